@@ -1,0 +1,269 @@
+"""An edition of an evaluation standard: what is asked and what it is worth.
+
+The objects are plain and frozen; reading them from files is content's work.
+Points are exact decimals. Source of the model: 《中小企业数字化水平评测指标（2024年版）》,
+工信厅企业〔2024〕56号.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+SCENE_PREFIX = "scene."
+FACT_PREFIX = "fact."
+TOP_SCENE_LEVEL = 4
+
+Outcome = Literal["worse", "same", "better"]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An interval of a share in per cent, such as (10,20]."""
+
+    low: Decimal
+    high: Decimal
+    low_included: bool
+    high_included: bool
+
+    def holds(self, share_percent: Fraction) -> bool:
+        """Whether the exact share lies in this band."""
+        above = share_percent >= self.low if self.low_included else share_percent > self.low
+        below = share_percent <= self.high if self.high_included else share_percent < self.high
+        return above and below
+
+    def __str__(self) -> str:
+        return f"{'[' if self.low_included else '('}{self.low}%,{self.high}%{']' if self.high_included else ')'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A countable fact behind answers. Asked once, shared by every item that names it."""
+
+    id: str
+    name: str
+    unit: str
+    is_whole: bool
+    least: Decimal
+    most: Decimal
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareMeasure:
+    """part / whole in per cent; the option is the band that holds it."""
+
+    part: str
+    whole: str
+    may_exceed_whole: bool
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return (self.whole, self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendMeasure:
+    """amount, or amount / per, of last year against the year before; compared exactly."""
+
+    amount: str
+    per: str | None
+    better: Literal["up", "down"]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        stems = [self.amount] if self.per is None else [self.amount, self.per]
+        return tuple(f"{stem}_{year}" for year in ("before", "last") for stem in stems)
+
+
+Measure = ShareMeasure | TrendMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer of an item."""
+
+    key: str
+    text: str
+    points: Decimal
+    is_exclusive: bool = False
+    band: Band | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """采集项: one scored question."""
+
+    id: str
+    name: str
+    ask: str
+    kind: Literal["multi", "single"]
+    points: Decimal
+    share_percent: Decimal
+    options: tuple[Option, ...]
+    measure: Measure | None = None
+    why: str = ""
+    how: str = ""
+    evidence: tuple[str, ...] = ()
+
+    @cached_property
+    def option_by_key(self) -> Mapping[str, Option]:
+        return {option.key: option for option in self.options}
+
+    @property
+    def lowest_option(self) -> Option:
+        return min(self.options, key=lambda option: option.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """组: items that share one part of a dimension, and one page of the questionnaire."""
+
+    id: str
+    name: str
+    share_percent: Decimal
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """维度: a scored part of the edition."""
+
+    id: str
+    name: str
+    points: Decimal
+    groups: tuple[Group, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for group in self.groups for item in group.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """应用场景: judged 0 to 4. levels[n - 1] describes level n in one plain sentence."""
+
+    id: str
+    name: str
+    is_required: bool
+    levels: tuple[str, ...]
+    why: str = ""
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def question(self) -> str:
+        return SCENE_PREFIX + self.id
+
+
+@dataclass(frozen=True, slots=True)
+class SceneGroup:
+    """Scenes of one part of the business."""
+
+    id: str
+    name: str
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRule:
+    """What an overall level demands: all three conditions together."""
+
+    level: int
+    name: str
+    min_score: Decimal
+    min_scenes: int
+    min_required_scenes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One part of a contradiction: an answer holds, or lacks, some options or levels.
+
+    question: an item's id, "scene.<id>", "scene.*" (any scene) or "fact.<id>".
+    not_all_of: at least one of these options is lacking.
+    at_least, at_most: bounds of a scene's level or a fact's number.
+    """
+
+    question: str
+    any_of: frozenset[str] = frozenset()
+    none_of: frozenset[str] = frozenset()
+    not_all_of: frozenset[str] = frozenset()
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A combination that is implausible: scored as answered, shown to be confirmed or mended."""
+
+    id: str
+    when: tuple[Condition, ...]
+    message: str
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        return tuple(condition.question for condition in self.when)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """评测版本: one issue of the standard with everything needed to ask and to score."""
+
+    id: str
+    title: str
+    document: str
+    issued: date
+    in_force_from: date
+    below_name: str
+    note: str
+    dimensions: tuple[Dimension, ...]
+    scene_groups: tuple[SceneGroup, ...]
+    rules: tuple[LevelRule, ...]
+    facts: Mapping[str, Fact]
+    contradictions: tuple[Contradiction, ...]
+    fingerprint: str
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every scored item by id, in questionnaire order."""
+        return {item.id: item for dimension in self.dimensions for item in dimension.items}
+
+    @cached_property
+    def scenes(self) -> Mapping[str, Scene]:
+        """Every scene by id, in questionnaire order."""
+        return {scene.id: scene for group in self.scene_groups for scene in group.scenes}
+
+    @cached_property
+    def rule_by_level(self) -> Mapping[int, LevelRule]:
+        return {rule.level: rule for rule in self.rules}
+
+    @cached_property
+    def full_points(self) -> Decimal:
+        return sum((dimension.points for dimension in self.dimensions), Decimal(0))
+
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """Ids of all that a complete sheet answers: items, then "scene.<id>"."""
+        return (*self.items, *(scene.question for scene in self.scenes.values()))
+
+    def level_name(self, level: int) -> str:
+        """The standard's name of a level; level 0 is "not reached"."""
+        return self.rule_by_level[level].name if level else self.below_name
+
+    def question_name(self, question: str) -> str:
+        """The indicator's name behind a question id, for messages."""
+        if question.startswith(SCENE_PREFIX):
+            return self.scenes[question.removeprefix(SCENE_PREFIX)].name
+        if question.startswith(FACT_PREFIX):
+            return self.facts[question.removeprefix(FACT_PREFIX)].name
+        return self.items[question].name
+
+    def items_using(self, fact_id: str) -> Iterator[Item]:
+        """Items whose option follows from this fact."""
+        return (item for item in self.items.values() if item.measure and fact_id in item.measure.facts)

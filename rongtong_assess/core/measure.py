@@ -1,0 +1,97 @@
+"""From countable facts to the option that follows from them, exactly.
+
+Source: 2024 edition, indicators 2, 3, 11 (shares, "(10,20]" excludes 10 and includes 20) and
+12 to 15 (trends, equal means 持平). Fractions are used because a product of two money amounts
+may exceed the digits of a default decimal context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from rongtong_assess.core.edition import Fact, Item, Option, Outcome, ShareMeasure, TrendMeasure
+from rongtong_assess.core.errors import Mistake, Refused
+
+Facts = Mapping[str, Decimal]
+MOST_DECIMAL_PLACES = 6
+
+
+def find_fact_mistake(fact: Fact, value: Decimal) -> Mistake | None:
+    """Whether one entered number can be that fact at all."""
+    cure = f"请填 {fact.least:f} 到 {fact.most:f} 之间的{'整数' if fact.is_whole else '数'}，单位：{fact.unit}"
+    if not value.is_finite():
+        return Mistake(fact.id, f"「{fact.name}」不是一个数", cure)
+    if not fact.least <= value <= fact.most:
+        return Mistake(fact.id, f"「{fact.name}」填了 {value:.10}，超出了可能的范围", cure)
+    if fact.is_whole and value != value.to_integral_value():
+        return Mistake(fact.id, f"「{fact.name}」填了 {value}，应是整数", cure)
+    if value.normalize().as_tuple().exponent < -MOST_DECIMAL_PLACES:  # type: ignore[operator]  # finite, so an int
+        return Mistake(fact.id, f"「{fact.name}」的小数超过 {MOST_DECIMAL_PLACES} 位", "请四舍五入后再填")
+    return None
+
+
+def share_percent(measure: ShareMeasure, facts: Facts) -> Fraction:
+    """The exact share in per cent; the whole must not be 0."""
+    return Fraction(facts[measure.part]) * 100 / Fraction(facts[measure.whole])
+
+
+def trend_outcome(measure: TrendMeasure, facts: Facts) -> Outcome:
+    """Whether last year is better, the same or worse than the year before."""
+    last, before = (_yearly_value(measure, facts, year) for year in ("last", "before"))
+    if last == before:
+        return "same"
+    return "better" if (last > before) == (measure.better == "up") else "worse"
+
+
+def find_option(item: Item, facts: Facts, fact_definitions: Mapping[str, Fact]) -> Option | None:
+    """The option that the facts lead to; None while one of them is missing.
+
+    Raises Refused when the facts contradict each other (part above whole, a total of 0).
+    """
+    measure = item.measure
+    if measure is None or any(fact not in facts for fact in measure.facts):
+        return None
+    mistake = _find_contradiction(item, facts, fact_definitions)
+    if mistake:
+        raise Refused([mistake])
+    if isinstance(measure, TrendMeasure):
+        outcome = trend_outcome(measure, facts)
+        return next(option for option in item.options if option.outcome == outcome)
+    share = share_percent(measure, facts)
+    if share > 100:
+        return max(item.options, key=lambda option: option.points)
+    return next(option for option in item.options if option.band and option.band.holds(share))
+
+
+def _yearly_value(measure: TrendMeasure, facts: Facts, year: str) -> Fraction:
+    amount = Fraction(facts[f"{measure.amount}_{year}"])
+    return amount if measure.per is None else amount / Fraction(facts[f"{measure.per}_{year}"])
+
+
+def _find_contradiction(item: Item, facts: Facts, names: Mapping[str, Fact]) -> Mistake | None:
+    measure = item.measure
+    if isinstance(measure, TrendMeasure):
+        zero = next((fact for fact in _divisors(measure) if facts[fact] == 0), None)
+        return zero and Mistake(
+            item.id, f"「{names[zero].name}」是 0，算不出「{item.name}」", "请填大于 0 的数；没有数据就不填数字，直接选一档"
+        )
+    assert isinstance(measure, ShareMeasure)
+    part, whole = names[measure.part], names[measure.whole]
+    if facts[measure.whole] == 0:
+        lowest = item.lowest_option
+        return Mistake(
+            item.id, f"「{whole.name}」是 0，算不出比例", f"如果确实没有，请不填数字，直接选 {lowest.key}（{lowest.text}）"
+        )
+    if facts[measure.part] > facts[measure.whole] and not measure.may_exceed_whole:
+        return Mistake(
+            item.id,
+            f"「{part.name}」{facts[measure.part]:f} 大于「{whole.name}」{facts[measure.whole]:f}",
+            "请核对这两个数，部分不能大于总数",
+        )
+    return None
+
+
+def _divisors(measure: TrendMeasure) -> tuple[str, ...]:
+    return () if measure.per is None else (f"{measure.per}_before", f"{measure.per}_last")

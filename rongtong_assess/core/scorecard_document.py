@@ -1,0 +1,46 @@
+"""A scorecard as plain JSON values, the form outside programs and the database keep.
+
+Decimals are strings without exponent or trailing zeros, so equal numbers are equal texts.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from rongtong_assess.core.scoring import Scorecard
+
+
+def decimal_text(number: Decimal) -> str:
+    """The one text of an exact number: "61.375", "4", "0"."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def scorecard_document(scorecard: Scorecard) -> dict[str, Any]:
+    """The JSON document of `rongtong score --json`."""
+    gap = scorecard.next_gap
+    return {
+        "edition": scorecard.edition_id,
+        "fingerprint": scorecard.fingerprint,
+        "complete": scorecard.is_complete,
+        "warnings": list(scorecard.warnings),
+        "score": decimal_text(scorecard.score_points),
+        "dimensions": {name: decimal_text(points) for name, points in scorecard.dimensions.items()},
+        "items": {name: decimal_text(points) for name, points in scorecard.items.items()},
+        "scenes": dict(scorecard.scenes),
+        "level": scorecard.level,
+        "missing_for_next": gap
+        and {
+            "level": gap.level,
+            "score": decimal_text(gap.score_points),
+            "scenes": gap.scenes,
+            "required_scenes": gap.required_scenes,
+        },
+    }
+
+
+def canonical_json(document: Any) -> str:
+    """The same bytes for the same content: sorted keys, no blanks, Chinese as it is."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

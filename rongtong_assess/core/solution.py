@@ -1,0 +1,79 @@
+"""Solution: a vendor-neutral, lightweight thing a firm can do or buy; and Support by policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+PriceBasis = Literal["estimate", "partly_sourced", "sourced"]
+PRICE_BASIS_NAMES = {"estimate": "估算", "partly_sourced": "部分有据", "sourced": "有据"}
+PER_BAND = "per_band"
+
+
+@dataclass(frozen=True, slots=True)
+class SceneStep:
+    """A scene lifted by exactly one level."""
+
+    scene_id: str
+    from_level: int
+    to_level: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedOption:
+    """A scored option that a solution earns; key "per_band" lifts a device share by one band."""
+
+    item_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRange:
+    """Money in 万元, from the low to the high price of a reference firm."""
+
+    low_wan_yuan: Decimal
+    high_wan_yuan: Decimal
+
+    def for_employees(self, employees: int) -> Decimal:
+        """The price for a firm of this size: low, middle, high, or high plus 30 %.
+
+        The steps at 50, 150 and 300 staff are those of the catalogue's reference firms.
+        """
+        if employees < 50:
+            return self.low_wan_yuan
+        if employees <= 150:
+            return (self.low_wan_yuan + self.high_wan_yuan) / 2
+        return self.high_wan_yuan if employees <= 300 else self.high_wan_yuan * Decimal("1.3")
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """方案. requires: all groups must be met, any one member meets a group."""
+
+    id: str
+    name: str
+    steps: tuple[SceneStep, ...]
+    options: tuple[EarnedOption, ...]
+    form: str
+    first_year: PriceRange
+    yearly: PriceRange
+    cost_driver: str
+    weeks_low: int
+    weeks_high: int
+    requires: tuple[tuple[str, ...], ...]
+    kpi: str
+    risk: str
+    examples: str
+    price_basis: PriceBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A policy support along one chain of the 携手行动 notice."""
+
+    id: str
+    chain: str
+    name: str
+    helps: tuple[str, ...]
+    ask: str
