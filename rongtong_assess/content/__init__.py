@@ -1,0 +1,1 @@
+"""From files to core objects: read strictly, every mistake with file, line and cure."""

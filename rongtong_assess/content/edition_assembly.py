@@ -1,0 +1,125 @@
+"""From checked file shapes to the core's edition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rongtong_assess.content.bands import describe_band
+from rongtong_assess.content.edition_files import (
+    ContradictionShape,
+    DimensionFile,
+    EditionFile,
+    FactShape,
+    GroupShape,
+    ItemShape,
+    OptionShape,
+    ScenesFile,
+    SceneShape,
+    ShareShape,
+)
+from rongtong_assess.core.edition import (
+    Condition,
+    Contradiction,
+    Dimension,
+    Edition,
+    Fact,
+    Group,
+    Item,
+    LevelRule,
+    Measure,
+    Option,
+    Scene,
+    SceneGroup,
+    ShareMeasure,
+    TrendMeasure,
+)
+
+
+def build_edition(head: EditionFile, dimensions: Sequence[DimensionFile], scenes: ScenesFile) -> Edition:
+    """The edition, still without its fingerprint."""
+    return Edition(
+        id=head.id,
+        title=head.title,
+        document=head.document,
+        issued=head.issued,
+        in_force_from=head.in_force_from,
+        below_name=head.below_name,
+        note=head.note,
+        dimensions=tuple(_dimension(dimension) for dimension in dimensions),
+        scene_groups=tuple(
+            SceneGroup(group.id, group.name, tuple(_scene(scene, scenes.evidence) for scene in group.scenes))
+            for group in scenes.groups
+        ),
+        rules=tuple(LevelRule(**rule.model_dump()) for rule in head.levels),
+        facts={fact.id: build_fact(fact) for fact in head.facts},
+        contradictions=tuple(_contradiction(contradiction) for contradiction in head.contradictions),
+        fingerprint="",
+    )
+
+
+def build_fact(fact: FactShape) -> Fact:
+    return Fact(fact.id, fact.name, fact.unit, fact.number == "whole", fact.least, fact.most, fact.hint)
+
+
+def build_measure(item: ItemShape) -> Measure | None:
+    measure = item.measure
+    if isinstance(measure, ShareShape):
+        return ShareMeasure(measure.part, measure.whole, measure.may_exceed_whole)
+    return measure and TrendMeasure(measure.amount, measure.per, measure.better)
+
+
+def _dimension(dimension: DimensionFile) -> Dimension:
+    groups = tuple(_group(group) for group in dimension.groups)
+    return Dimension(dimension.id, dimension.name, dimension.points, groups)
+
+
+def _group(group: GroupShape) -> Group:
+    return Group(group.id, group.name, group.share, tuple(_item(item) for item in group.items))
+
+
+def _item(item: ItemShape) -> Item:
+    return Item(
+        id=item.id,
+        name=item.name,
+        ask=item.ask,
+        kind=item.type,
+        points=item.points,
+        share_percent=item.share,
+        options=tuple(_option(option) for option in item.options),
+        measure=build_measure(item),
+        why=item.why,
+        how=item.how,
+        evidence=tuple(item.evidence),
+    )
+
+
+def _option(option: OptionShape) -> Option:
+    return Option(
+        key=option.key,
+        text=describe_band(option.range) if option.range else option.text,
+        points=option.points,
+        is_exclusive=option.exclusive,
+        band=option.range,
+        outcome=option.outcome,
+    )
+
+
+def _scene(scene: SceneShape, evidence: Sequence[str]) -> Scene:
+    levels = scene.levels
+    texts = (levels.first, levels.second, levels.third, levels.fourth)
+    return Scene(scene.id, scene.name, scene.required, texts, scene.why, tuple(evidence))
+
+
+def _contradiction(contradiction: ContradictionShape) -> Contradiction:
+    conditions = (
+        Condition(
+            question=condition.question,
+            any_of=frozenset(condition.any_of),
+            none_of=frozenset(condition.none_of),
+            not_all_of=frozenset(condition.not_all_of),
+            at_least=condition.at_least,
+            at_most=condition.at_most,
+        )
+        for condition in contradiction.when
+    )
+    return Contradiction(contradiction.id, tuple(conditions), contradiction.message)

@@ -1,0 +1,176 @@
+"""The shape of an edition's files. What may be written, and nothing else.
+
+Sums, references and reachable levels are edition_checks' work.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from rongtong_assess.content.bands import read_band
+from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Band, Outcome
+
+
+def _exact(value: object) -> object:
+    return Decimal(value) if type(value) is int else value
+
+
+def _day(value: object) -> date:
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError("日期应写成 2024-09-04 这样，并且真有这一天") from None
+
+
+Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^\S(.*\S)?$")]
+Number = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0)]
+Day = Annotated[date, BeforeValidator(_day)]
+Range = Annotated[Band, BeforeValidator(read_band)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=80)]
+Key = Annotated[str, Field(pattern=r"^[A-Z]$")]
+FileName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.yaml$", max_length=80)]
+
+
+class Shape(BaseModel):
+    """A mapping with exactly these keys."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class OptionShape(Shape):
+    key: Key
+    points: Number
+    text: Text = ""
+    exclusive: bool = False
+    range: Range | None = None
+    outcome: Outcome | None = None
+
+
+class ShareShape(Shape):
+    kind: Literal["share"]
+    part: Name
+    whole: Name
+    may_exceed_whole: bool
+
+
+class TrendShape(Shape):
+    kind: Literal["trend"]
+    amount: Name
+    per: Name | None = None
+    better: Literal["up", "down"]
+
+
+MeasureShape = Annotated[ShareShape | TrendShape, Field(discriminator="kind")]
+
+
+class ItemShape(Shape):
+    id: Name
+    name: Text
+    share: Number
+    points: Number
+    type: Literal["multi", "single"]
+    ask: Text
+    why: Text
+    how: Text
+    evidence: list[Text] = Field(min_length=1)
+    measure: MeasureShape | None = None
+    options: list[OptionShape] = Field(min_length=2)
+
+
+class GroupShape(Shape):
+    id: Name
+    name: Text
+    share: Number
+    items: list[ItemShape] = Field(min_length=1)
+
+
+class DimensionFile(Shape):
+    """A dimension with its groups and items, one per file."""
+
+    id: Name
+    name: Text
+    points: Number
+    groups: list[GroupShape] = Field(min_length=1)
+
+
+class LevelTexts(Shape):
+    first: Text = Field(alias="1")
+    second: Text = Field(alias="2")
+    third: Text = Field(alias="3")
+    fourth: Text = Field(alias="4")
+
+
+class SceneShape(Shape):
+    id: Name
+    name: Text
+    required: bool
+    why: Text
+    levels: LevelTexts
+
+
+class SceneGroupShape(Shape):
+    id: Name
+    name: Text
+    scenes: list[SceneShape] = Field(min_length=1)
+
+
+class ScenesFile(Shape):
+    """All scenes; the evidence asked for is the same for each."""
+
+    evidence: list[Text] = Field(min_length=1)
+    groups: list[SceneGroupShape] = Field(min_length=1)
+
+
+class LevelShape(Shape):
+    level: int = Field(ge=1, le=TOP_SCENE_LEVEL)
+    name: Text
+    min_score: Number
+    min_scenes: int = Field(ge=0)
+    min_required_scenes: int = Field(ge=0)
+
+
+class FactShape(Shape):
+    id: Name
+    name: Text
+    unit: Text
+    number: Literal["whole", "decimal"]
+    least: Number
+    most: Number
+    hint: Text
+
+
+class ConditionShape(Shape):
+    question: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.*-]*$", max_length=80)]
+    any_of: list[Key] = []
+    none_of: list[Key] = []
+    not_all_of: list[Key] = []
+    at_least: int | None = Field(default=None, ge=0)
+    at_most: int | None = Field(default=None, ge=0)
+
+
+class ContradictionShape(Shape):
+    id: Name
+    when: list[ConditionShape] = Field(min_length=1)
+    message: Text
+
+
+class EditionFile(Shape):
+    """edition.yaml: what holds for the whole edition, and which files belong to it."""
+
+    id: Name
+    title: Text
+    document: Text
+    issued: Day
+    in_force_from: Day
+    note: Text
+    below_name: Text
+    points: Number
+    dimensions: list[FileName] = Field(min_length=1)
+    scenes: FileName
+    levels: list[LevelShape] = Field(min_length=1)
+    facts: list[FactShape]
+    contradictions: list[ContradictionShape]

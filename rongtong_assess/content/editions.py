@@ -1,0 +1,89 @@
+"""read_edition: one folder of YAML files -> one checked Edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from rongtong_assess.content.dimension_checks import check_dimension
+from rongtong_assess.content.edition_assembly import build_edition, build_fact
+from rongtong_assess.content.edition_checks import EditionParts, check_edition
+from rongtong_assess.content.edition_files import DimensionFile, EditionFile, ScenesFile
+from rongtong_assess.content.fingerprint import fingerprint_of
+from rongtong_assess.content.mistake_list import MistakeList
+from rongtong_assess.content.shapes import read_shape
+from rongtong_assess.content.yaml_source import Source, read_source
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+
+HEAD_FILE = "edition.yaml"
+S = TypeVar("S", bound=BaseModel)
+
+
+def read_editions(folder: Path) -> Mapping[str, Edition]:
+    """Every edition under this folder, by id; raises Refused with all mistakes of all editions."""
+    mistakes = MistakeList()
+    folders = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    if not folders:
+        mistakes.add(f"{folder.name}:1", "里面没有评测版本", "请确认文件夹没有放错，每个版本一个子文件夹")
+    editions = [mistakes.attempt(read_edition, path) for path in folders]
+    mistakes.raise_if_any()
+    return {edition.id: edition for edition in editions if edition}
+
+
+def read_edition(folder: Path) -> Edition:
+    """The edition in this folder; raises Refused with every mistake, each with file:line and cure."""
+    mistakes = MistakeList()
+    reader = _FolderReader(folder, mistakes)
+    head = reader.read(HEAD_FILE, EditionFile)
+    if head is None:
+        raise Refused(mistakes)
+    head_source, head_shape = head
+    reader.check_head(head_source, head_shape)
+    facts = {fact.id: build_fact(fact) for fact in head_shape.facts}
+    dimensions = [dimension for file in dict.fromkeys(head_shape.dimensions) if (dimension := reader.read(file, DimensionFile))]
+    for source, dimension in dimensions:
+        mistakes.extend(check_dimension(source, dimension, facts))
+    scenes = reader.read(head_shape.scenes, ScenesFile)
+    if scenes is None or len(dimensions) < len(head_shape.dimensions):
+        raise Refused(mistakes)
+    scenes_source, scenes_shape = scenes
+    mistakes.extend(check_edition(EditionParts(head_shape, head_source, dimensions, scenes_shape, scenes_source)))
+    mistakes.raise_if_any()
+    edition = build_edition(head_shape, [dimension for _, dimension in dimensions], scenes_shape)
+    return replace(edition, fingerprint=fingerprint_of(edition))
+
+
+class _FolderReader:
+    """Reads the files of one edition and keeps their mistakes."""
+
+    def __init__(self, folder: Path, mistakes: MistakeList) -> None:
+        self.folder, self.mistakes = folder, mistakes
+
+    def read(self, file: str, shape: type[S]) -> tuple[Source, S] | None:
+        """The file with its lines; None when it has mistakes."""
+        source = self.mistakes.attempt(read_source, self.folder / file, f"{self.folder.name}/{file}")
+        checked = source and self.mistakes.attempt(read_shape, source, shape)
+        return (source, checked) if source and checked else None
+
+    def check_head(self, source: Source, head: EditionFile) -> None:
+        """The folder's name, and files listed against files present."""
+        if head.id != self.folder.name:
+            self.mistakes.add(
+                source.where("id"), f"id 是「{head.id}」，文件夹却叫「{self.folder.name}」", "请让两者一样"
+            )
+        listed = [*head.dimensions, head.scenes, HEAD_FILE]
+        for file in sorted({file for file in listed if listed.count(file) > 1}):
+            self.mistakes.add(source.where("dimensions"), f"文件「{file}」列了不止一次", "请每个文件只列一次")
+        for file in self._unlisted(listed):
+            self.mistakes.add(
+                f"{self.folder.name}/{file}:1", "文件没有列在 edition.yaml 里", "请在 dimensions 或 scenes 里列上，或删掉文件"
+            )
+
+    def _unlisted(self, listed: Sequence[str]) -> list[str]:
+        present = {path.name for path in self.folder.iterdir() if path.suffix in (".yaml", ".yml")}
+        return sorted(present - set(listed))

@@ -1,0 +1,93 @@
+"""Plain data into a pydantic shape; what does not fit is said in Chinese, all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from rongtong_assess.content.yaml_source import Source
+from rongtong_assess.core.errors import Mistake, Refused
+
+M = TypeVar("M", bound=BaseModel)
+Sentences = tuple[str, str]
+LONGEST_QUOTE = 40
+
+
+def read_shape(source: Source, shape: type[M]) -> M:
+    """The file as that shape; raises Refused with every mistake and its line."""
+    try:
+        return shape.model_validate(source.data)
+    except ValidationError as error:
+        known = sorted(_known_keys(shape))
+        raise Refused(_mistake(source, detail, known) for detail in error.errors(include_url=False)) from None
+
+
+def _mistake(source: Source, detail: ErrorDetails, known_keys: list[str]) -> Mistake:
+    where = source.where(*detail["loc"])
+    name = _place_name(detail["loc"])
+    if detail["type"] == "extra_forbidden":
+        close = get_close_matches(name, known_keys, n=1)
+        cure = f"是不是想写「{close[0]}」？不是就删掉它" if close else "请检查拼写，或删掉它"
+        return Mistake(where, f"不认识「{name}」", cure)
+    what, cure = _SENTENCES.get(detail["type"], _any_other)(detail.get("ctx", {}))
+    return Mistake(where, what.format(name=name, value=_quote(detail["input"])), cure.format(name=name))
+
+
+def _place_name(place: tuple[int | str, ...]) -> str:
+    """The nearest key, with its place in a list: "evidence 第 2 项"."""
+    names = [step for step in place if isinstance(step, str)]
+    if not names:
+        return "整个文件"
+    return f"{names[-1]} 第 {place[-1] + 1} 项" if isinstance(place[-1], int) else names[-1]
+
+
+def _quote(value: object) -> str:
+    if isinstance(value, dict | list):
+        return "一组内容"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"「{text[:LONGEST_QUOTE]}」"
+
+
+def _known_keys(shape: type[BaseModel]) -> set[str]:
+    schema = shape.model_json_schema()
+    shapes = [schema, *schema.get("$defs", {}).values()]
+    return {key for part in shapes for key in part.get("properties", {})}
+
+
+def _wrong_type(expected: str) -> Callable[[Mapping[str, Any]], Sentences]:
+    return lambda context: ("「{name}」写成了{value}", f"这里应是{expected}")
+
+
+def _any_other(context: Mapping[str, Any]) -> Sentences:
+    return "「{name}」写成了{value}，不合要求", "请对照别的版本里同一处的写法"
+
+
+_SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentences]] = {
+    "missing": lambda context: ("缺少「{name}」", "请补上「{name}」"),
+    "string_type": _wrong_type("文字；像数字的文字请加引号"),
+    "int_type": _wrong_type("整数"),
+    "bool_type": _wrong_type(" true 或 false"),
+    "is_instance_of": _wrong_type("数"),
+    "decimal_type": _wrong_type("数"),
+    "list_type": _wrong_type("一个列表，每项以 - 开头"),
+    "model_type": _wrong_type("一组“键: 值”"),
+    "dict_type": _wrong_type("一组“键: 值”"),
+    "model_attributes_type": _wrong_type("一组“键: 值”"),
+    "literal_error": lambda context: ("「{name}」写成了{value}", f"只能是 {context['expected']}".replace(" or ", " 或 ")),
+    "union_tag_not_found": lambda context: ("「{name}」没有写明 kind", "请写 kind: share 或 kind: trend"),
+    "union_tag_invalid": lambda context: ("「{name}」的 kind 不对", "kind 只能是 share 或 trend"),
+    "string_too_short": lambda context: ("「{name}」是空的", "请填上文字"),
+    "string_too_long": lambda context: ("「{name}」太长", f"请不要超过 {context['max_length']} 个字"),
+    "string_pattern_mismatch": lambda context: (
+        "「{name}」写成了{value}，写法不对",
+        f"文字前后不要有空格或换行；编号只用小写字母、数字和 _ . -，选项只用一个大写字母（{context['pattern']}）",
+    ),
+    "too_short": lambda context: ("「{name}」里太少", f"至少要有 {context['min_length']} 项"),
+    "greater_than_equal": lambda context: ("「{name}」写成了{value}，太小", f"不能小于 {context['ge']}"),
+    "less_than_equal": lambda context: ("「{name}」写成了{value}，太大", f"不能大于 {context['le']}"),
+    "value_error": lambda context: ("「{name}」写成了{value}", str(context["error"])),
+}
