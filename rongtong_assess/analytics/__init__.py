@@ -1,0 +1,1 @@
+"""Many firms at once."""

@@ -1,0 +1,117 @@
+"""Scoring answer sheets by the thousand, with the very function that scores a single one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.sheet_document import read_sheet
+
+MISTAKES_SHOWN = 20
+NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """The result of one sheet. row counts from 1; a dimension that the edition lacks is None."""
+
+    row: int
+    edition: str
+    score: Decimal
+    base: Decimal | None
+    mgmt: Decimal | None
+    effect: Decimal | None
+    level: int
+    complete: bool
+
+
+class BatchRefused(Refused):
+    """Rows that cannot be scored: the first mistakes, each with its row, and how many there are."""
+
+    def __init__(self, mistakes: Iterable[Mistake], total: int) -> None:
+        super().__init__(mistakes)
+        self.total = total
+
+    def __str__(self) -> str:
+        shown = len(self.mistakes)
+        return f"共 {self.total} 处不能接受" + (f"，先列前 {shown} 处" if self.total > shown else "") + f"：\n{super().__str__()}"
+
+
+def score_document(edition_by_id: Mapping[str, Edition], document: Any, *, may_be_partial: bool) -> Scorecard:
+    """The scorecard of one answer sheet as it comes from JSON.
+
+    Raises Refused for an unknown edition, a sheet with mistakes, and an incomplete one unless it may be partial.
+    """
+    edition = get_edition_of(edition_by_id, document)
+    sheet = read_sheet(edition, document).sheet
+    if not may_be_partial:
+        _refuse_open_questions(edition, sheet)
+    return score(edition, sheet)
+
+
+def _refuse_open_questions(edition: Edition, sheet: AnswerSheet) -> None:
+    names = [f"{question}「{edition.question_name(question)}」" for question in sheet.open_questions(edition)]
+    if names:
+        listed = "、".join(names[:NAMES_SHOWN]) + ("等" if len(names) > NAMES_SHOWN else "")
+        cure = "请补上答案；只想先看看，就加 --partial，没答的按 0 分算"
+        raise Refused.because("answers", f"还有 {len(names)} 题没有回答：{listed}", cure)
+
+
+def get_edition_of(edition_by_id: Mapping[str, Edition], document: Any) -> Edition:
+    """The edition that a sheet names."""
+    known = f"请在 edition 里写已有的评测版本：{'、'.join(edition_by_id)}"
+    edition_id = document.get("edition") if isinstance(document, Mapping) else None
+    if not isinstance(edition_id, str):
+        raise Refused.because("edition", "答题表没有写明评测版本", known)
+    edition = edition_by_id.get(edition_id)
+    if edition is None:
+        raise Refused.because("edition", f"没有评测版本「{edition_id[:40]}」", known)
+    return edition
+
+
+def score_rows(
+    edition_by_id: Mapping[str, Edition], documents: Iterable[Any], *, may_be_partial: bool = False
+) -> Iterator[BatchRow]:
+    """One row per document, in the same order, as the documents come.
+
+    A document that could not be read arrives as the Refused that says why. When any row was refused,
+    BatchRefused follows after the last one, so whoever writes the rows must then discard them.
+    """
+    shown: list[Mistake] = []
+    total = 0
+    for row, document in enumerate(documents, start=1):
+        try:
+            if isinstance(document, Refused):
+                raise document
+            scorecard = score_document(edition_by_id, document, may_be_partial=may_be_partial)
+        except Refused as refusal:
+            total += len(refusal.mistakes)
+            shown.extend(_in_row(row, mistake) for mistake in refusal.mistakes[: MISTAKES_SHOWN - len(shown)])
+        else:
+            yield _batch_row(row, scorecard)
+    if total:
+        raise BatchRefused(shown, total)
+
+
+def _in_row(row: int, mistake: Mistake) -> Mistake:
+    return Mistake(f"第 {row} 行 {mistake.where}".rstrip(), mistake.what, mistake.cure)
+
+
+def _batch_row(row: int, scorecard: Scorecard) -> BatchRow:
+    dimensions = scorecard.dimensions
+    return BatchRow(
+        row=row,
+        edition=scorecard.edition_id,
+        score=scorecard.score_points,
+        base=dimensions.get("base"),
+        mgmt=dimensions.get("mgmt"),
+        effect=dimensions.get("effect"),
+        level=scorecard.level,
+        complete=scorecard.is_complete,
+    )

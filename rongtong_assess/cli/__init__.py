@@ -1,0 +1,14 @@
+"""The `rongtong` command. Each subcommand is a module that is imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+from rongtong_assess.cli.commands import rongtong
+from rongtong_assess.cli.guard import run_guarded
+
+
+def main() -> NoReturn:
+    """The console script."""
+    sys.exit(run_guarded(rongtong, sys.argv[1:]))

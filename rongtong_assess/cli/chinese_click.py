@@ -1,0 +1,85 @@
+"""click in Chinese: help headings, and one plain sentence for each way to call a command wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+HEADINGS = {"Options": "选项", "Commands": "命令"}
+
+
+class ChineseFormatter(click.HelpFormatter):
+    """Help pages with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(HEADINGS.get(heading, heading))
+
+
+class ChineseContext(click.Context):
+    formatter_class = ChineseFormatter
+
+
+class ChineseCommand(click.Command):
+    """A command with Chinese help."""
+
+    context_class = ChineseContext
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "显示这段说明"
+        return option
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group with Chinese help, whose subcommands have it too."""
+
+    command_class = ChineseCommand
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"subcommand_metavar": "命令 [参数]…", **kwargs})
+
+
+class WholeNumber(click.ParamType[int]):
+    """A whole number between two bounds, refused in Chinese."""
+
+    name = "整数"
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if str(value).isascii() and str(value).isdecimal() and self.least <= int(value) <= self.most:
+            return int(value)
+        self.fail(f"「{str(value)[:40]}」不是 {self.least} 到 {self.most} 的整数", param, ctx)
+
+
+def describe_usage_error(error: click.UsageError) -> str:
+    """What is wrong with the call and what to do, in one line."""
+    what = next(tell(error) for kind, tell in _TELLERS if isinstance(error, kind))
+    call = error.ctx.command_path if error.ctx else "rongtong"
+    return f"{what}。请看 {call} --help。"
+
+
+def _name_of(error: click.BadParameter) -> str:
+    if error.param is None:
+        return str(error.param_hint or "参数")
+    return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.make_metavar(error.ctx)  # type: ignore[arg-type]  # click sets ctx
+
+
+_TELLERS: list[tuple[type[click.UsageError], Callable[[Any], str]]] = [
+    (click.MissingParameter, lambda error: f"缺少 {_name_of(error)}"),
+    (click.BadParameter, lambda error: f"{_name_of(error)} 的值不对：{error.message}"),
+    (click.NoSuchOption, lambda error: f"没有选项 {error.option_name}"),
+    (click.exceptions.NoSuchCommand, lambda error: f"没有命令 {error.command_name}"),
+    (click.BadOptionUsage, lambda error: f"选项 {error.option_name} 后面的值不对或者缺少值"),
+    (click.UsageError, lambda error: "参数多了或者写法不对"),
+]

@@ -1,0 +1,50 @@
+"""rongtong score: one answer sheet, exactly."""
+
+from __future__ import annotations
+
+import click
+
+from rongtong_assess.analytics.batch import score_document
+from rongtong_assess.cli.chinese_click import ChineseCommand
+from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.sheets import EditionsOnDemand, read_sheet_file
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.scorecard_document import decimal_text, scorecard_document
+from rongtong_assess.core.scoring import Scorecard
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("sheet", metavar="答题表.json")
+@click.option("--partial", is_flag=True, help="允许没答完，没答的按 0 分算")
+@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+def command(sheet: str, partial: bool, as_json: bool) -> None:
+    """给一份答题表算分、定级；文件名写 - 则从标准输入读。"""
+    editions = EditionsOnDemand()
+    scorecard = score_document(editions, read_sheet_file(sheet), may_be_partial=partial)
+    if as_json:
+        print_json(scorecard_document(scorecard))
+    else:
+        click.echo(describe(editions[scorecard.edition_id], scorecard))
+
+
+def describe(edition: Edition, scorecard: Scorecard) -> str:
+    """The result for people: level, points, what the next level lacks, what to confirm."""
+    lines = [
+        edition.title,
+        f"等级：{scorecard.level}（{edition.level_name(scorecard.level)}）",
+        f"总分：{decimal_text(scorecard.score_points)} / {decimal_text(edition.full_points)}",
+        *(
+            f"  {dimension.name}：{decimal_text(scorecard.dimensions[dimension.id])} / {decimal_text(dimension.points)}"
+            for dimension in edition.dimensions
+        ),
+    ]
+    gap = scorecard.next_gap
+    if gap:
+        lines.append(
+            f"到 {gap.level}（{edition.level_name(gap.level)}）还差：{decimal_text(gap.score_points)} 分，"
+            f"{gap.scenes} 个场景，{gap.required_scenes} 个约束性场景"
+        )
+    if not scorecard.is_complete:
+        lines.append("还没答完，没答的按 0 分算。")
+    lines.extend(f"请确认：{warning}" for warning in scorecard.warnings)
+    return "\n".join([*lines, "自评结果，非官方认定。"])
