@@ -1,0 +1,65 @@
+"""The rule of saving: whether a message from a page may replace the stored answer.
+
+Pages send again what was not acknowledged, and messages may arrive late, twice or out of order.
+A writer is one open page; it numbers its changes. What another page has written in the
+meantime is never overwritten unseen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+# list of option keys, scene level, number as text; None: cleared
+AnswerValue = list[str] | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """The answer as it is kept; revision counts its changes from 1."""
+
+    value: AnswerValue
+    revision: int
+    writer: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMessage:
+    """What a page wants to keep. seen_revision: the revision the page last knew, 0 for none."""
+
+    value: AnswerValue
+    seen_revision: int
+    writer: str
+    sequence: int
+
+
+class Verdict(Enum):
+    """write: keep the message; repetition: it is already kept; conflict: a person chooses."""
+
+    WRITE = auto()
+    REPETITION = auto()
+    CONFLICT = auto()
+
+
+def judge_message(stored: StoredAnswer | None, message: AnswerMessage) -> Verdict:
+    """What to do with a message, given what is stored.
+
+    The same value from a page that is up to date is written too: that remembers its sequence
+    number, so an older message that comes later is recognised as older.
+    """
+    if stored is None:
+        return Verdict.WRITE
+    if message.writer == stored.writer:
+        is_newer = message.sequence > stored.sequence
+    else:
+        is_newer = message.seen_revision == stored.revision
+    if is_newer:
+        return Verdict.WRITE
+    return Verdict.REPETITION if message.value == stored.value else Verdict.CONFLICT
+
+
+def answer_after(stored: StoredAnswer | None, message: AnswerMessage) -> StoredAnswer:
+    """The answer once the message is written; an unchanged value keeps its revision."""
+    revision = 1 if stored is None else stored.revision + (message.value != stored.value)
+    return StoredAnswer(message.value, revision, message.writer, message.sequence)

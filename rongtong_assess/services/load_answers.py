@@ -1,0 +1,50 @@
+"""The answers of an assessment, and the sheet they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.core.answers import AnswerSheet, settle
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.storage.assessments import Answer, Assessment
+
+
+def load_answers(session: Session, assessment: Assessment) -> dict[str, StoredAnswer]:
+    """By question, also those that were cleared (value None)."""
+    rows = session.execute(
+        select(Answer.question, Answer.value, Answer.revision, Answer.writer, Answer.sequence).where(
+            Answer.organisation_id == assessment.organisation_id, Answer.assessment_id == assessment.id
+        )
+    )
+    return {row.question: StoredAnswer(row.value, row.revision, row.writer, row.sequence) for row in rows}
+
+
+def build_sheet(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tuple[AnswerSheet, tuple[Mistake, ...]]:
+    """The sheet that stored answers make, and what in them contradicts itself."""
+    values = {question: answer.value for question, answer in answers.items() if answer.value is not None}
+    return settle(
+        edition,
+        chosen={item: frozenset(_keys(values[item])) for item in edition.items if item in values},
+        scenes={id: int(str(values[one.question])) for id, one in edition.scenes.items() if one.question in values},
+        facts={id: Decimal(str(values[FACT_PREFIX + id])) for id in edition.facts if FACT_PREFIX + id in values},
+    )
+
+
+def questions_behind(edition: Edition, where: str) -> tuple[str, ...]:
+    """The questions a mistake of the sheet concerns: an item's own and those of its facts."""
+    if where in edition.facts:
+        return (FACT_PREFIX + where,)
+    if where.startswith(SCENE_PREFIX):
+        return (where,)
+    measure = edition.items[where].measure
+    return (where, *(FACT_PREFIX + fact for fact in (measure.facts if measure else ())))
+
+
+def _keys(value: object) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]

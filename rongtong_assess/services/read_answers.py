@@ -1,0 +1,119 @@
+"""From what a page sends to the value that is kept, question by question.
+
+What people type is read kindly: full-width digits and thousands separators are fine.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rongtong_assess.core.answers import find_choice_mistake
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.measure import find_fact_mistake
+from rongtong_assess.core.saving import AnswerMessage, AnswerValue
+from rongtong_assess.core.scorecard_document import decimal_text
+
+MOST_CHARACTERS = 40
+MOST_REVISION = 2**31 - 1
+MOST_SEQUENCE = 2**53
+WRITER = re.compile(r"[0-9A-Za-z_-]{1,40}")
+NUMBER = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """One answer as a page sent it; see core.saving for seen_revision, writer and sequence.
+
+    Raises Refused when it cannot come from one of our pages at all.
+    """
+
+    question: str
+    value: object
+    seen_revision: int
+    writer: str
+    sequence: int
+
+    def __post_init__(self) -> None:
+        is_well_formed = (
+            isinstance(self.question, str)
+            and _is_whole(self.seen_revision, MOST_REVISION)
+            and _is_whole(self.sequence, MOST_SEQUENCE)
+            and isinstance(self.writer, str)
+            and WRITER.fullmatch(self.writer) is not None
+        )
+        if not is_well_formed:
+            raise Refused.because("answers", "送来的答案格式不对", "请刷新页面后再试")
+
+
+def read_message(edition: Edition, change: AnswerChange) -> AnswerMessage:
+    """The change with its value in the form that is kept.
+
+    Raises Refused for an unknown question and for a value that cannot answer it.
+    """
+    value = _find_reader(edition, change.question)(edition, change.question, change.value)
+    return AnswerMessage(value, change.seen_revision, change.writer, change.sequence)
+
+
+def _find_reader(edition: Edition, question: str) -> Callable[[Edition, str, object], AnswerValue]:
+    if question in edition.items:
+        return _read_choice
+    if question.startswith(SCENE_PREFIX) and question.removeprefix(SCENE_PREFIX) in edition.scenes:
+        return _read_scene
+    if question.startswith(FACT_PREFIX) and question.removeprefix(FACT_PREFIX) in edition.facts:
+        return _read_fact
+    raise Refused.because(question, "这个评测版本没有这道题", "请刷新页面后再填")
+
+
+def _read_choice(edition: Edition, question: str, value: object) -> AnswerValue:
+    item = edition.items[question]
+    if value is None or value == []:
+        return None
+    if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
+        raise Refused.because(question, f"「{item.name}」的答案不是选项列表", "请刷新页面后再选")
+    keys = frozenset(value)
+    mistake = find_choice_mistake(item, keys)
+    if mistake:
+        raise Refused([mistake])
+    return [key for key in item.option_by_key if key in keys]
+
+
+def _read_scene(edition: Edition, question: str, value: object) -> AnswerValue:
+    if value is None or value == "":
+        return None
+    level = int(value) if isinstance(value, str) and re.fullmatch("[0-9]", value) else value
+    if not _is_whole(level, TOP_SCENE_LEVEL):
+        name = edition.question_name(question)
+        raise Refused.because(question, f"「{name}」填的等级不存在", f"请选 0 到 {TOP_SCENE_LEVEL} 级中的一个")
+    return level  # type: ignore[return-value]  # checked on the line above
+
+
+def _read_fact(edition: Edition, question: str, value: object) -> AnswerValue:
+    fact = edition.facts[question.removeprefix(FACT_PREFIX)]
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    number = _find_number(value) if isinstance(value, str) else None
+    if number is None:
+        raise Refused.because(
+            question, f"「{fact.name}」填的不是一个数", f"请只填数字，例如 1200 或 35.5，单位“{fact.unit}”不用写"
+        )
+    mistake = find_fact_mistake(fact, number)
+    if mistake:
+        raise Refused.because(question, mistake.what, mistake.cure)
+    return decimal_text(number)
+
+
+def _find_number(text: str) -> Decimal | None:
+    """The number a person meant; None when it is not one."""
+    if len(text) > MOST_CHARACTERS:
+        return None
+    plain = unicodedata.normalize("NFKC", text).strip().replace("。", ".")
+    return Decimal(plain.replace(",", "")) if NUMBER.fullmatch(plain) else None
+
+
+def _is_whole(value: object, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most

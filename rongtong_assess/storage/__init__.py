@@ -1,0 +1,1 @@
+"""Typed tables, queries and migrations; SQLite and PostgreSQL from the same code."""

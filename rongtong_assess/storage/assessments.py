@@ -1,0 +1,119 @@
+"""Assessments: one firm through one edition once, its answers and its scorecard.
+
+Answers and scorecards carry the organisation in a composite foreign key, so no row can hang on
+another firm's assessment even if a query forgets to ask.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rongtong_assess.storage.columns import Table
+
+
+class AssessmentState(StrEnum):
+    """open: may still change; submitted: never changes again."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+
+
+class Assessment(Table):
+    """One firm answers one edition once. number: shown to people, such as RT-20260105-7F3K2A."""
+
+    __tablename__ = "assessment"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    number: Mapped[str] = mapped_column(String(30), unique=True)
+    edition_id: Mapped[str] = mapped_column(String(60))
+    edition_fingerprint: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(20))
+    started_at: Mapped[datetime]
+    started_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    submitted_at: Mapped[datetime | None]
+    submitted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    pledge_version: Mapped[str | None] = mapped_column(String(20))
+    # The firm's profile as it was at submission, so that later edits do not change the report.
+    firm_at_submission: Mapped[dict[str, Any] | None]
+
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'submitted')", name="state"),
+        UniqueConstraint("organisation_id", "id"),
+        # One open assessment of an edition: pressing "start" twice continues the same one.
+        Index(
+            "uq_assessment_open",
+            "organisation_id",
+            "edition_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+
+class Answer(Table):
+    """What one question was answered with.
+
+    question: an item's id (value: list of option keys), "scene.<id>" (value: 0 to 4) or
+    "fact.<id>" (value: the number as text). revision counts changes; writer and sequence name
+    the browser tab that wrote last, so that a late or repeated message is recognised.
+    """
+
+    __tablename__ = "answer"
+    assessment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(String(80), primary_key=True)
+    organisation_id: Mapped[UUID]
+    value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    revision: Mapped[int]
+    writer: Mapped[str] = mapped_column(String(40))
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
+        ),
+    )
+
+
+class StoredScorecard(Table):
+    """The result of a submitted assessment: one per assessment, whatever happens.
+
+    document: canonical JSON of the scorecard; answers: canonical JSON of the sheet it came from.
+    """
+
+    __tablename__ = "scorecard"
+    assessment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID]
+    edition_fingerprint: Mapped[str] = mapped_column(String(64))
+    score_points: Mapped[Decimal]
+    level: Mapped[int]
+    document: Mapped[str] = mapped_column(Text)
+    answers: Mapped[str] = mapped_column(Text)
+    engine_version: Mapped[str] = mapped_column(String(20))
+    scored_at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
+        ),
+    )
