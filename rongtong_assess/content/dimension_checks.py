@@ -48,9 +48,15 @@ class _ItemCheck:
         """Points by share, and points by options."""
         item = self.item
         if item.id.startswith((SCENE_PREFIX, FACT_PREFIX)):
-            self._add("id", f"采集项的 id「{item.id}」用了留给场景和事实的开头", "请换一个不以 scene. 或 fact. 开头的 id")
+            self._add(
+                "id", f"采集项的 id「{item.id}」用了留给场景和事实的开头", "请换一个不以 scene. 或 fact. 开头的 id"
+            )
         if item.points != expected:
-            self._add("points", f"「{item.name}」是 {item.points} 分，按占比应是 {expected.normalize():f} 分", "请核对 points 和 share")
+            self._add(
+                "points",
+                f"「{item.name}」是 {item.points} 分，按占比应是 {expected.normalize():f} 分",
+                "请核对 points 和 share",
+            )
         points = [option.points for option in item.options]
         offered = sum(points, Decimal(0)) if item.type == "multi" else max(points)
         if offered != item.points:
@@ -76,7 +82,9 @@ class _ItemCheck:
 
     def _text_or_range(self, place: int, option: OptionShape) -> None:
         if bool(option.text) == bool(option.range):
-            self._add_option(place, f"选项 {option.key} 应写 text 或 range，且只写一个", "按比例判定的写 range，其余写 text")
+            self._add_option(
+                place, f"选项 {option.key} 应写 text 或 range，且只写一个", "按比例判定的写 range，其余写 text"
+            )
 
     def measure(self, facts: Mapping[str, Fact] | None) -> None:
         """Bands and outcomes belong to a measure; a measure names declared facts."""
@@ -85,11 +93,21 @@ class _ItemCheck:
         if kind and self.item.type == "multi":
             self._add("measure", f"「{self.item.name}」是多选，不能由数字判定", "请改成 type: single，或删掉 measure")
         if kind != "trend" and any(option.outcome for option in options):
-            self._add("options", f"「{self.item.name}」不比较两年，却写了 outcome", "请删掉 outcome，或写上 kind: trend 的 measure")
+            self._add(
+                "options",
+                f"「{self.item.name}」不比较两年，却写了 outcome",
+                "请删掉 outcome，或写上 kind: trend 的 measure",
+            )
         if kind != "share" and any(option.range for option in options):
-            self._add("options", f"「{self.item.name}」不按比例判定，却写了 range", "请改写 text，或写上 kind: share 的 measure")
+            self._add(
+                "options",
+                f"「{self.item.name}」不按比例判定，却写了 range",
+                "请改写 text，或写上 kind: share 的 measure",
+            )
         if kind == "trend" and sorted(option.outcome or "" for option in options) != sorted(OUTCOMES):
-            self._add("options", f"「{self.item.name}」比较两年，应恰有三个选项", f"请让 {'、'.join(OUTCOMES)} 各出现一次")
+            self._add(
+                "options", f"「{self.item.name}」比较两年，应恰有三个选项", f"请让 {'、'.join(OUTCOMES)} 各出现一次"
+            )
         if kind == "share":
             self._bands()
         if facts is not None:
@@ -108,7 +126,11 @@ class _ItemCheck:
         measure = build_measure(self.item)
         for name in measure.facts if measure else ():
             if name not in facts:
-                self._add("measure", f"「{self.item.name}」用到的事实「{name}」没有登记", "请在 edition.yaml 的 facts 里登记它，或改名")
+                self._add(
+                    "measure",
+                    f"「{self.item.name}」用到的事实「{name}」没有登记",
+                    "请在 edition.yaml 的 facts 里登记它，或改名",
+                )
 
     def _add(self, key: str, what: str, cure: str) -> None:
         self.mistakes.add(self.source.where(*self.path, key), what, cure)

@@ -69,7 +69,9 @@ def _list_ids(parts: EditionParts) -> dict[str, Placed]:
             for inner, scene in enumerate(group.scenes)
         ],
         "事实": [(fact.id, head.where("facts", place, "id")) for place, fact in enumerate(parts.head.facts)],
-        "矛盾": [(rule.id, head.where("contradictions", place, "id")) for place, rule in enumerate(parts.head.contradictions)],
+        "矛盾": [
+            (rule.id, head.where("contradictions", place, "id")) for place, rule in enumerate(parts.head.contradictions)
+        ],
     }
     for source, dimension in parts.dimensions:
         for place, group in enumerate(dimension.groups):
@@ -153,9 +155,7 @@ def _check_contradictions(mistakes: MistakeList, parts: EditionParts) -> None:
                 mistakes.add(where, f"矛盾「{contradiction.id}」{what}", cure)
 
 
-def _condition_faults(
-    condition: ConditionShape, keys: set[str] | None, is_number: bool
-) -> Iterable[tuple[str, str]]:
+def _condition_faults(condition: ConditionShape, keys: set[str] | None, is_number: bool) -> Iterable[tuple[str, str]]:
     named = [key for kind in CONDITION_KEYS for key in getattr(condition, kind)]
     bounds = [bound for kind in CONDITION_BOUNDS if (bound := getattr(condition, kind)) is not None]
     if keys is None and not is_number:

@@ -45,7 +45,9 @@ def read_edition(folder: Path) -> Edition:
     head_source, head_shape = head
     reader.check_head(head_source, head_shape)
     facts = {fact.id: build_fact(fact) for fact in head_shape.facts}
-    dimensions = [dimension for file in dict.fromkeys(head_shape.dimensions) if (dimension := reader.read(file, DimensionFile))]
+    dimensions = [
+        dimension for file in dict.fromkeys(head_shape.dimensions) if (dimension := reader.read(file, DimensionFile))
+    ]
     for source, dimension in dimensions:
         mistakes.extend(check_dimension(source, dimension, facts))
     scenes = reader.read(head_shape.scenes, ScenesFile)
@@ -81,7 +83,9 @@ class _FolderReader:
             self.mistakes.add(source.where("dimensions"), f"文件「{file}」列了不止一次", "请每个文件只列一次")
         for file in self._unlisted(listed):
             self.mistakes.add(
-                f"{self.folder.name}/{file}:1", "文件没有列在 edition.yaml 里", "请在 dimensions 或 scenes 里列上，或删掉文件"
+                f"{self.folder.name}/{file}:1",
+                "文件没有列在 edition.yaml 里",
+                "请在 dimensions 或 scenes 里列上，或删掉文件",
             )
 
     def _unlisted(self, listed: Sequence[str]) -> list[str]:

@@ -7,7 +7,6 @@ from typing import ParamSpec, TypeVar
 
 from rongtong_assess.core.errors import Mistake, Refused
 
-
 P = ParamSpec("P")
 T = TypeVar("T")
 

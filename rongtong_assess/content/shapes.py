@@ -77,7 +77,10 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentences]] = {
     "model_type": _wrong_type("一组“键: 值”"),
     "dict_type": _wrong_type("一组“键: 值”"),
     "model_attributes_type": _wrong_type("一组“键: 值”"),
-    "literal_error": lambda context: ("「{name}」写成了{value}", f"只能是 {context['expected']}".replace(" or ", " 或 ")),
+    "literal_error": lambda context: (
+        "「{name}」写成了{value}",
+        f"只能是 {context['expected']}".replace(" or ", " 或 "),
+    ),
     "union_tag_not_found": lambda context: ("「{name}」没有写明 kind", "请写 kind: share 或 kind: trend"),
     "union_tag_invalid": lambda context: ("「{name}」的 kind 不对", "kind 只能是 share 或 trend"),
     "string_too_short": lambda context: ("「{name}」是空的", "请填上文字"),

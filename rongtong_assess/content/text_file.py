@@ -22,7 +22,9 @@ def read_text(path: Path, name: str) -> str:
 def decode(raw: bytes, name: str) -> str:
     """The same checks for bytes that are already at hand."""
     if len(raw) > LARGEST_FILE_BYTES:
-        raise Refused.because(f"{name}:1", "文件超过 1 MB，不像是手写的内容", "请确认没有放错文件，或把内容分成几个文件")
+        raise Refused.because(
+            f"{name}:1", "文件超过 1 MB，不像是手写的内容", "请确认没有放错文件，或把内容分成几个文件"
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
