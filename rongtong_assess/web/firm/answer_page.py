@@ -1,0 +1,163 @@
+"""What the answering page shows: from an edition and stored answers to plain values for the template.
+
+Pure: no request, no database. A step is one page: a group of items, or of scenes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
+from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.services.progress import Progress, step_slug
+from rongtong_assess.web.firm.answer_cards import Card, FilledEdition, card_anchor, item_card, scene_card
+
+SCENES_PART = "应用场景"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page before anything is filled in: items or scenes, never both."""
+
+    slug: str
+    name: str
+    part_name: str
+    items: tuple[Item, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts asked on this page, each once."""
+        return tuple(dict.fromkeys(fact for item in self.items if item.measure for fact in item.measure.facts))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Everything the page sends when it is saved."""
+        facts = (FACT_PREFIX + fact for fact in self.facts)
+        return (*facts, *(item.id for item in self.items), *(scene.question for scene in self.scenes))
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of the list of steps."""
+
+    slug: str
+    name: str
+    done: int
+    total: int
+    is_current: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class StepPart:
+    """Steps under one heading: a dimension, or the scenes."""
+
+    name: str
+    steps: tuple[StepLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """One page of the questionnaire. previous_slug, next_slug: "" at either end."""
+
+    slug: str
+    name: str
+    part_name: str
+    number: int
+    count: int
+    parts: tuple[StepPart, ...]
+    cards: tuple[Card, ...]
+    done: int
+    total: int
+    previous_slug: str
+    next_slug: str
+
+    @property
+    def mistakes(self) -> tuple[tuple[str, str], ...]:
+        """Anchor and message of everything that was not accepted."""
+        return tuple((card.question.anchor, message) for card in self.cards for message in card.messages)
+
+    @property
+    def is_last(self) -> bool:
+        return not self.next_slug
+
+
+def show_answer_page(
+    edition: Edition,
+    answers: Mapping[str, StoredAnswer],
+    slug: str,
+    *,
+    typed: Mapping[str, object] | None = None,
+    refused: Mapping[str, str] | None = None,
+) -> AnswerPage:
+    """The page of one step, which must be one of the edition's.
+
+    typed: values that were refused, by question, shown again as they came; refused: why.
+    """
+    filled = FilledEdition(edition, answers, typed or {}, refused or {})
+    steps = list_steps(edition)
+    place = next(place for place, step in enumerate(steps) if step.slug == slug)
+    return AnswerPage(
+        slug=slug,
+        name=steps[place].name,
+        part_name=steps[place].part_name,
+        number=place + 1,
+        count=len(steps),
+        parts=_parts(steps, filled.progress, slug),
+        cards=tuple(_cards(steps[place], filled)),
+        done=filled.progress.done,
+        total=filled.progress.total,
+        previous_slug=steps[place - 1].slug if place else "",
+        next_slug=steps[place + 1].slug if place + 1 < len(steps) else "",
+    )
+
+
+def list_steps(edition: Edition) -> tuple[Step, ...]:
+    """Every page of the questionnaire, in its order."""
+    groups = ((dimension, group) for dimension in edition.dimensions for group in dimension.groups)
+    return (
+        *(Step(step_slug(group.id), group.name, dimension.name, items=group.items) for dimension, group in groups),
+        *(Step(step_slug(group.id), group.name, SCENES_PART, scenes=group.scenes) for group in edition.scene_groups),
+    )
+
+
+def find_step(edition: Edition, slug: str) -> Step | None:
+    """The page with this address."""
+    return next((step for step in list_steps(edition) if step.slug == slug), None)
+
+
+def find_first_open_slug(progress: Progress) -> str | None:
+    """The first page with an open question; None when all is answered."""
+    return next((slug for slug, count in progress.steps.items() if count.done < count.total), None)
+
+
+def question_place(edition: Edition, question: str) -> tuple[str, str]:
+    """Page and anchor of a question; of a fact, where it is asked first."""
+    step = next(step for step in list_steps(edition) if question in step.questions)
+    if question.startswith(FACT_PREFIX):
+        question = next(edition.items_using(question.removeprefix(FACT_PREFIX))).id
+    return step.slug, card_anchor(question)
+
+
+def _parts(steps: tuple[Step, ...], progress: Progress, current: str) -> tuple[StepPart, ...]:
+    lines: dict[str, list[StepLine]] = {}
+    for step in steps:
+        count = progress.steps[step.slug]
+        line = StepLine(step.slug, step.name, count.done, count.total, is_current=step.slug == current)
+        lines.setdefault(step.part_name, []).append(line)
+    return tuple(StepPart(name, tuple(part)) for name, part in lines.items())
+
+
+def _cards(step: Step, filled: FilledEdition) -> Iterator[Card]:
+    """A fact that two items of the page share has its input in the first of them."""
+    seen_facts: frozenset[str] = frozenset()
+    for item in step.items:
+        yield item_card(item, filled, seen_facts)
+        seen_facts |= frozenset(item.measure.facts if item.measure else ())
+    for scene in step.scenes:
+        yield scene_card(scene, filled)
