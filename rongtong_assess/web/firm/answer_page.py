@@ -87,7 +87,7 @@ class AnswerPage:
         return not self.next_slug
 
 
-def show_answer_page(
+def build_answer_page(
     edition: Edition,
     answers: Mapping[str, StoredAnswer],
     slug: str,
@@ -126,14 +126,9 @@ def list_steps(edition: Edition) -> tuple[Step, ...]:
     )
 
 
-def find_step(edition: Edition, slug: str) -> Step | None:
-    """The page with this address."""
-    return next((step for step in list_steps(edition) if step.slug == slug), None)
-
-
-def find_first_open_slug(progress: Progress) -> str | None:
-    """The first page with an open question; None when all is answered."""
-    return next((slug for slug, count in progress.steps.items() if count.done < count.total), None)
+def questions_on(edition: Edition, slug: str) -> tuple[str, ...]:
+    """Everything one page sends when it is saved; slug must be one of the edition's."""
+    return next(step for step in list_steps(edition) if step.slug == slug).questions
 
 
 def question_place(edition: Edition, question: str) -> tuple[str, str]:
