@@ -56,7 +56,11 @@ def overall_level(edition: Edition, *, score_points: Decimal, scene_levels: Mapp
     )
 
 
-def find_next_gap(edition: Edition, level: int, *, score_points: Decimal, scene_levels: Mapping[str, int]) -> Gap | None:
+def find_next_gap(
+    edition: Edition, level: int, *, score_points: Decimal, scene_levels: Mapping[str, int]
+) -> Gap | None:
     """What the next level above `level` still lacks; None at the top."""
     rule = edition.rule_by_level.get(level + 1)
-    return rule and measure_gap(edition, rule, score_points=score_points, scene_levels=scene_levels)
+    if rule is None:
+        return None
+    return measure_gap(edition, rule, score_points=score_points, scene_levels=scene_levels)

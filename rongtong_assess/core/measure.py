@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from rongtong_assess.core.edition import Fact, Item, Option, Outcome, ShareMeasure, TrendMeasure
+from rongtong_assess.core.edition import Fact, Item, Measure, Option, Outcome, ShareMeasure, TrendMeasure
 from rongtong_assess.core.errors import Mistake, Refused
 
 Facts = Mapping[str, Decimal]
@@ -26,8 +26,8 @@ def find_fact_mistake(fact: Fact, value: Decimal) -> Mistake | None:
     if not fact.least <= value <= fact.most:
         return Mistake(fact.id, f"「{fact.name}」填了 {value:.10}，超出了可能的范围", cure)
     if fact.is_whole and value != value.to_integral_value():
-        return Mistake(fact.id, f"「{fact.name}」填了 {value}，应是整数", cure)
-    if value.normalize().as_tuple().exponent < -MOST_DECIMAL_PLACES:  # type: ignore[operator]  # finite, so an int
+        return Mistake(fact.id, f"「{fact.name}」填了 {value:.10}，应是整数", cure)
+    if value != round(value, MOST_DECIMAL_PLACES):
         return Mistake(fact.id, f"「{fact.name}」的小数超过 {MOST_DECIMAL_PLACES} 位", "请四舍五入后再填")
     return None
 
@@ -53,7 +53,7 @@ def find_option(item: Item, facts: Facts, fact_definitions: Mapping[str, Fact]) 
     measure = item.measure
     if measure is None or any(fact not in facts for fact in measure.facts):
         return None
-    mistake = _find_contradiction(item, facts, fact_definitions)
+    mistake = _find_mistake(item, measure, facts=facts, names=fact_definitions)
     if mistake:
         raise Refused([mistake])
     if isinstance(measure, TrendMeasure):
@@ -70,26 +70,28 @@ def _yearly_value(measure: TrendMeasure, facts: Facts, year: str) -> Fraction:
     return amount if measure.per is None else amount / Fraction(facts[f"{measure.per}_{year}"])
 
 
-def _find_contradiction(item: Item, facts: Facts, names: Mapping[str, Fact]) -> Mistake | None:
-    measure = item.measure
-    if isinstance(measure, TrendMeasure):
-        zero = next((fact for fact in _divisors(measure) if facts[fact] == 0), None)
-        return zero and Mistake(
-            item.id, f"「{names[zero].name}」是 0，算不出「{item.name}」", "请填大于 0 的数；没有数据就不填数字，直接选一档"
-        )
-    assert isinstance(measure, ShareMeasure)
+def _find_mistake(item: Item, measure: Measure, *, facts: Facts, names: Mapping[str, Fact]) -> Mistake | None:
+    """Whether the facts, each possible by itself, contradict each other."""
+    if isinstance(measure, ShareMeasure):
+        return _find_share_mistake(item, measure, facts=facts, names=names)
+    zero = next((fact for fact in _divisors(measure) if facts[fact] == 0), None)
+    if zero is None:
+        return None
+    what = f"「{names[zero].name}」是 0，算不出「{item.name}」"
+    return Mistake(item.id, what, "请填大于 0 的数；没有数据就不填数字，直接选一档")
+
+
+def _find_share_mistake(
+    item: Item, measure: ShareMeasure, *, facts: Facts, names: Mapping[str, Fact]
+) -> Mistake | None:
     part, whole = names[measure.part], names[measure.whole]
-    if facts[measure.whole] == 0:
+    if facts[whole.id] == 0:
         lowest = item.lowest_option
-        return Mistake(
-            item.id, f"「{whole.name}」是 0，算不出比例", f"如果确实没有，请不填数字，直接选 {lowest.key}（{lowest.text}）"
-        )
-    if facts[measure.part] > facts[measure.whole] and not measure.may_exceed_whole:
-        return Mistake(
-            item.id,
-            f"「{part.name}」{facts[measure.part]:f} 大于「{whole.name}」{facts[measure.whole]:f}",
-            "请核对这两个数，部分不能大于总数",
-        )
+        cure = f"如果确实没有，请不填数字，直接选 {lowest.key}（{lowest.text}）"
+        return Mistake(item.id, f"「{whole.name}」是 0，算不出比例", cure)
+    if facts[part.id] > facts[whole.id] and not measure.may_exceed_whole:
+        what = f"「{part.name}」{facts[part.id]:f} 大于「{whole.name}」{facts[whole.id]:f}"
+        return Mistake(item.id, what, "请核对这两个数，部分不能大于总数")
     return None
 
 
