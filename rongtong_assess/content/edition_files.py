@@ -5,40 +5,18 @@ Sums, references and reachable levels are edition_checks' work.
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from rongtong_assess.content.bands import read_band
+from rongtong_assess.content.shapes import Day, Name, Number, Shape, Text
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Band, Outcome
 
 
-def _exact(value: object) -> object:
-    return Decimal(value) if type(value) is int else value
-
-
-def _day(value: object) -> date:
-    try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        raise ValueError("日期应写成 2024-09-04 这样，并且真有这一天") from None
-
-
-Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^\S(.*\S)?$")]
-Number = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0)]
-Day = Annotated[date, BeforeValidator(_day)]
 Range = Annotated[Band, BeforeValidator(read_band)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=80)]
 Key = Annotated[str, Field(pattern=r"^[A-Z]$")]
 FileName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.yaml$", max_length=80)]
-
-
-class Shape(BaseModel):
-    """A mapping with exactly these keys."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 class OptionShape(Shape):

@@ -7,21 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel
-
 from rongtong_assess.content.dimension_checks import check_dimension
 from rongtong_assess.content.edition_assembly import build_edition, build_fact
 from rongtong_assess.content.edition_checks import EditionParts, check_edition
 from rongtong_assess.content.edition_files import DimensionFile, EditionFile, ScenesFile
 from rongtong_assess.content.fingerprint import fingerprint_of
 from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.shapes import read_shape
+from rongtong_assess.content.shapes import Shape, read_shape
 from rongtong_assess.content.yaml_source import Source, read_source
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 
 HEAD_FILE = "edition.yaml"
-S = TypeVar("S", bound=BaseModel)
+S = TypeVar("S", bound=Shape)
 
 
 def read_editions(folder: Path) -> Mapping[str, Edition]:

@@ -1,23 +1,50 @@
-"""Plain data into a pydantic shape; what does not fit is said in Chinese, all of it at once."""
+"""What a content file may hold, as pydantic shapes; what does not fit is said in Chinese, all of it at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from rongtong_assess.content.yaml_source import Source
 from rongtong_assess.core.errors import Mistake, Refused
 
-M = TypeVar("M", bound=BaseModel)
-Sentences = tuple[str, str]
 LONGEST_QUOTE = 40
 
 
-def read_shape(source: Source, shape: type[M]) -> M:
+def _exact(value: object) -> object:
+    return Decimal(value) if type(value) is int else value
+
+
+def _day(value: object) -> date:
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError("日期应写成 2024-09-04 这样，并且真有这一天") from None
+
+
+Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^\S(.*\S)?$")]
+Number = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0)]
+Day = Annotated[date, BeforeValidator(_day)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=80)]
+
+
+class Shape(BaseModel):
+    """A mapping with exactly these keys."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+S = TypeVar("S", bound=Shape)
+Sentences = tuple[str, str]
+
+
+def read_shape(source: Source, shape: type[S]) -> S:
     """The file as that shape; raises Refused with every mistake and its line."""
     try:
         return shape.model_validate(source.data)
@@ -52,7 +79,7 @@ def _quote(value: object) -> str:
     return f"「{text[:LONGEST_QUOTE]}」"
 
 
-def _known_keys(shape: type[BaseModel]) -> set[str]:
+def _known_keys(shape: type[Shape]) -> set[str]:
     schema = shape.model_json_schema()
     shapes = [schema, *schema.get("$defs", {}).values()]
     return {key for part in shapes for key in part.get("properties", {})}
