@@ -1,0 +1,16 @@
+"""What tests of several parts share."""
+
+from pathlib import Path
+
+import pytest
+
+from rongtong_assess.content.editions import read_edition
+from rongtong_assess.core.edition import Edition
+
+QUESTIONNAIRES = Path(__file__).parents[1] / "questionnaires"
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    """The shipped 2024 edition."""
+    return read_edition(QUESTIONNAIRES / "miit-2024")
