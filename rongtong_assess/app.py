@@ -1,0 +1,71 @@
+"""create_app(settings): puts everything together. Bad content, no start."""
+
+from __future__ import annotations
+
+import atexit
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import scoped_session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from rongtong_assess.content.shelf import load_shelf
+from rongtong_assess.reporting.pdf_maker import PdfMaker
+from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder, load_settings
+from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.web import account, admin, error_pages, firm, headers, identity, public, rights, site, transaction
+from rongtong_assess.web.product import EXTENSION, Product
+
+# A page of answers is a few kilobytes; what is larger is refused before it is read.
+MOST_REQUEST_BYTES = 256 * 1024
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
+    """The WSGI application.
+
+    Raises core.errors.Refused with every mistake if the shipped content is not valid.
+    """
+    settings = settings or load_settings()
+    app = Flask(
+        "rongtong_assess",
+        static_folder=str(PACKAGE_FOLDER / "web" / "static"),
+        template_folder=str(find_data_folder("templates")),
+    )
+    _configure(app, settings)
+    product = _build_product(settings, engine)
+    app.extensions[EXTENSION] = product
+    transaction.init_transactions(app)
+    identity.init_identity(app, product.sessions, settings)
+    rights.init_rights(app)
+    headers.init_headers(app, is_https=settings.is_https)
+    error_pages.init_error_pages(app)
+    site.init_site(app)
+    for blueprint in (public.blueprint, account.blueprint, firm.blueprint, admin.blueprint):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MOST_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_REQUEST_BYTES,
+        MAX_FORM_PARTS=500,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way
+
+
+def _build_product(settings: Settings, engine: Engine | None) -> Product:
+    engine = engine or open_engine(settings.database_url)
+    pdf_maker = PdfMaker(processes=settings.pdf_processes, timeout_seconds=settings.pdf_timeout_seconds)
+    atexit.register(pdf_maker.close)
+    return Product(
+        settings=settings,
+        shelf=load_shelf(find_data_folder("questionnaires"), find_data_folder("catalogue")),
+        engine=engine,
+        sessions=scoped_session(new_session_factory(engine)),
+        pdf_maker=pdf_maker,
+    )

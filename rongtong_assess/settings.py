@@ -1,0 +1,159 @@
+"""Settings, and the only reader of the environment.
+
+Every variable starts with RONGTONG_; docs/operation.md lists them. Secrets come from a file that is
+made on the first start and readable by its owner only, never from the repository.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE_FOLDER = Path(__file__).resolve().parent
+PREFIX = "RONGTONG_"
+
+
+class WrongSetting(Exception):
+    """A setting that cannot work; the text says which one and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Where letters go out. Without a server they are written to the outbox folder."""
+
+    server: str = ""
+    port: int = 465
+    user: str = ""
+    password: str = ""
+    sender: str = "noreply@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the footer says of who runs this."""
+
+    operator: str = ""
+    contact: str = ""
+    icp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs from one installation to another."""
+
+    data_folder: Path
+    database_url: str
+    secret_key: str
+    totp_secret: str
+    is_demo: bool = False
+    is_https: bool = False
+    trusted_proxies: int = 0
+    rate_limit_storage: str = "memory://"
+    pdf_processes: int = 1
+    pdf_timeout_seconds: int = 60
+    mail: Mail = Mail()
+    site: Site = Site()
+
+    @property
+    def outbox_folder(self) -> Path:
+        return self.data_folder / "outbox"
+
+
+def find_data_folder(name: str) -> Path:
+    """A folder of shipped data: inside the installed package, or beside it in a checkout."""
+    inside = PACKAGE_FOLDER / name
+    return inside if inside.is_dir() else PACKAGE_FOLDER.parent / name
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment; makes the data folder and its secrets on first use.
+
+    Raises WrongSetting for a value that cannot work.
+    """
+    values = os.environ if environment is None else environment
+    read = _Reader(values)
+    is_demo = read.yes_no("DEMO")
+    folder = Path(read.text("DATA", _default_data_folder(values))).expanduser().absolute()
+    stored = _load_secrets(folder)
+    database = "demo.sqlite3" if is_demo else "rongtong.sqlite3"
+    return Settings(
+        data_folder=folder,
+        database_url=read.text("DATABASE_URL", f"sqlite:///{folder / database}"),
+        secret_key=read.text("SECRET_KEY", stored["secret_key"]),
+        totp_secret=stored["totp_secret"],
+        is_demo=is_demo,
+        is_https=read.yes_no("HTTPS"),
+        trusted_proxies=read.number("TRUSTED_PROXIES", 0),
+        rate_limit_storage=read.text("RATE_LIMIT_STORAGE", "memory://"),
+        pdf_processes=read.number("PDF_PROCESSES", 1),
+        pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60),
+        mail=Mail(
+            server=read.text("MAIL_SERVER", ""),
+            port=read.number("MAIL_PORT", 465),
+            user=read.text("MAIL_USER", ""),
+            password=read.text("MAIL_PASSWORD", ""),
+            sender=read.text("MAIL_SENDER", "noreply@localhost"),
+        ),
+        site=Site(operator=read.text("OPERATOR", ""), contact=read.text("CONTACT", ""), icp=read.text("ICP", "")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    values: Mapping[str, str]
+
+    def text(self, name: str, default: str) -> str:
+        return self.values.get(PREFIX + name, "").strip() or default
+
+    def number(self, name: str, default: int) -> int:
+        text = self.text(name, str(default))
+        if not text.isascii() or not text.isdigit():
+            raise WrongSetting(f"环境变量 {PREFIX}{name} 应是非负整数，现在是“{text}”。请改正后重新启动。")
+        return int(text)
+
+    def yes_no(self, name: str) -> bool:
+        text = self.text(name, "0")
+        if text not in {"0", "1"}:
+            raise WrongSetting(f"环境变量 {PREFIX}{name} 只能是 0 或 1，现在是“{text}”。请改正后重新启动。")
+        return text == "1"
+
+
+def _default_data_folder(values: Mapping[str, str]) -> str:
+    home = values.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
+    return f"{home}/rongtong-assess"
+
+
+def _load_secrets(folder: Path) -> dict[str, str]:
+    """The installation's own secrets; the file is made once, by whichever process is first."""
+    path = folder / "secrets.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            _write_secrets(path)
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return {"secret_key": str(stored["secret_key"]), "totp_secret": str(stored["totp_secret"])}
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise WrongSetting(
+            f"数据目录 {folder} 不能用（{problem}）。请检查目录权限，或用 {PREFIX}DATA 指定另一个目录。"
+        ) from problem
+
+
+def _write_secrets(path: Path) -> None:
+    content = json.dumps({"secret_key": secrets.token_urlsafe(48), "totp_secret": secrets.token_urlsafe(48)})
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        # A link fails if another process was first, so both go on with the same secrets.
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

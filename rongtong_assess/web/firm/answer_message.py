@@ -1,0 +1,64 @@
+"""What a page sends when it saves: JSON from the module, or a plain form without JavaScript.
+
+Only the shape is judged here; what the values mean is the services' matter.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.services.read_answers import AnswerChange
+
+MOST_CHANGES = 200
+CHANGE_KEYS = {"question", "value", "seen_revision", "writer", "sequence"}
+REVISION_PREFIX = "revision."
+
+
+def read_json_changes(document: object) -> list[AnswerChange]:
+    """The changes of an autosave message; Refused if it has another shape."""
+    changes = document.get("answers") if isinstance(document, dict) and document.keys() == {"answers"} else None
+    if not isinstance(changes, list) or not 0 < len(changes) <= MOST_CHANGES:
+        raise _wrong_shape()
+    if not all(isinstance(change, dict) and change.keys() == CHANGE_KEYS for change in changes):
+        raise _wrong_shape()
+    return [AnswerChange(**change) for change in changes]
+
+
+def read_form_changes(questions: Sequence[str], form: MultiDict[str, str]) -> list[AnswerChange]:
+    """The changes of one page sent as a plain form, which holds every question of the page.
+
+    Each sending is a writer of its own: only the revisions the page has seen decide.
+    """
+    writer = secrets.token_hex(8)
+    return [
+        AnswerChange(
+            question=question,
+            value=_form_value(question, form),
+            seen_revision=_revision(form.get(REVISION_PREFIX + question, "0")),
+            writer=writer,
+            sequence=0,
+        )
+        for question in questions
+    ]
+
+
+def _form_value(question: str, form: MultiDict[str, str]) -> Any:
+    if question.startswith((FACT_PREFIX, SCENE_PREFIX)):
+        return form.get(question, "")
+    return form.getlist(question)
+
+
+def _revision(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise _wrong_shape()
+    return int(text)
+
+
+def _wrong_shape() -> Refused:
+    return Refused.because("保存", "发来的内容不是本页面应有的样子", "请刷新页面后再试，已填的内容还在")

@@ -1,0 +1,193 @@
+"""Answering an assessment: start, one page per group, autosave, review, submit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.services.load_answers import load_answers
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.save_answers import SaveOutcome, save_answers
+from rongtong_assess.services.start_assessment import get_assessment, start_assessment
+from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.web.firm.answer_message import read_form_changes, read_json_changes
+from rongtong_assess.web.firm.answer_page import first_open_slug, page_questions, show_answer_page
+from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.review_page import build_review_page
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
+from rongtong_assess.web.site import edition_in_force, now
+from rongtong_assess.web.transaction import request_session
+
+PLEDGE_VERSION = "2026-11"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsaved:
+    """What a page sent that was not stored: as typed, and why."""
+
+    typed: Mapping[str, object]
+    reasons: Mapping[str, str]
+
+    @classmethod
+    def from_outcome(cls, changes: Sequence[AnswerChange], outcome: SaveOutcome) -> _Unsaved:
+        conflicts = {
+            question: f"这一题刚刚在别处改成了“{conflict.shown}”。"
+            "要用这里的，请再按一次保存；要用那边的，请改成一样的。"
+            for question, conflict in outcome.conflicts.items()
+        }
+        reasons = {**outcome.refused, **conflicts}
+        return cls({change.question: change.value for change in changes if change.question in reasons}, reasons)
+
+
+@blueprint.post("/assessments")
+@needs(Right.FIRM_EDIT)
+def start() -> ResponseReturnValue:
+    """Begin an assessment of the edition in force, or go on with the open one."""
+    assessment = start_assessment(
+        request_session(),
+        acting_firm(),
+        edition=edition_in_force(),
+        account_id=acting_account().account_id,
+        now=now(),
+    )
+    return redirect(url_for("firm.overview", assessment_id=assessment.id), 303)
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>")
+@needs(Right.FIRM_READ)
+def overview(assessment_id: UUID) -> ResponseReturnValue:
+    """To where the work goes on: the first page with an open question, the review or the result."""
+    assessment = get_assessment(request_session(), acting_firm(), assessment_id)
+    if assessment.state == AssessmentState.SUBMITTED:
+        return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+    step = first_open_slug(edition_of(assessment), load_answers(request_session(), assessment))
+    if step is None:
+        return redirect(url_for("firm.review", assessment_id=assessment_id), 303)
+    return redirect(url_for("firm.answer", assessment_id=assessment_id, step=step), 303)
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>/answers/<step>")
+@needs(Right.FIRM_READ)
+def answer(assessment_id: UUID, step: str) -> ResponseReturnValue:
+    """One group of questions."""
+    assessment = get_assessment(request_session(), acting_firm(), assessment_id)
+    edition = edition_of(assessment)
+    _questions_of(edition, step)
+    if assessment.state == AssessmentState.SUBMITTED:
+        return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+    return _show_step(assessment, edition, step)
+
+
+@blueprint.post("/assessments/<uuid:assessment_id>/answers/<step>")
+@needs(Right.FIRM_EDIT)
+def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
+    """Save a whole page, for browsers without JavaScript."""
+    assessment = get_assessment(request_session(), acting_firm(), assessment_id, for_update=True)
+    edition = edition_of(assessment)
+    changes = read_form_changes(_questions_of(edition, step), request.form)
+    outcome = _save(assessment, edition, changes)
+    if outcome.refused or outcome.conflicts:
+        # What could be saved is saved; what could not comes back as it was typed.
+        return _show_step(assessment, edition, step, _Unsaved.from_outcome(changes, outcome))
+    flash("本页已保存。", "good")
+    return redirect(_after_saving(assessment_id, edition, step), 303)
+
+
+@blueprint.post("/assessments/<uuid:assessment_id>/answers")
+@needs(Right.FIRM_EDIT)
+def autosave(assessment_id: UUID) -> ResponseReturnValue:
+    """Save what a page sends while it is being filled in."""
+    changes = read_json_changes(request.get_json())
+    assessment = get_assessment(request_session(), acting_firm(), assessment_id, for_update=True)
+    outcome = _save(assessment, edition_of(assessment), changes)
+    return jsonify(asdict(outcome))
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>/review")
+@needs(Right.FIRM_READ)
+def review(assessment_id: UUID) -> ResponseReturnValue:
+    """What is open, what does not fit together, the pledge."""
+    assessment = get_assessment(request_session(), acting_firm(), assessment_id)
+    if assessment.state == AssessmentState.SUBMITTED:
+        return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+    return _show_review(assessment, [])
+
+
+@blueprint.post("/assessments/<uuid:assessment_id>/submit")
+@needs(Right.FIRM_EDIT)
+def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
+    """Submit once; whoever comes second is led to the same result."""
+    session = request_session()
+    assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
+    if assessment.state == AssessmentState.OPEN and not request.form.get("pledge"):
+        return _show_review(assessment, ["请先勾选真实性承诺，再提交。"]), 422
+    try:
+        submit(
+            session,
+            acting_firm(),
+            assessment_id,
+            shelf=product().shelf,
+            pledge_version=PLEDGE_VERSION,
+            account_id=acting_account().account_id,
+            now=now(),
+        )
+    except Refused as refusal:
+        return _show_review(assessment, [f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes]), 422
+    return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+
+
+def edition_of(assessment: Assessment) -> Edition:
+    """The edition the assessment began with."""
+    return product().shelf.get_edition(assessment.edition_id)
+
+
+def _questions_of(edition: Edition, step: str) -> tuple[str, ...]:
+    questions = page_questions(edition, step)
+    if questions is None:
+        raise NotFound
+    return questions
+
+
+def _save(assessment: Assessment, edition: Edition, changes: Sequence[AnswerChange]) -> SaveOutcome:
+    return save_answers(
+        request_session(),
+        assessment,
+        edition=edition,
+        changes=changes,
+        account_id=acting_account().account_id,
+        now=now(),
+    )
+
+
+def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Unsaved | None = None) -> str:
+    page = show_answer_page(
+        edition,
+        load_answers(request_session(), assessment),
+        step,
+        typed=unsaved.typed if unsaved else None,
+        refused=unsaved.reasons if unsaved else None,
+    )
+    return render_template("firm/answer.html", page=page, assessment=assessment, may_edit=may_edit())
+
+
+def _after_saving(assessment_id: UUID, edition: Edition, step: str) -> str:
+    """Where the pressed button leads: another page, the review, or nowhere else."""
+    target = request.form.get("go_to", "")
+    if target == "review":
+        return url_for("firm.review", assessment_id=assessment_id)
+    return url_for("firm.answer", assessment_id=assessment_id, step=target if page_questions(edition, target) else step)
+
+
+def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
+    review_page = build_review_page(edition_of(assessment), load_answers(request_session(), assessment))
+    return render_template(
+        "firm/review.html", page=review_page, assessment=assessment, mistakes=mistakes, may_edit=may_edit()
+    )

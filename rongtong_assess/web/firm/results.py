@@ -1,0 +1,53 @@
+"""The result page and its PDF: two faces of one report."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.reporting.pdf_errors import PdfFailed
+from rongtong_assess.reporting.report import Report
+from rongtong_assess.services.make_report import report_of_result
+from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.settings import find_data_folder
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.transaction import request_session
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>/result")
+@needs(Right.FIRM_READ)
+def result(assessment_id: UUID) -> ResponseReturnValue:
+    """Level, points, what is missing, first roadmap."""
+    assessment = get_assessment(request_session(), acting_firm(), assessment_id)
+    if assessment.state == AssessmentState.OPEN:
+        return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
+    return render_template("firm/result.html", report=_report(assessment_id), assessment=assessment)
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>/report.pdf")
+@needs(Right.FIRM_READ)
+def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
+    """The report to print and hand on."""
+    report = _report(assessment_id)
+    # Laying out takes a second or two; the database is not kept waiting for it.
+    request_session().rollback()
+    try:
+        pdf = product().pdf_maker.make(render_report_html(report, find_data_folder("templates") / "report"))
+    except PdfFailed as failure:
+        flash(str(failure), "bad")
+        return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+    response = Response(pdf, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{report.number}-数字化水平自评报告.pdf")
+    return response
+
+
+def _report(assessment_id: UUID) -> Report:
+    found = load_result(request_session(), acting_firm(), assessment_id)
+    return report_of_result(found, product().shelf, is_demo=acting_account().is_demo)

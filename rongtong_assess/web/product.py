@@ -1,0 +1,32 @@
+"""What every view can reach: settings, content, database sessions, the PDF maker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, scoped_session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.reporting.pdf_maker import PdfMaker
+from rongtong_assess.settings import Settings
+
+EXTENSION = "rongtong"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Put together once, at start; sessions gives the session of the present request."""
+
+    settings: Settings
+    shelf: Shelf
+    engine: Engine
+    sessions: scoped_session[Session]
+    pdf_maker: PdfMaker
+
+
+def product() -> Product:
+    """The product behind the present request."""
+    return cast(Product, current_app.extensions[EXTENSION])

@@ -1,0 +1,65 @@
+"""Pages anyone may open."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from rongtong_assess.storage.organisations import OrganisationKind
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting, needs
+from rongtong_assess.web.transaction import request_session
+
+blueprint = Blueprint("public", __name__)
+LARGE_TEXT_COOKIE = "large_text"
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@blueprint.get("/")
+@needs(Right.PUBLIC)
+def front() -> ResponseReturnValue:
+    """The front page; who is logged in goes straight to work."""
+    person = acting()
+    if person is None:
+        return render_template("public/front.html")
+    is_administrator = person.kind == OrganisationKind.ADMINISTRATOR
+    return redirect(url_for("admin.accounts" if is_administrator else "firm.home"), 303)
+
+
+@blueprint.get("/help")
+@needs(Right.PUBLIC)
+def help_page() -> ResponseReturnValue:
+    return render_template("public/help.html", editions=product().shelf.editions.values())
+
+
+@blueprint.get("/privacy")
+@needs(Right.PUBLIC)
+def privacy() -> ResponseReturnValue:
+    return render_template("public/privacy.html")
+
+
+@blueprint.get("/large-text")
+@needs(Right.PUBLIC)
+def large_text() -> ResponseReturnValue:
+    """Switch 大字版 on or off and stay on the page; a link, so that it works everywhere."""
+    is_on = request.args.get("on") == "1"
+    response = redirect(_own_path(request.args.get("back", "")), 303)
+    response.set_cookie(
+        LARGE_TEXT_COOKIE, "1" if is_on else "0", max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure
+    )
+    return response
+
+
+@blueprint.get("/healthz")
+@needs(Right.PUBLIC)
+def health() -> ResponseReturnValue:
+    """Whether the database answers; for the operator's watchdog."""
+    request_session().execute(select(1))
+    return {"status": "ok"}
+
+
+def _own_path(path: str) -> str:
+    """A path of ours; what could lead elsewhere ("//host", "/\\host") becomes the front page."""
+    is_own = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if is_own else url_for("public.front")

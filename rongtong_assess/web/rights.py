@@ -1,0 +1,185 @@
+"""Who may open what: decided here, closed by default.
+
+Every view declares one right with `@needs`; endpoints of libraries are declared in a table. An
+endpoint without a right is closed. The organisation comes from the log-in, never from the URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, abort, current_app, g, jsonify, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.web.transaction import begin_writing_if_unsafe, request_session
+
+View = TypeVar("View", bound=Callable[..., Any])
+ACTING_KEY = "acting_organisation"
+
+
+class Right(Enum):
+    """What a view asks of the person who opens it."""
+
+    PUBLIC = auto()
+    ACCOUNT = auto()
+    FIRM_READ = auto()
+    FIRM_EDIT = auto()
+    FIRM_FOUND = auto()
+    ADMINISTER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The logged-in person, and the organisation acted for (None before joining one)."""
+
+    account_id: int
+    account_name: str
+    organisation_id: UUID | None = None
+    organisation_name: str = ""
+    kind: str = ""
+    role: str = ""
+    is_demo: bool = False
+
+
+LIBRARY_RIGHTS = {
+    "static": Right.PUBLIC,
+    "bootstrap.static": Right.PUBLIC,
+    "security.static": Right.PUBLIC,
+    "security.login": Right.PUBLIC,
+    "security.register": Right.PUBLIC,
+    "security.forgot_password": Right.PUBLIC,
+    "security.reset_password": Right.PUBLIC,
+    "security.two_factor_token_validation": Right.PUBLIC,
+    "security.two_factor_rescue": Right.PUBLIC,
+    "security.two_factor_select": Right.PUBLIC,
+    "security.mf_recovery": Right.PUBLIC,
+    "security.logout": Right.ACCOUNT,
+    "security.verify": Right.ACCOUNT,
+    "security.change_password": Right.ACCOUNT,
+    "security.two_factor_setup": Right.ACCOUNT,
+    "security.two_factor_setup_validate": Right.ACCOUNT,
+    "security.mf_recovery_codes": Right.ACCOUNT,
+}
+EDITING_ROLES = frozenset({Role.OWNER, Role.EDITOR})
+
+
+def needs(right: Right) -> Callable[[View], View]:
+    """Declare the right of a view."""
+
+    def declare(view: View) -> View:
+        view.declared_right = right  # type: ignore[attr-defined]  # read back by find_right
+        return view
+
+    return declare
+
+
+def find_right(app: Flask, endpoint: str) -> Right | None:
+    """The declared right of an endpoint; None means closed."""
+    declared = getattr(app.view_functions.get(endpoint), "declared_right", None)
+    return cast("Right | None", declared) or LIBRARY_RIGHTS.get(endpoint)
+
+
+def acting() -> Acting | None:
+    """Who acts in this request, for which organisation; None without a log-in."""
+    return cast("Acting | None", g.get("acting"))
+
+
+def acting_account() -> Acting:
+    """Like acting, where the guard has made sure that someone is logged in."""
+    person = acting()
+    if person is None:
+        abort(403)
+    return person
+
+
+def acting_firm() -> UUID:
+    """The firm acted for, where the guard has made sure that there is one."""
+    person = acting_account()
+    if person.organisation_id is None or person.kind != OrganisationKind.FIRM:
+        abort(403)
+    return person.organisation_id
+
+
+def may_edit() -> bool:
+    """Whether the person may change what the firm has answered."""
+    return acting_account().role in EDITING_ROLES
+
+
+def init_rights(app: Flask) -> None:
+    """Close everything that is not declared, then let the right people in."""
+
+    @app.before_request
+    def guard() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            # No such address, or no such method on it: the routing error becomes a page.
+            return None
+        right = find_right(current_app, request.endpoint)
+        if right is None:
+            abort(403)
+        if request.endpoint.endswith("static"):
+            return None
+        g.acting = _find_acting()
+        refusal = None if right is Right.PUBLIC else _refuse(right, g.acting)
+        if refusal is None:
+            begin_writing_if_unsafe()
+        return refusal
+
+
+def _refuse(right: Right, person: Acting | None) -> ResponseReturnValue | None:
+    """What a person without the right gets instead of the page; None lets in."""
+    if person is None:
+        return _ask_to_log_in()
+    if right is Right.ACCOUNT or (right is Right.FIRM_FOUND and not person.kind):
+        return None
+    if person.organisation_id is None and right in {Right.FIRM_READ, Right.FIRM_EDIT}:
+        return redirect(url_for("firm.profile"), 303)
+    if not _role_allows(right, person):
+        abort(403)
+    return None
+
+
+def _role_allows(right: Right, person: Acting) -> bool:
+    if right is Right.ADMINISTER:
+        return person.kind == OrganisationKind.ADMINISTRATOR and person.role == Role.OWNER
+    is_firm = person.kind == OrganisationKind.FIRM
+    return is_firm and (right is Right.FIRM_READ or person.role in EDITING_ROLES)
+
+
+def _ask_to_log_in() -> ResponseReturnValue:
+    if request.is_json:
+        return jsonify(message="登录已过期，请重新登录。"), 401
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=target), 303)
+
+
+def _find_acting() -> Acting | None:
+    """One query: the person's organisations; the one chosen in this log-in, else the first."""
+    if not current_user.is_authenticated:
+        return None
+    rows = request_session().execute(
+        select(Organisation, Membership.role)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.account_id == current_user.id, Organisation.is_active)
+        .order_by(Membership.created_at, Organisation.id)
+    ).all()
+    person = Acting(current_user.id, current_user.name)
+    if not rows:
+        return person
+    chosen = session.get(ACTING_KEY)
+    organisation, role = next((row for row in rows if str(row[0].id) == chosen), rows[0])
+    return Acting(
+        account_id=current_user.id,
+        account_name=current_user.name,
+        organisation_id=organisation.id,
+        organisation_name=organisation.name,
+        kind=organisation.kind,
+        role=role,
+        is_demo=organisation.is_demo,
+    )

@@ -1,0 +1,73 @@
+"""What every page shows around its content: who runs this, which edition is in force, who acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Acting, acting
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLine:
+    """Plain values for header and footer."""
+
+    operator: str
+    contact: str
+    icp: str
+    edition_title: str
+    edition_document: str
+    is_demo: bool
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def edition_in_force() -> Edition:
+    """The edition that counts today in China."""
+    return product().shelf.edition_in_force(now().astimezone(SHANGHAI).date())
+
+
+def init_site(app: Flask) -> None:
+    """Give every template `site` and `acting`, and show times in China's time."""
+
+    @app.context_processor
+    def add_site() -> dict[str, SiteLine | Acting | None]:
+        return {"site": _site_line(), "acting": acting()}
+
+    app.add_template_filter(shanghai_time)
+    app.add_template_filter(shanghai_date)
+
+
+def shanghai_time(moment: datetime) -> str:
+    """2026年1月5日 09:03, in China's time."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def shanghai_date(moment: datetime) -> str:
+    """2026年1月5日, in China's time."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
+def _site_line() -> SiteLine:
+    settings, edition = product().settings, edition_in_force()
+    site = settings.site
+    return SiteLine(
+        operator=site.operator,
+        contact=site.contact,
+        icp=site.icp,
+        edition_title=edition.title,
+        edition_document=edition.document,
+        is_demo=settings.is_demo,
+    )

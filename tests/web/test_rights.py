@@ -1,0 +1,148 @@
+"""Every route, every role of two of every organisation, and nobody: who gets in, and what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.routing import Rule
+
+from rongtong_assess.storage.columns import Table
+from rongtong_assess.storage.organisations import OrganisationKind, Role
+from rongtong_assess.web.rights import Right, find_right
+from tests.web.world import World, log_in
+
+FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
+EDITING = {Role.OWNER, Role.EDITOR}
+# What a log-in or a refused attempt may write without anything having been let in.
+BOOKKEEPING = {"login_session", "login_failure", "audit_entry"}
+REFUSED = {302, 303, 401, 403}
+
+
+def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield rule, method
+
+
+def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
+    if right is Right.ADMINISTER:
+        return kind is OrganisationKind.ADMINISTRATOR and role is Role.OWNER
+    if right in FIRM_RIGHTS:
+        return kind is OrganisationKind.FIRM and (right is Right.FIRM_READ or role in EDITING)
+    return right in {Right.PUBLIC, Right.ACCOUNT}
+
+
+def address(rule: Rule, assessment_id: UUID) -> str:
+    """The rule's path with an assessment of that firm, and something harmless elsewhere."""
+    path = rule.rule
+    for argument in rule.arguments:
+        value = str(assessment_id) if argument == "assessment_id" else "base-equipment"
+        converter = "uuid:" if f"<uuid:{argument}>" in path else "int:" if f"<int:{argument}>" in path else ""
+        value = "1" if converter == "int:" else str(UUID(int=1)) if converter and argument != "assessment_id" else value
+        path = path.replace(f"<{converter}{argument}>", value).replace(f"<path:{argument}>", "favicon.svg")
+    return path
+
+
+def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    with engine.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
+            for table in Table.metadata.sorted_tables
+            if table.name not in BOOKKEEPING
+        }
+
+
+def test_every_route_declares_a_right(app: Flask) -> None:
+    undeclared = {rule.endpoint for rule, _ in rules(app) if find_right(app, rule.endpoint) is None}
+    cure = "declare @needs(Right.…) on the view, or list a library's endpoint in web/rights.py"
+    assert not undeclared, f"{cure}: {undeclared}"
+
+
+def test_a_route_without_a_right_is_closed(app: Flask, world: World) -> None:
+    rule = next(rule for rule, _ in rules(app) if rule.endpoint == "public.help_page")
+    open_view = app.view_functions[rule.endpoint]
+    app.view_functions[rule.endpoint] = lambda: "open"
+    try:
+        assert app.test_client().get("/help").status_code == 403
+    finally:
+        app.view_functions[rule.endpoint] = open_view
+
+
+def test_without_a_log_in_only_public_pages_open_and_nothing_changes(app: Flask, world: World, engine: Engine) -> None:
+    before = contents(engine)
+    app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        client = app.test_client()
+        for rule, method in rules(app):
+            if find_right(app, rule.endpoint) is Right.PUBLIC:
+                continue
+            response = client.open(address(rule, world.assessments["firm-1"]), method=method)
+            assert response.status_code in REFUSED, (rule.rule, method, response.status_code)
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = True
+    assert contents(engine) == before
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("kind", list(OrganisationKind))
+def test_a_role_without_the_right_is_refused_and_changes_nothing(
+    app: Flask, world: World, engine: Engine, kind: OrganisationKind, role: Role
+) -> None:
+    clients = [log_in(app, world.account(f"{kind}-{number}", role)) for number in (1, 2)]
+    before = contents(engine)
+    app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        for rule, method in rules(app):
+            right = find_right(app, rule.endpoint)
+            if may_enter(right, kind, role):
+                continue
+            for client in clients:
+                response = client.open(address(rule, world.assessments["firm-1"]), method=method)
+                assert response.status_code == 403, (rule.rule, method, response.status_code)
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = True
+    assert contents(engine) == before
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_another_firms_assessment_is_not_found_and_does_not_change(
+    app: Flask, world: World, engine: Engine, role: Role
+) -> None:
+    stranger = log_in(app, world.account("firm-2", role))
+    before = contents(engine)
+    app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        for rule, method in rules(app):
+            right = find_right(app, rule.endpoint)
+            if "assessment_id" not in rule.arguments or not may_enter(right, OrganisationKind.FIRM, role):
+                continue
+            response = _send(stranger, method, address(rule, world.assessments["firm-1"]))
+            assert response == 404, (rule.rule, method, response)
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = True
+    assert contents(engine) == before
+
+
+def test_every_unsafe_request_without_a_token_is_refused(app: Flask, world: World, engine: Engine) -> None:
+    clients = [log_in(app, world.account(f"{kind}-1", "owner")) for kind in OrganisationKind]
+    before = contents(engine)
+    for rule, method in rules(app):
+        if method == "GET":
+            continue
+        for client in clients:
+            status = client.open(address(rule, world.assessments["firm-1"]), method=method).status_code
+            assert status in {400, 403}, (rule.rule, method, status)
+    assert contents(engine) == before
+
+
+def _send(client: FlaskClient, method: str, path: str) -> int:
+    """A well-formed attempt, so that only the ownership can be what is refused."""
+    if method == "POST" and path.endswith("/answers"):
+        change = {"question": "base.network", "value": ["B"], "seen_revision": 0, "writer": "w", "sequence": 1}
+        return client.post(path, json={"answers": [change]}).status_code
+    return client.open(path, method=method, data={"pledge": "y"} if method == "POST" else None).status_code

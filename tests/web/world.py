@@ -1,0 +1,111 @@
+"""Two of everything: a small world in which every right can be tried by its owner and by a stranger."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from rongtong_assess.services.passwords import hash_password
+from stdnum.cn import uscc
+
+from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.web.product import EXTENSION, Product
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+PASSWORD = "a long enough passphrase"
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@dataclass
+class World:
+    """organisations: by name such as "firm-1"; assessments: the open one of each firm."""
+
+    organisations: dict[str, UUID] = field(default_factory=dict)
+    assessments: dict[str, UUID] = field(default_factory=dict)
+
+    def account(self, organisation: str, role: str) -> str:
+        """The e-mail address of the person in that role."""
+        return f"{organisation}-{role}@example.com"
+
+
+def build_world(app: Flask) -> World:
+    """Fill the empty database."""
+    product: Product = app.extensions[EXTENSION]
+    world, password = World(), hash_password(PASSWORD)
+    with product.sessions.session_factory.begin() as session:
+        for kind in OrganisationKind:
+            for number in (1, 2):
+                name = f"{kind}-{number}"
+                organisation = Organisation(kind=kind, name=name, created_at=NOW)
+                session.add(organisation)
+                session.flush()
+                world.organisations[name] = organisation.id
+                if kind is OrganisationKind.FIRM:
+                    session.add(_profile(organisation.id, number))
+                for role in Role:
+                    account = _account(world.account(name, role), password)
+                    session.add(account)
+                    session.flush()
+                    session.add(
+                        Membership(
+                            account_id=account.id, organisation_id=organisation.id, role=role, created_at=NOW
+                        )
+                    )
+                session.flush()
+                if kind is OrganisationKind.FIRM:
+                    edition = product.shelf.get_edition("miit-2024")
+                    assessment = start_assessment(
+                        session, organisation.id, edition=edition, account_id=account.id, now=NOW
+                    )
+                    world.assessments[name] = assessment.id
+    return world
+
+
+def log_in(app: Flask, email: str, password: str = PASSWORD) -> FlaskClient:
+    """A client in which this person is logged in."""
+    client = app.test_client()
+    response = client.post(
+        "/account/login", data={"email": email, "password": password, "csrf_token": token_of(client, "/account/login")}
+    )
+    assert response.status_code in {302, 303}, response.text
+    return client
+
+
+def token_of(client: FlaskClient, page: str) -> str:
+    """The CSRF token that a page carries."""
+    found = TOKEN.search(client.get(page, follow_redirects=True).text)
+    assert found, f"no csrf_token on {page}"
+    return found[1]
+
+
+def _account(email: str, password: str) -> Account:
+    return Account(
+        email=email,
+        name=email.partition("@")[0],
+        password=password,
+        active=True,
+        fs_uniquifier=secrets.token_hex(16),
+        created_at=NOW,
+        confirmed_at=NOW,
+    )
+
+
+def _profile(organisation_id: UUID, number: int) -> FirmProfile:
+    body = f"91330100MAFAKE00{number}".replace("I", "1").replace("O", "0")
+    return FirmProfile(
+        organisation_id=organisation_id,
+        credit_code=body + uscc.calc_check_digit(body + "0"),
+        industry="industry",
+        region="330100",
+        employees=120,
+        revenue_wan_yuan=Decimal(5200),
+        changed_at=NOW,
+    )
