@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from rongtong_assess.core.edition import Band
 
@@ -41,7 +42,7 @@ def find_band_fault(bands: Sequence[Band]) -> str | None:
         return "没有从 0 开始（应以 [0 开头）"
     if ordered[-1].high != WHOLE_SHARE.high or not ordered[-1].high_included:
         return "没有到 100 为止（应以 100] 结尾）"
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         if right.low < left.high or (right.low == left.high and left.high_included and right.low_included):
             return f"{left} 和 {right} 有重叠"
         if right.low > left.high or not (left.high_included or right.low_included):

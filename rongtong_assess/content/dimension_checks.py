@@ -17,8 +17,8 @@ FULL_SHARE = Decimal(100)
 OUTCOMES = ("worse", "same", "better")
 
 
-def check_dimension(source: Source, dimension: DimensionFile, facts: Mapping[str, Fact] | None) -> MistakeList:
-    """Every mistake of one dimension file; facts is None while the registry cannot be read."""
+def check_dimension(source: Source, dimension: DimensionFile, facts: Mapping[str, Fact]) -> MistakeList:
+    """Every mistake of one dimension file, by itself and against the registered facts."""
     mistakes = MistakeList()
     _check_shares(mistakes, source.where("groups"), [group.share for group in dimension.groups], of="组")
     for group_place, group in enumerate(dimension.groups):
@@ -86,7 +86,7 @@ class _ItemCheck:
                 place, f"选项 {option.key} 应写 text 或 range，且只写一个", "按比例判定的写 range，其余写 text"
             )
 
-    def measure(self, facts: Mapping[str, Fact] | None) -> None:
+    def measure(self, facts: Mapping[str, Fact]) -> None:
         """Bands and outcomes belong to a measure; a measure names declared facts."""
         measure, options = self.item.measure, self.item.options
         kind = measure.kind if measure else None
@@ -110,8 +110,7 @@ class _ItemCheck:
             )
         if kind == "share":
             self._bands()
-        if facts is not None:
-            self._facts(facts)
+        self._facts(facts)
 
     def _bands(self) -> None:
         bands = [option.range for option in self.item.options if option.range]

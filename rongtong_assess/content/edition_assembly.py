@@ -65,7 +65,7 @@ def build_measure(item: ItemShape) -> Measure | None:
     measure = item.measure
     if isinstance(measure, ShareShape):
         return ShareMeasure(measure.part, measure.whole, measure.may_exceed_whole)
-    return measure and TrendMeasure(measure.amount, measure.per, measure.better)
+    return None if measure is None else TrendMeasure(measure.amount, measure.per, measure.better)
 
 
 def _dimension(dimension: DimensionFile) -> Dimension:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from rongtong_assess.content.edition_assembly import build_measure
 from rongtong_assess.content.edition_files import (
@@ -116,7 +117,7 @@ def _check_levels(mistakes: MistakeList, parts: EditionParts) -> None:
     rules, source = parts.head.levels, parts.head_source
     if [rule.level for rule in rules] != list(range(1, len(rules) + 1)):
         mistakes.add(source.where("levels"), "等级不是从 1 起一级一级往上排", "请按 1、2、3、4 的次序各写一条")
-    for place, (lower, upper) in enumerate(zip(rules, rules[1:], strict=False)):
+    for place, (lower, upper) in enumerate(pairwise(rules)):
         if not _is_harder(upper, lower):
             mistakes.add(
                 source.where("levels", place + 1),

@@ -13,7 +13,6 @@ from rongtong_assess.content.bands import read_band
 from rongtong_assess.content.shapes import Day, Name, Number, Shape, Text
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Band, Outcome
 
-
 Range = Annotated[Band, BeforeValidator(read_band)]
 Key = Annotated[str, Field(pattern=r"^[A-Z]$")]
 FileName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.yaml$", max_length=80)]
@@ -123,9 +122,9 @@ class FactShape(Shape):
 
 class ConditionShape(Shape):
     question: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.*-]*$", max_length=80)]
-    any_of: list[Key] = []
-    none_of: list[Key] = []
-    not_all_of: list[Key] = []
+    any_of: list[Key] = Field(default_factory=list)
+    none_of: list[Key] = Field(default_factory=list)
+    not_all_of: list[Key] = Field(default_factory=list)
     at_least: int | None = Field(default=None, ge=0)
     at_most: int | None = Field(default=None, ge=0)
 

@@ -15,7 +15,7 @@ from rongtong_assess.content.fingerprint import fingerprint_of
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.shapes import Shape, read_shape
 from rongtong_assess.content.yaml_source import Source, read_source
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition import Edition, Fact
 from rongtong_assess.core.errors import Refused
 
 HEAD_FILE = "edition.yaml"
@@ -36,26 +36,30 @@ def read_editions(folder: Path) -> Mapping[str, Edition]:
 def read_edition(folder: Path) -> Edition:
     """The edition in this folder; raises Refused with every mistake, each with file:line and cure."""
     mistakes = MistakeList()
-    reader = _FolderReader(folder, mistakes)
+    parts = _read_parts(_FolderReader(folder, mistakes))
+    if parts:
+        mistakes.extend(check_edition(parts))
+    if mistakes or parts is None:
+        raise Refused(mistakes)
+    edition = build_edition(parts.head, [dimension for _, dimension in parts.dimensions], parts.scenes)
+    return replace(edition, fingerprint=fingerprint_of(edition))
+
+
+def _read_parts(reader: _FolderReader) -> EditionParts | None:
+    """Every file of the edition; None when one cannot be read, with the rest checked all the same."""
     head = reader.read(HEAD_FILE, EditionFile)
     if head is None:
-        raise Refused(mistakes)
+        return None
     head_source, head_shape = head
     reader.check_head(head_source, head_shape)
     facts = {fact.id: build_fact(fact) for fact in head_shape.facts}
-    dimensions = [
-        dimension for file in dict.fromkeys(head_shape.dimensions) if (dimension := reader.read(file, DimensionFile))
-    ]
-    for source, dimension in dimensions:
-        mistakes.extend(check_dimension(source, dimension, facts))
+    dimensions = [reader.read_dimension(file, facts) for file in dict.fromkeys(head_shape.dimensions)]
     scenes = reader.read(head_shape.scenes, ScenesFile)
-    if scenes is None or len(dimensions) < len(head_shape.dimensions):
-        raise Refused(mistakes)
+    if scenes is None or None in dimensions:
+        return None
     scenes_source, scenes_shape = scenes
-    mistakes.extend(check_edition(EditionParts(head_shape, head_source, dimensions, scenes_shape, scenes_source)))
-    mistakes.raise_if_any()
-    edition = build_edition(head_shape, [dimension for _, dimension in dimensions], scenes_shape)
-    return replace(edition, fingerprint=fingerprint_of(edition))
+    complete = [dimension for dimension in dimensions if dimension]
+    return EditionParts(head_shape, head_source, complete, scenes_shape, scenes_source)
 
 
 class _FolderReader:
@@ -69,6 +73,13 @@ class _FolderReader:
         source = self.mistakes.attempt(read_source, self.folder / file, f"{self.folder.name}/{file}")
         checked = source and self.mistakes.attempt(read_shape, source, shape)
         return (source, checked) if source and checked else None
+
+    def read_dimension(self, file: str, facts: Mapping[str, Fact]) -> tuple[Source, DimensionFile] | None:
+        """A dimension whose own sums are checked at once."""
+        read = self.read(file, DimensionFile)
+        if read:
+            self.mistakes.extend(check_dimension(*read, facts))
+        return read
 
     def check_head(self, source: Source, head: EditionFile) -> None:
         """The folder's name, and files listed against files present."""

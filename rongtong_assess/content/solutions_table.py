@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import cast
 
@@ -22,10 +23,12 @@ from rongtong_assess.core.solution import (
     Solution,
 )
 
-COLUMNS = tuple(
-    "id name scenes options form first_year_low first_year_high yearly_low yearly_high cost_driver "
-    "weeks_low weeks_high requires kpi risk examples price_basis".split()
+# fmt: off
+COLUMNS = (
+    "id", "name", "scenes", "options", "form", "first_year_low", "first_year_high", "yearly_low", "yearly_high",
+    "cost_driver", "weeks_low", "weeks_high", "requires", "kpi", "risk", "examples", "price_basis",
 )
+# fmt: on
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _MONEY = re.compile(r"\d{1,7}(\.\d{1,4})?", re.ASCII)
 _WEEKS = re.compile(r"\d{1,3}", re.ASCII)
@@ -48,7 +51,7 @@ def read_solutions(csv_path: Path) -> Mapping[str, Solution]:
 
 def _read_rows(path: Path, mistakes: MistakeList) -> Iterator[tuple[str, dict[str, str]]]:
     """file:line and the named cells of every line of full width."""
-    rows = csv.reader(read_text(path, path.name).splitlines(keepends=True), strict=True)
+    rows = csv.reader(StringIO(read_text(path, path.name), newline=""), strict=True)
     try:
         header = next(rows, [])
         _check_header(path.name, header)

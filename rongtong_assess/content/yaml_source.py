@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.text_file import read_text
@@ -25,6 +25,7 @@ NodePath = tuple[str | int, ...]
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,9}")
 _BOOLEANS = {"true": True, "false": False}
+_NOTHING = {"", "~", "null", "Null", "NULL"}
 _OWN_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|timestamp|merge|value)")
 
 
@@ -56,7 +57,7 @@ def read_source(path: Path, name: str) -> Source:
 
 def _compose(text: str, name: str) -> Node:
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -86,38 +87,41 @@ class _Reading:
         line = node.start_mark.line + 1
         self.lines.setdefault(path, line)
         if id(node) in self._seen:
-            return self._refuse(line, "用了别名（*）引用别处的内容", "请把内容完整写出来")
+            self._refuse(line, "用了别名（*）引用别处的内容", "请把内容完整写出来")
+            return None
         self._seen.add(id(node))
-        if node.tag and not _OWN_TAG.fullmatch(str(node.tag)):
-            return self._refuse(line, f"用了标签 {str(node.tag)[:40]}", "请去掉以 ! 开头的标签")
+        tag = str(node.tag)
+        if not _OWN_TAG.fullmatch(tag):
+            self._refuse(line, f"用了标签 {tag[:40]}", "请去掉以 ! 开头的标签")
+            return None
+        if isinstance(node, ScalarNode):
+            return self._scalar(node, line)
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
-        if isinstance(node, SequenceNode):
-            return [self.value(child, (*path, place)) for place, child in enumerate(node.value)]
-        return self._scalar(node, line)
+        return [self.value(child, (*path, place)) for place, child in enumerate(node.value)]
 
     def _mapping(self, node: MappingNode, path: NodePath) -> dict[str, object]:
         result: dict[str, object] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
+            key = str(key_node.value)
             if not isinstance(key_node, ScalarNode):
                 self._refuse(line, "键不是一个词", "冒号前请只写一个词")
-                continue
-            key = str(key_node.value)
-            if key in result:
+            elif key in result:
                 first = self.lines[(*path, key)]
                 self._refuse(line, f"「{key}」写了两遍，第一遍在第 {first} 行", "请只留一个")
-                continue
-            self.lines[(*path, key)] = line
-            result[key] = self.value(value_node, (*path, key))
+            else:
+                self.lines[(*path, key)] = line
+                result[key] = self.value(value_node, (*path, key))
         return result
 
     def _scalar(self, node: ScalarNode, line: int) -> str | int | Decimal | bool | None:
         text = str(node.value)
         if node.style is not None:
             return text
-        if text in ("", "~", "null", "Null", "NULL"):
-            return self._refuse(line, "这里没有内容", "请填上内容，或删掉这一行")
+        if text in _NOTHING:
+            self._refuse(line, "这里没有内容", "请填上内容，或删掉这一行")
+            return None
         if text in _BOOLEANS:
             return _BOOLEANS[text]
         if _WHOLE.fullmatch(text):

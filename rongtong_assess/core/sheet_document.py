@@ -153,7 +153,8 @@ class _Reading:
         number = Decimal(value)
         if self.facts.setdefault(name, number) != number:
             first = self.edition.items[self.asked_by[name]].name
-            what = f"「{self.edition.facts[name].name}」填了 {number:.10}，和「{first}」里填的 {self.facts[name]:.10} 不一样"
+            name_shown = self.edition.facts[name].name
+            what = f"「{name_shown}」填了 {number:.10}，和「{first}」里填的 {self.facts[name]:.10} 不一样"
             self.mistakes.append(Mistake(item.id, what, "请核对，两处应是同一个数"))
         self.asked_by.setdefault(name, item.id)
 
