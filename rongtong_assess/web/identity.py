@@ -1,0 +1,270 @@
+"""Registration, log-in, second factor and reset: Flask-Security behind sessions of our own.
+
+The security-relevant steps are the library's; here are its settings, its words, what is written
+down about each step, and the limits on trying.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, abort, flash, g, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import user_logged_out
+from flask_security import (
+    PasswordUtil,
+    Security,
+    SQLAlchemySessionUserDatastore,
+    Totp,
+    password_changed,
+    password_reset,
+    tf_disabled,
+    tf_profile_changed,
+    user_authenticated,
+    user_not_registered,
+    user_registered,
+)
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session, scoped_session
+
+from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.settings import Settings
+from rongtong_assess.storage.accounts import Account, AccountRole
+from rongtong_assess.web.identity_forms import FORMS, SHORTEST_PASSWORD
+from rongtong_assess.web.identity_words import ALREADY_REGISTERED, EASY_PASSWORD, MESSAGES, SUBJECTS
+from rongtong_assess.web.login_failures import forget_failures
+from rongtong_assess.web.login_sessions import LoginSessions, end_other_sessions, session_now
+from rongtong_assess.web.mail import Letters
+from rongtong_assess.web.rights import Right, needs
+from rongtong_assess.web.transaction import request_session
+
+TRIES_PER_ADDRESS = "60 per minute"
+LETTERS_PER_EMAIL = "5 per hour"
+# Endpoints the library always registers and nobody here needs.
+UNWANTED_ENDPOINTS = ("security.tf_select", "security.two_factor_rescue")
+FEWEST_DIFFERENT_SIGNS = 5
+RUNS = "01234567890123456789 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm 1qaz2wsx3edc4rfv5tgb"
+
+
+class OncePerCode(Totp):  # type: ignore[misc]  # the library's class is untyped here
+    """A code from the authenticator app counts once."""
+
+    def get_last_counter(self, user: Any) -> int | None:
+        return user.tf_last_counter  # type: ignore[no-any-return]  # an Account
+
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
+        user.tf_last_counter = tmatch.counter
+
+
+class Passwords(PasswordUtil):  # type: ignore[misc]  # the library's class is untyped here
+    """The library's rules for new passwords, and no password anyone would try first."""
+
+    def validate(self, password: str, is_register: bool, **person: Any) -> tuple[list[str] | None, str]:
+        mistakes, normalised = super().validate(password, is_register, **person)
+        user = person.get("user")
+        known = [user.email, user.name] if user is not None else [person.get("email"), person.get("name")]
+        if not mistakes and is_easily_guessed(normalised, [word for word in known if word]):
+            mistakes = [EASY_PASSWORD]
+        return mistakes, normalised
+
+
+def is_easily_guessed(password: str, known: list[str]) -> bool:
+    """Whether it repeats few signs, follows a run of keys or is little more than a known word."""
+    plain = password.casefold()
+    if len(set(plain)) < FEWEST_DIFFERENT_SIGNS or any(plain in run for run in RUNS.split()):
+        return True
+    words = {part for word in known for part in (word.casefold(), word.casefold().partition("@")[0])}
+    return any(len(plain) - len(word) < 4 and word in plain for word in words if len(word) > 3)
+
+
+def init_identity(app: Flask, sessions: scoped_session[Session], settings: Settings) -> None:
+    """Put sessions, CSRF protection, language, accounts and limits into the app."""
+    app.config.update(_flask_settings(settings))
+    app.config.update({f"SECURITY_{name}": value for name, value in _library_settings(settings).items()})
+    app.session_interface = LoginSessions()
+    CSRFProtect(app)
+    Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai")
+    security = Security(
+        app,
+        SQLAlchemySessionUserDatastore(sessions, Account, AccountRole),
+        mail_util_cls=Letters,
+        password_util_cls=Passwords,
+        totp_cls=OncePerCode,
+        **FORMS,
+    )
+    # Pages only: no JSON answers, and no log-in by a token that outlives its session.
+    security.want_json(lambda _request: False)
+    security.login_manager.request_loader(lambda _request: None)
+    security.forgot_password_context_processor(lambda: {"has_mail_server": bool(settings.mail.server)})
+    for endpoint in UNWANTED_ENDPOINTS:
+        app.view_functions[endpoint] = not_offered
+    _limit_tries(app, settings)
+    _write_down(app)
+
+
+@needs(Right.PUBLIC)
+def not_offered() -> ResponseReturnValue:
+    """Stands where the library has a page that is not used here."""
+    abort(404)
+
+
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "SESSION_COOKIE_NAME": "rongtong_session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        # A changing network address is normal on a phone; it must not end a log-in.
+        "SESSION_PROTECTION": None,
+        # The token lives as long as the session it belongs to.
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def _library_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "URL_PREFIX": "/account",
+        "STATIC_FOLDER": None,
+        "CLI_USERS_NAME": None,
+        "CLI_ROLES_NAME": None,
+        "API_ENABLED_METHODS": ["session"],
+        "DATETIME_FACTORY": session_now,
+        "RETURN_GENERIC_RESPONSES": True,
+        "REGISTERABLE": True,
+        "RECOVERABLE": True,
+        "CHANGEABLE": True,
+        "FRESHNESS": timedelta(minutes=30),
+        "FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
+        "EMAIL_HTML": False,
+        "EMAIL_SENDER": settings.mail.sender,
+        # No look-up of mail servers: there may be no network, and inner mail domains are fine.
+        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "globally_deliverable": False},
+        **_password_settings(),
+        **_second_factor_settings(settings),
+        **_destinations(),
+        **{f"MSG_{name}": message for name, message in MESSAGES.items()},
+        **SUBJECTS,
+    }
+
+
+def _password_settings() -> dict[str, Any]:
+    return {
+        "PASSWORD_HASH": "argon2",
+        "PASSWORD_SCHEMES": ["argon2"],
+        # Plain argon2: the same hashes as the command line makes.
+        "PASSWORD_SINGLE_HASH": True,
+        "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+        # Only binds a reset link to the present password, which is an argon2 hash already.
+        "HASHING_SCHEMES": ["hex_sha256"],
+    }
+
+
+def _second_factor_settings(settings: Settings) -> dict[str, Any]:
+    recovery_key = hashlib.sha256(f"recovery codes:{settings.totp_secret}".encode()).digest()
+    return {
+        "TWO_FACTOR": True,
+        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "TWO_FACTOR_IMPLEMENTATIONS": {"code": "flask_security.twofactor.CodeTfPlugin"},
+        "TWO_FACTOR_RESCUE_EMAIL": False,
+        # One step of 30 seconds before and after: clocks of phones differ.
+        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+        "TOTP_SECRETS": {"1": settings.totp_secret},
+        "TOTP_ISSUER": "融通测评",
+        "MULTI_FACTOR_RECOVERY_CODES": True,
+        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
+        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [base64.urlsafe_b64encode(recovery_key)],
+    }
+
+
+def _destinations() -> dict[str, str]:
+    return {
+        # The front page sends a logged-in person on to where the work is.
+        "POST_LOGIN_VIEW": "public.front",
+        "POST_LOGOUT_VIEW": "public.front",
+        # A new person is logged in by now and is sent on; anyone else is asked to log in.
+        "POST_REGISTER_VIEW": "security.login",
+        "POST_CHANGE_VIEW": "account.home",
+        "POST_VERIFY_VIEW": "account.home",
+        "TWO_FACTOR_POST_SETUP_VIEW": "account.home",
+    }
+
+
+def _limit_tries(app: Flask, settings: Settings) -> None:
+    app.config.setdefault("RATELIMIT_ENABLED", True)
+    limiter = Limiter(get_remote_address, app=app, storage_uri=settings.rate_limit_storage)
+    posts: dict[str, Any] = {"methods": ["POST"], "exempt_when": lambda: not app.config["RATELIMIT_ENABLED"]}
+    limiter.limit(TRIES_PER_ADDRESS, **posts)(app.blueprints["security"])
+    endpoint = "security.forgot_password"
+    limit_letters = limiter.limit(LETTERS_PER_EMAIL, key_func=_submitted_email, **posts)
+    app.view_functions[endpoint] = limit_letters(app.view_functions[endpoint])
+
+
+def _submitted_email() -> str:
+    return request.form.get("email", "").strip().casefold()
+
+
+def _write_down(app: Flask) -> None:
+    """Connect the library's signals to the audit log and to what else has to follow."""
+    user_registered.connect(_after_registration, app)
+    user_not_registered.connect(_after_known_email, app)
+    user_authenticated.connect(_after_log_in, app)
+    user_logged_out.connect(_after_log_out, app)
+    password_changed.connect(_after_password_change, app)
+    password_reset.connect(_after_password_reset, app)
+    tf_profile_changed.connect(_after_second_factor_change, app)
+    tf_disabled.connect(_after_second_factor_end, app)
+
+
+def _note(action: str, account_id: int) -> None:
+    add_audit_entry(request_session(), action=action, account_id=account_id, now=session_now())
+
+
+def _after_registration(_app: Flask, *, user: Account, **_: Any) -> None:
+    request_session().flush()
+    _note("account.register", user.id)
+
+
+def _after_known_email(_app: Flask, **_: Any) -> None:
+    flash(ALREADY_REGISTERED, "info")
+
+
+def _after_log_in(_app: Flask, *, user: Account, **_: Any) -> None:
+    # What was agreed with the browser before the log-in is worth nothing after it.
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
+    forget_failures(user.email)
+    _note("account.log_in", user.id)
+
+
+def _after_log_out(_app: Flask, *, user: Account, **_: Any) -> None:
+    session.clear()
+    _note("account.log_out", user.id)
+
+
+def _after_password_change(_app: Flask, *, user: Account, **_: Any) -> None:
+    end_other_sessions(request_session(), user.id)
+    _note("account.change_password", user.id)
+
+
+def _after_password_reset(_app: Flask, *, user: Account, **_: Any) -> None:
+    end_other_sessions(request_session(), user.id)
+    forget_failures(user.email)
+    _note("account.reset_password", user.id)
+
+
+def _after_second_factor_change(_app: Flask, *, user: Account, **_: Any) -> None:
+    session.renew_token()  # type: ignore[attr-defined]  # a ServerSession
+    end_other_sessions(request_session(), user.id)
+    _note("account.change_second_factor", user.id)
+
+
+def _after_second_factor_end(app: Flask, *, user: Account, **_: Any) -> None:
+    user.mf_recovery_codes = None
+    user.tf_last_counter = None
+    _after_second_factor_change(app, user=user)

@@ -1,0 +1,226 @@
+"""The forms of registration, log-in and second factor: the library's, in our words and slowed down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_login import current_user
+from flask_security import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    MfRecoveryCodesForm,
+    MfRecoveryForm,
+    RegisterFormV2,
+    ResetPasswordForm,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    VerifyForm,
+)
+from flask_security.forms import EmailValidation, EqualToLocalize, email_required, unique_user_email, valid_user_email
+from flask_security.utils import get_message
+from sqlalchemy import select
+from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField
+from wtforms.validators import DataRequired, Length
+
+from rongtong_assess.storage.organisations import Membership, Organisation
+from rongtong_assess.web.login_failures import note_failure, refuse_after_many_failures
+from rongtong_assess.web.login_sessions import session_now
+from rongtong_assess.web.transaction import request_session
+
+# The privacy notice a person agrees to when registering; a new text gets a new version.
+PRIVACY_NOTICE_VERSION = "2026-01"
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+LONGEST_EMAIL = 255
+PASSWORD_HINT = f"至少 {SHORTEST_PASSWORD} 个字符。几个不相干的词连起来，好记又安全。"
+
+
+def _email_field(*checks: Any) -> EmailField:
+    return EmailField(
+        "邮箱",
+        validators=[email_required, Length(max=LONGEST_EMAIL, message="邮箱太长，请检查。"), *checks],
+        render_kw={"autocomplete": "username", "inputmode": "email"},
+    )
+
+
+def _present_password_field(label: str = "密码") -> PasswordField:
+    return PasswordField(
+        label,
+        validators=[DataRequired("请填写密码。"), Length(max=LONGEST_PASSWORD, message="密码太长，请检查。")],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+def _new_password_field(label: str = "密码") -> PasswordField:
+    return PasswordField(
+        label,
+        description=PASSWORD_HINT,
+        validators=[
+            DataRequired("请填写密码。"),
+            Length(max=LONGEST_PASSWORD, message=f"密码最多 {LONGEST_PASSWORD} 个字符。"),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def _repeated_password_field(other: str) -> PasswordField:
+    return PasswordField(
+        "再输入一次密码",
+        validators=[DataRequired("请再输入一次密码。"), EqualToLocalize(other, message="RETYPE_PASSWORD_MISMATCH")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SlowedDown:
+    """A form that checks a secret: wrong ones are counted, and after too many one has to wait.
+
+    guessed_email says whose secret is tried, has_failed whether the secret was the mistake.
+    """
+
+    def guessed_email(self) -> str:
+        return str(self.user.email)  # type: ignore[attr-defined]  # set by the library's view
+
+    def has_failed(self) -> bool:
+        raise NotImplementedError
+
+    def validate(self, **extra: Any) -> bool:
+        refuse_after_many_failures(self.guessed_email())
+        is_valid = bool(super().validate(**extra))  # type: ignore[misc]  # the library's form comes after this mixin
+        if not is_valid and self.has_failed():
+            user = getattr(self, "user", None)
+            note_failure(self.guessed_email(), user.id if user else None)
+        return is_valid
+
+
+class OurLoginForm(SlowedDown, LoginForm):  # type: ignore[misc]  # the library's class is untyped here
+    """E-mail and password. There is no "remember me": its cookie would outlive a log-out."""
+
+    email = _email_field(EmailValidation(verify=False))
+    password = _present_password_field()
+    remember = None
+    submit = SubmitField("登录")
+
+    def __init__(self, *values: Any, **extra: Any) -> None:
+        super().__init__(*values, **extra)
+        # The library puts a link here; the page has its own.
+        self.password.description = ""
+
+    def guessed_email(self) -> str:
+        return self.email.data or ""
+
+    def has_failed(self) -> bool:
+        return bool(self.email.data and self.password.data) and not self.user_authenticated
+
+    def validate(self, **extra: Any) -> bool:
+        if not super().validate(**extra):
+            return False
+        if _is_shut_out(self.user.id):
+            self.email.errors.append(get_message("DISABLED_ACCOUNT")[0])
+            return False
+        return True
+
+
+def _is_shut_out(account_id: int) -> bool:
+    """Whether the person belongs to organisations and all of them are switched off."""
+    query = select(Organisation.is_active).join(Membership, Membership.organisation_id == Organisation.id)
+    states = request_session().scalars(query.where(Membership.account_id == account_id)).all()
+    return bool(states) and not any(states)
+
+
+class OurRegisterForm(RegisterFormV2):  # type: ignore[misc]  # the library's class is untyped here
+    """A new account: name, e-mail, password, and consent to the privacy notice."""
+
+    name = StringField(
+        "您的姓名",
+        validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。")],
+        filters=[lambda text: " ".join(text.split()) if text else text],
+        render_kw={"autocomplete": "name"},
+    )
+    email = _email_field(EmailValidation(verify=True), unique_user_email)
+    password = _new_password_field()
+    password_confirm = _repeated_password_field("password")
+    consent = BooleanField(
+        "我已阅读并同意个人信息保护说明", validators=[DataRequired("请先阅读个人信息保护说明；同意后才能注册。")]
+    )
+    submit = SubmitField("注册")
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:
+        """What the new account is made of, with the moment and the version of the consent."""
+        now = session_now()
+        consent = {"created_at": now, "consented_at": now, "consent_version": PRIVACY_NOTICE_VERSION}
+        return {**super().to_dict(only_user), **(consent if only_user else {})}
+
+
+class OurForgotPasswordForm(ForgotPasswordForm):  # type: ignore[misc]  # the library's class is untyped here
+    email = _email_field(EmailValidation(verify=True), valid_user_email)
+    submit = SubmitField("发送重设密码的邮件")
+
+
+class OurResetPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # the library's class is untyped here
+    password = _new_password_field("新密码")
+    password_confirm = _repeated_password_field("password")
+    submit = SubmitField("设为新密码")
+
+
+class OurChangePasswordForm(SlowedDown, ChangePasswordForm):  # type: ignore[misc]  # the library's class is untyped here
+    password = _present_password_field("现在的密码")
+    new_password = _new_password_field("新密码")
+    new_password_confirm = _repeated_password_field("new_password")
+    submit = SubmitField("更改密码")
+
+    def guessed_email(self) -> str:
+        return str(current_user.email)
+
+    def has_failed(self) -> bool:
+        return bool(self.password.data and self.password.errors)
+
+
+class OurVerifyForm(SlowedDown, VerifyForm):  # type: ignore[misc]  # the library's class is untyped here
+    password = _present_password_field()
+    submit = SubmitField("继续")
+
+    def has_failed(self) -> bool:
+        return bool(self.password.data)
+
+
+class OurCodeForm(SlowedDown, TwoFactorVerifyCodeForm):  # type: ignore[misc]  # the library's class is untyped here
+    code = StringField(
+        "六位验证码",
+        description="打开手机上的验证器应用，输入“融通测评”下面的六位数字。",
+        validators=[DataRequired("请填写验证码。"), Length(max=12, message="验证码是六位数字。")],
+        filters=[lambda text: "".join(text.split()) if text else text],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+    submit = SubmitField("确认")
+
+    def has_failed(self) -> bool:
+        return bool(self.code.data)
+
+
+class OurRecoveryForm(SlowedDown, MfRecoveryForm):  # type: ignore[misc]  # the library's class is untyped here
+    code = StringField(
+        "恢复码",
+        description="每个恢复码只能用一次，形如 1a2b-3c4d-5e6f。",
+        validators=[DataRequired("请填写恢复码。"), Length(max=40, message="恢复码形如 1a2b-3c4d-5e6f，请检查。")],
+        filters=[lambda text: text.strip().lower() if text else text],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    submit = SubmitField("用恢复码登录")
+
+    def has_failed(self) -> bool:
+        return bool(self.code.data)
+
+
+FORMS = {
+    "login_form": OurLoginForm,
+    "register_form": OurRegisterForm,
+    "forgot_password_form": OurForgotPasswordForm,
+    "reset_password_form": OurResetPasswordForm,
+    "change_password_form": OurChangePasswordForm,
+    "verify_form": OurVerifyForm,
+    "two_factor_setup_form": TwoFactorSetupForm,
+    "two_factor_verify_code_form": OurCodeForm,
+    "mf_recovery_codes_form": MfRecoveryCodesForm,
+    "mf_recovery_form": OurRecoveryForm,
+}

@@ -1,0 +1,223 @@
+"""Sessions kept on the server: the cookie holds a random token, the database its hash and the content.
+
+A log-out deletes the row, so a copied cookie is worth nothing afterwards. The token changes at
+every log-in and log-out, and a token nobody was given is never taken over from a browser. Rows are
+written in a short transaction of their own, after the request's: a request that is rolled back
+cannot bring a session back, and a page that only reads writes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from flask import Flask, Request, Response, current_app, session
+from flask.json.tag import TaggedJSONSerializer
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import CallbackDict
+
+from rongtong_assess.storage.accounts import Account, LoginSession
+from rongtong_assess.web.product import product
+from rongtong_assess.web.site import now as utc_now
+
+TOKEN_BYTES = 32
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+ANONYMOUS_IDLE = timedelta(hours=1)
+TOUCH_EVERY = timedelta(minutes=10)
+# Where Flask-Login keeps who is logged in.
+PERSON_KEY = "_user_id"
+HANDLE_SIGNS = 16
+SERIALIZER = TaggedJSONSerializer()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """The row a session came from; times in UTC."""
+
+    token_hash: str
+    created_at: datetime
+    touched_at: datetime
+
+
+class ServerSession(CallbackDict[str, Any], SessionMixin):
+    """A session's content, and the row it came from (None for one that was never stored)."""
+
+    def __init__(self, content: dict[str, Any] | None = None, row: StoredRow | None = None) -> None:
+        super().__init__(content, _mark_modified)
+        self.row = row
+        self.new = row is None
+        self.modified = False
+        self.accessed = False
+        self.needs_new_token = False
+        self._person_at_opening = self.person
+
+    @property
+    def person(self) -> str | None:
+        return cast("str | None", self.get(PERSON_KEY))
+
+    @property
+    def person_changed(self) -> bool:
+        return self.person != self._person_at_opening
+
+    def renew_token(self) -> None:
+        """Give the browser a new token; asked for when the rights of the session change."""
+        self.needs_new_token = self.modified = True
+
+
+def _mark_modified(content: CallbackDict[str, Any]) -> None:
+    cast(ServerSession, content).modified = True
+
+
+class LoginSessions(SessionInterface):
+    """Opens and saves sessions; one SELECT for each request that brings a token."""
+
+    def __init__(self, clock: Callable[[], datetime] = utc_now) -> None:
+        self.clock = clock
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        token = request.cookies.get(self.get_cookie_name(app), "")
+        # Style sheets and pictures need nobody's session.
+        if not token or "/static/" in request.path:
+            return ServerSession()
+        token_hash = hash_token(token)
+        query = select(LoginSession.content, LoginSession.created_at, LoginSession.touched_at)
+        query = query.where(LoginSession.token_hash == token_hash, LoginSession.expires_at > self.clock())
+        with product().engine.connect() as connection:
+            found = connection.execute(query).one_or_none()
+        if found is None:
+            return ServerSession()
+        row = StoredRow(token_hash=token_hash, created_at=found.created_at, touched_at=found.touched_at)
+        return ServerSession(SERIALIZER.loads(found.content), row)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        opened = cast(ServerSession, session)
+        if opened.accessed:
+            response.vary.add("Cookie")
+        if opened.person_changed and opened.person is not None and response.status_code >= 400:
+            # The request failed and was rolled back, and the log-in with it.
+            return
+        if opened.modified and (opened.row is None or opened.person_changed or opened.needs_new_token):
+            self._move_to_new_token(app, opened, response)
+        elif opened.modified and opened.row is not None:
+            self._update(opened.row, opened, content=SERIALIZER.dumps(dict(opened)))
+        elif opened.row is not None and self.clock() - opened.row.touched_at >= TOUCH_EVERY:
+            self._update(opened.row, opened)
+
+    def _move_to_new_token(self, app: Flask, opened: ServerSession, response: Response) -> None:
+        """Delete the old row and, if anything is left to remember, begin a new one."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with product().engine.begin() as connection:
+            if opened.row is not None:
+                connection.execute(delete(LoginSession).where(LoginSession.token_hash == opened.row.token_hash))
+            if opened.person_changed:
+                connection.execute(delete(LoginSession).where(LoginSession.expires_at <= self.clock()))
+            if opened:
+                connection.execute(insert(LoginSession).values(self._new_values(token, opened)))
+        if opened:
+            self._set_cookie(app, response, token, is_lasting=opened.person is not None)
+        elif opened.row is not None:
+            self._set_cookie(app, response, "", is_lasting=False)
+
+    def _new_values(self, token: str, opened: ServerSession) -> dict[str, Any]:
+        now = self.clock()
+        is_log_in = opened.row is None or opened.person_changed
+        created_at = now if is_log_in or opened.row is None else opened.row.created_at
+        owner = select(Account.id).where(Account.fs_uniquifier == opened.person).scalar_subquery()
+        return {
+            "token_hash": hash_token(token),
+            "account_id": None if opened.person is None else owner,
+            "content": SERIALIZER.dumps(dict(opened)),
+            "created_at": created_at,
+            "touched_at": now,
+            "expires_at": _expiry(opened, created_at, now),
+        }
+
+    def _update(self, row: StoredRow, opened: ServerSession, **values: str) -> None:
+        """Change the row if it still exists: a session ended meanwhile stays ended."""
+        now = self.clock()
+        change = update(LoginSession).where(LoginSession.token_hash == row.token_hash)
+        with product().engine.begin() as connection:
+            connection.execute(
+                change.values(touched_at=now, expires_at=_expiry(opened, row.created_at, now), **values)
+            )
+
+    def _set_cookie(self, app: Flask, response: Response, token: str, *, is_lasting: bool) -> None:
+        lifetime = LONGEST if is_lasting else None
+        response.set_cookie(
+            self.get_cookie_name(app),
+            token,
+            max_age=lifetime if token else 0,
+            path=self.get_cookie_path(app),
+            secure=self.get_cookie_secure(app),
+            httponly=True,
+            samesite=self.get_cookie_samesite(app),
+        )
+
+
+def _expiry(opened: ServerSession, created_at: datetime, now: datetime) -> datetime:
+    if opened.person is None:
+        return now + ANONYMOUS_IDLE
+    return min(now + IDLE, created_at + LONGEST)
+
+
+def session_now() -> datetime:
+    """The present moment by the clock of the sessions, in UTC."""
+    return cast(LoginSessions, current_app.session_interface).clock()
+
+
+def hash_token(token: str) -> str:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One place where a person is logged in; times in UTC."""
+
+    handle: str
+    opened_at: datetime
+    used_at: datetime
+    is_this_one: bool
+
+
+def list_open_sessions(database: Session, account_id: int, now: datetime) -> list[OpenSession]:
+    """Where this person is logged in, the last used first."""
+    query = select(LoginSession.token_hash, LoginSession.created_at, LoginSession.touched_at)
+    query = query.where(LoginSession.account_id == account_id, LoginSession.expires_at > now)
+    rows = database.execute(query.order_by(LoginSession.touched_at.desc(), LoginSession.token_hash))
+    here = find_present_token_hash()
+    return [
+        OpenSession(row.token_hash[:HANDLE_SIGNS], row.created_at, row.touched_at, row.token_hash == here)
+        for row in rows
+    ]
+
+
+def end_session(database: Session, account_id: int, handle: str) -> bool:
+    """End one of this person's sessions; False if there is none of that handle."""
+    query = select(LoginSession.token_hash).where(LoginSession.account_id == account_id)
+    found = [value for value in database.scalars(query) if value[:HANDLE_SIGNS] == handle]
+    database.execute(delete(LoginSession).where(LoginSession.token_hash.in_(found)))
+    return bool(found)
+
+
+def end_other_sessions(database: Session, account_id: int) -> None:
+    """End all of this person's sessions but the present one."""
+    database.execute(
+        delete(LoginSession).where(
+            LoginSession.account_id == account_id,
+            LoginSession.token_hash != (find_present_token_hash() or ""),
+        )
+    )
+
+
+def find_present_token_hash() -> str | None:
+    """The hash of the present request's token; None before one was given."""
+    row = cast(ServerSession, session._get_current_object()).row  # type: ignore[attr-defined]  # a proxy's method
+    return row and row.token_hash
