@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 
 from flask import Flask
+from flask_bootstrap import Bootstrap5
 from sqlalchemy import Engine
 from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     _configure(app, settings)
     product = _build_product(settings, engine)
     app.extensions[EXTENSION] = product
+    Bootstrap5(app)
     transaction.init_transactions(app)
     identity.init_identity(app, product.sessions, settings)
     rights.init_rights(app)
@@ -51,6 +53,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MOST_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_REQUEST_BYTES,
         MAX_FORM_PARTS=500,
+        BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     if settings.trusted_proxies:

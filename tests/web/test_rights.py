@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.organisations import OrganisationKind, Role
-from rongtong_assess.web.rights import Right, find_right
+from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, find_right
 from tests.web.world import World, log_in
 
 FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
@@ -61,6 +61,10 @@ def test_every_route_declares_a_right(app: Flask) -> None:
     undeclared = {rule.endpoint for rule, _ in rules(app) if find_right(app, rule.endpoint) is None}
     cure = "declare @needs(Right.…) on the view, or list a library's endpoint in web/rights.py"
     assert not undeclared, f"{cure}: {undeclared}"
+
+
+def test_the_table_of_library_rights_names_only_what_exists(app: Flask) -> None:
+    assert LIBRARY_RIGHTS.keys() <= app.view_functions.keys()
 
 
 def test_a_route_without_a_right_is_closed(app: Flask, world: World) -> None:

@@ -11,14 +11,15 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.services.load_answers import load_answers
+from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.progress import progress, questions_by_step
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.services.start_assessment import get_assessment, start_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.web.firm.answer_message import read_form_changes, read_json_changes
-from rongtong_assess.web.firm.answer_page import first_open_slug, page_questions, show_answer_page
+from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.review_page import build_review_page
 from rongtong_assess.web.product import product
@@ -68,7 +69,10 @@ def overview(assessment_id: UUID) -> ResponseReturnValue:
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
-    step = first_open_slug(edition_of(assessment), load_answers(request_session(), assessment))
+    edition = edition_of(assessment)
+    sheet, _ = build_sheet(edition, load_answers(request_session(), assessment))
+    steps = progress(edition, sheet).steps
+    step = next((slug for slug, count in steps.items() if count.done < count.total), None)
     if step is None:
         return redirect(url_for("firm.review", assessment_id=assessment_id), 303)
     return redirect(url_for("firm.answer", assessment_id=assessment_id, step=step), 303)
@@ -80,7 +84,7 @@ def answer(assessment_id: UUID, step: str) -> ResponseReturnValue:
     """One group of questions."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     edition = edition_of(assessment)
-    _questions_of(edition, step)
+    _must_have(edition, step)
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
     return _show_step(assessment, edition, step)
@@ -92,7 +96,8 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
     """Save a whole page, for browsers without JavaScript."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id, for_update=True)
     edition = edition_of(assessment)
-    changes = read_form_changes(_questions_of(edition, step), request.form)
+    _must_have(edition, step)
+    changes = read_form_changes(questions_on(edition, step), request.form)
     outcome = _save(assessment, edition, changes)
     if outcome.refused or outcome.conflicts:
         # What could be saved is saved; what could not comes back as it was typed.
@@ -149,11 +154,9 @@ def edition_of(assessment: Assessment) -> Edition:
     return product().shelf.get_edition(assessment.edition_id)
 
 
-def _questions_of(edition: Edition, step: str) -> tuple[str, ...]:
-    questions = page_questions(edition, step)
-    if questions is None:
+def _must_have(edition: Edition, step: str) -> None:
+    if step not in questions_by_step(edition):
         raise NotFound
-    return questions
 
 
 def _save(assessment: Assessment, edition: Edition, changes: Sequence[AnswerChange]) -> SaveOutcome:
@@ -168,7 +171,7 @@ def _save(assessment: Assessment, edition: Edition, changes: Sequence[AnswerChan
 
 
 def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Unsaved | None = None) -> str:
-    page = show_answer_page(
+    page = build_answer_page(
         edition,
         load_answers(request_session(), assessment),
         step,
@@ -183,7 +186,8 @@ def _after_saving(assessment_id: UUID, edition: Edition, step: str) -> str:
     target = request.form.get("go_to", "")
     if target == "review":
         return url_for("firm.review", assessment_id=assessment_id)
-    return url_for("firm.answer", assessment_id=assessment_id, step=target if page_questions(edition, target) else step)
+    following = target if target in questions_by_step(edition) else step
+    return url_for("firm.answer", assessment_id=assessment_id, step=following)
 
 
 def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
