@@ -16,7 +16,7 @@ AnswerValue = list[str] | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """The answer as it is kept; revision counts its changes from 1."""
+    """The answer as it is kept; revision counts its changes."""
 
     value: AnswerValue
     revision: int
@@ -43,23 +43,24 @@ class Verdict(Enum):
 
 
 def judge_message(stored: StoredAnswer | None, message: AnswerMessage) -> Verdict:
-    """What to do with a message, given what is stored.
+    """What to do with a message, given what is stored (None: never answered).
 
     The same value from a page that is up to date is written too: that remembers its sequence
-    number, so an older message that comes later is recognised as older.
+    number, so an older message that comes later is recognised as older. Sequence 0 is a writer's
+    first message; none can be older.
     """
     if stored is None:
-        return Verdict.WRITE
-    if message.writer == stored.writer:
-        is_newer = message.sequence > stored.sequence
+        is_newer, is_same = True, message.value is None
+    elif message.writer == stored.writer:
+        is_newer, is_same = message.sequence > stored.sequence, message.value == stored.value
     else:
-        is_newer = message.seen_revision == stored.revision
-    if is_newer:
+        is_newer, is_same = message.seen_revision == stored.revision, message.value == stored.value
+    if is_newer and not (is_same and message.sequence == 0):
         return Verdict.WRITE
-    return Verdict.REPETITION if message.value == stored.value else Verdict.CONFLICT
+    return Verdict.REPETITION if is_same else Verdict.CONFLICT
 
 
 def answer_after(stored: StoredAnswer | None, message: AnswerMessage) -> StoredAnswer:
     """The answer once the message is written; an unchanged value keeps its revision."""
-    revision = 1 if stored is None else stored.revision + (message.value != stored.value)
-    return StoredAnswer(message.value, revision, message.writer, message.sequence)
+    value, revision = (None, 0) if stored is None else (stored.value, stored.revision)
+    return StoredAnswer(message.value, revision + (message.value != value), message.writer, message.sequence)

@@ -111,8 +111,8 @@ def _judge(edition: Edition, change: AnswerChange, result: _Sorted) -> None:
     verdict = judge_message(stored, message)
     if verdict is Verdict.WRITE:
         result.written[question] = answer_after(stored, message)
-    elif stored is not None and verdict is Verdict.REPETITION:
-        result.repeated[question] = stored.revision
+    elif verdict is Verdict.REPETITION:
+        result.repeated[question] = 0 if stored is None else stored.revision
     elif stored is not None:
         words = answer_words(edition, question, stored.value)
         result.conflicts[question] = Conflict(stored.value, stored.revision, words)

@@ -1,0 +1,165 @@
+"""Demo data: three sample firms to look around with, and log-ins for them.
+
+Everything made here is marked as demo, and nothing is made beside real organisations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from stdnum.cn.uscc import calc_check_digit
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.measure import find_option
+from rongtong_assess.core.scorecard_document import decimal_text
+from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.services.firm_profile import FirmDetails, register_firm
+from rongtong_assess.services.first_administrator import add_administration, new_account
+from rongtong_assess.services.passwords import draw_password, hash_password
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.save_answers import save_answers
+from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.organisations import Membership, Organisation
+
+DEMO_MARK = "演示"
+DEMO_PLEDGE = "demo"
+ADMINISTRATOR_EMAIL = "demo-admin@example.com"
+ADMINISTRATION_NAME = "演示·平台管理"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogIn:
+    """Who can be tried out, and how."""
+
+    email: str
+    password: str
+    organisation_name: str
+
+
+def load_demo(session: Session, shelf: Shelf, examples: Mapping[str, Any], *, now: datetime) -> list[DemoLogIn]:
+    """Make the demo once; every call draws a new password, the same for all demo log-ins.
+
+    examples: answer sheet documents with a firm; the smallest firm is left half answered, the
+    others have submitted. Raises Refused on a database with real organisations.
+    """
+    if session.scalar(select(Organisation.id).where(~Organisation.is_demo).limit(1)):
+        raise Refused.because(
+            "database", "这个数据库里有真实的企业或机构，不能加演示数据", "请换一个空的数据库，或不带 --demo 启动"
+        )
+    password = draw_password()
+    password_hash = hash_password(password)
+    if session.scalar(select(Organisation.id).limit(1)) is None:
+        _make_demo(session, shelf, examples, password_hash, now)
+    session.execute(update(Account).where(Account.is_demo).values(password=password_hash))
+    return [DemoLogIn(email, password, name) for email, name in _list_log_ins(session)]
+
+
+def _list_log_ins(session: Session) -> Iterator[tuple[str, str]]:
+    query = select(Account.email, Organisation.name).join_from(Account, Membership).join(Organisation)
+    for row in session.execute(query.where(Account.is_demo, Organisation.is_demo).order_by(Account.id)):
+        yield row.email, row.name
+
+
+def _make_demo(session: Session, shelf: Shelf, examples: Mapping[str, Any], password_hash: str, now: datetime) -> None:
+    documents = [_read_example(shelf, document) for document in examples.values()]
+    documents.sort(key=lambda document: document.firm.employees if document.firm and document.firm.employees else 0)
+    for number, document in enumerate(documents, start=1):
+        email = f"demo-firm{'' if number == 1 else f'-{number}'}@example.com"
+        account = new_account(session, email=email, name=f"演示企业用户{number}", password_hash=password_hash, now=now)
+        account.is_demo = True
+        _make_firm(session, shelf, document, account, number=number, now=now)
+    administrator = new_account(
+        session, email=ADMINISTRATOR_EMAIL, name="演示管理员", password_hash=password_hash, now=now
+    )
+    administrator.is_demo = True
+    add_administration(session, administrator, name=ADMINISTRATION_NAME, now=now)
+    session.execute(update(Organisation).values(is_demo=True))
+    session.flush()
+
+
+def _read_example(shelf: Shelf, document: Any) -> SheetDocument:
+    return read_sheet(shelf.editions[edition_id_of(document)], document)
+
+
+def _make_firm(
+    session: Session, shelf: Shelf, document: SheetDocument, account: Account, *, number: int, now: datetime
+) -> None:
+    edition = shelf.editions[document.sheet.edition_id]
+    details = _details(document, number)
+    organisation = register_firm(session, account.id, details, shelf=shelf, now=now)
+    assessment = start_assessment(session, organisation.id, edition=edition, account_id=account.id, now=now)
+    is_first = number == 1
+    sheet = _half_of(edition, document.sheet) if is_first else document.sheet
+    _answer(session, assessment, edition, sheet, account_id=account.id, now=now)
+    if not is_first:
+        submit(
+            session,
+            organisation.id,
+            assessment.id,
+            shelf=shelf,
+            pledge_version=DEMO_PLEDGE,
+            account_id=account.id,
+            now=now,
+        )
+
+
+def _details(document: SheetDocument, number: int) -> FirmDetails:
+    firm = document.firm
+    if firm is None or firm.name is None or firm.region is None or firm.industry is None:
+        raise Refused.because("firm", "演示企业的资料不全", "请在示例答题表的 firm 里写全名称、行业、地区")
+    name = firm.name if firm.name.startswith(DEMO_MARK) else f"{DEMO_MARK}·{firm.name}"
+    # A body no registered firm has, so a demo firm can never be taken for a real one.
+    code = f"91{firm.region}DEM00000{number}"
+    return FirmDetails(
+        name=name,
+        credit_code=code + calc_check_digit(code),
+        industry=firm.industry,
+        region=firm.region,
+        employees=firm.employees or 0,
+        revenue_wan_yuan=firm.revenue_wan_yuan or Decimal(0),
+    )
+
+
+def _half_of(edition: Edition, sheet: AnswerSheet) -> AnswerSheet:
+    """The answers to the first half of the questions."""
+    first = set(edition.questions[: len(edition.questions) // 2])
+    items = [item for item in edition.items.values() if item.id in first]
+    facts = {fact for item in items if item.measure for fact in item.measure.facts}
+    return replace(
+        sheet,
+        choices={item: keys for item, keys in sheet.choices.items() if item in first},
+        scenes={id: level for id, level in sheet.scenes.items() if edition.scenes[id].question in first},
+        facts={fact: number for fact, number in sheet.facts.items() if fact in facts},
+    )
+
+
+def _answer(
+    session: Session, assessment: Assessment, edition: Edition, sheet: AnswerSheet, *, account_id: int, now: datetime
+) -> None:
+    changes = [AnswerChange(question, value, 0, DEMO_PLEDGE, 0) for question, value in _raw_answers(edition, sheet)]
+    outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
+    if outcome.refused:
+        raise Refused.because("examples", f"示例答题表里有答案不能用：{dict(outcome.refused)}", "请改正示例答题表")
+
+
+def _raw_answers(edition: Edition, sheet: AnswerSheet) -> Iterator[tuple[str, object]]:
+    """The answers as a person enters them: an option that follows from facts is not chosen again."""
+    for fact, number in sheet.facts.items():
+        yield FACT_PREFIX + fact, decimal_text(number)
+    for item, keys in sheet.choices.items():
+        if find_option(edition.items[item], sheet.facts, edition.facts) is None:
+            yield item, sorted(keys)
+    for scene, level in sheet.scenes.items():
+        yield SCENE_PREFIX + scene, level
