@@ -77,6 +77,15 @@ def test_every_sample_firm_has_a_worked_case() -> None:
     assert used - {None} == {file.name for file in EXAMPLES.glob("*.json")}
 
 
+@pytest.mark.parametrize("name", sorted(file.name for file in EXAMPLES.glob("*.json")))
+def test_a_sample_firm_is_made_up_and_its_profile_agrees_with_its_answers(edition: Edition, name: str) -> None:
+    document = read_sheet(edition, sheet_of({"sheet_file": name}))
+    assert document.firm is not None
+    assert str(document.firm.name).startswith("演示·")
+    assert document.firm.employees == document.sheet.facts["employees_last"]
+    assert document.firm.revenue_wan_yuan == document.sheet.facts["revenue_last"]
+
+
 def test_a_difference_is_named_by_its_field_and_both_values() -> None:
     lines = differences({"items": {"base.system": "5"}, "level": 2}, {"items": {"base.system": "2.5"}, "level": 2})
     assert lines == ["  items.base.system: by hand '5', by the program '2.5'"]
