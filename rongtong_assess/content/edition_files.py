@@ -10,12 +10,12 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from rongtong_assess.content.bands import read_band
-from rongtong_assess.content.shapes import Day, Name, Number, Shape, Text
+from rongtong_assess.content.shapes import Day, Name, Number, Shape, Text, written
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Band, Outcome
 
 Range = Annotated[Band, BeforeValidator(read_band)]
-Key = Annotated[str, Field(pattern=r"^[A-Z]$")]
-FileName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.yaml$", max_length=80)]
+Key = Annotated[str, written(r"[A-Z]", "选项用一个大写字母")]
+FileName = Annotated[str, written(r"[a-z0-9][a-z0-9_-]{,73}\.yaml", "应是小写的文件名，以 .yaml 结尾，不带文件夹")]
 
 
 class OptionShape(Shape):
@@ -121,7 +121,7 @@ class FactShape(Shape):
 
 
 class ConditionShape(Shape):
-    question: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.*-]*$", max_length=80)]
+    question: Annotated[str, written(r"[a-z0-9][a-z0-9_.*-]{,79}", "应是采集项的 id、scene.场景、scene.* 或 fact.事实")]
     any_of: list[Key] = Field(default_factory=list)
     none_of: list[Key] = Field(default_factory=list)
     not_all_of: list[Key] = Field(default_factory=list)

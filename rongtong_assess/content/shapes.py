@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from rongtong_assess.content.yaml_source import Source
@@ -28,16 +29,28 @@ def _day(value: object) -> date:
         raise ValueError("日期应写成 2024-09-04 这样，并且真有这一天") from None
 
 
-Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^\S(.*\S)?$")]
+def written(pattern: str, rule: str) -> AfterValidator:
+    """Text that matches the whole pattern; the rule says it in Chinese."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if form.fullmatch(text):
+            return text
+        raise ValueError(rule)
+
+    return AfterValidator(check)
+
+
+Text = Annotated[str, written(r"\S(.{,1998}\S)?", "应是一行文字，前后没有空格，最多 2000 字")]
 Number = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0)]
 Day = Annotated[date, BeforeValidator(_day)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=80)]
+Name = Annotated[str, written(r"[a-z0-9][a-z0-9_.-]{,79}", "只用小写字母、数字和 _ . -，最多 80 个")]
 
 
 class Shape(BaseModel):
     """A mapping with exactly these keys."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 S = TypeVar("S", bound=Shape)
@@ -110,12 +123,6 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentences]] = {
     ),
     "union_tag_not_found": lambda context: ("「{name}」没有写明 kind", "请写 kind: share 或 kind: trend"),
     "union_tag_invalid": lambda context: ("「{name}」的 kind 不对", "kind 只能是 share 或 trend"),
-    "string_too_short": lambda context: ("「{name}」是空的", "请填上文字"),
-    "string_too_long": lambda context: ("「{name}」太长", f"请不要超过 {context['max_length']} 个字"),
-    "string_pattern_mismatch": lambda context: (
-        "「{name}」写成了{value}，写法不对",
-        f"文字前后不要有空格或换行；编号只用小写字母、数字和 _ . -，选项只用一个大写字母（{context['pattern']}）",
-    ),
     "too_short": lambda context: ("「{name}」里太少", f"至少要有 {context['min_length']} 项"),
     "greater_than_equal": lambda context: ("「{name}」写成了{value}，太小", f"不能小于 {context['ge']}"),
     "less_than_equal": lambda context: ("「{name}」写成了{value}，太大", f"不能大于 {context['le']}"),
