@@ -39,7 +39,7 @@ def share_percent(measure: ShareMeasure, facts: Facts) -> Fraction:
 
 def trend_outcome(measure: TrendMeasure, facts: Facts) -> Outcome:
     """Whether last year is better, the same or worse than the year before."""
-    last, before = (_yearly_value(measure, facts, year) for year in ("last", "before"))
+    last, before = (yearly_value(measure, facts, year) for year in ("last", "before"))
     if last == before:
         return "same"
     return "better" if (last > before) == (measure.better == "up") else "worse"
@@ -65,7 +65,8 @@ def find_option(item: Item, facts: Facts, fact_definitions: Mapping[str, Fact]) 
     return next(option for option in item.options if option.band and option.band.holds(share))
 
 
-def _yearly_value(measure: TrendMeasure, facts: Facts, year: str) -> Fraction:
+def yearly_value(measure: TrendMeasure, facts: Facts, year: str) -> Fraction:
+    """What a trend compares, for "before" or "last"; a divisor must not be 0."""
     amount = Fraction(facts[f"{measure.amount}_{year}"])
     return amount if measure.per is None else amount / Fraction(facts[f"{measure.per}_{year}"])
 

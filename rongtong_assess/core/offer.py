@@ -20,6 +20,10 @@ LADDER_NEEDS: Mapping[tuple[str, str], str] = {("mgmt.plan", "F"): "E"}
 """(item, option) of a single-choice ladder -> the option that must already be the answer."""
 
 
+REFERENCE_EMPLOYEES = 100
+"""Staff of the catalogue's reference firm, whose prices count while a firm's size is unknown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
     """Solutions of which any one must be in place first.
@@ -62,10 +66,11 @@ class SolutionOffer:
 
 
 def list_offers(
-    edition: Edition, sheet: AnswerSheet, *, solutions: Iterable[Solution], employees: int
+    edition: Edition, sheet: AnswerSheet, *, solutions: Iterable[Solution], employees: int | None
 ) -> tuple[SolutionOffer, ...]:
     """One offer per solution, in the catalogue's order, also where it brings this firm nothing."""
     by_id = {solution.id: solution for solution in solutions}
+    size = REFERENCE_EMPLOYEES if employees is None else employees
     steps = {id: _steps_ahead(sheet, solution) for id, solution in by_id.items()}
     gains = {id: _gains(edition, sheet, solution) for id, solution in by_id.items()}
     covered = {
@@ -76,7 +81,7 @@ def list_offers(
     return tuple(
         SolutionOffer(
             solution=solution,
-            price_wan_yuan=solution.first_year.for_employees(employees),
+            price_wan_yuan=solution.first_year.for_employees(size),
             prerequisites=tuple(
                 Prerequisite(tuple(by_id[member] for member in group), not covered.isdisjoint(group))
                 for group in solution.requires

@@ -92,9 +92,9 @@ class FirstRoadmap:
 
 
 def first_roadmap(
-    edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, solutions: Iterable[Solution], employees: int
+    edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, solutions: Iterable[Solution], employees: int | None
 ) -> FirstRoadmap:
-    """The offers for this sheet; employees decide which price of the range counts."""
+    """The offers for this sheet; employees decide which price of the range counts (None: the middle)."""
     offers = list_offers(edition, sheet, solutions=solutions, employees=employees)
     gap = scorecard.next_gap
     return FirstRoadmap(

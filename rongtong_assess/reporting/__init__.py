@@ -1,0 +1,1 @@
+"""Results as things to look at: charts, the report object, its HTML and its PDF."""

@@ -1,0 +1,23 @@
+"""Charts as SVG: the same string stands in the page and in the PDF.
+
+Presentation attributes only (pages forbid inline style), text stays text, every chart has a
+sentence as its title and a table twin.
+"""
+
+from rongtong_assess.reporting.charts.bars import DimensionBar, dimension_bars
+from rongtong_assess.reporting.charts.ladder import LadderStep, level_ladder
+from rongtong_assess.reporting.charts.radar import scene_radar
+from rongtong_assess.reporting.charts.scenes import SceneMark, SceneMarkGroup, scene_ladder
+from rongtong_assess.reporting.charts.svg import Chart
+
+__all__ = [
+    "Chart",
+    "DimensionBar",
+    "LadderStep",
+    "SceneMark",
+    "SceneMarkGroup",
+    "dimension_bars",
+    "level_ladder",
+    "scene_ladder",
+    "scene_radar",
+]

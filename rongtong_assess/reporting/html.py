@@ -1,0 +1,40 @@
+"""render_report_html: a Report and the templates -> one self-contained HTML document for print."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from rongtong_assess.reporting.report import Report
+
+TAIL = 4
+"""So many last characters of a paragraph stay on one line: no lonely character below."""
+
+
+def render_report_html(report: Report, templates: Path) -> str:
+    """The document of a report; templates is the folder that holds document.html and report.css."""
+    return _environment(templates).get_template("document.html").render(report=report)
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["keep_tail"] = keep_tail
+    environment.filters["drawing"] = Markup
+    return environment
+
+
+def keep_tail(text: str) -> Markup:
+    """The text with its last few characters held together."""
+    if len(text) <= 2 * TAIL:
+        return escape(text)
+    return Markup('{}<span class="tail">{}</span>').format(text[:-TAIL], text[-TAIL:])

@@ -1,0 +1,173 @@
+"""Item by item: what was answered, what it is worth, and what would earn the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition, Item, Option, ShareMeasure, TrendMeasure
+from rongtong_assess.core.measure import share_percent, yearly_value
+from rongtong_assess.core.offer import find_next_option
+from rongtong_assess.core.roadmap import PointGap, Remedy
+from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.reporting.words import show_missing, show_number, show_rest
+
+REMEDY_WORDS: Mapping[Remedy, str] = {
+    "solutions": "",
+    "scenes": "不用单独购买：有系统支撑、达到二级及以上的场景越多，这一项越高",
+    "results": "这几分买不到：从第一周起记录指标基线，改造以后用前后两段数据说明变化",
+    "spending": "这几分看真实投入占营业额的比例，不必为得分花钱；请把数字化投入单独记账，免得漏算",
+    "practice": "没有现成方案；自己真正做到并留下证明，同样得分",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LostRow:
+    """One way to more points of an item: the option, its points, how to earn it."""
+
+    option: str
+    points: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One scored item, ready to show.
+
+    answers: chosen options in words. facts: (name, number with unit) as entered.
+    calculation: how the option follows from the facts; empty where nothing was computed.
+    """
+
+    number: int
+    name: str
+    ask: str
+    got: str
+    full: str
+    lost: str
+    is_full: bool
+    is_answered: bool
+    answers: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    calculation: str
+    lost_rows: tuple[LostRow, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """The items of one dimension, with its points."""
+
+    name: str
+    got: str
+    full: str
+    items: tuple[ItemRow, ...]
+
+
+def build_item_groups(
+    edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, gaps: tuple[PointGap, ...]
+) -> tuple[ItemGroup, ...]:
+    """All items in questionnaire order; numbers run through."""
+    gap_by_item = {gap.item.id: gap for gap in gaps}
+    numbers = {id: number for number, id in enumerate(edition.items, 1)}
+    return tuple(
+        ItemGroup(
+            name=dimension.name,
+            got=show_number(scorecard.dimensions[dimension.id]),
+            full=show_number(dimension.points),
+            items=tuple(
+                _item_row(
+                    edition,
+                    sheet,
+                    item=item,
+                    number=numbers[item.id],
+                    got=scorecard.items[item.id],
+                    gap=gap_by_item.get(item.id),
+                )
+                for item in dimension.items
+            ),
+        )
+        for dimension in edition.dimensions
+    )
+
+
+def option_words(option: Option) -> str:
+    """Key and text of an option; a band speaks for itself."""
+    return f"{option.key}　{option.text or option.band}"
+
+
+def _item_row(
+    edition: Edition, sheet: AnswerSheet, *, item: Item, number: int, got: Decimal, gap: PointGap | None
+) -> ItemRow:
+    keys = sheet.choices.get(item.id, frozenset())
+    return ItemRow(
+        number=number,
+        name=item.name,
+        ask=item.ask,
+        got=show_number(got),
+        full=show_number(item.points),
+        lost=show_rest(item.points, got),
+        is_full=gap is None,
+        is_answered=bool(keys),
+        answers=tuple(option_words(option) for option in item.options if option.key in keys),
+        facts=_facts(edition, sheet, item),
+        calculation=_calculation(edition, sheet, item),
+        lost_rows=_lost_rows(item, keys, gap) if gap else (),
+        evidence=item.evidence,
+    )
+
+
+def _facts(edition: Edition, sheet: AnswerSheet, item: Item) -> tuple[tuple[str, str], ...]:
+    if item.measure is None:
+        return ()
+    return tuple(
+        (edition.facts[fact].name, f"{show_number(sheet.facts[fact])} {edition.facts[fact].unit}".strip())
+        for fact in item.measure.facts
+        if fact in sheet.facts
+    )
+
+
+def _calculation(edition: Edition, sheet: AnswerSheet, item: Item) -> str:
+    measure = item.measure
+    if measure is None or any(fact not in sheet.facts for fact in measure.facts):
+        return ""
+    if isinstance(measure, ShareMeasure):
+        part, whole = (show_number(sheet.facts[fact]) for fact in (measure.part, measure.whole))
+        return f"{part} ÷ {whole} = {show_number(share_percent(measure, sheet.facts))}%"
+    return _trend_words(measure, sheet.facts)
+
+
+def _trend_words(measure: TrendMeasure, facts: Mapping[str, Decimal]) -> str:
+    """The change in per cent: it has no unit, so two decimals tell enough."""
+    before, last = (yearly_value(measure, facts, year) for year in ("before", "last"))
+    start = "两数相除，后来" if measure.per else "后来"
+    if before == last:
+        return f"{start}和原来相等"
+    change = f" {show_missing(abs(last - before) * 100 / before)}%" if before else ""
+    return f"{start}比原来{'高' if last > before else '低'}{change}"
+
+
+def _lost_rows(item: Item, keys: frozenset[str], gap: PointGap) -> tuple[LostRow, ...]:
+    if item.kind == "multi":
+        missing = [option for option in item.options if option.points > 0 and option.key not in keys]
+        return tuple(LostRow(option_words(o), show_number(o.points), _how(gap, o.key)) for o in missing)
+    better = find_next_option(item, keys)
+    if better is None:
+        return ()
+    held = sum((item.option_by_key[key].points for key in keys), Decimal(0))
+    how = _how(gap, better.key)
+    if gap.count_to_next_band is not None:
+        part = f"再有 {gap.count_to_next_band} 台就到这一档"
+        how = f"{part}：{how}"
+    return (LostRow(option_words(better), show_number(better.points - held), how),)
+
+
+def _how(gap: PointGap, key: str) -> str:
+    names = [
+        offer.solution.name
+        for offer in gap.offers
+        for gain in offer.gains
+        if gain.item_id == gap.item.id and key in gain.keys
+    ]
+    return "、".join(names) if names else REMEDY_WORDS["practice" if gap.remedy == "solutions" else gap.remedy]

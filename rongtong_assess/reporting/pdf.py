@@ -1,0 +1,82 @@
+"""render_pdf: an HTML document -> PDF bytes, with nothing fetched and no glyph missing.
+
+Layout is heavy work: requests go through PdfMaker; the command line may call this directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from weasyprint import HTML, Document, URLFetcher
+from weasyprint.text.ffi import harfbuzz_subset
+from weasyprint.text.fonts import FontConfiguration
+
+from rongtong_assess.core.errors import Mistake
+from rongtong_assess.reporting.pdf_errors import MissingGlyphs
+
+FONT = "Noto Sans CJK SC"
+AROUND = 10
+"""So many characters either side tell where a missing glyph stands."""
+UNSEEN_TAGS = ("style", "script")
+
+
+def render_pdf(html: str) -> bytes:
+    """The same HTML gives the same bytes: PDF/UA-1, tagged, dates only as the HTML states them.
+
+    Raises MissingGlyphs when a character has no glyph.
+    """
+    source = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False))
+
+    def refuse_missing_glyphs(document: Document, pdf: object) -> None:
+        missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
+        if missing:
+            text = "".join(_seen_text(source.etree_element))
+            raise MissingGlyphs(tuple((character, _around(character, text)) for character in missing))
+
+    return bytes(
+        source.write_pdf(
+            finisher=refuse_missing_glyphs,
+            font_config=_font_configuration(),
+            pdf_identifier=sha256(html.encode()).digest()[:16],
+            pdf_variant="pdf/ua-1",
+        )
+    )
+
+
+def find_font_problem() -> Mistake | None:
+    """What keeps this machine from making good PDFs, found by making a small one."""
+    if harfbuzz_subset is None:
+        return Mistake("PDF", "缺少 HarfBuzz 的子集库，生成 PDF 要慢好几倍", "请安装：apt-get install libharfbuzz-subset0")
+    families: set[str] = set()
+
+    def note_families(document: Document, pdf: object) -> None:
+        families.update(font.family for font in document.fonts.values())
+
+    HTML(string=f'<p lang="zh-CN" style="font-family: {FONT}">融</p>').write_pdf(finisher=note_families)
+    if families != {FONT}:
+        return Mistake("PDF", f"没有中文字体 {FONT}", "请安装：apt-get install fonts-noto-cjk")
+    return None
+
+
+@cache
+def _font_configuration() -> FontConfiguration:
+    """Kept between documents: it holds the fonts already found."""
+    return FontConfiguration()
+
+
+def _seen_text(element: Any) -> Iterator[str]:
+    if element.tag not in UNSEEN_TAGS:
+        yield element.text or ""
+        for child in element:
+            yield from _seen_text(child)
+            yield child.tail or ""
+
+
+def _around(character: str, text: str) -> str:
+    place = text.find(character)
+    if place < 0:
+        return ""
+    return " ".join(text[max(0, place - AROUND) : place + AROUND + 1].split())

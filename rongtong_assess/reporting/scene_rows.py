@@ -1,0 +1,82 @@
+"""Scene by scene: where it stands, what that means, and what the next step is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Scene
+from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.reporting.words import level_word
+
+NOT_YET = "还没到一级，或没有这个场景"
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRow:
+    """One scene, ready to show. next_*: empty at the highest level."""
+
+    number: int
+    name: str
+    kind: str
+    is_required: bool
+    level: int
+    level_word: str
+    level_text: str
+    next_word: str
+    next_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRowGroup:
+    """The scenes of one part of the business."""
+
+    name: str
+    scenes: tuple[SceneRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneEvidence:
+    """Evidence asked for alike by all the scenes named."""
+
+    names: str
+    evidence: tuple[str, ...]
+
+
+def build_scene_groups(edition: Edition, scorecard: Scorecard) -> tuple[SceneRowGroup, ...]:
+    """All scenes in questionnaire order; numbers run through."""
+    numbers = {id: number for number, id in enumerate(edition.scenes, 1)}
+    return tuple(
+        SceneRowGroup(
+            group.name,
+            tuple(_scene_row(scene, numbers[scene.id], scorecard.scenes[scene.id]) for scene in group.scenes),
+        )
+        for group in edition.scene_groups
+    )
+
+
+def build_scene_evidence(edition: Edition) -> tuple[SceneEvidence, ...]:
+    """What to keep for the scenes; scenes that ask for the same are named together."""
+    names_by_evidence: dict[tuple[str, ...], list[str]] = {}
+    for scene in edition.scenes.values():
+        names_by_evidence.setdefault(scene.evidence, []).append(scene.name)
+    return tuple(SceneEvidence("、".join(names), evidence) for evidence, names in names_by_evidence.items() if evidence)
+
+
+def scene_kind(scene: Scene) -> str:
+    """约束性 scenes are counted apart by the level rules, 指导性 ones are not."""
+    return "约束性" if scene.is_required else "指导性"
+
+
+def _scene_row(scene: Scene, number: int, level: int) -> SceneRow:
+    is_top = level == TOP_SCENE_LEVEL
+    return SceneRow(
+        number=number,
+        name=scene.name,
+        kind=scene_kind(scene),
+        is_required=scene.is_required,
+        level=level,
+        level_word=level_word(level),
+        level_text=scene.levels[level - 1] if level else NOT_YET,
+        next_word="" if is_top else level_word(level + 1),
+        next_text="" if is_top else scene.levels[level],
+    )
