@@ -127,8 +127,8 @@ class _Reading:
 
     def _take_inputs(self, item: Item, answer: Mapping[Any, Any]) -> None:
         needed = item.measure.facts if item.measure else ()
-        inputs, key = answer.get("inputs"), answer.get("key")
-        if answer.keys() - {"inputs", "key"} or not isinstance(inputs, Mapping) or not isinstance(key, str | None):
+        inputs, key = answer.get("inputs"), answer.get("key", "")
+        if answer.keys() - {"inputs", "key"} or not isinstance(inputs, Mapping) or not isinstance(key, str):
             what = f"「{item.name}」的答案写法不对"
             raise Refused.because(item.id, what, '请写成 {"inputs": {…}}，也可以再加 "key"，不能有别的')
         unknown = [str(name)[:LONGEST_QUOTE] for name in inputs if name not in needed]
@@ -138,7 +138,7 @@ class _Reading:
                 f"{fault}：{'、'.join(names)}" for fault, names in (("缺少", missing), ("多出", unknown)) if names
             )
             raise Refused.because(item.id, f"「{item.name}」的 inputs {what}", f"请正好填这几个数：{'、'.join(needed)}")
-        if key is not None:
+        if "key" in answer:
             self.chosen[item.id] = frozenset({key})
         for name in needed:
             self._take_fact(item, name, inputs[name])

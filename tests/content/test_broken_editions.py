@@ -117,7 +117,7 @@ def test_an_alias_bomb_is_refused_without_being_unpacked(tiny: Path) -> None:
     assert "tiny/part.yaml:2：用了别名" in str(refusal(tiny))
 
 
-@pytest.mark.parametrize("text", ["[" * 50_000, "a: " + "{b: " * 20_000])
+@pytest.mark.parametrize("text", ["[" * 500, "a: " + "{b: " * 5_000])
 def test_deep_nesting_is_refused(text: str, tiny: Path) -> None:
     (tiny / "part.yaml").write_text(text)
     assert "tiny/part.yaml:1：" in str(refusal(tiny))

@@ -1,0 +1,58 @@
+"""Answer sheets as strict JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from rongtong_assess.content.sheet_file import parse_sheet_document, read_sheet_bytes, read_sheet_document
+from rongtong_assess.core.errors import Refused
+
+
+def test_numbers_are_exact() -> None:
+    document = parse_sheet_document('{"a": 97.10, "b": 30, "c": 5.2e3}', "x.json")
+    assert document == {"a": Decimal("97.10"), "b": 30, "c": Decimal(5200)}
+    assert [type(value) for value in document.values()] == [Decimal, int, Decimal]
+
+
+def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.json"
+    path.write_bytes(b'\xef\xbb\xbf{"edition": "miit-2024"}')
+    assert read_sheet_document(path) == {"edition": "miit-2024"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "where", "what"),
+    [
+        (b'{"a": 1,\n "a": 2}', "x.json:1", "「a」写了两遍"),
+        (b'{"a":\n NaN}', "x.json:1", "NaN 不是一个数"),
+        (b'{"a": -Infinity}', "x.json:1", "-Infinity 不是一个数"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "x.json:1", "太长"),
+        (b'{"a": 1e999999999}', "x.json:1", "太长"),
+        (b'{"a": 1e99999999999999999999999}', "x.json:1", "太长"),
+        (b'{"a": 1,\n\n b: 2}', "x.json:3", "不是正确的 JSON"),
+        (b"", "x.json:1", "不是正确的 JSON"),
+        (b"[" * 100_000, "x.json:1", "套得太深"),
+        (b'{"a": "\\ud800"}', "x.json:1", "转义不成字"),
+        ('{"a":\n "中"}'.encode("gb18030"), "x.json:2", "UTF-8"),
+        (b" " * 1_000_001, "x.json:1", "超过 1 MB"),
+    ],
+)
+def test_anything_else_is_refused_with_its_place(raw: bytes, where: str, what: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_sheet_bytes(raw, "x.json")
+    (mistake,) = caught.value.mistakes
+    assert mistake.where == where
+    assert what in mistake.what
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"none.json:1：文件不存在"):
+        read_sheet_document(tmp_path / "none.json")
+
+
+def test_a_line_of_a_longer_file_is_named() -> None:
+    with pytest.raises(Refused, match=r"x\.jsonl:7"):
+        parse_sheet_document("{", "x.jsonl", line=7)
