@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.scoring import Scorecard, score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_document import LONGEST_QUOTE, edition_id_of, read_sheet
 
 MISTAKES_SHOWN = 20
 NAMES_SHOWN = 5
@@ -39,8 +39,8 @@ class BatchRefused(Refused):
         self.total = total
 
     def __str__(self) -> str:
-        shown = len(self.mistakes)
-        return f"共 {self.total} 处不能接受" + (f"，先列前 {shown} 处" if self.total > shown else "") + f"：\n{super().__str__()}"
+        shown = f"，先列前 {len(self.mistakes)} 处" if self.total > len(self.mistakes) else ""
+        return f"共 {self.total} 处不能接受{shown}：\n{super().__str__()}"
 
 
 def score_document(edition_by_id: Mapping[str, Edition], document: Any, *, may_be_partial: bool) -> Scorecard:
@@ -51,28 +51,25 @@ def score_document(edition_by_id: Mapping[str, Edition], document: Any, *, may_b
     edition = get_edition_of(edition_by_id, document)
     sheet = read_sheet(edition, document).sheet
     if not may_be_partial:
-        _refuse_open_questions(edition, sheet)
+        refuse_open_questions(edition, sheet, cure="请补上答案；只想先看看，就加 --partial，没答的按 0 分算")
     return score(edition, sheet)
 
 
-def _refuse_open_questions(edition: Edition, sheet: AnswerSheet) -> None:
+def refuse_open_questions(edition: Edition, sheet: AnswerSheet, *, cure: str) -> None:
+    """Raises Refused naming the first open questions, unless the sheet is complete."""
     names = [f"{question}「{edition.question_name(question)}」" for question in sheet.open_questions(edition)]
     if names:
         listed = "、".join(names[:NAMES_SHOWN]) + ("等" if len(names) > NAMES_SHOWN else "")
-        cure = "请补上答案；只想先看看，就加 --partial，没答的按 0 分算"
         raise Refused.because("answers", f"还有 {len(names)} 题没有回答：{listed}", cure)
 
 
 def get_edition_of(edition_by_id: Mapping[str, Edition], document: Any) -> Edition:
-    """The edition that a sheet names."""
-    known = f"请在 edition 里写已有的评测版本：{'、'.join(edition_by_id)}"
-    edition_id = document.get("edition") if isinstance(document, Mapping) else None
-    if not isinstance(edition_id, str):
-        raise Refused.because("edition", "答题表没有写明评测版本", known)
-    edition = edition_by_id.get(edition_id)
-    if edition is None:
-        raise Refused.because("edition", f"没有评测版本「{edition_id[:40]}」", known)
-    return edition
+    """The edition that a sheet names; raises Refused with the known ones."""
+    edition_id = edition_id_of(document)
+    if edition_id not in edition_by_id:
+        cure = f"请改成已有的评测版本：{'、'.join(edition_by_id)}"
+        raise Refused.because("edition", f"没有评测版本「{edition_id[:LONGEST_QUOTE]}」", cure)
+    return edition_by_id[edition_id]
 
 
 def score_rows(
@@ -80,27 +77,31 @@ def score_rows(
 ) -> Iterator[BatchRow]:
     """One row per document, in the same order, as the documents come.
 
-    A document that could not be read arrives as the Refused that says why. When any row was refused,
-    BatchRefused follows after the last one, so whoever writes the rows must then discard them.
+    A document that could not be read arrives as the Refused that says where and why. When any row was
+    refused, BatchRefused follows after the last one, so whoever writes the rows must then discard them.
     """
     shown: list[Mistake] = []
     total = 0
     for row, document in enumerate(documents, start=1):
-        try:
-            if isinstance(document, Refused):
-                raise document
-            scorecard = score_document(edition_by_id, document, may_be_partial=may_be_partial)
-        except Refused as refusal:
-            total += len(refusal.mistakes)
-            shown.extend(_in_row(row, mistake) for mistake in refusal.mistakes[: MISTAKES_SHOWN - len(shown)])
+        result = _score_row(edition_by_id, row, document, may_be_partial)
+        if isinstance(result, BatchRow):
+            yield result
         else:
-            yield _batch_row(row, scorecard)
+            total += len(result)
+            shown.extend(result[: MISTAKES_SHOWN - len(shown)])
     if total:
         raise BatchRefused(shown, total)
 
 
-def _in_row(row: int, mistake: Mistake) -> Mistake:
-    return Mistake(f"第 {row} 行 {mistake.where}".rstrip(), mistake.what, mistake.cure)
+def _score_row(
+    edition_by_id: Mapping[str, Edition], row: int, document: Any, may_be_partial: bool
+) -> BatchRow | tuple[Mistake, ...]:
+    if isinstance(document, Refused):
+        return document.mistakes
+    try:
+        return _batch_row(row, score_document(edition_by_id, document, may_be_partial=may_be_partial))
+    except Refused as refusal:
+        return tuple(replace(mistake, where=f"第 {row} 行 {mistake.where}") for mistake in refusal.mistakes)
 
 
 def _batch_row(row: int, scorecard: Scorecard) -> BatchRow:

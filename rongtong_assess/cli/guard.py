@@ -11,6 +11,8 @@ import click
 
 from rongtong_assess.cli.chinese_click import describe_usage_error
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.reporting.pdf_errors import PdfFailed
+from rongtong_assess.settings import WrongSetting
 
 DONE, FOUND_BAD, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -43,6 +45,8 @@ def run_guarded(command: click.Command, arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Refused as refusal:
         return _refuse(str(refusal))
+    except (PdfFailed, WrongSetting) as problem:
+        return _refuse(str(problem))
     except BrokenPipeError:
         return _leave_closed_pipe()
     except OSError as error:

@@ -1,14 +1,15 @@
 """Parquet: answer sheets in, one column per answer; results out.
 
-Columns of sheets: "edition"; "firm" or "firm.<field>" if the firm is known; every other column is the id of a question, with a list
-for several choices, a key for one, a whole number for a scene, or a struct {"inputs": {…}} where facts decide.
-Empty cells are unanswered. Tables often hold whole numbers as floats because of empty cells, so 2.0 is read as 2.
+Columns of sheets: "edition"; "firm" or "firm.<field>" where the firm is known; every other column is
+the id of a question, with a list for several choices, a key for one, a whole number for a scene, or a
+struct {"inputs": {…}} where facts decide. Empty cells are unanswered. Tables often hold whole numbers
+as floats because of empty cells, so 2.0 is read as 2.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from itertools import islice
@@ -26,7 +27,7 @@ ROWS_AT_A_TIME = 1000
 FIRM_PREFIX = "firm."
 
 
-def read_parquet_sheets(path: Path) -> Iterator[dict[str, Any]]:
+def read_parquet_sheets(path: Path) -> Generator[dict[str, Any]]:
     """The table's rows as answer sheet documents, a block of rows at a time."""
     with path.open("rb") as file:
         try:

@@ -7,7 +7,8 @@ import click
 from rongtong_assess.analytics.batch import score_document
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.printing import print_json
-from rongtong_assess.cli.sheets import EditionsOnDemand, read_sheet_file
+from rongtong_assess.cli.sheets import read_sheet_argument
+from rongtong_assess.cli.shipped import EditionsOnDemand
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scorecard_document import decimal_text, scorecard_document
 from rongtong_assess.core.scoring import Scorecard
@@ -20,7 +21,7 @@ from rongtong_assess.core.scoring import Scorecard
 def command(sheet: str, partial: bool, as_json: bool) -> None:
     """给一份答题表算分、定级；文件名写 - 则从标准输入读。"""
     editions = EditionsOnDemand()
-    scorecard = score_document(editions, read_sheet_file(sheet), may_be_partial=partial)
+    scorecard = score_document(editions, read_sheet_argument(sheet), may_be_partial=partial)
     if as_json:
         print_json(scorecard_document(scorecard))
     else:

@@ -18,13 +18,19 @@ from rongtong_assess.storage.organisations import Membership, Organisation, Orga
 ADMINISTRATION_NAME = "平台管理"
 
 
+def has_administrator(session: Session) -> bool:
+    """Whether somebody administers this installation already."""
+    query = select(Organisation.id).where(Organisation.kind == OrganisationKind.ADMINISTRATOR).limit(1)
+    return session.scalar(query) is not None
+
+
 def create_first_administrator(session: Session, *, email: str, now: datetime) -> str:
     """Make the administration with one owner, and give the password, which is kept nowhere.
 
     Raises Refused when there is an administration already, or the address cannot be used.
     """
     address = _read_email(email)
-    if session.scalar(select(Organisation.id).where(Organisation.kind == OrganisationKind.ADMINISTRATOR)):
+    if has_administrator(session):
         raise Refused.because("administrator", "已经有管理员了", "请用原来的管理员登录；忘了密码就用登录页的“忘记密码”")
     if session.scalar(select(Account.id).where(Account.email == address)):
         raise Refused.because("email", f"邮箱 {address} 已经有账号了", "请换一个邮箱作管理员")

@@ -1,0 +1,32 @@
+"""The database as commands use it: opened, closed, and its refusals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.storage.database import open_engine
+
+
+@contextmanager
+def open_database(url: str) -> Iterator[Engine]:
+    """The engine behind this address; raises Refused when the database cannot be used."""
+    try:
+        engine = open_engine(url)
+    except (SQLAlchemyError, ImportError) as error:
+        raise Refused.because("RONGTONG_DATABASE_URL", f"数据库地址用不了（{error}）", CURE) from error
+    try:
+        yield engine
+    except SQLAlchemyError as error:
+        place = make_url(url).render_as_string(hide_password=True)
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        raise Refused.because(place, f"数据库用不了（{reason}）", CURE) from error
+    finally:
+        engine.dispose()
+
+
+CURE = "请检查地址、账号权限和磁盘空间，并确认数据库正在运行；PostgreSQL 还要装上 rongtong-assess[postgresql]"

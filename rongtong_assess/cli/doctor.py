@@ -1,0 +1,116 @@
+"""rongtong doctor: whether this machine can run the product, and what to do where it cannot."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from rongtong_assess.cli.chinese_click import ChineseCommand
+from rongtong_assess.cli.guard import DONE, FOUND_BAD
+from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.settings import WrongSetting, load_settings
+from rongtong_assess.storage.database import open_engine
+from rongtong_assess.storage.schema import is_at_head
+
+PYTHONS = ((3, 11), (3, 13))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: what was found, and what to do (empty when there is nothing to do)."""
+
+    name: str
+    is_good: bool
+    found: str
+    cure: str = ""
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+def command(as_json: bool) -> int:
+    """检查这台机器能不能正常运行：Python、PDF 排版、字体、数据库、内容；缺什么怎么补。
+
+    有一项不好，退出码就是 1。
+    """
+    findings = [check() for check in CHECKS]
+    is_good = all(finding.is_good for finding in findings)
+    if as_json:
+        print_json({"is_good": is_good, "findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            cure = f" {finding.cure}。" if finding.cure else ""
+            click.echo(f"{'好' if finding.is_good else '坏'}  {finding.name}：{finding.found}。{cure}")
+    return DONE if is_good else FOUND_BAD
+
+
+def check_python() -> Finding:
+    """The interpreter's version."""
+    oldest, newest = PYTHONS
+    is_good = oldest <= sys.version_info[:2] <= newest
+    cure = "" if is_good else f"请换用 Python {oldest[0]}.{oldest[1]} 到 {newest[0]}.{newest[1]}"
+    return Finding("Python", is_good, platform.python_version(), cure)
+
+
+def check_pango() -> Finding:
+    """The layout library behind the PDF; without it the import itself fails."""
+    try:
+        from weasyprint.text.ffi import pango
+    except OSError:
+        cure = "请安装：apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        return Finding("Pango（PDF 排版）", False, "没有装好", cure)
+    version = pango.pango_version()
+    return Finding("Pango（PDF 排版）", True, f"{version // 10000}.{version // 100 % 100}.{version % 100}")
+
+
+def check_fonts() -> Finding:
+    """The Chinese font and the library that embeds a part of it, found by making a small PDF."""
+    name = "PDF 字体"
+    try:
+        from rongtong_assess.reporting.pdf import find_font_problem
+    except OSError:
+        return Finding(name, False, "没有 Pango，没法检查", "请先装好 Pango")
+    problem = find_font_problem()
+    return Finding(name, False, problem.what, problem.cure) if problem else Finding(name, True, "中文字体和裁剪库都在")
+
+
+def check_database() -> Finding:
+    """Reachable, and with the schema this program needs; one that is not there yet is no fault."""
+    name = "数据库"
+    try:
+        database_url = load_settings().database_url
+        url = make_url(database_url)
+        if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+            return Finding(name, True, f"还没有建立（{url.database}）", "正式使用前请运行 rongtong init-db")
+        place = url.render_as_string(hide_password=True)
+        if is_at_head(open_engine(database_url)):
+            return Finding(name, True, f"连得上，结构是最新的（{place}）")
+    except WrongSetting as problem:
+        return Finding(name, False, str(problem).removesuffix("。"))
+    except (SQLAlchemyError, ImportError) as problem:
+        cure = "请检查 RONGTONG_DATABASE_URL，并确认数据库正在运行、账号有权限"
+        return Finding(name, False, f"连不上（{type(problem).__name__}）", cure)
+    return Finding(name, False, f"连得上，但结构不是最新的（{place}）", "请先备份，再运行 rongtong init-db")
+
+
+def check_content() -> Finding:
+    """Editions and catalogue."""
+    name = "评测版本和方案库"
+    try:
+        shelf = load_shipped_shelf()
+    except Refused as refusal:
+        first = refusal.mistakes[0]
+        cure = "请运行 rongtong catalogue check 看全部，按说明改好，或重新安装"
+        return Finding(name, False, f"有 {len(refusal.mistakes)} 处错误，第一处在 {first.where}：{first.what}", cure)
+    return Finding(name, True, f"{len(shelf.editions)} 个评测版本，{len(shelf.solutions)} 个方案")
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (check_python, check_pango, check_fonts, check_database, check_content)

@@ -1,0 +1,48 @@
+"""rongtong report: the PDF of one answer sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from rongtong_assess.analytics.batch import get_edition_of, refuse_open_questions
+from rongtong_assess.cli.chinese_click import ChineseCommand
+from rongtong_assess.cli.output_file import whole_file
+from rongtong_assess.cli.sheets import read_sheet_argument
+from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
+from rongtong_assess.services.make_report import CHINA, report_of_sheet
+from rongtong_assess.settings import find_data_folder
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("sheet", metavar="答题表.json")
+@click.option(
+    "-o", "--output", "target", metavar="报告.pdf", required=True, type=click.Path(path_type=Path), help="PDF 文件"
+)
+def command(sheet: str, target: Path) -> None:
+    """把一份答题表的结果和路线图做成 PDF；文件名写 - 则从标准输入读。
+
+    答题表的 firm 里要有 name 和 employees，价格按企业人数取。
+    """
+    problem = find_font_problem()
+    if problem:
+        raise Refused([problem])
+    with whole_file(target) as draft:
+        draft.write_bytes(render_pdf(_report_html(sheet)))
+    click.echo(f"报告已写入 {target}。", err=True)
+
+
+def _report_html(sheet: str) -> str:
+    document = read_sheet_argument(sheet)
+    shelf = load_shipped_shelf()
+    edition = get_edition_of(shelf.editions, document)
+    answered = read_sheet(edition, document)
+    refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能出报告")
+    report = report_of_sheet(shelf, answered.sheet, answered.firm, on=datetime.now(CHINA).date())
+    return render_report_html(report, find_data_folder("templates") / "report")

@@ -1,0 +1,84 @@
+"""rongtong serve: the web site, by gunicorn, which takes the place of this process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
+from rongtong_assess.cli.database import open_database
+from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.services.demo import DemoLogIn, load_demo
+from rongtong_assess.settings import find_data_folder, load_settings
+from rongtong_assess.storage.database import new_session_factory
+from rongtong_assess.storage.schema import is_at_head, upgrade
+
+APPLICATION = "rongtong_assess.app:create_app()"
+THREADS_PER_WORKER = 8
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--demo", is_flag=True, help="用单独的演示数据库，带样例企业和演示账号")
+@click.option("--host", metavar="地址", default="127.0.0.1", show_default=True, help="监听的地址")
+@click.option("--port", type=WholeNumber(1, 65535), default=8000, show_default=True, help="监听的端口")
+@click.option("--workers", type=WholeNumber(1, 64), default=2, show_default=True, help="工作进程数")
+def command(demo: bool, host: str, port: int, workers: int) -> None:
+    """启动网站。正式使用前先运行 rongtong init-db；只想看看就加 --demo。"""
+    if demo:
+        os.environ["RONGTONG_DEMO"] = "1"  # the server's processes read it
+    _refuse_unusable_address(host, port)
+    shelf = load_shipped_shelf()
+    with open_database(load_settings().database_url) as engine:
+        if demo:
+            upgrade(engine)
+            with new_session_factory(engine).begin() as session:
+                log_ins = load_demo(session, shelf, _read_examples(shelf), now=datetime.now(UTC))
+        elif is_at_head(engine):
+            log_ins = []
+        else:
+            raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
+    _announce(host, port, log_ins)
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    _become_gunicorn(["--bind", bind, "--workers", str(workers)])
+
+
+def _refuse_unusable_address(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        cure = "请用 --port 换一个端口，或停掉占用它的程序；地址不对就改 --host"
+        raise Refused.because(f"{host}:{port}", f"这个地址或端口用不了（{error.strerror}）", cure) from error
+
+
+def _read_examples(shelf: Shelf) -> Mapping[str, Any]:
+    """The sample firms' answer sheets that come with the editions."""
+    folder = find_data_folder("questionnaires")
+    paths = [path for edition in shelf.editions for path in sorted((folder / edition / "examples").glob("*.json"))]
+    return {path.stem: read_sheet_document(path) for path in paths}
+
+
+def _announce(host: str, port: int, log_ins: list[DemoLogIn]) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"融通测评正在启动，请在浏览器打开 http://{shown}:{port} ，按 Ctrl+C 停止。")
+    if log_ins:
+        click.echo("演示账号（密码每次启动都会换）：")
+    for log_in in log_ins:
+        click.echo(f"  {log_in.email}  密码 {log_in.password}  {log_in.organisation_name}")
+    sys.stdout.flush()
+
+
+def _become_gunicorn(options: list[str]) -> None:
+    """The server loads the application itself, in its own processes."""
+    fixed = ["--worker-class", "gthread", "--threads", str(THREADS_PER_WORKER), "--no-control-socket"]
+    arguments = [sys.executable, "-m", "gunicorn", *fixed, "--log-level", "warning", *options, APPLICATION]
+    os.execv(sys.executable, arguments)  # noqa: S606  # no shell, and no part of it is a stranger's text

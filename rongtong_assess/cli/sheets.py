@@ -1,0 +1,47 @@
+"""Answer sheets as the command line meets them: one in a file, many as lines, either on standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from rongtong_assess.content.sheet_file import parse_sheet_document, read_sheet_bytes, read_sheet_document
+from rongtong_assess.content.text_file import LARGEST_FILE_BYTES, decode
+from rongtong_assess.core.errors import Refused
+
+STANDARD_INPUT = "-"
+
+
+def read_sheet_argument(sheet: str) -> Any:
+    """The answer sheet document in a file, or on standard input for "-"."""
+    if sheet == STANDARD_INPUT:
+        return read_sheet_bytes(sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1), "标准输入")
+    return read_sheet_document(Path(sheet))
+
+
+def read_json_lines(source: str) -> Generator[Any]:
+    """One document per line; a line that cannot be read comes as the Refused that says why."""
+    name = "标准输入" if source == STANDARD_INPUT else Path(source).name
+    with nullcontext(sys.stdin.buffer) if source == STANDARD_INPUT else open(source, "rb") as file:
+        for line, raw in enumerate(_lines(file), start=1):
+            try:
+                yield _document(raw, name, line)
+            except Refused as refusal:
+                yield refusal
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Lines, cut where a line is longer than any answer sheet: nothing is read into memory without bound."""
+    return iter(lambda: file.readline(LARGEST_FILE_BYTES + 1), b"")
+
+
+def _document(raw: bytes, name: str, line: int) -> Any:
+    place = f"{name}:{line}"
+    if len(raw) > LARGEST_FILE_BYTES:
+        raise Refused.because(place, "这一行超过 1 MB，不像是一份答题表", "请确认是一行一份答题表")
+    if not raw.strip():
+        raise Refused.because(place, "这是空行", "请删掉空行，一行一份答题表")
+    return parse_sheet_document(decode(raw.rstrip(b"\r\n"), name), name, line)

@@ -1,0 +1,50 @@
+"""Calling the command wrongly, and asking it for help."""
+
+import pytest
+
+from rongtong_assess.cli.commands import COMMANDS
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["scroe"], ["没有命令 scroe", "rongtong --help"]),
+        (["score"], ["缺少 答题表.json", "rongtong score --help"]),
+        (["score", "a.json", "b.json"], ["参数多了"]),
+        (["score", "a.json", "--jsn"], ["没有选项 --jsn"]),
+        (["score", "missing.json"], ["missing.json", "文件不存在"]),
+        (["score", "."], ["文件不存在或读不了"]),
+        (["score-batch", "a.jsonl"], ["缺少 -o"]),
+        (["score-batch", "a.jsonl", "-o"], ["-o", "缺少值"]),
+        (["score-batch", "missing.jsonl", "-o", "b.csv"], ["missing.jsonl", "没有这个文件"]),
+        (["score-batch", "a.xlsx", "-o", "b.csv"], ["a.xlsx", ".parquet"]),
+        (["score-batch", "a.jsonl", "-o", "b.txt"], ["b.txt", ".csv"]),
+        (["edition", "show", "miit-1999"], ["miit-1999", "miit-2024"]),
+        (["edition", "check", "nowhere"], ["nowhere", "没有这个文件夹"]),
+        (["report", "missing.json", "-o", "x.pdf"], ["missing.json", "文件不存在"]),
+        (["serve", "--port", "99999"], ["--port", "不是 1 到 65535 的整数"]),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_one_plain_message(rongtong: Run, arguments: list[str], words: list[str]) -> None:
+    done = rongtong(*arguments)
+    assert done.code == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert [word for word in words if word not in done.stderr] == []
+
+
+@pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS)])
+def test_every_command_has_help_in_chinese(rongtong: Run, arguments: list[str]) -> None:
+    done = rongtong(*arguments, "--help")
+    assert done.code == 0
+    assert done.stdout.startswith("用法：rongtong")
+    assert "Options" not in done.stdout
+    assert "Show this message" not in done.stdout
+
+
+def test_no_command_at_all_shows_the_help(rongtong: Run) -> None:
+    done = rongtong()
+    assert done.code == 2
+    assert "命令:" in done.stderr
