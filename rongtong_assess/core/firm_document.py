@@ -12,8 +12,8 @@ from rongtong_assess.core.firm import Firm
 TEXT_FIELDS = ("name", "industry", "region")
 FIELDS = ("name", "industry", "employees", "revenue", "region")
 LONGEST_TEXT = 100
-MOST_EMPLOYEES = 1_000_000
-MOST_REVENUE_WAN_YUAN = 100_000_000
+MOST_EMPLOYEES = 10_000_000
+MOST_REVENUE_WAN_YUAN = 1_000_000_000
 REGION_DIGITS = 6
 
 
