@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from collections.abc import Callable
@@ -89,7 +90,7 @@ def check_database() -> Finding:
         database_url = load_settings().database_url
         url = make_url(database_url)
         if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-            return Finding(name, True, f"还没有建立（{url.database}）", "正式使用前请运行 rongtong init-db")
+            return _judge_unmade_database(name, Path(url.database or ""))
         place = url.render_as_string(hide_password=True)
         if is_at_head(open_engine(database_url)):
             return Finding(name, True, f"连得上，结构是最新的（{place}）")
@@ -99,6 +100,12 @@ def check_database() -> Finding:
         cure = "请检查 RONGTONG_DATABASE_URL，并确认数据库正在运行、账号有权限"
         return Finding(name, False, f"连不上（{type(problem).__name__}）", cure)
     return Finding(name, False, f"连得上，但结构不是最新的（{place}）", "请先备份，再运行 rongtong init-db")
+
+
+def _judge_unmade_database(name: str, path: Path) -> Finding:
+    if os.access(path.parent, os.W_OK):
+        return Finding(name, True, f"还没有建立（{path}）", "正式使用前请运行 rongtong init-db")
+    return Finding(name, False, f"文件夹 {path.parent} 不存在或不能写", "请建好这个文件夹，或改 RONGTONG_DATABASE_URL")
 
 
 def check_content() -> Finding:
