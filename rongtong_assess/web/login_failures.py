@@ -29,9 +29,7 @@ def refuse_after_many_failures(email: str) -> None:
     """Answer 429 when this e-mail or this address has failed too often of late."""
     limits = {_email_hash(email): MOST_FAILURES_OF_AN_EMAIL, _address_hash(): MOST_FAILURES_OF_AN_ADDRESS}
     query = select(LoginFailure.subject_hash, func.count()).group_by(LoginFailure.subject_hash)
-    query = query.where(
-        LoginFailure.subject_hash.in_(limits), LoginFailure.failed_at > session_now() - WINDOW
-    )
+    query = query.where(LoginFailure.subject_hash.in_(limits), LoginFailure.failed_at > session_now() - WINDOW)
     if any(count >= limits[subject] for subject, count in request_session().execute(query)):
         abort(429)
 

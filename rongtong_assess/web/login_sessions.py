@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -144,9 +144,7 @@ class LoginSessions(SessionInterface):
         now = self.clock()
         change = update(LoginSession).where(LoginSession.token_hash == row.token_hash)
         with product().engine.begin() as connection:
-            connection.execute(
-                change.values(touched_at=now, expires_at=_expiry(opened, row.created_at, now), **values)
-            )
+            connection.execute(change.values(touched_at=now, expires_at=_expiry(opened, row.created_at, now), **values))
 
     def _set_cookie(self, app: Flask, response: Response, token: str, *, is_lasting: bool) -> None:
         lifetime = LONGEST if is_lasting else None
@@ -215,6 +213,11 @@ def end_other_sessions(database: Session, account_id: int) -> None:
             LoginSession.token_hash != (find_present_token_hash() or ""),
         )
     )
+
+
+def end_all_sessions(database: Session, account_ids: Sequence[int]) -> None:
+    """End every session of these persons."""
+    database.execute(delete(LoginSession).where(LoginSession.account_id.in_(account_ids)))
 
 
 def find_present_token_hash() -> str | None:

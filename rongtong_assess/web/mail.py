@@ -74,9 +74,7 @@ def _send(mail: Mail, letter: EmailMessage) -> None:
 def _connect(mail: Mail) -> smtplib.SMTP:
     """A connection that is always encrypted, but for a server on this machine."""
     if mail.port == IMPLICIT_TLS_PORT:
-        return smtplib.SMTP_SSL(
-            mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
-        )
+        return smtplib.SMTP_SSL(mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
     server = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
     if mail.server not in {"localhost", "127.0.0.1", "::1"}:
         server.starttls(context=ssl.create_default_context())

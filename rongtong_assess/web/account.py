@@ -1,0 +1,179 @@
+"""My account: who I am, for whom I act, where I am logged in, my data."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy import Row, select
+from wtforms import BooleanField, HiddenField, StringField, SubmitField
+from wtforms.validators import DataRequired, Length
+
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.own_data import erase_account, export_own_data
+from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.organisations import Membership, Organisation
+from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION, OurVerifyForm
+from rongtong_assess.web.login_sessions import end_other_sessions, end_session, list_open_sessions
+from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
+from rongtong_assess.web.rights import ACTING_KEY, Right, acting_account, needs
+from rongtong_assess.web.site import now
+from rongtong_assess.web.transaction import request_session
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+class ActForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """For which organisation the person acts from now on."""
+
+    organisation = HiddenField()
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    name = StringField(
+        "姓名",
+        validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。")],
+        filters=[lambda text: " ".join(text.split()) if text else text],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+class ErasureForm(OurVerifyForm):
+    """The password once more, and a tick: an erased account does not come back."""
+
+    is_understood = BooleanField(
+        "我知道注销后账号不能恢复", validators=[DataRequired("请勾选，表示知道注销后不能恢复。")]
+    )
+    submit = SubmitField("注销账号")
+
+
+@blueprint.get("/")
+@needs(Right.ACCOUNT)
+def home() -> ResponseReturnValue:
+    """Everything about my account on one page."""
+    return _show_home(NameForm(data={"name": _account().name}))
+
+
+@blueprint.post("/name")
+@needs(Right.ACCOUNT)
+def rename() -> ResponseReturnValue:
+    form = NameForm()
+    if not form.validate():
+        return _show_home(form), 422
+    _account().name = form.name.data
+    _note("account.rename")
+    flash("姓名已修改。", "good")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.post("/consent")
+@needs(Right.ACCOUNT)
+def consent() -> ResponseReturnValue:
+    """Agree to the present privacy notice; asked of accounts that others made, and after a change."""
+    account = _account()
+    account.consent_version, account.consented_at = PRIVACY_NOTICE_VERSION, now()
+    _note("account.consent")
+    flash("已记录您的同意。", "good")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.post("/acting")
+@needs(Right.ACCOUNT)
+def act() -> ResponseReturnValue:
+    """Act for another of my organisations; the rights change, so the token does too."""
+    form = ActForm()
+    if not form.validate() or form.organisation.data not in _active_organisation_ids():
+        raise NotFound
+    session[ACTING_KEY] = form.organisation.data
+    session.renew_token()  # type: ignore[attr-defined]  # a ServerSession
+    return redirect(url_for("public.front"), 303)
+
+
+@blueprint.post("/sessions/<handle>/end")
+@needs(Right.ACCOUNT)
+def end_one_session(handle: str) -> ResponseReturnValue:
+    """Log out in one other place."""
+    if not end_session(request_session(), acting_account().account_id, handle):
+        raise NotFound
+    flash("那里的登录已退出。", "good")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.post("/sessions/end-others")
+@needs(Right.ACCOUNT)
+def end_sessions_elsewhere() -> ResponseReturnValue:
+    """Log out everywhere but here."""
+    end_other_sessions(request_session(), acting_account().account_id)
+    flash("其他地方的登录都已退出。", "good")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.get("/data.json")
+@needs(Right.ACCOUNT)
+def export() -> ResponseReturnValue:
+    """All that is kept about me, as a file."""
+    data = export_own_data(request_session(), acting_account().account_id)
+    response = Response(json.dumps(data, ensure_ascii=False, indent=2), mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename="rongtong-my-data.json")
+    return response
+
+
+@blueprint.get("/erase")
+@needs(Right.ACCOUNT)
+def erasure() -> ResponseReturnValue:
+    return render_template("account/erase.html", form=ErasureForm(user=_account()))
+
+
+@blueprint.post("/erase")
+@needs(Right.ACCOUNT)
+def erase() -> ResponseReturnValue:
+    """Erase my account; what was answered for a firm stays with the firm."""
+    form = ErasureForm(user=_account())
+    if not form.validate():
+        # 200, so that a wrong password is counted.
+        return render_template("account/erase.html", form=form)
+    try:
+        erase_account(request_session(), acting_account().account_id, now=now())
+    except Refused as refusal:
+        form.form_errors.extend(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes)
+        return render_template("account/erase.html", form=form), 422
+    session.clear()
+    flash("账号已注销，与您有关的个人信息已删除。", "good")
+    return redirect(url_for("public.front"), 303)
+
+
+def _show_home(form: NameForm) -> str:
+    account = _account()
+    return render_template(
+        "account/home.html",
+        account=account,
+        form=form,
+        memberships=_memberships(),
+        kind_words=KIND_WORDS,
+        role_words=ROLE_WORDS,
+        sessions=list_open_sessions(request_session(), account.id, now()),
+        needs_consent=account.consent_version != PRIVACY_NOTICE_VERSION,
+    )
+
+
+def _account() -> Account:
+    return current_user._get_current_object()  # type: ignore[no-any-return]  # an Account, where the guard let in
+
+
+def _memberships() -> list[Row[tuple[Organisation, str]]]:
+    """My organisations and my role in each, the first joined first."""
+    query = select(Organisation, Membership.role).join(Membership, Membership.organisation_id == Organisation.id)
+    query = query.where(Membership.account_id == acting_account().account_id)
+    return list(request_session().execute(query.order_by(Membership.created_at, Organisation.id)))
+
+
+def _active_organisation_ids() -> set[str]:
+    return {str(organisation.id) for organisation, _role in _memberships() if organisation.is_active}
+
+
+def _note(action: str) -> None:
+    add_audit_entry(request_session(), action=action, account_id=acting_account().account_id, now=now())

@@ -1,0 +1,282 @@
+"""The administrator's pages: accounts, organisations, editions, what was done."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security.forms import EmailValidation
+from flask_security.recoverable import generate_reset_link
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import BooleanField, EmailField, SelectField, StringField, SubmitField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.services import administer
+from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.invite_owner import Invitation, invite_owner
+from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
+from rongtong_assess.web.login_sessions import end_all_sessions
+from rongtong_assess.web.organisation_words import ACTION_WORDS, KIND_WORDS, ROLE_WORDS
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.site import edition_in_force, now
+from rongtong_assess.web.transaction import request_session
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+MOST_SEARCH_SIGNS = 100
+LAST_PAGE = 100_000
+
+
+class SearchForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Sent with GET: a search changes nothing and can be bookmarked."""
+
+    class Meta:
+        csrf = False
+
+    search = StringField("搜索", render_kw={"maxlength": MOST_SEARCH_SIGNS, "autocomplete": "off"})
+
+
+class SwitchOffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    is_confirmed = BooleanField("我确认要停用", validators=[DataRequired("请勾选确认后再停用。")])
+    submit = SubmitField("停用")
+
+
+class InvitationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A new organisation and its first owner."""
+
+    kind = SelectField("类型", choices=[(str(kind), words) for kind, words in KIND_WORDS.items()])
+    organisation_name = StringField(
+        "单位名称",
+        description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",
+        validators=[Length(max=120, message="单位名称最多 120 个字。")],
+    )
+    owner_name = StringField(
+        "负责人姓名", validators=[DataRequired("请填写负责人姓名。"), Length(max=80, message="姓名最多 80 个字。")]
+    )
+    owner_email = EmailField(
+        "负责人邮箱",
+        description="没有账号时会新建一个；已有账号时直接成为负责人。",
+        validators=[
+            DataRequired("请填写负责人邮箱。"),
+            Length(max=255, message="邮箱太长。"),
+            EmailValidation(verify=True),
+        ],
+    )
+    submit = SubmitField("新建")
+
+    def validate_kind(self, field: SelectField) -> None:
+        """Every kind but a firm has its name from the start."""
+        if field.data != OrganisationKind.FIRM and not (self.organisation_name.data or "").strip():
+            raise ValidationError("这一类单位请填写单位名称。")
+
+
+@blueprint.get("/accounts")
+@needs(Right.ADMINISTER)
+def accounts() -> ResponseReturnValue:
+    search, number = _search(), _page_number()
+    page = administer.list_accounts(request_session(), search=search, page=number)
+    return render_template("admin/accounts.html", page=page, form=SearchForm(request.args), search=search)
+
+
+@blueprint.get("/accounts/<uuid:public_id>")
+@needs(Right.ADMINISTER)
+def account(public_id: UUID) -> ResponseReturnValue:
+    return _show_account(_get_account(public_id), SwitchOffForm())
+
+
+@blueprint.post("/accounts/<uuid:public_id>/switch-off")
+@needs(Right.ADMINISTER)
+def switch_account_off(public_id: UUID) -> ResponseReturnValue:
+    shown, form = _get_account(public_id), SwitchOffForm()
+    if not form.validate():
+        return _show_account(shown, form), 422
+    return _switch_account(shown, is_active=False)
+
+
+@blueprint.post("/accounts/<uuid:public_id>/switch-on")
+@needs(Right.ADMINISTER)
+def switch_account_on(public_id: UUID) -> ResponseReturnValue:
+    return _switch_account(_get_account(public_id), is_active=True)
+
+
+@blueprint.post("/accounts/<uuid:public_id>/reset-link")
+@needs(Right.ADMINISTER)
+def make_reset_link(public_id: UUID) -> ResponseReturnValue:
+    """A link for setting a new password, shown once, for the administrator to pass on."""
+    shown = _get_account(public_id)
+    link, _token = generate_reset_link(shown)
+    _note("account.make_reset_link", shown)
+    return render_template("admin/reset_link.html", account=shown, link=link)
+
+
+@blueprint.post("/accounts/<uuid:public_id>/end-second-factor")
+@needs(Right.ADMINISTER)
+def end_second_factor(public_id: UUID) -> ResponseReturnValue:
+    """For a person who lost phone and recovery codes, once it is certain who asks."""
+    shown = _get_account(public_id)
+    datastore = current_app.extensions["security"].datastore
+    datastore.tf_reset(shown)
+    datastore.mf_set_recovery_codes(shown, None)
+    shown.tf_last_counter = None
+    _note("account.end_second_factor", shown)
+    flash("两步验证已关闭，请提醒本人登录后重新开启。", "good")
+    return redirect(url_for("admin.account", public_id=public_id), 303)
+
+
+@blueprint.get("/organisations")
+@needs(Right.ADMINISTER)
+def organisations() -> ResponseReturnValue:
+    search, number = _search(), _page_number()
+    page = administer.list_organisations(request_session(), search=search, page=number)
+    form = SearchForm(request.args)
+    return render_template("admin/organisations.html", page=page, form=form, search=search, kind_words=KIND_WORDS)
+
+
+@blueprint.get("/organisations/new")
+@needs(Right.ADMINISTER)
+def new_organisation() -> ResponseReturnValue:
+    return render_template("admin/new_organisation.html", form=InvitationForm())
+
+
+@blueprint.post("/organisations/new")
+@needs(Right.ADMINISTER)
+def add_organisation() -> ResponseReturnValue:
+    form = InvitationForm()
+    if not form.validate():
+        return render_template("admin/new_organisation.html", form=form), 422
+    try:
+        owner = invite_owner(
+            request_session(), _read_invitation(form), acting_account_id=acting_account().account_id, now=now()
+        )
+    except Refused as refusal:
+        for mistake in refusal.mistakes:
+            form[mistake.where].errors = [f"{mistake.what}。{mistake.cure}。"]
+        return render_template("admin/new_organisation.html", form=form), 422
+    flash("已新建。负责人还没有密码时，请在这里生成重设密码的链接并转交。", "good")
+    return redirect(url_for("admin.account", public_id=owner.public_id), 303)
+
+
+@blueprint.get("/organisations/<uuid:organisation_id>")
+@needs(Right.ADMINISTER)
+def organisation(organisation_id: UUID) -> ResponseReturnValue:
+    return _show_organisation(_get_organisation(organisation_id), SwitchOffForm())
+
+
+@blueprint.post("/organisations/<uuid:organisation_id>/switch-off")
+@needs(Right.ADMINISTER)
+def switch_organisation_off(organisation_id: UUID) -> ResponseReturnValue:
+    """Its members can no longer act for it, and are logged out."""
+    shown, form = _get_organisation(organisation_id), SwitchOffForm()
+    if not form.validate():
+        return _show_organisation(shown, form), 422
+    response = _switch_organisation(shown, is_active=False)
+    end_all_sessions(request_session(), [person.id for person, _role in _list_members(organisation_id)])
+    return response
+
+
+@blueprint.post("/organisations/<uuid:organisation_id>/switch-on")
+@needs(Right.ADMINISTER)
+def switch_organisation_on(organisation_id: UUID) -> ResponseReturnValue:
+    return _switch_organisation(_get_organisation(organisation_id), is_active=True)
+
+
+@blueprint.get("/editions")
+@needs(Right.ADMINISTER)
+def editions() -> ResponseReturnValue:
+    """The editions on the shelf; they come with the program and cannot be changed here."""
+    shelf = product().shelf
+    newest_first = sorted(shelf.editions.values(), key=lambda edition: edition.in_force_from, reverse=True)
+    return render_template("admin/editions.html", editions=newest_first, in_force=edition_in_force())
+
+
+@blueprint.get("/audit")
+@needs(Right.ADMINISTER)
+def audit() -> ResponseReturnValue:
+    page = administer.list_audit_entries(request_session(), page=_page_number())
+    return render_template("admin/audit.html", page=page, action_words=ACTION_WORDS)
+
+
+def _search() -> str:
+    return request.args.get("search", "").strip()[:MOST_SEARCH_SIGNS]
+
+
+def _page_number() -> int:
+    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+
+
+def _read_invitation(form: InvitationForm) -> Invitation:
+    return Invitation(
+        kind=OrganisationKind(form.kind.data),
+        organisation_name=(form.organisation_name.data or "").strip(),
+        owner_name=form.owner_name.data.strip(),
+        owner_email=form.owner_email.data,
+    )
+
+
+def _get_account(public_id: UUID) -> Account:
+    found = request_session().scalar(select(Account).where(Account.public_id == public_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _get_organisation(organisation_id: UUID) -> Organisation:
+    found = request_session().get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _list_members(organisation_id: UUID) -> list[tuple[Account, str]]:
+    query = select(Account, Membership.role).join(Membership, Membership.account_id == Account.id)
+    query = query.where(Membership.organisation_id == organisation_id).order_by(Account.email)
+    return [(person, role) for person, role in request_session().execute(query)]
+
+
+def _show_account(shown: Account, form: SwitchOffForm) -> str:
+    query = select(Organisation, Membership.role).join(Membership, Membership.organisation_id == Organisation.id)
+    memberships = request_session().execute(query.where(Membership.account_id == shown.id).order_by(Organisation.name))
+    return render_template(
+        "admin/account.html", account=shown, form=form, memberships=memberships.all(), role_words=ROLE_WORDS
+    )
+
+
+def _show_organisation(shown: Organisation, form: SwitchOffForm) -> str:
+    return render_template(
+        "admin/organisation.html",
+        organisation=shown,
+        form=form,
+        members=_list_members(shown.id),
+        kind_words=KIND_WORDS,
+        role_words=ROLE_WORDS,
+    )
+
+
+def _switch_account(shown: Account, *, is_active: bool) -> ResponseReturnValue:
+    administer.switch_account(
+        request_session(), shown.id, is_active=is_active, acting_account_id=acting_account().account_id, now=now()
+    )
+    flash("账号已启用。" if is_active else "账号已停用，正在使用的登录已全部退出。", "good")
+    return redirect(url_for("admin.account", public_id=shown.public_id), 303)
+
+
+def _switch_organisation(shown: Organisation, *, is_active: bool) -> ResponseReturnValue:
+    administer.switch_organisation(
+        request_session(), shown.id, is_active=is_active, acting_account_id=acting_account().account_id, now=now()
+    )
+    flash("单位已启用。" if is_active else "单位已停用，其成员的登录已退出。", "good")
+    return redirect(url_for("admin.organisation", organisation_id=shown.id), 303)
+
+
+def _note(action: str, shown: Account) -> None:
+    add_audit_entry(
+        request_session(),
+        action=action,
+        account_id=acting_account().account_id,
+        subject=str(shown.public_id),
+        now=now(),
+    )

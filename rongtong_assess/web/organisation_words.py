@@ -1,0 +1,40 @@
+"""Kinds, roles and recorded actions in the words people read."""
+
+from __future__ import annotations
+
+from rongtong_assess.storage.organisations import OrganisationKind, Role
+
+KIND_WORDS = {
+    OrganisationKind.FIRM: "企业",
+    OrganisationKind.PLATFORM: "服务平台",
+    OrganisationKind.PARK: "园区",
+    OrganisationKind.CHAIN_LEADER: "链主企业",
+    OrganisationKind.ADMINISTRATOR: "平台管理",
+}
+ROLE_WORDS = {Role.OWNER: "负责人", Role.EDITOR: "填报人", Role.READER: "查看人"}
+ACTION_WORDS = {
+    "account.register": "注册账号",
+    "account.invite": "新建账号",
+    "account.consent": "同意个人信息保护说明",
+    "account.rename": "修改姓名",
+    "account.log_in": "登录",
+    "account.log_in_failed": "登录失败",
+    "account.log_out": "退出登录",
+    "account.change_password": "更改密码",
+    "account.reset_password": "重设密码",
+    "account.make_reset_link": "生成重设密码链接",
+    "account.change_second_factor": "更改两步验证",
+    "account.end_second_factor": "代为关闭两步验证",
+    "account.export": "导出个人数据",
+    "account.erase": "注销账号",
+    "account.switch_on": "启用账号",
+    "account.switch_off": "停用账号",
+    "organisation.create": "新建单位",
+    "organisation.switch_on": "启用单位",
+    "organisation.switch_off": "停用单位",
+    "administrator.create": "建立平台管理",
+    "firm.register": "登记企业",
+    "firm.change": "修改企业资料",
+    "assessment.start": "开始测评",
+    "assessment.submit": "提交测评",
+}
