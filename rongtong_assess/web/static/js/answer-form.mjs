@@ -1,0 +1,129 @@
+/* The answers in the form: reading, writing, and what shows their state. */
+
+export class AnswerForm {
+  constructor(form) {
+    this.form = form;
+    this.cards = [...form.querySelectorAll("[data-card]")];
+  }
+
+  inputs(question) { return [...this.form.querySelectorAll(`[name="${CSS.escape(question)}"]`)]; }
+
+  isHere(question) { return this.inputs(question).length > 0; }
+
+  revisionField(question) { return this.inputs(`revision.${question}`)[0]; }
+
+  revision(question) { return Number(this.revisionField(question)?.value ?? 0); }
+
+  setRevision(question, revision) {
+    const field = this.revisionField(question);
+    if (field) field.value = String(revision);
+  }
+
+  /* In the form the server keeps: text of a fact, level of a scene, list of keys of an item. */
+  value(question) {
+    const inputs = this.inputs(question);
+    if (question.startsWith("fact.")) return inputs[0].value.trim() || null;
+    const keys = inputs.filter((input) => input.checked && input.value !== "").map((input) => input.value);
+    if (question.startsWith("scene.")) return keys.length ? Number(keys[0]) : null;
+    return keys.length ? keys : null;
+  }
+
+  setValue(question, value) {
+    const inputs = this.inputs(question);
+    if (question.startsWith("fact.")) {
+      inputs[0].value = value ?? "";
+      this.mirror(question);
+      return;
+    }
+    const keys = (Array.isArray(value) ? value : [value ?? ""]).map(String);
+    for (const input of inputs) input.checked = keys.includes(input.value);
+  }
+
+  /* The value as a person reads it. */
+  words(question) {
+    const inputs = this.inputs(question);
+    if (question.startsWith("fact.")) return inputs[0].value.trim() ? `${inputs[0].value.trim()} ${inputs[0].dataset.unit}` : "（未填）";
+    const chosen = inputs.filter((input) => input.checked && input.value !== "");
+    return chosen.map((input) => input.closest("label").innerText.replace(/\s+/g, " ").trim()).join("；") || "（未填）";
+  }
+
+  card(question) { return this.cards.find((card) => questionsOf(card).includes(question)); }
+
+  name(question) { return this.inputs(question)[0].dataset.name ?? this.card(question).dataset.name; }
+
+  /* A fact that another card of the page shows too. */
+  mirror(question) {
+    const words = this.words(question);
+    for (const place of this.form.querySelectorAll(`[data-mirror="${CSS.escape(question)}"]`)) place.textContent = words;
+  }
+
+  /* "None of these" unticks the rest, and the other way round. */
+  keepExclusive(input) {
+    if (input.type !== "checkbox" || !input.checked) return;
+    const isExclusive = "exclusive" in input.dataset;
+    for (const other of this.inputs(input.name)) {
+      if (other !== input && (isExclusive || "exclusive" in other.dataset)) other.checked = false;
+    }
+  }
+
+  /* Numbers decide: a directly chosen option gives way once all facts of its card are there. Gives the
+     items whose choice was taken back. */
+  letFactsDecide(question) {
+    const emptied = [];
+    for (const card of this.cards.filter((one) => one.dataset.card === "facts" && questionsOf(one).includes(question))) {
+      const [item, ...facts] = questionsOf(card);
+      if (this.value(item) && facts.every((fact) => this.value(fact))) {
+        this.setValue(item, null);
+        emptied.push(item);
+      }
+    }
+    return emptied;
+  }
+
+  showDerived(derived) {
+    for (const place of this.form.querySelectorAll("[data-derived]")) {
+      const found = derived[place.dataset.derived];
+      place.textContent = found?.sentence ?? "";
+      for (const input of this.inputs(place.dataset.derived)) input.disabled = Boolean(found);
+    }
+  }
+
+  showMessage(question, message) {
+    const place = document.getElementById(`${question}-error`);
+    if (!place) return;
+    place.querySelector("[data-words]").textContent = message;
+    place.hidden = !message;
+    for (const input of this.inputs(question)) {
+      if (message) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    }
+  }
+
+  /* state: what the queue says of the card's questions; a card without unsaved answers shows how far it is. */
+  showState(card, states) {
+    const worst = ["conflict", "refused", "unsaved", "saving"].find((state) => states.includes(state));
+    card.querySelector("[data-mark]").dataset.mark = worst ?? this.completeness(card);
+  }
+
+  completeness(card) {
+    const [own, ...facts] = questionsOf(card);
+    if (this.value(own) !== null || card.querySelector("[data-derived]")?.textContent) return "saved";
+    return facts.some((fact) => this.value(fact)) ? "partly" : "open";
+  }
+
+  showConflict(question, entry, choose) {
+    const card = this.card(question);
+    if (card.querySelector(`[data-conflict="${CSS.escape(question)}"]`)) return;
+    const box = document.getElementById("conflict-box").content.firstElementChild.cloneNode(true);
+    box.dataset.conflict = question;
+    box.querySelector("[data-name]").textContent = this.name(question);
+    box.querySelector("[data-mine]").textContent = this.words(question);
+    box.querySelector("[data-theirs]").textContent = entry.theirs.shown;
+    for (const button of box.querySelectorAll("[data-choose]")) {
+      button.addEventListener("click", () => { box.remove(); choose(button.dataset.choose); });
+    }
+    card.querySelector("[data-mark]").after(box);
+  }
+}
+
+export function questionsOf(card) { return card.dataset.questions.split(" "); }

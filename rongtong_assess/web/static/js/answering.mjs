@@ -1,0 +1,137 @@
+/* The answering page saves by itself: every change goes into the queue, and from there to the server. */
+
+import { AnswerForm, questionsOf } from "./answer-form.mjs";
+import { LocalShelf } from "./local-shelf.mjs";
+import { SaveQueue } from "./save-queue.mjs";
+import { showProgress } from "./progress.mjs";
+import { StatusLine } from "./status-line.mjs";
+
+const TYPING_PAUSE_MS = 600;
+const LEAVING_PATIENCE_MS = 3000;
+
+const form = document.querySelector("form[data-autosave]");
+const page = new AnswerForm(form);
+const line = new StatusLine(document.querySelector("[data-status]"), form.dataset);
+const typing = new Map();
+
+const queue = new SaveQueue({
+  shelf: new LocalShelf(window.localStorage, form.dataset.scope),
+  writer: newWriter(),
+  send,
+  later: (call, ms) => window.setTimeout(call, ms),
+  changed: () => queueMicrotask(show),
+  saved: showSaved,
+});
+
+function newWriter() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/* keepalive: the message still goes out when the page is left. */
+async function send(answers) {
+  const reply = await fetch(form.dataset.autosave, {
+    method: "POST",
+    keepalive: true,
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
+    body: JSON.stringify({ answers }),
+  });
+  const isJson = reply.headers.get("Content-Type")?.includes("json");
+  return { status: reply.redirected ? 401 : reply.status, body: isJson ? await reply.json() : null };
+}
+
+function showSaved(body) {
+  for (const [question, revision] of Object.entries(body.saved)) page.setRevision(question, revision);
+  page.showDerived(body.derived);
+  showProgress(body.progress);
+}
+
+function show() {
+  for (const card of page.cards) page.showState(card, questionsOf(card).map((question) => queue.state(question)));
+  for (const field of form.querySelectorAll("[data-message-for]")) {
+    const entry = queue.entry(field.dataset.messageFor);
+    page.showMessage(field.dataset.messageFor, entry?.state === "refused" ? entry.message : "");
+  }
+  for (const entry of queue.unsaved.filter((one) => one.state === "conflict" && page.isHere(one.question))) {
+    page.showConflict(entry.question, entry, (choice) => choose(entry.question, choice));
+  }
+  line.show(queue, (entry) => page.isHere(entry.question));
+}
+
+function choose(question, choice) {
+  const entry = queue.resolve(question, choice);
+  if (choice === "theirs") page.setValue(question, entry.theirs.value);
+  page.setRevision(question, entry.theirs.revision);
+  queue.flush();
+}
+
+function put(question) {
+  queue.put({
+    question,
+    value: page.value(question),
+    seen_revision: page.revision(question),
+    name: page.name(question),
+    href: `${window.location.pathname}#${page.card(question).id}`,
+    shown: page.words(question),
+    put_at: Date.now(),
+  });
+}
+
+function keepChange(input) {
+  window.clearTimeout(typing.get(input.name));
+  typing.delete(input.name);
+  page.keepExclusive(input);
+  put(input.name);
+  if (input.name.startsWith("fact.")) {
+    page.mirror(input.name);
+    page.letFactsDecide(input.name).forEach(put);
+  }
+}
+
+function isAnswer(input) { return Boolean(input.closest("[data-card]")) && !input.name.startsWith("revision."); }
+
+form.addEventListener("change", (event) => {
+  if (!isAnswer(event.target)) return;
+  keepChange(event.target);
+  queue.flush();
+});
+
+/* Numbers while they are typed: kept on this device at once, sent after a pause, never in the middle of
+   an input method's composition. */
+function typed(event) {
+  const input = event.target;
+  if (event.isComposing || input.type !== "text" || !isAnswer(input)) return;
+  keepChange(input);
+  typing.set(input.name, window.setTimeout(() => queue.flush(), TYPING_PAUSE_MS));
+}
+form.addEventListener("input", typed);
+form.addEventListener("compositionend", typed);
+
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.type === "text") {
+    event.preventDefault();
+    if (!event.isComposing) queue.flush();
+  }
+});
+
+/* Previous and next: everything is saved first; without a connection one stays here. */
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const target = event.submitter?.dataset.href;
+  await Promise.race([queue.wake(), new Promise((done) => { window.setTimeout(done, LEAVING_PATIENCE_MS); })]);
+  const problem = queue.unsaved.find((entry) => entry.state !== "waiting" && page.isHere(entry.question));
+  if (problem) page.inputs(problem.question)[0].focus();
+  else if (target && !queue.trouble) window.location.assign(target);
+  else if (queue.trouble) line.focus();
+});
+
+window.addEventListener("online", () => queue.wake());
+window.addEventListener("pageshow", () => queue.wake());
+window.addEventListener("pagehide", () => queue.flushOnLeaving());
+document.addEventListener("visibilitychange", () => (
+  document.visibilityState === "hidden" ? queue.flushOnLeaving() : queue.wake()));
+window.addEventListener("beforeunload", (event) => { if (queue.wouldLose) event.preventDefault(); });
+
+for (const entry of queue.unsaved.filter((one) => page.isHere(one.question))) page.setValue(entry.question, entry.value);
+form.classList.add("saves-itself");
+show();
