@@ -27,7 +27,7 @@ def front() -> ResponseReturnValue:
     return redirect(url_for("admin.accounts" if is_administrator else "firm.home"), 303)
 
 
-@blueprint.get("/help", endpoint="help")
+@blueprint.get("/help")
 @needs(Right.PUBLIC)
 def help_page() -> ResponseReturnValue:
     return render_template("public/help.html", editions=product().shelf.editions.values())

@@ -68,7 +68,7 @@ def test_the_table_of_library_rights_names_only_what_exists(app: Flask) -> None:
 
 
 def test_a_route_without_a_right_is_closed(app: Flask, world: World) -> None:
-    rule = next(rule for rule, _ in rules(app) if rule.endpoint == "public.help")
+    rule = next(rule for rule, _ in rules(app) if rule.endpoint == "public.help_page")
     open_view = app.view_functions[rule.endpoint]
     app.view_functions[rule.endpoint] = lambda: "open"
     try:
