@@ -148,13 +148,13 @@ def _half_of(edition: Edition, sheet: AnswerSheet) -> AnswerSheet:
 def _answer(
     session: Session, assessment: Assessment, edition: Edition, sheet: AnswerSheet, *, account_id: int, now: datetime
 ) -> None:
-    changes = [AnswerChange(question, value, 0, DEMO_PLEDGE, 0) for question, value in _raw_answers(edition, sheet)]
+    changes = [AnswerChange(question, value, 0, DEMO_PLEDGE, 0) for question, value in raw_answers(edition, sheet)]
     outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
     if outcome.refused:
         raise Refused.because("examples", f"示例答题表里有答案不能用：{dict(outcome.refused)}", "请改正示例答题表")
 
 
-def _raw_answers(edition: Edition, sheet: AnswerSheet) -> Iterator[tuple[str, object]]:
+def raw_answers(edition: Edition, sheet: AnswerSheet) -> Iterator[tuple[str, object]]:
     """The answers as a person enters them: an option that follows from facts is not chosen again."""
     for fact, number in sheet.facts.items():
         yield FACT_PREFIX + fact, decimal_text(number)

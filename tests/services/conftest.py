@@ -1,0 +1,59 @@
+"""A firm with an open assessment, and the shipped content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.services.firm_profile import register_firm
+from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.storage.database import begin_writing
+from tests.services.makers import NOW, ROOT, add_account, details
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    return load_shelf(ROOT / "questionnaires", ROOT / "catalogue")
+
+
+@dataclass(frozen=True)
+class Firm:
+    """Ids of one firm, its owner and its open assessment."""
+
+    organisation_id: UUID
+    account_id: int
+    assessment_id: UUID
+
+
+@pytest.fixture
+def new_firm(sessions: sessionmaker[Session], shelf: Shelf, edition: Edition) -> Callable[[int], Firm]:
+    """Makes the firm with that number."""
+
+    def make(number: int) -> Firm:
+        with sessions() as session:
+            begin_writing(session)
+            account = add_account(session, f"firm-{number}@example.com")
+            organisation = register_firm(session, account.id, details(number), shelf=shelf, now=NOW)
+            assessment = start_assessment(session, organisation.id, edition=edition, account_id=account.id, now=NOW)
+            session.commit()
+            return Firm(organisation.id, account.id, assessment.id)
+
+    return make
+
+
+@pytest.fixture
+def firm(new_firm: Callable[[int], Firm]) -> Firm:
+    return new_firm(1)
+
+
+@pytest.fixture
+def writing(session: Session, firm: Firm) -> Session:
+    """A session in its writing transaction, after the firm was made."""
+    begin_writing(session)
+    return session

@@ -1,0 +1,57 @@
+"""Small makers for the tests of services."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+from stdnum.cn.uscc import calc_check_digit
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.services.demo import raw_answers
+from rongtong_assess.services.firm_profile import FirmDetails
+from rongtong_assess.services.first_administrator import new_account
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.storage.accounts import Account
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "questionnaires" / "miit-2024" / "examples"
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+SEQUENCES = count(1)
+
+
+def add_account(session: Session, email: str = "person@example.com") -> Account:
+    return new_account(session, email=email, name="某人", password_hash="not a hash", now=NOW)
+
+
+def credit_code(number: int) -> str:
+    body = f"91330100TEST{number:05d}".replace("S", "X")
+    return body + calc_check_digit(body)
+
+
+def details(number: int = 1, **changes: Any) -> FirmDetails:
+    plain = FirmDetails("甲机械有限公司", credit_code(number), "industry", "330100", 120, Decimal("5200.5"), None)
+    return replace(plain, **changes)
+
+
+def change(question: str, value: object, *, seen: int = 0, writer: str = "tab-1", sequence: int = 0) -> AnswerChange:
+    """A change as a page sends it; without a sequence it is newer than all before."""
+    return AnswerChange(question, value, seen, writer, sequence or next(SEQUENCES))
+
+
+def example(name: str = "machining-60") -> Any:
+    """A sample firm's answer sheet document."""
+    return json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def example_changes(edition: Edition, name: str = "machining-60") -> list[AnswerChange]:
+    """All answers of a sample firm as one page would send them."""
+    sheet = read_sheet(edition, example(name)).sheet
+    return [change(question, value) for question, value in raw_answers(edition, sheet)]
