@@ -68,10 +68,13 @@ class SolutionOffer:
 def list_offers(
     edition: Edition, sheet: AnswerSheet, *, solutions: Iterable[Solution], employees: int | None
 ) -> tuple[SolutionOffer, ...]:
-    """One offer per solution, in the catalogue's order, also where it brings this firm nothing."""
+    """One offer per solution, in the catalogue's order, also where it brings this firm nothing.
+
+    Steps and options that this edition does not have count for nothing.
+    """
     by_id = {solution.id: solution for solution in solutions}
     size = REFERENCE_EMPLOYEES if employees is None else employees
-    steps = {id: _steps_ahead(sheet, solution) for id, solution in by_id.items()}
+    steps = {id: _steps_ahead(edition, sheet, solution) for id, solution in by_id.items()}
     gains = {id: _gains(edition, sheet, solution) for id, solution in by_id.items()}
     covered = {
         id
@@ -111,14 +114,20 @@ def find_next_option(item: Item, keys: frozenset[str]) -> Option | None:
     return min((option for option in item.options if option.points > points), key=lambda o: o.points, default=None)
 
 
-def _steps_ahead(sheet: AnswerSheet, solution: Solution) -> tuple[SceneStep, ...]:
-    return tuple(step for step in solution.steps if sheet.scenes.get(step.scene_id, 0) < step.to_level)
+def _steps_ahead(edition: Edition, sheet: AnswerSheet, solution: Solution) -> tuple[SceneStep, ...]:
+    return tuple(
+        step
+        for step in solution.steps
+        if step.scene_id in edition.scenes and sheet.scenes.get(step.scene_id, 0) < step.to_level
+    )
 
 
 def _gains(edition: Edition, sheet: AnswerSheet, solution: Solution) -> tuple[PointGain, ...]:
     keys_by_item: dict[str, list[str]] = {}
     for earned in solution.options:
-        keys_by_item.setdefault(earned.item_id, []).append(earned.key)
+        item = edition.items.get(earned.item_id)
+        if item and (earned.key == PER_BAND or earned.key in item.option_by_key):
+            keys_by_item.setdefault(item.id, []).append(earned.key)
     found = (
         _find_gain(edition.items[item_id], keys, sheet.choices.get(item_id, frozenset()))
         for item_id, keys in keys_by_item.items()

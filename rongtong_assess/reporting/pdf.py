@@ -20,7 +20,7 @@ from rongtong_assess.reporting.pdf_errors import MissingGlyphs
 FONT = "Noto Sans CJK SC"
 AROUND = 10
 """So many characters either side tell where a missing glyph stands."""
-UNSEEN_TAGS = ("style", "script")
+UNSEEN_TAGS = ("head", "style", "script")
 
 
 def render_pdf(html: str) -> bytes:
@@ -49,7 +49,7 @@ def render_pdf(html: str) -> bytes:
 def find_font_problem() -> Mistake | None:
     """What keeps this machine from making good PDFs, found by making a small one."""
     if harfbuzz_subset is None:
-        return Mistake("PDF", "缺少 HarfBuzz 的子集库，生成 PDF 要慢好几倍", "请安装：apt-get install libharfbuzz-subset0")
+        return Mistake("PDF", "缺少 HarfBuzz 的子集库，PDF 会慢好几倍", "请运行 apt-get install libharfbuzz-subset0")
     families: set[str] = set()
 
     def note_families(document: Document, pdf: object) -> None:
@@ -57,7 +57,7 @@ def find_font_problem() -> Mistake | None:
 
     HTML(string=f'<p lang="zh-CN" style="font-family: {FONT}">融</p>').write_pdf(finisher=note_families)
     if families != {FONT}:
-        return Mistake("PDF", f"没有中文字体 {FONT}", "请安装：apt-get install fonts-noto-cjk")
+        return Mistake("PDF", f"没有中文字体 {FONT}", "请运行 apt-get install fonts-noto-cjk")
     return None
 
 

@@ -31,7 +31,8 @@ ASSUMPTIONS = (
     "总等级取同时满足得分、场景数、约束性场景数三个条件的最高一级；得分用未四舍五入的数比较，报告里最多显示两位小数。",
     "场景达到较高一级，也算达到较低各级；没有的场景按未达一级算，要求的场景数不因此减少。",
     "题目、选项和等级的说法是通俗写法，不是文件原文；指标名称、分值和门槛以文件为准。",
-    "价格是第一年的参考价，不是报价：50 人以下取价格区间的低值，50～150 人取中值，151～300 人取高值，300 人以上取高值的 1.3 倍，没有填人数的取中值。",
+    "价格是第一年的参考价，不是报价。50 人以下取价格区间的低值，50～150 人取中值，151～300 人取高值，"
+    "300 人以上取高值的 1.3 倍；没有填人数的取中值。",
     "价格依据分三种：估算、部分有据、有据。签合同前请至少向三家询价。",
     "先决条件里写“按答案看已具备”的，是根据答案推断的，请再核对一遍。",
     "第一版路线图逐条列出能补上差距的方案，供挑选和比较；它没有替贵公司选出总价最低的组合，各方案的价格也不能简单相加。",
@@ -198,13 +199,13 @@ def _missing_words(gap: Gap) -> list[str]:
 def _warnings(edition: Edition, sheet: AnswerSheet) -> tuple[str, ...]:
     """Contradictions with the indicators they concern, by name."""
     return tuple(
-        f"{'、'.join(_question_name(edition, question) for question in contradiction.questions)}：{contradiction.message}"
+        f"{_question_names(edition, contradiction.questions)}：{contradiction.message}"
         for contradiction in list_contradictions(edition, sheet)
     )
 
 
-def _question_name(edition: Edition, question: str) -> str:
-    return "应用场景" if question == ANY_SCENE else edition.question_name(question)
+def _question_names(edition: Edition, questions: tuple[str, ...]) -> str:
+    return "、".join("应用场景" if question == ANY_SCENE else edition.question_name(question) for question in questions)
 
 
 def _losses(roadmap: FirstRoadmap) -> tuple[LossRow, ...]:

@@ -62,7 +62,8 @@ def _draw_ladder(edition: Edition, scorecard: Scorecard) -> Chart:
         )
         steps.append(LadderStep(rule.level, level_word(rule.level), rule.name, demand))
     here = level_title(edition, scorecard.level)
-    above = f"，再往上一步是{level_title(edition, scorecard.next_gap.level)}" if scorecard.next_gap else "，已到最高一级"
+    gap = scorecard.next_gap
+    above = f"，再往上一步是{level_title(edition, gap.level)}" if gap else "，已到最高一级"
     return level_ladder(
         tuple(steps),
         firm_level=scorecard.level,
