@@ -158,9 +158,9 @@ def card_anchor(question: str) -> str:
     return f"q-{question.replace('.', '-')}"
 
 
-def item_card(item: Item, filled: FilledEdition, seen_facts: frozenset[str]) -> Card:
-    """The card of an item. seen_facts: those with an input further up on the page."""
-    return CARD_MAKERS["facts" if item.measure else item.kind](item, filled, seen_facts)
+def item_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> Card:
+    """The card of an item. page_items: all of its page, since they share facts."""
+    return CARD_MAKERS["facts" if item.measure else item.kind](item, filled, page_items)
 
 
 def scene_card(scene: Scene, filled: FilledEdition) -> SceneCard:
@@ -182,22 +182,22 @@ def scene_card(scene: Scene, filled: FilledEdition) -> SceneCard:
     return SceneCard(question, scene.is_required, tuple(Rung(level, text, level == shown) for level, text in rungs))
 
 
-def _choice_card(item: Item, filled: FilledEdition, _seen_facts: frozenset[str]) -> ChoiceCard:
+def _choice_card(item: Item, filled: FilledEdition, _page_items: tuple[Item, ...]) -> ChoiceCard:
     return ChoiceCard(_item_question(item, filled), item.kind == "multi", _options(item, filled))
 
 
-def _facts_card(item: Item, filled: FilledEdition, seen_facts: frozenset[str]) -> FactsCard:
+def _facts_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactsCard:
     derived = filled.derived.get(item.id)
     facts = item.measure.facts if item.measure else ()
     return FactsCard(
         question=_item_question(item, filled),
-        facts=tuple(_fact_field(fact, item, filled, is_mirror=fact in seen_facts) for fact in facts),
+        facts=tuple(_fact_field(fact, item, filled, page_items) for fact in facts),
         options=_options(item, filled),
         sentence=derived.sentence if derived else "",
     )
 
 
-CARD_MAKERS: Mapping[str, Callable[[Item, FilledEdition, frozenset[str]], Card]] = {
+CARD_MAKERS: Mapping[str, Callable[[Item, FilledEdition, tuple[Item, ...]], Card]] = {
     "multi": _choice_card,
     "single": _choice_card,
     "facts": _facts_card,
@@ -227,26 +227,28 @@ def _options(item: Item, filled: FilledEdition) -> tuple[OptionLine, ...]:
     )
 
 
-def _fact_field(fact_id: str, item: Item, filled: FilledEdition, *, is_mirror: bool) -> FactField:
+def _fact_field(fact_id: str, item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactField:
     fact, question = filled.edition.facts[fact_id], FACT_PREFIX + fact_id
+    asking = [other for other in page_items if other.measure and fact_id in other.measure.facts]
     shown = filled.shown_value(question)
     return FactField(
         question=question,
         name=fact.name,
         unit=fact.unit,
         hint=fact.hint,
-        note=_sharing_note(fact_id, item, filled),
+        note=_sharing_note(fact_id, filled, page_items),
         text="" if shown is None else str(shown),
         revision=filled.revision(question),
         message=filled.refused.get(question, ""),
-        is_mirror=is_mirror,
+        is_mirror=asking[0] is not item,
     )
 
 
-def _sharing_note(fact_id: str, item: Item, filled: FilledEdition) -> str:
-    """Which other items use the same fact; such a fact is entered once."""
-    others = "、".join(f"“{other.name}”" for other in filled.edition.items_using(fact_id) if other.id != item.id)
-    if not others:
+def _sharing_note(fact_id: str, filled: FilledEdition, page_items: tuple[Item, ...]) -> str:
+    """Which items of other pages use the same fact; such a fact is entered once."""
+    elsewhere = [other for other in filled.edition.items_using(fact_id) if other not in page_items]
+    if not elsewhere:
         return ""
+    names = "、".join(f"“{other.name}”" for other in elsewhere)
     is_filled = filled.stored_value(FACT_PREFIX + fact_id) is not None
-    return f"和{others}共用，已经带过来；在这里改，那里也跟着变。" if is_filled else f"和{others}共用，填一次就行。"
+    return f"和{names}共用，已经带过来；在这里改，那里也跟着变。" if is_filled else f"和{names}共用，填一次就行。"

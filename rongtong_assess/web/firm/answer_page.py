@@ -5,7 +5,7 @@ Pure: no request, no database. A step is one page: a group of items, or of scene
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
@@ -109,7 +109,7 @@ def build_answer_page(
         number=place + 1,
         count=len(steps),
         parts=_parts(steps, filled.progress, slug),
-        cards=tuple(_cards(steps[place], filled)),
+        cards=_cards(steps[place], filled),
         done=filled.progress.done,
         total=filled.progress.total,
         previous_slug=steps[place - 1].slug if place else "",
@@ -148,11 +148,6 @@ def _parts(steps: tuple[Step, ...], progress: Progress, current: str) -> tuple[S
     return tuple(StepPart(name, tuple(part)) for name, part in lines.items())
 
 
-def _cards(step: Step, filled: FilledEdition) -> Iterator[Card]:
-    """A fact that two items of the page share has its input in the first of them."""
-    seen_facts: frozenset[str] = frozenset()
-    for item in step.items:
-        yield item_card(item, filled, seen_facts)
-        seen_facts |= frozenset(item.measure.facts if item.measure else ())
-    for scene in step.scenes:
-        yield scene_card(scene, filled)
+def _cards(step: Step, filled: FilledEdition) -> tuple[Card, ...]:
+    items = (item_card(item, filled, step.items) for item in step.items)
+    return (*items, *(scene_card(scene, filled) for scene in step.scenes))

@@ -38,8 +38,8 @@ export class StatusLine {
     if (trouble) return ["trouble", trouble.words, trouble.link, this.places[trouble.place]];
     const problems = queue.unsaved.filter((entry) => entry.state === "conflict" || entry.state === "refused");
     const elsewhere = problems.find((entry) => !isHere(entry));
-    if (elsewhere) return ["trouble", `“${elsewhere.name}”有一处修改没有保存，`, "去看看", elsewhere.href];
-    if (problems.length) return ["trouble", `有 ${problems.length} 处没有保存，请看题目旁的说明。`];
+    if (elsewhere) return ["problem", `“${elsewhere.name}”有一处修改没有保存，`, "去看看", elsewhere.href];
+    if (problems.length) return ["problem", `有 ${problems.length} 处没有保存，请看题目旁的说明。`];
     if (queue.sending) return ["saving", "正在保存……"];
     return queue.hasWaiting ? ["saving", "未保存"] : ["saved", "全部已保存"];
   }
