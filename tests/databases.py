@@ -16,11 +16,13 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.storage import schema
+from rongtong_assess.storage import accounts, assessments, organisations, schema
+from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import new_session_factory, open_engine
 
 NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql")
+TABLE_MODULES = (accounts, assessments, organisations)
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +46,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_url: str) -> str:
+def migrated_postgresql_url(postgresql_url: str) -> str:
     _command(postgresql_url, "CREATE DATABASE migrated")
-    _migrate(_database_url(postgresql_url, "migrated"))
-    return "migrated"
+    url = _database_url(postgresql_url, "migrated")
+    _migrate(url)
+    return url
 
 
 @pytest.fixture(params=KINDS)
@@ -56,18 +59,22 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     else:
-        yield from _postgresql_database(request.getfixturevalue("postgresql_url"), "template1")
+        server_url, name = request.getfixturevalue("postgresql_url"), f"test_{next(NUMBERS)}"
+        _command(server_url, f"CREATE DATABASE {name}")
+        yield _database_url(server_url, name)
+        _command(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty database."""
+    """The address of a migrated database without rows. Tests that change the schema take empty_url."""
     if request.param == "sqlite":
         file = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.sqlite3")
         yield f"sqlite:///{file}"
     else:
-        template = request.getfixturevalue("postgresql_template")
-        yield from _postgresql_database(request.getfixturevalue("postgresql_url"), template)
+        url = request.getfixturevalue("migrated_postgresql_url")
+        yield url
+        _command(url, f"TRUNCATE {', '.join(Table.metadata.tables)} RESTART IDENTITY")
 
 
 @pytest.fixture
@@ -94,19 +101,12 @@ def _migrate(url: str) -> None:
     engine.dispose()
 
 
-def _postgresql_database(server_url: str, template: str) -> Iterator[str]:
-    name = f"test_{next(NUMBERS)}"
-    _command(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _database_url(server_url, name)
-    _command(server_url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
 def _database_url(server_url: str, name: str) -> str:
     return make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
 
-def _command(server_url: str, command: str) -> None:
-    engine = create_engine(make_url(server_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+def _command(url: str, command: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(command))
     engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -110,7 +111,7 @@ def _columns(details: FirmDetails) -> dict[str, object]:
 
 def _check(session: Session, details: FirmDetails, shelf: Shelf, own_id: UUID | None = None) -> FirmDetails:
     """The details in the form that is kept."""
-    name = " ".join(unicodedata.normalize("NFC", details.name).split(" ")).strip()
+    name = re.sub("[ \u3000]+", " ", unicodedata.normalize("NFC", details.name)).strip()
     mistakes = [*_name_mistakes(name), *_place_mistakes(details, shelf), *_number_mistakes(details)]
     credit_code = details.credit_code
     try:

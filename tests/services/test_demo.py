@@ -1,0 +1,100 @@
+"""The demo: three marked firms, log-ins that work, never beside real organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.credit_code import read_credit_code
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, load_demo
+from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.progress import progress
+from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
+from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
+from tests.services.conftest import Firm
+from tests.services.makers import EXAMPLES, NOW, example
+
+NAMES = sorted(path.stem for path in EXAMPLES.glob("*.json"))
+
+
+@pytest.fixture
+def examples() -> dict[str, Any]:
+    return {name: example(name) for name in NAMES}
+
+
+@pytest.fixture
+def writing(session: Session) -> Session:
+    begin_writing(session)
+    return session
+
+
+def count_of(session: Session, table: type[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_three_marked_firms_and_an_administration_are_made(
+    writing: Session, shelf: Shelf, examples: dict[str, Any]
+) -> None:
+    log_ins = load_demo(writing, shelf, examples, now=NOW)
+    organisations = writing.scalars(select(Organisation)).all()
+    assert all(one.is_demo and one.name.startswith("演示") for one in organisations)
+    kinds = sorted(one.kind for one in organisations)
+    assert kinds == [OrganisationKind.ADMINISTRATOR, *[OrganisationKind.FIRM] * 3]
+    assert [one.email for one in log_ins] == [
+        "demo-firm@example.com",
+        "demo-firm-2@example.com",
+        "demo-firm-3@example.com",
+        ADMINISTRATOR_EMAIL,
+    ]
+    accounts = writing.scalars(select(Account)).all()
+    assert all(one.is_demo and PasswordHasher().verify(str(one.password), log_ins[0].password) for one in accounts)
+
+
+def test_demo_credit_codes_have_a_valid_check_digit(writing: Session, shelf: Shelf, examples: dict[str, Any]) -> None:
+    load_demo(writing, shelf, examples, now=NOW)
+    codes = writing.scalars(select(FirmProfile.credit_code)).all()
+    assert [read_credit_code(code) for code in codes] == codes
+
+
+def test_the_smallest_firm_is_half_way_and_the_others_have_submitted(
+    writing: Session, shelf: Shelf, examples: dict[str, Any], edition: Edition
+) -> None:
+    load_demo(writing, shelf, examples, now=NOW)
+    opened = writing.scalars(select(Assessment).where(Assessment.state == AssessmentState.OPEN)).one()
+    firm = writing.scalars(select(FirmProfile).where(FirmProfile.organisation_id == opened.organisation_id)).one()
+    assert firm.employees == 60
+    sheet, mistakes = build_sheet(edition, load_answers(writing, opened))
+    assert not mistakes
+    assert progress(edition, sheet).done == len(edition.questions) // 2
+    assert count_of(writing, StoredScorecard) == 2
+
+
+def test_loading_again_changes_the_password_and_nothing_else(
+    writing: Session, shelf: Shelf, examples: dict[str, Any]
+) -> None:
+    first = load_demo(writing, shelf, examples, now=NOW)
+    counts = [count_of(writing, table) for table in (Account, Organisation, Assessment, StoredScorecard)]
+    again = load_demo(writing, shelf, examples, now=NOW)
+    assert [one.email for one in again] == [one.email for one in first]
+    assert again[0].password != first[0].password
+    assert counts == [count_of(writing, table) for table in (Account, Organisation, Assessment, StoredScorecard)]
+    stored = writing.scalar(select(Account.password).where(Account.email == ADMINISTRATOR_EMAIL))
+    assert PasswordHasher().verify(str(stored), again[0].password)
+
+
+def test_the_demo_is_not_made_beside_a_real_firm(
+    session: Session, firm: Firm, shelf: Shelf, examples: dict[str, Any]
+) -> None:
+    begin_writing(session)
+    with pytest.raises(Refused, match="真实的企业"):
+        load_demo(session, shelf, examples, now=NOW)
+    assert count_of(session, Organisation) == 1
