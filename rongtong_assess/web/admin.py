@@ -11,6 +11,7 @@ from flask_security.recoverable import generate_reset_link
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import BooleanField, EmailField, SelectField, StringField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.errors import NotFound, Refused
@@ -48,7 +49,7 @@ class SwitchOffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
 class InvitationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A new organisation and its first owner."""
 
-    kind = SelectField("类型", choices=[(str(kind), words) for kind, words in KIND_WORDS.items()])
+    kind = SelectField("类型", choices=[SelectChoice(str(kind), words) for kind, words in KIND_WORDS.items()])
     organisation_name = StringField(
         "单位名称",
         description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",

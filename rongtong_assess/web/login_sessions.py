@@ -42,6 +42,7 @@ class StoredRow:
     """The row a session came from; times in UTC."""
 
     token_hash: str
+    content: str
     created_at: datetime
     touched_at: datetime
 
@@ -93,8 +94,7 @@ class LoginSessions(SessionInterface):
             found = connection.execute(query).one_or_none()
         if found is None:
             return ServerSession()
-        row = StoredRow(token_hash=token_hash, created_at=found.created_at, touched_at=found.touched_at)
-        return ServerSession(SERIALIZER.loads(found.content), row)
+        return ServerSession(SERIALIZER.loads(found.content), StoredRow(token_hash, *found))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         opened = cast(ServerSession, session)
@@ -105,9 +105,7 @@ class LoginSessions(SessionInterface):
             return
         if opened.modified and (opened.row is None or opened.person_changed or opened.needs_new_token):
             self._move_to_new_token(app, opened, response)
-        elif opened.modified and opened.row is not None:
-            self._update(opened.row, opened, content=SERIALIZER.dumps(dict(opened)))
-        elif opened.row is not None and self.clock() - opened.row.touched_at >= TOUCH_EVERY:
+        elif opened.row is not None:
             self._update(opened.row, opened)
 
     def _move_to_new_token(self, app: Flask, opened: ServerSession, response: Response) -> None:
@@ -139,12 +137,18 @@ class LoginSessions(SessionInterface):
             "expires_at": _expiry(opened, created_at, now),
         }
 
-    def _update(self, row: StoredRow, opened: ServerSession, **values: str) -> None:
-        """Change the row if it still exists: a session ended meanwhile stays ended."""
-        now = self.clock()
-        change = update(LoginSession).where(LoginSession.token_hash == row.token_hash)
+    def _update(self, row: StoredRow, opened: ServerSession) -> None:
+        """Keep changed content, and now and then that the session is in use.
+
+        A row that is gone stays gone: the session was ended meanwhile.
+        """
+        now, content = self.clock(), SERIALIZER.dumps(dict(opened)) if opened.modified else row.content
+        values: dict[str, Any] = {} if content == row.content else {"content": content}
+        if not values and now - row.touched_at < TOUCH_EVERY:
+            return
+        values |= {"touched_at": now, "expires_at": _expiry(opened, row.created_at, now)}
         with product().engine.begin() as connection:
-            connection.execute(change.values(touched_at=now, expires_at=_expiry(opened, row.created_at, now), **values))
+            connection.execute(update(LoginSession).where(LoginSession.token_hash == row.token_hash).values(values))
 
     def _set_cookie(self, app: Flask, response: Response, token: str, *, is_lasting: bool) -> None:
         lifetime = LONGEST if is_lasting else None

@@ -64,6 +64,17 @@ LIBRARY_RIGHTS = {
     "security.two_factor_setup_validate": Right.ACCOUNT,
     "security.mf_recovery_codes": Right.ACCOUNT,
 }
+# Checking a password takes a while; the write lock is not held meanwhile, the first write takes it.
+PASSWORD_ENDPOINTS = frozenset(
+    {
+        "security.login",
+        "security.register",
+        "security.reset_password",
+        "security.change_password",
+        "security.verify",
+        "account.erase",
+    }
+)
 EDITING_ROLES = frozenset({Role.OWNER, Role.EDITOR})
 
 
@@ -124,7 +135,7 @@ def init_rights(app: Flask) -> None:
             return None
         g.acting = _find_acting()
         refusal = None if right is Right.PUBLIC else _refuse(right, g.acting)
-        if refusal is None:
+        if refusal is None and request.endpoint not in PASSWORD_ENDPOINTS:
             begin_writing_if_unsafe()
         return refusal
 
