@@ -24,6 +24,8 @@ from rongtong_assess.storage.schema import is_at_head, upgrade
 
 APPLICATION = "rongtong_assess.app:create_app()"
 THREADS_PER_WORKER = 8
+# Somebody who answers saves every few seconds; a new connection for each would cost more than the save.
+KEEP_ALIVE_SECONDS = 30
 
 
 @click.command(cls=ChineseCommand)
@@ -79,6 +81,8 @@ def _announce(host: str, port: int, log_ins: list[DemoLogIn]) -> None:
 
 def _become_gunicorn(options: list[str]) -> None:
     """The server loads the application itself, in its own processes."""
-    fixed = ["--worker-class", "gthread", "--threads", str(THREADS_PER_WORKER), "--no-control-socket"]
-    arguments = [sys.executable, "-m", "gunicorn", *fixed, "--log-level", "warning", *options, APPLICATION]
+    fixed = {"--worker-class": "gthread", "--threads": str(THREADS_PER_WORKER), "--keep-alive": str(KEEP_ALIVE_SECONDS)}
+    named = [part for option in fixed.items() for part in option]
+    quiet = ["--no-control-socket", "--log-level", "warning"]
+    arguments = [sys.executable, "-m", "gunicorn", *named, *quiet, *options, APPLICATION]
     os.execv(sys.executable, arguments)  # noqa: S606  # no shell, and no part of it is a stranger's text

@@ -1,0 +1,62 @@
+"""script/bench: measure, print a table, write bench.json; exit code 1 when a target is missed."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.engine import measure_engine
+from bench.measurement import Measurement
+from bench.saving import measure_saving
+from bench.start import measure_start
+
+RESULT_FILE = Path(__file__).parents[1] / "bench.json"
+WIDTHS = (36, 10, 8, 14)
+
+
+def main() -> int:
+    """All measurements, each printed as soon as it is there."""
+    print(_line("项目", "测得", "单位", "目标") + "结果")
+    measurements = list(_printed())
+    _write(measurements)
+    missed = [measurement for measurement in measurements if not measurement.is_met]
+    print(f"已写入 {RESULT_FILE.name}。" + (f"有 {len(missed)} 项没达到目标。" if missed else "全部达到目标。"))
+    return 1 if missed else 0
+
+
+def _printed() -> Iterator[Measurement]:
+    for measure in (measure_engine, measure_start, measure_saving):
+        for one in measure():
+            target = f"{'≤' if one.limit == 'most' else '≥'} {one.target:g}" if one.target is not None else ""
+            print(
+                _line(one.name, f"{one.value:.4g}", one.unit, target) + ("好" if one.is_met else "没达到"), flush=True
+            )
+            yield one
+
+
+def _write(measurements: list[Measurement]) -> None:
+    document = {
+        "python": platform.python_version(),
+        "machine": {"cores": os.cpu_count(), "system": platform.platform()},
+        "measurements": [{**asdict(one), "is_met": one.is_met} for one in measurements],
+    }
+    RESULT_FILE.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _line(*cells: str) -> str:
+    return "".join(cell + " " * (width - _width(cell)) for cell, width in zip(cells, WIDTHS, strict=True))
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal; Chinese signs take two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
