@@ -37,8 +37,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.extensions[EXTENSION] = product
     Bootstrap5(app)
     transaction.init_transactions(app)
-    identity.init_identity(app, product.sessions, settings)
+    # The guard comes first: who is not logged in any more is told so, not that a token is missing.
     rights.init_rights(app)
+    identity.init_identity(app, product.sessions, settings)
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)

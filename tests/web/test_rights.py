@@ -150,3 +150,16 @@ def _send(client: FlaskClient, method: str, path: str) -> int:
         change = {"question": "base.network", "value": ["B"], "seen_revision": 0, "writer": "w", "sequence": 1}
         return client.post(path, json={"answers": [change]}).status_code
     return client.open(path, method=method, data={"pledge": "y"} if method == "POST" else None).status_code
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("kind", list(OrganisationKind))
+def test_a_role_with_the_right_gets_in(app: Flask, world: World, kind: OrganisationKind, role: Role) -> None:
+    client = log_in(app, world.account(f"{kind}-1", role))
+    own = {"assessment_id": world.assessments["firm-1"]}
+    for rule, method in rules(app):
+        is_page = method == "GET" and rule.arguments <= {"assessment_id", "step"}
+        if is_page and may_enter(find_right(app, rule.endpoint), kind, role):
+            status = client.get(address(rule, own["assessment_id"])).status_code
+            # The report exists once the assessment is submitted; pages of libraries may lead elsewhere.
+            assert status < 400 or (rule.endpoint, status) in {("firm.report_pdf", 404)}, (rule.rule, status)

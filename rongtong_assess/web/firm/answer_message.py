@@ -51,7 +51,8 @@ def read_form_changes(questions: Sequence[str], form: MultiDict[str, str]) -> li
 def _form_value(question: str, form: MultiDict[str, str]) -> Any:
     if question.startswith((FACT_PREFIX, SCENE_PREFIX)):
         return form.get(question, "")
-    return form.getlist(question)
+    # The empty key is the radio button that takes a direct choice back.
+    return [key for key in form.getlist(question) if key]
 
 
 def _revision(text: str) -> int:

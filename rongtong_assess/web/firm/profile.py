@@ -78,9 +78,11 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     region = SelectField("所在地区", [InputRequired("请选择所在城市。")])
     employees = WholeNumberField("从业人员", [InputRequired("请填写人数，填整数。"), _between(MOST_EMPLOYEES)])
     revenue_wan_yuan = MoneyField(
-        "上年营业收入", [InputRequired("请填写上年营业收入，单位是万元。"), _between(MOST_WAN_YUAN)]
+        "上年营业收入",
+        [InputRequired("请填写上年营业收入，单位是万元。"), _between(MOST_WAN_YUAN)],
+        places=None,  # shown as entered, without zeros added
     )
-    assets_wan_yuan = MoneyField("资产总额", [Optional(), _between(MOST_WAN_YUAN)])
+    assets_wan_yuan = MoneyField("资产总额", [Optional(), _between(MOST_WAN_YUAN)], places=None)
     submit = SubmitField("保存")
 
 

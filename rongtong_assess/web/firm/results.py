@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.reporting.html import render_report_html
@@ -43,9 +44,8 @@ def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
     except PdfFailed as failure:
         flash(str(failure), "bad")
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
-    response = Response(pdf, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{report.number}-数字化水平自评报告.pdf")
-    return response
+    name = f"{report.number}-数字化水平自评报告.pdf"
+    return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
 def _report(assessment_id: UUID) -> Report:
