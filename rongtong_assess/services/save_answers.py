@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
@@ -82,10 +85,9 @@ def save_answers(
     result = _Sorted(load_answers(session, assessment))
     for change in _newest_of_each(changes):
         _judge(edition, change, result)
-    _refuse_contradictions(edition, result)
+    sheet = _refuse_contradictions(edition, result)
     if result.written:
         _write(session, assessment, result.written, {"changed_at": now, "changed_by": account_id})
-    sheet, _ = build_sheet(edition, result.answers)
     return SaveOutcome(
         saved={**result.repeated, **{question: answer.revision for question, answer in result.written.items()}},
         refused=result.refused,
@@ -118,13 +120,13 @@ def _judge(edition: Edition, change: AnswerChange, result: _Sorted) -> None:
         result.conflicts[question] = Conflict(stored.value, stored.revision, words)
 
 
-def _refuse_contradictions(edition: Edition, result: _Sorted) -> None:
-    """Take back the changes behind a contradiction until what remains agrees.
+def _refuse_contradictions(edition: Edition, result: _Sorted) -> AnswerSheet:
+    """Take back the changes behind a contradiction until what remains agrees; the sheet it makes.
 
     Answers of one page are judged together, so a part and its total may grow in one save.
     """
     while True:
-        _, mistakes = build_sheet(edition, result.answers)
+        sheet, mistakes = build_sheet(edition, result.answers)
         found = {
             question: _sentences([mistake])
             for mistake in mistakes
@@ -132,7 +134,7 @@ def _refuse_contradictions(edition: Edition, result: _Sorted) -> None:
             if question in result.written and result.written[question].value is not None
         }
         if not found:
-            return
+            return sheet
         result.refused.update(found)
         for question in found:
             del result.written[question]
@@ -158,10 +160,14 @@ def _write(
         }
         for question, answer in answers.items()
     ]
-    dialect = session.get_bind().dialect.name
+    session.execute(_upsert(session.get_bind().dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> Executable:
+    """Insert, or replace what changes; building the statement costs more than running it."""
     insert = postgresql.insert(Answer) if dialect == "postgresql" else sqlite.insert(Answer)
-    upsert = insert.on_conflict_do_update(
+    return insert.on_conflict_do_update(
         index_elements=[Answer.assessment_id, Answer.question],
         set_={name: insert.excluded[name] for name in CHANGING_COLUMNS},
     )
-    session.execute(upsert, rows)
