@@ -49,7 +49,11 @@ class SwitchOffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
 class InvitationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A new organisation and its first owner."""
 
-    kind = SelectField("类型", choices=[SelectChoice(str(kind), words) for kind, words in KIND_WORDS.items()])
+    kind = SelectField(
+        "类型",
+        validators=[DataRequired("请选择类型。")],
+        choices=[SelectChoice(str(kind), words) for kind, words in KIND_WORDS.items()],
+    )
     organisation_name = StringField(
         "单位名称",
         description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",

@@ -184,6 +184,13 @@ class OurVerifyForm(SlowedDown, VerifyForm):  # type: ignore[misc]  # the librar
         return bool(self.password.data)
 
 
+class OurSetupForm(TwoFactorSetupForm):  # type: ignore[misc]  # the library's class is untyped here
+    """What to do with the second factor; the page's buttons carry the answer."""
+
+    setup = StringField("两步验证")
+    phone = StringField("手机号")
+
+
 class OurCodeForm(SlowedDown, TwoFactorVerifyCodeForm):  # type: ignore[misc]  # the library's class is untyped here
     code = StringField(
         "六位验证码",
@@ -219,7 +226,7 @@ FORMS = {
     "reset_password_form": OurResetPasswordForm,
     "change_password_form": OurChangePasswordForm,
     "verify_form": OurVerifyForm,
-    "two_factor_setup_form": TwoFactorSetupForm,
+    "two_factor_setup_form": OurSetupForm,
     "two_factor_verify_code_form": OurCodeForm,
     "mf_recovery_codes_form": MfRecoveryCodesForm,
     "mf_recovery_form": OurRecoveryForm,

@@ -338,6 +338,22 @@ def test_switching_the_second_factor_off_forgets_its_codes(app: Flask, world: Wo
     assert log_in(app, OWNER).get("/account/").status_code == 200
 
 
+def test_a_log_in_of_long_ago_is_not_enough_to_change_the_second_factor(app: Flask, world: World) -> None:
+    client = log_in(app, OWNER)
+    with client.session_transaction() as session:
+        session["fs_paa"] = 0
+    asked = client.get("/account/tf-setup")
+    assert urlsplit(asked.location).path == "/account/verify"
+    assert "密码不对" in send(client, asked.location, password="wrong password").text
+    assert send(client, asked.location, password=PASSWORD).location == "/account/tf-setup"
+    assert client.get("/account/tf-setup").status_code == 200
+
+
+def test_an_unknown_wish_for_the_second_factor_is_refused_in_words(app: Flask, world: World) -> None:
+    page = send(log_in(app, OWNER), "/account/tf-setup", setup="sms").text
+    assert "两步验证：请选择“开始设置”或“关闭两步验证”。" in page
+
+
 @pytest.mark.parametrize("address", ["/account/tf-select", "/account/tf-rescue", "/account/us-signin", "/fs-static/x"])
 def test_pages_of_the_library_that_are_not_offered_are_not_there(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
