@@ -27,6 +27,7 @@ from rongtong_assess.web.transaction import request_session
 
 MOST_EMPLOYEES = 10_000_000
 MOST_WAN_YUAN = Decimal(1_000_000_000)
+NOT_OFFERED = "没有这个选项，请从列表里选。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         "企业名称", [InputRequired("请填写营业执照上的企业全称。"), Length(max=120, message="企业名称最多 120 个字。")]
     )
     credit_code = StringField("统一社会信用代码", [InputRequired("请填写营业执照上的 18 位代码。")])
-    industry = SelectField("所属行业", [InputRequired("请选择所属行业。")])
-    region = SelectField("所在地区", [InputRequired("请选择所在城市。")])
+    industry = SelectField("所属行业", [InputRequired("请选择所属行业。")], invalid_choice_message=NOT_OFFERED)
+    region = SelectField("所在地区", [InputRequired("请选择所在城市。")], invalid_choice_message=NOT_OFFERED)
     employees = WholeNumberField("从业人员", [InputRequired("请填写人数，填整数。"), _between(MOST_EMPLOYEES)])
     revenue_wan_yuan = MoneyField(
         "上年营业收入",

@@ -1,0 +1,77 @@
+"""The firm's profile: what is accepted, what is refused beside which field, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+
+from rongtong_assess.storage.organisations import FirmProfile
+from tests.web.world import World, log_in, token_of
+
+GOOD = {
+    "name": "测试用精密零件厂",
+    "credit_code": "91350100M000100Y43",
+    "industry": "industry",
+    "region": "350100",
+    "employees": "60",
+    "revenue_wan_yuan": "3200",
+    "assets_wan_yuan": "",
+}
+BAD = [
+    ("name", "", "请填写营业执照上的企业全称"),
+    ("name", "长" * 121, "最多 120 个字"),
+    ("credit_code", "91350100M000100Y44", "校验"),
+    ("credit_code", "123", "18 位"),
+    ("industry", "made-up", "请从列表里选"),
+    ("region", "999999", "请从列表里选"),
+    ("employees", "-5", "0 到"),
+    ("employees", "六十", "请填整数"),
+    ("employees", "99999999999", "0 到"),
+    ("employees", "12.5", "请填整数"),
+    ("revenue_wan_yuan", "NaN", "请填"),
+    ("revenue_wan_yuan", "1e400", "请填"),
+    ("revenue_wan_yuan", "很多", "请填数字"),
+]
+
+
+def send(client: FlaskClient, **changes: str) -> tuple[int, str]:
+    token = token_of(client, "/firm/profile")
+    response = client.post("/firm/profile", data={**GOOD, **changes, "csrf_token": token})
+    return response.status_code, response.text
+
+
+@pytest.mark.parametrize(("field", "value", "words"), BAD)
+def test_what_cannot_be_is_explained_and_changes_nothing(
+    firm_client: FlaskClient, engine: Engine, field: str, value: str, words: str
+) -> None:
+    before = stored(engine)
+    status, page = send(firm_client, **{field: value})
+    assert status == 422
+    assert words in page
+    assert f'id="{field}-error"' in page
+    assert GOOD["name"] in page or field == "name"
+    assert stored(engine) == before
+
+
+def test_numbers_may_be_typed_in_full_width_and_with_separators(firm_client: FlaskClient, engine: Engine) -> None:
+    status, _ = send(firm_client, employees="１２０", revenue_wan_yuan="3，200.5")
+    assert status == 303
+    employees, revenue = next((row[4], row[5]) for row in stored(engine) if row[1] == GOOD["credit_code"])
+    assert (employees, str(revenue)) == (120, "3200.5")
+
+
+def test_a_firm_registered_already_is_not_taken_over(app: Flask, world: World, engine: Engine) -> None:
+    assert send(log_in(app, world.account("firm-1", "owner")))[0] == 303
+    status, page = send(log_in(app, world.account("firm-2", "owner")))
+    assert status == 422
+    assert "已经登记过" in page
+
+
+def stored(engine: Engine) -> list[tuple[object, ...]]:
+    columns = FirmProfile.__table__.c
+    fields = (columns.organisation_id, columns.credit_code, columns.industry, columns.region)
+    with engine.connect() as connection:
+        rows = connection.execute(select(*fields, columns.employees, columns.revenue_wan_yuan))
+        return sorted((tuple(row) for row in rows), key=repr)
