@@ -152,15 +152,19 @@ def _lost_rows(item: Item, keys: frozenset[str], gap: PointGap) -> tuple[LostRow
     if item.kind == "multi":
         missing = [option for option in item.options if option.points > 0 and option.key not in keys]
         return tuple(LostRow(option_words(o), show_number(o.points), _how(gap, o.key)) for o in missing)
-    better = find_next_option(item, keys)
-    if better is None:
-        return ()
     held = sum((item.option_by_key[key].points for key in keys), Decimal(0))
-    how = _how(gap, better.key)
-    if gap.count_to_next_band is not None:
-        part = f"再有 {gap.count_to_next_band} 台就到这一档"
-        how = f"{part}：{how}"
-    return (LostRow(option_words(better), show_number(better.points - held), how),)
+    count = "" if gap.count_to_next_band is None else f"再有 {gap.count_to_next_band} 台就到这一档："
+    return tuple(
+        LostRow(option_words(option), show_number(option.points - held), count + _how(gap, option.key))
+        for option in _better_options(item, keys, gap)
+    )
+
+
+def _better_options(item: Item, keys: frozenset[str], gap: PointGap) -> list[Option]:
+    """The next option of a single item, and those further up that a solution earns."""
+    better = find_next_option(item, keys)
+    earned = {key for offer in gap.offers for gain in offer.gains if gain.item_id == item.id for key in gain.keys}
+    return [option for option in item.options if option == better or option.key in earned]
 
 
 def _how(gap: PointGap, key: str) -> str:

@@ -64,6 +64,12 @@ def test_a_trend_says_by_how_much_it_changed(report: Report) -> None:
     assert item_row(report, "产品质量").calculation == "后来和原来相等"
 
 
+def test_an_option_further_up_that_a_solution_earns_is_named_too(empty_report: Report) -> None:
+    rows = item_row(empty_report, "规划实施").lost_rows
+    assert [(row.option[0], row.points) for row in rows] == [("B", "1.5"), ("C", "3")]
+    assert "数字化诊断" in rows[1].how
+
+
 def test_results_of_the_business_cannot_be_bought(report: Report) -> None:
     assert "买不到" in item_row(report, "产品质量").lost_rows[0].how
     assert {"产品质量", "价值效益", "资金保障", "信息系统"} <= {row.name for row in report.roadmap.unbuyable}

@@ -31,7 +31,7 @@ def scene_radar(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Cha
     """Levels 0 to 4 from the middle outwards; the dashed ring is the target level."""
     scenes = [scene for group in groups for scene in group.scenes]
     reached = sum(scene.level >= target_level for scene in scenes)
-    title = f"{len(scenes)} 个应用场景里，{reached} 个已达{level_word(target_level)}，{len(scenes) - reached} 个还没到"
+    title = _reached_sentence(len(scenes), reached, level_word(target_level))
     summary = "；".join(f"{scene.name}{level_word(scene.level)}" for scene in scenes) + "。"
     parts = [
         *_draw_web(len(scenes), target_level),
@@ -47,6 +47,14 @@ def scene_radar(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Cha
         head=("场景", "等级", "目标"),
         rows=tuple((scene.name, level_word(scene.level), level_word(target_level)) for scene in scenes),
     )
+
+
+def _reached_sentence(scenes: int, reached: int, target: str) -> str:
+    if reached == scenes:
+        return f"{scenes} 个应用场景都已达{target}"
+    if not reached:
+        return f"{scenes} 个应用场景都还没到{target}"
+    return f"{scenes} 个应用场景里，{reached} 个已达{target}，{scenes - reached} 个还没到"
 
 
 def _angle(place: float, count: int) -> float:
@@ -93,7 +101,8 @@ def _draw_name(scene: SceneMark, angle: float) -> str:
 
 
 def _draw_target_name(target_level: int) -> str:
-    y = MIDDLE_Y - RADIUS * target_level / TOP_SCENE_LEVEL - 4
+    above_or_below = 14 if target_level == TOP_SCENE_LEVEL else -4
+    y = MIDDLE_Y - RADIUS * target_level / TOP_SCENE_LEVEL + above_or_below
     return label(MIDDLE_X, y, f"{level_word(target_level)}线", font_size=11, text_anchor="middle", fill=WARN)
 
 
