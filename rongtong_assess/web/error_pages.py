@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -58,6 +59,9 @@ def show_core_error(error: Exception) -> ResponseReturnValue:
 
 
 def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    """An expired log-in takes its token along, so for the page's own calls it is told as what it is."""
+    if request.is_json and not current_user.is_authenticated:
+        return jsonify(message="登录已过期，请重新登录。"), 401
     return _show(400, [])
 
 

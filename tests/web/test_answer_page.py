@@ -73,7 +73,7 @@ def test_complete_facts_decide_the_option_and_say_so(edition: Edition) -> None:
 def test_what_was_refused_is_shown_as_typed_with_its_reason(edition: Edition) -> None:
     page = build_answer_page(
         edition,
-        stored(fact__production_devices="30"),
+        stored(fact__production_devices="30", fact__digital_devices="10"),
         "base-equipment",
         typed={"fact.production_devices": "三十"},
         refused={"fact.production_devices": "请只填数字。"},
@@ -81,6 +81,7 @@ def test_what_was_refused_is_shown_as_typed_with_its_reason(edition: Edition) ->
     card = page.cards[1]
     assert isinstance(card, FactsCard)
     assert (card.facts[0].text, card.facts[0].message) == ("三十", "请只填数字。")
+    assert card.sentence == ""
     assert page.mistakes == (("q-base-device_digital", "请只填数字。"),)
 
 

@@ -187,8 +187,10 @@ def _choice_card(item: Item, filled: FilledEdition, _page_items: tuple[Item, ...
 
 
 def _facts_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactsCard:
-    derived = filled.derived.get(item.id)
     facts = item.measure.facts if item.measure else ()
+    # Beside numbers that were refused, the reckoning of the stored ones would mislead.
+    is_stale = any(FACT_PREFIX + fact in filled.typed for fact in facts)
+    derived = None if is_stale else filled.derived.get(item.id)
     return FactsCard(
         question=_item_question(item, filled),
         facts=tuple(_fact_field(fact, item, filled, page_items) for fact in facts),

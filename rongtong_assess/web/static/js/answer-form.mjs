@@ -101,6 +101,7 @@ export class AnswerForm {
 
   /* state: what the queue says of the card's questions; a card without unsaved answers shows how far it is. */
   showState(card, states) {
+    card.toggleAttribute("data-stale", states.includes("refused") || states.includes("conflict"));
     const worst = ["conflict", "refused", "unsaved", "saving"].find((state) => states.includes(state));
     card.querySelector("[data-mark]").dataset.mark = worst ?? this.completeness(card);
   }

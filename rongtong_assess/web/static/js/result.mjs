@@ -2,7 +2,8 @@
 
 function unfold() {
   const target = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
-  if (target instanceof HTMLDetailsElement) target.open = true;
+  for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  target?.scrollIntoView();
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -12,10 +13,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
 window.addEventListener("hashchange", unfold);
 unfold();
 
-/* On paper nothing is folded; afterwards it is as it was. */
+/* On paper the explanations are unfolded; tables that repeat a picture are not. Afterwards all is as it was. */
 let unfolded = [];
 window.addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("details:not([open])")];
+  unfolded = [...document.querySelectorAll("details:not([open], .chart *, .more, .more *)")];
   for (const fold of unfolded) fold.open = true;
 });
 window.addEventListener("afterprint", () => { for (const fold of unfolded) fold.open = false; });
