@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.scorecard_document import decimal_text
+from rongtong_assess.reporting.words import show_number
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.progress import Progress, progress
 from rongtong_assess.services.start_assessment import list_assessments
@@ -54,5 +54,5 @@ def _overview(
         edition.title,
         level=scorecard.level,
         level_name=edition.level_name(scorecard.level),
-        score=decimal_text(scorecard.score_points),
+        score=show_number(scorecard.score_points),
     )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.roadmap import first_roadmap
 from rongtong_assess.core.scorecard_document import canonical_json
@@ -27,9 +27,13 @@ NUMBER_LENGTH = 6
 
 
 def report_of_result(result: Result, shelf: Shelf, *, is_demo: bool) -> Report:
-    """The report of a submitted assessment, from what was stored at submission."""
+    """The report of a submitted assessment, from what was stored at submission.
+
+    Raises NotFound while it is not submitted.
+    """
     assessment, firm = result.assessment, result.firm
-    assert assessment.submitted_at is not None
+    if assessment.submitted_at is None:
+        raise NotFound
     return _build(
         shelf,
         result.sheet,

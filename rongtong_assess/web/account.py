@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from wtforms import BooleanField, HiddenField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
@@ -27,13 +27,13 @@ from rongtong_assess.web.transaction import request_session
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
 
-class ActForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class ActForm(FlaskForm):
     """For which organisation the person acts from now on."""
 
     organisation = HiddenField()
 
 
-class NameForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class NameForm(FlaskForm):
     name = StringField(
         "姓名",
         validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。")],
@@ -164,11 +164,12 @@ def _account() -> Account:
     return current_user._get_current_object()  # type: ignore[no-any-return]  # an Account, where the guard let in
 
 
-def _memberships() -> list[Row[tuple[Organisation, str]]]:
+def _memberships() -> list[tuple[Organisation, str]]:
     """My organisations and my role in each, the first joined first."""
     query = select(Organisation, Membership.role).join(Membership, Membership.organisation_id == Organisation.id)
     query = query.where(Membership.account_id == acting_account().account_id)
-    return list(request_session().execute(query.order_by(Membership.created_at, Organisation.id)))
+    rows = request_session().execute(query.order_by(Membership.created_at, Organisation.id))
+    return [(row[0], row[1]) for row in rows]
 
 
 def _active_organisation_ids() -> set[str]:

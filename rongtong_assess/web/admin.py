@@ -32,7 +32,7 @@ MOST_SEARCH_SIGNS = 100
 LAST_PAGE = 100_000
 
 
-class SearchForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class SearchForm(FlaskForm):
     """Sent with GET: a search changes nothing and can be bookmarked."""
 
     class Meta:
@@ -41,12 +41,12 @@ class SearchForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     search = StringField("搜索", render_kw={"maxlength": MOST_SEARCH_SIGNS, "autocomplete": "off"})
 
 
-class SwitchOffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class SwitchOffForm(FlaskForm):
     is_confirmed = BooleanField("我确认要停用", validators=[DataRequired("请勾选确认后再停用。")])
     submit = SubmitField("停用")
 
 
-class InvitationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class InvitationForm(FlaskForm):
     """A new organisation and its first owner."""
 
     kind = SelectField(
@@ -113,7 +113,7 @@ def switch_account_on(public_id: UUID) -> ResponseReturnValue:
 def make_reset_link(public_id: UUID) -> ResponseReturnValue:
     """A link for setting a new password, shown once, for the administrator to pass on."""
     shown = _get_account(public_id)
-    link, _token = generate_reset_link(shown)
+    link, _token = generate_reset_link(shown)  # type: ignore[no-untyped-call]  # the library's function
     _note("account.make_reset_link", shown)
     return render_template("admin/reset_link.html", account=shown, link=link)
 

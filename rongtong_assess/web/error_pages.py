@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -26,7 +25,11 @@ class ErrorPage:
 
 
 PAGES = {
-    400: ErrorPage("这次提交没有被接受", "浏览器发来的内容不完整，或者页面打开得太久了。", "请返回上一页，刷新后再试一次。"),
+    400: ErrorPage(
+        "这次提交没有被接受",
+        "浏览器发来的内容不完整，或者页面打开得太久了。",
+        "请返回上一页，刷新后再试一次。",
+    ),
     403: ErrorPage("没有权限", "当前登录的账号不能打开这个页面。", "请换一个账号登录，或联系贵单位的管理员。"),
     404: ErrorPage("没有找到", "这个地址不存在，或者不属于贵公司。", "请检查地址，或从首页重新进入。"),
     405: ErrorPage("不能这样打开", "这个地址只接受页面上的按钮提交。", "请从首页重新进入。"),
@@ -59,17 +62,13 @@ def show_core_error(error: Exception) -> ResponseReturnValue:
 
 
 def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
-    """An expired log-in takes its token along, so for the page's own calls it is told as what it is."""
-    if request.is_json and not current_user.is_authenticated:
-        return jsonify(message="登录已过期，请重新登录。"), 401
     return _show(400, [])
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    response = _show(error.code, [])
-    return response
+    return _show(error.code, [])
 
 
 def show_fault(error: Exception) -> ResponseReturnValue:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, abort, flash, g, request, session
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Flask, abort, flash, g, request, session
+from flask.typing import ResponseReturnValue, RouteCallable
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -52,7 +52,7 @@ FEWEST_DIFFERENT_SIGNS = 5
 RUNS = "01234567890123456789 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm 1qaz2wsx3edc4rfv5tgb"
 
 
-class OncePerCode(Totp):  # type: ignore[misc]  # the library's class is untyped here
+class OncePerCode(Totp):
     """A code from the authenticator app counts once."""
 
     def get_last_counter(self, user: Any) -> int | None:
@@ -62,7 +62,7 @@ class OncePerCode(Totp):  # type: ignore[misc]  # the library's class is untyped
         user.tf_last_counter = tmatch.counter
 
 
-class Passwords(PasswordUtil):  # type: ignore[misc]  # the library's class is untyped here
+class Passwords(PasswordUtil):
     """The library's rules for new passwords, and no password anyone would try first."""
 
     def validate(self, password: str, is_register: bool, **person: Any) -> tuple[list[str] | None, str]:
@@ -199,10 +199,10 @@ def _limit_tries(app: Flask, settings: Settings) -> None:
     app.config.setdefault("RATELIMIT_ENABLED", True)
     limiter = Limiter(get_remote_address, app=app, storage_uri=settings.rate_limit_storage)
     posts: dict[str, Any] = {"methods": ["POST"], "exempt_when": lambda: not app.config["RATELIMIT_ENABLED"]}
-    limiter.limit(TRIES_PER_ADDRESS, **posts)(app.blueprints["security"])
+    limiter.limit(TRIES_PER_ADDRESS, **posts)(cast(Blueprint, app.blueprints["security"]))
     endpoint = "security.forgot_password"
     limit_letters = limiter.limit(LETTERS_PER_EMAIL, key_func=_submitted_email, **posts)
-    app.view_functions[endpoint] = limit_letters(app.view_functions[endpoint])
+    app.view_functions[endpoint] = cast(RouteCallable, limit_letters(app.view_functions[endpoint]))
 
 
 def _submitted_email() -> str:

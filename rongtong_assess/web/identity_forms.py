@@ -29,7 +29,7 @@ from rongtong_assess.web.login_sessions import session_now
 from rongtong_assess.web.transaction import request_session
 
 # The privacy notice a person agrees to when registering; a new text gets a new version.
-PRIVACY_NOTICE_VERSION = "2026-01"
+PRIVACY_NOTICE_VERSION = "2026-11"
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 LONGEST_EMAIL = 255
@@ -93,7 +93,7 @@ class SlowedDown:
         return is_valid
 
 
-class OurLoginForm(SlowedDown, LoginForm):  # type: ignore[misc]  # the library's class is untyped here
+class OurLoginForm(SlowedDown, LoginForm):
     """E-mail and password. There is no "remember me": its cookie would outlive a log-out."""
 
     email = _email_field(EmailValidation(verify=False))
@@ -115,7 +115,7 @@ class OurLoginForm(SlowedDown, LoginForm):  # type: ignore[misc]  # the library'
     def validate(self, **extra: Any) -> bool:
         if not super().validate(**extra):
             return False
-        if _is_shut_out(self.user.id):
+        if self.user is not None and _is_shut_out(self.user.id):
             self.email.errors.append(get_message("DISABLED_ACCOUNT")[0])
             return False
         return True
@@ -128,7 +128,7 @@ def _is_shut_out(account_id: int) -> bool:
     return bool(states) and not any(states)
 
 
-class OurRegisterForm(RegisterFormV2):  # type: ignore[misc]  # the library's class is untyped here
+class OurRegisterForm(RegisterFormV2):
     """A new account: name, e-mail, password, and consent to the privacy notice."""
 
     name = StringField(
@@ -152,18 +152,18 @@ class OurRegisterForm(RegisterFormV2):  # type: ignore[misc]  # the library's cl
         return {**super().to_dict(only_user), **(consent if only_user else {})}
 
 
-class OurForgotPasswordForm(ForgotPasswordForm):  # type: ignore[misc]  # the library's class is untyped here
+class OurForgotPasswordForm(ForgotPasswordForm):
     email = _email_field(EmailValidation(verify=True), valid_user_email)
     submit = SubmitField("发送重设密码的邮件")
 
 
-class OurResetPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # the library's class is untyped here
+class OurResetPasswordForm(ResetPasswordForm):
     password = _new_password_field("新密码")
     password_confirm = _repeated_password_field("password")
     submit = SubmitField("设为新密码")
 
 
-class OurChangePasswordForm(SlowedDown, ChangePasswordForm):  # type: ignore[misc]  # the library's class is untyped here
+class OurChangePasswordForm(SlowedDown, ChangePasswordForm):
     password = _present_password_field("现在的密码")
     new_password = _new_password_field("新密码")
     new_password_confirm = _repeated_password_field("new_password")
@@ -176,7 +176,7 @@ class OurChangePasswordForm(SlowedDown, ChangePasswordForm):  # type: ignore[mis
         return bool(self.password.data and self.password.errors)
 
 
-class OurVerifyForm(SlowedDown, VerifyForm):  # type: ignore[misc]  # the library's class is untyped here
+class OurVerifyForm(SlowedDown, VerifyForm):
     password = _present_password_field()
     submit = SubmitField("继续")
 
@@ -184,14 +184,14 @@ class OurVerifyForm(SlowedDown, VerifyForm):  # type: ignore[misc]  # the librar
         return bool(self.password.data)
 
 
-class OurSetupForm(TwoFactorSetupForm):  # type: ignore[misc]  # the library's class is untyped here
+class OurSetupForm(TwoFactorSetupForm):
     """What to do with the second factor; the page's buttons carry the answer."""
 
     setup = StringField("两步验证")
     phone = StringField("手机号")
 
 
-class OurCodeForm(SlowedDown, TwoFactorVerifyCodeForm):  # type: ignore[misc]  # the library's class is untyped here
+class OurCodeForm(SlowedDown, TwoFactorVerifyCodeForm):
     code = StringField(
         "六位验证码",
         description="打开手机上的验证器应用，输入“融通测评”下面的六位数字。",
@@ -205,7 +205,7 @@ class OurCodeForm(SlowedDown, TwoFactorVerifyCodeForm):  # type: ignore[misc]  #
         return bool(self.code.data)
 
 
-class OurRecoveryForm(SlowedDown, MfRecoveryForm):  # type: ignore[misc]  # the library's class is untyped here
+class OurRecoveryForm(SlowedDown, MfRecoveryForm):
     code = StringField(
         "恢复码",
         description="每个恢复码只能用一次，形如 1a2b-3c4d-5e6f。",
@@ -219,7 +219,7 @@ class OurRecoveryForm(SlowedDown, MfRecoveryForm):  # type: ignore[misc]  # the 
         return bool(self.code.data)
 
 
-FORMS = {
+FORMS: dict[str, Any] = {
     "login_form": OurLoginForm,
     "register_form": OurRegisterForm,
     "forgot_password_form": OurForgotPasswordForm,

@@ -227,4 +227,4 @@ def end_all_sessions(database: Session, account_ids: Sequence[int]) -> None:
 def find_present_token_hash() -> str | None:
     """The hash of the present request's token; None before one was given."""
     row = cast(ServerSession, session._get_current_object()).row  # type: ignore[attr-defined]  # a proxy's method
-    return row and row.token_hash
+    return row.token_hash if row else None

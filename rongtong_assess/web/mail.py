@@ -30,14 +30,14 @@ TIMEOUT_SECONDS = 20
 IMPLICIT_TLS_PORT = 465
 
 
-class Letters(MailUtil):  # type: ignore[misc]  # the library's class is untyped here
+class Letters(MailUtil):
     """What the identity library sends its letters with."""
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
         self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
 
-    def send_mail(  # the library's signature
+    def send_mail(  # type: ignore[override]  # the library passes these; its sender may be a pair, ours never is
         self, template: str, subject: str, recipient: str, sender: str, body: str | None, html: str | None, **_: Any
     ) -> None:
         settings = product().settings

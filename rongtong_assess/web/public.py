@@ -7,12 +7,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from rongtong_assess.storage.organisations import OrganisationKind
+from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting, needs
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("public", __name__)
 LARGE_TEXT_COOKIE = "large_text"
+# Who belongs to no organisation yet begins by entering the firm's profile.
+HOMES = {OrganisationKind.FIRM: "firm.home", OrganisationKind.ADMINISTRATOR: "admin.accounts", "": "firm.home"}
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -23,8 +26,7 @@ def front() -> ResponseReturnValue:
     person = acting()
     if person is None:
         return render_template("public/front.html")
-    is_administrator = person.kind == OrganisationKind.ADMINISTRATOR
-    return redirect(url_for("admin.accounts" if is_administrator else "firm.home"), 303)
+    return redirect(url_for(HOMES.get(person.kind, "account.home")), 303)
 
 
 @blueprint.get("/help")
@@ -36,7 +38,7 @@ def help_page() -> ResponseReturnValue:
 @blueprint.get("/privacy")
 @needs(Right.PUBLIC)
 def privacy() -> ResponseReturnValue:
-    return render_template("public/privacy.html")
+    return render_template("public/privacy.html", version=PRIVACY_NOTICE_VERSION)
 
 
 @blueprint.get("/large-text")

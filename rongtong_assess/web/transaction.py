@@ -23,6 +23,8 @@ def request_session() -> Session:
 def begin_writing_if_unsafe() -> None:
     """End the guard's reading; what follows in a POST is one writing transaction."""
     if request.method not in SAFE_METHODS:
+        # The whole message first: whoever sends slowly must not keep all others from writing.
+        request.get_data(parse_form_data=True)
         begin_writing(request_session())
 
 

@@ -18,6 +18,15 @@ from tests.browser.conftest import Site, open_context
 
 EXAMPLE = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
 STEPS = 13
+SENTENCE = "贵公司现在是一级（初始级）；离二级还差：再得 2.2 分，再有 2 个场景达到二级"
+WORDS_OF_THE_REPORT = (
+    "测试用精密零件厂",
+    "一级（初始级）",
+    "37.8",
+    "自评结果，非官方认定",
+    "第一版路线图",
+    "工信厅企业〔2024〕56号",
+)
 
 
 @pytest.fixture
@@ -32,7 +41,9 @@ def answer_steps(page: Page, sheet: dict[str, Any], count: int) -> None:
         walk.go_on(page)
 
 
-def test_from_the_front_page_to_the_pdf(page: Page, context: BrowserContext, site: Site, sheet: dict[str, Any]) -> None:
+def test_from_the_front_page_to_the_pdf(
+    page: Page, context: BrowserContext, site: Site, sheet: dict[str, Any]
+) -> None:
     walk.register(page)
     walk.fill_profile(page)
     expect(page.locator("main")).to_contain_text("小型")
@@ -50,7 +61,7 @@ def test_from_the_front_page_to_the_pdf(page: Page, context: BrowserContext, sit
     page.get_by_label("我承诺").check()
     page.get_by_role("button", name="提交").click()
     expect(page).to_have_url(f"{assessment}/result")
-    expect(page.locator("h1")).to_contain_text("贵公司现在是一级（初始级）；离二级还差：再得 2.2 分，再有 2 个场景达到二级")
+    expect(page.locator("h1")).to_contain_text(SENTENCE)
     assert_pdf(page)
 
 
@@ -60,7 +71,7 @@ def assert_pdf(page: Page) -> None:
     content = Path(download.value.path()).read_bytes()
     reader = PdfReader(io.BytesIO(content))
     text = re.sub(r"\s", "", "".join(sheet.extract_text() for sheet in reader.pages))
-    for words in ("测试用精密零件厂", "一级（初始级）", "37.8", "自评结果，非官方认定", "第一版路线图", "工信厅企业〔2024〕56号"):
+    for words in WORDS_OF_THE_REPORT:
         assert words in text
     assert len(reader.pages) >= 10
     assert reader.outline

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
-from rongtong_assess.services.passwords import hash_password
 from stdnum.cn import uscc
 
+from rongtong_assess.services.passwords import hash_password
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role

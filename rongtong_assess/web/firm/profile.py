@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from wtforms import DecimalField, IntegerField, SelectField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from rongtong_assess.content.regions import find_region_name, list_regions
+from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.scorecard_document import decimal_text
 from rongtong_assess.core.size_class import SIZE_NAMES
@@ -20,14 +15,11 @@ from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.profile_form import ProfileForm
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
 from rongtong_assess.web.site import edition_in_force, now
 from rongtong_assess.web.transaction import request_session
-
-MOST_EMPLOYEES = 10_000_000
-MOST_WAN_YUAN = Decimal(1_000_000_000)
-NOT_OFFERED = "没有这个选项，请从列表里选。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +33,6 @@ class ShownProfile:
     employees: int
     revenue_wan_yuan: str
     size_name: str
-
-
-class _TypedNumber:
-    """Number input as people type it: full-width digits and thousands separators are fine."""
-
-    wrong = ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        plain = [unicodedata.normalize("NFKC", text).replace(",", "").strip() for text in valuelist]
-        try:
-            super().process_formdata(plain)  # type: ignore[misc]  # the field this is mixed into
-        except ValueError:
-            raise ValueError(self.wrong) from None
-
-
-class WholeNumberField(_TypedNumber, IntegerField):  # type: ignore[misc]  # WTForms ships no types
-    wrong = "请填整数，例如 120。"
-
-
-class MoneyField(_TypedNumber, DecimalField):  # type: ignore[misc]  # WTForms ships no types
-    wrong = "请填数字，单位是万元，例如 5200。"
-
-
-def _between(most: int | Decimal) -> NumberRange:
-    return NumberRange(0, most, f"请填 0 到 {most} 之间的数。")
-
-
-class ProfileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """What a firm says of itself; the service checks what a field alone cannot know."""
-
-    name = StringField(
-        "企业名称", [InputRequired("请填写营业执照上的企业全称。"), Length(max=120, message="企业名称最多 120 个字。")]
-    )
-    credit_code = StringField("统一社会信用代码", [InputRequired("请填写营业执照上的 18 位代码。")])
-    industry = SelectField("所属行业", [InputRequired("请选择所属行业。")], invalid_choice_message=NOT_OFFERED)
-    region = SelectField("所在地区", [InputRequired("请选择所在城市。")], invalid_choice_message=NOT_OFFERED)
-    employees = WholeNumberField("从业人员", [InputRequired("请填写人数，填整数。"), _between(MOST_EMPLOYEES)])
-    revenue_wan_yuan = MoneyField(
-        "上年营业收入",
-        [InputRequired("请填写上年营业收入，单位是万元。"), _between(MOST_WAN_YUAN)],
-        places=None,  # shown as entered, without zeros added
-    )
-    assets_wan_yuan = MoneyField("资产总额", [Optional(), _between(MOST_WAN_YUAN)], places=None)
-    submit = SubmitField("保存")
 
 
 @blueprint.get("/")
@@ -116,7 +64,7 @@ def profile() -> ResponseReturnValue:
 def save_profile() -> ResponseReturnValue:
     """Register the firm, or change what it says of itself."""
     form = ProfileForm()
-    _offer_choices(form)
+    form.offer(product().shelf)
     if not form.validate():
         return _show_form(form), 422
     try:
@@ -147,19 +95,10 @@ def _show_profile(organisation: Organisation, profile: FirmProfile) -> ShownProf
 
 def _save(form: ProfileForm) -> None:
     session, person, shelf = request_session(), acting_account(), product().shelf
-    details = firm_profile.FirmDetails(
-        name=form.name.data,
-        credit_code=form.credit_code.data,
-        industry=form.industry.data,
-        region=form.region.data,
-        employees=form.employees.data,
-        revenue_wan_yuan=form.revenue_wan_yuan.data,
-        assets_wan_yuan=form.assets_wan_yuan.data,
-    )
     if person.organisation_id is None:
-        firm_profile.register_firm(session, person.account_id, details, shelf=shelf, now=now())
+        firm_profile.register_firm(session, person.account_id, form.details(), shelf=shelf, now=now())
     else:
-        firm_profile.change_firm_profile(session, person.organisation_id, details, shelf=shelf, now=now())
+        firm_profile.change_firm_profile(session, person.organisation_id, form.details(), shelf=shelf, now=now())
 
 
 def _stored_details() -> dict[str, object]:
@@ -178,13 +117,10 @@ def _stored_details() -> dict[str, object]:
     }
 
 
-def _offer_choices(form: ProfileForm) -> None:
-    industries = product().shelf.sizes.industries.values()
-    form.industry.choices = [("", "请选择"), *((industry.id, industry.name) for industry in industries)]
-    provinces = {province: list(cities) for province, cities in list_regions().items()}
-    form.region.choices = {"": [("", "请选择")], **provinces}
-
-
 def _show_form(form: ProfileForm) -> str:
-    _offer_choices(form)
-    return render_template("firm/profile.html", form=form, is_new=acting_account().organisation_id is None)
+    form.offer(product().shelf)
+    organisation_id = acting_account().organisation_id
+    size_name = ""
+    if organisation_id is not None:
+        size_name = _show_profile(*firm_profile.get_firm(request_session(), organisation_id)).size_name
+    return render_template("firm/profile.html", form=form, is_new=organisation_id is None, size_name=size_name)
