@@ -1,0 +1,58 @@
+"""When a request takes the write lock, and when it gives up what it wrote."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.web import transaction
+from rongtong_assess.web.transaction import request_session
+from tests.web.world import World, token_of
+
+BODY = b'{"answers": [{"question": "base.network", "value": ["B"], "seen_revision": 0, "writer": "w", "sequence": 1}]}'
+
+
+def test_the_whole_message_is_there_before_the_write_lock_is_taken(
+    firm_client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise whoever sends slowly would keep all others from writing."""
+    token = token_of(firm_client, "/firm/profile")
+    message = io.BytesIO(BODY)
+    read_at_the_lock: list[int] = []
+    begin_writing = transaction.begin_writing
+
+    def note(session: Session) -> None:
+        read_at_the_lock.append(message.tell())
+        begin_writing(session)
+
+    monkeypatch.setattr(transaction, "begin_writing", note)
+    reply = firm_client.post(
+        f"/firm/assessments/{world.assessments['firm-1']}/answers",
+        input_stream=message,
+        headers={"X-CSRFToken": token, "Content-Length": str(len(BODY)), "Content-Type": "application/json"},
+    )
+    assert reply.status_code == 200
+    assert read_at_the_lock == [len(BODY)]
+
+
+def test_what_a_failed_request_wrote_is_taken_back(
+    firm_client: FlaskClient, world: World, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_after_writing(*_: object, **__: object) -> None:
+        organisation = request_session().get(Organisation, world.organisations["firm-1"])
+        assert organisation is not None
+        organisation.name = "half done"
+        request_session().flush()
+        raise RuntimeError
+
+    monkeypatch.setattr("rongtong_assess.web.firm.answering.start_assessment", fail_after_writing)
+    token = token_of(firm_client, "/firm/profile")
+    with pytest.raises(RuntimeError):
+        firm_client.post("/firm/assessments", data={"csrf_token": token})
+    with engine.connect() as connection:
+        assert "half done" not in connection.scalars(select(Organisation.name)).all()
