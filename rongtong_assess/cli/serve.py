@@ -59,7 +59,8 @@ def _refuse_unusable_address(host: str, port: int) -> None:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
         cure = "请用 --port 换一个端口，或停掉占用它的程序；地址不对就改 --host"
-        raise Refused.because(f"{host}:{port}", f"这个地址或端口用不了（{error.strerror}）", cure) from error
+        reason = str(error.strerror).partition(" (")[0]
+        raise Refused.because(f"{host}:{port}", f"这个地址或端口用不了（{reason}）", cure) from error
 
 
 def _read_examples(shelf: Shelf) -> Mapping[str, Any]:
