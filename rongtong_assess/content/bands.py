@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from rongtong_assess.core.edition import Band
+from rongtong_assess.core.fact import Band
 
 _NUMBER = r"(\d{1,3}(?:\.\d{1,6})?)"
 _RANGE = re.compile(rf"([\[(])\s*{_NUMBER}\s*,\s*{_NUMBER}\s*([\])])", re.ASCII)

@@ -11,8 +11,9 @@ from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.shapes import Day, Name, Shape, Text, read_shape
 from rongtong_assess.content.solutions_table import read_solutions
 from rongtong_assess.content.yaml_source import read_source
-from rongtong_assess.core.edition import Edition, ShareMeasure
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.fact import ShareMeasure
 from rongtong_assess.core.solution import PER_BAND, EarnedOption, Solution, Support
 
 __all__ = ["check_solutions", "check_supports", "read_solutions", "read_supports"]

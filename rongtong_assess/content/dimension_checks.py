@@ -11,7 +11,8 @@ from rongtong_assess.content.edition_assembly import build_measure
 from rongtong_assess.content.edition_files import DimensionFile, ItemShape, OptionShape
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.yaml_source import NodePath, Source
-from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Fact
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX
+from rongtong_assess.core.fact import Fact
 
 FULL_SHARE = Decimal(100)
 OUTCOMES = ("worse", "same", "better")

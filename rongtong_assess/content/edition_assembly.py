@@ -17,22 +17,9 @@ from rongtong_assess.content.edition_files import (
     SceneShape,
     ShareShape,
 )
-from rongtong_assess.core.edition import (
-    Condition,
-    Contradiction,
-    Dimension,
-    Edition,
-    Fact,
-    Group,
-    Item,
-    LevelRule,
-    Measure,
-    Option,
-    Scene,
-    SceneGroup,
-    ShareMeasure,
-    TrendMeasure,
-)
+from rongtong_assess.core.condition import Condition, Contradiction
+from rongtong_assess.core.edition import Dimension, Edition, Group, Item, LevelRule, Option, Scene, SceneGroup
+from rongtong_assess.core.fact import Fact, Measure, ShareMeasure, TrendMeasure
 
 
 def build_edition(head: EditionFile, dimensions: Sequence[DimensionFile], scenes: ScenesFile) -> Edition:

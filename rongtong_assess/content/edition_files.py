@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, Field
 
 from rongtong_assess.content.bands import read_band
 from rongtong_assess.content.shapes import Day, Name, Number, Shape, Text, written
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Band, Outcome
+from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.fact import Band, Outcome
 
 Range = Annotated[Band, BeforeValidator(read_band)]
 Key = Annotated[str, written(r"[A-Z]", "选项用一个大写字母")]

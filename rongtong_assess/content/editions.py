@@ -15,8 +15,9 @@ from rongtong_assess.content.fingerprint import fingerprint_of
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.shapes import Shape, read_shape
 from rongtong_assess.content.yaml_source import Source, read_source
-from rongtong_assess.core.edition import Edition, Fact
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.fact import Fact
 
 HEAD_FILE = "edition.yaml"
 S = TypeVar("S", bound=Shape)

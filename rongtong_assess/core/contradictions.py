@@ -9,7 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Condition, Contradiction, Edition
+from rongtong_assess.core.condition import Condition, Contradiction
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 
 ANY_SCENE = SCENE_PREFIX + "*"
 

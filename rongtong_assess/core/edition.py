@@ -11,78 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Literal
+
+from rongtong_assess.core.condition import Contradiction
+from rongtong_assess.core.fact import Band, Fact, Measure, Outcome
 
 SCENE_PREFIX = "scene."
 FACT_PREFIX = "fact."
 TOP_SCENE_LEVEL = 4
-
-Outcome = Literal["worse", "same", "better"]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """An interval of a share in per cent, such as (10,20]."""
-
-    low: Decimal
-    high: Decimal
-    low_included: bool
-    high_included: bool
-
-    def holds(self, share_percent: Fraction) -> bool:
-        """Whether the exact share lies in this band."""
-        above = share_percent >= self.low if self.low_included else share_percent > self.low
-        below = share_percent <= self.high if self.high_included else share_percent < self.high
-        return above and below
-
-    def __str__(self) -> str:
-        return f"{'[' if self.low_included else '('}{self.low}%,{self.high}%{']' if self.high_included else ')'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A countable fact behind answers. Asked once, shared by every item that names it."""
-
-    id: str
-    name: str
-    unit: str
-    is_whole: bool
-    least: Decimal
-    most: Decimal
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShareMeasure:
-    """part / whole in per cent; the option is the band that holds it."""
-
-    part: str
-    whole: str
-    may_exceed_whole: bool
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        return (self.whole, self.part)
-
-
-@dataclass(frozen=True, slots=True)
-class TrendMeasure:
-    """amount, or amount / per, of last year against the year before; compared exactly."""
-
-    amount: str
-    per: str | None
-    better: Literal["up", "down"]
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        stems = [self.amount] if self.per is None else [self.amount, self.per]
-        return tuple(f"{stem}_{year}" for year in ("before", "last") for stem in stems)
-
-
-Measure = ShareMeasure | TrendMeasure
-
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -179,36 +116,6 @@ class LevelRule:
     min_score: Decimal
     min_scenes: int
     min_required_scenes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One part of a contradiction: an answer holds, or lacks, some options or levels.
-
-    question: an item's id, "scene.<id>", "scene.*" (any scene) or "fact.<id>".
-    not_all_of: at least one of these options is lacking.
-    at_least, at_most: bounds of a scene's level or a fact's number.
-    """
-
-    question: str
-    any_of: frozenset[str] = frozenset()
-    none_of: frozenset[str] = frozenset()
-    not_all_of: frozenset[str] = frozenset()
-    at_least: int | None = None
-    at_most: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A combination that is implausible: scored as answered, shown to be confirmed or mended."""
-
-    id: str
-    when: tuple[Condition, ...]
-    message: str
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        return tuple(condition.question for condition in self.when)
 
 
 @dataclass(frozen=True)

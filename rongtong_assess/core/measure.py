@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from rongtong_assess.core.edition import Fact, Item, Measure, Option, Outcome, ShareMeasure, TrendMeasure
+from rongtong_assess.core.edition import Item, Option
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.fact import Fact, Measure, Outcome, ShareMeasure, TrendMeasure
 
 Facts = Mapping[str, Decimal]
 MOST_DECIMAL_PLACES = 6

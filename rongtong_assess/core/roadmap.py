@@ -14,7 +14,8 @@ from math import ceil, floor
 from typing import Literal
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition, Item, Scene, ShareMeasure, TrendMeasure
+from rongtong_assess.core.edition import Edition, Item, Scene
+from rongtong_assess.core.fact import ShareMeasure, TrendMeasure
 from rongtong_assess.core.level import Gap
 from rongtong_assess.core.offer import SolutionOffer, find_next_option, list_offers, order_by_thrift
 from rongtong_assess.core.scoring import ZERO, Scorecard

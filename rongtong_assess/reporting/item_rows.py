@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition, Item, Option, ShareMeasure, TrendMeasure
+from rongtong_assess.core.edition import Edition, Item, Option
+from rongtong_assess.core.fact import ShareMeasure, TrendMeasure
 from rongtong_assess.core.measure import share_percent, yearly_value
 from rongtong_assess.core.offer import find_next_option
 from rongtong_assess.core.roadmap import PointGap, Remedy

@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition, Measure, ShareMeasure, TrendMeasure
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.fact import Measure, ShareMeasure, TrendMeasure
 from rongtong_assess.core.measure import find_option, share_percent
 from rongtong_assess.core.saving import AnswerValue
 from rongtong_assess.core.scorecard_document import decimal_text

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.content.editions import read_edition
-from rongtong_assess.core.edition import Edition, ShareMeasure
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.fact import ShareMeasure
 
 
 def rewrite(file: Path, old: str, new: str) -> None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.condition import Condition, Contradiction
 from rongtong_assess.core.contradictions import list_contradictions
-from rongtong_assess.core.edition import Condition, Contradiction, Edition
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scoring import score
 
 

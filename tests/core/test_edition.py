@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from rongtong_assess.core.edition import Band, Edition
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.fact import Band
 
 
 @pytest.mark.parametrize(

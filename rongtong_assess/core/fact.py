@@ -1,0 +1,75 @@
+"""Countable facts behind answers, and the measures that lead from them to an option.
+
+Source: 2024 edition, indicators 2, 3 and 11 (shares) and 12 to 15 (trends).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+Outcome = Literal["worse", "same", "better"]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An interval of a share in per cent, such as (10,20]."""
+
+    low: Decimal
+    high: Decimal
+    low_included: bool
+    high_included: bool
+
+    def holds(self, share_percent: Fraction) -> bool:
+        """Whether the exact share lies in this band."""
+        above = share_percent >= self.low if self.low_included else share_percent > self.low
+        below = share_percent <= self.high if self.high_included else share_percent < self.high
+        return above and below
+
+    def __str__(self) -> str:
+        return f"{'[' if self.low_included else '('}{self.low}%,{self.high}%{']' if self.high_included else ')'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A countable fact behind answers. Asked once, shared by every item that names it."""
+
+    id: str
+    name: str
+    unit: str
+    is_whole: bool
+    least: Decimal
+    most: Decimal
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareMeasure:
+    """part / whole in per cent; the option is the band that holds it."""
+
+    part: str
+    whole: str
+    may_exceed_whole: bool
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return (self.whole, self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendMeasure:
+    """amount, or amount / per, of last year against the year before; compared exactly."""
+
+    amount: str
+    per: str | None
+    better: Literal["up", "down"]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        stems = [self.amount] if self.per is None else [self.amount, self.per]
+        return tuple(f"{stem}_{year}" for year in ("before", "last") for stem in stems)
+
+
+Measure = ShareMeasure | TrendMeasure
