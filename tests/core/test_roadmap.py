@@ -11,20 +11,8 @@ from fractions import Fraction
 import pytest
 
 from rongtong_assess.core.answers import settle
-from rongtong_assess.core.edition import (
-    Band,
-    Dimension,
-    Edition,
-    Fact,
-    Group,
-    Item,
-    LevelRule,
-    Option,
-    Scene,
-    SceneGroup,
-    ShareMeasure,
-    TrendMeasure,
-)
+from rongtong_assess.core.edition import Dimension, Edition, Group, Item, LevelRule, Option, Scene, SceneGroup
+from rongtong_assess.core.fact import Band, Fact, ShareMeasure, TrendMeasure
 from rongtong_assess.core.roadmap import FirstRoadmap, first_roadmap
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep, Solution
