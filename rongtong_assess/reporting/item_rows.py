@@ -8,12 +8,11 @@ from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
-from rongtong_assess.core.fact import ShareMeasure, TrendMeasure
-from rongtong_assess.core.measure import share_percent, yearly_value
 from rongtong_assess.core.offer import find_next_option
 from rongtong_assess.core.roadmap import PointGap, Remedy
 from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.reporting.words import show_missing, show_number, show_rest
+from rongtong_assess.reporting.reckoning import reckon_in_words
+from rongtong_assess.reporting.words import show_number, show_rest
 
 REMEDY_WORDS: Mapping[Remedy, str] = {
     "solutions": "",
@@ -133,20 +132,7 @@ def _calculation(edition: Edition, sheet: AnswerSheet, item: Item) -> str:
     measure = item.measure
     if measure is None or any(fact not in sheet.facts for fact in measure.facts):
         return ""
-    if isinstance(measure, ShareMeasure):
-        part, whole = (show_number(sheet.facts[fact]) for fact in (measure.part, measure.whole))
-        return f"{part} ÷ {whole} = {show_number(share_percent(measure, sheet.facts))}%"
-    return _trend_words(measure, sheet.facts)
-
-
-def _trend_words(measure: TrendMeasure, facts: Mapping[str, Decimal]) -> str:
-    """The change in per cent: it has no unit, so two decimals tell enough."""
-    before, last = (yearly_value(measure, facts, year) for year in ("before", "last"))
-    start = "两数相除，后来" if measure.per else "后来"
-    if before == last:
-        return f"{start}和原来相等"
-    change = f" {show_missing(abs(last - before) * 100 / before)}%" if before else ""
-    return f"{start}比原来{'高' if last > before else '低'}{change}"
+    return reckon_in_words(edition, measure, sheet.facts)
 
 
 def _lost_rows(item: Item, keys: frozenset[str], gap: PointGap) -> tuple[LostRow, ...]:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from fractions import Fraction
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
-from rongtong_assess.core.fact import Measure, ShareMeasure, TrendMeasure
-from rongtong_assess.core.measure import find_option, share_percent
+from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.saving import AnswerValue
-from rongtong_assess.core.scorecard_document import decimal_text
-
-SHOWN_DIGITS = 4
-HUNDREDTH = Decimal("0.01")
+from rongtong_assess.reporting.reckoning import reckon_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +41,6 @@ def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOpt
             continue
         option = find_option(item, sheet.facts, edition.facts)
         if option is not None:
-            reckoning = _reckoning(edition, item.measure, sheet.facts)
-            derived[item.id] = DerivedOption(option.key, f"{reckoning}，按标准是 {option.key}（{option.text}）")
+            reckoning = reckon_in_words(edition, item.measure, sheet.facts)
+            derived[item.id] = DerivedOption(option.key, f"{reckoning}，属于“{option.text}”这一档。")
     return derived
-
-
-def _reckoning(edition: Edition, measure: Measure, facts: Mapping[str, Decimal]) -> str:
-    if isinstance(measure, ShareMeasure):
-        part, whole = (f"{edition.facts[id].name} {decimal_text(facts[id])}" for id in (measure.part, measure.whole))
-        return f"{part} ÷ {whole} {_percent_text(share_percent(measure, facts))}"
-    before, last = (_yearly_text(measure, facts, year) for year in ("before", "last"))
-    return f"前年 {before}，上年 {last}"
-
-
-def _percent_text(share: Fraction) -> str:
-    with localcontext(prec=40):
-        exact = Decimal(share.numerator) / share.denominator
-        shown = exact.quantize(HUNDREDTH, ROUND_HALF_UP)
-    return f"{'=' if Fraction(shown) == share else '≈'} {decimal_text(shown)}%"
-
-
-def _yearly_text(measure: TrendMeasure, facts: Mapping[str, Decimal], year: str) -> str:
-    amount = facts[f"{measure.amount}_{year}"]
-    if measure.per is None:
-        return decimal_text(amount)
-    per = facts[f"{measure.per}_{year}"]
-    quotient = decimal_text(Context(prec=SHOWN_DIGITS).divide(amount, per))
-    return f"{decimal_text(amount)} ÷ {decimal_text(per)} ≈ {quotient}"

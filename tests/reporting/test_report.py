@@ -54,7 +54,7 @@ def test_item_points_and_losses_add_up(report: Report) -> None:
 
 def test_an_item_shows_its_facts_its_share_and_the_machines_to_the_next_band(report: Report) -> None:
     row = item_row(report, "设备联网")
-    assert row.calculation == "8 ÷ 42 = 19.05%"
+    assert row.calculation == "42 台里有 8 台，占 19.05%"
     assert ("生产设备总数", "42 台") in row.facts
     assert row.lost_rows[0].how.startswith("再有 1 台就到这一档：")
 

@@ -73,7 +73,7 @@ def test_facts_lead_to_an_option_and_a_sentence_that_says_how(save: Save) -> Non
     outcome = save(*devices("30", "8"))
     derived = outcome.derived["base.device_digital"]
     assert derived.key == "C"
-    assert "数字化生产设备数 8 ÷ 生产设备总数 30 ≈ 26.67%" in derived.sentence
+    assert "30 台里有 8 台，占 26.67%" in derived.sentence
     assert outcome.progress.steps["base-equipment"].done == 1
     assert "base.device_network" not in outcome.derived
 
@@ -81,7 +81,7 @@ def test_facts_lead_to_an_option_and_a_sentence_that_says_how(save: Save) -> Non
 def test_a_trend_says_both_years(save: Save) -> None:
     outcome = save(change("fact.pass_rate_before", "98.5"), change("fact.pass_rate_last", "99"))
     assert outcome.derived["effect.quality"].key == "C"
-    assert outcome.derived["effect.quality"].sentence.startswith("前年 98.5，上年 99")
+    assert outcome.derived["effect.quality"].sentence.startswith("后来比原来高")
 
 
 def test_a_cleared_answer_is_open_again(save: Save, writing: Session, firm: Firm) -> None:
