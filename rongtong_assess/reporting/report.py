@@ -11,7 +11,6 @@ from datetime import date
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.level import Gap, count_scenes
 from rongtong_assess.core.roadmap import FirstRoadmap
 from rongtong_assess.core.scoring import Scorecard
@@ -19,12 +18,11 @@ from rongtong_assess.reporting.item_rows import ItemGroup, build_item_groups
 from rongtong_assess.reporting.report_charts import ReportCharts, draw_charts
 from rongtong_assess.reporting.roadmap_rows import RoadmapRows, build_roadmap_rows
 from rongtong_assess.reporting.scene_rows import SceneEvidence, SceneRowGroup, build_scene_evidence, build_scene_groups
-from rongtong_assess.reporting.words import level_title, level_word, show_missing, show_money, show_number, show_rest
+from rongtong_assess.reporting.words import level_title, level_word, show_missing, show_number, show_rest
 
 DISCLAIMER = "自评结果，非官方认定"
 SHORT_FINGERPRINT = 12
 SHORT_NAME = 24
-UNNAMED_FIRM = "（没有填企业名称）"
 MOST_LOSSES = 4
 ASSUMPTIONS = (
     "本报告按贵公司自己填写的答案计算，没有经过现场核验；评定以有权单位的现场评定为准。",
@@ -54,20 +52,6 @@ class ReportFirm:
     def short_name(self) -> str:
         """For running heads."""
         return self.name if len(self.name) <= SHORT_NAME else f"{self.name[: SHORT_NAME - 1]}…"
-
-
-def describe_firm(firm: Firm, *, industry_name: str | None, size_name: str | None) -> ReportFirm:
-    """The firm in words; names of industry and size class come from the size standard."""
-    known = {
-        "企业名称": firm.name,
-        "统一社会信用代码": firm.credit_code,
-        "行业": industry_name,
-        "规模类型": size_name,
-        "从业人员": None if firm.employees is None else f"{firm.employees} 人",
-        "上年营业收入": None if firm.revenue_wan_yuan is None else show_money(firm.revenue_wan_yuan),
-        "行政区划代码": firm.region,
-    }
-    return ReportFirm(firm.name or UNNAMED_FIRM, tuple((name, value) for name, value in known.items() if value))
 
 
 @dataclass(frozen=True, slots=True)

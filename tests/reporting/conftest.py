@@ -20,7 +20,7 @@ from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf import render_pdf
-from rongtong_assess.reporting.report import Report, ReportStamp, build_report, describe_firm
+from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp, build_report
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates" / "report"
@@ -44,7 +44,7 @@ def make_report(edition: Edition, solutions: tuple[Solution, ...]) -> MakeReport
             roadmap=first_roadmap(
                 edition, sheet, scorecard=scorecard, solutions=solutions, employees=firm.employees
             ),
-            firm=describe_firm(firm, industry_name="工业", size_name="小型"),
+            firm=ReportFirm(firm.name or "", (("所属行业", "工业"), ("从业人员", f"{firm.employees} 人"))),
             stamp=ReportStamp("RT-2026-000001", date(2026, 11, 3)),
         )
 

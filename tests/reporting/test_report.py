@@ -42,7 +42,6 @@ def test_an_empty_sheet_is_reported_as_unanswered_and_unreached(empty_report: Re
     assert not empty_report.is_complete
     assert empty_report.level_title == "未达一级"
     assert not any(item.is_answered for group in empty_report.dimensions for item in group.items)
-    assert empty_report.firm.name == "（没有填企业名称）"
 
 
 def test_item_points_and_losses_add_up(report: Report) -> None:
