@@ -10,6 +10,7 @@ from typing import Any
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.points import Points
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.sheet_document import LONGEST_QUOTE, edition_id_of, read_sheet
 
@@ -23,7 +24,7 @@ class BatchRow:
 
     row: int
     edition: str
-    score: Decimal
+    score: Points
     base: Decimal | None
     mgmt: Decimal | None
     effect: Decimal | None

@@ -14,7 +14,7 @@ from rongtong_assess.cli.printing import print_check, print_json
 from rongtong_assess.content.editions import HEAD_FILE, read_edition, read_editions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.scorecard_document import decimal_text
+from rongtong_assess.core.points import decimal_text
 from rongtong_assess.settings import find_data_folder
 
 

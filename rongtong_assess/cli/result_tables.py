@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from rongtong_assess.analytics.batch import BatchRow
-from rongtong_assess.core.scorecard_document import decimal_text
+from rongtong_assess.core.points import decimal_text
 
 COLUMNS = tuple(field.name for field in fields(BatchRow))
 

@@ -10,7 +10,8 @@ from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.sheets import read_sheet_argument
 from rongtong_assess.cli.shipped import EditionsOnDemand
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.scorecard_document import decimal_text, scorecard_document
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.scorecard_document import scorecard_document
 from rongtong_assess.core.scoring import Scorecard
 
 

@@ -12,31 +12,47 @@ from rongtong_assess.content.edition_files import (
     FactShape,
     GroupShape,
     ItemShape,
+    ListedFile,
     OptionShape,
     ScenesFile,
     SceneShape,
     ShareShape,
+    TableShape,
 )
 from rongtong_assess.core.condition import Condition, Contradiction
-from rongtong_assess.core.edition import Dimension, Edition, Group, Item, LevelRule, Option, Scene, SceneGroup
+from rongtong_assess.core.edition import (
+    Dimension,
+    Edition,
+    Group,
+    IndustryTable,
+    Item,
+    LevelRule,
+    Option,
+    Scene,
+    SceneGroup,
+)
 from rongtong_assess.core.fact import Fact, Measure, ShareMeasure, TrendMeasure
+from rongtong_assess.core.listed import ListedEdition, Tier
 
 
-def build_edition(head: EditionFile, dimensions: Sequence[DimensionFile], scenes: ScenesFile) -> Edition:
+def build_edition(head: EditionFile, dimensions: Sequence[DimensionFile], scenes: ScenesFile | None) -> Edition:
     """The edition, still without its fingerprint."""
     return Edition(
         id=head.id,
+        series=head.series or head.id,
+        revision=head.revision,
+        revises=head.revises or "",
         title=head.title,
         document=head.document,
         issued=head.issued,
         in_force_from=head.in_force_from,
         below_name=head.below_name,
         note=head.note,
+        standing=head.standing or "",
+        total=head.total,
+        table=_table(head.table) if head.table else None,
         dimensions=tuple(_dimension(dimension) for dimension in dimensions),
-        scene_groups=tuple(
-            SceneGroup(group.id, group.name, tuple(_scene(scene, scenes.evidence) for scene in group.scenes))
-            for group in scenes.groups
-        ),
+        scene_groups=_scene_groups(scenes) if scenes else (),
         rules=tuple(LevelRule(**rule.model_dump()) for rule in head.levels),
         facts={fact.id: build_fact(fact) for fact in head.facts},
         contradictions=tuple(_contradiction(contradiction) for contradiction in head.contradictions),
@@ -77,6 +93,7 @@ def _item(item: ItemShape) -> Item:
         why=item.why,
         how=item.how,
         evidence=tuple(item.evidence),
+        comes_from=tuple(item.comes_from),
     )
 
 
@@ -88,13 +105,47 @@ def _option(option: OptionShape) -> Option:
         is_exclusive=option.exclusive,
         band=option.range,
         outcome=option.outcome,
+        comes_from=tuple(option.comes_from),
     )
 
 
-def _scene(scene: SceneShape, evidence: Sequence[str]) -> Scene:
-    levels = scene.levels
-    texts = (levels.first, levels.second, levels.third, levels.fourth)
-    return Scene(scene.id, scene.name, scene.required, texts, scene.why, tuple(evidence))
+def build_listed_edition(listed: ListedFile) -> ListedEdition:
+    """An edition that is only listed."""
+    return ListedEdition(
+        id=listed.id,
+        series=listed.series,
+        title=listed.title,
+        document=listed.document,
+        issued=listed.issued,
+        known=tuple(listed.known),
+        missing=listed.missing,
+        tables=tuple(listed.tables),
+        tiers=tuple(Tier(tier.level, tier.min_score) for tier in listed.tiers),
+    )
+
+
+def _table(table: TableShape) -> IndustryTable:
+    return IndustryTable(table.of, table.name, frozenset(table.industries))
+
+
+def _scene_groups(scenes: ScenesFile) -> tuple[SceneGroup, ...]:
+    evidence = tuple(scenes.evidence)
+    return tuple(
+        SceneGroup(group.id, group.name, tuple(_scene(scene, evidence) for scene in group.scenes))
+        for group in scenes.groups
+    )
+
+
+def _scene(scene: SceneShape, evidence: tuple[str, ...]) -> Scene:
+    return Scene(
+        id=scene.id,
+        name=scene.name,
+        is_required=scene.required,
+        levels=(scene.levels.first, scene.levels.second, scene.levels.third, scene.levels.fourth),
+        why=scene.why,
+        evidence=evidence,
+        comes_from=tuple(scene.comes_from),
+    )
 
 
 def _contradiction(contradiction: ContradictionShape) -> Contradiction:

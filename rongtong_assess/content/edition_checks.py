@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
 from rongtong_assess.content.edition_assembly import build_measure
@@ -15,12 +14,14 @@ from rongtong_assess.content.edition_files import (
     EditionFile,
     ItemShape,
     LevelShape,
+    SceneGroupShape,
     ScenesFile,
 )
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.yaml_source import NodePath, Source
 from rongtong_assess.core.contradictions import ANY_SCENE
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL
+from rongtong_assess.core.points import add_up, average, decimal_text
 
 CONDITION_KEYS = ("any_of", "none_of", "not_all_of")
 CONDITION_BOUNDS = ("at_least", "at_most")
@@ -33,8 +34,11 @@ class EditionParts:
     head: EditionFile
     head_source: Source
     dimensions: Sequence[tuple[Source, DimensionFile]]
-    scenes: ScenesFile
-    scenes_source: Source
+    scenes: tuple[Source, ScenesFile] | None
+
+    @property
+    def scene_groups(self) -> Sequence[SceneGroupShape]:
+        return self.scenes[1].groups if self.scenes else []
 
     @property
     def items(self) -> dict[str, ItemShape]:
@@ -47,6 +51,7 @@ def check_edition(parts: EditionParts) -> MistakeList:
     for kind, placed in _list_ids(parts).items():
         _check_ids(mistakes, kind, placed)
     _check_total(mistakes, parts)
+    _check_revision(mistakes, parts)
     _check_facts(mistakes, parts)
     _check_levels(mistakes, parts)
     _check_contradictions(mistakes, parts)
@@ -58,22 +63,26 @@ Placed = list[tuple[str, str]]
 
 def _list_ids(parts: EditionParts) -> dict[str, Placed]:
     """Per kind, every id with its file:line."""
-    head, scenes = parts.head_source, parts.scenes_source
+    head = parts.head_source
     ids: dict[str, Placed] = {
         "维度": [(dimension.id, source.where("id")) for source, dimension in parts.dimensions],
         "组": [],
         "采集项": [],
-        "场景组": [(group.id, scenes.where("groups", place, "id")) for place, group in enumerate(parts.scenes.groups)],
-        "场景": [
-            (scene.id, scenes.where("groups", place, "scenes", inner, "id"))
-            for place, group in enumerate(parts.scenes.groups)
-            for inner, scene in enumerate(group.scenes)
-        ],
+        "场景组": [],
+        "场景": [],
         "事实": [(fact.id, head.where("facts", place, "id")) for place, fact in enumerate(parts.head.facts)],
         "矛盾": [
             (rule.id, head.where("contradictions", place, "id")) for place, rule in enumerate(parts.head.contradictions)
         ],
     }
+    if parts.scenes:
+        source, scenes = parts.scenes
+        for place, scene_group in enumerate(scenes.groups):
+            ids["场景组"].append((scene_group.id, source.where("groups", place, "id")))
+            ids["场景"] += [
+                (scene.id, source.where("groups", place, "scenes", inner, "id"))
+                for inner, scene in enumerate(scene_group.scenes)
+            ]
     for source, dimension in parts.dimensions:
         for place, group in enumerate(dimension.groups):
             path: NodePath = ("groups", place)
@@ -93,12 +102,24 @@ def _check_ids(mistakes: MistakeList, kind: str, placed: Placed) -> None:
 
 
 def _check_total(mistakes: MistakeList, parts: EditionParts) -> None:
-    total = sum((dimension.points for _, dimension in parts.dimensions), Decimal(0))
+    points = [dimension.points for _, dimension in parts.dimensions]
+    is_sum = parts.head.total == "sum"
+    total = add_up(points) if is_sum else average(points)
     if total != parts.head.points:
         mistakes.add(
             parts.head_source.where("points"),
-            f"各维度加起来是 {total} 分，总分写的是 {parts.head.points} 分",
+            f"各维度{'加起来' if is_sum else '平均'}是 {decimal_text(total)} 分，总分写的是 {parts.head.points} 分",
             "请核对总分和各维度的 points",
+        )
+
+
+def _check_revision(mistakes: MistakeList, parts: EditionParts) -> None:
+    head = parts.head
+    if (head.revision > 1) != bool(head.revises):
+        mistakes.add(
+            parts.head_source.where("revision" if head.revision > 1 else "revises"),
+            "修订版要同时写 revision（2 起）和 revises（被修订的版本）",
+            "是修订版就两样都写，不是就两样都不写",
         )
 
 
@@ -124,7 +145,7 @@ def _check_levels(mistakes: MistakeList, parts: EditionParts) -> None:
                 f"{upper.level} 级的条件没有比 {lower.level} 级更严",
                 "分数要更高，场景数和约束性场景数不能更少",
             )
-    required = [scene.required for group in parts.scenes.groups for scene in group.scenes]
+    required = [scene.required for group in parts.scene_groups for scene in group.scenes]
     offered = {"min_score": parts.head.points, "min_scenes": len(required), "min_required_scenes": sum(required)}
     for place, rule in enumerate(rules):
         for key, most in offered.items():
@@ -146,7 +167,7 @@ def _is_harder(upper: LevelShape, lower: LevelShape) -> bool:
 
 def _check_contradictions(mistakes: MistakeList, parts: EditionParts) -> None:
     keys = {item.id: {option.key for option in item.options} for item in parts.items.values()}
-    scenes = (SCENE_PREFIX + scene.id for group in parts.scenes.groups for scene in group.scenes)
+    scenes = (SCENE_PREFIX + scene.id for group in parts.scene_groups for scene in group.scenes)
     facts = (FACT_PREFIX + fact.id for fact in parts.head.facts)
     numbers = {ANY_SCENE, *scenes, *facts}
     for place, contradiction in enumerate(parts.head.contradictions):

@@ -26,6 +26,7 @@ class OptionShape(Shape):
     exclusive: bool = False
     range: Range | None = None
     outcome: Outcome | None = None
+    comes_from: list[Key] = Field(default_factory=list, alias="from")
 
 
 class ShareShape(Shape):
@@ -56,6 +57,7 @@ class ItemShape(Shape):
     how: Text
     evidence: list[Text] = Field(min_length=1)
     measure: MeasureShape | None = None
+    comes_from: list[Name] = Field(default_factory=list, alias="from")
     options: list[OptionShape] = Field(min_length=2)
 
 
@@ -87,6 +89,7 @@ class SceneShape(Shape):
     name: Text
     required: bool
     why: Text
+    comes_from: list[Name] = Field(default_factory=list, alias="from")
     levels: LevelTexts
 
 
@@ -107,8 +110,8 @@ class LevelShape(Shape):
     level: int = Field(ge=1, le=TOP_SCENE_LEVEL)
     name: Text
     min_score: Number
-    min_scenes: int = Field(ge=0)
-    min_required_scenes: int = Field(ge=0)
+    min_scenes: int = Field(default=0, ge=0)
+    min_required_scenes: int = Field(default=0, ge=0)
 
 
 class FactShape(Shape):
@@ -136,19 +139,50 @@ class ContradictionShape(Shape):
     message: Text
 
 
+class TableShape(Shape):
+    of: Name
+    name: Text
+    industries: list[Name] = Field(min_length=1)
+
+
 class EditionFile(Shape):
     """edition.yaml: what holds for the whole edition, and which files belong to it."""
 
     id: Name
+    series: Name | None = None
+    revision: int = Field(default=1, ge=1)
+    revises: Name | None = None
     title: Text
     document: Text
     issued: Day
     in_force_from: Day
     note: Text
+    standing: Text | None = None
     below_name: Text
     points: Number
+    total: Literal["sum", "mean"] = "sum"
+    table: TableShape | None = None
     dimensions: list[FileName] = Field(min_length=1)
-    scenes: FileName
+    scenes: FileName | None = None
     levels: list[LevelShape] = Field(min_length=1)
     facts: list[FactShape]
     contradictions: list[ContradictionShape]
+
+
+class TierShape(Shape):
+    level: int = Field(ge=1)
+    min_score: Number
+
+
+class ListedFile(Shape):
+    """listed.yaml: an edition that is known but cannot be answered yet."""
+
+    id: Name
+    series: Name
+    title: Text
+    document: Text
+    issued: Day
+    known: list[Text] = Field(min_length=1)
+    missing: Text
+    tables: list[Text]
+    tiers: list[TierShape]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from rongtong_assess.content.dimension_checks import check_dimension
-from rongtong_assess.content.edition_assembly import build_edition, build_fact
+from rongtong_assess.content.edition_assembly import build_edition, build_fact, build_listed_edition
 from rongtong_assess.content.edition_checks import EditionParts, check_edition
-from rongtong_assess.content.edition_files import DimensionFile, EditionFile, ScenesFile
+from rongtong_assess.content.edition_files import DimensionFile, EditionFile, ListedFile, ScenesFile
 from rongtong_assess.content.fingerprint import fingerprint_of
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.shapes import Shape, read_shape
@@ -18,20 +18,47 @@ from rongtong_assess.content.yaml_source import Source, read_source
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.fact import Fact
+from rongtong_assess.core.listed import ListedEdition
 
 HEAD_FILE = "edition.yaml"
+LISTED_FILE = "listed.yaml"
 S = TypeVar("S", bound=Shape)
 
 
 def read_editions(folder: Path) -> Mapping[str, Edition]:
     """Every edition under this folder, by id; raises Refused with all mistakes of all editions."""
     mistakes = MistakeList()
-    folders = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    folders = [path for path in _sub_folders(folder) if not (path / LISTED_FILE).exists()]
     if not folders:
         mistakes.add(f"{folder.name}:1", "里面没有评测版本", "请确认文件夹没有放错，每个版本一个子文件夹")
     editions = [mistakes.attempt(read_edition, path) for path in folders]
     mistakes.raise_if_any()
     return {edition.id: edition for edition in editions if edition}
+
+
+def read_listed_editions(folder: Path) -> Mapping[str, ListedEdition]:
+    """Every edition under this folder that is only listed, by id; raises Refused with all mistakes."""
+    mistakes = MistakeList()
+    folders = [path for path in _sub_folders(folder) if (path / LISTED_FILE).exists()]
+    listed = [mistakes.attempt(read_listed_edition, path) for path in folders]
+    mistakes.raise_if_any()
+    return {edition.id: edition for edition in listed if edition}
+
+
+def read_listed_edition(folder: Path) -> ListedEdition:
+    """The edition that is only listed in this folder; raises Refused with every mistake."""
+    mistakes = MistakeList()
+    read = _FolderReader(folder, mistakes).read(LISTED_FILE, ListedFile)
+    if read is None:
+        raise Refused(mistakes)
+    source, listed = read
+    if listed.id != folder.name:
+        raise Refused.because(source.where("id"), f"id 是「{listed.id}」，文件夹却叫「{folder.name}」", "请让两者一样")
+    return build_listed_edition(listed)
+
+
+def _sub_folders(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
 
 
 def read_edition(folder: Path) -> Edition:
@@ -42,7 +69,8 @@ def read_edition(folder: Path) -> Edition:
         mistakes.extend(check_edition(parts))
     if mistakes or parts is None:
         raise Refused(mistakes)
-    edition = build_edition(parts.head, [dimension for _, dimension in parts.dimensions], parts.scenes)
+    scenes = parts.scenes[1] if parts.scenes else None
+    edition = build_edition(parts.head, [dimension for _, dimension in parts.dimensions], scenes)
     return replace(edition, fingerprint=fingerprint_of(edition))
 
 
@@ -55,12 +83,11 @@ def _read_parts(reader: _FolderReader) -> EditionParts | None:
     reader.check_head(head_source, head_shape)
     facts = {fact.id: build_fact(fact) for fact in head_shape.facts}
     dimensions = [reader.read_dimension(file, facts) for file in dict.fromkeys(head_shape.dimensions)]
-    scenes = reader.read(head_shape.scenes, ScenesFile)
-    if scenes is None or None in dimensions:
+    scenes = reader.read(head_shape.scenes, ScenesFile) if head_shape.scenes else None
+    if None in dimensions or (head_shape.scenes and scenes is None):
         return None
-    scenes_source, scenes_shape = scenes
     complete = [dimension for dimension in dimensions if dimension]
-    return EditionParts(head_shape, head_source, complete, scenes_shape, scenes_source)
+    return EditionParts(head_shape, head_source, complete, scenes)
 
 
 class _FolderReader:
@@ -88,7 +115,7 @@ class _FolderReader:
             self.mistakes.add(
                 source.where("id"), f"id 是「{head.id}」，文件夹却叫「{self.folder.name}」", "请让两者一样"
             )
-        listed = [*head.dimensions, head.scenes, HEAD_FILE]
+        listed = [*head.dimensions, *([head.scenes] if head.scenes else []), HEAD_FILE]
         for file in sorted({file for file in listed if listed.count(file) > 1}):
             self.mistakes.add(source.where("dimensions"), f"文件「{file}」列了不止一次", "请每个文件只列一次")
         for file in self._unlisted(listed):

@@ -3,46 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from rongtong_assess.content.catalogue import check_solutions, check_supports, read_solutions, read_supports
-from rongtong_assess.content.editions import read_editions
+from rongtong_assess.content.editions import read_editions, read_listed_editions
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.solution import Solution, Support
+
+MAIN_SERIES = "miit"
+"""The standard that firms in China are measured against; other series are for comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Editions and solutions by id, supports in order, and the size standard."""
+    """Editions and solutions by id, supports in order, and the size standard.
+
+    listed: editions that are known but cannot be answered, by id.
+    """
 
     editions: Mapping[str, Edition]
     solutions: Mapping[str, Solution]
     supports: tuple[Support, ...]
     sizes: SizeStandard
+    listed: Mapping[str, ListedEdition] = field(default_factory=dict)
 
     def get_edition(self, edition_id: str) -> Edition:
         """The edition with this id; raises Refused naming the known ones."""
         edition = self.editions.get(edition_id)
-        if edition is None:
-            known = f"现有的是 {'、'.join(self.editions)}"
-            raise Refused.because("edition", f"没有评测版本「{edition_id[:40]}」", known)
-        return edition
+        if edition is not None:
+            return edition
+        if edition_id in self.listed:
+            listed = self.listed[edition_id]
+            raise Refused.because("edition", f"「{listed.title}」只列出、还不能作答", listed.missing)
+        known = f"现有的是 {'、'.join(self.editions)}"
+        raise Refused.because("edition", f"没有评测版本「{edition_id[:40]}」", known)
 
-    def edition_in_force(self, on: date) -> Edition:
-        """The newest edition in force on that day; raises Refused before the first one."""
-        begun = [edition for edition in self.editions.values() if edition.in_force_from <= on]
+    def edition_in_force(self, on: date, *, industry: str | None = None, series: str = MAIN_SERIES) -> Edition:
+        """The newest edition of the series in force on that day, for that industry where it has tables.
+
+        Raises Refused before the first one and for an industry that no table serves.
+        """
+        begun = [edition for edition in self._list_series(series) if edition.in_force_from <= on]
         if not begun:
-            first = min(edition.in_force_from for edition in self.editions.values())
-            raise Refused.because(
-                "edition", f"{on:%Y-%m-%d} 还没有生效的评测版本", f"最早的版本从 {first} 起生效，请核对日期"
-            )
-        return max(begun, key=lambda edition: edition.in_force_from)
+            raise Refused.because("edition", f"{on:%Y-%m-%d} 还没有生效的评测版本", "请核对日期")
+        serving = [edition for edition in begun if serves(edition, industry)]
+        if not serving:
+            raise Refused.because("industry", "现行的评测版本没有适用于这个行业的表", "请核对所属行业")
+        return max(serving, key=lambda edition: (edition.in_force_from, edition.revision))
+
+    def _list_series(self, series: str) -> list[Edition]:
+        return [edition for edition in self.editions.values() if edition.series == series]
+
+
+def serves(edition: Edition, industry: str | None) -> bool:
+    """Whether a firm of this industry may answer the edition."""
+    return edition.table is None or industry in edition.table.industries
 
 
 def load_shelf(questionnaires: Path, catalogue: Path) -> Shelf:
@@ -52,13 +74,16 @@ def load_shelf(questionnaires: Path, catalogue: Path) -> Shelf:
     """
     mistakes = MistakeList()
     editions = mistakes.attempt(read_editions, questionnaires)
+    listed = mistakes.attempt(read_listed_editions, questionnaires)
     solutions = mistakes.attempt(read_solutions, catalogue / "solutions.csv")
     supports = mistakes.attempt(read_supports, catalogue / "supports.yaml")
     sizes = mistakes.attempt(read_size_standard, catalogue / "sme-size.yaml")
-    if editions is None or solutions is None or supports is None or sizes is None:
+    if editions is None or listed is None or solutions is None or supports is None or sizes is None:
         raise Refused(mistakes)
-    newest = max(editions.values(), key=lambda edition: edition.in_force_from)
-    mistakes.extend(check_solutions(solutions, newest))
-    mistakes.extend(check_supports(supports, newest))
+    main = [edition for edition in editions.values() if edition.series == MAIN_SERIES]
+    newest = max(main, key=lambda edition: edition.in_force_from, default=None)
+    if newest:
+        mistakes.extend(check_solutions(solutions, newest))
+        mistakes.extend(check_supports(supports, newest))
     mistakes.raise_if_any()
-    return Shelf(editions, solutions, supports, sizes)
+    return Shelf(editions, solutions, supports, sizes, listed)

@@ -23,7 +23,7 @@ TOP_SCENE_LEVEL = 4
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible answer of an item."""
+    """One possible answer of an item. comes_from: keys it had in the edition before, if they differ."""
 
     key: str
     text: str
@@ -31,11 +31,12 @@ class Option:
     is_exclusive: bool = False
     band: Band | None = None
     outcome: Outcome | None = None
+    comes_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Item:
-    """采集项: one scored question."""
+    """采集项: one scored question. comes_from: ids it had in the edition before, if they differ."""
 
     id: str
     name: str
@@ -48,6 +49,7 @@ class Item:
     why: str = ""
     how: str = ""
     evidence: tuple[str, ...] = ()
+    comes_from: tuple[str, ...] = ()
 
     @cached_property
     def option_by_key(self) -> Mapping[str, Option]:
@@ -92,6 +94,7 @@ class Scene:
     levels: tuple[str, ...]
     why: str = ""
     evidence: tuple[str, ...] = ()
+    comes_from: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:
@@ -118,9 +121,23 @@ class LevelRule:
     min_required_scenes: int
 
 
+@dataclass(frozen=True, slots=True)
+class IndustryTable:
+    """An edition that serves some industries only. of: the edition it is a table of."""
+
+    of: str
+    name: str
+    industries: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Edition:
-    """评测版本: one issue of the standard with everything needed to ask and to score."""
+    """评测版本: one issue of the standard with everything needed to ask and to score.
+
+    series: the standard it belongs to; a newer edition of the series supersedes it. revises: the
+    edition it corrects, empty for a first revision. total: whether dimensions add up or are averaged.
+    standing: what must be said beside its name, such as 非官方.
+    """
 
     id: str
     title: str
@@ -135,6 +152,12 @@ class Edition:
     facts: Mapping[str, Fact]
     contradictions: tuple[Contradiction, ...]
     fingerprint: str
+    series: str = ""
+    revision: int = 1
+    revises: str = ""
+    standing: str = ""
+    total: Literal["sum", "mean"] = "sum"
+    table: IndustryTable | None = None
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -152,7 +175,9 @@ class Edition:
 
     @cached_property
     def full_points(self) -> Decimal:
-        return sum((dimension.points for dimension in self.dimensions), Decimal(0))
+        """The most one can get in all."""
+        points = sum((dimension.points for dimension in self.dimensions), Decimal(0))
+        return points if self.total == "sum" else points / len(self.dimensions)
 
     @cached_property
     def questions(self) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.points import Points, missing_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Gap:
     """What is missing for one level; zero everywhere means the level is reached."""
 
     level: int
-    score_points: Decimal
+    score_points: Points
     scenes: int
     required_scenes: int
 
@@ -33,18 +33,18 @@ def count_scenes(edition: Edition, scene_levels: Mapping[str, int], at_least: in
     return len(reached), sum(scene.is_required for scene in reached)
 
 
-def measure_gap(edition: Edition, rule: LevelRule, *, score_points: Decimal, scene_levels: Mapping[str, int]) -> Gap:
+def measure_gap(edition: Edition, rule: LevelRule, *, score_points: Points, scene_levels: Mapping[str, int]) -> Gap:
     """The distance to one level, condition by condition."""
     scenes, required = count_scenes(edition, scene_levels, rule.level)
     return Gap(
         level=rule.level,
-        score_points=max(Decimal(0), rule.min_score - score_points),
+        score_points=missing_points(rule.min_score, score_points),
         scenes=max(0, rule.min_scenes - scenes),
         required_scenes=max(0, rule.min_required_scenes - required),
     )
 
 
-def overall_level(edition: Edition, *, score_points: Decimal, scene_levels: Mapping[str, int]) -> int:
+def overall_level(edition: Edition, *, score_points: Points, scene_levels: Mapping[str, int]) -> int:
     """The highest level whose three conditions all hold; 0 when none does."""
     return max(
         (
@@ -57,7 +57,7 @@ def overall_level(edition: Edition, *, score_points: Decimal, scene_levels: Mapp
 
 
 def find_next_gap(
-    edition: Edition, level: int, *, score_points: Decimal, scene_levels: Mapping[str, int]
+    edition: Edition, level: int, *, score_points: Points, scene_levels: Mapping[str, int]
 ) -> Gap | None:
     """What the next level above `level` still lacks; None at the top."""
     rule = edition.rule_by_level.get(level + 1)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
-from rongtong_assess.core.scoring import ZERO
+from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.solution import PER_BAND, SceneStep, Solution
 
 LADDER_NEEDS: Mapping[tuple[str, str], str] = {("mgmt.plan", "F"): "E"}

@@ -18,7 +18,8 @@ from rongtong_assess.core.edition import Edition, Item, Scene
 from rongtong_assess.core.fact import ShareMeasure, TrendMeasure
 from rongtong_assess.core.level import Gap
 from rongtong_assess.core.offer import SolutionOffer, find_next_option, list_offers, order_by_thrift
-from rongtong_assess.core.scoring import ZERO, Scorecard
+from rongtong_assess.core.points import ZERO
+from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.solution import PER_BAND, SceneStep, Solution
 
 SYSTEM_ITEM = "base.system"

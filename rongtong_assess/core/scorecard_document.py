@@ -6,16 +6,10 @@ Decimals are strings without exponent or trailing zeros, so equal numbers are eq
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any
 
+from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scoring import Scorecard
-
-
-def decimal_text(number: Decimal) -> str:
-    """The one text of an exact number: "61.375", "4", "0"."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def scorecard_document(scorecard: Scorecard) -> dict[str, Any]:

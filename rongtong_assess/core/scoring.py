@@ -14,8 +14,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.contradictions import list_contradictions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.level import Gap, find_next_gap, overall_level
-
-ZERO = Decimal(0)
+from rongtong_assess.core.points import Points, add_up, average
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Scorecard:
     edition_id: str
     fingerprint: str
     is_complete: bool
-    score_points: Decimal
+    score_points: Points
     dimensions: Mapping[str, Decimal]
     items: Mapping[str, Decimal]
     scenes: Mapping[str, int]
@@ -43,14 +42,14 @@ class Scorecard:
 def score(edition: Edition, sheet: AnswerSheet) -> Scorecard:
     """The exact result of a sheet; the caller decides whether an incomplete one is welcome."""
     items = {
-        item.id: sum((item.option_by_key[key].points for key in sheet.choices.get(item.id, ())), ZERO)
+        item.id: add_up([item.option_by_key[key].points for key in sheet.choices.get(item.id, ())])
         for item in edition.items.values()
     }
     dimensions = {
-        dimension.id: sum((items[item.id] for item in dimension.items), ZERO) for dimension in edition.dimensions
+        dimension.id: add_up([items[item.id] for item in dimension.items]) for dimension in edition.dimensions
     }
     scenes = {scene: sheet.scenes.get(scene, 0) for scene in edition.scenes}
-    total = sum(dimensions.values(), ZERO)
+    total = add_up(dimensions.values()) if edition.total == "sum" else average(dimensions.values())
     level = overall_level(edition, score_points=total, scene_levels=scenes)
     return Scorecard(
         edition_id=edition.id,

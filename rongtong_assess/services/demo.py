@@ -20,7 +20,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.measure import find_option
-from rongtong_assess.core.scorecard_document import decimal_text
+from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import add_administration, new_account

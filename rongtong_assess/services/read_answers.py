@@ -15,8 +15,8 @@ from rongtong_assess.core.answers import find_choice_mistake
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.measure import find_fact_mistake
+from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.saving import AnswerMessage, AnswerValue
-from rongtong_assess.core.scorecard_document import decimal_text
 
 MOST_CHARACTERS = 40
 MOST_REVISION = 2**31 - 1

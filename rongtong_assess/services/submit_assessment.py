@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
-from rongtong_assess.core.scorecard_document import canonical_json, decimal_text, scorecard_document
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.services.audit import add_audit_entry
@@ -137,7 +139,7 @@ def _new_scorecard(assessment: Assessment, edition: Edition, sheet: AnswerSheet,
         assessment_id=assessment.id,
         organisation_id=assessment.organisation_id,
         edition_fingerprint=edition.fingerprint,
-        score_points=scorecard.score_points,
+        score_points=Decimal(decimal_text(scorecard.score_points)),
         level=scorecard.level,
         document=canonical_json(scorecard_document(scorecard)),
         answers=canonical_json(sheet_values(sheet)),

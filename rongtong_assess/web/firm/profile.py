@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.scorecard_document import decimal_text
+from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
