@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -53,6 +54,8 @@ class Assessment(Table):
     pledge_version: Mapped[str | None] = mapped_column(String(20))
     # The firm's profile as it was at submission, so that later edits do not change the report.
     firm_at_submission: Mapped[dict[str, Any] | None]
+    # The older assessment whose answers were carried over into this one.
+    carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
 
     __table_args__ = (
         CheckConstraint("state IN ('open', 'submitted')", name="state"),
@@ -75,6 +78,8 @@ class Answer(Table):
     question: an item's id (value: list of option keys), "scene.<id>" (value: 0 to 4) or
     "fact.<id>" (value: the number as text). revision counts changes; writer and sequence name
     the browser tab that wrote last, so that a late or repeated message is recognised.
+    needs_confirmation: carried over from another edition that words the question differently; it
+    does not count until someone confirms it.
     """
 
     __tablename__ = "answer"
@@ -85,10 +90,34 @@ class Answer(Table):
     revision: Mapped[int]
     writer: Mapped[str] = mapped_column(String(40))
     sequence: Mapped[int] = mapped_column(BigInteger)
+    needs_confirmation: Mapped[bool] = mapped_column(default=False, server_default=false())
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
     __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
+        ),
+    )
+
+
+class AnswerRemark(Table):
+    """What a firm adds to an answer for the consultant; changes no points.
+
+    question: an item's id or "scene.<id>". sureness: 1 guessed, 2 fairly sure, 3 proven; None unsaid.
+    """
+
+    __tablename__ = "answer_remark"
+    assessment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(String(80), primary_key=True)
+    organisation_id: Mapped[UUID]
+    sureness: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    __table_args__ = (
+        CheckConstraint("sureness BETWEEN 1 AND 3", name="sureness"),
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
         ),
