@@ -48,8 +48,11 @@ def run_guarded(command: click.Command, arguments: Sequence[str]) -> int:
     except (PdfFailed, WrongSetting) as problem:
         return _refuse(str(problem))
     except BrokenPipeError:
-        return _leave_closed_pipe()
+        # The reader has left, as in `rongtong … | head`: nothing to say.
+        _drop_what_stdout_refuses()
+        return FOUND_BAD
     except OSError as error:
+        _drop_what_stdout_refuses()
         return _refuse(_describe_file_error(error))
 
 
@@ -63,7 +66,9 @@ def _describe_file_error(error: OSError) -> str:
     return f"{place}{_CURES.get(error.errno or 0, f'系统报告“{error.strerror or error}”，请处理后重试')}。"
 
 
-def _leave_closed_pipe() -> int:
-    """The reader has left, as in `rongtong … | head`: nothing to say, and nothing to flush at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return FOUND_BAD
+def _drop_what_stdout_refuses() -> None:
+    """The interpreter flushes once more at exit; a second failure there would replace message and exit code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
