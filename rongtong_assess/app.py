@@ -16,6 +16,7 @@ from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder,
 from rongtong_assess.storage.database import new_session_factory, open_engine
 from rongtong_assess.web import account, admin, error_pages, firm, headers, identity, public, rights, site, transaction
 from rongtong_assess.web.product import EXTENSION, Product
+from rongtong_assess.web.received_text import init_received_text
 
 # A page of answers is a few kilobytes; what is larger is refused before it is read.
 MOST_REQUEST_BYTES = 256 * 1024
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     # The guard comes first: who is not logged in any more is told so, not that a token is missing.
     rights.init_rights(app)
     identity.init_identity(app, product.sessions, settings)
+    init_received_text(app)
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)
@@ -56,7 +58,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=500,
         BOOTSTRAP_SERVE_LOCAL=True,
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way

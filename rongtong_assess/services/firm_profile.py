@@ -19,6 +19,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
 
 MOST_NAME_CHARACTERS = 120
@@ -131,7 +132,7 @@ def _name_mistakes(name: str) -> list[Mistake]:
         return [
             Mistake("name", f"企业名称有 {len(name)} 个字，太长了", f"请填不超过 {MOST_NAME_CHARACTERS} 个字的全称")
         ]
-    if any(unicodedata.category(sign).startswith("C") for sign in name):
+    if has_hidden_signs(name):
         return [Mistake("name", "企业名称里有看不见的控制字符", "请不要粘贴，直接输入企业全称")]
     return []
 

@@ -17,7 +17,7 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation
-from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION, OurVerifyForm
+from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION, OurVerifyForm, refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_other_sessions, end_session, list_open_sessions
 from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.rights import ACTING_KEY, Right, acting_account, needs
@@ -36,7 +36,7 @@ class ActForm(FlaskForm):
 class NameForm(FlaskForm):
     name = StringField(
         "姓名",
-        validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。")],
+        validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。"), refuse_hidden_signs],
         filters=[lambda text: " ".join(text.split()) if text else text],
         render_kw={"autocomplete": "name"},
     )

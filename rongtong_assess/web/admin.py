@@ -20,6 +20,7 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.invite_owner import Invitation, invite_owner
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
+from rongtong_assess.web.identity_forms import refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_all_sessions
 from rongtong_assess.web.organisation_words import ACTION_WORDS, KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.product import product
@@ -57,10 +58,11 @@ class InvitationForm(FlaskForm):
     organisation_name = StringField(
         "单位名称",
         description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",
-        validators=[Length(max=120, message="单位名称最多 120 个字。")],
+        validators=[Length(max=120, message="单位名称最多 120 个字。"), refuse_hidden_signs],
     )
     owner_name = StringField(
-        "负责人姓名", validators=[DataRequired("请填写负责人姓名。"), Length(max=80, message="姓名最多 80 个字。")]
+        "负责人姓名",
+        validators=[DataRequired("请填写负责人姓名。"), Length(max=80, message="姓名最多 80 个字。"), refuse_hidden_signs],
     )
     owner_email = EmailField(
         "负责人邮箱",

@@ -18,11 +18,12 @@ from flask_security import (
     VerifyForm,
 )
 from flask_security.forms import EmailValidation, EqualToLocalize, email_required, unique_user_email, valid_user_email
-from flask_security.utils import get_message
+from flask_security.utils import get_message, hash_password
 from sqlalchemy import select
 from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
+from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.login_failures import note_failure, refuse_after_many_failures
 from rongtong_assess.web.login_sessions import session_now
@@ -34,6 +35,12 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 LONGEST_EMAIL = 255
 PASSWORD_HINT = f"至少 {SHORTEST_PASSWORD} 个字符。几个不相干的词连起来，好记又安全。"
+
+
+def refuse_hidden_signs(_form: Any, field: Any) -> None:
+    """A validator for names."""
+    if has_hidden_signs(field.data or ""):
+        raise ValidationError("里面有看不见的控制字符，请不要粘贴，直接输入。")
 
 
 def _email_field(*checks: Any) -> EmailField:
@@ -133,7 +140,7 @@ class OurRegisterForm(RegisterFormV2):
 
     name = StringField(
         "您的姓名",
-        validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。")],
+        validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。"), refuse_hidden_signs],
         filters=[lambda text: " ".join(text.split()) if text else text],
         render_kw={"autocomplete": "name"},
     )
@@ -155,6 +162,13 @@ class OurRegisterForm(RegisterFormV2):
 class OurForgotPasswordForm(ForgotPasswordForm):
     email = _email_field(EmailValidation(verify=True), valid_user_email)
     submit = SubmitField("发送重设密码的邮件")
+
+    def validate(self, **extra: Any) -> bool:
+        """For an unknown e-mail the library reckons a hash; with as long a wait for a known one, time tells nothing."""
+        is_valid = bool(super().validate(**extra))
+        if is_valid:
+            hash_password("not-a-password")
+        return is_valid
 
 
 class OurResetPasswordForm(ResetPasswordForm):

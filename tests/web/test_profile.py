@@ -31,6 +31,9 @@ BAD = [
     ("employees", "99999999999", "0 到"),
     ("employees", "12.5", "请填整数"),
     ("revenue_wan_yuan", "NaN", "请填"),
+    ("revenue_wan_yuan", "sNaN", "请填数字"),
+    ("assets_wan_yuan", "-Infinity", "请填数字"),
+    ("revenue_wan_yuan", "1e-999999", "请填"),
     ("revenue_wan_yuan", "1e400", "请填"),
     ("revenue_wan_yuan", "很多", "请填数字"),
 ]

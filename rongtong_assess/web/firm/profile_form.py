@@ -36,6 +36,12 @@ class WholeNumberField(_TypedNumber, IntegerField):
 class MoneyField(_TypedNumber, DecimalField):
     wrong = "请填数字，单位是万元，例如 5200。"
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(self.wrong)
+
 
 def _between(most: int | Decimal) -> NumberRange:
     return NumberRange(0, most, f"请填 0 到 {most} 之间的数。")
