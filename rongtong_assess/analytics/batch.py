@@ -10,6 +10,7 @@ from typing import Any
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.points import Points
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.sheet_document import LONGEST_QUOTE, edition_id_of, read_sheet
@@ -47,10 +48,13 @@ class BatchRefused(Refused):
 def score_document(edition_by_id: Mapping[str, Edition], document: Any, *, may_be_partial: bool) -> Scorecard:
     """The scorecard of one answer sheet as it comes from JSON.
 
-    Raises Refused for an unknown edition, a sheet with mistakes, and an incomplete one unless it may be partial.
+    Raises Refused for an unknown edition, one for other industries, a sheet with mistakes, and an
+    incomplete one unless it may be partial.
     """
     edition = get_edition_of(edition_by_id, document)
-    sheet = read_sheet(edition, document).sheet
+    answered = read_sheet(edition, document)
+    sheet = answered.sheet
+    refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     if not may_be_partial:
         refuse_open_questions(edition, sheet, cure="请补上答案；只想先看看，就加 --partial，没答的按 0 分算")
     return score(edition, sheet)

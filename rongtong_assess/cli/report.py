@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from rongtong_assess.analytics.batch import get_edition_of, refuse_open_questions
+from rongtong_assess.analytics.batch import refuse_open_questions
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.output_file import whole_file
-from rongtong_assess.cli.sheets import read_sheet_argument
+from rongtong_assess.cli.sheets import STANDARD_INPUT, read_sheet_argument
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.industry import refuse_other_industry
+from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
 from rongtong_assess.services.make_report import CHINA, report_of_sheet
@@ -30,6 +31,8 @@ def command(sheet: str, target: Path) -> None:
 
     答题表的 firm 里要有 name 和 employees，价格按企业人数取。
     """
+    if target.exists() and sheet != STANDARD_INPUT and target.samefile(sheet):
+        raise Refused.because(str(target), "输出和答题表是同一个文件", "请用 -o 给出另一个文件名")
     problem = find_font_problem()
     if problem:
         raise Refused([problem])
@@ -41,8 +44,9 @@ def command(sheet: str, target: Path) -> None:
 def _report_html(sheet: str) -> str:
     document = read_sheet_argument(sheet)
     shelf = load_shipped_shelf()
-    edition = get_edition_of(shelf.editions, document)
+    edition = shelf.get_edition(edition_id_of(document))
     answered = read_sheet(edition, document)
+    refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能出报告")
     report = report_of_sheet(shelf, answered.sheet, answered.firm, on=datetime.now(CHINA).date())
     return render_report_html(report, find_data_folder("templates") / "report")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from rongtong_assess.content.editions import HEAD_FILE, read_edition
+from rongtong_assess.content.editions import HEAD_FILE, LISTED_FILE, read_edition, read_listed_edition
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.settings import find_data_folder
@@ -17,14 +17,20 @@ def load_shipped_shelf() -> Shelf:
 
 
 class EditionsOnDemand(Mapping[str, Edition]):
-    """Every shipped edition by id; one is read when it is first asked for."""
+    """Every shipped edition by id; one is read when it is first asked for.
+
+    Asking for one that is only listed raises the Refused that explains it.
+    """
 
     def __init__(self) -> None:
-        heads = sorted(find_data_folder("questionnaires").glob(f"*/{HEAD_FILE}"))
+        self._shelf_folder = find_data_folder("questionnaires")
+        heads = sorted(self._shelf_folder.glob(f"*/{HEAD_FILE}"))
         self._folders = {head.parent.name: head.parent for head in heads}
         self._read = cache(read_edition)
 
     def __getitem__(self, edition_id: str) -> Edition:
+        if edition_id not in self._folders:
+            self._refuse_listed(edition_id)
         return self._read(self._folders[edition_id])
 
     def __iter__(self) -> Iterator[str]:
@@ -32,3 +38,8 @@ class EditionsOnDemand(Mapping[str, Edition]):
 
     def __len__(self) -> int:
         return len(self._folders)
+
+    def _refuse_listed(self, edition_id: str) -> None:
+        for listed in self._shelf_folder.glob(f"*/{LISTED_FILE}"):
+            if listed.parent.name == edition_id:
+                raise read_listed_edition(listed.parent).refusal

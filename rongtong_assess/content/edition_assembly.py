@@ -119,6 +119,7 @@ def build_listed_edition(listed: ListedFile) -> ListedEdition:
         issued=listed.issued,
         known=tuple(listed.known),
         missing=listed.missing,
+        cure=listed.cure,
         tables=tuple(listed.tables),
         tiers=tuple(Tier(tier.level, tier.min_score) for tier in listed.tiers),
     )

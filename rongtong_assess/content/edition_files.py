@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from rongtong_assess.content.bands import read_band
-from rongtong_assess.content.shapes import Day, Name, Number, Shape, Text, written
+from rongtong_assess.content.shapes import Day, Name, Number, PartialDay, Shape, Text, written
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.fact import Band, Outcome
 
@@ -181,8 +181,9 @@ class ListedFile(Shape):
     series: Name
     title: Text
     document: Text
-    issued: Day
+    issued: PartialDay
     known: list[Text] = Field(min_length=1)
     missing: Text
+    cure: Text
     tables: list[Text]
     tiers: list[TierShape]

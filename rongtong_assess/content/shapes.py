@@ -29,6 +29,15 @@ def _day(value: object) -> date:
         raise ValueError("日期应写成 2024-09-04 这样，并且真有这一天") from None
 
 
+def _partial_day(text: str) -> str:
+    """A day, or only its month or year where no more is known."""
+    try:
+        date.fromisoformat((text + "-01-01")[:10] if len(text) in (4, 7, 10) else "")
+    except ValueError:
+        raise ValueError('日期知道多少写多少，加引号："2022"、"2022-10" 或 "2022-10-08"') from None
+    return text
+
+
 def written(pattern: str, rule: str) -> AfterValidator:
     """Text that matches the whole pattern; the rule says it in Chinese."""
     form = re.compile(pattern)
@@ -44,6 +53,7 @@ def written(pattern: str, rule: str) -> AfterValidator:
 Text = Annotated[str, written(r"\S(.{,1998}\S)?", "应是一行文字，前后没有空格，最多 2000 字")]
 Number = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0)]
 Day = Annotated[date, BeforeValidator(_day)]
+PartialDay = Annotated[str, AfterValidator(_partial_day)]
 Name = Annotated[str, written(r"[a-z0-9][a-z0-9_.-]{,79}", "只用小写字母、数字和 _ . -，最多 80 个")]
 
 

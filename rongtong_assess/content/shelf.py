@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,8 @@ from rongtong_assess.content.editions import read_editions, read_listed_editions
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.industry import serves
 from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.solution import Solution, Support
@@ -40,15 +41,15 @@ class Shelf:
         if edition is not None:
             return edition
         if edition_id in self.listed:
-            listed = self.listed[edition_id]
-            raise Refused.because("edition", f"「{listed.title}」只列出、还不能作答", listed.missing)
+            raise self.listed[edition_id].refusal
         known = f"现有的是 {'、'.join(self.editions)}"
         raise Refused.because("edition", f"没有评测版本「{edition_id[:40]}」", known)
 
     def edition_in_force(self, on: date, *, industry: str | None = None, series: str = MAIN_SERIES) -> Edition:
         """The newest edition of the series in force on that day, for that industry where it has tables.
 
-        Raises Refused before the first one and for an industry that no table serves.
+        Without an industry any table may come. Raises Refused before the first edition and for an
+        industry that no table serves.
         """
         begun = [edition for edition in self._list_series(series) if edition.in_force_from <= on]
         if not begun:
@@ -62,9 +63,13 @@ class Shelf:
         return [edition for edition in self.editions.values() if edition.series == series]
 
 
-def serves(edition: Edition, industry: str | None) -> bool:
-    """Whether a firm of this industry may answer the edition."""
-    return edition.table is None or industry in edition.table.industries
+def _unknown_industries(editions: Iterable[Edition], sizes: SizeStandard) -> Iterator[Mistake]:
+    """A table for an industry that no firm can name would never be asked."""
+    for edition in editions:
+        served = edition.table.industries if edition.table else frozenset()
+        for industry in sorted(served - sizes.industries.keys()):
+            cure = f"可写的是 {'、'.join(sizes.industries)}"
+            yield Mistake(f"{edition.id}/edition.yaml", f"table 里的行业「{industry}」不认识", cure)
 
 
 def load_shelf(questionnaires: Path, catalogue: Path) -> Shelf:
@@ -85,5 +90,6 @@ def load_shelf(questionnaires: Path, catalogue: Path) -> Shelf:
     if newest:
         mistakes.extend(check_solutions(solutions, newest))
         mistakes.extend(check_supports(supports, newest))
+    mistakes.extend(_unknown_industries(editions.values(), sizes))
     mistakes.raise_if_any()
     return Shelf(editions, solutions, supports, sizes, listed)

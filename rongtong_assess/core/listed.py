@@ -6,8 +6,9 @@ It is listed, dated and explained, so that nobody mistakes another edition for i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+
+from rongtong_assess.core.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,24 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class ListedEdition:
-    """known: what is sure, sentence by sentence; missing: what has to be imported before it can be answered."""
+    """issued: as exactly as it is known: "2022", "2022-10" or "2022-10-08".
+
+    known: what is sure, sentence by sentence. missing: why it cannot be answered; cure: what would change that.
+    """
 
     id: str
     series: str
     title: str
     document: str
-    issued: date
+    issued: str
     known: tuple[str, ...]
     missing: str
+    cure: str
     tables: tuple[str, ...]
     tiers: tuple[Tier, ...]
+
+    @property
+    def refusal(self) -> Refused:
+        """What is raised when someone wants to answer it."""
+        what = f"「{self.title}」（{self.document}）只列出，不能作答：{self.missing}"
+        return Refused.because("edition", what, self.cure)

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
 
 CHINA = ZoneInfo("Asia/Shanghai")
 # Without 0, 1, I and O, which people mix up when they read a number aloud.
@@ -27,12 +28,13 @@ def start_assessment(
 ) -> Assessment:
     """The firm's open assessment of this edition; a new one if there is none.
 
-    Raises NotFound when no such firm exists.
+    Raises NotFound when no such firm exists, Refused when the edition serves other industries.
     """
     # The lock makes two clicks at the same moment wait for each other.
     firm = select(Organisation.id).where(Organisation.id == organisation_id, Organisation.kind == OrganisationKind.FIRM)
     if session.scalar(firm.with_for_update()) is None:
         raise NotFound
+    refuse_other_industry(edition, _industry_of(session, organisation_id))
     found = _find_open_assessment(session, organisation_id, edition.id)
     if found is not None:
         return found
@@ -78,6 +80,10 @@ def get_assessment(
     if assessment is None:
         raise NotFound
     return assessment
+
+
+def _industry_of(session: Session, organisation_id: UUID) -> str | None:
+    return session.scalar(select(FirmProfile.industry).where(FirmProfile.organisation_id == organisation_id))
 
 
 def _find_open_assessment(session: Session, organisation_id: UUID, edition_id: str) -> Assessment | None:
