@@ -16,6 +16,7 @@ COMMANDS = {
     "report": ("report", "把一份答题表的结果和路线图做成 PDF"),
     "edition": ("edition", "评测版本：列出、查看、检查"),
     "catalogue": ("catalogue", "方案库：检查"),
+    "model": ("model", "快测的选题"),
     "init-db": ("init_db", "建立或升级数据库，开出第一个管理员账号"),
     "serve": ("serve", "启动网站；加 --demo 带演示数据"),
     "doctor": ("doctor", "检查这台机器能不能正常运行，缺什么怎么补"),

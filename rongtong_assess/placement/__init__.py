@@ -1,0 +1,1 @@
+"""Learning from many firms: the simulated population and what is chosen or trained on it."""
