@@ -1,0 +1,1 @@
+"""An edition as a workbook that an expert edits, and back."""
