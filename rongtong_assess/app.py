@@ -11,12 +11,25 @@ from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rongtong_assess.content.shelf import load_shelf
+from rongtong_assess.content.short_form import read_short_forms
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
-from rongtong_assess.web import account, admin, error_pages, firm, headers, identity, public, rights, site, transaction
+from rongtong_assess.web import (
+    account,
+    admin,
+    error_pages,
+    firm,
+    headers,
+    identity,
+    public,
+    quick,
+    rights,
+    site,
+    transaction,
+)
 from rongtong_assess.web.product import EXTENSION, Product
-from rongtong_assess.web.received_text import init_received_text
+from rongtong_assess.web.received_text import answer_only_to, init_received_text
 
 # A page of answers is a few kilobytes; what is larger is refused before it is read.
 MOST_REQUEST_BYTES = 256 * 1024
@@ -38,6 +51,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.extensions[EXTENSION] = product
     Bootstrap5(app)
     transaction.init_transactions(app)
+    answer_only_to(app, settings.hosts)
     # The guard comes first: who is not logged in any more is told so, not that a token is missing.
     rights.init_rights(app)
     identity.init_identity(app, product.sessions, settings)
@@ -45,7 +59,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)
-    for blueprint in (public.blueprint, account.blueprint, firm.blueprint, admin.blueprint):
+    for blueprint in (public.blueprint, quick.blueprint, account.blueprint, firm.blueprint, admin.blueprint):
         app.register_blueprint(blueprint)
     return app
 
@@ -67,10 +81,12 @@ def _build_product(settings: Settings, engine: Engine | None) -> Product:
     engine = engine or open_engine(settings.database_url)
     pdf_maker = PdfMaker(processes=settings.pdf_processes, timeout_seconds=settings.pdf_timeout_seconds)
     atexit.register(pdf_maker.close)
+    shelf = load_shelf(find_data_folder("questionnaires"), find_data_folder("catalogue"))
     return Product(
         settings=settings,
-        shelf=load_shelf(find_data_folder("questionnaires"), find_data_folder("catalogue")),
+        shelf=shelf,
         engine=engine,
         sessions=scoped_session(new_session_factory(engine)),
         pdf_maker=pdf_maker,
+        short_forms=read_short_forms(find_data_folder("models") / "short_form", shelf.editions),
     )

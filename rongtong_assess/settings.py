@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 PREFIX = "RONGTONG_"
+SHORTEST_SECRET = 32
 
 
 class WrongSetting(Exception):
@@ -52,6 +54,8 @@ class Settings:
     is_demo: bool = False
     is_https: bool = False
     trusted_proxies: int = 0
+    # The names this site is called by; empty: any, which is for one machine alone.
+    hosts: tuple[str, ...] = ()
     rate_limit_storage: str = "memory://"
     pdf_processes: int = 1
     pdf_timeout_seconds: int = 60
@@ -79,6 +83,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     is_demo = read.yes_no("DEMO")
     folder = Path(read.text("DATA", _default_data_folder(values))).expanduser().absolute()
     stored = _load_secrets(folder)
+    mail_server, hosts = read.text("MAIL_SERVER", ""), read.words("HOSTS")
+    _refuse_letters_without_a_host(mail_server, hosts)
     database = "demo.sqlite3" if is_demo else "rongtong.sqlite3"
     return Settings(
         data_folder=folder,
@@ -88,11 +94,12 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         is_demo=is_demo,
         is_https=read.yes_no("HTTPS"),
         trusted_proxies=read.number("TRUSTED_PROXIES", 0),
+        hosts=hosts,
         rate_limit_storage=read.text("RATE_LIMIT_STORAGE", "memory://"),
-        pdf_processes=read.number("PDF_PROCESSES", 1),
-        pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60),
+        pdf_processes=read.number("PDF_PROCESSES", 1, least=1),
+        pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
         mail=Mail(
-            server=read.text("MAIL_SERVER", ""),
+            server=mail_server,
             port=read.number("MAIL_PORT", 465),
             user=read.text("MAIL_USER", ""),
             password=read.text("MAIL_PASSWORD", ""),
@@ -109,17 +116,30 @@ class _Reader:
     def text(self, name: str, default: str) -> str:
         return self.values.get(PREFIX + name, "").strip() or default
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, *, least: int = 0) -> int:
         text = self.text(name, str(default))
-        if not text.isascii() or not text.isdigit():
-            raise WrongSetting(f"环境变量 {PREFIX}{name} 应是非负整数，现在是“{text}”。请改正后重新启动。")
+        if not re.fullmatch("[0-9]{1,9}", text) or int(text) < least:
+            raise WrongSetting(f"环境变量 {PREFIX}{name} 应是整数，至少是 {least}，现在是“{text}”。请改正后重新启动。")
         return int(text)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Words between commas or blanks."""
+        return tuple(self.text(name, "").replace(",", " ").split())
 
     def yes_no(self, name: str) -> bool:
         text = self.text(name, "0")
         if text not in {"0", "1"}:
             raise WrongSetting(f"环境变量 {PREFIX}{name} 只能是 0 或 1，现在是“{text}”。请改正后重新启动。")
         return text == "1"
+
+
+def _refuse_letters_without_a_host(mail_server: str, hosts: tuple[str, ...]) -> None:
+    """Anyone can ask under any host name; a letter's link must lead to ours."""
+    if mail_server and not hosts:
+        raise WrongSetting(
+            f"设了 {PREFIX}MAIL_SERVER 却没有设 {PREFIX}HOSTS：别人能让信里的链接指向他的网站。"
+            f"请把 {PREFIX}HOSTS 设成本站的域名，例如 assess.example.com，几个域名用逗号隔开。"
+        )
 
 
 def _default_data_folder(values: Mapping[str, str]) -> str:
@@ -135,7 +155,10 @@ def _load_secrets(folder: Path) -> dict[str, str]:
         if not path.exists():
             _write_secrets(path)
         stored = json.loads(path.read_text(encoding="utf-8"))
-        return {"secret_key": str(stored["secret_key"]), "totp_secret": str(stored["totp_secret"])}
+        kept = {name: str(stored[name]) for name in ("secret_key", "totp_secret")}
+        if min(map(len, kept.values())) < SHORTEST_SECRET:
+            raise ValueError(f"{path.name} 里的密钥太短")
+        return kept
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise WrongSetting(
             f"数据目录 {folder} 不能用（{problem}）。请检查目录权限，或用 {PREFIX}DATA 指定另一个目录。"

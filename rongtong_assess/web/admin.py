@@ -62,7 +62,11 @@ class InvitationForm(FlaskForm):
     )
     owner_name = StringField(
         "负责人姓名",
-        validators=[DataRequired("请填写负责人姓名。"), Length(max=80, message="姓名最多 80 个字。"), refuse_hidden_signs],
+        validators=[
+            DataRequired("请填写负责人姓名。"),
+            Length(max=80, message="姓名最多 80 个字。"),
+            refuse_hidden_signs,
+        ],
     )
     owner_email = EmailField(
         "负责人邮箱",

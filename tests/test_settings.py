@@ -1,0 +1,34 @@
+"""What the environment may say, and what cannot work."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from rongtong_assess.settings import WrongSetting, load_settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PDF_PROCESSES", "0"), ("PDF_TIMEOUT", "0"), ("PDF_PROCESSES", "-1"), ("MAIL_PORT", "9" * 5000), ("HTTPS", "yes")],
+)
+def test_a_number_that_cannot_work_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(WrongSetting, match=name):
+        load_settings({"RONGTONG_DATA": str(tmp_path), f"RONGTONG_{name}": value})
+
+
+def test_letters_need_the_names_of_the_site(tmp_path: Path) -> None:
+    mail = {"RONGTONG_DATA": str(tmp_path), "RONGTONG_MAIL_SERVER": "mail.example.com"}
+    with pytest.raises(WrongSetting, match="RONGTONG_HOSTS"):
+        load_settings(mail)
+    settings = load_settings({**mail, "RONGTONG_HOSTS": "a.example.com, b.example.com"})
+    assert settings.hosts == ("a.example.com", "b.example.com")
+
+
+@pytest.mark.parametrize("content", [{"secret_key": "", "totp_secret": ""}, {"secret_key": "x" * 64}, []])
+def test_a_broken_file_of_secrets_is_refused(tmp_path: Path, content: object) -> None:
+    (tmp_path / "secrets.json").write_text(json.dumps(content))
+    with pytest.raises(WrongSetting, match="数据目录"):
+        load_settings({"RONGTONG_DATA": str(tmp_path)})
