@@ -10,8 +10,7 @@ from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.database import open_database
 from rongtong_assess.services.first_administrator import create_first_administrator, has_administrator
 from rongtong_assess.settings import load_settings
-from rongtong_assess.storage.database import new_session_factory
-from rongtong_assess.storage.schema import upgrade
+from rongtong_assess.storage.schema import setting_up, upgrade
 
 DEFAULT_EMAIL = "admin@example.com"
 
@@ -24,7 +23,7 @@ def command(email: str) -> None:
     """建立数据库，或把它升级到最新结构；第一次会开出管理员账号，密码只显示这一次。"""
     with open_database(load_settings().database_url) as engine:
         upgrade(engine)
-        with new_session_factory(engine).begin() as session:
+        with setting_up(engine) as session:
             if has_administrator(session):
                 click.echo("数据库是最新的。管理员已经有了，没有改动。")
                 return

@@ -19,8 +19,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.demo import DemoLogIn, load_demo
 from rongtong_assess.settings import find_data_folder, load_settings
-from rongtong_assess.storage.database import new_session_factory
-from rongtong_assess.storage.schema import is_at_head, upgrade
+from rongtong_assess.storage.schema import is_at_head, setting_up, upgrade
 
 APPLICATION = "rongtong_assess.app:create_app()"
 THREADS_PER_WORKER = 8
@@ -42,7 +41,7 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
     with open_database(load_settings().database_url) as engine:
         if demo:
             upgrade(engine)
-            with new_session_factory(engine).begin() as session:
+            with setting_up(engine) as session:
                 log_ins = load_demo(session, shelf, _read_examples(shelf), now=datetime.now(UTC))
         elif is_at_head(engine):
             log_ins = []

@@ -11,12 +11,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session
 
-from rongtong_assess.storage.database import WRITING
+from rongtong_assess.storage.database import WRITING, begin_writing, new_session_factory
 
 MIGRATIONS_FOLDER = Path(__file__).resolve().parent / "migrations"
 # Any number, as long as nothing else in the same PostgreSQL database takes it.
 UPGRADE_LOCK = 20240904
+UPGRADE_LOCK_STATEMENT = text("SELECT pg_advisory_xact_lock(:lock)")
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -29,6 +31,17 @@ def downgrade(engine: Engine, revision: str = "base") -> None:
     """Take the schema back to a revision; what only newer tables hold is lost."""
     with _migrating(engine) as config:
         command.downgrade(config, revision)
+
+
+@contextmanager
+def setting_up(engine: Engine) -> Iterator[Session]:
+    """One transaction that fills a fresh database; a second process waits, then finds what the first has made."""
+    with new_session_factory(engine)() as session:
+        begin_writing(session)
+        if engine.dialect.name == "postgresql":
+            session.execute(UPGRADE_LOCK_STATEMENT, {"lock": UPGRADE_LOCK})
+        yield session
+        session.commit()
 
 
 def current_revision(engine: Engine) -> str | None:
@@ -67,7 +80,7 @@ def _migrating(engine: Engine) -> Iterator[Config]:
                 _check_foreign_keys(connection)
         else:
             with connection.begin():
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+                connection.execute(UPGRADE_LOCK_STATEMENT, {"lock": UPGRADE_LOCK})
                 yield _config(connection)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -137,3 +139,22 @@ def test_foreign_keys_are_on_again_after_a_migration(empty_database: Engine) -> 
     schema.upgrade(empty_database)
     with empty_database.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_second_process_waits_and_finds_what_the_first_has_made(empty_database: Engine) -> None:
+    schema.upgrade(empty_database)
+    found: list[int] = []
+
+    def make_one_if_there_is_none() -> None:
+        with schema.setting_up(empty_database) as session:
+            found.append(len(session.scalars(select(Organisation)).all()))
+            if found[-1] == 0:
+                time.sleep(0.3)
+                session.add(Organisation(kind=OrganisationKind.PARK, name="园区", created_at=NOW))
+
+    threads = [Thread(target=make_one_if_there_is_none) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [0, 1, 1]
