@@ -27,7 +27,7 @@ def check(path: Path | None, as_json: bool) -> None:
 
     每处错误给出文件、行号和改法；有错时退出码是 2。
     """
-    folder = (path or find_data_folder("catalogue")).resolve()
+    folder = (path or find_data_folder("catalogue")).absolute()
     print_check(partial(_read, folder), as_json=as_json, all_right=f"方案库没有问题：{folder}")
 
 

@@ -17,6 +17,10 @@ def open_database(url: str) -> Iterator[Engine]:
     """The engine behind this address; raises Refused when the database cannot be used."""
     try:
         engine = open_engine(url)
+        _refuse_memory(engine)
+    except ValueError:
+        # The message would hold a piece of the address, perhaps of its password.
+        raise Refused.because("RONGTONG_DATABASE_URL", "数据库地址的写法不对", ADDRESS_CURE) from None
     except (SQLAlchemyError, ImportError) as error:
         raise Refused.because("RONGTONG_DATABASE_URL", f"数据库地址用不了（{error}）", CURE) from error
     try:
@@ -29,4 +33,10 @@ def open_database(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
+def _refuse_memory(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite" and not engine.url.database:
+        raise Refused.because("RONGTONG_DATABASE_URL", "数据库地址里没有文件名，关掉就什么也不剩", ADDRESS_CURE)
+
+
+ADDRESS_CURE = "请写成 sqlite:////文件的完整路径 或 postgresql://用户:密码@主机:端口/库名，密码里的特殊字符要转义"
 CURE = "请检查地址、账号权限和磁盘空间，并确认数据库正在运行；PostgreSQL 还要装上 rongtong-assess[postgresql]"

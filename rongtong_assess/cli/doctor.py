@@ -96,7 +96,7 @@ def check_database() -> Finding:
             return Finding(name, True, f"连得上，结构是最新的（{place}）")
     except WrongSetting as problem:
         return Finding(name, False, str(problem).removesuffix("。"))
-    except (SQLAlchemyError, ImportError) as problem:
+    except (SQLAlchemyError, ImportError, ValueError) as problem:
         cure = "请检查 RONGTONG_DATABASE_URL，并确认数据库正在运行、账号有权限"
         return Finding(name, False, f"连不上（{type(problem).__name__}）", cure)
     return Finding(name, False, f"连得上，但结构不是最新的（{place}）", "请先备份，再运行 rongtong init-db")

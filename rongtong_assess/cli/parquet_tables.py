@@ -64,7 +64,10 @@ def _sheet_document(row: Mapping[str, Any]) -> dict[str, Any]:
     document: dict[str, Any] = {"edition": values.pop("edition", None)}
     firm = values.pop("firm", {})
     fields = {name: values.pop(name) for name in list(values) if name.startswith(FIRM_PREFIX)}
-    if firm or fields:
+    if not isinstance(firm, Mapping):
+        # Left as it is: reading the sheet says what is wrong with it, and in which row.
+        document["firm"] = firm
+    elif firm or fields:
         document["firm"] = {**firm, **{name.removeprefix(FIRM_PREFIX): value for name, value in fields.items()}}
     return {**document, "answers": values}
 

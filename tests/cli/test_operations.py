@@ -30,6 +30,8 @@ def test_an_address_that_is_none_makes_no_administrator(rongtong: Run) -> None:
     ("url", "words"),
     [
         ("nonsense", "RONGTONG_DATABASE_URL"),
+        ("sqlite://", "没有文件名"),
+        ("postgresql://user:it@is:secret@127.0.0.1/x", "数据库地址的写法不对"),
         ("sqlite:////no/such/folder/x.sqlite3", "数据库用不了"),
         ("postgresql://user:secret@127.0.0.1:1/x", "postgresql://user:***@127.0.0.1:1/x"),
     ],
@@ -98,3 +100,11 @@ def test_a_sheet_that_makes_no_report_leaves_no_file(
     assert done.code == 2
     assert words in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_does_not_take_the_place_of_its_answer_sheet(rongtong: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text("{}")
+    done = rongtong("report", "sheet.json", "-o", "sheet.json")
+    assert (done.code, "同一个文件" in done.stderr) == (2, True)
+    assert sheet.read_text() == "{}"

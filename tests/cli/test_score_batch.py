@@ -92,6 +92,8 @@ def test_twenty_mistakes_are_listed_and_all_are_counted(rongtong: Run) -> None:
         ({"edition": ["miit-2024"], "note": ["x"]}, "第 1 行 note"),
         ({"edition": ["miit-2024"], "scene.quality": [1.5]}, "不是整数"),
         ({"edition": ["miit-2024"], "base.device_digital": [b"C"]}, "第 1 行 base.device_digital"),
+        ({"edition": ["miit-2024"], "firm": ["某厂"]}, "第 1 行 firm"),
+        ({"edition": ["miit-2024"], "firm": [5], "firm.name": ["某厂"]}, "第 1 行 firm"),
     ],
 )
 def test_a_table_that_is_no_table_of_sheets_is_refused(

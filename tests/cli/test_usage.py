@@ -1,5 +1,7 @@
 """Calling the command wrongly, and asking it for help."""
 
+from pathlib import Path
+
 import pytest
 
 from rongtong_assess.cli.commands import COMMANDS
@@ -48,3 +50,11 @@ def test_no_command_at_all_shows_the_help(rongtong: Run) -> None:
     done = rongtong()
     assert done.code == 2
     assert "命令:" in done.stderr
+
+
+@pytest.mark.parametrize("what", ["edition", "catalogue"])
+def test_a_link_to_itself_is_no_folder(rongtong: Run, tmp_path: Path, what: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    done = rongtong(what, "check", "loop")
+    assert done.code == 2
+    assert "没有这个文件夹" in done.stderr
