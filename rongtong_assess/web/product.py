@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.short_form import ShortForm
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.settings import Settings
 
@@ -25,6 +27,7 @@ class Product:
     engine: Engine
     sessions: scoped_session[Session]
     pdf_maker: PdfMaker
+    short_forms: Mapping[str, ShortForm]
 
 
 def product() -> Product:

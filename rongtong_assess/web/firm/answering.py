@@ -14,7 +14,8 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.progress import progress, questions_by_step
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.save_answers import SaveOutcome, save_answers
+from rongtong_assess.services.remarks import list_remarks, load_remarks, save_answers_and_remarks
+from rongtong_assess.services.save_answers import SaveOutcome
 from rongtong_assess.services.start_assessment import get_assessment, start_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
@@ -23,6 +24,7 @@ from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.review_page import build_review_page
 from rongtong_assess.web.product import product
+from rongtong_assess.web.quick import take_quick_answers
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
 from rongtong_assess.web.site import edition_in_force, now
 from rongtong_assess.web.transaction import request_session
@@ -59,6 +61,9 @@ def start() -> ResponseReturnValue:
         account_id=acting_account().account_id,
         now=now(),
     )
+    changes = take_quick_answers(edition_of(assessment))
+    if changes:
+        _save(assessment, edition_of(assessment), changes)
     return redirect(url_for("firm.overview", assessment_id=assessment.id), 303)
 
 
@@ -160,7 +165,7 @@ def _must_have(edition: Edition, step: str) -> None:
 
 
 def _save(assessment: Assessment, edition: Edition, changes: Sequence[AnswerChange]) -> SaveOutcome:
-    return save_answers(
+    return save_answers_and_remarks(
         request_session(),
         assessment,
         edition=edition,
@@ -173,7 +178,7 @@ def _save(assessment: Assessment, edition: Edition, changes: Sequence[AnswerChan
 def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Unsaved | None = None) -> str:
     page = build_answer_page(
         edition,
-        load_answers(request_session(), assessment),
+        {**load_answers(request_session(), assessment), **load_remarks(request_session(), assessment)},
         step,
         typed=unsaved.typed if unsaved else None,
         refused=unsaved.reasons if unsaved else None,
@@ -191,7 +196,11 @@ def _after_saving(assessment_id: UUID, edition: Edition, step: str) -> str:
 
 
 def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
-    review_page = build_review_page(edition_of(assessment), load_answers(request_session(), assessment))
+    review_page = build_review_page(
+        edition_of(assessment),
+        load_answers(request_session(), assessment),
+        list_remarks(request_session(), assessment.organisation_id, assessment.id),
+    )
     return render_template(
         "firm/review.html", page=review_page, assessment=assessment, mistakes=mistakes, may_edit=may_edit()
     )

@@ -1,0 +1,155 @@
+"""快测: ten questions, three minutes, no account; a range of levels, and the answers go on into the full form."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, session
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from rongtong_assess.core.answers import find_choice_mistake
+from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.short_form import ShortForm, find_range
+from rongtong_assess.reporting.words import level_title
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, needs
+from rongtong_assess.web.site import edition_in_force
+
+blueprint = Blueprint("quick", __name__)
+SESSION_KEY = "quick_answers"
+LOWEST_RUNG = "还没到一级，或者没有这个场景"
+
+Answers = dict[str, frozenset[str] | int]
+
+
+@dataclass(frozen=True, slots=True)
+class QuickOption:
+    """One box to tick."""
+
+    value: str
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuickQuestion:
+    """One question of the short form. message: why its answer was not accepted."""
+
+    id: str
+    name: str
+    ask: str
+    is_multi: bool
+    options: tuple[QuickOption, ...]
+    message: str
+
+
+@blueprint.get("/quick")
+@needs(Right.PUBLIC)
+def questions() -> ResponseReturnValue:
+    """The questions, open to anyone."""
+    form, edition = _form_in_force()
+    return _show(form, edition, MultiDict(), {})
+
+
+@blueprint.post("/quick")
+@needs(Right.PUBLIC)
+def answer() -> ResponseReturnValue:
+    """The range of levels, with what was ticked below it; nothing is stored but in this visit's session."""
+    form, edition = _form_in_force()
+    answers, mistakes = _read(form, edition, request.form)
+    try:
+        found = find_range(form, edition, answers)
+    except Refused as refusal:
+        mistakes = [*mistakes, *(one for one in refusal.mistakes if one.where not in {m.where for m in mistakes})]
+    if mistakes:
+        messages = {mistake.where: f"{mistake.what}。{mistake.cure}。" for mistake in mistakes}
+        return _show(form, edition, request.form, messages), 422
+    session[SESSION_KEY] = {
+        "edition": edition.id,
+        "answers": {question: _plain(answer) for question, answer in answers.items()},
+    }
+    return render_template(
+        "public/quick_result.html",
+        low=found.low,
+        high=found.high,
+        low_title=level_title(edition, found.low),
+        high_title=level_title(edition, found.high),
+        form=form,
+        edition=edition,
+    )
+
+
+def take_quick_answers(edition: Edition) -> list[AnswerChange]:
+    """What was answered in the short form of this edition during this visit, once, as changes to save."""
+    kept = session.get(SESSION_KEY)
+    if not kept or kept["edition"] != edition.id:
+        return []
+    del session[SESSION_KEY]
+    flash("快测里答过的题已经填好，请在填写时再核对一遍。", "info")
+    writer = secrets.token_hex(8)
+    return [
+        AnswerChange(question=question, value=value, seen_revision=0, writer=writer, sequence=0)
+        for question, value in kept["answers"].items()
+    ]
+
+
+def _form_in_force() -> tuple[ShortForm, Edition]:
+    edition = edition_in_force()
+    form = product().short_forms.get(edition.id)
+    if form is None:
+        abort(404)
+    return form, edition
+
+
+def _show(form: ShortForm, edition: Edition, typed: MultiDict[str, str], messages: Mapping[str, str]) -> str:
+    questions = tuple(_question(edition, question, typed, messages) for question in form.questions)
+    return render_template("public/quick.html", questions=questions, form=form, edition=edition)
+
+
+def _question(
+    edition: Edition, question: str, typed: MultiDict[str, str], messages: Mapping[str, str]
+) -> QuickQuestion:
+    chosen = set(typed.getlist(question))
+    message = messages.get(question, "")
+    if question.startswith(SCENE_PREFIX):
+        scene = edition.scenes[question.removeprefix(SCENE_PREFIX)]
+        rungs = enumerate((LOWEST_RUNG, *scene.levels))
+        options = tuple(QuickOption(str(level), text, str(level) in chosen) for level, text in rungs)
+        return QuickQuestion(question, scene.name, "做到了哪一步？选已经做到的最高一步。", False, options, message)
+    item = edition.items[question]
+    options = tuple(QuickOption(option.key, option.text, option.key in chosen) for option in item.options)
+    return QuickQuestion(question, item.name, item.ask, item.kind == "multi", options, message)
+
+
+def _read(form: ShortForm, edition: Edition, typed: MultiDict[str, str]) -> tuple[Answers, list[Mistake]]:
+    answers: Answers = {}
+    mistakes: list[Mistake] = []
+    for question in form.questions:
+        values = [value for value in typed.getlist(question) if value]
+        if not values:
+            continue
+        mistake = _find_mistake(edition, question, values)
+        if mistake:
+            mistakes.append(mistake)
+        else:
+            answers[question] = int(values[0]) if question.startswith(SCENE_PREFIX) else frozenset(values)
+    return answers, mistakes
+
+
+def _find_mistake(edition: Edition, question: str, values: Iterable[str]) -> Mistake | None:
+    if not question.startswith(SCENE_PREFIX):
+        return find_choice_mistake(edition.items[question], frozenset(values))
+    if list(values) in ([str(level)] for level in range(TOP_SCENE_LEVEL + 1)):
+        return None
+    name = edition.question_name(question)
+    return Mistake(question, f"「{name}」没有这一级", f"请选 0 到 {TOP_SCENE_LEVEL} 级中的一个")
+
+
+def _plain(answer: frozenset[str] | int) -> Any:
+    return sorted(answer) if isinstance(answer, frozenset) else answer
