@@ -96,6 +96,12 @@ def list_offers(
     )
 
 
+def is_about(solution: Solution, edition: Edition) -> bool:
+    """Whether it lifts a scene or earns an option that this edition has."""
+    scenes, items = (step.scene_id for step in solution.steps), (earned.item_id for earned in solution.options)
+    return not edition.scenes.keys().isdisjoint(scenes) or not edition.items.keys().isdisjoint(items)
+
+
 def order_by_thrift(offers: Iterable[SolutionOffer], item_id: str | None = None) -> tuple[SolutionOffer, ...]:
     """Most points per 万元 first, free ones before all; points of one item, or of all."""
 

@@ -17,13 +17,15 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Scene
 from rongtong_assess.core.fact import ShareMeasure, TrendMeasure
 from rongtong_assess.core.level import Gap
-from rongtong_assess.core.offer import SolutionOffer, find_next_option, list_offers, order_by_thrift
+from rongtong_assess.core.offer import SolutionOffer, find_next_option, is_about, list_offers, order_by_thrift
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.solution import PER_BAND, SceneStep, Solution
 
 SYSTEM_ITEM = "base.system"
 """信息系统: its answer follows from how many scenes are at level 2 or better."""
+SPENDING_ITEM = "mgmt.fund"
+"""资金保障: its answer follows from what the firm spends."""
 
 Remedy = Literal["solutions", "scenes", "results", "spending", "practice"]
 
@@ -80,11 +82,13 @@ class FirstRoadmap:
 
     gap: None at the highest level. scene_gaps: candidates; empty when no scene is missing.
     point_gaps: every item short of full marks; gap.score_points says how much is really needed.
+    has_catalogue: whether any solution is about this edition's scenes or items at all.
     """
 
     gap: Gap | None
     scene_gaps: tuple[SceneGap, ...]
     point_gaps: tuple[PointGap, ...]
+    has_catalogue: bool = True
 
     @property
     def point_offers(self) -> tuple[SolutionOffer, ...]:
@@ -97,12 +101,14 @@ def first_roadmap(
     edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, solutions: Iterable[Solution], employees: int | None
 ) -> FirstRoadmap:
     """The offers for this sheet; employees decide which price of the range counts (None: the middle)."""
+    solutions = tuple(solutions)
     offers = list_offers(edition, sheet, solutions=solutions, employees=employees)
     gap = scorecard.next_gap
     return FirstRoadmap(
         gap=gap,
         scene_gaps=list_scene_gaps(edition, scorecard.scenes, gap=gap, offers=offers) if gap else (),
         point_gaps=list_point_gaps(edition, sheet, scorecard=scorecard, offers=offers),
+        has_catalogue=any(is_about(solution, edition) for solution in solutions),
     )
 
 
@@ -177,7 +183,7 @@ def _remedy(item: Item) -> Remedy:
         return "scenes"
     if isinstance(item.measure, TrendMeasure):
         return "results"
-    return "spending" if isinstance(item.measure, ShareMeasure) else "practice"
+    return "spending" if item.id == SPENDING_ITEM else "practice"
 
 
 def _count_to_next_band(item: Item, sheet: AnswerSheet) -> int | None:

@@ -14,31 +14,35 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.level import Gap, count_scenes
 from rongtong_assess.core.roadmap import FirstRoadmap
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.reporting.assumptions import disclaimer_of, list_assumptions, list_sources
 from rongtong_assess.reporting.item_rows import ItemGroup, build_item_groups
 from rongtong_assess.reporting.report_charts import ReportCharts, draw_charts
 from rongtong_assess.reporting.roadmap_rows import RoadmapRows, build_roadmap_rows
 from rongtong_assess.reporting.scene_rows import SceneEvidence, SceneRowGroup, build_scene_evidence, build_scene_groups
-from rongtong_assess.reporting.words import level_title, level_word, show_missing, show_number, show_rest
+from rongtong_assess.reporting.words import (
+    count_word,
+    level_noun,
+    level_title,
+    overall_word,
+    show_missing,
+    show_number,
+    show_rest,
+    total_words,
+)
 
-DISCLAIMER = "自评结果，非官方认定"
 SHORT_FINGERPRINT = 12
 SHORT_NAME = 24
 MOST_LOSSES = 4
-ASSUMPTIONS = (
-    "本报告按贵公司自己填写的答案计算，没有经过现场核验；评定以有权单位的现场评定为准。",
-    "总等级取同时满足得分、场景数、约束性场景数三个条件的最高一级；得分用未四舍五入的数比较，报告里最多显示两位小数。",
-    "场景达到较高一级，也算达到较低各级；没有的场景按未达一级算，要求的场景数不因此减少。",
-    "题目、选项和等级的说法是通俗写法，不是文件原文；指标名称、分值和门槛以文件为准。",
-    "价格是第一年的参考价，不是报价。50 人以下取价格区间的低值，50～150 人取中值，151～300 人取高值，"
-    "300 人以上取高值的 1.3 倍；没有填人数的取中值。",
-    "价格依据分三种：估算、部分有据、有据。签合同前请至少向三家询价。",
-    "先决条件里写“按答案看已具备”的，是根据答案推断的，请再核对一遍。",
-    "第一版路线图逐条列出能补上差距的方案，供挑选和比较；它没有替贵公司选出总价最低的组合，各方案的价格也不能简单相加。",
-)
-SOURCES_BESIDE_EDITION = (
-    "中小企业划型标准规定（工信部联企业〔2011〕300号）：企业规模类型",
-    "方案库：不指定厂商的轻量方案，价格区间、周期、先决条件、风险均取自方案库，并标明价格依据",
-)
+SCENES_PART, ROADMAP_PART = "scenes", "roadmap"
+PARTS = {
+    "result": "测评结果",
+    "items": "逐项说明",
+    SCENES_PART: "逐个场景说明",
+    ROADMAP_PART: "第一版路线图",
+    "evidence": "要准备的佐证材料",
+    "notes": "假设与来源",
+}
+"""The numbered parts of the document, by the id they are reached at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,11 @@ class LossRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything shown about one assessment, in words, numbers and pictures."""
+    """Everything shown about one assessment, in words, numbers and pictures.
+
+    standing: empty for the standard itself, else such as 非官方. level_noun: 级 or 档.
+    total_words: how the score comes from the dimensions.
+    """
 
     number: str
     assessed_on: str
@@ -94,13 +102,15 @@ class Report:
     firm: ReportFirm
     edition_title: str
     edition_document: str
+    standing: str
     fingerprint: str
     level: int
-    level_word: str
+    level_noun: str
     level_title: str
     next_title: str
     score: str
     full_score: str
+    total_words: str
     headline: str
     conditions: tuple[ConditionRow, ...]
     losses: tuple[LossRow, ...]
@@ -112,11 +122,33 @@ class Report:
     roadmap: RoadmapRows
     assumptions: tuple[str, ...]
     sources: tuple[str, ...]
-    disclaimer: str = DISCLAIMER
+    disclaimer: str
 
     @property
     def short_fingerprint(self) -> str:
         return self.fingerprint[:SHORT_FINGERPRINT]
+
+    @property
+    def title_lines(self) -> tuple[str, str]:
+        """What stands on the cover; outside the standard the report bears its edition's name."""
+        return (self.edition_title if self.standing else "中小企业数字化水平", "自评报告")
+
+    @property
+    def title(self) -> str:
+        return "".join(self.title_lines)
+
+    @property
+    def part_titles(self) -> dict[str, str]:
+        """Numbered titles of the document's parts, such as "三、逐个场景说明", by id."""
+        has = {SCENES_PART: bool(self.scene_groups), ROADMAP_PART: self.roadmap.has_catalogue}
+        parts = [id for id in PARTS if has.get(id, True)]
+        return {id: f"{count_word(number)}、{PARTS[id]}" for number, id in enumerate(parts, 1)}
+
+    @property
+    def conditions_words(self) -> str:
+        """How the conditions of the next level go together; empty where there is only one."""
+        count = len(self.conditions)
+        return f"{count_word(count)}个条件要同时满足" if count > 1 else ""
 
 
 def build_report(
@@ -129,7 +161,7 @@ def build_report(
     stamp: ReportStamp,
 ) -> Report:
     """The report of one scored sheet; scorecard and roadmap must come from this sheet."""
-    gap = scorecard.next_gap
+    gap, has_roadmap = scorecard.next_gap, roadmap.has_catalogue
     return Report(
         number=stamp.number,
         assessed_on=f"{stamp.assessed_on.year}年{stamp.assessed_on.month}月{stamp.assessed_on.day}日",
@@ -139,13 +171,15 @@ def build_report(
         firm=firm,
         edition_title=edition.title,
         edition_document=edition.document,
+        standing=edition.standing,
         fingerprint=scorecard.fingerprint,
         level=scorecard.level,
-        level_word=level_word(scorecard.level),
+        level_noun=level_noun(edition),
         level_title=level_title(edition, scorecard.level),
         next_title=level_title(edition, gap.level) if gap else "",
         score=show_number(scorecard.score_points),
         full_score=show_number(edition.full_points),
+        total_words=total_words(edition),
         headline=headline(edition, scorecard),
         conditions=_conditions(edition, scorecard, gap) if gap else (),
         losses=_losses(roadmap),
@@ -155,8 +189,9 @@ def build_report(
         scene_evidence=build_scene_evidence(edition),
         warnings=_warnings(edition, sheet),
         roadmap=build_roadmap_rows(edition, roadmap),
-        assumptions=ASSUMPTIONS,
-        sources=(f"《{edition.title}》，{edition.document}：指标、分值、等级条件", *SOURCES_BESIDE_EDITION),
+        assumptions=list_assumptions(edition, has_roadmap=has_roadmap),
+        sources=list_sources(edition, has_roadmap=has_roadmap),
+        disclaimer=disclaimer_of(edition),
     )
 
 
@@ -165,16 +200,16 @@ def headline(edition: Edition, scorecard: Scorecard) -> str:
     here = f"贵公司现在{'是' if scorecard.level else ''}{level_title(edition, scorecard.level)}"
     gap = scorecard.next_gap
     if gap is None:
-        return f"{here}，已是最高一级。"
-    return f"{here}；离{level_word(gap.level)}还差：{'，'.join(_missing_words(gap))}。"
+        return f"{here}，已是最高一{level_noun(edition)}。"
+    return f"{here}；离{overall_word(edition, gap.level)}还差：{'，'.join(_missing_words(edition, gap))}。"
 
 
-def _missing_words(gap: Gap) -> list[str]:
+def _missing_words(edition: Edition, gap: Gap) -> list[str]:
     words = [f"再得 {show_missing(gap.score_points)} 分"] if gap.score_points else []
     scenes, required = max(gap.scenes, gap.required_scenes), gap.required_scenes
     if scenes:
         kind = "约束性场景" if required == scenes else "场景"
-        words.append(f"再有 {scenes} 个{kind}达到{level_word(gap.level)}")
+        words.append(f"再有 {scenes} 个{kind}达到{overall_word(edition, gap.level)}")
         if 0 < required < scenes:
             words.append(f"其中 {required} 个约束性场景")
     return words
@@ -200,15 +235,18 @@ def _losses(roadmap: FirstRoadmap) -> tuple[LossRow, ...]:
 def _conditions(edition: Edition, scorecard: Scorecard, gap: Gap) -> tuple[ConditionRow, ...]:
     rule = edition.rule_by_level[gap.level]
     scenes, required = count_scenes(edition, scorecard.scenes, gap.level)
-    reached = f"达到{level_word(gap.level)}的"
+    reached = f"达到{overall_word(edition, gap.level)}的"
+    score = ConditionRow(
+        "总得分",
+        f"不低于 {show_number(rule.min_score)} 分",
+        f"{show_number(scorecard.score_points)} 分",
+        f"{show_missing(gap.score_points)} 分" if gap.score_points else "",
+        gap.score_points == 0,
+    )
+    if not edition.scenes:
+        return (score,)
     return (
-        ConditionRow(
-            "总得分",
-            f"不低于 {show_number(rule.min_score)} 分",
-            f"{show_number(scorecard.score_points)} 分",
-            f"{show_missing(gap.score_points)} 分" if gap.score_points else "",
-            gap.score_points == 0,
-        ),
+        score,
         _scene_condition(f"{reached}场景", rule.min_scenes, scenes, missing=gap.scenes),
         _scene_condition(f"{reached}约束性场景", rule.min_required_scenes, required, missing=gap.required_scenes),
     )

@@ -85,8 +85,12 @@ class SolutionCard:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapRows:
-    """needs_*: whether the next level still lacks scenes or points. Everything empty at the top."""
+    """needs_*: whether the next level still lacks scenes or points. Everything empty at the top.
 
+    has_catalogue: whether any solution is about this edition at all; everything empty if not.
+    """
+
+    has_catalogue: bool
     needs_scenes: bool
     needs_points: bool
     scene_gaps: tuple[SceneGapRow, ...]
@@ -98,16 +102,18 @@ class RoadmapRows:
 def build_roadmap_rows(edition: Edition, roadmap: FirstRoadmap) -> RoadmapRows:
     """Solutions are numbered in the order in which they are first named."""
     gap = roadmap.gap
-    needs_points = gap is not None and gap.score_points > 0
-    offers = [offer for scene in roadmap.scene_gaps for step in scene.steps for offer in step.offers]
+    scene_gaps = roadmap.scene_gaps if roadmap.has_catalogue else ()
+    needs_points = roadmap.has_catalogue and gap is not None and gap.score_points > 0
+    offers = [offer for scene in scene_gaps for step in scene.steps for offer in step.offers]
     if needs_points:
         offers += roadmap.point_offers
     numbers = {id: number for number, id in enumerate(dict.fromkeys(offer.solution.id for offer in offers), 1)}
     cards = {offer.solution.id: _card(edition, offer, numbers[offer.solution.id]) for offer in offers}
     return RoadmapRows(
-        needs_scenes=bool(roadmap.scene_gaps),
+        has_catalogue=roadmap.has_catalogue,
+        needs_scenes=bool(scene_gaps),
         needs_points=needs_points,
-        scene_gaps=tuple(_scene_gap_row(scene, numbers) for scene in roadmap.scene_gaps),
+        scene_gaps=tuple(_scene_gap_row(scene, numbers) for scene in scene_gaps),
         point_offers=tuple(_point_offer_row(edition, offer, numbers) for offer in roadmap.point_offers)
         if needs_points
         else (),

@@ -48,6 +48,28 @@ def level_word(level: int) -> str:
     return f"{_DIGITS[level]}级" if level else "未达一级"
 
 
+def overall_word(edition: Edition, level: int) -> str:
+    """Such as "二级"; an edition with a standing of its own speaks of its levels by their names only."""
+    return edition.level_name(level) if edition.standing else level_word(level)
+
+
 def level_title(edition: Edition, level: int) -> str:
     """Such as "二级（规范级）"."""
-    return f"{level_word(level)}（{edition.level_name(level)}）" if level else level_word(0)
+    if edition.standing or not level:
+        return overall_word(edition, level)
+    return f"{level_word(level)}（{edition.level_name(level)}）"
+
+
+def level_noun(edition: Edition) -> str:
+    """What a step of its ladder is called: 级 belongs to the national standard."""
+    return "档" if edition.standing else "级"
+
+
+def total_words(edition: Edition) -> str:
+    """How the score comes from the dimensions: "三个维度共得", "六个维度平均得"."""
+    return f"{count_word(len(edition.dimensions))}个维度{'共得' if edition.total == 'sum' else '平均得'}"
+
+
+def count_word(number: int) -> str:
+    """A small count in Chinese signs."""
+    return _DIGITS[number] if number < len(_DIGITS) else str(number)

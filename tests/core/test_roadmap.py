@@ -47,7 +47,7 @@ ITEMS = (
     item("machines", "single", options("0", "3", "6", bands=BANDS), measure=ShareMeasure("part", "whole", False)),
     item("mgmt.plan", "single", options("0", "1", "2", "3", "4", "5")),
     item("base.system", "single", options("0", "5")),
-    item("spend", "single", options("0", "5"), measure=ShareMeasure("spent", "revenue", True)),
+    item("mgmt.fund", "single", options("0", "5"), measure=ShareMeasure("spent", "revenue", True)),
     item("result", "single", options("0", "5"), measure=TrendMeasure("rate", None, "up")),
 )
 SCENES = tuple(Scene(id, id, id.startswith("must"), ("一", "二", "三", "四")) for id in ("free", "must1", "must2"))
@@ -221,10 +221,10 @@ def test_items_that_no_solution_earns_say_what_their_points_follow_from() -> Non
     remedies = {gap.item.id: gap.remedy for gap in roadmap().point_gaps}
     assert remedies == {
         "rules": "practice",
-        "machines": "spending",
+        "machines": "practice",
         "mgmt.plan": "practice",
         "base.system": "scenes",
-        "spend": "spending",
+        "mgmt.fund": "spending",
         "result": "results",
     }
 

@@ -40,23 +40,29 @@ def level_ladder(steps: tuple[LadderStep, ...], *, firm_level: int, firm_label: 
     parts: list[str] = []
     for place, step in enumerate(steps):
         is_reached = step.level <= firm_level
-        parts += _draw_step(step, x=MARGIN + place * width, width=width, floor_y=floor_y, is_reached=is_reached)
+        height = RISE * (place + 1)
+        parts += _draw_step(
+            step, x=MARGIN + place * width, width=width, floor_y=floor_y, height=height, is_reached=is_reached
+        )
         if step.level == firm_level:
-            parts += _draw_firm(MARGIN + (place + 0.5) * width, floor_y - RISE * (place + 1), firm_label)
-    summary = f"{firm_label}，站在“{steps[firm_level].word}”这一级；共 {len(steps)} 级，越往右越高。"
+            parts += _draw_firm(MARGIN + (place + 0.5) * width, floor_y - height, firm_label)
+    here = next(step.word for step in steps if step.level == firm_level)
+    summary = f"{firm_label}，站在“{here}”这一步；共 {len(steps)} 步，越往右越高。"
+    # An edition that only numbers its levels has no names to show.
+    columns = [0, 1, 2, 3] if any(step.name for step in steps) else [0, 2, 3]
+    rows = [(step.word, step.name, step.demand, "在这里" if step.level == firm_level else "") for step in steps]
     return Chart(
         title=title,
         summary=summary,
         svg=picture(floor_y + FOOT + 4, title, summary, parts),
-        head=("等级", "名称", "要求", "贵公司"),
-        rows=tuple(
-            (step.word, step.name, step.demand, "在这一级" if step.level == firm_level else "") for step in steps
-        ),
+        head=tuple(("等级", "名称", "要求", "贵公司")[column] for column in columns),
+        rows=tuple(tuple(row[column] for column in columns) for row in rows),
     )
 
 
-def _draw_step(step: LadderStep, *, x: float, width: float, floor_y: float, is_reached: bool) -> list[str]:
-    height = RISE * (step.level + 1)
+def _draw_step(
+    step: LadderStep, *, x: float, width: float, floor_y: float, height: float, is_reached: bool
+) -> list[str]:
     fill = LEVEL_COLOURS[step.level] if is_reached else WASH
     middle = x + width / 2
     box = tag(
@@ -81,7 +87,7 @@ def _draw_step(step: LadderStep, *, x: float, width: float, floor_y: float, is_r
     )
     word = label(middle, floor_y + 18, step.word, text_anchor="middle", font_size=14, font_weight=600)
     name = label(middle, floor_y + 35, step.name, text_anchor="middle", fill=SOFT)
-    return [box, number, word, name] if step.level else [box, number, word]
+    return [box, number, word, name] if step.name else [box, number, word]
 
 
 def _draw_firm(x: float, y: float, words: str) -> list[str]:

@@ -1,0 +1,54 @@
+"""What a report takes for granted, and where its figures come from; only what holds for its edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rongtong_assess.core.edition import Edition
+
+DISCLAIMER = "自评结果，非官方认定"
+SCENE_ASSUMPTIONS = (
+    "总等级取同时满足得分、场景数、约束性场景数三个条件的最高一级；得分用未四舍五入的数比较，报告里最多显示两位小数。",
+    "场景达到较高一级，也算达到较低各级；没有的场景按未达一级算，要求的场景数不因此减少。",
+)
+ROADMAP_ASSUMPTIONS = (
+    "价格是第一年的参考价，不是报价。50 人以下取价格区间的低值，50～150 人取中值，151～300 人取高值，"
+    "300 人以上取高值的 1.3 倍；没有填人数的取中值。",
+    "价格依据分三种：估算、部分有据、有据。签合同前请至少向三家询价。",
+    "先决条件里写“按答案看已具备”的，是根据答案推断的，请再核对一遍。",
+    "第一版路线图逐条列出能补上差距的方案，供挑选和比较；它没有替贵公司选出总价最低的组合，各方案的价格也不能简单相加。",
+)
+
+
+def disclaimer_of(edition: Edition) -> str:
+    """What stands on every face of a result."""
+    return f"自评结果，{edition.standing}" if edition.standing else DISCLAIMER
+
+
+def list_assumptions(edition: Edition, *, has_roadmap: bool) -> tuple[str, ...]:
+    """Sentences that hold for a report of this edition."""
+    return (*_about_the_result(edition), *(ROADMAP_ASSUMPTIONS if has_roadmap else ()))
+
+
+def list_sources(edition: Edition, *, has_roadmap: bool) -> tuple[str, ...]:
+    """The documents behind the figures."""
+    catalogue = "方案库：不指定厂商的轻量方案，价格区间、周期、先决条件、风险均取自方案库，并标明价格依据"
+    return (
+        f"《{edition.title}》，{edition.document}：{'题目、' if edition.standing else ''}指标、分值、等级条件",
+        "中小企业划型标准规定（工信部联企业〔2011〕300号）：企业规模类型",
+        *((catalogue,) if has_roadmap else ()),
+    )
+
+
+def _about_the_result(edition: Edition) -> Iterator[str]:
+    visit = "" if edition.standing else "；评定以有权单位的现场评定为准"
+    yield f"本报告按贵公司自己填写的答案计算，没有经过现场核验{visit}。"
+    if edition.scenes:
+        yield from SCENE_ASSUMPTIONS
+    else:
+        how = "各维度得分之和" if edition.total == "sum" else "各维度得分的平均数"
+        yield f"总分是{how}，只按下限定档；比较时用未四舍五入的数，报告里最多显示两位小数。"
+    if edition.standing:
+        yield edition.note
+    else:
+        yield "题目、选项和等级的说法是通俗写法，不是文件原文；指标名称、分值和门槛以文件为准。"
