@@ -105,6 +105,7 @@ class AnswerRemark(Table):
     """What a firm adds to an answer for the consultant; changes no points.
 
     question: an item's id or "scene.<id>". sureness: 1 guessed, 2 fairly sure, 3 proven; None unsaid.
+    revision, writer and sequence: as of an answer.
     """
 
     __tablename__ = "answer_remark"
@@ -113,6 +114,9 @@ class AnswerRemark(Table):
     organisation_id: Mapped[UUID]
     sureness: Mapped[int | None]
     note: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(server_default="1")
+    writer: Mapped[str] = mapped_column(String(40), server_default="")
+    sequence: Mapped[int] = mapped_column(BigInteger, server_default="0")
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 

@@ -17,6 +17,7 @@ from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.services.answer_words import DerivedOption, derive_options
 from rongtong_assess.services.load_answers import build_sheet
 from rongtong_assess.services.progress import Progress, progress
+from rongtong_assess.web.firm.remarks import RemarkField, remark_field, remark_question
 
 NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
 SCENE_EVIDENCE = "正在使用的系统画面；二级以上另备制度和使用记录。"
@@ -36,6 +37,11 @@ class Question:
     revision: int
     message: str
     is_answered: bool
+    remark: RemarkField
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        return tuple(message for message in (self.message, self.remark.message) if message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class ChoiceCard:
 
     @property
     def messages(self) -> tuple[str, ...]:
-        return (self.question.message,) if self.question.message else ()
+        return self.question.messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class FactsCard:
 
     @property
     def messages(self) -> tuple[str, ...]:
-        found = (self.question.message, *(fact.message for fact in self.facts if not fact.is_mirror))
+        found = (*self.question.messages, *(fact.message for fact in self.facts if not fact.is_mirror))
         return tuple(dict.fromkeys(message for message in found if message))
 
 
@@ -113,7 +119,7 @@ class SceneCard:
 
     @property
     def messages(self) -> tuple[str, ...]:
-        return (self.question.message,) if self.question.message else ()
+        return self.question.messages
 
 
 Card = ChoiceCard | FactsCard | SceneCard
@@ -176,6 +182,7 @@ def scene_card(scene: Scene, filled: FilledEdition) -> SceneCard:
         revision=filled.revision(scene.question),
         message=filled.refused.get(scene.question, ""),
         is_answered=scene.id in filled.sheet.scenes,
+        remark=_remark(scene.question, filled),
     )
     shown = filled.shown_value(scene.question)
     rungs = enumerate((NO_LEVEL_TEXT, *scene.levels))
@@ -218,7 +225,14 @@ def _item_question(item: Item, filled: FilledEdition) -> Question:
         revision=filled.revision(item.id),
         message=filled.refused.get(item.id, ""),
         is_answered=item.id in filled.sheet.choices,
+        remark=_remark(item.id, filled),
     )
+
+
+def _remark(question: str, filled: FilledEdition) -> RemarkField:
+    name = remark_question(question)
+    message = filled.refused.get(name, "")
+    return remark_field(question, filled.shown_value(name), revision=filled.revision(name), message=message)
 
 
 def _options(item: Item, filled: FilledEdition) -> tuple[OptionLine, ...]:

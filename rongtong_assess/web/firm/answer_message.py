@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.remarks import REMARK_PREFIX
 
 MOST_CHANGES = 200
 CHANGE_KEYS = {"question", "value", "seen_revision", "writer", "sequence"}
@@ -51,6 +52,8 @@ def read_form_changes(questions: Sequence[str], form: MultiDict[str, str]) -> li
 def _form_value(question: str, form: MultiDict[str, str]) -> Any:
     if question.startswith((FACT_PREFIX, SCENE_PREFIX)):
         return form.get(question, "")
+    if question.startswith(REMARK_PREFIX):
+        return form.getlist(question)
     # The empty key is the radio button that takes a direct choice back.
     return [key for key in form.getlist(question) if key]
 

@@ -12,6 +12,7 @@ from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.services.progress import Progress, step_slug
 from rongtong_assess.web.firm.answer_cards import Card, FilledEdition, card_anchor, item_card, scene_card
+from rongtong_assess.web.firm.remarks import remark_question
 
 SCENES_PART = "应用场景"
 
@@ -33,9 +34,14 @@ class Step:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """Everything the page sends when it is saved."""
+        """Everything the page asks."""
         facts = (FACT_PREFIX + fact for fact in self.facts)
         return (*facts, *(item.id for item in self.items), *(scene.question for scene in self.scenes))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The questions under which the page sends its remarks."""
+        return tuple(remark_question(one) for one in self.questions if not one.startswith(FACT_PREFIX))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,8 @@ def list_steps(edition: Edition) -> tuple[Step, ...]:
 
 def questions_on(edition: Edition, slug: str) -> tuple[str, ...]:
     """Everything one page sends when it is saved; slug must be one of the edition's."""
-    return next(step for step in list_steps(edition) if step.slug == slug).questions
+    step = next(step for step in list_steps(edition) if step.slug == slug)
+    return (*step.questions, *step.remarks)
 
 
 def question_place(edition: Edition, question: str) -> tuple[str, str]:

@@ -12,11 +12,13 @@ from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.services.make_report import report_of_result
+from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.show_result import load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
 from rongtong_assess.web.transaction import request_session
@@ -29,7 +31,13 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
-    return render_template("firm/result.html", report=_report(assessment_id), assessment=assessment)
+    remarks = list_remarks(request_session(), assessment.organisation_id, assessment_id)
+    return render_template(
+        "firm/result.html",
+        report=_report(assessment_id),
+        assessment=assessment,
+        remarks=list_remark_lines(product().shelf.get_edition(assessment.edition_id), remarks),
+    )
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/report.pdf")

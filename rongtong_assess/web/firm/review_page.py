@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rongtong_assess.core.contradictions import list_contradictions
@@ -10,6 +10,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.services.load_answers import build_sheet
 from rongtong_assess.services.progress import Progress, progress
+from rongtong_assess.services.remarks import Remark, Sureness
 from rongtong_assess.web.firm.answer_page import question_place
 
 
@@ -32,10 +33,15 @@ class ContradictionLine:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """Open questions, implausible combinations, progress; may_be_submitted when nothing is open."""
+    """Open questions, implausible combinations, guesses, progress; may_be_submitted when nothing is open.
+
+    absent_scenes: how many scenes are at level 0.
+    """
 
     open_questions: tuple[QuestionLink, ...]
     contradictions: tuple[ContradictionLine, ...]
+    guesses: tuple[QuestionLink, ...]
+    absent_scenes: int
     progress: Progress
 
     @property
@@ -43,11 +49,15 @@ class ReviewPage:
         return not self.open_questions
 
 
-def build_review_page(edition: Edition, answers: Mapping[str, StoredAnswer]) -> ReviewPage:
+def build_review_page(
+    edition: Edition, answers: Mapping[str, StoredAnswer], remarks: Sequence[Remark] = ()
+) -> ReviewPage:
     """The review of an open assessment."""
     sheet, _ = build_sheet(edition, answers)
+    open_questions = sheet.open_questions(edition)
+    guessed = {remark.question for remark in remarks if remark.sureness is Sureness.GUESSED}
     return ReviewPage(
-        open_questions=tuple(_link(edition, question) for question in sheet.open_questions(edition)),
+        open_questions=tuple(_link(edition, question) for question in open_questions),
         contradictions=tuple(
             ContradictionLine(
                 contradiction.message,
@@ -55,6 +65,12 @@ def build_review_page(edition: Edition, answers: Mapping[str, StoredAnswer]) -> 
             )
             for contradiction in list_contradictions(edition, sheet)
         ),
+        guesses=tuple(
+            _link(edition, question)
+            for question in edition.questions
+            if question in guessed and question not in open_questions
+        ),
+        absent_scenes=sum(level == 0 for level in sheet.scenes.values()),
         progress=progress(edition, sheet),
     )
 

@@ -1,5 +1,7 @@
 /* The answers in the form: reading, writing, and what shows their state. */
 
+const REMARK = "remark.";
+
 export class AnswerForm {
   constructor(form) {
     this.form = form;
@@ -19,9 +21,14 @@ export class AnswerForm {
     if (field) field.value = String(revision);
   }
 
-  /* In the form the server keeps: text of a fact, level of a scene, list of keys of an item. */
+  /* In the form the server keeps: text of a fact, level of a scene, list of keys of an item, sureness and
+     note of a remark. */
   value(question) {
     const inputs = this.inputs(question);
+    if (isRemark(question)) {
+      const { sureness, note } = remarkParts(inputs);
+      return sureness.value || note.value.trim() ? [sureness.value, note.value.trim()] : null;
+    }
     if (question.startsWith("fact.")) return inputs[0].value.trim() || null;
     const keys = inputs.filter((input) => input.checked && input.value !== "").map((input) => input.value);
     if (question.startsWith("scene.")) return keys.length ? Number(keys[0]) : null;
@@ -30,6 +37,12 @@ export class AnswerForm {
 
   setValue(question, value) {
     const inputs = this.inputs(question);
+    if (isRemark(question)) {
+      const [sureness, note] = value ?? ["", ""];
+      for (const input of inputs) if (input.type === "radio") input.checked = input.value === sureness;
+      remarkParts(inputs).note.value = note;
+      return;
+    }
     if (question.startsWith("fact.")) {
       inputs[0].value = value ?? "";
       this.mirror(question);
@@ -42,12 +55,20 @@ export class AnswerForm {
   /* The value as a person reads it. */
   words(question) {
     const inputs = this.inputs(question);
+    if (isRemark(question)) {
+      const { sureness, note } = remarkParts(inputs);
+      const said = [sureness.value && sureness.closest("label").innerText.trim(), note.value.trim()];
+      return said.filter(Boolean).join("；") || "（未填）";
+    }
     if (question.startsWith("fact.")) return inputs[0].value.trim() ? `${inputs[0].value.trim()} ${inputs[0].dataset.unit}` : "（未填）";
     const chosen = inputs.filter((input) => input.checked && input.value !== "");
     return chosen.map((input) => input.closest("label").innerText.replace(/\s+/g, " ").trim()).join("；") || "（未填）";
   }
 
-  card(question) { return this.cards.find((card) => questionsOf(card).includes(question)); }
+  card(question) {
+    const asked = isRemark(question) ? question.slice(REMARK.length) : question;
+    return this.cards.find((card) => questionsOf(card).includes(asked));
+  }
 
   name(question) { return this.inputs(question)[0].dataset.name ?? this.card(question).dataset.name; }
 
@@ -93,16 +114,18 @@ export class AnswerForm {
     if (!place) return;
     place.querySelector("[data-words]").textContent = message;
     place.hidden = !message;
+    if (message) place.closest("details")?.setAttribute("open", "");
     for (const input of this.inputs(question)) {
       if (message) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
     }
   }
 
-  /* state: what the queue says of the card's questions; a card without unsaved answers shows how far it is. */
-  showState(card, states) {
+  /* states: what the queue says of the card's questions; remark: of its remark. A card without anything
+     unsaved shows how far it is. */
+  showState(card, states, remark) {
     card.toggleAttribute("data-stale", states.includes("refused") || states.includes("conflict"));
-    const worst = ["conflict", "refused", "unsaved", "saving"].find((state) => states.includes(state));
+    const worst = ["conflict", "refused", "unsaved", "saving"].find((state) => states.includes(state) || remark === state);
     card.querySelector("[data-mark]").dataset.mark = worst ?? this.completeness(card);
   }
 
@@ -128,3 +151,11 @@ export class AnswerForm {
 }
 
 export function questionsOf(card) { return card.dataset.questions.split(" "); }
+
+export function remarkOf(card) { return REMARK + questionsOf(card)[0]; }
+
+function isRemark(question) { return question.startsWith(REMARK); }
+
+function remarkParts(inputs) {
+  return { sureness: inputs.find((input) => input.checked), note: inputs.find((input) => input.type === "textarea") };
+}

@@ -1,6 +1,6 @@
 /* The answering page saves by itself: every change goes into the queue, and from there to the server. */
 
-import { AnswerForm, questionsOf } from "./answer-form.mjs";
+import { AnswerForm, questionsOf, remarkOf } from "./answer-form.mjs";
 import { LocalShelf } from "./local-shelf.mjs";
 import { SaveQueue } from "./save-queue.mjs";
 import { showProgress } from "./progress.mjs";
@@ -47,7 +47,9 @@ function showSaved(body) {
 }
 
 function show() {
-  for (const card of page.cards) page.showState(card, questionsOf(card).map((question) => queue.state(question)));
+  for (const card of page.cards) {
+    page.showState(card, questionsOf(card).map((question) => queue.state(question)), queue.state(remarkOf(card)));
+  }
   for (const field of form.querySelectorAll("[data-message-for]")) {
     const entry = queue.entry(field.dataset.messageFor);
     page.showMessage(field.dataset.messageFor, entry?.state === "refused" ? entry.message : "");
@@ -96,11 +98,11 @@ form.addEventListener("change", (event) => {
   queue.flush();
 });
 
-/* Numbers while they are typed: kept on this device at once, sent after a pause, never in the middle of
+/* Numbers and notes while they are typed: kept on this device at once, sent after a pause, never in the middle of
    an input method's composition. */
 function typed(event) {
   const input = event.target;
-  if (event.isComposing || input.type !== "text" || !isAnswer(input)) return;
+  if (event.isComposing || !["text", "textarea"].includes(input.type) || !isAnswer(input)) return;
   keepChange(input);
   typing.set(input.name, window.setTimeout(() => queue.flush(), TYPING_PAUSE_MS));
 }
