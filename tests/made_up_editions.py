@@ -41,7 +41,7 @@ def changed(
     return replace(bare, fingerprint=fingerprint_of(bare))
 
 
-def with_option(item: Item, key: str, **change: Any) -> Item:
+def with_option(item: Item, key: str, /, **change: Any) -> Item:
     """The item with one option changed."""
     options = (replace(option, **change) if option.key == key else option for option in item.options)
     return replace(item, options=tuple(options))
