@@ -22,6 +22,7 @@ from rongtong_assess.web import (
     firm,
     headers,
     identity,
+    owners,
     public,
     quick,
     rights,
@@ -59,8 +60,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)
-    for blueprint in (public.blueprint, quick.blueprint, account.blueprint, firm.blueprint, admin.blueprint):
-        app.register_blueprint(blueprint)
+    for pages in (public, quick, account, firm, admin, owners):
+        app.register_blueprint(pages.blueprint)
     return app
 
 

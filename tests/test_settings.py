@@ -12,7 +12,7 @@ from rongtong_assess.settings import WrongSetting, load_settings
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PDF_PROCESSES", "0"), ("PDF_TIMEOUT", "0"), ("PDF_PROCESSES", "-1"), ("MAIL_PORT", "9" * 5000), ("HTTPS", "yes")],
+    [("PDF_PROCESSES", "0"), ("PDF_TIMEOUT", "0"), ("PDF_TIMEOUT", "-1"), ("MAIL_PORT", "9" * 5000), ("HTTPS", "yes")],
 )
 def test_a_number_that_cannot_work_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(WrongSetting, match=name):

@@ -114,11 +114,21 @@ def switch_account(
         raise NotFound
     if account_id == acting_account_id:
         raise Refused.because("account", "不能停用自己的账号", "请让另一位管理员来停用")
+    _refuse_who_was_switched_off(session, acting_account_id)
     account.active = is_active
     if not is_active:
         session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
     _note(session, "account", is_active, acting_account_id=acting_account_id, subject=str(account.public_id), now=now)
     return account
+
+
+def _refuse_who_was_switched_off(session: Session, acting_account_id: int) -> None:
+    """Two administrators who switch each other off at the same moment: the second comes too late."""
+    administration = select(Organisation.id).where(Organisation.kind == OrganisationKind.ADMINISTRATOR)
+    session.scalars(administration.order_by(Organisation.id).with_for_update()).all()
+    acting = session.get(Account, acting_account_id, populate_existing=True)
+    if acting is None or not acting.active:
+        raise Refused.because("account", "您的账号刚刚被停用了", "请联系另一位管理员")
 
 
 def switch_organisation(

@@ -32,7 +32,7 @@ def invite_owner(session: Session, invitation: Invitation, *, acting_account_id:
     A firm is registered by its owner at the first log-in, with its credit code. Every other kind
     of organisation is made here. Raises Refused for a firm whose owner has an account already.
     """
-    owner = session.scalar(select(Account).where(func.lower(Account.email) == invitation.owner_email.lower()))
+    owner = _find_account(session, invitation.owner_email)
     if owner is not None and invitation.kind is OrganisationKind.FIRM:
         raise Refused.because("owner_email", "这个邮箱已经有账号了", "请本人登录后填写企业资料")
     if owner is None:
@@ -41,6 +41,36 @@ def invite_owner(session: Session, invitation: Invitation, *, acting_account_id:
         _add_organisation(session, invitation, owner, acting_account_id=acting_account_id, now=now)
     session.flush()
     return owner
+
+
+def add_owner(
+    session: Session, organisation: Organisation, *, name: str, email: str, acting_account_id: int, now: datetime
+) -> Account:
+    """One more owner for an organisation that is there already; a member of it becomes an owner.
+
+    For a firm that someone else has registered, or whose owner leaves.
+    """
+    invitation = Invitation(OrganisationKind(organisation.kind), organisation.name, name, email)
+    owner = _find_account(session, email) or _new_owner(session, invitation, acting_account_id, now)
+    membership = session.get(Membership, (owner.id, organisation.id))
+    if membership is None:
+        membership = Membership(account_id=owner.id, organisation_id=organisation.id, created_at=now)
+        session.add(membership)
+    membership.role = Role.OWNER
+    add_audit_entry(
+        session,
+        action="organisation.add_owner",
+        account_id=acting_account_id,
+        organisation_id=organisation.id,
+        subject=str(owner.public_id),
+        now=now,
+    )
+    session.flush()
+    return owner
+
+
+def _find_account(session: Session, email: str) -> Account | None:
+    return session.scalar(select(Account).where(func.lower(Account.email) == email.lower()))
 
 
 def _new_owner(session: Session, invitation: Invitation, acting_account_id: int, now: datetime) -> Account:

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import Account, LoginSession
-from rongtong_assess.storage.assessments import Answer, Assessment
+from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, OrganisationKind, Role
 
 
@@ -43,13 +43,17 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def erase_account(session: Session, account_id: int, *, now: datetime) -> None:
-    """Delete a person's account with memberships and log-ins; the firm keeps what was answered for it.
+    """Delete a person's account with memberships and log-ins; a firm keeps what was answered for it.
 
-    Raises NotFound, or Refused for the only owner of the administration.
+    A firm that only this person can open and that has submitted nothing goes with the account, so that its
+    credit code is free again. Raises NotFound, or Refused for the only owner of anything else.
     """
     _get_account(session, account_id)
-    if _is_only_administrator(session, account_id):
-        raise Refused.because("account", "您是唯一的平台管理员", "请先让另一位管理员接手，再注销账号")
+    orphans = _list_orphans(session, account_id)
+    mistakes = [_only_owner(one) for one in orphans if not _may_go(session, one, account_id)]
+    if mistakes:
+        raise Refused(mistakes)
+    session.execute(delete(Organisation).where(Organisation.id.in_([one.id for one in orphans])))
     session.execute(delete(Account).where(Account.id == account_id))
     add_audit_entry(session, action="account.erase", now=now)
     session.flush()
@@ -62,13 +66,33 @@ def _get_account(session: Session, account_id: int) -> Account:
     return account
 
 
-def _is_only_administrator(session: Session, account_id: int) -> bool:
-    owners = (
-        select(Membership.account_id)
-        .join(Organisation)
-        .where(Organisation.kind == OrganisationKind.ADMINISTRATOR, Membership.role == Role.OWNER)
+def _list_orphans(session: Session, account_id: int) -> list[Organisation]:
+    """The organisations that would have no owner left who can log in."""
+    own = select(Organisation).join(Membership, Membership.organisation_id == Organisation.id)
+    own = own.where(Membership.account_id == account_id, Membership.role == Role.OWNER)
+    # The lock makes two owners who leave at the same moment wait for each other.
+    found = session.scalars(own.order_by(Organisation.id).with_for_update(of=Organisation)).all()
+    others = select(Membership.organisation_id).join(Account, Account.id == Membership.account_id)
+    others = others.where(Membership.role == Role.OWNER, Account.active, Account.id != account_id)
+    kept = set(session.scalars(others.where(Membership.organisation_id.in_([one.id for one in found]))))
+    return [one for one in found if one.id not in kept]
+
+
+def _may_go(session: Session, organisation: Organisation, account_id: int) -> bool:
+    """Whether it may be deleted: a firm without other members and without a result."""
+    members = select(Membership.account_id).where(Membership.organisation_id == organisation.id)
+    results = select(Assessment.id).where(
+        Assessment.organisation_id == organisation.id, Assessment.state == AssessmentState.SUBMITTED
     )
-    return session.scalars(owners).all() == [account_id]
+    is_alone = session.scalars(members).all() == [account_id]
+    return organisation.kind == OrganisationKind.FIRM and is_alone and session.scalar(results.limit(1)) is None
+
+
+def _only_owner(organisation: Organisation) -> Mistake:
+    what = f"您是「{organisation.name}」唯一的负责人，注销后就没有人能管理它了"
+    if organisation.kind == OrganisationKind.ADMINISTRATOR:
+        what = "您是唯一的平台管理员"
+    return Mistake("account", what, "请先由平台管理员增加一位负责人接手，再注销账号")
 
 
 def _memberships(session: Session, account_id: int) -> list[dict[str, Any]]:

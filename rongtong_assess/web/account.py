@@ -22,7 +22,7 @@ from rongtong_assess.web.login_sessions import end_other_sessions, end_session, 
 from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.rights import ACTING_KEY, Right, acting_account, needs
 from rongtong_assess.web.site import now
-from rongtong_assess.web.transaction import request_session
+from rongtong_assess.web.transaction import begin_writing_if_unsafe, request_session
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -131,11 +131,13 @@ def erasure() -> ResponseReturnValue:
 @blueprint.post("/erase")
 @needs(Right.ACCOUNT)
 def erase() -> ResponseReturnValue:
-    """Erase my account; what was answered for a firm stays with the firm."""
+    """Erase my account; results stay with their firm."""
     form = ErasureForm(user=_account())
     if not form.validate():
         # 200, so that a wrong password is counted.
         return render_template("account/erase.html", form=form)
+    # The password is checked; from here on nobody else writes.
+    begin_writing_if_unsafe()
     try:
         erase_account(request_session(), acting_account().account_id, now=now())
     except Refused as refusal:

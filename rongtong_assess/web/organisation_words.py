@@ -30,6 +30,7 @@ ACTION_WORDS = {
     "account.switch_on": "启用账号",
     "account.switch_off": "停用账号",
     "organisation.create": "新建单位",
+    "organisation.add_owner": "增加负责人",
     "organisation.switch_on": "启用单位",
     "organisation.switch_off": "停用单位",
     "administrator.create": "建立平台管理",

@@ -89,6 +89,13 @@ def test_one_cannot_switch_off_oneself_or_the_administration(writing: Session, a
         switch_organisation(writing, administration.id, is_active=False, acting_account_id=administrator.id, now=NOW)
 
 
+def test_who_was_just_switched_off_switches_nobody_off(writing: Session, firm: Firm, administrator: Account) -> None:
+    administrator.active = False
+    writing.flush()
+    with pytest.raises(Refused, match="刚刚被停用"):
+        switch_account(writing, firm.account_id, is_active=False, acting_account_id=administrator.id, now=NOW)
+
+
 def test_an_organisation_is_switched_off_and_on_again(writing: Session, firm: Firm, administrator: Account) -> None:
     for is_active in (False, True):
         organisation = switch_organisation(

@@ -74,14 +74,24 @@ def test_my_data_comes_as_a_file_without_secrets(app: Flask, world: World) -> No
 
 
 def test_erasing_needs_the_password_and_leaves_nothing_of_the_person(app: Flask, world: World, engine: Engine) -> None:
-    client = log_in(app, OWNER)
+    editor = world.account("firm-1", "editor")
+    client = log_in(app, editor)
     assert "密码不对" in send(client, "/account/erase", password="wrong password", is_understood="y").text
     assert "请勾选" in send(client, "/account/erase", password=PASSWORD).text
     assert send(client, "/account/erase", password=PASSWORD, is_understood="y").status_code == 303
     assert client.get("/account/").status_code == 303
-    assert WRONG in try_password(app.test_client(), PASSWORD).text
+    assert WRONG in try_password(app.test_client(), PASSWORD, editor).text
     with engine.connect() as connection:
-        assert connection.execute(select(Account.id).where(Account.email == OWNER)).first() is None
+        assert connection.execute(select(Account.id).where(Account.email == editor)).first() is None
+
+
+def test_the_only_owner_of_a_firm_with_members_is_told_what_to_do(app: Flask, world: World, engine: Engine) -> None:
+    client = log_in(app, OWNER)
+    response = send(client, "/account/erase", password=PASSWORD, is_understood="y")
+    assert response.status_code == 422
+    assert "您是「firm-1」唯一的负责人" in response.text
+    assert "增加一位负责人" in response.text
+    assert client.get("/firm/").status_code == 200
 
 
 def test_the_name_can_be_corrected(app: Flask, world: World, engine: Engine) -> None:

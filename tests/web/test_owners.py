@@ -1,0 +1,52 @@
+"""The administrator adds an owner, so that no firm is left to whoever registered it first."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, select
+
+from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.organisations import Membership
+from tests.web.steps import OWNER, actions, send
+from tests.web.world import PASSWORD, World, log_in
+
+
+def roles_in(engine: Engine, organisation: UUID) -> dict[str, str]:
+    query = select(Account.email, Membership.role).join_from(Membership, Account)
+    with engine.connect() as connection:
+        rows = connection.execute(query.where(Membership.organisation_id == organisation))
+        return {row.email: row.role for row in rows}
+
+
+@pytest.mark.parametrize("email", ["new@example.com", "firm-1-reader@example.com", "FIRM-2-owner@example.com"])
+def test_a_new_a_lower_and_a_foreign_person_become_owners(
+    app: Flask, world: World, engine: Engine, email: str
+) -> None:
+    administrator, firm = log_in(app, world.account("administrator-1", "owner")), world.organisations["firm-1"]
+    page = f"/admin/organisations/{firm}/owners/new"
+    assert send(administrator, page, owner_name="李四", owner_email=email).status_code == 303
+    roles = {address.lower(): role for address, role in roles_in(engine, firm).items()}
+    assert roles[email.lower()] == roles[OWNER] == "owner"
+    assert "organisation.add_owner" in actions(engine)
+
+
+def test_with_a_second_owner_the_first_may_leave(app: Flask, world: World) -> None:
+    administrator = log_in(app, world.account("administrator-1", "owner"))
+    page = f"/admin/organisations/{world.organisations['firm-1']}/owners/new"
+    send(administrator, page, owner_name="李四", owner_email="firm-1-editor@example.com")
+    assert send(log_in(app, OWNER), "/account/erase", password=PASSWORD, is_understood="y").status_code == 303
+    assert log_in(app, "firm-1-editor@example.com").get("/firm/").status_code == 200
+
+
+def test_a_wrong_owner_and_an_unknown_organisation_are_refused(app: Flask, world: World, engine: Engine) -> None:
+    administrator, firm = log_in(app, world.account("administrator-1", "owner")), world.organisations["firm-1"]
+    before = roles_in(engine, firm)
+    page = f"/admin/organisations/{firm}/owners/new"
+    assert "邮箱的写法不对" in send(administrator, page, owner_name="李四", owner_email="li.si").text
+    unknown = f"/admin/organisations/{UUID(int=1)}/owners/new"
+    good = {"owner_name": "李四", "owner_email": "li.si@example.com"}
+    assert send(administrator, unknown, page, **good).status_code == 404
+    assert roles_in(engine, firm) == before
