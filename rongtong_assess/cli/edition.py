@@ -10,6 +10,8 @@ COMMANDS: CommandTable = {
     "list": ("edition_list", "列出所有评测版本和它们的状态"),
     "show": ("edition_show", "查看一个版本的题目、选项、分值和定级规则"),
     "check": ("edition_check", "检查版本的文件，错误给出文件、行号和改法"),
+    "new": ("edition_new", "抄一份版本当草稿，或做修订版"),
+    "publish": ("edition_publish", "发布草稿：上锁，从此不能再改"),
     "diff": ("edition_diff", "比较两个版本：哪些未变、改写、拆分、合并、取消、新增、计分变了"),
 }
 

@@ -9,7 +9,8 @@ import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.printing import print_check
-from rongtong_assess.content.editions import HEAD_FILE, read_edition, read_editions
+from rongtong_assess.content.editions import HEAD_FILE
+from rongtong_assess.content.shelved_edition import read_shelved, read_shelved_editions
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import find_data_folder
 
@@ -20,7 +21,7 @@ from rongtong_assess.settings import find_data_folder
 def command(path: Path | None, as_json: bool) -> None:
     """检查一个版本的文件夹，或放着几个版本的文件夹；不写就检查自带的全部版本。
 
-    每处错误给出文件、行号和改法；有错时退出码是 2。
+    已经发布的版本还核对锁：发布之后动过哪个文件。每处错误给出文件、行号和改法；有错时退出码是 2。
     """
     folder = (path or find_data_folder("questionnaires")).absolute()
     print_check(partial(_read, folder), as_json=as_json, all_right=f"评测版本没有问题：{folder}")
@@ -29,4 +30,4 @@ def command(path: Path | None, as_json: bool) -> None:
 def _read(folder: Path) -> None:
     if not folder.is_dir():
         raise Refused.because(str(folder), "没有这个文件夹", "请给出放着 edition.yaml 的文件夹，或放着几个版本的文件夹")
-    (read_edition if (folder / HEAD_FILE).exists() else read_editions)(folder)
+    (read_shelved if (folder / HEAD_FILE).exists() else read_shelved_editions)(folder)

@@ -1,36 +1,57 @@
-"""rongtong edition list: which editions there are."""
+"""rongtong edition list: which editions there are, and where each of them stands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
+from rongtong_assess.cli.dates import today
 from rongtong_assess.cli.printing import print_json
-from rongtong_assess.content.editions import read_editions
+from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.content.edition_state import state_of
+from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.settings import find_data_folder
+from rongtong_assess.core.listed import ListedEdition
 
 
 @click.command(cls=ChineseCommand)
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
 def command(as_json: bool) -> None:
-    """列出所有评测版本。"""
-    editions = read_editions(find_data_folder("questionnaires")).values()
+    """列出所有评测版本，和它们今天的状态：草稿、现行、已被取代、只列出。"""
+    summaries = list(_summaries(load_shipped_shelf(), today()))
     if as_json:
-        print_json([_summary(edition) for edition in editions])
+        print_json(summaries)
         return
-    for edition in editions:
-        click.echo(f"{edition.id}  {edition.title}（自 {edition.in_force_from} 起施行）")
+    for summary in summaries:
+        click.echo(f"{summary['id']}  {summary['title']}（{summary['state_words']}）")
 
 
-def _summary(edition: Edition) -> dict[str, Any]:
+def _summaries(shelf: Shelf, on: date) -> Iterator[dict[str, Any]]:
+    for edition in shelf.editions.values():
+        yield _summary(shelf, edition, on) | {
+            "revision": edition.revision,
+            "revises": edition.revises or None,
+            "in_force_from": edition.in_force_from.isoformat(),
+            "fingerprint": edition.fingerprint,
+        }
+    for listed in shelf.listed.values():
+        absent = dict.fromkeys(("revision", "revises", "in_force_from", "fingerprint"))
+        yield _summary(shelf, listed, on) | absent
+
+
+def _summary(shelf: Shelf, edition: Edition | ListedEdition, on: date) -> dict[str, Any]:
+    state = state_of(shelf, edition.id, on)
     return {
         "id": edition.id,
+        "series": edition.series,
         "title": edition.title,
         "document": edition.document,
-        "issued": edition.issued.isoformat(),
-        "in_force_from": edition.in_force_from.isoformat(),
-        "fingerprint": edition.fingerprint,
+        "issued": str(edition.issued),
+        "state": state.stage,
+        "state_words": state.words,
+        "superseded_by": list(state.superseded_by),
     }

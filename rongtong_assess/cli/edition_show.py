@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.content.editions import read_editions
+from rongtong_assess.cli.dates import today
+from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.content.edition_state import state_of
+from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.settings import find_data_folder
 
 
 @click.command(cls=ChineseCommand)
 @click.argument("edition_id", metavar="版本号")
 def command(edition_id: str) -> None:
-    """查看一个评测版本的题目、选项、分值和定级规则。"""
-    editions = read_editions(find_data_folder("questionnaires"))
-    edition = editions.get(edition_id)
-    if edition is None:
-        raise Refused.because(edition_id[:40], "没有这个评测版本", f"已有的是：{'、'.join(editions)}")
-    click.echo("\n".join(_describe(edition)))
+    """查看一个评测版本的状态、锁、题目、选项、分值和定级规则。"""
+    shelf = load_shipped_shelf()
+    if edition_id in shelf.listed:
+        lines = _describe_listed(shelf.listed[edition_id])
+    else:
+        lines = chain(_describe_life(shelf, shelf.get_edition(edition_id)), _describe(shelf.editions[edition_id]))
+    click.echo("\n".join(lines))
+
+
+def _describe_life(shelf: Shelf, edition: Edition) -> Iterator[str]:
+    """Where it stands, and its lock."""
+    standing = f"（{edition.standing}）" if edition.standing else ""
+    yield f"{edition.id}  {edition.title}{standing}"
+    yield f"文件：{edition.document}，{edition.issued} 印发，自 {edition.in_force_from} 起施行"
+    revises = f"，修订 {edition.revises}" if edition.revises else ""
+    yield f"系列：{edition.series}，第 {edition.revision} 次{revises}"
+    yield f"状态：{state_of(shelf, edition.id, today()).words}"
+    yield f"指纹：{edition.fingerprint}"
+    lock = shelf.locks.get(edition.id)
+    if lock:
+        yield f"发布：{lock.published_on}，编写 {lock.author}，{lock.review_words}"
+        yield f"锁：{len(lock.files)} 个文件，封印 {lock.seal}"
+
+
+def _describe_listed(listed: ListedEdition) -> Iterator[str]:
+    yield f"{listed.id}  {listed.title}"
+    yield f"文件：{listed.document}，{listed.issued} 印发"
+    yield f"状态：只列出，还不能作答。{listed.missing}"
+    yield from (f"  {sentence}" for sentence in listed.known)
 
 
 def _describe(edition: Edition) -> Iterator[str]:
-    yield f"{edition.id}  {edition.title}"
-    yield f"文件：{edition.document}，{edition.issued} 印发，自 {edition.in_force_from} 起施行"
-    yield f"指纹：{edition.fingerprint}"
     for dimension in edition.dimensions:
         yield f"\n{dimension.name}（{decimal_text(dimension.points)} 分）"
         for item in dimension.items:

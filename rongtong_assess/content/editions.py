@@ -25,15 +25,12 @@ LISTED_FILE = "listed.yaml"
 S = TypeVar("S", bound=Shape)
 
 
-def read_editions(folder: Path) -> Mapping[str, Edition]:
-    """Every edition under this folder, by id; raises Refused with all mistakes of all editions."""
-    mistakes = MistakeList()
+def list_edition_folders(folder: Path) -> list[Path]:
+    """Folders of editions that can be answered; raises Refused when there is none."""
     folders = [path for path in _sub_folders(folder) if not (path / LISTED_FILE).exists()]
     if not folders:
-        mistakes.add(f"{folder.name}:1", "里面没有评测版本", "请确认文件夹没有放错，每个版本一个子文件夹")
-    editions = [mistakes.attempt(read_edition, path) for path in folders]
-    mistakes.raise_if_any()
-    return {edition.id: edition for edition in editions if edition}
+        raise Refused.because(f"{folder.name}:1", "里面没有评测版本", "请确认文件夹没有放错，每个版本一个子文件夹")
+    return folders
 
 
 def read_listed_editions(folder: Path) -> Mapping[str, ListedEdition]:
@@ -58,7 +55,10 @@ def read_listed_edition(folder: Path) -> ListedEdition:
 
 
 def _sub_folders(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    """Without hidden ones, which hold no content."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
 def read_edition(folder: Path) -> Edition:

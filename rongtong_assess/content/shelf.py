@@ -8,8 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from rongtong_assess.content.catalogue import check_solutions, check_supports, read_solutions, read_supports
-from rongtong_assess.content.editions import read_editions, read_listed_editions
+from rongtong_assess.content.edition_cache import EditionCache
+from rongtong_assess.content.edition_lock import EditionLock
+from rongtong_assess.content.editions import read_listed_editions
 from rongtong_assess.content.mistake_list import MistakeList
+from rongtong_assess.content.shelved_edition import read_all_editions
 from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
@@ -26,7 +29,8 @@ MAIN_SERIES = "miit"
 class Shelf:
     """Editions and solutions by id, supports in order, and the size standard.
 
-    listed: editions that are known but cannot be answered, by id.
+    listed: editions that are known but cannot be answered, by id. drafts: ids of editions that are not
+    published, so no firm ever meets them. locks: of the published ones, by id.
     """
 
     editions: Mapping[str, Edition]
@@ -34,6 +38,13 @@ class Shelf:
     supports: tuple[Support, ...]
     sizes: SizeStandard
     listed: Mapping[str, ListedEdition] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
+    locks: Mapping[str, EditionLock] = field(default_factory=dict)
+
+    @property
+    def published(self) -> Mapping[str, Edition]:
+        """The editions that firms may meet, by id."""
+        return {id: edition for id, edition in self.editions.items() if id not in self.drafts}
 
     def get_edition(self, edition_id: str) -> Edition:
         """The edition with this id; raises Refused naming the known ones."""
@@ -60,7 +71,7 @@ class Shelf:
         return max(serving, key=lambda edition: (edition.in_force_from, edition.revision))
 
     def _list_series(self, series: str) -> list[Edition]:
-        return [edition for edition in self.editions.values() if edition.series == series]
+        return [edition for edition in self.published.values() if edition.series == series]
 
 
 def _unknown_industries(editions: Iterable[Edition], sizes: SizeStandard) -> Iterator[Mistake]:
@@ -72,24 +83,37 @@ def _unknown_industries(editions: Iterable[Edition], sizes: SizeStandard) -> Ite
             yield Mistake(f"{edition.id}/edition.yaml", f"table 里的行业「{industry}」不认识", cure)
 
 
-def load_shelf(questionnaires: Path, catalogue: Path) -> Shelf:
+def load_shelf(
+    questionnaires: Path, catalogue: Path, cache: EditionCache | None = None, *, published_folders: Iterable[Path] = ()
+) -> Shelf:
     """Everything in the two folders; raises Refused with all mistakes of all files.
 
-    The catalogue is checked against the newest edition, the one plans are made for.
+    published_folders: where editions lie that were published in this installation; they may be missing.
+    A published edition that was changed afterwards is refused. The catalogue is checked against the
+    newest published edition, the one plans are made for. cache: makes the next start faster.
     """
     mistakes = MistakeList()
-    editions = mistakes.attempt(read_editions, questionnaires)
+    shelved = mistakes.attempt(read_all_editions, questionnaires, published_folders, cache)
     listed = mistakes.attempt(read_listed_editions, questionnaires)
     solutions = mistakes.attempt(read_solutions, catalogue / "solutions.csv")
     supports = mistakes.attempt(read_supports, catalogue / "supports.yaml")
     sizes = mistakes.attempt(read_size_standard, catalogue / "sme-size.yaml")
-    if editions is None or listed is None or solutions is None or supports is None or sizes is None:
+    if shelved is None or listed is None or solutions is None or supports is None or sizes is None:
         raise Refused(mistakes)
-    main = [edition for edition in editions.values() if edition.series == MAIN_SERIES]
+    editions = [one.edition for one in shelved]
+    main = [one.edition for one in shelved if one.lock and one.edition.series == MAIN_SERIES]
     newest = max(main, key=lambda edition: edition.in_force_from, default=None)
     if newest:
         mistakes.extend(check_solutions(solutions, newest))
         mistakes.extend(check_supports(supports, newest))
-    mistakes.extend(_unknown_industries(editions.values(), sizes))
+    mistakes.extend(_unknown_industries(editions, sizes))
     mistakes.raise_if_any()
-    return Shelf(editions, solutions, supports, sizes, listed)
+    return Shelf(
+        editions={edition.id: edition for edition in editions},
+        solutions=solutions,
+        supports=supports,
+        sizes=sizes,
+        listed=listed,
+        drafts=frozenset(one.edition.id for one in shelved if one.lock is None),
+        locks={one.edition.id: one.lock for one in shelved if one.lock},
+    )

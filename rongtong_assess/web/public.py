@@ -32,7 +32,7 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/help")
 @needs(Right.PUBLIC)
 def help_page() -> ResponseReturnValue:
-    return render_template("public/help.html", editions=product().shelf.editions.values())
+    return render_template("public/help.html", editions=product().shelf.published.values())
 
 
 @blueprint.get("/privacy")

@@ -9,8 +9,10 @@ from tests.cli.conftest import Run
 
 
 def test_the_list_names_every_edition_with_its_fingerprint(rongtong: Run) -> None:
-    (edition,) = json.loads(rongtong("edition", "list", "--json").stdout)
-    assert edition["id"] == "miit-2024"
+    editions = {one["id"]: one for one in json.loads(rongtong("edition", "list", "--json").stdout)}
+    edition = editions["miit-2024"]
+    assert (edition["series"], edition["revision"], edition["state"]) == ("miit", 1, "in_force")
+    assert editions["miit-2022"]["state"] == "listed"
     assert edition["document"] == "工信厅企业〔2024〕56号"
     assert len(edition["fingerprint"]) == 64
     assert "miit-2024" in rongtong("edition", "list").stdout
@@ -29,7 +31,8 @@ def test_what_is_shipped_is_right(rongtong: Run) -> None:
 
 
 def test_a_broken_edition_is_listed_with_file_line_and_cure(rongtong: Run, tmp_path: Path) -> None:
-    shutil.copytree(find_data_folder("questionnaires") / "miit-2024", tmp_path / "miit-2024")
+    shipped = find_data_folder("questionnaires") / "miit-2024"
+    shutil.copytree(shipped, tmp_path / "miit-2024", ignore=shutil.ignore_patterns("edition.lock"))
     head = tmp_path / "miit-2024" / "edition.yaml"
     head.write_text(head.read_text(encoding="utf-8").replace("title:", "tittle:", 1), encoding="utf-8")
     for path in ("miit-2024", "."):

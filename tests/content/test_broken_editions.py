@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.editions import read_edition, read_editions
+from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.shelved_edition import read_shelved_editions
 from rongtong_assess.core.errors import Refused
 
 BROKEN = Path(__file__).parent / "broken"
@@ -97,13 +98,13 @@ def test_mistakes_of_all_editions_come_out_at_once(tiny: Path) -> None:
     second = Path(shutil.copytree(tiny, tiny.with_name("second")))
     (tiny / "scenes.yaml").unlink()
     with pytest.raises(Refused) as caught:
-        read_editions(second.parent)
+        read_shelved_editions(second.parent)
     assert {mistake.where for mistake in caught.value.mistakes} == {"tiny/scenes.yaml:1", "second/edition.yaml:1"}
 
 
 def test_a_folder_without_editions_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="没有评测版本"):
-        read_editions(tmp_path)
+        read_shelved_editions(tmp_path)
 
 
 def test_a_file_above_1_mb_is_refused(tiny: Path) -> None:
