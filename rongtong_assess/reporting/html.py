@@ -7,10 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from rongtong_assess.reporting.report import Report
 
+WORD_JOINER = "\u2060"
+"""Forbids a line break and is not drawn; a box around the tail would cost layout time."""
 TAIL = 4
 """So many last characters of a paragraph stay on one line: no lonely character below."""
 
@@ -39,8 +40,6 @@ def data_url(svg: str) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
-def keep_tail(text: str) -> Markup:
+def keep_tail(text: str) -> str:
     """The text with its last few characters held together."""
-    if len(text) <= 2 * TAIL:
-        return escape(text)
-    return Markup('{}<span class="tail">{}</span>').format(text[:-TAIL], text[-TAIL:])
+    return text[:-TAIL] + WORD_JOINER.join(text[-TAIL:])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from weasyprint import HTML, Document, URLFetcher
@@ -26,6 +25,7 @@ UNSEEN_TAGS = ("head", "style", "script")
 def render_pdf(html: str) -> bytes:
     """The same HTML gives the same bytes: PDF/UA-1, tagged, dates only as the HTML states them.
 
+    No identifier is asked for: the library would build and compress the whole file twice to make one.
     Raises MissingGlyphs when a character has no glyph.
     """
     source = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False))
@@ -40,7 +40,6 @@ def render_pdf(html: str) -> bytes:
         source.write_pdf(
             finisher=refuse_missing_glyphs,
             font_config=_font_configuration(),
-            pdf_identifier=sha256(html.encode()).digest()[:16],
             pdf_variant="pdf/ua-1",
         )
     )
