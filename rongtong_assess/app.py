@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Sequence
+from pathlib import Path
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
@@ -10,9 +12,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from rongtong_assess.content.shelf import load_shelf
+from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.short_form import read_short_forms
 from rongtong_assess.reporting.pdf_maker import PdfMaker
+from rongtong_assess.services.edition_drafts import Place
 from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
 from rongtong_assess.web import (
@@ -29,6 +32,7 @@ from rongtong_assess.web import (
     site,
     transaction,
 )
+from rongtong_assess.web.live_shelf import LiveShelf
 from rongtong_assess.web.product import EXTENSION, Product
 from rongtong_assess.web.received_text import answer_only_to, init_received_text
 
@@ -82,12 +86,22 @@ def _build_product(settings: Settings, engine: Engine | None) -> Product:
     engine = engine or open_engine(settings.database_url)
     pdf_maker = PdfMaker(processes=settings.pdf_processes, timeout_seconds=settings.pdf_timeout_seconds)
     atexit.register(pdf_maker.close)
-    shelf = load_shelf(find_data_folder("questionnaires"), find_data_folder("catalogue"))
+    shelves = LiveShelf(_find_place(settings))
     return Product(
         settings=settings,
-        shelf=shelf,
+        shelves=shelves,
         engine=engine,
         sessions=scoped_session(new_session_factory(engine)),
         pdf_maker=pdf_maker,
-        short_forms=read_short_forms(find_data_folder("models") / "short_form", shelf.editions),
+        short_forms=read_short_forms(find_data_folder("models") / "short_form", shelves.current().editions),
     )
+
+
+def _find_place(settings: Settings) -> Place:
+    folder = settings.editions_folder
+
+    def load(more: Sequence[Path]) -> Shelf:
+        shipped = find_data_folder("questionnaires"), find_data_folder("catalogue")
+        return load_shelf(*shipped, published_folders=(folder, *more))
+
+    return Place(folder, load)

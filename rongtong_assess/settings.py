@@ -66,6 +66,11 @@ class Settings:
     def outbox_folder(self) -> Path:
         return self.data_folder / "outbox"
 
+    @property
+    def editions_folder(self) -> Path:
+        """Editions that were published in this installation, one folder each."""
+        return self.data_folder / "questionnaires"
+
 
 def find_data_folder(name: str) -> Path:
     """A folder of shipped data: inside the installed package, or beside it in a checkout."""

@@ -14,6 +14,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.short_form import ShortForm
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.settings import Settings
+from rongtong_assess.web.live_shelf import LiveShelf
 
 EXTENSION = "rongtong"
 
@@ -23,11 +24,16 @@ class Product:
     """Put together once, at start; sessions gives the session of the present request."""
 
     settings: Settings
-    shelf: Shelf
+    shelves: LiveShelf
     engine: Engine
     sessions: scoped_session[Session]
     pdf_maker: PdfMaker
     short_forms: Mapping[str, ShortForm]
+
+    @property
+    def shelf(self) -> Shelf:
+        """All content as of now; what was published while the process runs is there within a second."""
+        return self.shelves.current()
 
 
 def product() -> Product:

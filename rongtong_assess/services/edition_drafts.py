@@ -1,0 +1,222 @@
+"""Drafts of editions: one person uploads, another looks at the difference and publishes.
+
+Two people are two accounts with different names. Who has two accounts under two names can still
+publish alone; the lock and the audit log show both.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.edition_lock import EditionLock, already_published, read_lock
+from rongtong_assess.content.edition_publication import publish_edition
+from rongtong_assess.content.editions import HEAD_FILE, read_edition
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.yaml_source import read_source
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.editions import EditionDraft
+
+CHINA = ZoneInfo("Asia/Shanghai")
+DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
+UNNAMED_FOLDER = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where editions are published in this installation.
+
+    load: all content afresh, with what lies in more folders; raises Refused where that would not work,
+    such as an edition that the catalogue does not fit.
+    """
+
+    folder: Path
+    load: Callable[[Sequence[Path]], Shelf]
+
+
+def read_draft(files: Mapping[str, str]) -> Edition:
+    """The edition in these files; raises Refused with every mistake, each with file:line and cure."""
+    return _read_files(tuple(sorted(files.items())))
+
+
+def list_drafts(session: Session) -> list[EditionDraft]:
+    """All that were ever uploaded, newest first."""
+    return list(session.scalars(select(EditionDraft).order_by(EditionDraft.created_at.desc(), EditionDraft.id)))
+
+
+def get_draft(session: Session, draft_id: UUID, *, for_update: bool = False) -> EditionDraft:
+    """Raises NotFound."""
+    query = select(EditionDraft).where(EditionDraft.id == draft_id)
+    draft = session.scalar((query.with_for_update() if for_update else query).execution_options(populate_existing=True))
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def add_draft(
+    session: Session, files: Mapping[str, str], *, shelf: Shelf, author_id: int, now: datetime
+) -> EditionDraft:
+    """Keep a checked edition until somebody else publishes it.
+
+    Raises Refused with every mistake, and where the id is taken.
+    """
+    edition = read_draft(files)
+    is_waiting = select(EditionDraft.id).where(EditionDraft.edition_id == edition.id, EditionDraft.state == DRAFT)
+    where = f"{edition.id}/{HEAD_FILE}"
+    if edition.id in shelf.editions or edition.id in shelf.listed:
+        raise Refused.because(where, f"已经有编号是「{edition.id}」的版本", "发布过的版本不能改；要更正，请做成修订版")
+    if session.scalar(is_waiting) is not None:
+        raise Refused.because(where, f"已经有编号是「{edition.id}」的草稿", "请先撤回那一份，再上传新的")
+    draft = EditionDraft(
+        edition_id=edition.id,
+        title=edition.title[:200],
+        files=dict(files),
+        fingerprint=edition.fingerprint,
+        state=DRAFT,
+        author_id=author_id,
+        created_at=now,
+    )
+    session.add(draft)
+    _note(session, "edition.upload", draft, account_id=author_id, now=now)
+    session.flush()
+    return draft
+
+
+def withdraw_draft(session: Session, draft_id: UUID, *, account_id: int, now: datetime) -> None:
+    """A draft that will not be published; it stays in the list. Raises NotFound or Refused."""
+    draft = _get_waiting(session, draft_id)
+    draft.state = WITHDRAWN
+    _note(session, "edition.withdraw", draft, account_id=account_id, now=now)
+    session.flush()
+
+
+def publish_draft(
+    session: Session,
+    draft_id: UUID,
+    *,
+    reviewer_id: int,
+    place: Place,
+    now: datetime,
+) -> EditionLock:
+    """Make the draft an edition that counts, in a folder of its own.
+
+    Raises NotFound or Refused; then nothing has changed. Publishing again
+    after an interruption ends what was begun.
+    """
+    draft = _get_waiting(session, draft_id)
+    author, reviewer = _get_people(session, draft, reviewer_id)
+    edition = read_draft(draft.files)
+    if edition.fingerprint != draft.fingerprint:
+        raise Refused.because("草稿", "程序更新后，这份草稿读出来的内容和上传时不同", "请撤回后重新上传，再请人审核")
+    lock = _find_published(place.folder / edition.id, edition) or _publish_files(
+        draft.files, edition, place=place, people=(author, reviewer), on=now.astimezone(CHINA).date()
+    )
+    draft.state, draft.reviewer_id, draft.reviewed_at = PUBLISHED, reviewer_id, now
+    _note(session, "edition.publish", draft, account_id=reviewer_id, now=now)
+    session.flush()
+    return lock
+
+
+def _get_waiting(session: Session, draft_id: UUID) -> EditionDraft:
+    draft = get_draft(session, draft_id, for_update=True)
+    if draft.state != DRAFT:
+        state = "发布" if draft.state == PUBLISHED else "撤回"
+        raise Refused.because("草稿", f"这份草稿已经{state}了", "请回到评测版本列表查看")
+    return draft
+
+
+def _get_people(session: Session, draft: EditionDraft, reviewer_id: int) -> tuple[str, str]:
+    """The names of author and reviewer; publish_edition refuses names that are the same."""
+    if draft.author_id == reviewer_id:
+        raise Refused.because("审核人", "上传的人不能自己发布", "请让另一位管理员核对后发布")
+    author = session.get(Account, draft.author_id) if draft.author_id else None
+    reviewer = session.get(Account, reviewer_id)
+    if author is None or reviewer is None:
+        raise Refused.because("审核人", "上传人的账号已经注销，无法确认是两个人", "请撤回，由现在的管理员重新上传")
+    return author.name or author.email, reviewer.name or reviewer.email
+
+
+def _find_published(folder: Path, edition: Edition) -> EditionLock | None:
+    """What an interrupted publication has left: the whole folder, or nothing."""
+    if not folder.exists():
+        return None
+    lock = read_lock(folder)
+    if lock is None or lock.fingerprint != edition.fingerprint:
+        raise already_published(edition.id)
+    return lock
+
+
+def _publish_files(
+    files: Mapping[str, str],
+    edition: Edition,
+    *,
+    place: Place,
+    people: tuple[str, str],
+    on: date,
+) -> EditionLock:
+    """Everything happens in a folder beside; a rename at the end makes it visible, lock and all."""
+    place.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="publishing-", dir=place.folder.parent) as name:
+        staging = Path(name)
+        made = _write_files(staging / edition.id, files)
+        author, reviewer = people
+        lock = publish_edition(
+            made, author=author, reviewer=reviewer, published_on=on, published=list(place.load(()).published.values())
+        )
+        place.load((staging,))
+        for path in (*made.iterdir(), made):
+            _sync(path)
+        made.rename(place.folder / edition.id)
+    _sync(place.folder)
+    return lock
+
+
+def _write_files(folder: Path, files: Mapping[str, str]) -> Path:
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return folder
+
+
+def _sync(path: Path) -> None:
+    """What the disk has not yet got would be lost with the power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@lru_cache(maxsize=4)
+def _read_files(files: tuple[tuple[str, str], ...]) -> Edition:
+    with TemporaryDirectory(prefix="rongtong-draft-") as name:
+        made = _write_files(Path(name) / UNNAMED_FOLDER, dict(files))
+        return read_edition(made.rename(made.with_name(_edition_id(made))))
+
+
+def _edition_id(folder: Path) -> str:
+    """The folder's name has to be the edition's id; where that is none, its reading says so."""
+    if not (folder / HEAD_FILE).exists():
+        return UNNAMED_FOLDER
+    data = read_source(folder / HEAD_FILE, HEAD_FILE).data
+    edition_id = data.get("id") if isinstance(data, dict) else None
+    is_name = isinstance(edition_id, str) and edition_id.replace("-", "").replace("_", "").isalnum()
+    return edition_id if isinstance(edition_id, str) and is_name and len(edition_id) <= 60 else UNNAMED_FOLDER
+
+
+def _note(session: Session, action: str, draft: EditionDraft, *, account_id: int, now: datetime) -> None:
+    subject = f"{draft.edition_id} {draft.fingerprint[:12]}"
+    add_audit_entry(session, action=action, account_id=account_id, subject=subject, now=now)

@@ -1,0 +1,83 @@
+"""What someone uploads as an edition: a ZIP of YAML files, taken apart with suspicion.
+
+Nothing is written to disk here, and no entry is unpacked further than an edition's file may be long.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError
+
+from rongtong_assess.content.mistake_list import MistakeList
+from rongtong_assess.content.text_file import LARGEST_FILE_BYTES, decode
+from rongtong_assess.core.errors import Mistake, Refused
+
+MOST_ENTRIES = 200
+MOST_UNPACKED_BYTES = 50_000_000
+MOST_RATIO = 100
+KNOWN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,73}\.yaml")
+NOT_OURS = frozenset({"listed.yaml"})
+ENCRYPTED = 0x1
+LONGEST_SHOWN_NAME = 60
+
+
+def unpack_edition(raw: bytes) -> Mapping[str, str]:
+    """File name -> text of every YAML file in the ZIP; raises Refused with every mistake."""
+    try:
+        with ZipFile(BytesIO(raw)) as archive:
+            return _read_archive(archive)
+    # A forged archive can make the library fail in many ways.
+    except (BadZipFile, ZlibError, RuntimeError, EOFError, OSError, ValueError, OverflowError) as problem:
+        raise Refused.because("上传的文件", "不是能打开的 ZIP 压缩包", "请重新压缩后再上传") from problem
+
+
+def _read_archive(archive: ZipFile) -> Mapping[str, str]:
+    entries = archive.infolist()
+    mistakes = MistakeList(_archive_mistakes(entries))
+    mistakes.raise_if_any()
+    files: dict[str, str] = {}
+    for entry in entries:
+        with archive.open(entry) as packed:
+            text = mistakes.attempt(decode, packed.read(LARGEST_FILE_BYTES + 1), entry.filename)
+        files[entry.filename] = text or ""
+    mistakes.raise_if_any()
+    return files
+
+
+def _archive_mistakes(entries: list[ZipInfo]) -> Iterator[Mistake]:
+    """What is wrong before anything is unpacked."""
+    if not entries:
+        yield Mistake("上传的文件", "压缩包是空的", "请把 edition.yaml 等文件压缩后再上传")
+    if len(entries) > MOST_ENTRIES:
+        what = f"压缩包里有 {len(entries)} 个文件，最多 {MOST_ENTRIES} 个"
+        yield Mistake("上传的文件", what, "请只压缩评测版本的文件")
+        return
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
+        yield Mistake("上传的文件", "解压后超过 50 MB", "请只压缩评测版本的文件")
+    seen: set[str] = set()
+    for entry in entries:
+        yield from _entry_mistakes(entry, is_repeated=entry.filename in seen)
+        seen.add(entry.filename)
+
+
+def _entry_mistakes(entry: ZipInfo, *, is_repeated: bool) -> Iterator[Mistake]:
+    name = entry.orig_filename
+    where = (name if name.isprintable() else ascii(name))[:LONGEST_SHOWN_NAME]
+    if "/" in name or "\\" in name:
+        yield Mistake(where, "压缩包里带文件夹", "请选中这些 YAML 文件本身来压缩，不要压缩它们所在的文件夹")
+    elif not KNOWN_NAME.fullmatch(name) or name in NOT_OURS:
+        yield Mistake(where, "不是评测版本的文件", "只收文件名小写、以 .yaml 结尾的文件；锁由发布时生成，不用放进来")
+    if is_repeated:
+        yield Mistake(where, "同名的文件有两个", "请只留一个")
+    if entry.flag_bits & ENCRYPTED:
+        yield Mistake(where, "文件加了密码", "请不加密码重新压缩")
+    if entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+        yield Mistake(where, "压缩方法少见，读不了", "请用系统自带的“压缩为 ZIP”重新压缩")
+    if stat.S_IFMT(entry.external_attr >> 16) not in {0, stat.S_IFREG}:
+        yield Mistake(where, "这是一个链接，不是文件", "请换成文件本身")
+    if entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
+        yield Mistake(where, f"压缩前后相差超过 {MOST_RATIO} 倍，不像是手写的内容", "请确认没有放错文件")

@@ -1,0 +1,54 @@
+"""The content of a running process, which follows what is published while it runs.
+
+A published edition appears as a whole folder and never changes, so the names of the folders tell
+whether there is something new. Nothing is ever taken away while a process runs.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.services.edition_drafts import Place
+
+LOG = logging.getLogger(__name__)
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+class LiveShelf:
+    """place: where editions are published here, and how all content is loaded."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._loading = threading.Lock()
+        # First the names: what is published while loading counts as new at the next look.
+        self._names = self._list_names()
+        self._shelf = place.load(())
+        self._looked_at = time.monotonic()
+
+    def current(self) -> Shelf:
+        """The content as of at most a second ago."""
+        if time.monotonic() - self._looked_at > SECONDS_BETWEEN_LOOKS:
+            self.look()
+        return self._shelf
+
+    def look(self) -> None:
+        """Load what is new; whatever goes wrong, the content there was stays."""
+        if not self._loading.acquire(blocking=False):
+            return
+        try:
+            self._looked_at = time.monotonic()
+            names = self._list_names()
+            if names != self._names:
+                self._names = names
+                self._shelf = self.place.load(())
+        except Exception:
+            LOG.exception("the content could not be loaded again; the process goes on with what it had")
+        finally:
+            self._loading.release()
+
+    def _list_names(self) -> frozenset[str]:
+        folder = self.place.folder
+        return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
