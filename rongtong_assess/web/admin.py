@@ -47,19 +47,9 @@ class SwitchOffForm(FlaskForm):
     submit = SubmitField("停用")
 
 
-class InvitationForm(FlaskForm):
-    """A new organisation and its first owner."""
+class OwnerForm(FlaskForm):
+    """Who becomes an owner."""
 
-    kind = SelectField(
-        "类型",
-        validators=[DataRequired("请选择类型。")],
-        choices=[SelectChoice(str(kind), words) for kind, words in KIND_WORDS.items()],
-    )
-    organisation_name = StringField(
-        "单位名称",
-        description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",
-        validators=[Length(max=120, message="单位名称最多 120 个字。"), refuse_hidden_signs],
-    )
     owner_name = StringField(
         "负责人姓名",
         validators=[
@@ -76,6 +66,22 @@ class InvitationForm(FlaskForm):
             Length(max=255, message="邮箱太长。"),
             EmailValidation(verify=True),
         ],
+    )
+    submit = SubmitField("增加")
+
+
+class InvitationForm(OwnerForm):
+    """A new organisation and its first owner."""
+
+    kind = SelectField(
+        "类型",
+        validators=[DataRequired("请选择类型。")],
+        choices=[SelectChoice(str(kind), words) for kind, words in KIND_WORDS.items()],
+    )
+    organisation_name = StringField(
+        "单位名称",
+        description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",
+        validators=[Length(max=120, message="单位名称最多 120 个字。"), refuse_hidden_signs],
     )
     submit = SubmitField("新建")
 

@@ -10,20 +10,12 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.invite_owner import add_owner as add_owner_to
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.web.admin import InvitationForm
+from rongtong_assess.web.admin import OwnerForm
 from rongtong_assess.web.rights import Right, acting_account, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("owners", __name__, url_prefix="/admin/organisations/<uuid:organisation_id>/owners")
-
-
-class OwnerForm(InvitationForm):
-    """Who becomes an owner; the organisation is there already."""
-
-    kind = None
-    organisation_name = None
-    validate_kind = None
 
 
 @blueprint.get("/new")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DecimalField, IntegerField, SelectField, StringField, SubmitField
@@ -35,6 +36,7 @@ class WholeNumberField(_TypedNumber, IntegerField):
 
 class MoneyField(_TypedNumber, DecimalField):
     wrong = "请填数字，单位是万元，例如 5200。"
+    data: Any  # a Decimal once it is read
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
