@@ -1,0 +1,95 @@
+"""The main pages against the rules of axe-core, on a desktop and on a phone."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.services.demo import load_demo
+from rongtong_assess.storage.schema import setting_up
+from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.site import now
+from tests.browser.conftest import Site
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"
+PUBLIC_PAGES = ["/", "/help", "/privacy", "/account/login", "/account/register", "/account/reset", "/nowhere"]
+FIRM_PAGES = ["/firm/", "/firm/profile", "/account/", "/account/change", "/account/erase", "/account/tf-setup"]
+ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "audit"]
+
+
+def find_faults(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    return find_faults_here(page)
+
+
+def find_faults_here(page: Page) -> list[str]:
+    """What axe-core finds wrong on the open page: the rule, and where."""
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run({runOnly: rules}).then(result => result.violations)", RULES
+    )
+    return [f"{page.url} {fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.fixture
+def password(site: Site) -> str:
+    """Of every demo log-in."""
+    product = site.app.extensions[EXTENSION]
+    examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
+    with setting_up(product.engine) as session:
+        return load_demo(session, product.shelf, examples, now=now())[0].password
+
+
+def log_in(page: Page, email: str, password: str) -> None:
+    page.goto("/account/login")
+    page.get_by_label("邮箱").fill(email)
+    page.locator("input[name=password]").fill(password)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(lambda url: "/account/login" not in url)
+
+
+def test_public_pages_have_no_faults(page: Page) -> None:
+    assert [fault for address in PUBLIC_PAGES for fault in find_faults(page, address)] == []
+
+
+def test_mistakes_beside_their_fields_have_no_faults(page: Page) -> None:
+    page.goto("/account/register")
+    page.get_by_role("button", name="注册").click()
+    page.wait_for_selector(".field-error")
+    assert find_faults_here(page) == []
+
+
+def test_a_firms_pages_have_no_faults(page: Page, context: BrowserContext, password: str) -> None:
+    log_in(page, "demo-firm@example.com", password)
+    assert [fault for address in FIRM_PAGES for fault in find_faults(page, address)] == []
+    page.goto("/firm/")
+    answering = page.get_by_role("link", name="继续填写").first.get_attribute("href") or ""
+    page.goto(answering)
+    steps = sorted({link.get_attribute("href") or "" for link in page.locator("a[href*='/answers/']").all()})
+    pages = [page.url, *steps, f"{page.url.partition('/answers/')[0]}/review"]
+    assert [fault for address in pages for fault in find_faults(page, address)] == []
+
+
+def test_the_result_has_no_faults_in_large_print_either(page: Page, password: str) -> None:
+    log_in(page, "demo-firm-2@example.com", password)
+    page.goto("/firm/")
+    result = page.locator("a[href$='/result']").first.get_attribute("href") or ""
+    assert find_faults(page, result) == []
+    page.goto("/large-text?on=1&back=/help")
+    assert find_faults(page, result) == []
+
+
+def test_the_administrators_pages_have_no_faults(page: Page, password: str) -> None:
+    log_in(page, "demo-admin@example.com", password)
+    pages = [f"/admin/{name}" for name in ADMIN_PAGES]
+    for name in ("accounts", "organisations"):
+        page.goto(f"/admin/{name}")
+        pages.append(page.locator(f"main th a[href^='/admin/{name}/']").last.get_attribute("href") or "")
+    assert [fault for address in pages for fault in find_faults(page, address)] == []
