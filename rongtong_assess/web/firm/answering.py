@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from rongtong_assess.content.shelf import MAIN_SERIES
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.services.firm_profile import get_firm
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.progress import progress, questions_by_step
 from rongtong_assess.services.read_answers import AnswerChange
@@ -53,11 +56,12 @@ class _Unsaved:
 @blueprint.post("/assessments")
 @needs(Right.FIRM_EDIT)
 def start() -> ResponseReturnValue:
-    """Begin an assessment of the edition in force, or go on with the open one."""
+    """Begin an assessment of the series' edition in force, or go on with the open one."""
+    _organisation, profile = get_firm(request_session(), acting_firm())
     assessment = start_assessment(
         request_session(),
         acting_firm(),
-        edition=edition_in_force(),
+        edition=edition_in_force(series=request.form.get("series", MAIN_SERIES), industry=profile.industry),
         account_id=acting_account().account_id,
         now=now(),
     )
@@ -183,7 +187,14 @@ def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Un
         typed=unsaved.typed if unsaved else None,
         refused=unsaved.reasons if unsaved else None,
     )
-    return render_template("firm/answer.html", page=page, assessment=assessment, may_edit=may_edit())
+    return render_template(
+        "firm/answer.html",
+        page=page,
+        assessment=assessment,
+        may_edit=may_edit(),
+        step_url=partial(url_for, "firm.answer", assessment_id=assessment.id),
+        review_url=url_for("firm.review", assessment_id=assessment.id),
+    )
 
 
 def _after_saving(assessment_id: UUID, edition: Edition, step: str) -> str:
