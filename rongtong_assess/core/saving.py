@@ -16,12 +16,16 @@ AnswerValue = list[str] | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """The answer as it is kept; revision counts its changes."""
+    """The answer as it is kept; revision counts its changes.
+
+    needs_confirmation: carried over from another edition; it does not count until it is saved again.
+    """
 
     value: AnswerValue
     revision: int
     writer: str
     sequence: int
+    needs_confirmation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,10 @@ def judge_message(stored: StoredAnswer | None, message: AnswerMessage) -> Verdic
 
     The same value from a page that is up to date is written too: that remembers its sequence
     number, so an older message that comes later is recognised as older. Sequence 0 is a writer's
-    first message; none can be older.
+    first message; none can be older. Saving an answer that waits for confirmation confirms it.
     """
+    if stored is not None and stored.needs_confirmation and message.value == stored.value:
+        return Verdict.WRITE
     if stored is None:
         is_newer, is_same = True, message.value is None
     elif message.writer == stored.writer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -18,15 +19,37 @@ from rongtong_assess.storage.assessments import Answer, Assessment
 def load_answers(session: Session, assessment: Assessment) -> dict[str, StoredAnswer]:
     """By question, also those that were cleared (value None)."""
     rows = session.execute(
-        select(Answer.question, Answer.value, Answer.revision, Answer.writer, Answer.sequence).where(
-            Answer.organisation_id == assessment.organisation_id, Answer.assessment_id == assessment.id
-        )
+        select(
+            Answer.question,
+            Answer.value,
+            Answer.revision,
+            Answer.writer,
+            Answer.sequence,
+            Answer.needs_confirmation,
+        ).where(Answer.organisation_id == assessment.organisation_id, Answer.assessment_id == assessment.id)
     )
-    return {row.question: StoredAnswer(row.value, row.revision, row.writer, row.sequence) for row in rows}
+    return {row.question: StoredAnswer(*row[1:]) for row in rows}
 
 
 def build_sheet(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tuple[AnswerSheet, tuple[Mistake, ...]]:
-    """The sheet that stored answers make, and what in them contradicts itself."""
+    """The sheet that stored answers make, and what in them contradicts itself.
+
+    What waits for confirmation counts as open, also where an item's option would follow from facts.
+    """
+    waiting = {question for question, answer in answers.items() if answer.needs_confirmation}
+    sheet, mistakes = settle_answers(
+        edition, {question: answer for question, answer in answers.items() if question not in waiting}
+    )
+    if waiting.isdisjoint(sheet.choices):
+        return sheet, mistakes
+    choices = {item: keys for item, keys in sheet.choices.items() if item not in waiting}
+    return replace(sheet, choices=choices), mistakes
+
+
+def settle_answers(
+    edition: Edition, answers: Mapping[str, StoredAnswer]
+) -> tuple[AnswerSheet, tuple[Mistake, ...]]:
+    """Like build_sheet, with what waits for confirmation taken as confirmed."""
     values = {question: answer.value for question, answer in answers.items() if answer.value is not None}
     return settle(
         edition,

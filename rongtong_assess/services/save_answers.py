@@ -20,12 +20,12 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
 from rongtong_assess.services.answer_words import DerivedOption, answer_words, derive_options
-from rongtong_assess.services.load_answers import build_sheet, load_answers, questions_behind
+from rongtong_assess.services.load_answers import build_sheet, load_answers, questions_behind, settle_answers
 from rongtong_assess.services.progress import Progress, progress
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 
-CHANGING_COLUMNS = ("value", "revision", "writer", "sequence", "changed_at", "changed_by")
+CHANGING_COLUMNS = ("value", "revision", "writer", "sequence", "needs_confirmation", "changed_at", "changed_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def save_answers(
         saved={**result.repeated, **{question: answer.revision for question, answer in result.written.items()}},
         refused=result.refused,
         conflicts=result.conflicts,
-        derived=derive_options(edition, sheet),
+        derived=derive_options(edition, settle_answers(edition, result.answers)[0]),
         progress=progress(edition, sheet),
     )
 
@@ -156,6 +156,7 @@ def _write(
             "revision": answer.revision,
             "writer": answer.writer,
             "sequence": answer.sequence,
+            "needs_confirmation": answer.needs_confirmation,
             **stamp,
         }
         for question, answer in answers.items()

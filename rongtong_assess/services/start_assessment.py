@@ -30,12 +30,9 @@ def start_assessment(
 
     Raises NotFound when no such firm exists, Refused when the edition serves other industries.
     """
-    # The lock makes two clicks at the same moment wait for each other.
-    firm = select(Organisation.id).where(Organisation.id == organisation_id, Organisation.kind == OrganisationKind.FIRM)
-    if session.scalar(firm.with_for_update()) is None:
-        raise NotFound
+    lock_firm(session, organisation_id)
     refuse_other_industry(edition, _industry_of(session, organisation_id))
-    found = _find_open_assessment(session, organisation_id, edition.id)
+    found = find_open_assessment(session, organisation_id, edition.id)
     if found is not None:
         return found
     assessment = Assessment(
@@ -58,6 +55,13 @@ def start_assessment(
     )
     session.flush()
     return assessment
+
+
+def lock_firm(session: Session, organisation_id: UUID) -> None:
+    """Make two clicks at the same moment wait for each other. Raises NotFound when no such firm exists."""
+    firm = select(Organisation.id).where(Organisation.id == organisation_id, Organisation.kind == OrganisationKind.FIRM)
+    if session.scalar(firm.with_for_update()) is None:
+        raise NotFound
 
 
 def list_assessments(session: Session, organisation_id: UUID) -> list[Assessment]:
@@ -86,7 +90,8 @@ def _industry_of(session: Session, organisation_id: UUID) -> str | None:
     return session.scalar(select(FirmProfile.industry).where(FirmProfile.organisation_id == organisation_id))
 
 
-def _find_open_assessment(session: Session, organisation_id: UUID, edition_id: str) -> Assessment | None:
+def find_open_assessment(session: Session, organisation_id: UUID, edition_id: str) -> Assessment | None:
+    """The firm's open assessment of this edition."""
     return session.scalar(
         select(Assessment).where(
             Assessment.organisation_id == organisation_id,

@@ -1,0 +1,198 @@
+"""A firm takes earlier answers along into a new assessment; the earlier one stays as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, carry_over
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.saving import AnswerValue, StoredAnswer
+from rongtong_assess.services.answer_words import answer_words
+from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.show_result import read_sheet
+from rongtong_assess.services.start_assessment import (
+    find_open_assessment,
+    get_assessment,
+    list_assessments,
+    lock_firm,
+    start_assessment,
+)
+from rongtong_assess.services.submit_assessment import get_scorecard
+from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
+
+WRITER = "carried"
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOverPreview:
+    """What would become of every question if the answers of `source` were taken along."""
+
+    source: Assessment
+    old: Edition
+    new: Edition
+    sheet: AnswerSheet
+    carried: CarriedSheet
+
+    @property
+    def is_same_edition(self) -> bool:
+        return self.old.fingerprint == self.new.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedNote:
+    """Beside an answer that waits for confirmation: what was asked and answered then, and why it waits."""
+
+    reason: str
+    old_wording: tuple[str, ...]
+    old_answer: tuple[str, ...]
+
+
+def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
+    """The firm's assessments, newest first, whose answers may be taken along into this edition."""
+    return [
+        assessment
+        for assessment in list_assessments(session, organisation_id)
+        if (old := _find_edition(assessment, shelf)) is not None
+        and old.series == edition.series
+        and not (assessment.state == AssessmentState.OPEN and old.id == edition.id)
+    ]
+
+
+def preview_carry_over(
+    session: Session, organisation_id: UUID, assessment_id: UUID, *, edition: Edition, shelf: Shelf
+) -> CarryOverPreview:
+    """What taking along these answers would give; changes nothing.
+
+    Raises NotFound, or Refused when the older edition is no longer as it was.
+    """
+    source = get_assessment(session, organisation_id, assessment_id)
+    old = _find_edition(source, shelf)
+    if old is None or old.series != edition.series:
+        raise Refused.because("carry_from", "那次测评的版本和现在的接不上，答案带不过来", "请选择重新填写")
+    sheet = load_sheet(session, source, old)
+    return CarryOverPreview(source, old, edition, sheet, carry_over(old, edition, sheet))
+
+
+def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, now: datetime) -> Assessment:
+    """A new assessment with exactly what the preview promised; a second call gives the same one.
+
+    The preview must have been made in this writing transaction.
+    Raises Refused when another assessment of the edition is already open: nothing is overwritten.
+    """
+    organisation_id, edition = preview.source.organisation_id, preview.new
+    lock_firm(session, organisation_id)
+    found = find_open_assessment(session, organisation_id, edition.id)
+    if found is not None:
+        if found.carried_from == preview.source.id:
+            return found
+        raise Refused.because("carry_from", f"《{edition.title}》已经有一份正在填写的测评", "请从首页继续填写那一份")
+    assessment = start_assessment(session, organisation_id, edition=edition, account_id=account_id, now=now)
+    assessment.carried_from = preview.source.id
+    answers = carried_answers(edition, preview.carried)
+    session.add_all(
+        Answer(
+            assessment_id=assessment.id,
+            organisation_id=organisation_id,
+            question=question,
+            changed_at=now,
+            changed_by=account_id,
+            **asdict(answer),
+        )
+        for question, answer in answers.items()
+    )
+    add_audit_entry(
+        session,
+        action="assessment.carry_over",
+        account_id=account_id,
+        organisation_id=organisation_id,
+        subject=f"{preview.source.number} → {assessment.number}",
+        now=now,
+    )
+    session.flush()
+    return assessment
+
+
+def carried_answers(edition: Edition, carried: CarriedSheet) -> dict[str, StoredAnswer]:
+    """What is stored of a carried sheet, by question.
+
+    A kept item whose option follows from facts is not stored by itself; one to confirm is, without a value.
+    """
+    answers = {FACT_PREFIX + fact: _stored(decimal_text(number)) for fact, number in carried.facts.items()}
+    for answer in carried.answers:
+        value, is_waiting = _value(edition, answer), answer.arrival is Arrival.CONFIRM
+        if is_waiting or (answer.arrival is Arrival.KEPT and value is not None):
+            answers[answer.question] = _stored(value, needs_confirmation=is_waiting)
+    return answers
+
+
+def explain_waiting(
+    session: Session, assessment: Assessment, *, shelf: Shelf, waiting: Collection[str]
+) -> Mapping[str, CarriedNote]:
+    """A note for each of these questions that came from another assessment."""
+    if not waiting or assessment.carried_from is None:
+        return {}
+    edition = shelf.get_edition(assessment.edition_id)
+    preview = preview_carry_over(
+        session, assessment.organisation_id, assessment.carried_from, edition=edition, shelf=shelf
+    )
+    answers = (answer for answer in preview.carried.answers if answer.question in waiting)
+    return {answer.question: _note(preview, answer) for answer in answers}
+
+
+def load_sheet(session: Session, assessment: Assessment, edition: Edition) -> AnswerSheet:
+    """The answers that count: as submitted, or as far as an open assessment is."""
+    if assessment.state == AssessmentState.SUBMITTED:
+        stored = get_scorecard(session, assessment.organisation_id, assessment.id)
+        return read_sheet(json.loads(stored.answers))
+    return build_sheet(edition, load_answers(session, assessment))[0]
+
+
+def _note(preview: CarryOverPreview, answer: CarriedAnswer) -> CarriedNote:
+    return CarriedNote(
+        answer.reason,
+        tuple(_wording(preview.old, question) for question in answer.was),
+        tuple(_answer_words(preview, question) for question in answer.was),
+    )
+
+
+def _wording(edition: Edition, question: str) -> str:
+    name = edition.question_name(question)
+    return name if question.startswith(SCENE_PREFIX) else f"{name}：{edition.items[question].ask}"
+
+
+def _answer_words(preview: CarryOverPreview, question: str) -> str:
+    """The older answer, in the older edition's words."""
+    if question.startswith(SCENE_PREFIX):
+        value: AnswerValue = preview.sheet.scenes.get(question.removeprefix(SCENE_PREFIX))
+    else:
+        keys = preview.sheet.choices.get(question)
+        value = None if keys is None else [key for key in preview.old.items[question].option_by_key if key in keys]
+    return answer_words(preview.old, question, value)
+
+
+def _value(edition: Edition, answer: CarriedAnswer) -> AnswerValue:
+    """In the form in which answers are kept."""
+    if answer.question.startswith(SCENE_PREFIX):
+        return answer.level
+    return [key for key in edition.items[answer.question].option_by_key if key in answer.choice] or None
+
+
+def _stored(value: AnswerValue, *, needs_confirmation: bool = False) -> StoredAnswer:
+    return StoredAnswer(value, revision=1, writer=WRITER, sequence=0, needs_confirmation=needs_confirmation)
+
+
+def _find_edition(assessment: Assessment, shelf: Shelf) -> Edition | None:
+    """The edition the assessment began with, if it is still as it was."""
+    edition = shelf.editions.get(assessment.edition_id)
+    return edition if edition and edition.fingerprint == assessment.edition_fingerprint else None
