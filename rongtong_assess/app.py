@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
@@ -12,10 +13,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.short_form import read_short_forms
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.services.edition_drafts import Place
+from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
 from rongtong_assess.web import (
@@ -43,7 +46,8 @@ MOST_REQUEST_BYTES = 256 * 1024
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
     """The WSGI application.
 
-    Raises core.errors.Refused with every mistake if the shipped content is not valid.
+    Raises core.errors.Refused with every mistake if the content is not valid, or if a published edition
+    is not what it was when it was first seen here.
     """
     settings = settings or load_settings()
     app = Flask(
@@ -87,6 +91,8 @@ def _build_product(settings: Settings, engine: Engine | None) -> Product:
     pdf_maker = PdfMaker(processes=settings.pdf_processes, timeout_seconds=settings.pdf_timeout_seconds)
     atexit.register(pdf_maker.close)
     shelves = LiveShelf(_find_place(settings))
+    with new_session_factory(engine).begin() as session:
+        check_published(session, shelves.current(), now=datetime.now(UTC))
     return Product(
         settings=settings,
         shelves=shelves,
@@ -98,10 +104,10 @@ def _build_product(settings: Settings, engine: Engine | None) -> Product:
 
 
 def _find_place(settings: Settings) -> Place:
-    folder = settings.editions_folder
+    folder, cache = settings.editions_folder, EditionCache(settings.edition_cache_folder)
 
     def load(more: Sequence[Path]) -> Shelf:
         shipped = find_data_folder("questionnaires"), find_data_folder("catalogue")
-        return load_shelf(*shipped, published_folders=(folder, *more))
+        return load_shelf(*shipped, cache, published_folders=(folder, *more))
 
     return Place(folder, load)

@@ -71,6 +71,11 @@ class Settings:
         """Editions that were published in this installation, one folder each."""
         return self.data_folder / "questionnaires"
 
+    @property
+    def edition_cache_folder(self) -> Path:
+        """Published editions as read before; may be deleted at any time."""
+        return self.data_folder / "edition-cache"
+
 
 def find_data_folder(name: str) -> Path:
     """A folder of shipped data: inside the installed package, or beside it in a checkout."""

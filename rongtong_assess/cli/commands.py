@@ -14,6 +14,8 @@ COMMANDS: CommandTable = {
     "report": ("report", "把一份答题表的结果和路线图做成 PDF"),
     "edition": ("edition", "评测版本：列出、查看、检查、新建、发布"),
     "catalogue": ("catalogue", "方案库：检查"),
+    "model": ("model", "快测的选题"),
+    "recompute": ("recompute", "把已提交的测评全部重算一遍，逐字节核对"),
     "init-db": ("init_db", "建立或升级数据库，开出第一个管理员账号"),
     "serve": ("serve", "启动网站；加 --demo 带演示数据"),
     "doctor": ("doctor", "检查这台机器能不能正常运行，缺什么怎么补"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.guard import DONE, FOUND_BAD
 from rongtong_assess.cli.printing import print_json
-from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.core.errors import Refused
-from rongtong_assess.settings import WrongSetting, load_settings
-from rongtong_assess.storage.database import open_engine
+from rongtong_assess.cli.shipped import load_installed_shelf
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.services.published_editions import find_published_faults
+from rongtong_assess.settings import Settings, WrongSetting, load_settings
+from rongtong_assess.storage.database import new_session_factory, open_engine
 from rongtong_assess.storage.schema import is_at_head
 
 PYTHONS = ((3, 11), (3, 13))
@@ -109,15 +111,39 @@ def _judge_unmade_database(name: str, path: Path) -> Finding:
 
 
 def check_content() -> Finding:
-    """Editions and catalogue."""
+    """Editions and catalogue, and whether published editions are still what they were here."""
     name = "评测版本和方案库"
     try:
-        shelf = load_shipped_shelf()
+        settings = load_settings()
+        shelf = load_installed_shelf(settings)
+    except WrongSetting as problem:
+        return Finding(name, False, str(problem).removesuffix("。"))
     except Refused as refusal:
-        first = refusal.mistakes[0]
-        cure = "请运行 rongtong catalogue check 看全部，按说明改好，或重新安装"
-        return Finding(name, False, f"有 {len(refusal.mistakes)} 处错误，第一处在 {first.where}：{first.what}", cure)
+        return _judge_content(name, refusal.mistakes)
+    faults = _list_published_faults(settings, shelf)
+    if faults:
+        return _judge_content(name, faults)
     return Finding(name, True, f"{len(shelf.editions)} 个评测版本，{len(shelf.solutions)} 个方案")
+
+
+def _list_published_faults(settings: Settings, shelf: Shelf) -> tuple[Mistake, ...]:
+    """None where the database cannot tell; what is wrong with it is the database's finding."""
+    try:
+        url = make_url(settings.database_url)
+        if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+            return ()
+        engine = open_engine(settings.database_url)
+        if not is_at_head(engine):
+            return ()
+        with new_session_factory(engine)() as session:
+            return find_published_faults(session, shelf)
+    except (SQLAlchemyError, ImportError, ValueError):
+        return ()
+
+
+def _judge_content(name: str, mistakes: Sequence[Mistake]) -> Finding:
+    first = mistakes[0]
+    return Finding(name, False, f"有 {len(mistakes)} 处错误，第一处在 {first.where}：{first.what}", first.cure)
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (check_python, check_pango, check_fonts, check_database, check_content)

@@ -13,12 +13,14 @@ import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
 from rongtong_assess.cli.database import open_database
-from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.demo import DemoLogIn, load_demo
+from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import find_data_folder, load_settings
+from rongtong_assess.storage.database import new_session_factory
 from rongtong_assess.storage.schema import is_at_head, setting_up, upgrade
 
 APPLICATION = "rongtong_assess.app:create_app()"
@@ -37,8 +39,9 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
     if demo:
         os.environ["RONGTONG_DEMO"] = "1"  # the server's processes read it
     _refuse_unusable_address(host, port)
-    shelf = load_shipped_shelf()
-    with open_database(load_settings().database_url) as engine:
+    settings = load_settings()
+    shelf = load_installed_shelf(settings)
+    with open_database(settings.database_url) as engine:
         if demo:
             upgrade(engine)
             with setting_up(engine) as session:
@@ -47,6 +50,8 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
             log_ins = []
         else:
             raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
+        with new_session_factory(engine).begin() as session:
+            check_published(session, shelf, now=datetime.now(UTC))
     _announce(host, port, log_ins)
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     _become_gunicorn(["--bind", bind, "--workers", str(workers)])

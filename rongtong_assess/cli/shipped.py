@@ -1,19 +1,28 @@
-"""The content that comes with the program."""
+"""The content that comes with the program, and what was published in this installation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.editions import HEAD_FILE, LISTED_FILE, read_edition, read_listed_edition
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.settings import find_data_folder
+from rongtong_assess.settings import Settings, find_data_folder
 
 
 def load_shipped_shelf() -> Shelf:
-    """All of it, checked; raises Refused with every mistake."""
+    """All that comes with the program, checked; raises Refused with every mistake."""
     return load_shelf(find_data_folder("questionnaires"), find_data_folder("catalogue"))
+
+
+def load_installed_shelf(settings: Settings) -> Shelf:
+    """The same, with the editions published in this installation: what the web site works with."""
+    shipped = find_data_folder("questionnaires"), find_data_folder("catalogue")
+    return load_shelf(
+        *shipped, EditionCache(settings.edition_cache_folder), published_folders=[settings.editions_folder]
+    )
 
 
 class EditionsOnDemand(Mapping[str, Edition]):

@@ -1,0 +1,68 @@
+"""What this installation knows of published editions: whatever the files say later, this is what they were.
+
+A lock forged together with its content fits its folder again, but not what was seen here before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.edition_lock import LOCK_FILE
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.editions import PublishedEdition
+
+
+def check_published(session: Session, shelf: Shelf, *, now: datetime) -> None:
+    """Remember editions that are published for the first time here.
+
+    Raises Refused when one of those seen before is not what it was, or is gone while assessments need it.
+    """
+    _remember(session, shelf, now)
+    mistakes = find_published_faults(session, shelf)
+    if mistakes:
+        raise Refused(mistakes)
+
+
+def find_published_faults(session: Session, shelf: Shelf) -> tuple[Mistake, ...]:
+    """The same check without writing anything."""
+    return tuple(_faults(session, shelf))
+
+
+def _remember(session: Session, shelf: Shelf, now: datetime) -> None:
+    """Two processes that start together both try; the first one's line stays."""
+    known = set(session.scalars(select(PublishedEdition.edition_id)))
+    rows = [
+        {"edition_id": id, "fingerprint": lock.fingerprint, "seal": lock.seal, "first_seen_at": now}
+        for id, lock in shelf.locks.items()
+        if id not in known
+    ]
+    if rows:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(insert(PublishedEdition).on_conflict_do_nothing(), rows)
+
+
+def _faults(session: Session, shelf: Shelf) -> Iterator[Mistake]:
+    for seen in session.scalars(select(PublishedEdition).order_by(PublishedEdition.edition_id)):
+        lock = shelf.locks.get(seen.edition_id)
+        where = f"{seen.edition_id}/{LOCK_FILE}"
+        cure = f"请恢复 {seen.first_seen_at:%Y-%m-%d} 第一次启用时的文件夹"
+        if lock is None and _is_in_use(session, seen.edition_id):
+            what = f"版本「{seen.edition_id}」已经发布，有测评在用，现在却不见了，或者没有了锁"
+            yield Mistake(where, what, f"{cure}；测评和答案都还在")
+        elif lock and (lock.fingerprint, lock.seal) != (seen.fingerprint, seen.seal):
+            changed = "锁" if lock.fingerprint == seen.fingerprint else "内容和锁"
+            what = f"版本「{seen.edition_id}」的{changed}换过了，和这里第一次启用时不一样"
+            yield Mistake(
+                where, what, f"{cure}；要更正内容，请做修订版：rongtong edition new {seen.edition_id} 新编号 --revision"
+            )
+
+
+def _is_in_use(session: Session, edition_id: str) -> bool:
+    return session.scalar(select(Assessment.id).where(Assessment.edition_id == edition_id).limit(1)) is not None
