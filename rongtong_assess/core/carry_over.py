@@ -168,7 +168,7 @@ def _list_changes(change: Difference) -> list[str]:
     words = {
         f"由上次的 {len(change.was)} 题合并而来": Change.MERGED in change.change,
         "由上次的一题拆分而来": Change.SPLIT in change.change,
-        "题目改写了": Change.REWORDED in change.change,
+        "题目已改写": Change.REWORDED in change.change,
         "选项有变化": any(not {Change.KEPT, Change.POINTS_CHANGED}.issuperset(part.change) for part in change.parts),
         "计分变了": Change.POINTS_CHANGED in everything,
     }

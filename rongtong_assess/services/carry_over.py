@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,8 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, carry_over
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.edition_diff import Difference, diff_editions
+from rongtong_assess.core.edition_things import Kind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
@@ -51,11 +53,14 @@ class CarryOverPreview:
 
 @dataclass(frozen=True, slots=True)
 class CarriedNote:
-    """Beside an answer that waits for confirmation: what was asked and answered then, and why it waits."""
+    """Beside an answer that waits for confirmation: why it waits, what was answered, what was asked.
+
+    rewordings: the older and the newer words, where they differ; "" where there was or is nothing.
+    """
 
     reason: str
-    old_wording: tuple[str, ...]
-    old_answer: tuple[str, ...]
+    old_answers: tuple[str, ...]
+    rewordings: tuple[tuple[str, str], ...]
 
 
 def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
@@ -146,8 +151,16 @@ def explain_waiting(
     preview = preview_carry_over(
         session, assessment.organisation_id, assessment.carried_from, edition=edition, shelf=shelf
     )
-    answers = (answer for answer in preview.carried.answers if answer.question in waiting)
-    return {answer.question: _note(preview, answer) for answer in answers}
+    diff = diff_editions(preview.old, preview.new)
+    return {
+        answer.question: CarriedNote(
+            answer.reason,
+            tuple(_answer_words(preview, question) for question in answer.was),
+            tuple(_list_rewordings(diff.by_new[_thing_of(answer.question)])),
+        )
+        for answer in preview.carried.answers
+        if answer.question in waiting
+    }
 
 
 def load_sheet(session: Session, assessment: Assessment, edition: Edition) -> AnswerSheet:
@@ -158,17 +171,20 @@ def load_sheet(session: Session, assessment: Assessment, edition: Edition) -> An
     return build_sheet(edition, load_answers(session, assessment))[0]
 
 
-def _note(preview: CarryOverPreview, answer: CarriedAnswer) -> CarriedNote:
-    return CarriedNote(
-        answer.reason,
-        tuple(_wording(preview.old, question) for question in answer.was),
-        tuple(_answer_words(preview, question) for question in answer.was),
-    )
+def _thing_of(question: str) -> tuple[Kind, str]:
+    is_scene = question.startswith(SCENE_PREFIX)
+    return (Kind.SCENE, question.removeprefix(SCENE_PREFIX)) if is_scene else (Kind.ITEM, question)
 
 
-def _wording(edition: Edition, question: str) -> str:
-    name = edition.question_name(question)
-    return name if question.startswith(SCENE_PREFIX) else f"{name}：{edition.items[question].ask}"
+def _list_rewordings(change: Difference) -> Iterator[tuple[str, str]]:
+    """The lines of a question, and the options, that read otherwise than before."""
+    old, new = (side.text.splitlines() if side else [] for side in (change.old, change.new))
+    before, after = ("\n".join(line for line in one if line not in other) for one, other in ((old, new), (new, old)))
+    if before or after:
+        yield before, after
+    for part in change.parts:
+        if part.old is None or part.new is None or part.old.text != part.new.text:
+            yield part.old.text if part.old else "", part.new.text if part.new else ""
 
 
 def _answer_words(preview: CarryOverPreview, question: str) -> str:

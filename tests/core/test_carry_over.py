@@ -47,7 +47,7 @@ def test_everything_answered_arrives_in_the_same_edition(edition: Edition, sheet
 def test_a_newer_edition_asks_for_what_it_reworded_rescaled_and_added(edition: Edition, sheet: AnswerSheet) -> None:
     found = carried(edition, next_edition(edition), sheet)
     assert (found["base.network"].arrival, found["base.network"].choice) == (Arrival.CONFIRM, frozenset("BE"))
-    assert found["base.network"].reason == "题目改写了，请确认"
+    assert found["base.network"].reason == "题目已改写，请确认"
     assert not found["base.network"].still_means_the_same
     assert (found["mgmt.fund"].arrival, found["mgmt.fund"].reason) == (Arrival.CONFIRM, "计分变了，请确认")
     assert found["mgmt.fund"].still_means_the_same
@@ -125,7 +125,7 @@ def test_facts_decide_again_and_the_reworded_item_is_confirmed(edition: Edition,
     new = change_item(edition, "base.device_digital", ask="编的？")
     answer = carried(edition, new, sheet)["base.device_digital"]
     assert (answer.arrival, answer.choice) == (Arrival.CONFIRM, frozenset())
-    assert answer.reason == "题目改写了，答案按上次填的数字重新判定，请确认"
+    assert answer.reason == "题目已改写，答案按上次填的数字重新判定，请确认"
 
 
 def test_a_fact_with_another_meaning_stays_behind_and_its_option_waits(edition: Edition, sheet: AnswerSheet) -> None:

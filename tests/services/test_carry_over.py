@@ -180,10 +180,12 @@ def test_a_note_tells_the_old_wording_the_old_answer_and_why(
     notes = explain_waiting(session, begun, shelf=both, waiting=WAITING)
     assert notes.keys() == WAITING
     item = edition.items["base.network"]
-    assert notes["base.network"].old_wording == (f"{item.name}：{item.ask}",)
-    assert notes["base.network"].old_answer[0].startswith(f"B {item.option_by_key['B'].text}；E ")
-    assert notes["base.network"].reason == "题目改写了，请确认"
-    assert notes["scene.quality"].old_answer == (f"1 级：{edition.scenes['quality'].levels[0]}",)
+    assert notes["base.network"].rewordings == ((item.ask, newer.items["base.network"].ask),)
+    assert notes["base.network"].old_answers[0].startswith(f"B {item.option_by_key['B'].text}；E ")
+    assert notes["base.network"].reason == "题目已改写，请确认"
+    scene = edition.scenes["quality"]
+    assert notes["scene.quality"].old_answers == (f"1 级：{scene.levels[0]}",)
+    assert notes["scene.quality"].rewordings == ((scene.levels[3], "编的四级"),)
 
 
 def test_in_the_same_edition_everything_arrives(

@@ -7,7 +7,7 @@ parts/cards.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
@@ -15,7 +15,8 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.services.answer_words import DerivedOption, derive_options
-from rongtong_assess.services.load_answers import build_sheet
+from rongtong_assess.services.carry_over import CarriedNote
+from rongtong_assess.services.load_answers import build_sheet, settle_answers
 from rongtong_assess.services.progress import Progress, progress
 from rongtong_assess.web.firm.remarks import RemarkField, remark_field, remark_question
 
@@ -25,7 +26,7 @@ SCENE_EVIDENCE = "正在使用的系统画面；二级以上另备制度和使�
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What every card shows. message: why the answer was not accepted."""
+    """What every card shows. message: why the answer was not accepted; carried: why it waits for confirmation."""
 
     id: str
     anchor: str
@@ -38,6 +39,7 @@ class Question:
     message: str
     is_answered: bool
     remark: RemarkField
+    carried: CarriedNote | None
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -127,12 +129,13 @@ Card = ChoiceCard | FactsCard | SceneCard
 
 @dataclass(frozen=True)
 class FilledEdition:
-    """An edition with one firm's answers, and what was typed but refused, by question."""
+    """An edition with one firm's answers, and by question what was typed but refused and what waits."""
 
     edition: Edition
     answers: Mapping[str, StoredAnswer]
     typed: Mapping[str, object]
     refused: Mapping[str, str]
+    notes: Mapping[str, CarriedNote] = field(default_factory=dict)
 
     @cached_property
     def sheet(self) -> AnswerSheet:
@@ -140,7 +143,7 @@ class FilledEdition:
 
     @cached_property
     def derived(self) -> Mapping[str, DerivedOption]:
-        return derive_options(self.edition, self.sheet)
+        return derive_options(self.edition, settle_answers(self.edition, self.answers)[0])
 
     @cached_property
     def progress(self) -> Progress:
@@ -183,6 +186,7 @@ def scene_card(scene: Scene, filled: FilledEdition) -> SceneCard:
         message=filled.refused.get(scene.question, ""),
         is_answered=scene.id in filled.sheet.scenes,
         remark=_remark(scene.question, filled),
+        carried=filled.notes.get(scene.question),
     )
     shown = filled.shown_value(scene.question)
     rungs = enumerate((NO_LEVEL_TEXT, *scene.levels))
@@ -226,6 +230,7 @@ def _item_question(item: Item, filled: FilledEdition) -> Question:
         message=filled.refused.get(item.id, ""),
         is_answered=item.id in filled.sheet.choices,
         remark=_remark(item.id, filled),
+        carried=filled.notes.get(item.id),
     )
 
 

@@ -6,13 +6,14 @@ Only the shape is judged here; what the values mean is the services' matter.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import REMARK_PREFIX
 
@@ -47,6 +48,28 @@ def read_form_changes(questions: Sequence[str], form: MultiDict[str, str]) -> li
         )
         for question in questions
     ]
+
+
+def leave_waiting(
+    changes: Sequence[AnswerChange], answers: Mapping[str, StoredAnswer], confirmed: Collection[str]
+) -> list[AnswerChange]:
+    """Without those that only repeat an answer that waits for confirmation, unless it was confirmed.
+
+    A plain form sends all of a page; that a person has looked at every question of it does not follow.
+    """
+    waiting = {question: answer.value for question, answer in answers.items() if answer.needs_confirmation}
+    return [
+        change
+        for change in changes
+        if change.question not in waiting
+        or change.question in confirmed
+        or not _says(change.value, waiting[change.question])
+    ]
+
+
+def _says(sent: object, stored: AnswerValue) -> bool:
+    """Whether a form's value is the stored one."""
+    return sent in ("", []) if stored is None else str(sent) == str(stored)
 
 
 def _form_value(question: str, form: MultiDict[str, str]) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
 from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.services.carry_over import CarriedNote
 from rongtong_assess.services.progress import Progress, step_slug
 from rongtong_assess.web.firm.answer_cards import Card, FilledEdition, card_anchor, item_card, scene_card
 from rongtong_assess.web.firm.remarks import remark_question
@@ -69,11 +70,16 @@ class StepPart:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """One page of the questionnaire. previous_slug, next_slug: "" at either end."""
+    """One page of the questionnaire. previous_slug, next_slug: "" at either end.
+
+    standing: what must be said beside the edition's name, "" for the standard itself.
+    """
 
     slug: str
     name: str
     part_name: str
+    edition_title: str
+    standing: str
     number: int
     count: int
     parts: tuple[StepPart, ...]
@@ -89,6 +95,11 @@ class AnswerPage:
         return tuple((card.question.anchor, message) for card in self.cards for message in card.messages)
 
     @property
+    def waiting(self) -> int:
+        """How many earlier answers on this page wait for confirmation."""
+        return sum(card.question.carried is not None for card in self.cards)
+
+    @property
     def is_last(self) -> bool:
         return not self.next_slug
 
@@ -100,18 +111,22 @@ def build_answer_page(
     *,
     typed: Mapping[str, object] | None = None,
     refused: Mapping[str, str] | None = None,
+    notes: Mapping[str, CarriedNote] | None = None,
 ) -> AnswerPage:
     """The page of one step, which must be one of the edition's.
 
-    typed: values that were refused, by question, shown again as they came; refused: why.
+    typed: values that were refused, by question, shown again as they came; refused: why;
+    notes: beside answers that wait for confirmation.
     """
-    filled = FilledEdition(edition, answers, typed or {}, refused or {})
+    filled = FilledEdition(edition, answers, typed or {}, refused or {}, notes or {})
     steps = list_steps(edition)
     place = next(place for place, step in enumerate(steps) if step.slug == slug)
     return AnswerPage(
         slug=slug,
         name=steps[place].name,
         part_name=steps[place].part_name,
+        edition_title=edition.title,
+        standing=edition.standing,
         number=place + 1,
         count=len(steps),
         parts=_parts(steps, filled.progress, slug),

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.content.shelf import MAIN_SERIES
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.services.carry_over import explain_waiting
 from rongtong_assess.services.firm_profile import get_firm
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.progress import progress, questions_by_step
@@ -22,7 +23,7 @@ from rongtong_assess.services.save_answers import SaveOutcome
 from rongtong_assess.services.start_assessment import get_assessment, start_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
-from rongtong_assess.web.firm.answer_message import read_form_changes, read_json_changes
+from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_changes, read_json_changes
 from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.review_page import build_review_page
@@ -106,7 +107,11 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
     assessment = get_assessment(request_session(), acting_firm(), assessment_id, for_update=True)
     edition = edition_of(assessment)
     _must_have(edition, step)
-    changes = read_form_changes(questions_on(edition, step), request.form)
+    changes = leave_waiting(
+        read_form_changes(questions_on(edition, step), request.form),
+        load_answers(request_session(), assessment),
+        request.form.getlist("confirm"),
+    )
     outcome = _save(assessment, edition, changes)
     if outcome.refused or outcome.conflicts:
         # What could be saved is saved; what could not comes back as it was typed.
@@ -180,10 +185,13 @@ def _save(assessment: Assessment, edition: Edition, changes: Sequence[AnswerChan
 
 
 def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Unsaved | None = None) -> str:
+    answers = load_answers(request_session(), assessment)
+    waiting = {question for question, answer in answers.items() if answer.needs_confirmation}
     page = build_answer_page(
         edition,
-        {**load_answers(request_session(), assessment), **load_remarks(request_session(), assessment)},
+        {**answers, **load_remarks(request_session(), assessment)},
         step,
+        notes=explain_waiting(request_session(), assessment, shelf=product().shelf, waiting=waiting),
         typed=unsaved.typed if unsaved else None,
         refused=unsaved.reasons if unsaved else None,
     )

@@ -109,6 +109,13 @@ export class AnswerForm {
     }
   }
 
+  /* Earlier answers that wait no longer. */
+  showConfirmed(questions) {
+    for (const note of this.form.querySelectorAll("[data-carried]")) {
+      if (questions.includes(note.dataset.carried)) note.remove();
+    }
+  }
+
   showMessage(question, message) {
     const place = document.getElementById(`${question}-error`);
     if (!place) return;
@@ -130,6 +137,7 @@ export class AnswerForm {
   }
 
   completeness(card) {
+    if (card.querySelector("[data-carried]")) return "waiting";
     const [own, ...facts] = questionsOf(card);
     if (this.value(own) !== null || card.querySelector("[data-derived]")?.textContent) return "saved";
     return facts.some((fact) => this.value(fact)) ? "partly" : "open";

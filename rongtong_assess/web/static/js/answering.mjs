@@ -41,6 +41,7 @@ async function send(answers) {
 }
 
 function showSaved(body) {
+  page.showConfirmed(Object.keys(body.saved));
   for (const [question, revision] of Object.entries(body.saved)) page.setRevision(question, revision);
   page.showDerived(body.derived);
   showProgress(body.progress);
@@ -95,6 +96,15 @@ function isAnswer(input) { return Boolean(input.closest("[data-card]")) && !inpu
 form.addEventListener("change", (event) => {
   if (!isAnswer(event.target)) return;
   keepChange(event.target);
+  queue.flush();
+});
+
+/* An earlier answer is confirmed by saving it as it is. */
+form.addEventListener("click", (event) => {
+  const button = event.target.closest('button[name="confirm"]');
+  if (!button) return;
+  event.preventDefault();
+  put(button.value);
   queue.flush();
 });
 
