@@ -24,6 +24,7 @@ from rongtong_assess.storage.database import new_session_factory, open_engine
 from rongtong_assess.web import (
     account,
     admin,
+    admin_editions,
     error_pages,
     firm,
     headers,
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)
-    for pages in (public, quick, account, firm, admin, owners):
+    for pages in (public, quick, account, firm, admin, admin_editions, owners):
         app.register_blueprint(pages.blueprint)
     return app
 

@@ -1,4 +1,4 @@
-"""The administrator's pages: accounts, organisations, editions, what was done."""
+"""The administrator's pages: accounts, organisations, what was done."""
 
 from __future__ import annotations
 
@@ -23,9 +23,8 @@ from rongtong_assess.storage.organisations import Membership, Organisation, Orga
 from rongtong_assess.web.identity_forms import refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_all_sessions
 from rongtong_assess.web.organisation_words import ACTION_WORDS, KIND_WORDS, ROLE_WORDS
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs
-from rongtong_assess.web.site import edition_in_force, now
+from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
@@ -199,15 +198,6 @@ def switch_organisation_off(organisation_id: UUID) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def switch_organisation_on(organisation_id: UUID) -> ResponseReturnValue:
     return _switch_organisation(_get_organisation(organisation_id), is_active=True)
-
-
-@blueprint.get("/editions")
-@needs(Right.ADMINISTER)
-def editions() -> ResponseReturnValue:
-    """The editions on the shelf; they come with the program and cannot be changed here."""
-    shelf = product().shelf
-    newest_first = sorted(shelf.editions.values(), key=lambda edition: edition.in_force_from, reverse=True)
-    return render_template("admin/editions.html", editions=newest_first, in_force=edition_in_force())
 
 
 @blueprint.get("/audit")

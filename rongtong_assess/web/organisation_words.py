@@ -36,6 +36,9 @@ ACTION_WORDS = {
     "administrator.create": "建立平台管理",
     "firm.register": "登记企业",
     "firm.change": "修改企业资料",
+    "edition.upload": "上传评测版本草稿",
+    "edition.publish": "发布评测版本",
+    "edition.withdraw": "撤回评测版本草稿",
     "assessment.start": "开始测评",
     "assessment.submit": "提交测评",
 }

@@ -1,0 +1,212 @@
+"""The administrator's pages for editions: what there is, what differs, and drafts until they are published."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField
+from wtforms.validators import DataRequired
+
+from rongtong_assess.content.edition_state import state_of
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.services import edition_drafts
+from rongtong_assess.services.edition_upload import unpack_edition
+from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.editions import EditionDraft
+from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
+from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.site import now, today
+from rongtong_assess.web.transaction import request_session
+
+blueprint = Blueprint("editions", __name__, url_prefix="/admin")
+
+
+blueprint.add_app_template_filter(decimal_text, "plain_number")
+
+
+class UploadForm(FlaskForm):
+    file = FileField(
+        "压缩包（.zip）",
+        description="选中 edition.yaml 和它列出的各个 YAML 文件，压缩成一个 ZIP，最大 200 KB。",
+        validators=[FileRequired("请选择压缩包。")],
+    )
+
+
+class PublishForm(FlaskForm):
+    is_confirmed = BooleanField(
+        "我已逐项核对上面的差异，内容无误，同意发布", validators=[DataRequired("请核对后勾选再发布。")]
+    )
+
+
+@blueprint.get("/editions")
+@needs(Right.ADMINISTER)
+def index() -> ResponseReturnValue:
+    """Every edition with where it stands, and what was uploaded."""
+    shelf = product().shelf
+    newest_first = sorted(
+        shelf.editions.values(), key=lambda edition: (edition.in_force_from, edition.id), reverse=True
+    )
+    return render_template(
+        "admin/editions.html",
+        editions=[
+            (edition, state_of(shelf, edition.id, today()), shelf.locks.get(edition.id)) for edition in newest_first
+        ],
+        listed=list(shelf.listed.values()),
+        drafts=edition_drafts.list_drafts(request_session()),
+    )
+
+
+@blueprint.get("/editions/<edition_id>")
+@needs(Right.ADMINISTER)
+def show(edition_id: str) -> ResponseReturnValue:
+    """All that an edition asks and counts, and its lock."""
+    shelf = product().shelf
+    return render_template(
+        "admin/edition.html",
+        edition=_get_edition(edition_id),
+        state=state_of(shelf, edition_id, today()),
+        lock=shelf.locks.get(edition_id),
+        others=[other for other in shelf.editions.values() if other.id != edition_id],
+    )
+
+
+@blueprint.get("/difference")
+@needs(Right.ADMINISTER)
+def difference() -> ResponseReturnValue:
+    """What became of every part of one edition in another."""
+    old, new = request.args.get("old", ""), request.args.get("new", "")
+    page = build_difference_page(_get_edition(old), _get_edition(new)) if old and new else None
+    return render_template("admin/edition_difference.html", page=page, editions=list(product().shelf.editions.values()))
+
+
+@blueprint.get("/drafts/new")
+@needs(Right.ADMINISTER)
+def new_draft() -> ResponseReturnValue:
+    return render_template("admin/edition_upload.html", form=UploadForm(), mistakes=())
+
+
+@blueprint.post("/drafts/new")
+@needs(Right.ADMINISTER)
+def add_draft() -> ResponseReturnValue:
+    """Nothing is kept of what has a mistake."""
+    form = UploadForm()
+    if not form.validate():
+        return render_template("admin/edition_upload.html", form=form, mistakes=()), 422
+    try:
+        draft = edition_drafts.add_draft(
+            request_session(),
+            unpack_edition(form.file.data.read()),
+            shelf=product().shelf,
+            author_id=acting_account().account_id,
+            now=now(),
+        )
+    except Refused as refusal:
+        return render_template("admin/edition_upload.html", form=form, mistakes=refusal.mistakes), 422
+    flash("草稿已保存，核对没有发现错误。请让另一位管理员审核后发布。", "good")
+    return redirect(url_for("editions.draft", draft_id=draft.id), 303)
+
+
+@blueprint.get("/drafts/<uuid:draft_id>")
+@needs(Right.ADMINISTER)
+def draft(draft_id: UUID) -> ResponseReturnValue:
+    """A draft's content, how it differs from the edition in force, and what may be done with it."""
+    return _show_draft(edition_drafts.get_draft(request_session(), draft_id), PublishForm())
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/preview")
+@needs(Right.ADMINISTER)
+def preview(draft_id: UUID) -> ResponseReturnValue:
+    edition = edition_drafts.read_draft(edition_drafts.get_draft(request_session(), draft_id).files)
+    first = list_steps(edition)[0].slug
+    return redirect(url_for("editions.preview_step", draft_id=draft_id, step=first), 303)
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/preview/<step>")
+@needs(Right.ADMINISTER)
+def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
+    """The page a firm would see; nothing can be filled in or saved."""
+    shown = edition_drafts.get_draft(request_session(), draft_id)
+    edition = edition_drafts.read_draft(shown.files)
+    if step not in {one.slug for one in list_steps(edition)}:
+        raise NotFound
+    return render_template(
+        "firm/answer.html",
+        page=build_answer_page(edition, {}, step),
+        may_edit=False,
+        preview=shown,
+        preview_end=url_for("editions.draft", draft_id=draft_id),
+        step_url=partial(url_for, "editions.preview_step", draft_id=draft_id),
+        review_url="",
+    )
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/publish")
+@needs(Right.ADMINISTER)
+def publish(draft_id: UUID) -> ResponseReturnValue:
+    """By someone else than the author; all processes use the edition within a second."""
+    form = PublishForm()
+    if not form.validate():
+        return _show_draft(edition_drafts.get_draft(request_session(), draft_id), form), 422
+    shelves = product().shelves
+    try:
+        edition_drafts.publish_draft(
+            request_session(), draft_id, reviewer_id=acting_account().account_id, place=shelves.place, now=now()
+        )
+    except Refused as refusal:
+        shown = edition_drafts.get_draft(request_session(), draft_id)
+        return _show_draft(shown, form, [str(mistake) for mistake in refusal.mistakes]), 422
+    shelves.look()
+    flash("已发布。从启用日期起，新开始的测评用这个版本；已经开始的测评不受影响。", "good")
+    return redirect(url_for("editions.index"), 303)
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/withdraw")
+@needs(Right.ADMINISTER)
+def withdraw(draft_id: UUID) -> ResponseReturnValue:
+    edition_drafts.withdraw_draft(request_session(), draft_id, account_id=acting_account().account_id, now=now())
+    flash("草稿已撤回，不会发布。", "good")
+    return redirect(url_for("editions.index"), 303)
+
+
+def _get_edition(edition_id: str) -> Edition:
+    edition = product().shelf.editions.get(edition_id)
+    if edition is None:
+        raise NotFound
+    return edition
+
+
+def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | None = None) -> str:
+    session = request_session()
+    edition = edition_drafts.read_draft(shown.files)
+    return render_template(
+        "admin/edition_draft.html",
+        draft=shown,
+        edition=edition,
+        author=session.get(Account, shown.author_id) if shown.author_id else None,
+        reviewer=session.get(Account, shown.reviewer_id) if shown.reviewer_id else None,
+        is_own=shown.author_id == acting_account().account_id,
+        difference=_difference_to_force(edition),
+        form=form,
+        mistakes=mistakes or [],
+    )
+
+
+def _difference_to_force(edition: Edition) -> DifferencePage | None:
+    """To the edition it corrects, or to the one it will supersede; None where there is none."""
+    shelf = product().shelf
+    if edition.revises in shelf.editions:
+        return build_difference_page(shelf.editions[edition.revises], edition)
+    industry = min(edition.table.industries) if edition.table else None
+    try:
+        return build_difference_page(shelf.edition_in_force(today(), industry=industry, series=edition.series), edition)
+    except Refused:
+        return None
