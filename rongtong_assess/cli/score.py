@@ -10,9 +10,11 @@ from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.sheets import read_sheet_argument
 from rongtong_assess.cli.shipped import EditionsOnDemand
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.level import Gap
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import scorecard_document
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.reporting.assumptions import disclaimer_of
 
 
 @click.command(cls=ChineseCommand)
@@ -31,8 +33,9 @@ def command(sheet: str, partial: bool, as_json: bool) -> None:
 
 def describe(edition: Edition, scorecard: Scorecard) -> str:
     """The result for people: level, points, what the next level lacks, what to confirm."""
+    standing = f"（{edition.standing}）" if edition.standing else ""
     lines = [
-        edition.title,
+        f"{edition.title}{standing}",
         f"等级：{scorecard.level}（{edition.level_name(scorecard.level)}）",
         f"总分：{decimal_text(scorecard.score_points)} / {decimal_text(edition.full_points)}",
         *(
@@ -40,13 +43,16 @@ def describe(edition: Edition, scorecard: Scorecard) -> str:
             for dimension in edition.dimensions
         ),
     ]
-    gap = scorecard.next_gap
-    if gap:
-        lines.append(
-            f"到 {gap.level}（{edition.level_name(gap.level)}）还差：{decimal_text(gap.score_points)} 分，"
-            f"{gap.scenes} 个场景，{gap.required_scenes} 个约束性场景"
-        )
+    if edition.total == "mean":
+        lines.append("总分是各维度的平均。")
+    if scorecard.next_gap:
+        lines.append(_gap_words(edition, scorecard.next_gap))
     if not scorecard.is_complete:
         lines.append("还没答完，没答的按 0 分算。")
     lines.extend(f"请确认：{warning}" for warning in scorecard.warnings)
-    return "\n".join([*lines, "自评结果，非官方认定。"])
+    return "\n".join([*lines, f"{disclaimer_of(edition)}。"])
+
+
+def _gap_words(edition: Edition, gap: Gap) -> str:
+    scenes = f"，{gap.scenes} 个场景，{gap.required_scenes} 个约束性场景" if edition.scenes else ""
+    return f"到 {gap.level}（{edition.level_name(gap.level)}）还差：{decimal_text(gap.score_points)} 分{scenes}"

@@ -18,10 +18,15 @@ from rongtong_assess.storage.assessments import Assessment, AssessmentState, Sto
 
 @dataclass(frozen=True, slots=True)
 class AssessmentOverview:
-    """One assessment. progress only while it is open; level, level_name and score once submitted."""
+    """One assessment. progress only while it is open; level, level_name and score once submitted.
+
+    standing: what must be said beside the edition's name, empty for the standard itself.
+    """
 
     assessment: Assessment
     edition_title: str
+    series: str
+    standing: str
     progress: Progress | None = None
     level: int | None = None
     level_name: str = ""
@@ -48,10 +53,14 @@ def _overview(
     edition = shelf.get_edition(assessment.edition_id)
     if scorecard is None:
         sheet, _ = build_sheet(edition, load_answers(session, assessment))
-        return AssessmentOverview(assessment, edition.title, progress=progress(edition, sheet))
+        return AssessmentOverview(
+            assessment, edition.title, edition.series, edition.standing, progress=progress(edition, sheet)
+        )
     return AssessmentOverview(
         assessment,
         edition.title,
+        edition.series,
+        edition.standing,
         level=scorecard.level,
         level_name=edition.level_name(scorecard.level),
         score=show_number(scorecard.score_points),

@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from rongtong_assess.storage.organisations import OrganisationKind
+from rongtong_assess.web.editions_page import build_editions_page
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting, needs
+from rongtong_assess.web.site import edition_in_force, today
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("public", __name__)
@@ -32,7 +34,14 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/help")
 @needs(Right.PUBLIC)
 def help_page() -> ResponseReturnValue:
-    return render_template("public/help.html", editions=product().shelf.published.values())
+    return render_template("public/help.html", editions=[edition_in_force()])
+
+
+@blueprint.get("/editions")
+@needs(Right.PUBLIC)
+def editions() -> ResponseReturnValue:
+    """Every edition that is published or known: where it stands, and what is known of it."""
+    return render_template("public/editions.html", page=build_editions_page(product().shelf, today()))
 
 
 @blueprint.get("/privacy")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from rongtong_assess.content.shelf import MAIN_SERIES
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.industry import serves
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Acting, acting
 
@@ -32,9 +34,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def edition_in_force() -> Edition:
-    """The edition that counts today in China."""
-    return product().shelf.edition_in_force(now().astimezone(SHANGHAI).date())
+def edition_in_force(*, series: str = MAIN_SERIES, industry: str | None = None) -> Edition:
+    """The edition of the series that counts today in China, for that industry where it has tables."""
+    return product().shelf.edition_in_force(today(), series=series, industry=industry)
+
+
+def other_editions_in_force(industry: str | None) -> list[Edition]:
+    """What a firm of this industry may answer besides the standard: one edition per other series."""
+    published = product().shelf.published.values()
+    begun = [edition for edition in published if edition.in_force_from <= today() and serves(edition, industry)]
+    series = sorted({edition.series for edition in begun} - {MAIN_SERIES})
+    return [edition_in_force(series=one, industry=industry) for one in series]
+
+
+def today() -> date:
+    """The present day in China."""
+    return now().astimezone(SHANGHAI).date()
 
 
 def init_site(app: Flask) -> None:

@@ -18,7 +18,7 @@ from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.profile_form import ProfileForm
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
-from rongtong_assess.web.site import edition_in_force, now
+from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force
 from rongtong_assess.web.transaction import request_session
 
 
@@ -46,7 +46,8 @@ def home() -> ResponseReturnValue:
         organisation=organisation,
         profile=_show_profile(organisation, stored),
         overviews=list_overviews(session, organisation.id, product().shelf),
-        edition=edition_in_force(),
+        edition=edition_in_force(industry=stored.industry),
+        others=other_editions_in_force(stored.industry),
         may_edit=may_edit(),
     )
 

@@ -35,7 +35,8 @@ class ContradictionLine:
 class ReviewPage:
     """Open questions, implausible combinations, guesses, progress; may_be_submitted when nothing is open.
 
-    absent_scenes: how many scenes are at level 0.
+    absent_scenes: how many scenes are at level 0. standing: what must be said beside the edition's
+    name, "" for the standard itself.
     """
 
     open_questions: tuple[QuestionLink, ...]
@@ -43,6 +44,7 @@ class ReviewPage:
     guesses: tuple[QuestionLink, ...]
     absent_scenes: int
     progress: Progress
+    standing: str
 
     @property
     def may_be_submitted(self) -> bool:
@@ -72,6 +74,7 @@ def build_review_page(
         ),
         absent_scenes=sum(level == 0 for level in sheet.scenes.values()),
         progress=progress(edition, sheet),
+        standing=edition.standing,
     )
 
 
