@@ -29,7 +29,10 @@ def copy_edition(source: Path, new_id: str, *, is_revision: bool = False) -> Pat
     Raises Refused when the source has mistakes, the id cannot be used, or is taken.
     """
     edition = read_edition(source)
-    _refuse_id(edition, source.with_name(new_id), is_revision=is_revision)
+    _refuse_id(edition, new_id, is_revision=is_revision)
+    target = source.with_name(new_id)
+    if target.exists():
+        raise Refused.because(new_id, "这个编号已经有文件夹了", "请换一个编号")
     with TemporaryDirectory(prefix=f".{source.name[:60]}.", dir=source.parent) as workshop:
         draft = Path(workshop) / new_id
         shutil.copytree(source, draft, ignore=shutil.ignore_patterns(LOCK_FILE, EXAMPLES_FOLDER))
@@ -37,17 +40,15 @@ def copy_edition(source: Path, new_id: str, *, is_revision: bool = False) -> Pat
             _rewrite(path, _forget_origins)
         _rewrite(draft / HEAD_FILE, lambda head: _name_head(head, edition, new_id, is_revision=is_revision))
         read_edition(draft)
-        return draft.rename(source.with_name(new_id))
+        return draft.rename(target)
 
 
-def _refuse_id(edition: Edition, target: Path, *, is_revision: bool) -> None:
-    if not EDITION_ID.fullmatch(target.name):
-        raise Refused.because(target.name[:60], "编号的写法不对", "只用小写字母、数字和 _ . -，最多 60 个")
-    if is_revision and target.name != revision_id(edition):
+def _refuse_id(edition: Edition, new_id: str, *, is_revision: bool) -> None:
+    if not EDITION_ID.fullmatch(new_id):
+        raise Refused.because(new_id[:60], "编号的写法不对", "只用小写字母、数字和 _ . -，最多 60 个")
+    if is_revision and new_id != revision_id(edition):
         what = f"「{edition.id}」的修订版不能叫这个编号"
-        raise Refused.because(target.name, what, f"请用 {revision_id(edition)}")
-    if target.exists():
-        raise Refused.because(target.name, "这个编号已经有文件夹了", "请换一个编号")
+        raise Refused.because(new_id, what, f"请用 {revision_id(edition)}")
 
 
 def _name_head(head: Any, edition: Edition, new_id: str, *, is_revision: bool) -> bool:
