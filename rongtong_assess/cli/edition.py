@@ -13,6 +13,8 @@ COMMANDS: CommandTable = {
     "new": ("edition_new", "抄一份版本当草稿，或做修订版"),
     "publish": ("edition_publish", "发布草稿：上锁，从此不能再改"),
     "diff": ("edition_diff", "比较两个版本：哪些未变、改写、拆分、合并、取消、新增、计分变了"),
+    "export": ("edition_export", "把一个版本写成 Excel 工作簿，给专家改"),
+    "import": ("edition_import", "把改好的工作簿读成草稿，错误给出工作表、行和改法"),
 }
 
 

@@ -1,0 +1,60 @@
+"""Workbooks for tests: an exported edition with cells changed as a person, or an attacker, would."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook, load_workbook
+
+from rongtong_assess.content.edition_workbook.export import write_edition_workbook
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def exported(folder: Path, target: Path) -> Workbook:
+    """The edition's workbook, open for changes."""
+    write_edition_workbook(folder, target)
+    return load_workbook(target)
+
+
+def column(sheet: Any, key: str, nth: int = 1) -> int:
+    """The number of the nth column whose header names this key."""
+    places = [cell.column for cell in sheet[1] if str(cell.value).endswith(f"\n{key}")]
+    return places[nth - 1]
+
+
+def packed(book: Workbook) -> bytes:
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def small_book(*rows: list[Any]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    return packed(book)
+
+
+def with_part(raw: bytes, name: str, content: bytes) -> bytes:
+    """The same workbook with a part added or replaced."""
+    buffer = BytesIO()
+    with ZipFile(BytesIO(raw)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            if entry != name:
+                new.writestr(entry, old.read(entry))
+        new.writestr(name, content)
+    return buffer.getvalue()
+
+
+def with_sheet_text(raw: bytes, pattern: str, text: str) -> bytes:
+    """The same workbook with the XML of its first sheet changed."""
+    with ZipFile(BytesIO(raw)) as archive:
+        sheet = archive.read(SHEET).decode()
+    changed = re.sub(pattern, text, sheet, count=1)
+    assert changed != sheet
+    return with_part(raw, SHEET, changed.encode())
