@@ -1,0 +1,45 @@
+"""Files of a small made-up edition, as somebody would upload them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.services.edition_drafts import Place
+
+ROOT = Path(__file__).parents[1]
+TINY = ROOT / "tests" / "content" / "tiny"
+
+
+def tiny_files(**replaced: str) -> dict[str, str]:
+    """replaced: file name without .yaml -> its text instead."""
+    files = {path.name: path.read_text(encoding="utf-8") for path in sorted(TINY.glob("*.yaml"))}
+    return {**files, **{f"{name}.yaml": text for name, text in replaced.items()}}
+
+
+def head(old: str, new: str) -> str:
+    """edition.yaml with one text replaced."""
+    text = (TINY / "edition.yaml").read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new)
+
+
+def zip_of(files: dict[str, str]) -> BytesIO:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    packed.seek(0)
+    return packed
+
+
+def place_in(folder: Path) -> Place:
+    """Where a test publishes: beside the shipped editions."""
+
+    def load(more: Sequence[Path]) -> Shelf:
+        return load_shelf(ROOT / "questionnaires", ROOT / "catalogue", published_folders=(folder, *more))
+
+    return Place(folder, load)

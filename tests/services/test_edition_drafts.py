@@ -1,0 +1,224 @@
+"""Drafts: checked when they come, published by somebody else, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.edition_lock import LOCK_FILE, read_lock
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.services import edition_drafts
+from rongtong_assess.services.edition_drafts import (
+    Place,
+    add_draft,
+    get_draft,
+    list_drafts,
+    publish_draft,
+    read_draft,
+    withdraw_draft,
+)
+from rongtong_assess.services.first_administrator import new_account
+from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.editions import EditionDraft
+from rongtong_assess.storage.organisations import AuditEntry
+from tests.drafts import head, place_in, tiny_files
+from tests.services.makers import NOW
+
+Publish = Callable[..., object]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return place_in(tmp_path / "data" / "questionnaires")
+
+
+@pytest.fixture
+def people(session: Session) -> tuple[int, int]:
+    """Author and reviewer."""
+    begin_writing(session)
+    made = [new_account(session, email=f"{name}@example.com", name=name, password_hash="-", now=NOW) for name in "甲乙"]
+    session.commit()
+    begin_writing(session)
+    return made[0].id, made[1].id
+
+
+@pytest.fixture
+def draft(session: Session, people: tuple[int, int], shelf: Shelf) -> EditionDraft:
+    return add_draft(session, tiny_files(), shelf=shelf, author_id=people[0], now=NOW)
+
+
+@pytest.fixture
+def publish(session: Session, people: tuple[int, int], place: Place) -> Publish:
+    def publish_it(draft: UUID, reviewer_id: int = people[1]) -> object:
+        return publish_draft(session, draft, reviewer_id=reviewer_id, place=place, now=NOW)
+
+    return publish_it
+
+
+def test_a_draft_is_kept_with_author_and_fingerprint(session: Session, people, draft: EditionDraft) -> None:
+    (kept,) = list_drafts(session)
+    assert (kept.edition_id, kept.title, kept.state, kept.author_id) == ("tiny", "最小的评测版本", "draft", people[0])
+    assert kept.fingerprint == read_draft(kept.files).fingerprint
+    assert session.scalars(select(AuditEntry.action)).all() == ["edition.upload"]
+
+
+MISTAKES = [
+    ({"edition": head("id: tiny", "id: ../../tmp/x")}, "draft/edition.yaml:1"),
+    ({"edition": head("points: 10", "points: 11")}, "tiny/edition.yaml:8"),
+    ({"extra": "id: extra\n"}, "tiny/extra.yaml:1"),
+    ({"edition": ""}, "edition.yaml:1"),
+    ({"edition": "- a\n"}, "draft/edition.yaml:1"),
+    ({"edition": "id: [a\n"}, "edition.yaml:"),
+]
+
+
+@pytest.mark.parametrize(("replaced", "where"), MISTAKES, ids=range(len(MISTAKES)))
+def test_a_draft_with_mistakes_is_refused_with_file_and_line(
+    session: Session, people, shelf: Shelf, replaced: dict[str, str], where: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        add_draft(session, tiny_files(**replaced), shelf=shelf, author_id=people[0], now=NOW)
+    assert any(mistake.where.startswith(where) and mistake.cure for mistake in refused.value.mistakes)
+    assert list_drafts(session) == []
+
+
+@pytest.mark.parametrize("missing", ["edition.yaml", "part.yaml"])
+def test_a_draft_without_one_of_its_files_is_refused(missing: str) -> None:
+    with pytest.raises(Refused, match=missing):
+        read_draft({name: text for name, text in tiny_files().items() if name != missing})
+
+
+@pytest.mark.parametrize("taken", ["miit-2024", "miit-2022"])
+def test_an_id_that_is_on_the_shelf_is_refused(session: Session, people, shelf: Shelf, taken: str) -> None:
+    files = tiny_files(edition=head("id: tiny", f"id: {taken}"))
+    with pytest.raises(Refused, match="已经有编号"):
+        add_draft(session, files, shelf=shelf, author_id=people[0], now=NOW)
+
+
+def test_a_second_waiting_draft_of_the_same_id_is_refused(session: Session, people, shelf, draft) -> None:
+    with pytest.raises(Refused, match="先撤回"):
+        add_draft(session, tiny_files(), shelf=shelf, author_id=people[0], now=NOW)
+    withdraw_draft(session, draft.id, account_id=people[0], now=NOW)
+    assert add_draft(session, tiny_files(), shelf=shelf, author_id=people[0], now=NOW).state == "draft"
+
+
+def test_the_author_cannot_publish_the_own_draft(people, place: Place, draft, publish: Publish) -> None:
+    with pytest.raises(Refused, match="上传的人不能自己发布"):
+        publish(draft.id, people[0])
+    assert not place.folder.exists()
+    assert draft.state == "draft"
+
+
+def test_two_accounts_under_the_same_name_are_one_person(session: Session, place, draft, publish: Publish) -> None:
+    double = new_account(session, email="other@example.com", name=" 甲。", password_hash="-", now=NOW)
+    with pytest.raises(Refused, match="同一个人"):
+        publish(draft.id, double.id)
+    assert list(place.folder.iterdir()) == []
+
+
+def test_a_draft_whose_author_is_gone_cannot_be_published(session: Session, draft, publish: Publish) -> None:
+    draft.author_id = None
+    session.flush()
+    with pytest.raises(Refused, match="账号已经注销"):
+        publish(draft.id)
+
+
+def test_somebody_else_publishes_and_the_lock_names_both(session: Session, people, place, draft, publish) -> None:
+    lock = publish(draft.id)
+    assert lock == read_lock(place.folder / "tiny")
+    assert (lock.author, lock.reviewer, lock.published_on) == ("甲", "乙", date(2026, 11, 23))
+    shelf = place.load(())
+    assert shelf.published["tiny"].fingerprint == draft.fingerprint
+    assert (draft.state, draft.reviewer_id, draft.reviewed_at) == ("published", people[1], NOW)
+    assert set(session.scalars(select(AuditEntry.action))) == {"edition.upload", "edition.publish"}
+    assert [path.name for path in place.folder.parent.iterdir()] == ["questionnaires"]
+
+
+def test_a_published_or_withdrawn_draft_is_done_with(session: Session, people, shelf, draft, publish) -> None:
+    withdraw_draft(session, draft.id, account_id=people[1], now=NOW)
+    with pytest.raises(Refused, match="已经撤回"):
+        publish(draft.id)
+    second = add_draft(session, tiny_files(), shelf=shelf, author_id=people[0], now=NOW)
+    publish(second.id)
+    with pytest.raises(Refused, match="已经发布"):
+        withdraw_draft(session, second.id, account_id=people[1], now=NOW)
+    with pytest.raises(NotFound):
+        get_draft(session, UUID(int=1))
+
+
+def test_an_edition_that_the_catalogue_does_not_fit_is_not_published(session, people, shelf, place, publish) -> None:
+    files = tiny_files(edition=head("id: tiny", "id: tiny\nseries: miit").replace("2024-02-01", "2027-01-01"))
+    draft = add_draft(session, files, shelf=shelf, author_id=people[0], now=NOW)
+    with pytest.raises(Refused, match="方案 net-office"):
+        publish(draft.id)
+    assert list(place.folder.iterdir()) == []
+    assert draft.state == "draft"
+
+
+def test_a_publication_whose_commit_failed_is_ended_by_publishing_again(session, place, draft, publish) -> None:
+    session.commit()
+    begin_writing(session)
+    first = publish(draft.id)
+    session.rollback()
+    begin_writing(session)
+    assert get_draft(session, draft.id).state == "draft"
+    assert publish(draft.id) == first
+    assert get_draft(session, draft.id).state == "published"
+
+
+def test_a_folder_without_lock_is_no_edition(place: Place) -> None:
+    edition_drafts._write_files(_made(place.folder / "tiny"), tiny_files())
+    (place.folder / "junk").mkdir()
+    assert "tiny" not in place.load(()).editions
+
+
+@pytest.mark.parametrize("step", ["publish_edition", "write", "_sync"])
+def test_killed_while_publishing_leaves_no_half_edition(place: Place, step: str) -> None:
+    """Before the lock, between lock and rename: the next attempt begins afresh."""
+    child = os.fork()
+    if not child:
+        _publish_and_die(place, step)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert not (place.folder / "tiny").exists()
+    assert "tiny" not in place.load(()).editions
+    _publish(place)
+    assert (place.folder / "tiny" / LOCK_FILE).exists()
+    assert "tiny" in place.load(()).published
+
+
+def _publish(place: Place) -> None:
+    edition_drafts._publish_files(
+        tiny_files(), read_draft(tiny_files()), place=place, people=("甲", "乙"), on=date(2026, 11, 23)
+    )
+
+
+def _publish_and_die(place: Place, step: str) -> None:
+    """In a child process: never comes back."""
+
+    def die(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    if step == "write":
+        place = Place(place.folder, lambda more: die() if more else place_in(place.folder).load(more))
+    else:
+        setattr(edition_drafts, step, die)
+    try:
+        _publish(place)
+    finally:
+        os._exit(1)
+
+
+def _made(folder: Path) -> Path:
+    """Its parents made, itself not."""
+    folder.parent.mkdir(parents=True)
+    return folder
