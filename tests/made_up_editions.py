@@ -83,8 +83,8 @@ def next_edition(edition: Edition) -> Edition:
         edition,
         items=items,
         scenes=scenes,
-        id="made-up-2026",
-        title="编的 2026 年版",
-        issued=date(2026, 1, 1),
-        in_force_from=date(2026, 6, 1),
+        id="made-up-next",
+        title="编的下一版",
+        issued=date(2024, 10, 1),
+        in_force_from=date(2024, 10, 1),
     )

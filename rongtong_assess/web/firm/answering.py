@@ -1,4 +1,4 @@
-"""Answering an assessment: start, one page per group, autosave, review, submit."""
+"""Answering an assessment: one page per group, autosave, review, submit."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from uuid import UUID
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.shelf import MAIN_SERIES
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.carry_over import explain_waiting
-from rongtong_assess.services.firm_profile import get_firm
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.progress import progress, questions_by_step
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import list_remarks, load_remarks, save_answers_and_remarks
 from rongtong_assess.services.save_answers import SaveOutcome
-from rongtong_assess.services.start_assessment import get_assessment, start_assessment
+from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_changes, read_json_changes
@@ -28,9 +26,8 @@ from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.review_page import build_review_page
 from rongtong_assess.web.product import product
-from rongtong_assess.web.quick import take_quick_answers
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
-from rongtong_assess.web.site import edition_in_force, now
+from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
 PLEDGE_VERSION = "2026-11"
@@ -52,24 +49,6 @@ class _Unsaved:
         }
         reasons = {**outcome.refused, **conflicts}
         return cls({change.question: change.value for change in changes if change.question in reasons}, reasons)
-
-
-@blueprint.post("/assessments")
-@needs(Right.FIRM_EDIT)
-def start() -> ResponseReturnValue:
-    """Begin an assessment of the series' edition in force, or go on with the open one."""
-    _organisation, profile = get_firm(request_session(), acting_firm())
-    assessment = start_assessment(
-        request_session(),
-        acting_firm(),
-        edition=edition_in_force(series=request.form.get("series", MAIN_SERIES), industry=profile.industry),
-        account_id=acting_account().account_id,
-        now=now(),
-    )
-    changes = take_quick_answers(edition_of(assessment))
-    if changes:
-        _save(assessment, edition_of(assessment), changes)
-    return redirect(url_for("firm.overview", assessment_id=assessment.id), 303)
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>")
