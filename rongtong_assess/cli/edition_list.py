@@ -11,18 +11,19 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.dates import today
 from rongtong_assess.cli.printing import print_json
-from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.content.edition_state import state_of
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.listed import ListedEdition
+from rongtong_assess.settings import load_settings
 
 
 @click.command(cls=ChineseCommand)
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
 def command(as_json: bool) -> None:
     """列出所有评测版本，和它们今天的状态：草稿、现行、已被取代、只列出。"""
-    summaries = list(_summaries(load_shipped_shelf(), today()))
+    summaries = list(_summaries(load_installed_shelf(load_settings()), today()))
     if as_json:
         print_json(summaries)
         return

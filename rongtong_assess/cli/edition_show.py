@@ -9,19 +9,20 @@ import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.dates import today
-from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.content.edition_state import state_of
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.points import decimal_text
+from rongtong_assess.settings import load_settings
 
 
 @click.command(cls=ChineseCommand)
 @click.argument("edition_id", metavar="版本号")
 def command(edition_id: str) -> None:
     """查看一个评测版本的状态、锁、题目、选项、分值和定级规则。"""
-    shelf = load_shipped_shelf()
+    shelf = load_installed_shelf(load_settings())
     if edition_id in shelf.listed:
         lines = _describe_listed(shelf.listed[edition_id])
     else:
