@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from bench.editions import measure_editions
 from bench.engine import measure_engine
 from bench.measurement import Measurement
 from bench.saving import measure_saving
@@ -31,7 +32,7 @@ def main() -> int:
 
 
 def _printed() -> Iterator[Measurement]:
-    for measure in (measure_engine, measure_start, measure_saving):
+    for measure in (measure_engine, measure_editions, measure_start, measure_saving):
         for one in measure():
             target = f"{'≤' if one.limit == 'most' else '≥'} {one.target:g}" if one.target is not None else ""
             print(
