@@ -27,6 +27,7 @@ from rongtong_assess.content.yaml_source import read_source
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.published_editions import remember_published
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.editions import EditionDraft
 
@@ -124,6 +125,7 @@ def publish_draft(
     lock = _find_published(place.folder / edition.id, edition) or _publish_files(
         draft.files, edition, place=place, people=(author, reviewer), on=now.astimezone(CHINA).date()
     )
+    remember_published(session, [lock], now=now)
     draft.state, draft.reviewer_id, draft.reviewed_at = PUBLISHED, reviewer_id, now
     _note(session, "edition.publish", draft, account_id=reviewer_id, now=now)
     session.flush()

@@ -5,14 +5,14 @@ A lock forged together with its content fits its folder again, but not what was 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.edition_lock import LOCK_FILE
+from rongtong_assess.content.edition_lock import LOCK_FILE, EditionLock
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.storage.assessments import Assessment
@@ -24,7 +24,7 @@ def check_published(session: Session, shelf: Shelf, *, now: datetime) -> None:
 
     Raises Refused when one of those seen before is not what it was, or is gone while assessments need it.
     """
-    _remember(session, shelf, now)
+    remember_published(session, shelf.locks.values(), now=now)
     mistakes = find_published_faults(session, shelf)
     if mistakes:
         raise Refused(mistakes)
@@ -35,16 +35,17 @@ def find_published_faults(session: Session, shelf: Shelf) -> tuple[Mistake, ...]
     return tuple(_faults(session, shelf))
 
 
-def _remember(session: Session, shelf: Shelf, now: datetime) -> None:
-    """Two processes that start together both try; the first one's line stays."""
+def remember_published(session: Session, locks: Iterable[EditionLock], *, now: datetime) -> None:
+    """Keep what these editions are; of one that is known already, the first record stays."""
     known = set(session.scalars(select(PublishedEdition.edition_id)))
     rows = [
-        {"edition_id": id, "fingerprint": lock.fingerprint, "seal": lock.seal, "first_seen_at": now}
-        for id, lock in shelf.locks.items()
-        if id not in known
+        {"edition_id": lock.edition_id, "fingerprint": lock.fingerprint, "seal": lock.seal, "first_seen_at": now}
+        for lock in locks
+        if lock.edition_id not in known
     ]
     if rows:
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        # Two processes that start together both try.
         session.execute(insert(PublishedEdition).on_conflict_do_nothing(), rows)
 
 

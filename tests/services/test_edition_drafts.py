@@ -28,7 +28,7 @@ from rongtong_assess.services.edition_drafts import (
 )
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.editions import EditionDraft
+from rongtong_assess.storage.editions import EditionDraft, PublishedEdition
 from rongtong_assess.storage.organisations import AuditEntry
 from tests.drafts import head, place_in, tiny_files
 from tests.services.makers import NOW
@@ -140,6 +140,7 @@ def test_somebody_else_publishes_and_the_lock_names_both(session: Session, peopl
     assert shelf.published["tiny"].fingerprint == draft.fingerprint
     assert (draft.state, draft.reviewer_id, draft.reviewed_at) == ("published", people[1], NOW)
     assert set(session.scalars(select(AuditEntry.action))) == {"edition.upload", "edition.publish"}
+    assert session.get_one(PublishedEdition, "tiny").seal == lock.seal
     assert [path.name for path in place.folder.parent.iterdir()] == ["questionnaires"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,6 +57,16 @@ def test_an_edition_is_remembered_when_it_is_first_seen(sessions: sessionmaker[S
     locks = load(folder).locks
     assert [(one.edition_id, one.first_seen_at.replace(tzinfo=UTC)) for one in seen] == [("one", NOW), ("two", NOW)]
     assert [(one.fingerprint, one.seal) for one in seen] == [(lock.fingerprint, lock.seal) for lock in locks.values()]
+
+
+def test_processes_that_start_together_remember_the_same(sessions: sessionmaker[Session], folder: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: start(sessions, folder), range(4)))
+    with sessions() as session:
+        assert session.scalars(select(PublishedEdition.edition_id).order_by(PublishedEdition.edition_id)).all() == [
+            "one",
+            "two",
+        ]
 
 
 def test_a_forged_lock_does_not_start(sessions: sessionmaker[Session], folder: Path) -> None:
