@@ -68,7 +68,7 @@ def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, s
     return [
         assessment
         for assessment in list_assessments(session, organisation_id)
-        if (old := _find_edition(assessment, shelf)) is not None
+        if (old := find_edition(assessment, shelf)) is not None
         and old.series == edition.series
         and not (assessment.state == AssessmentState.OPEN and old.id == edition.id)
     ]
@@ -82,7 +82,7 @@ def preview_carry_over(
     Raises NotFound, or Refused when the older edition is no longer as it was.
     """
     source = get_assessment(session, organisation_id, assessment_id)
-    old = _find_edition(source, shelf)
+    old = find_edition(source, shelf)
     if old is None or old.series != edition.series:
         raise Refused.because("carry_from", "那次测评的版本和现在的接不上，答案带不过来", "请选择重新填写")
     sheet = load_sheet(session, source, old)
@@ -208,7 +208,7 @@ def _stored(value: AnswerValue, *, needs_confirmation: bool = False) -> StoredAn
     return StoredAnswer(value, revision=1, writer=WRITER, sequence=0, needs_confirmation=needs_confirmation)
 
 
-def _find_edition(assessment: Assessment, shelf: Shelf) -> Edition | None:
+def find_edition(assessment: Assessment, shelf: Shelf) -> Edition | None:
     """The edition the assessment began with, if it is still as it was."""
     edition = shelf.editions.get(assessment.edition_id)
     return edition if edition and edition.fingerprint == assessment.edition_fingerprint else None

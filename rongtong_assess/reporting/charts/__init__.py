@@ -6,16 +6,19 @@ sentence as its title and a table twin.
 
 from rongtong_assess.reporting.charts.bars import DimensionBar, dimension_bars
 from rongtong_assess.reporting.charts.ladder import LadderStep, level_ladder
+from rongtong_assess.reporting.charts.pairs import BeforeAfter, before_after_bars
 from rongtong_assess.reporting.charts.radar import scene_radar
 from rongtong_assess.reporting.charts.scenes import SceneMark, SceneMarkGroup, scene_ladder
 from rongtong_assess.reporting.charts.svg import Chart
 
 __all__ = [
+    "BeforeAfter",
     "Chart",
     "DimensionBar",
     "LadderStep",
     "SceneMark",
     "SceneMarkGroup",
+    "before_after_bars",
     "dimension_bars",
     "level_ladder",
     "scene_ladder",

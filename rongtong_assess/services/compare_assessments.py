@@ -1,0 +1,102 @@
+"""Two submitted assessments of one firm side by side; across editions only when asked to convert."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.comparison import Comparison, compare, compare_across
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition_diff import diff_editions
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.services.carry_over import find_edition
+from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.storage.assessments import Assessment, AssessmentState
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedAssessments:
+    """before, after: by the time of submission. found: None where they do not compare.
+
+    words: why they do not compare, or what must be said beside the comparison; "" for neither.
+    may_be_converted: whether asking to convert would give a comparison.
+    """
+
+    before: Result
+    after: Result
+    old: Edition
+    new: Edition
+    found: Comparison | None
+    words: str = ""
+    may_be_converted: bool = False
+
+
+def list_comparable(session: Session, organisation_id: UUID) -> list[Assessment]:
+    """The firm's submitted assessments, newest first."""
+    query = select(Assessment).where(
+        Assessment.organisation_id == organisation_id, Assessment.state == AssessmentState.SUBMITTED
+    )
+    return list(session.scalars(query.order_by(Assessment.submitted_at.desc(), Assessment.id)))
+
+
+def compare_assessments(
+    session: Session, organisation_id: UUID, ids: tuple[UUID, UUID], *, shelf: Shelf, is_conversion_wanted: bool
+) -> ComparedAssessments:
+    """Compare two results, the earlier one first, whatever the order of the ids.
+
+    Raises NotFound, also while one is not submitted; Refused for one and the same assessment, and
+    when an edition is no longer as it was.
+    """
+    if ids[0] == ids[1]:
+        raise Refused.because("comparison", "两次选的是同一次测评", "请选两次不同的测评")
+    results = [load_result(session, organisation_id, id) for id in ids]
+    before, after = sorted(results, key=lambda result: (result.assessment.submitted_at, result.assessment.number))
+    old, new = (_get_edition(result.assessment, shelf) for result in (before, after))
+    if old.fingerprint == new.fingerprint:
+        return ComparedAssessments(before, after, old, new, compare(new, before.scorecard, after.scorecard))
+    if _are_revisions(old, new, shelf) and diff_editions(old, new).is_at_most_reworded and old.total == new.total:
+        words = "两次用的是同一版本的不同修订，只有文字不同，分值和定级规则都一样，可以直接比较。"
+        return ComparedAssessments(before, after, old, new, compare(new, before.scorecard, after.scorecard), words)
+    return _compare_across(before, after, old=old, new=new, is_wanted=is_conversion_wanted)
+
+
+def _compare_across(
+    before: Result, after: Result, *, old: Edition, new: Edition, is_wanted: bool
+) -> ComparedAssessments:
+    why = f"两次用的版本不同：《{old.title}》和《{new.title}》，题目和分值不一样，直接比较分数没有意义。"
+    if old.series != new.series:
+        return ComparedAssessments(before, after, old, new, None, why + "它们属于不同的体系，也没有办法换算。")
+    if (old.in_force_from, old.revision) >= (new.in_force_from, new.revision):
+        return ComparedAssessments(before, after, old, new, None, why + "后一次用的不是更新的版本，没有办法换算。")
+    found = compare_across(old, new, before=before.sheet, after=after.scorecard)
+    if len(found.lost) == len(new.questions):
+        return ComparedAssessments(before, after, old, new, None, why + "没有一题能按新版本换算。")
+    if not is_wanted:
+        return ComparedAssessments(before, after, old, new, None, why, may_be_converted=True)
+    words = f"上次的答案按《{new.title}》重新计分，和这次比较。上次的结果本身不变。"
+    return ComparedAssessments(before, after, old, new, found, words, may_be_converted=True)
+
+
+def _get_edition(assessment: Assessment, shelf: Shelf) -> Edition:
+    edition = find_edition(assessment, shelf)
+    if edition is None:
+        what = f"编号 {assessment.number} 的测评所用的版本已不是原来的内容"
+        raise Refused.because("comparison", what, "请联系平台管理员恢复原来的版本；结果都还在")
+    return edition
+
+
+def _are_revisions(one: Edition, other: Edition, shelf: Shelf) -> bool:
+    return _find_first_revision(one, shelf) == _find_first_revision(other, shelf)
+
+
+def _find_first_revision(edition: Edition, shelf: Shelf) -> str:
+    """The id of the edition that all these revisions correct."""
+    seen = {edition.id}
+    while edition.revises in shelf.editions and edition.revises not in seen:
+        edition = shelf.editions[edition.revises]
+        seen.add(edition.id)
+    return edition.revises or edition.id
