@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from rongtong_assess.content.edition_cache import EditionCache
-from rongtong_assess.content.editions import HEAD_FILE, LISTED_FILE, read_edition, read_listed_edition
+from rongtong_assess.content.editions import HEAD_FILE, LISTED_FILE, read_listed_edition
 from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.shelved_edition import read_shelved
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.settings import Settings, find_data_folder
 
@@ -35,12 +36,12 @@ class EditionsOnDemand(Mapping[str, Edition]):
         self._shelf_folder = find_data_folder("questionnaires")
         heads = sorted(self._shelf_folder.glob(f"*/{HEAD_FILE}"))
         self._folders = {head.parent.name: head.parent for head in heads}
-        self._read = cache(read_edition)
+        self._read = cache(read_shelved)
 
     def __getitem__(self, edition_id: str) -> Edition:
         if edition_id not in self._folders:
             self._refuse_listed(edition_id)
-        return self._read(self._folders[edition_id])
+        return self._read(self._folders[edition_id]).edition
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._folders)

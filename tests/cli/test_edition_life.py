@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
@@ -167,3 +168,16 @@ def make_demo_with_a_wrong_level(tmp_path: Path) -> str:
         number = session.get_one(Assessment, stored.assessment_id).number
     engine.dispose()
     return number
+
+
+def test_a_changed_edition_gives_no_score_either(
+    rongtong: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = find_data_folder("questionnaires")
+    sheet = str(shipped / "miit-2024" / "examples" / "machining-60.json")
+    changed = Path(shutil.copytree(shipped, tmp_path / "questionnaires"))
+    monkeypatch.setattr("rongtong_assess.cli.shipped.find_data_folder", lambda name: tmp_path / name)
+    assert rongtong("score", sheet).code == 0
+    rewrite(changed / "miit-2024" / "base.yaml", "points: 8", "points: 9")
+    done = rongtong("score", sheet)
+    assert (done.code, "miit-2024/base.yaml：发布之后文件被改过" in done.stderr) == (2, True)
