@@ -10,8 +10,11 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.dates import Day, today
 from rongtong_assess.cli.edition_folder import find_edition_folder
+from rongtong_assess.content.edition_lock import LOCK_FILE
 from rongtong_assess.content.edition_publication import publish_edition
+from rongtong_assess.content.shelf import load_shelf
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.settings import find_data_folder
 
 
 @click.command(cls=ChineseCommand)
@@ -32,5 +35,15 @@ def command(
     if day > today():
         raise Refused.because("--on", f"发布日期 {day} 还没有到", "请写今天或以前的日期；启用日期在 in_force_from 里写")
     lock = publish_edition(folder, author=author, reviewer=reviewer, published_on=day, is_without_review=without_review)
+    _take_back_what_would_not_start(folder)
     click.echo(f"已发布 {lock.edition_id}：编写 {lock.author}，{lock.review_words}，锁住 {len(lock.files)} 个文件。")
     click.echo("锁和内容请一起提交；程序从下次启动起使用它。")
+
+
+def _take_back_what_would_not_start(folder: Path) -> None:
+    """The catalogue, too, has to fit the newest edition; so far nobody has used this one."""
+    try:
+        load_shelf(folder.parent, find_data_folder("catalogue"))
+    except Refused:
+        (folder / LOCK_FILE).unlink()
+        raise

@@ -181,3 +181,11 @@ def test_a_changed_edition_gives_no_score_either(
     rewrite(changed / "miit-2024" / "base.yaml", "points: 8", "points: 9")
     done = rongtong("score", sheet)
     assert (done.code, "miit-2024/base.yaml：发布之后文件被改过" in done.stderr) == (2, True)
+
+
+def test_an_edition_that_the_catalogue_does_not_fit_is_not_published(rongtong: Run, folder: Path) -> None:
+    rewrite(folder / "tiny" / "edition.yaml", "series: tiny", "series: miit")
+    done = rongtong("edition", "publish", "tiny", "--path", str(folder), *PEOPLE)
+    assert done.code == 2
+    assert "不在评测版本「tiny」里" in done.stderr
+    assert not (folder / "tiny" / "edition.lock").exists()
