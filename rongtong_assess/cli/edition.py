@@ -15,6 +15,7 @@ COMMANDS: CommandTable = {
     "diff": ("edition_diff", "比较两个版本：哪些未变、改写、拆分、合并、取消、新增、计分变了"),
     "export": ("edition_export", "把一个版本写成 Excel 工作簿，给专家改"),
     "import": ("edition_import", "把改好的工作簿读成草稿，错误给出工作表、行和改法"),
+    "print": ("edition_print", "把一个版本做成可以打印的空白问卷（PDF）"),
 }
 
 

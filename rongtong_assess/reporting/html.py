@@ -18,11 +18,12 @@ TAIL = 4
 
 def render_report_html(report: Report, templates: Path) -> str:
     """The document of a report; templates is the folder that holds document.html and report.css."""
-    return _environment(templates).get_template("document.html").render(report=report)
+    return report_environment(templates).get_template("document.html").render(report=report)
 
 
 @lru_cache(maxsize=4)
-def _environment(templates: Path) -> Environment:
+def report_environment(templates: Path) -> Environment:
+    """Where the templates of documents for print are found, with their filters."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from rongtong_assess.core.errors import NotFound
+from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.storage.organisations import OrganisationKind
+from rongtong_assess.web.blank_forms import make_blank_form
 from rongtong_assess.web.editions_page import build_editions_page
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
@@ -42,6 +47,24 @@ def help_page() -> ResponseReturnValue:
 def editions() -> ResponseReturnValue:
     """Every edition that is published or known: where it stands, and what is known of it."""
     return render_template("public/editions.html", page=build_editions_page(product().shelf, today()))
+
+
+@blueprint.get("/editions/<edition_id>/blank.pdf")
+@needs(Right.PUBLIC)
+def blank_form(edition_id: str) -> ResponseReturnValue:
+    """A published edition as a questionnaire for pen and paper."""
+    edition = product().shelf.published.get(edition_id)
+    if edition is None:
+        raise NotFound
+    # Laying out takes a second or two; the database is not kept waiting for it.
+    request_session().rollback()
+    try:
+        pdf = make_blank_form(edition, product().pdf_maker)
+    except PdfFailed as failure:
+        flash(str(failure), "bad")
+        return redirect(url_for("public.editions"), 303)
+    name = f"{edition.title}-空白问卷.pdf"
+    return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
 @blueprint.get("/privacy")

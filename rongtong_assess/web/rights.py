@@ -78,11 +78,16 @@ PASSWORD_ENDPOINTS = frozenset(
 EDITING_ROLES = frozenset({Role.OWNER, Role.EDITOR})
 
 
-def needs(right: Right) -> Callable[[View], View]:
-    """Declare the right of a view."""
+def needs(right: Right, *, most_upload_bytes: int = 0) -> Callable[[View], View]:
+    """Declare the right of a view.
+
+    most_upload_bytes: it takes a file, so a longer message than usual is let in; such a view reads the
+    file first and calls begin_writing itself, so that nobody waits for the reading.
+    """
 
     def declare(view: View) -> View:
         view.declared_right = right  # type: ignore[attr-defined]  # read back by find_right
+        view.most_upload_bytes = most_upload_bytes  # type: ignore[attr-defined]  # read back by the guard
         return view
 
     return declare
@@ -135,7 +140,10 @@ def init_rights(app: Flask) -> None:
             return None
         g.acting = _find_acting()
         refusal = None if right is Right.PUBLIC else _refuse(right, g.acting)
-        if refusal is None and request.endpoint not in PASSWORD_ENDPOINTS:
+        most_upload_bytes = getattr(current_app.view_functions[request.endpoint], "most_upload_bytes", 0)
+        if most_upload_bytes and refusal is None:
+            request.max_content_length = most_upload_bytes
+        elif refusal is None and request.endpoint not in PASSWORD_ENDPOINTS:
             begin_writing_if_unsafe()
         return refusal
 
