@@ -1,4 +1,4 @@
-"""What someone uploads as an edition: a ZIP of YAML files, taken apart with suspicion.
+"""What someone uploads as an edition: a ZIP of YAML files or a workbook, taken apart with suspicion.
 
 Nothing is written to disk here, and no entry is unpacked further than an edition's file may be long.
 """
@@ -12,8 +12,10 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
+from rongtong_assess.content.edition_workbook.read import read_edition_workbook
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.text_file import LARGEST_FILE_BYTES, decode
+from rongtong_assess.content.workbook_check import OLD_FORMAT
 from rongtong_assess.core.errors import Mistake, Refused
 
 MOST_ENTRIES = 200
@@ -23,6 +25,17 @@ KNOWN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,73}\.yaml")
 NOT_OURS = frozenset({"listed.yaml"})
 ENCRYPTED = 0x1
 LONGEST_SHOWN_NAME = 60
+WORKBOOK_PART = b"xl/workbook.xml"
+
+
+def read_upload(raw: bytes) -> Mapping[str, str]:
+    """File name -> text of every file of the edition; raises Refused with every mistake.
+
+    What it is follows from its bytes, whatever its name says.
+    """
+    if raw.startswith(OLD_FORMAT) or WORKBOOK_PART in raw:
+        return read_edition_workbook(raw, "上传的工作簿").files
+    return unpack_edition(raw)
 
 
 def unpack_edition(raw: bytes) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.services import edition_drafts
-from rongtong_assess.services.edition_upload import unpack_edition
+from rongtong_assess.services.edition_upload import read_upload
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
@@ -35,9 +35,10 @@ blueprint.add_app_template_filter(decimal_text, "plain_number")
 
 class UploadForm(FlaskForm):
     file = FileField(
-        "压缩包（.zip）",
-        description="选中 edition.yaml 和它列出的各个 YAML 文件，压缩成一个 ZIP，最大 200 KB。",
-        validators=[FileRequired("请选择压缩包。")],
+        "工作簿（.xlsx）或压缩包（.zip）",
+        description="工作簿由 rongtong edition export 导出后修改；"
+        "压缩包里直接放 edition.yaml 和它列出的各个 YAML 文件。最大 200 KB。",
+        validators=[FileRequired("请选择工作簿或压缩包。")],
     )
 
 
@@ -104,7 +105,7 @@ def add_draft() -> ResponseReturnValue:
     try:
         draft = edition_drafts.add_draft(
             request_session(),
-            unpack_edition(form.file.data.read()),
+            read_upload(form.file.data.read()),
             shelf=product().shelf,
             author_id=acting_account().account_id,
             now=now(),

@@ -6,12 +6,17 @@ import stat
 import struct
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
 
+from rongtong_assess.content.edition_workbook.export import write_edition_workbook
+from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.edition_upload import unpack_edition
+from rongtong_assess.services.edition_drafts import read_draft
+from rongtong_assess.services.edition_upload import read_upload, unpack_edition
+from tests.drafts import TINY
 
 TEXT = "id: made-up\n"
 
@@ -58,6 +63,18 @@ def twice() -> bytes:
 def test_the_files_of_an_edition_come_through() -> None:
     files = {"edition.yaml": TEXT, "base.yaml": "# 基础\n", "scenes-2.yaml": ""}
     assert unpack_edition(zipped(*files.items())) == files
+
+
+def test_a_workbook_gives_the_edition_it_was_exported_from(tmp_path: Path) -> None:
+    write_edition_workbook(TINY, tmp_path / "tiny.xlsx")
+    files = read_upload((tmp_path / "tiny.xlsx").read_bytes())
+    assert read_draft(files).fingerprint == read_edition(TINY).fingerprint
+
+
+@pytest.mark.parametrize("raw", [b"\xd0\xcf\x11\xe0 old", zipped(("xl/workbook.xml", "<x"))])
+def test_a_workbook_that_cannot_be_read_is_refused(raw: bytes) -> None:
+    with pytest.raises(Refused, match="上传的工作簿"):
+        read_upload(raw)
 
 
 ATTACKS: list[tuple[Callable[[], bytes], str]] = [

@@ -8,17 +8,21 @@ import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted
+from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import Sureness, list_remarks, save_answers_and_remarks
 from rongtong_assess.services.save_answers import SaveOutcome
+from rongtong_assess.services.show_result import load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import AnswerRemark, AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from tests.services.conftest import Firm
-from tests.services.makers import NOW, change, example_changes
+from tests.services.makers import NOW, ROOT, change, example_changes
 
 Save = Callable[..., SaveOutcome]
 REMARK = "remark.base.system"
@@ -126,6 +130,18 @@ def test_remarks_change_no_byte_of_the_scorecard(save, writing, new_firm, firm, 
         documents.append((card.document, card.answers))
     assert documents[0] == documents[1]
     assert len(list_remarks(writing, other.organisation_id, other.assessment_id)) == len(edition.questions)
+
+
+def test_the_report_carries_no_remark(save: Save, writing: Session, firm: Firm, edition: Edition, shelf: Shelf) -> None:
+    save(*example_changes(edition), change(REMARK, ["guessed", "只写给顾问看"]))
+    submit(
+        writing, firm.organisation_id, firm.assessment_id,
+        shelf=shelf, pledge_version="1", account_id=firm.account_id, now=NOW,
+    )
+    report = report_of_result(load_result(writing, firm.organisation_id, firm.assessment_id), shelf, is_demo=False)
+    html = render_report_html(report, ROOT / "templates" / "report")
+    assert "甲机械有限公司" in html
+    assert "只写给顾问看" not in html
 
 
 def test_another_firms_remarks_are_not_listed(save: Save, writing: Session, firm: Firm, new_firm) -> None:

@@ -102,7 +102,7 @@ def test_a_draft_with_mistakes_shows_all_of_them_and_is_not_kept(author: FlaskCl
 def test_without_a_file_the_page_says_so(author: FlaskClient) -> None:
     response = send(author, "/admin/drafts/new")
     assert response.status_code == 422
-    assert "请选择压缩包" in response.text
+    assert "请选择工作簿或压缩包" in response.text
 
 
 def test_a_file_that_is_too_large_is_refused(author: FlaskClient, engine: Engine) -> None:

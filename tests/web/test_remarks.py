@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -87,8 +85,3 @@ def test_another_firm_neither_reads_nor_writes_them(app: Flask, world: World, fi
     for page in ("answers/base-system", "review", "result"):
         assert stranger.get(f"{firm.path}/{page}").status_code == 404
     assert remarks_in(engine) == {"base.system": (1, NOTE)}
-
-
-def test_the_report_carries_no_remark() -> None:
-    templates = Path(__file__).parents[2] / "templates" / "report"
-    assert not [path.name for path in templates.glob("*.html") if "remark" in path.read_text(encoding="utf-8")]
