@@ -11,9 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from rongtong_assess.app import create_app
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import open_engine
+from rongtong_assess.web.product import EXTENSION
+from tests.web.story import Story, begin
 from tests.web.world import World, build_world, log_in
 
 
@@ -72,3 +75,11 @@ def firm_client(app: Flask, world: World) -> FlaskClient:
 @pytest.fixture
 def outbox(settings: Settings) -> Path:
     return settings.outbox_folder
+
+
+@pytest.fixture
+def story(app: Flask, engine: Engine, edition: Edition) -> Iterator[Story]:
+    """The first firm has submitted an assessment; content the test adds is taken away again."""
+    product = app.extensions[EXTENSION]
+    yield begin(app, engine, edition)
+    app.extensions[EXTENSION] = product

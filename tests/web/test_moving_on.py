@@ -3,86 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
-from uuid import UUID
 
-import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from rongtong_assess.app import create_app
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.settings import Settings
-from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
-from rongtong_assess.web.product import EXTENSION
 from tests.made_up_editions import next_edition
-from tests.services.makers import example_changes
 from tests.web.fixed_shelf import publish
-from tests.web.world import World, build_world, log_in, token_of
+from tests.web.story import Story, begin
+from tests.web.world import log_in, token_of
 
 WAITING = {"base.network", "mgmt.fund", "scene.quality"}
-
-
-@dataclass(frozen=True)
-class Story:
-    """One firm with a submitted assessment, in an application on a database of its own."""
-
-    app: Flask
-    engine: Engine
-    world: World
-    client: FlaskClient
-    finished: UUID
-
-    def page(self, path: str) -> str:
-        return self.client.get(path, follow_redirects=True).text
-
-    def post(self, path: str, page: str = "/firm/", **form: str) -> str:
-        data = {**form, "csrf_token": token_of(self.client, page)}
-        return self.client.post(path, data=data, follow_redirects=True).text
-
-    def scorecard(self, assessment: UUID) -> tuple[object, ...]:
-        with self.engine.connect() as connection:
-            query = select(StoredScorecard.__table__).where(StoredScorecard.assessment_id == assessment)
-            return tuple(connection.execute(query).one())
-
-    def answers(self, assessment: UUID) -> dict[str, tuple[object, bool]]:
-        with self.engine.connect() as connection:
-            query = select(Answer.question, Answer.value, Answer.needs_confirmation)
-            rows = connection.execute(query.where(Answer.assessment_id == assessment))
-            return {row.question: (row.value, row.needs_confirmation) for row in rows}
-
-    def newest(self) -> Assessment:
-        with self.app.extensions[EXTENSION].sessions.session_factory() as session:
-            query = select(Assessment).where(Assessment.organisation_id == self.world.organisations["firm-1"])
-            return session.scalars(query.order_by(Assessment.started_at.desc())).first()
-
-
-def begin(app: Flask, engine: Engine, edition: Edition) -> Story:
-    """The first firm answers all of the shipped edition and submits."""
-    world = build_world(app)
-    client = log_in(app, world.account("firm-1", "owner"))
-    story = Story(app, engine, world, client, world.assessments["firm-1"])
-    answers = [
-        {"question": one.question, "value": one.value, "seen_revision": 0, "writer": "w", "sequence": one.sequence}
-        for one in example_changes(edition)
-    ]
-    path = f"/firm/assessments/{story.finished}"
-    token = {"X-CSRFToken": token_of(client, "/firm/")}
-    assert client.post(f"{path}/answers", json={"answers": answers}, headers=token).json["refused"] == {}
-    assert "自评结果" in story.post(f"{path}/submit", pledge="yes")
-    return story
-
-
-@pytest.fixture
-def story(app: Flask, engine: Engine, edition: Edition) -> Iterator[Story]:
-    product = app.extensions[EXTENSION]
-    yield begin(app, engine, edition)
-    app.extensions[EXTENSION] = product
 
 
 class FormReader(HTMLParser):

@@ -56,8 +56,8 @@ def _draw(pair: BeforeAfter, *, y: float, unit: float, show: Callable[[Number], 
     for name, value, offset, colour, ink in bars:
         top = y + offset
         parts.append(label(0, top + 11, name, font_size=12, fill=SOFT))
-        parts.append(_bar(top, float(pair.full) * unit, PAPER, stroke=LINE))
-        if value:
+        if value is not None:
+            parts.append(_bar(top, float(pair.full) * unit, PAPER, stroke=LINE))
             parts.append(_bar(top, float(value) * unit, colour))
         parts.append(label(WIDTH, top + 11, _words(value, show), text_anchor="end", font_size=12, fill=ink))
     return parts
