@@ -19,6 +19,7 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.services import edition_drafts
 from rongtong_assess.services.edition_upload import read_upload
 from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
 from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
@@ -28,6 +29,7 @@ from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("editions", __name__, url_prefix="/admin")
+MOST_UPLOAD_BYTES = 1024 * 1024
 
 
 blueprint.add_app_template_filter(decimal_text, "plain_number")
@@ -37,7 +39,7 @@ class UploadForm(FlaskForm):
     file = FileField(
         "工作簿（.xlsx）或压缩包（.zip）",
         description="工作簿由 rongtong edition export 导出后修改；"
-        "压缩包里直接放 edition.yaml 和它列出的各个 YAML 文件。最大 200 KB。",
+        "压缩包里直接放 edition.yaml 和它列出的各个 YAML 文件。最大 1 MB。",
         validators=[FileRequired("请选择工作簿或压缩包。")],
     )
 
@@ -96,16 +98,20 @@ def new_draft() -> ResponseReturnValue:
 
 
 @blueprint.post("/drafts/new")
-@needs(Right.ADMINISTER)
+@needs(Right.ADMINISTER, most_upload_bytes=MOST_UPLOAD_BYTES)
 def add_draft() -> ResponseReturnValue:
     """Nothing is kept of what has a mistake."""
     form = UploadForm()
     if not form.validate():
         return render_template("admin/edition_upload.html", form=form, mistakes=()), 422
     try:
+        files = read_upload(form.file.data.read())
+        # Checking takes a while; nobody has to wait for it to save an answer.
+        edition_drafts.read_draft(files)
+        begin_writing(request_session())
         draft = edition_drafts.add_draft(
             request_session(),
-            read_upload(form.file.data.read()),
+            files,
             shelf=product().shelf,
             author_id=acting_account().account_id,
             now=now(),

@@ -106,7 +106,7 @@ def test_without_a_file_the_page_says_so(author: FlaskClient) -> None:
 
 
 def test_a_file_that_is_too_large_is_refused(author: FlaskClient, engine: Engine) -> None:
-    assert upload(author, {"edition.yaml": "".join(map(str, range(200_000)))}).status_code == 413
+    assert upload(author, {"edition.yaml": "".join(map(str, range(600_000)))}).status_code == 413
     assert drafts_in(engine) == []
 
 
