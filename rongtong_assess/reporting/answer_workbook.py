@@ -25,7 +25,7 @@ GUIDE_SHEET, FACTS_SHEET, ITEMS_SHEET, SCENES_SHEET, CHOICES_SHEET, STAMP_SHEET 
     "选项表",
     "编号",
 )
-QUESTION_COLUMN, KEY_COLUMN, REVISION_COLUMN, EXPORTED_COLUMN, ANSWER_COLUMN = range(1, 6)
+QUESTION_COLUMN, KEY_COLUMN, REVISION_COLUMN, EXPORTED_COLUMN, NAME_COLUMN, ANSWER_COLUMN = range(1, 7)
 FIRST_ROW = 2
 TICKED = "是"
 FORMAT_VERSION = "1"
@@ -34,8 +34,8 @@ NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
 FONT, INK, GREY, LINE = "微软雅黑", "#1F2933", "#52606D", "#D9E2EC"
 HEAD_FILL, FILL_IN, NAME_FILL = "#DCEAF7", "#FFF9E5", "#F5F7FA"
 HIDDEN_HEADS = ("question", "key", "revision", "exported")
-CHOICE_HEADS = (("填这里", 34), ("选项", 60), ("题目", 44), ("怎么判断", 60))
-FACT_HEADS = (("填这里", 18), ("单位", 12), ("数字", 26), ("怎么填", 70))
+CHOICE_HEADS = (("题目", 40), ("填这里", 30), ("选项", 60), ("怎么判断", 60))
+FACT_HEADS = (("数字", 28), ("填这里", 18), ("单位", 12), ("怎么填", 70))
 SCENE_HEADS = (
     ("填这里", 10),
     ("场景", 18),
@@ -62,8 +62,9 @@ class _Row:
 
     question: str
     key: str
+    name: str
     answer: str
-    texts: Sequence[str]
+    beside: Sequence[str]
     choices: str | Sequence[str] = ()
 
 
@@ -110,7 +111,7 @@ def _guide(edition: Edition, stamp: AnswerStamp) -> Sequence[tuple[str, str]]:
 def _fact_rows(edition: Edition, answers: Mapping[str, StoredAnswer]) -> Iterator[_Row]:
     for fact in edition.facts.values():
         question = FACT_PREFIX + fact.id
-        yield _Row(question, "", _stored_text(answers, question), (fact.unit, fact.name, fact.hint))
+        yield _Row(question, "", fact.name, _stored_text(answers, question), (fact.unit, fact.hint))
 
 
 def _item_rows(edition: Edition, answers: Mapping[str, StoredAnswer], places: Mapping[str, str]) -> Iterator[_Row]:
@@ -121,20 +122,20 @@ def _item_rows(edition: Edition, answers: Mapping[str, StoredAnswer], places: Ma
         if item.kind == "single":
             answer = option_label(item, chosen[0]) if chosen else ""
             hint = "数字已填齐的不用选；没有数字的，在列表里选一档" if item.measure else "在列表里选一项"
-            yield _Row(item.id, "", answer, (hint, ask, item.how), places[item.id])
+            yield _Row(item.id, "", ask, answer, (hint, item.how), places[item.id])
             continue
         for place, option in enumerate(item.options):
             answer = TICKED if option.key in chosen else ""
-            beside = (ask, item.how) if place == 0 else ("", "")
-            yield _Row(item.id, option.key, answer, (f"{option.key} {option.text}", *beside), [TICKED])
+            name, how = (ask, item.how) if place == 0 else ("", "")
+            yield _Row(item.id, option.key, name, answer, (f"{option.key} {option.text}", how), [TICKED])
 
 
 def _scene_rows(edition: Edition, answers: Mapping[str, StoredAnswer]) -> Iterator[_Row]:
     levels = [str(level) for level in range(TOP_SCENE_LEVEL + 1)]
     for scene in edition.scenes.values():
         required = "约束性" if scene.is_required else ""
-        texts = (scene.name, required, *_ladder(scene))
-        yield _Row(scene.question, "", _stored_text(answers, scene.question), texts, levels)
+        answer = _stored_text(answers, scene.question)
+        yield _Row(scene.question, "", scene.name, answer, (required, *_ladder(scene)), levels)
 
 
 def _ladder(scene: Scene) -> tuple[str, ...]:
@@ -184,11 +185,11 @@ class _Paper:
     def write_sheet(self, name: str, heads: Sequence[tuple[str, int]], rows: Iterator[_Row]) -> None:
         """A header, then one line per row, the cells to fill in yellow."""
         sheet = self._book.add_worksheet(name)
-        sheet.set_column(0, ANSWER_COLUMN - 2, None, None, {"hidden": True})
+        sheet.set_column(0, EXPORTED_COLUMN - 1, None, None, {"hidden": True})
         sheet.freeze_panes(1, ANSWER_COLUMN)
         for place, head in enumerate(HIDDEN_HEADS):
             sheet.write_string(0, place, head)
-        for place, (head, width) in enumerate(heads, start=ANSWER_COLUMN - 1):
+        for place, (head, width) in enumerate(heads, start=NAME_COLUMN - 1):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, head, self._header)
         for row, line in enumerate(rows, start=FIRST_ROW - 1):
@@ -201,8 +202,9 @@ class _Paper:
         stored = self._answers.get(line.question)
         for place, text in enumerate((line.question, line.key, str(stored.revision if stored else 0), line.answer)):
             sheet.write_string(row, place, text)
+        sheet.write_string(row, NAME_COLUMN - 1, line.name, self._beside)
         sheet.write_string(row, ANSWER_COLUMN - 1, line.answer, self._fill_in)
-        for place, text in enumerate(line.texts, start=ANSWER_COLUMN):
+        for place, text in enumerate(line.beside, start=ANSWER_COLUMN):
             sheet.write_string(row, place, text, self._beside)
         if line.choices:
             source = line.choices if isinstance(line.choices, str) else list(line.choices)

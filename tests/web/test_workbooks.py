@@ -33,14 +33,14 @@ def fill(book: Workbook, sheet: str, question: str, value: object, key: str = ""
     """Write an answer beside its question; where it stands."""
     for row in book[sheet].iter_rows(2):
         if (row[0].value, row[1].value or "") == (question, key):
-            row[4].value = value
-            return f"第 {row[4].row} 行"
+            row[5].value = value
+            return f"第 {row[5].row} 行"
     raise AssertionError(question)
 
 
 def answer_of(book: Workbook, sheet: str, question: str, key: str = "") -> object:
     rows = book[sheet].iter_rows(2, values_only=True)
-    return next(row[4] for row in rows if (row[0], row[1] or "") == (question, key))
+    return next(row[5] for row in rows if (row[0], row[1] or "") == (question, key))
 
 
 def upload_bytes(client: FlaskClient, place: str, raw: bytes) -> TestResponse:
