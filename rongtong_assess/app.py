@@ -9,18 +9,20 @@ from pathlib import Path
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.short_form import read_short_forms
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.services.edition_drafts import Place
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.storage.editions import PublishedEdition
 from rongtong_assess.web import (
     account,
     admin,
@@ -92,6 +94,8 @@ def _build_product(settings: Settings, engine: Engine | None) -> Product:
     pdf_maker = PdfMaker(processes=settings.pdf_processes, timeout_seconds=settings.pdf_timeout_seconds)
     atexit.register(pdf_maker.close)
     shelves = LiveShelf(_find_place(settings))
+    if not inspect(engine).has_table(PublishedEdition.__tablename__):
+        raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
     with new_session_factory(engine).begin() as session:
         check_published(session, shelves.current(), now=datetime.now(UTC))
     return Product(

@@ -50,7 +50,7 @@ def test_what_a_failed_request_wrote_is_taken_back(
         request_session().flush()
         raise RuntimeError
 
-    monkeypatch.setattr("rongtong_assess.web.firm.answering.start_assessment", fail_after_writing)
+    monkeypatch.setattr("rongtong_assess.web.firm.moving_on.start_assessment", fail_after_writing)
     token = token_of(firm_client, "/firm/profile")
     reply = firm_client.post("/firm/assessments", data={"csrf_token": token})
     assert reply.status_code == 500
