@@ -51,15 +51,15 @@ def before_after_bars(pairs: tuple[BeforeAfter, ...], *, title: str, show: Calla
 
 
 def _draw(pair: BeforeAfter, *, y: float, unit: float, show: Callable[[Number], str]) -> list[str]:
-    parts = [label(0, y + 16, pair.name, font_weight=600)]
+    parts = [label(0, y + 16, pair.name, font_size=14, font_weight=600)]
     bars = (("上次", pair.before, BEFORE_Y, LEVEL_COLOURS[0], SOFT), ("这次", pair.after, AFTER_Y, BRAND, INK))
     for name, value, offset, colour, ink in bars:
         top = y + offset
-        parts.append(label(0, top + 11, name, font_size=12, fill=SOFT))
+        parts.append(label(0, top + 11, name, fill=SOFT))
         if value is not None:
             parts.append(_bar(top, float(pair.full) * unit, PAPER, stroke=LINE))
             parts.append(_bar(top, float(value) * unit, colour))
-        parts.append(label(WIDTH, top + 11, _words(value, show), text_anchor="end", font_size=12, fill=ink))
+        parts.append(label(WIDTH, top + 11, _words(value, show), text_anchor="end", fill=ink))
     return parts
 
 
