@@ -20,7 +20,6 @@ MOST_CELLS = 300_000
 
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 SAVE_AGAIN = "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（.xlsx）”"
-SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"'](\d+)")
 CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 TYPE_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -34,11 +33,12 @@ def check_workbook(raw: bytes, name: str, *, most_unpacked_bytes: int = MOST_UNP
         with ZipFile(BytesIO(raw)) as archive:
             _check_size(archive.infolist(), name, most_unpacked_bytes)
             _check_kind(archive, name)
-            for part, content in _xml_parts(archive):
-                _check_part(part, content, name)
+            cells = sum(_check_part(part, content, name) for part, content in _parts(archive))
     # zipfile raises these for damaged, encrypted and unknown compression.
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib_error):
         raise Refused.because(name, "这不是 .xlsx 工作簿，或者文件坏了", SAVE_AGAIN) from None
+    if cells > MOST_CELLS:
+        raise Refused.because(name, f"工作簿里有 {cells} 格，太多了", "请删掉多余的行、列和工作表")
 
 
 def _check_size(entries: list[ZipInfo], name: str, most_unpacked_bytes: int) -> None:
@@ -59,20 +59,20 @@ def _check_kind(archive: ZipFile, name: str) -> None:
         raise Refused.because(name, "工作簿里有连到别的文件的链接", "请在“数据”里断开链接，只留文字和数字")
 
 
-def _xml_parts(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Every XML part; reading stops at the stated size, so a part cannot lie about it."""
+def _parts(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
+    """Every part; reading stops at the stated size, so a part cannot lie about it."""
     for entry in archive.infolist():
-        if entry.filename.endswith((".xml", ".rels")):
-            with archive.open(entry) as part:
-                yield entry.filename, part.read(entry.file_size)
+        with archive.open(entry) as part:
+            yield entry.filename, part.read(entry.file_size)
 
 
-def _check_part(part: str, content: bytes, name: str) -> None:
-    if TYPE_DECLARATION.search(content) or b"\0" in content[:4]:
+def _check_part(part: str, content: bytes, name: str) -> int:
+    """How many cells the part holds; any part may be a sheet, whatever its name."""
+    is_xml = part.endswith((".xml", ".rels"))
+    if TYPE_DECLARATION.search(content) or (is_xml and b"\0" in content[:4]):
         raise Refused.because(name, "工作簿里有不该有的声明", SAVE_AGAIN)
-    if not SHEET_PART.fullmatch(part):
-        return
     last_row = max((int(number) for number in ROW_NUMBER.findall(content)), default=0)
-    if last_row > MOST_ROWS or sum(1 for _ in CELL.finditer(content)) > MOST_CELLS:
+    if last_row > MOST_ROWS:
         what = f"有一张工作表用到了第 {last_row} 行，太大了"
-        raise Refused.because(name, what, f"请删掉多余的行和列，每张表最多 {MOST_ROWS} 行")
+        raise Refused.because(name, what, f"请删掉多余的行，每张表最多 {MOST_ROWS} 行")
+    return sum(1 for _ in CELL.finditer(content))

@@ -103,3 +103,10 @@ def test_a_sheet_that_claims_ten_million_rows_is_read_by_what_it_holds() -> None
     (sheet,) = read_workbook(with_sheet_text(PLAIN, '<dimension ref="[^"]*"', claim), "").values()
     assert len(sheet.rows) == 2
     assert time.perf_counter() - began < 1
+
+
+def test_too_many_cells_are_refused_before_they_are_read() -> None:
+    cells = "".join(f'<c s="{number * 7919 % 1_000_003}"/>' for number in range(300_001))
+    began = time.perf_counter()
+    assert "300005 格" in refusal(with_sheet_text(PLAIN, "</row></sheetData>", f"{cells}</row></sheetData>"))
+    assert time.perf_counter() - began < 2
