@@ -104,17 +104,10 @@ def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, 
         raise Refused.because("carry_from", f"《{edition.title}》已经有一份正在填写的测评", "请从首页继续填写那一份")
     assessment = start_assessment(session, organisation_id, edition=edition, account_id=account_id, now=now)
     assessment.carried_from = preview.source.id
-    answers = carried_answers(edition, preview.carried)
+    stamp = {"organisation_id": organisation_id, "changed_at": now, "changed_by": account_id}
     session.add_all(
-        Answer(
-            assessment_id=assessment.id,
-            organisation_id=organisation_id,
-            question=question,
-            changed_at=now,
-            changed_by=account_id,
-            **asdict(answer),
-        )
-        for question, answer in answers.items()
+        Answer(assessment_id=assessment.id, question=question, **stamp, **asdict(answer))
+        for question, answer in carried_answers(edition, preview.carried).items()
     )
     add_audit_entry(
         session,

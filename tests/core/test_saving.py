@@ -116,3 +116,19 @@ def test_the_same_value_keeps_its_revision_and_remembers_the_newer_sequence() ->
 
 def test_an_older_message_of_the_same_writer_with_another_value_is_a_conflict() -> None:
     assert judge_message(stored_by_b(), AnswerMessage(2, 3, "b", 6)) is Verdict.CONFLICT
+
+
+@given(VALUES, st.integers(0, 5), st.integers(0, 9))
+def test_saving_an_answer_that_waits_confirms_it_whatever_the_page_has_seen(
+    value: AnswerValue, seen: int, sequence: int
+) -> None:
+    waiting = replace(stored_by_b(value), needs_confirmation=True)
+    kept = keep(waiting, AnswerMessage(value, seen, "a", sequence))
+    assert kept == StoredAnswer(value, waiting.revision, "a", sequence)
+    assert keep(kept, AnswerMessage(value, seen, "a", sequence)) == kept
+
+
+def test_another_value_for_an_answer_that_waits_is_judged_as_ever() -> None:
+    waiting = replace(stored_by_b(1), needs_confirmation=True)
+    assert keep(waiting, AnswerMessage(2, 3, "a", 1)) == StoredAnswer(2, 4, "a", 1)
+    assert judge_message(waiting, AnswerMessage(2, 1, "a", 1)) is Verdict.CONFLICT
