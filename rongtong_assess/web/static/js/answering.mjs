@@ -2,7 +2,7 @@
 
 import { AnswerForm, questionsOf, remarkOf } from "./answer-form.mjs";
 import { LocalShelf } from "./local-shelf.mjs";
-import { SaveQueue } from "./save-queue.mjs";
+import { SaveQueue, isSameValue } from "./save-queue.mjs";
 import { showProgress } from "./progress.mjs";
 import { StatusLine } from "./status-line.mjs";
 
@@ -93,9 +93,17 @@ function keepChange(input) {
 
 function isAnswer(input) { return Boolean(input.closest("[data-card]")) && !input.name.startsWith("revision."); }
 
+function isTyped(input) { return ["text", "textarea"].includes(input.type); }
+
+/* Leaving a field reports again what was kept while it was typed; a conflict about it stays as it is. */
+function isKept(input) {
+  const entry = queue.entry(input.name);
+  return isTyped(input) && Boolean(entry) && isSameValue(entry.value, page.value(input.name));
+}
+
 form.addEventListener("change", (event) => {
   if (!isAnswer(event.target)) return;
-  keepChange(event.target);
+  if (!isKept(event.target)) keepChange(event.target);
   queue.flush();
 });
 
@@ -112,7 +120,7 @@ form.addEventListener("click", (event) => {
    an input method's composition. */
 function typed(event) {
   const input = event.target;
-  if (event.isComposing || !["text", "textarea"].includes(input.type) || !isAnswer(input)) return;
+  if (event.isComposing || !isTyped(input) || !isAnswer(input)) return;
   keepChange(input);
   typing.set(input.name, window.setTimeout(() => queue.flush(), TYPING_PAUSE_MS));
 }
