@@ -28,19 +28,21 @@ def command(as_json: bool) -> None:
         print_json(summaries)
         return
     for summary in summaries:
-        click.echo(f"{summary['id']}  {summary['title']}（{summary['state_words']}）")
+        standing = f"{summary['standing']}；" if summary["standing"] else ""
+        click.echo(f"{summary['id']}  {summary['title']}（{standing}{summary['state_words']}）")
 
 
 def _summaries(shelf: Shelf, on: date) -> Iterator[dict[str, Any]]:
     for edition in shelf.editions.values():
         yield _summary(shelf, edition, on) | {
+            "standing": edition.standing or None,
             "revision": edition.revision,
             "revises": edition.revises or None,
             "in_force_from": edition.in_force_from.isoformat(),
             "fingerprint": edition.fingerprint,
         }
     for listed in shelf.listed.values():
-        absent = dict.fromkeys(("revision", "revises", "in_force_from", "fingerprint"))
+        absent = dict.fromkeys(("standing", "revision", "revises", "in_force_from", "fingerprint"))
         yield _summary(shelf, listed, on) | absent
 
 
