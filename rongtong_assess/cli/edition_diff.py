@@ -14,28 +14,9 @@ from rongtong_assess.cli.shipped import EditionsOnDemand
 from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import Change, Difference, EditionDiff, Side, diff_editions
-from rongtong_assess.core.edition_things import Kind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.points import decimal_text
-
-KIND_WORDS = {
-    Kind.DIMENSION: "维度",
-    Kind.GROUP: "组",
-    Kind.ITEM: "采集项",
-    Kind.OPTION: "选项",
-    Kind.SCENE: "场景",
-    Kind.RULE: "等级",
-    Kind.FACT: "数字",
-}
-CHANGE_WORDS = {
-    Change.KEPT: "未变",
-    Change.REWORDED: "改写",
-    Change.SPLIT: "拆分",
-    Change.MERGED: "合并",
-    Change.DROPPED: "取消",
-    Change.NEW: "新增",
-    Change.POINTS_CHANGED: "计分变了",
-}
+from rongtong_assess.reporting.difference_words import CHANGE_WORDS, KIND_WORDS
 
 
 @click.command(cls=ChineseCommand)

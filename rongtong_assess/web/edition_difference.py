@@ -7,27 +7,8 @@ from dataclasses import dataclass
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import Change, Difference, Side, diff_editions
-from rongtong_assess.core.edition_things import Kind
 from rongtong_assess.core.points import decimal_text
-
-KIND_WORDS: Mapping[Kind, str] = {
-    Kind.DIMENSION: "维度",
-    Kind.GROUP: "组",
-    Kind.ITEM: "采集项",
-    Kind.OPTION: "选项",
-    Kind.SCENE: "场景",
-    Kind.RULE: "等级",
-    Kind.FACT: "数字",
-}
-CHANGE_WORDS: Mapping[Change, str] = {
-    Change.KEPT: "没有变",
-    Change.REWORDED: "改写",
-    Change.SPLIT: "拆分",
-    Change.MERGED: "合并",
-    Change.DROPPED: "取消",
-    Change.NEW: "新增",
-    Change.POINTS_CHANGED: "计分变了",
-}
+from rongtong_assess.reporting.difference_words import CHANGE_WORDS, KIND_WORDS
 
 
 @dataclass(frozen=True, slots=True)
