@@ -18,7 +18,7 @@ from bench.saving import measure_saving
 from bench.start import measure_start
 
 RESULT_FILE = Path(__file__).parents[1] / "bench.json"
-WIDTHS = (36, 10, 8, 14)
+WIDTHS = (38, 10, 8, 14)
 
 
 def main() -> int:

@@ -19,6 +19,9 @@ SPARE_ROWS = 40
 """So many rows below a table have its lists and may be written in."""
 LONGEST_CELL = 32_767
 HEADER_HEIGHT = 34
+LINE_HEIGHT = 15
+SIGNS_PER_LINE = 34
+"""So many Chinese characters fit into the value column of the head sheet."""
 PROTECTION = {
     "format_cells": True,
     "format_columns": True,
@@ -89,6 +92,7 @@ class Paper:
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, title, self._header)
         for row, column in enumerate(HEAD, start=1):
+            sheet.set_row(row, _height_of(str(cells.get(column) or "")))
             sheet.write_rich_string(row, 0, *self._header_parts(column), self._header)
             self._write(sheet, row, 1, column=column, value=cells.get(column))
             sheet.write_string(row, 2, column.note, self._soft)
@@ -150,3 +154,12 @@ class Paper:
             stems = dict.fromkeys(fact.removesuffix("_before") for fact in self._facts if fact.endswith("_before"))
             return list(stems) if len(",".join(stems)) < 255 else []
         return ""
+
+
+def _height_of(text: str) -> int:
+    """A row's height: a name and its key need two lines, a long value as many as it fills.
+
+    A rich text is not measured by the programs that open the workbook.
+    """
+    lines = sum(1 + len(line) // SIGNS_PER_LINE for line in text.split("\n"))
+    return max(HEADER_HEIGHT, LINE_HEIGHT * lines)
