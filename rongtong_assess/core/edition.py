@@ -21,6 +21,7 @@ SCENE_PREFIX = "scene."
 FACT_PREFIX = "fact."
 TOP_SCENE_LEVEL = 4
 
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One possible answer of an item. comes_from: keys it had in the edition before, if they differ."""
