@@ -49,6 +49,8 @@ def test_the_headline_says_level_and_points_before_and_after(edition: Edition) -
     assert shown.headline == "等级没有变，都是一级（初始级）；得分从 37.8 分到 45.08 分，多 7.28 分。"
     assert show_comparison(compare(edition, after, before)).headline.endswith("得分从 45.08 分到 37.8 分，少 7.28 分。")
     assert show_comparison(compare(edition, after, after)).headline.endswith("得分没有变，都是 45.08 分。")
+    unchanged = [chart.title for chart in show_comparison(compare(edition, after, after)).charts]
+    assert unchanged[2:] == ["15 个采集项得分都没有变", "16 个场景都没有变"]
     assert [len(chart.rows) for chart in shown.charts] == [1, 4, len(edition.items), len(edition.scenes)]
     assert shown.mark == ""
 

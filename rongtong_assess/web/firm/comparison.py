@@ -113,6 +113,8 @@ def _count_words(pairs: Iterable[Pair], what: str) -> str:
     gains = [pair.gain for pair in pairs]
     better, worse = (sum(bool(gain and gain * sign > 0) for gain in gains) for sign in (1, -1))
     lost = sum(gain is None for gain in gains)
+    if not (better or worse or lost):
+        return f"{len(gains)} {what}都没有变"
     return f"{better} {what}提高，{worse} 个下降" + (f"，{lost} 个不能比" if lost else "")
 
 
