@@ -11,6 +11,7 @@ from rongtong_assess.cli.lazy_group import CommandTable, LazyGroup
 COMMANDS: CommandTable = {
     "score": ("score", "给一份答题表算分、定级"),
     "score-batch": ("score_batch", "给许多份答题表算分、定级"),
+    "plan": ("plan", "做路线图：最省钱、最有用、预算内，并证明没有更好的"),
     "report": ("report", "把一份答题表的结果和路线图做成 PDF"),
     "edition": ("edition", "评测版本：列出、查看、检查、新建、发布"),
     "catalogue": ("catalogue", "方案库：检查"),

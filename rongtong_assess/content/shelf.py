@@ -12,12 +12,14 @@ from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.edition_lock import EditionLock
 from rongtong_assess.content.editions import read_listed_editions
 from rongtong_assess.content.mistake_list import MistakeList
+from rongtong_assess.content.plan_rules import check_plan_rules, read_plan_rules
 from rongtong_assess.content.shelved_edition import read_all_editions
 from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.industry import serves
 from rongtong_assess.core.listed import ListedEdition
+from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.solution import Solution, Support
 
@@ -30,7 +32,8 @@ class Shelf:
     """Editions and solutions by id, supports in order, and the size standard.
 
     listed: editions that are known but cannot be answered, by id. drafts: ids of editions that are not
-    published, so no firm ever meets them. locks: of the published ones, by id.
+    published, so no firm ever meets them. locks: of the published ones, by id. plan_rules: how plans follow
+    from solutions.
     """
 
     editions: Mapping[str, Edition]
@@ -40,6 +43,7 @@ class Shelf:
     listed: Mapping[str, ListedEdition] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
     locks: Mapping[str, EditionLock] = field(default_factory=dict)
+    plan_rules: PlanRules = field(default_factory=PlanRules)
 
     @property
     def published(self) -> Mapping[str, Edition]:
@@ -98,7 +102,8 @@ def load_shelf(
     solutions = mistakes.attempt(read_solutions, catalogue / "solutions.csv")
     supports = mistakes.attempt(read_supports, catalogue / "supports.yaml")
     sizes = mistakes.attempt(read_size_standard, catalogue / "sme-size.yaml")
-    if shelved is None or listed is None or solutions is None or supports is None or sizes is None:
+    rules = mistakes.attempt(read_plan_rules, catalogue / "plan-rules.yaml")
+    if shelved is None or listed is None or solutions is None or supports is None or sizes is None or rules is None:
         raise Refused(mistakes)
     editions = [one.edition for one in shelved]
     main = [one.edition for one in shelved if one.lock and one.edition.series == MAIN_SERIES]
@@ -106,6 +111,7 @@ def load_shelf(
     if newest:
         mistakes.extend(check_solutions(solutions, newest))
         mistakes.extend(check_supports(supports, newest))
+        mistakes.extend(check_plan_rules(rules, newest, solutions))
     mistakes.extend(_unknown_industries(editions, sizes))
     mistakes.raise_if_any()
     return Shelf(
@@ -116,4 +122,5 @@ def load_shelf(
         listed=listed,
         drafts=frozenset(one.edition.id for one in shelved if one.lock is None),
         locks={one.edition.id: one.lock for one in shelved if one.lock},
+        plan_rules=rules,
     )

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
 from rongtong_assess.core.answers import AnswerSheet, settle
 from rongtong_assess.core.carry_over import CarriedAnswer, CarriedSheet, carry_over
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Dimension, Edition, Item
-from rongtong_assess.core.points import Points
+from rongtong_assess.core.points import Points, rest_of
 from rongtong_assess.core.scoring import Scorecard, score
 
 
@@ -31,7 +30,7 @@ class Pair:
     @property
     def gain(self) -> Points | None:
         """after - before, negative for a loss."""
-        return None if self.before is None else _minus(self.after, self.before)
+        return None if self.before is None else rest_of(self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +114,3 @@ def _pairs(
         for part in parts
     )
 
-
-def _minus(one: Points, other: Points) -> Points:
-    if isinstance(one, Decimal) and isinstance(other, Decimal):
-        return one - other
-    return Fraction(one) - Fraction(other)

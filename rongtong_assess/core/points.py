@@ -30,9 +30,14 @@ def average(points: Collection[Decimal]) -> Points:
 
 def missing_points(wanted: Decimal, present: Points) -> Points:
     """What is missing of `wanted`, never below 0."""
-    if present >= wanted:
-        return ZERO
-    return wanted - present if isinstance(present, Decimal) else Fraction(wanted) - present
+    return ZERO if present >= wanted else rest_of(wanted, present)
+
+
+def rest_of(whole: Points, part: Points) -> Points:
+    """whole - part, exactly; below 0 for a loss."""
+    if isinstance(whole, Decimal) and isinstance(part, Decimal):
+        return whole - part
+    return Fraction(whole) - Fraction(part)
 
 
 def decimal_text(points: Points) -> str:

@@ -1,0 +1,158 @@
+"""rongtong plan: the roadmap of one answer sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rongtong_assess.analytics.batch import refuse_open_questions
+from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
+from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.sheets import read_sheet_argument
+from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.content.catalogue import check_solutions
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.solutions_table import read_solutions
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.industry import refuse_other_industry
+from rongtong_assess.core.owned import list_likely_owned
+from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanSet, Unreachable
+from rongtong_assess.core.plan_document import plan_set_document
+from rongtong_assess.core.plan_wishes import MOST_YEARS, PlanWishes
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.core.solution import Solution
+from rongtong_assess.services.make_plan import make_plans, unreachable_words
+
+PLAN_WORDS = {"least_cost": "最省钱", "most_useful": "最有用", "within_budget": "预算内"}
+MOST_MONEY_CHARACTERS = 20
+
+
+class Money(click.ParamType[Decimal]):
+    """An exact amount in 万元."""
+
+    name = "万元"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        try:
+            amount = Decimal(str(value)[:MOST_MONEY_CHARACTERS])
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite() or len(str(value)) > MOST_MONEY_CHARACTERS:
+            self.fail(f"「{str(value)[:40]}」不是一个数，请填万元数，如 20 或 15.8", param, ctx)
+        return amount
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("sheet", metavar="答题表.json")
+@click.option("--target", type=WholeNumber(0, 9), help="要达到的等级，不写就是下一级")
+@click.option("--budget", type=Money(), help="预算，单位万元，算上全部年数")
+@click.option("--years", type=WholeNumber(1, MOST_YEARS), default=1, show_default=True, help="费用算几年")
+@click.option(
+    "--prices", type=click.Choice(["low", "mid", "high"]), help="用价格区间的哪一头；不写就按企业人数取"
+)
+@click.option("--own", multiple=True, metavar="方案", help="已经有的方案，不再花钱；可写多次")
+@click.option("--pain", multiple=True, metavar="场景", help="最想解决的场景；可写多次")
+@click.option("--lock", multiple=True, metavar="场景", help="保持不变的场景；可写多次")
+@click.option("--want", multiple=True, metavar="方案", help="一定要的方案；可写多次")
+@click.option("--exclude", multiple=True, metavar="方案", help="不要的方案；可写多次")
+@click.option(
+    "--catalogue", metavar="方案库.csv", type=click.Path(path_type=Path), help="用另一份方案库，格式同 solutions.csv"
+)
+@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+def command(sheet: str, catalogue: Path | None, as_json: bool, **wished: Any) -> None:
+    """给一份答题表做路线图：最省钱、最有用、预算内三种，并证明没有更好的；文件名写 - 则从标准输入读。"""
+    document = read_sheet_argument(sheet)
+    shelf = load_shipped_shelf()
+    edition = shelf.get_edition(edition_id_of(document))
+    answered = read_sheet(edition, document)
+    refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
+    refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能做路线图")
+    solutions = _read_catalogue(catalogue, edition) if catalogue else shelf.solutions
+    wishes = _read_wishes(wished)
+    found = _plan(shelf, answered, wishes, solutions)
+    if as_json:
+        print_json(plan_set_document(found))
+    else:
+        click.echo(describe(edition, found, solutions))
+    for line in _hints(edition, answered, found, solutions):
+        click.echo(line, err=True)
+
+
+def describe(edition: Edition, found: PlanSet, solutions: Mapping[str, Solution]) -> str:
+    """The plans for people."""
+    lines = [f"目标：{found.target_level}（{edition.level_name(found.target_level)}）"]
+    for kind, plan in found.plans.items():
+        lines += _plan_lines(PLAN_WORDS[kind], plan)
+    if found.no_regret:
+        lines.append(f"价格高低都选的（无悔措施）：{'、'.join(solutions[id].name for id in found.no_regret)}")
+    return "\n".join(lines)
+
+
+def _plan_lines(words: str, plan: Plan) -> list[str]:
+    proof = "已证明没有更好的" if plan.proof.is_optimal else "时间到了，还没有证明是最好的"
+    first, total = decimal_text(plan.first_year_wan_yuan), decimal_text(plan.total_wan_yuan)
+    cost = f"第一年 {first} 万元" + (f"，{plan.years} 年共 {total} 万元" if plan.years > 1 else "")
+    after = f"做完是 {plan.scorecard_after.level} 级，{decimal_text(plan.scorecard_after.score_points)} 分"
+    machines = plan.machines
+    measures = [
+        f"  {one.id}　{one.solution.name}　{decimal_text(one.first_year_wan_yuan)} 万元"
+        + (f"（{machines[one.id]} 台）" if one.id in machines else "")
+        for one in plan.candidates
+    ]
+    return [f"{words}：{cost}；{after}；{proof}", *(measures or ["  不用做什么"])]
+
+
+def _read_wishes(wished: Mapping[str, Any]) -> PlanWishes:
+    return PlanWishes(
+        target_level=wished["target"],
+        budget_wan_yuan=wished["budget"],
+        years=wished["years"],
+        prices=wished["prices"] or "size",
+        owned=frozenset(wished["own"]),
+        wanted=frozenset(wished["want"]),
+        excluded=frozenset(wished["exclude"]),
+        pains=frozenset(wished["pain"]),
+        locked=frozenset(wished["lock"]),
+    )
+
+
+def _read_catalogue(path: Path, edition: Edition) -> Mapping[str, Solution]:
+    solutions = read_solutions(path)
+    mistakes = check_solutions(solutions, edition)
+    if mistakes:
+        raise Refused(mistakes)
+    return solutions
+
+
+def _plan(
+    shelf: Shelf, answered: SheetDocument, wishes: PlanWishes, solutions: Mapping[str, Solution]
+) -> PlanSet:
+    employees = answered.firm.employees if answered.firm else None
+    found = make_plans(shelf, answered.sheet, wishes, employees=employees, solutions=solutions)
+    if isinstance(found, Unreachable):
+        edition = shelf.get_edition(answered.sheet.edition_id)
+        raise Refused.because("target", *unreachable_words(edition, found).rstrip("。").split("。", 1))
+    return found
+
+
+def _hints(
+    edition: Edition, answered: SheetDocument, found: PlanSet, solutions: Mapping[str, Solution]
+) -> list[str]:
+    """What a person should know besides the document."""
+    hints = []
+    if isinstance(found.within_budget, BudgetTooSmall):
+        budget, least = found.within_budget.budget_wan_yuan, found.within_budget.smallest_wan_yuan
+        hints.append(
+            f"预算 {decimal_text(budget)} 万元不够：到 {found.target_level} 级至少要 {decimal_text(least)} 万元。"
+        )
+    chosen = {one.id for plan in found.plans.values() for one in plan.candidates}
+    likely = sorted(list_likely_owned(edition, answered.sheet, solutions.values()) & chosen - found.wishes.owned)
+    if likely:
+        hints.append(f"按答案看，这些可能已经有了：{'、'.join(likely)}。有的话请用 --own 说明，就不再算钱。")
+    return hints

@@ -1,0 +1,151 @@
+"""Candidate: one way of adopting a solution, at what it costs this firm.
+
+Most solutions have one way. A solution that lifts a share of machines has more: bought whole, or for just
+the machines that lead to a band, or both. Costs are exact, in 万元.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Literal
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition, Item, Option
+from rongtong_assess.core.fact import ShareMeasure
+from rongtong_assess.core.plan_rules import PlanRules
+from rongtong_assess.core.points import ZERO
+from rongtong_assess.core.solution import PER_BAND, PriceRange, Solution
+
+Prices = Literal["low", "mid", "high", "size"]
+"""Which price of a range counts: one of three, or the one for the firm's size."""
+
+
+@dataclass(frozen=True, slots=True)
+class BandLift:
+    """A share lifted to the band of an option. machines: how many more; None where counts are unknown."""
+
+    item_id: str
+    key: str
+    machines: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way of adopting a solution.
+
+    is_whole: it brings all its steps and options and serves as a prerequisite; otherwise only its band.
+    is_owned: the firm has it already, so it costs nothing but the machines.
+    """
+
+    solution: Solution
+    first_year_wan_yuan: Decimal
+    yearly_wan_yuan: Decimal
+    is_whole: bool = True
+    is_owned: bool = False
+    band: BandLift | None = None
+
+    @property
+    def id(self) -> str:
+        return self.solution.id
+
+    @property
+    def machines(self) -> int:
+        return (self.band.machines or 0) if self.band else 0
+
+    def cost_wan_yuan(self, years: int) -> Decimal:
+        """Over so many years: the first and the yearly cost of those that follow."""
+        return self.first_year_wan_yuan + (years - 1) * self.yearly_wan_yuan
+
+
+@dataclass(frozen=True, slots=True)
+class Pricing:
+    """What decides prices. employees: None takes the middle of a range."""
+
+    prices: Prices = "size"
+    employees: int | None = None
+
+    def of(self, price: PriceRange) -> Decimal:
+        """The price that counts for this firm."""
+        if self.prices == "low":
+            return price.low_wan_yuan
+        if self.prices == "high":
+            return price.high_wan_yuan
+        if self.prices == "mid" or self.employees is None:
+            return (price.low_wan_yuan + price.high_wan_yuan) / 2
+        return price.for_employees(self.employees)
+
+
+def list_candidates(
+    edition: Edition,
+    sheet: AnswerSheet,
+    solutions: Iterable[Solution],
+    *,
+    rules: PlanRules,
+    pricing: Pricing,
+    owned: Collection[str] = (),
+) -> tuple[Candidate, ...]:
+    """Every way of adopting every solution, in the catalogue's order."""
+    return tuple(
+        candidate
+        for solution in solutions
+        for candidate in _ways(edition, sheet, solution, rules=rules, pricing=pricing, is_owned=solution.id in owned)
+    )
+
+
+def machines_to(item: Item, option: Option, sheet: AnswerSheet) -> int | None:
+    """The smallest whole number that, added to the counted part, leads into the option's band.
+
+    None where the counts are unknown or there is nothing to count.
+    """
+    measure = item.measure
+    if not isinstance(measure, ShareMeasure) or option.band is None:
+        return None
+    if any(fact not in sheet.facts for fact in measure.facts):
+        return None
+    edge = Fraction(option.band.low) * Fraction(sheet.facts[measure.whole]) / 100
+    least = ceil(edge) if option.band.low_included else floor(edge) + 1
+    return max(0, least - int(sheet.facts[measure.part]))
+
+
+def _ways(
+    edition: Edition, sheet: AnswerSheet, solution: Solution, *, rules: PlanRules, pricing: Pricing, is_owned: bool
+) -> Iterator[Candidate]:
+    first_year = ZERO if is_owned else pricing.of(solution.first_year)
+    yearly = ZERO if is_owned else pricing.of(solution.yearly)
+    lifts_only_shares = not solution.steps and all(earned.key == PER_BAND for earned in solution.options)
+    lifts = list(_lifts(edition, sheet, solution, rules))
+    if not (lifts and lifts_only_shares) or is_owned:
+        yield Candidate(solution, first_year, yearly, is_owned=is_owned)
+    for lift in lifts:
+        machine = rules.find_machine_price(lift.item_id, solution.id)
+        if machine is None or lift.machines is None:
+            yield Candidate(solution, first_year, yearly, is_owned=is_owned, band=lift)
+            continue
+        price = pricing.of(machine.price) * lift.machines
+        if is_owned:
+            yield Candidate(solution, price, yearly, is_owned=True, band=lift)
+            continue
+        yield Candidate(solution, price, yearly, is_whole=lifts_only_shares, band=lift)
+        if not lifts_only_shares:
+            yield Candidate(solution, max(first_year, price), yearly, band=lift)
+
+
+def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, rules: PlanRules) -> Iterator[BandLift]:
+    """The bands above the present answer that a solution leads to: each of them where machines can be
+    counted, otherwise the next one."""
+    for earned in solution.options:
+        item = edition.items.get(earned.item_id)
+        if earned.key != PER_BAND or item is None or item.id in rules.kept:
+            continue
+        better = _better_options(item, sheet)
+        counted = [BandLift(item.id, option.key, machines_to(item, option, sheet)) for option in better]
+        yield from counted if counted and counted[0].machines is not None else counted[:1]
+
+
+def _better_options(item: Item, sheet: AnswerSheet) -> list[Option]:
+    held = sum((item.option_by_key[key].points for key in sheet.choices.get(item.id, ())), ZERO)
+    return sorted((one for one in item.options if one.points > held), key=lambda option: option.points)

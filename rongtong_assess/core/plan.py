@@ -1,0 +1,111 @@
+"""Plan: solutions chosen together for a target level, with proof and the result they lead to.
+
+A plan never rests on the planner's word: level and score afterwards come from the scoring engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.candidate import Candidate, Pricing
+from rongtong_assess.core.level import Gap
+from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.core.points import ZERO
+from rongtong_assess.core.scoring import Scorecard
+
+PlanKind = Literal["least_cost", "most_useful", "within_budget"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """is_optimal: nothing better exists. Otherwise gap_share says how far from it the plan may be,
+    as a share of its own value; None when nothing is known."""
+
+    is_optimal: bool
+    gap_share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """candidates: in the catalogue's order. usefulness: weighted levels of scenes that are gained."""
+
+    kind: PlanKind
+    candidates: tuple[Candidate, ...]
+    years: int
+    sheet_after: AnswerSheet
+    scorecard_after: Scorecard
+    usefulness: int
+    proof: Proof
+
+    @property
+    def first_year_wan_yuan(self) -> Decimal:
+        return sum((one.first_year_wan_yuan for one in self.candidates), ZERO)
+
+    @property
+    def yearly_wan_yuan(self) -> Decimal:
+        """From the second year on."""
+        return sum((one.yearly_wan_yuan for one in self.candidates), ZERO)
+
+    @property
+    def total_wan_yuan(self) -> Decimal:
+        """Over all the years of the plan."""
+        return sum((one.cost_wan_yuan(self.years) for one in self.candidates), ZERO)
+
+    @property
+    def measure_ids(self) -> tuple[str, ...]:
+        return tuple(sorted(one.id for one in self.candidates))
+
+    @property
+    def machines(self) -> dict[str, int]:
+        """Solution id -> machines it is paid for."""
+        return {one.id: one.machines for one in self.candidates if one.machines}
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTooSmall:
+    """No plan within the budget; smallest_wan_yuan would do."""
+
+    budget_wan_yuan: Decimal
+    smallest_wan_yuan: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSet:
+    """Everything the planner found for one firm.
+
+    no_regret: ids that are in the least-cost plan at low, middle and high prices alike.
+    within_budget: None without a budget, BudgetTooSmall where it does not suffice.
+    """
+
+    target_level: int
+    wishes: PlanWishes
+    pricing: Pricing
+    least_cost: Plan
+    most_useful: Plan
+    within_budget: Plan | BudgetTooSmall | None
+    no_regret: tuple[str, ...]
+
+    @property
+    def plans(self) -> Mapping[PlanKind, Plan]:
+        """The plans there are, by kind."""
+        found: dict[PlanKind, Plan] = {"least_cost": self.least_cost, "most_useful": self.most_useful}
+        if isinstance(self.within_budget, Plan):
+            found["within_budget"] = self.within_budget
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Why no plan leads to the target, whatever it costs.
+
+    best: what is still missing once everything is adopted. would_do_without_limits: whether giving up
+    locked scenes and excluded solutions would help.
+    """
+
+    target_level: int
+    best: Gap
+    would_do_without_limits: bool

@@ -1,0 +1,98 @@
+"""PlanRules: how answers follow from solutions, and how a plan is priced and phased.
+
+The rules are data (catalogue/plan-rules.yaml): a new edition or another price per machine needs no code.
+Source: the notes of the solution catalogue, and how the items of the 2024 edition are judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from rongtong_assess.core.solution import PriceRange
+
+Way = Literal["solution", "lifted_scene", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowsScenes:
+    """An item whose option follows from how many scenes are at a level or better.
+
+    steps: option key -> that many scenes.
+    """
+
+    item_id: str
+    level: int
+    steps: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One option of a ladder. after: the option that must hold already; by: what then earns it."""
+
+    key: str
+    by: Way
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A single-choice item that is climbed rung by rung; options without a rung cannot be earned."""
+
+    item_id: str
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MachinePrice:
+    """万元 per machine that is lifted. solution_id: None for every other solution of the item."""
+
+    item_id: str
+    solution_id: str | None
+    price: PriceRange
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRule:
+    """A phase of the roadmap by the month its measures begin in, and what must hold at its end."""
+
+    id: str
+    name: str
+    from_month: int
+    to_month: int
+    gate: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataGate:
+    """What must be true of a firm's data before these solutions begin."""
+
+    before: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRules:
+    """All of them. kept: items whose answer no plan changes."""
+
+    follow_scenes: tuple[FollowsScenes, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    kept: frozenset[str] = frozenset()
+    machine_prices: tuple[MachinePrice, ...] = ()
+    parallel_projects: int = 2
+    phases: tuple[PhaseRule, ...] = ()
+    gates: tuple[DataGate, ...] = ()
+
+    def find_machine_price(self, item_id: str, solution_id: str) -> MachinePrice | None:
+        """The solution's own price per machine, else the item's."""
+        found = [one for one in self.machine_prices if one.item_id == item_id]
+        own = (one for one in found if one.solution_id == solution_id)
+        return next(own, None) or next((one for one in found if one.solution_id is None), None)
+
+    def find_ladder(self, item_id: str) -> Ladder | None:
+        return next((ladder for ladder in self.ladders if ladder.item_id == item_id), None)
+
+    def find_following(self, item_id: str) -> FollowsScenes | None:
+        return next((one for one in self.follow_scenes if one.item_id == item_id), None)

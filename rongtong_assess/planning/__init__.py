@@ -1,0 +1,1 @@
+"""Optimisation: roadmaps and assignments, by SciPy's HiGHS."""

@@ -1,0 +1,166 @@
+"""find_roadmap: the cheapest, the most useful and the affordable way to a level, each with its proof.
+
+The same input gives the same plan everywhere. Ties are broken in this order: cost, then fewer measures, then
+the catalogue's order (at the first solution in which two plans differ, the plan that has it wins).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.candidate import Candidate, Prices, Pricing, list_candidates
+from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
+from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_reach import adopt_everything, find_obstacle
+from rongtong_assess.core.plan_rules import PlanRules
+from rongtong_assess.core.plan_wishes import PlanWishes, list_wish_mistakes
+from rongtong_assess.core.scoring import score
+from rongtong_assess.core.solution import Solution
+from rongtong_assess.planning.integer_program import Clock
+from rongtong_assess.planning.roadmap_program import RoadmapProgram
+from rongtong_assess.planning.roadmap_search import Found, find_best
+
+MARGIN = Fraction(1, 10)
+"""The most useful plan may cost a tenth more than the cheapest."""
+SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One firm's question, with its candidates at one set of prices."""
+
+    edition: Edition
+    sheet: AnswerSheet
+    candidates: tuple[Candidate, ...]
+    rules: PlanRules
+    wishes: PlanWishes
+    rule: LevelRule
+
+    def program(self) -> RoadmapProgram:
+        program = RoadmapProgram(
+            self.edition, self.sheet, self.candidates, rules=self.rules, wishes=self.wishes
+        )
+        program.demand_level(self.rule)
+        return program
+
+    def plan(self, kind: PlanKind, found: Found) -> Plan:
+        after = apply_candidates(
+            self.edition, self.sheet, found.candidates, rules=self.rules, locked=self.wishes.locked
+        )
+        return Plan(
+            kind=kind,
+            candidates=found.candidates,
+            years=self.wishes.years,
+            sheet_after=after,
+            scorecard_after=score(self.edition, after),
+            usefulness=gained_usefulness(self.wishes, self.sheet.scenes, after.scenes),
+            proof=found.proof,
+        )
+
+
+def find_roadmap(
+    edition: Edition,
+    sheet: AnswerSheet,
+    solutions: Iterable[Solution],
+    *,
+    rules: PlanRules,
+    wishes: PlanWishes,
+    employees: int | None,
+    seconds: float = SECONDS,
+) -> PlanSet | Unreachable:
+    """Plans for the wished level, by default the next one (the present one at the top).
+
+    employees: decide prices unless the wishes name one. seconds: for everything together; plans that are
+    not proven by then say so. Raises Refused for wishes that cannot be, OutOfTime without any plan.
+    """
+    solutions, level = tuple(solutions), score(edition, sheet).level
+    mistakes = tuple(
+        list_wish_mistakes(wishes, edition, level=level, solutions=[solution.id for solution in solutions])
+    )
+    if mistakes:
+        raise Refused(mistakes)
+    target = wishes.target_level or min(level + 1, max(edition.rule_by_level))
+    task = _Task(edition, sheet, (), rules, wishes, edition.rule_by_level[target])
+    priced = _Priced(task, solutions, employees)
+    clock = Clock.start(seconds)
+    main = priced.at(wishes.prices)
+    _refuse_unadoptable(main)
+    obstacle = find_obstacle(edition, sheet, main.candidates, rules=rules, wishes=wishes, rule=main.rule)
+    if obstacle:
+        return obstacle
+    program = main.program()
+    least = find_best(program, clock)
+    least_cost = main.plan("least_cost", least)
+    return PlanSet(
+        target_level=target,
+        wishes=wishes,
+        pricing=Pricing(wishes.prices, employees),
+        least_cost=least_cost,
+        most_useful=main.plan("most_useful", _most_useful(program, least_cost, clock)),
+        within_budget=_within_budget(main, program, least_cost, clock),
+        no_regret=_no_regret(priced, {wishes.prices: least}, clock),
+    )
+
+
+def _refuse_unadoptable(task: _Task) -> None:
+    """Wanted solutions whose prerequisites are excluded, or wait for each other."""
+    possible = {one.id for one in adopt_everything(task.candidates, excluded=task.wishes.excluded)}
+    if lacking := sorted(task.wishes.wanted - possible):
+        what = f"一定要的方案 {'、'.join(lacking)} 缺少先决条件"
+        raise Refused.because("want", what, "它要先有的方案被排除了或不在方案库里；请去掉排除，或不再要求它")
+
+
+def gained_usefulness(wishes: PlanWishes, before: Mapping[str, int], after: Mapping[str, int]) -> int:
+    """Weighted levels of scenes that are gained."""
+    return sum(wishes.weight_of(scene) * (level - before.get(scene, 0)) for scene, level in after.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """The same question at other prices."""
+
+    task: _Task
+    solutions: tuple[Solution, ...]
+    employees: int | None
+
+    def at(self, prices: Prices) -> _Task:
+        task = self.task
+        return replace(
+            task,
+            candidates=list_candidates(
+                task.edition,
+                task.sheet,
+                self.solutions,
+                rules=task.rules,
+                pricing=Pricing(prices, self.employees),
+                owned=task.wishes.owned,
+            ),
+        )
+
+
+def _most_useful(program: RoadmapProgram, least_cost: Plan, clock: Clock) -> Found:
+    return find_best(program, clock, most_wan_yuan=Fraction(least_cost.total_wan_yuan) * (1 + MARGIN), is_useful=True)
+
+
+def _within_budget(
+    task: _Task, program: RoadmapProgram, least_cost: Plan, clock: Clock
+) -> Plan | BudgetTooSmall | None:
+    budget = task.wishes.budget_wan_yuan
+    if budget is None:
+        return None
+    if budget < least_cost.total_wan_yuan:
+        return BudgetTooSmall(budget, least_cost.total_wan_yuan)
+    return task.plan("within_budget", find_best(program, clock, most_wan_yuan=Fraction(budget), is_useful=True))
+
+
+def _no_regret(priced: _Priced, known: Mapping[Prices, Found], clock: Clock) -> tuple[str, ...]:
+    """Solutions in the least-cost plan at low, middle and high prices alike, in the catalogue's order."""
+    scenarios: tuple[Prices, ...] = ("low", "mid", "high")
+    found = [known.get(prices) or find_best(priced.at(prices).program(), clock) for prices in scenarios]
+    always = frozenset.intersection(*(frozenset(one.id for one in each.candidates) for each in found))
+    return tuple(solution.id for solution in priced.solutions if solution.id in always)

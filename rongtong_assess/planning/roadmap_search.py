@@ -1,0 +1,104 @@
+"""find_best: the best solution of a RoadmapProgram, unique by a stated order of ties, and adoptable."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from rongtong_assess.core.adoption_order import list_stuck
+from rongtong_assess.core.candidate import Candidate
+from rongtong_assess.core.plan import Proof
+from rongtong_assess.planning.integer_program import Clock, OutOfTime, Solution, Terms, sum_of
+from rongtong_assess.planning.roadmap_program import RoadmapProgram
+
+COUNT_BASE = 64
+"""A plan of fewer measures never outweighs one unit of cost; no cheapest plan has so many measures."""
+BLOCK = 20
+"""So many candidates are put into the catalogue's order at a time: two to the power of them stays exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The chosen candidates in the catalogue's order."""
+
+    candidates: tuple[Candidate, ...]
+    proof: Proof
+
+
+def find_best(
+    program: RoadmapProgram, clock: Clock, *, most_wan_yuan: Fraction | None = None, is_useful: bool = False
+) -> Found:
+    """The cheapest choice, or with is_useful the most useful one of at most this cost.
+
+    Raises Infeasible, or OutOfTime before any choice is found.
+    """
+    rows = program.program
+    start = rows.mark()
+    try:
+        if most_wan_yuan is not None:
+            program.demand_cost(most_wan_yuan)
+        proofs = []
+        if is_useful:
+            usefulness = program.usefulness()
+            best = _solve(program, {name: -weight for name, weight in usefulness.items()}, clock)
+            proofs.append(_proof(best))
+            rows.at_least(usefulness, -best.objective - 0.5)
+        thrift = {one: cost * COUNT_BASE + 1 for one, cost in program.costs.items()}
+        cheapest = _solve(program, thrift, clock)
+        proofs.append(_proof(cheapest))
+        rows.at_most(thrift, cheapest.objective + 0.5)
+        chosen = _first_in_order(program, cheapest, clock)
+        weakest = next((proof for proof in proofs if not proof.is_optimal), proofs[0])
+        return Found(tuple(one for one in program.candidates if one in chosen), weakest)
+    finally:
+        rows.cut_to(start)
+
+
+def _solve(program: RoadmapProgram, objective: Terms, clock: Clock) -> Solution:
+    """Solve, forbidding choices whose members only wait for each other, until none is left."""
+    while True:
+        found = program.program.minimise(objective, clock)
+        stuck = list_stuck(one for one in program.candidates if one in found.chosen)
+        if not stuck:
+            return found
+        _forbid(program, stuck)
+
+
+def _forbid(program: RoadmapProgram, stuck: frozenset[str]) -> None:
+    """All of these together need a prerequisite from outside their circle."""
+    inside = [one for one in program.candidates if one.id in stuck]
+    needed = {name for one in inside for group in one.solution.requires for name in group} - stuck
+    outside = [one for one in program.candidates if one.is_whole and one.id in needed]
+    terms = {**sum_of(inside), **sum_of(outside, -1)}
+    program.program.at_most(terms, len(stuck) - 1)
+
+
+def _first_in_order(program: RoadmapProgram, best: Solution, clock: Clock) -> frozenset[Hashable]:
+    """Of all equally good choices the one whose measures stand first in the catalogue.
+
+    Without time left, the one at hand: it is as good.
+    """
+    chosen = best.chosen.intersection(program.candidates)
+    others = {one: -1 for one in program.candidates if one not in chosen}
+    try:
+        if not others or _solve(program, others, clock).objective == 0:
+            return chosen
+        for place in range(0, len(program.candidates), BLOCK):
+            block = program.candidates[place : place + BLOCK]
+            weights = {one: -(1 << (BLOCK - 1 - rank)) for rank, one in enumerate(block)}
+            found = _solve(program, weights, clock)
+            program.program.at_most(weights, found.objective + 0.5)
+            chosen = found.chosen.intersection(program.candidates)
+    except OutOfTime:
+        pass
+    return chosen
+
+
+def _proof(found: Solution) -> Proof:
+    if found.is_optimal:
+        return Proof(is_optimal=True)
+    size = abs(found.objective)
+    gap = Decimal(max(0.0, found.objective - found.bound)) / size if size else Decimal(0)
+    return Proof(is_optimal=False, gap_share=gap)

@@ -1,0 +1,79 @@
+"""Roadmaps for an answer sheet: what the firm wishes, planned with the shelf's solutions and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.offer import is_about
+from rongtong_assess.core.owned import list_likely_owned
+from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.core.points import decimal_text, rest_of
+from rongtong_assess.core.solution import Solution
+from rongtong_assess.planning.integer_program import OutOfTime
+from rongtong_assess.planning.roadmap import SECONDS, find_roadmap
+
+
+def make_plans(
+    shelf: Shelf,
+    sheet: AnswerSheet,
+    wishes: PlanWishes,
+    *,
+    employees: int | None,
+    solutions: Mapping[str, Solution] | None = None,
+    seconds: float = SECONDS,
+) -> PlanSet | Unreachable:
+    """Plans with the shelf's solutions, or with others. Solves here: pages go through the plan maker.
+
+    Raises Refused for wishes that cannot be, for an edition no solution is about, and when time is up
+    before any plan was found.
+    """
+    edition = shelf.get_edition(sheet.edition_id)
+    offered = shelf.solutions if solutions is None else solutions
+    if not any(is_about(solution, edition) for solution in offered.values()):
+        what = f"方案库里没有为评测版本「{edition.id}」编写的方案"
+        raise Refused.because("edition", what, "这份评测只能看结果，不能做路线图")
+    try:
+        return find_roadmap(
+            edition,
+            sheet,
+            offered.values(),
+            rules=shelf.plan_rules,
+            wishes=wishes,
+            employees=employees,
+            seconds=seconds,
+        )
+    except OutOfTime as late:
+        cure = "请少选一些条件，或换一个近一些的目标等级，再试一次"
+        raise Refused.because("plan", f"{seconds:g} 秒里没有算出方案", cure) from late
+
+
+def first_wishes(shelf: Shelf, sheet: AnswerSheet) -> PlanWishes:
+    """What a plan begins with before the firm has wished anything: what it seems to have is not bought again."""
+    edition = shelf.get_edition(sheet.edition_id)
+    return replace(PlanWishes(), owned=list_likely_owned(edition, sheet, shelf.solutions.values()))
+
+
+def unreachable_words(edition: Edition, found: Unreachable) -> str:
+    """Which conditions cannot be met, whatever is bought, and what to do."""
+    best, rule = found.best, edition.rule_by_level[found.target_level]
+    lacks = []
+    if best.score_points:
+        most = decimal_text(rest_of(rule.min_score, best.score_points))
+        lacks.append(f"总分最多到 {most} 分，要求 {decimal_text(rule.min_score)} 分")
+    if best.scenes:
+        lacks.append(f"达到 {rule.level} 级的场景最多 {rule.min_scenes - best.scenes} 个，要求 {rule.min_scenes} 个")
+    if best.required_scenes:
+        most_required = rule.min_required_scenes - best.required_scenes
+        lacks.append(f"达到 {rule.level} 级的约束性场景最多 {most_required} 个，要求 {rule.min_required_scenes} 个")
+    cure = (
+        "放开保持不变的场景或被排除的方案就能做到"
+        if found.would_do_without_limits
+        else "方案库里的方案全用上也不够，请先定近一级的目标，或先改进买不到的项（经营成效、资金投入）"
+    )
+    return f"到不了 {found.target_level} 级：{'；'.join(lacks)}。{cure}。"
