@@ -17,6 +17,7 @@ from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.short_form import read_short_forms
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.services.edition_drafts import Place
 from rongtong_assess.services.published_editions import check_published
@@ -92,7 +93,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _build_product(settings: Settings, engine: Engine | None) -> Product:
     engine = engine or open_engine(settings.database_url)
     pdf_maker = PdfMaker(processes=settings.pdf_processes, timeout_seconds=settings.pdf_timeout_seconds)
+    plan_maker = PlanMaker()
     atexit.register(pdf_maker.close)
+    atexit.register(plan_maker.close)
     shelves = LiveShelf(_find_place(settings))
     if not inspect(engine).has_table(PublishedEdition.__tablename__):
         raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
@@ -104,6 +107,7 @@ def _build_product(settings: Settings, engine: Engine | None) -> Product:
         engine=engine,
         sessions=scoped_session(new_session_factory(engine)),
         pdf_maker=pdf_maker,
+        plan_maker=plan_maker,
         short_forms=read_short_forms(find_data_folder("models") / "short_form", shelves.current().editions),
     )
 

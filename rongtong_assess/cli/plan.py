@@ -27,6 +27,7 @@ from rongtong_assess.core.plan_wishes import MOST_YEARS, PlanWishes
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
+from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.make_plan import make_plans, unreachable_words
 
 PLAN_WORDS = {"least_cost": "最省钱", "most_useful": "最有用", "within_budget": "预算内"}
@@ -134,7 +135,7 @@ def _plan(
     shelf: Shelf, answered: SheetDocument, wishes: PlanWishes, solutions: Mapping[str, Solution]
 ) -> PlanSet:
     employees = answered.firm.employees if answered.firm else None
-    found = make_plans(shelf, answered.sheet, wishes, employees=employees, solutions=solutions)
+    found = make_plans(find_roadmap, shelf, answered.sheet, wishes, employees=employees, solutions=solutions)
     if isinstance(found, Unreachable):
         edition = shelf.get_edition(answered.sheet.edition_id)
         raise Refused.because("target", *unreachable_words(edition, found).rstrip("。").split("。", 1))

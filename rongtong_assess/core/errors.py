@@ -36,6 +36,10 @@ class Refused(Exception):
         return cls([Mistake(where, what, cure)])
 
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Mistake, ...]]]:
+        return Refused, (self.mistakes,)
+
+
 class NotFound(Exception):
     """Nothing with that identity exists for the person who asks."""
 

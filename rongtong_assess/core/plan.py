@@ -109,3 +109,8 @@ class Unreachable:
     target_level: int
     best: Gap
     would_do_without_limits: bool
+
+
+def gained_usefulness(wishes: PlanWishes, before: Mapping[str, int], after: Mapping[str, int]) -> int:
+    """Weighted levels of scenes that are gained."""
+    return sum(wishes.weight_of(scene) * (level - before.get(scene, 0)) for scene, level in after.items())

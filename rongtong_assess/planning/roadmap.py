@@ -14,14 +14,14 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Prices, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
+from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable, gained_usefulness
 from rongtong_assess.core.plan_effects import apply_candidates
 from rongtong_assess.core.plan_reach import adopt_everything, find_obstacle
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes, list_wish_mistakes
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.solution import Solution
-from rongtong_assess.planning.integer_program import Clock
+from rongtong_assess.planning.integer_program import Clock, OutOfTime
 from rongtong_assess.planning.roadmap_program import RoadmapProgram
 from rongtong_assess.planning.roadmap_search import Found, find_best
 
@@ -76,9 +76,34 @@ def find_roadmap(
     """Plans for the wished level, by default the next one (the present one at the top).
 
     employees: decide prices unless the wishes name one. seconds: for everything together; plans that are
-    not proven by then say so. Raises Refused for wishes that cannot be, OutOfTime without any plan.
+    not proven by then say so. Raises Refused for wishes that cannot be, and when no plan was found by then.
     """
-    solutions, level = tuple(solutions), score(edition, sheet).level
+    try:
+        return _find(
+            edition,
+            sheet,
+            tuple(solutions),
+            rules=rules,
+            wishes=wishes,
+            priced_for=employees,
+            clock=Clock.start(seconds),
+        )
+    except OutOfTime as late:
+        cure = "请少选一些条件，或换一个近一些的目标等级，再试一次"
+        raise Refused.because("plan", f"{seconds:g} 秒里没有算出方案", cure) from late
+
+
+def _find(
+    edition: Edition,
+    sheet: AnswerSheet,
+    solutions: tuple[Solution, ...],
+    *,
+    rules: PlanRules,
+    wishes: PlanWishes,
+    priced_for: int | None,
+    clock: Clock,
+) -> PlanSet | Unreachable:
+    level = score(edition, sheet).level
     mistakes = tuple(
         list_wish_mistakes(wishes, edition, level=level, solutions=[solution.id for solution in solutions])
     )
@@ -86,8 +111,7 @@ def find_roadmap(
         raise Refused(mistakes)
     target = wishes.target_level or min(level + 1, max(edition.rule_by_level))
     task = _Task(edition, sheet, (), rules, wishes, edition.rule_by_level[target])
-    priced = _Priced(task, solutions, employees)
-    clock = Clock.start(seconds)
+    priced = _Priced(task, solutions, priced_for)
     main = priced.at(wishes.prices)
     _refuse_unadoptable(main)
     obstacle = find_obstacle(edition, sheet, main.candidates, rules=rules, wishes=wishes, rule=main.rule)
@@ -99,7 +123,7 @@ def find_roadmap(
     return PlanSet(
         target_level=target,
         wishes=wishes,
-        pricing=Pricing(wishes.prices, employees),
+        pricing=Pricing(wishes.prices, priced_for),
         least_cost=least_cost,
         most_useful=main.plan("most_useful", _most_useful(program, least_cost, clock)),
         within_budget=_within_budget(main, program, least_cost, clock),
@@ -113,11 +137,6 @@ def _refuse_unadoptable(task: _Task) -> None:
     if lacking := sorted(task.wishes.wanted - possible):
         what = f"一定要的方案 {'、'.join(lacking)} 缺少先决条件"
         raise Refused.because("want", what, "它要先有的方案被排除了或不在方案库里；请去掉排除，或不再要求它")
-
-
-def gained_usefulness(wishes: PlanWishes, before: Mapping[str, int], after: Mapping[str, int]) -> int:
-    """Weighted levels of scenes that are gained."""
-    return sum(wishes.weight_of(scene) * (level - before.get(scene, 0)) for scene, level in after.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
@@ -12,23 +13,37 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.offer import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import decimal_text, rest_of
 from rongtong_assess.core.solution import Solution
-from rongtong_assess.planning.integer_program import OutOfTime
-from rongtong_assess.planning.roadmap import SECONDS, find_roadmap
+
+
+class Planner(Protocol):
+    """What finds roadmaps: `planning.roadmap.find_roadmap`, or a plan maker's method of that name."""
+
+    def __call__(
+        self,
+        edition: Edition,
+        sheet: AnswerSheet,
+        solutions: Iterable[Solution],
+        *,
+        rules: PlanRules,
+        wishes: PlanWishes,
+        employees: int | None,
+    ) -> PlanSet | Unreachable: ...
 
 
 def make_plans(
+    planner: Planner,
     shelf: Shelf,
     sheet: AnswerSheet,
     wishes: PlanWishes,
     *,
     employees: int | None,
     solutions: Mapping[str, Solution] | None = None,
-    seconds: float = SECONDS,
 ) -> PlanSet | Unreachable:
-    """Plans with the shelf's solutions, or with others. Solves here: pages go through the plan maker.
+    """Plans with the shelf's solutions, or with others.
 
     Raises Refused for wishes that cannot be, for an edition no solution is about, and when time is up
     before any plan was found.
@@ -38,19 +53,9 @@ def make_plans(
     if not any(is_about(solution, edition) for solution in offered.values()):
         what = f"方案库里没有为评测版本「{edition.id}」编写的方案"
         raise Refused.because("edition", what, "这份评测只能看结果，不能做路线图")
-    try:
-        return find_roadmap(
-            edition,
-            sheet,
-            offered.values(),
-            rules=shelf.plan_rules,
-            wishes=wishes,
-            employees=employees,
-            seconds=seconds,
-        )
-    except OutOfTime as late:
-        cure = "请少选一些条件，或换一个近一些的目标等级，再试一次"
-        raise Refused.because("plan", f"{seconds:g} 秒里没有算出方案", cure) from late
+    return planner(
+        edition, sheet, offered.values(), rules=shelf.plan_rules, wishes=wishes, employees=employees
+    )
 
 
 def first_wishes(shelf: Shelf, sheet: AnswerSheet) -> PlanWishes:

@@ -1,4 +1,4 @@
-"""What every view can reach: settings, content, database sessions, the PDF maker."""
+"""What every view can reach: settings, content, database sessions, the makers of PDFs and plans."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.short_form import ShortForm
+from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.settings import Settings
 from rongtong_assess.web.live_shelf import LiveShelf
@@ -28,6 +29,7 @@ class Product:
     engine: Engine
     sessions: scoped_session[Session]
     pdf_maker: PdfMaker
+    plan_maker: PlanMaker
     short_forms: Mapping[str, ShortForm]
 
     @property

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from rongtong_assess.reporting import pdf_maker
+from rongtong_assess import warm_process
 from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 
@@ -45,15 +45,15 @@ def test_a_layout_that_takes_too_long_is_given_up_and_the_next_one_works() -> No
     try:
         with pytest.raises(PdfFailed, match="请再试一次"):
             impatient.make(HTML)
-        impatient._timeout_seconds = 60
+        impatient._processes._timeout_seconds = 60
         assert impatient.make(HTML).startswith(b"%PDF-")
     finally:
         impatient.close()
 
 
 def test_a_process_is_replaced_after_its_share_of_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_maker, "LAYOUTS_PER_PROCESS", 1)
+    monkeypatch.setattr(warm_process, "QUESTIONS_PER_PROCESS", 1)
     recycling = PdfMaker()
     assert recycling.make(HTML).startswith(b"%PDF-")
-    assert recycling._find_idle() is None
+    assert recycling._processes._find_idle() is None
     recycling.close()

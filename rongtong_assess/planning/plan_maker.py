@@ -1,0 +1,141 @@
+"""PlanMaker: roadmaps found in processes of their own, so that a search that will not end can be killed.
+
+The solver's own time limit is not a hard one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from threading import Lock
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.plan_record import wishes_record
+from rongtong_assess.core.plan_rules import PlanRules
+from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.solution import Solution
+from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
+
+SECONDS = 8.0
+SECONDS_TO_KILL = 20.0
+MOST_KEPT = 200
+"""So many answers are kept: the same question has the same answer, and pages are looked at again."""
+
+Answer = PlanSet | Unreachable | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    edition: Edition
+    sheet: AnswerSheet
+    solutions: tuple[Solution, ...]
+    rules: PlanRules
+    wishes: PlanWishes
+    employees: int | None
+    seconds: float
+
+    @property
+    def key(self) -> str:
+        """The same for the same question; sets and mappings by their contents."""
+        parts = (
+            self.edition.fingerprint,
+            sorted((item, sorted(keys)) for item, keys in self.sheet.choices.items()),
+            sorted(self.sheet.scenes.items()),
+            sorted(self.sheet.facts.items()),
+            self.solutions,
+            self.rules,
+            canonical_json(wishes_record(self.wishes)),
+            self.employees,
+            self.seconds,
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+class PlanMaker:
+    """Finds roadmaps; safe to share between threads. Call close() at the end."""
+
+    def __init__(self, *, processes: int = 1) -> None:
+        self._processes: WarmProcesses[_Question, Answer] = WarmProcesses(
+            _serve, name="plan", processes=processes, timeout_seconds=SECONDS_TO_KILL
+        )
+        self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def find_roadmap(
+        self,
+        edition: Edition,
+        sheet: AnswerSheet,
+        solutions: Iterable[Solution],
+        *,
+        rules: PlanRules,
+        wishes: PlanWishes,
+        employees: int | None,
+        seconds: float = SECONDS,
+    ) -> PlanSet | Unreachable:
+        """Like `planning.roadmap.find_roadmap`, which never takes longer than a bound here.
+
+        Raises Refused also when no process is free or the search had to be ended.
+        """
+        question = _Question(edition, sheet, tuple(solutions), rules, wishes, employees, seconds)
+        answer = self._find_kept(question.key) or self._ask(question)
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        """Ends the processes."""
+        self._processes.close()
+
+    def _find_kept(self, key: str) -> Answer | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def _keep(self, key: str, answer: Answer) -> None:
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+
+    def _ask(self, question: _Question) -> Answer:
+        try:
+            answer = self._processes.ask(question)
+        except Busy:
+            raise Refused.because("plan", "现在做路线图的人太多", "请过一分钟再试；测评结果不受影响") from None
+        except Broken as failure:
+            cure = "请少选一些条件再试一次；还不行，请联系管理员"
+            raise Refused.because("plan", "路线图没有算出来：花的时间太长或中途断了", cure) from failure
+        if isinstance(answer, PlanSet) and all(plan.proof.is_optimal for plan in answer.plans.values()):
+            self._keep(question.key, answer)
+        return answer
+
+
+def _serve(connection: Connection) -> None:
+    """The process's work: questions in, plans or refusals out, until the other end closes."""
+    from rongtong_assess.planning.roadmap import find_roadmap  # the solver loads here, not in the web process
+
+    while True:
+        try:
+            asked: _Question = connection.recv()
+        except EOFError:
+            return
+        answer: Answer
+        try:
+            answer = find_roadmap(
+                asked.edition,
+                asked.sheet,
+                asked.solutions,
+                rules=asked.rules,
+                wishes=asked.wishes,
+                employees=asked.employees,
+                seconds=asked.seconds,
+            )
+        except Refused as refusal:
+            answer = refusal
+        connection.send(answer)

@@ -1,0 +1,102 @@
+"""WarmProcesses: heavy work in processes of their own, kept warm, never in a request's thread.
+
+Plain processes with a pipe each instead of an executor: work that takes too long can be killed without
+losing the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from queue import Empty, LifoQueue
+from threading import BoundedSemaphore
+from typing import Any, Generic, TypeVar
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
+Serve = Callable[[Connection], None]
+
+QUESTIONS_PER_PROCESS = 200
+PATIENCE_TO_STOP_SECONDS = 2
+
+
+class Busy(Exception):
+    """No process was free within the time limit."""
+
+
+class Broken(Exception):
+    """The work took too long or its process ended; nothing came back."""
+
+
+class WarmProcesses(Generic[Question, Answer]):
+    """Puts questions to processes; safe to share between threads. Call close() at the end.
+
+    serve: runs in each process and answers questions until the other end of the connection closes.
+    """
+
+    def __init__(self, serve: Serve, *, name: str, processes: int = 1, timeout_seconds: float = 60) -> None:
+        self._serve, self._name = serve, name
+        self._timeout_seconds = timeout_seconds
+        self._free_places = BoundedSemaphore(processes)
+        self._idle: LifoQueue[_Worker] = LifoQueue()
+
+    def ask(self, question: Question) -> Answer:
+        """The answer to this question. Raises Busy or Broken."""
+        if not self._free_places.acquire(timeout=self._timeout_seconds):
+            raise Busy
+        try:
+            return self._ask(self._find_idle() or _Worker(self._serve, self._name), question)
+        finally:
+            self._free_places.release()
+
+    def close(self) -> None:
+        """Ends the processes."""
+        while worker := self._find_idle():
+            worker.stop()
+
+    def _find_idle(self) -> _Worker | None:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return None
+
+    def _ask(self, worker: _Worker, question: Question) -> Answer:
+        try:
+            answer: Answer = worker.ask(question, self._timeout_seconds)
+        except (TimeoutError, EOFError, OSError) as failure:
+            worker.stop()
+            raise Broken from failure
+        if worker.questions < QUESTIONS_PER_PROCESS:
+            self._idle.put(worker)
+        else:
+            worker.stop()
+        return answer
+
+
+class _Worker:
+    """One process that answers one question at a time."""
+
+    def __init__(self, serve: Serve, name: str) -> None:
+        context = get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs,), daemon=True, name=name)
+        self._process.start()
+        theirs.close()
+        self.questions = 0
+
+    def ask(self, question: Any, timeout_seconds: float) -> Any:
+        self.questions += 1
+        self._connection.send(question)
+        if not self._connection.poll(timeout_seconds):
+            raise TimeoutError
+        return self._connection.recv()
+
+    def stop(self) -> None:
+        self._connection.close()
+        self._process.terminate()
+        self._process.join(PATIENCE_TO_STOP_SECONDS)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process.close()
