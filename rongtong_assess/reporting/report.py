@@ -181,7 +181,7 @@ def build_report(
         full_score=show_number(edition.full_points),
         total_words=total_words(edition),
         headline=headline(edition, scorecard),
-        conditions=_conditions(edition, scorecard, gap) if gap else (),
+        conditions=list_conditions(edition, scorecard),
         losses=_losses(roadmap),
         charts=draw_charts(edition, scorecard),
         dimensions=build_item_groups(edition, sheet, scorecard=scorecard, gaps=roadmap.point_gaps),
@@ -195,9 +195,9 @@ def build_report(
     )
 
 
-def headline(edition: Edition, scorecard: Scorecard) -> str:
-    """The whole result in one sentence."""
-    here = f"贵公司现在{'是' if scorecard.level else ''}{level_title(edition, scorecard.level)}"
+def headline(edition: Edition, scorecard: Scorecard, *, who: str = "贵公司现在") -> str:
+    """The whole result in one sentence. who: whose it is, and when."""
+    here = f"{who}{'是' if scorecard.level else ''}{level_title(edition, scorecard.level)}"
     gap = scorecard.next_gap
     if gap is None:
         return f"{here}，已是最高一{level_noun(edition)}。"
@@ -232,7 +232,11 @@ def _losses(roadmap: FirstRoadmap) -> tuple[LossRow, ...]:
     return tuple(LossRow(gap.item.name, show_rest(gap.item.points, gap.item.points - gap.lost_points)) for gap in worst)
 
 
-def _conditions(edition: Edition, scorecard: Scorecard, gap: Gap) -> tuple[ConditionRow, ...]:
+def list_conditions(edition: Edition, scorecard: Scorecard) -> tuple[ConditionRow, ...]:
+    """The conditions of the next level; none at the top."""
+    gap = scorecard.next_gap
+    if gap is None:
+        return ()
     rule = edition.rule_by_level[gap.level]
     scenes, required = count_scenes(edition, scorecard.scenes, gap.level)
     reached = f"达到{overall_word(edition, gap.level)}的"
