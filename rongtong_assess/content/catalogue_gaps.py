@@ -1,4 +1,4 @@
-"""What a full catalogue still lacks. A small one works all the same, so nothing here keeps a start or a plan from working."""
+"""What a full catalogue still lacks; a small one works all the same, so none of it stops a start or a plan."""
 
 from __future__ import annotations
 

@@ -35,6 +35,10 @@ class NoteShape(Shape):
     valid_from: Day | None = None
     valid_until: Day | None = None
 
+    @property
+    def has_own_dates(self) -> bool:
+        return self.valid_from is not None or self.valid_until is not None
+
 
 class NotesFile(Shape):
     valid_from: Day
@@ -53,7 +57,8 @@ def read_solution_notes(path: Path, known: Collection[str] | None = None) -> Map
     notes = {id: _build(id, shape, file) for id, shape in file.notes.items()}
     _check_dates(source, file.valid_from, file.valid_until, mistakes=mistakes)
     for id, note in notes.items():
-        _check_dates(source, note.valid_from, note.valid_until, "notes", id, mistakes=mistakes)
+        if file.notes[id].has_own_dates:
+            _check_dates(source, note.valid_from, note.valid_until, "notes", id, mistakes=mistakes)
         if known is not None and id not in known:
             mistakes.add(source.where("notes", id), f"说明写给了「{id[:40]}」，目录里没有这个方案", "请核对方案的 id")
         names = [example.name for example in note.examples]

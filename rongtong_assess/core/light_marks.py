@@ -33,9 +33,7 @@ DEFINITIONS = {
     "数智": "写明用到哪些数据或人工智能",
 }
 
-_LIGHT_FORMS = re.compile(
-    r"saas.*|云|一体机|网关|边缘|服务|运营商服务|接口|软件订阅|席位|合同能源", re.IGNORECASE
-)
+_LIGHT_FORMS = re.compile(r"saas.*|云|一体机|网关|边缘|服务|运营商服务|接口|软件订阅|席位|合同能源", re.IGNORECASE)
 _COMPANIONS = frozenset({"传感", "硬件", "软件"})
 _REMARK = re.compile(r"[（(].*?[)）]")
 
@@ -83,5 +81,5 @@ def has_light_form(form: str) -> bool:
 
 
 def _is_light_way(parts: list[str]) -> bool:
-    light = [bool(_LIGHT_FORMS.fullmatch(part.strip())) for part in parts]
-    return any(light) and all(is_light or part.strip() in _COMPANIONS for is_light, part in zip(light, parts, strict=True))
+    rest = {part.strip() for part in parts if not _LIGHT_FORMS.fullmatch(part.strip())}
+    return len(rest) < len(parts) and rest <= _COMPANIONS
