@@ -56,7 +56,7 @@ def test_how_people_type_is_forgiven(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "-", "\0" * 20, "验证码" * 7, "0" * 19, "0" * 19 + "\ud800", "٠" * 20, "Z" * 10_000, "' OR 1=1 --", "../" * 8],
+    ["", " ", "-", "\0" * 20, "验证码" * 7, "0" * 19, "0" * 19 + "\ud800", "٠" * 20, "Z" * 10_000, "' OR 1=1 --"],
 )
 def test_nonsense_is_no_code(typed: str) -> None:
     assert read_code(typed) is None
