@@ -33,16 +33,19 @@ EXPIRED = "已过期"
 # No id of an edition looks so.
 ALL = "*"
 UNREADABLE_DAY = "请写成 2026-01-31 这样的日期。"
+YEARS = range(2000, 2101)
 
 
 class Day(DateField):
-    """A day or nothing; what is no day is said in our words."""
+    """A day of our times or nothing; what is no day is said in our words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(UNREADABLE_DAY) from None
+        if self.data and self.data.year not in YEARS:
+            raise ValueError(f"年份请写 {YEARS[0]} 到 {YEARS[-1]} 之间的。")
 
 
 class BatchForm(FlaskForm):
