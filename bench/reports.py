@@ -67,12 +67,10 @@ def _start(sessions: sessionmaker[Session]) -> UUID:
     with sessions.begin() as session:
         for one in session.scalars(select(Assessment)).all():
             changes = [AnswerChange(question, value, 0, "bench", 0) for question, value in answers]
-            account_id = one.started_by or 0
-            save_answers(session, one, edition=edition, changes=changes, account_id=account_id, now=now)
-            submit(
-                session, one.organisation_id, one.id, shelf=shelf, pledge_version="bench", account_id=account_id, now=now
-            )
-        asker = Asker(one.organisation_id, account_id)
+            person = {"account_id": one.started_by or 0, "now": now}
+            save_answers(session, one, edition=edition, changes=changes, **person)
+            submit(session, one.organisation_id, one.id, shelf=shelf, pledge_version="bench", **person)
+        asker = Asker(one.organisation_id, one.started_by or 0)
         return start_batch(session, choose_submitted(session, Choice()), asker=asker, now=now).id
 
 

@@ -25,7 +25,7 @@ from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job,
 from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.show_result import Result, load_result
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
-from rongtong_assess.storage.jobs import Job, JobState
+from rongtong_assess.storage.jobs import Job, JobState, JobStep
 from rongtong_assess.storage.organisations import Organisation
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -42,6 +42,16 @@ class Choice:
     edition_id: str = ""
     from_day: date | None = None
     through_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyReport:
+    """A report that was not made, and why; number and firm are empty when its assessment is gone."""
+
+    position: int
+    number: str
+    firm_name: str
+    fault: str
 
 
 def list_edition_ids(session: Session) -> list[str]:
@@ -113,6 +123,11 @@ def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf)
     return rows
 
 
+def list_faulty_reports(session: Session, job: Job) -> list[FaultyReport]:
+    """What was not made of a batch so far."""
+    return [_name_fault(session, job, step) for step in list_steps(session, job.id) if step.fault]
+
+
 def words_of_progress(done: int, total: int) -> str:
     """What is being done just now."""
     return f"正在做第 {done + 1} 份，共 {total} 份" if done < total else f"{total} 份都做好了，正在打包"
@@ -135,7 +150,7 @@ def _midnight(day: date) -> datetime:
 
 def _load(session: Session, job: Job, position: int) -> tuple[Result, bool]:
     """The result, and whether its firm is a demo firm."""
-    assessment_id = UUID(job.payload["assessments"][position])
+    assessment_id = _assessment_id(job, position)
     query = select(Organisation.id, Organisation.is_demo).join(
         Assessment, Assessment.organisation_id == Organisation.id
     )
@@ -143,6 +158,17 @@ def _load(session: Session, job: Job, position: int) -> tuple[Result, bool]:
     if row is None:
         raise NotFound
     return load_result(session, row.id, assessment_id), row.is_demo
+
+
+def _assessment_id(job: Job, position: int) -> UUID:
+    return UUID(job.payload["assessments"][position])
+
+
+def _name_fault(session: Session, job: Job, step: JobStep) -> FaultyReport:
+    query = select(Assessment.number, Assessment.firm_at_submission)
+    row = session.execute(query.where(Assessment.id == _assessment_id(job, step.position))).one_or_none()
+    number, firm_name = (row[0], (row[1] or {}).get("name", "")) if row else ("", "")
+    return FaultyReport(step.position, number, firm_name, step.fault or "")
 
 
 def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, fault: str) -> ArchiveRow:

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Optional
 
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services import batch_reports
-from rongtong_assess.services.background_jobs import KEPT, Asker, get_job, list_jobs, list_steps
+from rongtong_assess.services.background_jobs import KEPT, Asker, get_job, list_jobs
 from rongtong_assess.services.batch_reports import KIND, MOST_REPORTS, Choice
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
 from rongtong_assess.web.product import product
@@ -90,13 +90,12 @@ def start() -> ResponseReturnValue:
 def show(job_id: UUID) -> ResponseReturnValue:
     """How far a batch is, and what came of it."""
     job = _get(job_id)
-    faults = [step for step in list_steps(request_session(), job.id) if step.fault]
     return render_template(
         "admin/report_batch.html",
         job=job,
         state=_state_word(job),
         words=_words(job),
-        faults=faults,
+        faults=batch_reports.list_faulty_reports(request_session(), job),
         is_unfinished=job.state in UNFINISHED,
         kept_days=KEPT.days,
         removed_at=job.finished_at + KEPT if job.finished_at else None,

@@ -123,7 +123,9 @@ def test_reports_that_failed_are_listed_with_their_reason(story: Story, administ
         job_id = connection.scalar(select(Job.id))
         row = {"job_id": job_id, "position": 0, "fault": "有一个字找不到 <b>", "done_at": now()}
         connection.execute(JobStep.__table__.insert(), row)  # type: ignore[attr-defined]  # a table
-    assert "第 1 份：有一个字找不到 &lt;b&gt;" in administrator.get(page).text
+    shown = administrator.get(page).text
+    assert "第 1 份，firm-1，RT-" in shown
+    assert "：有一个字找不到 &lt;b&gt;" in shown
 
 
 def test_other_administrations_batches_are_not_found(story: Story, administrator: FlaskClient) -> None:

@@ -114,7 +114,9 @@ def test_the_owner_sees_the_code_and_takes_it_back(story: Story, anyone: FlaskCl
     old, page = code_of(story), f"/firm/assessments/{story.finished}/report-code"
     assert old in story.page(page)
     assert "<svg" in story.page(page)
-    assert "验证码已撤销" in story.post(page, page)
+    assert "请勾选确认后再撤销" in story.post(page, page)
+    assert code_of(story) == old
+    assert "验证码已撤销" in story.post(page, page, is_confirmed="y")
     new = code_of(story)
     assert new != old
     assert new in story.page(page)

@@ -5,12 +5,13 @@ const SECONDS_AFTER_TROUBLE = 6;
 const panel = document.querySelector("[data-job]");
 const trouble = panel.querySelector("[data-trouble]");
 
-function show({ done, total, words }) {
+function show({ done, total, words, state }) {
   const bar = panel.querySelector("progress");
   bar.max = total;
   bar.value = done;
   panel.querySelector(".bar-words").textContent = `${done}/${total}`;
   panel.querySelector("[data-words]").textContent = words;
+  document.querySelector("[data-state]").textContent = state;
 }
 
 async function look() {
