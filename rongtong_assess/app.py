@@ -28,16 +28,19 @@ from rongtong_assess.web import (
     account,
     admin,
     admin_editions,
+    admin_reports,
     error_pages,
     firm,
     headers,
     identity,
+    limits,
     owners,
     public,
     quick,
     rights,
     site,
     transaction,
+    verify,
 )
 from rongtong_assess.web.live_shelf import LiveShelf
 from rongtong_assess.web.product import EXTENSION, Product
@@ -67,12 +70,14 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     answer_only_to(app, settings.hosts)
     # The guard comes first: who is not logged in any more is told so, not that a token is missing.
     rights.init_rights(app)
+    limits.init_limits(app, settings.rate_limit_storage)
     identity.init_identity(app, product.sessions, settings)
     init_received_text(app)
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)
-    for pages in (public, quick, account, firm, admin, admin_editions, owners):
+    limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
+    for pages in (public, quick, verify, account, firm, admin, admin_editions, admin_reports, owners):
         app.register_blueprint(pages.blueprint)
     return app
 

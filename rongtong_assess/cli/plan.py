@@ -28,9 +28,9 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.reporting.plan_words import PLAN_TITLES, proof_words
 from rongtong_assess.services.make_plan import make_plans, unreachable_words
 
-PLAN_WORDS = {"least_cost": "最省钱", "most_useful": "最有用", "within_budget": "预算内"}
 MOST_MONEY_CHARACTERS = 20
 
 
@@ -89,14 +89,14 @@ def describe(edition: Edition, found: PlanSet, solutions: Mapping[str, Solution]
     """The plans for people."""
     lines = [f"目标：{found.target_level}（{edition.level_name(found.target_level)}）"]
     for kind, plan in found.plans.items():
-        lines += _plan_lines(PLAN_WORDS[kind], plan)
+        lines += _plan_lines(PLAN_TITLES[kind], plan)
     if found.no_regret:
         lines.append(f"价格高低都选的（无悔措施）：{'、'.join(solutions[id].name for id in found.no_regret)}")
     return "\n".join(lines)
 
 
 def _plan_lines(words: str, plan: Plan) -> list[str]:
-    proof = "已证明没有更好的" if plan.proof.is_optimal else "时间到了，还没有证明是最好的"
+    proof = proof_words(plan.kind, plan.proof)
     first, total = decimal_text(plan.first_year_wan_yuan), decimal_text(plan.total_wan_yuan)
     cost = f"第一年 {first} 万元" + (f"，{plan.years} 年共 {total} 万元" if plan.years > 1 else "")
     after = f"做完是 {plan.scorecard_after.level} 级，{decimal_text(plan.scorecard_after.score_points)} 分"

@@ -86,7 +86,9 @@ def schedule(edition: Edition, sheet: AnswerSheet, plan: Plan, *, rules: PlanRul
 
 
 def weeks_of(candidate: Candidate) -> int:
-    """How long a measure takes: the middle of the solution's range, rounded up."""
+    """How long a measure takes: the middle of the solution's range, rounded up; nothing for what is there."""
+    if candidate.is_owned and candidate.band is None:
+        return 0
     return -(-(candidate.solution.weeks_low + candidate.solution.weeks_high) // 2)
 
 

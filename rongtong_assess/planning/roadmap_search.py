@@ -60,19 +60,29 @@ def _solve(program: RoadmapProgram, objective: Terms, clock: Clock) -> Solution:
     """Solve, forbidding choices whose members only wait for each other, until none is left."""
     while True:
         found = program.program.minimise(objective, clock)
-        stuck = list_stuck(one for one in program.candidates if one in found.chosen)
+        adopted = [one for one in program.candidates if one in found.chosen]
+        stuck = list_stuck(adopted)
         if not stuck:
             return found
-        _forbid(program, stuck)
+        _forbid(program, adopted, stuck)
 
 
-def _forbid(program: RoadmapProgram, stuck: frozenset[str]) -> None:
-    """All of these together need a prerequisite from outside their circle."""
+def _forbid(program: RoadmapProgram, adopted: list[Candidate], stuck: frozenset[str]) -> None:
+    """The first of the circle to be adopted needs somebody outside it for the group it waits for now.
+
+    So all of the circle together need one more from outside: a row that every possible choice satisfies
+    and this one does not.
+    """
+    usable = {one.id for one in adopted if one.is_whole and one.id not in stuck}
     inside = [one for one in program.candidates if one.id in stuck]
-    needed = {name for one in inside for group in one.solution.requires for name in group} - stuck
-    outside = [one for one in program.candidates if one.is_whole and one.id in needed]
-    terms = {**sum_of(inside), **sum_of(outside, -1)}
-    program.program.at_most(terms, len(stuck) - 1)
+    awaited = {
+        id
+        for one in adopted
+        if one.id in stuck
+        for id in next(group for group in one.solution.requires if not usable.intersection(group))
+    }
+    outside = [one for one in program.candidates if one.is_whole and one.id in awaited - stuck]
+    program.program.at_most({**sum_of(inside), **sum_of(outside, -1)}, len(stuck) - 1)
 
 
 def _first_in_order(program: RoadmapProgram, best: Solution, clock: Clock) -> frozenset[Hashable]:

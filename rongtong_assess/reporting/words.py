@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import floor
 
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.points import decimal_text
 
 _DIGITS = "零一二三四五六七八九"
 SMALLEST_SHOWN = Fraction(1, 100)
@@ -35,6 +36,11 @@ def show_rest(full: Decimal, part: Decimal) -> str:
 def show_money(value_wan_yuan: Decimal) -> str:
     """An amount of money, such as "1.5 万元"."""
     return f"{show_number(value_wan_yuan)} 万元"
+
+
+def show_exact_money(value_wan_yuan: Decimal) -> str:
+    """An amount with all its digits, such as "0.125 万元": what stands under each other adds up."""
+    return f"{decimal_text(value_wan_yuan)} 万元"
 
 
 def show_range(low: Number, high: Number, unit: str) -> str:

@@ -41,4 +41,7 @@ ACTION_WORDS = {
     "edition.withdraw": "撤回评测版本草稿",
     "assessment.start": "开始测评",
     "assessment.submit": "提交测评",
+    "report_code.revoke": "撤销报告验证码",
+    "reports.start": "成批生成报告",
+    "reports.cancel": "取消成批生成报告",
 }

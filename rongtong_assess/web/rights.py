@@ -31,6 +31,7 @@ class Right(Enum):
     ACCOUNT = auto()
     FIRM_READ = auto()
     FIRM_EDIT = auto()
+    FIRM_MANAGE = auto()
     FIRM_FOUND = auto()
     ADMINISTER = auto()
 
@@ -162,7 +163,7 @@ def _refuse(right: Right, person: Acting | None) -> ResponseReturnValue | None:
         return _ask_to_log_in()
     if right is Right.ACCOUNT or (right is Right.FIRM_FOUND and not person.kind):
         return None
-    if person.organisation_id is None and right in {Right.FIRM_READ, Right.FIRM_EDIT}:
+    if person.organisation_id is None and right in {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_MANAGE}:
         return redirect(url_for("firm.profile"), 303)
     if not _role_allows(right, person):
         abort(403)
@@ -173,6 +174,8 @@ def _role_allows(right: Right, person: Acting) -> bool:
     if right is Right.ADMINISTER:
         return person.kind == OrganisationKind.ADMINISTRATOR and person.role == Role.OWNER
     is_firm = person.kind == OrganisationKind.FIRM
+    if right is Right.FIRM_MANAGE:
+        return is_firm and person.role == Role.OWNER
     return is_firm and (right is Right.FIRM_READ or person.role in EDITING_ROLES)
 
 

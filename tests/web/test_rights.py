@@ -18,6 +18,7 @@ from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, find_right
 from tests.web.world import World, log_in
 
 FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
+OWNERS_RIGHTS = {Right.FIRM_MANAGE}
 EDITING = {Role.OWNER, Role.EDITOR}
 # What a log-in or a refused attempt may write without anything having been let in.
 BOOKKEEPING = {"login_session", "login_failure", "audit_entry"}
@@ -35,6 +36,8 @@ def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
 def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
     if right is Right.ADMINISTER:
         return kind is OrganisationKind.ADMINISTRATOR and role is Role.OWNER
+    if right in OWNERS_RIGHTS:
+        return kind is OrganisationKind.FIRM and role is Role.OWNER
     if right in FIRM_RIGHTS:
         return kind is OrganisationKind.FIRM and (right is Right.FIRM_READ or role in EDITING)
     return right in {Right.PUBLIC, Right.ACCOUNT}

@@ -1,6 +1,25 @@
-"""A firm's pages: its profile, answering, review, result."""
+"""A firm's pages: its profile, answering, review, result, what-if and plans."""
 
-from rongtong_assess.web.firm import answering, comparison, moving_on, profile, results, what_if, workbooks
+from rongtong_assess.web.firm import (
+    answering,
+    comparison,
+    moving_on,
+    profile,
+    report_code,
+    results,
+    what_if,
+    workbooks,
+)
 from rongtong_assess.web.firm.blueprint import blueprint
 
-__all__ = ["answering", "blueprint", "comparison", "moving_on", "profile", "results", "what_if", "workbooks"]
+__all__ = [
+    "answering",
+    "blueprint",
+    "comparison",
+    "moving_on",
+    "profile",
+    "report_code",
+    "results",
+    "what_if",
+    "workbooks",
+]

@@ -1,0 +1,160 @@
+"""A card per measure of a plan: everything a firm wants to know before it asks for an offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.candidate import BandLift, Candidate
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.plan import PlanSet
+from rongtong_assess.core.plan_rules import PlanRules
+from rongtong_assess.core.schedule import PlannedMeasure
+from rongtong_assess.core.solution import PER_BAND, Solution
+from rongtong_assess.reporting.measure_price import MeasurePrice, price_of
+from rongtong_assess.reporting.plan_words import duration_words, step_words, week_words
+from rongtong_assess.reporting.words import show_number
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSources:
+    """What the words of plans rest on besides edition and answers: rules and catalogue."""
+
+    rules: PlanRules
+    solutions: Mapping[str, Solution]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRow:
+    """Names of which any one must be there first, whether it is or will be, and how."""
+
+    names: str
+    how: str
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCard:
+    """One measure in words, numbered in the order of the plan.
+
+    effects: scenes and machines lifted. points: such as "+3.75 分", empty where it adds none by itself.
+    items: where it earns points. needed_by: numbers of the cards that wait for it.
+    is_owned: there already, only more machines are paid.
+    """
+
+    number: int
+    id: str
+    name: str
+    effects: tuple[str, ...]
+    points: str
+    items: tuple[str, ...]
+    needed_by: tuple[int, ...]
+    phase_id: str
+    start_week: int
+    end_week: int
+    weeks: str
+    when: str
+    form: str
+    price: MeasurePrice
+    requirements: tuple[RequirementRow, ...]
+    kpi: str
+    risk: str
+    gates: tuple[str, ...]
+    examples: str
+    is_no_regret: bool
+    is_owned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFrame:
+    """What all plans found for one sheet share."""
+
+    edition: Edition
+    sheet: AnswerSheet
+    found: PlanSet
+    sources: PlanSources
+
+
+def is_there_already(candidate: Candidate) -> bool:
+    """Whether nothing is done or paid for it."""
+    return candidate.is_owned and candidate.band is None
+
+
+def build_cards(frame: PlanFrame, measures: Iterable[PlannedMeasure]) -> tuple[MeasureCard, ...]:
+    """The cards of the measures, in the order in which they begin; what is there already has none."""
+    paid = [one for one in measures if not is_there_already(one.candidate)]
+    numbers = {one.id: number for number, one in enumerate(paid, 1)}
+    return tuple(_card(frame, one, numbers=numbers, needed_by=_who_needs(one, paid, numbers)) for one in paid)
+
+
+def machine_words(edition: Edition, band: BandLift | None) -> tuple[str, ...]:
+    """Such as "设备联网再加 12 台"; empty without a share to lift."""
+    if band is None:
+        return ()
+    name = edition.items[band.item_id].name
+    return (f"{name}再加 {band.machines} 台" if band.machines else f"{name}升到 {band.key} 档",)
+
+
+def _who_needs(
+    measure: PlannedMeasure, measures: Iterable[PlannedMeasure], numbers: Mapping[str, int]
+) -> tuple[int, ...]:
+    waiting = (one for one in measures if any(measure.id in group for group in one.candidate.solution.requires))
+    return tuple(numbers[one.id] for one in waiting)
+
+
+def _card(
+    frame: PlanFrame, measure: PlannedMeasure, *, numbers: Mapping[str, int], needed_by: tuple[int, ...]
+) -> MeasureCard:
+    candidate, solution = measure.candidate, measure.candidate.solution
+    points = show_number(measure.points)
+    return MeasureCard(
+        number=numbers[measure.id],
+        id=measure.id,
+        name=solution.name,
+        effects=(*step_words(frame.edition, measure.steps), *machine_words(frame.edition, candidate.band)),
+        points="" if points == "0" else f"+{points} 分",
+        items=_earning_items(frame, candidate),
+        needed_by=needed_by,
+        phase_id=measure.phase_id,
+        start_week=measure.start_week,
+        end_week=measure.end_week,
+        weeks=duration_words(measure.end_week - measure.start_week),
+        when=week_words(measure.start_week, measure.end_week),
+        form=solution.form,
+        price=price_of(candidate, frame.sources.rules),
+        requirements=_requirements(frame, candidate, numbers),
+        kpi=solution.kpi,
+        risk=solution.risk,
+        gates=tuple(gate.words for gate in measure.gates),
+        examples=solution.examples,
+        is_no_regret=measure.id in frame.found.no_regret,
+        is_owned=candidate.is_owned,
+    )
+
+
+def _earning_items(frame: PlanFrame, candidate: Candidate) -> tuple[str, ...]:
+    """Items in which it earns an option that the firm lacks."""
+    edition, choices = frame.edition, frame.sheet.choices
+    earned = [one for one in candidate.solution.options if candidate.is_whole and one.key != PER_BAND]
+    lacking = [one.item_id for one in earned if one.key not in choices.get(one.item_id, ())]
+    items = [*lacking, *([candidate.band.item_id] if candidate.band else [])]
+    return tuple(edition.items[id].name for id in dict.fromkeys(items) if id in edition.items)
+
+
+def _requirements(frame: PlanFrame, candidate: Candidate, numbers: Mapping[str, int]) -> tuple[RequirementRow, ...]:
+    """Groups of which all must be met; nothing more is asked of what is there already."""
+    if candidate.is_owned:
+        return ()
+    return tuple(_requirement(frame, group, numbers) for group in candidate.solution.requires)
+
+
+def _requirement(frame: PlanFrame, group: tuple[str, ...], numbers: Mapping[str, int]) -> RequirementRow:
+    solutions = frame.sources.solutions
+    names = " 或 ".join(solutions[id].name if id in solutions else id for id in group)
+    if not frame.found.wishes.owned.isdisjoint(group):
+        return RequirementRow(names, "已具备", True)
+    planned = sorted(numbers[id] for id in group if id in numbers)
+    if planned:
+        return RequirementRow(names, f"先做第 {'、'.join(map(str, planned))} 项", True)
+    return RequirementRow(names, "这份路线图里没有，要另外先有", False)

@@ -1,0 +1,229 @@
+"""Plans in words: three plans side by side, their phases and measures, ready for pages and for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.owned import list_likely_owned
+from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet
+from rongtong_assess.core.points import ZERO, Points, rest_of
+from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
+from rongtong_assess.core.scoring import score
+from rongtong_assess.reporting.measure_cards import MeasureCard, PlanFrame, PlanSources, build_cards, machine_words
+from rongtong_assess.reporting.plan_words import (
+    OWNED_WORDS,
+    PLAN_TITLES,
+    STATED_WORDS,
+    budget_words,
+    duration_words,
+    month_words,
+    proof_words,
+    total_words,
+)
+from rongtong_assess.reporting.words import level_title, show_exact_money, show_number
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreStep:
+    """One measure that adds points: the score before and after it."""
+
+    number: int
+    name: str
+    before_points: Points
+    after_points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """A phase with the cards of the measures that begin in it; it may be empty.
+
+    score_after: once they are all in use. gate: what must hold at its end.
+    """
+
+    id: str
+    name: str
+    months: str
+    gate: str
+    cards: tuple[MeasureCard, ...]
+    first_year_wan_yuan: Decimal
+    score_after: str
+
+    @property
+    def first_year(self) -> str:
+        return show_exact_money(self.first_year_wan_yuan)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One plan. same_as: the title of an earlier plan with the same measures, else empty.
+
+    total: over all the years. yearly: from the second year on. machines: which shares are lifted, by how many.
+    scenes_after: level by scene id.
+    """
+
+    kind: PlanKind
+    title: str
+    sentence: str
+    same_as: str
+    first_year: str
+    yearly: str
+    total: str
+    years: int
+    level_after: int
+    level_after_title: str
+    score_after: str
+    is_optimal: bool
+    proof: str
+    weeks: int
+    duration: str
+    machines: tuple[str, ...]
+    cards: tuple[MeasureCard, ...]
+    phases: tuple[PhaseRow, ...]
+    score_steps: tuple[ScoreStep, ...]
+    scenes_after: Mapping[str, int]
+    plan: Plan
+
+    @property
+    def measure_count(self) -> int:
+        return len(self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedRow:
+    """A solution that is there already; words: how that is known."""
+
+    id: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRows:
+    """Everything the planner found, in words. budget: why there is no plan within the budget, else empty."""
+
+    target_level: int
+    target_title: str
+    plans: tuple[PlanRow, ...]
+    budget: str
+    owned: tuple[OwnedRow, ...]
+
+    def find_plan(self, kind: str) -> PlanRow | None:
+        return next((plan for plan in self.plans if plan.kind == kind), None)
+
+
+def build_plan_rows(edition: Edition, sheet: AnswerSheet, found: PlanSet, *, sources: PlanSources) -> PlanRows:
+    """The rows of the plans of this sheet; what they say comes from the plans, nothing is chosen here."""
+    frame = PlanFrame(edition, sheet, found, sources)
+    small = found.within_budget
+    return PlanRows(
+        target_level=found.target_level,
+        target_title=level_title(edition, found.target_level),
+        plans=tuple(_plan_row(frame, plan) for plan in found.plans.values()),
+        budget=budget_words(small, found.wishes.years, level_title(edition, found.target_level))
+        if isinstance(small, BudgetTooSmall)
+        else "",
+        owned=_owned_rows(frame),
+    )
+
+
+def _plan_row(frame: PlanFrame, plan: Plan) -> PlanRow:
+    edition, scorecard = frame.edition, plan.scorecard_after
+    roadmap = schedule(edition, frame.sheet, plan, rules=frame.sources.rules, wishes=frame.found.wishes)
+    cards = build_cards(frame, roadmap.measures)
+    return PlanRow(
+        kind=plan.kind,
+        title=PLAN_TITLES[plan.kind],
+        sentence=_sentence(frame, plan, roadmap, len(cards)),
+        same_as=_same_as(frame.found, plan),
+        first_year=show_exact_money(plan.first_year_wan_yuan),
+        yearly=show_exact_money(plan.yearly_wan_yuan),
+        total=show_exact_money(plan.total_wan_yuan),
+        years=plan.years,
+        level_after=scorecard.level,
+        level_after_title=level_title(edition, scorecard.level),
+        score_after=show_number(scorecard.score_points),
+        is_optimal=plan.proof.is_optimal,
+        proof=proof_words(plan.kind, plan.proof),
+        weeks=roadmap.weeks,
+        duration=duration_words(roadmap.weeks),
+        machines=tuple(words for one in plan.candidates for words in machine_words(edition, one.band)),
+        cards=cards,
+        phases=tuple(_phase_rows(frame, roadmap, cards)),
+        score_steps=tuple(_score_steps(frame, roadmap, cards)),
+        scenes_after=scorecard.scenes,
+        plan=plan,
+    )
+
+
+def _same_as(found: PlanSet, plan: Plan) -> str:
+    earlier = list(found.plans.values())
+    twins = (one for one in earlier[: earlier.index(plan)] if one.candidates == plan.candidates)
+    twin = next(twins, None)
+    return PLAN_TITLES[twin.kind] if twin else ""
+
+
+def _sentence(frame: PlanFrame, plan: Plan, roadmap: Roadmap, measures: int) -> str:
+    """What the plan is, and what it comes to."""
+    if not measures:
+        return "不用再做什么，现在就已经达到。"
+    twin = _same_as(frame.found, plan)
+    money = f"{total_words(plan.years)}花 {show_exact_money(plan.total_wan_yuan)}"
+    words = f"{money}，做 {measures} 项，{duration_words(roadmap.weeks)}"
+    if plan.kind == "least_cost":
+        return f"花钱最少的办法：{words}。"
+    if twin:
+        return f"和“{twin}”是同一份：{_why_no_other(plan.kind)}。"
+    steps = sum(plan.scorecard_after.scenes.values()) - sum(frame.sheet.scenes.values())
+    start = "最多比最省钱的贵一成" if plan.kind == "most_useful" else "钱用在预算以内"
+    return f"{start}，场景提升得最多（共 {steps} 级）：{words}。"
+
+
+def _why_no_other(kind: PlanKind) -> str:
+    return "再多花一成，也没有用处更大的" if kind == "most_useful" else "在预算以内，没有用处更大的"
+
+
+def _phase_rows(frame: PlanFrame, roadmap: Roadmap, cards: tuple[MeasureCard, ...]) -> Iterator[PhaseRow]:
+    points = score(frame.edition, frame.sheet).score_points
+    for phase in roadmap.phases:
+        points = _add(points, phase.measures)
+        yield PhaseRow(
+            id=phase.rule.id,
+            name=phase.rule.name,
+            months=month_words(phase.rule),
+            gate=phase.rule.gate,
+            cards=tuple(card for card in cards if card.phase_id == phase.rule.id),
+            first_year_wan_yuan=phase.first_year_wan_yuan,
+            score_after=show_number(points),
+        )
+
+
+def _score_steps(frame: PlanFrame, roadmap: Roadmap, cards: tuple[MeasureCard, ...]) -> Iterator[ScoreStep]:
+    """Only measures that add points; each begins where the one before it ended."""
+    card_by_id = {card.id: card for card in cards}
+    points = score(frame.edition, frame.sheet).score_points
+    for measure in roadmap.measures:
+        after = _add(points, (measure,))
+        if measure.points and measure.id in card_by_id:
+            card = card_by_id[measure.id]
+            yield ScoreStep(card.number, card.name, points, after)
+        points = after
+
+
+def _add(points: Points, measures: Iterable[PlannedMeasure]) -> Points:
+    return reduce(lambda sum_, one: rest_of(sum_, rest_of(ZERO, one.points)), measures, points)
+
+
+def _owned_rows(frame: PlanFrame) -> tuple[OwnedRow, ...]:
+    """What was not paid for again, in the catalogue's order."""
+    solutions = frame.sources.solutions
+    likely = list_likely_owned(frame.edition, frame.sheet, solutions.values())
+    return tuple(
+        OwnedRow(id, solution.name, OWNED_WORDS if id in likely else STATED_WORDS)
+        for id, solution in solutions.items()
+        if id in frame.found.wishes.owned
+    )

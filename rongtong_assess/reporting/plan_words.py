@@ -1,0 +1,73 @@
+"""The words in which plans are spoken of, the same on pages, in the report and in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rongtong_assess.core.candidate import Prices
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, Proof
+from rongtong_assess.core.plan_rules import PhaseRule
+from rongtong_assess.core.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
+from rongtong_assess.core.solution import SceneStep
+from rongtong_assess.reporting.words import level_word, show_exact_money, show_missing
+
+PLAN_TITLES: Mapping[PlanKind, str] = {"least_cost": "最省钱", "most_useful": "最有用", "within_budget": "预算内"}
+PROVEN, NOT_PROVEN = "已证明没有更好的", "时间到了还没有证明没有更好的"
+OWNED_WORDS, STATED_WORDS = "按答案看已具备，没有再算钱", "贵公司说已具备，没有再算钱"
+PRICE_WORDS: Mapping[Prices, str] = {
+    "size": "价格按企业人数取",
+    "low": "价格都取区间的低值",
+    "mid": "价格都取区间的中值",
+    "high": "价格都取区间的高值",
+}
+WEEKS_OF_THREE_MONTHS = 13
+
+
+def proof_words(kind: PlanKind, proof: Proof) -> str:
+    """Whether the plan is the best there is, or how far from it it may be."""
+    if proof.is_optimal:
+        return PROVEN
+    if proof.gap_share is None:
+        return NOT_PROVEN
+    more = "最多还能再省" if kind == "least_cost" else "用处最多还能再大"
+    return f"{NOT_PROVEN}：{more} {show_missing(proof.gap_share * 100)}%"
+
+
+def total_words(years: int) -> str:
+    """Over which time money is added up."""
+    return "第一年" if years == 1 else f"{years} 年一共"
+
+
+def budget_words(found: BudgetTooSmall, years: int, target_title: str) -> str:
+    """That the budget does not do, and which would."""
+    budget, smallest = show_exact_money(found.budget_wan_yuan), show_exact_money(found.smallest_wan_yuan)
+    return f"预算不够，最少要 {smallest}（{total_words(years)}）：用 {budget}到不了{target_title}。"
+
+
+def step_words(edition: Edition, steps: Iterable[SceneStep]) -> tuple[str, ...]:
+    """Scene by scene, from where to where: "采购管理 一级 → 三级"."""
+    ends: dict[str, tuple[int, int]] = {}
+    for step in steps:
+        low, high = ends.get(step.scene_id, (step.from_level, step.to_level))
+        ends[step.scene_id] = (min(low, step.from_level), max(high, step.to_level))
+    return tuple(
+        f"{edition.scenes[scene].name} {level_word(low)} → {level_word(high)}" for scene, (low, high) in ends.items()
+    )
+
+
+def week_words(start_week: int, end_week: int) -> str:
+    """Such as "第 1～3 周"; end_week is the first week after."""
+    return f"第 {start_week + 1} 周" if end_week - start_week <= 1 else f"第 {start_week + 1}～{end_week} 周"
+
+
+def duration_words(weeks: int) -> str:
+    """Such as "6 周", and from three months on "40 周，约 10 个月" (rounded up)."""
+    if weeks < WEEKS_OF_THREE_MONTHS:
+        return f"{weeks} 周"
+    return f"{weeks} 周，约 {-(-weeks * MONTHS_A_YEAR // WEEKS_A_YEAR)} 个月"
+
+
+def month_words(rule: PhaseRule) -> str:
+    """Such as "第 1～3 个月"."""
+    return f"第 {rule.from_month + 1}～{rule.to_month} 个月"

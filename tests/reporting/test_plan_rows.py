@@ -1,0 +1,139 @@
+"""What plans say in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from rongtong_assess.content.plan_rules import read_plan_rules
+from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.owned import list_likely_owned
+from rongtong_assess.core.plan import PlanSet, Proof
+from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
+from rongtong_assess.core.solution import Solution
+from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.reporting.measure_cards import PlanSources
+from rongtong_assess.reporting.plan_rows import PlanRows, build_plan_rows
+
+ROOT = Path(__file__).parents[2]
+MakeRows = Callable[..., PlanRows]
+
+
+@pytest.fixture(scope="module")
+def sources(solutions: tuple[Solution, ...]) -> PlanSources:
+    return PlanSources(read_plan_rules(ROOT / "catalogue" / "plan-rules.yaml"), {one.id: one for one in solutions})
+
+
+@pytest.fixture(scope="module")
+def answered(edition: Edition) -> SheetDocument:
+    path = ROOT / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
+    return read_sheet(edition, read_sheet_document(path))
+
+
+@pytest.fixture(scope="module")
+def find_plans(edition: Edition, answered: SheetDocument, sources: PlanSources) -> Callable[..., PlanSet]:
+    def find(**wished: object) -> PlanSet:
+        owned = list_likely_owned(edition, answered.sheet, sources.solutions.values())
+        wishes = replace(PlanWishes(owned=owned), **wished)  # type: ignore[arg-type]  # named by the tests
+        solutions = sources.solutions.values()
+        found = find_roadmap(edition, answered.sheet, solutions, rules=sources.rules, wishes=wishes, employees=60)
+        assert isinstance(found, PlanSet)
+        return found
+
+    return find
+
+
+@pytest.fixture(scope="module")
+def make_rows(
+    edition: Edition, answered: SheetDocument, sources: PlanSources, find_plans: Callable[..., PlanSet]
+) -> MakeRows:
+    def make(**wished: object) -> PlanRows:
+        return build_plan_rows(edition, answered.sheet, find_plans(**wished), sources=sources)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def far(make_rows: MakeRows) -> PlanRows:
+    """A long plan: to level 3 over three years, with a budget that is too small."""
+    return make_rows(target_level=3, years=3, budget_wan_yuan=Decimal(20))
+
+
+def test_the_cards_of_a_plan_add_up_to_its_money_exactly(far: PlanRows) -> None:
+    for row in far.plans:
+        assert sum(card.price.first_year_wan_yuan for card in row.cards) == row.plan.first_year_wan_yuan
+        assert sum(phase.first_year_wan_yuan for phase in row.phases) == row.plan.first_year_wan_yuan
+        prices = [card.price for card in row.cards]
+        assert all(price.unit_wan_yuan * price.quantity == price.first_year_wan_yuan for price in prices)
+        assert row.first_year == f"{row.plan.first_year_wan_yuan.normalize():f} 万元"
+
+
+def test_machines_are_priced_one_by_one(far: PlanRows) -> None:
+    card = next(card for card in far.plans[0].cards if card.id == "iot-light")
+    assert card.effects == ("设备联网再加 9 台",)
+    assert card.price.note == "9 台，每台 0.125 万元（每台加一套外挂采集，只做这些设备，不做整套）"
+    assert (card.price.quantity, card.price.unit, card.price.unit_price) == (9, "台", "0.125")
+    assert card.price.range == "每台 0.05～0.2 万元"
+
+
+def test_a_card_says_what_it_waits_for_and_what_waits_for_it(far: PlanRows) -> None:
+    cards = {card.id: card for card in far.plans[0].cards}
+    mrp, erp = cards["erp-mrp"], cards["erp-cloud"]
+    hows = [requirement.how for requirement in mrp.requirements]
+    assert hows == [f"先做第 {erp.number} 项", "已具备"]
+    assert mrp.number in erp.needed_by
+    assert mrp.gates == ("库存准确率不低于 95%，物料清单（BOM）准确率不低于 98%",)
+    assert mrp.effects == ("计划排程 二级 → 三级",)
+    assert mrp.start_week >= erp.end_week
+
+
+def test_cards_are_numbered_in_the_order_they_begin(far: PlanRows) -> None:
+    for row in far.plans:
+        assert [card.number for card in row.cards] == list(range(1, row.measure_count + 1))
+        assert [card.start_week for card in row.cards] == sorted(card.start_week for card in row.cards)
+        assert [card for phase in row.phases for card in phase.cards] == list(row.cards)
+
+
+def test_the_steps_of_the_score_lead_from_the_present_one_to_the_one_after(far: PlanRows) -> None:
+    for row in far.plans:
+        steps = row.score_steps
+        assert steps[0].before_points == Decimal("37.8")
+        assert steps[-1].after_points == row.plan.scorecard_after.score_points
+        assert all(one.after_points == two.before_points for one, two in pairwise(steps))
+
+
+def test_a_budget_that_does_not_do_names_the_smallest_that_would(far: PlanRows) -> None:
+    assert far.find_plan("within_budget") is None
+    assert far.budget == "预算不够，最少要 140.025 万元（3 年一共）：用 20 万元到不了三级（集成级）。"
+
+
+def test_a_plan_like_an_earlier_one_says_so(make_rows: MakeRows) -> None:
+    rows = make_rows()
+    assert [row.same_as for row in rows.plans] == ["", "最省钱"]
+    assert rows.plans[0].sentence == "花钱最少的办法：第一年花 4.9 万元，做 3 项，6 周。"
+    assert rows.plans[1].sentence == "和“最省钱”是同一份：再多花一成，也没有用处更大的。"
+
+
+def test_what_is_there_already_is_listed_and_takes_neither_card_nor_week(make_rows: MakeRows) -> None:
+    row = make_rows().plans[0]
+    assert "oa-im" in row.plan.measure_ids
+    assert "oa-im" not in [card.id for card in row.cards]
+    crm = next(card for card in row.cards if card.id == "crm-lite")
+    assert crm.requirements[0].how == "已具备"
+    assert [row.words for row in make_rows().owned if row.id == "oa-im"] == ["按答案看已具备，没有再算钱"]
+
+
+def test_a_plan_that_is_not_proven_says_how_far_off_it_may_be(
+    edition: Edition, answered: SheetDocument, sources: PlanSources, find_plans: Callable[..., PlanSet]
+) -> None:
+    found = find_plans()
+    late = replace(found, least_cost=replace(found.least_cost, proof=Proof(False, Decimal("0.0321"))))
+    row = build_plan_rows(edition, answered.sheet, late, sources=sources).plans[0]
+    assert row.proof == "时间到了还没有证明没有更好的：最多还能再省 3.21%"
