@@ -27,7 +27,7 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """bought: all that is paid for; lacking: those of them that bring nothing yet; sheet_after: with the rest in use."""
+    """bought: all that is paid for; lacking: those that bring nothing yet; sheet_after: with the rest in use."""
 
     bought: tuple[Candidate, ...]
     lacking: tuple[Lacking, ...]

@@ -15,7 +15,8 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set
+from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set, read_wishes
+from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.services.make_plan import Planner, first_wishes, make_plans
 from rongtong_assess.services.show_result import Result
@@ -47,6 +48,11 @@ def read_stored(stored: StoredPlanSet, sheet: AnswerSheet, shelf: Shelf) -> Plan
     return read_plan_set(json.loads(stored.document), context)
 
 
+def read_stored_wishes(stored: StoredPlanSet) -> PlanWishes:
+    """What was wished for, whatever became of the catalogue since."""
+    return read_wishes(json.loads(stored.document)["wishes"])
+
+
 def add_plan_set(
     session: Session,
     organisation_id: UUID,
@@ -56,11 +62,18 @@ def add_plan_set(
     account_id: int,
     now: datetime,
 ) -> StoredPlanSet:
-    """Keep what was found; from now on it is what report and page show."""
+    """Keep what was found; from now on it is what report and page show.
+
+    The same once more, such as by a second press of the button, is not kept twice.
+    """
+    document = canonical_json(plan_set_record(found))
+    newest = next(iter(list_plan_sets(session, organisation_id, assessment_id)), None)
+    if newest and newest.document == document:
+        return newest
     stored = StoredPlanSet(
         organisation_id=organisation_id,
         assessment_id=assessment_id,
-        document=canonical_json(plan_set_record(found)),
+        document=document,
         engine_version=__version__,
         planned_at=now,
         planned_by=account_id,

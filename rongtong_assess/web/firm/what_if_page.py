@@ -24,9 +24,11 @@ from rongtong_assess.services.answer_words import DerivedOption
 from rongtong_assess.services.try_answers import Trial
 from rongtong_assess.web.firm.answer_cards import Card, FilledEdition, card_anchor
 from rongtong_assess.web.firm.answer_page import all_cards
+from rongtong_assess.web.firm.solution_fields import field_of, list_fields
 
 UNCHANGED = "没有变"
 WHO = "照这样，贵公司"
+NO_CHANGE = "按答案看已具备，或给这次测评带不来变化"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +158,11 @@ def solution_parts(
             edition, sheet, shelf.solutions.values(), rules=shelf.plan_rules, pricing=Pricing(employees=employees)
         )
     )
-    parts: dict[str, list[SolutionRow]] = {name: [] for name in _fields(edition)}
+    parts: dict[str, list[SolutionRow]] = {name: [] for name in (*list_fields(edition), NO_CHANGE)}
     for offer in offers:
         row = _solution_row(edition, offer, ways[offer.solution.id].first_year_wan_yuan, bought)
-        parts[_field(edition, offer) if row.effects else OTHERS].append(row)
+        parts[field_of(edition, offer.solution) if row.effects else NO_CHANGE].append(row)
     return tuple(SolutionPart(name, tuple(rows)) for name, rows in parts.items() if rows)
-
-
-OTHERS = "按答案看已具备，或给这次测评带不来变化"
 
 
 def _line(edition: Edition, present: Scorecard, tried: Scorecard) -> str:
@@ -244,9 +243,9 @@ def _any_of(solutions: Iterable[Solution]) -> str:
 
 def _solution_row(edition: Edition, offer: SolutionOffer, price: Decimal, bought: Collection[str]) -> SolutionRow:
     solution = offer.solution
-    known = [step for step in offer.steps if step.scene_id in edition.scenes]
     steps = (
-        f"{edition.scenes[one.scene_id].name} {level_word(one.from_level)} → {level_word(one.to_level)}" for one in known
+        f"{edition.scenes[step.scene_id].name} {level_word(step.from_level)} → {level_word(step.to_level)}"
+        for step in offer.steps
     )
     gains = (f"{edition.items[gain.item_id].name} +{show_number(gain.points)} 分" for gain in offer.gains)
     return SolutionRow(
@@ -258,18 +257,3 @@ def _solution_row(edition: Edition, offer: SolutionOffer, price: Decimal, bought
         scenes=tuple(dict.fromkeys(step.scene_id for step in solution.steps if step.scene_id in edition.scenes)),
         is_bought=solution.id in bought,
     )
-
-
-def _fields(edition: Edition) -> tuple[str, ...]:
-    groups = (group.name for dimension in edition.dimensions for group in dimension.groups)
-    return tuple(dict.fromkeys((*(group.name for group in edition.scene_groups), *groups, OTHERS)))
-
-
-def _field(edition: Edition, offer: SolutionOffer) -> str:
-    """The group of the first scene it lifts, else of the first item it earns points in."""
-    if offer.steps:
-        first = offer.steps[0].scene_id
-        return next(group.name for group in edition.scene_groups if any(one.id == first for one in group.scenes))
-    item = offer.gains[0].item_id
-    groups = (group for dimension in edition.dimensions for group in dimension.groups)
-    return next(group.name for group in groups if any(one.id == item for one in group.items))
