@@ -7,22 +7,27 @@ from dataclasses import dataclass
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.candidate import Pricing
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.purchase import Purchase, try_purchase
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.reporting.words import level_word
 from rongtong_assess.services.answer_words import DerivedOption, answer_words, derive_options
 from rongtong_assess.services.load_answers import build_sheet, questions_behind
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.show_result import Result
 
+NOT_ANSWERED = "（未填）"
 Answers = Mapping[str, StoredAnswer]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedAnswer:
-    """An answer that is tried, beside the present one; present_value is what a reset leads back to."""
+    """An answer that is tried, beside the present one; present_value is what a reset leads back to.
+
+    before, after: in words; of several ticked options only those that were taken away or added, "" for none.
+    """
 
     question: str
     before: str
@@ -45,6 +50,11 @@ class Trial:
     derived: Mapping[str, DerivedOption]
     purchase: Purchase
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is tried at all."""
+        return bool(self.changes or self.purchase.bought)
+
 
 def try_answers(
     result: Result, answers: Answers, changes: Sequence[AnswerChange], *, bought: Collection[str], shelf: Shelf
@@ -58,6 +68,7 @@ def try_answers(
         raise Refused.because("bought", f"方案库里没有方案「{unknown[0][:40]}」", "请刷新页面后再选")
     tried, refused = _change(edition, answers, changes)
     sheet, _ = build_sheet(edition, tried)
+    derived = derive_options(edition, sheet)
     purchase = try_purchase(
         edition,
         sheet,
@@ -70,9 +81,9 @@ def try_answers(
         present=score(edition, result.sheet),
         tried=score(edition, purchase.sheet_after),
         answers=tried,
-        changes=_list_changes(edition, answers, tried),
+        changes=_list_changes(edition, answers, tried, derived),
         refused=refused,
-        derived=derive_options(edition, sheet),
+        derived=derived,
         purchase=purchase,
     )
 
@@ -114,16 +125,26 @@ def _value(answers: Answers, question: str) -> AnswerValue:
     return known.value if known else None
 
 
-def _list_changes(edition: Edition, before: Answers, after: Answers) -> tuple[ChangedAnswer, ...]:
+def _list_changes(
+    edition: Edition, before: Answers, after: Answers, derived: Collection[str]
+) -> tuple[ChangedAnswer, ...]:
+    """An item that is now decided by its facts has not been changed itself."""
     return tuple(
-        ChangedAnswer(
-            question,
-            answer_words(edition, question, _value(before, question)),
-            answer_words(edition, question, answer.value),
-            _value(before, question),
-        )
+        _changed(edition, question, _value(before, question), answer.value)
         for question, answer in after.items()
-        if answer.value != _value(before, question)
+        if answer.value != _value(before, question) and not (answer.value is None and question in derived)
+    )
+
+
+def _changed(edition: Edition, question: str, before: AnswerValue, after: AnswerValue) -> ChangedAnswer:
+    shown: tuple[AnswerValue, AnswerValue] = before, after
+    if question.startswith(SCENE_PREFIX):
+        words = [level_word(value) if isinstance(value, int) else NOT_ANSWERED for value in shown]
+        return ChangedAnswer(question, words[0], words[1], before)
+    if isinstance(before, list) and isinstance(after, list):
+        shown = [key for key in before if key not in after], [key for key in after if key not in before]
+    return ChangedAnswer(
+        question, answer_words(edition, question, shown[0]), answer_words(edition, question, shown[1]), before
     )
 
 

@@ -50,7 +50,7 @@ _YEARS = NumberRange(1, MOST_YEARS, f"请填 1 到 {MOST_YEARS} 的整数。")
 class PlanForm(FlaskForm):
     """A firm's wishes."""
 
-    target = SelectField("要达到", validate_choice=False)
+    target = SelectField("要达到", [InputRequired(NOT_OFFERED)], validate_choice=False)
     budget = MoneyField(
         "预算",
         [Optional(), _must_be_money],

@@ -14,6 +14,7 @@ from rongtong_assess.core.offer import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.reporting.words import show_number
 from rongtong_assess.services.make_plan import first_wishes, make_plans, unreachable_words
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.show_result import Result, load_result
@@ -78,7 +79,7 @@ def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         found=found,
         shown=shown,
         wishes=list_wish_words(edition, read_stored_wishes(stored), shelf.solutions),
-        present=result.scorecard,
+        present=show_number(result.scorecard.score_points),
         may_edit=may_edit(),
     )
 

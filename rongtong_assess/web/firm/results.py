@@ -13,6 +13,7 @@ from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.remarks import list_remarks
+from rongtong_assess.services.show_plans import summarise_plans
 from rongtong_assess.services.show_result import load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.settings import find_data_folder
@@ -27,16 +28,19 @@ from rongtong_assess.web.transaction import request_session
 @blueprint.get("/assessments/<uuid:assessment_id>/result")
 @needs(Right.FIRM_READ)
 def result(assessment_id: UUID) -> ResponseReturnValue:
-    """Level, points, what is missing, first roadmap."""
+    """Level, points, what is missing, the plans that count now."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
-    remarks = list_remarks(request_session(), assessment.organisation_id, assessment_id)
+    session, shelf = request_session(), product().shelf
+    found = load_result(session, acting_firm(), assessment_id)
+    remarks = list_remarks(session, assessment.organisation_id, assessment_id)
     return render_template(
         "firm/result.html",
-        report=_report(assessment_id),
+        report=report_of_result(found, shelf, is_demo=acting_account().is_demo),
         assessment=assessment,
-        remarks=list_remark_lines(product().shelf.get_edition(assessment.edition_id), remarks),
+        plans=summarise_plans(session, found, shelf, product().plan_maker.find_roadmap),
+        remarks=list_remark_lines(shelf.get_edition(assessment.edition_id), remarks),
     )
 
 

@@ -27,7 +27,7 @@ from rongtong_assess.web.firm.answer_page import all_cards
 from rongtong_assess.web.firm.solution_fields import field_of, list_fields
 
 UNCHANGED = "没有变"
-WHO = "照这样，贵公司"
+WHO, WHO_NOW = "照这样，贵公司", "贵公司现在"
 NO_CHANGE = "按答案看已具备，或给这次测评带不来变化"
 
 
@@ -39,6 +39,7 @@ class TrialRow:
     present: str
     tried: str
     difference: str
+    is_moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def trial_words(edition: Edition, trial: Trial) -> TrialWords:
     return TrialWords(
         line=_line(edition, present, tried),
         difference=difference,
-        headline=headline(edition, tried, who=WHO),
+        headline=headline(edition, tried, who=WHO if trial.is_changed else WHO_NOW),
         next_title=level_title(edition, gap.level) if gap else "",
         rows=tuple(_rows(edition, present, tried)),
         conditions=list_conditions(edition, tried),
@@ -172,17 +173,18 @@ def _line(edition: Edition, present: Scorecard, tried: Scorecard) -> str:
 
 
 def _rows(edition: Edition, present: Scorecard, tried: Scorecard) -> Iterator[TrialRow]:
-    levels = [level_title(edition, one.level) for one in (present, tried)]
+    levels = [overall_word(edition, one.level) for one in (present, tried)]
     step = tried.level - present.level
     moved = f"{'升' if step > 0 else '降'} {abs(step)} 级" if step else UNCHANGED
-    yield TrialRow("等级", levels[0], levels[1], moved)
+    yield TrialRow("等级", levels[0], levels[1], moved, bool(step))
     yield _number_row("总分", present.score_points, tried.score_points)
     for dimension in edition.dimensions:
         yield _number_row(dimension.name, present.dimensions[dimension.id], tried.dimensions[dimension.id])
 
 
 def _number_row(name: str, present: Number, tried: Number) -> TrialRow:
-    return TrialRow(name, show_number(present), show_number(tried), _difference(present, tried))
+    difference = _difference(present, tried)
+    return TrialRow(name, show_number(present), show_number(tried), difference, difference != UNCHANGED)
 
 
 def _difference(present: Number, tried: Number) -> str:

@@ -84,6 +84,7 @@ function showList(list, rows) {
 }
 
 function fill(line, row) {
+  line.classList.toggle("is-moved", row.is_moved === true);
   for (const place of line.querySelectorAll("[data-slot]")) place.textContent = row[place.dataset.slot];
 }
 
