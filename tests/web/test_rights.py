@@ -9,13 +9,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.organisations import OrganisationKind, Role
+from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.identity import UNWANTED_ENDPOINTS
 from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, find_right
-from tests.web.world import World, log_in
+from tests.web.world import NOW, World, log_in
 
 FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
 OWNERS_RIGHTS = {Right.FIRM_MANAGE}
@@ -43,13 +45,14 @@ def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
     return right in {Right.PUBLIC, Right.ACCOUNT}
 
 
-def address(rule: Rule, assessment_id: UUID) -> str:
-    """The rule's path with an assessment of that firm, and something harmless elsewhere."""
+def address(rule: Rule, assessment_id: UUID, **others: UUID) -> str:
+    """The rule's path with an assessment of that firm and others of its things, and something harmless elsewhere."""
     path = rule.rule
     for argument in rule.arguments:
         value = str(assessment_id) if argument == "assessment_id" else "base-equipment"
         converter = "uuid:" if f"<uuid:{argument}>" in path else "int:" if f"<int:{argument}>" in path else ""
-        value = "1" if converter == "int:" else str(UUID(int=1)) if converter and argument != "assessment_id" else value
+        is_other = converter == "uuid:" and argument != "assessment_id"
+        value = "1" if converter == "int:" else str(others.get(argument, UUID(int=1))) if is_other else value
         path = path.replace(f"<{converter}{argument}>", value).replace(f"<path:{argument}>", "favicon.svg")
     return path
 
@@ -61,6 +64,21 @@ def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
             for table in Table.metadata.sorted_tables
             if table.name not in BOOKKEEPING
         }
+
+
+def keep_plan_set(engine: Engine, world: World) -> UUID:
+    """A plan set of the first firm."""
+    with Session(engine) as session:
+        kept = StoredPlanSet(
+            organisation_id=world.organisations["firm-1"],
+            assessment_id=world.assessments["firm-1"],
+            document="{}",
+            engine_version="0",
+            planned_at=NOW,
+        )
+        session.add(kept)
+        session.commit()
+        return kept.id
 
 
 def test_every_route_declares_a_right(app: Flask) -> None:
@@ -124,6 +142,7 @@ def test_another_firms_assessment_is_not_found_and_does_not_change(
     app: Flask, world: World, engine: Engine, role: Role
 ) -> None:
     stranger = log_in(app, world.account("firm-2", role))
+    plan_set = keep_plan_set(engine, world)
     before = contents(engine)
     app.config["WTF_CSRF_ENABLED"] = False
     try:
@@ -131,7 +150,8 @@ def test_another_firms_assessment_is_not_found_and_does_not_change(
             right = find_right(app, rule.endpoint)
             if "assessment_id" not in rule.arguments or not may_enter(right, OrganisationKind.FIRM, role):
                 continue
-            response = _send(stranger, method, address(rule, world.assessments["firm-1"]))
+            path = address(rule, world.assessments["firm-1"], plan_set_id=plan_set)
+            response = _send(stranger, method, path)
             assert response == 404, (rule.rule, method, response)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True

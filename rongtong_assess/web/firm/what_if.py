@@ -13,6 +13,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.offer import is_about
 from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.show_result import Result, load_result
@@ -69,6 +70,7 @@ def _show(result: Result, tried: _Tried) -> str:
         shown=trial_words(edition, trial),
         parts=trial_parts(FilledEdition(edition, trial.answers, typed, trial.refused)),
         solutions=_solutions(result, shelf, tried) if _has_solutions(edition, shelf) else (),
+        disclaimer=disclaimer_of(edition),
         is_trial=True,
     )
 

@@ -19,7 +19,15 @@ from rongtong_assess.core.saving import AnswerValue
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.reporting.report import ConditionRow, headline, list_conditions
-from rongtong_assess.reporting.words import Number, level_title, level_word, overall_word, show_money, show_number
+from rongtong_assess.reporting.words import (
+    Number,
+    level_noun,
+    level_title,
+    level_word,
+    overall_word,
+    show_money,
+    show_number,
+)
 from rongtong_assess.services.answer_words import DerivedOption
 from rongtong_assess.services.try_answers import Trial
 from rongtong_assess.web.firm.answer_cards import Card, FilledEdition, card_anchor
@@ -175,7 +183,7 @@ def _line(edition: Edition, present: Scorecard, tried: Scorecard) -> str:
 def _rows(edition: Edition, present: Scorecard, tried: Scorecard) -> Iterator[TrialRow]:
     levels = [overall_word(edition, one.level) for one in (present, tried)]
     step = tried.level - present.level
-    moved = f"{'升' if step > 0 else '降'} {abs(step)} 级" if step else UNCHANGED
+    moved = f"{'升' if step > 0 else '降'} {abs(step)} {level_noun(edition)}" if step else UNCHANGED
     yield TrialRow("等级", levels[0], levels[1], moved, bool(step))
     yield _number_row("总分", present.score_points, tried.score_points)
     for dimension in edition.dimensions:
