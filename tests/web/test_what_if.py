@@ -63,7 +63,7 @@ def test_the_reply_says_points_level_and_conditions_in_plain_words(story: Story)
     assert reply["headline"].startswith("照这样，贵公司")
     assert reply["rows"][1] == {**before["rows"][1], "tried": "41.8", "difference": "+4 分", "is_moved": True}
     assert [change["question"] for change in reply["changes"]] == ["base.network", SCENE]
-    assert [row["name"] for row in reply["conditions"]][0] == "总得分"
+    assert reply["conditions"][0]["name"] == "总得分"
     assert "四级" in reply["marks"][SCENE]
 
 
