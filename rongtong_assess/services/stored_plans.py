@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from rongtong_assess import __version__
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set
 from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.services.make_plan import Planner, first_wishes, make_plans
+from rongtong_assess.services.make_plan import PlanAnswer, Planner, first_wishes, make_plans
 from rongtong_assess.services.show_result import Result
 from rongtong_assess.storage.plans import StoredPlanSet
 
@@ -81,3 +81,11 @@ def current_plans(session: Session, result: Result, shelf: Shelf, planner: Plann
         return read_stored(stored[0], result.sheet, shelf)
     wishes = first_wishes(shelf, result.sheet)
     return make_plans(planner, shelf, result.sheet, wishes, employees=result.firm["employees"])
+
+
+def find_current_plans(session: Session, result: Result, shelf: Shelf, planner: Planner) -> PlanAnswer:
+    """The same, or why there are none: result and report are shown in either case."""
+    try:
+        return current_plans(session, result, shelf, planner)
+    except Refused as refusal:
+        return refusal

@@ -1,0 +1,6 @@
+"""x"""
+from rongtong_assess.reporting.report import Report
+
+
+def write_report_word(report: Report) -> bytes:
+    return b""
