@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rongtong_assess.reporting.brand import OUR_COLOUR
 from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.report_words import CONTRACT_HINT, FINGERPRINT_HINT
 from rongtong_assess.reporting.words import count_word
 
 WORD_JOINER = "\u2060"
@@ -37,6 +38,7 @@ def report_environment(templates: Path) -> Environment:
     environment.filters["data_url"] = data_url
     environment.filters["in_colour"] = in_colour
     environment.filters["chinese_count"] = count_word
+    environment.globals |= {"contract_hint": CONTRACT_HINT, "fingerprint_hint": FINGERPRINT_HINT}
     return environment
 
 

@@ -57,6 +57,12 @@ class ItemRow:
     evidence: tuple[str, ...]
     supports: tuple[SupportRow, ...]
 
+    @property
+    def facts_words(self) -> str:
+        """The numbers as entered, and what was reckoned from them."""
+        numbers = "；".join(f"{name} {value}" for name, value in self.facts)
+        return f"填写的数字：{numbers}。{f'计算：{self.calculation}。' if self.calculation else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class ItemGroup:

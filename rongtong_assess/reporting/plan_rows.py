@@ -59,6 +59,15 @@ class PhaseRow:
     def first_year(self) -> str:
         return show_exact_money(self.first_year_wan_yuan)
 
+    @property
+    def heading(self) -> str:
+        """Name and months; that nothing begins in it, where that is so."""
+        return f"{self.name}（{self.months}）{'' if self.cards else '：没有措施在这个阶段开始'}"
+
+    @property
+    def sentence(self) -> str:
+        return f"{len(self.cards)} 项措施，第一年 {self.first_year}；都用起来以后 {self.score_after} 分。"
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:

@@ -5,6 +5,7 @@ The result page and the PDF are both made from it, so they cannot disagree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,12 +17,14 @@ from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.support import list_questions
 from rongtong_assess.reporting.assumptions import disclaimer_of, list_assumptions, list_sources
 from rongtong_assess.reporting.brand import OUR_BRAND, Brand
+from rongtong_assess.reporting.card_lines import Line, list_card_lines
 from rongtong_assess.reporting.conditions import ConditionRow, headline, list_conditions
 from rongtong_assess.reporting.item_rows import ItemGroup, build_item_groups
-from rongtong_assess.reporting.measure_cards import PlanSources
+from rongtong_assess.reporting.measure_cards import MeasureCard, PlanSources
 from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.report_charts import ReportCharts, draw_charts
 from rongtong_assess.reporting.report_plan import FoundPlans, ReportPlan, build_report_plan
+from rongtong_assess.reporting.report_words import HOW_TO_VERIFY, NOT_ON_RECORD, build_intros
 from rongtong_assess.reporting.scene_rows import SceneEvidence, SceneRowGroup, build_scene_evidence, build_scene_groups
 from rongtong_assess.reporting.support_rows import SupportRow, build_support_rows
 from rongtong_assess.reporting.verification import Verification
@@ -42,7 +45,6 @@ PARTS = {
     "notes": "假设与来源",
 }
 PLAN_PARTS = ("roadmap", "cards", "products")
-NOT_ON_RECORD = "本报告没有存档，不能在线核验"
 """The numbered parts of the document, by the id they are reached at."""
 
 
@@ -143,13 +145,36 @@ class Report:
         return self.stamp.verification
 
     @property
-    def not_on_record(self) -> str:
-        """What stands where the code would, on a report that cannot be checked."""
-        return NOT_ON_RECORD
+    def cover_note(self) -> str:
+        """What must be known before reading on."""
+        demo = "本报告用的是演示数据，企业是虚构的。" if self.is_demo else ""
+        scenes = "、未达一级" if self.scene_groups else ""
+        open_ = "" if self.is_complete else f"答卷还没有填完，没填的按 0 分{scenes}计算。"
+        return f"结果由企业自己填写的答案算出，没有经过现场核验。{demo}{open_}"
 
-    def supports_of(self, measure: int) -> tuple[SupportRow, ...]:
-        """The supports that fit the measure with this number."""
-        return tuple(row for row in self.supports if measure in row.measures)
+    @property
+    def intros(self) -> Mapping[str, str]:
+        """The sentence each part begins with, by the part's id."""
+        return build_intros(
+            self.part_titles, self.plan, standing=self.standing, support_standing=self.support_standing
+        )
+
+    @property
+    def verification_lines(self) -> tuple[str, ...]:
+        """How the report can be checked, or that it cannot."""
+        if self.verification is None:
+            return (f"{NOT_ON_RECORD}。报告编号 {self.number}，测评日期 {self.assessed_on}。",)
+        address = (self.verification.address,) if self.verification.address else ()
+        return (HOW_TO_VERIFY, f"核验码 {self.verification.code}", *address)
+
+    def card_lines(self, card: MeasureCard) -> tuple[Line, ...]:
+        """The lines of a card of the plan."""
+        return list_card_lines(card, self.where_supported(row for row in self.supports if card.number in row.measures))
+
+    def where_supported(self, rows: Iterable[SupportRow]) -> str:
+        """Where the supports are found, such as "见“七、可以争取的支持”第 3、5 条"; empty without any."""
+        numbers = "、".join(str(row.number) for row in rows)
+        return f"见“{self.part_titles['supports']}”第 {numbers} 条" if numbers else ""
 
     @property
     def short_fingerprint(self) -> str:

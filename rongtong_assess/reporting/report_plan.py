@@ -54,6 +54,52 @@ class ReportPlan:
     marks_note: str
 
     @property
+    def figures(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What the plans come to, side by side: a name and a value per plan."""
+        plans, mark = self.rows.plans, "（示例）" if self.subsidy.mark else ""
+        years, has_machines = self.detail.years, any(plan.machines for plan in plans)
+        rows = (
+            ("说明", tuple(plan.sentence for plan in plans)),
+            ("第一年费用", tuple(plan.first_year for plan in plans)),
+            ("以后每年", tuple(plan.yearly for plan in plans)),
+            (f"{years} 年一共", tuple(plan.total for plan in plans) if years > 1 else ()),
+            (f"补贴{mark}", tuple(plan.money.subsidy for plan in plans)),
+            ("扣掉补贴以后", tuple(plan.money.net for plan in plans)),
+            ("补贴到账前最多垫付", tuple(plan.money.peak for plan in plans)),
+            ("做完以后", tuple(f"{plan.level_after_title}，{plan.score_after} 分" for plan in plans)),
+            ("措施和时间", tuple(f"{plan.measure_count} 项，{plan.duration}" for plan in plans)),
+            ("设备", tuple("；".join(plan.machines) or "不加" for plan in plans) if has_machines else ()),
+            ("是不是最好", tuple(plan.proof for plan in plans)),
+        )
+        return tuple((name, values) for name, values in rows if values)
+
+    @property
+    def owned_words(self) -> str:
+        """What was not paid for again, as a sentence; empty where there is nothing."""
+        if not self.rows.owned:
+            return ""
+        names = "、".join(row.name for row in self.rows.owned)
+        return f"已具备、没有再算钱的：{names}。按答案推断的请再核对一遍。"
+
+    @property
+    def summary(self) -> str:
+        """Where the plan leads, as a sentence."""
+        detail = self.detail
+        return f"“{detail.title}”方案做完是{detail.level_after_title}，{detail.score_after} 分；{detail.proof}。"
+
+    @property
+    def money_hint(self) -> str:
+        """How the money of the summary is to be read."""
+        start = f"补贴是{self.subsidy.mark}；" if self.subsidy.mark else ""
+        if not self.subsidy.title:
+            start = self.subsidy.lines[0]
+        return f"{start}补贴验收以后才付，最多垫付是在那以前付出去的钱。价格是参考价，不是报价。"
+
+    @property
+    def first_steps_title(self) -> str:
+        return "先做这三步" if len(self.first_steps) == FIRST_STEPS else "先做这几步"
+
+    @property
     def first_steps(self) -> tuple[MeasureCard, ...]:
         return self.detail.cards[:FIRST_STEPS]
 

@@ -30,6 +30,14 @@ class SceneRow:
     after_word: str
     supports: tuple[SupportRow, ...]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Where it stands, the next step, and where the plan leads it."""
+        after = (f"路线图做完到{self.after_word}。",) if self.after_word else ()
+        if not self.next_word:
+            return (f"现在：{self.level_text}", "已是最高一级。")
+        return (f"现在：{self.level_text}", f"下一步（{self.next_word}）：{self.next_text}", *after)
+
 
 @dataclass(frozen=True, slots=True)
 class SceneRowGroup:

@@ -23,6 +23,12 @@ class SupportRow:
     helps: tuple[str, ...]
     measures: tuple[int, ...]
 
+    @property
+    def fits(self) -> str:
+        """What it helps with, in words."""
+        measures = (f"措施 {'、'.join(map(str, self.measures))}",) if self.measures else ()
+        return "；".join(("、".join(self.helps), *measures) if self.helps else measures)
+
 
 def support_names(supports: Iterable[Support], questions: Collection[str]) -> tuple[str, ...]:
     """The supports that help with any of these questions, each with whom to ask."""
