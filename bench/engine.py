@@ -18,9 +18,11 @@ from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf_maker import PdfMaker
-from rongtong_assess.services.make_report import report_of_sheet
+from rongtong_assess.services.make_plan import first_plans
+from rongtong_assess.services.make_report import report_of_sheet, require_named
 from rongtong_assess.settings import find_data_folder
 
 FOLDER = find_data_folder("questionnaires") / "miit-2024" / "examples"
@@ -51,7 +53,9 @@ def _measure_pdfs(shelf: Shelf) -> Iterator[Measurement]:
 
 def _make_pdf(shelf: Shelf, document: dict[str, Any], maker: PdfMaker) -> bytes:
     answered = read_sheet(shelf.get_edition(document["edition"]), document)
-    report = report_of_sheet(shelf, answered.sheet, answered.firm, on=date(2026, 1, 1))
+    firm = require_named(answered.firm)
+    plans = first_plans(find_roadmap, shelf, answered.sheet, employees=firm.employees)
+    report = report_of_sheet(shelf, answered.sheet, firm, plans=plans, on=date(2026, 11, 1))
     return maker.make(render_report_html(report, find_data_folder("templates") / "report"))
 
 

@@ -14,6 +14,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rongtong_assess.reporting.brand import (
+    MOST_LOGO_BYTES,
+    OUR_BRAND,
+    OUR_COLOUR,
+    Brand,
+    Logo,
+    find_colour_fault,
+    read_logo,
+)
+
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 PREFIX = "RONGTONG_"
 SHORTEST_SECRET = 32
@@ -63,6 +73,7 @@ class Settings:
     job_processes: int = 2
     mail: Mail = Mail()
     site: Site = Site()
+    brand: Brand = OUR_BRAND
 
     @property
     def outbox_folder(self) -> Path:
@@ -133,7 +144,29 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
             sender=read.text("MAIL_SENDER", "noreply@localhost"),
         ),
         site=Site(operator=read.text("OPERATOR", ""), contact=read.text("CONTACT", ""), icp=read.text("ICP", "")),
+        brand=load_brand(values),
     )
+
+
+def load_brand(environment: Mapping[str, str] | None = None) -> Brand:
+    """Logo, colour and operator on documents; needs no data folder. Raises WrongSetting."""
+    read = _Reader(os.environ if environment is None else environment)
+    colour = read.text("BRAND_COLOUR", OUR_COLOUR)
+    if fault := find_colour_fault(colour):
+        raise WrongSetting(f"环境变量 {PREFIX}BRAND_COLOUR 是“{colour[:20]}”：{fault}。请改正后重新启动。")
+    return Brand(colour=colour.lower(), logo=_read_logo(read.text("LOGO", "")), operator=read.text("OPERATOR", ""))
+
+
+def _read_logo(path: str) -> Logo | None:
+    if not path:
+        return None
+    try:
+        with Path(path).expanduser().open("rb") as file:
+            return read_logo(file.read(MOST_LOGO_BYTES + 1))
+    except (OSError, ValueError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else problem
+        cure = f"请用不超过 {MOST_LOGO_BYTES // 1024} KB 的 PNG 或 SVG 文件，改正后重新启动"
+        raise WrongSetting(f"环境变量 {PREFIX}LOGO 指的文件 {path} 不能用（{why}）。{cure}。") from problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.reporting.blank import render_blank_html
 from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
-from rongtong_assess.settings import find_data_folder
+from rongtong_assess.settings import find_data_folder, load_brand
 
 
 @click.command(cls=ChineseCommand)
@@ -29,5 +29,6 @@ def command(edition_id: str, target: Path, path: Path | None) -> None:
     if problem:
         raise Refused([problem])
     with whole_file(target) as draft:
-        draft.write_bytes(render_pdf(render_blank_html(edition, find_data_folder("templates") / "report")))
+        html = render_blank_html(edition, find_data_folder("templates") / "report", brand=load_brand())
+        draft.write_bytes(render_pdf(html))
     click.echo(f"空白问卷已写入 {target}。", err=True)

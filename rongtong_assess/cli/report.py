@@ -1,4 +1,4 @@
-"""rongtong report: the PDF of one answer sheet."""
+"""rongtong report: the PDF of one answer sheet, and the same as a Word document."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
+from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
-from rongtong_assess.services.make_report import CHINA, report_of_sheet
-from rongtong_assess.settings import find_data_folder
+from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.word import write_report_word
+from rongtong_assess.services.make_plan import first_plans
+from rongtong_assess.services.make_report import CHINA, report_of_sheet, require_named
+from rongtong_assess.settings import find_data_folder, load_brand
+
+WORD_SUFFIX = ".docx"
 
 
 @click.command(cls=ChineseCommand)
@@ -26,27 +32,45 @@ from rongtong_assess.settings import find_data_folder
 @click.option(
     "-o", "--output", "target", metavar="报告.pdf", required=True, type=click.Path(path_type=Path), help="PDF 文件"
 )
-def command(sheet: str, target: Path) -> None:
+@click.option(
+    "--docx", "with_word", is_flag=True, help="再写一份内容相同、可以编辑的 Word 文件，放在 PDF 旁边，只有扩展名不同"
+)
+def command(sheet: str, target: Path, with_word: bool) -> None:
     """把一份答题表的结果和路线图做成 PDF；文件名写 - 则从标准输入读。
 
-    答题表的 firm 里要有 name 和 employees，价格按企业人数取。
+    答题表的 firm 里要有 name 和 employees，价格按企业人数取。Word 文件里没有图，图的内容写成表格。
     """
-    if target.exists() and sheet != STANDARD_INPUT and target.samefile(sheet):
-        raise Refused.because(str(target), "输出和答题表是同一个文件", "请用 -o 给出另一个文件名")
+    word = target.with_suffix(WORD_SUFFIX) if with_word else None
+    _refuse_same_file(sheet, target, word)
     problem = find_font_problem()
     if problem:
         raise Refused([problem])
+    report = _report(sheet)
     with whole_file(target) as draft:
-        draft.write_bytes(render_pdf(_report_html(sheet)))
-    click.echo(f"报告已写入 {target}。", err=True)
+        draft.write_bytes(render_pdf(render_report_html(report, find_data_folder("templates") / "report")))
+    if word:
+        with whole_file(word) as draft:
+            draft.write_bytes(write_report_word(report))
+    click.echo(f"报告已写入 {target}{f' 和 {word}' if word else ''}。", err=True)
 
 
-def _report_html(sheet: str) -> str:
+def _refuse_same_file(sheet: str, target: Path, word: Path | None) -> None:
+    if word == target:
+        raise Refused.because(str(target), "PDF 和 Word 会写到同一个文件", "请用 -o 给出以 .pdf 结尾的文件名")
+    for path in (target, word):
+        if path and path.exists() and sheet != STANDARD_INPUT and path.samefile(sheet):
+            raise Refused.because(str(path), "输出和答题表是同一个文件", "请用 -o 给出另一个文件名")
+
+
+def _report(sheet: str) -> Report:
     document = read_sheet_argument(sheet)
     shelf = load_shipped_shelf()
     edition = shelf.get_edition(edition_id_of(document))
     answered = read_sheet(edition, document)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能出报告")
-    report = report_of_sheet(shelf, answered.sheet, answered.firm, on=datetime.now(CHINA).date())
-    return render_report_html(report, find_data_folder("templates") / "report")
+    firm = require_named(answered.firm)
+    plans = first_plans(find_roadmap, shelf, answered.sheet, employees=firm.employees)
+    return report_of_sheet(
+        shelf, answered.sheet, firm, plans=plans, on=datetime.now(CHINA).date(), brand=load_brand()
+    )

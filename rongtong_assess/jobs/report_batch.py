@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.jobs.workshop import Workshop, make_pdf, now
+from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.reporting.report_archive import write_report_archive
@@ -22,6 +23,7 @@ from rongtong_assess.services.background_jobs import finish_job, note_step, rene
 from rongtong_assess.services.batch_reports import (
     ARCHIVE_NAME,
     GONE,
+    ReportTools,
     build_batch_report,
     list_archive_rows,
     list_open_positions,
@@ -44,6 +46,14 @@ class Made:
     fault: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """The processes that lay out and plan for one batch."""
+
+    pdfs: PdfMaker
+    plans: PlanMaker
+
+
 class ReportBatch:
     """One job in the hands of one worker."""
 
@@ -56,23 +66,24 @@ class ReportBatch:
     def run(self) -> None:
         """Make what is still to be made, then the archive. Raises LostJob; returns early when asked to stop."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        maker = self._workshop.new_pdf_maker()
+        maker, planner = self._workshop.new_pdf_maker(), self._workshop.new_plan_maker()
         pool = ThreadPoolExecutor(self._workshop.settings.job_processes)
         try:
-            self._make_all(maker, pool)
+            self._make_all(Makers(maker, planner), pool)
         finally:
             pool.shutdown(cancel_futures=True)
             maker.close()
+            planner.close()
         if not self._workshop.stopping.is_set():
             self._pack()
 
-    def _make_all(self, maker: PdfMaker, pool: ThreadPoolExecutor) -> None:
+    def _make_all(self, makers: Makers, pool: ThreadPoolExecutor) -> None:
         """As many at a time as there are layout processes; the lease is renewed while they work."""
         with self._workshop.sessions() as session:
             waiting = iter(list_open_positions(session, self._job, self._folder))
         running: set[Future[Made]] = set()
         while not self._workshop.stopping.is_set():
-            self._fill(running, waiting, maker, pool)
+            self._fill(running, waiting, makers, pool)
             if not running:
                 return
             done, running = wait(running, RENEW_SECONDS, FIRST_COMPLETED)
@@ -81,20 +92,20 @@ class ReportBatch:
             self._renew([future.result() for future in done])
 
     def _fill(
-        self, running: set[Future[Made]], waiting: Iterator[int], maker: PdfMaker, pool: ThreadPoolExecutor
+        self, running: set[Future[Made]], waiting: Iterator[int], makers: Makers, pool: ThreadPoolExecutor
     ) -> None:
         while len(running) < self._workshop.settings.job_processes:
             position = next(waiting, None)
             if position is None:
                 return
-            running.add(pool.submit(self._make, position, maker))
+            running.add(pool.submit(self._make, position, makers))
 
-    def _make(self, position: int, maker: PdfMaker) -> Made:
+    def _make(self, position: int, makers: Makers) -> Made:
         """Whatever is wrong with one report, the others are made; a disk that is full stops the job."""
         name = f"{position:04}.pdf"
         try:
             if not (self._folder / name).is_file():
-                self._write(name, self._lay_out(position, maker))
+                self._write(name, self._lay_out(position, makers))
             return Made(position, file_name=name)
         except PdfFailed as failure:
             return Made(position, fault=str(failure))
@@ -108,10 +119,12 @@ class ReportBatch:
             LOG.exception("report %d of job %s could not be made", position, self._job.id)
             return Made(position, fault=UNEXPECTED)
 
-    def _lay_out(self, position: int, maker: PdfMaker) -> bytes:
+    def _lay_out(self, position: int, makers: Makers) -> bytes:
+        settings = self._workshop.settings
+        tools = ReportTools(self._shelf, makers.plans.find_roadmap, settings.brand, settings.site_address)
         with self._workshop.sessions() as session:
-            report = build_batch_report(session, self._job, position, shelf=self._shelf)
-        return make_pdf(maker, report)
+            report = build_batch_report(session, self._job, position, tools=tools)
+        return make_pdf(makers.pdfs, report)
 
     def _write(self, name: str, content: bytes) -> None:
         """The file appears whole or not at all."""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
 from rongtong_assess.reporting.pdf_maker import PdfMaker
@@ -52,6 +53,9 @@ class Workshop:
 
     def new_pdf_maker(self) -> PdfMaker:
         return PdfMaker(processes=self.settings.job_processes, timeout_seconds=self.settings.pdf_timeout_seconds)
+
+    def new_plan_maker(self) -> PlanMaker:
+        return PlanMaker(processes=self.settings.job_processes)
 
 
 def now() -> datetime:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.reporting.plan_words import PRICE_WORDS
+from rongtong_assess.reporting.report_plan import ReportPlan
 
 DISCLAIMER = "自评结果，非官方认定"
 SCENE_ASSUMPTIONS = (
     "总等级取同时满足得分、场景数、约束性场景数三个条件的最高一级；得分用未四舍五入的数比较，报告里最多显示两位小数。",
     "场景达到较高一级，也算达到较低各级；没有的场景按未达一级算，要求的场景数不因此减少。",
 )
-ROADMAP_ASSUMPTIONS = (
-    "价格是第一年的参考价，不是报价。50 人以下取价格区间的低值，50～150 人取中值，151～300 人取高值，"
-    "300 人以上取高值的 1.3 倍；没有填人数的取中值。",
-    "价格依据分三种：估算、部分有据、有据。签合同前请至少向三家询价。",
-    "先决条件里写“按答案看已具备”的，是根据答案推断的，请再核对一遍。",
-    "第一版路线图逐条列出能补上差距的方案，供挑选和比较；它没有替贵公司选出总价最低的组合，各方案的价格也不能简单相加。",
+SIZE_PRICES = (
+    "50 人以下取价格区间的低值，50～150 人取中值，151～300 人取高值，300 人以上取高值的 1.3 倍；没有填人数的取中值"
 )
 
 
@@ -25,18 +23,18 @@ def disclaimer_of(edition: Edition) -> str:
     return f"自评结果，{edition.standing}" if edition.standing else DISCLAIMER
 
 
-def list_assumptions(edition: Edition, *, has_roadmap: bool) -> tuple[str, ...]:
-    """Sentences that hold for a report of this edition."""
-    return (*_about_the_result(edition), *(ROADMAP_ASSUMPTIONS if has_roadmap else ()))
+def list_assumptions(edition: Edition, plan: ReportPlan | None) -> tuple[str, ...]:
+    """Sentences that hold for a report of this edition, with this plan or without one."""
+    return (*_about_the_result(edition), *(_about_the_plan(plan) if plan else ()))
 
 
-def list_sources(edition: Edition, *, has_roadmap: bool) -> tuple[str, ...]:
+def list_sources(edition: Edition, *, has_plan: bool) -> tuple[str, ...]:
     """The documents behind the figures."""
-    catalogue = "方案库：不指定厂商的轻量方案，价格区间、周期、先决条件、风险均取自方案库，并标明价格依据"
+    catalogue = "方案库：不指定厂商的方案，价格区间、周期、先决条件、风险均取自方案库，并标明价格依据"
     return (
         f"《{edition.title}》，{edition.document}：{'题目、' if edition.standing else ''}指标、分值、等级条件",
         "中小企业划型标准规定（工信部联企业〔2011〕300号）：企业规模类型",
-        *((catalogue,) if has_roadmap else ()),
+        *((catalogue,) if has_plan else ()),
     )
 
 
@@ -52,3 +50,24 @@ def _about_the_result(edition: Edition) -> Iterator[str]:
         yield edition.note
     else:
         yield "题目、选项和等级的说法是通俗写法，不是文件原文；指标名称、分值和门槛以文件为准。"
+
+
+def _about_the_plan(plan: ReportPlan) -> Iterator[str]:
+    yield (
+        "路线图是用数学规划在方案库里算出来的；“已证明没有更好的”只对方案库里的方案和参考价成立。"
+        "做完以后的得分和等级，由同一套评分程序按改变后的答案算出，前提是措施真正用起来、留有佐证。"
+    )
+    how = SIZE_PRICES if plan.prices == "size" else PRICE_WORDS[plan.prices]
+    yield f"价格是参考价，不是报价。{how}。价格依据分三种：估算、部分有据、有据。签合同前请至少向三家询价。"
+    if plan.rows.owned:
+        yield "“按答案看已具备”是根据答案推断的，请再核对一遍；其实没有的，路线图要重算。"
+    yield (
+        f"每项措施的时间取周期的中间值，同时最多推进 {plan.parallel_projects} 项；第一年的钱在开始时付，"
+        "以后每年的钱满一年付一次。"
+    )
+    yield "资金保障和四项成效指标的分买不到，路线图里一律按现在的答案算；无悔措施是价格高、中、低三种情形都选中的措施。"
+    yield (
+        "补贴按第一年费用全部核定、达到做完后的等级估算，是上限，不是承诺；验收以后才付，"
+        "所以另列出补贴到账以前最多垫付多少。"
+    )
+    yield f"{plan.marks_note}；不全满足的叫标准项目。"

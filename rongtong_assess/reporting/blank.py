@@ -7,13 +7,14 @@ from pathlib import Path
 
 from rongtong_assess.core.edition import Edition, Item
 from rongtong_assess.core.fact import Fact
+from rongtong_assess.reporting.brand import OUR_BRAND, Brand
 from rongtong_assess.reporting.html import report_environment
 
 FINGERPRINT_SHOWN = 12
 NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
 
 
-def render_blank_html(edition: Edition, templates: Path) -> str:
+def render_blank_html(edition: Edition, templates: Path, *, brand: Brand = OUR_BRAND) -> str:
     """The document to print; templates is the folder that holds blank.html, blank.css and report.css."""
     facts, numbers = _facts_by_item(edition), _numbers(edition)
     return (
@@ -21,6 +22,7 @@ def render_blank_html(edition: Edition, templates: Path) -> str:
         .get_template("blank.html")
         .render(
             edition=edition,
+            brand=brand,
             facts_of=facts,
             number_of=numbers,
             fingerprint=edition.fingerprint[:FINGERPRINT_SHOWN],

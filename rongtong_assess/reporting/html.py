@@ -8,7 +8,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from rongtong_assess.reporting.brand import OUR_COLOUR
 from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.report_words import CONTRACT_HINT, FINGERPRINT_HINT
+from rongtong_assess.reporting.words import count_word
 
 WORD_JOINER = "\u2060"
 """Forbids a line break and is not drawn; a box around the tail would cost layout time."""
@@ -18,7 +21,7 @@ TAIL = 4
 
 def render_report_html(report: Report, templates: Path) -> str:
     """The document of a report; templates is the folder that holds document.html and report.css."""
-    return report_environment(templates).get_template("document.html").render(report=report)
+    return report_environment(templates).get_template("document.html").render(report=report, brand=report.brand)
 
 
 @lru_cache(maxsize=4)
@@ -33,12 +36,20 @@ def report_environment(templates: Path) -> Environment:
     )
     environment.filters["keep_tail"] = keep_tail
     environment.filters["data_url"] = data_url
+    environment.filters["in_colour"] = in_colour
+    environment.filters["chinese_count"] = count_word
+    environment.globals |= {"contract_hint": CONTRACT_HINT, "fingerprint_hint": FINGERPRINT_HINT}
     return environment
 
 
 def data_url(svg: str) -> str:
     """A drawing as an image of its own: it stays out of the document's styling, which saves time."""
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def in_colour(svg: str, colour: str) -> str:
+    """A chart drawn in the platform's colour instead of ours; the colours of levels keep their meaning."""
+    return svg.replace(OUR_COLOUR, colour)
 
 
 def keep_tail(text: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
 from rongtong_assess.core.offer import find_next_option
-from rongtong_assess.core.roadmap import PointGap, Remedy
+from rongtong_assess.core.point_gaps import PointGap, Remedy
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.reporting.reckoning import reckon_in_words
+from rongtong_assess.reporting.support_rows import SupportRow, list_rows_for
 from rongtong_assess.reporting.words import show_number, show_rest
 
 REMEDY_WORDS: Mapping[Remedy, str] = {
@@ -38,6 +39,7 @@ class ItemRow:
 
     answers: chosen options in words. facts: (name, number with unit) as entered.
     calculation: how the option follows from the facts; empty where nothing was computed.
+    supports: what helps to earn the rest.
     """
 
     number: int
@@ -53,6 +55,13 @@ class ItemRow:
     calculation: str
     lost_rows: tuple[LostRow, ...]
     evidence: tuple[str, ...]
+    supports: tuple[SupportRow, ...]
+
+    @property
+    def facts_words(self) -> str:
+        """The numbers as entered, and what was reckoned from them."""
+        numbers = "；".join(f"{name} {value}" for name, value in self.facts)
+        return f"填写的数字：{numbers}。{f'计算：{self.calculation}。' if self.calculation else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +75,26 @@ class ItemGroup:
 
 
 def build_item_groups(
-    edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, gaps: tuple[PointGap, ...]
+    edition: Edition,
+    sheet: AnswerSheet,
+    *,
+    scorecard: Scorecard,
+    gaps: tuple[PointGap, ...],
+    supports: tuple[SupportRow, ...] = (),
 ) -> tuple[ItemGroup, ...]:
     """All items in questionnaire order; numbers run through."""
     gap_by_item = {gap.item.id: gap for gap in gaps}
-    numbers = {id: number for number, id in enumerate(edition.items, 1)}
+    rows = {
+        id: _item_row(edition, sheet, number=number, got=scorecard.items[id], item=item, gap=gap_by_item.get(id))
+        for number, (id, item) in enumerate(edition.items.items(), 1)
+    }
+    rows = {id: _with_supports(row, id, supports) for id, row in rows.items()}
     return tuple(
         ItemGroup(
             name=dimension.name,
             got=show_number(scorecard.dimensions[dimension.id]),
             full=show_number(dimension.points),
-            items=tuple(
-                _item_row(
-                    edition,
-                    sheet,
-                    item=item,
-                    number=numbers[item.id],
-                    got=scorecard.items[item.id],
-                    gap=gap_by_item.get(item.id),
-                )
-                for item in dimension.items
-            ),
+            items=tuple(rows[item.id] for item in dimension.items),
         )
         for dimension in edition.dimensions
     )
@@ -95,6 +103,10 @@ def build_item_groups(
 def option_words(option: Option) -> str:
     """Key and text of an option; a band speaks for itself."""
     return f"{option.key}　{option.text or option.band}"
+
+
+def _with_supports(row: ItemRow, item_id: str, supports: tuple[SupportRow, ...]) -> ItemRow:
+    return row if row.is_full else replace(row, supports=list_rows_for(supports, item_id))
 
 
 def _item_row(
@@ -115,6 +127,7 @@ def _item_row(
         calculation=_calculation(edition, sheet, item),
         lost_rows=_lost_rows(item, keys, gap) if gap else (),
         evidence=item.evidence,
+        supports=(),
     )
 
 

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import BandLift, Candidate
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.light_marks import judge_light_marks
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.schedule import PlannedMeasure
-from rongtong_assess.core.solution import PER_BAND, Solution
+from rongtong_assess.core.solution import PER_BAND, Solution, Support
+from rongtong_assess.core.solution_note import SolutionNote
+from rongtong_assess.core.subsidy import SubsidyRule
+from rongtong_assess.core.support import SupportStanding, list_questions
 from rongtong_assess.reporting.measure_price import MeasurePrice, price_of
 from rongtong_assess.reporting.plan_words import duration_words, step_words, week_words
+from rongtong_assess.reporting.support_rows import support_names
 from rongtong_assess.reporting.words import show_number
+
+TO_BE_CHECKED = "说明已过复核日，待复核"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSources:
-    """What the words of plans rest on besides edition and answers: rules and catalogue."""
+    """What the words of plans rest on besides edition and answers: rules and catalogue.
+
+    notes: by the solution's id, not every solution has one. standing: how the supports stand on that day.
+    subsidy: the rule of the firm's city on that day, if there is one. on: the day asked about.
+    """
 
     rules: PlanRules
     solutions: Mapping[str, Solution]
+    notes: Mapping[str, SolutionNote] = field(default_factory=dict)
+    supports: tuple[Support, ...] = ()
+    standing: SupportStanding | None = None
+    subsidy: SubsidyRule | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +56,9 @@ class MeasureCard:
     """One measure in words, numbered in the order of the plan.
 
     effects: scenes and machines lifted. points: such as "+3.75 分", empty where it adds none by itself.
-    items: where it earns points. needed_by: numbers of the cards that wait for it.
-    is_owned: there already, only more machines are paid.
+    items: where it earns points. needed_by: numbers of the cards that wait for it. mark: 小快轻准 or 标准项目,
+    marks: which of the marks it meets. supports: with whom to ask. is_owned: there already, only more machines
+    are paid. monday, risk_cure, evidence, note_standing: from the solution's note, empty without one.
     """
 
     number: int
@@ -64,6 +82,22 @@ class MeasureCard:
     examples: str
     is_no_regret: bool
     is_owned: bool
+    mark: str
+    marks: tuple[str, ...]
+    supports: tuple[str, ...]
+    monday: str
+    risk_cure: str
+    evidence: tuple[str, ...]
+    note_standing: str
+
+    @property
+    def brings(self) -> tuple[str, ...]:
+        """What it brings by itself; what others need it for, where that is nothing."""
+        points = f"{self.points}（{'、'.join(self.items)}）" if self.points and self.items else self.points
+        own = (*self.effects, *([points] if points else []))
+        if own or not self.needed_by:
+            return own
+        return (f"为第 {'、'.join(map(str, self.needed_by))} 项打底",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +140,9 @@ def _who_needs(
 def _card(
     frame: PlanFrame, measure: PlannedMeasure, *, numbers: Mapping[str, int], needed_by: tuple[int, ...]
 ) -> MeasureCard:
-    candidate, solution = measure.candidate, measure.candidate.solution
-    points = show_number(measure.points)
+    candidate, solution, sources = measure.candidate, measure.candidate.solution, frame.sources
+    points, note = show_number(measure.points), sources.notes.get(measure.id)
+    marks = judge_light_marks(solution, note)
     return MeasureCard(
         number=numbers[measure.id],
         id=measure.id,
@@ -122,7 +157,7 @@ def _card(
         weeks=duration_words(measure.end_week - measure.start_week),
         when=week_words(measure.start_week, measure.end_week),
         form=solution.form,
-        price=price_of(candidate, frame.sources.rules),
+        price=price_of(candidate, sources.rules),
         requirements=_requirements(frame, candidate, numbers),
         kpi=solution.kpi,
         risk=solution.risk,
@@ -130,7 +165,19 @@ def _card(
         examples=solution.examples,
         is_no_regret=measure.id in frame.found.no_regret,
         is_owned=candidate.is_owned,
+        mark=marks.label,
+        marks=marks.met,
+        supports=support_names(sources.supports, list_questions(solution)),
+        monday=note.monday if note else "",
+        risk_cure=note.risk_cure if note else "",
+        evidence=note.evidence if note else (),
+        note_standing=_note_standing(note, sources.on),
     )
+
+
+def _note_standing(note: SolutionNote | None, on: date | None) -> str:
+    is_late = note is not None and on is not None and note.valid_until is not None and note.valid_until < on
+    return TO_BE_CHECKED if is_late else ""
 
 
 def _earning_items(frame: PlanFrame, candidate: Candidate) -> tuple[str, ...]:

@@ -11,10 +11,12 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet
+from rongtong_assess.core.plan_money import count_money
 from rongtong_assess.core.points import ZERO, Points, rest_of
 from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
 from rongtong_assess.core.scoring import score
 from rongtong_assess.reporting.measure_cards import MeasureCard, PlanFrame, PlanSources, build_cards, machine_words
+from rongtong_assess.reporting.money_rows import MoneyRow, money_row
 from rongtong_assess.reporting.plan_words import (
     OWNED_WORDS,
     PLAN_TITLES,
@@ -57,13 +59,22 @@ class PhaseRow:
     def first_year(self) -> str:
         return show_exact_money(self.first_year_wan_yuan)
 
+    @property
+    def heading(self) -> str:
+        """Name and months; that nothing begins in it, where that is so."""
+        return f"{self.name}（{self.months}）{'' if self.cards else '：没有措施在这个阶段开始'}"
+
+    @property
+    def sentence(self) -> str:
+        return f"{len(self.cards)} 项措施，第一年 {self.first_year}；都用起来以后 {self.score_after} 分。"
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
     """One plan. same_as: the title of an earlier plan with the same measures, else empty.
 
     total: over all the years. yearly: from the second year on. machines: which shares are lifted, by how many.
-    scenes_after: level by scene id.
+    scenes_after: level by scene id. money: with the subsidy, and how much is out before it comes.
     """
 
     kind: PlanKind
@@ -74,6 +85,7 @@ class PlanRow:
     yearly: str
     total: str
     years: int
+    target_level: int
     level_after: int
     level_after_title: str
     score_after: str
@@ -86,6 +98,7 @@ class PlanRow:
     phases: tuple[PhaseRow, ...]
     score_steps: tuple[ScoreStep, ...]
     scenes_after: Mapping[str, int]
+    money: MoneyRow
     plan: Plan
 
     @property
@@ -144,6 +157,7 @@ def _plan_row(frame: PlanFrame, plan: Plan) -> PlanRow:
         yearly=show_exact_money(plan.yearly_wan_yuan),
         total=show_exact_money(plan.total_wan_yuan),
         years=plan.years,
+        target_level=frame.found.target_level,
         level_after=scorecard.level,
         level_after_title=level_title(edition, scorecard.level),
         score_after=show_number(scorecard.score_points),
@@ -156,6 +170,7 @@ def _plan_row(frame: PlanFrame, plan: Plan) -> PlanRow:
         phases=tuple(_phase_rows(frame, roadmap, cards)),
         score_steps=tuple(_score_steps(frame, roadmap, cards)),
         scenes_after=scorecard.scenes,
+        money=money_row(count_money(roadmap, frame.sources.subsidy), frame.sources.subsidy),
         plan=plan,
     )
 

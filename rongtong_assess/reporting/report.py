@@ -5,43 +5,46 @@ The result page and the PDF are both made from it, so they cannot disagree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.level import Gap, count_scenes
-from rongtong_assess.core.roadmap import FirstRoadmap
+from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.support import list_questions
 from rongtong_assess.reporting.assumptions import disclaimer_of, list_assumptions, list_sources
+from rongtong_assess.reporting.brand import OUR_BRAND, Brand
+from rongtong_assess.reporting.card_lines import Line, list_card_lines
+from rongtong_assess.reporting.conditions import ConditionRow, headline, list_conditions
 from rongtong_assess.reporting.item_rows import ItemGroup, build_item_groups
+from rongtong_assess.reporting.measure_cards import MeasureCard, PlanSources
+from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.report_charts import ReportCharts, draw_charts
-from rongtong_assess.reporting.roadmap_rows import RoadmapRows, build_roadmap_rows
+from rongtong_assess.reporting.report_plan import FoundPlans, ReportPlan, build_report_plan
+from rongtong_assess.reporting.report_words import HOW_TO_VERIFY, NOT_ON_RECORD, build_intros
 from rongtong_assess.reporting.scene_rows import SceneEvidence, SceneRowGroup, build_scene_evidence, build_scene_groups
-from rongtong_assess.reporting.words import (
-    count_word,
-    level_noun,
-    level_title,
-    overall_word,
-    show_missing,
-    show_number,
-    show_rest,
-    total_words,
-)
+from rongtong_assess.reporting.support_rows import SupportRow, build_support_rows
+from rongtong_assess.reporting.verification import Verification
+from rongtong_assess.reporting.words import count_word, level_noun, level_title, show_number, show_rest, total_words
 
 SHORT_FINGERPRINT = 12
 SHORT_NAME = 24
 MOST_LOSSES = 4
-SCENES_PART, ROADMAP_PART = "scenes", "roadmap"
 PARTS = {
     "result": "测评结果",
     "items": "逐项说明",
-    SCENES_PART: "逐个场景说明",
-    ROADMAP_PART: "第一版路线图",
+    "scenes": "逐个场景说明",
+    "roadmap": "路线图",
+    "cards": "措施卡片",
+    "products": "产品与价格清单",
+    "supports": "可以争取的支持",
     "evidence": "要准备的佐证材料",
     "notes": "假设与来源",
 }
+PLAN_PARTS = ("roadmap", "cards", "products")
 """The numbered parts of the document, by the id they are reached at."""
 
 
@@ -60,22 +63,13 @@ class ReportFirm:
 
 @dataclass(frozen=True, slots=True)
 class ReportStamp:
-    """Which report this is."""
+    """Which report this is, and whose marks it bears. verification: None for a report that is not on record."""
 
     number: str
     assessed_on: date
     is_demo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionRow:
-    """One condition of the next level: what it asks, what the firm has, what is missing."""
-
-    name: str
-    need: str
-    have: str
-    missing: str
-    is_met: bool
+    brand: Brand = OUR_BRAND
+    verification: Verification | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +85,11 @@ class Report:
     """Everything shown about one assessment, in words, numbers and pictures.
 
     standing: empty for the standard itself, else such as 非官方. level_noun: 级 or 档.
-    total_words: how the score comes from the dimensions.
+    total_words: how the score comes from the dimensions. plan: None where there is none; no_plan says why.
+    support_standing: whether the notice the supports rest on is in force.
     """
 
-    number: str
-    assessed_on: str
-    assessed_on_iso: str
-    is_demo: bool
+    stamp: ReportStamp
     is_complete: bool
     firm: ReportFirm
     edition_title: str
@@ -119,10 +111,70 @@ class Report:
     scene_groups: tuple[SceneRowGroup, ...]
     scene_evidence: tuple[SceneEvidence, ...]
     warnings: tuple[str, ...]
-    roadmap: RoadmapRows
+    plan: ReportPlan | None
+    no_plan: str
+    supports: tuple[SupportRow, ...]
+    support_standing: str
     assumptions: tuple[str, ...]
     sources: tuple[str, ...]
     disclaimer: str
+
+    @property
+    def number(self) -> str:
+        return self.stamp.number
+
+    @property
+    def assessed_on(self) -> str:
+        day = self.stamp.assessed_on
+        return f"{day.year}年{day.month}月{day.day}日"
+
+    @property
+    def assessed_on_iso(self) -> str:
+        return self.stamp.assessed_on.isoformat()
+
+    @property
+    def is_demo(self) -> bool:
+        return self.stamp.is_demo
+
+    @property
+    def brand(self) -> Brand:
+        return self.stamp.brand
+
+    @property
+    def verification(self) -> Verification | None:
+        return self.stamp.verification
+
+    @property
+    def cover_note(self) -> str:
+        """What must be known before reading on."""
+        demo = "本报告用的是演示数据，企业是虚构的。" if self.is_demo else ""
+        scenes = "、未达一级" if self.scene_groups else ""
+        open_ = "" if self.is_complete else f"答卷还没有填完，没填的按 0 分{scenes}计算。"
+        return f"结果由企业自己填写的答案算出，没有经过现场核验。{demo}{open_}"
+
+    @property
+    def intros(self) -> Mapping[str, str]:
+        """The sentence each part begins with, by the part's id."""
+        return build_intros(
+            self.part_titles, self.plan, standing=self.standing, support_standing=self.support_standing
+        )
+
+    @property
+    def verification_lines(self) -> tuple[str, ...]:
+        """How the report can be checked, or that it cannot."""
+        if self.verification is None:
+            return (f"{NOT_ON_RECORD}。报告编号 {self.number}，测评日期 {self.assessed_on}。",)
+        address = (self.verification.address,) if self.verification.address else ()
+        return (HOW_TO_VERIFY, f"核验码 {self.verification.code}", *address)
+
+    def card_lines(self, card: MeasureCard) -> tuple[Line, ...]:
+        """The lines of a card of the plan."""
+        return list_card_lines(card, self.where_supported(row for row in self.supports if card.number in row.measures))
+
+    def where_supported(self, rows: Iterable[SupportRow]) -> str:
+        """Where the supports are found, such as "见“七、可以争取的支持”第 3、5 条"; empty without any."""
+        numbers = "、".join(str(row.number) for row in rows)
+        return f"见“{self.part_titles['supports']}”第 {numbers} 条" if numbers else ""
 
     @property
     def short_fingerprint(self) -> str:
@@ -140,7 +192,8 @@ class Report:
     @property
     def part_titles(self) -> dict[str, str]:
         """Numbered titles of the document's parts, such as "三、逐个场景说明", by id."""
-        has = {SCENES_PART: bool(self.scene_groups), ROADMAP_PART: self.roadmap.has_catalogue}
+        has = {"scenes": bool(self.scene_groups), "supports": bool(self.supports)}
+        has |= dict.fromkeys(PLAN_PARTS, self.plan is not None)
         parts = [id for id in PARTS if has.get(id, True)]
         return {id: f"{count_word(number)}、{PARTS[id]}" for number, id in enumerate(parts, 1)}
 
@@ -156,17 +209,20 @@ def build_report(
     sheet: AnswerSheet,
     *,
     scorecard: Scorecard,
-    roadmap: FirstRoadmap,
+    plans: FoundPlans,
     firm: ReportFirm,
     stamp: ReportStamp,
 ) -> Report:
-    """The report of one scored sheet; scorecard and roadmap must come from this sheet."""
-    gap, has_roadmap = scorecard.next_gap, roadmap.has_catalogue
+    """The report of one scored sheet; scorecard and plans must come from this sheet."""
+    gap, sources = scorecard.next_gap, plans.sources
+    plan = build_report_plan(edition, sheet, plans.found, sources) if plans.found else None
+    solutions = sources.solutions.values()
+    gaps = list_point_gaps(edition, sheet, scorecard=scorecard, solutions=solutions, employees=plans.employees)
+    detail = plan.detail if plan else None
+    after = detail.scenes_after if detail else None
+    supports = _supports(edition, scorecard, gaps=gaps, detail=detail, sources=sources)
     return Report(
-        number=stamp.number,
-        assessed_on=f"{stamp.assessed_on.year}年{stamp.assessed_on.month}月{stamp.assessed_on.day}日",
-        assessed_on_iso=stamp.assessed_on.isoformat(),
-        is_demo=stamp.is_demo,
+        stamp=stamp,
         is_complete=scorecard.is_complete,
         firm=firm,
         edition_title=edition.title,
@@ -182,37 +238,46 @@ def build_report(
         total_words=total_words(edition),
         headline=headline(edition, scorecard),
         conditions=list_conditions(edition, scorecard),
-        losses=_losses(roadmap),
-        charts=draw_charts(edition, scorecard),
-        dimensions=build_item_groups(edition, sheet, scorecard=scorecard, gaps=roadmap.point_gaps),
-        scene_groups=build_scene_groups(edition, scorecard),
+        losses=_losses(gaps),
+        charts=draw_charts(edition, scorecard, detail),
+        dimensions=build_item_groups(edition, sheet, scorecard=scorecard, gaps=gaps, supports=supports),
+        scene_groups=build_scene_groups(edition, scorecard, after=after, supports=supports),
         scene_evidence=build_scene_evidence(edition),
         warnings=_warnings(edition, sheet),
-        roadmap=build_roadmap_rows(edition, roadmap),
-        assumptions=list_assumptions(edition, has_roadmap=has_roadmap),
-        sources=list_sources(edition, has_roadmap=has_roadmap),
+        plan=plan,
+        no_plan="" if plan else plans.why_none or _nothing_to_do(edition, scorecard),
+        supports=supports,
+        support_standing=sources.standing.sentence if sources.standing else "",
+        assumptions=list_assumptions(edition, plan),
+        sources=list_sources(edition, has_plan=plan is not None),
         disclaimer=disclaimer_of(edition),
     )
 
 
-def headline(edition: Edition, scorecard: Scorecard, *, who: str = "贵公司现在") -> str:
-    """The whole result in one sentence. who: whose it is, and when."""
-    here = f"{who}{'是' if scorecard.level else ''}{level_title(edition, scorecard.level)}"
-    gap = scorecard.next_gap
-    if gap is None:
-        return f"{here}，已是最高一{level_noun(edition)}。"
-    return f"{here}；离{overall_word(edition, gap.level)}还差：{'，'.join(_missing_words(edition, gap))}。"
+def _nothing_to_do(edition: Edition, scorecard: Scorecard) -> str:
+    if scorecard.next_gap is None:
+        return f"贵公司已是最高一{level_noun(edition)}，没有要补的条件。"
+    return "目标等级现在就已经达到，不用再做什么。"
 
 
-def _missing_words(edition: Edition, gap: Gap) -> list[str]:
-    words = [f"再得 {show_missing(gap.score_points)} 分"] if gap.score_points else []
-    scenes, required = max(gap.scenes, gap.required_scenes), gap.required_scenes
-    if scenes:
-        kind = "约束性场景" if required == scenes else "场景"
-        words.append(f"再有 {scenes} 个{kind}达到{overall_word(edition, gap.level)}")
-        if 0 < required < scenes:
-            words.append(f"其中 {required} 个约束性场景")
-    return words
+def _supports(
+    edition: Edition,
+    scorecard: Scorecard,
+    *,
+    gaps: tuple[PointGap, ...],
+    detail: PlanRow | None,
+    sources: PlanSources,
+) -> tuple[SupportRow, ...]:
+    """Supports for what lacks points, for scenes below the next level, and for the measures of the plan."""
+    target = scorecard.next_gap.level if scorecard.next_gap else 0
+    scenes = {scene.question for scene in edition.scenes.values() if scorecard.scenes[scene.id] < target}
+    cards = detail.cards if detail else ()
+    return build_support_rows(
+        edition,
+        sources.supports,
+        lacking=scenes | {gap.item.id for gap in gaps},
+        questions_by_measure={card.number: list_questions(sources.solutions[card.id]) for card in cards},
+    )
 
 
 def _warnings(edition: Edition, sheet: AnswerSheet) -> tuple[str, ...]:
@@ -227,34 +292,6 @@ def _question_names(edition: Edition, questions: tuple[str, ...]) -> str:
     return "、".join("应用场景" if question == ANY_SCENE else edition.question_name(question) for question in questions)
 
 
-def _losses(roadmap: FirstRoadmap) -> tuple[LossRow, ...]:
-    worst = sorted(roadmap.point_gaps, key=lambda gap: -gap.lost_points)[:MOST_LOSSES]
+def _losses(gaps: tuple[PointGap, ...]) -> tuple[LossRow, ...]:
+    worst = sorted(gaps, key=lambda gap: -gap.lost_points)[:MOST_LOSSES]
     return tuple(LossRow(gap.item.name, show_rest(gap.item.points, gap.item.points - gap.lost_points)) for gap in worst)
-
-
-def list_conditions(edition: Edition, scorecard: Scorecard) -> tuple[ConditionRow, ...]:
-    """The conditions of the next level; none at the top."""
-    gap = scorecard.next_gap
-    if gap is None:
-        return ()
-    rule = edition.rule_by_level[gap.level]
-    scenes, required = count_scenes(edition, scorecard.scenes, gap.level)
-    reached = f"达到{overall_word(edition, gap.level)}的"
-    score = ConditionRow(
-        "总得分",
-        f"不低于 {show_number(rule.min_score)} 分",
-        f"{show_number(scorecard.score_points)} 分",
-        f"{show_missing(gap.score_points)} 分" if gap.score_points else "",
-        gap.score_points == 0,
-    )
-    if not edition.scenes:
-        return (score,)
-    return (
-        score,
-        _scene_condition(f"{reached}场景", rule.min_scenes, scenes, missing=gap.scenes),
-        _scene_condition(f"{reached}约束性场景", rule.min_required_scenes, required, missing=gap.required_scenes),
-    )
-
-
-def _scene_condition(name: str, need: int, have: int, *, missing: int) -> ConditionRow:
-    return ConditionRow(name, f"不少于 {need} 个", f"{have} 个", f"{missing} 个" if missing else "", missing == 0)

@@ -5,40 +5,46 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.points import rest_of
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.reporting.charts import (
     Chart,
     DimensionBar,
     LadderStep,
+    PhaseCost,
+    Rise,
     SceneMark,
     SceneMarkGroup,
+    Task,
     dimension_bars,
     level_ladder,
+    phase_cost_bars,
+    plan_gantt,
     scene_ladder,
     scene_radar,
+    score_waterfall,
 )
+from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.words import level_noun, level_title, overall_word, show_number
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCharts:
-    """Each with its own message. radar, scenes: None for an edition without scenes."""
+    """Each with its own message. radar, scenes: None for an edition without scenes. gantt, costs: None without a
+    plan; waterfall also where no measure adds points."""
 
     ladder: Chart
     dimensions: Chart
     radar: Chart | None
     scenes: Chart | None
+    waterfall: Chart | None
+    gantt: Chart | None
+    costs: Chart | None
 
 
-def draw_charts(edition: Edition, scorecard: Scorecard) -> ReportCharts:
-    """All charts; the target is the next level, or the highest once it is reached."""
-    groups = tuple(
-        SceneMarkGroup(
-            group.name,
-            tuple(SceneMark(scene.name, scorecard.scenes[scene.id], scene.is_required) for scene in group.scenes),
-        )
-        for group in edition.scene_groups
-    )
+def draw_charts(edition: Edition, scorecard: Scorecard, plan: PlanRow | None) -> ReportCharts:
+    """All charts; the target is the next level, or the highest once it is reached. plan: the one the report shows."""
+    groups = _scene_marks(edition, scorecard, plan)
     target = scorecard.next_gap.level if scorecard.next_gap else scorecard.level
     return ReportCharts(
         ladder=_draw_ladder(edition, scorecard),
@@ -50,6 +56,63 @@ def draw_charts(edition: Edition, scorecard: Scorecard) -> ReportCharts:
         ),
         radar=scene_radar(groups, target_level=target) if groups else None,
         scenes=scene_ladder(groups, target_level=target) if groups else None,
+        waterfall=draw_waterfall(edition, plan) if plan else None,
+        gantt=draw_gantt(plan) if plan else None,
+        costs=draw_phase_costs(plan) if plan else None,
+    )
+
+
+def draw_waterfall(edition: Edition, plan: PlanRow) -> Chart | None:
+    """The score from measure to measure; None where none adds points."""
+    if not plan.score_steps:
+        return None
+    target = plan.target_level
+    least = edition.rule_by_level[target].min_score
+    rises = tuple(Rise(f"{one.number} {one.name}", one.before_points, one.after_points) for one in plan.score_steps)
+    total = show_number(rest_of(rises[-1].after, rises[0].before))
+    return score_waterfall(
+        rises,
+        threshold=least,
+        threshold_words=f"{overall_word(edition, target)}线 {show_number(least)} 分",
+        title=f"{len(rises)} 项措施加 {total} 分，从 {show_number(rises[0].before)} 分到 {plan.score_after} 分",
+    )
+
+
+def draw_gantt(plan: PlanRow) -> Chart | None:
+    """The cards in weeks; None where there is nothing to do."""
+    if not plan.cards:
+        return None
+    phases = [phase.id for phase in plan.phases]
+    tasks = tuple(
+        Task(f"{card.number} {card.name}", card.start_week, card.end_week, phases.index(card.phase_id), card.when)
+        for card in plan.cards
+    )
+    names = tuple(f"{phase.name}（{phase.months}）" for phase in plan.phases)
+    return plan_gantt(tasks, phases=names, title=f"{plan.measure_count} 项措施，{plan.duration}做完")
+
+
+def draw_phase_costs(plan: PlanRow) -> Chart | None:
+    """Each phase's first-year money; None where there is nothing to do."""
+    if not plan.cards:
+        return None
+    return phase_cost_bars(
+        tuple(
+            PhaseCost(phase.name, phase.months, len(phase.cards), phase.first_year_wan_yuan) for phase in plan.phases
+        )
+    )
+
+
+def _scene_marks(edition: Edition, scorecard: Scorecard, plan: PlanRow | None) -> tuple[SceneMarkGroup, ...]:
+    after = plan.scenes_after if plan else {}
+    return tuple(
+        SceneMarkGroup(
+            group.name,
+            tuple(
+                SceneMark(scene.name, scorecard.scenes[scene.id], scene.is_required, after.get(scene.id))
+                for scene in group.scenes
+            ),
+        )
+        for group in edition.scene_groups
     )
 
 

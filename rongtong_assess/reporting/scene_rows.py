@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Scene
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.reporting.support_rows import SupportRow, list_rows_for
 from rongtong_assess.reporting.words import level_word
 
 NOT_YET = "还没到一级，或没有这个场景"
@@ -13,7 +15,8 @@ NOT_YET = "还没到一级，或没有这个场景"
 
 @dataclass(frozen=True, slots=True)
 class SceneRow:
-    """One scene, ready to show. next_*: empty at the highest level."""
+    """One scene, ready to show. next_*: empty at the highest level. after_word: where the plan leads it, empty
+    where it stays. supports: what helps with the next step."""
 
     number: int
     name: str
@@ -24,6 +27,16 @@ class SceneRow:
     level_text: str
     next_word: str
     next_text: str
+    after_word: str
+    supports: tuple[SupportRow, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Where it stands, the next step, and where the plan leads it."""
+        after = (f"路线图做完到{self.after_word}。",) if self.after_word else ()
+        if not self.next_word:
+            return (f"现在：{self.level_text}", "已是最高一级。")
+        return (f"现在：{self.level_text}", f"下一步（{self.next_word}）：{self.next_text}", *after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +55,17 @@ class SceneEvidence:
     evidence: tuple[str, ...]
 
 
-def build_scene_groups(edition: Edition, scorecard: Scorecard) -> tuple[SceneRowGroup, ...]:
-    """All scenes in questionnaire order; numbers run through."""
-    numbers = {id: number for number, id in enumerate(edition.scenes, 1)}
+def build_scene_groups(
+    edition: Edition, scorecard: Scorecard, *, after: Mapping[str, int] | None, supports: tuple[SupportRow, ...] = ()
+) -> tuple[SceneRowGroup, ...]:
+    """All scenes in questionnaire order; numbers run through. after: levels a plan leads to."""
+    rows = {}
+    for number, scene in enumerate(edition.scenes.values(), 1):
+        level = scorecard.scenes[scene.id]
+        helping = list_rows_for(supports, scene.question)
+        rows[scene.id] = _scene_row(scene, number, level, after=(after or {}).get(scene.id, level), supports=helping)
     return tuple(
-        SceneRowGroup(
-            group.name,
-            tuple(_scene_row(scene, numbers[scene.id], scorecard.scenes[scene.id]) for scene in group.scenes),
-        )
-        for group in edition.scene_groups
+        SceneRowGroup(group.name, tuple(rows[scene.id] for scene in group.scenes)) for group in edition.scene_groups
     )
 
 
@@ -67,7 +82,7 @@ def scene_kind(scene: Scene) -> str:
     return "约束性" if scene.is_required else "指导性"
 
 
-def _scene_row(scene: Scene, number: int, level: int) -> SceneRow:
+def _scene_row(scene: Scene, number: int, level: int, *, after: int, supports: tuple[SupportRow, ...]) -> SceneRow:
     is_top = level == TOP_SCENE_LEVEL
     return SceneRow(
         number=number,
@@ -79,4 +94,6 @@ def _scene_row(scene: Scene, number: int, level: int) -> SceneRow:
         level_text=scene.levels[level - 1] if level else NOT_YET,
         next_word="" if is_top else level_word(level + 1),
         next_text="" if is_top else scene.levels[level],
+        after_word=level_word(after) if after > level else "",
+        supports=supports,
     )

@@ -17,13 +17,17 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.reporting.brand import Brand
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.report_archive import ArchiveRow
 from rongtong_assess.reporting.words import level_title, show_number
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
-from rongtong_assess.services.make_report import report_of_result
+from rongtong_assess.services.make_plan import Planner
+from rongtong_assess.services.make_report import ReportMarks, report_of_result
+from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.stored_plans import find_current_plans
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.jobs import Job, JobState, JobStep
 from rongtong_assess.storage.organisations import Organisation
@@ -100,10 +104,23 @@ def list_open_positions(session: Session, job: Job, folder: Path) -> list[int]:
     return [position for position in range(job.total_count) if position not in done]
 
 
-def build_batch_report(session: Session, job: Job, position: int, *, shelf: Shelf) -> Report:
+@dataclass(frozen=True, slots=True)
+class ReportTools:
+    """What the reports of a batch are made with. site_address: where a printed code is checked, may be empty."""
+
+    shelf: Shelf
+    planner: Planner
+    brand: Brand
+    site_address: str
+
+
+def build_batch_report(session: Session, job: Job, position: int, *, tools: ReportTools) -> Report:
     """One report of a batch. Raises NotFound when its assessment is there no more."""
     result, is_demo = _load(session, job, position)
-    return report_of_result(result, shelf, is_demo=is_demo)
+    plans = find_current_plans(session, result, tools.shelf, tools.planner)
+    verification = find_verification(session, result.assessment, site_address=tools.site_address)
+    marks = ReportMarks(tools.brand, verification)
+    return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, marks=marks)
 
 
 def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf) -> list[ArchiveRow]:

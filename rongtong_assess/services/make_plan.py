@@ -18,6 +18,9 @@ from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import decimal_text, rest_of
 from rongtong_assess.core.solution import Solution
 
+PlanAnswer = PlanSet | Unreachable | Refused | None
+"""What a report is told of plans: what was found, why nothing was; None where nobody asked."""
+
 
 class Planner(Protocol):
     """What finds roadmaps: `planning.roadmap.find_roadmap`, or a plan maker's method of that name."""
@@ -62,6 +65,14 @@ def first_wishes(shelf: Shelf, sheet: AnswerSheet) -> PlanWishes:
     """What a plan begins with before the firm has wished anything: what it seems to have is not bought again."""
     edition = shelf.get_edition(sheet.edition_id)
     return replace(PlanWishes(), owned=list_likely_owned(edition, sheet, shelf.solutions.values()))
+
+
+def first_plans(planner: Planner, shelf: Shelf, sheet: AnswerSheet, *, employees: int | None) -> PlanAnswer:
+    """The plans of the first wishes, or why there are none: a report is made in either case."""
+    try:
+        return make_plans(planner, shelf, sheet, first_wishes(shelf, sheet), employees=employees)
+    except Refused as refusal:
+        return refusal
 
 
 def unreachable_words(edition: Edition, found: Unreachable) -> str:

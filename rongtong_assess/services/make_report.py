@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,65 +13,133 @@ from zoneinfo import ZoneInfo
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.roadmap import first_roadmap
+from rongtong_assess.core.offer import is_about
+from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SIZE_NAMES
+from rongtong_assess.core.subsidy import find_subsidy_rule
+from rongtong_assess.reporting.brand import OUR_BRAND, Brand
+from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp, build_report
+from rongtong_assess.reporting.report_plan import FoundPlans
+from rongtong_assess.reporting.verification import Verification
+from rongtong_assess.services.make_plan import PlanAnswer, unreachable_words
 from rongtong_assess.services.show_result import Result
 from rongtong_assess.services.submit_assessment import sheet_values
 
 CHINA = ZoneInfo("Asia/Shanghai")
 NUMBER_LENGTH = 6
+NO_CATALOGUE = (
+    "方案库是按国家的评测指标编的，没有为这份评测编写的方案，所以不列路线图和价格；"
+    "每一项怎样得到更多的分，见逐项说明。"
+)
 
 
-def report_of_result(result: Result, shelf: Shelf, *, is_demo: bool) -> Report:
+@dataclass(frozen=True, slots=True)
+class ReportMarks:
+    """What a report bears besides its content: whose it is, and how it can be checked."""
+
+    brand: Brand = OUR_BRAND
+    verification: Verification | None = None
+
+
+NO_MARKS = ReportMarks()
+
+
+def report_of_result(
+    result: Result, shelf: Shelf, *, plans: PlanAnswer, is_demo: bool, marks: ReportMarks = NO_MARKS
+) -> Report:
     """The report of a submitted assessment, from what was stored at submission.
 
-    Raises NotFound while it is not submitted.
+    plans: what the planner answered; its refusal is told in the report. Raises NotFound while the assessment
+    is not submitted.
     """
     assessment, firm = result.assessment, result.firm
     if assessment.submitted_at is None:
         raise NotFound
-    return _build(
-        shelf,
+    stamp = ReportStamp(
+        number=assessment.number,
+        assessed_on=assessment.submitted_at.astimezone(CHINA).date(),
+        is_demo=is_demo,
+        brand=marks.brand,
+        verification=marks.verification,
+    )
+    return build_report(
+        shelf.get_edition(result.sheet.edition_id),
         result.sheet,
         scorecard=result.scorecard,
-        employees=firm["employees"],
+        plans=_found(shelf, result.sheet, plans, firm, on=stamp.assessed_on),
         firm=_report_firm(firm),
-        stamp=ReportStamp(assessment.number, assessment.submitted_at.astimezone(CHINA).date(), is_demo),
+        stamp=stamp,
     )
 
 
-def report_of_sheet(shelf: Shelf, sheet: AnswerSheet, firm: Firm | None, *, on: date) -> Report:
+def report_of_sheet(
+    shelf: Shelf, sheet: AnswerSheet, firm: Firm | None, *, plans: PlanAnswer, on: date, brand: Brand = OUR_BRAND
+) -> Report:
     """The report of an answer sheet that no assessment holds; its number follows from its content.
 
     Raises Refused when name or employees of the firm are missing: prices depend on the size.
     """
+    named = require_named(firm)
+    values = _firm_values(named, shelf)
+    digest = hashlib.sha256(canonical_json([sheet_values(sheet), values]).encode()).hexdigest()
+    edition = shelf.get_edition(sheet.edition_id)
+    return build_report(
+        edition,
+        sheet,
+        scorecard=score(edition, sheet),
+        plans=_found(shelf, sheet, plans, values, on=on),
+        firm=_report_firm(values),
+        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=brand),
+    )
+
+
+def require_named(firm: Firm | None) -> Firm:
+    """The firm with what a report needs of it; raises Refused."""
     if firm is None or not firm.name or firm.employees is None:
         raise Refused([Mistake("firm", "没有企业名称或从业人员数", "请在答题表的 firm 里写上 name 和 employees")])
-    values = _firm_values(firm, shelf)
-    digest = hashlib.sha256(canonical_json([sheet_values(sheet), values]).encode()).hexdigest()
-    return _build(
-        shelf,
-        sheet,
-        scorecard=score(shelf.get_edition(sheet.edition_id), sheet),
-        employees=firm.employees,
-        firm=_report_firm(values),
-        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on),
+    return firm
+
+
+def plan_sources(shelf: Shelf, *, region: str | None, on: date) -> PlanSources:
+    """What plans are put into words with: the catalogue, and how supports and subsidies stand on that day."""
+    return PlanSources(
+        rules=shelf.plan_rules,
+        solutions=shelf.solutions,
+        notes=shelf.notes,
+        supports=shelf.supports,
+        standing=shelf.support_frame.standing(on) if shelf.support_frame else None,
+        subsidy=find_subsidy_rule(shelf.subsidies, region, on),
+        on=on,
     )
 
 
-def _build(
-    shelf: Shelf, sheet: AnswerSheet, *, scorecard: Scorecard, employees: int, firm: ReportFirm, stamp: ReportStamp
-) -> Report:
+def _found(shelf: Shelf, sheet: AnswerSheet, plans: PlanAnswer, firm: Mapping[str, Any], *, on: date) -> FoundPlans:
+    """The planner's answer for the report, with the reason where there is no plan."""
     edition = shelf.get_edition(sheet.edition_id)
-    roadmap = first_roadmap(
-        edition, sheet, scorecard=scorecard, solutions=shelf.solutions.values(), employees=employees
+    found = plans if isinstance(plans, PlanSet) else None
+    return FoundPlans(
+        sources=plan_sources(shelf, region=firm.get("region"), on=on),
+        found=found,
+        why_none="" if found else _why_none(shelf, edition, plans),
+        employees=firm["employees"],
     )
-    return build_report(edition, sheet, scorecard=scorecard, roadmap=roadmap, firm=firm, stamp=stamp)
+
+
+def _why_none(shelf: Shelf, edition: Edition, plans: PlanAnswer) -> str:
+    if not any(is_about(solution, edition) for solution in shelf.solutions.values()):
+        return NO_CATALOGUE
+    if isinstance(plans, Unreachable):
+        return unreachable_words(edition, plans)
+    if isinstance(plans, Refused):
+        reasons = "；".join(f"{mistake.what}，{mistake.cure}" for mistake in plans.mistakes)
+        return f"这次没有做出路线图：{reasons}。"
+    return ""
 
 
 def _firm_values(firm: Firm, shelf: Shelf) -> dict[str, Any]:
@@ -83,6 +152,7 @@ def _firm_values(firm: Firm, shelf: Shelf) -> dict[str, Any]:
         "name": firm.name,
         "credit_code": firm.credit_code,
         "industry_name": industry.name if industry else "",
+        "region": firm.region,
         "region_name": find_region_name(firm.region) if firm.region else "",
         "employees": firm.employees,
         "revenue_wan_yuan": None if firm.revenue_wan_yuan is None else f"{firm.revenue_wan_yuan:f}",

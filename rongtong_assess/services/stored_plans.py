@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from rongtong_assess import __version__
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set, read_wishes
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.services.make_plan import Planner, first_wishes, make_plans
+from rongtong_assess.services.make_plan import PlanAnswer, Planner, first_wishes, make_plans
 from rongtong_assess.services.show_result import Result
 from rongtong_assess.storage.plans import StoredPlanSet
 
@@ -29,6 +29,11 @@ def list_plan_sets(session: Session, organisation_id: UUID, assessment_id: UUID)
         StoredPlanSet.organisation_id == organisation_id, StoredPlanSet.assessment_id == assessment_id
     )
     return session.scalars(query.order_by(StoredPlanSet.planned_at.desc(), StoredPlanSet.id)).all()
+
+
+def find_newest(session: Session, organisation_id: UUID, assessment_id: UUID) -> StoredPlanSet | None:
+    """The plan set that report and page show; None before any was asked for."""
+    return next(iter(list_plan_sets(session, organisation_id, assessment_id)), None)
 
 
 def get_plan_set(
@@ -67,7 +72,7 @@ def add_plan_set(
     The same once more, such as by a second press of the button, is not kept twice.
     """
     document = canonical_json(plan_set_record(found))
-    newest = next(iter(list_plan_sets(session, organisation_id, assessment_id)), None)
+    newest = find_newest(session, organisation_id, assessment_id)
     if newest and newest.document == document:
         return newest
     stored = StoredPlanSet(
@@ -89,8 +94,16 @@ def current_plans(session: Session, result: Result, shelf: Shelf, planner: Plann
     Raises Refused like `make_plans`.
     """
     assessment = result.assessment
-    stored = list_plan_sets(session, assessment.organisation_id, assessment.id)
+    stored = find_newest(session, assessment.organisation_id, assessment.id)
     if stored:
-        return read_stored(stored[0], result.sheet, shelf)
+        return read_stored(stored, result.sheet, shelf)
     wishes = first_wishes(shelf, result.sheet)
     return make_plans(planner, shelf, result.sheet, wishes, employees=result.firm["employees"])
+
+
+def find_current_plans(session: Session, result: Result, shelf: Shelf, planner: Planner) -> PlanAnswer:
+    """The same, or why there are none: result and report are shown in either case."""
+    try:
+        return current_plans(session, result, shelf, planner)
+    except Refused as refusal:
+        return refusal

@@ -9,55 +9,83 @@ from pathlib import Path
 
 import pytest
 
+from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.solutions_table import read_solutions
+from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.roadmap import first_roadmap
+from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import read_sheet
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
+from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.pdf import render_pdf
 from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp, build_report
+from rongtong_assess.reporting.report_plan import FoundPlans
+from rongtong_assess.services.make_plan import first_wishes, make_plans, unreachable_words
+from rongtong_assess.services.make_report import plan_sources
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates" / "report"
 SAMPLES = ("machining-60", "food-180", "electronics-420")
-MakeReport = Callable[[AnswerSheet, Firm], Report]
+DAY = date(2026, 11, 3)
+MakeReport = Callable[..., Report]
 
 
 @pytest.fixture(scope="session")
-def solutions() -> tuple[Solution, ...]:
-    return tuple(read_solutions(ROOT / "catalogue" / "solutions.csv").values())
+def shelf() -> Shelf:
+    return load_shipped_shelf()
 
 
 @pytest.fixture(scope="session")
-def make_report(edition: Edition, solutions: tuple[Solution, ...]) -> MakeReport:
-    def make(sheet: AnswerSheet, firm: Firm) -> Report:
-        scorecard = score(edition, sheet)
+def sources(shelf: Shelf) -> PlanSources:
+    return plan_sources(shelf, region=None, on=DAY)
+
+
+@pytest.fixture(scope="session")
+def make_report(edition: Edition, shelf: Shelf, sources: PlanSources) -> MakeReport:
+    def make(sheet: AnswerSheet, firm: Firm, **wished: object) -> Report:
+        wishes = replace(first_wishes(shelf, sheet), **wished)  # type: ignore[arg-type]  # named by the tests
+        found = make_plans(find_roadmap, shelf, sheet, wishes, employees=firm.employees)
         return build_report(
             edition,
             sheet,
-            scorecard=scorecard,
-            roadmap=first_roadmap(
-                edition, sheet, scorecard=scorecard, solutions=solutions, employees=firm.employees
+            scorecard=score(edition, sheet),
+            plans=FoundPlans(
+                sources=sources,
+                found=found if isinstance(found, PlanSet) else None,
+                why_none=unreachable_words(edition, found) if isinstance(found, Unreachable) else "",
+                employees=firm.employees,
             ),
             firm=ReportFirm(firm.name or "", (("所属行业", "工业"), ("从业人员", f"{firm.employees} 人"))),
-            stamp=ReportStamp("RT-2026-000001", date(2026, 11, 3)),
+            stamp=ReportStamp("RT-2026-000001", DAY),
         )
 
     return make
 
 
 @pytest.fixture(scope="session")
-def reports(edition: Edition, make_report: MakeReport) -> dict[str, Report]:
+def answered(edition: Edition) -> dict[str, SheetDocument]:
+    """The sample firms' answers, by the sample's name."""
+    folder = ROOT / "questionnaires" / "miit-2024" / "examples"
+    return {name: read_sheet(edition, read_sheet_document(folder / f"{name}.json")) for name in SAMPLES}
+
+
+@pytest.fixture(scope="session")
+def far_report(answered: dict[str, SheetDocument], make_report: MakeReport) -> Report:
+    """A long plan: to level 3, over three years."""
+    document = answered["machining-60"]
+    assert document.firm is not None
+    return make_report(document.sheet, document.firm, target_level=3, years=3)
+
+
+@pytest.fixture(scope="session")
+def reports(answered: dict[str, SheetDocument], make_report: MakeReport) -> dict[str, Report]:
     """The sample firms' reports, by the sample's name."""
     made = {}
-    for name in SAMPLES:
-        path = ROOT / "questionnaires" / "miit-2024" / "examples" / f"{name}.json"
-        document = read_sheet(edition, read_sheet_document(path))
+    for name, document in answered.items():
         assert document.firm is not None
         made[name] = make_report(document.sheet, document.firm)
     return made
@@ -94,8 +122,7 @@ def pdf(report: Report) -> bytes:
 
 def shortened(report: Report, **changes: object) -> Report:
     """The same report without its long parts: quick to lay out."""
-    roadmap = replace(report.roadmap, cards=report.roadmap.cards[:1])
-    return replace(report, dimensions=(), scene_groups=(), scene_evidence=(), roadmap=roadmap, **changes)  # type: ignore[arg-type]  # named by the tests
+    return replace(report, dimensions=(), scene_groups=(), scene_evidence=(), supports=(), **changes)  # type: ignore[arg-type]  # named by the tests
 
 
 def renamed(report: Report, name: str) -> Report:

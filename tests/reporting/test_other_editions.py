@@ -12,19 +12,20 @@ import pytest
 from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.roadmap import first_roadmap
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.solution import Solution
 from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.pdf import render_pdf
 from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp, build_report
+from rongtong_assess.reporting.report_plan import FoundPlans
+from rongtong_assess.services.make_report import NO_CATALOGUE
 
 ROOT = Path(__file__).parents[2]
 MADE_UP = ROOT / "tests" / "content" / "made_up" / "made-up-manufacturing"
 NATIONAL_WORDS = re.compile(r"初始级|规范级|集成级|协同级|[一二三四]级|未达|约束性|非官方认定")
 
 
-def report_of(edition: Edition, solutions: tuple[Solution, ...], *, is_best: bool = False) -> Report:
+def report_of(edition: Edition, sources: PlanSources, *, is_best: bool = False) -> Report:
     """The report of a firm with the lowest, or the best, answer to everything."""
     choices = {
         item.id: frozenset(option.key for option in item.options if option.points)
@@ -34,9 +35,9 @@ def report_of(edition: Edition, solutions: tuple[Solution, ...], *, is_best: boo
     }
     sheet = AnswerSheet(edition.id, choices, {}, {})
     card = score(edition, sheet)
-    roadmap = first_roadmap(edition, sheet, scorecard=card, solutions=solutions, employees=60)
+    plans = FoundPlans(sources=sources, found=None, why_none=NO_CATALOGUE, employees=60)
     firm, stamp = ReportFirm("编的厂", ()), ReportStamp("RT-2026-000002", date(2026, 11, 23))
-    return build_report(edition, sheet, scorecard=card, roadmap=roadmap, firm=firm, stamp=stamp)
+    return build_report(edition, sheet, scorecard=card, plans=plans, firm=firm, stamp=stamp)
 
 
 def html_of(report: Report) -> str:
@@ -51,17 +52,17 @@ def six_dimensions() -> Edition:
 
 @pytest.mark.parametrize("is_best", [False, True])
 def test_an_unofficial_edition_uses_no_words_of_the_national_standard(
-    six_dimensions: Edition, solutions: tuple[Solution, ...], is_best: bool
+    six_dimensions: Edition, sources: PlanSources, is_best: bool
 ) -> None:
-    html = html_of(report_of(six_dimensions, solutions, is_best=is_best))
+    html = html_of(report_of(six_dimensions, sources, is_best=is_best))
     assert not NATIONAL_WORDS.findall(html)
     assert "非官方、仅供国际对照" in html
 
 
 def test_its_score_is_told_as_the_mean_of_its_dimensions(
-    six_dimensions: Edition, solutions: tuple[Solution, ...]
+    six_dimensions: Edition, sources: PlanSources
 ) -> None:
-    report = report_of(six_dimensions, solutions)
+    report = report_of(six_dimensions, sources)
     assert report.total_words == "六个维度平均得"
     assert report.headline == "贵公司现在是第一档；离第二档还差：再得 26 分。"
     assert [row.need for row in report.conditions] == ["不低于 26 分"]
@@ -69,22 +70,23 @@ def test_its_score_is_told_as_the_mean_of_its_dimensions(
 
 
 def test_without_fitting_solutions_there_is_no_roadmap_and_the_report_says_so(
-    six_dimensions: Edition, solutions: tuple[Solution, ...]
+    six_dimensions: Edition, sources: PlanSources
 ) -> None:
-    report = report_of(six_dimensions, solutions)
-    assert not report.roadmap.has_catalogue
-    assert not report.roadmap.unbuyable
+    report = report_of(six_dimensions, sources)
+    assert report.plan is None
+    assert report.supports == ()
     html = html_of(report)
     assert "不列路线图" in html
-    assert "方案卡片" not in html
+    assert "措施卡片" not in html
+    assert "可以争取的支持" not in html
     assert not any("价格" in line for line in (*report.assumptions, *report.sources))
 
 
 @pytest.mark.parametrize("standing", ["", "编造的示例，不是任何标准"])
 def test_an_edition_without_scenes_shows_none_and_numbers_its_parts_anew(
-    solutions: tuple[Solution, ...], standing: str
+    sources: PlanSources, standing: str
 ) -> None:
-    report = report_of(replace(read_edition(MADE_UP), standing=standing), solutions)
+    report = report_of(replace(read_edition(MADE_UP), standing=standing), sources)
     assert report.charts.radar is None
     assert list(report.part_titles.values()) == [
         "一、测评结果", "二、逐项说明", "三、要准备的佐证材料", "四、假设与来源"
@@ -92,15 +94,15 @@ def test_an_edition_without_scenes_shows_none_and_numbers_its_parts_anew(
     assert "场景" not in html_of(report)
 
 
-def test_an_official_edition_without_scenes_keeps_levels_and_their_names(solutions: tuple[Solution, ...]) -> None:
-    report = report_of(replace(read_edition(MADE_UP), standing=""), solutions)
+def test_an_official_edition_without_scenes_keeps_levels_and_their_names(sources: PlanSources) -> None:
+    report = report_of(replace(read_edition(MADE_UP), standing=""), sources)
     assert report.headline == "贵公司现在未达一级；离一级还差：再得 20 分。"
     assert report.next_title == "一级（编的一档）"
     assert report.total_words == "四个维度共得"
 
 
 def test_the_printed_report_is_laid_out_without_a_missing_glyph(
-    six_dimensions: Edition, solutions: tuple[Solution, ...]
+    six_dimensions: Edition, sources: PlanSources
 ) -> None:
-    report = replace(report_of(six_dimensions, solutions), dimensions=())
+    report = replace(report_of(six_dimensions, sources), dimensions=())
     assert render_pdf(render_report_html(report, ROOT / "templates" / "report")).startswith(b"%PDF")

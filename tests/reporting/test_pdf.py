@@ -36,8 +36,12 @@ def test_the_pdf_says_what_the_report_says(pdf: bytes, report: Report) -> None:
     assert "自评结果，非官方认定" in text
     for group in report.scene_groups:
         assert all(squeezed(scene.name) in text for scene in group.scenes)
-    for card in report.roadmap.cards:
+    assert report.plan is not None
+    for card in report.plan.detail.cards:
         assert squeezed(card.name) in text
+        assert squeezed(card.monday) in text
+    for line in report.verification_lines:
+        assert text.count(squeezed(line)) == 2
 
 
 def test_the_pdf_has_at_least_ten_pages_each_with_its_number(pdf: bytes) -> None:
@@ -65,10 +69,10 @@ def test_no_page_is_blank_or_nearly_so(pdf: bytes) -> None:
 def test_contents_point_to_the_right_pages(pdf: bytes) -> None:
     reader = PdfReader(BytesIO(pdf))
     texts = [squeezed(page.extract_text()) for page in reader.pages]
-    for title in ("一、测评结果", "二、逐项说明", "四、第一版路线图", "六、假设与来源"):
+    for title in ("一、测评结果", "二、逐项说明", "四、路线图", "五、措施卡片", "九、假设与来源"):
         number = int(re.search(rf"{title}\.*(\d+)", texts[2])[1])  # type: ignore[index]  # no match fails the test
         assert title in texts[number - 1]
-    assert [mark.title for mark in reader.outline if not isinstance(mark, list)][-1] == "六、假设与来源"
+    assert [mark.title for mark in reader.outline if not isinstance(mark, list)][-1] == "九、假设与来源"
 
 
 def test_the_pdf_names_its_title_language_and_standard(pdf: bytes) -> None:

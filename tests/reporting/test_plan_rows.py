@@ -6,44 +6,33 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.plan_rules import read_plan_rules
-from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanSet, Proof
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.sheet_document import SheetDocument
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.plan_rows import PlanRows, build_plan_rows
 
-ROOT = Path(__file__).parents[2]
 MakeRows = Callable[..., PlanRows]
 
 
 @pytest.fixture(scope="module")
-def sources(solutions: tuple[Solution, ...]) -> PlanSources:
-    return PlanSources(read_plan_rules(ROOT / "catalogue" / "plan-rules.yaml"), {one.id: one for one in solutions})
+def machining(answered: dict[str, SheetDocument]) -> SheetDocument:
+    return answered["machining-60"]
 
 
 @pytest.fixture(scope="module")
-def answered(edition: Edition) -> SheetDocument:
-    path = ROOT / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
-    return read_sheet(edition, read_sheet_document(path))
-
-
-@pytest.fixture(scope="module")
-def find_plans(edition: Edition, answered: SheetDocument, sources: PlanSources) -> Callable[..., PlanSet]:
+def find_plans(edition: Edition, machining: SheetDocument, sources: PlanSources) -> Callable[..., PlanSet]:
     def find(**wished: object) -> PlanSet:
-        owned = list_likely_owned(edition, answered.sheet, sources.solutions.values())
+        owned = list_likely_owned(edition, machining.sheet, sources.solutions.values())
         wishes = replace(PlanWishes(owned=owned), **wished)  # type: ignore[arg-type]  # named by the tests
         solutions = sources.solutions.values()
-        found = find_roadmap(edition, answered.sheet, solutions, rules=sources.rules, wishes=wishes, employees=60)
+        found = find_roadmap(edition, machining.sheet, solutions, rules=sources.rules, wishes=wishes, employees=60)
         assert isinstance(found, PlanSet)
         return found
 
@@ -52,10 +41,10 @@ def find_plans(edition: Edition, answered: SheetDocument, sources: PlanSources) 
 
 @pytest.fixture(scope="module")
 def make_rows(
-    edition: Edition, answered: SheetDocument, sources: PlanSources, find_plans: Callable[..., PlanSet]
+    edition: Edition, machining: SheetDocument, sources: PlanSources, find_plans: Callable[..., PlanSet]
 ) -> MakeRows:
     def make(**wished: object) -> PlanRows:
-        return build_plan_rows(edition, answered.sheet, find_plans(**wished), sources=sources)
+        return build_plan_rows(edition, machining.sheet, find_plans(**wished), sources=sources)
 
     return make
 
@@ -131,9 +120,9 @@ def test_what_is_there_already_is_listed_and_takes_neither_card_nor_week(make_ro
 
 
 def test_a_plan_that_is_not_proven_says_how_far_off_it_may_be(
-    edition: Edition, answered: SheetDocument, sources: PlanSources, find_plans: Callable[..., PlanSet]
+    edition: Edition, machining: SheetDocument, sources: PlanSources, find_plans: Callable[..., PlanSet]
 ) -> None:
     found = find_plans()
     late = replace(found, least_cost=replace(found.least_cost, proof=Proof(False, Decimal("0.0321"))))
-    row = build_plan_rows(edition, answered.sheet, late, sources=sources).plans[0]
+    row = build_plan_rows(edition, machining.sheet, late, sources=sources).plans[0]
     assert row.proof == "时间到了还没有证明没有更好的：最多还能再省 3.21%"

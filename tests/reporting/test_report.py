@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
 from rongtong_assess.core.answers import settle
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.sheet_document import SheetDocument
 from rongtong_assess.reporting.item_rows import ItemRow
 from rongtong_assess.reporting.report import Report
 from tests.reporting.conftest import MakeReport, renamed
@@ -34,7 +33,8 @@ def test_the_headline_names_required_scenes_among_those_missing(edition: Edition
 def test_at_the_top_nothing_is_missing(top_report: Report) -> None:
     assert top_report.headline == "贵公司现在是四级（协同级），已是最高一级。"
     assert top_report.conditions == ()
-    assert top_report.roadmap.cards == ()
+    assert top_report.plan is None
+    assert top_report.no_plan == "贵公司已是最高一级，没有要补的条件。"
     assert all(item.is_full and not item.lost_rows for group in top_report.dimensions for item in group.items)
 
 
@@ -71,7 +71,6 @@ def test_an_option_further_up_that_a_solution_earns_is_named_too(empty_report: R
 
 def test_results_of_the_business_cannot_be_bought(report: Report) -> None:
     assert "买不到" in item_row(report, "产品质量").lost_rows[0].how
-    assert {"产品质量", "价值效益", "资金保障", "信息系统"} <= {row.name for row in report.roadmap.unbuyable}
 
 
 def test_every_scene_has_its_level_and_its_next_step(report: Report) -> None:
@@ -80,26 +79,67 @@ def test_every_scene_has_its_level_and_its_next_step(report: Report) -> None:
     assert all(row.next_text for row in rows if row.level < 4)
 
 
-def test_every_offer_named_has_its_card(reports: dict[str, Report]) -> None:
-    for report in reports.values():
-        cards = {card.number: card.name for card in report.roadmap.cards}
-        named = [offer for gap in report.roadmap.scene_gaps for step in gap.steps for offer in step.offers]
-        named += [row.offer for row in report.roadmap.point_offers]
-        assert named
-        assert {(offer.number, offer.name) for offer in named} == set(cards.items())
+def test_the_report_goes_into_the_most_useful_plan_or_the_one_within_the_budget(
+    answered: dict[str, SheetDocument], make_report: MakeReport, far_report: Report
+) -> None:
+    document = answered["machining-60"]
+    bounded = make_report(document.sheet, document.firm, budget_wan_yuan=Decimal(20))
+    assert far_report.plan is not None
+    assert bounded.plan is not None
+    assert (far_report.plan.detail.kind, bounded.plan.detail.kind) == ("most_useful", "within_budget")
+    assert [plan.title for plan in bounded.plan.rows.plans] == ["最省钱", "最有用", "预算内"]
 
 
-def test_points_are_not_offered_when_the_score_is_enough(reports: dict[str, Report]) -> None:
-    report = reports["food-180"]
-    assert report.conditions[0].is_met
-    assert not report.roadmap.needs_points
-    assert report.roadmap.point_offers == ()
+def test_plans_that_are_the_same_are_spoken_of_by_one_name(report: Report) -> None:
+    assert report.plan is not None
+    assert report.plan.detail.title == "最省钱"
+    assert report.plan.why_detail == "“最省钱”、“最有用”是同一份方案，下面展开的就是它。"
 
 
-@pytest.mark.parametrize("name", ["machining-60", "food-180", "electronics-420"])
-def test_no_price_is_shown_without_its_basis(reports: dict[str, Report], name: str) -> None:
-    assert all(card.price_basis in ("估算", "部分有据", "有据") for card in reports[name].roadmap.cards)
-    assert all("万元" in card.price and "万元" in card.price_range for card in reports[name].roadmap.cards)
+def test_the_product_list_adds_up_to_the_plan(far_report: Report) -> None:
+    assert far_report.plan is not None
+    products, plan = far_report.plan.products, far_report.plan.detail.plan
+    assert sum(Decimal(row.first_year) for row in products.rows) == Decimal(products.first_year)
+    assert Decimal(products.first_year) == plan.first_year_wan_yuan
+    assert sum(Decimal(row.yearly) for row in products.rows) == Decimal(products.yearly) == plan.yearly_wan_yuan
+    assert all(Decimal(row.unit_price) * int(row.quantity) == Decimal(row.first_year) for row in products.rows)
+
+
+def test_no_price_is_shown_without_its_basis(far_report: Report) -> None:
+    assert far_report.plan is not None
+    for card in far_report.plan.detail.cards:
+        assert card.price.basis in ("估算", "部分有据", "有据")
+        assert "万元" in card.price.first_year
+        assert "万元" in card.price.range
+
+
+def test_a_card_says_what_changes_on_the_floor_and_what_to_keep(report: Report) -> None:
+    assert report.plan is not None
+    names = [{name for line in report.card_lines(card) for name, _ in line} for card in report.plan.detail.cards]
+    wanted = {"用起来以后", "时间", "价格", "看什么指标", "当心", "怎么防", "留好材料", "同类产品"}
+    assert all(wanted <= found for found in names)
+    assert report.plan.detail.cards[0].mark == "小快轻准"
+    assert "工作定义" in report.intros["cards"]
+
+
+def test_every_missing_item_leads_to_its_supports_and_their_standing(report: Report) -> None:
+    talent = item_row(report, "人才建设")
+    assert {"数字技术工程师培育项目", "技术专家到中小企业兼职指导、定期派驻"} <= {row.name for row in talent.supports}
+    assert all(row.ask for row in report.supports)
+    assert [row.number for row in report.supports] == list(range(1, len(report.supports) + 1))
+    assert "工信部联企业〔2024〕239号" in report.intros["supports"]
+
+
+def test_where_no_plan_leads_to_the_target_the_report_says_why(
+    answered: dict[str, SheetDocument], make_report: MakeReport
+) -> None:
+    document = answered["machining-60"]
+    locked = frozenset({"marketing", "hr", "purchasing", "quality", "equipment", "scheduling", "product_design"})
+    report = make_report(document.sheet, document.firm, target_level=4, locked=locked)
+    assert report.plan is None
+    assert report.no_plan.startswith("到不了 4 级")
+    assert "cards" not in report.part_titles
+    assert report.charts.gantt is None
 
 
 def test_warnings_name_the_indicators_not_their_ids(report: Report) -> None:

@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.make_plan import make_plans
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.show_plans import show_stored, summarise_plans
+from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.show_result import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_plans import add_plan_set, list_plan_sets, read_stored_wishes
+from rongtong_assess.services.stored_plans import add_plan_set, find_newest, list_plan_sets, read_stored_wishes
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.plans import StoredPlanSet
 from tests.services.conftest import Firm
@@ -70,38 +69,16 @@ def test_the_same_plans_asked_for_twice_are_kept_once(
     assert read_stored_wishes(other).pains == {"quality"}
 
 
-def test_the_newest_kept_plans_are_the_summary(
-    writing: Session, result: Result, shelf: Shelf, keep: Callable[..., StoredPlanSet]
+def test_the_newest_kept_plans_count(
+    writing: Session, firm: Firm, result: Result, shelf: Shelf, keep: Callable[..., StoredPlanSet]
 ) -> None:
-    kept = keep(target_level=3)
-    summary = summarise_plans(writing, result, shelf, find_roadmap)
-    assert summary.stored is kept
-    assert summary.rows is not None
-    assert summary.rows.target_level == 3
-    assert [card.number for card in summary.first_steps] == [1, 2, 3]
-
-
-def test_before_any_was_asked_for_the_first_wishes_count_and_nothing_is_kept(
-    writing: Session, firm: Firm, result: Result, shelf: Shelf
-) -> None:
-    summary = summarise_plans(writing, result, shelf, find_roadmap)
-    assert summary.stored is None
-    assert summary.rows is not None
-    assert summary.rows.target_level == result.scorecard.level + 1
-    assert list_plan_sets(writing, firm.organisation_id, firm.assessment_id) == []
-
-
-def test_a_planner_that_refuses_is_a_reason_not_a_fault(writing: Session, result: Result, shelf: Shelf) -> None:
-    def busy(*_: object, **__: object) -> PlanSet:
-        raise Refused.because("plan", "现在做路线图的人太多", "请过一分钟再试")
-
-    summary = summarise_plans(writing, result, shelf, busy)
-    assert (summary.rows, summary.reason) == (None, "现在做路线图的人太多。请过一分钟再试。")
-
-
-def test_at_the_top_there_is_nothing_to_plan(writing: Session, result: Result, shelf: Shelf) -> None:
-    top = replace(result, scorecard=replace(result.scorecard, next_gap=None))
-    assert "最高一级" in summarise_plans(writing, top, shelf, find_roadmap).reason
+    assert find_newest(writing, firm.organisation_id, firm.assessment_id) is None
+    keep()
+    newest = keep(target_level=3)
+    assert find_newest(writing, firm.organisation_id, firm.assessment_id) is newest
+    shown = show_stored(newest, result, shelf)
+    assert shown.rows is not None
+    assert shown.rows.target_level == 3
 
 
 def test_plans_with_a_solution_that_is_gone_say_so(

@@ -214,7 +214,7 @@ def test_the_result_page_shows_the_newest_plans_and_leads_on(story: Story, engin
     address = make(story, target="3").location
     page = story.page(path(story, "result"))
     assert f"{address}?show=least_cost#steps" in page
-    assert "“最省钱”先做什么" in page
+    assert "先做这三步" in page
     assert all(link in page for link in (path(story), path(story, "what-if"), path(story, "report.pdf")))
 
 

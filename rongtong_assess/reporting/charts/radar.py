@@ -9,6 +9,7 @@ from rongtong_assess.reporting.charts.scenes import SceneMark, SceneMarkGroup
 from rongtong_assess.reporting.charts.svg import (
     BRAND,
     BRAND_DARK,
+    GOOD,
     LINE,
     PAPER,
     SOFT,
@@ -28,7 +29,10 @@ BESIDE = 0.1
 
 
 def scene_radar(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Chart:
-    """Levels 0 to 4 from the middle outwards; the dashed ring is the target level."""
+    """Levels 0 to 4 from the middle outwards; the dashed ring is the target level.
+
+    Where a plan lifts scenes, a second line shows where they stand after it.
+    """
     scenes = [scene for group in groups for scene in group.scenes]
     reached = sum(scene.level >= target_level for scene in scenes)
     title = _reached_sentence(len(scenes), reached, level_word(target_level))
@@ -37,6 +41,7 @@ def scene_radar(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Cha
         *_draw_web(len(scenes), target_level),
         *_draw_groups(groups, len(scenes)),
         *_draw_firm(scenes),
+        *_draw_after(scenes),
         *(_draw_name(scene, _angle(place, len(scenes))) for place, scene in enumerate(scenes)),
         _draw_target_name(target_level),
     ]
@@ -44,8 +49,8 @@ def scene_radar(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Cha
         title=title,
         summary=summary,
         svg=picture(HEIGHT, title, summary, parts),
-        head=("场景", "等级", "目标"),
-        rows=tuple((scene.name, level_word(scene.level), level_word(target_level)) for scene in scenes),
+        head=("场景", "等级", "目标", "路线图做完")[: 4 if _has_after(scenes) else 3],
+        rows=tuple(_row(scene, target_level, has_after=_has_after(scenes)) for scene in scenes),
     )
 
 
@@ -55,6 +60,20 @@ def _reached_sentence(scenes: int, reached: int, target: str) -> str:
     if not reached:
         return f"{scenes} 个应用场景都还没到{target}"
     return f"{scenes} 个应用场景里，{reached} 个已达{target}，{scenes - reached} 个还没到"
+
+
+def _has_after(scenes: list[SceneMark]) -> bool:
+    """Whether a plan lifts any scene."""
+    return any(scene.after is not None and scene.after != scene.level for scene in scenes)
+
+
+def _row(scene: SceneMark, target_level: int, *, has_after: bool) -> tuple[str, ...]:
+    now = (scene.name, level_word(scene.level), level_word(target_level))
+    return (*now, level_word(_level_after(scene))) if has_after else now
+
+
+def _level_after(scene: SceneMark) -> int:
+    return scene.level if scene.after is None else scene.after
 
 
 def _angle(place: float, count: int) -> float:
@@ -92,12 +111,26 @@ def _draw_firm(scenes: list[SceneMark]) -> list[str]:
     return [shape, *dots]
 
 
+def _draw_after(scenes: list[SceneMark]) -> list[str]:
+    """A line without filling, with hollow dots where a scene is lifted: it differs in black and white too."""
+    if not _has_after(scenes):
+        return []
+    radii = [RADIUS * _level_after(scene) / TOP_SCENE_LEVEL for scene in scenes]
+    points = [_point(_angle(place, len(scenes)), radius) for place, radius in enumerate(radii)]
+    line = tag("polygon", points=_path(points), fill="none", stroke=GOOD, stroke_width=1.6)
+    lifted = [point for point, scene in zip(points, scenes, strict=True) if _level_after(scene) != scene.level]
+    dots = [tag("circle", cx=x, cy=y, r=4, fill=PAPER, stroke=GOOD, stroke_width=1.8) for x, y in lifted]
+    return [line, *dots]
+
+
 def _draw_name(scene: SceneMark, angle: float) -> str:
     x, y = _point(angle, LABEL_RADIUS)
     side = sin(angle)
     anchor = "middle" if abs(side) < BESIDE else "start" if side > 0 else "end"
     weight = 600 if scene.is_required else 400
-    return label(x, y + 4.5, f"{scene.name} {scene.level}", font_size=12, text_anchor=anchor, font_weight=weight)
+    after = _level_after(scene)
+    levels = f"{scene.level}" if after == scene.level else f"{scene.level}→{after}"
+    return label(x, y + 4.5, f"{scene.name} {levels}", font_size=12, text_anchor=anchor, font_weight=weight)
 
 
 def _draw_target_name(target_level: int) -> str:

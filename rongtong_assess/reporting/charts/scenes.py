@@ -26,11 +26,12 @@ NAME_WIDTH, STEP, GAP, TALL = 150, 62, 4, 13
 
 @dataclass(frozen=True, slots=True)
 class SceneMark:
-    """One scene's level, 0 to 4."""
+    """One scene's level, 0 to 4; after: the one a plan leads to, None without a plan."""
 
     name: str
     level: int
     is_required: bool
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

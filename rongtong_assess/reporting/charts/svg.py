@@ -9,9 +9,10 @@ WIDTH = 480
 """Width of every chart in user units: readable on a phone, 127 mm on paper."""
 
 INK, SOFT, LINE, PAPER, WASH = "#1f2933", "#52606d", "#d9e2ec", "#ffffff", "#f5f7fa"
-BRAND, BRAND_DARK, WARN = "#1f5fae", "#174a8a", "#b45309"
+BRAND, BRAND_DARK, GOOD, WARN = "#1f5fae", "#174a8a", "#1b7f5c", "#b45309"
 LEVEL_COLOURS = ("#9aa5b1", "#a9cbe8", "#6aa5d9", "#2f78bd", "#124a86")
 INK_ON_LEVEL = (INK, INK, INK, PAPER, PAPER)
+LATIN_END = "\u2000"
 FONTS = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC',sans-serif"
 
 
@@ -39,6 +40,16 @@ def tag(name: str, content: str = "", **attributes: object) -> str:
 def label(x: float, y: float, words: str, **attributes: object) -> str:
     """Text at a point; 13 units high, dark, starting there, unless told otherwise."""
     return tag("text", escape(words), **{"x": x, "y": y, "font_size": 13, "fill": INK, **attributes})
+
+
+def short(words: str, width: float, font_size: float = 12) -> str:
+    """The words cut to a width: a Chinese sign is as wide as it is high, others about half."""
+    room = width / font_size
+    for place, sign in enumerate(words):
+        room -= 1 if sign > LATIN_END else 0.58
+        if room < 0:
+            return words[: place - 1] + "…"
+    return words
 
 
 def picture(height: float, title: str, summary: str, parts: list[str]) -> str:

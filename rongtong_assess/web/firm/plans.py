@@ -14,9 +14,13 @@ from rongtong_assess.core.offer import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.reporting.card_lines import list_card_lines
+from rongtong_assess.reporting.charts import Chart
+from rongtong_assess.reporting.plan_rows import PlanRow
+from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs, draw_waterfall
 from rongtong_assess.reporting.words import show_number
 from rongtong_assess.services.make_plan import first_wishes, make_plans, unreachable_words
-from rongtong_assess.services.show_plans import show_stored
+from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.show_result import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import add_plan_set, get_plan_set, list_plan_sets, read_stored_wishes
@@ -70,18 +74,29 @@ def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
     stored = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
     result = load_result(session, acting_firm(), assessment_id)
     found = show_stored(stored, result, shelf)
-    wanted = request.args.get("show", "")
-    shown = found.rows and (found.rows.find_plan(wanted) or found.rows.plans[0])
-    edition = _edition_of(result)
     return render_template(
         "firm/plan_set.html",
         assessment=result.assessment,
         found=found,
-        shown=shown,
-        wishes=list_wish_words(edition, read_stored_wishes(stored), shelf.solutions),
+        wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), shelf.solutions),
         present=show_number(result.scorecard.score_points),
         may_edit=may_edit(),
+        **_steps(_edition_of(result), found),
     )
+
+
+def _steps(edition: Edition, found: ShownPlanSet) -> dict[str, object]:
+    """The plan whose steps are shown, the lines of its cards by number, and its charts."""
+    if found.rows is None:
+        return {"shown": None}
+    shown = found.rows.find_plan(request.args.get("show", "")) or found.rows.plans[0]
+    lines = {card.number: list_card_lines(card, "；".join(card.supports)) for card in shown.cards}
+    return {"shown": shown, "lines": lines, "charts": _draw(edition, shown)}
+
+
+def _draw(edition: Edition, shown: PlanRow) -> tuple[Chart, ...]:
+    drawn = draw_waterfall(edition, shown), draw_gantt(shown), draw_phase_costs(shown)
+    return tuple(chart for chart in drawn if chart)
 
 
 def _find_plans(result: Result, form: PlanForm) -> PlanSet | None:

@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.reporting.report import Report
-from rongtong_assess.services.make_report import report_of_result
+from rongtong_assess.reporting.word import write_report_word
+from rongtong_assess.services.make_report import ReportMarks, report_of_result
 from rongtong_assess.services.remarks import list_remarks
-from rongtong_assess.services.show_plans import summarise_plans
+from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.show_result import load_result
 from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.stored_plans import find_current_plans, find_newest
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.web.firm.blueprint import blueprint
@@ -23,6 +25,8 @@ from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
 from rongtong_assess.web.transaction import request_session
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/result")
@@ -32,15 +36,13 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
-    session, shelf = request_session(), product().shelf
-    found = load_result(session, acting_firm(), assessment_id)
-    remarks = list_remarks(session, assessment.organisation_id, assessment_id)
+    remarks = list_remarks(request_session(), assessment.organisation_id, assessment_id)
     return render_template(
         "firm/result.html",
-        report=report_of_result(found, shelf, is_demo=acting_account().is_demo),
+        report=_report(assessment_id),
         assessment=assessment,
-        plans=summarise_plans(session, found, shelf, product().plan_maker.find_roadmap),
-        remarks=list_remark_lines(shelf.get_edition(assessment.edition_id), remarks),
+        stored=find_newest(request_session(), assessment.organisation_id, assessment_id),
+        remarks=list_remark_lines(product().shelf.get_edition(assessment.edition_id), remarks),
     )
 
 
@@ -56,10 +58,30 @@ def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
     except PdfFailed as failure:
         flash(str(failure), "bad")
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
-    name = f"{report.number}-数字化水平自评报告.pdf"
+    name = _file_name(report, "pdf")
     return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>/report.docx")
+@needs(Right.FIRM_READ)
+def report_docx(assessment_id: UUID) -> ResponseReturnValue:
+    """The same report to go on writing in."""
+    report = _report(assessment_id)
+    word = BytesIO(write_report_word(report))
+    return send_file(word, mimetype=WORD_TYPE, as_attachment=True, download_name=_file_name(report, "docx"))
+
+
+def _file_name(report: Report, suffix: str) -> str:
+    return f"{report.number}-数字化水平自评报告.{suffix}"
 
 
 def _report(assessment_id: UUID) -> Report:
     found = load_result(request_session(), acting_firm(), assessment_id)
-    return report_of_result(found, product().shelf, is_demo=acting_account().is_demo)
+    ours = product()
+    plans = find_current_plans(request_session(), found, ours.shelf, ours.plan_maker.find_roadmap)
+    address = ours.settings.site_address
+    marks = ReportMarks(
+        brand=ours.settings.brand,
+        verification=find_verification(request_session(), found.assessment, site_address=address),
+    )
+    return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, marks=marks)

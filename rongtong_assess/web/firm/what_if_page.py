@@ -18,7 +18,7 @@ from rongtong_assess.core.purchase import Lacking, Purchase, one_way_each
 from rongtong_assess.core.saving import AnswerValue
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.solution import Solution
-from rongtong_assess.reporting.report import ConditionRow, headline, list_conditions
+from rongtong_assess.reporting.conditions import ConditionRow, headline, list_conditions
 from rongtong_assess.reporting.words import (
     Number,
     level_noun,

@@ -1,0 +1,132 @@
+"""Brand: the platform's colour and logo, as they stand on documents; checked before anything is printed with them."""
+
+from __future__ import annotations
+
+import re
+import struct
+from base64 import b64encode
+from dataclasses import dataclass
+from xml.etree import ElementTree
+from zlib import crc32
+
+OUR_COLOUR = "#1f5fae"
+LEAST_CONTRAST = 4.5
+MOST_LOGO_BYTES = 300 * 1024
+MOST_LOGO_PIXELS = 4000
+PNG_START = b"\x89PNG\r\n\x1a\n"
+DARKER = 0.78
+_UNWANTED_TAGS = {"script", "foreignObject", "iframe", "style", "image", "use"}
+_OUTWARD = re.compile(r"url\((?!\s*['\"]?#)|(?:https?|file|ftp|data|javascript):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A PNG or SVG whose content was checked."""
+
+    media_type: str
+    content: bytes
+
+    @property
+    def data_url(self) -> str:
+        return f"data:{self.media_type};base64,{b64encode(self.content).decode()}"
+
+    @property
+    def is_png(self) -> bool:
+        return self.media_type == "image/png"
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """colour: #rrggbb, dark enough to be read on white. operator: who runs this, empty when not said."""
+
+    colour: str = OUR_COLOUR
+    logo: Logo | None = None
+    operator: str = ""
+
+    @property
+    def dark_colour(self) -> str:
+        """The same colour, darker: for large words."""
+        return "#" + "".join(f"{int(channel * DARKER):02x}" for channel in _channels(self.colour))
+
+
+OUR_BRAND = Brand()
+
+
+def find_colour_fault(colour: str) -> str | None:
+    """Why a colour cannot be used, as words; None where it can."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        return "应写成 #rrggbb，如 #1f5fae"
+    contrast = contrast_on_white(colour)
+    if contrast < LEAST_CONTRAST:
+        return f"在白纸上看不清（对比度 {contrast:.2f}，至少要 {LEAST_CONTRAST}），请换深一些的颜色"
+    return None
+
+
+def contrast_on_white(colour: str) -> float:
+    """WCAG's contrast ratio of a colour on white, from 1 to 21."""
+    linear = [_linear(channel / 255) for channel in _channels(colour)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+def read_logo(content: bytes) -> Logo:
+    """The logo in a file's content. Raises ValueError with words for the person who set it."""
+    if len(content) > MOST_LOGO_BYTES:
+        raise ValueError(f"文件超过了 {MOST_LOGO_BYTES // 1024} KB")
+    if content.startswith(PNG_START):
+        _refuse_wrong_png(content)
+        return Logo("image/png", content)
+    _refuse_wrong_svg(content)
+    return Logo("image/svg+xml", content)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def _refuse_wrong_png(content: bytes) -> None:
+    """A small file may unpack to a huge picture: its size stands at the beginning."""
+    if len(content) < 33 or content[12:16] != b"IHDR":
+        raise ValueError("PNG 文件是坏的")
+    width, height = struct.unpack(">II", content[16:24])
+    if not (0 < width <= MOST_LOGO_PIXELS and 0 < height <= MOST_LOGO_PIXELS):
+        raise ValueError(f"图有 {width}×{height} 像素，宽和高都不能超过 {MOST_LOGO_PIXELS}")
+    if not _is_whole_png(content):
+        raise ValueError("PNG 文件是坏的")
+
+
+def _is_whole_png(content: bytes) -> bool:
+    """Whether every part of it has its check sum, up to the last."""
+    place, kind = len(PNG_START), b""
+    while kind != b"IEND":
+        if place + 12 > len(content):
+            return False
+        (length,) = struct.unpack(">I", content[place : place + 4])
+        kind, end = content[place + 4 : place + 8], place + 8 + length
+        if content[end : end + 4] != struct.pack(">I", crc32(content[place + 4 : end])):
+            return False
+        place = end + 4
+    return True
+
+
+def _refuse_wrong_svg(content: bytes) -> None:
+    """Shapes and text only: nothing that runs, nothing that leads elsewhere."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise ValueError("SVG 里不能有 DOCTYPE 和 ENTITY 声明")
+    try:
+        root = ElementTree.fromstring(content)  # noqa: S314  # without declarations nothing expands
+    except ElementTree.ParseError:
+        raise ValueError("既不是 PNG，也不是 SVG") from None
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
+        raise ValueError("既不是 PNG，也不是 SVG")
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if name in _UNWANTED_TAGS:
+            raise ValueError(f"SVG 里不能有 <{name}>，请另存成只有图形的 SVG，或用 PNG")
+        for attribute, value in element.attrib.items():
+            if attribute.lower().startswith("on") or attribute.endswith("href") or _OUTWARD.search(value):
+                raise ValueError("SVG 里不能有脚本和链接，请另存成只有图形的 SVG，或用 PNG")
