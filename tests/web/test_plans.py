@@ -156,7 +156,7 @@ def test_a_planner_that_fails_says_so_and_the_result_page_still_opens(
     assert 'value="33"' in reply.text
     page = story.client.get(path(story, "result"))
     assert page.status_code == 200
-    assert "现在做路线图的人太多。请过一分钟再试" in page.text
+    assert "这次没有做出路线图：现在做路线图的人太多" in page.text
 
 
 def test_nobody_waits_for_the_planner_to_write(

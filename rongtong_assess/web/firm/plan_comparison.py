@@ -60,7 +60,7 @@ class SceneRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanDifference:
-    """Two plans compared. shared: measures of both, with price and weeks in each."""
+    """Two plans compared. shared: measures of both, with the first year in each."""
 
     numbers: tuple[PairRow, ...]
     only_one: tuple[MeasureCard, ...]
@@ -103,7 +103,11 @@ def compare(edition: Edition, present: Mapping[str, int], one: PlanRow, other: P
         numbers=tuple(_numbers(one, other)),
         only_one=tuple(card for card in one.cards if card.id not in cards),
         only_other=tuple(card for card in other.cards if card.id not in own),
-        shared=tuple(_shared(card, cards[card.id]) for card in one.cards if card.id in cards),
+        shared=tuple(
+            _pair(card.name, card.price.first_year, cards[card.id].price.first_year)
+            for card in one.cards
+            if card.id in cards
+        ),
         scenes=tuple(_scenes(edition, present, one, other)),
     )
 
@@ -121,16 +125,6 @@ def _numbers(one: PlanRow, other: PlanRow) -> Iterator[PairRow]:
 
 def _pair(name: str, one: str, other: str) -> PairRow:
     return PairRow(name, one, other, one != other)
-
-
-def _shared(one: MeasureCard, other: MeasureCard) -> PairRow:
-    """A measure of both; a few weeks sooner or later are nothing to look at."""
-    is_different = one.price.first_year_wan_yuan != other.price.first_year_wan_yuan
-    return PairRow(one.name, _measure_words(one), _measure_words(other), is_different)
-
-
-def _measure_words(card: MeasureCard) -> str:
-    return f"{card.price.first_year}，{card.when}"
 
 
 def _scenes(edition: Edition, present: Mapping[str, int], one: PlanRow, other: PlanRow) -> Iterator[SceneRow]:
