@@ -1,63 +1,17 @@
-"""The catalogue beside the editions: solutions, supports, and whether they fit an edition."""
+"""Whether the catalogue's parts fit an edition and each other."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
-
-from pydantic import Field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.shapes import Day, Name, Shape, Text, read_shape
 from rongtong_assess.content.solutions_table import read_solutions
-from rongtong_assess.content.yaml_source import read_source
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.fact import ShareMeasure
 from rongtong_assess.core.solution import PER_BAND, EarnedOption, Solution, Support
 
-__all__ = ["check_solutions", "check_supports", "read_solutions", "read_supports"]
-
-
-class NoticeShape(Shape):
-    title: Text
-    document: Text | None = None
-    starts: Day | None = Field(default=None, alias="from")
-    until: Day | None = None
-
-
-class SupportShape(Shape):
-    id: Name
-    name: Text
-    helps: list[Name] = Field(min_length=1)
-    ask: Text
-
-
-class ChainShape(Shape):
-    id: Name
-    name: Text
-    supports: list[SupportShape] = Field(min_length=1)
-
-
-class SupportsFile(Shape):
-    notice: NoticeShape
-    successors: list[NoticeShape]
-    chains: list[ChainShape] = Field(min_length=1)
-
-
-def read_supports(path: Path) -> tuple[Support, ...]:
-    """Every policy support in the file's order; raises Refused with every mistake and its line."""
-    source = read_source(path, path.name)
-    supports: dict[str, Support] = {}
-    mistakes = MistakeList()
-    for place, chain in enumerate(read_shape(source, SupportsFile).chains):
-        for inner, support in enumerate(chain.supports):
-            if support.id in supports:
-                where = source.where("chains", place, "supports", inner, "id")
-                mistakes.add(where, f"支持措施的 id「{support.id}」用了两次", "请换一个没有用过的 id")
-            supports[support.id] = Support(support.id, chain.name, support.name, tuple(support.helps), support.ask)
-    mistakes.raise_if_any()
-    return tuple(supports.values())
+__all__ = ["check_solutions", "check_supports", "read_solutions"]
 
 
 def check_supports(supports: Collection[Support], edition: Edition) -> tuple[Mistake, ...]:
@@ -71,14 +25,17 @@ def check_supports(supports: Collection[Support], edition: Edition) -> tuple[Mis
 
 
 def check_solutions(solutions: Mapping[str, Solution], edition: Edition) -> tuple[Mistake, ...]:
-    """Scenes, options and prerequisites that do not exist, and solutions that need each other in a circle."""
+    """Scenes, options and prerequisites that do not exist, and solutions that need each other in a circle.
+
+    A catalogue that leaves steps uncovered is not wrong: see catalogue_gaps.
+    """
     mistakes = MistakeList()
     for solution in solutions.values():
         for what, cure in _faults(solution, solutions, edition):
             mistakes.add(f"方案 {solution.id}", what, cure)
-    if not mistakes:
-        for name in _list_never_ready(solutions):
-            mistakes.add(f"方案 {name}", "前置方案绕成了圈，永远轮不到它", "请核对 requires，去掉互相等待")
+    for circle in _list_circles(solutions):
+        around = " → ".join((*circle, circle[0]))
+        mistakes.add(f"方案 {circle[0]}", f"前置方案绕成了圈：{around}", "请核对 requires，去掉互相等待")
     return tuple(mistakes)
 
 
@@ -105,12 +62,38 @@ def _is_earnable(option: EarnedOption, edition: Edition) -> bool:
     return option.key in item.option_by_key and not item.option_by_key[option.key].is_exclusive
 
 
-def _list_never_ready(solutions: Mapping[str, Solution]) -> list[str]:
-    """Solutions that no order of adoption ever reaches, by adopting all that is ready until nothing is."""
-    ready: set[str] = set()
-    while True:
-        waiting = [solution for solution in solutions.values() if solution.id not in ready]
-        newly = {one.id for one in waiting if all(ready.intersection(group) for group in one.requires)}
-        if not newly:
-            return [solution.id for solution in waiting]
-        ready |= newly
+def _list_circles(solutions: Mapping[str, Solution]) -> list[tuple[str, ...]]:
+    """Each circle of prerequisites that has no other way out, once, from its first solution in the table."""
+    waiting = _find_never_ready(solutions)
+    order = list(solutions)
+    circles: dict[frozenset[str], tuple[str, ...]] = {}
+    for name in waiting:
+        circle = _follow(name, waiting)
+        first = circle.index(min(circle, key=order.index))
+        circles.setdefault(frozenset(circle), (*circle[first:], *circle[:first]))
+    return list(circles.values())
+
+
+def _follow(name: str, waiting: Mapping[str, str]) -> Sequence[str]:
+    """The circle one gets into by going from each solution to what it waits for."""
+    path = [name]
+    while waiting[path[-1]] not in path:
+        path.append(waiting[path[-1]])
+    return path[path.index(waiting[path[-1]]) :]
+
+
+def _find_never_ready(solutions: Mapping[str, Solution]) -> dict[str, str]:
+    """Solutions that no order of adoption ever reaches -> one of those it waits for.
+
+    Found by adopting all that is ready until nothing is. A prerequisite that does not exist counts as
+    ready: it is a mistake of its own.
+    """
+    ready = {name for one in solutions.values() for group in one.requires for name in group} - solutions.keys()
+    waiting = dict(solutions)
+    while newly := [one.id for one in waiting.values() if all(ready.intersection(group) for group in one.requires)]:
+        ready.update(newly)
+        for name in newly:
+            del waiting[name]
+    return {
+        name: next(group[0] for group in one.requires if ready.isdisjoint(group)) for name, one in waiting.items()
+    }

@@ -134,6 +134,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentences]] = {
     "union_tag_not_found": lambda context: ("「{name}」没有写明 kind", "请写 kind: share 或 kind: trend"),
     "union_tag_invalid": lambda context: ("「{name}」的 kind 不对", "kind 只能是 share 或 trend"),
     "too_short": lambda context: ("「{name}」里太少", f"至少要有 {context['min_length']} 项"),
+    "too_long": lambda context: ("「{name}」里太多", f"最多 {context['max_length']} 项"),
     "greater_than_equal": lambda context: ("「{name}」写成了{value}，太小", f"不能小于 {context['ge']}"),
     "less_than_equal": lambda context: ("「{name}」写成了{value}，太大", f"不能大于 {context['le']}"),
     "value_error": lambda context: ("「{name}」写成了{value}", str(context["error"])),

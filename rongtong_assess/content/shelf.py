@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from rongtong_assess.content.catalogue import check_solutions, check_supports, read_solutions, read_supports
+from rongtong_assess.content.catalogue import check_solutions, check_supports
+from rongtong_assess.content.catalogue_files import read_catalogue_files
 from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.edition_lock import EditionLock
 from rongtong_assess.content.editions import read_listed_editions
 from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.plan_rules import check_plan_rules, read_plan_rules
+from rongtong_assess.content.plan_rules import check_plan_rules
 from rongtong_assess.content.shelved_edition import read_all_editions
-from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.industry import serves
@@ -22,6 +22,9 @@ from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.solution import Solution, Support
+from rongtong_assess.core.solution_note import SolutionNote
+from rongtong_assess.core.subsidy import SubsidyRule
+from rongtong_assess.core.support import SupportFrame
 
 MAIN_SERIES = "miit"
 """The standard that firms in China are measured against; other series are for comparison."""
@@ -33,7 +36,8 @@ class Shelf:
 
     listed: editions that are known but cannot be answered, by id. drafts: ids of editions that are not
     published, so no firm ever meets them. locks: of the published ones, by id. plan_rules: how plans follow
-    from solutions.
+    from solutions. notes: on solutions, by the solution's id; not every solution has one. support_frame: what
+    the supports rest on.
     """
 
     editions: Mapping[str, Edition]
@@ -44,6 +48,9 @@ class Shelf:
     drafts: frozenset[str] = frozenset()
     locks: Mapping[str, EditionLock] = field(default_factory=dict)
     plan_rules: PlanRules = field(default_factory=PlanRules)
+    notes: Mapping[str, SolutionNote] = field(default_factory=dict)
+    subsidies: tuple[SubsidyRule, ...] = ()
+    support_frame: SupportFrame | None = None
 
     @property
     def published(self) -> Mapping[str, Edition]:
@@ -74,6 +81,10 @@ class Shelf:
             raise Refused.because("industry", "现行的评测版本没有适用于这个行业的表", "请核对所属行业")
         return max(serving, key=lambda edition: (edition.in_force_from, edition.revision))
 
+    def find_newest_edition(self, series: str = MAIN_SERIES) -> Edition | None:
+        """The published edition of the series that plans are made for, in force or soon to be."""
+        return max(self._list_series(series), key=lambda edition: edition.in_force_from, default=None)
+
     def _list_series(self, series: str) -> list[Edition]:
         return [edition for edition in self.published.values() if edition.series == series]
 
@@ -96,31 +107,47 @@ def load_shelf(
     A published edition that was changed afterwards is refused. The catalogue is checked against the
     newest published edition, the one plans are made for. cache: makes the next start faster.
     """
+    shelf = read_shelf(questionnaires, catalogue, cache, published_folders=published_folders)
+    mistakes = list_misfits(shelf)
+    if mistakes:
+        raise Refused(mistakes)
+    return shelf
+
+
+def read_shelf(
+    questionnaires: Path, catalogue: Path, cache: EditionCache | None = None, *, published_folders: Iterable[Path] = ()
+) -> Shelf:
+    """The same, each file right by itself, before looking at whether they fit each other."""
     mistakes = MistakeList()
     shelved = mistakes.attempt(read_all_editions, questionnaires, published_folders, cache)
     listed = mistakes.attempt(read_listed_editions, questionnaires)
-    solutions = mistakes.attempt(read_solutions, catalogue / "solutions.csv")
-    supports = mistakes.attempt(read_supports, catalogue / "supports.yaml")
-    sizes = mistakes.attempt(read_size_standard, catalogue / "sme-size.yaml")
-    rules = mistakes.attempt(read_plan_rules, catalogue / "plan-rules.yaml")
-    if shelved is None or listed is None or solutions is None or supports is None or sizes is None or rules is None:
+    files = mistakes.attempt(read_catalogue_files, catalogue)
+    if shelved is None or listed is None or files is None:
         raise Refused(mistakes)
-    editions = [one.edition for one in shelved]
-    main = [one.edition for one in shelved if one.lock and one.edition.series == MAIN_SERIES]
-    newest = max(main, key=lambda edition: edition.in_force_from, default=None)
-    if newest:
-        mistakes.extend(check_solutions(solutions, newest))
-        mistakes.extend(check_supports(supports, newest))
-        mistakes.extend(check_plan_rules(rules, newest, solutions))
-    mistakes.extend(_unknown_industries(editions, sizes))
-    mistakes.raise_if_any()
     return Shelf(
-        editions={edition.id: edition for edition in editions},
-        solutions=solutions,
-        supports=supports,
-        sizes=sizes,
+        editions={one.edition.id: one.edition for one in shelved},
+        solutions=files.solutions,
+        supports=files.supports.supports,
+        sizes=files.sizes,
         listed=listed,
         drafts=frozenset(one.edition.id for one in shelved if one.lock is None),
         locks={one.edition.id: one.lock for one in shelved if one.lock},
-        plan_rules=rules,
+        plan_rules=files.plan_rules,
+        notes=files.notes,
+        subsidies=files.subsidies,
+        support_frame=files.supports.frame,
+    )
+
+
+def list_misfits(shelf: Shelf) -> tuple[Mistake, ...]:
+    """Where the catalogue does not fit the newest edition, or an edition the size standard."""
+    newest = shelf.find_newest_edition()
+    unknown = _unknown_industries(shelf.editions.values(), shelf.sizes)
+    if newest is None:
+        return tuple(unknown)
+    return (
+        *check_solutions(shelf.solutions, newest),
+        *check_supports(shelf.supports, newest),
+        *check_plan_rules(shelf.plan_rules, newest, shelf.solutions),
+        *unknown,
     )

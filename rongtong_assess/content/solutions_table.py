@@ -160,7 +160,9 @@ class _Row:
     def _price_basis(self) -> PriceBasis:
         basis = self.cells["price_basis"]
         if basis not in PRICE_BASIS_NAMES:
-            self._add(f"「price_basis」写成了「{basis[:40]}」", f"只能是 {'、'.join(PRICE_BASIS_NAMES)}")
+            what = f"写成了「{basis[:40]}」" if basis else "是空的，价格没有依据"
+            known = "、".join(f"{key}（{name}）" for key, name in PRICE_BASIS_NAMES.items())
+            self._add(f"「price_basis」{what}", f"只能是 {known}")
         return cast(PriceBasis, basis)
 
     def _add(self, what: str, cure: str) -> None:

@@ -101,7 +101,8 @@ class _Market:
         effects = frozenset[Effect]().union(*(self.effects[one] for one in self.ways[id]))
         sellers = [self.sellers[effect] for effect in effects]
         groups = [sorted(group) for group in self.serves.get(id, ())]
-        return dict.fromkeys(min(sellers or groups or [[]], key=len))
+        fewest: list[str] = min(sellers or groups, key=len, default=[])
+        return dict.fromkeys(fewest)
 
     def replaces(self, other: str, id: str) -> bool:
         """Whether one solution can stand for the other in every plan, however that was adopted."""

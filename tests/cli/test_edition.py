@@ -52,3 +52,14 @@ def test_a_broken_catalogue_is_listed(rongtong: Run, tmp_path: Path) -> None:
     done = rongtong("catalogue", "check", "catalogue", "--json")
     assert done.code == 2
     assert "solutions.csv" in json.loads(done.stdout)[0]["where"]
+
+
+def test_a_table_of_solutions_is_checked_by_itself(rongtong: Run, tmp_path: Path) -> None:
+    text = (find_data_folder("catalogue") / "solutions.csv").read_text(encoding="utf-8")
+    (tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    assert rongtong("catalogue", "check", "own.csv").code == 0
+    (tmp_path / "own.csv").write_text(text.replace("energy:3>4", "energy:2>3"), encoding="utf-8")
+    done = rongtong("catalogue", "check", "own.csv", "--json")
+    assert done.code == 2
+    assert [mistake["where"] for mistake in json.loads(done.stdout)] == ["场景 energy"]
+    assert "从 3 级到 4 级没有方案" in done.stderr

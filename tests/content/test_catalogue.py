@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.catalogue import check_solutions, check_supports, read_solutions, read_supports
+from rongtong_assess.content.catalogue import check_solutions, check_supports
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.size_standard import read_size_standard
+from rongtong_assess.content.solutions_table import read_solutions
+from rongtong_assess.content.supports import read_supports
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.solution import EarnedOption, SceneStep
@@ -99,7 +101,7 @@ def test_a_wrong_header_is_refused_naming_its_columns(tmp_path: Path) -> None:
         ("base.netsec:B", "base.netsec:A", "选项「base.netsec:A」"),
         ("base.netsec:B", "base.netsec:per_band", "选项「base.netsec:per_band」"),
         ("1,3,,", "1,3,second,", "前置方案「second」不在目录里"),
-        ("1,3,,", "1,3,first,", "绕成了圈"),
+        ("1,3,,", "1,3,first,", "绕成了圈：first → first"),
     ],
 )
 def test_a_solution_that_does_not_fit_the_edition_is_found(
@@ -108,6 +110,16 @@ def test_a_solution_that_does_not_fit_the_edition_is_found(
     solutions = read_solutions(table(tmp_path, ROW.replace(old, new)))
     mistakes = check_solutions(solutions, edition)
     assert [what in mistake.what for mistake in mistakes] == [True]
+
+
+def test_a_circle_is_named_once_and_what_waits_behind_it_is_not(tmp_path: Path, edition: Edition) -> None:
+    waits = {"behind": "b", "a": "b", "b": "c", "c": "a", "x": "y", "y": "x"}
+    rows = [ROW.replace("first", name).replace("1,3,,", f"1,3,{needed},") for name, needed in waits.items()]
+    mistakes = check_solutions(read_solutions(table(tmp_path, *rows)), edition)
+    assert [mistake.what for mistake in mistakes] == [
+        "前置方案绕成了圈：a → b → c → a",
+        "前置方案绕成了圈：x → y → x",
+    ]
 
 
 def test_a_circle_with_another_way_out_is_none(tmp_path: Path, edition: Edition) -> None:
@@ -123,7 +135,8 @@ def test_a_support_that_helps_nothing_asked_is_found(tmp_path: Path, edition: Ed
     path = tmp_path / "supports.yaml"
     text = (CATALOGUE / "supports.yaml").read_text(encoding="utf-8")
     path.write_text(text.replace("scene.energy", "scene.enrgy"), encoding="utf-8")
-    assert ["scene.enrgy" in mistake.what for mistake in check_supports(read_supports(path), edition)] == [True]
+    (mistake,) = check_supports(read_supports(path).supports, edition)
+    assert "scene.enrgy" in mistake.what
 
 
 def test_a_size_table_whose_bounds_do_not_fall_is_refused(tmp_path: Path) -> None:
