@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.product_entry import FIELDS, EntryBook, write_entry
+from rongtong_assess.content.product_entry import EntryBook, write_entry
 from rongtong_assess.content.product_workbook import PRODUCTS_SHEET, ProductRow, write_product_workbook
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.product import ProductDetails
@@ -30,6 +30,7 @@ from rongtong_assess.services.platform_products import (
     list_products,
     submit_product,
 )
+from rongtong_assess.services.show_products import list_changes
 from rongtong_assess.storage.products import ProductImport, VersionState
 
 KEPT_DAYS = 7
@@ -153,6 +154,5 @@ def _plan(session: Session, platform_id: UUID, rows: Iterable[ProductRow], book:
 def _line(row: ProductRow, stand: ProductStand | None, book: EntryBook) -> ImportLine:
     if stand is None:
         return ImportLine(row.row, row.details, "new")
-    old, new = write_entry(stand.details, book), write_entry(row.details, book)
-    changes = tuple((FIELDS[field].title, old[field], new[field]) for field in FIELDS if old[field] != new[field])
+    changes = list_changes(stand.details, row.details, book)
     return ImportLine(row.row, row.details, "changed" if changes else "same", changes, stand.product_id)

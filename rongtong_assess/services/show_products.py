@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from rongtong_assess.content.product_entry import FIELDS, EntryBook, option_words
+from rongtong_assess.content.product_entry import FIELDS, EntryBook, option_words, write_entry
 from rongtong_assess.core.product import (
     DEPLOYMENT_NAMES,
     PRICING_NAMES,
@@ -60,6 +60,16 @@ def step_words(step: SceneStep, book: EntryBook) -> str:
     """Such as "质量管理 1→2 级"."""
     scene = book.edition.scenes.get(step.scene_id)
     return f"{scene.name if scene else step.scene_id} {step.from_level}→{step.to_level} 级"
+
+
+def list_changes(old: ProductDetails, new: ProductDetails, book: EntryBook) -> tuple[tuple[str, str, str], ...]:
+    """Title, old words and new words of every field that differs."""
+    before, after = write_entry(old, book), write_entry(new, book)
+    return tuple(
+        (definition.title, before[field], after[field])
+        for field, definition in FIELDS.items()
+        if before[field] != after[field]
+    )
 
 
 def _facts(details: ProductDetails, book: EntryBook) -> Iterator[tuple[str, str]]:
