@@ -90,7 +90,7 @@ class _Reading:
     def _text(self, field: str, most_signs: int) -> str:
         text = unicodedata.normalize("NFC", self._raw(field)).replace("\r\n", "\n").strip()
         if not text:
-            self._add(field, f"没有填{FIELDS[field].title}", FIELDS[field].hint.replace("；", "，") or "请填写")
+            self._add(field, f"没有填{FIELDS[field].title}", f"请写：{FIELDS[field].hint}")
         elif len(text) > most_signs:
             self._add(field, f"{FIELDS[field].title}有 {len(text)} 个字，太长了", f"请写在 {most_signs} 个字以内")
         elif any(unicodedata.category(sign).startswith("C") and sign != "\n" for sign in text):
@@ -175,7 +175,7 @@ class _Reading:
         chosen = next((id for id, words in choices.items() if _plain(text) in {id, _plain(words)}), None)
         if chosen is None:
             what = f"没有「{text[:30]}」这一项" if text else f"没有选{FIELDS[field].title}"
-            self._add(field, what, f"请从这些里选：{'、'.join(choices.values())}")
+            self._add(field, what, f"请选一项：{'、'.join(choices.values())}" if text else "请从列表里选一项")
         return chosen or ""
 
     def _declares(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired
 
 from rongtong_assess.content.product_entry import (
     ALL_INDUSTRIES,
@@ -24,15 +25,17 @@ from rongtong_assess.core.solution import SceneStep
 
 TICKED_FIELDS = ("industries", "sizes", "steps", "options")
 ALL = "all"
+NEEDED = (InputRequired(),)
+"""Only marks the field; what is missing is told by the reading, together with all else."""
 
 
 def _text(field: str, kind: type[Field] = StringField) -> Field:
-    return kind(FIELDS[field].title, description=FIELDS[field].hint, render_kw={"maxlength": MOST_ENTRY_SIGNS})
+    return kind(FIELDS[field].title, NEEDED, description=FIELDS[field].hint, render_kw={"maxlength": MOST_ENTRY_SIGNS})
 
 
 def _choice(field: str) -> SelectField:
     choices = [("", "请选择"), *(FIELDS[field].choices or {}).items()]
-    return SelectField(FIELDS[field].title, choices=choices, validate_choice=False)
+    return SelectField(FIELDS[field].title, NEEDED, choices=choices, validate_choice=False)
 
 
 def _ticks(field: str, hint: str = "") -> SelectMultipleField:
