@@ -71,8 +71,9 @@ def publish_product(
     Raises Refused for the wrong person, the wrong state, or where it was changed since it was read.
     """
     version = _get_reviewed(session, stand, "publish", seen_revision=seen_revision, reviewer_id=reviewer_id)
-    if stand.published is not None:
-        stand.published.state, stand.published.ended_at = next_state(stand.published.state, "replace"), now
+    before = stand.published
+    if before is not None:
+        before.state, before.ended_at = next_state(before.state, "replace"), now
         session.flush()
     own_code = find_platform_code(session, stand.platform_id)
     version.had_interest = has_interest(read_product_document(version.document), own_codes=[own_code])
