@@ -44,12 +44,12 @@ def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
     return right in {Right.PUBLIC, Right.ACCOUNT}
 
 
-def address(rule: Rule, world: World, number: int = 1) -> str:
-    """The rule's path with an assessment and a product of the organisations with that number, harmless elsewhere."""
+def address(rule: Rule, world: World) -> str:
+    """The rule's path with the first firm's assessment, the first platform's product, something harmless elsewhere."""
     path = rule.rule
     own = {
-        "assessment_id": str(world.assessments[f"firm-{number}"]),
-        "product_id": str(world.products[f"platform-{number}"]),
+        "assessment_id": str(world.assessments["firm-1"]),
+        "product_id": str(world.products["platform-1"]),
     }
     for argument in rule.arguments:
         converter = "uuid:" if f"<uuid:{argument}>" in path else "int:" if f"<int:{argument}>" in path else ""

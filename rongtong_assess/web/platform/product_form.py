@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from rongtong_assess.content.product_entry import (
@@ -34,7 +35,8 @@ def _text(field: str, kind: type[Field] = StringField) -> Field:
 
 
 def _choice(field: str) -> SelectField:
-    choices = [("", "请选择"), *(FIELDS[field].choices or {}).items()]
+    offered = {"": "请选择", **(FIELDS[field].choices or {})}
+    choices = [SelectChoice(id, words) for id, words in offered.items()]
     return SelectField(FIELDS[field].title, NEEDED, choices=choices, validate_choice=False)
 
 
