@@ -1,4 +1,4 @@
-"""The life of a product: entered by one person, published by another, never changed in place, all or nothing imported."""
+"""The life of a product: entered by one person, published by another, never changed in place; imports whole or not."""
 
 from __future__ import annotations
 

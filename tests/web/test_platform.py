@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 from uuid import UUID
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import Engine, func, select
@@ -18,8 +19,9 @@ from rongtong_assess.services.show_products import INTEREST_WORDS, STALE_WORDS
 from rongtong_assess.storage.organisations import AuditEntry
 from rongtong_assess.storage.products import ProductVersion, StoredProduct
 from rongtong_assess.web.organisation_words import ACTION_WORDS
+from rongtong_assess.web.shown_products import product_address, show_published
 from tests.content.workbooks import packed
-from tests.products import OWN_CODE, VENDOR_CODE, entry
+from tests.products import OWN_CODE, VENDOR_CODE, entry, product
 from tests.web.world import World, log_in, token_of
 
 LISTS = {"industries": ["industry"], "sizes": ["small", "micro"], "steps": ["quality:1>2"]}
@@ -355,3 +357,28 @@ def test_every_recorded_action_has_words(author: FlaskClient, colleague: FlaskCl
         actions = set(connection.scalars(select(AuditEntry.action)))
     assert {"product.enter", "product.submit", "product.publish", "platform.change"} <= actions
     assert actions <= ACTION_WORDS.keys()
+
+
+def test_products_beside_a_measure_are_folded_with_every_field_and_both_marks(app: Flask) -> None:
+    stale = product("p", has_interest=True, name="<b>甲</b>", checked_on=date(2020, 1, 1))
+    source = '{% from "parts/products.html" import product_folds %}{{ product_folds(products, address) }}'
+    with app.test_request_context():
+        shown = show_published([stale, product(str(UUID(int=2)), name="乙")])
+        page = render_template_string(source, products=shown[1:], address=product_address)
+        marked = render_template_string(source, products=shown[:1], address=None)
+    assert page.count("<details") == 1
+    assert f"/firm/products/{UUID(int=2)}" in page
+    assert INTEREST_WORDS not in page
+    for words in (INTEREST_WORDS, STALE_WORDS, "&lt;b&gt;甲&lt;/b&gt;", "首年 1.2～3 万元", "某平台", "信息来源"):
+        assert words in marked
+
+
+def test_an_import_that_cannot_be_submitted_saves_nothing_of_it(app: Flask, world: World, engine: Engine) -> None:
+    client = log_in(app, world.account("platform-2", "owner"))
+    address = str(upload(client, template(client, entry(name="甲"))).location)
+    digest = re.search(r'name="digest"[^>]*value="(\w+)"', client.get(address).text)
+    before = count(engine)
+    response = send(client, address, digest=digest[1] if digest else "", is_submitted_too="y")
+    assert response.status_code == 422
+    assert "统一社会信用代码" in response.text
+    assert count(engine) == before

@@ -85,17 +85,12 @@ def save(import_id: UUID) -> ResponseReturnValue:
     """Save what was looked at, all of it or nothing."""
     form, session, kept = SaveForm(), request_session(), _get(import_id)
     plan = import_products.plan_import(session, kept, entry_book())
-    if form.digest.data != plan.digest:
-        moved = Mistake("预览", "您看过以后，产品列表又变了", "下面是新的预览，请再核对一遍")
-        return _show(import_id, plan, [moved]), 422
     try:
+        if form.digest.data != plan.digest:
+            raise Refused.because("预览", "您看过以后，产品列表又变了", "下面是新的预览，请再核对一遍")
+        who = acting_account().account_id
         import_products.save_import(
-            session,
-            kept,
-            plan,
-            is_submitted=form.is_submitted_too.data,
-            account_id=acting_account().account_id,
-            now=now(),
+            session, kept, plan, is_submitted=form.is_submitted_too.data, account_id=who, now=now()
         )
     except Refused as refusal:
         session.rollback()
@@ -110,7 +105,7 @@ def _get(import_id: UUID) -> ProductImport:
     )
 
 
-def _show(import_id: UUID, plan: ImportPlan, mistakes: tuple[Mistake, ...] | list[Mistake] = ()) -> str:
+def _show(import_id: UUID, plan: ImportPlan, mistakes: tuple[Mistake, ...] = ()) -> str:
     form = SaveForm(formdata=None, digest=plan.digest)
     return render_template(
         "platform/import_preview.html",
