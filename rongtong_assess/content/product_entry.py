@@ -15,7 +15,7 @@ from rongtong_assess.core.solution import PER_BAND, EarnedOption, SceneStep
 
 ALL_INDUSTRIES = "全部行业"
 YES, NO = "是", "否"
-PER_BAND_NAME = "提高一档"
+PER_BAND_NAME = "占比提高一档"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def build_entry_book(shelf: Shelf, on: date) -> EntryBook:
 
 
 def option_words(book: EntryBook, option: EarnedOption) -> str:
-    """What the option says; "提高一档" for a share of devices."""
+    """What the option says; "占比提高一档" for a share of devices."""
     item = book.edition.items.get(option.item_id)
     if option.key == PER_BAND or item is None or option.key not in item.option_by_key:
         return PER_BAND_NAME if option.key == PER_BAND else option.key
