@@ -90,7 +90,8 @@ def test_the_result_has_no_faults_in_large_print_either(page: Page, password: st
 def test_a_platforms_pages_have_no_faults(page: Page, password: str) -> None:
     log_in(page, "demo-platform@example.com", password)
     page.goto("/platform/products")
-    product = page.locator("main th a").first.get_attribute("href") or ""
+    link = page.locator("main th a").first
+    product, name = link.get_attribute("href") or "", link.inner_text()
     pages = [*PLATFORM_PAGES, product, f"{product}/edit"]
     assert [fault for address in pages for fault in find_faults(page, address)] == []
     page.get_by_role("button", name="保存草稿").click()
@@ -99,6 +100,14 @@ def test_a_platforms_pages_have_no_faults(page: Page, password: str) -> None:
     page.get_by_role("button", name="保存草稿").click()
     page.wait_for_selector(".field-error")
     assert find_faults_here(page) == []
+    for email, address in (
+        ("demo-platform-2@example.com", f"{product}/review"),
+        ("demo-firm-2@example.com", product.replace("/platform/", "/firm/")),
+    ):
+        page.context.clear_cookies()
+        log_in(page, email, password)
+        assert find_faults(page, address) == []
+        assert page.locator("h1").inner_text().endswith(name)
 
 
 def test_the_administrators_pages_have_no_faults(page: Page, password: str) -> None:
