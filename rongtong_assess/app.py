@@ -28,11 +28,13 @@ from rongtong_assess.web import (
     account,
     admin,
     admin_editions,
+    admin_products,
     error_pages,
     firm,
     headers,
     identity,
     owners,
+    platform,
     public,
     quick,
     rights,
@@ -72,7 +74,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)
-    for pages in (public, quick, account, firm, admin, admin_editions, owners):
+    for pages in (public, quick, account, firm, platform, admin, admin_editions, admin_products, owners):
         app.register_blueprint(pages.blueprint)
     return app
 
