@@ -29,10 +29,12 @@ from rongtong_assess.web import (
     admin,
     admin_editions,
     admin_products,
+    admin_reports,
     error_pages,
     firm,
     headers,
     identity,
+    limits,
     owners,
     platform,
     public,
@@ -40,6 +42,7 @@ from rongtong_assess.web import (
     rights,
     site,
     transaction,
+    verify,
 )
 from rongtong_assess.web.live_shelf import LiveShelf
 from rongtong_assess.web.product import EXTENSION, Product
@@ -69,12 +72,15 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     answer_only_to(app, settings.hosts)
     # The guard comes first: who is not logged in any more is told so, not that a token is missing.
     rights.init_rights(app)
+    limits.init_limits(app, settings.rate_limit_storage)
     identity.init_identity(app, product.sessions, settings)
     init_received_text(app)
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)
-    for pages in (public, quick, account, firm, platform, admin, admin_editions, admin_products, owners):
+    limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
+    administration = (admin, admin_editions, admin_products, admin_reports, owners)
+    for pages in (public, quick, verify, account, firm, platform, *administration):
         app.register_blueprint(pages.blueprint)
     return app
 

@@ -59,6 +59,8 @@ class Settings:
     rate_limit_storage: str = "memory://"
     pdf_processes: int = 1
     pdf_timeout_seconds: int = 60
+    # How many reports the background worker lays out at the same time.
+    job_processes: int = 2
     mail: Mail = Mail()
     site: Site = Site()
 
@@ -75,6 +77,20 @@ class Settings:
     def edition_cache_folder(self) -> Path:
         """Published editions as read before; may be deleted at any time."""
         return self.data_folder / "edition-cache"
+
+    @property
+    def jobs_folder(self) -> Path:
+        """What was made in the background, one folder per job; as the databases, not shared with the demo."""
+        return self.data_folder / ("demo-jobs" if self.is_demo else "jobs")
+
+    @property
+    def site_address(self) -> str:
+        """Where this site is reached, for links on paper; empty where no name of it is set.
+
+        Never from a request: anyone can ask under any name.
+        """
+        name = next((host for host in self.hosts if not host.startswith(".")), "")
+        return f"{'https' if self.is_https else 'http'}://{name}" if name else ""
 
 
 def find_data_folder(name: str) -> Path:
@@ -108,6 +124,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         rate_limit_storage=read.text("RATE_LIMIT_STORAGE", "memory://"),
         pdf_processes=read.number("PDF_PROCESSES", 1, least=1),
         pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
+        job_processes=read.number("JOB_PROCESSES", 2, least=1),
         mail=Mail(
             server=mail_server,
             port=read.number("MAIL_PORT", 465),

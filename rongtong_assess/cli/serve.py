@@ -14,6 +14,7 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
 from rongtong_assess.cli.database import open_database
 from rongtong_assess.cli.shipped import load_installed_shelf
+from rongtong_assess.cli.work import start_beside_server
 from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Refused
@@ -53,6 +54,7 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
         with new_session_factory(engine).begin() as session:
             check_published(session, shelf, now=datetime.now(UTC))
     _announce(host, port, log_ins)
+    start_beside_server()
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     _become_gunicorn(["--bind", bind, "--workers", str(workers)])
 

@@ -24,6 +24,7 @@ from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.firm_profile import find_size_class, get_firm
 from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.report_codes import add_report_code
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
@@ -69,6 +70,7 @@ def submit(
         now=now,
     )
     session.flush()
+    add_report_code(session, assessment, now=now)
     return scorecard
 
 

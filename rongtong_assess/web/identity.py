@@ -9,13 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Flask, abort, flash, g, request, session
-from flask.typing import ResponseReturnValue, RouteCallable
+from flask import Flask, abort, flash, g, request, session
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import user_logged_out
 from flask_security import (
     PasswordUtil,
@@ -38,6 +36,7 @@ from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, AccountRole
 from rongtong_assess.web.identity_forms import FORMS, SHORTEST_PASSWORD
 from rongtong_assess.web.identity_words import ALREADY_REGISTERED, EASY_PASSWORD, MESSAGES, SUBJECTS
+from rongtong_assess.web.limits import limit
 from rongtong_assess.web.login_failures import forget_failures
 from rongtong_assess.web.login_sessions import LoginSessions, end_other_sessions, session_now
 from rongtong_assess.web.mail import Letters
@@ -104,7 +103,7 @@ def init_identity(app: Flask, sessions: scoped_session[Session], settings: Setti
     security.forgot_password_context_processor(lambda: {"has_mail_server": bool(settings.mail.server)})
     for endpoint in UNWANTED_ENDPOINTS:
         app.view_functions[endpoint] = not_offered
-    _limit_tries(app, settings)
+    _limit_tries(app)
     _write_down(app)
 
 
@@ -195,14 +194,11 @@ def _destinations() -> dict[str, str]:
     }
 
 
-def _limit_tries(app: Flask, settings: Settings) -> None:
-    app.config.setdefault("RATELIMIT_ENABLED", True)
-    limiter = Limiter(get_remote_address, app=app, storage_uri=settings.rate_limit_storage)
-    posts: dict[str, Any] = {"methods": ["POST"], "exempt_when": lambda: not app.config["RATELIMIT_ENABLED"]}
-    limiter.limit(TRIES_PER_ADDRESS, **posts)(cast(Blueprint, app.blueprints["security"]))
+def _limit_tries(app: Flask) -> None:
+    limit(app, TRIES_PER_ADDRESS, app.blueprints["security"], methods=["POST"])
     endpoint = "security.forgot_password"
-    limit_letters = limiter.limit(LETTERS_PER_EMAIL, key_func=_submitted_email, **posts)
-    app.view_functions[endpoint] = cast(RouteCallable, limit_letters(app.view_functions[endpoint]))
+    view = app.view_functions[endpoint]
+    app.view_functions[endpoint] = limit(app, LETTERS_PER_EMAIL, view, key_func=_submitted_email, methods=["POST"])
 
 
 def _submitted_email() -> str:

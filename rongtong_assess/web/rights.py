@@ -31,6 +31,7 @@ class Right(Enum):
     ACCOUNT = auto()
     FIRM_READ = auto()
     FIRM_EDIT = auto()
+    FIRM_MANAGE = auto()
     FIRM_FOUND = auto()
     PLATFORM_READ = auto()
     PLATFORM_EDIT = auto()
@@ -164,7 +165,7 @@ def _refuse(right: Right, person: Acting | None) -> ResponseReturnValue | None:
         return _ask_to_log_in()
     if right is Right.ACCOUNT or (right is Right.FIRM_FOUND and not person.kind):
         return None
-    if person.organisation_id is None and right in {Right.FIRM_READ, Right.FIRM_EDIT}:
+    if person.organisation_id is None and right in {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_MANAGE}:
         return redirect(url_for("firm.profile"), 303)
     if not _role_allows(right, person):
         abort(403)
@@ -178,6 +179,8 @@ def _role_allows(right: Right, person: Acting) -> bool:
         is_kind, is_reading = person.kind == OrganisationKind.PLATFORM, right is Right.PLATFORM_READ
     else:
         is_kind, is_reading = person.kind == OrganisationKind.FIRM, right is Right.FIRM_READ
+    if right is Right.FIRM_MANAGE:
+        return is_kind and person.role == Role.OWNER
     return is_kind and (is_reading or person.role in EDITING_ROLES)
 
 

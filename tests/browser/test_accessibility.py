@@ -20,9 +20,10 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"
 PUBLIC_PAGES = ["/", "/help", "/privacy", "/account/login", "/account/register", "/account/reset", "/nowhere"]
+PUBLIC_PAGES += ["/verify", "/verify?code=1", "/verify/0000-0000-0000-0000-0000"]
 FIRM_PAGES = ["/firm/", "/firm/profile", "/account/", "/account/change", "/account/erase", "/account/tf-setup"]
 PLATFORM_PAGES = [f"/platform/{name}" for name in ("products", "products?state=draft", "products/import", "settings")]
-ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "products/", "audit"]
+ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "products/", "reports", "audit"]
 
 
 def find_faults(page: Page, address: str) -> list[str]:
@@ -83,6 +84,7 @@ def test_the_result_has_no_faults_in_large_print_either(page: Page, password: st
     page.goto("/firm/")
     result = page.locator("a[href$='/result']").first.get_attribute("href") or ""
     assert find_faults(page, result) == []
+    assert find_faults(page, result.replace("/result", "/report-code")) == []
     page.goto("/large-text?on=1&back=/help")
     assert find_faults(page, result) == []
 

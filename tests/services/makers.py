@@ -13,13 +13,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
+from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.services.demo import raw_answers
-from rongtong_assess.services.firm_profile import FirmDetails
+from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.save_answers import save_answers
+from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.assessments import Assessment
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "questionnaires" / "miit-2024" / "examples"
@@ -55,3 +60,16 @@ def example_changes(edition: Edition, name: str = "machining-60") -> list[Answer
     """All answers of a sample firm as one page would send them."""
     sheet = read_sheet(edition, example(name)).sheet
     return [change(question, value) for question, value in raw_answers(edition, sheet)]
+
+
+def add_submitted(session: Session, shelf: Shelf, number: int, **changes: Any) -> Assessment:
+    """A firm with that number and its submitted assessment, answered as a sample firm."""
+    edition = shelf.get_edition("miit-2024")
+    account = add_account(session, f"submitter-{number}@example.com")
+    firm = register_firm(session, account.id, details(number, **changes), shelf=shelf, now=NOW)
+    assessment = start_assessment(session, firm.id, edition=edition, account_id=account.id, now=NOW)
+    save_answers(
+        session, assessment, edition=edition, changes=example_changes(edition), account_id=account.id, now=NOW
+    )
+    submit(session, firm.id, assessment.id, shelf=shelf, pledge_version="v1", account_id=account.id, now=NOW)
+    return assessment

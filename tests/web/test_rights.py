@@ -19,6 +19,7 @@ from tests.web.world import World, log_in
 
 FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
 PLATFORM_RIGHTS = {Right.PLATFORM_READ, Right.PLATFORM_EDIT}
+OWNERS_RIGHTS = {Right.FIRM_MANAGE}
 EDITING = {Role.OWNER, Role.EDITOR}
 # What a log-in or a refused attempt may write without anything having been let in.
 BOOKKEEPING = {"login_session", "login_failure", "audit_entry"}
@@ -39,6 +40,8 @@ def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
         return kind is OrganisationKind.ADMINISTRATOR and role is Role.OWNER
     if right in PLATFORM_RIGHTS:
         return kind is OrganisationKind.PLATFORM and (right is Right.PLATFORM_READ or role in EDITING)
+    if right in OWNERS_RIGHTS:
+        return kind is OrganisationKind.FIRM and role is Role.OWNER
     if right in FIRM_RIGHTS:
         return kind is OrganisationKind.FIRM and (right is Right.FIRM_READ or role in EDITING)
     return right in {Right.PUBLIC, Right.ACCOUNT}

@@ -2,10 +2,19 @@
 
 from alembic import context
 
-from rongtong_assess.storage import accounts, assessments, editions, organisations, plans, products
+from rongtong_assess.storage import (
+    accounts,
+    assessments,
+    editions,
+    jobs,
+    organisations,
+    plans,
+    products,
+    report_codes,
+)
 from rongtong_assess.storage.columns import Table
 
-TABLE_MODULES = (accounts, assessments, editions, organisations, plans, products)
+TABLE_MODULES = (accounts, assessments, editions, jobs, organisations, plans, products, report_codes)
 
 context.configure(
     connection=context.config.attributes["connection"],

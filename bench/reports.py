@@ -1,0 +1,103 @@
+"""Many reports in the background: a real worker process, from the click to the whole archive."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from bench.measurement import Measurement, stopwatch
+from bench.people import environment_of, make_people, settings_of
+from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.services.background_jobs import Asker
+from rongtong_assess.services.batch_reports import Choice, choose_submitted, start_batch
+from rongtong_assess.services.demo import raw_answers
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.save_answers import save_answers
+from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.settings import find_data_folder
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.storage.jobs import UNFINISHED, Job
+
+REPORTS = 100
+EXAMPLE = "electronics-420"
+EDITION = "miit-2024"
+MOST_SECONDS = 600
+# Half as much again as two shared cores took with two layout processes.
+TARGET_SECONDS = 150
+
+
+def measure_reports() -> Iterator[Measurement]:
+    """The whole batch, each report, and whether all of them are there."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        engine = open_engine(settings_of(folder).database_url)
+        sessions = new_session_factory(engine)
+        make_people(folder, REPORTS)
+        job_id = _start(sessions)
+        with stopwatch() as elapsed, _worker(folder):
+            job = _wait_for(sessions, job_id)
+            seconds = elapsed()
+        found = _count_whole(settings_of(folder).jobs_folder / str(job_id) / str(job.result))
+        engine.dispose()
+    yield Measurement(f"{REPORTS} 份报告在后台做完并打包", seconds, "秒", TARGET_SECONDS, "most")
+    yield Measurement("平均一份报告", seconds / REPORTS, "秒")
+    yield Measurement("压缩包里缺的报告", REPORTS - found, "份", 0, "most")
+
+
+def _start(sessions: sessionmaker[Session]) -> UUID:
+    """Every firm submits; then one batch of all reports is asked for."""
+    shelf = load_shipped_shelf()
+    edition, now = shelf.get_edition(EDITION), datetime.now(UTC)
+    document = read_sheet_document(find_data_folder("questionnaires") / EDITION / "examples" / f"{EXAMPLE}.json")
+    answers = list(raw_answers(edition, read_sheet(edition, document).sheet))
+    with sessions.begin() as session:
+        for one in session.scalars(select(Assessment)).all():
+            changes = [AnswerChange(question, value, 0, "bench", 0) for question, value in answers]
+            person = {"account_id": one.started_by or 0, "now": now}
+            save_answers(session, one, edition=edition, changes=changes, **person)
+            submit(session, one.organisation_id, one.id, shelf=shelf, pledge_version="bench", **person)
+        asker = Asker(one.organisation_id, one.started_by or 0)
+        return start_batch(session, choose_submitted(session, Choice()), asker=asker, now=now).id
+
+
+@contextmanager
+def _worker(folder: Path) -> Iterator[None]:
+    """The process as `rongtong work` runs it."""
+    start = [sys.executable, "-c", "from rongtong_assess.cli import main; main()", "work"]
+    worker = subprocess.Popen(start, env=environment_of(folder), stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(30)
+
+
+def _wait_for(sessions: sessionmaker[Session], job_id: UUID) -> Job:
+    deadline = time.monotonic() + MOST_SECONDS
+    while time.monotonic() < deadline:
+        with sessions() as session:
+            job = session.get_one(Job, job_id)
+        if job.state not in UNFINISHED:
+            return job
+        time.sleep(0.2)
+    raise RuntimeError(f"the reports were not made within {MOST_SECONDS} s")
+
+
+def _count_whole(archive: Path) -> int:
+    with zipfile.ZipFile(archive) as reports:
+        names = [name for name in reports.namelist() if name.endswith(".pdf")]
+        return sum(reports.read(name).startswith(b"%PDF-") for name in names)

@@ -1,0 +1,58 @@
+"""The code on a printed report: 19 drawn signs and a check sign, in five groups of four.
+
+The signs are those of Crockford's base 32: no I, L, O and U, which people take for 1, 0 and V. The
+check sign is computed in the field of 32 elements, so that every single wrong sign and every two
+signs that changed places are noticed before anything is looked up.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+DRAWN = 19
+LENGTH = DRAWN + 1
+GROUP = 4
+MOST_TYPED = 200
+LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+# x**5 + x**2 + 1, by which the field of 32 elements is made.
+FIELD = 0b100101
+
+
+def make_code(numbers: Sequence[int]) -> str:
+    """The code of 19 numbers from 0 to 31, with its check sign and without gaps."""
+    if len(numbers) != DRAWN:
+        raise ValueError(f"a code is made of {DRAWN} numbers")
+    check = _times_x(_fold(numbers))
+    return "".join(SIGNS[number] for number in (*numbers, check))
+
+
+def read_code(typed: str) -> str | None:
+    """The code in what somebody typed; None where it cannot be one.
+
+    Full width, small letters, blanks and strokes between the groups, and O for 0 or I for 1 are forgiven.
+    """
+    plain = unicodedata.normalize("NFKC", typed[:MOST_TYPED]).upper().translate(LOOKALIKES)
+    code = "".join(sign for sign in plain if not (sign.isspace() or unicodedata.category(sign) in {"Pd", "Pc"}))
+    if len(code) != LENGTH or any(sign not in SIGNS for sign in code):
+        return None
+    return code if _fold([SIGNS.index(sign) for sign in code]) == 0 else None
+
+
+def show_code(code: str) -> str:
+    """The code as it is printed: ABCD-EFGH-JKMN-PQRS-TVWX."""
+    return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+
+
+def _fold(numbers: Sequence[int]) -> int:
+    """The numbers as a polynomial at x; 0 for a whole code."""
+    value = 0
+    for number in numbers:
+        value = _times_x(value) ^ number
+    return value
+
+
+def _times_x(value: int) -> int:
+    doubled = value << 1
+    return doubled ^ FIELD if doubled >= len(SIGNS) else doubled

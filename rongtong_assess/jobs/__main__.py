@@ -1,0 +1,43 @@
+"""The worker process; `rongtong work` starts it and starts it again should it die."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from threading import Thread
+
+from rongtong_assess.jobs.worker import work
+from rongtong_assess.jobs.workshop import Workshop
+from rongtong_assess.settings import load_settings
+from rongtong_assess.storage.database import new_session_factory, open_engine
+
+# People who wait for a page come first.
+NICENESS = 10
+SECONDS_BETWEEN_LOOKS_AT_PARENT = 1.0
+
+
+def main(parent: int) -> None:
+    """Work until a signal, or until the process with this number, which started this one, has ended."""
+    os.nice(NICENESS)
+    logging.basicConfig(level=logging.WARNING)
+    settings = load_settings()
+    engine = open_engine(settings.database_url)
+    workshop = Workshop(settings, new_session_factory(engine))
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: workshop.stopping.set())
+    Thread(target=_stop_without_parent, args=(workshop, parent), daemon=True).start()
+    work(workshop)
+    engine.dispose()
+
+
+def _stop_without_parent(workshop: Workshop, parent: int) -> None:
+    """The end of a parent hands its child to another one."""
+    while os.getppid() == parent and not workshop.stopping.wait(SECONDS_BETWEEN_LOOKS_AT_PARENT):
+        pass
+    workshop.stopping.set()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

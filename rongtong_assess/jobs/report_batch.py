@@ -1,0 +1,151 @@
+"""A batch of reports: several laid out at a time, each recorded as soon as its file is whole."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.jobs.workshop import Workshop, make_pdf, now
+from rongtong_assess.reporting.pdf_errors import PdfFailed
+from rongtong_assess.reporting.pdf_maker import PdfMaker
+from rongtong_assess.reporting.report_archive import write_report_archive
+from rongtong_assess.services.background_jobs import finish_job, note_step, renew_lease
+from rongtong_assess.services.batch_reports import (
+    ARCHIVE_NAME,
+    GONE,
+    build_batch_report,
+    list_archive_rows,
+    list_open_positions,
+    words_of_progress,
+)
+from rongtong_assess.storage.jobs import Job, JobStep
+
+LOG = logging.getLogger(__name__)
+# Well below the lease, so that a slow disk or a busy database does not lose the job.
+RENEW_SECONDS = 5
+UNEXPECTED = "生成时出了意外，已记入运行日志，请联系系统管理员"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of one report: a file, or a fault in words."""
+
+    position: int
+    file_name: str | None = None
+    fault: str | None = None
+
+
+class ReportBatch:
+    """One job in the hands of one worker."""
+
+    def __init__(self, workshop: Workshop, job: Job) -> None:
+        self._workshop = workshop
+        self._job = job
+        self._folder = workshop.folder_of(job.id)
+        self._shelf: Shelf = workshop.load_shelf()
+
+    def run(self) -> None:
+        """Make what is still to be made, then the archive. Raises LostJob; returns early when asked to stop."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        maker = self._workshop.new_pdf_maker()
+        pool = ThreadPoolExecutor(self._workshop.settings.job_processes)
+        try:
+            self._make_all(maker, pool)
+        finally:
+            pool.shutdown(cancel_futures=True)
+            maker.close()
+        if not self._workshop.stopping.is_set():
+            self._pack()
+
+    def _make_all(self, maker: PdfMaker, pool: ThreadPoolExecutor) -> None:
+        """As many at a time as there are layout processes; the lease is renewed while they work."""
+        with self._workshop.sessions() as session:
+            waiting = iter(list_open_positions(session, self._job, self._folder))
+        running: set[Future[Made]] = set()
+        while not self._workshop.stopping.is_set():
+            self._fill(running, waiting, maker, pool)
+            if not running:
+                return
+            done, running = wait(running, RENEW_SECONDS, FIRST_COMPLETED)
+            if self._workshop.stopping.is_set():
+                return
+            self._renew([future.result() for future in done])
+
+    def _fill(
+        self, running: set[Future[Made]], waiting: Iterator[int], maker: PdfMaker, pool: ThreadPoolExecutor
+    ) -> None:
+        while len(running) < self._workshop.settings.job_processes:
+            position = next(waiting, None)
+            if position is None:
+                return
+            running.add(pool.submit(self._make, position, maker))
+
+    def _make(self, position: int, maker: PdfMaker) -> Made:
+        """Whatever is wrong with one report, the others are made; a disk that is full stops the job."""
+        name = f"{position:04}.pdf"
+        try:
+            if not (self._folder / name).is_file():
+                self._write(name, self._lay_out(position, maker))
+            return Made(position, file_name=name)
+        except PdfFailed as failure:
+            return Made(position, fault=str(failure))
+        except NotFound:
+            return Made(position, fault=GONE)
+        except Refused as refusal:
+            return Made(position, fault=str(refusal))
+        except (OSError, SQLAlchemyError):
+            raise
+        except Exception:
+            LOG.exception("report %d of job %s could not be made", position, self._job.id)
+            return Made(position, fault=UNEXPECTED)
+
+    def _lay_out(self, position: int, maker: PdfMaker) -> bytes:
+        with self._workshop.sessions() as session:
+            report = build_batch_report(session, self._job, position, shelf=self._shelf)
+        return make_pdf(maker, report)
+
+    def _write(self, name: str, content: bytes) -> None:
+        """The file appears whole or not at all."""
+        draft = self._folder / f".{name}.{secrets.token_hex(4)}.part"
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._folder / name)
+
+    def _renew(self, made: list[Made]) -> None:
+        """Say that this worker is still there, and record what is done."""
+        with self._workshop.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+            for one in made:
+                step = JobStep(
+                    job_id=job.id, position=one.position, file_name=one.file_name, fault=one.fault, done_at=now()
+                )
+                note_step(session, job, step, words=words_of_progress(job.done_count + 1, job.total_count))
+
+    def _pack(self) -> None:
+        with self._workshop.sessions() as session:
+            rows = list_archive_rows(session, self._job, self._folder, shelf=self._shelf)
+        self._renew([])
+        draft = self._folder / f".{ARCHIVE_NAME}.{secrets.token_hex(4)}.part"
+        write_report_archive(draft, rows, at=self._job.created_at)
+        draft.replace(self._folder / ARCHIVE_NAME)
+        with self._workshop.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+            finish_job(session, job, result=ARCHIVE_NAME, now=now())
+        _remove_all_but(self._folder, ARCHIVE_NAME)
+
+
+def _remove_all_but(folder: Path, kept: str) -> None:
+    for path in folder.iterdir():
+        if path.name != kept:
+            path.unlink(missing_ok=True)

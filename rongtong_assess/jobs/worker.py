@@ -1,0 +1,111 @@
+"""The worker: looks for a job, does it, and now and then removes what is kept no longer."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.jobs.report_batch import ReportBatch
+from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.services.background_jobs import (
+    KEPT,
+    LostJob,
+    forget_old_results,
+    give_back,
+    has_job_to_take,
+    needs_files,
+    renew_lease,
+    take_job,
+)
+from rongtong_assess.services.batch_reports import KIND as REPORTS
+from rongtong_assess.storage.jobs import Job
+
+LOG = logging.getLogger(__name__)
+SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_BETWEEN_SWEEPS = 3600.0
+# After a fault of its own the worker waits, so that it does not fill the log.
+SECONDS_AFTER_A_FAULT = 10.0
+
+KINDS: dict[str, Callable[[Workshop, Job], None]] = {REPORTS: lambda workshop, job: ReportBatch(workshop, job).run()}
+"""What each kind of job is done by."""
+
+
+def work(workshop: Workshop) -> None:
+    """Take job after job until asked to stop."""
+    sweep_at = time.monotonic()
+    while not workshop.stopping.is_set():
+        pause = SECONDS_BETWEEN_LOOKS
+        try:
+            if time.monotonic() >= sweep_at:
+                sweep(workshop)
+                sweep_at = time.monotonic() + SECONDS_BETWEEN_SWEEPS
+            if do_one_job(workshop):
+                continue
+        except Exception:
+            LOG.exception("the worker goes on after a fault")
+            pause = SECONDS_AFTER_A_FAULT
+        workshop.stopping.wait(pause)
+
+
+def do_one_job(workshop: Workshop) -> bool:
+    """Do the oldest job that is free; False when there is none.
+
+    A job whose work ends in a fault is left alone: once its lease has run out it is taken again, and in the
+    end it fails in words.
+    """
+    job = _take(workshop)
+    if job is None:
+        return False
+    try:
+        KINDS[job.kind](workshop, job)
+    except LostJob:
+        LOG.info("job %s was cancelled or taken by another worker", job.id)
+        sweep(workshop)
+    else:
+        _give_back_unfinished(workshop, job.id)
+    return True
+
+
+def sweep(workshop: Workshop) -> None:
+    """Remove the folders of jobs that ended without a result, that ended long ago, or that are gone."""
+    with workshop.writing() as session:
+        forget_old_results(session, now=now())
+    folder = workshop.settings.jobs_folder
+    with workshop.sessions() as session:
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if _may_go(session, path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _may_go(session: Session, path: Path) -> bool:
+    """A folder without a job may belong to another database; it goes when it is old."""
+    try:
+        is_needed = needs_files(session, UUID(path.name))
+    except ValueError:
+        return False
+    if is_needed is None:
+        return path.stat().st_mtime < time.time() - KEPT.total_seconds()
+    return not is_needed
+
+
+def _take(workshop: Workshop) -> Job | None:
+    with workshop.sessions() as session:
+        if not has_job_to_take(session, now=now()):
+            return None
+    with workshop.writing() as session:
+        return take_job(session, worker=workshop.name, now=now())
+
+
+def _give_back_unfinished(workshop: Workshop, job_id: UUID) -> None:
+    """Where the worker was asked to stop; a finished job is not held any more."""
+    try:
+        with workshop.writing() as session:
+            give_back(session, renew_lease(session, job_id, worker=workshop.name, now=now()))
+    except LostJob:
+        return

@@ -1,0 +1,199 @@
+"""Reports of many assessments at once: chosen, made one by one in the background, packed into one archive.
+
+Who asks is decided before: these functions take the ids of assessments the caller may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.report_archive import ArchiveRow
+from rongtong_assess.reporting.words import level_title, show_number
+from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
+from rongtong_assess.services.make_report import report_of_result
+from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.jobs import Job, JobState, JobStep
+from rongtong_assess.storage.organisations import Organisation
+
+CHINA = ZoneInfo("Asia/Shanghai")
+KIND = "reports"
+ARCHIVE_NAME = "reports.zip"
+MOST_REPORTS = 500
+GONE = "这份测评已经不在了"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which submitted assessments: of one edition or of all (""), submitted in China from one day through another."""
+
+    edition_id: str = ""
+    from_day: date | None = None
+    through_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyReport:
+    """A report that was not made, and why; number and firm are empty when its assessment is gone."""
+
+    position: int
+    number: str
+    firm_name: str
+    fault: str
+
+
+def list_edition_ids(session: Session) -> list[str]:
+    """Editions of which anything was submitted; for the administrator, across all firms."""
+    query = select(Assessment.edition_id).where(Assessment.state == AssessmentState.SUBMITTED)
+    return list(session.scalars(query.distinct().order_by(Assessment.edition_id)))
+
+
+def choose_submitted(session: Session, choice: Choice) -> list[UUID]:
+    """The chosen assessments of all firms, oldest first; only an administrator may call this.
+
+    Raises Refused when there are none or too many.
+    """
+    query = _chosen(choice)
+    count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    if not count:
+        raise Refused.because("choice", "没有符合条件的测评", "请放宽版本或日期，只有已经提交的测评才有报告")
+    if count > MOST_REPORTS:
+        what = f"符合条件的有 {count} 份，一批最多 {MOST_REPORTS} 份"
+        raise Refused.because("choice", what, "请用日期分成几批")
+    return list(session.scalars(query.order_by(Assessment.submitted_at, Assessment.id)))
+
+
+def start_batch(session: Session, assessment_ids: Sequence[UUID], *, asker: Asker, now: datetime) -> Job:
+    """Have the reports of these assessments made. Raises Refused when too much is waiting already."""
+    if not 0 < len(assessment_ids) <= MOST_REPORTS:
+        raise Refused.because("choice", f"一批要有 1 到 {MOST_REPORTS} 份报告", "请重新选择")
+    payload = {"assessments": [str(id) for id in assessment_ids]}
+    job = add_job(session, KIND, payload, asker=asker, total=len(assessment_ids), now=now)
+    _note(session, "reports.start", job, asker, now=now)
+    return job
+
+
+def cancel_batch(session: Session, job_id: UUID, *, asker: Asker, now: datetime) -> Job:
+    """Stop a batch; what was made of it is removed. Raises NotFound."""
+    job = cancel_job(session, asker.organisation_id, job_id, KIND, now=now)
+    if job.state == JobState.CANCELLED:
+        _note(session, "reports.cancel", job, asker, now=now)
+    return job
+
+
+def list_open_positions(session: Session, job: Job, folder: Path) -> list[int]:
+    """Which of its reports are still to be made: a step counts while its file is there."""
+    steps = list_steps(session, job.id)
+    done = {step.position for step in steps if step.file_name is None or (folder / step.file_name).is_file()}
+    return [position for position in range(job.total_count) if position not in done]
+
+
+def build_batch_report(session: Session, job: Job, position: int, *, shelf: Shelf) -> Report:
+    """One report of a batch. Raises NotFound when its assessment is there no more."""
+    result, is_demo = _load(session, job, position)
+    return report_of_result(result, shelf, is_demo=is_demo)
+
+
+def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf) -> list[ArchiveRow]:
+    """What the archive holds: every report of the batch, or why there is none.
+
+    An assessment that was deleted while the batch was made is not handed out.
+    """
+    rows = []
+    for step in list_steps(session, job.id):
+        file = folder / step.file_name if step.file_name else None
+        try:
+            result, is_demo = _load(session, job, step.position)
+        except NotFound:
+            rows.append(ArchiveRow("", "", "", "", "", "", False, None, GONE))
+        else:
+            rows.append(_row(result, shelf, is_demo=is_demo, file=file, fault=step.fault or ""))
+    return rows
+
+
+def list_faulty_reports(session: Session, job: Job) -> list[FaultyReport]:
+    """What was not made of a batch so far."""
+    return [_name_fault(session, job, step) for step in list_steps(session, job.id) if step.fault]
+
+
+def words_of_progress(done: int, total: int) -> str:
+    """What is being done just now."""
+    return f"正在做第 {done + 1} 份，共 {total} 份" if done < total else f"{total} 份都做好了，正在打包"
+
+
+def _chosen(choice: Choice) -> Select[UUID]:
+    query = select(Assessment.id).where(Assessment.state == AssessmentState.SUBMITTED)
+    if choice.edition_id:
+        query = query.where(Assessment.edition_id == choice.edition_id)
+    if choice.from_day:
+        query = query.where(Assessment.submitted_at >= _midnight(choice.from_day))
+    if choice.through_day:
+        query = query.where(Assessment.submitted_at < _midnight(choice.through_day + timedelta(days=1)))
+    return query
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
+
+
+def _load(session: Session, job: Job, position: int) -> tuple[Result, bool]:
+    """The result, and whether its firm is a demo firm."""
+    assessment_id = _assessment_id(job, position)
+    query = select(Organisation.id, Organisation.is_demo).join(
+        Assessment, Assessment.organisation_id == Organisation.id
+    )
+    row = session.execute(query.where(Assessment.id == assessment_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return load_result(session, row.id, assessment_id), row.is_demo
+
+
+def _assessment_id(job: Job, position: int) -> UUID:
+    return UUID(job.payload["assessments"][position])
+
+
+def _name_fault(session: Session, job: Job, step: JobStep) -> FaultyReport:
+    query = select(Assessment.number, Assessment.firm_at_submission)
+    row = session.execute(query.where(Assessment.id == _assessment_id(job, step.position))).one_or_none()
+    number, firm_name = (row[0], (row[1] or {}).get("name", "")) if row else ("", "")
+    return FaultyReport(step.position, number, firm_name, step.fault or "")
+
+
+def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, fault: str) -> ArchiveRow:
+    assessment, scorecard = result.assessment, result.scorecard
+    edition = shelf.get_edition(assessment.edition_id)
+    submitted_at = assessment.submitted_at
+    return ArchiveRow(
+        number=assessment.number,
+        firm_name=result.firm.get("name", ""),
+        level=level_title(edition, scorecard.level),
+        score=show_number(scorecard.score_points),
+        assessed_on=submitted_at.astimezone(CHINA).date().isoformat() if submitted_at else "",
+        edition_title=edition.title,
+        is_demo=is_demo,
+        file=file,
+        fault=fault,
+    )
+
+
+def _note(session: Session, action: str, job: Job, asker: Asker, *, now: datetime) -> None:
+    add_audit_entry(
+        session,
+        action=action,
+        account_id=asker.account_id,
+        organisation_id=asker.organisation_id,
+        subject=f"{job.total_count} 份，{job.id}",
+        now=now,
+    )

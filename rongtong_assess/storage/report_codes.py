@@ -1,0 +1,42 @@
+"""Codes by which a printed report is checked against what is on record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rongtong_assess.storage.columns import Table
+
+
+class ReportCode(Table):
+    """A code is drawn by chance and good until it is revoked.
+
+    seal: SHA-256 of all that a checker is shown and of the whole scorecard; a code whose seal no longer fits
+    what is stored is as unknown as any other.
+    """
+
+    __tablename__ = "report_code"
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    organisation_id: Mapped[UUID]
+    assessment_id: Mapped[UUID]
+    seal: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
+        ),
+        # One good code of an assessment; revoked ones are kept beside it.
+        Index(
+            "uq_report_code_good",
+            "assessment_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )

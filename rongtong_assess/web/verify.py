@@ -1,0 +1,60 @@
+"""Anyone who holds a printed report can check it: a code leads to the few things that stand on its first page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.core.report_code import MOST_TYPED, read_code, show_code
+from rongtong_assess.reporting.assumptions import disclaimer_of
+from rongtong_assess.reporting.words import level_title
+from rongtong_assess.services.report_codes import VERIFY_PATH, VerifiedReport, find_report_by_code
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, needs
+from rongtong_assess.web.transaction import request_session
+
+blueprint = Blueprint("verify", __name__, url_prefix=VERIFY_PATH)
+LOOKS_PER_ADDRESS = "30 per minute"
+MISTYPED = "这不像报告上的验证码：应是 5 组、每组 4 位的字母和数字，可能有一位输错了。请对照报告再输一次。"
+
+
+@blueprint.get("")
+@needs(Right.PUBLIC)
+def form() -> ResponseReturnValue:
+    """Where the code is typed; sent with GET, so that it needs neither a session nor a token."""
+    typed = request.args.get("code", "")[:MOST_TYPED]
+    if not typed.strip():
+        return render_template("public/verify.html", typed="", mistake="")
+    code = read_code(typed)
+    if code is None:
+        return render_template("public/verify.html", typed=typed, mistake=MISTYPED), 422
+    return redirect(url_for("verify.show", code=show_code(code)), 303)
+
+
+@blueprint.get("/<code>")
+@needs(Right.PUBLIC)
+def show(code: str) -> ResponseReturnValue:
+    """Level, date, edition, firm, number; nothing else is known here."""
+    found = find_report_by_code(request_session(), code)
+    if found is None:
+        return render_template("public/verify_unknown.html", typed=code[:MOST_TYPED]), 404
+    return _show(found)
+
+
+@blueprint.after_request
+def keep_out_of_search_engines(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _show(found: VerifiedReport) -> str:
+    edition = product().shelf.get_edition(found.edition_id)
+    day = found.assessed_on
+    return render_template(
+        "public/verified.html",
+        report=found,
+        level_title=level_title(edition, found.level),
+        edition_title=edition.title,
+        assessed_on=f"{day.year}年{day.month}月{day.day}日",
+        disclaimer=disclaimer_of(edition),
+    )

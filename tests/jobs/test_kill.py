@@ -1,0 +1,78 @@
+"""A worker may be killed at any moment: the next one finishes, no report is lost and none is made twice."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import islice
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session, sessionmaker
+
+from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.services.background_jobs import list_steps
+from rongtong_assess.storage.jobs import Job, JobState
+from tests.jobs.conftest import Batch
+from tests.services.makers import ROOT
+
+REPORTS = 24
+KILLED_AFTER = (3, 7, 6)
+
+
+def start_program(workshop: Workshop) -> subprocess.Popen[str]:
+    settings = workshop.settings
+    arguments = [str(settings.data_folder), settings.database_url]
+    command = [sys.executable, "-m", "tests.jobs.batch_program", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def laid_before_a_kill(workshop: Workshop, count: int) -> list[str]:
+    """The numbers of the reports a program began before it was killed."""
+    with start_program(workshop) as program:
+        assert program.stdout is not None
+        spoken = list(islice(program.stdout, count))
+        program.kill()
+        spoken += program.stdout.readlines()
+    return [line.strip() for line in spoken]
+
+
+def whole_files(workshop: Workshop, batch: Batch) -> set[str]:
+    """The numbers of the reports whose files are there."""
+    return {batch.numbers[int(path.stem)] for path in workshop.folder_of(batch.job_id).glob("[0-9]*.pdf")}
+
+
+def expire_lease(sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        session.execute(update(Job).values(lease_until=now() - timedelta(seconds=1)))
+
+
+def test_reports_are_neither_lost_nor_made_twice_when_workers_are_killed(
+    workshop: Workshop,
+    sessions: sessionmaker[Session],
+    new_batch: Callable[[int], Batch],
+    find_job: Callable[[Batch], Job],
+) -> None:
+    batch = new_batch(REPORTS)
+    whole: set[str] = set()
+    for count in KILLED_AFTER:
+        laid = laid_before_a_kill(workshop, count)
+        assert len(laid) >= count
+        assert not whole & set(laid), "a finished file was made again"
+        whole = whole_files(workshop, batch)
+        assert find_job(batch).state == JobState.RUNNING
+        expire_lease(sessions)
+    with start_program(workshop) as program:
+        assert program.stdout is not None
+        laid = program.stdout.read().split()
+    assert not whole & set(laid)
+    assert whole | set(laid) == set(batch.numbers)
+    job = find_job(batch)
+    assert (job.state, job.done_count) == (JobState.DONE, REPORTS)
+    with sessions() as session:
+        assert [step.position for step in list_steps(session, job.id)] == list(range(REPORTS))
+    with zipfile.ZipFile(workshop.folder_of(job.id) / "reports.zip") as archive:
+        contents = sorted(archive.read(name) for name in archive.namelist() if name.endswith(".pdf"))
+    assert contents == sorted(b"%PDF-" + number.encode() for number in batch.numbers)

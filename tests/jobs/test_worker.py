@@ -1,0 +1,263 @@
+"""The worker: every report once, faults beside the others, cancelling, stopping, tidying up."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from rongtong_assess.jobs import report_batch, worker
+from rongtong_assess.jobs.workshop import Workshop, make_pdf, now
+from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
+from rongtong_assess.reporting.report import Report
+from rongtong_assess.services import background_jobs
+from rongtong_assess.services.batch_reports import cancel_batch
+from rongtong_assess.storage.jobs import Job, JobState, JobStep
+from tests.jobs.conftest import Batch
+
+NewBatch = Callable[..., Batch]
+FindJob = Callable[[Batch], Job]
+Laid = list[str]
+
+
+@pytest.fixture
+def laid(monkeypatch: pytest.MonkeyPatch) -> Laid:
+    """Quick layouts; the numbers of the reports laid out. A firm's name can make its layout fail."""
+    numbers: Laid = []
+
+    def lay_out(_maker: object, report: Report) -> bytes:
+        numbers.append(report.number)
+        if "缺字" in report.firm.name:
+            raise MissingGlyphs((("䶮", report.firm.name),))
+        if "意外" in report.firm.name:
+            raise KeyError("a fault of ours")
+        if "满" in report.firm.name:
+            raise OSError(28, "No space left on device")
+        if "库忙" in report.firm.name:
+            raise OperationalError("SELECT", {}, Exception("database is locked"))
+        return b"%PDF-" + report.number.encode()
+
+    monkeypatch.setattr(report_batch, "make_pdf", lay_out)
+    return numbers
+
+
+def archive_of(workshop: Workshop, job: Job) -> tuple[dict[str, bytes], list[list[str]]]:
+    """The PDFs by number, and the lines of the list."""
+    with zipfile.ZipFile(workshop.folder_of(job.id) / str(job.result)) as archive:
+        rows = list(csv.reader(io.StringIO(archive.read("index.csv").decode("utf-8-sig"), newline="")))[1:]
+        return {row[0]: archive.read(row[6]) for row in rows if row[6]}, rows
+
+
+def expire_lease(sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        session.execute(update(Job).values(lease_until=now() - timedelta(seconds=1)))
+
+
+def test_every_report_is_made_once_and_packed(
+    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid
+) -> None:
+    batch = new_batch(5)
+    assert worker.do_one_job(workshop)
+    job = find_job(batch)
+    assert (job.state, job.done_count, job.attempts) == (JobState.DONE, 5, 1)
+    pdfs, rows = archive_of(workshop, job)
+    assert pdfs == {number: b"%PDF-" + number.encode() for number in batch.numbers}
+    assert [row[0] for row in rows] == list(batch.numbers)
+    assert sorted(laid) == sorted(batch.numbers)
+    assert [path.name for path in workshop.folder_of(job.id).iterdir()] == ["reports.zip"]
+    assert not worker.do_one_job(workshop)
+
+
+def test_one_report_that_fails_does_not_stop_the_others(
+    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid
+) -> None:
+    batch = new_batch(4, {1: "缺字厂", 2: "意外厂"})
+    worker.do_one_job(workshop)
+    job = find_job(batch)
+    pdfs, rows = archive_of(workshop, job)
+    assert (job.state, set(pdfs)) == (JobState.DONE, {batch.numbers[0], batch.numbers[3]})
+    assert "U+4DAE" in rows[1][-1]
+    assert rows[2][-1] == report_batch.UNEXPECTED
+    assert rows[2][6] == ""
+
+
+@pytest.mark.parametrize("name", ["满盘厂", "库忙厂"])
+def test_a_full_disk_or_a_busy_database_is_no_fault_of_a_report(
+    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, sessions: sessionmaker[Session], name: str
+) -> None:
+    batch = new_batch(1, {0: name})
+    for _ in range(background_jobs.MOST_ATTEMPTS):
+        with pytest.raises((OSError, OperationalError)):
+            worker.do_one_job(workshop)
+        expire_lease(sessions)
+    assert not worker.do_one_job(workshop)
+    job = find_job(batch)
+    assert (job.state, job.words, job.done_count) == (JobState.FAILED, background_jobs.WORN_OUT, 0)
+
+
+def test_finished_files_of_a_worker_that_died_are_not_made_again(
+    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid
+) -> None:
+    batch = new_batch(3)
+    folder = workshop.folder_of(batch.job_id)
+    folder.mkdir(parents=True)
+    (folder / "0001.pdf").write_bytes(b"%PDF-from before")
+    (folder / ".0002.pdf.abc.part").write_bytes(b"%PDF-half")
+    worker.do_one_job(workshop)
+    assert sorted(laid) == sorted([batch.numbers[0], batch.numbers[2]])
+    pdfs, _ = archive_of(workshop, find_job(batch))
+    assert pdfs[batch.numbers[1]] == b"%PDF-from before"
+    assert pdfs[batch.numbers[2]] == b"%PDF-" + batch.numbers[2].encode()
+
+
+def test_a_step_whose_file_was_lost_is_made_again(
+    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, sessions: sessionmaker[Session]
+) -> None:
+    batch = new_batch(2)
+    with sessions.begin() as session:
+        session.add(JobStep(job_id=batch.job_id, position=0, file_name="0000.pdf", done_at=now()))
+    worker.do_one_job(workshop)
+    job = find_job(batch)
+    assert (job.done_count, len(laid), len(archive_of(workshop, job)[0])) == (2, 2, 2)
+
+
+def test_cancelling_in_the_middle_stops_the_work_and_removes_what_was_made(
+    workshop: Workshop,
+    new_batch: NewBatch,
+    find_job: FindJob,
+    laid: Laid,
+    sessions: sessionmaker[Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batch = new_batch(6)
+    quick = report_batch.make_pdf
+
+    def cancel_at_the_third(maker: object, report: Report) -> bytes:
+        if len(laid) == 2:
+            with sessions.begin() as session:
+                cancel_batch(session, batch.job_id, asker=batch.asker, now=now())
+        return quick(maker, report)  # type: ignore[arg-type]  # the quick one needs no maker
+
+    monkeypatch.setattr(report_batch, "make_pdf", cancel_at_the_third)
+    assert worker.do_one_job(workshop)
+    assert find_job(batch).state == JobState.CANCELLED
+    assert len(laid) < 6
+    assert not workshop.folder_of(batch.job_id).exists()
+
+
+def test_a_worker_that_is_asked_to_stop_gives_the_job_back_and_the_next_goes_on(
+    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = new_batch(6)
+    quick = report_batch.make_pdf
+
+    def stop_at_the_third(maker: object, report: Report) -> bytes:
+        if len(laid) == 2:
+            workshop.stopping.set()
+        return quick(maker, report)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(report_batch, "make_pdf", stop_at_the_third)
+    worker.do_one_job(workshop)
+    job = find_job(batch)
+    assert (job.state, job.attempts) == (JobState.WAITING, 0)
+    worker.do_one_job(Workshop(workshop.settings, workshop.sessions))
+    assert find_job(batch).state == JobState.DONE
+    assert sorted(laid) == sorted(batch.numbers)
+
+
+def test_a_worker_that_lost_its_job_writes_nothing_down(
+    workshop: Workshop,
+    new_batch: NewBatch,
+    find_job: FindJob,
+    laid: Laid,
+    sessions: sessionmaker[Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batch = new_batch(3)
+    quick = report_batch.make_pdf
+
+    def be_overtaken(maker: object, report: Report) -> bytes:
+        with sessions.begin() as session:
+            session.execute(update(Job).values(worker="another"))
+        return quick(maker, report)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(report_batch, "make_pdf", be_overtaken)
+    worker.do_one_job(workshop)
+    job = find_job(batch)
+    assert (job.state, job.worker, job.done_count) == (JobState.RUNNING, "another", 0)
+
+
+def test_sweeping_removes_what_is_kept_no_longer_and_nothing_else(
+    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, sessions: sessionmaker[Session]
+) -> None:
+    batch = new_batch(1)
+    worker.do_one_job(workshop)
+    strange, old, foreign = (workshop.settings.jobs_folder / name for name in (str(uuid4()), str(uuid4()), "notes"))
+    for path in (strange, old, foreign):
+        path.mkdir()
+    eight_days_ago = (now() - timedelta(days=8)).timestamp()
+    os.utime(old, (eight_days_ago, eight_days_ago))
+    worker.sweep(workshop)
+    kept = workshop.folder_of(batch.job_id)
+    assert [path.exists() for path in (kept, strange, old, foreign)] == [True, True, False, True]
+    with sessions.begin() as session:
+        session.execute(update(Job).values(finished_at=now() - timedelta(days=8)))
+    worker.sweep(workshop)
+    assert not kept.exists()
+    assert (find_job(batch).state, find_job(batch).result) == (JobState.DONE, None)
+
+
+def test_a_fault_of_the_worker_does_not_end_it(
+    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = new_batch(1)
+    looks: list[int] = []
+
+    def fail_once_then_work(given: Workshop) -> bool:
+        looks.append(1)
+        if len(looks) == 1:
+            raise RuntimeError("a fault of ours")
+        is_done = not do_one_job(given)
+        if is_done:
+            given.stopping.set()
+        return not is_done
+
+    do_one_job = worker.do_one_job
+    monkeypatch.setattr(worker, "SECONDS_AFTER_A_FAULT", 0)
+    monkeypatch.setattr(worker, "do_one_job", fail_once_then_work)
+    worker.work(workshop)
+    assert find_job(batch).state == JobState.DONE
+
+
+class FailingMaker:
+    """Fails so many times before a PDF comes."""
+
+    def __init__(self, *failures: PdfFailed) -> None:
+        self.failures = list(failures)
+
+    def make(self, _html: str) -> bytes:
+        if self.failures:
+            raise self.failures.pop(0)
+        return b"%PDF-"
+
+
+def test_a_layout_that_broke_off_is_tried_once_more(
+    monkeypatch: pytest.MonkeyPatch, workshop: Workshop, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("rongtong_assess.jobs.workshop.render_report_html", lambda *_: "")
+    assert make_pdf(FailingMaker(PdfFailed("断了")), None) == b"%PDF-"  # type: ignore[arg-type]
+    with pytest.raises(PdfFailed):
+        make_pdf(FailingMaker(PdfFailed("断了"), PdfFailed("断了")), None)  # type: ignore[arg-type]
+    glyphs = FailingMaker(MissingGlyphs((("䶮", ""),)))
+    with pytest.raises(MissingGlyphs):
+        make_pdf(glyphs, None)  # type: ignore[arg-type]

@@ -1,0 +1,172 @@
+"""The queue: one worker at a time, nothing lost, an end to everything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.services import background_jobs as queue
+from rongtong_assess.services.background_jobs import Asker, LostJob
+from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.jobs import Job, JobState, JobStep
+from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from tests.services.makers import NOW, add_account
+
+LATER = NOW + queue.LEASE + timedelta(seconds=1)
+KIND = "something"
+
+
+@pytest.fixture
+def asker(sessions: sessionmaker[Session]) -> Asker:
+    with sessions() as session:
+        begin_writing(session)
+        organisation = Organisation(kind=OrganisationKind.ADMINISTRATOR, name="管理", created_at=NOW)
+        session.add(organisation)
+        account = add_account(session)
+        session.commit()
+        return Asker(organisation.id, account.id)
+
+
+@pytest.fixture
+def writing(session: Session, asker: Asker) -> Session:
+    begin_writing(session)
+    return session
+
+
+def add(session: Session, asker: Asker, *, total: int = 3) -> Job:
+    return queue.add_job(session, KIND, {"ids": []}, asker=asker, total=total, now=NOW)
+
+
+def step(job: Job, position: int) -> JobStep:
+    return JobStep(job_id=job.id, position=position, file_name=f"{position}.pdf", done_at=NOW)
+
+
+def test_a_job_is_taken_once_and_oldest_first(writing: Session, asker: Asker) -> None:
+    jobs = [add(writing, asker) for _ in range(2)]
+    jobs[0].created_at -= timedelta(minutes=1)
+    writing.flush()
+    taken = [queue.take_job(writing, worker=f"w{number}", now=NOW) for number in range(3)]
+    assert taken == [*jobs, None]
+    assert not queue.has_job_to_take(writing, now=NOW)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_two_workers_that_look_at_the_same_moment_do_not_get_the_same_job(
+    sessions: sessionmaker[Session], writing: Session, asker: Asker
+) -> None:
+    add(writing, asker)
+    writing.commit()
+    with sessions() as other:
+        # Waiting for the first would be a fault too.
+        other.execute(text("SET lock_timeout = '2s'"))
+        assert queue.take_job(writing, worker="one", now=NOW)
+        assert queue.take_job(other, worker="other", now=NOW) is None
+
+
+def test_a_job_whose_worker_died_is_taken_again_after_its_lease_and_the_dead_one_may_not_write(
+    writing: Session, asker: Asker
+) -> None:
+    job = add(writing, asker)
+    queue.take_job(writing, worker="dead", now=NOW)
+    assert not queue.has_job_to_take(writing, now=NOW + queue.LEASE)
+    assert queue.take_job(writing, worker="next", now=LATER) is job
+    with pytest.raises(LostJob):
+        queue.renew_lease(writing, job.id, worker="dead", now=LATER)
+    assert queue.renew_lease(writing, job.id, worker="next", now=LATER) is job
+
+
+def test_a_job_that_always_dies_at_the_same_place_fails_with_a_sentence(writing: Session, asker: Asker) -> None:
+    job, at = add(writing, asker), NOW
+    for _ in range(queue.MOST_ATTEMPTS):
+        assert queue.take_job(writing, worker="w", now=at) is job
+        at += queue.LEASE + timedelta(seconds=1)
+    assert queue.take_job(writing, worker="w", now=at) is None
+    assert (job.state, job.words, job.finished_at) == (JobState.FAILED, queue.WORN_OUT, at)
+
+
+def test_a_step_that_was_done_starts_the_count_of_attempts_again(writing: Session, asker: Asker) -> None:
+    job, at = add(writing, asker, total=9), NOW
+    for position in range(queue.MOST_ATTEMPTS + 2):
+        assert queue.take_job(writing, worker="w", now=at) is job
+        queue.note_step(writing, job, step(job, position), words="正在做")
+        at += queue.LEASE + timedelta(seconds=1)
+    assert (job.done_count, job.state) == (queue.MOST_ATTEMPTS + 2, JobState.RUNNING)
+
+
+def test_the_same_step_noted_twice_counts_once(writing: Session, asker: Asker) -> None:
+    job = add(writing, asker)
+    queue.take_job(writing, worker="w", now=NOW)
+    for _ in range(2):
+        queue.note_step(writing, job, step(job, 0), words="")
+    assert job.done_count == 1
+
+
+def test_a_worker_that_stops_in_good_order_gives_back_without_an_attempt(writing: Session, asker: Asker) -> None:
+    job = add(writing, asker)
+    for _ in range(queue.MOST_ATTEMPTS + 1):
+        assert queue.take_job(writing, worker="w", now=NOW) is job
+        queue.give_back(writing, job)
+    assert (job.state, job.attempts) == (JobState.WAITING, 0)
+
+
+def test_cancelling_takes_the_job_from_its_worker(writing: Session, asker: Asker) -> None:
+    job = add(writing, asker)
+    queue.take_job(writing, worker="w", now=NOW)
+    queue.cancel_job(writing, asker.organisation_id, job.id, KIND, now=NOW)
+    with pytest.raises(LostJob):
+        queue.renew_lease(writing, job.id, worker="w", now=NOW)
+    assert queue.take_job(writing, worker="w", now=LATER) is None
+
+
+def test_a_finished_job_cannot_be_cancelled(writing: Session, asker: Asker) -> None:
+    job = add(writing, asker)
+    queue.take_job(writing, worker="w", now=NOW)
+    queue.finish_job(writing, job, result="reports.zip", now=NOW)
+    queue.cancel_job(writing, asker.organisation_id, job.id, KIND, now=NOW)
+    assert (job.state, job.result) == (JobState.DONE, "reports.zip")
+
+
+def test_an_organisation_may_have_only_so_many_waiting(writing: Session, asker: Asker) -> None:
+    jobs = [add(writing, asker) for _ in range(queue.MOST_UNFINISHED)]
+    with pytest.raises(Refused, match="还没做完"):
+        add(writing, asker)
+    queue.cancel_job(writing, asker.organisation_id, jobs[0].id, KIND, now=NOW)
+    assert add(writing, asker)
+
+
+@pytest.mark.parametrize("kind", [KIND, "other"])
+def test_another_organisations_job_and_another_kind_are_not_found(writing: Session, asker: Asker, kind: str) -> None:
+    job = add(writing, asker)
+    organisation_id = UUID(int=1) if kind == KIND else asker.organisation_id
+    with pytest.raises(NotFound):
+        queue.get_job(writing, organisation_id, job.id, kind)
+    assert queue.list_jobs(writing, organisation_id, kind) == []
+    assert queue.list_jobs(writing, asker.organisation_id, KIND) == [job]
+
+
+def test_results_are_forgotten_after_their_time(writing: Session, asker: Asker) -> None:
+    job = add(writing, asker)
+    assert queue.needs_files(writing, job.id) is True
+    queue.take_job(writing, worker="w", now=NOW)
+    queue.finish_job(writing, job, result="reports.zip", now=NOW)
+    queue.forget_old_results(writing, now=NOW + queue.KEPT)
+    assert queue.needs_files(writing, job.id) is True
+    queue.forget_old_results(writing, now=NOW + queue.KEPT + timedelta(seconds=1))
+    assert queue.needs_files(writing, job.id) is False
+    assert queue.needs_files(writing, UUID(int=1)) is None
+
+
+def test_jobs_go_with_their_organisation(writing: Session, asker: Asker) -> None:
+    job = add(writing, asker)
+    queue.take_job(writing, worker="w", now=NOW)
+    queue.note_step(writing, job, step(job, 0), words="")
+    writing.commit()
+    begin_writing(writing)
+    writing.delete(writing.get_one(Organisation, asker.organisation_id))
+    writing.commit()
+    assert writing.scalars(select(JobStep)).all() == []
