@@ -28,6 +28,7 @@ from rongtong_assess.web import (
     account,
     admin,
     admin_editions,
+    admin_products,
     admin_reports,
     error_pages,
     firm,
@@ -35,6 +36,7 @@ from rongtong_assess.web import (
     identity,
     limits,
     owners,
+    platform,
     public,
     quick,
     rights,
@@ -77,7 +79,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     error_pages.init_error_pages(app)
     site.init_site(app)
     limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
-    for pages in (public, quick, verify, account, firm, admin, admin_editions, admin_reports, owners):
+    administration = (admin, admin_editions, admin_products, admin_reports, owners)
+    for pages in (public, quick, verify, account, firm, platform, *administration):
         app.register_blueprint(pages.blueprint)
     return app
 

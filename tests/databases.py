@@ -23,6 +23,7 @@ from rongtong_assess.storage import (
     jobs,
     organisations,
     plans,
+    products,
     report_codes,
     schema,
 )
@@ -31,7 +32,7 @@ from rongtong_assess.storage.database import new_session_factory, open_engine
 
 NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql")
-TABLE_MODULES = (accounts, assessments, editions, jobs, organisations, plans, report_codes)
+TABLE_MODULES = (accounts, assessments, editions, jobs, organisations, plans, products, report_codes)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import click
 from rongtong_assess.analytics.batch import refuse_open_questions
 from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
 from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.quiet_solver import solver_kept_quiet
 from rongtong_assess.cli.sheets import read_sheet_argument
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.catalogue import check_solutions
@@ -135,7 +136,8 @@ def _plan(
     shelf: Shelf, answered: SheetDocument, wishes: PlanWishes, solutions: Mapping[str, Solution]
 ) -> PlanSet:
     employees = answered.firm.employees if answered.firm else None
-    found = make_plans(find_roadmap, shelf, answered.sheet, wishes, employees=employees, solutions=solutions)
+    with solver_kept_quiet():
+        found = make_plans(find_roadmap, shelf, answered.sheet, wishes, employees=employees, solutions=solutions)
     if isinstance(found, Unreachable):
         edition = shelf.get_edition(answered.sheet.edition_id)
         raise Refused.because("target", *unreachable_words(edition, found).rstrip("。").split("。", 1))

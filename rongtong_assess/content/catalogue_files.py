@@ -1,4 +1,4 @@
-"""The catalogue's folder: solutions with their notes, supports, subsidies, the size standard and the rules of plans."""
+"""The catalogue's folder: solutions with their notes, supports, subsidies, size standard, rules of planning."""
 
 from __future__ import annotations
 

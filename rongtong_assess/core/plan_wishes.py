@@ -65,11 +65,11 @@ def _target_mistakes(wishes: PlanWishes, edition: Edition, level: int) -> Iterat
     target = wishes.target_level
     if target is None:
         return
-    if target not in edition.rule_by_level:
+    if target < level:
+        yield Mistake("target", f"目标 {target} 级低于现在的 {level} 级", f"请选不低于 {level} 级的目标")
+    elif target not in edition.rule_by_level:
         known = "、".join(map(str, sorted(edition.rule_by_level)))
         yield Mistake("target", f"没有 {target} 级", f"可选的目标是 {known}")
-    elif target < level:
-        yield Mistake("target", f"目标 {target} 级低于现在的 {level} 级", f"请选 {level} 级以上的目标")
 
 
 def _number_mistakes(wishes: PlanWishes) -> Iterator[Mistake]:

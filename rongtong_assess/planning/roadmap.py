@@ -1,27 +1,30 @@
 """find_roadmap: the cheapest, the most useful and the affordable way to a level, each with its proof.
 
-The same input gives the same plan everywhere. Ties are broken in this order: cost, then fewer measures, then
-the catalogue's order (at the first solution in which two plans differ, the plan that has it wins).
+The same input gives the same plan everywhere. Ties are broken in this order: cost, then fewer measures, then the
+smaller sum of their places in the catalogue, then, at the first solution in which two plans differ, the plan
+that has it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Prices, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable, gained_usefulness
+from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Proof, Unreachable, gained_usefulness
 from rongtong_assess.core.plan_effects import apply_candidates
 from rongtong_assess.core.plan_reach import adopt_everything, find_obstacle
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes, list_wish_mistakes
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.solution import PriceRange, Solution
 from rongtong_assess.planning.integer_program import Clock, OutOfTime
+from rongtong_assess.planning.pruning import prune
 from rongtong_assess.planning.roadmap_program import RoadmapProgram
 from rongtong_assess.planning.roadmap_search import Found, find_best
 
@@ -42,9 +45,9 @@ class _Task:
     rule: LevelRule
 
     def program(self) -> RoadmapProgram:
-        program = RoadmapProgram(
-            self.edition, self.sheet, self.candidates, rules=self.rules, wishes=self.wishes
-        )
+        needed = prune(self.edition, self.sheet, self.candidates, rules=self.rules, wishes=self.wishes)
+        places = {one: place for place, one in enumerate(self.candidates) if one in needed}
+        program = RoadmapProgram(self.edition, self.sheet, places, rules=self.rules, wishes=self.wishes)
         program.demand_level(self.rule)
         return program
 
@@ -127,7 +130,7 @@ def _find(
         least_cost=least_cost,
         most_useful=main.plan("most_useful", _most_useful(program, least_cost, clock)),
         within_budget=_within_budget(main, program, least_cost, clock),
-        no_regret=_no_regret(priced, {wishes.prices: least}, clock),
+        no_regret=_no_regret(priced, {_scenario(wishes.prices, priced_for): least}, clock),
     )
 
 
@@ -163,7 +166,15 @@ class _Priced:
 
 
 def _most_useful(program: RoadmapProgram, least_cost: Plan, clock: Clock) -> Found:
-    return find_best(program, clock, most_wan_yuan=Fraction(least_cost.total_wan_yuan) * (1 + MARGIN), is_useful=True)
+    return _useful(program, least_cost, Fraction(least_cost.total_wan_yuan) * (1 + MARGIN), clock)
+
+
+def _useful(program: RoadmapProgram, least_cost: Plan, most_wan_yuan: Fraction, clock: Clock) -> Found:
+    """Without time for any other plan the cheapest one, which is affordable as well, without proof."""
+    try:
+        return find_best(program, clock, most_wan_yuan=most_wan_yuan, is_useful=True)
+    except OutOfTime:
+        return Found(least_cost.candidates, Proof(is_optimal=False))
 
 
 def _within_budget(
@@ -174,12 +185,28 @@ def _within_budget(
         return None
     if budget < least_cost.total_wan_yuan:
         return BudgetTooSmall(budget, least_cost.total_wan_yuan)
-    return task.plan("within_budget", find_best(program, clock, most_wan_yuan=Fraction(budget), is_useful=True))
+    return task.plan("within_budget", _useful(program, least_cost, Fraction(budget), clock))
+
+
+def _scenario(prices: Prices, employees: int | None) -> Prices:
+    """Which price of a range a firm's size comes to, where it is one of three."""
+    if prices != "size":
+        return prices
+    trial = PriceRange(Decimal(1), Decimal(3))
+    price = Pricing(prices, employees).of(trial)
+    named: tuple[Prices, ...] = ("low", "mid", "high")
+    return next((one for one in named if Pricing(one).of(trial) == price), "size")
 
 
 def _no_regret(priced: _Priced, known: Mapping[Prices, Found], clock: Clock) -> tuple[str, ...]:
-    """Solutions in the least-cost plan at low, middle and high prices alike, in the catalogue's order."""
+    """Solutions in the least-cost plan at low, middle and high prices alike, in the catalogue's order.
+
+    None where time did not suffice to tell.
+    """
     scenarios: tuple[Prices, ...] = ("low", "mid", "high")
-    found = [known.get(prices) or find_best(priced.at(prices).program(), clock) for prices in scenarios]
+    try:
+        found = [known.get(prices) or find_best(priced.at(prices).program(), clock) for prices in scenarios]
+    except OutOfTime:
+        return ()
     always = frozenset.intersection(*(frozenset(one.id for one in each.candidates) for each in found))
     return tuple(solution.id for solution in priced.solutions if solution.id in always)

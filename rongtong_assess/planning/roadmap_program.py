@@ -23,21 +23,25 @@ Name = Hashable
 
 
 class RoadmapProgram:
-    """The programme of one firm. costs: whole units by candidate; cost_unit: 万元 of one unit."""
+    """The programme of one firm. costs: whole units by candidate; cost_unit: 万元 of one unit.
+
+    places: where each candidate stands in the whole catalogue, for the order of ties.
+    """
 
     def __init__(
         self,
         edition: Edition,
         sheet: AnswerSheet,
-        candidates: tuple[Candidate, ...],
+        places: Mapping[Candidate, int],
         *,
         rules: PlanRules,
         wishes: PlanWishes,
     ) -> None:
-        self.edition, self.sheet, self.candidates = edition, sheet, candidates
+        self.edition, self.sheet, self.places = edition, sheet, places
+        self.candidates = tuple(places)
         self.rules, self.wishes = rules, wishes
         self.program = IntegerProgram()
-        self.costs, self.cost_unit = scale({one: one.cost_wan_yuan(wishes.years) for one in candidates})
+        self.costs, self.cost_unit = scale({one: one.cost_wan_yuan(wishes.years) for one in places})
         self.points: dict[Name, Decimal] = {}
         self._add_candidates()
         self._add_prerequisites()

@@ -13,8 +13,8 @@ from rongtong_assess.core.plan import Proof
 from rongtong_assess.planning.integer_program import Clock, OutOfTime, Solution, Terms, sum_of
 from rongtong_assess.planning.roadmap_program import RoadmapProgram
 
-COUNT_BASE = 64
-"""A plan of fewer measures never outweighs one unit of cost; no cheapest plan has so many measures."""
+MOST_MEASURES = 100
+"""More than any plan has, so that one measure fewer outweighs every place in the catalogue."""
 BLOCK = 20
 """So many candidates are put into the catalogue's order at a time: two to the power of them stays exact."""
 
@@ -45,15 +45,29 @@ def find_best(
             best = _solve(program, {name: -weight for name, weight in usefulness.items()}, clock)
             proofs.append(_proof(best))
             rows.at_least(usefulness, -best.objective - 0.5)
-        thrift = {one: cost * COUNT_BASE + 1 for one, cost in program.costs.items()}
+        thrift = _thrift(program)
         cheapest = _solve(program, thrift, clock)
         proofs.append(_proof(cheapest))
-        rows.at_most(thrift, cheapest.objective + 0.5)
-        chosen = _first_in_order(program, cheapest, clock)
+        chosen = cheapest.chosen.intersection(program.candidates)
+        alike: tuple[Terms, ...] = (program.costs, sum_of(program.candidates), program.places)
+        for terms in alike:
+            rows.at_most(terms, sum(terms[one] for one in chosen) + 0.5)
+        chosen = _first_in_order(program, chosen, clock)
         weakest = next((proof for proof in proofs if not proof.is_optimal), proofs[0])
         return Found(tuple(one for one in program.candidates if one in chosen), weakest)
     finally:
         rows.cut_to(start)
+
+
+def _thrift(program: RoadmapProgram) -> Terms:
+    """Cost first, then fewer measures, then earlier places, in one number per candidate.
+
+    One search for all three is several times quicker than one after the other.
+    """
+    place_base = max(program.places.values(), default=0) + 1
+    measure = MOST_MEASURES * place_base
+    unit = MOST_MEASURES * (measure + place_base)
+    return {one: program.costs[one] * unit + measure + program.places[one] for one in program.candidates}
 
 
 def _solve(program: RoadmapProgram, objective: Terms, clock: Clock) -> Solution:
@@ -85,18 +99,19 @@ def _forbid(program: RoadmapProgram, adopted: list[Candidate], stuck: frozenset[
     program.program.at_most({**sum_of(inside), **sum_of(outside, -1)}, len(stuck) - 1)
 
 
-def _first_in_order(program: RoadmapProgram, best: Solution, clock: Clock) -> frozenset[Hashable]:
-    """Of all equally good choices the one whose measures stand first in the catalogue.
+def _first_in_order(
+    program: RoadmapProgram, chosen: frozenset[Hashable], clock: Clock
+) -> frozenset[Hashable]:
+    """Of choices that are alike in all three, the one with the first solution in which they differ.
 
     Without time left, the one at hand: it is as good.
     """
-    chosen = best.chosen.intersection(program.candidates)
     others = {one: -1 for one in program.candidates if one not in chosen}
     try:
         if not others or _solve(program, others, clock).objective == 0:
             return chosen
-        for place in range(0, len(program.candidates), BLOCK):
-            block = program.candidates[place : place + BLOCK]
+        for start in range(0, len(program.candidates), BLOCK):
+            block = program.candidates[start : start + BLOCK]
             weights = {one: -(1 << (BLOCK - 1 - rank)) for rank, one in enumerate(block)}
             found = _solve(program, weights, clock)
             program.program.at_most(weights, found.objective + 0.5)

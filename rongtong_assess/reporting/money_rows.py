@@ -32,14 +32,14 @@ class SubsidyWords:
 
 
 def money_row(money: PlanMoney, rule: SubsidyRule | None) -> MoneyRow:
-    """Without a rule nothing is taken off."""
+    """Where no subsidy can be reckoned, nothing is taken off."""
     gross = show_exact_money(money.gross_wan_yuan)
     subsidy, net = money.subsidy_wan_yuan, money.net_wan_yuan
     unknown = NOT_COMPUTED if rule else "没有收录"
     return MoneyRow(
         gross=gross,
         subsidy=unknown if subsidy is None else f"最多 {show_exact_money(subsidy)}",
-        net=f"{gross}（未扣补贴）" if net is None else f"最少 {show_exact_money(net)}",
+        net=gross if net is None else f"最少 {show_exact_money(net)}",
         peak=show_exact_money(money.peak_wan_yuan),
     )
 

@@ -54,5 +54,9 @@ def _serve(connection: Connection) -> None:
             answer: Answer = render_pdf(html)
         except PdfFailed as failure:
             answer = failure
-        connection.send(answer)
+        try:
+            connection.send(answer)
+        except BrokenPipeError:
+            # Who asked was killed meanwhile.
+            return
         gc.collect()

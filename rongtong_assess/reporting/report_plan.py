@@ -74,6 +74,19 @@ class ReportPlan:
         return tuple((name, values) for name, values in rows if values)
 
     @property
+    def money_figures(self) -> tuple[tuple[str, str], ...]:
+        """The money of the plan the report goes into: a name and an amount each."""
+        detail, money = self.detail, self.detail.money
+        later = ("以后每年", detail.yearly) if detail.years == 1 else (f"{detail.years} 年一共", detail.total)
+        return (
+            ("第一年要花", detail.first_year),
+            later,
+            ("补贴", money.subsidy),
+            ("扣掉补贴以后", money.net),
+            ("最多垫付", money.peak),
+        )
+
+    @property
     def owned_words(self) -> str:
         """What was not paid for again, as a sentence; empty where there is nothing."""
         if not self.rows.owned:

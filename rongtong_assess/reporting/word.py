@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rongtong_assess.reporting.charts import Chart
 from rongtong_assess.reporting.conditions import ConditionRow
+from rongtong_assess.reporting.qr import draw_qr_png
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.word_paper import WordPaper
 from rongtong_assess.reporting.word_plan import write_plan_parts
@@ -39,8 +40,9 @@ def write_report_word(report: Report) -> bytes:
 
 
 def _write_cover(paper: WordPaper, report: Report) -> None:
-    if report.brand.logo:
-        paper.logo(report.brand.logo)
+    logo = report.brand.logo
+    if logo and logo.is_png:  # drawings do not show everywhere
+        paper.picture(logo.content, height_mm=14)
     paper.paragraph(report.brand.operator or "融通测评", soft=True)
     paper.paragraph(report.title, bold=True, size=24)
     if report.standing:
@@ -70,10 +72,8 @@ def _write_summary(paper: WordPaper, report: Report) -> None:
         detail = plan.detail
         paper.heading(f"怎么到{plan.rows.target_title}：{detail.measure_count} 项措施，{detail.duration}", 2)
         paper.paragraph(plan.summary)
-        money = detail.money
-        head = ("第一年要花", "以后每年", "补贴", "扣掉补贴", "最多垫付")
-        row = (detail.first_year, detail.yearly, money.subsidy, money.net, money.peak)
-        paper.table(head, [row], widths=(1, 1, 1, 1, 1))
+        names, amounts = zip(*plan.money_figures, strict=True)
+        paper.table(names, [amounts], widths=[1] * len(names))
         paper.paragraph(plan.money_hint, soft=True)
         paper.heading(plan.first_steps_title, 2)
         steps = [
@@ -81,6 +81,13 @@ def _write_summary(paper: WordPaper, report: Report) -> None:
             for place, card in enumerate(plan.first_steps, 1)
         ]
         paper.table(("步", "做什么", "什么时候", "第一年"), steps, widths=(1, 10, 3, 3), numbers=(3,))
+    _write_verification(paper, report)
+
+
+def _write_verification(paper: WordPaper, report: Report) -> None:
+    verification = report.verification
+    if verification:
+        paper.picture(draw_qr_png(verification.address or verification.code), height_mm=20)
     for line in report.verification_lines:
         paper.paragraph(line)
 
@@ -183,5 +190,4 @@ def _write_notes(paper: WordPaper, report: Report) -> None:
     ]
     paper.table(("项目", "内容"), rows, widths=(1, 4))
     paper.paragraph(f"{report.disclaimer}。", bold=True)
-    for line in report.verification_lines:
-        paper.paragraph(line)
+    _write_verification(paper, report)

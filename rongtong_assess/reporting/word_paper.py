@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from rongtong_assess.reporting.brand import Brand, Logo
+from rongtong_assess.reporting.brand import Brand
 
 SANS, SERIF = "微软雅黑", "宋体"
 LANGUAGE = "zh-CN"
@@ -78,18 +78,19 @@ class WordPaper:
         """
         table = self._document.add_table(rows=0, cols=len(head), style=TABLE_STYLE)
         table.autofit = False
+        sizes = [Mm(self._width_mm * width / sum(widths)) for width in widths]
+        for column, size in zip(table.columns, sizes, strict=True):
+            column.width = size
         for place, cells in enumerate((head, *rows)):
             row = table.add_row()
             _forbid_tearing(row, is_head=place == 0)
             for column, words in enumerate(cells):
                 self._fill(row.cells[column], words, is_head=place == 0, is_number=column in numbers)
-                row.cells[column].width = Mm(self._width_mm * widths[column] / sum(widths))
+                row.cells[column].width = sizes[column]
         self._document.add_paragraph().paragraph_format.space_after = Pt(4)
 
-    def logo(self, logo: Logo) -> None:
-        """Only a PNG: drawings do not show everywhere."""
-        if logo.is_png:
-            self._document.add_picture(BytesIO(logo.content), height=Mm(14))
+    def picture(self, png: bytes, *, height_mm: float) -> None:
+        self._document.add_picture(BytesIO(png), height=Mm(height_mm))
 
     def begin_wide_pages(self) -> None:
         """From here on the paper lies on its side."""

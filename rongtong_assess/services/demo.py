@@ -1,4 +1,4 @@
-"""Demo data: three sample firms to look around with, and log-ins for them.
+"""Demo data: three sample firms and a service platform to look around with, and log-ins for them.
 
 Everything made here is marked as demo, and nothing is made beside real organisations.
 """
@@ -22,6 +22,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.services.demo_platform import make_demo_platform
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import add_administration, new_account
 from rongtong_assess.services.passwords import draw_password, hash_password
@@ -80,6 +81,7 @@ def _make_demo(session: Session, shelf: Shelf, examples: Mapping[str, Any], pass
         account = new_account(session, email=email, name=f"演示企业用户{number}", password_hash=password_hash, now=now)
         account.is_demo = True
         _make_firm(session, shelf, document, account, number=number, now=now)
+    make_demo_platform(session, shelf, password_hash=password_hash, now=now)
     administrator = new_account(
         session, email=ADMINISTRATOR_EMAIL, name="演示管理员", password_hash=password_hash, now=now
     )

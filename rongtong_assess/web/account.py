@@ -20,6 +20,7 @@ from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION, OurVerifyForm, refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_other_sessions, end_session, list_open_sessions
 from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
+from rongtong_assess.web.public import HOMES
 from rongtong_assess.web.rights import ACTING_KEY, Right, acting_account, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import begin_writing_if_unsafe, request_session
@@ -156,6 +157,7 @@ def _show_home(form: NameForm) -> str:
         form=form,
         memberships=_memberships(),
         kind_words=KIND_WORDS,
+        has_home=acting_account().kind in HOMES,
         role_words=ROLE_WORDS,
         sessions=list_open_sessions(request_session(), account.id, now()),
         needs_consent=account.consent_version != PRIVACY_NOTICE_VERSION,

@@ -22,7 +22,12 @@ from rongtong_assess.web.transaction import request_session
 blueprint = Blueprint("public", __name__)
 LARGE_TEXT_COOKIE = "large_text"
 # Who belongs to no organisation yet begins by entering the firm's profile.
-HOMES = {OrganisationKind.FIRM: "firm.home", OrganisationKind.ADMINISTRATOR: "admin.accounts", "": "firm.home"}
+HOMES = {
+    OrganisationKind.FIRM: "firm.home",
+    OrganisationKind.PLATFORM: "platform.products",
+    OrganisationKind.ADMINISTRATOR: "admin.accounts",
+    "": "firm.home",
+}
 YEAR_SECONDS = 365 * 24 * 3600
 
 

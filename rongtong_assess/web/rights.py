@@ -33,6 +33,8 @@ class Right(Enum):
     FIRM_EDIT = auto()
     FIRM_MANAGE = auto()
     FIRM_FOUND = auto()
+    PLATFORM_READ = auto()
+    PLATFORM_EDIT = auto()
     ADMINISTER = auto()
 
 
@@ -123,8 +125,16 @@ def acting_firm() -> UUID:
     return person.organisation_id
 
 
+def acting_platform() -> UUID:
+    """The service platform acted for, where the guard has made sure that there is one."""
+    person = acting_account()
+    if person.organisation_id is None or person.kind != OrganisationKind.PLATFORM:
+        abort(403)
+    return person.organisation_id
+
+
 def may_edit() -> bool:
-    """Whether the person may change what the firm has answered."""
+    """Whether the person may change what the organisation has entered."""
     return acting_account().role in EDITING_ROLES
 
 
@@ -173,10 +183,13 @@ def _refuse(right: Right, person: Acting | None) -> ResponseReturnValue | None:
 def _role_allows(right: Right, person: Acting) -> bool:
     if right is Right.ADMINISTER:
         return person.kind == OrganisationKind.ADMINISTRATOR and person.role == Role.OWNER
-    is_firm = person.kind == OrganisationKind.FIRM
+    if right in {Right.PLATFORM_READ, Right.PLATFORM_EDIT}:
+        is_kind, is_reading = person.kind == OrganisationKind.PLATFORM, right is Right.PLATFORM_READ
+    else:
+        is_kind, is_reading = person.kind == OrganisationKind.FIRM, right is Right.FIRM_READ
     if right is Right.FIRM_MANAGE:
-        return is_firm and person.role == Role.OWNER
-    return is_firm and (right is Right.FIRM_READ or person.role in EDITING_ROLES)
+        return is_kind and person.role == Role.OWNER
+    return is_kind and (is_reading or person.role in EDITING_ROLES)
 
 
 def _ask_to_log_in() -> ResponseReturnValue:

@@ -20,8 +20,10 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"
 PUBLIC_PAGES = ["/", "/help", "/privacy", "/account/login", "/account/register", "/account/reset", "/nowhere"]
+PUBLIC_PAGES += ["/verify", "/verify?code=1", "/verify/0000-0000-0000-0000-0000"]
 FIRM_PAGES = ["/firm/", "/firm/profile", "/account/", "/account/change", "/account/erase", "/account/tf-setup"]
-ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "audit"]
+PLATFORM_PAGES = [f"/platform/{name}" for name in ("products", "products?state=draft", "products/import", "settings")]
+ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "products/", "reports", "audit"]
 
 
 def find_faults(page: Page, address: str) -> list[str]:
@@ -82,8 +84,32 @@ def test_the_result_has_no_faults_in_large_print_either(page: Page, password: st
     page.goto("/firm/")
     result = page.locator("a[href$='/result']").first.get_attribute("href") or ""
     assert find_faults(page, result) == []
+    assert find_faults(page, result.replace("/result", "/report-code")) == []
     page.goto("/large-text?on=1&back=/help")
     assert find_faults(page, result) == []
+
+
+def test_a_platforms_pages_have_no_faults(page: Page, password: str) -> None:
+    log_in(page, "demo-platform@example.com", password)
+    page.goto("/platform/products")
+    link = page.locator("main th a").first
+    product, name = link.get_attribute("href") or "", link.inner_text()
+    pages = [*PLATFORM_PAGES, product, f"{product}/edit"]
+    assert [fault for address in pages for fault in find_faults(page, address)] == []
+    page.get_by_role("button", name="保存草稿").click()
+    page.get_by_role("button", name="提交审核").click()
+    page.goto("/platform/products/new")
+    page.get_by_role("button", name="保存草稿").click()
+    page.wait_for_selector(".field-error")
+    assert find_faults_here(page) == []
+    for email, address in (
+        ("demo-platform-2@example.com", f"{product}/review"),
+        ("demo-firm-2@example.com", product.replace("/platform/", "/firm/")),
+    ):
+        page.context.clear_cookies()
+        log_in(page, email, password)
+        assert find_faults(page, address) == []
+        assert page.locator("h1").inner_text().endswith(name)
 
 
 def test_the_administrators_pages_have_no_faults(page: Page, password: str) -> None:

@@ -79,10 +79,10 @@ def try_everything(edition: Edition, rules: PlanRules, case: Case, *, employees:
     )
     place = {one: number for number, one in enumerate(candidates)}
 
-    def worth(chosen: tuple[Candidate, ...]) -> tuple[Fraction, int, tuple[int, ...]]:
+    def worth(chosen: tuple[Candidate, ...]) -> tuple[Fraction, int, int, tuple[int, ...]]:
         mine = {place[one] for one in chosen}
         cost = sum(Fraction(one.cost_wan_yuan(case.wishes.years)) for one in chosen)
-        return cost, len(chosen), tuple(0 if number in mine else 1 for number in range(len(candidates)))
+        return cost, len(chosen), sum(mine), tuple(0 if number in mine else 1 for number in range(len(candidates)))
 
     reaching = [
         (worth(chosen), _usefulness(edition, rules, case, chosen), chosen)

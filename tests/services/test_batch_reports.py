@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.reporting.brand import Brand
 from rongtong_assess.services import batch_reports
 from rongtong_assess.services.background_jobs import Asker, note_step
-from rongtong_assess.services.batch_reports import Choice
+from rongtong_assess.services.batch_reports import Choice, ReportTools
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobStep
@@ -126,13 +128,19 @@ def test_a_report_of_the_batch_is_the_firms_own_and_marked_when_it_is_a_demo(
     begin_writing(session)
     session.execute(update(Organisation).where(Organisation.id == submitted[1].organisation_id).values(is_demo=True))
     job = start(session, [*(one.id for one in submitted), uuid4()], asker)
-    reports = [batch_reports.build_batch_report(session, job, position, shelf=shelf) for position in (0, 1)]
+    tools = ReportTools(shelf, find_roadmap, Brand(operator="某平台"), "https://assess.example.com")
+    reports = [batch_reports.build_batch_report(session, job, position, tools=tools) for position in (0, 1)]
     assert [(report.number, report.is_demo) for report in reports] == [
         (submitted[0].number, False),
         (submitted[1].number, True),
     ]
     with pytest.raises(NotFound):
-        batch_reports.build_batch_report(session, job, 2, shelf=shelf)
+        batch_reports.build_batch_report(session, job, 2, tools=tools)
+    for report in reports:
+        assert report.plan is not None
+        assert report.brand.operator == "某平台"
+        assert report.verification is not None
+        assert report.verification.address.startswith("https://assess.example.com/verify/")
 
 
 def test_the_words_say_which_one_is_made() -> None:

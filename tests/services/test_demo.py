@@ -1,4 +1,4 @@
-"""The demo: three marked firms, log-ins that work, never beside real organisations."""
+"""The demo: marked firms and a marked platform, log-ins that work, never beside real organisations."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.product import is_stale
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, load_demo
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.progress import progress
+from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
+from rongtong_assess.storage.products import StoredProduct
 from tests.services.conftest import Firm
 from tests.services.makers import EXAMPLES, NOW, example
 
@@ -41,18 +44,20 @@ def count_of(session: Session, table: type[Any]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def test_three_marked_firms_and_an_administration_are_made(
+def test_three_marked_firms_a_platform_and_an_administration_are_made(
     writing: Session, shelf: Shelf, examples: dict[str, Any]
 ) -> None:
     log_ins = load_demo(writing, shelf, examples, now=NOW)
     organisations = writing.scalars(select(Organisation)).all()
     assert all(one.is_demo and one.name.startswith("演示") for one in organisations)
     kinds = sorted(one.kind for one in organisations)
-    assert kinds == [OrganisationKind.ADMINISTRATOR, *[OrganisationKind.FIRM] * 3]
+    assert kinds == [OrganisationKind.ADMINISTRATOR, *[OrganisationKind.FIRM] * 3, OrganisationKind.PLATFORM]
     assert [one.email for one in log_ins] == [
         "demo-firm@example.com",
         "demo-firm-2@example.com",
         "demo-firm-3@example.com",
+        "demo-platform@example.com",
+        "demo-platform-2@example.com",
         ADMINISTRATOR_EMAIL,
     ]
     accounts = writing.scalars(select(Account)).all()
@@ -63,6 +68,17 @@ def test_demo_credit_codes_have_a_valid_check_digit(writing: Session, shelf: She
     load_demo(writing, shelf, examples, now=NOW)
     codes = writing.scalars(select(FirmProfile.credit_code)).all()
     assert [read_credit_code(code) for code in codes] == codes
+
+
+def test_the_platform_shows_three_invented_products_one_stale_and_one_of_its_own(
+    writing: Session, shelf: Shelf, examples: dict[str, Any]
+) -> None:
+    load_demo(writing, shelf, examples, now=NOW)
+    today = NOW.date()
+    products = list_published_products(writing, on=today)
+    assert [one.details.name[:3] for one in products] == ["演示·"] * 3
+    assert sorted(is_stale(one.details.checked_on, today) for one in products) == [False, False, True]
+    assert sorted(one.has_interest for one in products) == [False, False, True]
 
 
 def test_the_smallest_firm_is_half_way_and_the_others_have_submitted(
@@ -82,11 +98,12 @@ def test_loading_again_changes_the_password_and_nothing_else(
     writing: Session, shelf: Shelf, examples: dict[str, Any]
 ) -> None:
     first = load_demo(writing, shelf, examples, now=NOW)
-    counts = [count_of(writing, table) for table in (Account, Organisation, Assessment, StoredScorecard)]
+    tables = (Account, Organisation, Assessment, StoredScorecard, StoredProduct)
+    counts = [count_of(writing, table) for table in tables]
     again = load_demo(writing, shelf, examples, now=NOW)
     assert [one.email for one in again] == [one.email for one in first]
     assert again[0].password != first[0].password
-    assert counts == [count_of(writing, table) for table in (Account, Organisation, Assessment, StoredScorecard)]
+    assert counts == [count_of(writing, table) for table in tables]
     stored = writing.scalar(select(Account.password).where(Account.email == ADMINISTRATOR_EMAIL))
     assert PasswordHasher().verify(str(stored), again[0].password)
 

@@ -138,7 +138,8 @@ def test_the_report_carries_no_remark(save: Save, writing: Session, firm: Firm, 
         writing, firm.organisation_id, firm.assessment_id,
         shelf=shelf, pledge_version="1", account_id=firm.account_id, now=NOW,
     )
-    report = report_of_result(load_result(writing, firm.organisation_id, firm.assessment_id), shelf, is_demo=False)
+    result = load_result(writing, firm.organisation_id, firm.assessment_id)
+    report = report_of_result(result, shelf, plans=None, is_demo=False)
     html = render_report_html(report, ROOT / "templates" / "report")
     assert "甲机械有限公司" in html
     assert "只写给顾问看" not in html

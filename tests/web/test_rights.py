@@ -20,12 +20,14 @@ from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, find_right
 from tests.web.world import NOW, World, log_in
 
 FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
+PLATFORM_RIGHTS = {Right.PLATFORM_READ, Right.PLATFORM_EDIT}
 OWNERS_RIGHTS = {Right.FIRM_MANAGE}
 EDITING = {Role.OWNER, Role.EDITOR}
 # What a log-in or a refused attempt may write without anything having been let in.
 BOOKKEEPING = {"login_session", "login_failure", "audit_entry"}
-# A report exists once the assessment is submitted; the others are pages of a library that are not offered.
-ABSENT_PAGES = {"firm.report_pdf", *UNWANTED_ENDPOINTS}
+# A report exists once the assessment is submitted, a product for firms once it is published; the others are pages of
+# a library that are not offered.
+ABSENT_PAGES = {"firm.report_pdf", "firm.product", *UNWANTED_ENDPOINTS}
 REFUSED = {302, 303, 401, 403}
 
 
@@ -38,6 +40,8 @@ def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
 def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
     if right is Right.ADMINISTER:
         return kind is OrganisationKind.ADMINISTRATOR and role is Role.OWNER
+    if right in PLATFORM_RIGHTS:
+        return kind is OrganisationKind.PLATFORM and (right is Right.PLATFORM_READ or role in EDITING)
     if right in OWNERS_RIGHTS:
         return kind is OrganisationKind.FIRM and role is Role.OWNER
     if right in FIRM_RIGHTS:
@@ -45,14 +49,18 @@ def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
     return right in {Right.PUBLIC, Right.ACCOUNT}
 
 
-def address(rule: Rule, assessment_id: UUID, **others: UUID) -> str:
-    """The rule's path with an assessment of that firm and others of its things, and something harmless elsewhere."""
+def address(rule: Rule, world: World) -> str:
+    """The rule's path with the first firm's assessment, the first platform's product, something harmless elsewhere."""
     path = rule.rule
+    own = {
+        "assessment_id": str(world.assessments["firm-1"]),
+        "product_id": str(world.products["platform-1"]),
+        **{"plan_set_id": str(id) for id in world.plan_sets.values()},
+    }
     for argument in rule.arguments:
-        value = str(assessment_id) if argument == "assessment_id" else "base-equipment"
         converter = "uuid:" if f"<uuid:{argument}>" in path else "int:" if f"<int:{argument}>" in path else ""
-        is_other = converter == "uuid:" and argument != "assessment_id"
-        value = "1" if converter == "int:" else str(others.get(argument, UUID(int=1))) if is_other else value
+        harmless = {"int:": "1", "uuid:": str(UUID(int=1)), "": "base-equipment"}[converter]
+        value = own.get(argument, harmless)
         path = path.replace(f"<{converter}{argument}>", value).replace(f"<path:{argument}>", "favicon.svg")
     return path
 
@@ -66,8 +74,8 @@ def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-def keep_plan_set(engine: Engine, world: World) -> UUID:
-    """A plan set of the first firm."""
+def keep_plan_set(engine: Engine, world: World) -> None:
+    """A plan set of the first firm, known to its world."""
     with Session(engine) as session:
         kept = StoredPlanSet(
             organisation_id=world.organisations["firm-1"],
@@ -78,7 +86,7 @@ def keep_plan_set(engine: Engine, world: World) -> UUID:
         )
         session.add(kept)
         session.commit()
-        return kept.id
+        world.plan_sets["firm-1"] = kept.id
 
 
 def test_every_route_declares_a_right(app: Flask) -> None:
@@ -109,7 +117,7 @@ def test_without_a_log_in_only_public_pages_open_and_nothing_changes(app: Flask,
         for rule, method in rules(app):
             if find_right(app, rule.endpoint) is Right.PUBLIC:
                 continue
-            response = client.open(address(rule, world.assessments["firm-1"]), method=method)
+            response = client.open(address(rule, world), method=method)
             assert response.status_code in REFUSED, (rule.rule, method, response.status_code)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
@@ -130,10 +138,33 @@ def test_a_role_without_the_right_is_refused_and_changes_nothing(
             if may_enter(right, kind, role):
                 continue
             for client in clients:
-                response = client.open(address(rule, world.assessments["firm-1"]), method=method)
+                response = client.open(address(rule, world), method=method)
                 assert response.status_code == 403, (rule.rule, method, response.status_code)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
+    assert contents(engine) == before
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_another_platforms_product_is_not_found_and_does_not_change(
+    app: Flask, world: World, engine: Engine, role: Role
+) -> None:
+    stranger = log_in(app, world.account("platform-2", role))
+    before = contents(engine)
+    app.config["WTF_CSRF_ENABLED"] = False
+    walked = 0
+    try:
+        for rule, method in rules(app):
+            right = find_right(app, rule.endpoint)
+            if "product_id" not in rule.arguments or not may_enter(right, OrganisationKind.PLATFORM, role):
+                continue
+            data = {"is_confirmed": "y"} if method == "POST" else None
+            response = stranger.open(address(rule, world), method=method, data=data).status_code
+            walked += 1
+            assert response == 404, (rule.rule, method, response)
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = True
+    assert walked == (1 if role is Role.READER else 10)
     assert contents(engine) == before
 
 
@@ -142,7 +173,7 @@ def test_another_firms_assessment_is_not_found_and_does_not_change(
     app: Flask, world: World, engine: Engine, role: Role
 ) -> None:
     stranger = log_in(app, world.account("firm-2", role))
-    plan_set = keep_plan_set(engine, world)
+    keep_plan_set(engine, world)
     before = contents(engine)
     app.config["WTF_CSRF_ENABLED"] = False
     try:
@@ -150,8 +181,7 @@ def test_another_firms_assessment_is_not_found_and_does_not_change(
             right = find_right(app, rule.endpoint)
             if "assessment_id" not in rule.arguments or not may_enter(right, OrganisationKind.FIRM, role):
                 continue
-            path = address(rule, world.assessments["firm-1"], plan_set_id=plan_set)
-            response = _send(stranger, method, path)
+            response = _send(stranger, method, address(rule, world))
             assert response == 404, (rule.rule, method, response)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
@@ -165,7 +195,7 @@ def test_every_unsafe_request_without_a_token_is_refused(app: Flask, world: Worl
         if method == "GET":
             continue
         for client in clients:
-            status = client.open(address(rule, world.assessments["firm-1"]), method=method).status_code
+            status = client.open(address(rule, world), method=method).status_code
             assert status in {400, 403}, (rule.rule, method, status)
     assert contents(engine) == before
 
@@ -182,9 +212,8 @@ def _send(client: FlaskClient, method: str, path: str) -> int:
 @pytest.mark.parametrize("kind", list(OrganisationKind))
 def test_a_role_with_the_right_gets_in(app: Flask, world: World, kind: OrganisationKind, role: Role) -> None:
     client = log_in(app, world.account(f"{kind}-1", role))
-    own = {"assessment_id": world.assessments["firm-1"]}
     for rule, method in rules(app):
-        is_page = method == "GET" and rule.arguments <= {"assessment_id", "step"}
+        is_page = method == "GET" and rule.arguments <= {"assessment_id", "product_id", "step"}
         if is_page and may_enter(find_right(app, rule.endpoint), kind, role):
-            status = client.get(address(rule, own["assessment_id"])).status_code
+            status = client.get(address(rule, world)).status_code
             assert status < 400 or rule.endpoint in ABSENT_PAGES, (rule.rule, status)

@@ -14,10 +14,12 @@ from flask.testing import FlaskClient
 from stdnum.cn import uscc
 
 from rongtong_assess.services.passwords import hash_password
+from rongtong_assess.services.platform_products import add_product
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
 from rongtong_assess.web.product import EXTENSION, Product
+from tests.products import details
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PASSWORD = "a long enough passphrase"
@@ -26,10 +28,13 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass
 class World:
-    """organisations: by name such as "firm-1"; assessments: the open one of each firm."""
+    """organisations: by name such as "firm-1"; the open assessment of each firm; a draft product of each platform;
+    plan sets that a test has kept."""
 
     organisations: dict[str, UUID] = field(default_factory=dict)
     assessments: dict[str, UUID] = field(default_factory=dict)
+    products: dict[str, UUID] = field(default_factory=dict)
+    plan_sets: dict[str, UUID] = field(default_factory=dict)
 
     def account(self, organisation: str, role: str) -> str:
         """The e-mail address of the person in that role."""
@@ -66,6 +71,9 @@ def build_world(app: Flask) -> World:
                         session, organisation.id, edition=edition, account_id=account.id, now=NOW
                     )
                     world.assessments[name] = assessment.id
+                if kind is OrganisationKind.PLATFORM:
+                    made = add_product(session, organisation.id, details(), account_id=account.id, now=NOW)
+                    world.products[name] = made.product_id
     return world
 
 

@@ -19,7 +19,7 @@ from rongtong_assess.reporting.charts.svg import (
     tag,
 )
 
-ROW, BAR, HEAD, NAME_WIDTH = 19, 13, 34, 190
+ROW, BAR, HEAD, NAME_WIDTH = 19, 13, 44, 190
 LEFT, RIGHT = 198, 8
 ROOM_FOR_WORDS = 74
 LEAST_WEEKS = 13
@@ -61,22 +61,22 @@ def _draw_months(weeks: int, unit: float, bottom: float) -> list[str]:
     """A line and a number every so many months."""
     months = weeks / WEEKS_A_MONTH
     step = next((step for step in STEPS if months / step <= MOST_TICKS), STEPS[-1])
-    parts = [label(LEFT - 6, 12, "月", font_size=11, fill=SOFT, text_anchor="end")]
+    parts = [label(LEFT - 8, 36, "月", font_size=11, fill=SOFT, text_anchor="end")]
     for month in range(0, int(months) + 1, step):
         x = LEFT + month * WEEKS_A_MONTH * unit
-        parts.append(tag("line", x1=x, x2=x, y1=17, y2=bottom, stroke=LINE))
-        parts.append(label(x, 12, str(month), font_size=11, fill=SOFT, text_anchor="middle"))
+        parts.append(tag("line", x1=x, x2=x, y1=40, y2=bottom, stroke=LINE))
+        parts.append(label(x, 36, str(month), font_size=11, fill=SOFT, text_anchor="middle"))
     return parts
 
 
 def _draw_phases(tasks: tuple[Task, ...], phases: tuple[str, ...]) -> list[str]:
-    """The names of the phases that are met, above their first bars' colour."""
+    """The names of the phases that are met, each beside its colour."""
     met = sorted({task.phase for task in tasks})
     parts, x = [], 0.0
     for phase in met:
         colour = _colour(phase)
-        parts.append(tag("rect", x=x, y=16, width=11, height=11, rx=2, fill=colour))
-        parts.append(label(x + 15, 26, phases[phase], font_size=11, fill=INK))
+        parts.append(tag("rect", x=x, y=3, width=11, height=11, rx=2, fill=colour))
+        parts.append(label(x + 15, 13, phases[phase], font_size=11, fill=INK))
         x += 15 + 12 * len(phases[phase]) + 8
     return parts
 

@@ -20,8 +20,8 @@ from rongtong_assess.reporting.charts.svg import (
 from rongtong_assess.reporting.words import show_number
 
 ROW, BAR, HEAD = 24, 14, 20
-LEFT, RIGHT = 186, 62
-NAME_WIDTH = 178
+LEFT, RIGHT = 190, 66
+NAME_WIDTH = 184
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _draw_row(y: float, name: str, start: float, end: float, *, colour: str, wor
     return [
         label(0, y + 15, short(name, NAME_WIDTH), font_size=12),
         bar,
-        label(LEFT + end + 5, y + 15, words, font_size=12, fill=INK),
+        label(WIDTH, y + 15, words, font_size=12, fill=INK, text_anchor="end"),
     ]
 
 

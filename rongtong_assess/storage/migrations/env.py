@@ -2,10 +2,19 @@
 
 from alembic import context
 
-from rongtong_assess.storage import accounts, assessments, editions, jobs, organisations, report_codes
+from rongtong_assess.storage import (
+    accounts,
+    assessments,
+    editions,
+    jobs,
+    organisations,
+    plans,
+    products,
+    report_codes,
+)
 from rongtong_assess.storage.columns import Table
 
-TABLE_MODULES = (accounts, assessments, editions, jobs, organisations, report_codes)
+TABLE_MODULES = (accounts, assessments, editions, jobs, organisations, plans, products, report_codes)
 
 context.configure(
     connection=context.config.attributes["connection"],

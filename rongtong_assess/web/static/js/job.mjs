@@ -1,7 +1,7 @@
 /* Watches work in the background: the bar and the words follow it; at the end the page is loaded again. */
 
 const SECONDS_BETWEEN_LOOKS = 1.5;
-const SECONDS_AFTER_TROUBLE = 6;
+const SECONDS_AFTER_TROUBLE = 4;
 const panel = document.querySelector("[data-job]");
 const trouble = panel.querySelector("[data-trouble]");
 

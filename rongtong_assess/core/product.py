@@ -1,0 +1,177 @@
+"""Product: what a service platform offers, and how well it fits what a firm needs.
+
+The order is by fit alone. A product carries nothing about payments to anyone, so none can count.
+Source of the fields: what firms ask for before they buy (issue of the roadmap); ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep
+
+DEPLOYMENT_NAMES: Mapping[str, str] = {
+    "saas": "网上直接用（SaaS）",
+    "on_premise": "装在企业自己的服务器上",
+    "private_cloud": "装在企业租用的云上",
+    "appliance": "一体机或网关",
+    "client": "装在电脑或手机上",
+    "service": "人工服务，不用部署",
+}
+PRICING_NAMES: Mapping[str, str] = {
+    "subscription": "按年订阅",
+    "purchase": "一次买断，以后付维护费",
+    "per_use": "按用量",
+    "per_device": "按设备或账号数",
+    "project": "按项目报价",
+    "free": "免费",
+}
+SUBSIDY_NAMES: Mapping[str, str] = {"yes": "可以计入", "no": "不能计入", "ask": "看当地文件，请先问清"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDetails:
+    """What is said of a product. Money in 万元.
+
+    industries: ids of the size standard. sizes: large, medium, small, micro. checked_on: the last day
+    someone made sure that all this is true. declares_interest: the platform says by hand that it, or
+    who recommends, gains from a sale.
+    """
+
+    name: str
+    vendor: str
+    vendor_code: str
+    industries: tuple[str, ...]
+    sizes: tuple[str, ...]
+    steps: tuple[SceneStep, ...]
+    options: tuple[EarnedOption, ...]
+    deployment: str
+    pricing: str
+    first_year: PriceRange
+    yearly: PriceRange
+    weeks_low: int
+    weeks_high: int
+    requirements: str
+    interfaces: str
+    data_location: str
+    reference: str
+    kpi: str
+    service: str
+    subsidy: str
+    source: str
+    checked_on: date
+    declares_interest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """产品: a published product as others see it. has_interest: who recommends it also sells it."""
+
+    id: str
+    platform_name: str
+    details: ProductDetails
+    has_interest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a product meets a need: steps and options hold only what is needed and covered."""
+
+    steps: tuple[SceneStep, ...]
+    options: tuple[EarnedOption, ...]
+    fits_industry: bool
+    fits_size: bool
+    is_stale: bool
+
+
+def is_stale(checked_on: date, on: date) -> bool:
+    """Whether the last check lies a year or more back."""
+    year = checked_on.year + 1
+    # A check on 29 February counts until the end of February.
+    is_leap_day = (checked_on.month, checked_on.day) == (2, 29)
+    anniversary = date(year, 3, 1) if is_leap_day else checked_on.replace(year=year)
+    return on >= anniversary
+
+
+def has_interest(details: ProductDetails, *, own_codes: Collection[str]) -> bool:
+    """Whether who recommends it gains from the sale: computed from the credit codes, or declared.
+
+    own_codes: of the recommending organisation. A declaration only ever adds the mark.
+    """
+    return details.vendor_code in own_codes or details.declares_interest
+
+
+def fit(
+    product: Product,
+    *,
+    steps: Collection[SceneStep],
+    options: Collection[EarnedOption] = (),
+    industry: str | None = None,
+    size_class: str | None = None,
+    on: date,
+) -> Fit:
+    """How it meets what is needed. Industry and size that are not known speak against no product."""
+    details = product.details
+    return Fit(
+        steps=tuple(step for step in details.steps if step in steps),
+        options=tuple(option for option in details.options if option in options),
+        fits_industry=industry is None or industry in details.industries,
+        fits_size=size_class is None or size_class in details.sizes,
+        is_stale=is_stale(details.checked_on, on),
+    )
+
+
+def order_by_fit(
+    products: Iterable[Product],
+    *,
+    steps: Collection[SceneStep],
+    options: Collection[EarnedOption] = (),
+    industry: str | None = None,
+    size_class: str | None = None,
+    on: date,
+) -> tuple[Product, ...]:
+    """The order in which products are shown.
+
+    1. covers more of the needed steps, 2. then of the needed options; 3. made for the industry; 4. for the
+    size; 5. checked within a year; 6. lower first-year price (middle of its range); 7. checked more
+    recently; 8. name; 9. id.
+    """
+
+    def place(product: Product) -> tuple[int, int, bool, bool, bool, Decimal, int, str, str]:
+        found = fit(product, steps=steps, options=options, industry=industry, size_class=size_class, on=on)
+        details = product.details
+        return (
+            -len(found.steps),
+            -len(found.options),
+            not found.fits_industry,
+            not found.fits_size,
+            found.is_stale,
+            details.first_year.low_wan_yuan + details.first_year.high_wan_yuan,
+            -details.checked_on.toordinal(),
+            details.name,
+            product.id,
+        )
+
+    return tuple(sorted(products, key=place))
+
+
+def list_products_for(
+    products: Iterable[Product],
+    *,
+    steps: Collection[SceneStep],
+    options: Collection[EarnedOption] = (),
+    industry: str | None = None,
+    size_class: str | None = None,
+    on: date,
+) -> tuple[Product, ...]:
+    """Those that cover something of what is needed, in the order of fit."""
+    found = order_by_fit(products, steps=steps, options=options, industry=industry, size_class=size_class, on=on)
+    return tuple(
+        product
+        for product in found
+        if any(step in steps for step in product.details.steps)
+        or any(option in options for option in product.details.options)
+    )

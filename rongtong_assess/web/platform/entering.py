@@ -1,0 +1,110 @@
+"""Entering a product, and changing one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.content.product_reading import read_entry
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.services import platform_products
+from rongtong_assess.services.platform_products import ProductStand
+from rongtong_assess.storage.products import VersionState
+from rongtong_assess.web.platform.blueprint import blueprint
+from rongtong_assess.web.platform.product_form import (
+    ProductForm,
+    form_data,
+    list_industries,
+    list_option_groups,
+    list_scene_rows,
+    list_sizes,
+)
+from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs
+from rongtong_assess.web.shown_products import entry_book
+from rongtong_assess.web.site import now, today
+from rongtong_assess.web.transaction import request_session
+
+
+@blueprint.get("/products/new")
+@needs(Right.PLATFORM_EDIT)
+def new_product() -> ResponseReturnValue:
+    return _show(ProductForm(data={"checked_on": today().isoformat()}))
+
+
+@blueprint.post("/products/new")
+@needs(Right.PLATFORM_EDIT)
+def add_product() -> ResponseReturnValue:
+    """Keep a new product as a draft; with any mistake nothing is kept, and nothing typed is lost."""
+    form = ProductForm()
+    try:
+        details = read_entry(form.entry(), entry_book(), on=today())
+        made = platform_products.add_product(
+            request_session(), acting_platform(), details, account_id=acting_account().account_id, now=now()
+        )
+    except Refused as refusal:
+        form.show(refusal)
+        return _show(form), 422
+    return _saved(made.product_id)
+
+
+@blueprint.get("/products/<uuid:product_id>/edit")
+@needs(Right.PLATFORM_EDIT)
+def edit_product(product_id: UUID) -> ResponseReturnValue:
+    stand = platform_products.get_product(request_session(), acting_platform(), product_id)
+    if stand.newest.state == VersionState.SUBMITTED:
+        flash("正在审核的产品不能改。要改，请先撤回修改。", "warn")
+        return redirect(url_for("platform.product", product_id=product_id), 303)
+    form = ProductForm(data=form_data(stand.details, entry_book()))
+    form.seen_revision.data = str(stand.working.revision) if stand.working else ""
+    return _show(form, stand)
+
+
+@blueprint.post("/products/<uuid:product_id>/edit")
+@needs(Right.PLATFORM_EDIT)
+def change_product(product_id: UUID) -> ResponseReturnValue:
+    """Keep the change in a draft; what is published stays as it is."""
+    form, session = ProductForm(), request_session()
+    stand = platform_products.get_product(session, acting_platform(), product_id, for_update=True)
+    try:
+        platform_products.change_product(
+            session,
+            stand,
+            read_entry(form.entry(), entry_book(), on=today()),
+            seen_revision=_read_revision(form),
+            account_id=acting_account().account_id,
+            now=now(),
+        )
+    except Refused as refusal:
+        form.show(refusal)
+        # Looked at once more, what is saved next is based on what is there now.
+        form.seen_revision.data = str(stand.working.revision) if stand.working else ""
+        return _show(form, stand), 422
+    return _saved(product_id)
+
+
+def _read_revision(form: ProductForm) -> int | None:
+    text = form.seen_revision.data or ""
+    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Refused.because("产品", "页面里的版本号不对", "请回到产品页面，重新点修改")
+    return int(text) if text else None
+
+
+def _saved(product_id: UUID) -> ResponseReturnValue:
+    flash("已保存为草稿。核对无误后，请提交审核。", "good")
+    return redirect(url_for("platform.product", product_id=product_id), 303)
+
+
+def _show(form: ProductForm, stand: ProductStand | None = None) -> str:
+    book = entry_book()
+    return render_template(
+        "platform/product_form.html",
+        form=form,
+        stand=stand,
+        industries=list_industries(book),
+        sizes=list_sizes(),
+        scene_rows=list_scene_rows(book),
+        option_groups=list_option_groups(book),
+        edition_title=book.edition.title,
+    )

@@ -1,0 +1,117 @@
+"""Products in a workbook: the template goes out, a filled one comes in, is looked at, then saved."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField
+
+from rongtong_assess.content.product_workbook import read_product_workbook
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.services import import_products
+from rongtong_assess.services.import_products import ImportPlan
+from rongtong_assess.services.platform_profile import find_platform_code
+from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.products import ProductImport
+from rongtong_assess.web.platform.blueprint import blueprint
+from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs
+from rongtong_assess.web.shown_products import entry_book
+from rongtong_assess.web.site import now, today
+from rongtong_assess.web.transaction import request_session
+
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_UPLOAD_BYTES = 1024 * 1024
+
+
+class SaveForm(FlaskForm):
+    """digest: names the plan that was looked at."""
+
+    digest = HiddenField()
+    is_submitted_too = BooleanField("保存后直接提交审核")
+
+
+@blueprint.get("/products/template.xlsx")
+@needs(Right.PLATFORM_READ)
+def template() -> ResponseReturnValue:
+    """The workbook to fill in, with the products that are there already."""
+    raw = import_products.export_products(request_session(), acting_platform(), entry_book())
+    return send_file(BytesIO(raw), mimetype=WORKBOOK_TYPE, as_attachment=True, download_name="产品录入表.xlsx")
+
+
+@blueprint.get("/products/import")
+@needs(Right.PLATFORM_EDIT)
+def import_page() -> ResponseReturnValue:
+    return render_template("platform/import.html", mistakes=())
+
+
+@blueprint.post("/products/import")
+@needs(Right.PLATFORM_EDIT, most_upload_bytes=MOST_UPLOAD_BYTES)
+def upload() -> ResponseReturnValue:
+    """Read the workbook and keep it for the preview; nothing is kept of one with a mistake."""
+    file, book, session = request.files.get("workbook"), entry_book(), request_session()
+    try:
+        if file is None or not file.filename:
+            raise Refused.because("文件", "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
+        rows = read_product_workbook(file.read(), "文件", book, on=today())
+        import_products.check_rows(session, acting_platform(), rows, book)
+    except Refused as refusal:
+        return render_template("platform/import.html", mistakes=refusal.mistakes), 422
+    begin_writing(session)
+    kept = import_products.keep_import(
+        session, acting_platform(), rows, account_id=acting_account().account_id, now=now()
+    )
+    return redirect(url_for("platform.preview", import_id=kept.id), 303)
+
+
+@blueprint.get("/products/imports/<uuid:import_id>")
+@needs(Right.PLATFORM_EDIT)
+def preview(import_id: UUID) -> ResponseReturnValue:
+    """What saving would do, product by product."""
+    kept = _get(import_id)
+    try:
+        plan = import_products.plan_import(request_session(), kept, entry_book())
+    except Refused as refusal:
+        return render_template("platform/import.html", mistakes=refusal.mistakes), 422
+    return _show(import_id, plan)
+
+
+@blueprint.post("/products/imports/<uuid:import_id>")
+@needs(Right.PLATFORM_EDIT)
+def save(import_id: UUID) -> ResponseReturnValue:
+    """Save what was looked at, all of it or nothing."""
+    form, session, kept = SaveForm(), request_session(), _get(import_id)
+    plan = import_products.plan_import(session, kept, entry_book())
+    try:
+        if form.digest.data != plan.digest:
+            raise Refused.because("预览", "您看过以后，产品列表又变了", "下面是新的预览，请再核对一遍")
+        who = acting_account().account_id
+        import_products.save_import(
+            session, kept, plan, is_submitted=form.is_submitted_too.data, account_id=who, now=now()
+        )
+    except Refused as refusal:
+        session.rollback()
+        return _show(import_id, plan, refusal.mistakes), 422
+    flash(f"已保存：新增 {len(plan.of('new'))} 个，修改 {len(plan.of('changed'))} 个。", "good")
+    return redirect(url_for("platform.products"), 303)
+
+
+def _get(import_id: UUID) -> ProductImport:
+    return import_products.get_import(
+        request_session(), acting_platform(), import_id, account_id=acting_account().account_id
+    )
+
+
+def _show(import_id: UUID, plan: ImportPlan, mistakes: tuple[Mistake, ...] = ()) -> str:
+    form = SaveForm(formdata=None, digest=plan.digest)
+    return render_template(
+        "platform/import_preview.html",
+        import_id=import_id,
+        plan=plan,
+        form=form,
+        mistakes=mistakes,
+        has_code=bool(find_platform_code(request_session(), acting_platform())),
+    )

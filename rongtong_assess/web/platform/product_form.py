@@ -1,0 +1,136 @@
+"""The form of a product. It takes every field as text; reading it is content's matter, the same as for a workbook."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from rongtong_assess.content.product_entry import (
+    ALL_INDUSTRIES,
+    FIELDS,
+    YES,
+    EntryBook,
+    option_id,
+    option_words,
+    step_id,
+    write_entry,
+)
+from rongtong_assess.content.product_reading import MOST_ENTRY_SIGNS
+from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.product import ProductDetails
+from rongtong_assess.core.size_class import SIZE_NAMES
+from rongtong_assess.core.solution import SceneStep
+
+TICKED_FIELDS = ("industries", "sizes", "steps", "options")
+ALL = "all"
+NEEDED = (InputRequired(),)
+"""Only marks the field; what is missing is told by the reading, together with all else."""
+
+
+def _text(field: str, kind: type[Field] = StringField) -> Field:
+    return kind(FIELDS[field].title, NEEDED, description=FIELDS[field].hint, render_kw={"maxlength": MOST_ENTRY_SIGNS})
+
+
+def _choice(field: str) -> SelectField:
+    offered = {"": "请选择", **(FIELDS[field].choices or {})}
+    choices = [SelectChoice(id, words) for id, words in offered.items()]
+    return SelectField(FIELDS[field].title, NEEDED, choices=choices, validate_choice=False)
+
+
+def _ticks(field: str, hint: str = "") -> SelectMultipleField:
+    return SelectMultipleField(FIELDS[field].title, description=hint, validate_choice=False)
+
+
+class ProductForm(FlaskForm):
+    """All that firms ask for. seen_revision: of the draft that was shown; empty for none."""
+
+    seen_revision = HiddenField()
+    name = _text("name")
+    vendor = _text("vendor")
+    vendor_code = _text("vendor_code")
+    industries = _ticks("industries")
+    sizes = _ticks("sizes")
+    steps = _ticks("steps", "能让一个场景从哪一级升到哪一级，一步一格，可以选几步。只选有把握做到的。")
+    options = _ticks("options", "用了它以后，企业能在评测里多选上的选项。")
+    deployment = _choice("deployment")
+    pricing = _choice("pricing")
+    first_year_low = _text("first_year_low")
+    first_year_high = _text("first_year_high")
+    yearly_low = _text("yearly_low")
+    yearly_high = _text("yearly_high")
+    weeks_low = _text("weeks_low")
+    weeks_high = _text("weeks_high")
+    requirements = _text("requirements", TextAreaField)
+    interfaces = _text("interfaces", TextAreaField)
+    data_location = _text("data_location", TextAreaField)
+    reference = _text("reference", TextAreaField)
+    kpi = _text("kpi", TextAreaField)
+    service = _text("service", TextAreaField)
+    subsidy = _choice("subsidy")
+    source = _text("source", TextAreaField)
+    checked_on = _text("checked_on")
+    declares_interest = BooleanField("本平台自营，或推荐它会得到好处", description="勾上后，产品旁边会写明利益相关。")
+
+    def entry(self) -> dict[str, str]:
+        """What was entered, field by field, as a workbook would have it."""
+        not_texts = {*TICKED_FIELDS, "declares_interest"}
+        texts = {field: self[field].data or "" for field in FIELDS if field not in not_texts}
+        ticks = {field: "\n".join(self[field].data or ()) for field in TICKED_FIELDS}
+        if ALL in (self.industries.data or ()):
+            ticks["industries"] = ALL_INDUSTRIES
+        return {**texts, **ticks, "declares_interest": YES if self.declares_interest.data else ""}
+
+    def show(self, refusal: Refused) -> None:
+        """Put every mistake beside its field, or above the form."""
+        for mistake in refusal.mistakes:
+            words = f"{mistake.what}。{mistake.cure}。"
+            if mistake.where in self._fields:
+                self[mistake.where].errors = [*self[mistake.where].errors, words]
+            else:
+                self.form_errors.append(words)
+
+
+def form_data(details: ProductDetails, book: EntryBook) -> dict[str, object]:
+    """What the form shows of a product that is there already."""
+    entry: dict[str, object] = dict(write_entry(details, book))
+    for field in ("deployment", "pricing", "subsidy"):
+        entry[field] = getattr(details, field)
+    return {
+        **entry,
+        "industries": list(details.industries),
+        "sizes": list(details.sizes),
+        "steps": [step_id(step) for step in details.steps],
+        "options": [option_id(option) for option in details.options],
+        "declares_interest": details.declares_interest,
+    }
+
+
+def list_industries(book: EntryBook) -> list[tuple[str, str]]:
+    """What may be ticked: all of them at once, or each."""
+    return [(ALL, ALL_INDUSTRIES), *((one.id, one.name) for one in book.industries.values())]
+
+
+def list_sizes() -> list[tuple[str, str]]:
+    return [(size, f"{name}企业") for size, name in SIZE_NAMES.items()]
+
+
+def list_scene_rows(book: EntryBook) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Scene by scene: its name, and id and words of each step."""
+    steps = range(TOP_SCENE_LEVEL)
+    return [
+        (scene.name, [(step_id(SceneStep(scene.id, low, low + 1)), f"{low}→{low + 1}") for low in steps])
+        for scene in book.edition.scenes.values()
+    ]
+
+
+def list_option_groups(book: EntryBook) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Item by item in the edition's order: its name, and id and words of each option that can be bought."""
+    groups = []
+    for item in book.edition.items.values():
+        found = sorted((one for one in book.options if one.item_id == item.id), key=option_id)
+        if found:
+            groups.append((item.name, [(option_id(one), option_words(book, one)) for one in found]))
+    return groups

@@ -1,0 +1,59 @@
+"""What the platform says of itself."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired
+
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.services.platform_profile import declare_platform_code, find_platform_code
+from rongtong_assess.web.platform.blueprint import blueprint
+from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
+from rongtong_assess.web.site import now
+from rongtong_assess.web.transaction import request_session
+
+
+class SettingsForm(FlaskForm):
+    credit_code = StringField(
+        "本平台的统一社会信用代码",
+        description="营业执照或法人证书上的 18 位代码。",
+        validators=[InputRequired("请填写 18 位代码。")],
+    )
+
+
+@blueprint.get("/settings")
+@needs(Right.PLATFORM_READ)
+def settings() -> ResponseReturnValue:
+    return _show(SettingsForm(data={"credit_code": _own_code()}))
+
+
+@blueprint.post("/settings")
+@needs(Right.PLATFORM_EDIT)
+def save_settings() -> ResponseReturnValue:
+    form = SettingsForm()
+    if not form.validate():
+        return _show(form), 422
+    try:
+        declare_platform_code(
+            request_session(),
+            acting_platform(),
+            form.credit_code.data,
+            account_id=acting_account().account_id,
+            now=now(),
+        )
+    except Refused as refusal:
+        form.credit_code.errors = [f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes]
+        return _show(form), 422
+    flash("平台信息已保存。", "good")
+    return redirect(url_for("platform.settings"), 303)
+
+
+def _own_code() -> str:
+    return find_platform_code(request_session(), acting_platform())
+
+
+def _show(form: SettingsForm) -> str:
+    return render_template("platform/settings.html", form=form, own_code=_own_code(), may_edit=may_edit())

@@ -1,0 +1,125 @@
+"""The page on which a second person reads a product and decides; for platforms and for the administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms.validators import DataRequired
+
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.services.platform_products import ProductStand
+from rongtong_assess.services.review_products import explain_no_review, publish_product, send_back_product
+from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.products import VersionState
+from rongtong_assess.web.rights import acting_account
+from rongtong_assess.web.shown_products import changes_to_published, entry_book, show_version
+from rongtong_assess.web.site import now
+from rongtong_assess.web.transaction import request_session
+
+
+class PublishForm(FlaskForm):
+    seen_revision = HiddenField()
+    is_confirmed = BooleanField(
+        "我已逐项核对，内容有来源、没有夸大，同意发布", validators=[DataRequired("请核对后勾选再发布。")]
+    )
+
+
+class SendBackForm(FlaskForm):
+    """seen_revision stands in both forms of the page; each is told apart by its prefix."""
+
+    seen_revision = HiddenField()
+    reason = TextAreaField("退回的原因", description="写明哪里要改，录入的人会看到。", render_kw={"maxlength": 4000})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the decision is taken: the page's template, addresses to send to and to go back to."""
+
+    frame: str
+    publish: str
+    send_back: str
+    back: str
+
+
+def show_decision(
+    stand: ProductStand, desk: Desk, publishing: PublishForm | None = None, returning: SendBackForm | None = None
+) -> ResponseReturnValue:
+    """The whole product, how it differs from what is published, and the two decisions."""
+    if stand.newest.state != VersionState.SUBMITTED:
+        flash("这个产品现在没有等待审核的内容。", "info")
+        return redirect(desk.back, 303)
+    book, session = entry_book(), request_session()
+    platform = session.get(Organisation, stand.platform_id)
+    return render_template(
+        "platform/review.html",
+        desk=desk,
+        stand=stand,
+        newest=show_version(stand.newest, book, platform.name if platform else ""),
+        changes=changes_to_published(stand, book),
+        no_review=explain_no_review(session, stand.newest, acting_account().account_id),
+        publishing=publishing or _with_revision(PublishForm(formdata=None), stand),
+        returning=returning or _with_revision(SendBackForm(formdata=None, prefix="back-"), stand),
+    )
+
+
+def publish(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
+    """Publish what was read."""
+    form = PublishForm()
+    if not form.validate():
+        return _again(show_decision(stand, desk, publishing=form))
+
+    def decide() -> None:
+        seen = _read_revision(form.seen_revision.data)
+        publish_product(
+            request_session(), stand, seen_revision=seen, reviewer_id=acting_account().account_id, now=now()
+        )
+
+    return _decide(decide, desk, "已发布，企业现在就能看到。")
+
+
+def send_back(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
+    """Send back what was read, saying why."""
+    form = SendBackForm(prefix="back-")
+
+    def decide() -> None:
+        send_back_product(
+            request_session(),
+            stand,
+            form.reason.data or "",
+            seen_revision=_read_revision(form.seen_revision.data),
+            reviewer_id=acting_account().account_id,
+            now=now(),
+        )
+
+    try:
+        return _decide(decide, desk, "已退回，录入的人会看到原因。")
+    except Refused as refusal:
+        if refusal.mistakes[0].where != "reason":
+            raise
+        form.reason.errors = [f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes]
+        return _again(show_decision(stand, desk, returning=form))
+
+
+def _decide(decide: Callable[[], None], desk: Desk, words: str) -> ResponseReturnValue:
+    decide()
+    flash(words, "good")
+    return redirect(desk.back, 303)
+
+
+def _again(page: ResponseReturnValue) -> ResponseReturnValue:
+    return (page, 422) if isinstance(page, str) else page
+
+
+def _with_revision(form: FlaskForm, stand: ProductStand) -> FlaskForm:
+    form.seen_revision.data = str(stand.newest.revision)
+    return form
+
+
+def _read_revision(text: str | None) -> int:
+    is_number = bool(text) and str(text).isascii() and str(text).isdigit() and len(str(text)) < 10
+    return int(str(text)) if is_number else -1

@@ -1,0 +1,51 @@
+"""Plans kept as plain values come back as they were."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.plan import PlanSet
+from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set
+from rongtong_assess.core.plan_rules import PlanRules
+from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.solution import Solution
+from tests.planning.conftest import FindPlans
+
+
+@pytest.fixture
+def context(
+    edition: Edition, samples: Mapping[str, SheetDocument], solutions: Mapping[str, Solution], rules: PlanRules
+) -> PlanContext:
+    return PlanContext(edition, samples["machining-60"].sheet, solutions, rules)
+
+
+@pytest.mark.parametrize("budget", [None, Decimal("1.5"), Decimal(500)])
+def test_a_plan_set_comes_back_as_it_was(
+    plan_sample: FindPlans, context: PlanContext, budget: Decimal | None
+) -> None:
+    found = plan_sample(
+        "machining-60",
+        target_level=3,
+        budget_wan_yuan=budget,
+        years=3,
+        owned=frozenset({"oa-im"}),
+        pains=frozenset({"quality"}),
+        locked=frozenset({"safety"}),
+    )
+    kept = json.loads(canonical_json(plan_set_record(found)))
+    assert read_plan_set(kept, context) == found
+
+
+def test_plans_of_a_solution_that_is_gone_are_refused(plan_sample: FindPlans, context: PlanContext) -> None:
+    found = plan_sample("machining-60")
+    assert isinstance(found, PlanSet)
+    smaller = {id: solution for id, solution in context.solutions.items() if id != "hr-lite"}
+    with pytest.raises(Refused, match="已经没有方案「hr-lite」"):
+        read_plan_set(plan_set_record(found), PlanContext(context.edition, context.sheet, smaller, context.rules))

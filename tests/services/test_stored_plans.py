@@ -1,0 +1,106 @@
+"""Plans of a submitted assessment: computed while none is kept, then shown as they were kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.plan import PlanSet
+from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.services.make_plan import make_plans
+from rongtong_assess.services.save_answers import save_answers
+from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.stored_plans import (
+    add_plan_set,
+    current_plans,
+    get_plan_set,
+    list_plan_sets,
+    read_stored,
+)
+from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.storage.plans import StoredPlanSet
+from tests.services.conftest import Firm
+from tests.services.makers import NOW, example_changes
+
+
+@pytest.fixture
+def result(writing: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Result:
+    """The firm has submitted a sample firm's answers."""
+    assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id)
+    save_answers(
+        writing, assessment, edition=edition, changes=example_changes(edition), account_id=firm.account_id, now=NOW
+    )
+    submit(
+        writing,
+        firm.organisation_id,
+        firm.assessment_id,
+        shelf=shelf,
+        pledge_version="1",
+        account_id=firm.account_id,
+        now=NOW,
+    )
+    return load_result(writing, firm.organisation_id, firm.assessment_id)
+
+
+def keep(session: Session, firm: Firm, shelf: Shelf, result: Result, wishes: PlanWishes, minutes: int = 0) -> UUID:
+    found = make_plans(find_roadmap, shelf, result.sheet, wishes, employees=120)
+    assert isinstance(found, PlanSet)
+    now = NOW + timedelta(minutes=minutes)
+    return add_plan_set(
+        session, firm.organisation_id, firm.assessment_id, found, account_id=firm.account_id, now=now
+    ).id
+
+
+def test_before_anything_is_kept_what_seems_to_be_there_is_not_bought_again(
+    writing: Session, shelf: Shelf, result: Result
+) -> None:
+    found = current_plans(writing, result, shelf, find_roadmap)
+    assert isinstance(found, PlanSet)
+    assert "oa-im" in found.wishes.owned
+    assert all(one.first_year_wan_yuan == 0 for one in found.least_cost.candidates if one.id == "oa-im")
+    assert writing.scalar(select(func.count()).select_from(StoredPlanSet)) == 0
+
+
+def test_the_newest_kept_plans_are_the_current_ones_and_come_back_as_found(
+    writing: Session, firm: Firm, shelf: Shelf, result: Result
+) -> None:
+    keep(writing, firm, shelf, result, PlanWishes(target_level=3))
+    newest = keep(writing, firm, shelf, result, PlanWishes(target_level=2, years=3), minutes=1)
+    found = current_plans(writing, result, shelf, find_roadmap)
+    expected = make_plans(
+        find_roadmap, shelf, result.sheet, PlanWishes(target_level=2, years=3), employees=120
+    )
+    assert found == expected
+    assert list_plan_sets(writing, firm.organisation_id, firm.assessment_id)[0].id == newest
+
+
+def test_another_firms_plans_are_not_found(writing: Session, firm: Firm, shelf: Shelf, result: Result) -> None:
+    kept = keep(writing, firm, shelf, result, PlanWishes())
+    assert get_plan_set(writing, firm.organisation_id, firm.assessment_id, kept).id == kept
+    for organisation, assessment, plan_set in (
+        (uuid4(), firm.assessment_id, kept),
+        (firm.organisation_id, uuid4(), kept),
+        (firm.organisation_id, firm.assessment_id, uuid4()),
+    ):
+        with pytest.raises(NotFound):
+            get_plan_set(writing, organisation, assessment, plan_set)
+
+
+def test_plans_with_a_solution_that_is_gone_ask_to_be_made_anew(
+    writing: Session, firm: Firm, shelf: Shelf, result: Result
+) -> None:
+    kept = keep(writing, firm, shelf, result, PlanWishes())
+    smaller = replace(shelf, solutions={id: one for id, one in shelf.solutions.items() if id != "hr-lite"})
+    stored = get_plan_set(writing, firm.organisation_id, firm.assessment_id, kept)
+    with pytest.raises(Refused, match="重新做一次路线图"):
+        read_stored(stored, result.sheet, smaller)
