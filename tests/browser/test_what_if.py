@@ -50,13 +50,13 @@ def test_a_change_is_reckoned_at_once_and_taken_back_by_one_press(page: Page, re
 
 def test_a_scene_moves_the_conditions_and_everything_can_be_reset(page: Page, result: str) -> None:
     page.goto(f"{result}/what-if")
-    before = page.locator("[data-list=conditions]").inner_text()
+    before = page.locator("[data-list=conditions]").text_content() or ""
     unfold(page, "决策支持")
     page.locator("[name='scene.decision_support'][value='4']").check()
     expect(page.locator("[data-list=conditions]")).not_to_have_text(before)
     page.get_by_role("link", name="全部恢复").click()
     expect(page.locator("[data-list=changes] li")).to_have_count(0)
-    assert page.locator("[data-list=conditions]").inner_text() == before
+    expect(page.locator("[data-list=conditions]")).to_have_text(before)
 
 
 def test_a_number_that_cannot_be_says_so_beside_the_field(page: Page, result: str) -> None:

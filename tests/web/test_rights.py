@@ -55,7 +55,7 @@ def address(rule: Rule, world: World) -> str:
     own = {
         "assessment_id": str(world.assessments["firm-1"]),
         "product_id": str(world.products["platform-1"]),
-        **{"plan_set_id": str(id) for id in world.plan_sets.values()},
+        "plan_set_id": str(world.plan_sets.get("firm-1", UUID(int=1))),
     }
     for argument in rule.arguments:
         converter = "uuid:" if f"<uuid:{argument}>" in path else "int:" if f"<int:{argument}>" in path else ""
