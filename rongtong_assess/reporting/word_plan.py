@@ -62,7 +62,7 @@ def _write_cards(paper: WordPaper, report: Report, plan: ReportPlan) -> None:
     paper.heading(report.part_titles["cards"], 1, on_new_page=True)
     paper.paragraph(report.intros["cards"], soft=True)
     for card in plan.detail.cards:
-        paper.heading(f"{card.number}　{card.name}　{card.price.first_year}", 3)
+        paper.heading(f"{card.number}　{card.name}　{card.price.first_year}", 2)
         if card.brings:
             paper.paragraph("　·　".join(card.brings))
         for line in report.card_lines(card):
