@@ -19,8 +19,9 @@ def list_card_lines(card: MeasureCard, supports: str) -> tuple[Line, ...]:
 def _all_lines(card: MeasureCard, supports: str) -> Iterator[Line]:
     price = card.price
     yield _line("用起来以后", card.monday)
-    yield (("时间", f"{card.when}，{card.weeks}"), ("形式", card.form), (card.mark, "、".join(card.marks)))
-    yield _line("无悔措施", "价格取高、取低都会选中它" if card.is_no_regret else "")
+    no_regret = (("无悔措施", "价格高低都选中"),) if card.is_no_regret else ()
+    marks = (card.mark, "、".join(card.marks))
+    yield (("时间", f"{card.when}，{card.weeks}"), ("形式", card.form), marks, *no_regret)
     yield (
         (
             "价格",

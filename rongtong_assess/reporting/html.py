@@ -11,7 +11,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rongtong_assess.reporting.brand import OUR_COLOUR
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.report_words import CONTRACT_HINT, FINGERPRINT_HINT
-from rongtong_assess.reporting.words import count_word
 
 WORD_JOINER = "\u2060"
 """Forbids a line break and is not drawn; a box around the tail would cost layout time."""
@@ -37,7 +36,6 @@ def report_environment(templates: Path) -> Environment:
     environment.filters["keep_tail"] = keep_tail
     environment.filters["data_url"] = data_url
     environment.filters["in_colour"] = in_colour
-    environment.filters["chinese_count"] = count_word
     environment.globals |= {"contract_hint": CONTRACT_HINT, "fingerprint_hint": FINGERPRINT_HINT}
     return environment
 

@@ -13,6 +13,7 @@ from rongtong_assess.reporting.measure_cards import MeasureCard, PlanSources
 from rongtong_assess.reporting.money_rows import SubsidyWords, subsidy_words
 from rongtong_assess.reporting.plan_rows import PlanRow, PlanRows, build_plan_rows
 from rongtong_assess.reporting.product_list import ProductList, build_product_list
+from rongtong_assess.reporting.words import count_word
 
 FIRST_STEPS = 3
 IN_PLAN = "●"
@@ -52,6 +53,10 @@ class ReportPlan:
     parallel_projects: int
     prices: Prices
     marks_note: str
+
+    @property
+    def plans_title(self) -> str:
+        return f"{'两' if len(self.rows.plans) == 2 else count_word(len(self.rows.plans))}种办法并排看"
 
     @property
     def figures(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -25,6 +25,7 @@ def write_plan_parts(paper: WordPaper, report: Report, plan: ReportPlan) -> None
 def _write_plans(paper: WordPaper, report: Report, plan: ReportPlan) -> None:
     paper.heading(report.part_titles["roadmap"], 1, on_new_page=True)
     paper.paragraph(report.intros["roadmap"])
+    paper.heading(plan.plans_title, 2)
     if plan.rows.budget:
         paper.paragraph(plan.rows.budget, bold=True)
     titles = tuple(one.title for one in plan.rows.plans)
@@ -49,9 +50,10 @@ def _write_timeline(paper: WordPaper, report: Report, plan: ReportPlan) -> None:
     paper.heading("按阶段推进", 2)
     paper.paragraph(report.intros["timeline"], soft=True)
     for phase in plan.detail.phases:
-        paper.heading(phase.heading, 3)
         if not phase.cards:
+            paper.paragraph(f"{phase.heading}。", soft=True)
             continue
+        paper.heading(phase.heading, 3)
         paper.paragraph(phase.sentence)
         paper.pairs([("过关才往下走", phase.gate)])
         rows = [(str(card.number), card.name, card.when, card.price.first_year) for card in phase.cards]
@@ -62,7 +64,7 @@ def _write_cards(paper: WordPaper, report: Report, plan: ReportPlan) -> None:
     paper.heading(report.part_titles["cards"], 1, on_new_page=True)
     paper.paragraph(report.intros["cards"], soft=True)
     for card in plan.detail.cards:
-        paper.heading(f"{card.number}　{card.name}　{card.price.first_year}", 3)
+        paper.heading(f"{card.number}　{card.name}　{card.price.first_year}", 2)
         if card.brings:
             paper.paragraph("　·　".join(card.brings))
         for line in report.card_lines(card):

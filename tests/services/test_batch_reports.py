@@ -136,11 +136,10 @@ def test_a_report_of_the_batch_is_the_firms_own_and_marked_when_it_is_a_demo(
     ]
     with pytest.raises(NotFound):
         batch_reports.build_batch_report(session, job, 2, tools=tools)
-    for report in reports:
-        assert report.plan is not None
-        assert report.brand.operator == "某平台"
-        assert report.verification is not None
-        assert report.verification.address.startswith("https://assess.example.com/verify/")
+    assert all(report.plan and report.brand.operator == "某平台" for report in reports)
+    verification = reports[0].verification
+    assert verification is not None
+    assert verification.address.startswith("https://assess.example.com/verify/")
 
 
 def test_the_words_say_which_one_is_made() -> None:

@@ -1,0 +1,121 @@
+"""The sample firms' PDFs page by page: text, structure, and how full the pages are.
+
+expected/<sample>.txt is what each page says, to be read by people. After a wanted change, delete the file,
+run this test once (it writes the file and fails) and read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.reporting.brand import Brand
+from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.reporting.pdf import render_pdf
+from rongtong_assess.reporting.qr import draw_qr
+from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.verification import Verification
+from tests.reporting.conftest import SAMPLES, TEMPLATES, MakeReport
+from tests.reporting.pages import (
+    BODY_POINTS,
+    filled_shares,
+    heading_levels,
+    last_line_sizes,
+    page_texts,
+    part_pages,
+    readable,
+    squeezed,
+)
+
+EXPECTED = Path(__file__).parent / "expected"
+ADDRESS = "https://assess.example.com/verify/ABCD-EFGH-JKMN-PQRS-TVWX"
+
+
+@pytest.fixture(scope="module")
+def crowded_report(answered: dict[str, SheetDocument], make_report: MakeReport) -> Report:
+    """The most a report may have to hold: a large budget, many measures, a code and a platform's name."""
+    document = answered["machining-60"]
+    report = make_report(document.sheet, document.firm, target_level=3, years=3, budget_wan_yuan=Decimal(300))
+    verification = Verification("ABCD-EFGH-JKMN-PQRS-TVWX", ADDRESS, draw_qr(ADDRESS))
+    stamp = replace(report.stamp, brand=Brand("#8a1f3d", operator="某某市中小企业服务中心"), verification=verification)
+    return replace(report, stamp=stamp)
+
+
+@pytest.fixture(scope="module")
+def pdfs(reports: dict[str, Report], far_report: Report, crowded_report: Report) -> dict[str, tuple[Report, bytes]]:
+    every = {**reports, "far": far_report, "crowded": crowded_report}
+    return {name: (one, render_pdf(render_report_html(one, TEMPLATES))) for name, one in every.items()}
+
+
+CASES = (*SAMPLES, "far", "crowded")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_pages_say_what_was_read_and_agreed(pdfs: dict[str, tuple[Report, bytes]], name: str) -> None:
+    path, found = EXPECTED / f"{name}.txt", readable(pdfs[name][1])
+    if not path.exists():
+        path.write_text(found, encoding="utf-8")
+        pytest.fail(f"{path.name} 是新写的，请通读以后提交")
+    assert found == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_page_is_more_than_half_empty_except_before_a_new_part(
+    pdfs: dict[str, tuple[Report, bytes]], name: str
+) -> None:
+    pdf = pdfs[name][1]
+    shares = filled_shares(pdf)
+    before_a_part = {number - 1 for number in part_pages(pdf)} | {len(shares)}
+    short = [number for number, share in enumerate(shares, 1) if share < 0.5]
+    assert set(short) <= before_a_part
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_heading_stands_at_a_pages_foot(pdfs: dict[str, tuple[Report, bytes]], name: str) -> None:
+    sizes = last_line_sizes(pdfs[name][1])
+    assert [number for number, size in enumerate(sizes, 1) if size > BODY_POINTS] == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_table_row_and_no_card_is_torn(pdfs: dict[str, tuple[Report, bytes]], name: str) -> None:
+    report, pdf = pdfs[name]
+    assert report.plan is not None
+    texts = [squeezed(text) for text in page_texts(pdf)]
+    rows = [f"{row.number}{row.chain}{row.name}{row.ask}" for row in report.supports]
+    rows += [f"{row.number}{row.name}{row.delivered}{row.unit}" for row in report.plan.products.rows]
+    items = [item for group in report.dimensions for item in group.items]
+    rows += [f"{row.option}+{row.points}{row.how}" for item in items for row in item.lost_rows]
+    for row in rows:
+        assert any(squeezed(row) in text for text in texts), row
+    for card in report.plan.detail.cards:
+        first, last = squeezed(f"{card.number}　{card.name}"), squeezed(card.examples)
+        assert any(first in text and last in text for text in texts), card.name
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_summary_is_one_page_with_level_conditions_steps_and_money(
+    pdfs: dict[str, tuple[Report, bytes]], name: str
+) -> None:
+    report, pdf = pdfs[name]
+    assert report.plan is not None
+    texts = [squeezed(text) for text in page_texts(pdf)]
+    summary = texts[1]
+    assert squeezed(report.headline) in summary
+    assert all(squeezed(f"{row.name}{row.need}{row.have}") in summary for row in report.conditions)
+    assert all(squeezed(card.name) in summary for card in report.plan.first_steps)
+    assert all(squeezed(amount) in summary for _, amount in report.plan.money_figures)
+    assert all(squeezed(line) in summary for line in report.verification_lines)
+    assert texts[2].startswith("目录")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_tagged_headings_skip_no_level(pdfs: dict[str, tuple[Report, bytes]], name: str) -> None:
+    levels = heading_levels(pdfs[name][1])
+    assert levels[0] == 1
+    assert len(levels) > 40
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
