@@ -16,13 +16,13 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.storage import accounts, assessments, editions, organisations, plans, schema
+from rongtong_assess.storage import accounts, assessments, editions, follow_up, organisations, plans, schema
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import new_session_factory, open_engine
 
 NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql")
-TABLE_MODULES = (accounts, assessments, editions, organisations, plans)
+TABLE_MODULES = (accounts, assessments, editions, follow_up, organisations, plans)
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from rongtong_assess.storage import accounts, assessments, editions, organisations
+from rongtong_assess.storage import accounts, assessments, editions, follow_up, organisations, plans
 from rongtong_assess.storage.columns import Table
 
-TABLE_MODULES = (accounts, assessments, editions, organisations)
+TABLE_MODULES = (accounts, assessments, editions, follow_up, organisations, plans)
 
 context.configure(
     connection=context.config.attributes["connection"],
