@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rongtong_assess.core.candidate import BandLift, Candidate
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition import Edition, Scene
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep, Solution
 
@@ -93,6 +93,12 @@ def read_effects(solution_id: str, name: str, record: Mapping[str, Any]) -> Meas
 
 def list_usual_evidence(edition: Edition, effects: MeasureEffects) -> tuple[str, ...]:
     """What the edition asks to see for the scenes and items that a measure touches, each once."""
-    scenes = (scene.evidence for scene in edition.scenes.values() if effects.touches_scene(scene.id))
     items = (item.evidence for item in edition.items.values() if effects.touches_item(item.id))
+    scenes = (_scene_evidence(scene, effects) for scene in edition.scenes.values() if effects.touches_scene(scene.id))
     return tuple(dict.fromkeys(piece for pieces in (*items, *scenes) for piece in pieces))
+
+
+def _scene_evidence(scene: Scene, effects: MeasureEffects) -> tuple[str, ...]:
+    """Where there is one piece for each level, those up to the level that the measure leads to."""
+    top = max(step.to_level for step in effects.steps if step.scene_id == scene.id)
+    return scene.evidence[:top] if len(scene.evidence) == len(scene.levels) else scene.evidence

@@ -28,7 +28,7 @@ def propose_answers(
         return carried
     lifted = _lift(old, sheet, effects, rules)
     arriving = carry_over(old, new, lifted)
-    proposer = _Proposer(sheet, lifted, effects)
+    proposer = _Proposer(new, sheet, lifted, effects)
     pairs = zip(carried.answers, arriving.answers, strict=True)
     return replace(carried, answers=tuple(proposer.propose(was, could_be) for was, could_be in pairs))
 
@@ -44,6 +44,7 @@ def _lift(old: Edition, sheet: AnswerSheet, effects: Sequence[MeasureEffects], r
 class _Proposer:
     """Compares what arrives without and with the measures."""
 
+    new: Edition
     sheet: AnswerSheet
     lifted: AnswerSheet
     effects: Sequence[MeasureEffects]
@@ -56,7 +57,8 @@ class _Proposer:
         names = tuple(dict.fromkeys(name for question in changed for name in self._names(question)))
         follows_from_numbers = carried.level is None and not carried.choice
         proposal = carried if follows_from_numbers or arriving.arrival is Arrival.ASK else arriving
-        why = f"因为{'、'.join(f'“{name}”' for name in names)}已在用，{_words(carried, proposal)}，来自措施"
+        words = _words(self.new, carried, proposal)
+        why = f"因为{'、'.join(f'“{name}”' for name in names)}已在用，{words}，来自措施"
         also = f"；{carried.reason}" if carried.arrival is Arrival.CONFIRM else ""
         return replace(
             proposal,
@@ -84,13 +86,18 @@ class _Proposer:
         yield from touching or (one.name for one in self.effects if one.steps)
 
 
-def _words(carried: CarriedAnswer, proposal: CarriedAnswer) -> str:
+def _words(new: Edition, carried: CarriedAnswer, proposal: CarriedAnswer) -> str:
+    """What to answer instead, in the newer edition's words."""
     if proposal is carried:
         return "答案可能变了，请按现在的情况重新填"
     if proposal.level is not None:
         return f"建议填 {proposal.level} 级（上次 {carried.level} 级）"
-    return f"建议选 {_keys(proposal)}（上次选 {_keys(carried)}）"
+    before, after = carried.choice, proposal.choice
+    if before < after:
+        return f"建议加选{_options(new, proposal, after - before)}（上次没有选）"
+    return f"建议改选{_options(new, proposal, after)}（上次选{_options(new, proposal, before)}）"
 
 
-def _keys(answer: CarriedAnswer) -> str:
-    return "、".join(sorted(answer.choice))
+def _options(new: Edition, answer: CarriedAnswer, keys: frozenset[str]) -> str:
+    options = new.items[answer.question].options
+    return "".join(f"「{option.key} {option.text}」" for option in options if option.key in keys)

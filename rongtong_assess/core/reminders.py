@@ -89,7 +89,7 @@ def add_up_spending(measures: Iterable[FollowedMeasure]) -> Spending:
     """Planned against spent; what was not entered is counted, not guessed."""
     measures = tuple(measures)
     known = [one for one in measures if one.real_cost_wan_yuan is not None]
-    begun = [one for one in measures if one.state is not MeasureState.PLANNED]
+    begun = [one for one in measures if one.real_start is not None]
     return Spending(
         planned=_planned(one for one in measures if one.state is not MeasureState.STOPPED),
         spent=sum((one.real_cost_wan_yuan or ZERO for one in known), ZERO),

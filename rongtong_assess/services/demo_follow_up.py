@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.core.plan import Unreachable
-from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.follow_plan import follow_plan
 from rongtong_assess.services.follow_up import add_own_measure, change_measure, day_in_china, list_measures
 from rongtong_assess.services.make_plan import first_wishes, make_plans
@@ -36,6 +35,9 @@ def moment_in_demo(number: int, now: datetime) -> datetime:
 
 def follow_demo_plan(session: Session, shelf: Shelf, assessment: Assessment, *, account_id: int, now: datetime) -> None:
     """Plan, follow, and bring the measures into different states; nothing without a plan."""
+    # The solver takes half a second to import; a server whose demo is made already starts without it.
+    from rongtong_assess.planning.roadmap import find_roadmap
+
     organisation_id, then = assessment.organisation_id, now - timedelta(weeks=WEEKS_FOLLOWED)
     result = load_result(session, organisation_id, assessment.id)
     wishes = first_wishes(shelf, result.sheet)

@@ -130,24 +130,24 @@ def _check_day(begun_on: date, today: date) -> date:
 
 
 def _list_lines(scheduled: _Scheduled, begun_on: date) -> Iterator[_Line]:
-    """What the plan adds; what the firm has already is not a measure to follow."""
-    for phase in scheduled.roadmap.phases:
-        for planned in phase.measures:
-            if planned.candidate.is_owned and not planned.candidate.band:
-                continue
-            effects = effects_of(planned.candidate, locked=scheduled.locked)
-            yield _Line(_new_measure(scheduled.edition, planned, effects, begun_on), effects, phase.rule.name)
+    """What the plan adds, the first of it from begun_on; what the firm has already is not a measure to follow."""
+    phase_names = {phase.rule.id: phase.rule.name for phase in scheduled.roadmap.phases}
+    new = [one for one in scheduled.roadmap.measures if one.candidate.band or not one.candidate.is_owned]
+    day = begun_on - timedelta(weeks=min((one.start_week for one in new), default=0))
+    for planned in new:
+        effects = effects_of(planned.candidate, locked=scheduled.locked)
+        yield _Line(_new_measure(scheduled.edition, planned, effects, day), effects, phase_names[planned.phase_id])
 
 
 def _new_measure(
-    edition: Edition, planned: PlannedMeasure, effects: MeasureEffects, begun_on: date
+    edition: Edition, planned: PlannedMeasure, effects: MeasureEffects, week_0: date
 ) -> FollowedMeasure:
     """end_week is the first week after a measure, so it is to be in use on the last day before."""
     solution = planned.candidate.solution
     return FollowedMeasure(
         name=solution.name,
-        planned_start=begun_on + timedelta(weeks=planned.start_week),
-        planned_end=begun_on + timedelta(weeks=planned.end_week, days=-1),
+        planned_start=week_0 + timedelta(weeks=planned.start_week),
+        planned_end=week_0 + timedelta(weeks=planned.end_week, days=-1),
         planned_cost_wan_yuan=planned.candidate.first_year_wan_yuan,
         kpi=Kpi(name=solution.kpi.partition("、")[0]),
         evidence=tuple(map(Evidence, list_usual_evidence(edition, effects))),

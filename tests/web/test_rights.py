@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 import pytest
@@ -40,13 +40,13 @@ def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
     return right in {Right.PUBLIC, Right.ACCOUNT}
 
 
-def address(rule: Rule, assessment_id: UUID) -> str:
-    """The rule's path with an assessment of that firm, and something harmless elsewhere."""
+def address(rule: Rule, ids: Mapping[str, UUID]) -> str:
+    """The rule's path with what belongs to that firm, and something harmless elsewhere."""
     path = rule.rule
     for argument in rule.arguments:
-        value = str(assessment_id) if argument == "assessment_id" else "base-equipment"
         converter = "uuid:" if f"<uuid:{argument}>" in path else "int:" if f"<int:{argument}>" in path else ""
-        value = "1" if converter == "int:" else str(UUID(int=1)) if converter and argument != "assessment_id" else value
+        harmless = {"int:": "1", "uuid:": str(UUID(int=1)), "": "base-equipment"}[converter]
+        value = str(ids[argument]) if argument in ids else harmless
         path = path.replace(f"<{converter}{argument}>", value).replace(f"<path:{argument}>", "favicon.svg")
     return path
 
@@ -88,7 +88,7 @@ def test_without_a_log_in_only_public_pages_open_and_nothing_changes(app: Flask,
         for rule, method in rules(app):
             if find_right(app, rule.endpoint) is Right.PUBLIC:
                 continue
-            response = client.open(address(rule, world.assessments["firm-1"]), method=method)
+            response = client.open(address(rule, world.ids("firm-1")), method=method)
             assert response.status_code in REFUSED, (rule.rule, method, response.status_code)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
@@ -109,7 +109,7 @@ def test_a_role_without_the_right_is_refused_and_changes_nothing(
             if may_enter(right, kind, role):
                 continue
             for client in clients:
-                response = client.open(address(rule, world.assessments["firm-1"]), method=method)
+                response = client.open(address(rule, world.ids("firm-1")), method=method)
                 assert response.status_code == 403, (rule.rule, method, response.status_code)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
@@ -117,7 +117,7 @@ def test_a_role_without_the_right_is_refused_and_changes_nothing(
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_another_firms_assessment_is_not_found_and_does_not_change(
+def test_what_belongs_to_another_firm_is_not_found_and_does_not_change(
     app: Flask, world: World, engine: Engine, role: Role
 ) -> None:
     stranger = log_in(app, world.account("firm-2", role))
@@ -126,9 +126,9 @@ def test_another_firms_assessment_is_not_found_and_does_not_change(
     try:
         for rule, method in rules(app):
             right = find_right(app, rule.endpoint)
-            if "assessment_id" not in rule.arguments or not may_enter(right, OrganisationKind.FIRM, role):
+            if rule.arguments.isdisjoint(world.ids("firm-1")) or not may_enter(right, OrganisationKind.FIRM, role):
                 continue
-            response = _send(stranger, method, address(rule, world.assessments["firm-1"]))
+            response = _send(stranger, method, address(rule, world.ids("firm-1")))
             assert response == 404, (rule.rule, method, response)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
@@ -142,7 +142,7 @@ def test_every_unsafe_request_without_a_token_is_refused(app: Flask, world: Worl
         if method == "GET":
             continue
         for client in clients:
-            status = client.open(address(rule, world.assessments["firm-1"]), method=method).status_code
+            status = client.open(address(rule, world.ids("firm-1")), method=method).status_code
             assert status in {400, 403}, (rule.rule, method, status)
     assert contents(engine) == before
 
@@ -159,9 +159,9 @@ def _send(client: FlaskClient, method: str, path: str) -> int:
 @pytest.mark.parametrize("kind", list(OrganisationKind))
 def test_a_role_with_the_right_gets_in(app: Flask, world: World, kind: OrganisationKind, role: Role) -> None:
     client = log_in(app, world.account(f"{kind}-1", role))
-    own = {"assessment_id": world.assessments["firm-1"]}
+    own = world.ids("firm-1")
     for rule, method in rules(app):
-        is_page = method == "GET" and rule.arguments <= {"assessment_id", "step"}
+        is_page = method == "GET" and rule.arguments <= {*own, "step"}
         if is_page and may_enter(find_right(app, rule.endpoint), kind, role):
-            status = client.get(address(rule, own["assessment_id"])).status_code
+            status = client.get(address(rule, own)).status_code
             assert status < 400 or rule.endpoint in ABSENT_PAGES, (rule.rule, status)

@@ -41,7 +41,7 @@ FIELD_LABELS = {
     "real_start": "实际哪天开始",
     "real_end": "哪天用起来的",
     "planned_cost": "计划花费（万元）",
-    "real_cost": "实际花费（万元）",
+    "real_cost": "到现在实际花费（万元）",
     "supplier": "供应商",
     "kpi_name": "看哪个指标",
     "kpi_unit": "单位",
@@ -77,7 +77,7 @@ class MeasureRow:
     responsible: str
     planned: str
     real: str
-    cost: str
+    costs: tuple[str, ...]
     kpi: str
     marks: tuple[ReminderLine, ...]
 
@@ -193,7 +193,7 @@ def _row(row: StoredMeasure, marks: tuple[ReminderLine, ...]) -> MeasureRow:
         responsible=measure.responsible,
         planned=_span(measure.planned_start, measure.planned_end),
         real=_span(measure.real_start, measure.real_end),
-        cost=_cost(measure),
+        costs=_costs(measure),
         kpi=kpi_words(measure.kpi),
         marks=marks,
     )
@@ -201,13 +201,14 @@ def _row(row: StoredMeasure, marks: tuple[ReminderLine, ...]) -> MeasureRow:
 
 def _span(start: date | None, end: date | None) -> str:
     if start and end:
-        return f"{show_day(start)} 到 {show_day(end)}"
-    return f"{show_day(start)} 起" if start else f"{show_day(end)} 止" if end else ""
+        last = f"{end.month}月{end.day}日" if start.year == end.year else show_day(end)
+        return f"{show_day(start)}到{last}"
+    return f"{show_day(start)}起" if start else f"{show_day(end)}止" if end else ""
 
 
-def _cost(measure: FollowedMeasure) -> str:
+def _costs(measure: FollowedMeasure) -> tuple[str, ...]:
     parts = (("计划", measure.planned_cost_wan_yuan), ("实际", measure.real_cost_wan_yuan))
-    return "，".join(f"{word} {show_money(amount)}" for word, amount in parts if amount is not None)
+    return tuple(f"{word} {show_money(amount)}" for word, amount in parts if amount is not None)
 
 
 def _reminder_line(row: StoredMeasure, reminder: Reminder) -> ReminderLine:
@@ -224,7 +225,7 @@ def _reminder_words(reminder: Reminder) -> str:
         return f"已经在用，还有 {missing} 样佐证材料没有备好" if missing else "已经在用，还没有记佐证材料"
     is_start = kind in {ReminderKind.START_PASSED, ReminderKind.START_SOON}
     day = start if is_start else end
-    planned = f"计划 {show_day(day)} {'开始' if is_start else '用起来'}" if day else ""
+    planned = f"计划{show_day(day)}{'开始' if is_start else '用起来'}" if day else ""
     if kind.is_overdue:
         return f"{planned}，已经过了 {reminder.days} 天"
     return f"{planned}，{f'还有 {reminder.days} 天' if reminder.days else '就是今天'}"
