@@ -57,7 +57,9 @@ def test_a_scene_is_proposed_with_its_reason_and_waits(edition: Edition, sheet: 
     assert all(answer.arrival is Arrival.CONFIRM and answer.proposed_by for answer in found.values())
 
 
-def test_a_step_that_does_not_follow_on_proposes_nothing(edition: Edition, sheet: AnswerSheet, rules: PlanRules) -> None:
+def test_a_step_that_does_not_follow_on_proposes_nothing(
+    edition: Edition, sheet: AnswerSheet, rules: PlanRules
+) -> None:
     high = MeasureEffects("hr-bi", "人效分析", (SceneStep("hr", 2, 3),))
     assert propose_answers(edition, edition, sheet, [high], rules=rules) == carry_over(edition, edition, sheet)
     both = propose_answers(edition, edition, sheet, [high, HR], rules=rules)
