@@ -45,10 +45,17 @@ def prepare(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Pla
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
     assert not save_answers(session, assessment, edition=edition, changes=example_changes(edition), **stamp).refused
     submit(session, firm.organisation_id, firm.assessment_id, shelf=shelf, pledge_version="2026-11", **stamp)
+    return keep_plans(session, firm, shelf, edition)
+
+
+def keep_plans(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Planned:
+    """Keep plans for the machining shop's submitted answers."""
     sheet = load_result(session, firm.organisation_id, firm.assessment_id).sheet
     context = PlanContext(edition, sheet, shelf.solutions, shelf.plan_rules)
     found = read_plan_set(_planned_record(shelf, edition), context)
-    kept = add_plan_set(session, firm.organisation_id, firm.assessment_id, found, **stamp)
+    kept = add_plan_set(
+        session, firm.organisation_id, firm.assessment_id, found, account_id=firm.account_id, now=NOW
+    )
     return Planned(firm, kept.id)
 
 
