@@ -31,7 +31,8 @@ def expect_no_sideways_scrolling(page: Page) -> None:
 
 
 def test_the_pages_have_no_faults_and_do_not_scroll_sideways(firm_page: Page) -> None:
-    addresses = [f"/firm/{path}" for path in ("", "measures", "measures/new", "measures/before-after", "assessments/new")]
+    paths = ["", "measures", "measures/new", "measures/before-after", "assessments/new"]
+    addresses = [f"/firm/{path}" for path in paths]
     firm_page.goto("/firm/measures")
     addresses += [str(link.get_attribute("href")) for link in firm_page.locator(".measures th a").all()]
     for address in addresses:
