@@ -80,18 +80,7 @@ def measures() -> ResponseReturnValue:
     wanted = request.args.get("plan")
     plan = _find_plan(plans, wanted) if wanted else next((one for one in plans if one.ended_at is None), None)
     rows = follow_up.list_measures(session, firm, plan.id) if plan else []
-    return render_template(
-        "firm/measures.html",
-        plan=plan,
-        kind_words=PLAN_KIND_WORDS,
-        older=[one for one in plans if one is not plan],
-        phases=build_phases(rows, today()),
-        reminders=build_reminders(rows, today()) if plan and plan.ended_at is None else (),
-        standing=count_states(map(read_measure, rows)),
-        spending=spending_words(rows),
-        show_day=show_day,
-        may_edit=may_edit(),
-    )
+    return _show_list(plan, rows, older=[one for one in plans if one is not plan])
 
 
 @blueprint.get("/measures/new")
@@ -169,6 +158,22 @@ def save_measure(measure_id: UUID) -> ResponseReturnValue:
         return _show(row, form), 422
     flash(f"「{saved.name}」已保存，现在是“{read_measure(saved).state.words}”。", "good")
     return redirect(url_for("firm.measures", _anchor=f"m-{saved.id}"), 303)
+
+
+def _show_list(plan: FollowedPlan | None, rows: list[StoredMeasure], *, older: list[FollowedPlan]) -> str:
+    """Nothing waits in a plan that is no longer followed."""
+    return render_template(
+        "firm/measures.html",
+        plan=plan,
+        kind_words=PLAN_KIND_WORDS,
+        older=older,
+        phases=build_phases(rows, today()),
+        reminders=build_reminders(rows, today()) if plan and plan.ended_at is None else (),
+        standing=count_states(map(read_measure, rows)),
+        spending=spending_words(rows),
+        show_day=show_day,
+        may_edit=may_edit(),
+    )
 
 
 def _sent_form(row: StoredMeasure) -> MeasureForm:
