@@ -15,7 +15,8 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set
+from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set, read_wishes
+from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.services.make_plan import PlanAnswer, Planner, first_wishes, make_plans
 from rongtong_assess.services.show_result import Result
@@ -28,6 +29,11 @@ def list_plan_sets(session: Session, organisation_id: UUID, assessment_id: UUID)
         StoredPlanSet.organisation_id == organisation_id, StoredPlanSet.assessment_id == assessment_id
     )
     return session.scalars(query.order_by(StoredPlanSet.planned_at.desc(), StoredPlanSet.id)).all()
+
+
+def find_newest(session: Session, organisation_id: UUID, assessment_id: UUID) -> StoredPlanSet | None:
+    """The plan set that report and page show; None before any was asked for."""
+    return next(iter(list_plan_sets(session, organisation_id, assessment_id)), None)
 
 
 def get_plan_set(
@@ -47,6 +53,11 @@ def read_stored(stored: StoredPlanSet, sheet: AnswerSheet, shelf: Shelf) -> Plan
     return read_plan_set(json.loads(stored.document), context)
 
 
+def read_stored_wishes(stored: StoredPlanSet) -> PlanWishes:
+    """What was wished for, whatever became of the catalogue since."""
+    return read_wishes(json.loads(stored.document)["wishes"])
+
+
 def add_plan_set(
     session: Session,
     organisation_id: UUID,
@@ -56,11 +67,18 @@ def add_plan_set(
     account_id: int,
     now: datetime,
 ) -> StoredPlanSet:
-    """Keep what was found; from now on it is what report and page show."""
+    """Keep what was found; from now on it is what report and page show.
+
+    The same once more, such as by a second press of the button, is not kept twice.
+    """
+    document = canonical_json(plan_set_record(found))
+    newest = find_newest(session, organisation_id, assessment_id)
+    if newest and newest.document == document:
+        return newest
     stored = StoredPlanSet(
         organisation_id=organisation_id,
         assessment_id=assessment_id,
-        document=canonical_json(plan_set_record(found)),
+        document=document,
         engine_version=__version__,
         planned_at=now,
         planned_by=account_id,
@@ -76,9 +94,9 @@ def current_plans(session: Session, result: Result, shelf: Shelf, planner: Plann
     Raises Refused like `make_plans`.
     """
     assessment = result.assessment
-    stored = list_plan_sets(session, assessment.organisation_id, assessment.id)
+    stored = find_newest(session, assessment.organisation_id, assessment.id)
     if stored:
-        return read_stored(stored[0], result.sheet, shelf)
+        return read_stored(stored, result.sheet, shelf)
     wishes = first_wishes(shelf, result.sheet)
     return make_plans(planner, shelf, result.sheet, wishes, employees=result.firm["employees"])
 

@@ -81,16 +81,18 @@ PASSWORD_ENDPOINTS = frozenset(
 EDITING_ROLES = frozenset({Role.OWNER, Role.EDITOR})
 
 
-def needs(right: Right, *, most_upload_bytes: int = 0) -> Callable[[View], View]:
+def needs(right: Right, *, most_upload_bytes: int = 0, writes_late: bool = False) -> Callable[[View], View]:
     """Declare the right of a view.
 
     most_upload_bytes: it takes a file, so a longer message than usual is let in; such a view reads the
     file first and calls begin_writing itself, so that nobody waits for the reading.
+    writes_late: it reckons for a while first, or writes nothing at all; it calls begin_writing itself.
     """
 
     def declare(view: View) -> View:
         view.declared_right = right  # type: ignore[attr-defined]  # read back by find_right
         view.most_upload_bytes = most_upload_bytes  # type: ignore[attr-defined]  # read back by the guard
+        view.writes_late = writes_late or bool(most_upload_bytes)  # type: ignore[attr-defined]  # likewise
         return view
 
     return declare
@@ -151,12 +153,18 @@ def init_rights(app: Flask) -> None:
             return None
         g.acting = _find_acting()
         refusal = None if right is Right.PUBLIC else _refuse(right, g.acting)
-        most_upload_bytes = getattr(current_app.view_functions[request.endpoint], "most_upload_bytes", 0)
-        if most_upload_bytes and refusal is None:
-            request.max_content_length = most_upload_bytes
-        elif refusal is None and request.endpoint not in PASSWORD_ENDPOINTS:
-            begin_writing_if_unsafe()
+        if refusal is None:
+            _prepare(request.endpoint)
         return refusal
+
+
+def _prepare(endpoint: str) -> None:
+    """Let a long message in where one is expected; take the write lock where the view will not do so itself."""
+    view = current_app.view_functions[endpoint]
+    if most_upload_bytes := getattr(view, "most_upload_bytes", 0):
+        request.max_content_length = most_upload_bytes
+    if endpoint not in PASSWORD_ENDPOINTS and not getattr(view, "writes_late", False):
+        begin_writing_if_unsafe()
 
 
 def _refuse(right: Right, person: Acting | None) -> ResponseReturnValue | None:

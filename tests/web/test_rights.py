@@ -9,13 +9,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.organisations import OrganisationKind, Role
+from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.identity import UNWANTED_ENDPOINTS
 from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, find_right
-from tests.web.world import World, log_in
+from tests.web.world import NOW, World, log_in
 
 FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
 PLATFORM_RIGHTS = {Right.PLATFORM_READ, Right.PLATFORM_EDIT}
@@ -53,6 +55,7 @@ def address(rule: Rule, world: World) -> str:
     own = {
         "assessment_id": str(world.assessments["firm-1"]),
         "product_id": str(world.products["platform-1"]),
+        "plan_set_id": str(world.plan_sets.get("firm-1", UUID(int=1))),
     }
     for argument in rule.arguments:
         converter = "uuid:" if f"<uuid:{argument}>" in path else "int:" if f"<int:{argument}>" in path else ""
@@ -69,6 +72,21 @@ def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
             for table in Table.metadata.sorted_tables
             if table.name not in BOOKKEEPING
         }
+
+
+def keep_plan_set(engine: Engine, world: World) -> None:
+    """A plan set of the first firm, known to its world."""
+    with Session(engine) as session:
+        kept = StoredPlanSet(
+            organisation_id=world.organisations["firm-1"],
+            assessment_id=world.assessments["firm-1"],
+            document="{}",
+            engine_version="0",
+            planned_at=NOW,
+        )
+        session.add(kept)
+        session.commit()
+        world.plan_sets["firm-1"] = kept.id
 
 
 def test_every_route_declares_a_right(app: Flask) -> None:
@@ -155,6 +173,7 @@ def test_another_firms_assessment_is_not_found_and_does_not_change(
     app: Flask, world: World, engine: Engine, role: Role
 ) -> None:
     stranger = log_in(app, world.account("firm-2", role))
+    keep_plan_set(engine, world)
     before = contents(engine)
     app.config["WTF_CSRF_ENABLED"] = False
     try:

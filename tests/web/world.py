@@ -28,11 +28,13 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass
 class World:
-    """organisations: by name such as "firm-1"; the open assessment of each firm; a draft product of each platform."""
+    """organisations: by name such as "firm-1"; the open assessment of each firm; a draft product of each platform;
+    plan sets that a test has kept."""
 
     organisations: dict[str, UUID] = field(default_factory=dict)
     assessments: dict[str, UUID] = field(default_factory=dict)
     products: dict[str, UUID] = field(default_factory=dict)
+    plan_sets: dict[str, UUID] = field(default_factory=dict)
 
     def account(self, organisation: str, role: str) -> str:
         """The e-mail address of the person in that role."""

@@ -1,13 +1,16 @@
-"""A firm's pages: its profile, answering, review, result."""
+"""A firm's pages: its profile, answering, review, result, what-if and plans."""
 
 from rongtong_assess.web.firm import (
     answering,
     comparison,
     moving_on,
+    plan_comparison,
+    plans,
     product_page,
     profile,
     report_code,
     results,
+    what_if,
     workbooks,
 )
 from rongtong_assess.web.firm.blueprint import blueprint
@@ -17,9 +20,12 @@ __all__ = [
     "blueprint",
     "comparison",
     "moving_on",
+    "plan_comparison",
+    "plans",
     "product_page",
     "profile",
     "report_code",
     "results",
+    "what_if",
     "workbooks",
 ]

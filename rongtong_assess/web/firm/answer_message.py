@@ -32,6 +32,19 @@ def read_json_changes(document: object) -> list[AnswerChange]:
     return [AnswerChange(**change) for change in changes]
 
 
+def read_trial(document: object) -> tuple[list[AnswerChange], list[str]]:
+    """The answers and the ids of solutions that a page wants to try; Refused if it has another shape."""
+    if not isinstance(document, dict) or document.keys() != {"answers", "bought"}:
+        raise _wrong_shape()
+    answers, bought = document["answers"], document["bought"]
+    if not isinstance(answers, dict) or len(answers) > MOST_CHANGES:
+        raise _wrong_shape()
+    if not isinstance(bought, list) or not all(isinstance(id, str) for id in bought):
+        raise _wrong_shape()
+    writer = secrets.token_hex(8)
+    return [AnswerChange(question, value, 0, writer, 0) for question, value in answers.items()], bought
+
+
 def read_form_changes(questions: Sequence[str], form: MultiDict[str, str]) -> list[AnswerChange]:
     """The changes of one page sent as a plain form, which holds every question of the page.
 

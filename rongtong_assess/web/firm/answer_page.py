@@ -147,6 +147,22 @@ def list_steps(edition: Edition) -> tuple[Step, ...]:
     )
 
 
+def all_cards(filled: FilledEdition) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+    """Every card of the edition on one page, under the names of its groups."""
+    steps = list_steps(filled.edition)
+    items = tuple(item for step in steps for item in step.items)
+    return tuple(
+        (
+            step.name,
+            (
+                *(item_card(item, filled, items) for item in step.items),
+                *(scene_card(scene, filled) for scene in step.scenes),
+            ),
+        )
+        for step in steps
+    )
+
+
 def questions_on(edition: Edition, slug: str) -> tuple[str, ...]:
     """Everything one page sends when it is saved; slug must be one of the edition's."""
     step = next(step for step in list_steps(edition) if step.slug == slug)

@@ -17,7 +17,7 @@ from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.show_result import load_result
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_plans import find_current_plans
+from rongtong_assess.services.stored_plans import find_current_plans, find_newest
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.web.firm.blueprint import blueprint
@@ -32,7 +32,7 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 @blueprint.get("/assessments/<uuid:assessment_id>/result")
 @needs(Right.FIRM_READ)
 def result(assessment_id: UUID) -> ResponseReturnValue:
-    """Level, points, what is missing, the roadmap."""
+    """Level, points, what is missing, the plans that count now."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
@@ -41,6 +41,7 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
         "firm/result.html",
         report=_report(assessment_id),
         assessment=assessment,
+        stored=find_newest(request_session(), assessment.organisation_id, assessment_id),
         remarks=list_remark_lines(product().shelf.get_edition(assessment.edition_id), remarks),
     )
 

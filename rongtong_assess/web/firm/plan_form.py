@@ -1,0 +1,134 @@
+"""The form of what a firm wishes of its roadmap: each field alone; what they mean together is for the planner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, SelectMultipleField, SubmitField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.plan_wishes import MOST_BUDGET_WAN_YUAN, MOST_YEARS, PlanWishes
+from rongtong_assess.core.solution import Solution
+from rongtong_assess.reporting.words import level_noun, level_title
+from rongtong_assess.web.firm.profile_form import NOT_OFFERED, MoneyField, WholeNumberField
+
+MOST_DECIMAL_PLACES = 4
+UNKNOWN = "没有这个选项：%(value)s。请刷新页面后再选。"
+PRICE_CHOICES = [
+    ("size", "按贵公司人数估（推荐）"),
+    ("low", "都按低价算"),
+    ("mid", "都按中间价算"),
+    ("high", "都按高价算，留足余地"),
+]
+FIELD_OF_MISTAKE = {
+    "target": "target",
+    "budget": "budget",
+    "years": "years",
+    "own": "owned",
+    "want": "wanted",
+    "exclude": "excluded",
+    "pain": "pains",
+    "lock": "locked",
+}
+
+
+def _must_be_money(_form: FlaskForm, field: MoneyField) -> None:
+    """Whether it can be an amount at all; what it is good for, the planner says."""
+    if field.data is None or not 0 <= field.data <= MOST_BUDGET_WAN_YUAN:
+        raise ValidationError(f"请填大于 0、不超过 {MOST_BUDGET_WAN_YUAN:f} 的数，单位万元；不限预算就不填。")
+    if field.data != round(field.data, MOST_DECIMAL_PLACES):
+        raise ValidationError(f"小数最多 {MOST_DECIMAL_PLACES} 位，单位万元。")
+
+
+_YEARS = NumberRange(1, MOST_YEARS, f"请填 1 到 {MOST_YEARS} 的整数。")
+
+
+class PlanForm(FlaskForm):
+    """A firm's wishes."""
+
+    target = SelectField("要达到", [InputRequired(NOT_OFFERED)], validate_choice=False)
+    budget = MoneyField(
+        "预算",
+        [Optional(), _must_be_money],
+        places=None,  # shown as entered, without zeros added
+        description="填了就多给一份“预算内”的路线图。算上全部年数。",
+    )
+    pains = SelectMultipleField(
+        "最想解决的场景", description="最多人抱怨、最耽误事的几个。", invalid_choice_message=UNKNOWN
+    )
+    years = WholeNumberField("费用算几年", [InputRequired("请填年数，例如 1。"), _YEARS], default=1)
+    prices = RadioField("价格怎么估", choices=PRICE_CHOICES, default="size", validate_choice=False)
+    locked = SelectMultipleField(
+        "保持不变的场景", description="没有这项业务，或者眼下不打算动的。", invalid_choice_message=UNKNOWN
+    )
+    owned = SelectMultipleField("已经有的方案", invalid_choice_message=UNKNOWN)
+    wanted = SelectMultipleField("一定要的方案", invalid_choice_message=UNKNOWN)
+    excluded = SelectMultipleField("不要的方案", invalid_choice_message=UNKNOWN)
+    submit = SubmitField("做路线图")
+
+    def validate_target(self, field: SelectField) -> None:
+        if not (field.data or "").isascii() or not (field.data or "").isdigit() or len(field.data) > 2:
+            raise ValidationError(NOT_OFFERED)
+
+    def validate_prices(self, field: RadioField) -> None:
+        if field.data not in dict(PRICE_CHOICES):
+            raise ValidationError(NOT_OFFERED)
+
+    def offer(self, edition: Edition, solutions: Iterable[Solution], *, level: int) -> None:
+        """Fill the lists to choose from. level: the firm's present one."""
+        top = max(edition.rule_by_level)
+        targets = sorted(one for one in edition.rule_by_level if one > level) or [top]
+        words = ["（下一" + level_noun(edition) + "）" if one == level + 1 else "" for one in targets]
+        self.target.choices = [
+            (str(one), level_title(edition, one) + word) for one, word in zip(targets, words, strict=True)
+        ]
+        scenes = [(scene.id, scene.name) for scene in edition.scenes.values()]
+        self.pains.choices = self.locked.choices = scenes
+        names = [(solution.id, solution.name) for solution in solutions]
+        self.owned.choices = self.wanted.choices = self.excluded.choices = names
+
+    def wishes(self) -> PlanWishes:
+        """What was entered, once the form is valid."""
+        return PlanWishes(
+            target_level=int(self.target.data),
+            budget_wan_yuan=self.budget.data,
+            years=self.years.data,
+            prices=self.prices.data,
+            owned=frozenset(self.owned.data),
+            wanted=frozenset(self.wanted.data),
+            excluded=frozenset(self.excluded.data),
+            pains=frozenset(self.pains.data),
+            locked=frozenset(self.locked.data),
+        )
+
+    def refuse(self, mistakes: Iterable[Mistake], names: dict[str, str]) -> None:
+        """Put each mistake beside its field; what concerns none of them on top. names: of solutions, by id."""
+        for mistake in mistakes:
+            sentence = f"{_with_names(mistake.what, names)}。{mistake.cure}。"
+            field = FIELD_OF_MISTAKE.get(mistake.where)
+            if field:
+                self[field].errors = [*self[field].errors, sentence]
+            else:
+                self.form_errors.append(sentence)
+
+
+def wishes_data(wishes: PlanWishes) -> dict[str, Any]:
+    """Wishes as the form takes them."""
+    return {
+        "target": None if wishes.target_level is None else str(wishes.target_level),
+        "budget": wishes.budget_wan_yuan,
+        "years": wishes.years,
+        "prices": wishes.prices,
+        **{name: sorted(getattr(wishes, name)) for name in ("owned", "wanted", "excluded", "pains", "locked")},
+    }
+
+
+def _with_names(words: str, names: dict[str, str]) -> str:
+    """People know solutions by their names, the planner by their ids."""
+    for id, name in names.items():
+        words = words.replace(f"「{id}」", f"「{name}」")
+    return words

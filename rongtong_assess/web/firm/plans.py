@@ -1,0 +1,165 @@
+"""The plan pages: what a firm wishes of its roadmap, and the plans that were found for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.offer import is_about
+from rongtong_assess.core.owned import list_likely_owned
+from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.reporting.card_lines import list_card_lines
+from rongtong_assess.reporting.charts import Chart
+from rongtong_assess.reporting.plan_rows import PlanRow
+from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs, draw_waterfall
+from rongtong_assess.reporting.words import show_number
+from rongtong_assess.services.make_plan import first_wishes, make_plans, unreachable_words
+from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
+from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.stored_plans import add_plan_set, get_plan_set, list_plan_sets, read_stored_wishes
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.plan_form import PlanForm, wishes_data
+from rongtong_assess.web.firm.plan_page import list_wish_parts, list_wish_words
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
+from rongtong_assess.web.site import now
+from rongtong_assess.web.transaction import request_session
+
+MOST_LISTED = 20
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>/plan")
+@needs(Right.FIRM_READ)
+def plan(assessment_id: UUID) -> ResponseReturnValue:
+    """The form: as last asked for, or as for the first time; and the plans found so far."""
+    assessment = get_assessment(request_session(), acting_firm(), assessment_id)
+    if assessment.state == AssessmentState.OPEN:
+        return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
+    result = load_result(request_session(), acting_firm(), assessment_id)
+    return _show_form(result, PlanForm(formdata=None, data=wishes_data(_wishes_to_begin_with(result))))
+
+
+@blueprint.post("/assessments/<uuid:assessment_id>/plan")
+@needs(Right.FIRM_EDIT, writes_late=True)
+def make_plan(assessment_id: UUID) -> ResponseReturnValue:
+    """Plan first, then keep what was found: nobody waits for the planner to save an answer."""
+    session = request_session()
+    result = load_result(session, acting_firm(), assessment_id)
+    form = _offered(result, PlanForm())
+    found = _find_plans(result, form) if form.validate() else None
+    if found is None:
+        return _show_form(result, form), 422
+    begin_writing(session)
+    get_assessment(session, acting_firm(), assessment_id)
+    stored = add_plan_set(
+        session, acting_firm(), assessment_id, found, account_id=acting_account().account_id, now=now()
+    )
+    return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id), 303)
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>/plans/<uuid:plan_set_id>")
+@needs(Right.FIRM_READ)
+def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
+    """The plans side by side, and one of them step by step."""
+    session, shelf = request_session(), product().shelf
+    stored = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
+    result = load_result(session, acting_firm(), assessment_id)
+    found = show_stored(stored, result, shelf)
+    return render_template(
+        "firm/plan_set.html",
+        assessment=result.assessment,
+        found=found,
+        wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), shelf.solutions),
+        present=show_number(result.scorecard.score_points),
+        may_edit=may_edit(),
+        **_steps(_edition_of(result), found),
+    )
+
+
+def _steps(edition: Edition, found: ShownPlanSet) -> dict[str, object]:
+    """The plan whose steps are shown, the lines of its cards by number, and its charts."""
+    if found.rows is None:
+        return {"shown": None}
+    shown = found.rows.find_plan(request.args.get("show", "")) or found.rows.plans[0]
+    lines = {card.number: list_card_lines(card, "；".join(card.supports)) for card in shown.cards}
+    return {"shown": shown, "lines": lines, "charts": _draw(edition, shown)}
+
+
+def _draw(edition: Edition, shown: PlanRow) -> tuple[Chart, ...]:
+    drawn = draw_waterfall(edition, shown), draw_gantt(shown), draw_phase_costs(shown)
+    return tuple(chart for chart in drawn if chart)
+
+
+def _find_plans(result: Result, form: PlanForm) -> PlanSet | None:
+    """None when there are none; the form then says why."""
+    shelf = product().shelf
+    try:
+        found = make_plans(
+            product().plan_maker.find_roadmap,
+            shelf,
+            result.sheet,
+            form.wishes(),
+            employees=result.firm["employees"],
+        )
+    except Refused as refusal:
+        form.refuse(refusal.mistakes, {id: solution.name for id, solution in shelf.solutions.items()})
+        return None
+    if isinstance(found, Unreachable):
+        form.form_errors.append(unreachable_words(_edition_of(result), found))
+        return None
+    return found
+
+
+def _wishes_to_begin_with(result: Result) -> PlanWishes:
+    """Those of the plan set that is asked for, else the first ones; with what the address says is there."""
+    shelf, assessment = product().shelf, result.assessment
+    wishes = first_wishes(shelf, result.sheet)
+    if known := request.args.get("from"):
+        wishes = read_stored_wishes(
+            get_plan_set(request_session(), assessment.organisation_id, assessment.id, _read_id(known))
+        )
+    stated = frozenset(request.args.getlist("own")) & shelf.solutions.keys()
+    return replace(wishes, owned=wishes.owned | stated)
+
+
+def _offered(result: Result, form: PlanForm) -> PlanForm:
+    form.offer(_edition_of(result), product().shelf.solutions.values(), level=result.scorecard.level)
+    return form
+
+
+def _show_form(result: Result, form: PlanForm) -> str:
+    shelf, edition, assessment = product().shelf, _edition_of(result), result.assessment
+    stored = list_plan_sets(request_session(), assessment.organisation_id, assessment.id)
+    solutions = shelf.solutions.values()
+    likely = list_likely_owned(edition, result.sheet, solutions)
+    return render_template(
+        "firm/plan.html",
+        assessment=assessment,
+        edition=edition,
+        form=_offered(result, form),
+        parts=list_wish_parts(edition, solutions, form, likely=likely),
+        likely=likely,
+        has_catalogue=any(is_about(solution, edition) for solution in solutions),
+        found=[show_stored(one, result, shelf) for one in stored[:MOST_LISTED]],
+        may_edit=may_edit(),
+    )
+
+
+def _edition_of(result: Result) -> Edition:
+    return product().shelf.get_edition(result.sheet.edition_id)
+
+
+def _read_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None

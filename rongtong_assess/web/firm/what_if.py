@@ -1,0 +1,107 @@
+"""The what-if page: change any answer, take solutions as bought, and see what comes of it; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from uuid import UUID
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.offer import is_about
+from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.reporting.assumptions import disclaimer_of
+from rongtong_assess.services.load_answers import load_answers
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.try_answers import Trial, try_answers
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.web.firm.answer_cards import FilledEdition
+from rongtong_assess.web.firm.answer_message import read_form_changes, read_trial
+from rongtong_assess.web.firm.answer_page import list_steps
+from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.what_if_page import solution_parts, trial_parts, trial_words
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting_firm, needs
+from rongtong_assess.web.transaction import request_session
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What a page wants to try."""
+
+    changes: Sequence[AnswerChange] = ()
+    bought: Sequence[str] = field(default_factory=list)
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>/what-if")
+@needs(Right.FIRM_READ)
+def what_if(assessment_id: UUID) -> ResponseReturnValue:
+    """Everything as it was submitted, ready to be changed."""
+    assessment = get_assessment(request_session(), acting_firm(), assessment_id)
+    if assessment.state == AssessmentState.OPEN:
+        return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
+    return _show(load_result(request_session(), acting_firm(), assessment_id), _Tried())
+
+
+@blueprint.post("/assessments/<uuid:assessment_id>/what-if")
+@needs(Right.FIRM_READ, writes_late=True)
+def try_what_if(assessment_id: UUID) -> ResponseReturnValue:
+    """What is tried, in words and numbers: for the module as JSON, otherwise as the page."""
+    result = load_result(request_session(), acting_firm(), assessment_id)
+    if not request.is_json:
+        return _show(result, _read_form(_edition_of(result)))
+    tried = _Tried(*read_trial(request.get_json()))
+    return jsonify(asdict(trial_words(_edition_of(result), _try(result, _answers(result), tried))))
+
+
+def _show(result: Result, tried: _Tried) -> str:
+    edition, shelf, answers = _edition_of(result), product().shelf, _answers(result)
+    trial = _try(result, answers, tried)
+    typed = {change.question: change.value for change in tried.changes if change.question in trial.refused}
+    return render_template(
+        "firm/what_if.html",
+        assessment=result.assessment,
+        edition=edition,
+        shown=trial_words(edition, trial),
+        parts=trial_parts(FilledEdition(edition, trial.answers, typed, trial.refused)),
+        solutions=_solutions(result, shelf, tried) if _has_solutions(edition, shelf) else (),
+        disclaimer=disclaimer_of(edition),
+        is_trial=True,
+    )
+
+
+def _solutions(result: Result, shelf: Shelf, tried: _Tried) -> object:
+    return solution_parts(
+        _edition_of(result), result.sheet, shelf, employees=result.firm["employees"], bought=tried.bought
+    )
+
+
+def _has_solutions(edition: Edition, shelf: Shelf) -> bool:
+    return any(is_about(solution, edition) for solution in shelf.solutions.values())
+
+
+def _try(result: Result, answers: Mapping[str, StoredAnswer], tried: _Tried) -> Trial:
+    return try_answers(result, answers, tried.changes, bought=tried.bought, shelf=product().shelf)
+
+
+def _answers(result: Result) -> Mapping[str, StoredAnswer]:
+    return load_answers(request_session(), result.assessment)
+
+
+def _edition_of(result: Result) -> Edition:
+    return product().shelf.get_edition(result.sheet.edition_id)
+
+
+def _read_form(edition: Edition) -> _Tried:
+    """A plain form holds every question; the pressed reset leaves its own out."""
+    reset = request.form.get("reset")
+    questions = dict.fromkeys(question for step in list_steps(edition) for question in step.questions)
+    return _Tried(
+        read_form_changes([question for question in questions if question != reset], request.form),
+        list(dict.fromkeys(request.form.getlist("bought"))),
+    )
