@@ -51,7 +51,7 @@ ACTION_WORDS = {
     "product.withdraw": "撤下产品",
     "assessment.start": "开始测评",
     "assessment.submit": "提交测评",
-    "report_code.revoke": "撤销报告验证码",
+    "report_code.revoke": "撤销报告核验码",
     "reports.start": "成批生成报告",
     "reports.cancel": "取消成批生成报告",
 }

@@ -15,7 +15,7 @@ from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("verify", __name__, url_prefix=VERIFY_PATH)
 LOOKS_PER_ADDRESS = "30 per minute"
-MISTYPED = "这不像报告上的验证码：应是 5 组、每组 4 位的字母和数字，可能有一位输错了。请对照报告再输一次。"
+MISTYPED = "这不像报告上的核验码：应是 5 组、每组 4 位的字母和数字，可能有一位输错了。请对照报告再输一次。"
 
 
 @blueprint.get("")

@@ -116,7 +116,7 @@ def test_the_owner_sees_the_code_and_takes_it_back(story: Story, anyone: FlaskCl
     assert "<svg" in story.page(page)
     assert "请勾选确认后再撤销" in story.post(page, page)
     assert code_of(story) == old
-    assert "验证码已撤销" in story.post(page, page, is_confirmed="y")
+    assert "核验码已撤销" in story.post(page, page, is_confirmed="y")
     new = code_of(story)
     assert new != old
     assert new in story.page(page)
@@ -137,7 +137,7 @@ def test_an_altered_result_is_said_to_the_firm_and_unknown_to_everyone_else(stor
     with story.engine.begin() as connection:
         connection.execute(update(StoredScorecard).values(document=StoredScorecard.document + " "))
     assert anyone.get(f"/verify/{code}").status_code == 404
-    assert "验证码已经失效" in story.page(f"/firm/assessments/{story.finished}/report-code")
+    assert "核验码已经失效" in story.page(f"/firm/assessments/{story.finished}/report-code")
 
 
 def test_an_open_assessment_has_no_code_page(story: Story) -> None:

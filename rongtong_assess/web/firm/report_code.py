@@ -45,7 +45,7 @@ def revoke_report_code(assessment_id: UUID) -> ResponseReturnValue:
     replace_report_code(
         request_session(), acting_firm(), assessment_id, account_id=acting_account().account_id, now=now()
     )
-    flash("原来的验证码已撤销，之前发出去的报告不能再核对。现在起下载的报告用新的验证码。", "good")
+    flash("原来的核验码已撤销，之前发出去的报告不能再核对。现在起下载的报告用新的核验码。", "good")
     return redirect(url_for("firm.report_code", assessment_id=assessment_id), 303)
 
 

@@ -1,0 +1,71 @@
+"""The report as files: PDF and Word of a firm's own assessment, with its plan and its code."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any, NoReturn
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.report_code import show_code
+from rongtong_assess.planning.plan_maker import PlanMaker
+from rongtong_assess.storage.report_codes import ReportCode
+from tests.web.story import Story
+from tests.web.world import log_in
+
+
+def word_of(story: Story) -> Any:
+    response = story.client.get(f"/firm/assessments/{story.finished}/report.docx")
+    assert response.status_code == 200
+    assert "filename*=UTF-8''RT-" in response.headers["Content-Disposition"]
+    return Document(BytesIO(response.data))
+
+
+def words_of(document: Any) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_pdf_and_word_bear_the_code_that_is_on_record(story: Story) -> None:
+    with story.engine.connect() as connection:
+        code = show_code(connection.execute(select(ReportCode.code)).scalar_one())
+    assert f"核验码 {code}" in words_of(word_of(story))
+    pdf = story.client.get(f"/firm/assessments/{story.finished}/report.pdf").data
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert code in pages[1]
+    assert code in pages[-1]
+    assert "没有存档" not in "".join(pages)
+
+
+def test_page_and_word_tell_the_same_plan(story: Story) -> None:
+    page = story.page(f"/firm/assessments/{story.finished}/result")
+    words = words_of(word_of(story))
+    headings = [one for one in words if one.startswith("怎么到二级")]
+    assert len(headings) == 1
+    assert "怎么到二级（规范级）" in page
+    assert "花钱最少的办法" in page
+
+
+def test_another_firm_cannot_have_the_word_document(story: Story) -> None:
+    stranger = log_in(story.app, story.world.account("firm-2", "owner"))
+    assert stranger.get(f"/firm/assessments/{story.finished}/report.docx").status_code == 404
+
+
+def test_an_open_assessment_has_no_word_document(story: Story) -> None:
+    stranger = log_in(story.app, story.world.account("firm-2", "owner"))
+    open_one = story.world.assessments["firm-2"]
+    assert stranger.get(f"/firm/assessments/{open_one}/report.docx").status_code == 404
+
+
+def test_a_planner_that_refuses_does_not_keep_the_result_back(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise Refused.because("plan", "现在做路线图的人太多", "请过一分钟再试")
+
+    monkeypatch.setattr(PlanMaker, "find_roadmap", refuse)
+    page = story.page(f"/firm/assessments/{story.finished}/result")
+    assert "再得 2.2 分" in page
+    assert "这次没有做出路线图：现在做路线图的人太多，请过一分钟再试。" in page
+    assert any("这次没有做出路线图" in one for one in words_of(word_of(story)))
