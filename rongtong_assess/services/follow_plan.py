@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,6 +16,7 @@ from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, Measu
 from rongtong_assess.core.measure_effects import MeasureEffects, effects_of, list_usual_evidence
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
+from rongtong_assess.core.solution_note import SolutionNote
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_in_china, find_active_plan, list_measures, new_row
 from rongtong_assess.services.show_result import Result, load_result
@@ -95,6 +96,13 @@ class _Scheduled:
     edition: Edition
     roadmap: Roadmap
     locked: frozenset[str]
+    notes: Mapping[str, SolutionNote]
+
+    def evidence_of(self, effects: MeasureEffects) -> tuple[Evidence, ...]:
+        """What the catalogue says to keep, or what assessors ask for where it says nothing."""
+        note = self.notes.get(effects.solution_id)
+        papers = note.evidence if note else list_usual_evidence(self.edition, effects)
+        return tuple(map(Evidence, papers))
 
 
 def _schedule(result: Result, plans: PlanSet, kind: str, shelf: Shelf) -> _Scheduled:
@@ -103,7 +111,7 @@ def _schedule(result: Result, plans: PlanSet, kind: str, shelf: Shelf) -> _Sched
         raise Refused.because("kind", "这份路线图里没有这样的计划", "请回到路线图，选一份列出来的计划")
     edition = shelf.get_edition(result.sheet.edition_id)
     roadmap = schedule(edition, result.sheet, plan, rules=shelf.plan_rules, wishes=plans.wishes)
-    return _Scheduled(edition, roadmap, plans.wishes.locked)
+    return _Scheduled(edition, roadmap, plans.wishes.locked, shelf.notes)
 
 
 def _rows(followed: FollowedPlan, lines: Iterable[_Line]) -> Iterator[StoredMeasure]:
@@ -136,12 +144,11 @@ def _list_lines(scheduled: _Scheduled, begun_on: date) -> Iterator[_Line]:
     day = begun_on - timedelta(weeks=min((one.start_week for one in new), default=0))
     for planned in new:
         effects = effects_of(planned.candidate, locked=scheduled.locked)
-        yield _Line(_new_measure(scheduled.edition, planned, effects, day), effects, phase_names[planned.phase_id])
+        measure = _new_measure(planned, scheduled.evidence_of(effects), week_0=day)
+        yield _Line(measure, effects, phase_names[planned.phase_id])
 
 
-def _new_measure(
-    edition: Edition, planned: PlannedMeasure, effects: MeasureEffects, week_0: date
-) -> FollowedMeasure:
+def _new_measure(planned: PlannedMeasure, evidence: tuple[Evidence, ...], *, week_0: date) -> FollowedMeasure:
     """end_week is the first week after a measure, so it is to be in use on the last day before."""
     solution = planned.candidate.solution
     return FollowedMeasure(
@@ -150,7 +157,7 @@ def _new_measure(
         planned_end=week_0 + timedelta(weeks=planned.end_week, days=-1),
         planned_cost_wan_yuan=planned.candidate.first_year_wan_yuan,
         kpi=Kpi(name=solution.kpi.partition("、")[0]),
-        evidence=tuple(map(Evidence, list_usual_evidence(edition, effects))),
+        evidence=evidence,
     )
 
 
