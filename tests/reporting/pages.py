@@ -74,6 +74,12 @@ def last_line_sizes(pdf: bytes) -> list[float]:
     return sizes
 
 
+def widest_reach(pdf: bytes) -> list[float]:
+    """How far right letters and lines reach on each page, as a share of its width."""
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        return [max(one["x1"] for one in (*page.chars, *page.rects)) / float(page.width) for page in document.pages]
+
+
 def heading_levels(pdf: bytes) -> list[int]:
     """The levels of the tagged headings, in reading order."""
     root = PdfReader(BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]

@@ -30,6 +30,7 @@ from tests.reporting.pages import (
     part_pages,
     readable,
     squeezed,
+    widest_reach,
 )
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -79,6 +80,11 @@ def test_no_page_is_more_than_half_empty_except_before_a_new_part(
 def test_no_heading_stands_at_a_pages_foot(pdfs: dict[str, tuple[Report, bytes]], name: str) -> None:
     sizes = last_line_sizes(pdfs[name][1])
     assert [number for number, size in enumerate(sizes, 1) if size > BODY_POINTS] == []
+
+
+@pytest.mark.parametrize("name", ["machining-60", "crowded"])
+def test_nothing_reaches_into_the_margin(pdfs: dict[str, tuple[Report, bytes]], name: str) -> None:
+    assert all(share < 0.96 for share in widest_reach(pdfs[name][1]))
 
 
 @pytest.mark.parametrize("name", CASES)
