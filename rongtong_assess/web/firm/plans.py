@@ -27,10 +27,12 @@ from rongtong_assess.services.stored_plans import add_plan_set, get_plan_set, li
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.measure_products import products_by_card
 from rongtong_assess.web.firm.plan_form import PlanForm, wishes_data
 from rongtong_assess.web.firm.plan_page import list_wish_parts, list_wish_words
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
+from rongtong_assess.web.shown_products import product_address
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -81,17 +83,23 @@ def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), shelf.solutions),
         present=show_number(result.scorecard.score_points),
         may_edit=may_edit(),
-        **_steps(_edition_of(result), found),
+        **_steps(_edition_of(result), found, result),
     )
 
 
-def _steps(edition: Edition, found: ShownPlanSet) -> dict[str, object]:
-    """The plan whose steps are shown, the lines of its cards by number, and its charts."""
+def _steps(edition: Edition, found: ShownPlanSet, result: Result) -> dict[str, object]:
+    """The plan whose steps are shown, the lines and products of its cards by number, and its charts."""
     if found.rows is None:
         return {"shown": None}
     shown = found.rows.find_plan(request.args.get("show", "")) or found.rows.plans[0]
     lines = {card.number: list_card_lines(card, "；".join(card.supports)) for card in shown.cards}
-    return {"shown": shown, "lines": lines, "charts": _draw(edition, shown)}
+    return {
+        "shown": shown,
+        "lines": lines,
+        "products": products_by_card(shown.cards, result),
+        "product_address": product_address,
+        "charts": _draw(edition, shown),
+    }
 
 
 def _draw(edition: Edition, shown: PlanRow) -> tuple[Chart, ...]:
