@@ -20,6 +20,7 @@ from rongtong_assess.storage import (
     accounts,
     assessments,
     editions,
+    follow_up,
     jobs,
     organisations,
     plans,
@@ -32,7 +33,17 @@ from rongtong_assess.storage.database import new_session_factory, open_engine
 
 NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql")
-TABLE_MODULES = (accounts, assessments, editions, jobs, organisations, plans, products, report_codes)
+TABLE_MODULES = (
+    accounts,
+    assessments,
+    editions,
+    follow_up,
+    jobs,
+    organisations,
+    plans,
+    products,
+    report_codes,
+)
 
 
 @pytest.fixture(scope="session")

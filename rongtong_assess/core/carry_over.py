@@ -39,6 +39,7 @@ class CarriedAnswer:
     was: the older questions it comes from. choice: option keys of an item, empty where its option
     follows from facts; level: of a scene. reason: why, a Chinese sentence without its full stop.
     still_means_the_same: at most points differ, so the older answer can be scored under the newer edition.
+    proposed_by: names of the measures that propose it, where it is not the older answer itself.
     """
 
     question: str
@@ -48,6 +49,7 @@ class CarriedAnswer:
     choice: frozenset[str] = frozenset()
     level: int | None = None
     still_means_the_same: bool = False
+    proposed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,33 @@
-"""A firm takes earlier answers along into a new assessment; the earlier one stays as it is."""
+"""A firm takes earlier answers along into a new assessment; the earlier one stays as it is.
+
+What has come into use since then is proposed beside them, to be confirmed.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, carry_over
+from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.edition_diff import Difference, diff_editions
 from rongtong_assess.core.edition_things import Kind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.services.answer_words import answer_words
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.follow_up import day_in_china
 from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.measures_in_use import list_in_use, since_of
 from rongtong_assess.services.show_result import read_sheet
 from rongtong_assess.services.start_assessment import (
     find_open_assessment,
@@ -30,10 +36,13 @@ from rongtong_assess.services.start_assessment import (
     lock_firm,
     start_assessment,
 )
+from rongtong_assess.services.stored_measures import read_row_effects
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 
 WRITER = "carried"
+# A measure may have changed since it proposed an answer.
+REASON_GONE = "开始测评时有措施已在用，建议改过这一题的答案，请核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +65,13 @@ class CarriedNote:
     """Beside an answer that waits for confirmation: why it waits, what was answered, what was asked.
 
     rewordings: the older and the newer words, where they differ; "" where there was or is nothing.
+    is_proposal: the answer comes from measures that are in use, not from the older assessment.
     """
 
     reason: str
     old_answers: tuple[str, ...]
     rewordings: tuple[tuple[str, str], ...]
+    is_proposal: bool = False
 
 
 def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
@@ -75,10 +86,17 @@ def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, s
 
 
 def preview_carry_over(
-    session: Session, organisation_id: UUID, assessment_id: UUID, *, edition: Edition, shelf: Shelf
+    session: Session,
+    organisation_id: UUID,
+    assessment_id: UUID,
+    *,
+    edition: Edition,
+    shelf: Shelf,
+    until: date | None = None,
 ) -> CarryOverPreview:
     """What taking along these answers would give; changes nothing.
 
+    until: the last day on which a measure may have come into use to propose an answer.
     Raises NotFound, or Refused when the older edition is no longer as it was.
     """
     source = get_assessment(session, organisation_id, assessment_id)
@@ -86,7 +104,10 @@ def preview_carry_over(
     if old is None or old.series != edition.series:
         raise Refused.because("carry_from", "那次测评的版本和现在的接不上，答案带不过来", "请选择重新填写")
     sheet = load_sheet(session, source, old)
-    return CarryOverPreview(source, old, edition, sheet, carry_over(old, edition, sheet))
+    rows = list_in_use(session, organisation_id, since=since_of(source), until=until)
+    effects = [read_row_effects(row) for row in rows]
+    carried = propose_answers(old, edition, sheet, effects, rules=shelf.plan_rules)
+    return CarryOverPreview(source, old, edition, sheet, carried)
 
 
 def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, now: datetime) -> Assessment:
@@ -140,20 +161,30 @@ def explain_waiting(
     """A note for each of these questions that came from another assessment."""
     if not waiting or assessment.carried_from is None:
         return {}
-    edition = shelf.get_edition(assessment.edition_id)
     preview = preview_carry_over(
-        session, assessment.organisation_id, assessment.carried_from, edition=edition, shelf=shelf
+        session,
+        assessment.organisation_id,
+        assessment.carried_from,
+        edition=shelf.get_edition(assessment.edition_id),
+        shelf=shelf,
+        until=day_in_china(assessment.started_at),
     )
     diff = diff_editions(preview.old, preview.new)
     return {
-        answer.question: CarriedNote(
-            answer.reason,
-            tuple(_answer_words(preview, question) for question in answer.was),
-            tuple(_list_rewordings(diff.by_new[_thing_of(answer.question)])),
-        )
+        answer.question: _note(preview, answer, diff.by_new[_thing_of(answer.question)])
         for answer in preview.carried.answers
         if answer.question in waiting
     }
+
+
+def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) -> CarriedNote:
+    is_gone = answer.arrival is Arrival.KEPT
+    return CarriedNote(
+        REASON_GONE if is_gone else answer.reason,
+        tuple(_answer_words(preview, question) for question in answer.was),
+        tuple(_list_rewordings(change)),
+        is_proposal=is_gone or bool(answer.proposed_by),
+    )
 
 
 def load_sheet(session: Session, assessment: Assessment, edition: Edition) -> AnswerSheet:

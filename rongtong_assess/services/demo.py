@@ -22,6 +22,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.services.demo_follow_up import FOLLOWING_FIRM, follow_demo_plan, moment_in_demo
 from rongtong_assess.services.demo_platform import make_demo_platform
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import add_administration, new_account
@@ -80,7 +81,9 @@ def _make_demo(session: Session, shelf: Shelf, examples: Mapping[str, Any], pass
         email = f"demo-firm{'' if number == 1 else f'-{number}'}@example.com"
         account = new_account(session, email=email, name=f"演示企业用户{number}", password_hash=password_hash, now=now)
         account.is_demo = True
-        _make_firm(session, shelf, document, account, number=number, now=now)
+        assessment = _make_firm(session, shelf, document, account, number=number, now=moment_in_demo(number, now))
+        if number == FOLLOWING_FIRM:
+            follow_demo_plan(session, shelf, assessment, account_id=account.id, now=now)
     make_demo_platform(session, shelf, password_hash=password_hash, now=now)
     administrator = new_account(
         session, email=ADMINISTRATOR_EMAIL, name="演示管理员", password_hash=password_hash, now=now
@@ -97,7 +100,7 @@ def _read_example(shelf: Shelf, document: Any) -> SheetDocument:
 
 def _make_firm(
     session: Session, shelf: Shelf, document: SheetDocument, account: Account, *, number: int, now: datetime
-) -> None:
+) -> Assessment:
     edition = shelf.editions[document.sheet.edition_id]
     details = _details(document, number)
     organisation = register_firm(session, account.id, details, shelf=shelf, now=now)
@@ -115,6 +118,7 @@ def _make_firm(
             account_id=account.id,
             now=now,
         )
+    return assessment
 
 
 def _details(document: SheetDocument, number: int) -> FirmDetails:

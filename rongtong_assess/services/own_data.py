@@ -12,9 +12,11 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.people_named import names_person, without_person
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import Account, LoginSession
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, OrganisationKind, Role
 
 
@@ -37,6 +39,7 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
         "memberships": _memberships(session, account_id),
         "log_ins": _log_ins(session, account_id),
         "assessments": _assessments(session, account_id),
+        "measures": _measures(session, account),
         "answers_last_changed": session.scalar(select(func.count()).where(Answer.changed_by == account_id)),
         "actions": _actions(session, account_id),
     }
@@ -45,14 +48,18 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
 def erase_account(session: Session, account_id: int, *, now: datetime) -> None:
     """Delete a person's account with memberships and log-ins; a firm keeps what was answered for it.
 
+    Where their firms name them as responsible for a measure, the name goes too.
     A firm that only this person can open and that has submitted nothing goes with the account, so that its
     credit code is free again. Raises NotFound, or Refused for the only owner of anything else.
     """
-    _get_account(session, account_id)
+    account = _get_account(session, account_id)
     orphans = _list_orphans(session, account_id)
     mistakes = [_only_owner(one) for one in orphans if not _may_go(session, one, account_id)]
     if mistakes:
         raise Refused(mistakes)
+    for row in _list_responsible_for(session, account):
+        row.responsible, row.revision = without_person(row.responsible, account.name), row.revision + 1
+    session.flush()
     session.execute(delete(Organisation).where(Organisation.id.in_([one.id for one in orphans])))
     session.execute(delete(Account).where(Account.id == account_id))
     add_audit_entry(session, action="account.erase", now=now)
@@ -127,6 +134,30 @@ def _assessments(session: Session, account_id: int) -> list[dict[str, Any]]:
         }
         for one in session.scalars(query)
     ]
+
+
+def _measures(session: Session, account: Account) -> list[dict[str, Any]]:
+    """The measures of the person's firms that name them as responsible."""
+    return [
+        {
+            "name": row.name,
+            "state": row.state,
+            "responsible": row.responsible,
+            "planned_start": row.planned_start and row.planned_start.isoformat(),
+            "planned_end": row.planned_end and row.planned_end.isoformat(),
+        }
+        for row in _list_responsible_for(session, account)
+    ]
+
+
+def _list_responsible_for(session: Session, account: Account) -> list[StoredMeasure]:
+    query = (
+        select(StoredMeasure)
+        .join(Membership, Membership.organisation_id == StoredMeasure.organisation_id)
+        .where(Membership.account_id == account.id, StoredMeasure.responsible != "")
+    )
+    rows = session.scalars(query.order_by(StoredMeasure.changed_at, StoredMeasure.id))
+    return [row for row in rows if names_person(row.responsible, account.name)]
 
 
 def _actions(session: Session, account_id: int) -> list[dict[str, Any]]:

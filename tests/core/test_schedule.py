@@ -115,3 +115,12 @@ def test_wishes_for_order_that_wait_for_each_other_end_all_the_same(edition: Edi
     roadmap = plan_of(edition, rules, sheet_of(edition), {lower: 1, upper: 1})
     assert weeks(roadmap) == {"upper": (0, 2), "lower": (2, 3)}
     assert [len(one.steps) for one in roadmap.measures] == [0, 2]
+
+
+def test_what_is_there_already_takes_no_weeks(edition: Edition, rules: PlanRules) -> None:
+    there = Candidate(lasting(solution("there", steps="quality:0"), 9, 9), Decimal(0), Decimal(0), is_owned=True)
+    bought = Candidate(lasting(solution("bought", requires=(("there",),)), 2, 2), Decimal(3), Decimal(0))
+    sheet = sheet_of(edition)
+    after = apply_candidates(edition, sheet, [there, bought], rules=rules)
+    plan = Plan("least_cost", (there, bought), 1, after, score(edition, after), 0, Proof(True))
+    assert weeks(schedule(edition, sheet, plan, rules=rules, wishes=WISHES)) == {"there": (0, 0), "bought": (0, 2)}

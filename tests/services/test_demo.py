@@ -13,14 +13,18 @@ from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.product import is_stale
+from rongtong_assess.core.reminders import ReminderKind, list_reminders
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, load_demo
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.progress import progress
 from rongtong_assess.services.published_products import list_published_products
+from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
 from rongtong_assess.storage.products import StoredProduct
 from tests.services.conftest import Firm
@@ -115,3 +119,16 @@ def test_the_demo_is_not_made_beside_a_real_firm(
     with pytest.raises(Refused, match="真实的企业"):
         load_demo(session, shelf, examples, now=NOW)
     assert count_of(session, Organisation) == 1
+
+
+def test_the_third_firm_follows_a_plan_with_measures_in_every_state(
+    writing: Session, shelf: Shelf, examples: dict[str, Any]
+) -> None:
+    load_demo(writing, shelf, examples, now=NOW)
+    rows = writing.scalars(select(StoredMeasure)).all()
+    assert {row.state for row in rows} == set(MeasureState)
+    assert all(row.responsible.startswith("演示") for row in rows)
+    firm = writing.scalars(select(FirmProfile).where(FirmProfile.organisation_id == rows[0].organisation_id)).one()
+    assert firm.employees == 420
+    kinds = {reminder.kind for reminder in list_reminders([read_measure(row) for row in rows], NOW.date())}
+    assert {ReminderKind.END_PASSED, ReminderKind.NO_BASELINE, ReminderKind.NO_EVIDENCE} <= kinds

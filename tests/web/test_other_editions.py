@@ -100,6 +100,23 @@ def test_the_result_of_the_unofficial_assessment_uses_no_words_of_the_standard(
     assert words_of(firm_client.get("/firm/").text).count("第一档") == 1
 
 
+def test_the_unofficial_assessment_can_be_tried_but_not_planned(app: Flask, firm_client: FlaskClient) -> None:
+    edition = app.extensions[EXTENSION].shelf.editions["dma-compat"]
+    path = start(firm_client, "dma")
+    submit(firm_client, path, edition)
+    page = firm_client.get(f"{path}/what-if").text
+    assert not NATIONAL_WORDS.findall(words_of(page[page.index("<main") : page.index("</main>")]))
+    assert 'name="bought"' not in page
+    item = next(item for item in edition.items.values() if item.kind == "single")
+    best = max(item.options, key=lambda option: option.points)
+    tried = {"answers": {item.id: [best.key]}, "bought": []}
+    headers = {"X-CSRFToken": token_of(firm_client, f"{path}/what-if")}
+    assert firm_client.post(f"{path}/what-if", json=tried, headers=headers).json["difference"].startswith("+")
+    assert "没有为《" in firm_client.get(f"{path}/plan").text
+    wishes = {"target": "2", "years": "1", "prices": "size"}
+    assert send(firm_client, f"{path}/plan", "/firm/profile", **wishes).status_code == 422
+
+
 @pytest.mark.usefixtures("made_up_tables")
 @pytest.mark.parametrize(
     ("industry", "table"), [("industry", "made-up-manufacturing"), ("software", "made-up-services")]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.organisations import OrganisationKind, Role
-from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.identity import UNWANTED_ENDPOINTS
 from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, find_right
-from tests.web.world import NOW, World, log_in
+from tests.web.world import World, log_in
 
 FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
 PLATFORM_RIGHTS = {Right.PLATFORM_READ, Right.PLATFORM_EDIT}
@@ -49,18 +47,13 @@ def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
     return right in {Right.PUBLIC, Right.ACCOUNT}
 
 
-def address(rule: Rule, world: World) -> str:
-    """The rule's path with the first firm's assessment, the first platform's product, something harmless elsewhere."""
+def address(rule: Rule, ids: Mapping[str, UUID]) -> str:
+    """The rule's path with what belongs to that firm, and something harmless elsewhere."""
     path = rule.rule
-    own = {
-        "assessment_id": str(world.assessments["firm-1"]),
-        "product_id": str(world.products["platform-1"]),
-        "plan_set_id": str(world.plan_sets.get("firm-1", UUID(int=1))),
-    }
     for argument in rule.arguments:
         converter = "uuid:" if f"<uuid:{argument}>" in path else "int:" if f"<int:{argument}>" in path else ""
         harmless = {"int:": "1", "uuid:": str(UUID(int=1)), "": "base-equipment"}[converter]
-        value = own.get(argument, harmless)
+        value = str(ids[argument]) if argument in ids else harmless
         path = path.replace(f"<{converter}{argument}>", value).replace(f"<path:{argument}>", "favicon.svg")
     return path
 
@@ -72,21 +65,6 @@ def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
             for table in Table.metadata.sorted_tables
             if table.name not in BOOKKEEPING
         }
-
-
-def keep_plan_set(engine: Engine, world: World) -> None:
-    """A plan set of the first firm, known to its world."""
-    with Session(engine) as session:
-        kept = StoredPlanSet(
-            organisation_id=world.organisations["firm-1"],
-            assessment_id=world.assessments["firm-1"],
-            document="{}",
-            engine_version="0",
-            planned_at=NOW,
-        )
-        session.add(kept)
-        session.commit()
-        world.plan_sets["firm-1"] = kept.id
 
 
 def test_every_route_declares_a_right(app: Flask) -> None:
@@ -117,7 +95,7 @@ def test_without_a_log_in_only_public_pages_open_and_nothing_changes(app: Flask,
         for rule, method in rules(app):
             if find_right(app, rule.endpoint) is Right.PUBLIC:
                 continue
-            response = client.open(address(rule, world), method=method)
+            response = client.open(address(rule, world.ids("firm-1")), method=method)
             assert response.status_code in REFUSED, (rule.rule, method, response.status_code)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
@@ -138,7 +116,7 @@ def test_a_role_without_the_right_is_refused_and_changes_nothing(
             if may_enter(right, kind, role):
                 continue
             for client in clients:
-                response = client.open(address(rule, world), method=method)
+                response = client.open(address(rule, world.ids("firm-1")), method=method)
                 assert response.status_code == 403, (rule.rule, method, response.status_code)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
@@ -159,7 +137,7 @@ def test_another_platforms_product_is_not_found_and_does_not_change(
             if "product_id" not in rule.arguments or not may_enter(right, OrganisationKind.PLATFORM, role):
                 continue
             data = {"is_confirmed": "y"} if method == "POST" else None
-            response = stranger.open(address(rule, world), method=method, data=data).status_code
+            response = stranger.open(address(rule, world.ids("firm-1")), method=method, data=data).status_code
             walked += 1
             assert response == 404, (rule.rule, method, response)
     finally:
@@ -169,19 +147,18 @@ def test_another_platforms_product_is_not_found_and_does_not_change(
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_another_firms_assessment_is_not_found_and_does_not_change(
+def test_what_belongs_to_another_firm_is_not_found_and_does_not_change(
     app: Flask, world: World, engine: Engine, role: Role
 ) -> None:
     stranger = log_in(app, world.account("firm-2", role))
-    keep_plan_set(engine, world)
     before = contents(engine)
     app.config["WTF_CSRF_ENABLED"] = False
     try:
         for rule, method in rules(app):
             right = find_right(app, rule.endpoint)
-            if "assessment_id" not in rule.arguments or not may_enter(right, OrganisationKind.FIRM, role):
+            if rule.arguments.isdisjoint(world.ids("firm-1")) or not may_enter(right, OrganisationKind.FIRM, role):
                 continue
-            response = _send(stranger, method, address(rule, world))
+            response = _send(stranger, method, address(rule, world.ids("firm-1")))
             assert response == 404, (rule.rule, method, response)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
@@ -195,7 +172,7 @@ def test_every_unsafe_request_without_a_token_is_refused(app: Flask, world: Worl
         if method == "GET":
             continue
         for client in clients:
-            status = client.open(address(rule, world), method=method).status_code
+            status = client.open(address(rule, world.ids("firm-1")), method=method).status_code
             assert status in {400, 403}, (rule.rule, method, status)
     assert contents(engine) == before
 
@@ -212,8 +189,9 @@ def _send(client: FlaskClient, method: str, path: str) -> int:
 @pytest.mark.parametrize("kind", list(OrganisationKind))
 def test_a_role_with_the_right_gets_in(app: Flask, world: World, kind: OrganisationKind, role: Role) -> None:
     client = log_in(app, world.account(f"{kind}-1", role))
+    own = world.ids("firm-1")
     for rule, method in rules(app):
-        is_page = method == "GET" and rule.arguments <= {"assessment_id", "product_id", "step"}
+        is_page = method == "GET" and rule.arguments <= {*own, "step"}
         if is_page and may_enter(find_right(app, rule.endpoint), kind, role):
-            status = client.get(address(rule, world)).status_code
+            status = client.get(address(rule, own)).status_code
             assert status < 400 or rule.endpoint in ABSENT_PAGES, (rule.rule, status)

@@ -11,13 +11,19 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
+from rongtong_assess.core.follow_up import FollowedMeasure
+from rongtong_assess.core.measure_effects import MeasureEffects
+from rongtong_assess.services.follow_up import new_row
 from rongtong_assess.services.passwords import hash_password
 from rongtong_assess.services.platform_products import add_product
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.product import EXTENSION, Product
 from tests.products import details
 
@@ -28,13 +34,25 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass
 class World:
-    """organisations: by name such as "firm-1"; the open assessment of each firm; a draft product of each platform;
-    plan sets that a test has kept."""
+    """organisations: by name such as "firm-1"; assessments: the open one of each firm.
+
+    plan_sets, measures: one of each firm. products: a draft of each platform.
+    """
 
     organisations: dict[str, UUID] = field(default_factory=dict)
     assessments: dict[str, UUID] = field(default_factory=dict)
-    products: dict[str, UUID] = field(default_factory=dict)
     plan_sets: dict[str, UUID] = field(default_factory=dict)
+    measures: dict[str, UUID] = field(default_factory=dict)
+    products: dict[str, UUID] = field(default_factory=dict)
+
+    def ids(self, firm: str) -> dict[str, UUID]:
+        """What belongs to a firm, and the first platform's product, by the name that addresses have for it."""
+        return {
+            "assessment_id": self.assessments[firm],
+            "plan_set_id": self.plan_sets[firm],
+            "measure_id": self.measures[firm],
+            "product_id": self.products["platform-1"],
+        }
 
     def account(self, organisation: str, role: str) -> str:
         """The e-mail address of the person in that role."""
@@ -117,3 +135,27 @@ def _profile(organisation_id: UUID, number: int) -> FirmProfile:
         revenue_wan_yuan=Decimal(5200),
         changed_at=NOW,
     )
+
+
+def follow_plans(app: Flask, world: World) -> World:
+    """Every firm follows a plan with one measure that nobody has touched."""
+    product: Product = app.extensions[EXTENSION]
+    with product.sessions.session_factory.begin() as session:
+        for firm in world.assessments:
+            _follow(session, world, firm)
+    return world
+
+
+def _follow(session: Session, world: World, firm: str) -> None:
+    own = {"organisation_id": world.organisations[firm]}
+    made = {"assessment_id": world.assessments[firm], **own}
+    kept = StoredPlanSet(document='{"target": 2}', engine_version="test", planned_at=NOW, **made)
+    session.add(kept)
+    session.flush()
+    plan = FollowedPlan(plan_set_id=kept.id, kind="least_cost", begun_on=NOW.date(), chosen_at=NOW, **made)
+    session.add(plan)
+    session.flush()
+    row = new_row(plan, FollowedMeasure("编的措施"), MeasureEffects(), place=0, phase="打底速赢", now=NOW)
+    session.add(row)
+    session.flush()
+    world.plan_sets[firm], world.measures[firm] = kept.id, row.id

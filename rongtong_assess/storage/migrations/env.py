@@ -6,6 +6,7 @@ from rongtong_assess.storage import (
     accounts,
     assessments,
     editions,
+    follow_up,
     jobs,
     organisations,
     plans,
@@ -14,7 +15,17 @@ from rongtong_assess.storage import (
 )
 from rongtong_assess.storage.columns import Table
 
-TABLE_MODULES = (accounts, assessments, editions, jobs, organisations, plans, products, report_codes)
+TABLE_MODULES = (
+    accounts,
+    assessments,
+    editions,
+    follow_up,
+    jobs,
+    organisations,
+    plans,
+    products,
+    report_codes,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -3,6 +3,7 @@
 from rongtong_assess.web.firm import (
     answering,
     comparison,
+    follow_up,
     moving_on,
     plan_comparison,
     plans,
@@ -19,6 +20,7 @@ __all__ = [
     "answering",
     "blueprint",
     "comparison",
+    "follow_up",
     "moving_on",
     "plan_comparison",
     "plans",

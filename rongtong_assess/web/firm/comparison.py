@@ -12,10 +12,13 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.comparison import Comparison, Pair
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.reporting.charts import BeforeAfter, Chart, before_after_bars
-from rongtong_assess.reporting.words import Number, level_title, level_word, show_number
-from rongtong_assess.services.compare_assessments import compare_assessments, list_comparable
+from rongtong_assess.reporting.words import Number, level_title, level_word, overall_word, show_money, show_number
+from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
+from rongtong_assess.services.measures_in_use import done_between
 from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.measure_rows import kpi_words, show_day
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs
 from rongtong_assess.web.transaction import request_session
@@ -41,6 +44,24 @@ class ShownComparison:
     lost: tuple[LostLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DoneLine:
+    """A measure that came into use between the results; "" for what is not known."""
+
+    name: str
+    in_use_since: str
+    cost: str
+    kpi: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDone:
+    """What was done between the results. level: planned against reached, "" without a plan."""
+
+    lines: tuple[DoneLine, ...]
+    level: str
+
+
 @blueprint.get("/comparison")
 @needs(Right.FIRM_READ)
 def comparison() -> ResponseReturnValue:
@@ -61,7 +82,34 @@ def comparison() -> ResponseReturnValue:
         chosen=chosen,
         compared=compared,
         shown=show_comparison(compared.found) if compared and compared.found else None,
+        done=_show_done(compared) if compared else None,
     )
+
+
+def _show_done(compared: ComparedAssessments) -> ShownDone | None:
+    """None where nothing lies between the results."""
+    done = done_between(request_session(), compared.before.assessment, compared.after.assessment)
+    level = _planned_words(compared.new, done.planned_level, compared.after.scorecard.level)
+    if not (done.measures or level):
+        return None
+    return ShownDone(tuple(map(_done_line, done.measures)), level)
+
+
+def _done_line(measure: FollowedMeasure) -> DoneLine:
+    cost = measure.real_cost_wan_yuan
+    return DoneLine(
+        measure.name,
+        show_day(measure.real_end) if measure.real_end else "",
+        "" if cost is None else show_money(cost),
+        kpi_words(measure.kpi),
+    )
+
+
+def _planned_words(edition: Edition, planned: int | None, reached: int) -> str:
+    if planned is None:
+        return ""
+    aim = f"当时的计划想到{overall_word(edition, planned)}，这次评出来是{overall_word(edition, reached)}"
+    return f"{aim}，{'达到了' if reached >= planned else '还没有达到'}。"
 
 
 def show_comparison(found: Comparison) -> ShownComparison:

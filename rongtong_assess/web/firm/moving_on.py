@@ -35,13 +35,17 @@ class ArrivalLine:
 
 @dataclass(frozen=True, slots=True)
 class ShownPreview:
-    """What taking along the answers of `source` would give, question by question."""
+    """What taking along the answers of `source` would give, question by question.
+
+    proposed: to be confirmed too, because of measures that are in use.
+    """
 
     source: Assessment
     old_title: str
     is_same_edition: bool
     kept: tuple[ArrivalLine, ...]
     confirm: tuple[ArrivalLine, ...]
+    proposed: tuple[ArrivalLine, ...]
     ask: tuple[ArrivalLine, ...]
 
 
@@ -99,14 +103,20 @@ def _preview(source: UUID, edition: Edition) -> CarryOverPreview:
 
 
 def _show(preview: CarryOverPreview) -> ShownPreview:
-    kept, confirm, ask = (
-        tuple(
-            ArrivalLine(preview.new.question_name(answer.question), answer.reason)
-            for answer in preview.carried.list_answers(arrival)
-        )
-        for arrival in (Arrival.KEPT, Arrival.CONFIRM, Arrival.ASK)
+    lines: dict[Arrival, list[ArrivalLine]] = {arrival: [] for arrival in Arrival}
+    proposed: list[ArrivalLine] = []
+    for answer in preview.carried.answers:
+        line = ArrivalLine(preview.new.question_name(answer.question), answer.reason)
+        (proposed if answer.proposed_by else lines[answer.arrival]).append(line)
+    return ShownPreview(
+        preview.source,
+        preview.old.title,
+        preview.is_same_edition,
+        kept=tuple(lines[Arrival.KEPT]),
+        confirm=tuple(lines[Arrival.CONFIRM]),
+        proposed=tuple(proposed),
+        ask=tuple(lines[Arrival.ASK]),
     )
-    return ShownPreview(preview.source, preview.old.title, preview.is_same_edition, kept, confirm, ask)
 
 
 def _read_id(text: str) -> UUID:

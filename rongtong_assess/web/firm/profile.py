@@ -10,15 +10,19 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.reminders import Standing, count_states
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
+from rongtong_assess.services.follow_up import find_active_plan, list_measures
+from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.measure_rows import ReminderLine, build_reminders
 from rongtong_assess.web.firm.profile_form import ProfileForm
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
-from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force
+from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force, today
 from rongtong_assess.web.transaction import request_session
 
 
@@ -35,6 +39,14 @@ class ShownProfile:
     size_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFollowUp:
+    """What waits in the plan that is followed, and how far it is."""
+
+    reminders: tuple[ReminderLine, ...]
+    standing: Standing
+
+
 @blueprint.get("/")
 @needs(Right.FIRM_READ)
 def home() -> ResponseReturnValue:
@@ -48,6 +60,7 @@ def home() -> ResponseReturnValue:
         overviews=list_overviews(session, organisation.id, product().shelf),
         edition=edition_in_force(industry=stored.industry),
         others=other_editions_in_force(stored.industry),
+        followed=_show_follow_up(organisation),
         may_edit=may_edit(),
     )
 
@@ -92,6 +105,15 @@ def _show_profile(organisation: Organisation, profile: FirmProfile) -> ShownProf
         revenue_wan_yuan=decimal_text(profile.revenue_wan_yuan),
         size_name=SIZE_NAMES[size] if size else "",
     )
+
+
+def _show_follow_up(organisation: Organisation) -> ShownFollowUp | None:
+    """None while no plan is followed."""
+    plan = find_active_plan(request_session(), organisation.id)
+    if plan is None:
+        return None
+    rows = list_measures(request_session(), organisation.id, plan.id)
+    return ShownFollowUp(build_reminders(rows, today()), count_states(map(read_measure, rows)))
 
 
 def _save(form: ProfileForm) -> None:

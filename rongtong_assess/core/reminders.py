@@ -1,0 +1,127 @@
+"""What waits for somebody at a day, how far the measures are, and what they cost so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum, auto
+
+from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
+from rongtong_assess.core.points import ZERO
+
+SOON_DAYS = 14
+"""A day is soon when it is at most so many days ahead; this project's own working value."""
+
+
+class ReminderKind(IntEnum):
+    """In the order of urgency."""
+
+    END_PASSED = auto()
+    START_PASSED = auto()
+    NO_BASELINE = auto()
+    NO_EVIDENCE = auto()
+    END_SOON = auto()
+    START_SOON = auto()
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a planned day has passed."""
+        return self in {ReminderKind.END_PASSED, ReminderKind.START_PASSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing to do. place: of the measure in the list that was asked about.
+
+    days: how late it is, or how far ahead; 0 where no planned day is concerned, and for today.
+    """
+
+    place: int
+    measure: FollowedMeasure
+    kind: ReminderKind
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many measures are in which state; total is without the stopped ones."""
+
+    planned: int
+    running: int
+    in_use: int
+    stopped: int
+
+    @property
+    def total(self) -> int:
+        return self.planned + self.running + self.in_use
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """Money in 万元. planned: of all measures that were not stopped.
+
+    spent: as far as real costs were entered, for `known` measures, of which the plan said planned_for_known.
+    unknown: measures that have begun without a real cost.
+    """
+
+    planned: Decimal
+    spent: Decimal
+    known: int
+    planned_for_known: Decimal
+    unknown: int
+
+
+def list_reminders(measures: Sequence[FollowedMeasure], on: date) -> tuple[Reminder, ...]:
+    """Everything that waits on that day, most urgent first, then longest waiting, then in the list's order."""
+    found = [one for place, measure in enumerate(measures) for one in _remind(place, measure, on)]
+    return tuple(sorted(found, key=lambda one: (one.kind, -one.days if one.kind.is_overdue else one.days)))
+
+
+def count_states(measures: Iterable[FollowedMeasure]) -> Standing:
+    """How far the list is."""
+    states = [measure.state for measure in measures]
+    return Standing(*(states.count(state) for state in MeasureState))
+
+
+def add_up_spending(measures: Iterable[FollowedMeasure]) -> Spending:
+    """Planned against spent; what was not entered is counted, not guessed."""
+    measures = tuple(measures)
+    known = [one for one in measures if one.real_cost_wan_yuan is not None]
+    begun = [one for one in measures if one.real_start is not None]
+    return Spending(
+        planned=_planned(one for one in measures if one.state is not MeasureState.STOPPED),
+        spent=sum((one.real_cost_wan_yuan or ZERO for one in known), ZERO),
+        known=len(known),
+        planned_for_known=_planned(known),
+        unknown=sum(one.real_cost_wan_yuan is None for one in begun),
+    )
+
+
+def _planned(measures: Iterable[FollowedMeasure]) -> Decimal:
+    return sum((one.planned_cost_wan_yuan or ZERO for one in measures), ZERO)
+
+
+def _remind(place: int, measure: FollowedMeasure, on: date) -> Iterator[Reminder]:
+    is_open = measure.state in {MeasureState.PLANNED, MeasureState.RUNNING}
+    is_begun = measure.state in {MeasureState.RUNNING, MeasureState.IN_USE}
+    if is_open and measure.planned_end and measure.planned_end < on:
+        yield Reminder(place, measure, ReminderKind.END_PASSED, (on - measure.planned_end).days)
+    elif measure.state is MeasureState.PLANNED and measure.planned_start and measure.planned_start < on:
+        yield Reminder(place, measure, ReminderKind.START_PASSED, (on - measure.planned_start).days)
+    elif is_open:
+        yield from _soon(place, measure, on)
+    if is_begun and measure.kpi.name and measure.kpi.baseline is None:
+        yield Reminder(place, measure, ReminderKind.NO_BASELINE)
+    if measure.state is MeasureState.IN_USE and not (measure.evidence and all(one.is_done for one in measure.evidence)):
+        yield Reminder(place, measure, ReminderKind.NO_EVIDENCE)
+
+
+def _soon(place: int, measure: FollowedMeasure, on: date) -> Iterator[Reminder]:
+    """The next planned day, if it is near."""
+    is_begun = measure.state is MeasureState.RUNNING
+    day = measure.planned_end if is_begun else measure.planned_start or measure.planned_end
+    if day and 0 <= (days := (day - on).days) <= SOON_DAYS:
+        starts = not is_begun and measure.planned_start is not None
+        yield Reminder(place, measure, ReminderKind.START_SOON if starts else ReminderKind.END_SOON, days)

@@ -1,0 +1,128 @@
+"""The demo's third firm follows its least-cost plan, so that the pages of the follow-up have something to show.
+
+Everything entered is invented and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
+from rongtong_assess.core.plan import Unreachable
+from rongtong_assess.services.follow_plan import follow_plan
+from rongtong_assess.services.follow_up import add_own_measure, change_measure, day_in_china, list_measures
+from rongtong_assess.services.make_plan import first_wishes, make_plans
+from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.stored_measures import read_measure
+from rongtong_assess.services.stored_plans import add_plan_set
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.follow_up import StoredMeasure
+
+FOLLOWING_FIRM = 3
+WEEKS_FOLLOWED = 7
+
+
+def moment_in_demo(number: int, now: datetime) -> datetime:
+    """When that firm of the demo takes its assessment: the one that follows a plan did so some weeks ago."""
+    return now - timedelta(weeks=WEEKS_FOLLOWED) if number == FOLLOWING_FIRM else now
+
+
+def follow_demo_plan(session: Session, shelf: Shelf, assessment: Assessment, *, account_id: int, now: datetime) -> None:
+    """Plan, follow, and bring the measures into different states; nothing without a plan."""
+    # The solver takes half a second to import; a server whose demo is made already starts without it.
+    from rongtong_assess.planning.roadmap import find_roadmap
+
+    organisation_id, then = assessment.organisation_id, now - timedelta(weeks=WEEKS_FOLLOWED)
+    result = load_result(session, organisation_id, assessment.id)
+    wishes = first_wishes(shelf, result.sheet)
+    plans = make_plans(find_roadmap, shelf, result.sheet, wishes, employees=result.firm["employees"])
+    if isinstance(plans, Unreachable):
+        return
+    kept = add_plan_set(session, organisation_id, assessment.id, plans, account_id=account_id, now=then)
+    plan = follow_plan(
+        session,
+        organisation_id,
+        assessment.id,
+        kept.id,
+        "least_cost",
+        shelf=shelf,
+        begun_on=day_in_china(then),
+        account_id=account_id,
+        now=then,
+    )
+    for own in _own_measures(now):
+        add_own_measure(session, organisation_id, own, account_id=account_id, now=then)
+    rows = list_measures(session, organisation_id, plan.id)
+    for row, told in zip(rows, (_in_use, _running), strict=False):
+        _tell(session, row, told(read_measure(row), now), account_id=account_id, now=now)
+    _tell(session, rows[-1], _stopped(read_measure(rows[-1])), account_id=account_id, now=now)
+
+
+def _tell(session: Session, row: StoredMeasure, told: FollowedMeasure, *, account_id: int, now: datetime) -> None:
+    firm: UUID = row.organisation_id
+    change_measure(session, firm, row.id, told, seen_revision=row.revision, account_id=account_id, now=now)
+
+
+def _in_use(measure: FollowedMeasure, now: datetime) -> FollowedMeasure:
+    """In use for some weeks, one piece of evidence still to come."""
+    today = day_in_china(now)
+    begun = measure.planned_start or today
+    kpi = replace(
+        measure.kpi,
+        unit="%",
+        baseline=Decimal(40),
+        baseline_on=begun,
+        target=Decimal(100),
+        now=Decimal(85),
+        now_on=today - timedelta(days=3),
+    )
+    evidence = tuple(
+        replace(one, is_done=True, kept_where="演示：档案柜 2 层") if place else one
+        for place, one in enumerate(measure.evidence)
+    )
+    return replace(
+        measure,
+        state=MeasureState.IN_USE,
+        responsible="演示·陈主任",
+        real_start=begun,
+        real_end=measure.planned_end or today,
+        real_cost_wan_yuan=Decimal("1.6"),
+        supplier="演示·某咨询公司",
+        kpi=kpi,
+        evidence=evidence,
+    )
+
+
+def _running(measure: FollowedMeasure, now: datetime) -> FollowedMeasure:
+    """Begun on its day, without a baseline so far."""
+    return replace(
+        measure,
+        state=MeasureState.RUNNING,
+        responsible="演示·林经理",
+        real_start=measure.planned_start or day_in_china(now),
+    )
+
+
+def _stopped(measure: FollowedMeasure) -> FollowedMeasure:
+    return replace(measure, state=MeasureState.STOPPED, reason="演示：和设备改造排期冲突，先不做")
+
+
+def _own_measures(now: datetime) -> tuple[FollowedMeasure, ...]:
+    """Two that are in no catalogue: one begins soon, one is given up."""
+    soon = day_in_china(now) + timedelta(days=6)
+    return (
+        FollowedMeasure(
+            "演示：车间看板换成电子屏",
+            responsible="演示·王工",
+            planned_start=soon,
+            planned_end=soon + timedelta(weeks=4),
+            planned_cost_wan_yuan=Decimal("2.4"),
+        ),
+        FollowedMeasure("演示：老设备逐台贴二维码", responsible="演示·王工", planned_cost_wan_yuan=Decimal("0.5")),
+    )

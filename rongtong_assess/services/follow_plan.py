@@ -1,0 +1,187 @@
+"""A firm chooses a plan of a plan set: its measures become a list with days, to be followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
+from rongtong_assess.core.measure_effects import MeasureEffects, effects_of, list_usual_evidence
+from rongtong_assess.core.plan import PlanSet
+from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
+from rongtong_assess.core.solution_note import SolutionNote
+from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.follow_up import day_in_china, find_active_plan, list_measures, new_row
+from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.start_assessment import lock_firm
+from rongtong_assess.services.stored_measures import read_measure, read_row_effects
+from rongtong_assess.services.stored_plans import get_plan_set, read_stored
+from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+
+MOST_DAYS_APART = 366
+
+
+def follow_plan(
+    session: Session,
+    organisation_id: UUID,
+    assessment_id: UUID,
+    plan_set_id: UUID,
+    kind: str,
+    *,
+    shelf: Shelf,
+    begun_on: date | None,
+    account_id: int,
+    now: datetime,
+) -> FollowedPlan:
+    """Follow this plan from begun_on, today without one; a plan followed so far ends.
+
+    What has begun by then, and what the firm has entered, is taken along. The plan that is followed
+    already stays as it is. Raises NotFound; Refused for a plan the set does not have and a day too far off.
+    """
+    result = load_result(session, organisation_id, assessment_id)
+    stored = get_plan_set(session, organisation_id, assessment_id, plan_set_id)
+    begun_on = _check_day(begun_on or day_in_china(now), day_in_china(now))
+    lines = _list_lines(_schedule(result, read_stored(stored, result.sheet, shelf), kind, shelf), begun_on)
+    lock_firm(session, organisation_id)
+    active = find_active_plan(session, organisation_id)
+    if active is not None and (active.plan_set_id, active.kind) == (plan_set_id, kind):
+        return active
+    followed = FollowedPlan(
+        organisation_id=organisation_id,
+        assessment_id=assessment_id,
+        plan_set_id=plan_set_id,
+        kind=kind,
+        begun_on=begun_on,
+        chosen_at=now,
+        chosen_by=account_id,
+    )
+    _begin(session, followed, lines, older=_end(session, active, now) if active else [])
+    return followed
+
+
+def _begin(session: Session, followed: FollowedPlan, lines: Iterator[_Line], *, older: Sequence[StoredMeasure]) -> None:
+    """Store the plan and its list."""
+    session.add(followed)
+    session.flush()
+    session.add_all(_rows(followed, _take_along(lines, older)))
+    add_audit_entry(
+        session,
+        action="plan.follow",
+        account_id=followed.chosen_by,
+        organisation_id=followed.organisation_id,
+        subject=f"{followed.plan_set_id} {followed.kind}",
+        now=followed.chosen_at,
+    )
+    session.flush()
+
+
+def _end(session: Session, plan: FollowedPlan, now: datetime) -> list[StoredMeasure]:
+    """End the plan; its measures."""
+    plan.ended_at = now
+    session.flush()
+    return list_measures(session, plan.organisation_id, plan.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scheduled:
+    """A plan in weeks, and what it was made for."""
+
+    edition: Edition
+    roadmap: Roadmap
+    locked: frozenset[str]
+    notes: Mapping[str, SolutionNote]
+
+    def evidence_of(self, effects: MeasureEffects) -> tuple[Evidence, ...]:
+        """What the catalogue says to keep, or what assessors ask for where it says nothing."""
+        note = self.notes.get(effects.solution_id)
+        papers = note.evidence if note else list_usual_evidence(self.edition, effects)
+        return tuple(map(Evidence, papers))
+
+
+def _schedule(result: Result, plans: PlanSet, kind: str, shelf: Shelf) -> _Scheduled:
+    plan = {str(name): plan for name, plan in plans.plans.items()}.get(kind)
+    if plan is None:
+        raise Refused.because("kind", "这份路线图里没有这样的计划", "请回到路线图，选一份列出来的计划")
+    edition = shelf.get_edition(result.sheet.edition_id)
+    roadmap = schedule(edition, result.sheet, plan, rules=shelf.plan_rules, wishes=plans.wishes)
+    return _Scheduled(edition, roadmap, plans.wishes.locked, shelf.notes)
+
+
+def _rows(followed: FollowedPlan, lines: Iterable[_Line]) -> Iterator[StoredMeasure]:
+    for place, line in enumerate(lines):
+        row = new_row(followed, line.measure, line.effects, place=place, phase=line.phase, now=followed.chosen_at)
+        row.changed_by, row.continues = followed.chosen_by, line.continues
+        yield row
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A measure on its way into the list."""
+
+    measure: FollowedMeasure
+    effects: MeasureEffects
+    phase: str
+    continues: UUID | None = None
+
+
+def _check_day(begun_on: date, today: date) -> date:
+    if abs((begun_on - today).days) > MOST_DAYS_APART:
+        raise Refused.because("begun_on", "开始的日期离今天太远", "请填前后一年以内的日期")
+    return begun_on
+
+
+def _list_lines(scheduled: _Scheduled, begun_on: date) -> Iterator[_Line]:
+    """What the plan adds, the first of it from begun_on; what the firm has already is not a measure to follow."""
+    phase_names = {phase.rule.id: phase.rule.name for phase in scheduled.roadmap.phases}
+    new = [one for one in scheduled.roadmap.measures if one.candidate.band or not one.candidate.is_owned]
+    day = begun_on - timedelta(weeks=min((one.start_week for one in new), default=0))
+    for planned in new:
+        effects = effects_of(planned.candidate, locked=scheduled.locked)
+        measure = _new_measure(planned, scheduled.evidence_of(effects), week_0=day)
+        yield _Line(measure, effects, phase_names[planned.phase_id])
+
+
+def _new_measure(planned: PlannedMeasure, evidence: tuple[Evidence, ...], *, week_0: date) -> FollowedMeasure:
+    """end_week is the first week after a measure, so it is to be in use on the last day before."""
+    solution = planned.candidate.solution
+    return FollowedMeasure(
+        name=solution.name,
+        planned_start=week_0 + timedelta(weeks=planned.start_week),
+        planned_end=week_0 + timedelta(weeks=planned.end_week, days=-1),
+        planned_cost_wan_yuan=planned.candidate.first_year_wan_yuan,
+        kpi=Kpi(name=solution.kpi.partition("、")[0]),
+        evidence=evidence,
+    )
+
+
+def _take_along(lines: Iterator[_Line], older: Sequence[StoredMeasure]) -> Iterator[_Line]:
+    """The new plan's lines with what was done and entered so far, then what has begun besides."""
+    left = {row.solution_id or str(row.id): row for row in older if row.state != MeasureState.STOPPED}
+    for line in lines:
+        row = left.pop(line.effects.solution_id, None)
+        yield _continue(line, row) if row else line
+    for row in left.values():
+        if row.state != MeasureState.PLANNED or not row.solution_id:
+            yield _Line(read_measure(row), read_row_effects(row), row.phase, row.id)
+
+
+def _continue(line: _Line, row: StoredMeasure) -> _Line:
+    """A measure that is in both plans: begun, it goes on as it is; else at the new plan's days and price."""
+    measure = read_measure(row)
+    if measure.state is not MeasureState.PLANNED:
+        return _Line(measure, read_row_effects(row), line.phase, row.id)
+    new = line.measure
+    kept = replace(
+        measure,
+        planned_start=new.planned_start,
+        planned_end=new.planned_end,
+        planned_cost_wan_yuan=new.planned_cost_wan_yuan,
+    )
+    return _Line(kept, line.effects, line.phase, row.id)

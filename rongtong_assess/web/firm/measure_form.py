@@ -1,0 +1,233 @@
+"""The form of one measure: each field alone; what fields mean together is the core's matter."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, FieldList, Form, FormField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
+from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE, measure_texts
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.web.firm.profile_form import MoneyField
+
+SPARE_EVIDENCE = 2
+DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+
+
+def clean_line(text: str | None) -> str:
+    """One line of plain text, composed."""
+    return " ".join(unicodedata.normalize("NFC", text or "").split())
+
+
+def clean_text(text: str | None) -> str:
+    """Plain text, composed; line ends as one sign."""
+    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+class DayField(DateField):
+    """A day as a date picker sends it or as people type it: 2026-12-01, 2026/12/1, 2026年12月1日."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        plain = unicodedata.normalize("NFKC", "".join(valuelist)).strip()
+        self.data = None
+        found = DAY.fullmatch(plain)
+        try:
+            self.data = date(*map(int, found.groups())) if found else None
+        except ValueError:
+            found = None
+        if plain and not found:
+            raise ValueError("请填一个日期，例如 2026-12-01。")
+
+
+class ExactField(MoneyField):
+    """A number as people type it; shown as it is kept, without zeros added."""
+
+    wrong = "请只填数字，例如 96.5。"
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, [Optional()], places=None, **kwargs)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return decimal_text(self.data) if isinstance(self.data, Decimal) else ""
+
+
+def _line(label: str, field: str, **kwargs: Any) -> StringField:
+    return StringField(label, [_at_most(field)], filters=[clean_line], **kwargs)
+
+
+def _at_most(field: str) -> Length:
+    most = MOST_CHARACTERS[field]
+    return Length(max=most, message=f"最多 {most} 个字，请写短一些。")
+
+
+def _day(label: str) -> DayField:
+    return DayField(label, [Optional()])
+
+
+class EvidenceForm(Form):
+    """One piece of evidence; an empty one is none."""
+
+    what = _line("材料", "what")
+    kept_where = _line("放在哪里", "kept_where")
+    is_done = BooleanField("已经备好")
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        is_valid = bool(super().validate(extra_validators))
+        if not self.what.data and (self.kept_where.data or self.is_done.data):
+            self.what.errors = [*self.what.errors, "请写材料的名称，或把这一条清空。"]
+            return False
+        return is_valid
+
+
+class NewMeasureForm(FlaskForm):
+    """A measure that is in no catalogue."""
+
+    name = StringField(
+        "要做什么", [InputRequired("请写要做什么，例如：仓库货位重新编号。"), _at_most("name")], filters=[clean_line]
+    )
+    responsible = _line("负责人", "responsible", description="用贵公司自己的叫法，例如“李厂长”。")
+    planned_start = _day("计划哪天开始")
+    planned_end = _day("计划哪天用起来")
+    planned_cost = ExactField("计划花费")
+
+    def measure(self) -> FollowedMeasure:
+        """What was entered, once the form is valid."""
+        return FollowedMeasure(
+            name=self.name.data,
+            responsible=self.responsible.data,
+            planned_start=self.planned_start.data,
+            planned_end=self.planned_end.data,
+            planned_cost_wan_yuan=self.planned_cost.data,
+        )
+
+
+class MeasureForm(NewMeasureForm):
+    """seen: the texts the page showed when it was opened, so that only what was changed here replaces others' work."""
+
+    state = HiddenField()
+    revision = HiddenField()
+    seen = HiddenField()
+    reason = TextAreaField("停下来的原因", [_at_most("reason")], filters=[clean_text])
+    real_start = _day("实际哪天开始")
+    real_end = _day("哪天用起来的")
+    real_cost = ExactField("到现在实际花费")
+    supplier = _line("供应商", "supplier")
+    kpi_name = _line("看哪个指标", "kpi_name")
+    kpi_unit = _line("单位，如 %、小时", "kpi_unit")
+    kpi_baseline = ExactField("基线：用之前是多少")
+    kpi_baseline_on = _day("基线是哪天的数")
+    kpi_target = ExactField("目标是多少")
+    kpi_now = ExactField("现在是多少")
+    kpi_now_on = _day("现在的数是哪天的")
+    evidence = FieldList(FormField(EvidenceForm), max_entries=MOST_EVIDENCE + SPARE_EVIDENCE)
+
+    @classmethod
+    def showing(cls, measure: FollowedMeasure, *, stored: FollowedMeasure, revision: int) -> MeasureForm:
+        """The form filled with a measure; stored, revision: what is kept at present."""
+        fields = {
+            **measure_texts(measure),
+            "planned_start": measure.planned_start,
+            "planned_end": measure.planned_end,
+            "real_start": measure.real_start,
+            "real_end": measure.real_end,
+            "planned_cost": measure.planned_cost_wan_yuan,
+            "real_cost": measure.real_cost_wan_yuan,
+            **{f"kpi_{name}": getattr(measure.kpi, name) for name in KPI_VALUES},
+            "evidence": [
+                {"what": one.what, "kept_where": one.kept_where, "is_done": one.is_done}
+                for one in (*measure.evidence, *[Evidence("")] * SPARE_EVIDENCE)
+            ],
+            "revision": str(revision),
+            "seen": json.dumps(measure_texts(stored), ensure_ascii=False),
+        }
+        return cls(formdata=None, data=fields)
+
+    def wanted(self, state: MeasureState) -> FollowedMeasure:
+        """What was entered, once the form is valid."""
+        return FollowedMeasure(
+            name=self.name.data,
+            state=state,
+            reason=self.reason.data,
+            responsible=self.responsible.data,
+            planned_start=self.planned_start.data,
+            planned_end=self.planned_end.data,
+            real_start=self.real_start.data,
+            real_end=self.real_end.data,
+            planned_cost_wan_yuan=self.planned_cost.data,
+            real_cost_wan_yuan=self.real_cost.data,
+            supplier=self.supplier.data,
+            kpi=Kpi(self.kpi_name.data, self.kpi_unit.data, *(self[f"kpi_{name}"].data for name in KPI_VALUES)),
+            evidence=tuple(
+                Evidence(one.form.what.data, one.form.kept_where.data, one.form.is_done.data)
+                for one in self.evidence
+                if one.form.what.data
+            ),
+        )
+
+    def seen_texts(self) -> dict[str, str]:
+        """Empty when it is not what our page sends: then all that was entered counts as changed."""
+        try:
+            found = json.loads(self.seen.data or "")
+        except (ValueError, RecursionError):
+            return {}
+        return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}
+
+
+KPI_VALUES = ("baseline", "baseline_on", "target", "now", "now_on")
+
+
+def read_state(text: str | None) -> MeasureState:
+    """Raises Refused for what none of our buttons sends."""
+    try:
+        return MeasureState(text or "")
+    except ValueError:
+        raise Refused.because("state", "没有这个状态", "请刷新页面后再试") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of the summary; field: the id it leads to, "" for none."""
+
+    field: str
+    words: str
+
+
+def list_problems(form: NewMeasureForm) -> list[Problem]:
+    """All mistakes of the form, those of the evidence too."""
+    found = []
+    for field in form:
+        if isinstance(field, FieldList):
+            found += [_problem(inner) for entry in field for inner in entry.form if inner.errors]
+        elif field.errors:
+            found.append(_problem(field))
+    return found + [Problem("", "；".join(form.form_errors))] * bool(form.form_errors)
+
+
+def put_beside(form: NewMeasureForm, mistakes: tuple[Mistake, ...]) -> None:
+    """Each mistake to its field, the others to the whole form."""
+    for mistake in mistakes:
+        words = f"{mistake.what}。{mistake.cure}。"
+        field = form[mistake.where] if mistake.where in form and mistake.where != "evidence" else None
+        if field is None:
+            form.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
+
+
+def _problem(field: Any) -> Problem:
+    if isinstance(field, HiddenField):
+        return Problem("", "；".join(field.errors))
+    return Problem(field.id, f"{field.label.text}：{'；'.join(field.errors)}")

@@ -1,0 +1,111 @@
+"""A firm that has submitted and had plans made; small steps with its measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set
+from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.services.follow_plan import follow_plan
+from rongtong_assess.services.follow_up import change_measure, find_active_plan, list_measures
+from rongtong_assess.services.make_plan import first_wishes, make_plans
+from rongtong_assess.services.save_answers import save_answers
+from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.stored_measures import read_measure
+from rongtong_assess.services.stored_plans import add_plan_set
+from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from tests.services.conftest import Firm
+from tests.services.makers import NOW, example, example_changes
+
+_RECORDS: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The firm and the id of its plan set."""
+
+    firm: Firm
+    plan_set_id: UUID
+
+
+def prepare(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Planned:
+    """Answer as the machining shop did, submit, and keep plans."""
+    stamp: dict[str, Any] = {"account_id": firm.account_id, "now": NOW}
+    assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
+    assert not save_answers(session, assessment, edition=edition, changes=example_changes(edition), **stamp).refused
+    submit(session, firm.organisation_id, firm.assessment_id, shelf=shelf, pledge_version="2026-11", **stamp)
+    return keep_plans(session, firm, shelf, edition)
+
+
+def keep_plans(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Planned:
+    """Keep plans for the machining shop's submitted answers."""
+    sheet = load_result(session, firm.organisation_id, firm.assessment_id).sheet
+    context = PlanContext(edition, sheet, shelf.solutions, shelf.plan_rules)
+    found = read_plan_set(_planned_record(shelf, edition), context)
+    kept = add_plan_set(
+        session, firm.organisation_id, firm.assessment_id, found, account_id=firm.account_id, now=NOW
+    )
+    return Planned(firm, kept.id)
+
+
+def _planned_record(shelf: Shelf, edition: Edition) -> Any:
+    """Planned once for all tests; the answers are always the same."""
+    if edition.fingerprint not in _RECORDS:
+        sheet = read_sheet(edition, example()).sheet
+        wishes = replace(first_wishes(shelf, sheet), owned=frozenset())
+        found: PlanSet | Unreachable = make_plans(find_roadmap, shelf, sheet, wishes, employees=60)
+        assert isinstance(found, PlanSet)
+        _RECORDS[edition.fingerprint] = plan_set_record(found)
+    return _RECORDS[edition.fingerprint]
+
+
+def follow(
+    session: Session,
+    planned: Planned,
+    shelf: Shelf,
+    kind: str = "least_cost",
+    *,
+    begun_on: date | None = None,
+    now: datetime = NOW,
+) -> FollowedPlan:
+    return follow_plan(
+        session,
+        planned.firm.organisation_id,
+        planned.firm.assessment_id,
+        planned.plan_set_id,
+        kind,
+        shelf=shelf,
+        begun_on=begun_on,
+        account_id=planned.firm.account_id,
+        now=now,
+    )
+
+
+def list_rows(session: Session, firm: Firm) -> list[StoredMeasure]:
+    """The measures of the plan that is followed."""
+    plan = find_active_plan(session, firm.organisation_id)
+    return list_measures(session, firm.organisation_id, plan.id) if plan else []
+
+
+def tell(session: Session, firm: Firm, row: StoredMeasure, *, now: datetime = NOW, **change: Any) -> StoredMeasure:
+    """Save the measure with these fields changed."""
+    return change_measure(
+        session,
+        firm.organisation_id,
+        row.id,
+        replace(read_measure(row), **change),
+        seen_revision=row.revision,
+        account_id=firm.account_id,
+        now=now,
+    )
