@@ -53,6 +53,7 @@ def _about_the_result(edition: Edition) -> Iterator[str]:
 
 
 def _about_the_plan(plan: ReportPlan) -> Iterator[str]:
+    yield f"做路线图的条件：{plan.wishes}。"
     yield (
         "路线图是用数学规划在方案库里算出来的；“已证明没有更好的”只对方案库里的方案和参考价成立。"
         "做完以后的得分和等级，由同一套评分程序按改变后的答案算出，前提是措施真正用起来、留有佐证。"

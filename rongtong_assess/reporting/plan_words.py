@@ -8,8 +8,9 @@ from rongtong_assess.core.candidate import Prices
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, Proof
 from rongtong_assess.core.plan_rules import PhaseRule
+from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
-from rongtong_assess.core.solution import SceneStep
+from rongtong_assess.core.solution import SceneStep, Solution
 from rongtong_assess.reporting.words import level_word, show_exact_money, show_missing
 
 PLAN_TITLES: Mapping[PlanKind, str] = {"least_cost": "最省钱", "most_useful": "最有用", "within_budget": "预算内"}
@@ -43,6 +44,26 @@ def budget_words(found: BudgetTooSmall, years: int, target_title: str) -> str:
     """That the budget does not do, and which would."""
     budget, smallest = show_exact_money(found.budget_wan_yuan), show_exact_money(found.smallest_wan_yuan)
     return f"预算不够，最少要 {smallest}（{total_words(years)}）：用 {budget}到不了{target_title}。"
+
+
+def wish_words(edition: Edition, wishes: PlanWishes, solutions: Mapping[str, Solution]) -> str:
+    """What the firm asked of the plans: "预算 20 万元；费用算 3 年；最想解决 质量管理"."""
+    budget = wishes.budget_wan_yuan
+    parts = (
+        "不限预算" if budget is None else f"预算 {show_exact_money(budget)}",
+        f"费用算 {wishes.years} 年" if wishes.years > 1 else "",
+        PRICE_WORDS[wishes.prices],
+        _listed("最想解决", (scene.name for id, scene in edition.scenes.items() if id in wishes.pains)),
+        _listed("保持不变", (scene.name for id, scene in edition.scenes.items() if id in wishes.locked)),
+        _listed("一定要", (one.name for id, one in solutions.items() if id in wishes.wanted)),
+        _listed("不要", (one.name for id, one in solutions.items() if id in wishes.excluded)),
+    )
+    return "；".join(part for part in parts if part)
+
+
+def _listed(what: str, names: Iterable[str]) -> str:
+    listed = "、".join(names)
+    return f"{what}{listed}" if listed else ""
 
 
 def step_words(edition: Edition, steps: Iterable[SceneStep]) -> tuple[str, ...]:

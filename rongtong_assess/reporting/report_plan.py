@@ -12,6 +12,7 @@ from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.reporting.measure_cards import MeasureCard, PlanSources
 from rongtong_assess.reporting.money_rows import SubsidyWords, subsidy_words
 from rongtong_assess.reporting.plan_rows import PlanRow, PlanRows, build_plan_rows
+from rongtong_assess.reporting.plan_words import wish_words
 from rongtong_assess.reporting.product_list import ProductList, build_product_list
 from rongtong_assess.reporting.words import count_word
 
@@ -42,7 +43,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportPlan:
-    """detail: the plan the report goes into. matrix: which measure is in which plan."""
+    """detail: the plan the report goes into. matrix: which measure is in which plan. wishes: what the firm asked."""
 
     rows: PlanRows
     detail: PlanRow
@@ -52,6 +53,7 @@ class ReportPlan:
     subsidy: SubsidyWords
     parallel_projects: int
     prices: Prices
+    wishes: str
     marks_note: str
 
     @property
@@ -137,6 +139,7 @@ def build_report_plan(edition: Edition, sheet: AnswerSheet, found: PlanSet, sour
         subsidy=subsidy_words(sources.subsidy),
         parallel_projects=sources.rules.parallel_projects,
         prices=found.wishes.prices,
+        wishes=wish_words(edition, found.wishes, sources.solutions),
         marks_note=DEFINITION_NOTE,
     )
 

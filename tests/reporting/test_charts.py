@@ -9,7 +9,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from rongtong_assess.reporting.charts import Chart, DimensionBar, SceneMark, SceneMarkGroup, dimension_bars, scene_radar
+from rongtong_assess.reporting.charts import (
+    Chart,
+    DimensionBar,
+    PhaseCost,
+    Rise,
+    SceneMark,
+    SceneMarkGroup,
+    dimension_bars,
+    phase_cost_bars,
+    scene_radar,
+    score_waterfall,
+)
 from rongtong_assess.reporting.report import Report
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -84,3 +95,51 @@ def _charts(report: Report) -> list[Chart]:
     assert len(astuple(report.charts)) == len(CHARTS)
     drawn = [getattr(report.charts, name) for name in CHARTS]
     return [chart for chart in drawn if chart]
+
+
+def bars_of(svg: str) -> list[tuple[float, float]]:
+    """Where each bar begins and how long it is."""
+    boxes = parsed(svg).iter(f"{SVG}rect")
+    return [(float(box.get("x", "0")), float(box.get("width", "0"))) for box in boxes if box.get("rx")]
+
+
+def test_a_waterfall_begins_at_zero_and_each_step_where_the_one_before_ended() -> None:
+    rises = (Rise("甲", Decimal(20), Decimal(30)), Rise("乙", Decimal(30), Decimal(40)))
+    chart = score_waterfall(rises, threshold=Decimal(40), threshold_words="二级线 40 分", title="两项措施加 20 分")
+    now, first, second, then = bars_of(chart.svg)
+    assert now[0] == then[0]
+    assert first[0] == pytest.approx(now[0] + now[1])
+    assert second[0] == pytest.approx(first[0] + first[1])
+    assert then[1] == pytest.approx(2 * now[1])
+    assert chart.rows[-1] == ("乙", "+10", "40")
+
+
+def test_bars_of_weeks_are_as_long_as_their_weeks_and_never_more_than_two_at_once(far_report: Report) -> None:
+    assert far_report.plan is not None
+    cards = far_report.plan.detail.cards
+    gantt = far_report.charts.gantt
+    assert gantt is not None
+    widths = [width for _, width in bars_of(gantt.svg) if width != 11]
+    weeks = [card.end_week - card.start_week for card in cards]
+    assert len(widths) == len(weeks)
+    per_week = [width / week for width, week in zip(widths, weeks, strict=True)]
+    assert per_week == pytest.approx([per_week[0]] * len(per_week), rel=0.05)
+    for week in range(max(card.end_week for card in cards)):
+        assert sum(card.start_week <= week < card.end_week for card in cards) <= 2
+
+
+def test_the_phase_that_costs_most_is_named_with_what_all_cost() -> None:
+    phases = (PhaseCost("先", "第 1～3 个月", 2, Decimal("1.25")), PhaseCost("后", "第 4～12 个月", 1, Decimal(3)))
+    chart = phase_cost_bars(phases)
+    assert chart.title == "花钱最多的是“后”阶段：4.25 万元里占 3 万元"
+    assert chart.rows == (("先", "第 1～3 个月", "2 项", "1.25 万元"), ("后", "第 4～12 个月", "1 项", "3 万元"))
+    assert phase_cost_bars((PhaseCost("先", "第 1～3 个月", 1, Decimal(0)),)).title == "每个阶段都不花钱"
+
+
+def test_the_radar_draws_a_second_line_only_where_a_plan_lifts_scenes(report: Report, top_report: Report) -> None:
+    assert report.charts.radar is not None
+    assert report.charts.radar.head == ("场景", "等级", "目标", "路线图做完")
+    assert ("人力资源", "一级", "二级", "二级") in report.charts.radar.rows
+    assert len(list(parsed(report.charts.radar.svg).iter(f"{SVG}polygon"))) == 2
+    assert top_report.charts.radar is not None
+    assert len(list(parsed(top_report.charts.radar.svg).iter(f"{SVG}polygon"))) == 1

@@ -88,6 +88,8 @@ def test_the_report_goes_into_the_most_useful_plan_or_the_one_within_the_budget(
     assert bounded.plan is not None
     assert (far_report.plan.detail.kind, bounded.plan.detail.kind) == ("most_useful", "within_budget")
     assert [plan.title for plan in bounded.plan.rows.plans] == ["最省钱", "最有用", "预算内"]
+    assert "做路线图的条件：预算 20 万元；价格按企业人数取。" in bounded.assumptions
+    assert "做路线图的条件：不限预算；费用算 3 年；价格按企业人数取。" in far_report.assumptions
 
 
 def test_plans_that_are_the_same_are_spoken_of_by_one_name(report: Report) -> None:
