@@ -1,4 +1,4 @@
-"""Products of service platforms beside the measures of a plan: those that fit, in the order of fit, with their marks."""
+"""Products of service platforms beside the measures of a plan: what fits, in the order of fit."""
 
 from __future__ import annotations
 
