@@ -1,4 +1,4 @@
-"""Products of service platforms beside the measures of a plan: those that fit, in the order of fit, with their marks."""
+"""Platforms' products beside the measures of a plan: those that fit, in the order of fit, with their marks."""
 
 from __future__ import annotations
 
