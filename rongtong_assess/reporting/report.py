@@ -35,8 +35,8 @@ PARTS = {
     "evidence": "要准备的佐证材料",
     "notes": "假设与来源",
 }
-PLAN_PARTS = ("roadmap", "cards", "products")
 """The numbered parts of the document, by the id they are reached at."""
+PLAN_PARTS = ("roadmap", "cards", "products")
 
 
 @dataclass(frozen=True, slots=True)
