@@ -9,30 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
-from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.core.support import list_questions
-from rongtong_assess.reporting.assumptions import disclaimer_of, list_assumptions, list_sources
 from rongtong_assess.reporting.brand import OUR_BRAND, Brand
 from rongtong_assess.reporting.card_lines import Line, list_card_lines
-from rongtong_assess.reporting.conditions import ConditionRow, headline, list_conditions
-from rongtong_assess.reporting.item_rows import ItemGroup, build_item_groups
-from rongtong_assess.reporting.measure_cards import MeasureCard, PlanSources
-from rongtong_assess.reporting.plan_rows import PlanRow
-from rongtong_assess.reporting.report_charts import ReportCharts, draw_charts
-from rongtong_assess.reporting.report_plan import FoundPlans, ReportPlan, build_report_plan
+from rongtong_assess.reporting.conditions import ConditionRow
+from rongtong_assess.reporting.item_rows import ItemGroup
+from rongtong_assess.reporting.measure_cards import MeasureCard
+from rongtong_assess.reporting.report_charts import ReportCharts
+from rongtong_assess.reporting.report_plan import ReportPlan
 from rongtong_assess.reporting.report_words import HOW_TO_VERIFY, NOT_ON_RECORD, build_intros
-from rongtong_assess.reporting.scene_rows import SceneEvidence, SceneRowGroup, build_scene_evidence, build_scene_groups
-from rongtong_assess.reporting.support_rows import SupportRow, build_support_rows
+from rongtong_assess.reporting.scene_rows import SceneEvidence, SceneRowGroup
+from rongtong_assess.reporting.support_rows import SupportRow
 from rongtong_assess.reporting.verification import Verification
-from rongtong_assess.reporting.words import count_word, level_noun, level_title, show_number, show_rest, total_words
+from rongtong_assess.reporting.words import count_word
 
 SHORT_FINGERPRINT = 12
 SHORT_NAME = 24
-MOST_LOSSES = 4
 PARTS = {
     "result": "测评结果",
     "items": "逐项说明",
@@ -44,8 +35,8 @@ PARTS = {
     "evidence": "要准备的佐证材料",
     "notes": "假设与来源",
 }
-PLAN_PARTS = ("roadmap", "cards", "products")
 """The numbered parts of the document, by the id they are reached at."""
+PLAN_PARTS = ("roadmap", "cards", "products")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,96 +193,3 @@ class Report:
         """How the conditions of the next level go together; empty where there is only one."""
         count = len(self.conditions)
         return f"{count_word(count)}个条件要同时满足" if count > 1 else ""
-
-
-def build_report(
-    edition: Edition,
-    sheet: AnswerSheet,
-    *,
-    scorecard: Scorecard,
-    plans: FoundPlans,
-    firm: ReportFirm,
-    stamp: ReportStamp,
-) -> Report:
-    """The report of one scored sheet; scorecard and plans must come from this sheet."""
-    gap, sources = scorecard.next_gap, plans.sources
-    plan = build_report_plan(edition, sheet, plans.found, sources) if plans.found else None
-    solutions = sources.solutions.values()
-    gaps = list_point_gaps(edition, sheet, scorecard=scorecard, solutions=solutions, employees=plans.employees)
-    detail = plan.detail if plan else None
-    after = detail.scenes_after if detail else None
-    supports = _supports(edition, scorecard, gaps=gaps, detail=detail, sources=sources)
-    return Report(
-        stamp=stamp,
-        is_complete=scorecard.is_complete,
-        firm=firm,
-        edition_title=edition.title,
-        edition_document=edition.document,
-        standing=edition.standing,
-        fingerprint=scorecard.fingerprint,
-        level=scorecard.level,
-        level_noun=level_noun(edition),
-        level_title=level_title(edition, scorecard.level),
-        next_title=level_title(edition, gap.level) if gap else "",
-        score=show_number(scorecard.score_points),
-        full_score=show_number(edition.full_points),
-        total_words=total_words(edition),
-        headline=headline(edition, scorecard),
-        conditions=list_conditions(edition, scorecard),
-        losses=_losses(gaps),
-        charts=draw_charts(edition, scorecard, detail),
-        dimensions=build_item_groups(edition, sheet, scorecard=scorecard, gaps=gaps, supports=supports),
-        scene_groups=build_scene_groups(edition, scorecard, after=after, supports=supports),
-        scene_evidence=build_scene_evidence(edition),
-        warnings=_warnings(edition, sheet),
-        plan=plan,
-        no_plan="" if plan else plans.why_none or _nothing_to_do(edition, scorecard),
-        supports=supports,
-        support_standing=sources.standing.sentence if sources.standing else "",
-        assumptions=list_assumptions(edition, plan),
-        sources=list_sources(edition, has_plan=plan is not None),
-        disclaimer=disclaimer_of(edition),
-    )
-
-
-def _nothing_to_do(edition: Edition, scorecard: Scorecard) -> str:
-    if scorecard.next_gap is None:
-        return f"贵公司已是最高一{level_noun(edition)}，没有要补的条件。"
-    return "目标等级现在就已经达到，不用再做什么。"
-
-
-def _supports(
-    edition: Edition,
-    scorecard: Scorecard,
-    *,
-    gaps: tuple[PointGap, ...],
-    detail: PlanRow | None,
-    sources: PlanSources,
-) -> tuple[SupportRow, ...]:
-    """Supports for what lacks points, for scenes below the next level, and for the measures of the plan."""
-    target = scorecard.next_gap.level if scorecard.next_gap else 0
-    scenes = {scene.question for scene in edition.scenes.values() if scorecard.scenes[scene.id] < target}
-    cards = detail.cards if detail else ()
-    return build_support_rows(
-        edition,
-        sources.supports,
-        lacking=scenes | {gap.item.id for gap in gaps},
-        questions_by_measure={card.number: list_questions(sources.solutions[card.id]) for card in cards},
-    )
-
-
-def _warnings(edition: Edition, sheet: AnswerSheet) -> tuple[str, ...]:
-    """Contradictions with the indicators they concern, by name."""
-    return tuple(
-        f"{_question_names(edition, contradiction.questions)}：{contradiction.message}"
-        for contradiction in list_contradictions(edition, sheet)
-    )
-
-
-def _question_names(edition: Edition, questions: tuple[str, ...]) -> str:
-    return "、".join("应用场景" if question == ANY_SCENE else edition.question_name(question) for question in questions)
-
-
-def _losses(gaps: tuple[PointGap, ...]) -> tuple[LossRow, ...]:
-    worst = sorted(gaps, key=lambda gap: -gap.lost_points)[:MOST_LOSSES]
-    return tuple(LossRow(gap.item.name, show_rest(gap.item.points, gap.item.points - gap.lost_points)) for gap in worst)

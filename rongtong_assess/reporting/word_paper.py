@@ -21,7 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from rongtong_assess.reporting.brand import Brand
 
-SANS, SERIF = "微软雅黑", "宋体"
+SANS = "微软雅黑"
 LANGUAGE = "zh-CN"
 INK, SOFT = "#1f2933", "#52606d"
 HEAD_FILL = "F5F7FA"

@@ -24,7 +24,8 @@ from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
 from rongtong_assess.reporting.brand import OUR_BRAND, Brand
 from rongtong_assess.reporting.measure_cards import PlanSources
-from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp, build_report
+from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
+from rongtong_assess.reporting.report_build import build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.services.make_plan import PlanAnswer, unreachable_words

@@ -16,7 +16,8 @@ from rongtong_assess.core.scoring import score
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.pdf import render_pdf
-from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp, build_report
+from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
+from rongtong_assess.reporting.report_build import build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.services.make_report import NO_CATALOGUE
 

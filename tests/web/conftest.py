@@ -17,7 +17,7 @@ from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import open_engine
 from rongtong_assess.web.product import EXTENSION
 from tests.web.story import Story, begin
-from tests.web.world import World, build_world, follow_plans, log_in
+from tests.web.world import World, build_world, log_in
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def world(app: Flask) -> World:
     """Two of every kind of organisation, each with a person in every role."""
-    return follow_plans(app, build_world(app))
+    return build_world(app)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.organisations import OrganisationKind, Role
 from rongtong_assess.web.identity import UNWANTED_ENDPOINTS
 from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, find_right
-from tests.web.world import World, log_in
+from tests.web.world import World, build_world, follow_plans, log_in
 
 FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
 PLATFORM_RIGHTS = {Right.PLATFORM_READ, Right.PLATFORM_EDIT}
@@ -27,6 +27,12 @@ BOOKKEEPING = {"login_session", "login_failure", "audit_entry"}
 # a library that are not offered.
 ABSENT_PAGES = {"firm.report_pdf", "firm.product", *UNWANTED_ENDPOINTS}
 REFUSED = {302, 303, 401, 403}
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Two of everything, and every firm follows a plan."""
+    return follow_plans(app, build_world(app))
 
 
 def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
