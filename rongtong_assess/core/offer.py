@@ -57,10 +57,6 @@ class SolutionOffer:
     steps: tuple[SceneStep, ...]
     gains: tuple[PointGain, ...]
 
-    @property
-    def gain_points(self) -> Decimal:
-        return sum((gain.points for gain in self.gains), ZERO)
-
     def gain_points_in(self, item_id: str) -> Decimal:
         return sum((gain.points for gain in self.gains if gain.item_id == item_id), ZERO)
 
@@ -102,11 +98,11 @@ def is_about(solution: Solution, edition: Edition) -> bool:
     return not edition.scenes.keys().isdisjoint(scenes) or not edition.items.keys().isdisjoint(items)
 
 
-def order_by_thrift(offers: Iterable[SolutionOffer], item_id: str | None = None) -> tuple[SolutionOffer, ...]:
-    """Most points per 万元 first, free ones before all; points of one item, or of all."""
+def order_by_thrift(offers: Iterable[SolutionOffer], item_id: str) -> tuple[SolutionOffer, ...]:
+    """Most points of one item per 万元 first, free ones before all."""
 
     def thrift(offer: SolutionOffer) -> tuple[bool, Fraction, str]:
-        points = offer.gain_points if item_id is None else offer.gain_points_in(item_id)
+        points = offer.gain_points_in(item_id)
         costs = offer.price_wan_yuan > 0
         worth = Fraction(points) / Fraction(offer.price_wan_yuan) if costs else Fraction(points)
         return costs, -worth, offer.solution.id

@@ -138,7 +138,7 @@ def test_free_offers_come_first_then_the_most_points_per_wan_yuan() -> None:
 
 def test_a_share_goes_up_by_one_band_and_says_how_many_machines_that_takes() -> None:
     gap = point_gaps(solution("x", earns="machines:per_band"), facts={"part": 3, "whole": 30})["machines"]
-    assert gap.offers[0].gain_points == 3
+    assert gap.offers[0].gain_points_in("machines") == 3
     assert gap.count_to_next_band == 1
     assert Fraction(3 + 1, 30) > Fraction(10, 100)
 
