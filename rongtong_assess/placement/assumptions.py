@@ -37,18 +37,21 @@ CLAIM_SHARES = (0.40, 0.36, 0.17, 0.07)
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """How far firms overstate. claim_shifts: what each claim style adds to the latent maturity, in SD."""
+    """How far firms overstate, an assumption.
+
+    claim_rates: by claim style, the share of its answers that a firm puts one rung too high; below 0: too low.
+    """
 
     name: str
     words: str
-    claim_shifts: tuple[float, float, float, float]
+    claim_rates: tuple[float, float, float, float]
 
 
 SCENARIOS: Mapping[str, Scenario] = {
     one.name: one
     for one in (
-        Scenario("low", "夸大较轻", (0.0, 0.15, 0.45, -0.15)),
-        Scenario("mid", "夸大中等", (0.0, 0.25, 0.70, -0.25)),
-        Scenario("high", "夸大较重", (0.0, 0.40, 1.10, -0.40)),
+        Scenario("low", "夸大较轻", (0.0, 0.10, 0.25, -0.10)),
+        Scenario("mid", "夸大中等", (0.0, 0.30, 0.45, -0.20)),
+        Scenario("high", "夸大较重", (0.0, 0.40, 0.70, -0.30)),
     )
 }

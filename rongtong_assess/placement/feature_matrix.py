@@ -56,7 +56,7 @@ def rule_levels(features: FeatureMap, firms: EncodedFirms) -> Whole:
     score = firms.units.sum(axis=1)
     levels = np.zeros(len(firms), dtype=np.int64)
     for place, line in enumerate(features.encoder.lines):
-        granted = _gate_columns(features, firms, score, place)[-1] >= 0
+        granted = _gate_columns(features, firms, score, place)[-1] > 0
         levels = np.where(granted, np.maximum(levels, line.level), levels)
     return levels
 
@@ -66,10 +66,14 @@ def _gate_columns(features: FeatureMap, firms: EncodedFirms, score: Whole, place
     slack = (score - line.units) / features.encoder.full_units
     scenes = firms.rungs[:, features.scenes_start :]
     if not scenes.shape[1]:
-        return [slack]
+        return [slack, _granted(slack)]
     needed = np.array(features.required)
     reached = (scenes >= line.level).sum(axis=1)
     required = (scenes[:, needed] >= line.level).sum(axis=1)
     slack = np.minimum(slack, (reached - line.scenes) / scenes.shape[1])
     slack = np.minimum(slack, (required - line.required) / max(1, int(needed.sum())))
-    return [reached.astype(np.float64), required.astype(np.float64), slack]
+    return [reached.astype(np.float64), required.astype(np.float64), slack, _granted(slack)]
+
+
+def _granted(slack: Numbers) -> Numbers:
+    return (slack >= 0).astype(np.float64)

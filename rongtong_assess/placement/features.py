@@ -1,8 +1,8 @@
 """What the model sees of a firm, in a fixed order with a fingerprint. Standard library and core only.
 
 Each answer as its rung, the rule's score and dimension points, and what the edition's own level rule
-looks at: per level the two counts of scenes and the slack, the smallest margin over the level's
-conditions, each as a share of the most that is possible. Then the size class, and industry and region as
+looks at: per level the two counts of scenes, the slack, which is the smallest margin over the level's
+conditions, each as a share of the most that is possible, and whether it grants the level. Then the size class, and industry and region as
 one small number each. None of them falls when an answer gets better. No text, no identity, no gaps.
 """
 
@@ -61,7 +61,7 @@ class FeatureMap:
                 slack = min(slack, (reached - line.scenes) / len(levels))
                 slack = min(slack, (required_reached - line.required) / max(1, len(required)))
                 row += (float(reached), float(required_reached))
-            row.append(slack)
+            row += (slack, float(slack >= 0))
         return [*row, *profile]
 
 
@@ -85,7 +85,7 @@ def _names(edition: Edition) -> list[str]:
     names += ["score", *(f"points:{dimension.id}" for dimension in edition.dimensions)]
     for rule in edition.rules:
         counts = (f"scenes:{rule.level}", f"required:{rule.level}") if edition.scenes else ()
-        names += [*counts, f"{SLACK}{rule.level}"]
+        names += [*counts, f"{SLACK}{rule.level}", f"grants:{rule.level}"]
     return [*names, *PROFILE]
 
 

@@ -2,9 +2,9 @@
 
 Built as a cold start, since no open data with verified levels exist. Each firm has a latent maturity from
 its size, small effects of industry and region and chance; one per dimension and one for the scenes follow
-from it. Its true state is the edition's own answers by a graded response model. It says of itself what it
-would answer if its maturity were lifted by its style of claiming. The verified level is the edition's rule
-on the true state, off by one level where the assessor errs. Simulated, never measured; see assumptions.
+from it. Its true state is the edition's own answers by a graded response model. What it says of itself is that
+state with some answers put one rung too high or too low, by its style of claiming. The verified level is
+the edition's rule on the true state, off by one level where the assessor errs. Simulated, never measured; see assumptions.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item
+from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item, Option
 from rongtong_assess.placement import assumptions
 from rongtong_assess.placement.assumptions import SCENARIOS, Scenario
-from rongtong_assess.placement.encoding import list_rung_points
+from rongtong_assess.placement.encoding import list_rung_points, top_rung
 from rongtong_assess.placement.feature_matrix import EncodedFirms, Numbers, Whole, rule_levels
 from rongtong_assess.placement.features import FeatureMap
 
@@ -93,11 +93,11 @@ def simulate(edition: Edition, *, firms: int, seed: int, scenario: str = "mid") 
     chosen = SCENARIOS[scenario]
     features = FeatureMap(edition)
     draws = _Draws(edition, firms, np.random.default_rng(seed))
-    claims = np.array(chosen.claim_shifts)[draws.claims]
-    difficulty = _find_difficulty(features, draws, claims)
-    answers = draws.answer(claims, difficulty)
-    said = _encode(features, answers)
-    found = _encode(features, draws.answer(np.zeros(firms), difficulty))
+    rates = np.array(chosen.claim_rates)[draws.claims]
+    difficulty = _find_difficulty(features, draws, rates)
+    states = draws.respond(difficulty)
+    answers = draws.claim(states, rates)
+    said, found = _encode(features, answers), _encode(features, states)
     official = rule_levels(features, said)
     population = Population(
         edition=edition,
@@ -125,11 +125,11 @@ def check_anchor(population: Population) -> None:
         )
 
 
-def _find_difficulty(features: FeatureMap, draws: _Draws, claims: Numbers) -> float:
+def _find_difficulty(features: FeatureMap, draws: _Draws, rates: Numbers) -> float:
     easy, hard = EASY, HARD
     for _ in range(HALVINGS):
         middle = (easy + hard) / 2
-        levels = rule_levels(features, _encode(features, draws.answer(claims, middle)))
+        levels = rule_levels(features, _encode(features, draws.claim(draws.respond(middle), rates)))
         too_easy = (levels >= assumptions.ANCHOR_LEVEL).mean() > assumptions.ANCHOR_SHARE
         easy, hard = (middle, hard) if too_easy else (easy, middle)
     return (easy + hard) / 2
@@ -155,25 +155,40 @@ class _Draws:
         self.errors = random.random(firms) < assumptions.ASSESSOR_ERROR
         self.directions = random.choice((-1, 1), firms)
 
-    def answer(self, claims: Numbers, difficulty: float) -> States:
-        """Everybody's answers at that difficulty, with the maturity lifted by the claims."""
+    def respond(self, difficulty: float) -> States:
+        """Everybody's true state when questions are that hard."""
         states: States = {}
         for dimension in self.edition.dimensions:
             for item in dimension.items:
-                reach = self.maturity[dimension.id] + claims - difficulty
-                states[item.id] = self.traits[item.id].respond(item, reach)
+                states[item.id] = self.traits[item.id].respond(item, self.maturity[dimension.id] - difficulty)
         for scene in self.edition.scenes.values():
-            states[scene.question] = self.traits[scene.question].respond(None, self.maturity[SCENES] + claims - difficulty)
+            states[scene.question] = self.traits[scene.question].respond(None, self.maturity[SCENES] - difficulty)
         return states
+
+    def claim(self, states: States, rates: Numbers) -> States:
+        """What everybody says: some answers are one rung too high or too low, never outside the question."""
+        said: States = {}
+        for question, state in states.items():
+            moves = self.traits[question].chance < np.abs(rates)[:, None]
+            if state.ndim == 2:
+                said[question] = np.where(moves, (rates > 0)[:, None], state)
+            else:
+                step = np.where(moves[:, 0], np.sign(rates), 0).astype(np.int64)
+                said[question] = np.clip(state + step, 0, top_rung(self.edition, question))
+        return said
 
 
 @dataclass(frozen=True)
 class _Traits:
-    """One question: how well it separates, how hard it is, and each firm's chance; several columns for a multi item."""
+    """One question: how well it separates, how hard it is, each firm's noise, and its chance to misstate.
+
+    Several columns for a multi item, one for each option.
+    """
 
     discrimination: Numbers
     difficulty: Numbers
     noise: Numbers
+    chance: Numbers
 
     @classmethod
     def draw(cls, edition: Edition, question: str, firms: int, random: np.random.Generator) -> _Traits:
@@ -185,6 +200,7 @@ class _Traits:
             ),
             random.normal(0, assumptions.QUESTION_SPREAD, columns),
             random.logistic(0, 1, (firms, columns)),
+            random.random((firms, columns)),
         )
 
     def respond(self, item: Item | None, reach: Numbers) -> Whole | Held:
@@ -236,15 +252,12 @@ def _assess(edition: Edition, true_levels: Whole, draws: _Draws) -> Whole:
 
 
 def _choice(item: Item, state: Whole | Held) -> frozenset[str]:
-    if item.kind == "multi":
-        nothing = next(option.key for option in item.options if option.is_exclusive)
-        options = zip(_held_options(item), np.atleast_1d(state), strict=True)
-        return frozenset(option_key for option_key, holds in ((o.key, h) for o, h in options) if holds) or frozenset(
-            {nothing}
-        )
-    points = list_rung_points(item)[int(state)]
-    return frozenset({next(option.key for option in item.options if option.points == points)})
+    if item.kind == "single":
+        points = list_rung_points(item)[int(state)]
+        return frozenset({next(option.key for option in item.options if option.points == points)})
+    held = frozenset(option.key for option, holds in zip(_held_options(item), state, strict=True) if holds)
+    return held or frozenset(option.key for option in item.options if option.is_exclusive)
 
 
-def _held_options(item: Item) -> list:
+def _held_options(item: Item) -> list[Option]:
     return [option for option in item.options if not option.is_exclusive]
