@@ -37,7 +37,7 @@ CLAIM_SHARES = (0.40, 0.36, 0.17, 0.07)
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """How far firms overstate, an assumption.
+    """How far firms overstate, an assumption: half and one and a half of the middle one bound what is likely.
 
     claim_rates: by claim style, the share of its answers that a firm puts one rung too high; below 0: too low.
     """
@@ -50,8 +50,8 @@ class Scenario:
 SCENARIOS: Mapping[str, Scenario] = {
     one.name: one
     for one in (
-        Scenario("low", "夸大较轻", (0.0, 0.10, 0.25, -0.10)),
-        Scenario("mid", "夸大中等", (0.0, 0.30, 0.45, -0.20)),
-        Scenario("high", "夸大较重", (0.0, 0.40, 0.70, -0.30)),
+        Scenario("low", "夸大较轻", (0.0, 0.15, 0.20, -0.10)),
+        Scenario("mid", "夸大中等", (0.0, 0.30, 0.40, -0.20)),
+        Scenario("high", "夸大较重", (0.0, 0.45, 0.60, -0.30)),
     )
 }

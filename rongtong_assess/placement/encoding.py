@@ -7,7 +7,7 @@ An open question counts as its lowest rung.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -72,6 +72,25 @@ class SheetEncoder:
         rungs.extend(scenes.get(scene, 0) for scene in self._scenes)
         return Encoded(tuple(rungs), tuple(units))
 
+    def list_raised(self, sheet: AnswerSheet, encoded: Encoded) -> Iterator[tuple[str, Encoded]]:
+        """Each answer that can be better, with the sheet as it is when that one answer is a rung higher."""
+        for place, item in enumerate(self._items):
+            better = self._better_units(item, sheet.choices.get(item.id, frozenset()))
+            if better is not None:
+                yield item.id, Encoded(_raise(encoded.rungs, place, 1), _raise(encoded.units, place, better))
+        for place, scene in enumerate(self._scenes, start=len(self._items)):
+            if encoded.rungs[place] < TOP_SCENE_LEVEL:
+                yield self.edition.scenes[scene].question, Encoded(_raise(encoded.rungs, place, 1), encoded.units)
+
+    def _better_units(self, item: Item, keys: frozenset[str]) -> int | None:
+        """What one rung more brings; for a multi item the missing option that brings least."""
+        if item.kind == "multi":
+            missing = [option.points for option in item.options if not option.is_exclusive and option.key not in keys]
+            return min(map(self.whole, missing), default=None)
+        now = max((item.option_by_key[key].points for key in keys), default=item.lowest_option.points)
+        higher = [points for points in list_rung_points(item) if points > now]
+        return self.whole(higher[0] - (now if keys else Decimal(0))) if higher else None
+
     def _rung(self, item: Item, keys: frozenset[str]) -> Rung:
         known = self._known[item.id]
         found = known.get(keys)
@@ -101,6 +120,10 @@ def top_rung(edition: Edition, question: str) -> int:
     if item.kind == "single":
         return len(list_rung_points(item)) - 1
     return sum(not option.is_exclusive for option in item.options)
+
+
+def _raise(numbers: tuple[int, ...], place: int, by: int) -> tuple[int, ...]:
+    return (*numbers[:place], numbers[place] + by, *numbers[place + 1 :])
 
 
 def _points(item: Item, keys: Iterable[str]) -> Decimal:

@@ -77,3 +77,9 @@ def _gate_columns(features: FeatureMap, firms: EncodedFirms, score: Whole, place
 
 def _granted(slack: Numbers) -> Numbers:
     return (slack >= 0).astype(np.float64)
+
+
+def mask_answers(features: FeatureMap, firms: EncodedFirms, known: tuple[str, ...]) -> EncodedFirms:
+    """The firms as if only these questions had been answered."""
+    is_known = np.array([question in known for question in features.edition.questions])
+    return EncodedFirms(firms.rungs * is_known, firms.units * is_known[: features.scenes_start])
