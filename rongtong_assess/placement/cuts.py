@@ -16,8 +16,8 @@ from rongtong_assess.placement.metrics import kappa, off_by_two
 GRID = np.round(np.arange(0.10, 0.901, 0.02), 2)
 ROUNDS = 3
 FIRMS_FOR_HALF_TRUST = 200
-# The share of firms that may be two levels off, a little below its gate, and what more of them costs in kappa.
-MOST_GROSS, GROSS_PRICE = 0.008, 3.0
+# The share of firms that may be two levels off, the lower share that is aimed at, and what more costs in kappa.
+GROSS_GATE, MOST_GROSS, GROSS_PRICE = 0.01, 0.008, 3.0
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -45,7 +45,7 @@ def tune_cuts(chances: Numbers, levels: Whole) -> Numbers:
     best = climb(start, grids, agreement)
     if gross_errors(best) > MOST_GROSS:
         careful = climb(start, grids, careful_agreement)
-        best = careful if gross_errors(careful) <= MOST_GROSS else best
+        best = careful if gross_errors(careful) <= GROSS_GATE else best
     trust = len(levels) / (len(levels) + FIRMS_FOR_HALF_TRUST)
     return np.round(0.5 + trust * (best - 0.5), 4)
 

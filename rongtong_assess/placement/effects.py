@@ -11,10 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from rongtong_assess.placement.features import effect_of
+from rongtong_assess.placement.features import LARGEST_EFFECT, effect_of
 
 FIRMS_WITHOUT_EFFECT = 200
-LARGEST = 0.25
 
 Effects = Mapping[str, float]
 Whole = NDArray[np.int64]
@@ -29,7 +28,7 @@ def learn_effects(categories: NDArray[np.str_], levels: Whole, start: Whole) -> 
     for category in np.unique(categories):
         own = rest[categories == category]
         shrunk = own.sum() / (len(own) + FIRMS_WITHOUT_EFFECT)
-        effects[str(category)] = float(np.clip(round(shrunk, 6), -LARGEST, LARGEST))
+        effects[str(category)] = float(np.clip(round(shrunk, 6), -LARGEST_EFFECT, LARGEST_EFFECT))
     effects.pop("", None)
     return effects
 

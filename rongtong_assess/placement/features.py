@@ -20,6 +20,8 @@ PROFILE = (SIZE, INDUSTRY, REGION)
 # Micro firms count as small: the step below small is not known. So does a size that was not said.
 SIZE_RUNGS: Mapping[str, int] = {"micro": 0, "small": 0, "medium": 1, "large": 2}
 SLACK = "slack:"
+# An industry or a region never moves the expected level by more than this.
+LARGEST_EFFECT = 0.25
 
 
 class FeatureMap:

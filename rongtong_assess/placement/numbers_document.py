@@ -43,7 +43,7 @@ def read_thresholds(document: Any, *, features: int, top: int) -> Thresholds:
     parts = tuple(_read_part(part, features, top) for part in read_list(known["parts"], "parts"))
     if not parts:
         raise NotAModel("parts")
-    cuts = _numbers(known["cuts"], "cuts", top)
+    cuts = read_numbers(known["cuts"], "cuts", top)
     reach = _number(known["reach"], "reach")
     if not all(0 < cut < 1 for cut in cuts) or not -0.5 <= reach <= 0.5:
         raise NotAModel("cuts")
@@ -61,6 +61,11 @@ def read_list(value: Any, name: str) -> Sequence[Any]:
     if not isinstance(value, list):
         raise NotAModel(name)
     return value
+
+
+def read_numbers(value: Any, name: str, count: int) -> tuple[float, ...]:
+    """So many finite numbers."""
+    return _exactly(tuple(_number(one, name) for one in read_list(value, name)), count, name)
 
 
 def _part_document(part: Part) -> dict[str, Any]:
@@ -94,8 +99,8 @@ def _read_part(value: Any, features: int, top: int) -> Part:
 
 
 def _read_odds(value: Mapping[str, Any], features: int, top: int) -> OddsPart:
-    slopes = _numbers(value["slopes"], "slopes", features)
-    intercepts = _numbers(value["intercepts"], "intercepts", top)
+    slopes = read_numbers(value["slopes"], "slopes", features)
+    intercepts = read_numbers(value["intercepts"], "intercepts", top)
     if min(slopes) < 0 or list(intercepts) != sorted(intercepts, reverse=True):
         raise NotAModel("slopes")
     return OddsPart(slopes, intercepts)
@@ -147,10 +152,6 @@ def _number(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise NotAModel(name)
     return float(value)
-
-
-def _numbers(value: Any, name: str, count: int) -> tuple[float, ...]:
-    return _exactly(tuple(_number(one, name) for one in read_list(value, name)), count, name)
 
 
 def _exactly(values: tuple[Any, ...], count: int, name: str) -> tuple[Any, ...]:
