@@ -48,7 +48,8 @@ class Placement:
     """A forecast for one firm.
 
     probabilities: of level 0, 1, …, as floats that add up to 1. level: the forecast. low to high: the
-    levels of the 90 % interval. official_level: by rule, from the same answers. raises: what would lift the
+    levels of the 90 % interval. official_level: by rule, from the same answers; None for the short form, which
+    has no official level. raises: what would lift the
     forecast, best first. verified_firms: how many firms verified on site the model learned from.
     """
 
@@ -56,7 +57,7 @@ class Placement:
     level: int
     low: int
     high: int
-    official_level: int
+    official_level: int | None
     raises: tuple[Raise, ...]
     model_id: str
     trained_on: TrainedOn
@@ -70,7 +71,7 @@ class Placement:
     @property
     def chance_below_official(self) -> float:
         """How likely a visit is to find less than the official level of the self-report."""
-        return sum(self.probabilities[: self.official_level])
+        return sum(self.probabilities[: self.official_level or 0])
 
     @property
     def expected_level(self) -> float:
@@ -112,6 +113,8 @@ def profile_of(firm: Firm | None, sizes: SizeStandard) -> FirmProfile:
 
 def why_it_differs(edition: Edition, placement: Placement) -> str | None:
     """One sentence on why forecast and official level differ; None where they agree."""
+    if placement.official_level is None:
+        return None
     official = f"{placement.official_level}（{edition.level_name(placement.official_level)}）"
     if placement.level < placement.official_level:
         chance = round(100 * placement.chance_below_official)

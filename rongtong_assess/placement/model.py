@@ -60,7 +60,7 @@ class ServedModel:
             level=thresholds.tier(chances),
             low=low,
             high=high,
-            official_level=self._official_level(row),
+            official_level=None if thresholds is self.short else self._official_level(row),
             raises=self._raises(thresholds, sheet, profile, expected=sum(chances)),
             model_id=self.id,
             trained_on=self.trained_on,

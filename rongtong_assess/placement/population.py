@@ -35,6 +35,11 @@ States = dict[str, Whole | Held]
 class AnchorMissed(Exception):
     """The simulated share leaves its published anchor."""
 
+    def __init__(self, share: float) -> None:
+        wanted = f"the anchor is {assumptions.ANCHOR_SHARE}"
+        super().__init__(f"{share:.3f} of the self-reports reach level {assumptions.ANCHOR_LEVEL}, {wanted}")
+        self.share = share
+
 
 @dataclass(frozen=True)
 class Firms:
@@ -119,10 +124,7 @@ def check_anchor(population: Population) -> None:
     """Raises AnchorMissed when the self-reports lie too far from the published share."""
     share = population.share_said(assumptions.ANCHOR_LEVEL)
     if abs(share - assumptions.ANCHOR_SHARE) > assumptions.ANCHOR_TOLERANCE:
-        raise AnchorMissed(
-            f"{share:.3f} of the self-reports reach level {assumptions.ANCHOR_LEVEL}, "
-            f"the anchor is {assumptions.ANCHOR_SHARE}"
-        )
+        raise AnchorMissed(share)
 
 
 def _find_difficulty(features: FeatureMap, draws: _Draws, rates: Numbers) -> float:

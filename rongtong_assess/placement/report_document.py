@@ -12,7 +12,7 @@ PLACES = 4
 
 
 def report_document(report: Report, violations: int) -> dict[str, Any]:
-    """The figures of one evaluation; "intervals" are 95 % bootstrap intervals."""
+    """The figures of one evaluation. baselines: their kappa; intervals: 95 % bootstrap intervals."""
     return {
         "firms": report.firms,
         "qwk": _number(report.kappa.value),
@@ -23,7 +23,8 @@ def report_document(report: Report, violations: int) -> dict[str, Any]:
         "coverage": _number(report.coverage.value),
         "width": _number(report.width),
         "monotonicity_violations": violations,
-        "baselines": {name: _baseline_document(one) for name, one in report.baselines.items()},
+        "baselines": {name: _number(one.kappa.value) for name, one in report.baselines.items()},
+        "baseline_details": {name: _baseline_document(one) for name, one in report.baselines.items()},
         "intervals": {
             "qwk": _ends(report.kappa),
             "accuracy": _ends(report.accuracy),
