@@ -115,8 +115,8 @@ def _shares(levels: np.ndarray[tuple[int], np.dtype[np.int64]], count: int) -> l
 
 
 def _reference(run: TrainingRun) -> dict[str, list[int]]:
-    """What later answers are compared with: the fitted firms' own, and the tiers the model gave them."""
-    rows = run.split.fit
+    """What later answers are compared with: what the learned firms said, and the tiers the model gave them."""
+    rows = run.split.learned
     firms = run.population.said.take(rows)
     lens = run.model.lens
     labelled = label_population(run.population).take(rows)

@@ -17,10 +17,9 @@ from threadpoolctl import threadpool_limits
 
 from rongtong_assess.placement.serving import Boost, Tree
 
-TREES = 100
+FEWEST_TREES, MOST_TREES, FIRMS_PER_TREE = 20, 100, 25
 LEARNING_RATE = 0.1
-LEAVES = 10
-LEAST_LEAF, MOST_LEAF = 5, 40
+LEAVES, LEAST_LEAF, MOST_LEAF = 10, 20, 40
 PENALTY = 1.0
 
 Numbers = NDArray[np.float64]
@@ -47,7 +46,7 @@ class TreesPart:
 def fit_trees(
     features: Numbers, levels: Whole, *, top: int, seed: int, weights: Numbers | None = None
 ) -> TreesPart:
-    """levels from 0 to top. The smallest leaf grows with the number of firms."""
+    """levels from 0 to top. More firms bear more trees."""
     with threadpool_limits(limits=1):
         return TreesPart(
             tuple(_fit_one(features, levels >= k, seed=seed, weights=weights) for k in range(1, top + 1))
@@ -60,7 +59,7 @@ def _fit_one(
     if reached.all() or not reached.any():
         return float((reached.sum() + 0.5) / (len(reached) + 1))
     classifier = HistGradientBoostingClassifier(
-        max_iter=TREES,
+        max_iter=int(np.clip(len(reached) // FIRMS_PER_TREE, FEWEST_TREES, MOST_TREES)),
         learning_rate=LEARNING_RATE,
         max_leaf_nodes=LEAVES,
         min_samples_leaf=int(np.clip(len(reached) // 100, LEAST_LEAF, MOST_LEAF)),

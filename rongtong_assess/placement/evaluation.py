@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rongtong_assess.placement import metrics
 from rongtong_assess.placement.cuts import refit_rule, rule_tiers
 from rongtong_assess.placement.forecast import Forecast
-from rongtong_assess.placement.thresholds import Sample, Trained, train_thresholds
+from rongtong_assess.placement.thresholds import Sample, train_thresholds
 
 RESAMPLES = 500
 TAILS = (2.5, 97.5)
@@ -59,14 +59,12 @@ class Report:
     group_coverage: Mapping[str, float]
 
 
-def baseline_tiers(fit: Sample, calibrate: Sample, test: Sample, *, seed: int) -> dict[str, Whole]:
-    """What each challenger says of the test firms."""
+def baseline_tiers(learned: Sample, test: Sample, *, seed: int) -> dict[str, Whole]:
+    """What each challenger, learning from the same firms as the model, says of the test firms."""
     columns = list(test.slack_columns)
-    learned_features = np.concatenate([fit.features, calibrate.features])
-    learned_levels = np.concatenate([fit.levels, calibrate.levels])
-    lines = refit_rule(learned_features[:, columns], learned_levels)
-    most = int(np.argmax(np.bincount(learned_levels)))
-    odds = train_thresholds(fit, calibrate, kind="proportional_odds", seed=seed)
+    lines = refit_rule(learned.features[:, columns], learned.levels)
+    most = int(np.argmax(np.bincount(learned.levels)))
+    odds = train_thresholds(learned, kind="proportional_odds", seed=seed)
     slacks = test.features[:, columns]
     return {
         "rule": rule_tiers(slacks, np.zeros(test.top)),
@@ -103,11 +101,6 @@ def evaluate(
         baselines={name: _baseline(tiers, said, test, tables[name], tables[""]) for name, tiers in baselines.items()},
         group_coverage={} if groups is None else {str(one): float(inside[groups == one].mean()) for one in np.unique(groups)},
     )
-
-
-def measure(trained: Trained, test: Sample, baselines: Mapping[str, Whole], *, seed: int) -> Report:
-    """The figures of a trained model."""
-    return evaluate(trained.forecast(test.features), test, baselines, seed=seed)
 
 
 def random_rows(count: int, seed: int) -> Whole:

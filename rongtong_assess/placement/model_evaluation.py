@@ -42,11 +42,9 @@ def evaluate_served(
         )
         chosen = np.arange(len(judged))
     test_firms = label_population(judged).take(chosen)
-    fit, calibrate, test = (
-        lens.sample(one) for one in (labelled.take(split.fit), labelled.take(split.calibrate), test_firms)
-    )
+    learned, test = lens.sample(labelled.take(split.learned)), lens.sample(test_firms)
     sizes = np.char.add("size ", test_firms.sizes.astype(np.int64).astype(str))
-    baselines = baseline_tiers(fit, calibrate, test, seed=artefact.record["seed"])
+    baselines = baseline_tiers(learned, test, seed=artefact.record["seed"])
     report = evaluate(forecast_rows(model.full, test.features), test, baselines, seed=artefact.record["seed"], groups=sizes)
     violations = _count_violations(artefact, lens, judged, test_firms, chosen)
     gates = simulated_gates(report, violations)

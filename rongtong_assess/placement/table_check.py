@@ -35,12 +35,11 @@ Whole = NDArray[np.int64]
 def check_table(table: Table, *, split_at: str | None, seed: int) -> dict[str, Any]:
     """The document of `rongtong model check-table`; raises Refused when the table is too small to split."""
     split = split_table(table, split_at=split_at, seed=seed)
-    lens = _Lens.learn(table, split.fit)
-    fit, calibrate, test = (lens.sample(rows) for rows in (split.fit, split.calibrate, split.test))
-    kind = plan_training(len(fit) + len(calibrate)).kind
-    trained = train_thresholds(fit, calibrate, kind=kind, seed=seed)
+    lens = _Lens.learn(table, split.learned)
+    learned, test = lens.sample(split.learned), lens.sample(split.test)
+    trained = train_thresholds(learned, kind=plan_training(len(learned)).kind, seed=seed)
     forecast = trained.forecast(test.features)
-    baselines = baseline_tiers(fit, calibrate, test, seed=seed)
+    baselines = baseline_tiers(learned, test, seed=seed)
     return {
         "qwk": _number(metrics.kappa(forecast.tiers, test.levels, table.top)),
         "accuracy": _number(metrics.accuracy(forecast.tiers, test.levels)),
@@ -59,7 +58,7 @@ def check_table(table: Table, *, split_at: str | None, seed: int) -> dict[str, A
 
 @dataclass(frozen=True)
 class _Lens:
-    """How the table is seen: ranges and effects come from the fitted rows alone."""
+    """How the table is seen: ranges and effects come from the learned rows alone."""
 
     table: Table
     lowest: Numbers
@@ -128,9 +127,8 @@ class _Lens:
 
 def _drift(lens: _Lens, trained: Trained, split: TableSplit) -> dict[str, Any]:
     """PSI of every column and of the tier between what was learned from and what was judged."""
-    learned_rows = np.concatenate([split.fit, split.calibrate])
-    learned, judged = lens.answers(learned_rows), lens.answers(split.test)
-    tiers = [trained.forecast(lens.sample(rows).features).tiers for rows in (split.calibrate, split.test)]
+    learned, judged = lens.answers(split.learned), lens.answers(split.test)
+    tiers = [trained.forecast(lens.sample(rows).features).tiers for rows in (split.learned, split.test)]
     columns = {
         name: _number(_column_psi(learned[:, place], judged[:, place]))
         for place, name in enumerate(lens.table.columns.up)

@@ -26,6 +26,8 @@ KIND_WORDS = {
     "average": "比例优势模型和单调提升树的平均",
 }
 
+FIRMS_TO_SET_ASIDE, SET_ASIDE, FOLDS = 3000, 0.27, 5
+
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -86,11 +88,27 @@ class Trained:
         return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach)
 
 
-def train_thresholds(fit: Sample, calibrate: Sample, *, kind: Kind, seed: int) -> Trained:
-    """Parts are fitted on one half, cuts and interval on the other."""
-    parts = fit_parts(fit, kind=kind, seed=seed)
-    chances = mean_chances(parts, calibrate.features)
-    return Trained(kind, parts, tune_cuts(chances, calibrate.levels), find_reach(chances, calibrate.levels))
+def train_thresholds(sample: Sample, *, kind: Kind, seed: int) -> Trained:
+    """Cuts and interval come from firms that the parts they are set for were not fitted on.
+
+    Of many firms a part is set aside for that. Few firms are too precious: each fifth is forecast by parts
+    fitted on the other four, and the parts that serve are fitted on all.
+    """
+    order = np.random.default_rng(seed).permutation(len(sample))
+    if len(sample) >= FIRMS_TO_SET_ASIDE:
+        count = round(SET_ASIDE * len(sample))
+        calibrate = sample.take(order[:count])
+        parts = fit_parts(sample.take(order[count:]), kind=kind, seed=seed)
+        return _calibrated(kind, parts, mean_chances(parts, calibrate.features), calibrate.levels)
+    chances = np.empty((len(sample), sample.top))
+    for fold in np.array_split(order, FOLDS):
+        others = np.setdiff1d(order, fold)
+        chances[fold] = mean_chances(fit_parts(sample.take(others), kind=kind, seed=seed), sample.features[fold])
+    return _calibrated(kind, fit_parts(sample, kind=kind, seed=seed), chances, sample.levels)
+
+
+def _calibrated(kind: Kind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
+    return Trained(kind, parts, tune_cuts(chances, levels), find_reach(chances, levels))
 
 
 def fit_parts(sample: Sample, *, kind: Kind, seed: int) -> tuple[FittedPart, ...]:

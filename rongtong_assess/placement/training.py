@@ -15,15 +15,14 @@ from rongtong_assess.placement.labelled import LabelledFirms
 from rongtong_assess.placement.norms import learn_norms
 from rongtong_assess.placement.thresholds import Kind, Sample, Trained, train_thresholds
 
-FIT_SHARE, CALIBRATE_SHARE = 0.55, 0.20
+TEST_SHARE = 0.25
 
 
 @dataclass(frozen=True)
 class Split:
-    """Rows that are fitted, rows for cuts and interval, rows that nothing was learned from."""
+    """Rows that are learned from, and rows that judge."""
 
-    fit: Whole
-    calibrate: Whole
+    learned: Whole
     test: Whole
 
 
@@ -61,28 +60,20 @@ class TrainedModel:
 def split_rows(count: int, seed: int) -> Split:
     """A random split; the same seed splits the same way."""
     order = np.random.default_rng(seed).permutation(count)
-    first, second = round(FIT_SHARE * count), round((FIT_SHARE + CALIBRATE_SHARE) * count)
-    return Split(order[:first], order[first:second], order[second:])
+    judged = round(TEST_SHARE * count)
+    return Split(order[judged:], order[:judged])
 
 
 def train_model(
-    features: FeatureMap, firms: LabelledFirms, split: Split, *, kind: Kind, seed: int, short_questions: tuple[str, ...]
+    features: FeatureMap, learned: LabelledFirms, *, kind: Kind, seed: int, short_questions: tuple[str, ...]
 ) -> TrainedModel:
     """short_questions: empty where the edition has no short form."""
-    fit, calibrate = firms.take(split.fit), firms.take(split.calibrate)
     lens = Lens(
         features=features,
-        industry=learn_effects(fit.industries, fit.levels, fit.official_levels),
-        region=learn_effects(fit.regions, fit.levels, fit.official_levels),
+        industry=learn_effects(learned.industries, learned.levels, learned.official_levels),
+        region=learn_effects(learned.regions, learned.levels, learned.official_levels),
         short_questions=short_questions,
     )
-    full, short = (
-        train_thresholds(
-            lens.sample(fit, is_short=is_short), lens.sample(calibrate, is_short=is_short), kind=kind, seed=seed
-        )
-        if short_questions or not is_short
-        else None
-        for is_short in (False, True)
-    )
-    assert full is not None
-    return TrainedModel(lens, full, short, learn_norms(features, fit.said))
+    full = train_thresholds(lens.sample(learned), kind=kind, seed=seed)
+    short = train_thresholds(lens.sample(learned, is_short=True), kind=kind, seed=seed) if short_questions else None
+    return TrainedModel(lens, full, short, learn_norms(features, learned.said))

@@ -61,8 +61,9 @@ def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
     population = simulate(edition, firms=recipe.firms, seed=recipe.seed, scenario=recipe.scenario)
     features, firms = FeatureMap(edition), label_population(population)
     split = split_rows(len(firms), recipe.seed)
+    learned = firms.take(split.learned)
     model = train_model(
-        features, firms, split, kind=recipe.kind, seed=recipe.seed, short_questions=recipe.short_questions
+        features, learned, kind=recipe.kind, seed=recipe.seed, short_questions=recipe.short_questions
     )
     return TrainingRun(
         recipe=recipe,
@@ -72,7 +73,7 @@ def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
         report=measure_model(model, firms, split, seed=recipe.seed),
         short_report=measure_model(model, firms, split, seed=recipe.seed, is_short=True) if model.short else None,
         violations=count_violations(model, population, split),
-        others=_measure_elsewhere(edition, model, firms, split, recipe),
+        others=_measure_elsewhere(edition, model, learned, recipe),
     )
 
 
@@ -80,13 +81,11 @@ def measure_model(
     model: TrainedModel, firms: LabelledFirms, split: Split, *, seed: int, is_short: bool = False
 ) -> Report:
     """The figures on the test rows, beside challengers that learned from the same rows as the model."""
-    fit, calibrate, test = (
-        model.lens.sample(firms.take(rows), is_short=is_short) for rows in (split.fit, split.calibrate, split.test)
-    )
+    learned, test = (model.lens.sample(firms.take(rows), is_short=is_short) for rows in (split.learned, split.test))
     trained = model.short if is_short else model.full
     assert trained is not None
     sizes = np.char.add("size ", firms.sizes[split.test].astype(np.int64).astype(str))
-    baselines = baseline_tiers(fit, calibrate, test, seed=seed)
+    baselines = baseline_tiers(learned, test, seed=seed)
     return evaluate(trained.forecast(test.features), test, baselines, seed=seed, groups=sizes)
 
 
@@ -104,16 +103,16 @@ def count_violations(model: TrainedModel, population: Population, split: Split) 
 
 
 def _measure_elsewhere(
-    edition: Edition, model: TrainedModel, firms: LabelledFirms, split: Split, recipe: Recipe
+    edition: Edition, model: TrainedModel, firms: LabelledFirms, recipe: Recipe
 ) -> dict[str, Report]:
     """Where the assumptions are wrong: other claims, and questions that are hard in another way."""
-    learned = [model.lens.sample(firms.take(rows)) for rows in (split.fit, split.calibrate)]
+    learned = model.lens.sample(firms)
     reports = {}
     for name in SCENARIOS:
         elsewhere = label_population(
             simulate(edition, firms=OTHER_FIRMS, seed=recipe.seed + OTHER_SEED, scenario=name)
         )
         test = model.lens.sample(elsewhere)
-        baselines = baseline_tiers(*learned, test, seed=recipe.seed)
+        baselines = baseline_tiers(learned, test, seed=recipe.seed)
         reports[name] = evaluate(model.full.forecast(test.features), test, baselines, seed=recipe.seed)
     return reports

@@ -23,7 +23,7 @@ def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | 
     None where no model serves: the rule stands alone. Raises Refused when its files are damaged.
     """
     entry = find_in_force(read_in_force(models), edition.id, on)
-    return entry and load_artefact(models / FOLDER / entry.model_id, edition, seal=entry.seal)
+    return load_artefact(models / FOLDER / entry.model_id, edition, seal=entry.seal) if entry else None
 
 
 def load_model(models: Path, edition: Edition, model_id: str) -> Artefact:
