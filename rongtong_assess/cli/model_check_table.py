@@ -26,9 +26,20 @@ BASELINE_WORDS = {
 @click.argument("table", metavar="表格.csv", type=click.Path(path_type=Path))
 @click.option("--target", required=True, metavar="列", help="要预测的等级，整数")
 @click.option("--up", required=True, metavar="列,列…", help="越大越好的答案，用逗号隔开；空格子按最低的答案算")
-@click.option("--group", "groups", metavar="列", multiple=True, help="文字列。每组行数多就当一类企业；行数少就当同一家，不拆开。可写多次")
+@click.option(
+    "--group",
+    "groups",
+    metavar="列",
+    multiple=True,
+    help="文字列：每组行数多的当一类企业，少的当同一家、不拆开；可写多次",
+)
 @click.option("--time", "time", metavar="列", help="按时间拆分时看哪一列")
-@click.option("--split", "split_at", metavar="值", help="到这个时间为止的行用来训练，以后的用来检验；它是最后一段时，它本身用来检验")
+@click.option(
+    "--split",
+    "split_at",
+    metavar="值",
+    help="到这时为止的用来训练，以后的用来检验；这时是最后一段的，就用它检验",
+)
 @click.option("--seed", type=seed_number, default=0, show_default=True, help="随机数种子")
 @json_option
 def command(

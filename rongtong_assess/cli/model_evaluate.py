@@ -47,7 +47,11 @@ def describe(document: dict[str, Any]) -> str:
     """The figures for people."""
     lines = [
         f"模型 {document['model']}，{document['firms']} 家模拟企业",
-        f"二次加权一致性 {document['qwk']}，正好相同 {document['accuracy']}，区间覆盖 {document['coverage']}，宽 {document['width']}",
+        f"二次加权一致性 {document['qwk']}，正好相同 {document['accuracy']}",
+        f"90% 区间盖住 {document['coverage']}，平均宽 {document['width']} 级",
     ]
-    lines += [f"  {'通过' if gate['passed'] else '没通过'}  {gate['words']}：{gate['reached']:g}" for gate in document["gates"]]
+    lines += [
+        f"  {'通过' if gate['passed'] else '没通过'}  {gate['words']}：{gate['reached']:g}"
+        for gate in document["gates"]
+    ]
     return "\n".join(lines)

@@ -17,7 +17,9 @@ FIRMS, SEED = 40_000, 20_261_125
 SCENARIOS = ("low", "mid", "high")
 
 edition_argument = click.argument("edition_id", metavar="[版本]", required=False, default=EDITION)
-edition_option = click.option("--edition", "edition_id", metavar="版本", default=EDITION, show_default=True, help="评测版本")
+edition_option = click.option(
+    "--edition", "edition_id", metavar="版本", default=EDITION, show_default=True, help="评测版本"
+)
 models_option = click.option(
     "--models", metavar="文件夹", type=click.Path(path_type=Path), help="放着模型的文件夹；不写就是自带的"
 )

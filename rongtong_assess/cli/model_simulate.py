@@ -30,7 +30,9 @@ from rongtong_assess.core.placement import SIMULATED_WORDS
 @click.option("--firms", type=firms_number, default=FIRMS, show_default=True, help="企业数")
 @click.option("--seed", type=seed_number, default=SEED, show_default=True, help="随机数种子")
 @click.option("--scenario", type=scenario_choice, default="mid", show_default=True, help="夸大的轻重")
-@click.option("-o", "output", metavar="答题表.jsonl", type=click.Path(path_type=Path), help="把自评的答题表写成一行一份")
+@click.option(
+    "-o", "output", metavar="答题表.jsonl", type=click.Path(path_type=Path), help="把自评的答题表写成一行一份"
+)
 @json_option
 def command(edition_id: str, firms: int, seed: int, scenario: str, output: Path | None, as_json: bool) -> None:
     """按评测版本自己的题目、选项和规则生成模拟企业；离开公开的锚点就拒绝。"""
@@ -56,7 +58,8 @@ def describe(document: dict[str, Any]) -> str:
     )
     return "\n".join(
         (
-            f"{document['firms']} 家模拟企业（{document['edition']}，情形 {document['scenario']}，种子 {document['seed']}）",
+            f"{document['firms']} 家模拟企业（{document['edition']}）",
+            f"情形 {document['scenario']}，种子 {document['seed']}",
             f"锚点：自评 {anchor['level']} 级及以上 {anchor['share']:.1%}，这里 {anchor['reached']:.1%}",
             f"自评：{said}",
             f"推算的现场评定：{found}",

@@ -43,11 +43,19 @@ NAME = "0123456789abcdefghijklmnopqrstuvwxyz-"
 @click.option("--scenario", type=scenario_choice, default="mid", show_default=True, help="夸大的轻重")
 @click.option("--date", "on", type=Day(), metavar="日期", help="训练日期，写进记录；不写就是今天")
 @click.option("--id", "model_id", metavar="名字", help="模型的名字，也是文件夹名；不写就是训练日期")
-@click.option("--real-check", "checks", metavar="标题=文件", multiple=True, help="check-table --json 的结果，写进说明卡；可写多次")
+@click.option(
+    "--real-check", "checks", metavar="标题=文件", multiple=True, help="check-table --json 的结果，写进说明卡"
+)
 @models_option
 @json_option
 def command(
-    edition_id: str, on: date | None, model_id: str | None, checks: tuple[str, ...], models: Path | None, as_json: bool, **recipe: Any
+    edition_id: str,
+    on: date | None,
+    model_id: str | None,
+    checks: tuple[str, ...],
+    models: Path | None,
+    as_json: bool,
+    **recipe: Any,
 ) -> None:
     """用模拟企业训练一个模型。同样的参数总得到同样的预测；训练好并不投用，投用请用 promote。"""
     with training_libraries():
@@ -70,9 +78,13 @@ def command(
 def describe(record: Mapping[str, Any], folder: Path) -> str:
     """The outcome for people."""
     lines = [f"模型 {record['id']} 在 {folder}"]
-    lines += [f"  {'通过' if gate['passed'] else '没通过'}  {gate['words']}：{gate['reached']:g}" for gate in record["gates"]]
+    lines += [
+        f"  {'通过' if gate['passed'] else '没通过'}  {gate['words']}：{gate['reached']:g}" for gate in record["gates"]
+    ]
     lines.append(
-        f"投用请执行：rongtong model promote {record['id']}" if record["passed"] else "没有全部通过，不能投用；规则继续单独使用。"
+        f"投用请执行：rongtong model promote {record['id']}"
+        if record["passed"]
+        else "没有全部通过，不能投用；规则继续单独使用。"
     )
     return "\n".join(lines)
 

@@ -105,9 +105,7 @@ def profile_of(firm: Firm | None, sizes: SizeStandard) -> FirmProfile:
     if firm is None:
         return FirmProfile()
     known = firm.industry if firm.industry in sizes.industries else None
-    size = known and sizes.find_size_class(
-        known, employees=firm.employees, revenue_wan_yuan=firm.revenue_wan_yuan
-    )
+    size = known and sizes.find_size_class(known, employees=firm.employees, revenue_wan_yuan=firm.revenue_wan_yuan)
     return FirmProfile(size=size, industry=known, region=firm.region[:PROVINCE_DIGITS] if firm.region else None)
 
 

@@ -131,5 +131,6 @@ def _hasty_flags(edition: Edition, seconds: Mapping[str, float]) -> list[VisitFl
         words = f"有 {len(hasty)} 题答得比读题还快，中位数 {median(seconds.values()):.1f} 秒"
         return [VisitFlag(FlagKind.HASTY, "", words)]
     return [
-        VisitFlag(FlagKind.HASTY, question, f"「{edition.question_name(question)}」答得比读题还快") for question in hasty
+        VisitFlag(FlagKind.HASTY, question, f"「{edition.question_name(question)}」答得比读题还快")
+        for question in hasty
     ]

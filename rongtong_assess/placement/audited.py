@@ -11,7 +11,7 @@ import skops.io
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.placement.boosted_trees import TreesPart
 from rongtong_assess.placement.proportional_odds import Odds
-from rongtong_assess.placement.thresholds import FittedPart, RuleLines, Trained
+from rongtong_assess.placement.thresholds import FittedPart, Trained
 from rongtong_assess.placement.training import TrainedModel
 
 # What scikit-learn's boosted trees are made of; nothing else may be in the file.
@@ -50,6 +50,5 @@ def _plain_part(part: FittedPart) -> dict[str, Any]:
         return {"classifiers": list(part.classifiers)}
     if isinstance(part, Odds):
         return {"slopes": part.slopes, "intercepts": part.intercepts}
-    assert isinstance(part, RuleLines)
     lines = [{"slopes": line.slopes, "intercepts": line.intercepts} for line in part.lines]
     return {"columns": list(part.columns), "lines": lines}

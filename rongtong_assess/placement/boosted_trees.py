@@ -43,14 +43,10 @@ class TreesPart:
         )
 
 
-def fit_trees(
-    features: Numbers, levels: Whole, *, top: int, seed: int, weights: Numbers | None = None
-) -> TreesPart:
+def fit_trees(features: Numbers, levels: Whole, *, top: int, seed: int, weights: Numbers | None = None) -> TreesPart:
     """levels from 0 to top. More firms bear more trees."""
     with threadpool_limits(limits=1):
-        return TreesPart(
-            tuple(_fit_one(features, levels >= k, seed=seed, weights=weights) for k in range(1, top + 1))
-        )
+        return TreesPart(tuple(_fit_one(features, levels >= k, seed=seed, weights=weights) for k in range(1, top + 1)))
 
 
 def _fit_one(

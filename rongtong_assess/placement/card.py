@@ -41,11 +41,7 @@ def card_text(edition: Edition, record: Mapping[str, Any], real_checks: RealChec
 
 
 def _head(edition: Edition, record: Mapping[str, Any]) -> str:
-    verdict = (
-        "全部门槛已通过，可以投用。"
-        if record["passed"]
-        else "没有通过全部门槛，不投用；规则继续单独使用。"
-    )
+    verdict = "全部门槛已通过，可以投用。" if record["passed"] else "没有通过全部门槛，不投用；规则继续单独使用。"
     return (
         f"# 定级预测模型 {record['id']}（{edition.id}）\n\n**{SIMULATED_WORDS}。** {verdict}\n\n"
         f"评测版本：{edition.title}，指纹 `{record['edition_fingerprint'][:16]}`。训练日期：{record['created_on']}。"
@@ -55,7 +51,7 @@ def _head(edition: Edition, record: Mapping[str, Any]) -> str:
 def _purpose() -> str:
     return (
         "## 它预测什么\n\n"
-        "根据企业自评的答案和企业规模，预测现场评定会确认的等级（0 到 4 级）：每一级的概率、一个预测等级、一段 90% 区间。"
+        "根据企业自评的答案和企业规模，预测现场评定会确认的等级：每一级的概率、一个预测等级、一段 90% 区间。"
         "按规则从答案算出的等级另外单列，两者从不混用。\n\n"
         "如果答案都可信，就不需要模型，规则已经足够。模型的用处只在三处：自评和现场所见之间的差距，没有答的题，十道题的快测。\n\n"
         "不能用它代替现场评定，不能写进证书，不能用来拒绝企业的申请。异常答案的提示只给咨询顾问看，从不影响预测。"
@@ -110,13 +106,22 @@ def _gates(record: Mapping[str, Any]) -> str:
     ]
     firms = record["metrics"]["full"]["firms"]
     return (
-        f"## 门槛\n\n在没有参与训练的 {firms} 家模拟企业上。两位评定人员之间的一致性约为 {assumptions.ASSESSOR_KAPPA}，任何模型都不该声称更高。\n\n"
+        f"## 门槛\n\n在没有参与训练的 {firms} 家模拟企业上。"
+        f"两位评定人员之间的一致性约为 {assumptions.ASSESSOR_KAPPA}，任何模型都不该声称更高。\n\n"
         + _table(("要求", "测得", "结果"), rows)
     )
 
 
 def _baselines(full: Mapping[str, Any]) -> str:
-    rows = [("本模型", _with_ends(full["qwk"], full["intervals"]["qwk"]), "", _value(full["accuracy"]), _value(full["within_one"]))]
+    rows = [
+        (
+            "本模型",
+            _with_ends(full["qwk"], full["intervals"]["qwk"]),
+            "",
+            _value(full["accuracy"]),
+            _value(full["within_one"]),
+        )
+    ]
     rows += [
         (
             BASELINE_WORDS[name],
@@ -152,9 +157,7 @@ def _elsewhere(others: Mapping[str, Mapping[str, Any]]) -> str:
         )
         for name, one in others.items()
     ]
-    losing = [
-        f"“{SCENARIOS[name].words}”" for name, one in others.items() if one["qwk"] < one["baselines"]["rule"]
-    ]
+    losing = [f"“{SCENARIOS[name].words}”" for name, one in others.items() if one["qwk"] < one["baselines"]["rule"]]
     honest = (
         f"在{'、'.join(losing)}的情形下，规则比本模型好：夸大没有假设的那么多，模型就会把企业估低。"
         if losing
@@ -205,7 +208,8 @@ def _care() -> str:
     return (
         "## 以后怎么办\n\n"
         "平台每月比较新答案和训练数据的分布（PSI），到 0.1 请人看，到 0.25 报警，由人决定，从不自动重新训练。"
-        "有了现场评定的企业以后：不到 200 家只重新拟合规则的线，200 到 400 家用比例优势模型，再多用平均，2,000 家起不再用模拟企业。"
+        "有了现场评定的企业以后：不到 200 家只重新拟合规则的线，200 到 400 家用比例优势模型，"
+        "再多用平均，2,000 家起不再用模拟企业。"
         "新模型要在随机抽查的企业上胜过每个对照才投用。"
     )
 

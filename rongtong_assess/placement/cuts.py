@@ -1,7 +1,8 @@
 """Cut points: from which chance on a threshold counts as passed.
 
 Tuned for quadratic weighted kappa on firms that trained nothing; few firms pull them back towards one half,
-because a cut tuned on few is mostly luck. Where that is possible, hardly any firm may be two levels off. Fixed cuts on falling chances keep the tier monotone.
+because a cut tuned on few is mostly luck. Where that is possible, hardly any firm may be two levels off.
+Fixed cuts on falling chances keep the tier monotone.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ def tune_cuts(chances: Numbers, levels: Whole) -> Numbers:
 def refit_rule(slacks: Numbers, levels: Whole) -> Numbers:
     """New lines for the rule's own slack: a level is granted from there on; 0 is the official line."""
     top = slacks.shape[1]
-    grids = [np.unique(np.append(np.quantile(slacks[:, place], np.linspace(0.02, 0.98, 49)), 0.0)) for place in range(top)]
+    grids = [
+        np.unique(np.append(np.quantile(slacks[:, place], np.linspace(0.02, 0.98, 49)), 0.0)) for place in range(top)
+    ]
     return climb(np.zeros(top), grids, lambda lines: kappa(rule_tiers(slacks, lines), levels, top))
 
 

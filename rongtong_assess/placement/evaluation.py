@@ -99,7 +99,9 @@ def evaluate(
         coverage=_share(inside > 0, draws),
         width=metrics.width(forecast.low, forecast.high),
         baselines={name: _baseline(tiers, said, test, tables[name], tables[""]) for name, tiers in baselines.items()},
-        group_coverage={} if groups is None else {str(one): float(inside[groups == one].mean()) for one in np.unique(groups)},
+        group_coverage={}
+        if groups is None
+        else {str(one): float(inside[groups == one].mean()) for one in np.unique(groups)},
     )
 
 

@@ -2,8 +2,9 @@
 
 Each answer as its rung, the rule's score and dimension points, and what the edition's own level rule
 looks at: per level the two counts of scenes, the slack, which is the smallest margin over the level's
-conditions, each as a share of the most that is possible, and whether it grants the level. Then the size class, and industry and region as
-one small number each. None of them falls when an answer gets better. No text, no identity, no gaps.
+conditions, each as a share of the most that is possible, and whether the level is granted. Then the size
+class, and industry and region as one small number each. None of them falls when an answer gets better.
+No text, no identity, no gaps.
 """
 
 from __future__ import annotations

@@ -47,8 +47,18 @@ def _common_gates(
 ) -> tuple[Gate, ...]:
     coverage = report.coverage.value
     return (
-        Gate("within_one", f"相差不超过一级的不少于 {within_one}", report.within_one.value, report.within_one.value >= within_one),
-        Gate("off_by_two", f"相差两级及以上的不超过 {off_by_two}", report.off_by_two.value, report.off_by_two.value <= off_by_two),
+        Gate(
+            "within_one",
+            f"相差不超过一级的不少于 {within_one}",
+            report.within_one.value,
+            report.within_one.value >= within_one,
+        ),
+        Gate(
+            "off_by_two",
+            f"相差两级及以上的不超过 {off_by_two}",
+            report.off_by_two.value,
+            report.off_by_two.value <= off_by_two,
+        ),
         Gate(
             "calibration_error",
             f"概率的校准误差（各门槛平均）不超过 {calibration_error}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-BINS = 10
+MOST_BINS, FEWEST_BINS, FIRMS_PER_BIN = 10, 3, 200
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -29,7 +29,7 @@ def kappa_of_table(table: Numbers) -> float:
     wrong = float((weights * table).sum())
     if by_chance == 0:
         return 1.0 if wrong == 0 else 0.0
-    return 1.0 - wrong / by_chance
+    return float(1.0 - wrong / by_chance)
 
 
 def accuracy(said: Whole, levels: Whole) -> float:
@@ -46,8 +46,12 @@ def off_by_two(said: Whole, levels: Whole) -> float:
 
 
 def calibration_error(chances: Numbers, levels: Whole) -> float:
-    """ECE: between forecast and frequency in ten bins of equal width, the mean over the thresholds."""
-    errors = [_one_error(chances[:, k - 1], levels >= k) for k in range(1, chances.shape[1] + 1)]
+    """ECE: between forecast and frequency in bins of equal width, the mean over the thresholds.
+
+    Ten bins; of fewer than 2,000 firms fewer, because a bin with few firms measures chance.
+    """
+    bins = int(np.clip(len(levels) // FIRMS_PER_BIN, FEWEST_BINS, MOST_BINS))
+    errors = [_one_error(chances[:, k - 1], levels >= k, bins) for k in range(1, chances.shape[1] + 1)]
     return float(np.mean(errors))
 
 
@@ -61,8 +65,8 @@ def width(low: Whole, high: Whole) -> float:
     return float((high - low + 1).mean())
 
 
-def _one_error(chance: Numbers, reached: NDArray[np.bool_]) -> float:
-    bins = np.minimum((chance * BINS).astype(np.int64), BINS - 1)
-    forecast = np.bincount(bins, weights=chance, minlength=BINS)
-    happened = np.bincount(bins, weights=reached.astype(np.float64), minlength=BINS)
+def _one_error(chance: Numbers, reached: NDArray[np.bool_], bins: int) -> float:
+    places = np.minimum((chance * bins).astype(np.int64), bins - 1)
+    forecast = np.bincount(places, weights=chance, minlength=bins)
+    happened = np.bincount(places, weights=reached.astype(np.float64), minlength=bins)
     return float(np.abs(forecast - happened).sum() / len(chance))

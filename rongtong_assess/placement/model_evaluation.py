@@ -21,7 +21,12 @@ FIRMS_TO_RAISE = 1000
 
 
 def evaluate_served(
-    artefact: Artefact, edition: Edition, *, firms: int | None = None, seed: int | None = None, scenario: str | None = None
+    artefact: Artefact,
+    edition: Edition,
+    *,
+    firms: int | None = None,
+    seed: int | None = None,
+    scenario: str | None = None,
 ) -> dict[str, Any]:
     """The document of `rongtong model evaluate`. Without arguments: exactly the figures of the record.
 
@@ -45,7 +50,9 @@ def evaluate_served(
     learned, test = lens.sample(labelled.take(split.learned)), lens.sample(test_firms)
     sizes = np.char.add("size ", test_firms.sizes.astype(np.int64).astype(str))
     baselines = baseline_tiers(learned, test, seed=artefact.record["seed"])
-    report = evaluate(forecast_rows(model.full, test.features), test, baselines, seed=artefact.record["seed"], groups=sizes)
+    report = evaluate(
+        forecast_rows(model.full, test.features), test, baselines, seed=artefact.record["seed"], groups=sizes
+    )
     violations = _count_violations(artefact, lens, judged, test_firms, chosen)
     gates = simulated_gates(report, violations)
     return {

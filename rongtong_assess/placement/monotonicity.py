@@ -34,5 +34,3 @@ def count_falls(before: Forecast, after: Forecast, origins: Whole) -> int:
     for name in ("tiers", "low", "high"):
         falls |= getattr(after, name) < getattr(before, name)[origins]
     return int(falls.sum())
-
-

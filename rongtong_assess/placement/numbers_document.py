@@ -74,7 +74,6 @@ def _part_document(part: Part) -> dict[str, Any]:
     if isinstance(part, RampsPart):
         ramps = [[ramp.feature, ramp.slope, ramp.intercept] for ramp in part.ramps]
         return {"kind": "ramps", "ramps": ramps}
-    assert isinstance(part, BoostsPart)
     boosts = [{"base": boost.base, "trees": [_tree_document(tree) for tree in boost.trees]} for boost in part.boosts]
     return {"kind": "boosts", "boosts": boosts}
 

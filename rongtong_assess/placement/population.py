@@ -4,7 +4,8 @@ Built as a cold start, since no open data with verified levels exist. Each firm 
 its size, small effects of industry and region and chance; one per dimension and one for the scenes follow
 from it. Its true state is the edition's own answers by a graded response model. What it says of itself is that
 state with some answers put one rung too high or too low, by its style of claiming. The verified level is
-the edition's rule on the true state, off by one level where the assessor errs. Simulated, never measured; see assumptions.
+the edition's rule on the true state, off by one level where the assessor errs. Simulated, never measured;
+see assumptions.
 """
 
 from __future__ import annotations
@@ -197,9 +198,7 @@ class _Traits:
         item = edition.items.get(question)
         columns = len(_held_options(item)) if item and item.kind == "multi" else 1
         return cls(
-            random.lognormal(
-                np.log(assumptions.DISCRIMINATION_MEDIAN), assumptions.DISCRIMINATION_SPREAD, columns
-            ),
+            random.lognormal(np.log(assumptions.DISCRIMINATION_MEDIAN), assumptions.DISCRIMINATION_SPREAD, columns),
             random.normal(0, assumptions.QUESTION_SPREAD, columns),
             random.logistic(0, 1, (firms, columns)),
             random.random((firms, columns)),

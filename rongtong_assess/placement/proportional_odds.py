@@ -42,7 +42,12 @@ def fit_odds(features: Numbers, levels: Whole, *, top: int, weights: Numbers | N
     task = _Task((features - centre) / scale * varies, levels, top, weights)
     bounds = [(0, None)] * features.shape[1] + [(None, None)] + [(NARROWEST_STEP, None)] * (top - 1)
     found = minimize(
-        task.loss, task.start(), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": MOST_STEPS, "ftol": 1e-12, "gtol": 1e-7}
+        task.loss,
+        task.start(),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=bounds,
+        options={"maxiter": MOST_STEPS, "ftol": 1e-12, "gtol": 1e-7},
     )
     slopes, intercepts = task.unpack(found.x)
     slopes = slopes / scale * varies

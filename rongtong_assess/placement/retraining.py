@@ -97,7 +97,7 @@ class ShadowScore:
 
 
 def score_shadow(records: Sequence[ShadowRecord]) -> tuple[ShadowScore, ...]:
-    """Champion and challengers on the same verified firms, the best first; firms that a model missed are left out for all."""
+    """The models that forecast every firm of the records, on those that have been verified; the best first."""
     models = set.intersection(*(set(record.levels) for record in records)) if records else set()
     judged = [record for record in records if record.verified_level is not None]
     scores = [_score(model, judged) for model in sorted(models)] if judged else []

@@ -10,16 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's value, or (feature, threshold, the tree for at most that, the tree for more)."""
-
-
-class Part(Protocol):
-    """One way to the chances P(level ≥ k), k from 1."""
-
-    def chances(self, row: Sequence[float]) -> list[float]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +72,10 @@ class BoostsPart:
 
     def chances(self, row: Sequence[float]) -> list[float]:
         return [boost.chance(row) for boost in self.boosts]
+
+
+Part: TypeAlias = OddsPart | RampsPart | BoostsPart
+"""One way to the chances P(level ≥ k), k from 1."""
 
 
 @dataclass(frozen=True, slots=True)

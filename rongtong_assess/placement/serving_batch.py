@@ -13,7 +13,7 @@ from scipy.special import expit
 from rongtong_assess.placement.feature_matrix import EncodedFirms, make_matrix
 from rongtong_assess.placement.forecast import Forecast, make_forecast, never_rising
 from rongtong_assess.placement.model import ServedModel
-from rongtong_assess.placement.serving import BoostsPart, OddsPart, Part, RampsPart, Thresholds, Tree
+from rongtong_assess.placement.serving import OddsPart, Part, RampsPart, Thresholds, Tree
 
 ROWS_AT_A_TIME = 10_000
 
@@ -44,7 +44,6 @@ def _part_chances(part: Part, features: Numbers) -> Numbers:
     if isinstance(part, RampsPart):
         lines = [ramp.slope * features[:, ramp.feature] + ramp.intercept for ramp in part.ramps]
         return np.asarray(expit(np.column_stack(lines)))
-    assert isinstance(part, BoostsPart)
     answered: Answered = {}
     totals = []
     for boost in part.boosts:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rongtong_assess.core.errors import Refused
 from rongtong_assess.placement import metrics
 from rongtong_assess.placement.cuts import rule_tiers
 from rongtong_assess.placement.drift import ALARM, FEWEST_FIRMS, LOOK, psi
@@ -74,9 +73,7 @@ class _Lens:
         bare = cls(table, lowest, highest, ())
         start = rule_tiers(bare._slacks(bare.answers(rows)), np.zeros(table.top))
         effects = tuple(
-            learn_effects(names[rows], table.levels[rows], start)
-            for names in table.groups
-            if not whole_groups(names)
+            learn_effects(names[rows], table.levels[rows], start) for names in table.groups if not whole_groups(names)
         )
         return cls(table, lowest, highest, effects)
 
@@ -94,9 +91,7 @@ class _Lens:
         """Answers, their index, the slack of each level and whether it is granted, and one number per group column."""
         slacks = self._slacks(answers)
         categories = [names for names in self.table.groups if not whole_groups(names)]
-        effects = [
-            apply_effects(effects, names[rows]) for effects, names in zip(self.effects, categories, strict=True)
-        ]
+        effects = [apply_effects(effects, names[rows]) for effects, names in zip(self.effects, categories, strict=True)]
         return np.column_stack([answers, self._index(answers), slacks, slacks >= 0, *effects])
 
     def count_violations(self, trained: Trained, rows: Whole) -> int:
@@ -104,7 +99,9 @@ class _Lens:
         answers = self.answers(rows)
         before = trained.forecast(self.features(answers, rows))
         return sum(
-            count_falls(before, trained.forecast(self.features(self._raised(answers, place), rows)), np.arange(len(rows)))
+            count_falls(
+                before, trained.forecast(self.features(self._raised(answers, place), rows)), np.arange(len(rows))
+            )
             for place in range(answers.shape[1])
         )
 
@@ -149,7 +146,9 @@ def _drift(lens: _Lens, trained: Trained, split: TableSplit) -> dict[str, Any]:
 def _column_psi(learned: Numbers, judged: Numbers) -> float:
     bins = int(np.clip(min(len(learned), len(judged)) // ROWS_PER_BIN, 2, MOST_BINS))
     edges = np.unique(np.quantile(learned, np.linspace(0, 1, bins + 1)[1:-1]))
-    counts = [np.bincount(np.searchsorted(edges, one, side="left"), minlength=len(edges) + 1) for one in (learned, judged)]
+    counts = [
+        np.bincount(np.searchsorted(edges, one, side="left"), minlength=len(edges) + 1) for one in (learned, judged)
+    ]
     return psi(*(one.tolist() for one in counts))
 
 

@@ -74,7 +74,9 @@ def read_table(path: Path, columns: TableColumns) -> Table:
         top=top,
         answers=answers,
         groups=tuple(np.array([row[places[name]].strip() for _, row in used]) for name in columns.groups),
-        times=None if columns.time is None else _times(path, [(n, row[places[columns.time]]) for n, row in used], columns.time),
+        times=None
+        if columns.time is None
+        else _times(path, [(n, row[places[columns.time]]) for n, row in used], columns.time),
         left_out=len(body) - len(used),
     )
 
@@ -190,7 +192,9 @@ def _levels(path: Path, name: str, raw: Numbers) -> tuple[Whole, int]:
 def _times(path: Path, cells: Sequence[tuple[int, str]], name: str) -> Numbers | Names:
     empty = [number for number, cell in cells if _is_empty(cell)]
     if empty:
-        raise Refused.because(f"{path.name}:{empty[0]}", f"列「{name}」是空的，不知道这一行算哪段时间", "请补上，或不按时间拆分")
+        raise Refused.because(
+            f"{path.name}:{empty[0]}", f"列「{name}」是空的，不知道这一行算哪段时间", "请补上，或不按时间拆分"
+        )
     numbers = [_find_number(cell) for _, cell in cells]
     if all(number is not None for number in numbers):
         return np.array(numbers, dtype=np.float64)

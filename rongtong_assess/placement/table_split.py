@@ -56,8 +56,7 @@ def split_table(table: Table, *, split_at: str | None, seed: int) -> TableSplit:
 
 
 def _find_learned(table: Table, split_at: str) -> NDArray[np.bool_]:
-    times = table.times
-    assert times is not None
+    times: Any = table.times
     limit: Any = split_at
     if times.dtype.kind == "f":
         try:

@@ -7,7 +7,7 @@ average of proportional odds and monotone trees.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,12 +50,6 @@ class Sample:
         return len(self.levels)
 
 
-class FittedPart(Protocol):
-    """What a serving part looks like while it is still numpy."""
-
-    def chances(self, features: Numbers) -> Numbers: ...
-
-
 @dataclass(frozen=True)
 class RuleLines:
     """Per threshold proportional odds on the one slack of that level."""
@@ -67,6 +61,10 @@ class RuleLines:
         return np.column_stack(
             [line.chances(features[:, [column]]) for column, line in zip(self.columns, self.lines, strict=True)]
         )
+
+
+FittedPart: TypeAlias = Odds | TreesPart | RuleLines
+"""What a serving part looks like while it is still numpy."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +126,7 @@ def mean_chances(parts: tuple[FittedPart, ...], features: Numbers) -> Numbers:
 
 def _fit_lines(sample: Sample) -> RuleLines:
     lines = [
-        fit_odds(
-            sample.features[:, [column]], (sample.levels >= k).astype(np.int64), top=1, weights=sample.weights
-        )
+        fit_odds(sample.features[:, [column]], (sample.levels >= k).astype(np.int64), top=1, weights=sample.weights)
         for k, column in enumerate(sample.slack_columns, start=1)
     ]
     return RuleLines(sample.slack_columns, tuple(lines))
@@ -141,7 +137,6 @@ def _serving_part(part: FittedPart) -> serving.Part:
         return serving.OddsPart(tuple(map(float, part.slopes)), tuple(map(float, part.intercepts)))
     if isinstance(part, TreesPart):
         return serving.BoostsPart(part.boosts())
-    assert isinstance(part, RuleLines)
     return serving.RampsPart(
         tuple(
             serving.Ramp(column, float(line.slopes[0]), float(line.intercepts[0]))

@@ -15,7 +15,7 @@ from rongtong_assess.placement.gates import Gate, simulated_gates
 from rongtong_assess.placement.labelled import LabelledFirms, label_population
 from rongtong_assess.placement.monotonicity import count_falls, raise_every_answer
 from rongtong_assess.placement.population import Population, simulate
-from rongtong_assess.placement.thresholds import Kind
+from rongtong_assess.placement.thresholds import Kind, Trained
 from rongtong_assess.placement.training import Split, TrainedModel, split_rows, train_model
 
 FIRMS_TO_RAISE = 1000
@@ -62,28 +62,25 @@ def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
     features, firms = FeatureMap(edition), label_population(population)
     split = split_rows(len(firms), recipe.seed)
     learned = firms.take(split.learned)
-    model = train_model(
-        features, learned, kind=recipe.kind, seed=recipe.seed, short_questions=recipe.short_questions
-    )
+    model = train_model(features, learned, kind=recipe.kind, seed=recipe.seed, short_questions=recipe.short_questions)
     return TrainingRun(
         recipe=recipe,
         population=population,
         split=split,
         model=model,
-        report=measure_model(model, firms, split, seed=recipe.seed),
-        short_report=measure_model(model, firms, split, seed=recipe.seed, is_short=True) if model.short else None,
+        report=measure_model(model, model.full, firms, split, seed=recipe.seed),
+        short_report=measure_model(model, model.short, firms, split, seed=recipe.seed) if model.short else None,
         violations=count_violations(model, population, split),
         others=_measure_elsewhere(edition, model, learned, recipe),
     )
 
 
 def measure_model(
-    model: TrainedModel, firms: LabelledFirms, split: Split, *, seed: int, is_short: bool = False
+    model: TrainedModel, trained: Trained, firms: LabelledFirms, split: Split, *, seed: int
 ) -> Report:
-    """The figures on the test rows, beside challengers that learned from the same rows as the model."""
+    """The figures on the test rows, beside challengers that learned from the same rows. trained: full or short."""
+    is_short = trained is model.short
     learned, test = (model.lens.sample(firms.take(rows), is_short=is_short) for rows in (split.learned, split.test))
-    trained = model.short if is_short else model.full
-    assert trained is not None
     sizes = np.char.add("size ", firms.sizes[split.test].astype(np.int64).astype(str))
     baselines = baseline_tiers(learned, test, seed=seed)
     return evaluate(trained.forecast(test.features), test, baselines, seed=seed, groups=sizes)
@@ -109,9 +106,7 @@ def _measure_elsewhere(
     learned = model.lens.sample(firms)
     reports = {}
     for name in SCENARIOS:
-        elsewhere = label_population(
-            simulate(edition, firms=OTHER_FIRMS, seed=recipe.seed + OTHER_SEED, scenario=name)
-        )
+        elsewhere = label_population(simulate(edition, firms=OTHER_FIRMS, seed=recipe.seed + OTHER_SEED, scenario=name))
         test = model.lens.sample(elsewhere)
         baselines = baseline_tiers(learned, test, seed=recipe.seed)
         reports[name] = evaluate(model.full.forecast(test.features), test, baselines, seed=recipe.seed)

@@ -89,7 +89,9 @@ def evaluate_model(
         raise _refuse_anchor(missed) from missed
 
 
-def check_any_table(path: Path, columns: TableColumns, *, split_at: str | None, seed: int) -> tuple[dict[str, Any], int]:
+def check_any_table(
+    path: Path, columns: TableColumns, *, split_at: str | None, seed: int
+) -> tuple[dict[str, Any], int]:
     """The pipeline on a table of ordered answers, and how many rows were left out for want of a target."""
     table = read_table(path, columns)
     return check_table(table, split_at=split_at, seed=seed), table.left_out

@@ -7,8 +7,8 @@ import pytest
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scoring import score
 from rongtong_assess.placement import short_form_population as population
-from rongtong_assess.placement.short_form_population import ANCHOR_SHARE, ANCHOR_TOLERANCE, AnchorMissed, simulate
 from rongtong_assess.placement.short_form_choice import QUESTIONS, choose_short_form, measure_coverage
+from rongtong_assess.placement.short_form_population import ANCHOR_SHARE, ANCHOR_TOLERANCE, AnchorMissed, simulate
 
 FIRMS, SEED = 400, 7
 
