@@ -14,7 +14,7 @@ import numpy as np
 
 import rongtong_assess
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.placement import FirmProfile
+from rongtong_assess.core.placement import FirmProfile, TrainedOn
 from rongtong_assess.placement import assumptions
 from rongtong_assess.placement.artefact import AUDITED, CARD, CASES, FILES, MODEL, RECORD, sha256
 from rongtong_assess.placement.audited import write_audited
@@ -26,20 +26,22 @@ from rongtong_assess.placement.labelled import label_population
 from rongtong_assess.placement.model import ServedModel
 from rongtong_assess.placement.model_file import model_document
 from rongtong_assess.placement.report_document import gates_document, report_document
+from rongtong_assess.placement.training import TrainedModel
 from rongtong_assess.placement.training_run import TrainingRun
 
 CASES_KEPT = 60
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "skops")
 
 
-def served_model(run: TrainingRun, model_id: str) -> ServedModel:
+def served_model(
+    model: TrainedModel, model_id: str, *, trained_on: TrainedOn = "simulated", verified_firms: int = 0
+) -> ServedModel:
     """The trained model's numbers, ready to serve."""
-    model = run.model
     return ServedModel(
         id=model_id,
         features=model.lens.features,
-        trained_on="simulated",
-        verified_firms=0,
+        trained_on=trained_on,
+        verified_firms=verified_firms,
         industry=model.lens.industry,
         region=model.lens.region,
         full=model.full.numbers(),
@@ -53,7 +55,7 @@ def write_artefact(
     folder: Path, run: TrainingRun, *, model_id: str, created_on: date, real_checks: RealChecks
 ) -> Mapping[str, Any]:
     """Fills an empty folder and gives the record. Same run, same bytes, apart from model.skops and the day."""
-    model = served_model(run, model_id)
+    model = served_model(run.model, model_id)
     _write(folder / MODEL, _json(model_document(model)))
     write_audited(folder / AUDITED, run.model)
     _write(folder / CASES, cases_text(model, _case_firms(run)))

@@ -54,3 +54,13 @@ def label_population(population: Population) -> LabelledFirms:
         official_levels=population.official_levels,
         levels=population.levels,
     )
+
+
+def join_firms(*parts: LabelledFirms) -> LabelledFirms:
+    """Several groups of firms as one; each must have weights."""
+    joined = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in ("sizes", "industries", "regions", "official_levels", "levels", "weights")
+    }
+    rungs, units = (np.concatenate([getattr(part.said, name) for part in parts]) for name in ("rungs", "units"))
+    return LabelledFirms(said=EncodedFirms(rungs, units), **joined)

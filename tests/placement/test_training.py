@@ -13,6 +13,7 @@ import pytest
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.placement import FirmProfile
 from rongtong_assess.placement.artefact import Artefact
+from rongtong_assess.placement.artefact_writing import served_model
 from rongtong_assess.placement.audited import read_audited
 from rongtong_assess.placement.boosted_trees import fit_trees
 from rongtong_assess.placement.effects import LARGEST_EFFECT, learn_effects
@@ -76,9 +77,7 @@ def test_a_better_profile_never_lowers_the_placement(run: TrainingRun, *, is_sho
 
 def test_the_same_recipe_gives_the_same_numbers(edition: Edition) -> None:
     one, other = (run_training(edition, Recipe("mid", 1500, 3)) for _ in range(2))
-    from rongtong_assess.placement.artefact_writing import served_model
-
-    documents = [json.dumps(model_document(served_model(made, "same"))) for made in (one, other)]
+    documents = [json.dumps(model_document(served_model(made.model, "same"))) for made in (one, other)]
     assert documents[0] == documents[1]
 
 
