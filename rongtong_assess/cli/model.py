@@ -1,43 +1,22 @@
-"""rongtong model: what is chosen or trained on many firms."""
+"""rongtong model: what is chosen or trained on many firms. A new subcommand is a module and a line here."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import click
 
-from rongtong_assess.cli.chinese_click import ChineseCommand, ChineseGroup, WholeNumber
-from rongtong_assess.cli.output_file import whole_file
-from rongtong_assess.content.editions import read_edition
-from rongtong_assess.core.errors import Refused
-from rongtong_assess.settings import find_data_folder
+from rongtong_assess.cli.lazy_group import CommandTable, LazyGroup
 
-EDITION = "miit-2024"
+COMMANDS: CommandTable = {
+    "simulate": ("model_simulate", "生成模拟企业，说明它们依据什么"),
+    "train": ("model_train", "用模拟企业训练一个定级预测模型"),
+    "evaluate": ("model_evaluate", "在没有参与训练的企业上检验一个模型"),
+    "promote": ("model_promote", "让一个模型从某天起投用，或退回一步"),
+    "card": ("model_card", "显示一个模型的说明卡"),
+    "check-table": ("model_check_table", "把同一套训练方法用在任何一张分级数据表上"),
+    "short-form": ("model_short_form", "用模拟企业选出快测的题目"),
+}
 
 
-@click.group(cls=ChineseGroup)
+@click.group(cls=LazyGroup, table=COMMANDS)
 def command() -> None:
-    """从许多企业里选出或学到的东西：快测的选题。"""
-
-
-@command.command("short-form", cls=ChineseCommand)
-@click.argument("edition_id", metavar="[版本]", required=False, default=EDITION)
-@click.option("-o", "output", metavar="文件", type=click.Path(path_type=Path), help="写到哪里，不写就换掉自带的那一份")
-@click.option("--firms", type=WholeNumber(100, 100_000), default=2000, show_default=True, help="每个模拟群体的企业数")
-@click.option("--populations", type=WholeNumber(1, 50), default=8, show_default=True, help="模拟群体的个数")
-@click.option("--seed", type=WholeNumber(0, 2**31), default=20240904, show_default=True, help="随机数种子")
-def short_form(edition_id: str, output: Path | None, firms: int, populations: int, seed: int) -> None:
-    """用模拟企业选出快测的题目和等级区间。同样的参数总得到同样的结果。"""
-    try:
-        from rongtong_assess.services.choose_short_form import make_short_form  # numpy is needed for choosing only
-    except ModuleNotFoundError as missing:
-        raise Refused.because(
-            "环境", f"缺少 Python 软件包 {missing.name}", "请执行 .venv/bin/pip install -e .[train]"
-        ) from missing
-    edition = read_edition(find_data_folder("questionnaires") / edition_id)
-    document = make_short_form(edition, firms=firms, populations=populations, seed=seed)
-    target = output or find_data_folder("models") / "short_form" / f"{edition_id}.json"
-    with whole_file(target) as draft:
-        draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    click.echo(f"选了 {len(document['questions'])} 题，模拟企业的等级有 {document['coverage']} 落在区间里：{target}")
+    """定级预测模型：模拟、训练、检验、投用；快测的选题。"""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.short_form import LevelRange, ShortForm, answered_share, find_range
-from rongtong_assess.placement.population import Population
+from rongtong_assess.placement.short_form_population import Population
 
 QUESTIONS = 10
 BINS = 12

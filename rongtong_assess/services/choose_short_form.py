@@ -6,7 +6,7 @@ from typing import Any
 
 from rongtong_assess.content.short_form import short_form_document
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.placement import population
+from rongtong_assess.placement import short_form_population as population
 from rongtong_assess.placement.short_form_choice import choose_short_form
 
 

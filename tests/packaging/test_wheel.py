@@ -18,6 +18,7 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 CARRIED = {
     "catalogue": "rongtong_assess/catalogue",
+    "models": "rongtong_assess/models",
     "questionnaires": "rongtong_assess/questionnaires",
     "templates": "rongtong_assess/templates",
     "rongtong_assess": "rongtong_assess",

@@ -1,51 +1,105 @@
-"""The simulated population: repeatable, on its anchor, and honest answers to the edition."""
+"""The simulated population: repeatable, on its anchor, and nothing but the edition's own questions and rule."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
 import pytest
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scoring import score
-from rongtong_assess.placement import population
-from rongtong_assess.placement.population import ANCHOR_SHARE, ANCHOR_TOLERANCE, AnchorMissed, simulate
-from rongtong_assess.placement.short_form_choice import QUESTIONS, choose_short_form, measure_coverage
+from rongtong_assess.placement import assumptions
+from rongtong_assess.placement.assumptions import ANCHOR_SHARE, ANCHOR_TOLERANCE, SCENARIOS
+from rongtong_assess.placement.feature_matrix import encode_sheets, make_matrix, rule_levels
+from rongtong_assess.placement.features import FeatureMap
+from rongtong_assess.placement.population import AnchorMissed, Population, simulate
 
-FIRMS, SEED = 400, 7
-
-
-def test_the_same_seed_gives_the_same_population(edition: Edition) -> None:
-    one, other = (simulate(edition, firms=FIRMS, seed=SEED) for _ in range(2))
-    assert one == other
-    assert one.sheets != simulate(edition, firms=FIRMS, seed=SEED + 1).sheets
+FIRMS, SEED = 3000, 7
 
 
-def test_the_share_at_level_2_lies_on_its_anchor(edition: Edition) -> None:
-    simulated = simulate(edition, firms=FIRMS, seed=SEED)
-    assert abs(simulated.share_at(2) - ANCHOR_SHARE) <= ANCHOR_TOLERANCE
+@pytest.fixture(scope="module")
+def population(edition: Edition) -> Population:
+    return simulate(edition, firms=FIRMS, seed=SEED)
+
+
+def test_the_same_seed_gives_the_same_population(edition: Edition, population: Population) -> None:
+    assert simulate(edition, firms=FIRMS, seed=SEED).fingerprint == population.fingerprint
+    assert simulate(edition, firms=FIRMS, seed=SEED + 1).fingerprint != population.fingerprint
+    assert simulate(edition, firms=FIRMS, seed=SEED, scenario="low").fingerprint != population.fingerprint
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_self_reports_lie_on_their_anchor(edition: Edition, scenario: str) -> None:
+    share = simulate(edition, firms=FIRMS, seed=SEED, scenario=scenario).share_said(2)
+    assert abs(share - ANCHOR_SHARE) <= ANCHOR_TOLERANCE
 
 
 def test_a_population_that_cannot_reach_the_anchor_is_refused(
     edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(population, "ANCHOR_SHARE", 1.5)
-    with pytest.raises(AnchorMissed, match="anchor"):
-        simulate(edition, firms=FIRMS, seed=SEED)
+    unreachable = replace(edition, rules=(*edition.rules[:1], replace(edition.rules[1], min_score=Decimal(101))))
+    with pytest.raises(AnchorMissed, match=r"anchor is 0\.42"):
+        simulate(unreachable, firms=FIRMS, seed=SEED)
 
 
-def test_every_simulated_sheet_is_complete_and_scored_by_the_rule(edition: Edition) -> None:
-    simulated = simulate(edition, firms=FIRMS, seed=SEED)
-    for sheet, level in zip(simulated.sheets[:50], simulated.levels[:50], strict=True):
+def test_points_and_levels_equal_those_of_the_core(edition: Edition, population: Population) -> None:
+    features = FeatureMap(edition)
+    unit = features.encoder.scale
+    for firm in range(200):
+        sheet = population.sheet_of(firm)
+        scorecard = score(edition, sheet)
         assert sheet.open_questions(edition) == ()
-        assert score(edition, sheet).level == level
-        for item in edition.items.values():
-            keys = sheet.choices[item.id]
-            assert len(keys) == 1 or not any(item.option_by_key[key].is_exclusive for key in keys)
+        assert scorecard.level == population.official_levels[firm]
+        assert scorecard.score_points * unit == int(population.said.units[firm].sum())
+        assert [points * unit for points in scorecard.items.values()] == population.said.units[firm].tolist()
 
 
-def test_the_short_form_covers_firms_that_did_not_choose_it(edition: Edition) -> None:
-    populations = [simulate(edition, firms=FIRMS, seed=seed) for seed in (SEED, SEED + 1)]
-    form = choose_short_form(edition, populations)
-    assert len(set(form.questions)) == QUESTIONS
-    assert form == choose_short_form(edition, populations)
-    unseen = [simulate(edition, firms=FIRMS, seed=SEED + 2)]
-    assert measure_coverage(form, edition, unseen) >= 0.88
+def test_one_by_one_and_all_at_once_give_the_same_features(edition: Edition, population: Population) -> None:
+    features = FeatureMap(edition)
+    sheets = [population.sheet_of(firm) for firm in range(50)]
+    firms = encode_sheets(features, sheets)
+    profile = np.tile([1.0, 0.01, -0.02], (50, 1))
+    rows = [features.row(features.encoder.encode(sheet), (1.0, 0.01, -0.02)) for sheet in sheets]
+    assert (firms.rungs == population.said.rungs[:50]).all()
+    assert make_matrix(features, firms, profile).tolist() == rows
+    assert len(rows[0]) == len(features.names)
+
+
+def test_the_verified_level_is_the_rule_on_the_true_state_with_errors_of_one_level(
+    edition: Edition, population: Population
+) -> None:
+    true_levels = rule_levels(FeatureMap(edition), population.found)
+    off = np.abs(population.levels - true_levels)
+    assert off.max() == 1
+    assert abs((off == 1).mean() - assumptions.ASSESSOR_ERROR) < 0.02
+    assert set(np.unique(population.levels)) <= set(range(5))
+
+
+def test_honest_firms_say_what_would_be_found_and_others_move_single_rungs(population: Population) -> None:
+    scenes = population.said.rungs[:, 15:] - population.found.rungs[:, 15:]
+    assert np.abs(scenes).max() == 1
+    assert 0.30 < (population.said.rungs == population.found.rungs).all(axis=1).mean() < 0.45
+
+
+def test_twenty_thousand_firms_take_seconds(edition: Edition) -> None:
+    started = time.perf_counter()
+    simulate(edition, firms=20_000, seed=SEED)
+    assert time.perf_counter() - started < 20
+
+
+def test_an_edition_without_scenes_has_a_population_too(dma: Edition) -> None:
+    population = simulate(dma, firms=1000, seed=SEED)
+    sheet = population.sheet_of(0)
+    assert score(dma, sheet).level == population.official_levels[0]
+    assert not any(name.startswith("scenes:") for name in FeatureMap(dma).names)
+
+
+@pytest.fixture(scope="module")
+def dma() -> Edition:
+    from rongtong_assess.content.editions import read_edition
+    from tests.conftest import QUESTIONNAIRES
+
+    return read_edition(QUESTIONNAIRES / "dma-compat")

@@ -1,0 +1,117 @@
+"""Reading a trained model's folder: whole, unchanged, ours, and for this very edition, or refused.
+
+models/placement/<date>/ holds record.json, which knows the SHA-256 of everything beside it; model.json, the
+numbers that serve; model.skops for re-analysis; cases.csv, firms with the placements they must get; card.md.
+Standard library and core only, so that serving needs nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.placement.model import ServedModel
+from rongtong_assess.placement.model_file import CURE, read_model
+
+RECORD, MODEL, AUDITED, CASES, CARD = "record.json", "model.json", "model.skops", "cases.csv", "card.md"
+FILES = (MODEL, AUDITED, CASES, CARD)
+LARGEST_FILE_BYTES = 30_000_000
+RECORD_KEYS = frozenset(
+    {
+        "id",
+        "created_on",
+        "edition",
+        "edition_fingerprint",
+        "features",
+        "features_fingerprint",
+        "kind",
+        "trained_on",
+        "verified_firms",
+        "data",
+        "seed",
+        "versions",
+        "metrics",
+        "gates",
+        "passed",
+        "reference",
+        "files",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """A model with its record. seal: the SHA-256 of the record, which covers everything."""
+
+    model: ServedModel
+    record: Mapping[str, Any]
+    seal: str
+
+
+def load_artefact(folder: Path, edition: Edition, *, seal: str | None = None) -> Artefact:
+    """The model in a folder; raises Refused for anything missing, cut off, changed, foreign or of another edition.
+
+    seal: what the record must hash to, where that was noted when the model came into force.
+    """
+    record, found_seal = read_record(folder, seal=seal)
+    raw = {name: _checked(folder, name, record["files"][name]) for name in FILES}
+    name = f"{folder.name}/{MODEL}"
+    model = read_model(_parse(raw[MODEL], name), edition, name=name)
+    if model.id != record["id"] or record["edition_fingerprint"] != edition.fingerprint:
+        raise Refused.because(f"{folder.name}/{RECORD}", "记录和模型不是一套", CURE)
+    return Artefact(model, record, found_seal)
+
+
+def read_record(folder: Path, *, seal: str | None = None) -> tuple[Mapping[str, Any], str]:
+    """The record of a model's folder and its SHA-256; raises Refused."""
+    name = f"{folder.name}/{RECORD}"
+    raw = _read(folder / RECORD, name)
+    found_seal = sha256(raw)
+    if seal is not None and found_seal != seal:
+        raise Refused.because(name, "记录和投用时登记的不一样，被改过", CURE)
+    record = _parse(raw, name)
+    if not isinstance(record, Mapping) or set(record) != RECORD_KEYS:
+        raise Refused.because(name, "这不是本系统的模型记录，或内容不完整", CURE)
+    files = record["files"]
+    if not isinstance(files, Mapping) or set(files) != set(FILES):
+        raise Refused.because(name, "记录里的文件清单不完整", CURE)
+    return record, found_seal
+
+
+def sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _checked(folder: Path, name: str, expected: object) -> bytes:
+    raw = _read(folder / name, f"{folder.name}/{name}")
+    if sha256(raw) != expected:
+        raise Refused.because(f"{folder.name}/{name}", "文件和记录里的校验值对不上，被改过或不完整", CURE)
+    return raw
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE_BYTES + 1)
+    except OSError:
+        raise Refused.because(name, "文件不存在或读不了", CURE) from None
+    if len(raw) > LARGEST_FILE_BYTES:
+        raise Refused.because(name, "文件太大，不像是模型", CURE)
+    return raw
+
+
+def _parse(raw: bytes, name: str) -> Any:
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Refused.because(name, "文件不是完整的 JSON", CURE) from None
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(text)

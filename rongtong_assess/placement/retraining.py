@@ -1,0 +1,122 @@
+"""Retraining from verified assessments: what may be trained from how many firms, and which of them are set apart.
+
+Pure rules; nothing here trains or serves. A person starts a training and a person promotes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+ONLY_LINES_BELOW = 200
+ODDS_UP_TO = 400
+WITHOUT_SIMULATED_FROM = 2000
+AUDIT_SHARE = 0.10
+TEST_SHARE = 0.25
+
+ModelKind = Literal["refitted_rule", "proportional_odds", "average"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """kind: what is trained. simulated_weight: what all simulated rows together weigh beside all verified ones."""
+
+    kind: ModelKind
+    simulated_weight: float
+
+    @property
+    def uses_simulated(self) -> bool:
+        return self.simulated_weight > 0
+
+
+def plan_training(verified_firms: int) -> TrainingPlan:
+    """What so many verified firms can bear.
+
+    Under 200 only the rule's lines are refitted, on verified firms alone; up to 400 proportional odds, above
+    that the average. Simulated rows fade out evenly until 2,000 verified firms do without them.
+    """
+    if verified_firms < ONLY_LINES_BELOW:
+        return TrainingPlan("refitted_rule", 0.0)
+    weight = max(0.0, 1.0 - verified_firms / WITHOUT_SIMULATED_FROM)
+    return TrainingPlan("proportional_odds" if verified_firms <= ODDS_UP_TO else "average", weight)
+
+
+def weigh_rows(verified: int, simulated: int, plan: TrainingPlan) -> tuple[float, float]:
+    """The weight of one verified and of one simulated row."""
+    return 1.0, (plan.simulated_weight * verified / simulated if simulated else 0.0)
+
+
+def is_audited(firm_id: str, *, seed: int, share: float = AUDIT_SHARE) -> bool:
+    """Whether a firm belongs to the random audit slice, which is visited whatever the model says.
+
+    By the firm's id alone, so neither its answers nor anybody's wish decides, and it stays decided. Only firms
+    chosen like this may judge a model: those visited for their flags are not like the others.
+    """
+    return _place(firm_id, seed) < share
+
+
+def split_by_firm(firm_ids: Sequence[str], *, seed: int, share: float = TEST_SHARE) -> tuple[list[int], list[int]]:
+    """Rows to learn from and rows to judge by; all of one firm's rows stay together."""
+    judged = [_place(firm, seed) < share for firm in firm_ids]
+    rows = range(len(firm_ids))
+    return [row for row in rows if not judged[row]], [row for row in rows if judged[row]]
+
+
+def split_by_time(days: Sequence[date], *, first_judged: date) -> tuple[list[int], list[int]]:
+    """Rows before that day to learn from, rows from it on to judge by."""
+    rows = range(len(days))
+    return [row for row in rows if days[row] < first_judged], [row for row in rows if days[row] >= first_judged]
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowRecord:
+    """What each model said of one firm on one day; only the champion's forecast was shown.
+
+    verified_level: None until a visit has found one.
+    """
+
+    firm_id: str
+    on: date
+    champion: str
+    levels: Mapping[str, int]
+    verified_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowScore:
+    """How one model did on the verified firms. mean_square: of the difference in levels; less is better."""
+
+    model: str
+    firms: int
+    exact: float
+    mean_square: float
+    agrees_with_champion: float
+
+
+def score_shadow(records: Sequence[ShadowRecord]) -> tuple[ShadowScore, ...]:
+    """The models that forecast every firm of the records, on those that have been verified; the best first."""
+    models = set.intersection(*(set(record.levels) for record in records)) if records else set()
+    judged = [record for record in records if record.verified_level is not None]
+    scores = [_score(model, judged) for model in sorted(models)] if judged else []
+    return tuple(sorted(scores, key=lambda score: (score.mean_square, -score.exact, score.model)))
+
+
+def _score(model: str, records: Sequence[ShadowRecord]) -> ShadowScore:
+    off = [record.levels[model] - (record.verified_level or 0) for record in records]
+    agrees = [record.levels[model] == record.levels.get(record.champion) for record in records]
+    return ShadowScore(
+        model=model,
+        firms=len(records),
+        exact=sum(one == 0 for one in off) / len(off),
+        mean_square=sum(one * one for one in off) / len(off),
+        agrees_with_champion=sum(agrees) / len(agrees),
+    )
+
+
+def _place(firm_id: str, seed: int) -> float:
+    """A number from 0 to 1 that the id and the seed decide."""
+    digest = hashlib.sha256(f"{seed}:{firm_id}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64

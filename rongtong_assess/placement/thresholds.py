@@ -1,0 +1,145 @@
+"""Training the thresholds P(level ≥ k) of any table of ordered answers: fit, calibrate, forecast.
+
+Kinds, by how many verified firms there are: the rule with refitted cut points, proportional odds, or the
+average of proportional odds and monotone trees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rongtong_assess.placement import serving
+from rongtong_assess.placement.boosted_trees import TreesPart, fit_trees
+from rongtong_assess.placement.cuts import tune_cuts
+from rongtong_assess.placement.forecast import Forecast, make_forecast, never_rising
+from rongtong_assess.placement.intervals import find_reach
+from rongtong_assess.placement.proportional_odds import Odds, fit_odds
+
+Kind = Literal["refitted_rule", "proportional_odds", "average"]
+KIND_WORDS = {
+    "refitted_rule": "规则，重新拟合各级的线",
+    "proportional_odds": "比例优势模型",
+    "average": "比例优势模型和单调提升树的平均",
+}
+
+FIRMS_TO_SET_ASIDE, SET_ASIDE, FOLDS = 3000, 0.27, 5
+
+Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Firms to learn from. slack_columns: where the features hold the rule's slack for level 1, 2, …"""
+
+    features: Numbers
+    levels: Whole
+    top: int
+    slack_columns: tuple[int, ...]
+    weights: Numbers | None = None
+
+    def take(self, places: Whole) -> Sample:
+        weights = None if self.weights is None else self.weights[places]
+        return Sample(self.features[places], self.levels[places], self.top, self.slack_columns, weights)
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+
+@dataclass(frozen=True)
+class RuleLines:
+    """Per threshold proportional odds on the one slack of that level."""
+
+    columns: tuple[int, ...]
+    lines: tuple[Odds, ...]
+
+    def chances(self, features: Numbers) -> Numbers:
+        return np.column_stack(
+            [line.chances(features[:, [column]]) for column, line in zip(self.columns, self.lines, strict=True)]
+        )
+
+
+FittedPart: TypeAlias = Odds | TreesPart | RuleLines
+"""What a serving part looks like while it is still numpy."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Fitted parts with their cuts and the reach of the interval."""
+
+    kind: Kind
+    parts: tuple[FittedPart, ...]
+    cuts: Numbers
+    reach: float
+
+    def forecast(self, features: Numbers) -> Forecast:
+        """Many firms at once."""
+        return make_forecast(mean_chances(self.parts, features), self.cuts, self.reach)
+
+    def numbers(self) -> serving.Thresholds:
+        """The same for serving."""
+        parts = tuple(_serving_part(part) for part in self.parts)
+        return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach)
+
+
+def train_thresholds(sample: Sample, *, kind: Kind, seed: int) -> Trained:
+    """Cuts and interval come from firms that the parts they are set for were not fitted on.
+
+    Of many firms a part is set aside for that. Few firms are too precious: each fifth is forecast by parts
+    fitted on the other four, and the parts that serve are fitted on all.
+    """
+    order = np.random.default_rng(seed).permutation(len(sample))
+    if len(sample) >= FIRMS_TO_SET_ASIDE:
+        count = round(SET_ASIDE * len(sample))
+        calibrate = sample.take(order[:count])
+        parts = fit_parts(sample.take(order[count:]), kind=kind, seed=seed)
+        return _calibrated(kind, parts, mean_chances(parts, calibrate.features), calibrate.levels)
+    chances = np.empty((len(sample), sample.top))
+    for fold in np.array_split(order, FOLDS):
+        others = np.setdiff1d(order, fold)
+        chances[fold] = mean_chances(fit_parts(sample.take(others), kind=kind, seed=seed), sample.features[fold])
+    return _calibrated(kind, fit_parts(sample, kind=kind, seed=seed), chances, sample.levels)
+
+
+def _calibrated(kind: Kind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
+    return Trained(kind, parts, tune_cuts(chances, levels), find_reach(chances, levels))
+
+
+def fit_parts(sample: Sample, *, kind: Kind, seed: int) -> tuple[FittedPart, ...]:
+    if kind == "refitted_rule":
+        return (_fit_lines(sample),)
+    odds = fit_odds(sample.features, sample.levels, top=sample.top, weights=sample.weights)
+    if kind == "proportional_odds":
+        return (odds,)
+    trees = fit_trees(sample.features, sample.levels, top=sample.top, seed=seed, weights=sample.weights)
+    return (odds, trees)
+
+
+def mean_chances(parts: tuple[FittedPart, ...], features: Numbers) -> Numbers:
+    """The parts' average, and then the running minimum over the thresholds."""
+    return never_rising(sum((part.chances(features) for part in parts), np.zeros(1)) / len(parts))
+
+
+def _fit_lines(sample: Sample) -> RuleLines:
+    lines = [
+        fit_odds(sample.features[:, [column]], (sample.levels >= k).astype(np.int64), top=1, weights=sample.weights)
+        for k, column in enumerate(sample.slack_columns, start=1)
+    ]
+    return RuleLines(sample.slack_columns, tuple(lines))
+
+
+def _serving_part(part: FittedPart) -> serving.Part:
+    if isinstance(part, Odds):
+        return serving.OddsPart(tuple(map(float, part.slopes)), tuple(map(float, part.intercepts)))
+    if isinstance(part, TreesPart):
+        return serving.BoostsPart(part.boosts())
+    return serving.RampsPart(
+        tuple(
+            serving.Ramp(column, float(line.slopes[0]), float(line.intercepts[0]))
+            for column, line in zip(part.columns, part.lines, strict=True)
+        )
+    )

@@ -1,0 +1,74 @@
+"""Rules of retraining: how much firms can bear, who is audited, splits, and models in the shadow."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rongtong_assess.placement.retraining import (
+    ShadowRecord,
+    is_audited,
+    plan_training,
+    score_shadow,
+    split_by_firm,
+    split_by_time,
+    weigh_rows,
+)
+
+
+@pytest.mark.parametrize(
+    ("firms", "kind", "uses_simulated"),
+    [
+        (0, "refitted_rule", False),
+        (199, "refitted_rule", False),
+        (200, "proportional_odds", True),
+        (400, "proportional_odds", True),
+        (401, "average", True),
+        (1999, "average", True),
+        (2000, "average", False),
+    ],
+)
+def test_the_number_of_verified_firms_decides(firms: int, kind: str, *, uses_simulated: bool) -> None:
+    plan = plan_training(firms)
+    assert (plan.kind, plan.uses_simulated) == (kind, uses_simulated)
+
+
+def test_simulated_rows_fade_out_and_never_outweigh_verified_ones() -> None:
+    weights = [plan_training(firms).simulated_weight for firms in range(200, 2001, 100)]
+    assert weights == sorted(weights, reverse=True)
+    verified, simulated = weigh_rows(500, 20_000, plan_training(500))
+    assert 20_000 * simulated == pytest.approx(0.75 * 500 * verified)
+
+
+def test_the_audit_slice_is_a_tenth_decided_by_the_id_alone() -> None:
+    firms = [f"firm-{number}" for number in range(5000)]
+    audited = [firm for firm in firms if is_audited(firm, seed=1)]
+    assert 400 < len(audited) < 600
+    assert audited == [firm for firm in firms if is_audited(firm, seed=1)]
+    assert audited != [firm for firm in firms if is_audited(firm, seed=2)]
+
+
+def test_rows_of_one_firm_stay_together() -> None:
+    firms = [f"firm-{number % 40}" for number in range(400)]
+    learned, judged = split_by_firm(firms, seed=3)
+    assert sorted([*learned, *judged]) == list(range(400))
+    assert not {firms[row] for row in learned} & {firms[row] for row in judged}
+    assert judged
+
+
+def test_a_split_by_time_judges_by_what_came_later() -> None:
+    days = [date(2026, month, 1) for month in range(1, 13)]
+    learned, judged = split_by_time(days, first_judged=date(2026, 10, 1))
+    assert (learned, judged) == (list(range(9)), [9, 10, 11])
+
+
+def test_champion_and_challengers_are_scored_on_the_same_verified_firms() -> None:
+    def record(firm: str, champion: int, rule: int, found: int | None) -> ShadowRecord:
+        return ShadowRecord(firm, date(2027, 1, 1), "new", {"new": champion, "rule": rule}, found)
+
+    records = [record("a", 1, 2, 1), record("b", 2, 3, 2), record("c", 2, 2, 3), record("d", 4, 0, None)]
+    best, other = score_shadow(records)
+    assert (best.model, best.firms, best.exact) == ("new", 3, pytest.approx(2 / 3))
+    assert (other.model, other.mean_square, other.agrees_with_champion) == ("rule", 1.0, pytest.approx(1 / 3))
+    assert score_shadow([]) == ()

@@ -1,0 +1,217 @@
+"""The pipeline on any table: real firms of Peru, and made-up tables that are odd in every way."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.placement.table_check import check_table
+from rongtong_assess.placement.table_file import TableColumns, read_table
+from rongtong_assess.placement.table_split import split_table
+from tests.placement.conftest import ROOT
+
+KEYS = {
+    "qwk",
+    "accuracy",
+    "within_one",
+    "ece",
+    "coverage",
+    "width",
+    "monotonicity_violations",
+    "baselines",
+    "drift",
+}
+PERU = Path("shared", "placement", "data", "peru", "peru_clean.csv")
+PERU_COLUMNS = TableColumns("level", ("mgmt", "data", "fin"), ("ciiu2", "legal", "department"), "year")
+Rows = list[dict[str, Any]]
+Write = Callable[[Rows], Path]
+
+
+@pytest.fixture(scope="module")
+def peru() -> Path:
+    for folder in (ROOT.parent, ROOT.parent.parent):
+        if (folder / PERU).exists():
+            return folder / PERU
+    pytest.skip(f"the data of Peru stay outside the repository, and {PERU} is not beside it")
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write_rows(rows: Rows) -> Path:
+        path = tmp_path / "table.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    return write_rows
+
+
+def make_rows(count: int, levels: int = 4, questions: int = 4, seed: int = 0) -> Rows:
+    """Answers from 1 to 5 and a level that follows them with noise."""
+    random = np.random.default_rng(seed)
+    common = random.normal(size=count)
+    noisy = common[:, None] + random.normal(size=(count, questions))
+    answers = np.clip(np.round(3 + noisy), 1, 5).astype(int)
+    merit = common + random.normal(0, 0.5, count)
+    level = np.searchsorted(np.quantile(merit, np.linspace(0, 1, levels + 1)[1:-1]), merit)
+    return [
+        {**{f"q{place}": int(one) for place, one in enumerate(row)}, "level": int(found)}
+        for row, found in zip(answers, level, strict=True)
+    ]
+
+
+def columns(questions: int = 4, *, groups: Sequence[str] = (), time: str | None = None) -> TableColumns:
+    return TableColumns("level", tuple(f"q{place}" for place in range(questions)), tuple(groups), time)
+
+
+def check(path: Path, asked: TableColumns, split_at: str | None = None, seed: int = 0) -> dict[str, Any]:
+    document = check_table(read_table(path, asked), split_at=split_at, seed=seed)
+    assert set(document) == KEYS
+    assert document["monotonicity_violations"] == 0
+    return document
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("groups", [(), ("ciiu2", "legal", "department")], ids=["answers", "with profile"])
+def test_real_firms_pass_the_gates(peru: Path, groups: tuple[str, ...], seed: int) -> None:
+    document = check(peru, TableColumns("level", ("mgmt", "data", "fin"), groups), seed=seed)
+    assert document["qwk"] >= 0.68
+    assert document["baselines"]["untuned_cuts"] >= 0.65
+    assert document["ece"] <= 0.02
+    assert 0.87 <= document["coverage"] <= 0.93
+    assert document["drift"]["alarm"] is False
+
+
+def test_years_that_differ_raise_the_drift_alarm(peru: Path) -> None:
+    drift = check(peru, PERU_COLUMNS, split_at="2022")["drift"]
+    assert drift["alarm"] is True
+    assert drift["largest"] >= 0.25
+
+
+@pytest.mark.parametrize("levels", [2, 3, 5, 7])
+def test_any_number_of_levels_is_learned(write: Write, levels: int) -> None:
+    document = check(write(make_rows(1200, levels)), columns())
+    assert document["qwk"] > 0.4
+    assert 0.82 <= document["coverage"] <= 0.98
+
+
+@pytest.mark.parametrize("count", [40, 150, 300])
+def test_few_rows_are_enough_for_something_simple(write: Write, count: int) -> None:
+    document = check(write(make_rows(count, 3)), columns())
+    assert document["drift"]["alarm"] is False
+    assert 0 <= document["ece"] <= 1
+
+
+def test_the_same_seed_gives_the_same_figures(write: Write) -> None:
+    path = write(make_rows(500))
+    assert check(path, columns(), seed=4) == check(path, columns(), seed=4)
+
+
+def test_odd_cells_columns_and_groups_are_borne(write: Write) -> None:
+    rows = make_rows(600)
+    for place, row in enumerate(rows):
+        row["constant"] = 7
+        row["empty"] = ""
+        row["q1"] = "" if place % 7 == 0 else row["q1"]
+        row["q2"] = "NA" if place % 11 == 0 else row["q2"]
+        row["kind"] = ("工业", "", "其他，含逗号")[place % 3]
+        row["firm"] = f"firm {place // 2}"
+        row["level"] = "" if place % 50 == 0 else row["level"]
+    asked = TableColumns("level", ("q0", "q1", "q2", "q3", "constant", "empty"), ("kind", "firm"))
+    table = read_table(write(rows), asked)
+    assert table.left_out == 12
+    assert check(write(rows), asked)["qwk"] > 0.4
+
+
+def test_rows_of_one_firm_are_never_on_both_sides(write: Write) -> None:
+    rows = [{**row, "firm": f"firm {place // 3}"} for place, row in enumerate(make_rows(600))]
+    table = read_table(write(rows), columns(groups=["firm"]))
+    split = split_table(table, split_at=None, seed=0)
+    firms = table.groups[0]
+    assert not set(firms[split.learned]) & set(firms[split.test])
+    assert len(split.test) > 50
+
+
+def test_a_rare_and_a_missing_level_are_borne(write: Write) -> None:
+    rows = make_rows(800, 3)
+    for place, row in enumerate(rows):
+        row["level"] = {0: 1, 1: 2, 2: 4}[row["level"]] if place else 5
+    document = check(write(rows), columns())
+    assert document["qwk"] > 0.4
+    assert document["baselines"]["majority"] == 0
+
+
+def test_levels_far_apart_count_by_their_order(write: Write) -> None:
+    rows = [{**row, "level": (10, 200, 3000)[row["level"]]} for row in make_rows(400, 3)]
+    assert read_table(write(rows), columns()).top == 2
+
+
+@pytest.mark.parametrize(("split_at", "learned"), [("2021", 200), ("2022", 400), ("2023", 400)])
+def test_a_split_learns_up_to_the_time_and_judges_what_is_later(write: Write, split_at: str, learned: int) -> None:
+    rows = [{**row, "year": 2021 + place // 200} for place, row in enumerate(make_rows(600))]
+    split = split_table(read_table(write(rows), columns(time="year")), split_at=split_at, seed=0)
+    assert len(split.learned) == learned
+
+
+def test_dates_split_as_texts(write: Write) -> None:
+    rows = [{**row, "day": f"2024-{1 + place // 100:02}-15"} for place, row in enumerate(make_rows(600))]
+    split = split_table(read_table(write(rows), columns(time="day")), split_at="2024-04", seed=0)
+    assert len(split.learned) == 300
+
+
+def edit(place: int, name: str, value: object) -> Callable[[Rows], None]:
+    def change(rows: Rows) -> None:
+        rows[place][name] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (edit(3, "q1", "很好"), r"table\.csv:5.*列「q1」的「很好」不是一个数"),
+        (edit(3, "q1", "inf"), r"table\.csv:5.*不是一个数"),
+        (edit(3, "q1", "1_000"), "不是一个数"),
+        (edit(8, "level", "高"), r"table\.csv:10.*列「level」"),
+        (edit(8, "level", 1.5), "不是整数等级"),
+        (lambda rows: [row.update(level=1) for row in rows], "只有一个等级"),
+        (lambda rows: [row.update(level=place) for place, row in enumerate(rows)], "不像等级"),
+        (lambda rows: rows.__delitem__(slice(10, None)), "至少要 30 行"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_place(
+    write: Write, change: Callable[[Rows], object], says: str
+) -> None:
+    rows = make_rows(60, 3)
+    change(rows)
+    with pytest.raises(Refused, match=says):
+        read_table(write(rows), columns())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "没有列「level」"),
+        ("q0,q0,level\n1,2,1\n", "「q0」出现了不止一次"),
+        ("q0,level\n1,2,3\n", "这一行有 3 格，表头有 2 格"),
+        ('q0,level\n"1,2\n', "不是能读的 CSV"),
+    ],
+)
+def test_a_broken_file_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match=says):
+        read_table(path, TableColumns("level", ("q0",)))
+
+
+def test_the_target_is_never_a_feature(write: Write) -> None:
+    with pytest.raises(Refused, match="抄答案"):
+        read_table(write(make_rows(60)), TableColumns("level", ("q0", "level")))
