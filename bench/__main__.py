@@ -14,6 +14,7 @@ from pathlib import Path
 from bench.editions import measure_editions
 from bench.engine import measure_engine
 from bench.measurement import Measurement
+from bench.placement import measure_placement
 from bench.planning import measure_planning
 from bench.saving import measure_saving
 from bench.start import measure_start
@@ -33,7 +34,14 @@ def main() -> int:
 
 
 def _printed() -> Iterator[Measurement]:
-    for measure in (measure_engine, measure_planning, measure_editions, measure_start, measure_saving):
+    for measure in (
+        measure_engine,
+        measure_planning,
+        measure_placement,
+        measure_editions,
+        measure_start,
+        measure_saving,
+    ):
         for one in measure():
             target = f"{'≤' if one.limit == 'most' else '≥'} {one.target:g}" if one.target is not None else ""
             print(
