@@ -14,6 +14,7 @@ from pathlib import Path
 from bench.editions import measure_editions
 from bench.engine import measure_engine
 from bench.measurement import Measurement
+from bench.placement import measure_placement
 from bench.planning import measure_planning
 from bench.reports import measure_reports
 from bench.saving import measure_saving
@@ -37,6 +38,7 @@ def _printed() -> Iterator[Measurement]:
     measures = (
         measure_engine,
         measure_planning,
+        measure_placement,
         measure_editions,
         measure_start,
         measure_saving,

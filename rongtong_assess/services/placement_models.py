@@ -28,12 +28,11 @@ def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | 
 
 def load_model(models: Path, edition: Edition, model_id: str) -> Artefact:
     """A model by its id, in force or not; raises Refused."""
-    folder = models / FOLDER / model_id
-    if Path(model_id).name != model_id or not folder.is_dir():
-        known = sorted(path.name for path in (models / FOLDER).glob("*") if path.is_dir())
+    known = sorted(path.name for path in (models / FOLDER).glob("*") if path.is_dir())
+    if model_id not in known:
         cure = f"现有的是 {'、'.join(known)}" if known else "请先用 rongtong model train 训练一个"
         raise Refused.because("模型", f"没有模型「{model_id[:40]}」", cure)
-    return load_artefact(folder, edition)
+    return load_artefact(models / FOLDER / model_id, edition)
 
 
 def promoted(models: Path, edition: Edition, model_id: str, *, from_day: date) -> History:

@@ -1,0 +1,48 @@
+"""How fast firms are placed, one and many, and how long a training takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from bench.engine import EXAMPLES, FOLDER
+from bench.measurement import Measurement, median_seconds, stopwatch
+from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.core.placement import FirmProfile
+from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.placement.population import simulate
+from rongtong_assess.placement.serving_batch import place_many
+from rongtong_assess.placement.training_run import Recipe, run_training
+from rongtong_assess.services.placement_models import find_model_in_force
+from rongtong_assess.settings import find_data_folder
+
+MANY, TRAINED = 100_000, 20_000
+LATE = date(9999, 12, 31)
+
+
+def measure_placement() -> Iterator[Measurement]:
+    """From a checked answer sheet to tier and interval, also with what would raise it; many at once; training."""
+    shelf = load_shipped_shelf()
+    edition = shelf.get_edition("miit-2024")
+    found = find_model_in_force(find_data_folder("models"), edition, LATE)
+    assert found is not None
+    model, profile = found.model, FirmProfile(size="medium")
+    sheet = read_sheet(edition, read_sheet_document(FOLDER / f"{EXAMPLES[0]}.json")).sheet
+
+    def forecast() -> tuple[int, int]:
+        return model.full.interval(model.full.chances(model.row(model.features.encoder.encode(sheet), profile)))
+
+    yield Measurement("定级预测，一家企业", median_seconds(forecast, times=500) * 1000, "毫秒", 1, "most")
+    whole = median_seconds(lambda: model.place(sheet, profile), times=50)
+    yield Measurement("定级预测，一家，连同怎样提高", whole * 1000, "毫秒")
+    population = simulate(edition, firms=MANY, seed=1)
+    profiles = np.tile([1.0, 0.0, 0.0], (MANY, 1))
+    with stopwatch() as elapsed:
+        place_many(model, population.said, profiles)
+    yield Measurement(f"定级预测，{MANY} 家企业", elapsed(), "秒", 5, "most")
+    with stopwatch() as elapsed:
+        run_training(edition, Recipe("mid", TRAINED, 1, model.short_questions))
+    yield Measurement(f"训练和检验，{TRAINED} 家模拟企业", elapsed(), "秒", 300, "most")
