@@ -64,3 +64,8 @@ def join_firms(*parts: LabelledFirms) -> LabelledFirms:
     }
     rungs, units = (np.concatenate([getattr(part.said, name) for part in parts]) for name in ("rungs", "units"))
     return LabelledFirms(said=EncodedFirms(rungs, units), **joined)
+
+
+def size_groups(firms: LabelledFirms) -> Names:
+    """Each firm's size as the name of its group in a report."""
+    return np.array([f"size {int(size)}" for size in firms.sizes])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,28 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.placement.feature_matrix import EncodedFirms
 from rongtong_assess.placement.features import FeatureMap
 from rongtong_assess.placement.forecast import Forecast
+from rongtong_assess.placement.labelled import label_population
+from rongtong_assess.placement.population import Population
+from rongtong_assess.placement.training import Lens
 
 ROUNDING = 1e-12
 
+Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
+
+
+FIRMS_TO_RAISE = 1000
+
+
+def count_violations(
+    lens: Lens, population: Population, chosen: Whole, forecasts: Iterable[Callable[[Numbers], Forecast]]
+) -> int:
+    """Every answer of a thousand of the chosen firms a rung higher: how many of each forecast fall."""
+    few = chosen[:FIRMS_TO_RAISE]
+    firms = label_population(population).take(few)
+    raised, origins = raise_every_answer(lens.features, [population.sheet_of(int(firm)) for firm in few])
+    before, after = lens.matrix(firms.said, firms), lens.matrix(raised, firms.take(origins))
+    return sum(count_falls(forecast(before), forecast(after), origins) for forecast in forecasts)
 
 
 def raise_every_answer(features: FeatureMap, sheets: Sequence[AnswerSheet]) -> tuple[EncodedFirms, Whole]:

@@ -56,6 +56,11 @@ class TrainedModel:
     short: Trained | None
     norms: Mapping[str, AnswerNorm]
 
+    @property
+    def trained(self) -> tuple[Trained, ...]:
+        """Both of them, or the only one."""
+        return (self.full,) if self.short is None else (self.full, self.short)
+
 
 def split_rows(count: int, seed: int) -> Split:
     """A random split; the same seed splits the same way."""

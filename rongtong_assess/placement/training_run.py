@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.placement.assumptions import SCENARIOS
 from rongtong_assess.placement.evaluation import Report, baseline_tiers, evaluate
 from rongtong_assess.placement.features import FeatureMap
 from rongtong_assess.placement.gates import Gate, simulated_gates
-from rongtong_assess.placement.labelled import LabelledFirms, label_population
-from rongtong_assess.placement.monotonicity import count_falls, raise_every_answer
+from rongtong_assess.placement.labelled import LabelledFirms, label_population, size_groups
+from rongtong_assess.placement.monotonicity import count_violations
 from rongtong_assess.placement.population import Population, simulate
 from rongtong_assess.placement.thresholds import Kind, Trained
 from rongtong_assess.placement.training import Split, TrainedModel, split_rows, train_model
 
-FIRMS_TO_RAISE = 1000
 OTHER_FIRMS = 5000
 OTHER_SEED = 1_000_003
 
@@ -70,33 +67,18 @@ def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
         model=model,
         report=measure_model(model, model.full, firms, split, seed=recipe.seed),
         short_report=measure_model(model, model.short, firms, split, seed=recipe.seed) if model.short else None,
-        violations=count_violations(model, population, split),
+        violations=count_violations(model.lens, population, split.test, [one.forecast for one in model.trained]),
         others=_measure_elsewhere(edition, model, learned, recipe),
     )
 
 
-def measure_model(
-    model: TrainedModel, trained: Trained, firms: LabelledFirms, split: Split, *, seed: int
-) -> Report:
+def measure_model(model: TrainedModel, trained: Trained, firms: LabelledFirms, split: Split, *, seed: int) -> Report:
     """The figures on the test rows, beside challengers that learned from the same rows. trained: full or short."""
     is_short = trained is model.short
     learned, test = (model.lens.sample(firms.take(rows), is_short=is_short) for rows in (split.learned, split.test))
-    sizes = np.char.add("size ", firms.sizes[split.test].astype(np.int64).astype(str))
+    sizes = size_groups(firms.take(split.test))
     baselines = baseline_tiers(learned, test, seed=seed)
     return evaluate(trained.forecast(test.features), test, baselines, seed=seed, groups=sizes)
-
-
-def count_violations(model: TrainedModel, population: Population, split: Split) -> int:
-    """Every answer of a thousand test firms a rung higher: how many forecasts fall, in the full and the short form."""
-    chosen = split.test[:FIRMS_TO_RAISE]
-    features, firms = model.lens.features, label_population(population).take(chosen)
-    raised, origins = raise_every_answer(features, [population.sheet_of(int(firm)) for firm in chosen])
-    before, after = model.lens.matrix(firms.said, firms), model.lens.matrix(raised, firms.take(origins))
-    return sum(
-        count_falls(trained.forecast(before), trained.forecast(after), origins)
-        for trained in (model.full, model.short)
-        if trained is not None
-    )
 
 
 def _measure_elsewhere(

@@ -14,7 +14,7 @@ from rongtong_assess.placement.evaluation import Report, baseline_tiers, evaluat
 from rongtong_assess.placement.feature_matrix import encode_sheets, rule_levels
 from rongtong_assess.placement.features import FeatureMap, size_rung
 from rongtong_assess.placement.gates import Gate, verified_gates
-from rongtong_assess.placement.labelled import LabelledFirms, join_firms, label_population
+from rongtong_assess.placement.labelled import LabelledFirms, join_firms, label_population, size_groups
 from rongtong_assess.placement.monotonicity import count_falls, raise_every_answer
 from rongtong_assess.placement.population import Population
 from rongtong_assess.placement.retraining import TrainingPlan, plan_training, weigh_rows
@@ -103,8 +103,7 @@ def _judge(
     test = model.lens.sample(firms)
     baselines = baseline_tiers(model.lens.sample(learned), test, seed=seed)
     forecast = model.full.forecast(test.features)
-    sizes = np.array([f"size {int(size)}" for size in firms.sizes])
-    report = evaluate(forecast, test, baselines, seed=seed, groups=sizes)
+    report = evaluate(forecast, test, baselines, seed=seed, groups=size_groups(firms))
     raised, origins = raise_every_answer(features, [one.sheet for one in judges])
     after = model.full.forecast(model.lens.matrix(raised, firms.take(origins)))
     return report, count_falls(forecast, after, origins)

@@ -13,6 +13,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import History, ModelInForce, find_in_force, promote, roll_back
 from rongtong_assess.placement.artefact import Artefact, load_artefact
+from rongtong_assess.placement.model import ServedModel
 
 FOLDER = "placement"
 
@@ -62,3 +63,24 @@ def write_history(path: Path, history: History) -> None:
 
 def in_force_file(models: Path) -> Path:
     return models / FILE
+
+
+class PlacementModels:
+    """The models of one folder for a program that runs on: each is read and checked once, then kept.
+
+    The history is read anew every time, so a promotion or a rollback counts at once.
+    """
+
+    def __init__(self, models: Path) -> None:
+        self.models = models
+        self._kept: dict[tuple[str, str, str], Artefact] = {}
+
+    def find(self, edition: Edition, on: date) -> ServedModel | None:
+        """The model that serves this edition on that day; None where the rule stands alone. Raises Refused."""
+        entry = find_in_force(read_in_force(self.models), edition.id, on)
+        if entry is None:
+            return None
+        key = (entry.model_id, entry.seal, edition.fingerprint)
+        if key not in self._kept:
+            self._kept[key] = load_artefact(self.models / FOLDER / entry.model_id, edition, seal=entry.seal)
+        return self._kept[key].model

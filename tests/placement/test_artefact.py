@@ -14,6 +14,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.placement.artefact import FILES, Artefact, load_artefact, sha256
 from rongtong_assess.placement.audited import read_audited
+from rongtong_assess.placement.card import card_text
 from rongtong_assess.placement.model_file import model_document, read_model
 
 
@@ -153,3 +154,8 @@ def reseal(folder: Path) -> None:
         return
     record["files"] = {name: sha256((folder / name).read_bytes()) for name in FILES}
     (folder / "record.json").write_text(json.dumps(record), encoding="utf-8")
+
+
+def test_the_card_of_a_model_that_missed_a_gate_says_that_the_rule_stays(small: Artefact, edition: Edition) -> None:
+    assert "没有通过全部门槛，不投用；规则继续单独使用" in card_text(edition, {**small.record, "passed": False}, {})
+    assert "全部门槛已通过" in card_text(edition, {**small.record, "passed": True}, {})

@@ -12,6 +12,7 @@ import pytest
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.placement_models import (
+    PlacementModels,
     find_model_in_force,
     in_force_file,
     load_model,
@@ -64,3 +65,14 @@ def test_a_model_changed_while_in_force_is_refused(models: Path, edition: Editio
 def test_an_unknown_model_is_refused_with_the_known_ones(models: Path, edition: Edition, name: str) -> None:
     with pytest.raises(Refused, match=rf"没有模型.*{MODEL}"):
         load_model(models, edition, name)
+
+
+def test_a_running_program_keeps_the_model_and_sees_a_rollback_at_once(models: Path, edition: Edition) -> None:
+    kept = PlacementModels(models)
+    assert kept.find(edition, DAY) is None
+    write_history(in_force_file(models), promoted(models, edition, MODEL, from_day=DAY))
+    found = kept.find(edition, DAY)
+    assert found is not None
+    assert kept.find(edition, DAY) is found
+    write_history(in_force_file(models), rolled_back(models, edition, on=DAY))
+    assert kept.find(edition, DAY) is None
