@@ -16,34 +16,12 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.storage import (
-    accounts,
-    assessments,
-    editions,
-    follow_up,
-    jobs,
-    organisations,
-    plans,
-    products,
-    report_codes,
-    schema,
-)
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.storage import schema
 from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.storage.tables import METADATA
 
 NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql")
-TABLE_MODULES = (
-    accounts,
-    assessments,
-    editions,
-    follow_up,
-    jobs,
-    organisations,
-    plans,
-    products,
-    report_codes,
-)
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +73,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     else:
         url = request.getfixturevalue("migrated_postgresql_url")
         yield url
-        _command(url, f"TRUNCATE {', '.join(Table.metadata.tables)} RESTART IDENTITY")
+        _command(url, f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY")
 
 
 @pytest.fixture

@@ -2,34 +2,11 @@
 
 from alembic import context
 
-from rongtong_assess.storage import (
-    accounts,
-    assessments,
-    editions,
-    follow_up,
-    jobs,
-    organisations,
-    plans,
-    products,
-    report_codes,
-)
-from rongtong_assess.storage.columns import Table
-
-TABLE_MODULES = (
-    accounts,
-    assessments,
-    editions,
-    follow_up,
-    jobs,
-    organisations,
-    plans,
-    products,
-    report_codes,
-)
+from rongtong_assess.storage.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     transactional_ddl=True,
 )

@@ -1,0 +1,30 @@
+"""All tables of the database: who needs every one of them takes METADATA from here."""
+
+from __future__ import annotations
+
+from rongtong_assess.storage import (
+    accounts,
+    assessments,
+    editions,
+    follow_up,
+    jobs,
+    organisations,
+    plans,
+    products,
+    report_codes,
+)
+from rongtong_assess.storage.columns import Table
+
+TABLE_MODULES = (
+    accounts,
+    assessments,
+    editions,
+    follow_up,
+    jobs,
+    organisations,
+    plans,
+    products,
+    report_codes,
+)
+METADATA = Table.metadata
+"""Complete, since every module that declares a table is imported above."""
