@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
 from rongtong_assess.cli.database import open_database
@@ -19,6 +20,7 @@ from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.demo import DemoLogIn, load_demo
+from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory
@@ -46,7 +48,7 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
         if demo:
             upgrade(engine)
             with setting_up(engine) as session:
-                log_ins = load_demo(session, shelf, _read_examples(shelf), now=datetime.now(UTC))
+                log_ins = _make_demo(session, shelf)
         elif is_at_head(engine):
             log_ins = []
         else:
@@ -67,6 +69,11 @@ def _refuse_unusable_address(host: str, port: int) -> None:
         cure = "请用 --port 换一个端口，或停掉占用它的程序；地址不对就改 --host"
         reason = str(error.strerror).partition(" (")[0]
         raise Refused.because(f"{host}:{port}", f"这个地址或端口用不了（{reason}）", cure) from error
+
+
+def _make_demo(session: Session, shelf: Shelf) -> list[DemoLogIn]:
+    models = PlacementModels(find_data_folder("models"))
+    return load_demo(session, shelf, _read_examples(shelf), models=models, now=datetime.now(UTC))
 
 
 def _read_examples(shelf: Shelf) -> Mapping[str, Any]:

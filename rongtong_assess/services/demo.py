@@ -27,12 +27,14 @@ from rongtong_assess.services.demo_platform import make_demo_platform
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import add_administration, new_account
 from rongtong_assess.services.passwords import draw_password, hash_password
+from rongtong_assess.services.place_assessment import place_assessment
+from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Membership, Organisation
 
 DEMO_MARK = "演示"
@@ -50,7 +52,9 @@ class DemoLogIn:
     organisation_name: str
 
 
-def load_demo(session: Session, shelf: Shelf, examples: Mapping[str, Any], *, now: datetime) -> list[DemoLogIn]:
+def load_demo(
+    session: Session, shelf: Shelf, examples: Mapping[str, Any], *, models: PlacementModels, now: datetime
+) -> list[DemoLogIn]:
     """Make the demo once; every call draws a new password, the same for all demo log-ins.
 
     examples: answer sheet documents with a firm; the smallest firm is left half answered, the
@@ -64,6 +68,7 @@ def load_demo(session: Session, shelf: Shelf, examples: Mapping[str, Any], *, no
     password_hash = hash_password(password)
     if session.scalar(select(Organisation.id).limit(1)) is None:
         _make_demo(session, shelf, examples, password_hash, now)
+        _place_all(session, shelf, models, now=now)
     session.execute(update(Account).where(Account.is_demo).values(password=password_hash))
     return [DemoLogIn(email, password, name) for email, name in _list_log_ins(session)]
 
@@ -92,6 +97,13 @@ def _make_demo(session: Session, shelf: Shelf, examples: Mapping[str, Any], pass
     add_administration(session, administrator, name=ADMINISTRATION_NAME, now=now)
     session.execute(update(Organisation).values(is_demo=True))
     session.flush()
+
+
+def _place_all(session: Session, shelf: Shelf, models: PlacementModels, *, now: datetime) -> None:
+    """Every submitted result gets its forecast."""
+    submitted = session.execute(select(StoredScorecard.organisation_id, StoredScorecard.assessment_id)).all()
+    for row in submitted:
+        place_assessment(session, row.organisation_id, row.assessment_id, shelf=shelf, models=models, now=now)
 
 
 def _read_example(shelf: Shelf, document: Any) -> SheetDocument:

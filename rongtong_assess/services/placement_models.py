@@ -84,3 +84,7 @@ class PlacementModels:
         if key not in self._kept:
             self._kept[key] = load_artefact(self.models / FOLDER / entry.model_id, edition, seal=entry.seal)
         return self._kept[key].model
+
+    def list_challengers(self, edition: Edition, on: date) -> list[ServedModel]:
+        """Models that forecast in the shadow of the one in force on that day; nobody is shown what they say."""
+        return []

@@ -54,11 +54,16 @@ class Assessment(Table):
     pledge_version: Mapped[str | None] = mapped_column(String(20))
     # The firm's profile as it was at submission, so that later edits do not change the report.
     firm_at_submission: Mapped[dict[str, Any] | None]
+    # What the firm says it answers for, see core.purpose; None where it was not asked.
+    purpose: Mapped[str | None] = mapped_column(String(20))
+    # Whether the firm claimed a system that does not exist; None where it was not asked.
+    claims_foil: Mapped[bool | None]
     # The older assessment whose answers were carried over into this one.
     carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
 
     __table_args__ = (
         CheckConstraint("state IN ('open', 'submitted')", name="state"),
+        CheckConstraint("purpose IN ('free_check', 'subsidy_before', 'subsidy_after', 'recognition')", name="purpose"),
         UniqueConstraint("organisation_id", "id"),
         # One open assessment of an edition: pressing "start" twice continues the same one.
         Index(
@@ -80,6 +85,7 @@ class Answer(Table):
     the browser tab that wrote last, so that a late or repeated message is recognised.
     needs_confirmation: carried over from another edition that words the question differently; it
     does not count until someone confirms it.
+    seconds: how long the question was before someone's eyes until it was last answered; None where unmeasured.
     """
 
     __tablename__ = "answer"
@@ -91,6 +97,7 @@ class Answer(Table):
     writer: Mapped[str] = mapped_column(String(40))
     sequence: Mapped[int] = mapped_column(BigInteger)
     needs_confirmation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    seconds: Mapped[int | None]
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
@@ -132,6 +139,7 @@ class StoredScorecard(Table):
     """The result of a submitted assessment: one per assessment, whatever happens.
 
     document: canonical JSON of the scorecard; answers: canonical JSON of the sheet it came from.
+    model_id: the placement model in force then, "rule" where none was; None before this was kept.
     """
 
     __tablename__ = "scorecard"
@@ -143,6 +151,7 @@ class StoredScorecard(Table):
     document: Mapped[str] = mapped_column(Text)
     answers: Mapped[str] = mapped_column(Text)
     engine_version: Mapped[str] = mapped_column(String(20))
+    model_id: Mapped[str | None] = mapped_column(String(60))
     scored_at: Mapped[datetime]
 
     __table_args__ = (

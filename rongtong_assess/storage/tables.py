@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from rongtong_assess.storage import (
     accounts,
+    api_keys,
     assessments,
     editions,
     follow_up,
     jobs,
     organisations,
+    placements,
     plans,
     products,
     report_codes,
+    visits,
 )
 from rongtong_assess.storage.columns import Table
 
 TABLE_MODULES = (
     accounts,
+    api_keys,
     assessments,
     editions,
     follow_up,
     jobs,
     organisations,
+    placements,
     plans,
     products,
     report_codes,
+    visits,
 )
 METADATA = Table.metadata
 """Complete, since every module that declares a table is imported above."""

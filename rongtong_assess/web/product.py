@@ -14,6 +14,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.short_form import ShortForm
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.reporting.pdf_maker import PdfMaker
+from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.settings import Settings
 from rongtong_assess.web.live_shelf import LiveShelf
 
@@ -31,6 +32,7 @@ class Product:
     pdf_maker: PdfMaker
     plan_maker: PlanMaker
     short_forms: Mapping[str, ShortForm]
+    placement_models: PlacementModels
 
     @property
     def shelf(self) -> Shelf:

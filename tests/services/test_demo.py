@@ -18,6 +18,7 @@ from rongtong_assess.core.product import is_stale
 from rongtong_assess.core.reminders import ReminderKind, list_reminders
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, load_demo
 from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.progress import progress
 from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.stored_measures import read_measure
@@ -28,8 +29,9 @@ from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
 from rongtong_assess.storage.products import StoredProduct
 from tests.services.conftest import Firm
-from tests.services.makers import EXAMPLES, NOW, example
+from tests.services.makers import EXAMPLES, NOW, ROOT, example
 
+MODELS = PlacementModels(ROOT / "models")
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.json"))
 
 
@@ -51,7 +53,7 @@ def count_of(session: Session, table: type[Any]) -> int:
 def test_three_marked_firms_a_platform_and_an_administration_are_made(
     writing: Session, shelf: Shelf, examples: dict[str, Any]
 ) -> None:
-    log_ins = load_demo(writing, shelf, examples, now=NOW)
+    log_ins = load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     organisations = writing.scalars(select(Organisation)).all()
     assert all(one.is_demo and one.name.startswith("演示") for one in organisations)
     kinds = sorted(one.kind for one in organisations)
@@ -69,7 +71,7 @@ def test_three_marked_firms_a_platform_and_an_administration_are_made(
 
 
 def test_demo_credit_codes_have_a_valid_check_digit(writing: Session, shelf: Shelf, examples: dict[str, Any]) -> None:
-    load_demo(writing, shelf, examples, now=NOW)
+    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     codes = writing.scalars(select(FirmProfile.credit_code)).all()
     assert [read_credit_code(code) for code in codes] == codes
 
@@ -77,7 +79,7 @@ def test_demo_credit_codes_have_a_valid_check_digit(writing: Session, shelf: She
 def test_the_platform_shows_three_invented_products_one_stale_and_one_of_its_own(
     writing: Session, shelf: Shelf, examples: dict[str, Any]
 ) -> None:
-    load_demo(writing, shelf, examples, now=NOW)
+    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     today = NOW.date()
     products = list_published_products(writing, on=today)
     assert [one.details.name[:3] for one in products] == ["演示·"] * 3
@@ -88,7 +90,7 @@ def test_the_platform_shows_three_invented_products_one_stale_and_one_of_its_own
 def test_the_smallest_firm_is_half_way_and_the_others_have_submitted(
     writing: Session, shelf: Shelf, examples: dict[str, Any], edition: Edition
 ) -> None:
-    load_demo(writing, shelf, examples, now=NOW)
+    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     opened = writing.scalars(select(Assessment).where(Assessment.state == AssessmentState.OPEN)).one()
     firm = writing.scalars(select(FirmProfile).where(FirmProfile.organisation_id == opened.organisation_id)).one()
     assert firm.employees == 60
@@ -101,10 +103,10 @@ def test_the_smallest_firm_is_half_way_and_the_others_have_submitted(
 def test_loading_again_changes_the_password_and_nothing_else(
     writing: Session, shelf: Shelf, examples: dict[str, Any]
 ) -> None:
-    first = load_demo(writing, shelf, examples, now=NOW)
+    first = load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     tables = (Account, Organisation, Assessment, StoredScorecard, StoredProduct)
     counts = [count_of(writing, table) for table in tables]
-    again = load_demo(writing, shelf, examples, now=NOW)
+    again = load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     assert [one.email for one in again] == [one.email for one in first]
     assert again[0].password != first[0].password
     assert counts == [count_of(writing, table) for table in tables]
@@ -117,14 +119,14 @@ def test_the_demo_is_not_made_beside_a_real_firm(
 ) -> None:
     begin_writing(session)
     with pytest.raises(Refused, match="真实的企业"):
-        load_demo(session, shelf, examples, now=NOW)
+        load_demo(session, shelf, examples, models=MODELS, now=NOW)
     assert count_of(session, Organisation) == 1
 
 
 def test_the_third_firm_follows_a_plan_with_measures_in_every_state(
     writing: Session, shelf: Shelf, examples: dict[str, Any]
 ) -> None:
-    load_demo(writing, shelf, examples, now=NOW)
+    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     rows = writing.scalars(select(StoredMeasure)).all()
     assert {row.state for row in rows} == set(MeasureState)
     assert all(row.responsible.startswith("演示") for row in rows)

@@ -14,6 +14,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.carry_over import explain_waiting
 from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.progress import progress, questions_by_step
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import list_remarks, load_remarks, save_answers_and_remarks
@@ -139,6 +140,8 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
         )
     except Refused as refusal:
         return _show_review(assessment, [f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes]), 422
+    ours = product()
+    place_assessment(session, acting_firm(), assessment_id, shelf=ours.shelf, models=ours.placement_models, now=now())
     return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
 
 

@@ -1,0 +1,115 @@
+"""Which firms let a platform see their results, and what a visit on site found."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rongtong_assess.storage.columns import Table
+
+
+class Authorisation(Table):
+    """A firm lets a service platform see its submitted results, until it ends that. One in force per pair.
+
+    consent_version: the text the firm's owner agreed to.
+    """
+
+    __tablename__ = "authorisation"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    consent_version: Mapped[str] = mapped_column(String(20))
+    granted_at: Mapped[datetime]
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    __table_args__ = (
+        Index(
+            "uq_authorisation_in_force",
+            "organisation_id",
+            "platform_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(None, "platform_id"),
+    )
+
+
+class VerificationState(StrEnum):
+    """open: findings may still change; completed: never changes again."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+
+
+class Verification(Table):
+    """One visit on site for one submitted assessment, by one platform.
+
+    is_audited: the firm belongs to the random slice, which is visited whatever a model says of it.
+    answers, document, score_points, level: as of a scorecard, from what was found; None while it is open.
+    """
+
+    __tablename__ = "verification"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    organisation_id: Mapped[UUID]
+    assessment_id: Mapped[UUID]
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    state: Mapped[str] = mapped_column(String(20))
+    is_audited: Mapped[bool]
+    visited_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    edition_fingerprint: Mapped[str] = mapped_column(String(64))
+    answers: Mapped[str | None] = mapped_column(Text)
+    document: Mapped[str | None] = mapped_column(Text)
+    score_points: Mapped[Decimal | None]
+    level: Mapped[int | None]
+    engine_version: Mapped[str | None] = mapped_column(String(20))
+    started_at: Mapped[datetime]
+    started_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    completed_at: Mapped[datetime | None]
+    completed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'completed')", name="state"),
+        UniqueConstraint("assessment_id"),
+        ForeignKeyConstraint(
+            ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
+        ),
+        Index(None, "platform_id"),
+    )
+
+
+class Finding(Table):
+    """What the visit found for one question. question: as of an answer.
+
+    is_confirmed: it is as the firm declared; value is then None. Otherwise value is what was found: a list of
+    option keys, or 0 to 4 for a scene. revision counts changes.
+    """
+
+    __tablename__ = "finding"
+    verification_id: Mapped[UUID] = mapped_column(ForeignKey("verification.id", ondelete="CASCADE"), primary_key=True)
+    question: Mapped[str] = mapped_column(String(80), primary_key=True)
+    is_confirmed: Mapped[bool]
+    value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    note: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
