@@ -1,0 +1,119 @@
+"""The forecast kept with a result: once, beside the official level, and never in the way of a submission."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.placement import FirmProfile
+from rongtong_assess.services.place_assessment import (
+    find_placement,
+    place_assessment,
+    placement_values,
+    profile_at_submission,
+    read_placement,
+)
+from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.submit_assessment import get_scorecard
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.placements import StoredPlacement
+from tests.services.conftest import Firm
+from tests.services.makers import NOW, ROOT, add_submitted
+
+SHIPPED = ROOT / "models"
+
+
+@pytest.fixture
+def submitted(writing: Session, shelf: Shelf) -> Assessment:
+    return add_submitted(writing, shelf, 7)
+
+
+def place(session: Session, shelf: Shelf, assessment: Assessment, models: Path) -> None:
+    ids = assessment.organisation_id, assessment.id
+    place_assessment(session, *ids, shelf=shelf, models=PlacementModels(models), now=NOW)
+
+
+def test_the_kept_forecast_is_what_the_model_in_force_says(
+    writing: Session, shelf: Shelf, submitted: Assessment
+) -> None:
+    place(writing, shelf, submitted, SHIPPED)
+    result = load_result(writing, submitted.organisation_id, submitted.id)
+    model = PlacementModels(SHIPPED).find(shelf.get_edition("miit-2024"), NOW.date())
+    kept = find_placement(writing, submitted.organisation_id, submitted.id)
+    assert model is not None
+    assert kept == model.place(result.sheet, profile_at_submission(result.firm, shelf))
+    assert kept.official_level == result.scorecard.level
+    assert get_scorecard(writing, submitted.organisation_id, submitted.id).model_id == model.id
+
+
+def test_placing_again_changes_nothing(writing: Session, shelf: Shelf, submitted: Assessment) -> None:
+    place(writing, shelf, submitted, SHIPPED)
+    before = find_placement(writing, submitted.organisation_id, submitted.id)
+    place(writing, shelf, submitted, SHIPPED)
+    assert find_placement(writing, submitted.organisation_id, submitted.id) == before
+    assert writing.scalar(select(func.count()).select_from(StoredPlacement)) == 1
+
+
+def test_without_a_model_the_rule_stands_alone_and_the_record_says_so(
+    writing: Session, shelf: Shelf, submitted: Assessment, tmp_path: Path
+) -> None:
+    place(writing, shelf, submitted, tmp_path)
+    assert find_placement(writing, submitted.organisation_id, submitted.id) is None
+    assert get_scorecard(writing, submitted.organisation_id, submitted.id).model_id == "rule"
+
+
+def test_a_damaged_model_stops_no_submission(
+    writing: Session, shelf: Shelf, submitted: Assessment, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    models = tmp_path / "models"
+    shutil.copytree(SHIPPED, models)
+    for path in models.glob("placement/*/model.json"):
+        path.write_bytes(path.read_bytes()[:-100])
+    place(writing, shelf, submitted, models)
+    assert find_placement(writing, submitted.organisation_id, submitted.id) is None
+    assert get_scorecard(writing, submitted.organisation_id, submitted.id).model_id is None
+    assert submitted.number in caplog.text
+
+
+def test_a_forecast_belongs_to_its_firm(writing: Session, shelf: Shelf, submitted: Assessment, firm: Firm) -> None:
+    place(writing, shelf, submitted, SHIPPED)
+    assert find_placement(writing, firm.organisation_id, submitted.id) is None
+    with pytest.raises(NotFound):
+        place_assessment(
+            writing,
+            firm.organisation_id,
+            submitted.id,
+            shelf=shelf,
+            models=PlacementModels(SHIPPED),
+            now=NOW,
+        )
+
+
+def test_an_open_assessment_gets_no_forecast(writing: Session, shelf: Shelf, firm: Firm) -> None:
+    with pytest.raises(NotFound):
+        place_assessment(
+            writing,
+            firm.organisation_id,
+            firm.assessment_id,
+            shelf=shelf,
+            models=PlacementModels(SHIPPED),
+            now=NOW,
+        )
+
+
+def test_a_forecast_written_and_read_back_is_the_same(writing: Session, shelf: Shelf, submitted: Assessment) -> None:
+    place(writing, shelf, submitted, SHIPPED)
+    kept = find_placement(writing, submitted.organisation_id, submitted.id)
+    assert kept is not None
+    assert read_placement(placement_values(kept)) == kept
+
+
+def test_without_a_profile_the_model_knows_only_the_answers(shelf: Shelf) -> None:
+    assert profile_at_submission({}, shelf) == FirmProfile()
