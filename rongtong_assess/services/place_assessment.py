@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement
 
+CHINA = ZoneInfo("Asia/Shanghai")
 LOG = logging.getLogger(__name__)
 
 
@@ -47,9 +49,10 @@ def place_assessment(
         return
     result = load_result(session, organisation_id, assessment_id)
     edition = shelf.get_edition(result.sheet.edition_id)
+    today = now.astimezone(CHINA).date()
     try:
-        champion = models.find(edition, now.date())
-        challengers = models.list_challengers(edition, now.date())
+        champion = models.find(edition, today)
+        challengers = models.list_challengers(edition, today)
     except Refused as damage:
         LOG.error("no forecast for %s: %s", result.assessment.number, damage)
         return

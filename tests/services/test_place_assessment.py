@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,12 @@ from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement
 from tests.services.conftest import Firm
-from tests.services.makers import NOW, ROOT, add_submitted
+from tests.services.makers import ROOT, add_submitted
 
 SHIPPED = ROOT / "models"
+# The last moment of a day in UTC is the next day in China; the shipped model serves from that one on.
+AT = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
+DAY = date(2026, 11, 25)
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def submitted(writing: Session, shelf: Shelf) -> Assessment:
 
 def place(session: Session, shelf: Shelf, assessment: Assessment, models: Path) -> None:
     ids = assessment.organisation_id, assessment.id
-    place_assessment(session, *ids, shelf=shelf, models=PlacementModels(models), now=NOW)
+    place_assessment(session, *ids, shelf=shelf, models=PlacementModels(models), now=AT)
 
 
 def test_the_kept_forecast_is_what_the_model_in_force_says(
@@ -45,7 +49,7 @@ def test_the_kept_forecast_is_what_the_model_in_force_says(
 ) -> None:
     place(writing, shelf, submitted, SHIPPED)
     result = load_result(writing, submitted.organisation_id, submitted.id)
-    model = PlacementModels(SHIPPED).find(shelf.get_edition("miit-2024"), NOW.date())
+    model = PlacementModels(SHIPPED).find(shelf.get_edition("miit-2024"), DAY)
     kept = find_placement(writing, submitted.organisation_id, submitted.id)
     assert model is not None
     assert kept == model.place(result.sheet, profile_at_submission(result.firm, shelf))
@@ -92,7 +96,7 @@ def test_a_forecast_belongs_to_its_firm(writing: Session, shelf: Shelf, submitte
             submitted.id,
             shelf=shelf,
             models=PlacementModels(SHIPPED),
-            now=NOW,
+            now=AT,
         )
 
 
@@ -104,7 +108,7 @@ def test_an_open_assessment_gets_no_forecast(writing: Session, shelf: Shelf, fir
             firm.assessment_id,
             shelf=shelf,
             models=PlacementModels(SHIPPED),
-            now=NOW,
+            now=AT,
         )
 
 
