@@ -14,6 +14,7 @@ from rongtong_assess.cli.sheets import STANDARD_INPUT, read_sheet_argument
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
+from rongtong_assess.core.placement import profile_of
 from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.html import render_report_html
@@ -21,7 +22,8 @@ from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.word import write_report_word
 from rongtong_assess.services.make_plan import first_plans
-from rongtong_assess.services.make_report import CHINA, report_of_sheet, require_named
+from rongtong_assess.services.make_report import CHINA, ReportMarks, report_of_sheet, require_named
+from rongtong_assess.services.placement_models import find_model_in_force
 from rongtong_assess.settings import find_data_folder, load_brand
 
 WORD_SUFFIX = ".docx"
@@ -71,6 +73,8 @@ def _report(sheet: str) -> Report:
     refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能出报告")
     firm = require_named(answered.firm)
     plans = first_plans(find_roadmap, shelf, answered.sheet, employees=firm.employees)
-    return report_of_sheet(
-        shelf, answered.sheet, firm, plans=plans, on=datetime.now(CHINA).date(), brand=load_brand()
-    )
+    today = datetime.now(CHINA).date()
+    found = find_model_in_force(find_data_folder("models"), edition, today)
+    placement = found.model.place(answered.sheet, profile_of(firm, shelf.sizes)) if found else None
+    marks = ReportMarks(load_brand(), placement=placement)
+    return report_of_sheet(shelf, answered.sheet, firm, plans=plans, on=today, marks=marks)

@@ -14,6 +14,7 @@ from rongtong_assess.reporting.card_lines import Line, list_card_lines
 from rongtong_assess.reporting.conditions import ConditionRow
 from rongtong_assess.reporting.item_rows import ItemGroup
 from rongtong_assess.reporting.measure_cards import MeasureCard
+from rongtong_assess.reporting.placement_part import PlacementPart
 from rongtong_assess.reporting.report_charts import ReportCharts
 from rongtong_assess.reporting.report_plan import ReportPlan
 from rongtong_assess.reporting.report_words import HOW_TO_VERIFY, NOT_ON_RECORD, build_intros
@@ -76,7 +77,8 @@ class Report:
     """Everything shown about one assessment, in words, numbers and pictures.
 
     standing: empty for the standard itself, else such as 非官方. level_noun: 级 or 档.
-    total_words: how the score comes from the dimensions. plan: None where there is none; no_plan says why.
+    total_words: how the score comes from the dimensions. placement: None without a forecast.
+    plan: None where there is none; no_plan says why.
     support_standing: whether the notice the supports rest on is in force.
     """
 
@@ -102,6 +104,7 @@ class Report:
     scene_groups: tuple[SceneRowGroup, ...]
     scene_evidence: tuple[SceneEvidence, ...]
     warnings: tuple[str, ...]
+    placement: PlacementPart | None
     plan: ReportPlan | None
     no_plan: str
     supports: tuple[SupportRow, ...]

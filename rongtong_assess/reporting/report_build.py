@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.placement import Placement
 from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.support import list_questions
@@ -14,6 +15,7 @@ from rongtong_assess.reporting.assumptions import disclaimer_of, list_assumption
 from rongtong_assess.reporting.conditions import headline, list_conditions
 from rongtong_assess.reporting.item_rows import build_item_groups
 from rongtong_assess.reporting.measure_cards import PlanSources
+from rongtong_assess.reporting.placement_part import PlacementPart, build_placement_part
 from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.report import LossRow, Report, ReportFirm, ReportStamp
 from rongtong_assess.reporting.report_charts import draw_charts
@@ -30,6 +32,7 @@ class _Findings:
     """What is worked out of a scored sheet before the report is put together."""
 
     gaps: tuple[PointGap, ...]
+    placement: PlacementPart | None
     plan: ReportPlan | None
     why_none: str
     supports: tuple[SupportRow, ...]
@@ -44,14 +47,16 @@ def build_report(
     plans: FoundPlans,
     firm: ReportFirm,
     stamp: ReportStamp,
+    placement: Placement | None = None,
 ) -> Report:
-    """The report of one scored sheet; scorecard and plans must come from this sheet."""
+    """The report of one scored sheet; scorecard, plans and placement must come from this sheet."""
     sources = plans.sources
     plan = build_report_plan(edition, sheet, plans.found, sources) if plans.found else None
     solutions = sources.solutions.values()
     gaps = list_point_gaps(edition, sheet, scorecard=scorecard, solutions=solutions, employees=plans.employees)
     findings = _Findings(
         gaps=gaps,
+        placement=build_placement_part(edition, placement) if placement else None,
         plan=plan,
         why_none="" if plan else plans.why_none or _nothing_to_do(edition, scorecard),
         supports=_supports(edition, scorecard, gaps=gaps, detail=plan.detail if plan else None, sources=sources),
@@ -95,6 +100,7 @@ def _compose(
         scene_groups=build_scene_groups(edition, scorecard, after=after, supports=supports),
         scene_evidence=build_scene_evidence(edition),
         warnings=_warnings(edition, sheet),
+        placement=findings.placement,
         plan=plan,
         no_plan=findings.why_none,
         supports=supports,

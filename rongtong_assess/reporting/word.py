@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rongtong_assess.reporting.charts import Chart
 from rongtong_assess.reporting.conditions import ConditionRow
+from rongtong_assess.reporting.placement_part import HOW_TO_READ_RAISES, PlacementPart
 from rongtong_assess.reporting.qr import draw_qr_png
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.word_paper import WordPaper
@@ -114,9 +115,22 @@ def _write_result(paper: WordPaper, report: Report) -> None:
     charts = report.charts
     for chart in (charts.ladder, charts.dimensions, charts.radar):
         write_chart(paper, chart)
+    if report.placement:
+        _write_placement(paper, report.placement)
     if report.warnings:
         paper.heading("请再核对一遍的答案", 2)
         paper.bullets(report.warnings)
+
+
+def _write_placement(paper: WordPaper, part: PlacementPart) -> None:
+    paper.heading(part.title, 2)
+    paper.paragraph(f"{part.basis}（模型 {part.model_id}）", bold=True)
+    paper.paragraph(f"{part.verdict}{part.interval}{part.why}")
+    write_chart(paper, part.chart)
+    if part.raises:
+        paper.paragraph(HOW_TO_READ_RAISES)
+        paper.bullets([f"{one.name}：{one.gain}" for one in part.raises])
+    paper.paragraph(part.what_it_is, soft=True)
 
 
 def _write_items(paper: WordPaper, report: Report) -> None:

@@ -25,6 +25,7 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
 from rongtong_assess.services.make_plan import Planner
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
+from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.show_result import Result, load_result
 from rongtong_assess.services.stored_plans import find_current_plans
@@ -119,7 +120,8 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
     result, is_demo = _load(session, job, position)
     plans = find_current_plans(session, result, tools.shelf, tools.planner)
     verification = find_verification(session, result.assessment, site_address=tools.site_address)
-    marks = ReportMarks(tools.brand, verification)
+    placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
+    marks = ReportMarks(tools.brand, verification, placement)
     return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, marks=marks)
 
 

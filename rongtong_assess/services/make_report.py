@@ -17,6 +17,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.offer import is_about
+from rongtong_assess.core.placement import Placement
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.scoring import score
@@ -42,10 +43,11 @@ NO_CATALOGUE = (
 
 @dataclass(frozen=True, slots=True)
 class ReportMarks:
-    """What a report bears besides its content: whose it is, and how it can be checked."""
+    """What a report bears besides the result: whose it is, how it can be checked, what was forecast beside it."""
 
     brand: Brand = OUR_BRAND
     verification: Verification | None = None
+    placement: Placement | None = None
 
 
 NO_MARKS = ReportMarks()
@@ -76,11 +78,12 @@ def report_of_result(
         plans=_found(shelf, result.sheet, plans, firm, on=stamp.assessed_on),
         firm=_report_firm(firm),
         stamp=stamp,
+        placement=marks.placement,
     )
 
 
 def report_of_sheet(
-    shelf: Shelf, sheet: AnswerSheet, firm: Firm | None, *, plans: PlanAnswer, on: date, brand: Brand = OUR_BRAND
+    shelf: Shelf, sheet: AnswerSheet, firm: Firm | None, *, plans: PlanAnswer, on: date, marks: ReportMarks = NO_MARKS
 ) -> Report:
     """The report of an answer sheet that no assessment holds; its number follows from its content.
 
@@ -96,7 +99,8 @@ def report_of_sheet(
         scorecard=score(edition, sheet),
         plans=_found(shelf, sheet, plans, values, on=on),
         firm=_report_firm(values),
-        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=brand),
+        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=marks.brand),
+        placement=marks.placement,
     )
 
 

@@ -7,19 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, session
+from flask import Blueprint, abort, current_app, flash, render_template, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from rongtong_assess.core.answers import find_choice_mistake
+from rongtong_assess.core.answers import AnswerSheet, find_choice_mistake
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.placement import FirmProfile
 from rongtong_assess.core.short_form import ShortForm, find_range
+from rongtong_assess.reporting.placement_part import interval_words
 from rongtong_assess.reporting.words import level_title
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
-from rongtong_assess.web.site import edition_in_force
+from rongtong_assess.web.site import edition_in_force, today
 
 blueprint = Blueprint("quick", __name__)
 SESSION_KEY = "quick_answers"
@@ -47,6 +49,14 @@ class QuickQuestion:
     is_multi: bool
     options: tuple[QuickOption, ...]
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuickForecast:
+    """interval: the range a visit would find, a sentence. basis: what that rests on."""
+
+    interval: str
+    basis: str
 
 
 @blueprint.get("/quick")
@@ -82,7 +92,25 @@ def answer() -> ResponseReturnValue:
         high_title=level_title(edition, found.high),
         form=form,
         edition=edition,
+        forecast=_forecast(edition, answers),
     )
+
+
+def _forecast(edition: Edition, answers: Answers) -> QuickForecast | None:
+    """What a visit would find, as a range; None where no model can say."""
+    try:
+        model = product().placement_models.find(edition, today())
+    except Refused as damage:
+        current_app.logger.error("no forecast for the short form: %s", damage)
+        return None
+    if model is None or model.short is None:
+        return None
+    scenes = {
+        question.removeprefix(SCENE_PREFIX): answer for question, answer in answers.items() if isinstance(answer, int)
+    }
+    choices = {question: answer for question, answer in answers.items() if not isinstance(answer, int)}
+    placement = model.place_short(AnswerSheet(edition.id, choices, scenes, {}), FirmProfile())
+    return QuickForecast(interval_words(edition, placement), placement.basis_words)
 
 
 def take_quick_answers(edition: Edition) -> list[AnswerChange]:

@@ -5,6 +5,7 @@ sentence as its title and a table twin.
 """
 
 from rongtong_assess.reporting.charts.bars import DimensionBar, dimension_bars
+from rongtong_assess.reporting.charts.chances import LevelChance, chance_bars, whole_percents
 from rongtong_assess.reporting.charts.gantt import Task, plan_gantt
 from rongtong_assess.reporting.charts.ladder import LadderStep, level_ladder
 from rongtong_assess.reporting.charts.pairs import BeforeAfter, before_after_bars
@@ -19,12 +20,14 @@ __all__ = [
     "Chart",
     "DimensionBar",
     "LadderStep",
+    "LevelChance",
     "PhaseCost",
     "Rise",
     "SceneMark",
     "SceneMarkGroup",
     "Task",
     "before_after_bars",
+    "chance_bars",
     "dimension_bars",
     "level_ladder",
     "phase_cost_bars",
@@ -32,4 +35,5 @@ __all__ = [
     "scene_ladder",
     "scene_radar",
     "score_waterfall",
+    "whole_percents",
 ]

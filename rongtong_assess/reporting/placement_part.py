@@ -1,0 +1,89 @@
+"""What page and report say of a forecast: apart from the official level, and never without what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.placement import TO_VERIFY_WORDS, Placement, why_it_differs
+from rongtong_assess.reporting.charts import Chart, LevelChance, chance_bars, whole_percents
+from rongtong_assess.reporting.words import level_title
+
+MOST_RAISES = 5
+TITLE = "到现场核对，多半会评为几级（预测）"
+WHAT_IT_IS = "这是模型的估计，不是评定结果，也不改变按规则算出的等级；正式等级以现场评定为准。"
+SAME = "预测和按规则算出的等级一样。"
+HOW_TO_READ_RAISES = "下面各题单独提高一档后，预测的平均等级会提高多少："
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseLine:
+    """One answer put a rung higher: its question, and by how much that lifts the forecast, such as +0.12 级."""
+
+    name: str
+    gain: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementPart:
+    """verdict: the forecast in a sentence. interval: in a sentence. why: why it differs from the official level.
+
+    basis: what the model learned from; it stands wherever any of this is shown.
+    """
+
+    title: str
+    verdict: str
+    interval: str
+    chart: Chart
+    why: str
+    raises: tuple[RaiseLine, ...]
+    basis: str
+    model_id: str
+    what_it_is: str = WHAT_IT_IS
+    how_to_read_raises: str = HOW_TO_READ_RAISES
+
+
+def build_placement_part(edition: Edition, placement: Placement) -> PlacementPart:
+    """Everything a page says of this forecast, in words."""
+    why = why_it_differs(edition, placement)
+    return PlacementPart(
+        title=TITLE,
+        verdict=_verdict(edition, placement),
+        interval=interval_words(edition, placement),
+        chart=_chart(edition, placement),
+        why=f"{why}。" if why else SAME,
+        raises=tuple(
+            RaiseLine(edition.question_name(one.answer), f"+{one.gain:.2f} 级")
+            for one in placement.raises[:MOST_RAISES]
+            if one.gain >= 0.005  # what would be shown as 0 is no advice
+        ),
+        basis=placement.basis_words,
+        model_id=placement.model_id,
+    )
+
+
+def interval_words(edition: Edition, placement: Placement) -> str:
+    """The 90 % interval as a sentence; it holds over many firms, so it may be narrower than one firm's chances."""
+    low, high = level_title(edition, placement.low), level_title(edition, placement.high)
+    ends = low if low == high else f"{low}到{high}"
+    return f"90% 区间是{ends}：照这样给出的区间，十家企业里约有九家落在里面。"
+
+
+def _verdict(edition: Edition, placement: Placement) -> str:
+    forecast = level_title(edition, placement.level)
+    if not placement.needs_visit:
+        return f"预测：{forecast}。"
+    why = "等级高，要有人到现场看" if placement.high - placement.low < 2 else "把握不够"
+    return f"{TO_VERIFY_WORDS}：模型偏向{forecast}，但{why}，不作结论。"
+
+
+def _chart(edition: Edition, placement: Placement) -> Chart:
+    percents = whole_percents(placement.probabilities)
+    likeliest = max(range(len(percents)), key=lambda level: (percents[level], level))
+    return chance_bars(
+        tuple(
+            LevelChance(level, level_title(edition, level), percent, placement.low <= level <= placement.high)
+            for level, percent in enumerate(percents)
+        ),
+        title=f"可能性最大的是{level_title(edition, likeliest)}，{percents[likeliest]}%",
+    )
