@@ -18,6 +18,14 @@ from rongtong_assess.storage.organisations import Organisation, OrganisationKind
 from rongtong_assess.storage.visits import Authorisation
 
 
+def list_platforms(session: Session, *, is_demo: bool) -> list[Organisation]:
+    """The service platforms a firm may choose from, by name."""
+    query = select(Organisation).where(
+        Organisation.kind == OrganisationKind.PLATFORM, Organisation.is_active, Organisation.is_demo == is_demo
+    )
+    return list(session.scalars(query.order_by(Organisation.name, Organisation.id)))
+
+
 def list_authorisations(session: Session, organisation_id: UUID) -> list[Authorisation]:
     """All that this firm ever gave, newest first."""
     query = select(Authorisation).where(Authorisation.organisation_id == organisation_id)

@@ -22,6 +22,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.services.authorisations import grant
 from rongtong_assess.services.demo_follow_up import FOLLOWING_FIRM, follow_demo_plan, moment_in_demo
 from rongtong_assess.services.demo_platform import make_demo_platform
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
@@ -35,7 +36,7 @@ from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
-from rongtong_assess.storage.organisations import Membership, Organisation
+from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
 
 DEMO_MARK = "演示"
 DEMO_PLEDGE = "demo"
@@ -69,6 +70,7 @@ def load_demo(
     if session.scalar(select(Organisation.id).limit(1)) is None:
         _make_demo(session, shelf, examples, password_hash, now)
         _place_all(session, shelf, models, now=now)
+        _authorise_all(session, now=now)
     session.execute(update(Account).where(Account.is_demo).values(password=password_hash))
     return [DemoLogIn(email, password, name) for email, name in _list_log_ins(session)]
 
@@ -97,6 +99,23 @@ def _make_demo(session: Session, shelf: Shelf, examples: Mapping[str, Any], pass
     add_administration(session, administrator, name=ADMINISTRATION_NAME, now=now)
     session.execute(update(Organisation).values(is_demo=True))
     session.flush()
+
+
+def _authorise_all(session: Session, *, now: datetime) -> None:
+    """Firms with a result let the demo platform see it."""
+    platform_id = session.scalars(select(Organisation.id).where(Organisation.kind == OrganisationKind.PLATFORM)).one()
+    owners = select(Membership.organisation_id, Membership.account_id).join(
+        StoredScorecard, StoredScorecard.organisation_id == Membership.organisation_id
+    )
+    for row in session.execute(owners).all():
+        grant(
+            session,
+            row.organisation_id,
+            platform_id,
+            consent_version=DEMO_PLEDGE,
+            account_id=row.account_id,
+            now=now,
+        )
 
 
 def _place_all(session: Session, shelf: Shelf, models: PlacementModels, *, now: datetime) -> None:

@@ -1,0 +1,129 @@
+"""Whom a service platform should visit first: the firms that authorised it, by what a visit would settle."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.placement import Placement
+from rongtong_assess.core.purpose import PURPOSE_WORDS, Purpose
+from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
+from rongtong_assess.placement.retraining import is_audited
+from rongtong_assess.services.authorisations import authorised_assessments, get_authorised
+from rongtong_assess.services.place_assessment import read_placement
+from rongtong_assess.services.show_result import read_scorecard, read_sheet
+from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
+from rongtong_assess.storage.placements import StoredPlacement
+from rongtong_assess.storage.visits import Verification
+
+AUDIT_SEED = 2026
+"""Fixed for good: another seed would draw other firms into the random slice."""
+NormsOf = Callable[[Edition], Mapping[str, AnswerNorm]]
+Seconds = Mapping[UUID, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One submitted result as a consultant sees it. placement: None without a forecast; then it stands last.
+
+    is_audited: drawn by chance, visited whatever the model says. verified_level: None until a visit has ended.
+    """
+
+    assessment: Assessment
+    edition: Edition
+    sheet: AnswerSheet
+    scorecard: Scorecard
+    placement: Placement | None
+    flags: tuple[VisitFlag, ...]
+    is_audited: bool
+    is_being_verified: bool
+    verified_level: int | None
+
+    @property
+    def firm(self) -> Mapping[str, Any]:
+        """The profile at submission."""
+        return self.assessment.firm_at_submission or {}
+
+    @property
+    def purpose_words(self) -> str:
+        """What the firm answers for; empty where it was not asked."""
+        return PURPOSE_WORDS[Purpose(self.assessment.purpose)] if self.assessment.purpose else ""
+
+    @property
+    def sort_key(self) -> tuple[float, ...]:
+        """Verified ones last; those drawn by chance first, so that no model can push them back."""
+        order = visit_order(self.placement, self.scorecard, self.flags) if self.placement else (float("inf"),)
+        return (float(self.verified_level is not None), float(not self.is_audited), *order)
+
+
+def list_visits(session: Session, platform_id: UUID, *, shelf: Shelf, norms_of: NormsOf) -> list[Visit]:
+    """The newest result of each authorised firm in each edition, whom to visit first at the top; two queries."""
+    query = _with_results(authorised_assessments(platform_id)).order_by(Assessment.submitted_at.desc(), Assessment.id)
+    newest: dict[tuple[UUID, str], Row[Any]] = {}
+    for row in session.execute(query):
+        newest.setdefault((row.Assessment.organisation_id, row.Assessment.edition_id), row)
+    seconds = load_seconds(session, [row.Assessment.id for row in newest.values()])
+    visits = [_visit(row, shelf, norms_of, seconds) for row in newest.values()]
+    return sorted(visits, key=lambda visit: (visit.sort_key, visit.assessment.number))
+
+
+def get_visit(session: Session, platform_id: UUID, assessment_id: UUID, *, shelf: Shelf, norms_of: NormsOf) -> Visit:
+    """One result of an authorised firm. Raises NotFound."""
+    assessment = get_authorised(session, platform_id, assessment_id)
+    row = session.execute(_with_results(select(Assessment)).where(Assessment.id == assessment.id)).one()
+    return _visit(row, shelf, norms_of, load_seconds(session, [assessment.id]))
+
+
+def load_seconds(session: Session, assessment_ids: Sequence[UUID]) -> Seconds:
+    """By assessment and question, how long it was looked at, where that was measured."""
+    query = select(Answer.assessment_id, Answer.question, Answer.seconds)
+    query = query.where(Answer.assessment_id.in_(assessment_ids), Answer.seconds.is_not(None))
+    found: dict[UUID, dict[str, float]] = defaultdict(dict)
+    for row in session.execute(query):
+        found[row.assessment_id][row.question] = float(row.seconds)
+    return found
+
+
+def _with_results(query: Any) -> Any:
+    is_shown = and_(StoredPlacement.assessment_id == Assessment.id, StoredPlacement.is_shown)
+    return (
+        query.add_columns(StoredScorecard, StoredPlacement.document, Verification)
+        .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
+        .outerjoin(StoredPlacement, is_shown)
+        .outerjoin(Verification, Verification.assessment_id == Assessment.id)
+    )
+
+
+def _visit(row: Row[Any], shelf: Shelf, norms_of: NormsOf, seconds: Seconds) -> Visit:
+    assessment: Assessment = row.Assessment
+    edition = shelf.get_edition(assessment.edition_id)
+    sheet = read_sheet(json.loads(row.StoredScorecard.answers))
+    verification: Verification | None = row.Verification
+    return Visit(
+        assessment=assessment,
+        edition=edition,
+        sheet=sheet,
+        scorecard=read_scorecard(json.loads(row.StoredScorecard.document)),
+        placement=read_placement(json.loads(row.document)) if row.document else None,
+        flags=list_visit_flags(
+            edition,
+            sheet,
+            norms_of(edition),
+            seconds=seconds.get(assessment.id),
+            claims_foil=bool(assessment.claims_foil),
+        ),
+        is_audited=is_audited(str(assessment.organisation_id), seed=AUDIT_SEED),
+        is_being_verified=verification is not None and verification.level is None,
+        verified_level=verification.level if verification else None,
+    )

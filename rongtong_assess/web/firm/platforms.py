@@ -1,0 +1,70 @@
+"""Which service platforms may see the firm's results: the owner decides, and may end it at any time."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import BooleanField
+from wtforms.validators import DataRequired
+
+from rongtong_assess.services.authorisations import end, grant, list_authorisations, list_platforms
+from rongtong_assess.storage.organisations import Role
+from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.site import now
+from rongtong_assess.web.transaction import request_session
+
+CONSENT_VERSION = "2026-11-27"
+"""Changes with the words of templates/firm/platforms.html that say what a platform sees."""
+
+
+class ConsentForm(FlaskForm):
+    is_agreed = BooleanField("我已知道平台能看到什么，同意", validators=[DataRequired("请先勾选同意，再授权。")])
+
+
+@blueprint.get("/platforms")
+@needs(Right.FIRM_READ)
+def platforms() -> ResponseReturnValue:
+    """Every platform of this installation, and which may see the results."""
+    return _show(ConsentForm())
+
+
+@blueprint.post("/platforms/<uuid:platform_id>/authorise")
+@needs(Right.FIRM_MANAGE)
+def authorise_platform(platform_id: UUID) -> ResponseReturnValue:
+    form = ConsentForm()
+    if not form.validate():
+        return _show(form, refused=platform_id), 422
+    grant(
+        request_session(),
+        acting_firm(),
+        platform_id,
+        consent_version=CONSENT_VERSION,
+        account_id=acting_account().account_id,
+        now=now(),
+    )
+    flash("已授权。随时可以在这里结束。", "good")
+    return redirect(url_for("firm.platforms"), 303)
+
+
+@blueprint.post("/platforms/<uuid:platform_id>/end")
+@needs(Right.FIRM_MANAGE)
+def end_authorisation(platform_id: UUID) -> ResponseReturnValue:
+    end(request_session(), acting_firm(), platform_id, account_id=acting_account().account_id, now=now())
+    flash("授权已结束，这个平台现在看不到贵公司的结果了。", "good")
+    return redirect(url_for("firm.platforms"), 303)
+
+
+def _show(form: ConsentForm, *, refused: UUID | None = None) -> str:
+    given = list_authorisations(request_session(), acting_firm())
+    return render_template(
+        "firm/platforms.html",
+        platforms=list_platforms(request_session(), is_demo=acting_account().is_demo),
+        given={one.platform_id: one for one in given if one.ended_at is None},
+        may_decide=acting_account().role == Role.OWNER,
+        form=form,
+        refused=refused,
+    )

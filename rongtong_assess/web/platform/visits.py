@@ -1,0 +1,81 @@
+"""Whom to visit first, and what to look at there: for the platform's consultants only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.core.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.reporting.conditions import headline
+from rongtong_assess.reporting.placement_part import build_placement_part
+from rongtong_assess.services.answer_words import answer_words
+from rongtong_assess.services.remarks import list_remarks
+from rongtong_assess.services.visit_list import Visit, get_visit, list_visits
+from rongtong_assess.web.firm.remarks import list_remark_lines
+from rongtong_assess.web.platform.blueprint import blueprint
+from rongtong_assess.web.platform.visit_lines import build_visit_lines
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting_platform, needs
+from rongtong_assess.web.site import today
+from rongtong_assess.web.transaction import request_session
+
+
+@blueprint.get("/visits")
+@needs(Right.PLATFORM_READ)
+def visits() -> ResponseReturnValue:
+    """Every authorised firm's newest result, whom to visit first at the top."""
+    found = list_visits(request_session(), acting_platform(), shelf=product().shelf, norms_of=_norms_of)
+    bases = sorted({visit.placement.basis_words for visit in found if visit.placement})
+    return render_template("platform/visits.html", lines=build_visit_lines(found), bases=bases)
+
+
+@blueprint.get("/visits/<uuid:assessment_id>")
+@needs(Right.PLATFORM_READ)
+def visit(assessment_id: UUID) -> ResponseReturnValue:
+    """One result with everything worth a question on site."""
+    found = get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=_norms_of)
+    remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
+    return render_template(
+        "platform/visit.html",
+        visit=found,
+        headline=headline(found.edition, found.scorecard),
+        placement=build_placement_part(found.edition, found.placement) if found.placement else None,
+        groups=_answer_groups(found),
+        remarks=list_remark_lines(found.edition, remarks),
+    )
+
+
+def _norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
+    """What is usual, from the model in force; nothing without a sound one."""
+    try:
+        model = product().placement_models.find(edition, today())
+    except Refused as damage:
+        current_app.logger.error("no norms for %s: %s", edition.id, damage)
+        return {}
+    return model.norms if model else {}
+
+
+def _answer_groups(found: Visit) -> list[tuple[str, list[tuple[str, str, list[str]]]]]:
+    """By dimension: each question's name, the answer in words, and why it stands out."""
+    edition, sheet = found.edition, found.sheet
+    flags = {
+        question: [flag.words for flag in found.flags if flag.question == question] for question in edition.questions
+    }
+    groups = []
+    for dimension in edition.dimensions:
+        rows = [
+            (item.name, answer_words(edition, item.id, sorted(sheet.choices.get(item.id, ()))), flags[item.id])
+            for group in dimension.groups
+            for item in group.items
+        ]
+        groups.append((dimension.name, rows))
+    scenes = [
+        (scene.name, answer_words(edition, scene.question, sheet.scenes.get(scene.id)), flags[SCENE_PREFIX + scene.id])
+        for scene in edition.scenes.values()
+    ]
+    return [*groups, ("应用场景", scenes)] if scenes else groups

@@ -1,0 +1,155 @@
+"""Authorised platforms, and whom they visit first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete, event, func, select, update
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.visit_flags import AnswerNorm, FlagKind
+from rongtong_assess.services.authorisations import end, get_authorised, grant, list_authorisations, list_platforms
+from rongtong_assess.services.place_assessment import place_assessment
+from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.visit_list import get_visit, list_visits
+from rongtong_assess.storage.assessments import Answer, Assessment
+from rongtong_assess.storage.organisations import AuditEntry, Organisation, OrganisationKind
+from rongtong_assess.storage.visits import Authorisation
+from tests.services.makers import NOW, ROOT, add_submitted
+
+AT = datetime(2026, 11, 28, tzinfo=UTC)
+MODELS = PlacementModels(ROOT / "models")
+
+
+def norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
+    model = MODELS.find(edition, AT.date())
+    assert model is not None
+    return model.norms
+
+
+@pytest.fixture
+def platforms(writing: Session) -> list[UUID]:
+    rows = [Organisation(kind=OrganisationKind.PLATFORM, name=f"平台{number}", created_at=NOW) for number in (1, 2)]
+    writing.add_all(rows)
+    writing.flush()
+    return [row.id for row in rows]
+
+
+def authorise(session: Session, assessment: Assessment, platform_id: UUID) -> None:
+    owner = assessment.submitted_by or 0
+    grant(session, assessment.organisation_id, platform_id, consent_version="1", account_id=owner, now=AT)
+
+
+def test_without_an_authorisation_a_result_is_not_found(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
+    assessment = add_submitted(writing, shelf, 11)
+    authorise(writing, assessment, platforms[0])
+    assert get_authorised(writing, platforms[0], assessment.id).id == assessment.id
+    with pytest.raises(NotFound):
+        get_authorised(writing, platforms[1], assessment.id)
+    assert list_visits(writing, platforms[1], shelf=shelf, norms_of=norms_of) == []
+    with pytest.raises(NotFound):
+        get_visit(writing, platforms[1], assessment.id, shelf=shelf, norms_of=norms_of)
+
+
+def test_ended_means_not_found_and_it_may_be_given_again(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
+    assessment = add_submitted(writing, shelf, 11)
+    ids = assessment.organisation_id, platforms[0]
+    owner = assessment.submitted_by or 0
+    authorise(writing, assessment, platforms[0])
+    authorise(writing, assessment, platforms[0])
+    assert len(list_authorisations(writing, assessment.organisation_id)) == 1
+    end(writing, *ids, account_id=owner, now=AT)
+    with pytest.raises(NotFound):
+        get_authorised(writing, platforms[0], assessment.id)
+    with pytest.raises(NotFound):
+        end(writing, *ids, account_id=owner, now=AT)
+    authorise(writing, assessment, platforms[0])
+    assert get_authorised(writing, platforms[0], assessment.id)
+    actions = writing.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("authorisation"))).all()
+    assert sorted(actions) == ["authorisation.end", "authorisation.grant", "authorisation.grant"]
+
+
+def test_only_an_active_platform_can_be_authorised(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
+    assessment = add_submitted(writing, shelf, 11)
+    writing.execute(update(Organisation).where(Organisation.id == platforms[1]).values(is_active=False))
+    for wrong in (platforms[1], assessment.organisation_id, UUID(int=1)):
+        with pytest.raises(NotFound):
+            authorise(writing, assessment, wrong)
+    assert [one.name for one in list_platforms(writing, is_demo=False)] == ["平台1"]
+    assert list_platforms(writing, is_demo=True) == []
+
+
+def test_a_closed_firm_is_not_shown_any_more(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
+    assessment = add_submitted(writing, shelf, 11)
+    authorise(writing, assessment, platforms[0])
+    closed = update(Organisation).where(Organisation.id == assessment.organisation_id).values(is_active=False)
+    writing.execute(closed)
+    assert list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of) == []
+
+
+def test_a_result_without_a_forecast_comes_after_those_with_one(
+    writing: Session, shelf: Shelf, platforms: list[UUID]
+) -> None:
+    first, second = (add_submitted(writing, shelf, number) for number in (11, 12))
+    for assessment in (first, second):
+        authorise(writing, assessment, platforms[0])
+    ids = second.organisation_id, second.id
+    place_assessment(writing, *ids, shelf=shelf, models=MODELS, now=AT)
+    visits = list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of)
+    by_forecast = [visit.placement is not None for visit in visits if visit.is_audited == visits[-1].is_audited]
+    assert {visit.assessment.id for visit in visits} == {first.id, second.id}
+    assert by_forecast == sorted(by_forecast, reverse=True)
+
+
+def test_answers_given_faster_than_they_can_be_read_are_flagged(
+    writing: Session, shelf: Shelf, platforms: list[UUID]
+) -> None:
+    assessment = add_submitted(writing, shelf, 11)
+    authorise(writing, assessment, platforms[0])
+    quick = update(Answer).where(Answer.assessment_id == assessment.id, Answer.question == "base.network")
+    writing.execute(quick.values(seconds=1))
+    assessment.claims_foil = True
+    visit = get_visit(writing, platforms[0], assessment.id, shelf=shelf, norms_of=norms_of)
+    kinds = {flag.kind: flag.question for flag in visit.flags}
+    assert kinds[FlagKind.HASTY] == "base.network"
+    assert kinds[FlagKind.FOIL] == ""
+
+
+def test_many_firms_take_no_more_queries_than_one(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
+    def count() -> int:
+        seen: list[str] = []
+        connection = writing.connection()
+
+        def note(*arguments: object) -> None:
+            seen.append(str(arguments[2]))
+
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of)
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+        return len(seen)
+
+    authorise(writing, add_submitted(writing, shelf, 11), platforms[0])
+    writing.flush()
+    writing.expire_all()
+    one = count()
+    for number in (12, 13, 14):
+        authorise(writing, add_submitted(writing, shelf, number), platforms[0])
+    writing.flush()
+    writing.expire_all()
+    assert count() == one == 2
+
+
+def test_a_firm_gone_takes_its_authorisations_along(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
+    assessment = add_submitted(writing, shelf, 11)
+    authorise(writing, assessment, platforms[0])
+    writing.execute(delete(Organisation).where(Organisation.id == assessment.organisation_id))
+    assert writing.scalar(select(func.count()).select_from(Authorisation)) == 0
+    assert list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of) == []
