@@ -106,9 +106,8 @@ def save_findings(
     _refuse_if_closed(verification, by)
     findings = load_findings(session, verification)
     if revision_of(findings) != seen_revision:
-        raise Refused.because(
-            "findings", "打开本页以后，别人保存过这次评定", "请核对下面您填的内容，再保存一次就以您的为准"
-        )
+        cure = "请核对下面您填的内容，再保存一次就以您的为准"
+        raise Refused.because("findings", "打开本页以后，别人保存过这次评定", cure)
     if mistakes := [mistake for entry in entries for mistake in _mistakes(edition, entry)]:
         raise Refused(mistakes)
     for entry in entries:

@@ -19,12 +19,14 @@ from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.show_result import load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import find_current_plans, find_newest
+from rongtong_assess.services.verify_assessment import find_verified
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.shown_verification import show_verification
 from rongtong_assess.web.transaction import request_session
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -38,12 +40,15 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
     remarks = list_remarks(request_session(), assessment.organisation_id, assessment_id)
+    edition = product().shelf.get_edition(assessment.edition_id)
+    verified = find_verified(request_session(), assessment)
     return render_template(
         "firm/result.html",
         report=_report(assessment_id),
         assessment=assessment,
         stored=find_newest(request_session(), assessment.organisation_id, assessment_id),
-        remarks=list_remark_lines(product().shelf.get_edition(assessment.edition_id), remarks),
+        remarks=list_remark_lines(edition, remarks),
+        verified=show_verification(edition, verified) if verified else None,
     )
 
 

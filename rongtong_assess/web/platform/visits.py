@@ -15,12 +15,14 @@ from rongtong_assess.reporting.conditions import headline
 from rongtong_assess.reporting.placement_part import build_placement_part
 from rongtong_assess.services.answer_words import answer_words
 from rongtong_assess.services.remarks import list_remarks
+from rongtong_assess.services.verify_assessment import find_verified
 from rongtong_assess.services.visit_list import Visit, get_visit, list_visits
 from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.visit_lines import build_visit_lines
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_platform, needs
+from rongtong_assess.web.rights import Right, acting_platform, may_edit, needs
+from rongtong_assess.web.shown_verification import show_verification
 from rongtong_assess.web.site import today
 from rongtong_assess.web.transaction import request_session
 
@@ -29,7 +31,7 @@ from rongtong_assess.web.transaction import request_session
 @needs(Right.PLATFORM_READ)
 def visits() -> ResponseReturnValue:
     """Every authorised firm's newest result, whom to visit first at the top."""
-    found = list_visits(request_session(), acting_platform(), shelf=product().shelf, norms_of=_norms_of)
+    found = list_visits(request_session(), acting_platform(), shelf=product().shelf, norms_of=norms_of)
     bases = sorted({visit.placement.basis_words for visit in found if visit.placement})
     return render_template("platform/visits.html", lines=build_visit_lines(found), bases=bases)
 
@@ -38,8 +40,9 @@ def visits() -> ResponseReturnValue:
 @needs(Right.PLATFORM_READ)
 def visit(assessment_id: UUID) -> ResponseReturnValue:
     """One result with everything worth a question on site."""
-    found = get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=_norms_of)
+    found = get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=norms_of)
     remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
+    verified = find_verified(request_session(), found.assessment)
     return render_template(
         "platform/visit.html",
         visit=found,
@@ -47,10 +50,12 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
         placement=build_placement_part(found.edition, found.placement) if found.placement else None,
         groups=_answer_groups(found),
         remarks=list_remark_lines(found.edition, remarks),
+        verified=show_verification(found.edition, verified) if verified else None,
+        may_edit=may_edit(),
     )
 
 
-def _norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
+def norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
     """What is usual, from the model in force; nothing without a sound one."""
     try:
         model = product().placement_models.find(edition, today())

@@ -1,0 +1,51 @@
+"""A completed verification in words, for the platform's page and the firm's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.found_sheet import FoundValue, list_differences
+from rongtong_assess.core.scoring import score
+from rongtong_assess.reporting.words import level_title, show_number
+from rongtong_assess.services.answer_words import answer_words
+from rongtong_assess.services.verify_assessment import Verified
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVerification:
+    """rows: question, declared and found, where they differ."""
+
+    level_title: str
+    score: str
+    declared_title: str
+    declared_score: str
+    platform_name: str
+    visited_on: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+def show_verification(edition: Edition, verified: Verified) -> ShownVerification:
+    """Level and points of both, and every question that differs."""
+    declared = score(edition, verified.declared)
+    day = verified.verification.visited_on
+    return ShownVerification(
+        level_title=level_title(edition, verified.scorecard.level),
+        score=show_number(verified.scorecard.score_points),
+        declared_title=level_title(edition, declared.level),
+        declared_score=show_number(declared.score_points),
+        platform_name=verified.platform_name,
+        visited_on=f"{day.year}年{day.month}月{day.day}日" if day else "",
+        rows=tuple(
+            (
+                edition.question_name(one.question),
+                _words(edition, one.question, one.declared),
+                _words(edition, one.question, one.found),
+            )
+            for one in list_differences(edition, verified.declared, verified.found)
+        ),
+    )
+
+
+def _words(edition: Edition, question: str, value: FoundValue) -> str:
+    return answer_words(edition, question, sorted(value) if isinstance(value, frozenset) else value)
