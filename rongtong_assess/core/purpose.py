@@ -20,3 +20,8 @@ PURPOSE_WORDS = {
     Purpose.SUBSIDY_AFTER: "改造补助验收，这是改造后的测评",
     Purpose.RECOGNITION: "申报认定或评比，例如专精特新",
 }
+
+
+def find_purpose(text: str) -> Purpose | None:
+    """The purpose a page names; None where it names none."""
+    return next((purpose for purpose in Purpose if purpose == text), None)

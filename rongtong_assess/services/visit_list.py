@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,14 +22,13 @@ from rongtong_assess.placement.retraining import is_audited
 from rongtong_assess.services.authorisations import authorised_assessments, get_authorised
 from rongtong_assess.services.place_assessment import read_placement
 from rongtong_assess.services.show_result import read_scorecard, read_sheet
-from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
+from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
 from rongtong_assess.storage.visits import Verification
 
 AUDIT_SEED = 2026
 """Fixed for good: another seed would draw other firms into the random slice."""
 NormsOf = Callable[[Edition], Mapping[str, AnswerNorm]]
-Seconds = Mapping[UUID, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +66,12 @@ class Visit:
 
 
 def list_visits(session: Session, platform_id: UUID, *, shelf: Shelf, norms_of: NormsOf) -> list[Visit]:
-    """The newest result of each authorised firm in each edition, whom to visit first at the top; two queries."""
+    """The newest result of each authorised firm in each edition, whom to visit first at the top; one query."""
     query = _with_results(authorised_assessments(platform_id)).order_by(Assessment.submitted_at.desc(), Assessment.id)
     newest: dict[tuple[UUID, str], Row[Any]] = {}
     for row in session.execute(query):
         newest.setdefault((row.Assessment.organisation_id, row.Assessment.edition_id), row)
-    seconds = load_seconds(session, [row.Assessment.id for row in newest.values()])
-    visits = [_visit(row, shelf, norms_of, seconds) for row in newest.values()]
+    visits = [_visit(row, shelf, norms_of) for row in newest.values()]
     return sorted(visits, key=lambda visit: (visit.sort_key, visit.assessment.number))
 
 
@@ -82,17 +79,7 @@ def get_visit(session: Session, platform_id: UUID, assessment_id: UUID, *, shelf
     """One result of an authorised firm. Raises NotFound."""
     assessment = get_authorised(session, platform_id, assessment_id)
     row = session.execute(_with_results(select(Assessment)).where(Assessment.id == assessment.id)).one()
-    return _visit(row, shelf, norms_of, load_seconds(session, [assessment.id]))
-
-
-def load_seconds(session: Session, assessment_ids: Sequence[UUID]) -> Seconds:
-    """By assessment and question, how long it was looked at, where that was measured."""
-    query = select(Answer.assessment_id, Answer.question, Answer.seconds)
-    query = query.where(Answer.assessment_id.in_(assessment_ids), Answer.seconds.is_not(None))
-    found: dict[UUID, dict[str, float]] = defaultdict(dict)
-    for row in session.execute(query):
-        found[row.assessment_id][row.question] = float(row.seconds)
-    return found
+    return _visit(row, shelf, norms_of)
 
 
 def _with_results(query: Any) -> Any:
@@ -105,7 +92,7 @@ def _with_results(query: Any) -> Any:
     )
 
 
-def _visit(row: Row[Any], shelf: Shelf, norms_of: NormsOf, seconds: Seconds) -> Visit:
+def _visit(row: Row[Any], shelf: Shelf, norms_of: NormsOf) -> Visit:
     assessment: Assessment = row.Assessment
     edition = shelf.get_edition(assessment.edition_id)
     sheet = read_sheet(json.loads(row.StoredScorecard.answers))
@@ -116,13 +103,7 @@ def _visit(row: Row[Any], shelf: Shelf, norms_of: NormsOf, seconds: Seconds) -> 
         sheet=sheet,
         scorecard=read_scorecard(json.loads(row.StoredScorecard.document)),
         placement=read_placement(json.loads(row.document)) if row.document else None,
-        flags=list_visit_flags(
-            edition,
-            sheet,
-            norms_of(edition),
-            seconds=seconds.get(assessment.id),
-            claims_foil=bool(assessment.claims_foil),
-        ),
+        flags=list_visit_flags(edition, sheet, norms_of(edition)),
         is_audited=is_audited(str(assessment.organisation_id), seed=AUDIT_SEED),
         is_being_verified=verification is not None and verification.level is None,
         verified_level=verification.level if verification else None,

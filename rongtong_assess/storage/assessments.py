@@ -56,8 +56,6 @@ class Assessment(Table):
     firm_at_submission: Mapped[dict[str, Any] | None]
     # What the firm says it answers for, see core.purpose; None where it was not asked.
     purpose: Mapped[str | None] = mapped_column(String(20))
-    # Whether the firm claimed a system that does not exist; None where it was not asked.
-    claims_foil: Mapped[bool | None]
     # The older assessment whose answers were carried over into this one.
     carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
 
@@ -85,7 +83,6 @@ class Answer(Table):
     the browser tab that wrote last, so that a late or repeated message is recognised.
     needs_confirmation: carried over from another edition that words the question differently; it
     does not count until someone confirms it.
-    seconds: how long the question was before someone's eyes until it was last answered; None where unmeasured.
     """
 
     __tablename__ = "answer"
@@ -97,7 +94,6 @@ class Answer(Table):
     writer: Mapped[str] = mapped_column(String(40))
     sequence: Mapped[int] = mapped_column(BigInteger)
     needs_confirmation: Mapped[bool] = mapped_column(default=False, server_default=false())
-    seconds: Mapped[int | None]
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rongtong_assess.storage import (
     accounts,
-    api_keys,
     assessments,
     editions,
     follow_up,
@@ -20,7 +19,6 @@ from rongtong_assess.storage.columns import Table
 
 TABLE_MODULES = (
     accounts,
-    api_keys,
     assessments,
     editions,
     follow_up,

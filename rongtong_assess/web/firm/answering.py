@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
 from rongtong_assess.services.carry_over import explain_waiting
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.place_assessment import place_assessment
@@ -128,6 +129,8 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
     if assessment.state == AssessmentState.OPEN and not request.form.get("pledge"):
         return _show_review(assessment, ["请先勾选真实性承诺，再提交。"]), 422
+    if assessment.state == AssessmentState.OPEN:
+        assessment.purpose = find_purpose(request.form.get("purpose", ""))
     try:
         submit(
             session,
@@ -203,5 +206,11 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
         list_remarks(request_session(), assessment.organisation_id, assessment.id),
     )
     return render_template(
-        "firm/review.html", page=review_page, assessment=assessment, mistakes=mistakes, may_edit=may_edit()
+        "firm/review.html",
+        page=review_page,
+        assessment=assessment,
+        mistakes=mistakes,
+        may_edit=may_edit(),
+        purposes=PURPOSE_WORDS,
+        purpose=request.form.get("purpose", ""),
     )

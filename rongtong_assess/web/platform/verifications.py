@@ -68,7 +68,7 @@ def save_verification(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def _complete(assessment_id: UUID, form: VerificationForm, by: Consultant) -> ResponseReturnValue:
-    """What was found is saved already, whatever is still missing."""
+    """Close what was just recorded; where that is refused, nothing of this sending is kept but on the page."""
     try:
         if form.visited_on.data is None:
             raise Refused.because("visited_on", "没有填到访日期，或者不是日期", "请填哪天到的现场")
@@ -87,6 +87,7 @@ def _complete(assessment_id: UUID, form: VerificationForm, by: Consultant) -> Re
 
 
 def _refused(assessment_id: UUID, form: VerificationForm, refusal: Refused) -> ResponseReturnValue:
+    request_session().rollback()
     messages = {mistake.where: f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes}
     response = make_response(_show(assessment_id, form, typed=request.form, messages=messages))
     if response.status_code == 200:

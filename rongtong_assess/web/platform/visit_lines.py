@@ -43,7 +43,7 @@ def _line(visit: Visit) -> VisitLine:
         about="，".join(part for part in (visit.assessment.number, visit.purpose_words) if part),
         official=level_title(edition, visit.scorecard.level),
         forecast=_forecast(visit),
-        interval=f"90% 区间 {placement.low}～{placement.high} 级" if placement else "",
+        interval=_interval(placement.low, placement.high) if placement else "",
         chance_of_less=f"{round(100 * placement.chance_below_official)}%" if placement else "不知道",
         flags=len(visit.flags),
         missing=_missing(visit),
@@ -58,6 +58,10 @@ def _forecast(visit: Visit) -> str:
         return "没有预测"
     title = level_title(visit.edition, visit.placement.level)
     return f"{title}，{TO_VERIFY_WORDS}" if visit.placement.needs_visit else title
+
+
+def _interval(low: int, high: int) -> str:
+    return f"90% 区间 {low} 级" if low == high else f"90% 区间 {low}～{high} 级"
 
 
 def _missing(visit: Visit) -> str:

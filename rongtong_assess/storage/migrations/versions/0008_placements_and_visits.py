@@ -1,4 +1,4 @@
-"""Placements kept with results, what a firm answers for, authorised platforms, visits on site, keys for programs."""
+"""Placements kept with results, what a firm answers for, authorised platforms, visits on site."""
 
 from collections.abc import Sequence
 
@@ -18,28 +18,21 @@ def upgrade() -> None:
     _create_placements()
     _create_authorisations()
     _create_visits()
-    _create_keys()
 
 
 def downgrade() -> None:
-    for name in ("api_key", "finding", "verification", "authorisation", "model_decision", "placement"):
+    for name in ("finding", "verification", "authorisation", "model_decision", "placement"):
         op.drop_table(name)
     with op.batch_alter_table("scorecard") as table:
         table.drop_column("model_id")
     with op.batch_alter_table("assessment") as table:
         table.drop_constraint(op.f("ck_assessment_purpose"), type_="check")
-        table.drop_column("claims_foil")
         table.drop_column("purpose")
-    with op.batch_alter_table("answer") as table:
-        table.drop_column("seconds")
 
 
 def _add_columns() -> None:
-    with op.batch_alter_table("answer") as table:
-        table.add_column(sa.Column("seconds", sa.Integer()))
     with op.batch_alter_table("assessment") as table:
         table.add_column(sa.Column("purpose", sa.String(length=20)))
-        table.add_column(sa.Column("claims_foil", sa.Boolean()))
         table.create_check_constraint(op.f("ck_assessment_purpose"), PURPOSES)
     with op.batch_alter_table("scorecard") as table:
         table.add_column(sa.Column("model_id", sa.String(length=60)))
@@ -162,26 +155,6 @@ def _found_columns() -> Sequence[sa.Column]:
         sa.Column("level", sa.Integer()),
         sa.Column("engine_version", sa.String(length=20)),
     )
-
-
-def _create_keys() -> None:
-    op.create_table(
-        "api_key",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("shown_start", sa.String(length=12), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by", sa.Integer()),
-        sa.Column("last_used_at", sa.DateTime()),
-        sa.Column("revoked_at", sa.DateTime()),
-        _of_organisation("api_key", "organisation_id"),
-        _by_account("api_key", "created_by"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
-        sa.UniqueConstraint("digest", name=op.f("uq_api_key_digest")),
-    )
-    op.create_index(op.f("ix_api_key_organisation_id"), "api_key", ["organisation_id"])
 
 
 def _of_organisation(table: str, column: str) -> sa.ForeignKeyConstraint:

@@ -1,0 +1,181 @@
+"""From the firm's consent to the verified level: what each side sees, and what nobody else does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, func, select
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.visits import Authorisation, Finding, Verification
+from rongtong_assess.web.site import SHANGHAI
+from tests.services.makers import example_changes
+from tests.web.story import Story
+from tests.web.world import World, log_in, token_of
+
+
+@pytest.fixture
+def platform(story: Story) -> UUID:
+    return story.world.organisations["platform-1"]
+
+
+@pytest.fixture
+def authorised(story: Story, platform: UUID) -> Story:
+    story.post(f"/firm/platforms/{platform}/authorise", "/firm/platforms", is_agreed="y")
+    return story
+
+
+@pytest.fixture
+def consultant(authorised: Story) -> FlaskClient:
+    return log_in(authorised.app, authorised.world.account("platform-1", "editor"))
+
+
+def send(client: FlaskClient, page: str, **form: str) -> str:
+    return client.post(page, data={**form, "csrf_token": token_of(client, page)}, follow_redirects=True).text
+
+
+def count(story: Story, table: type[Authorisation] | type[Finding] | type[Verification]) -> int:
+    with story.engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_without_the_tick_nothing_is_authorised(story: Story, platform: UUID) -> None:
+    page = story.post(f"/firm/platforms/{platform}/authorise", "/firm/platforms")
+    assert "请先勾选同意" in page
+    assert count(story, Authorisation) == 0
+
+
+def test_the_owner_authorises_and_ends_it_again(authorised: Story, consultant: FlaskClient, platform: UUID) -> None:
+    assert "已授权" in authorised.page("/firm/platforms")
+    assert "firm-1" in consultant.get("/platform/visits").text
+    authorised.post(f"/firm/platforms/{platform}/end", "/firm/platforms")
+    assert "还没有企业授权给本平台" in consultant.get("/platform/visits").text
+    assert consultant.get(f"/platform/visits/{authorised.finished}").status_code == 404
+
+
+def test_only_the_owner_decides(story: Story, platform: UUID) -> None:
+    editor = log_in(story.app, story.world.account("firm-1", "editor"))
+    token = token_of(editor, "/firm/")
+    path = f"/firm/platforms/{platform}/authorise"
+    assert editor.post(path, data={"csrf_token": token, "is_agreed": "y"}).status_code == 403
+    assert "由企业的负责人操作" in editor.get("/firm/platforms").text
+
+
+def test_another_platform_finds_nothing(authorised: Story) -> None:
+    stranger = log_in(authorised.app, authorised.world.account("platform-2", "owner"))
+    assert "还没有企业授权给本平台" in stranger.get("/platform/visits").text
+    token = token_of(stranger, "/platform/settings")
+    for path in (f"/platform/visits/{authorised.finished}", f"/platform/visits/{authorised.finished}/verification"):
+        assert stranger.get(path).status_code == 404
+    answer = stranger.post(path, data={"csrf_token": token, "confirm_rest": "y", "seen_revision": "0"})
+    assert answer.status_code == 404
+    assert count(authorised, Verification) == 0
+
+
+def test_the_visit_page_says_what_the_forecast_rests_on(authorised: Story, consultant: FlaskClient) -> None:
+    page = consultant.get(f"/platform/visits/{authorised.finished}").text
+    assert "模拟数据训练，未经现场评定验证" in page
+    assert "自评的等级（按规则算）" in page
+
+
+def test_a_visit_is_saved_step_by_step_and_completed(
+    authorised: Story, consultant: FlaskClient, edition: Edition
+) -> None:
+    path = f"/platform/visits/{authorised.finished}/verification"
+    differing = {"verdict-base.device_network": "other", "found-base.device_network": "A"}
+    assert "已保存" in send(consultant, path, seen_revision="0", **differing)
+    assert count(authorised, Finding) == 1
+    unfinished = send(consultant, path, seen_revision="1", complete="1", visited_on="2020-01-01", confirm_rest="y")
+    assert "到访日期不对" in unfinished
+    assert count(authorised, Finding) == len(edition.questions)
+    day = authorised.newest().submitted_at
+    assert day is not None
+    seen = str(len(edition.questions))
+    done = send(consultant, path, seen_revision=seen, complete="1", visited_on=china_day(day))
+    assert "现场评定的结果" in done
+    assert "和填报不一致的 1 处" in done
+    assert "现场评定的结果" in authorised.page(f"/firm/assessments/{authorised.finished}/result")
+
+
+def test_a_late_page_keeps_what_was_typed(authorised: Story, consultant: FlaskClient) -> None:
+    path = f"/platform/visits/{authorised.finished}/verification"
+    send(consultant, path, seen_revision="0", **{"verdict-scene.finance": "same"})
+    typed = {"verdict-scene.finance": "other", "found-scene.finance": "1", "note-scene.finance": "只有凭证"}
+    page = send(consultant, path, seen_revision="0", **typed)
+    assert "别人保存过这次评定" in page
+    assert "只有凭证" in page
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "x", "9" * 40, "١"])
+def test_a_forged_revision_is_a_late_page(authorised: Story, consultant: FlaskClient, revision: str) -> None:
+    path = f"/platform/visits/{authorised.finished}/verification"
+    page = send(consultant, path, seen_revision=revision, **{"verdict-scene.finance": "same"})
+    assert "别人保存过这次评定" in page
+
+
+@pytest.mark.parametrize("found", ["", "9", "x", "<script>"])
+def test_what_cannot_be_found_stands_beside_its_question(
+    authorised: Story, consultant: FlaskClient, found: str
+) -> None:
+    path = f"/platform/visits/{authorised.finished}/verification"
+    typed = {"verdict-scene.finance": "other", "found-scene.finance": found}
+    page = send(consultant, path, seen_revision="0", **typed)
+    assert "没有选现场看到的等级" in page
+    assert count(authorised, Finding) == 0
+
+
+def test_a_reader_looks_and_does_not_record(authorised: Story) -> None:
+    reader = log_in(authorised.app, authorised.world.account("platform-1", "reader"))
+    path = f"/platform/visits/{authorised.finished}/verification"
+    assert "完成评定" not in reader.get(path).text
+    token = token_of(reader, path)
+    assert reader.post(path, data={"csrf_token": token}).status_code == 403
+
+
+def test_hints_for_consultants_are_on_no_page_of_the_firm(authorised: Story) -> None:
+    page = authorised.page(f"/firm/assessments/{authorised.finished}/result")
+    assert "这样的组合少见" not in page
+    assert "走访" not in page
+
+
+def test_the_forecast_is_on_the_result_page_and_the_result_names_its_model(story: Story) -> None:
+    page = story.page(f"/firm/assessments/{story.finished}/result")
+    assert "到现场核对，多半会评为几级（预测）" in page
+    assert "模拟数据训练，未经现场评定验证" in page
+    assert "2026-11-25" in str(story.scorecard(story.finished))
+
+
+def test_the_verify_page_has_no_forecast(story: Story) -> None:
+    code = story.page(f"/firm/assessments/{story.finished}/report-code").partition('code-words">')[2].partition("<")[0]
+    page = story.app.test_client().get(f"/verify/{code}").text
+    assert "预测" not in page
+    assert "可能性" not in page
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("", None), ("recognition", "recognition"), ("<x>", None)])
+def test_the_purpose_is_kept_as_far_as_it_was_chosen(
+    app: Flask, world: World, engine: Engine, edition: Edition, sent: str, kept: str | None
+) -> None:
+    client, path = log_in(app, world.account("firm-1", "owner")), f"/firm/assessments/{world.assessments['firm-1']}"
+    answers = [
+        {"question": one.question, "value": one.value, "seen_revision": 0, "writer": "w", "sequence": one.sequence}
+        for one in example_changes(edition)
+    ]
+    client.post(f"{path}/answers", json={"answers": answers}, headers={"X-CSRFToken": token_of(client, "/firm/")})
+    assert "这次测评为了什么" in client.get(f"{path}/review").text
+    token = token_of(client, "/firm/")
+    client.post(f"{path}/submit", data={"pledge": "yes", "purpose": sent, "csrf_token": token})
+    with engine.connect() as connection:
+        row = connection.execute(
+            select(Assessment.state, Assessment.purpose).where(Assessment.id == world.assessments["firm-1"])
+        )
+        assert tuple(row.one()) == ("submitted", kept)
+
+
+def china_day(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).date().isoformat()
