@@ -13,6 +13,11 @@ KIND_WORDS = {
 }
 ROLE_WORDS = {Role.OWNER: "负责人", Role.EDITOR: "填报人", Role.READER: "查看人"}
 ACTION_WORDS = {
+    "authorisation.grant": "授权服务平台看结果",
+    "authorisation.end": "结束服务平台的授权",
+    "model.looked": "看过预测模型的漂移",
+    "verification.start": "开始现场评定",
+    "verification.complete": "完成现场评定",
     "account.register": "注册账号",
     "account.invite": "新建账号",
     "account.consent": "同意个人信息保护说明",

@@ -15,6 +15,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.placement import profile_of
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
@@ -27,6 +28,7 @@ from rongtong_assess.reporting.report_build import build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.services.make_plan import first_wishes, make_plans, unreachable_words
 from rongtong_assess.services.make_report import plan_sources
+from rongtong_assess.services.placement_models import load_model
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates" / "report"
@@ -47,6 +49,8 @@ def sources(shelf: Shelf) -> PlanSources:
 
 @pytest.fixture(scope="session")
 def make_report(edition: Edition, shelf: Shelf, sources: PlanSources) -> MakeReport:
+    model = load_model(ROOT / "models", edition, "2026-11-25")
+
     def make(sheet: AnswerSheet, firm: Firm, **wished: object) -> Report:
         wishes = replace(first_wishes(shelf, sheet), **wished)  # type: ignore[arg-type]  # named by the tests
         found = make_plans(find_roadmap, shelf, sheet, wishes, employees=firm.employees)
@@ -62,6 +66,7 @@ def make_report(edition: Edition, shelf: Shelf, sources: PlanSources) -> MakeRep
             ),
             firm=ReportFirm(firm.name or "", (("所属行业", "工业"), ("从业人员", f"{firm.employees} 人"))),
             stamp=ReportStamp("RT-2026-000001", DAY),
+            placement=model.model.place(sheet, profile_of(firm, shelf.sizes)),
         )
 
     return make

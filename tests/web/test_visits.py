@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -90,13 +91,15 @@ def test_a_visit_is_saved_step_by_step_and_completed(
     differing = {"verdict-base.device_network": "other", "found-base.device_network": "A"}
     assert "已保存" in send(consultant, path, seen_revision="0", **differing)
     assert count(authorised, Finding) == 1
-    unfinished = send(consultant, path, seen_revision="1", complete="1", visited_on="2020-01-01", confirm_rest="y")
+    ending = {**differing, "seen_revision": "1", "complete": "1", "confirm_rest": "y"}
+    unfinished = send(consultant, path, **ending, visited_on="2020-01-01")
     assert "到访日期不对" in unfinished
-    assert count(authorised, Finding) == len(edition.questions)
+    assert re.search(r'<input[^>]*checked[^>]*id="confirm_rest"', unfinished)
+    assert count(authorised, Finding) == 1
     day = authorised.newest().submitted_at
     assert day is not None
-    seen = str(len(edition.questions))
-    done = send(consultant, path, seen_revision=seen, complete="1", visited_on=china_day(day))
+    done = send(consultant, path, **ending, visited_on=china_day(day))
+    assert count(authorised, Finding) == len(edition.questions)
     assert "现场评定的结果" in done
     assert "和填报不一致的 1 处" in done
     assert "现场评定的结果" in authorised.page(f"/firm/assessments/{authorised.finished}/result")

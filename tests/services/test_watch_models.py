@@ -1,0 +1,103 @@
+"""Watching the model in force: drift by month, verified firms drawn by chance, decisions with a reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.placement.artefact import Artefact
+from rongtong_assess.services.authorisations import grant
+from rongtong_assess.services.place_assessment import place_assessment
+from rongtong_assess.services.placement_models import PlacementModels, find_model_in_force
+from rongtong_assess.services.verify_assessment import Consultant, FindingEntry, complete, save_findings
+from rongtong_assess.services.watch_models import (
+    count_forecasts,
+    list_decisions,
+    measure_months,
+    note_looked,
+    score_verified,
+)
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.visits import Verification
+from tests.services.makers import NOW, ROOT, add_account, add_submitted
+
+AT = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+"""December in China."""
+
+
+@pytest.fixture(scope="module")
+def artefact(shelf: Shelf) -> Artefact:
+    found = find_model_in_force(ROOT / "models", shelf.get_edition("miit-2024"), AT.date())
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def placed(writing: Session, shelf: Shelf) -> list[Assessment]:
+    rows = [add_submitted(writing, shelf, number) for number in (31, 32)]
+    rows[1].submitted_at = AT
+    for row in rows:
+        models = PlacementModels(ROOT / "models")
+        place_assessment(writing, row.organisation_id, row.id, shelf=shelf, models=models, now=AT)
+    return rows
+
+
+def verify(session: Session, shelf: Shelf, assessment: Assessment, *, is_audited: bool) -> None:
+    platform = Organisation(kind=OrganisationKind.PLATFORM, name="平台", created_at=NOW)
+    session.add(platform)
+    account = add_account(session, "consultant@example.com")
+    session.flush()
+    edition, by = shelf.get_edition("miit-2024"), Consultant(platform.id, account.id)
+    ids = session, assessment.id
+    grant(session, assessment.organisation_id, platform.id, consent_version="1", account_id=account.id, now=AT)
+    entries = [FindingEntry(question, None) for question in edition.questions]
+    save_findings(*ids, entries, edition=edition, by=by, seen_revision=0, now=AT)
+    complete(*ids, shelf=shelf, visited_on=date(2026, 12, 1), by=by, now=AT)
+    session.execute(update(Verification).values(is_audited=is_audited))
+
+
+def test_months_are_those_of_china_newest_first(
+    writing: Session, shelf: Shelf, placed: list[Assessment], artefact: Artefact
+) -> None:
+    months = measure_months(writing, shelf.get_edition("miit-2024"), artefact)
+    assert [one.month for one in months] == [date(2026, 12, 1), date(2026, 11, 1)]
+    assert [one.report.firms for one in months] == [1, 1]
+    assert not months[0].report.is_enough
+    assert {line.name for line in months[0].report.lines} == set(artefact.record["reference"])
+    assert count_forecasts(writing, artefact.model.id) == 2
+
+
+def test_only_firms_drawn_by_chance_judge(
+    writing: Session, shelf: Shelf, placed: list[Assessment], artefact: Artefact
+) -> None:
+    edition = shelf.get_edition("miit-2024")
+    verify(writing, shelf, placed[0], is_audited=False)
+    found = score_verified(writing, edition, artefact)
+    assert (found.firms, found.audited, found.scores) == (1, 0, ())
+    writing.execute(update(Verification).values(is_audited=True))
+    writing.expire_all()
+    found = score_verified(writing, edition, artefact)
+    assert {score.model for score in found.scores} == {artefact.model.id, "rule"}
+    assert next(score for score in found.scores if score.model == "rule").exact == 1
+
+
+def test_a_decision_has_a_reason_and_what_was_seen(
+    writing: Session, shelf: Shelf, placed: list[Assessment], artefact: Artefact
+) -> None:
+    edition = shelf.get_edition("miit-2024")
+    drift = measure_months(writing, edition, artefact)[0].report
+    account = add_account(writing, "admin@example.com")
+    given = {"drift": drift, "account_id": account.id, "now": AT}
+    for words in ("", "  ", "长" * 501):
+        with pytest.raises(Refused, match="怎么决定"):
+            note_looked(writing, edition, words, **given)  # type: ignore[arg-type]  # as named
+    note_looked(writing, edition, "企业太少，先不动", **given)  # type: ignore[arg-type]  # as named
+    decision = list_decisions(writing, edition)[0]
+    assert decision.words == "企业太少，先不动"
+    assert decision.seen == {line.name: round(line.psi, 4) for line in drift.lines[:5]}
