@@ -5,6 +5,7 @@ Needs none of the libraries of training.
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from rongtong_assess.content.models_in_force import FILE, in_force_text, read_in
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import History, ModelInForce, find_in_force, promote, roll_back
-from rongtong_assess.placement.artefact import Artefact, load_artefact
+from rongtong_assess.placement.artefact import Artefact, load_artefact, read_record
 from rongtong_assess.placement.model import ServedModel
 
 FOLDER = "placement"
+MOST_CHALLENGERS = 3
+LOG = logging.getLogger(__name__)
 
 
 def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | None:
@@ -86,5 +89,24 @@ class PlacementModels:
         return self._kept[key].model
 
     def list_challengers(self, edition: Edition, on: date) -> list[ServedModel]:
-        """Models that forecast in the shadow of the one in force on that day; nobody is shown what they say."""
-        return []
+        """The newest other models of this edition: they forecast in the shadow of the one in force, unseen.
+
+        None without a model in force. What cannot be read, or understands another edition, is left out.
+        """
+        entry = find_in_force(read_in_force(self.models), edition.id, on)
+        if entry is None:
+            return []
+        names = sorted((path.name for path in (self.models / FOLDER).glob("*") if path.is_dir()), reverse=True)
+        found = (self._find_sound(name, edition) for name in names if name != entry.model_id)
+        return [artefact.model for artefact in found if artefact][:MOST_CHALLENGERS]
+
+    def _find_sound(self, model_id: str, edition: Edition) -> Artefact | None:
+        """Kept by what its record hashes to, so that a changed one is read anew."""
+        try:
+            key = (model_id, read_record(self.models / FOLDER / model_id)[1], edition.fingerprint)
+            if key not in self._kept:
+                self._kept[key] = load_artefact(self.models / FOLDER / model_id, edition, seal=key[1])
+        except Refused as fault:
+            LOG.info("model %s does not run in the shadow: %s", model_id, fault)
+            return None
+        return self._kept[key]

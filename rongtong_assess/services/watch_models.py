@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -44,7 +45,7 @@ class MonthDrift:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedFirms:
-    """firms: verified on site. audited: those of them drawn by chance. scores: the model and the rule, best first."""
+    """firms: verified on site. audited: those of them drawn by chance. scores: the model in force, its challengers and the rule, best first."""
 
     firms: int
     audited: int
@@ -70,29 +71,23 @@ def measure_months(session: Session, edition: Edition, artefact: Artefact) -> li
 def score_verified(session: Session, edition: Edition, artefact: Artefact) -> VerifiedFirms:
     """How the model and the rule did where a visit has found a level; only firms drawn by chance may judge."""
     query = (
-        select(Verification, StoredScorecard.level.label("rule"), StoredPlacement.level.label("model"))
+        select(Verification, StoredScorecard.level, StoredPlacement)
         .join(Assessment, Assessment.id == Verification.assessment_id)
         .join(StoredScorecard, StoredScorecard.assessment_id == Verification.assessment_id)
-        .join(StoredPlacement, StoredPlacement.assessment_id == Verification.assessment_id)
-        .where(
-            Assessment.edition_id == edition.id,
-            StoredPlacement.model_id == artefact.model.id,
-            Verification.level.is_not(None),
-        )
+        .outerjoin(StoredPlacement, StoredPlacement.assessment_id == Verification.assessment_id)
+        .where(Assessment.edition_id == edition.id, Verification.level.is_not(None))
     )
-    rows = session.execute(query).all()
+    found: dict[UUID, tuple[Verification, dict[str, int]]] = {}
+    for verification, rule, placement in session.execute(query):
+        _, levels = found.setdefault(verification.id, (verification, {RULE: rule}))
+        if placement is not None:
+            levels[placement.model_id] = placement.level
+    firms = {verification.organisation_id for verification, _ in found.values()}
     records = [
-        ShadowRecord(
-            firm_id=str(row.Verification.organisation_id),
-            on=row.Verification.completed_at.date(),
-            champion=artefact.model.id,
-            levels={artefact.model.id: row.model, RULE: row.rule},
-            verified_level=row.Verification.level,
-        )
-        for row in rows
-        if row.Verification.is_audited
+        _record(verification, levels, artefact.model.id)
+        for verification, levels in found.values()
+        if verification.is_audited and artefact.model.id in levels
     ]
-    firms = {row.Verification.organisation_id for row in rows}
     return VerifiedFirms(len(firms), len({record.firm_id for record in records}), score_shadow(records))
 
 
@@ -128,6 +123,16 @@ def count_forecasts(session: Session, model_id: str) -> int:
     """How many results this model forecast."""
     query = select(func.count()).select_from(StoredPlacement).where(StoredPlacement.model_id == model_id)
     return session.scalar(query) or 0
+
+
+def _record(verification: Verification, levels: Mapping[str, int], champion: str) -> ShadowRecord:
+    return ShadowRecord(
+        firm_id=str(verification.organisation_id),
+        on=verification.visited_on or verification.started_at.date(),
+        champion=champion,
+        levels=levels,
+        verified_level=verification.level,
+    )
 
 
 def _drift(artefact: Artefact, rows: Iterable[tuple[str, int]]) -> DriftReport:

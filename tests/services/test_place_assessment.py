@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -121,3 +123,32 @@ def test_a_forecast_written_and_read_back_is_the_same(writing: Session, shelf: S
 
 def test_without_a_profile_the_model_knows_only_the_answers(shelf: Shelf) -> None:
     assert profile_at_submission({}, shelf) == FirmProfile()
+
+
+def test_another_sound_model_forecasts_in_the_shadow_and_is_not_shown(
+    writing: Session, shelf: Shelf, submitted: Assessment, tmp_path: Path
+) -> None:
+    models, edition = tmp_path / "models", shelf.get_edition("miit-2024")
+    shutil.copytree(SHIPPED, models)
+    shutil.copytree(models / "placement" / "2026-11-25", models / "placement" / "copy")
+    (models / "placement" / "broken").mkdir()
+    rename_model(models / "placement" / "copy")
+    assert [one.id for one in PlacementModels(models).list_challengers(edition, DAY)] == ["copy"]
+    assert PlacementModels(models).list_challengers(edition, date(2026, 11, 1)) == []
+    place(writing, shelf, submitted, models)
+    kept = writing.execute(select(StoredPlacement.model_id, StoredPlacement.is_shown)).all()
+    assert sorted(map(tuple, kept)) == [("2026-11-25", True), ("copy", False)]
+    shown = find_placement(writing, submitted.organisation_id, submitted.id)
+    assert shown is not None
+    assert shown.model_id == "2026-11-25"
+
+
+def rename_model(folder: Path) -> None:
+    """The same numbers under the folder's name, as if they had been trained so."""
+    model = folder / "model.json"
+    document = json.loads(model.read_text(encoding="utf-8"))
+    model.write_text(json.dumps(document | {"id": folder.name}), encoding="utf-8")
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    record["id"] = folder.name
+    record["files"]["model.json"] = hashlib.sha256(model.read_bytes()).hexdigest()
+    (folder / "record.json").write_text(json.dumps(record), encoding="utf-8")
