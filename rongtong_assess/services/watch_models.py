@@ -45,7 +45,10 @@ class MonthDrift:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedFirms:
-    """firms: verified on site. audited: those of them drawn by chance. scores: the model in force, its challengers and the rule, best first."""
+    """firms: verified on site. audited: those of them drawn by chance.
+
+    scores: the model in force, its challengers and the rule, best first.
+    """
 
     firms: int
     audited: int
