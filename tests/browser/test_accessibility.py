@@ -21,9 +21,17 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"
 PUBLIC_PAGES = ["/", "/help", "/privacy", "/account/login", "/account/register", "/account/reset", "/nowhere"]
 PUBLIC_PAGES += ["/verify", "/verify?code=1", "/verify/0000-0000-0000-0000-0000"]
-FIRM_PAGES = ["/firm/", "/firm/profile", "/account/", "/account/change", "/account/erase", "/account/tf-setup"]
+FIRM_PAGES = [
+    "/firm/",
+    "/firm/platforms",
+    "/firm/profile",
+    "/account/",
+    "/account/change",
+    "/account/erase",
+    "/account/tf-setup",
+]
 PLATFORM_PAGES = [f"/platform/{name}" for name in ("products", "products?state=draft", "products/import", "settings")]
-ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "products/", "reports", "audit"]
+ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "products/", "reports", "models/", "audit"]
 
 
 def find_faults(page: Page, address: str) -> list[str]:
@@ -46,7 +54,7 @@ def password(site: Site) -> str:
     product = site.app.extensions[EXTENSION]
     examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
     with setting_up(product.engine) as session:
-        return load_demo(session, product.shelf, examples, now=now())[0].password
+        return load_demo(session, product.shelf, examples, models=product.placement_models, now=now())[0].password
 
 
 def log_in(page: Page, email: str, password: str) -> None:
@@ -94,7 +102,9 @@ def test_a_platforms_pages_have_no_faults(page: Page, password: str) -> None:
     page.goto("/platform/products")
     link = page.locator("main th a").first
     product, name = link.get_attribute("href") or "", link.inner_text()
-    pages = [*PLATFORM_PAGES, product, f"{product}/edit"]
+    page.goto("/platform/visits")
+    visit = page.locator("main th a").first.get_attribute("href") or ""
+    pages = [*PLATFORM_PAGES, product, f"{product}/edit", "/platform/visits", visit, f"{visit}/verification"]
     assert [fault for address in pages for fault in find_faults(page, address)] == []
     page.get_by_role("button", name="保存草稿").click()
     page.get_by_role("button", name="提交审核").click()

@@ -23,7 +23,7 @@ def password(site: Site) -> str:
     product = site.app.extensions[EXTENSION]
     examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
     with setting_up(product.engine) as session:
-        return load_demo(session, product.shelf, examples, now=now())[0].password
+        return load_demo(session, product.shelf, examples, models=product.placement_models, now=now())[0].password
 
 
 def change_jobs(site: Site, **values: Any) -> None:

@@ -16,6 +16,7 @@ from rongtong_assess.cli.dates import today
 from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.services.demo import load_demo
+from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import find_data_folder, load_settings
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
@@ -161,7 +162,7 @@ def make_demo_with_a_wrong_level(tmp_path: Path) -> str:
     examples = find_data_folder("questionnaires") / "miit-2024" / "examples"
     documents = {path.stem: read_sheet_document(path) for path in examples.glob("*.json")}
     with new_session_factory(engine).begin() as session:
-        load_demo(session, shelf, documents, now=datetime.now(UTC))
+        load_demo(session, shelf, documents, models=PlacementModels(find_data_folder("models")), now=datetime.now(UTC))
         stored = session.scalars(select(StoredScorecard)).first()
         assert stored is not None
         stored.level = 4 if stored.level < 4 else 0
