@@ -81,7 +81,8 @@ def test_another_platform_finds_nothing(authorised: Story) -> None:
 def test_the_visit_page_says_what_the_forecast_rests_on(authorised: Story, consultant: FlaskClient) -> None:
     page = consultant.get(f"/platform/visits/{authorised.finished}").text
     assert "模拟数据训练，未经现场评定验证" in page
-    assert "自评的等级（按规则算）" in page
+    assert "该企业现在是" in page
+    assert "贵公司" not in page.partition("<main")[2]
 
 
 def test_a_visit_is_saved_step_by_step_and_completed(

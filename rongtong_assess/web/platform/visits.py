@@ -46,7 +46,8 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
     return render_template(
         "platform/visit.html",
         visit=found,
-        headline=headline(found.edition, found.scorecard),
+        # The same sentence as the firm reads, told to somebody else.
+        headline=headline(found.edition, found.scorecard).replace("贵公司", "该企业"),
         placement=build_placement_part(found.edition, found.placement) if found.placement else None,
         groups=_answer_groups(found),
         remarks=list_remark_lines(found.edition, remarks),
