@@ -25,6 +25,7 @@ from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, re
 from rongtong_assess.services.authorisations import grant
 from rongtong_assess.services.demo_follow_up import FOLLOWING_FIRM, follow_demo_plan, moment_in_demo
 from rongtong_assess.services.demo_platform import make_demo_platform
+from rongtong_assess.services.demo_visit import verify_demo_firm
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import add_administration, new_account
 from rongtong_assess.services.passwords import draw_password, hash_password
@@ -34,8 +35,10 @@ from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.verify_assessment import Consultant
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
+from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
 
 DEMO_MARK = "演示"
@@ -71,6 +74,7 @@ def load_demo(
         _make_demo(session, shelf, examples, password_hash, now)
         _place_all(session, shelf, models, now=now)
         _authorise_all(session, now=now)
+        _verify_one(session, shelf, now=now)
     session.execute(update(Account).where(Account.is_demo).values(password=password_hash))
     return [DemoLogIn(email, password, name) for email, name in _list_log_ins(session)]
 
@@ -116,6 +120,20 @@ def _authorise_all(session: Session, *, now: datetime) -> None:
             account_id=row.account_id,
             now=now,
         )
+
+
+def _verify_one(session: Session, shelf: Shelf, *, now: datetime) -> None:
+    """The firm that follows a plan has been visited."""
+    consultants = select(Membership).join(Organisation).where(Organisation.kind == OrganisationKind.PLATFORM)
+    consultant = session.scalars(consultants.order_by(Membership.account_id)).first()
+    visited = session.scalars(
+        select(Assessment)
+        .join(FollowedPlan, FollowedPlan.organisation_id == Assessment.organisation_id)
+        .where(Assessment.submitted_at.is_not(None))
+    ).first()
+    if consultant and visited:
+        by = Consultant(consultant.organisation_id, consultant.account_id)
+        verify_demo_firm(session, shelf, visited, by=by, now=now)
 
 
 def _place_all(session: Session, shelf: Shelf, models: PlacementModels, *, now: datetime) -> None:

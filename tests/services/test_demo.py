@@ -14,6 +14,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import MeasureState
+from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.product import is_stale
 from rongtong_assess.core.reminders import ReminderKind, list_reminders
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, load_demo
@@ -22,12 +23,14 @@ from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.progress import progress
 from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.stored_measures import read_measure
+from rongtong_assess.services.verify_assessment import find_verified
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
 from rongtong_assess.storage.products import StoredProduct
+from rongtong_assess.storage.visits import Finding, Verification
 from tests.services.conftest import Firm
 from tests.services.makers import EXAMPLES, NOW, ROOT, example
 
@@ -134,3 +137,17 @@ def test_the_third_firm_follows_a_plan_with_measures_in_every_state(
     assert firm.employees == 420
     kinds = {reminder.kind for reminder in list_reminders([read_measure(row) for row in rows], NOW.date())}
     assert {ReminderKind.END_PASSED, ReminderKind.NO_BASELINE, ReminderKind.NO_EVIDENCE} <= kinds
+
+
+def test_one_firm_has_been_visited_and_two_answers_were_found_otherwise(
+    writing: Session, shelf: Shelf, examples: dict[str, Any], edition: Edition
+) -> None:
+    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    visited = writing.scalars(select(Assessment).join(Verification, Verification.assessment_id == Assessment.id)).one()
+    verified = find_verified(writing, visited)
+    assert verified is not None
+    differing = [one.question for one in list_differences(edition, verified.declared, verified.found)]
+    assert differing == ["scene.quality", "scene.equipment"]
+    notes = writing.scalars(select(Finding.note).where(Finding.note != "")).all()
+    assert len(notes) == 2
+    assert all("演示数据" in note for note in notes)
