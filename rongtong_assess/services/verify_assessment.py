@@ -51,13 +51,14 @@ class FindingEntry:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A completed verification beside what was declared."""
+    """A completed verification beside what was declared. notes: the consultant's, by question."""
 
     verification: Verification
     platform_name: str
     declared: AnswerSheet
     found: AnswerSheet
     scorecard: Scorecard
+    notes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def find_verified(session: Session, assessment: Assessment) -> Verified | None:
         declared=read_sheet(json.loads(stored.answers)),
         found=read_sheet(json.loads(verification.answers)),
         scorecard=read_scorecard(json.loads(verification.document)),
+        notes={id: finding.note for id, finding in load_findings(session, verification).items() if finding.note},
     )
 
 

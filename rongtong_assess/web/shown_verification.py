@@ -14,7 +14,7 @@ from rongtong_assess.services.verify_assessment import Verified
 
 @dataclass(frozen=True, slots=True)
 class ShownVerification:
-    """rows: question, declared and found, where they differ."""
+    """rows: question, declared, found and the consultant's note, where they differ."""
 
     level_title: str
     score: str
@@ -22,7 +22,7 @@ class ShownVerification:
     declared_score: str
     platform_name: str
     visited_on: str
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str, str], ...]
 
 
 def show_verification(edition: Edition, verified: Verified) -> ShownVerification:
@@ -41,6 +41,7 @@ def show_verification(edition: Edition, verified: Verified) -> ShownVerification
                 edition.question_name(one.question),
                 _words(edition, one.question, one.declared),
                 _words(edition, one.question, one.found),
+                verified.notes.get(one.question, ""),
             )
             for one in list_differences(edition, verified.declared, verified.found)
         ),

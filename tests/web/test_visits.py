@@ -90,6 +90,7 @@ def test_a_visit_is_saved_step_by_step_and_completed(
 ) -> None:
     path = f"/platform/visits/{authorised.finished}/verification"
     differing = {"verdict-base.device_network": "other", "found-base.device_network": "A"}
+    differing["note-base.device_network"] = "只有两台联网"
     assert "已保存" in send(consultant, path, seen_revision="0", **differing)
     assert count(authorised, Finding) == 1
     ending = {**differing, "seen_revision": "1", "complete": "1", "confirm_rest": "y"}
@@ -103,6 +104,7 @@ def test_a_visit_is_saved_step_by_step_and_completed(
     assert count(authorised, Finding) == len(edition.questions)
     assert "现场评定的结果" in done
     assert "和填报不一致的 1 处" in done
+    assert "只有两台联网" in done
     assert "现场评定的结果" in authorised.page(f"/firm/assessments/{authorised.finished}/result")
 
 
