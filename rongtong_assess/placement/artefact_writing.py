@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +23,7 @@ from rongtong_assess.placement.card import RealChecks, card_text
 from rongtong_assess.placement.cases import cases_text
 from rongtong_assess.placement.drift import count_firms
 from rongtong_assess.placement.encoding import Encoded
-from rongtong_assess.placement.labelled import label_population
+from rongtong_assess.placement.labelled import LabelledFirms, label_population
 from rongtong_assess.placement.model import ServedModel
 from rongtong_assess.placement.model_file import model_document
 from rongtong_assess.placement.report_document import gates_document, report_document
@@ -56,18 +57,34 @@ def write_artefact(
 ) -> Mapping[str, Any]:
     """Fills an empty folder and gives the record. Same run, same bytes, apart from model.skops and the day."""
     model = served_model(run.model, model_id)
-    _write(folder / MODEL, _json(model_document(model)))
-    write_audited(folder / AUDITED, run.model)
-    _write(folder / CASES, cases_text(model, _case_firms(run)))
     record = _record(run, model, created_on)
-    _write(folder / CARD, card_text(run.population.edition, record, real_checks))
+    contents = Contents(run.model, model, cases_text(model, _case_firms(run)))
+    return write_folder(folder, contents, record, card=card_text(run.population.edition, record, real_checks))
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a folder holds beside record and card: the estimators, the numbers that serve, the cases' table."""
+
+    trained: TrainedModel
+    served: ServedModel
+    cases: str
+
+
+def write_folder(folder: Path, contents: Contents, record: dict[str, Any], *, card: str) -> Mapping[str, Any]:
+    """Fills an empty folder; the record, with the hashes of the other files, comes last and is returned."""
+    _write(folder / MODEL, _json(model_document(contents.served)))
+    write_audited(folder / AUDITED, contents.trained)
+    _write(folder / CASES, contents.cases)
+    _write(folder / CARD, card)
     record["files"] = {name: sha256((folder / name).read_bytes()) for name in FILES}
     _write(folder / RECORD, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     return record
 
 
-def _record(run: TrainingRun, model: ServedModel, created_on: date) -> dict[str, Any]:
-    edition = run.population.edition
+def record_head(model: ServedModel, *, kind: str, created_on: date, seed: int) -> dict[str, Any]:
+    """What every record says of its model, whatever it was trained on."""
+    edition = model.features.edition
     return {
         "id": model.id,
         "created_on": created_on.isoformat(),
@@ -75,16 +92,22 @@ def _record(run: TrainingRun, model: ServedModel, created_on: date) -> dict[str,
         "edition_fingerprint": edition.fingerprint,
         "features": list(model.features.names),
         "features_fingerprint": model.features.fingerprint,
-        "kind": run.recipe.kind,
+        "kind": kind,
         "trained_on": model.trained_on,
         "verified_firms": model.verified_firms,
-        "data": _data(run),
-        "seed": run.recipe.seed,
+        "seed": seed,
         "versions": {
             "rongtong-assess": rongtong_assess.__version__,
             "python": platform.python_version(),
             **{name: version(name) for name in LIBRARIES},
         },
+    }
+
+
+def _record(run: TrainingRun, model: ServedModel, created_on: date) -> dict[str, Any]:
+    head = record_head(model, kind=run.recipe.kind, created_on=created_on, seed=run.recipe.seed)
+    return head | {
+        "data": _data(run),
         "metrics": {
             "full": report_document(run.report, run.violations),
             "short": run.short_report and report_document(run.short_report, run.violations),
@@ -117,14 +140,15 @@ def _shares(levels: np.ndarray[tuple[int], np.dtype[np.int64]], count: int) -> l
 
 
 def _reference(run: TrainingRun) -> dict[str, list[int]]:
+    return count_reference(run.model, label_population(run.population).take(run.split.learned))
+
+
+def count_reference(model: TrainedModel, firms: LabelledFirms) -> dict[str, list[int]]:
     """What later answers are compared with: what the learned firms said, and the tiers the model gave them."""
-    rows = run.split.learned
-    firms = run.population.said.take(rows)
-    lens = run.model.lens
-    labelled = label_population(run.population).take(rows)
-    tiers = run.model.full.forecast(lens.sample(labelled).features).tiers
-    encoded = (Encoded(tuple(r), tuple(u)) for r, u in zip(firms.rungs.tolist(), firms.units.tolist(), strict=True))
-    return count_firms(lens.features, zip(encoded, tiers.tolist(), strict=True))
+    tiers = model.full.forecast(model.lens.sample(firms).features).tiers
+    rows = zip(firms.said.rungs.tolist(), firms.said.units.tolist(), strict=True)
+    encoded = (Encoded(tuple(rungs), tuple(units)) for rungs, units in rows)
+    return count_firms(model.lens.features, zip(encoded, tiers.tolist(), strict=True))
 
 
 def _case_firms(run: TrainingRun) -> Iterator[tuple[AnswerSheet, FirmProfile]]:

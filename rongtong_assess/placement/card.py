@@ -18,6 +18,7 @@ BASELINE_WORDS = {
     "proportional_odds": "比例优势模型",
 }
 SIZE_WORDS = {"size 0": "小型和微型", "size 1": "中型", "size 2": "大型"}
+CEILING_WORDS = f"两位评定人员之间的一致性约为 {assumptions.ASSESSOR_KAPPA}，任何模型都不该声称更高。"
 RealChecks = Mapping[str, Mapping[str, Any]]
 
 
@@ -25,17 +26,17 @@ def card_text(edition: Edition, record: Mapping[str, Any], real_checks: RealChec
     """The card of a model trained on simulated firms. real_checks: figures of check-table, by title."""
     sections = (
         _head(edition, record),
-        _purpose(),
+        purpose_part(),
         _data(record["data"]),
-        _model(record),
+        model_part(record),
         _gates(record),
-        _baselines(record["metrics"]["full"]),
-        _intervals(record["metrics"]["full"]),
+        baselines_part(record["metrics"]["full"]),
+        intervals_part(record["metrics"]["full"]),
         _elsewhere(record["metrics"]["others"]),
         _short(record["metrics"]["short"]),
         _real(real_checks),
         _care(),
-        _versions(record),
+        versions_part(record),
     )
     return "\n\n".join(sections) + "\n"
 
@@ -48,7 +49,7 @@ def _head(edition: Edition, record: Mapping[str, Any]) -> str:
     )
 
 
-def _purpose() -> str:
+def purpose_part() -> str:
     return (
         "## 它预测什么\n\n"
         "根据企业自评的答案和企业规模，预测现场评定会确认的等级：每一级的概率、一个预测等级、一段 90% 区间。"
@@ -89,7 +90,7 @@ def _rate_words(rate: float) -> str:
     return f"{abs(rate):.0%} 的题{'高' if rate > 0 else '低'}报一档"
 
 
-def _model(record: Mapping[str, Any]) -> str:
+def model_part(record: Mapping[str, Any]) -> str:
     return (
         "## 模型\n\n"
         f"{KIND_WORDS[record['kind']]}。输入共 {len(record['features'])} 项：每题答到第几档、总分和各维度得分、"
@@ -101,25 +102,27 @@ def _model(record: Mapping[str, Any]) -> str:
 
 
 def _gates(record: Mapping[str, Any]) -> str:
-    rows = [
-        (gate["words"], _value(gate["reached"]), "通过" if gate["passed"] else "没通过") for gate in record["gates"]
-    ]
     firms = record["metrics"]["full"]["firms"]
-    return (
-        f"## 门槛\n\n在没有参与训练的 {firms} 家模拟企业上。"
-        f"两位评定人员之间的一致性约为 {assumptions.ASSESSOR_KAPPA}，任何模型都不该声称更高。\n\n"
-        + _table(("要求", "测得", "结果"), rows)
-    )
+    return f"## 门槛\n\n在没有参与训练的 {firms} 家模拟企业上。{CEILING_WORDS}\n\n{gates_table(record)}"
 
 
-def _baselines(full: Mapping[str, Any]) -> str:
+def gates_table(record: Mapping[str, Any]) -> str:
+    """Every demand, what was measured, and the outcome."""
+    rows = [
+        (gate["words"], number_words(gate["reached"]), "通过" if gate["passed"] else "没通过")
+        for gate in record["gates"]
+    ]
+    return table_lines(("要求", "测得", "结果"), rows)
+
+
+def baselines_part(full: Mapping[str, Any]) -> str:
     rows = [
         (
             "本模型",
             _with_ends(full["qwk"], full["intervals"]["qwk"]),
             "",
-            _value(full["accuracy"]),
-            _value(full["within_one"]),
+            number_words(full["accuracy"]),
+            number_words(full["within_one"]),
         )
     ]
     rows += [
@@ -127,20 +130,20 @@ def _baselines(full: Mapping[str, Any]) -> str:
             BASELINE_WORDS[name],
             _with_ends(one["qwk"], one["qwk_interval"]),
             _with_ends(one["lead"], one["lead_interval"]),
-            _value(one["accuracy"]),
-            _value(one["within_one"]),
+            number_words(one["accuracy"]),
+            number_words(one["within_one"]),
         )
         for name, one in full["baseline_details"].items()
     ]
     head = ("", "二次加权一致性", "本模型高出", "正好相同", "相差不超过一级")
-    return "## 和对照相比\n\n方括号里是 95% 自助法区间，“高出”是配对比较。\n\n" + _table(head, rows)
+    return "## 和对照相比\n\n方括号里是 95% 自助法区间，“高出”是配对比较。\n\n" + table_lines(head, rows)
 
 
-def _intervals(full: Mapping[str, Any]) -> str:
+def intervals_part(full: Mapping[str, Any]) -> str:
     sizes = "，".join(f"{SIZE_WORDS[name]} {value:.1%}" for name, value in full["group_coverage"].items())
     return (
         "## 概率和区间\n\n"
-        f"各门槛平均的校准误差 {_value(full['ece'])}。90% 区间盖住了 {full['coverage']:.1%} 的企业"
+        f"各门槛平均的校准误差 {number_words(full['ece'])}。90% 区间盖住了 {full['coverage']:.1%} 的企业"
         f"（{sizes}），平均宽 {full['width']:.2f} 级。区间有三级或更宽，或预测为三、四级的，页面写“待现场评定”。"
     )
 
@@ -149,11 +152,11 @@ def _elsewhere(others: Mapping[str, Mapping[str, Any]]) -> str:
     rows = [
         (
             SCENARIOS[name].words,
-            _value(one["qwk"]),
-            _value(one["baselines"]["rule"]),
-            _value(one["off_by_two"]),
-            _value(one["ece"]),
-            _value(one["coverage"]),
+            number_words(one["qwk"]),
+            number_words(one["baselines"]["rule"]),
+            number_words(one["off_by_two"]),
+            number_words(one["ece"]),
+            number_words(one["coverage"]),
         )
         for name, one in others.items()
     ]
@@ -166,7 +169,7 @@ def _elsewhere(others: Mapping[str, Mapping[str, Any]]) -> str:
     head = ("另一批模拟企业", "本模型", "只用规则", "相差两级及以上", "校准误差", "区间覆盖")
     return (
         "## 假设不对时会怎样\n\n题目的难易重新抽过、夸大的轻重也不同的另外几批模拟企业，模型原样不动。\n\n"
-        f"{_table(head, rows)}\n\n{honest}企业实际夸大多少，要有现场评定的数据才知道。"
+        f"{table_lines(head, rows)}\n\n{honest}企业实际夸大多少，要有现场评定的数据才知道。"
     )
 
 
@@ -177,7 +180,7 @@ def _short(short: Mapping[str, Any] | None) -> str:
         "## 快测\n\n"
         "同一套训练方法，只知道快测的题，其余都当作没答；因为训练时也是这样，没答的题不会把企业估低。快测只给等级范围。"
         f"90% 区间盖住了 {short['coverage']:.1%} 的企业，平均宽 {short['width']:.2f} 级；"
-        f"校准误差 {_value(short['ece'])}，二次加权一致性 {_value(short['qwk'])}（整份答题表见上）。"
+        f"校准误差 {number_words(short['ece'])}，二次加权一致性 {number_words(short['qwk'])}（整份答题表见上）。"
     )
 
 
@@ -188,10 +191,10 @@ def _real(checks: RealChecks) -> str:
     rows = [
         (
             title,
-            _value(one["qwk"]),
-            _value(one["baselines"]["rule"]),
-            _value(one["ece"]),
-            _value(one["coverage"]),
+            number_words(one["qwk"]),
+            number_words(one["baselines"]["rule"]),
+            number_words(one["ece"]),
+            number_words(one["coverage"]),
             str(one["monotonicity_violations"]),
             "报警" if one["drift"]["alarm"] else "平稳",
         )
@@ -200,7 +203,7 @@ def _real(checks: RealChecks) -> str:
     columns = ("数据", "一致性", "只用规则", "校准误差", "区间覆盖", "变好反降", "漂移")
     return (
         f"{head}同一套训练方法（不是这个模型）用在别国企业的真实自测数据上。那里没有现场评定，只说明方法在真实企业上能用，不说明对中国企业准不准。\n\n"
-        + _table(columns, rows)
+        + table_lines(columns, rows)
     )
 
 
@@ -214,18 +217,18 @@ def _care() -> str:
     )
 
 
-def _versions(record: Mapping[str, Any]) -> str:
+def versions_part(record: Mapping[str, Any]) -> str:
     return "## 版本\n\n" + "，".join(f"{name} {version}" for name, version in record["versions"].items()) + "。"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def _with_ends(value: float, ends: Sequence[float]) -> str:
-    return f"{_value(value)} [{_value(ends[0])}, {_value(ends[1])}]"
+    return f"{number_words(value)} [{number_words(ends[0])}, {number_words(ends[1])}]"
 
 
-def _value(value: float) -> str:
+def number_words(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") if value == int(value) else f"{value:.3f}"

@@ -8,6 +8,7 @@ from rongtong_assess.placement.evaluation import Report
 
 KAPPA_LEAD = 0.04
 LEAST_VERIFIED = 300
+LEAST_VERIFIED_WORDS = f"随机抽取的已评定企业至少 {LEAST_VERIFIED} 家"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,16 @@ def verified_gates(report: Report, violations: int) -> tuple[Gate, ...]:
     lead = min(one.lead.low for one in report.baselines.values())
     least = min(report.group_coverage.values(), default=0.0)
     return (
-        Gate("firms", f"随机抽取的已评定企业至少 {LEAST_VERIFIED} 家", report.firms, report.firms >= LEAST_VERIFIED),
+        Gate("firms", LEAST_VERIFIED_WORDS, report.firms, report.firms >= LEAST_VERIFIED),
         Gate("kappa", "加权一致性高于每个对照，配对自助法 95% 下限大于 0", lead, lead > 0),
         *_common_gates(report, violations, within_one=0.97, off_by_two=0.02, calibration_error=0.05),
         Gate("size_coverage", "每个规模的区间覆盖率不低于 0.85", least, least >= 0.85),
     )
+
+
+def unjudged_gates() -> tuple[Gate, ...]:
+    """Where no firm was visited by chance yet: nothing can be said."""
+    return (Gate("firms", LEAST_VERIFIED_WORDS, 0, is_passed=False),)
 
 
 def _common_gates(

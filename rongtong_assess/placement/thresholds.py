@@ -49,6 +49,18 @@ class Sample:
     def __len__(self) -> int:
         return len(self.levels)
 
+    def joined(self, beside: Sample | None) -> Sample:
+        """These firms and others in one; every firm weighs 1 where nothing is said."""
+        if beside is None:
+            return self
+        return Sample(
+            np.concatenate([self.features, beside.features]),
+            np.concatenate([self.levels, beside.levels]),
+            self.top,
+            self.slack_columns,
+            np.concatenate([_weights(self), _weights(beside)]),
+        )
+
 
 @dataclass(frozen=True)
 class RuleLines:
@@ -86,23 +98,26 @@ class Trained:
         return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach)
 
 
-def train_thresholds(sample: Sample, *, kind: Kind, seed: int) -> Trained:
+def train_thresholds(sample: Sample, *, kind: Kind, seed: int, beside: Sample | None = None) -> Trained:
     """Cuts and interval come from firms that the parts they are set for were not fitted on.
 
     Of many firms a part is set aside for that. Few firms are too precious: each fifth is forecast by parts
-    fitted on the other four, and the parts that serve are fitted on all.
+    fitted on the other four, and the parts that serve are fitted on all. beside: firms that help to fit the
+    parts and set neither cuts nor interval, such as simulated ones beside verified ones.
     """
     order = np.random.default_rng(seed).permutation(len(sample))
     if len(sample) >= FIRMS_TO_SET_ASIDE:
         count = round(SET_ASIDE * len(sample))
         calibrate = sample.take(order[:count])
-        parts = fit_parts(sample.take(order[count:]), kind=kind, seed=seed)
+        parts = fit_parts(sample.take(order[count:]).joined(beside), kind=kind, seed=seed)
         return _calibrated(kind, parts, mean_chances(parts, calibrate.features), calibrate.levels)
     chances = np.empty((len(sample), sample.top))
     for fold in np.array_split(order, FOLDS):
         others = np.setdiff1d(order, fold)
-        chances[fold] = mean_chances(fit_parts(sample.take(others), kind=kind, seed=seed), sample.features[fold])
-    return _calibrated(kind, fit_parts(sample, kind=kind, seed=seed), chances, sample.levels)
+        chances[fold] = mean_chances(
+            fit_parts(sample.take(others).joined(beside), kind=kind, seed=seed), sample.features[fold]
+        )
+    return _calibrated(kind, fit_parts(sample.joined(beside), kind=kind, seed=seed), chances, sample.levels)
 
 
 def _calibrated(kind: Kind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
@@ -122,6 +137,10 @@ def fit_parts(sample: Sample, *, kind: Kind, seed: int) -> tuple[FittedPart, ...
 def mean_chances(parts: tuple[FittedPart, ...], features: Numbers) -> Numbers:
     """The parts' average, and then the running minimum over the thresholds."""
     return never_rising(sum((part.chances(features) for part in parts), np.zeros(1)) / len(parts))
+
+
+def _weights(sample: Sample) -> Numbers:
+    return np.ones(len(sample)) if sample.weights is None else sample.weights
 
 
 def _fit_lines(sample: Sample) -> RuleLines:

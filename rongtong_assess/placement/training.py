@@ -11,7 +11,7 @@ from rongtong_assess.core.visit_flags import AnswerNorm
 from rongtong_assess.placement.effects import Effects, apply_effects, learn_effects
 from rongtong_assess.placement.feature_matrix import EncodedFirms, Whole, make_matrix, mask_answers
 from rongtong_assess.placement.features import FeatureMap
-from rongtong_assess.placement.labelled import LabelledFirms
+from rongtong_assess.placement.labelled import LabelledFirms, join_firms
 from rongtong_assess.placement.norms import learn_norms
 from rongtong_assess.placement.thresholds import Kind, Sample, Trained, train_thresholds
 
@@ -70,15 +70,29 @@ def split_rows(count: int, seed: int) -> Split:
 
 
 def train_model(
-    features: FeatureMap, learned: LabelledFirms, *, kind: Kind, seed: int, short_questions: tuple[str, ...]
+    features: FeatureMap,
+    learned: LabelledFirms,
+    *,
+    kind: Kind,
+    seed: int,
+    short_questions: tuple[str, ...],
+    beside: LabelledFirms | None = None,
 ) -> TrainedModel:
-    """short_questions: empty where the edition has no short form."""
+    """short_questions: empty where the edition has no short form.
+
+    beside: firms that only help to fit, see `train_thresholds`; both groups then have weights.
+    """
     lens = Lens(
         features=features,
         industry=learn_effects(learned.industries, learned.levels, learned.official_levels),
         region=learn_effects(learned.regions, learned.levels, learned.official_levels),
         short_questions=short_questions,
     )
-    full = train_thresholds(lens.sample(learned), kind=kind, seed=seed)
-    short = train_thresholds(lens.sample(learned, is_short=True), kind=kind, seed=seed) if short_questions else None
-    return TrainedModel(lens, full, short, learn_norms(features, learned.said))
+
+    def train(*, is_short: bool) -> Trained:
+        helpers = None if beside is None else lens.sample(beside, is_short=is_short)
+        return train_thresholds(lens.sample(learned, is_short=is_short), kind=kind, seed=seed, beside=helpers)
+
+    everybody = learned if beside is None else join_firms(learned, beside)
+    short = train(is_short=True) if short_questions else None
+    return TrainedModel(lens, train(is_short=False), short, learn_norms(features, everybody.said))

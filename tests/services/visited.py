@@ -1,0 +1,109 @@
+"""Verified firms by the number, put straight into the tables: for tests that need more than pages can make."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.placement.population import Population
+from rongtong_assess.services.submit_assessment import sheet_values
+from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
+from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.visits import Verification, VerificationState
+
+FIRST_VISIT = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
+FIRM = {"industry": "industry", "region": "330100", "employees": 120, "revenue_wan_yuan": "5200"}
+
+
+@dataclass(frozen=True)
+class Visits:
+    """count: so many firms, one a day; every so-manyth was drawn by chance, none with 0."""
+
+    count: int
+    audited_every: int = 0
+    start: int = 0
+    is_demo: bool = False
+    edition_id: str | None = None
+    is_completed: bool = True
+
+
+def add_visited(session: Session, edition: Edition, population: Population, visits: Visits) -> list[Organisation]:
+    """Firms that answered as the simulated ones did, with what the visits to them found."""
+    platform = Organisation(kind=OrganisationKind.PLATFORM, name="平台", created_at=FIRST_VISIT, is_demo=visits.is_demo)
+    session.add(platform)
+    session.flush()
+    places = range(visits.start, visits.start + visits.count)
+    firms = [add_visited_firm(session, edition, population, visits, place=place, by=platform) for place in places]
+    session.flush()
+    return firms
+
+
+def add_visited_firm(
+    session: Session, edition: Edition, population: Population, visits: Visits, *, place: int, by: Organisation
+) -> Organisation:
+    name = f"第{place}家被评定的企业"
+    firm = Organisation(
+        id=uuid4(), kind=OrganisationKind.FIRM, name=name, created_at=FIRST_VISIT, is_demo=visits.is_demo
+    )
+    session.add(firm)
+    session.flush()
+    add_visit(session, edition, population, visits, place=place, parties=(firm, by))
+    return firm
+
+
+def add_visit(
+    session: Session,
+    edition: Edition,
+    population: Population,
+    visits: Visits,
+    *,
+    place: int,
+    parties: tuple[Organisation, Organisation],
+) -> Assessment:
+    """One more assessment of the firm with its visit."""
+    firm, platform = parties
+    at = FIRST_VISIT + timedelta(days=place)
+    assessment = Assessment(
+        id=uuid4(),
+        organisation_id=firm.id,
+        number=f"RT-{uuid4().hex[:12]}",
+        edition_id=visits.edition_id or edition.id,
+        edition_fingerprint=edition.fingerprint,
+        state=AssessmentState.SUBMITTED,
+        started_at=at,
+        submitted_at=at,
+        firm_at_submission=FIRM | {"name": firm.name},
+        purpose="free_check",
+    )
+    session.add(assessment)
+    session.flush()
+    common = {"organisation_id": firm.id, "assessment_id": assessment.id, "edition_fingerprint": edition.fingerprint}
+    session.add(
+        StoredScorecard(
+            **common,
+            score_points=Decimal(0),
+            level=int(population.official_levels[place]),
+            document="{}",
+            answers=json.dumps(sheet_values(population.sheet_of(place))),
+            engine_version="test",
+            scored_at=at,
+        )
+    )
+    session.add(
+        Verification(
+            **common,
+            platform_id=platform.id,
+            state=VerificationState.COMPLETED if visits.is_completed else VerificationState.OPEN,
+            is_audited=bool(visits.audited_every) and place % visits.audited_every == 0,
+            level=int(population.levels[place]) if visits.is_completed else None,
+            started_at=at,
+            completed_at=at if visits.is_completed else None,
+        )
+    )
+    return assessment
