@@ -95,6 +95,11 @@ class Settings:
         return self.data_folder / ("demo-jobs" if self.is_demo else "jobs")
 
     @property
+    def models_folder(self) -> Path:
+        """Models trained in this installation, and which serves from when; not shared with the demo."""
+        return self.data_folder / ("demo-models" if self.is_demo else "models")
+
+    @property
     def site_address(self) -> str:
         """Where this site is reached, for links on paper; empty where no name of it is set.
 

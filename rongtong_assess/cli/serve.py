@@ -22,7 +22,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.demo import DemoLogIn, load_demo
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
-from rongtong_assess.settings import find_data_folder, load_settings
+from rongtong_assess.settings import Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory
 from rongtong_assess.storage.schema import is_at_head, setting_up, upgrade
 
@@ -48,7 +48,7 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
         if demo:
             upgrade(engine)
             with setting_up(engine) as session:
-                log_ins = _make_demo(session, shelf)
+                log_ins = _make_demo(session, shelf, settings)
         elif is_at_head(engine):
             log_ins = []
         else:
@@ -71,8 +71,8 @@ def _refuse_unusable_address(host: str, port: int) -> None:
         raise Refused.because(f"{host}:{port}", f"这个地址或端口用不了（{reason}）", cure) from error
 
 
-def _make_demo(session: Session, shelf: Shelf) -> list[DemoLogIn]:
-    models = PlacementModels(find_data_folder("models"))
+def _make_demo(session: Session, shelf: Shelf, settings: Settings) -> list[DemoLogIn]:
+    models = PlacementModels(find_data_folder("models"), settings.models_folder)
     return load_demo(session, shelf, _read_examples(shelf), models=models, now=datetime.now(UTC))
 
 

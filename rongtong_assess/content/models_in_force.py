@@ -13,7 +13,7 @@ from rongtong_assess.content.yaml_source import read_source
 from rongtong_assess.core.model_in_force import RULE, History, ModelInForce
 
 FILE = "in_force.yaml"
-HEAD = "# 哪个预测模型从哪天起用。由 rongtong model promote 写入，只增不改；退回也是新的一条。\n"
+HEAD = "# 哪个预测模型从哪天起用。由 rongtong model promote 或网站的“预测模型”页写入，只增不改；退回也是新的一条。\n"
 
 Seal = Annotated[str, written(r"[0-9a-f]{64}|", "应是 64 位校验值")]
 

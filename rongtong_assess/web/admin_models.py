@@ -10,7 +10,6 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.placement.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
 from rongtong_assess.placement.retraining import plan_training
-from rongtong_assess.services.placement_models import find_model_in_force
 from rongtong_assess.services.watch_models import (
     count_forecasts,
     list_decisions,
@@ -65,7 +64,7 @@ def looked() -> ResponseReturnValue:
 def _in_force() -> tuple[Edition, Artefact | None]:
     """Raises Refused where the model's files are damaged."""
     edition = edition_in_force()
-    return edition, find_model_in_force(product().placement_models.models, edition, today())
+    return edition, product().placement_models.find_afresh(edition, today())
 
 
 def _show(*, words: str = "", fault: str = "") -> str:
