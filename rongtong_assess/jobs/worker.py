@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.jobs.model_training import ModelTraining
 from rongtong_assess.jobs.report_batch import ReportBatch
 from rongtong_assess.jobs.workshop import Workshop, now
 from rongtong_assess.services.background_jobs import (
@@ -24,6 +25,7 @@ from rongtong_assess.services.background_jobs import (
     take_job,
 )
 from rongtong_assess.services.batch_reports import KIND as REPORTS
+from rongtong_assess.services.retrain import KIND as RETRAINING
 from rongtong_assess.storage.jobs import Job
 
 LOG = logging.getLogger(__name__)
@@ -32,7 +34,10 @@ SECONDS_BETWEEN_SWEEPS = 3600.0
 # After a fault of its own the worker waits, so that it does not fill the log.
 SECONDS_AFTER_A_FAULT = 10.0
 
-KINDS: dict[str, Callable[[Workshop, Job], None]] = {REPORTS: lambda workshop, job: ReportBatch(workshop, job).run()}
+KINDS: dict[str, Callable[[Workshop, Job], None]] = {
+    REPORTS: lambda workshop, job: ReportBatch(workshop, job).run(),
+    RETRAINING: lambda workshop, job: ModelTraining(workshop, job).run(),
+}
 """What each kind of job is done by."""
 
 

@@ -20,6 +20,7 @@ from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.reporting.report import Report
+from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.settings import Settings, find_data_folder
 from rongtong_assess.storage.database import begin_writing
 
@@ -42,6 +43,9 @@ class Workshop:
         shipped = find_data_folder("questionnaires"), find_data_folder("catalogue")
         cache = EditionCache(self.settings.edition_cache_folder)
         return load_shelf(*shipped, cache, published_folders=[self.settings.editions_folder])
+
+    def new_placement_models(self) -> PlacementModels:
+        return PlacementModels(find_data_folder("models"), self.settings.models_folder)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -143,6 +143,12 @@ def finish_job(session: Session, job: Job, *, result: str, now: datetime) -> Non
     session.flush()
 
 
+def fail_job(session: Session, job: Job, *, words: str, now: datetime) -> None:
+    """It cannot be done, and trying again would not help. words: why and what to do, for people."""
+    _end(job, JobState.FAILED, words=words, now=now)
+    session.flush()
+
+
 def give_back(session: Session, job: Job) -> None:
     """The worker stops in good order; the next one may begin at once, and no attempt is counted."""
     job.state, job.worker, job.lease_until = JobState.WAITING, None, None

@@ -53,7 +53,7 @@ def place_assessment(
     try:
         champion = models.find(edition, today)
         challengers = models.list_challengers(edition, today)
-    except Refused as damage:
+    except (Refused, OSError) as damage:
         LOG.error("no forecast for %s: %s", result.assessment.number, damage)
         return
     scorecard.model_id = champion.id if champion else RULE

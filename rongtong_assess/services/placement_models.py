@@ -155,7 +155,7 @@ class PlacementModels:
         begun = any(one.from_day <= on for one in self.history(edition.id))
         names = self.list_names() if begun else self.list_own_names()
         found = (self._find_sound(name, edition) for name in names if entry is None or name != entry.model_id)
-        newest = sorted(filter(None, found), key=lambda one: (one.record["created_on"], one.model.id), reverse=True)
+        newest = sorted(filter(None, found), key=_age, reverse=True)
         lines = [one for one in newest if one.record["kind"] == REFITTED_RULE][:1]
         others = [one for one in newest if one.record["kind"] != REFITTED_RULE][:MOST_CHALLENGERS]
         return [artefact.model for artefact in (*others, *lines)]
@@ -215,6 +215,10 @@ class PlacementModels:
 
 def _only(history: History, edition_id: str) -> History:
     return tuple(one for one in history if one.edition_id == edition_id)
+
+
+def _age(artefact: Artefact) -> tuple[str, str]:
+    return str(artefact.record["created_on"]), artefact.model.id
 
 
 def _unwritable(fault: OSError) -> Refused:

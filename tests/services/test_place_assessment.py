@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement
 from tests.services.conftest import Firm
 from tests.services.makers import ROOT, add_submitted
+from tests.services.test_decide_models import add_own
 
 SHIPPED = ROOT / "models"
 # The last moment of a day in UTC is the next day in China; the shipped model serves from that one on.
@@ -86,6 +88,66 @@ def test_a_damaged_model_stops_no_submission(
     assert find_placement(writing, submitted.organisation_id, submitted.id) is None
     assert get_scorecard(writing, submitted.organisation_id, submitted.id).model_id is None
     assert submitted.number in caplog.text
+
+
+def break_history(own: Path) -> None:
+    (own / "in_force.yaml").write_text("models: [", encoding="utf-8")
+
+
+def break_model(own: Path) -> None:
+    text = (SHIPPED / "in_force.yaml").read_text(encoding="utf-8").replace("2026-11-25", "verified-1", 1)
+    (own / "in_force.yaml").write_text(text.replace('model: "2026-11-25"', 'model: "verified-1"'), encoding="utf-8")
+    (own / "placement" / "verified-1").mkdir(parents=True)
+
+
+def be_no_folder(own: Path) -> None:
+    shutil.rmtree(own)
+    own.write_text("not a folder", encoding="utf-8")
+
+
+def break_challenger(own: Path) -> None:
+    shutil.copytree(SHIPPED / "placement" / "2026-11-25", own / "placement" / "verified-1")
+    (own / "placement" / "verified-1" / "model.json").write_bytes(b"{")
+    (own / "placement" / "verified-2").write_text("not a folder", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("damage", "is_forecast"),
+    [(break_history, False), (break_model, False), (be_no_folder, True), (break_challenger, True)],
+)
+def test_a_damaged_folder_of_own_models_stops_no_submission(
+    writing: Session,
+    shelf: Shelf,
+    submitted: Assessment,
+    tmp_path: Path,
+    *,
+    damage: Callable[[Path], None],
+    is_forecast: bool,
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    damage(own)
+    ids = submitted.organisation_id, submitted.id
+    place_assessment(writing, *ids, shelf=shelf, models=PlacementModels(SHIPPED, own), now=AT)
+    assert (find_placement(writing, *ids) is not None) == is_forecast
+    kept = get_scorecard(writing, *ids).model_id
+    assert kept == ("2026-11-25" if is_forecast else None)
+
+
+def test_own_models_and_the_newest_refitted_rule_forecast_in_the_shadow(
+    writing: Session, shelf: Shelf, submitted: Assessment, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    for number in range(1, 6):
+        add_own(own, f"verified-{number}", created_on=f"2026-11-0{number}", passed=False)
+    for number in (1, 2):
+        add_own(own, f"verified-{number}-rule", created_on=f"2026-11-0{number}", kind="refitted_rule")
+    models, edition = PlacementModels(SHIPPED, own), shelf.get_edition("miit-2024")
+    newest = ["verified-5", "verified-4", "verified-3", "verified-2-rule"]
+    assert [one.id for one in models.list_challengers(edition, DAY)] == newest
+    place_assessment(writing, submitted.organisation_id, submitted.id, shelf=shelf, models=models, now=AT)
+    kept = writing.execute(select(StoredPlacement.model_id, StoredPlacement.is_shown)).all()
+    assert dict(map(tuple, kept)) == {"2026-11-25": True} | dict.fromkeys(newest, False)
 
 
 def test_a_forecast_belongs_to_its_firm(writing: Session, shelf: Shelf, submitted: Assessment, firm: Firm) -> None:

@@ -1,0 +1,149 @@
+"""A training from verified assessments: in a process of its own, so that it can be stopped at once.
+
+The finished folders are moved to the installation's models in the same transaction that ends the job, so a training
+that was cancelled or lost leaves nothing behind, and one that was interrupted is done once more.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import traceback
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rongtong_assess.content.short_form import read_short_form
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.services.background_jobs import fail_job, finish_job, renew_lease
+from rongtong_assess.services.placement_models import FOLDER
+from rongtong_assess.services.retrain import CHINA, INSTALL
+from rongtong_assess.services.verified_rows import list_verified
+from rongtong_assess.settings import find_data_folder
+from rongtong_assess.storage.jobs import Job
+
+if TYPE_CHECKING:
+    from rongtong_assess.services.train_verified import Lesson
+
+LOG = logging.getLogger(__name__)
+RENEW_SECONDS = 2
+SECONDS_TO_END = 2.0
+DRAFT = "draft"
+WORKING = "正在训练，一般要几分钟"
+UNEXPECTED = "训练时出了意外，已记入运行日志，请联系系统管理员；投用的模型没有变"
+GONE = "这个评测版本已经不在了"
+
+
+class ModelTraining:
+    """One job in the hands of one worker."""
+
+    def __init__(self, workshop: Workshop, job: Job) -> None:
+        self._workshop, self._job = workshop, job
+        self._draft = workshop.folder_of(job.id) / DRAFT
+
+    def run(self) -> None:
+        """Train, then keep the folders. Raises LostJob; returns early when asked to stop."""
+        shutil.rmtree(self._draft, ignore_errors=True)
+        self._draft.mkdir(parents=True, mode=0o700)
+        try:
+            lesson = self._prepare()
+        except NotFound:
+            self._fail(GONE)
+        except Refused as refusal:
+            self._fail(str(refusal))
+        except ModuleNotFoundError as missing:
+            self._fail(f"这台机器上没有装训练要用的软件包（{missing.name}）。{INSTALL}。")
+        else:
+            self._train(lesson)
+
+    def _prepare(self) -> Lesson:
+        """What the training depends on, as of now."""
+        from rongtong_assess.services.train_verified import Lesson  # only now: needed for training alone
+
+        shelf, payload = self._workshop.load_shelf(), self._job.payload
+        edition, is_demo = shelf.get_edition(payload["edition"]), self._workshop.settings.is_demo
+        with self._workshop.sessions() as session:
+            rows = list_verified(session, edition, shelf=shelf, with_demo=is_demo)
+        return Lesson(
+            edition=edition,
+            assessments=tuple(rows),
+            model_id=payload["model"],
+            seed=payload["seed"],
+            short_questions=_short_questions(edition),
+            created_on=self._job.created_at.astimezone(CHINA).date(),
+            is_demo=is_demo,
+        )
+
+    def _train(self, lesson: Lesson) -> None:
+        """The lease is renewed while the process works; however this ends, the process does not outlive it."""
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=train_and_tell, args=(self._draft, lesson, theirs), daemon=True, name="train")
+        process.start()
+        theirs.close()
+        try:
+            while not ours.poll(RENEW_SECONDS):
+                if self._workshop.stopping.is_set():
+                    return
+                self._renew()
+            # A process that ended without a word raises here; once the lease has run out the job is taken again.
+            fault: str = ours.recv()
+        finally:
+            process.terminate()
+            process.join(SECONDS_TO_END)
+            process.kill()
+            process.join()
+        self._end(fault)
+
+    def _end(self, fault: str) -> None:
+        if fault:
+            self._fail(fault)
+            return
+        with self._workshop.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+            self._keep()
+            finish_job(session, job, result=self._job.payload["model"], now=now())
+
+    def _keep(self) -> None:
+        """The model comes last, so that it is never there without its challenger.
+
+        What is there already is from this very job, whose worker died between here and the end.
+        """
+        target = self._workshop.settings.models_folder / FOLDER
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in sorted(self._draft.iterdir(), key=lambda path: -len(path.name)):
+            if not (target / folder.name).exists():
+                folder.rename(target / folder.name)
+
+    def _renew(self) -> None:
+        with self._workshop.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+            job.words = WORKING
+
+    def _fail(self, words: str) -> None:
+        with self._workshop.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+            fail_job(session, job, words=words, now=now())
+
+
+def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None:
+    """The process's work; sends why nothing came of it, in words, or nothing but an empty text."""
+    from rongtong_assess.services.train_verified import train_lesson  # the libraries load here, not in the worker
+
+    try:
+        train_lesson(folder, lesson)
+        connection.send("")
+    except Refused as refusal:
+        connection.send(str(refusal))
+    except Exception:
+        logging.basicConfig(level=logging.WARNING)
+        LOG.error("a training broke off: %s", traceback.format_exc())
+        connection.send(UNEXPECTED)
+
+
+def _short_questions(edition: Edition) -> tuple[str, ...]:
+    path = find_data_folder("models") / "short_form" / f"{edition.id}.json"
+    return read_short_form(path, {edition.id: edition}).questions if path.exists() else ()

@@ -1,0 +1,183 @@
+"""A training in the background: its folders appear whole and once, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session, sessionmaker
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.jobs import model_training, worker
+from rongtong_assess.jobs.model_training import ModelTraining
+from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.placement.population import Population, simulate
+from rongtong_assess.services.background_jobs import Asker
+from rongtong_assess.services.retrain import Order, cancel_retraining, start_retraining
+from rongtong_assess.services.train_verified import Lesson
+from rongtong_assess.services.verified_rows import count_verified
+from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.jobs import Job, JobState
+from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.visits import Verification
+from tests.services.makers import NOW, add_account
+from tests.services.visited import Visits, add_visited
+
+Started = tuple[Job, Asker]
+Start = Callable[[int], Started]
+
+
+@pytest.fixture(scope="session")
+def population(edition: Edition) -> Population:
+    return simulate(edition, firms=2000, seed=5, scenario="mid")
+
+
+@pytest.fixture
+def start(workshop: Workshop, sessions: sessionmaker[Session], edition: Edition, population: Population) -> Start:
+    """So many firms were visited, every fifth by chance, and somebody asked for a training."""
+
+    def begin(count: int) -> Started:
+        with sessions() as session:
+            begin_writing(session)
+            organisation = Organisation(kind=OrganisationKind.ADMINISTRATOR, name="管理", created_at=NOW)
+            session.add(organisation)
+            account = add_account(session)
+            session.flush()
+            add_visited(session, edition, population, Visits(count, audited_every=5))
+            asker = Asker(organisation.id, account.id)
+            order = Order(asker, "够了", count_verified(session, edition, with_demo=False))
+            models = workshop.new_placement_models()
+            job = start_retraining(session, models, edition, order=order, now=NOW)
+            session.commit()
+            return job, asker
+
+    return begin
+
+
+def job_now(sessions: sessionmaker[Session], job: Job) -> Job:
+    with sessions() as session:
+        return session.get_one(Job, job.id)
+
+
+def kept(workshop: Workshop) -> list[str]:
+    folder = workshop.settings.models_folder / "placement"
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def fail_in_words(_folder: Path, _lesson: Lesson, connection: Connection) -> None:
+    connection.send("没法训练")
+
+
+def end_without_a_word(_folder: Path, _lesson: Lesson, _connection: Connection) -> None:
+    return
+
+
+def test_a_training_ends_with_a_model_that_can_be_read_and_may_not_serve(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start, edition: Edition
+) -> None:
+    job, _ = start(60)
+    assert worker.do_one_job(workshop)
+    found = job_now(sessions, job)
+    assert (found.state, found.result, found.words) == (JobState.DONE, job.payload["model"], "")
+    assert kept(workshop) == [job.payload["model"]]
+    model = workshop.new_placement_models().load(edition, job.payload["model"])
+    assert (model.model.verified_firms, model.record["passed"], model.record["kind"]) == (48, False, "refitted_rule")
+    assert not workshop.folder_of(job.id).joinpath("draft", job.payload["model"]).exists()
+
+
+def test_more_firms_are_taught_beside_simulated_ones_and_leave_the_refitted_rule_as_challenger(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start, edition: Edition
+) -> None:
+    job, _ = start(260)
+    worker.do_one_job(workshop)
+    assert job_now(sessions, job).state == JobState.DONE
+    name = job.payload["model"]
+    assert kept(workshop) == [name, f"{name}-rule"]
+    models = workshop.new_placement_models()
+    assert models.load(edition, name).record["data"]["simulated"]["firms"] == 10_000
+    today = now().date()
+    assert [one.id for one in models.list_challengers(edition, today)] == [name, f"{name}-rule"]
+
+
+def test_what_cannot_be_done_fails_in_words_and_is_not_tried_again(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start
+) -> None:
+    job, _ = start(60)
+    with sessions.begin() as session:
+        session.execute(update(Verification).values(level=1))
+    worker.do_one_job(workshop)
+    found = job_now(sessions, job)
+    assert found.state == JobState.FAILED
+    assert "全是 1 级" in found.words
+    assert kept(workshop) == []
+    assert not worker.do_one_job(workshop)
+
+
+def test_a_fault_in_the_process_fails_the_job_in_words(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = start(60)
+    monkeypatch.setattr(model_training, "train_and_tell", fail_in_words)
+    worker.do_one_job(workshop)
+    assert (job_now(sessions, job).state, job_now(sessions, job).words) == (JobState.FAILED, "没法训练")
+
+
+def test_a_process_that_dies_leaves_the_job_to_the_next_attempt(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = start(60)
+    monkeypatch.setattr(model_training, "train_and_tell", end_without_a_word)
+    with pytest.raises(EOFError):
+        worker.do_one_job(workshop)
+    assert job_now(sessions, job).state == JobState.RUNNING
+    assert kept(workshop) == []
+
+
+def test_a_cancelled_training_leaves_nothing(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, asker = start(60)
+    renew = ModelTraining._renew
+
+    def cancel_first(training: ModelTraining) -> None:
+        with sessions.begin() as session:
+            cancel_retraining(session, job.id, asker=asker, now=now())
+        renew(training)
+
+    monkeypatch.setattr(model_training, "RENEW_SECONDS", 0)
+    monkeypatch.setattr(ModelTraining, "_renew", cancel_first)
+    assert worker.do_one_job(workshop)
+    assert job_now(sessions, job).state == JobState.CANCELLED
+    assert kept(workshop) == []
+    assert not workshop.folder_of(job.id).exists()
+
+
+def test_a_worker_that_is_asked_to_stop_gives_the_training_back(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = start(60)
+    monkeypatch.setattr(model_training, "RENEW_SECONDS", 0)
+    workshop.stopping.set()
+    worker.do_one_job(workshop)
+    assert (job_now(sessions, job).state, job_now(sessions, job).attempts) == (JobState.WAITING, 0)
+
+
+def test_folders_of_a_worker_that_died_at_the_end_stay_and_are_not_doubled(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = start(60)
+
+    def die(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(model_training, "finish_job", die)
+        with pytest.raises(OSError, match="Input"):
+            worker.do_one_job(workshop)
+    with sessions.begin() as session:
+        session.execute(update(Job).values(lease_until=NOW))
+    worker.do_one_job(workshop)
+    assert (job_now(sessions, job).state, kept(workshop)) == (JobState.DONE, [job.payload["model"]])
