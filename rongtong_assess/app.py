@@ -28,6 +28,7 @@ from rongtong_assess.storage.editions import PublishedEdition
 from rongtong_assess.web import (
     account,
     admin,
+    admin_drift,
     admin_editions,
     admin_models,
     admin_products,
@@ -81,7 +82,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     error_pages.init_error_pages(app)
     site.init_site(app)
     limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
-    administration = (admin, admin_editions, admin_models, admin_products, admin_reports, owners)
+    administration = (admin, admin_drift, admin_editions, admin_models, admin_products, admin_reports, owners)
     for pages in (public, quick, verify, account, firm, platform, *administration):
         app.register_blueprint(pages.blueprint)
     return app

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.placement.evaluation import Report
+from rongtong_assess.placement.retraining import LEAST_VERIFIED
 
 KAPPA_LEAD = 0.04
-LEAST_VERIFIED = 300
 LEAST_VERIFIED_WORDS = f"随机抽取的已评定企业至少 {LEAST_VERIFIED} 家"
 
 

@@ -19,6 +19,8 @@ FEWEST_TO_TRAIN = 30
 ONLY_LINES_BELOW = 200
 ODDS_UP_TO = 400
 WITHOUT_SIMULATED_FROM = 2000
+# So many firms chosen at random must judge a model before it may serve.
+LEAST_VERIFIED = 300
 AUDIT_SHARE = 0.10
 TEST_SHARE = 0.25
 
@@ -153,17 +155,31 @@ class ShadowScore:
     agrees_with_champion: float
 
 
-def score_shadow(records: Sequence[ShadowRecord]) -> tuple[ShadowScore, ...]:
-    """The models that forecast every firm of the records, on those that have been verified; the best first."""
-    models = set.intersection(*(set(record.levels) for record in records)) if records else set()
-    judged = [record for record in records if record.verified_level is not None]
-    scores = [_score(model, judged) for model in sorted(models)] if judged else []
-    return tuple(sorted(scores, key=lambda score: (score.mean_square, -score.exact, score.model)))
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """A challenger and the champion on the firms that both of them forecast before anyone had visited."""
+
+    challenger: ShadowScore
+    champion: ShadowScore
 
 
-def _score(model: str, records: Sequence[ShadowRecord]) -> ShadowScore:
+def list_duels(records: Sequence[ShadowRecord], champion: str) -> tuple[Duel, ...]:
+    """Each other model with the champion, on the same verified firms; the most firms first.
+
+    Pairs, since a challenger that was trained later has forecast fewer firms than the others.
+    """
+    names = sorted({model for record in records for model in record.levels} - {champion})
+    duels = []
+    for name in names:
+        both = [one for one in records if one.verified_level is not None and {name, champion} <= one.levels.keys()]
+        if both:
+            duels.append(Duel(_score(name, both, champion), _score(champion, both, champion)))
+    return tuple(sorted(duels, key=lambda duel: (-duel.champion.firms, duel.challenger.model)))
+
+
+def _score(model: str, records: Sequence[ShadowRecord], champion: str) -> ShadowScore:
     off = [record.levels[model] - (record.verified_level or 0) for record in records]
-    agrees = [record.levels[model] == record.levels.get(record.champion) for record in records]
+    agrees = [record.levels[model] == record.levels[champion] for record in records]
     return ShadowScore(
         model=model,
         firms=len(records),

@@ -23,11 +23,11 @@ from rongtong_assess.placement.artefact_writing import (
 )
 from rongtong_assess.placement.assumptions import SIZE_CLASSES
 from rongtong_assess.placement.cases import cases_text
-from rongtong_assess.placement.gates import LEAST_VERIFIED, Gate
+from rongtong_assess.placement.gates import Gate
 from rongtong_assess.placement.made_up_sheets import make_up_sheets
 from rongtong_assess.placement.model import ServedModel
 from rongtong_assess.placement.report_document import gates_document, report_document
-from rongtong_assess.placement.retraining import Sides, VerifiedAssessment
+from rongtong_assess.placement.retraining import LEAST_VERIFIED, Sides, VerifiedAssessment
 from rongtong_assess.placement.training import TrainedModel
 from rongtong_assess.placement.verified import TimeCheck, VerifiedRun
 from rongtong_assess.placement.verified_card import CHALLENGER_WORDS, verified_card_text

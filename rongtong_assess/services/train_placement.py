@@ -82,7 +82,14 @@ def keep_model(folder: Path, run: TrainingRun, *, created_on: date, real_checks:
 def evaluate_model(
     artefact: Artefact, edition: Edition, *, firms: int | None, seed: int | None, scenario: str | None
 ) -> dict[str, Any]:
-    """The served numbers measured again: on the test firms of its own population, or on a fresh one."""
+    """The served numbers measured again: on the test firms of its own population, or on a fresh one.
+
+    Raises Refused for a model trained on verified firms: its judges are in the installation's database.
+    """
+    if artefact.model.trained_on == "verified":
+        what = f"模型 {artefact.model.id} 是用经现场评定的企业训练的，检验它的企业在网站的数据库里，这里没有"
+        cure = "检验的结果写在说明卡里，请用 rongtong model card 查看；要再检验，请在网站的“预测模型”页重新训练"
+        raise Refused.because("模型", what, cure)
     try:
         return evaluate_served(artefact, edition, firms=firms, seed=seed, scenario=scenario)
     except AnchorMissed as missed:

@@ -45,7 +45,7 @@ def list_verified(session: Session, edition: Edition, *, shelf: Shelf, with_demo
     with_demo: also what demo firms or demo platforms made up; only for a demo installation.
     """
     query = (
-        _completed(edition, with_demo=with_demo)
+        completed_visits(edition, with_demo=with_demo)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .with_only_columns(
             Verification.organisation_id,
@@ -64,14 +64,15 @@ def list_verified(session: Session, edition: Edition, *, shelf: Shelf, with_demo
 
 def count_verified(session: Session, edition: Edition, *, with_demo: bool) -> VerifiedCount:
     """How many firms there are to learn from and to judge by."""
-    query = _completed(edition, with_demo=with_demo)
+    query = completed_visits(edition, with_demo=with_demo)
     columns = Verification.organisation_id, Verification.is_audited
     rows = session.execute(query.with_only_columns(*columns).distinct()).all()
     firms = {row.organisation_id for row in rows}
     return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_audited}))
 
 
-def _completed(edition: Edition, *, with_demo: bool) -> Select[UUID]:
+def completed_visits(edition: Edition, *, with_demo: bool) -> Select[UUID]:
+    """Verifications of this very wording of the edition, with their assessments."""
     firm, platform = aliased(Organisation), aliased(Organisation)
     query = (
         select(Verification.id)

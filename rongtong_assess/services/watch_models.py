@@ -17,13 +17,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.placement.drift import DriftReport, count_firms, measure_drift
-from rongtong_assess.placement.retraining import ShadowRecord, ShadowScore, score_shadow
+from rongtong_assess.placement.retraining import Duel, ShadowRecord, list_duels
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.decide_models import read_reason
 from rongtong_assess.services.show_result import read_sheet
+from rongtong_assess.services.verified_rows import VerifiedCount, completed_visits, count_verified
+from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import ModelDecision, StoredPlacement
 from rongtong_assess.storage.visits import Verification
@@ -31,7 +33,6 @@ from rongtong_assess.storage.visits import Verification
 CHINA = ZoneInfo("Asia/Shanghai")
 MONTHS_SHOWN = 12
 LINES_KEPT = 5
-MOST_WORDS = 500
 ROWS_AT_ONCE = 500
 
 
@@ -45,14 +46,13 @@ class MonthDrift:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedFirms:
-    """firms: verified on site. audited: those of them drawn by chance.
+    """count: how many there are to learn from and to judge by.
 
-    scores: the model in force, its challengers and the rule, best first.
+    duels: each challenger and the rule beside what is in force, where both forecast before the visit.
     """
 
-    firms: int
-    audited: int
-    scores: tuple[ShadowScore, ...]
+    count: VerifiedCount
+    duels: tuple[Duel, ...]
 
 
 def measure_months(session: Session, edition: Edition, artefact: Artefact) -> list[MonthDrift]:
@@ -71,36 +71,32 @@ def measure_months(session: Session, edition: Edition, artefact: Artefact) -> li
     return [MonthDrift(month, _drift(artefact, by_month[month])) for month in months]
 
 
-def score_verified(session: Session, edition: Edition, artefact: Artefact) -> VerifiedFirms:
-    """How the model and the rule did where a visit has found a level; only firms drawn by chance may judge."""
+def score_verified(session: Session, edition: Edition, champion: str, *, with_demo: bool) -> VerifiedFirms:
+    """How the models and the rule did where a visit has found a level; only firms drawn by chance may judge.
+
+    champion: the model in force, "rule" where none is. with_demo: also what the demo made up.
+    """
     query = (
-        select(Verification, StoredScorecard.level, StoredPlacement)
-        .join(Assessment, Assessment.id == Verification.assessment_id)
-        .join(StoredScorecard, StoredScorecard.assessment_id == Verification.assessment_id)
-        .outerjoin(StoredPlacement, StoredPlacement.assessment_id == Verification.assessment_id)
-        .where(Assessment.edition_id == edition.id, Verification.level.is_not(None))
+        completed_visits(edition, with_demo=with_demo)
+        .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
+        .outerjoin(StoredPlacement, StoredPlacement.assessment_id == Assessment.id)
+        .where(Verification.is_audited)
+        .with_only_columns(Verification, StoredScorecard.level, StoredPlacement.model_id, StoredPlacement.level)
     )
     found: dict[UUID, tuple[Verification, dict[str, int]]] = {}
-    for verification, rule, placement in session.execute(query):
+    for verification, rule, model_id, level in session.execute(query):
         _, levels = found.setdefault(verification.id, (verification, {RULE: rule}))
-        if placement is not None:
-            levels[placement.model_id] = placement.level
-    firms = {verification.organisation_id for verification, _ in found.values()}
-    records = [
-        _record(verification, levels, artefact.model.id)
-        for verification, levels in found.values()
-        if verification.is_audited and artefact.model.id in levels
-    ]
-    return VerifiedFirms(len(firms), len({record.firm_id for record in records}), score_shadow(records))
+        if model_id is not None:
+            levels[model_id] = level
+    records = [_record(verification, levels, champion) for verification, levels in found.values()]
+    return VerifiedFirms(count_verified(session, edition, with_demo=with_demo), list_duels(records, champion))
 
 
 def note_looked(
     session: Session, edition: Edition, words: str, *, drift: DriftReport | None, account_id: int, now: datetime
 ) -> ModelDecision:
     """Keep that a person looked at the drift and what they decided. Raises Refused without a reason."""
-    words = words.strip()
-    if not words or len(words) > MOST_WORDS:
-        raise Refused.because("words", "没有写看了以后怎么决定，或者写得太长", f"请用 1 到 {MOST_WORDS} 个字写清楚")
+    words = read_reason(words)
     lines = drift.lines[:LINES_KEPT] if drift else ()
     decision = ModelDecision(
         edition_id=edition.id,
@@ -120,6 +116,13 @@ def list_decisions(session: Session, edition: Edition) -> list[ModelDecision]:
     """Newest first."""
     query = select(ModelDecision).where(ModelDecision.edition_id == edition.id)
     return list(session.scalars(query.order_by(ModelDecision.decided_at.desc(), ModelDecision.id.desc())))
+
+
+def name_deciders(session: Session, decisions: Iterable[ModelDecision]) -> dict[int, str]:
+    """The names of those who decided, by account; an erased account has none."""
+    ids = {one.decided_by for one in decisions if one.decided_by is not None}
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def count_forecasts(session: Session, model_id: str) -> int:

@@ -1,34 +1,47 @@
-"""The placement model in force: what it rests on, drift by month, verified firms, and what people decided."""
+"""The placement models: which serves, how it compares, training anew, promoting, one step back. A person decides."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import Refused
-from rongtong_assess.placement.artefact import Artefact
-from rongtong_assess.placement.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
-from rongtong_assess.placement.retraining import plan_training
-from rongtong_assess.services.watch_models import (
-    count_forecasts,
-    list_decisions,
-    measure_months,
-    note_looked,
-    score_verified,
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.model_in_force import RULE
+from rongtong_assess.placement.artefact import CARD, Artefact
+from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, LEAST_VERIFIED, plan_training
+from rongtong_assess.services.background_jobs import Asker
+from rongtong_assess.services.decide_models import (
+    Decider,
+    find_difference,
+    model_in_force,
+    promote_model,
+    roll_back_model,
 )
+from rongtong_assess.services.list_models import list_candidates, state_of
+from rongtong_assess.services.retrain import (
+    Order,
+    cancel_retraining,
+    find_due,
+    find_missing_library,
+    list_retrainings,
+    start_retraining,
+)
+from rongtong_assess.services.verified_rows import count_verified
+from rongtong_assess.services.watch_models import count_forecasts, list_decisions, name_deciders, score_verified
+from rongtong_assess.storage.jobs import JobState
+from rongtong_assess.web.card_blocks import card_blocks
+from rongtong_assess.web.model_words import JOB_WORDS, KIND_WORDS, PLAN_WORDS, basis_words, decision_words
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs
 from rongtong_assess.web.site import edition_in_force, now, today
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("models", __name__, url_prefix="/admin/models")
-PLAN_WORDS = {
-    "refitted_rule": "只能重新拟合规则的线",
-    "proportional_odds": "可以训练比例优势模型",
-    "average": "可以训练两种模型的平均",
-}
-STATE_WORDS = {"calm": "平稳", "look": "请看一看", "alarm": "报警"}
+Decide = Callable[[Decider], object]
 
 
 @blueprint.get("/")
@@ -37,68 +50,155 @@ def index() -> ResponseReturnValue:
     return _show()
 
 
-@blueprint.post("/looked")
+@blueprint.post("/retrain")
 @needs(Right.ADMINISTER)
-def looked() -> ResponseReturnValue:
-    """A person looked and decided; the model in force stays."""
-    edition, artefact = _in_force()
-    if artefact is None:
-        abort(404)
-    months = measure_months(request_session(), edition, artefact)
+def retrain() -> ResponseReturnValue:
+    """Nothing is trained here: a process of its own does it."""
+    edition, words = edition_in_force(), request.form.get("words", "")
+    session = request_session()
+    count = count_verified(session, edition, with_demo=product().settings.is_demo)
+    order = Order(_asker(), words, count)
     try:
-        note_looked(
-            request_session(),
-            edition,
-            request.form.get("words", ""),
-            drift=months[0].report if months else None,
-            account_id=acting_account().account_id,
-            now=now(),
-        )
+        start_retraining(session, product().placement_models, edition, order=order, now=now())
     except Refused as refusal:
-        mistake = refusal.mistakes[0]
-        return _show(words=request.form.get("words", ""), fault=f"{mistake.what}。{mistake.cure}。"), 422
-    flash("已记下。", "good")
+        return _show(words=words, fault=_say(refusal)), 422
+    flash("已经排队，轮到后在后台训练；训练好不会自动投用。", "good")
     return redirect(url_for("models.index"), 303)
 
 
-def _in_force() -> tuple[Edition, Artefact | None]:
-    """Raises Refused where the model's files are damaged."""
-    edition = edition_in_force()
-    return edition, product().placement_models.find_afresh(edition, today())
+@blueprint.post("/retrain/<uuid:job_id>/cancel")
+@needs(Right.ADMINISTER)
+def cancel(job_id: UUID) -> ResponseReturnValue:
+    job = cancel_retraining(request_session(), job_id, asker=_asker(), now=now())
+    if job.state == JobState.CANCELLED:
+        flash("已取消，做了一半的不保留。", "good")
+    else:
+        flash("这次训练已经结束，没有可取消的。", "info")
+    return redirect(url_for("models.index"), 303)
 
 
-def _show(*, words: str = "", fault: str = "") -> str:
-    session = request_session()
+@blueprint.post("/roll-back")
+@needs(Right.ADMINISTER)
+def roll_back() -> ResponseReturnValue:
+    """One step back, from today."""
+
+    def decide(by: Decider) -> object:
+        return roll_back_model(request_session(), product().placement_models, edition_in_force(), by=by, now=now())
+
+    return _decide(decide, "已退回一步，从现在起生效；以前的结果不变。", lambda given: _show(**given))
+
+
+@blueprint.get("/card/<model_id>")
+@needs(Right.ADMINISTER)
+def card(model_id: str) -> ResponseReturnValue:
+    return _show_card(model_id)
+
+
+@blueprint.post("/card/<model_id>")
+@needs(Right.ADMINISTER)
+def promote(model_id: str) -> ResponseReturnValue:
+    """Bring the model into force from today, by whoever has read its card."""
+    _load(model_id)
+
+    def decide(by: Decider) -> object:
+        models, edition = product().placement_models, edition_in_force()
+        return promote_model(request_session(), models, edition, model_id=model_id, by=by, now=now())
+
+    done = f"模型 {model_id} 从现在起投用；以前的结果不变。"
+    return _decide(decide, done, lambda given: _show_card(model_id, **given))
+
+
+def _decide(decide: Decide, done: str, show_again: Callable[[dict[str, str]], str]) -> ResponseReturnValue:
+    """A decision with its reason; refused, the page comes again with what was typed."""
+    words = request.form.get("words", "")
+    by = Decider(acting_account().account_id, words, request.form.get("seen", ""))
     try:
-        edition, artefact = _in_force()
+        decide(by)
+    except Refused as refusal:
+        return show_again({"back_words": words, "back_fault": _say(refusal)}), 422
+    flash(done, "good")
+    return redirect(url_for("models.index"), 303)
+
+
+def _show(*, words: str = "", fault: str = "", back_words: str = "", back_fault: str = "") -> str:
+    """words, fault: of the form that starts a training; back_words, back_fault: of the one that goes back."""
+    session, models, edition = request_session(), product().placement_models, edition_in_force()
+    typed = {"words": words, "fault": fault, "back_words": back_words, "back_fault": back_fault}
+    try:
+        history = models.history(edition.id)
+        serving = model_in_force(history, edition.id, today())
+        difference = find_difference(session, models, edition)
     except Refused as damage:
-        return render_template("admin/models.html", edition=edition_in_force(), damage=str(damage))
-    if artefact is None:
-        return render_template("admin/models.html", edition=edition, damage="")
-    verified = score_verified(session, edition, artefact)
+        return render_template("admin/models.html", edition=edition, history_damage=str(damage), typed=typed)
+    artefact, damage_words = _find_serving(edition)
+    verified = score_verified(session, edition, serving, with_demo=product().settings.is_demo)
+    decisions = list_decisions(session, edition)
     return render_template(
         "admin/models.html",
         edition=edition,
-        damage="",
+        history_damage="",
+        damage=damage_words,
         artefact=artefact,
-        forecasts=count_forecasts(session, artefact.model.id),
-        months=measure_months(session, edition, artefact),
+        serving=serving,
+        has_history=bool(history),
+        difference=difference,
+        newer=models.find_newer_shipped(edition.id, today()),
+        forecasts=count_forecasts(session, serving),
         verified=verified,
-        plan_words=PLAN_WORDS[plan_training(verified.firms).kind],
-        decisions=list_decisions(session, edition),
-        name_of=lambda name: _name(edition, name),
-        state_words=STATE_WORDS,
-        limits=(LOOK, ALARM, FEWEST_FIRMS),
-        words=words,
-        fault=fault,
+        plan_words=PLAN_WORDS[plan_training(verified.count.teachers).kind],
+        due=find_due(models, edition, verified.count),
+        missing=find_missing_library(),
+        jobs=[(job, JOB_WORDS[JobState(job.state)]) for job in list_retrainings(session, edition)],
+        candidates=list_candidates(models, edition, serving=serving),
+        decisions=[(one, decision_words(one)) for one in decisions],
+        names=name_deciders(session, decisions),
+        basis=basis_words,
+        kind_words=KIND_WORDS,
+        limits=(LEAST_VERIFIED, FEWEST_TO_TRAIN),
+        typed=typed,
+        rule=RULE,
     )
 
 
-def _name(edition: Edition, name: str) -> str:
-    """An answer, dimension or the tier in words."""
-    if name == TIER:
-        return "预测等级"
-    if name.startswith(DIMENSION):
-        wanted = name.removeprefix(DIMENSION)
-        return next(f"维度：{one.name}" for one in edition.dimensions if one.id == wanted)
-    return edition.question_name(name)
+def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> str:
+    artefact = _load(model_id)
+    models, edition = product().placement_models, edition_in_force()
+    serving = model_in_force(models.history(edition.id), edition.id, today())
+    text = (models.folder_of(model_id) / CARD).read_text(encoding="utf-8")
+    return render_template(
+        "admin/model_card.html",
+        model_id=model_id,
+        artefact=artefact,
+        blocks=list(card_blocks(text)),
+        state=state_of(artefact, serving=serving),
+        serving=serving,
+        rule=RULE,
+        words=back_words,
+        fault=back_fault,
+    )
+
+
+def _find_serving(edition: Edition) -> tuple[Artefact | None, str]:
+    """The model in force, read anew, or why it cannot be read."""
+    try:
+        return product().placement_models.find_afresh(edition, today()), ""
+    except Refused as damage:
+        return None, str(damage)
+
+
+def _load(model_id: str) -> Artefact:
+    """Raises NotFound for a model that is not there, Refused for one that is damaged."""
+    if model_id not in product().placement_models.list_names():
+        raise NotFound
+    return product().placement_models.load(edition_in_force(), model_id)
+
+
+def _asker() -> Asker:
+    person = acting_account()
+    if person.organisation_id is None:
+        raise NotFound
+    return Asker(person.organisation_id, person.account_id)
+
+
+def _say(refusal: Refused) -> str:
+    return "".join(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes)

@@ -31,7 +31,8 @@ FIRM_PAGES = [
     "/account/tf-setup",
 ]
 PLATFORM_PAGES = [f"/platform/{name}" for name in ("products", "products?state=draft", "products/import", "settings")]
-ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "products/", "reports", "models/", "audit"]
+ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "products/", "reports", "audit"]
+MODEL_PAGES = ["models/", "models/drift", "models/card/2026-11-25"]
 
 
 def find_faults(page: Page, address: str) -> list[str]:
@@ -125,7 +126,7 @@ def test_a_platforms_pages_have_no_faults(page: Page, password: str) -> None:
 
 def test_the_administrators_pages_have_no_faults(page: Page, password: str) -> None:
     log_in(page, "demo-admin@example.com", password)
-    pages = [f"/admin/{name}" for name in ADMIN_PAGES]
+    pages = [f"/admin/{name}" for name in (*ADMIN_PAGES, *MODEL_PAGES)]
     for name in ("accounts", "organisations"):
         page.goto(f"/admin/{name}")
         pages.append(page.locator(f"main th a[href^='/admin/{name}/']").last.get_attribute("href") or "")

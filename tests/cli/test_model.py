@@ -9,6 +9,7 @@ import pytest
 
 from rongtong_assess.cli.model import COMMANDS
 from tests.cli.conftest import Run
+from tests.services.test_decide_models import add_own
 
 SMALL = ("--firms", "800", "--seed", "3")
 
@@ -98,3 +99,12 @@ def test_a_wrong_call_ends_with_2_and_a_plain_message(
     assert (done.code, done.stdout) == (2, "")
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_model_trained_on_verified_firms_has_a_card_and_is_not_evaluated_here(rongtong: Run, tmp_path: Path) -> None:
+    add_own(tmp_path, "verified-1", trained_on="verified", verified_firms=40)
+    refused = rongtong("model", "evaluate", "verified-1", "--models", str(tmp_path))
+    assert refused.code == 2
+    assert "rongtong model card" in refused.stderr
+    card = rongtong("model", "card", "verified-1", "--models", str(tmp_path))
+    assert (card.code, card.stdout[:1]) == (0, "#")

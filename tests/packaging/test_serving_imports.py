@@ -35,6 +35,11 @@ def test_finding_the_model_in_force_needs_no_scikit_learn() -> None:
     assert loaded_after("import rongtong_assess.placement.serving_batch") & {"sklearn", "skops"} == set()
 
 
+@pytest.mark.parametrize("module", ["app", "jobs.worker"])
+def test_site_and_worker_run_without_the_libraries_of_training(module: str) -> None:
+    assert loaded_after(f"import rongtong_assess.{module}") & {"sklearn", "skops"} == set()
+
+
 def test_the_check_sees_what_it_forbids() -> None:
     assert "sklearn" in loaded_after("import rongtong_assess.placement.training")
 

@@ -9,8 +9,8 @@ import pytest
 from rongtong_assess.placement.retraining import (
     ShadowRecord,
     is_audited,
+    list_duels,
     plan_training,
-    score_shadow,
     split_by_firm,
     split_by_time,
     weigh_rows,
@@ -68,7 +68,19 @@ def test_champion_and_challengers_are_scored_on_the_same_verified_firms() -> Non
         return ShadowRecord(firm, date(2027, 1, 1), "new", {"new": champion, "rule": rule}, found)
 
     records = [record("a", 1, 2, 1), record("b", 2, 3, 2), record("c", 2, 2, 3), record("d", 4, 0, None)]
-    best, other = score_shadow(records)
+    duel = list_duels(records, "new")[0]
+    best, other = duel.champion, duel.challenger
     assert (best.model, best.firms, best.exact) == ("new", 3, pytest.approx(2 / 3))
     assert (other.model, other.mean_square, other.agrees_with_champion) == ("rule", 1.0, pytest.approx(1 / 3))
-    assert score_shadow([]) == ()
+    assert list_duels([], "new") == ()
+
+
+def test_a_later_challenger_is_compared_on_the_firms_that_both_forecast() -> None:
+    days = [date(2027, 1, day) for day in (1, 2)]
+    early = ShadowRecord("a", days[0], "old", {"old": 1, "rule": 2}, 1)
+    late = [ShadowRecord(firm, days[1], "old", {"old": 1, "rule": 2, "new": 2}, 2) for firm in "bc"]
+    duels = {duel.challenger.model: duel for duel in list_duels([early, *late], "old")}
+    assert (duels["rule"].champion.firms, duels["new"].champion.firms) == (3, 2)
+    assert (duels["new"].challenger.exact, duels["new"].champion.exact) == (1, 0)
+    assert duels["new"].champion.agrees_with_champion == 1
+    assert list_duels([ShadowRecord("d", days[0], "old", {"old": 1, "new": 1})], "old") == ()

@@ -44,7 +44,8 @@ def add_own(own: Path, name: str, **changes: object) -> None:
     shutil.copytree(SHIPPED / "placement" / MODEL, folder)
     model = folder / "model.json"
     document = json.loads(model.read_text(encoding="utf-8"))
-    model.write_text(json.dumps(document | {"id": name}), encoding="utf-8")
+    basis = {key: changes[key] for key in ("trained_on", "verified_firms") if key in changes}
+    model.write_text(json.dumps(document | {"id": name} | basis), encoding="utf-8")
     record = json.loads((folder / "record.json").read_text(encoding="utf-8")) | {"id": name, **changes}
     record["files"]["model.json"] = hashlib.sha256(model.read_bytes()).hexdigest()
     (folder / "record.json").write_text(json.dumps(record), encoding="utf-8")

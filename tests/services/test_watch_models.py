@@ -19,6 +19,7 @@ from rongtong_assess.services.watch_models import (
     count_forecasts,
     list_decisions,
     measure_months,
+    name_deciders,
     note_looked,
     score_verified,
 )
@@ -78,13 +79,14 @@ def test_only_firms_drawn_by_chance_judge(
 ) -> None:
     edition = shelf.get_edition("miit-2024")
     verify(writing, shelf, placed[0], is_audited=False)
-    found = score_verified(writing, edition, artefact)
-    assert (found.firms, found.audited, found.scores) == (1, 0, ())
+    found = score_verified(writing, edition, artefact.model.id, with_demo=False)
+    assert (found.count.firms, found.count.audited, found.duels) == (1, 0, ())
     writing.execute(update(Verification).values(is_audited=True))
     writing.expire_all()
-    found = score_verified(writing, edition, artefact)
-    assert {score.model for score in found.scores} == {artefact.model.id, "rule"}
-    assert next(score for score in found.scores if score.model == "rule").exact == 1
+    duel = score_verified(writing, edition, artefact.model.id, with_demo=False).duels[0]
+    assert (duel.challenger.model, duel.challenger.exact, duel.champion.model) == ("rule", 1, artefact.model.id)
+    by_rule = score_verified(writing, edition, "rule", with_demo=False).duels[0]
+    assert (by_rule.challenger.model, by_rule.champion.model) == (artefact.model.id, "rule")
 
 
 def test_a_decision_has_a_reason_and_what_was_seen(
@@ -95,9 +97,10 @@ def test_a_decision_has_a_reason_and_what_was_seen(
     account = add_account(writing, "admin@example.com")
     given = {"drift": drift, "account_id": account.id, "now": AT}
     for words in ("", "  ", "长" * 501):
-        with pytest.raises(Refused, match="怎么决定"):
+        with pytest.raises(Refused, match="理由"):
             note_looked(writing, edition, words, **given)  # type: ignore[arg-type]  # as named
     note_looked(writing, edition, "企业太少，先不动", **given)  # type: ignore[arg-type]  # as named
     decision = list_decisions(writing, edition)[0]
     assert decision.words == "企业太少，先不动"
+    assert name_deciders(writing, [decision]) == {account.id: account.name}
     assert decision.seen == {line.name: round(line.psi, 4) for line in drift.lines[:5]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -11,6 +10,9 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
+from rongtong_assess.core.scoring import score
 from rongtong_assess.placement.population import Population
 from rongtong_assess.services.submit_assessment import sheet_values
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
@@ -68,6 +70,8 @@ def add_visit(
 ) -> Assessment:
     """One more assessment of the firm with its visit."""
     firm, platform = parties
+    sheet = population.sheet_of(place)
+    scorecard = score(edition, sheet)
     at = FIRST_VISIT + timedelta(days=place)
     assessment = Assessment(
         id=uuid4(),
@@ -87,10 +91,10 @@ def add_visit(
     session.add(
         StoredScorecard(
             **common,
-            score_points=Decimal(0),
-            level=int(population.official_levels[place]),
-            document="{}",
-            answers=json.dumps(sheet_values(population.sheet_of(place))),
+            score_points=Decimal(decimal_text(scorecard.score_points)),
+            level=scorecard.level,
+            document=canonical_json(scorecard_document(scorecard)),
+            answers=canonical_json(sheet_values(sheet)),
             engine_version="test",
             scored_at=at,
         )

@@ -1,0 +1,84 @@
+"""The drift page: by month how far answers, dimensions and tier lie from what the model learned on, and who looked."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.placement.artefact import Artefact
+from rongtong_assess.placement.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
+from rongtong_assess.services.watch_models import list_decisions, measure_months, name_deciders, note_looked
+from rongtong_assess.web.model_words import basis_words
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.site import edition_in_force, now, today
+from rongtong_assess.web.transaction import request_session
+
+blueprint = Blueprint("drift", __name__, url_prefix="/admin/models/drift")
+STATE_WORDS = {"calm": "平稳", "look": "请看一看", "alarm": "报警"}
+
+
+@blueprint.get("")
+@needs(Right.ADMINISTER)
+def index() -> ResponseReturnValue:
+    return _show()
+
+
+@blueprint.post("")
+@needs(Right.ADMINISTER)
+def looked() -> ResponseReturnValue:
+    """A person looked and decided; the model in force stays."""
+    edition, artefact = edition_in_force(), _find_serving()
+    if artefact is None:
+        raise NotFound
+    months = measure_months(request_session(), edition, artefact)
+    drift, words = (months[0].report if months else None), request.form.get("words", "")
+    person = acting_account().account_id
+    try:
+        note_looked(request_session(), edition, words, drift=drift, account_id=person, now=now())
+    except Refused as refusal:
+        mistake = refusal.mistakes[0]
+        return _show(words=words, fault=f"{mistake.what}。{mistake.cure}。"), 422
+    flash("已记下。", "good")
+    return redirect(url_for("drift.index"), 303)
+
+
+def _find_serving() -> Artefact | None:
+    """Raises Refused where the model's files are damaged."""
+    return product().placement_models.find_afresh(edition_in_force(), today())
+
+
+def _show(*, words: str = "", fault: str = "") -> str:
+    session, edition = request_session(), edition_in_force()
+    try:
+        artefact = _find_serving()
+    except Refused as damage:
+        return render_template("admin/drift.html", edition=edition, artefact=None, damage=str(damage))
+    decisions = [one for one in list_decisions(session, edition) if one.kind == "looked"]
+    return render_template(
+        "admin/drift.html",
+        edition=edition,
+        damage="",
+        artefact=artefact,
+        basis=basis_words,
+        months=measure_months(session, edition, artefact) if artefact else [],
+        decisions=decisions,
+        names=name_deciders(session, decisions),
+        name_of=lambda name: _name(edition, name),
+        state_words=STATE_WORDS,
+        limits=(LOOK, ALARM, FEWEST_FIRMS),
+        words=words,
+        fault=fault,
+    )
+
+
+def _name(edition: Edition, name: str) -> str:
+    """An answer, dimension or the tier in words."""
+    if name == TIER:
+        return "预测等级"
+    if name.startswith(DIMENSION):
+        wanted = name.removeprefix(DIMENSION)
+        return next(f"维度：{one.name}" for one in edition.dimensions if one.id == wanted)
+    return edition.question_name(name)
