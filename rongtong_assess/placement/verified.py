@@ -42,7 +42,7 @@ class TimeCheck:
 
 @dataclass(frozen=True)
 class VerifiedRun:
-    """report: on the audited firms, none of which taught anything; None where there are none yet.
+    """report: on the audited firms, none of which taught anything; None where there are none yet. So short_report.
 
     learned: the verified firms that taught; lines: the rule with refitted lines, learned from them alone.
     simulated: the firms beside them, where the plan uses any. in_time: None where there are too few firms.
@@ -55,6 +55,7 @@ class VerifiedRun:
     learned: LabelledFirms
     simulated: Population | None
     report: Report | None
+    short_report: Report | None
     violations: int
     gates: tuple[Gate, ...]
     in_time: TimeCheck | None
@@ -95,6 +96,7 @@ def train_on_verified(
         learned=learned,
         simulated=simulated if course.plan.uses_simulated else None,
         report=report,
+        short_report=course.judge_short(model, sides.judges) if sides.judges else None,
         violations=violations,
         gates=verified_gates(report, violations) if report else unjudged_gates(),
         in_time=_check_in_time(course, sides),
@@ -150,6 +152,13 @@ class _Course:
         forecast = model.full.forecast(test.features)
         report = evaluate(forecast, test, others, seed=self.seed, groups=size_groups(firms))
         return report, self._count_violations(model, firms, judges)
+
+    def judge_short(self, model: TrainedModel, judges: Sequence[VerifiedAssessment]) -> Report | None:
+        """The short form's figures on these firms; None without a short form."""
+        if model.short is None:
+            return None
+        test = model.lens.sample(label_verified(self.features, judges), is_short=True)
+        return evaluate(model.short.forecast(test.features), test, {}, seed=self.seed)
 
     def _count_violations(self, model: TrainedModel, firms: LabelledFirms, judges: Sequence[VerifiedAssessment]) -> int:
         raised, origins = raise_every_answer(self.features, [one.sheet for one in judges[:FIRMS_TO_RAISE]])

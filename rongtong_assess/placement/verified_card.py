@@ -35,8 +35,8 @@ def verified_card_text(edition: Edition, record: Mapping[str, Any]) -> str:
         model_part(record),
         _gates(record),
         *((baselines_part(full), intervals_part(full)) if full else ()),
-        _in_time(record["metrics"]["in_time"]),
-        _short(record["data"]["short_questions"]),
+        *(() if record["data"]["is_challenger"] else (_in_time(record["metrics"]["in_time"]),)),
+        _short(record["data"]["short_questions"], record["metrics"]["short"]),
         _care(),
         versions_part(record),
     )
@@ -115,10 +115,16 @@ def _in_time(check: Mapping[str, Any] | None) -> str:
     )
 
 
-def _short(questions: list[str]) -> str:
+def _short(questions: list[str], short: Mapping[str, Any] | None) -> str:
     if not questions:
         return "## 快测\n\n没有快测用的部分。"
-    return "## 快测\n\n同样的企业、同样的方法，只知道快测的题，其余都当作没答。快测只给等级范围。"
+    words = "同样的企业、同样的方法，只知道快测的题，其余都当作没答。快测只给等级范围。"
+    if short:
+        words += (
+            f"在随机抽查的企业上，90% 区间盖住了 {short['coverage']:.1%}，平均宽 {short['width']:.2f} 级；"
+            f"校准误差 {number_words(short['ece'])}，二次加权一致性 {number_words(short['qwk'])}。"
+        )
+    return f"## 快测\n\n{words}"
 
 
 def _care() -> str:

@@ -39,7 +39,7 @@ def write_verified(folder: Path, run: VerifiedRun, *, created_on: date, is_demo:
     """The run's model in an empty folder, whose name is its id; gives the record."""
     metrics = {
         "full": run.report and report_document(run.report, run.violations),
-        "short": None,
+        "short": run.short_report and report_document(run.short_report, run.violations),
         "in_time": run.in_time and _time_document(run.in_time),
     }
     verdict = {"metrics": metrics, "gates": gates_document(run.gates), "passed": run.is_passed}

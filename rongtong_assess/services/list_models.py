@@ -12,6 +12,7 @@ from rongtong_assess.placement.artefact import Artefact, read_record
 from rongtong_assess.services.placement_models import PlacementModels
 
 MOST_LISTED = 20
+DIGITS = "0123456789"
 State = Literal["serves", "passed", "failed", "challenger", "damaged"]
 
 
@@ -33,9 +34,9 @@ class Candidate:
 def list_candidates(models: PlacementModels, edition: Edition, *, serving: str) -> list[Candidate]:
     """Newest first. serving: the id of the model in force, "rule" where none is."""
     own = set(models.list_own_names())
-    names = [name for name in models.list_names() if _may_understand(models, name, edition)]
-    found = [_candidate(models, edition, name, serving=serving, is_own=name in own) for name in names]
-    return sorted(found, key=_newest_first)[:MOST_LISTED]
+    ages = {name: _find_age(models, name, edition) for name in models.list_names()}
+    newest = sorted((age, name) for name, age in ages.items() if age is not None)[:MOST_LISTED]
+    return [_candidate(models, edition, name, serving=serving, is_own=name in own) for _, name in newest]
 
 
 def state_of(artefact: Artefact, *, serving: str) -> State:
@@ -55,15 +56,13 @@ def _candidate(models: PlacementModels, edition: Edition, name: str, *, serving:
     return Candidate(name, is_own, state_of(artefact, serving=serving), artefact)
 
 
-def _may_understand(models: PlacementModels, name: str, edition: Edition) -> bool:
-    """Whether its record names this edition; one without a readable record is shown everywhere."""
+def _find_age(models: PlacementModels, name: str, edition: Edition) -> tuple[int, int] | None:
+    """Less for a newer one; None for another edition's. One without a readable record is shown everywhere, last."""
     try:
-        return bool(read_record(models.folder_of(name))[0]["edition"] == edition.id)
+        record = read_record(models.folder_of(name))[0]
     except Refused:
-        return True
-
-
-def _newest_first(candidate: Candidate) -> tuple[int, ...]:
-    day = str(candidate.record.get("created_on", ""))
-    digits = "".join(sign for sign in day if sign.isdigit())
-    return (-int(digits or 0), len(candidate.model_id))
+        return (0, len(name))
+    if record["edition"] != edition.id:
+        return None
+    digits = "".join(sign for sign in str(record["created_on"]) if sign in DIGITS)
+    return (-int(digits[:8] or 0), len(name))

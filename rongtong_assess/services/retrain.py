@@ -105,8 +105,9 @@ def start_retraining(
 
 
 def cancel_retraining(session: Session, job_id: UUID, *, asker: Asker, now: datetime) -> Job:
-    """Stop a training; nothing of it is kept. Raises NotFound."""
-    job = cancel_job(session, asker.organisation_id, job_id, KIND, now=now)
+    """Stop a training, whoever asked for it; nothing of it is kept. Raises NotFound."""
+    asked_by = get_retraining(session, job_id).organisation_id
+    job = cancel_job(session, asked_by, job_id, KIND, now=now)
     if job.state == JobState.CANCELLED:
         _note(session, "model.cancel_retraining", job.payload["model"], asker, now=now)
     return job

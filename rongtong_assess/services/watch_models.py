@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -81,14 +82,22 @@ def score_verified(session: Session, edition: Edition, champion: str, *, with_de
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .outerjoin(StoredPlacement, StoredPlacement.assessment_id == Assessment.id)
         .where(Verification.is_audited)
-        .with_only_columns(Verification, StoredScorecard.level, StoredPlacement.model_id, StoredPlacement.level)
+        .with_only_columns(
+            Verification.id,
+            Verification.organisation_id,
+            Verification.completed_at,
+            Verification.level.label("verified_level"),
+            StoredScorecard.level.label("rule_level"),
+            StoredPlacement.model_id,
+            StoredPlacement.level,
+        )
     )
-    found: dict[UUID, tuple[Verification, dict[str, int]]] = {}
-    for verification, rule, model_id, level in session.execute(query):
-        _, levels = found.setdefault(verification.id, (verification, {RULE: rule}))
-        if model_id is not None:
-            levels[model_id] = level
-    records = [_record(verification, levels, champion) for verification, levels in found.values()]
+    found: dict[UUID, tuple[Any, dict[str, int]]] = {}
+    for row in session.execute(query):
+        _, levels = found.setdefault(row.id, (row, {RULE: row.rule_level}))
+        if row.model_id is not None:
+            levels[row.model_id] = row.level
+    records = [_record(row, levels, champion) for row, levels in found.values()]
     return VerifiedFirms(count_verified(session, edition, with_demo=with_demo), list_duels(records, champion))
 
 
@@ -131,13 +140,13 @@ def count_forecasts(session: Session, model_id: str) -> int:
     return session.scalar(query) or 0
 
 
-def _record(verification: Verification, levels: Mapping[str, int], champion: str) -> ShadowRecord:
+def _record(row: Any, levels: Mapping[str, int], champion: str) -> ShadowRecord:
     return ShadowRecord(
-        firm_id=str(verification.organisation_id),
-        on=verification.visited_on or verification.started_at.date(),
+        firm_id=str(row.organisation_id),
+        on=row.completed_at.astimezone(CHINA).date(),
         champion=champion,
         levels=levels,
-        verified_level=verification.level,
+        verified_level=row.verified_level,
     )
 
 

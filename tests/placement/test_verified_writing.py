@@ -77,6 +77,7 @@ def test_the_refitted_rule_is_kept_as_a_challenger_that_never_serves(
     assert (found.record["kind"], found.record["passed"]) == ("refitted_rule", False)
     card = (folder / "card.md").read_text(encoding="utf-8")
     assert "从不投用" in card
+    assert "对以后的企业" not in card
     assert not re.search(r"\{|\}|None|nan", card)
 
 
@@ -99,3 +100,11 @@ def test_later_firms_judge_what_earlier_ones_taught(run: TrainingRun, features: 
     early = [one for one in some if not one.is_audited and one.verified_on < check.first_judged]
     assert (check.report.firms, check.taught) == (len(late), len(early))
     assert train_on_verified(features, some[:60], simulated=None, seed=1, short_questions=()).in_time is None
+
+
+def test_the_short_form_is_judged_as_well(run: TrainingRun, features: FeatureMap, tmp_path: Path) -> None:
+    some, asked = assessments_of(run, 100, audited_every=2), run.recipe.short_questions
+    made = train_on_verified(features, some, simulated=None, seed=1, short_questions=asked)
+    record = write_verified(tmp_path, made, created_on=DAY, is_demo=False)
+    assert record["metrics"]["short"]["firms"] == 50
+    assert f"90% 区间盖住了 {record['metrics']['short']['coverage']:.1%}" in (tmp_path / "card.md").read_text("utf-8")
