@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
@@ -21,6 +22,7 @@ from rongtong_assess.services.passwords import hash_password
 from rongtong_assess.services.platform_products import add_product
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
 from rongtong_assess.storage.plans import StoredPlanSet
@@ -149,6 +151,8 @@ def follow_plans(app: Flask, world: World) -> World:
 def _follow(session: Session, world: World, firm: str) -> None:
     own = {"organisation_id": world.organisations[firm]}
     made = {"assessment_id": world.assessments[firm], **own}
+    # A plan stands on a result with a date; the assessment stays open for those who may answer it.
+    session.execute(update(Assessment).where(Assessment.id == world.assessments[firm]).values(submitted_at=NOW))
     kept = StoredPlanSet(document='{"target": 2}', engine_version="test", planned_at=NOW, **made)
     session.add(kept)
     session.flush()
