@@ -91,7 +91,9 @@ def visit_order(placement: Placement, scorecard: Scorecard, flags: Sequence[Visi
 
 def _contradiction_flags(edition: Edition, sheet: AnswerSheet) -> list[VisitFlag]:
     return [
-        VisitFlag(FlagKind.CONTRADICTION, _first_question(contradiction.questions), contradiction.message)
+        VisitFlag(
+            FlagKind.CONTRADICTION, _first_question(contradiction.questions), contradiction.message.removesuffix("。")
+        )
         for contradiction in list_contradictions(edition, sheet)
     ]
 

@@ -75,7 +75,7 @@ def visit_page(app: Flask, world: World, client: FlaskClient) -> str:
         ("0", 0),
         ("600", 600),
         ("1e3", None),
-        ("999999999999999999999999", 600),
+        ("9" * 4000, 600),
         ("-1", None),
         ("1.5", None),
         ('"7"', None),
