@@ -18,6 +18,9 @@ from rongtong_assess.storage.placements import StoredPlacement
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import EXTENSION
 from tests.services.makers import example_changes
+from tests.web.steps import words_of
+from tests.web.test_workbooks import ITEMS, SCENES, fetch, upload
+from tests.web.test_workbooks import fill as fill_in
 from tests.web.world import World, log_in, token_of
 
 HASTE = "答得比读题还快"
@@ -103,6 +106,18 @@ def test_a_page_saved_without_javascript_has_no_time(firm_client: FlaskClient, p
     assert firm_client.post(f"{path}/answers/base-system", data=form).status_code == 303
     with engine.connect() as connection:
         assert connection.execute(select(Answer.value, Answer.seconds)).all() == [(["C"], None)]
+
+
+def test_an_answer_from_a_workbook_has_no_time_also_where_a_page_had_measured_one(
+    firm_client: FlaskClient, path: str, engine: Engine
+) -> None:
+    save(firm_client, path, "1")
+    book = fetch(firm_client, path)
+    fill_in(book, ITEMS, "base.network", "是", "C")
+    fill_in(book, SCENES, "scene.quality", 3)
+    assert "2 题已保存" in words_of(upload(firm_client, path, book).text)
+    with engine.connect() as connection:
+        assert connection.scalars(select(Answer.seconds)).all() == [None, None]
 
 
 def test_time_is_measured_only_of_who_agreed_to_the_notice_that_says_so(
