@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.answer_time import seconds_by_question
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.placement import Placement
@@ -19,6 +20,7 @@ from rongtong_assess.core.purpose import PURPOSE_WORDS, Purpose
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
 from rongtong_assess.placement.retraining import is_audited
+from rongtong_assess.services.answer_times import answer_times, read_answer_times
 from rongtong_assess.services.authorisations import authorised_assessments, get_authorised
 from rongtong_assess.services.place_assessment import read_placement
 from rongtong_assess.services.show_result import read_scorecard, read_sheet
@@ -87,7 +89,7 @@ def get_visit(session: Session, platform_id: UUID, assessment_id: UUID, *, shelf
 def _with_results(query: Any) -> Any:
     is_shown = and_(StoredPlacement.assessment_id == Assessment.id, StoredPlacement.is_shown)
     return (
-        query.add_columns(StoredScorecard, StoredPlacement.document, Verification)
+        query.add_columns(StoredScorecard, StoredPlacement.document, Verification, answer_times().label("times"))
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .outerjoin(StoredPlacement, is_shown)
         .outerjoin(Verification, Verification.assessment_id == Assessment.id)
@@ -106,7 +108,13 @@ def _visit(row: Row[Any], platform_id: UUID, shelf: Shelf, norms_of: NormsOf) ->
         sheet=sheet,
         scorecard=read_scorecard(json.loads(row.StoredScorecard.document)),
         placement=read_placement(json.loads(row.document)) if row.document else None,
-        flags=list_visit_flags(edition, sheet, norms_of(edition)),
+        flags=list_visit_flags(
+            edition,
+            sheet,
+            norms_of(edition),
+            seconds=seconds_by_question(edition, read_answer_times(row.times)),
+            claims_foil=bool(assessment.claims_foil),
+        ),
         is_audited=is_audited(str(assessment.organisation_id), seed=AUDIT_SEED),
         is_being_verified=own is not None and own.level is None,
         verified_level=own.level if own else None,
