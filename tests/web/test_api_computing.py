@@ -114,6 +114,8 @@ MISTAKES: list[tuple[Any, list[str]]] = [
     ({"edition": "miit-2024", "answers": {}, "level": 4}, ["/level"]),
     ({"edition": "miit-2024", "answers": {}, "firm": {"employees": -1, "x": 1}}, ["/firm/employees", "/firm/x"]),
     ({"edition": "miit-2024", "answers": {}, "firm": "甲"}, ["/firm"]),
+    ({"edition": "miit-2024", "answers": {}, "firm": None}, ["/firm"]),
+    ({"edition": "miit-2024", "answers": {}, "firm": {"name": None}}, ["/firm/name"]),
 ]
 
 

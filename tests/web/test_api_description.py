@@ -44,10 +44,19 @@ def test_every_reference_leads_somewhere(description: dict[str, Any]) -> None:
     assert references <= description["components"]["schemas"].keys()
 
 
+def test_what_may_be_left_out_of_a_sheet_may_not_be_null(description: dict[str, Any]) -> None:
+    schemas = description["components"]["schemas"]
+    for name in ("AnswerSheet", "FirmOfSheet", "Inputs"):
+        assert "null" not in str(schemas[name]), name
+        assert "None" not in str(schemas[name]), name
+        assert schemas[name]["additionalProperties"] is False
+    assert schemas["AnswerSheet"]["required"] == ["edition", "answers"]
+
+
 def test_every_refusal_is_a_problem(description: dict[str, Any]) -> None:
     for methods in description["paths"].values():
         for operation in methods.values():
-            assert {"200", "401", "429", "500"} <= operation["responses"].keys()
+            assert {"200", "400", "401", "429", "500"} <= operation["responses"].keys()
             for status, answer in operation["responses"].items():
                 kind = "application/json" if status == "200" else "application/problem+json"
                 assert list(answer["content"]) == [kind]

@@ -15,7 +15,7 @@ from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.site import today
 
-REFUSALS = (400, 413, 415, 422)
+REFUSALS = (413, 415, 422)
 
 
 @blueprint.post("/score")

@@ -17,7 +17,7 @@ from rongtong_assess.web.api.shapes import ProblemDocument
 from rongtong_assess.web.problems import MEDIA_TYPE, find_problem
 
 View = TypeVar("View", bound=Callable[..., Any])
-ALWAYS = (401, 429, 500)
+ALWAYS = (400, 401, 429, 500)
 
 SPECIFICATION = SpecTree(
     "flask",

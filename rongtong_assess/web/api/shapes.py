@@ -6,10 +6,11 @@ Decimals are texts, so that no program rounds them by reading them as floats.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from rongtong_assess.web.api.reading import MOST_ROWS, USUAL_ROWS
 
@@ -17,36 +18,45 @@ DecimalText = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", examples=["
 Level = Annotated[int, Field(ge=0)]
 Points = Annotated[dict[str, DecimalText], Field(examples=[{"base": "31.2"}])]
 Count = Annotated[int, Field(ge=0)]
+Absent = SkipJsonSchema[None]
+"""Beside a type: the key may be missing; null is not accepted."""
+
+
+def _leave_out(schema: dict[str, Any]) -> None:
+    """What may be left out is left out: null is not accepted for it."""
+    for value in schema["properties"].values():
+        if "default" in value and value["default"] is None:
+            del value["default"]
 
 
 class Shape(BaseModel):
     """No other keys than those named."""
 
-    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True, json_schema_extra=_leave_out)
 
 
 class FirmOfSheet(Shape):
     """The firm; everything may be left out. employees: persons; revenue: 万元; region: six digits."""
 
-    name: str | None = Field(None, min_length=1, max_length=100)
-    industry: str | None = Field(None, min_length=1, max_length=100, examples=["industry"])
-    employees: int | None = Field(None, ge=0, le=10_000_000)
-    revenue: float | None = Field(None, ge=0, le=1_000_000_000)
-    region: str | None = Field(None, pattern="^[0-9]{6}$", examples=["330100"])
+    name: str | Absent = Field(None, min_length=1, max_length=100)
+    industry: str | Absent = Field(None, min_length=1, max_length=100, examples=["industry"])
+    employees: int | Absent = Field(None, ge=0, le=10_000_000)
+    revenue: float | Absent = Field(None, ge=0, le=1_000_000_000)
+    region: str | Absent = Field(None, pattern="^[0-9]{6}$", examples=["330100"])
 
 
 class Inputs(Shape):
     """Numbers from which the option follows; key, if given, must be the option that follows."""
 
     inputs: dict[str, float]
-    key: str | None = None
+    key: str | Absent = None
 
 
 class AnswerSheet(Shape):
     """One firm's answers to one edition, as in docs/answer-sheet.md."""
 
     edition: str = Field(min_length=1, examples=["miit-2024"])
-    firm: FirmOfSheet | None = None
+    firm: FirmOfSheet | Absent = None
     answers: dict[str, list[str] | str | Inputs | Annotated[int, Field(ge=0, le=4)]] = Field(
         description="By question: keys of a multi item, the key or inputs of a single item, 0 to 4 for a scene.",
         examples=[{"base.network": ["B", "C"], "base.device_digital": "C", "scene.product_design": 2}],
@@ -63,7 +73,7 @@ class PageQuery(Shape):
     """Which page of the list."""
 
     limit: int = Field(USUAL_ROWS, ge=1, le=MOST_ROWS, description="How many at most.")
-    after: str | None = Field(None, description="The `next` of the page before; left out for the first.")
+    after: str | Absent = Field(None, description="The `next` of the page before; left out for the first.")
 
 
 class MissingForNext(Shape):
@@ -149,8 +159,8 @@ class AssessmentPage(Shape):
 class ErrorDocument(Shape):
     """One thing to mend. pointer: a JSON pointer into the body; parameter: in the address; one of the two is there."""
 
-    pointer: str | None = None
-    parameter: str | None = None
+    pointer: str | Absent = None
+    parameter: str | Absent = None
     what: str
     cure: str
 
