@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +24,7 @@ from rongtong_assess.storage.organisations import OrganisationKind
 FIRM_FIELDS = ("name", "industry", "region")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+# Seventeen digits of microseconds end in the year 5138, which a date can hold.
 _POSITION = re.compile(r"([0-9]{1,17})-([0-9a-f]{32})", re.ASCII)
 
 
@@ -54,9 +54,7 @@ def read_position(text: str) -> Position | None:
     found = _POSITION.fullmatch(text)
     if found is None:
         return None
-    with suppress(OverflowError):
-        return Position(_EPOCH + int(found[1]) * _MICROSECOND, UUID(found[2]))
-    return None
+    return Position(_EPOCH + int(found[1]) * _MICROSECOND, UUID(found[2]))
 
 
 def list_readable(
