@@ -43,6 +43,7 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
         "measures": _measures(session, account),
         "api_keys": _api_keys(session, account_id),
         "answers_last_changed": session.scalar(select(func.count()).where(Answer.changed_by == account_id)),
+        "answer_times": _answer_times(session, account_id),
         "actions": _actions(session, account_id),
     }
 
@@ -149,6 +150,18 @@ def _api_keys(session: Session, account_id: int) -> list[dict[str, Any]]:
         }
         for key in session.scalars(query)
     ]
+
+
+def _answer_times(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """How long the answers took that the person changed last, where that was measured."""
+    query = (
+        select(Assessment.number, Answer.question, Answer.seconds)
+        .join_from(Answer, Assessment, Assessment.id == Answer.assessment_id)
+        .where(Answer.changed_by == account_id, Answer.seconds.is_not(None))
+        .order_by(Assessment.number, Answer.question)
+    )
+    rows = session.execute(query)
+    return [{"assessment": row.number, "question": row.question, "seconds": row.seconds} for row in rows]
 
 
 def _measures(session: Session, account: Account) -> list[dict[str, Any]]:
