@@ -41,7 +41,7 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 class World:
     """organisations: by name such as "firm-1"; assessments: the open one of each firm.
 
-    plan_sets, measures: one of each firm. products: a draft of each platform.
+    plan_sets, measures: one of each firm. products: a draft of each platform. keys: one of each of both.
     """
 
     organisations: dict[str, UUID] = field(default_factory=dict)
@@ -49,6 +49,7 @@ class World:
     plan_sets: dict[str, UUID] = field(default_factory=dict)
     measures: dict[str, UUID] = field(default_factory=dict)
     products: dict[str, UUID] = field(default_factory=dict)
+    keys: dict[str, UUID] = field(default_factory=dict)
 
     def ids(self, firm: str) -> dict[str, UUID]:
         """What belongs to a firm, and the first platform's product, by the name that addresses have for it."""
@@ -57,6 +58,7 @@ class World:
             "plan_set_id": self.plan_sets[firm],
             "measure_id": self.measures[firm],
             "product_id": self.products["platform-1"],
+            **({"key_id": self.keys[firm]} if firm in self.keys else {}),
         }
 
     def account(self, organisation: str, role: str) -> str:
