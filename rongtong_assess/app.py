@@ -33,6 +33,8 @@ from rongtong_assess.web import (
     admin_models,
     admin_products,
     admin_reports,
+    api,
+    api_keys,
     error_pages,
     firm,
     headers,
@@ -47,6 +49,7 @@ from rongtong_assess.web import (
     transaction,
     verify,
 )
+from rongtong_assess.web.api_callers import caller_or_address
 from rongtong_assess.web.live_shelf import LiveShelf
 from rongtong_assess.web.product import EXTENSION, Product
 from rongtong_assess.web.received_text import answer_only_to, init_received_text
@@ -73,19 +76,28 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     Bootstrap5(app)
     transaction.init_transactions(app)
     answer_only_to(app, settings.hosts)
-    # The guard comes first: who is not logged in any more is told so, not that a token is missing.
-    rights.init_rights(app)
+    # Who asks too often is not even looked up.
     limits.init_limits(app, settings.rate_limit_storage)
+    # The guard comes next: who is not logged in any more is told so, not that a token is missing.
+    rights.init_rights(app)
     identity.init_identity(app, product.sessions, settings)
     init_received_text(app)
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)
     limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
+    _init_api(app)
     administration = (admin, admin_drift, admin_editions, admin_models, admin_products, admin_reports, owners)
-    for pages in (public, quick, verify, account, firm, platform, *administration):
+    for pages in (public, quick, verify, account, api, api_keys, firm, platform, *administration):
         app.register_blueprint(pages.blueprint)
     return app
+
+
+def _init_api(app: Flask) -> None:
+    """No token, since no log-in counts there; two limits, since many keys may come from one address."""
+    app.extensions["csrf"].exempt(api.blueprint)
+    limits.limit(app, api.PER_KEY, api.blueprint, key_func=caller_or_address)
+    limits.limit(app, api.PER_ADDRESS, api.blueprint)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

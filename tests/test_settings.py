@@ -12,11 +12,24 @@ from rongtong_assess.settings import WrongSetting, load_settings
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PDF_PROCESSES", "0"), ("PDF_TIMEOUT", "0"), ("PDF_TIMEOUT", "-1"), ("MAIL_PORT", "9" * 5000), ("HTTPS", "yes")],
+    [
+        ("PDF_PROCESSES", "0"),
+        ("PDF_TIMEOUT", "0"),
+        ("PDF_TIMEOUT", "-1"),
+        ("MAIL_PORT", "9" * 5000),
+        ("HTTPS", "yes"),
+        ("FOIL_ITEM", "yes"),
+    ],
 )
 def test_a_number_that_cannot_work_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(WrongSetting, match=name):
         load_settings({"RONGTONG_DATA": str(tmp_path), f"RONGTONG_{name}": value})
+
+
+def test_the_plausibility_question_is_asked_only_where_it_is_switched_on(tmp_path: Path) -> None:
+    plain = {"RONGTONG_DATA": str(tmp_path)}
+    assert not load_settings(plain).asks_foil_item
+    assert load_settings({**plain, "RONGTONG_FOIL_ITEM": "1"}).asks_foil_item
 
 
 def test_letters_need_the_names_of_the_site(tmp_path: Path) -> None:

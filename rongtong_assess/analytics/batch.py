@@ -17,6 +17,7 @@ from rongtong_assess.core.sheet_document import LONGEST_QUOTE, edition_id_of, re
 
 MISTAKES_SHOWN = 20
 NAMES_SHOWN = 5
+PARTIAL_CURE = "请补上答案；只想先看看，就加 --partial，没答的按 0 分算"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,20 @@ class BatchRefused(Refused):
         return f"共 {self.total} 处不能接受{shown}：\n{super().__str__()}"
 
 
-def score_document(edition_by_id: Mapping[str, Edition], document: Any, *, may_be_partial: bool) -> Scorecard:
+def score_document(
+    edition_by_id: Mapping[str, Edition], document: Any, *, may_be_partial: bool, partial_cure: str = PARTIAL_CURE
+) -> Scorecard:
     """The scorecard of one answer sheet as it comes from JSON.
 
-    Raises Refused for an unknown edition, one for other industries, a sheet with mistakes, and an
-    incomplete one unless it may be partial.
+    partial_cure: what to do about open questions. Raises Refused for an unknown edition, one for other
+    industries, a sheet with mistakes, and an incomplete one unless it may be partial.
     """
     edition = get_edition_of(edition_by_id, document)
     answered = read_sheet(edition, document)
     sheet = answered.sheet
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     if not may_be_partial:
-        refuse_open_questions(edition, sheet, cure="请补上答案；只想先看看，就加 --partial，没答的按 0 分算")
+        refuse_open_questions(edition, sheet, cure=partial_cure)
     return score(edition, sheet)
 
 

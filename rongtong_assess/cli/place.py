@@ -21,6 +21,7 @@ from rongtong_assess.core.placement import (
     why_it_differs,
 )
 from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.reporting.placement_part import why_not_the_likeliest
 from rongtong_assess.settings import find_data_folder
 
 RAISES_SHOWN = 5
@@ -61,6 +62,7 @@ def describe(edition: Edition, placement: Placement) -> str:
     if placement.official_level is not None:
         official = edition.level_name(placement.official_level)
         lines.append(f"按规则从答案算出的等级：{placement.official_level}（{official}）")
+    lines += [words for words in (why_not_the_likeliest(edition, placement),) if words]
     why = why_it_differs(edition, placement)
     if why:
         lines.append(f"{why}。")

@@ -29,9 +29,13 @@ def declared_value(edition: Edition, sheet: AnswerSheet, question: str) -> Found
     return sheet.choices.get(question, frozenset())
 
 
-def find_value_mistake(edition: Edition, question: str, value: FoundValue) -> Mistake | None:
-    """Why this cannot have been found; None where it can."""
+def find_value_mistake(
+    edition: Edition, question: str, value: FoundValue, *, declared: FoundValue
+) -> Mistake | None:
+    """Why this cannot have been found instead of what was declared; None where it can."""
     name = edition.question_name(question)
+    if value == declared:
+        return Mistake(question, f"「{name}」选了不一致，现场看到的却和填报的一样", "请改选一致，或选现场看到的")
     if not question.startswith(SCENE_PREFIX):
         keys = value if isinstance(value, frozenset) else frozenset()
         if not keys:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rongtong_assess.core.answer_time import total_seconds
+
 # list of option keys, scene level, number as text; None: cleared
 AnswerValue = list[str] | int | str | None
 
@@ -19,6 +21,7 @@ class StoredAnswer:
     """The answer as it is kept; revision counts its changes.
 
     needs_confirmation: carried over from another edition; it does not count until it is saved again.
+    seconds: how long the question was looked at for this answer, all changes together; None unknown.
     """
 
     value: AnswerValue
@@ -26,16 +29,21 @@ class StoredAnswer:
     writer: str
     sequence: int
     needs_confirmation: bool = False
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerMessage:
-    """What a page wants to keep. seen_revision: the revision the page last knew, 0 for none."""
+    """What a page wants to keep. seen_revision: the revision the page last knew, 0 for none.
+
+    seconds: how long the question was looked at since the writer's change before; None unknown.
+    """
 
     value: AnswerValue
     seen_revision: int
     writer: str
     sequence: int
+    seconds: int | None = None
 
 
 class Verdict(Enum):
@@ -67,6 +75,13 @@ def judge_message(stored: StoredAnswer | None, message: AnswerMessage) -> Verdic
 
 
 def answer_after(stored: StoredAnswer | None, message: AnswerMessage) -> StoredAnswer:
-    """The answer once the message is written; an unchanged value keeps its revision."""
-    value, revision = (None, 0) if stored is None else (stored.value, stored.revision)
-    return StoredAnswer(message.value, revision + (message.value != value), message.writer, message.sequence)
+    """The answer once the message is written; an unchanged value keeps its revision.
+
+    Time is added: who comes back to an answer has looked longer. A message is written once, so is its time.
+    """
+    if stored is None:
+        seconds, value, revision = message.seconds, None, 0
+    else:
+        seconds, value, revision = total_seconds(stored.seconds, message.seconds), stored.value, stored.revision
+    revision += message.value != value
+    return StoredAnswer(message.value, revision, message.writer, message.sequence, seconds=seconds)

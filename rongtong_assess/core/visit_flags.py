@@ -64,12 +64,12 @@ def list_visit_flags(
     """Everything that stands out on one sheet.
 
     seconds: how long each question was looked at, where that was measured. claims_foil: whether the firm
-    claimed to have something that does not exist, where the questionnaire asked for it.
+    claimed to use something that does not exist, where it was asked.
     """
     flags = [*_contradiction_flags(edition, sheet), *_unusual_flags(edition, sheet, norms)]
     flags += _hasty_flags(edition, seconds or {})
     if claims_foil:
-        flags.append(VisitFlag(FlagKind.FOIL, "", "勾选了一项并不存在的系统，其他答案也请多看佐证材料"))
+        flags.append(VisitFlag(FlagKind.FOIL, "", "核对题里说在用一项并不存在的技术，其他答案也请多看佐证材料"))
     return tuple(flags)
 
 
@@ -91,7 +91,9 @@ def visit_order(placement: Placement, scorecard: Scorecard, flags: Sequence[Visi
 
 def _contradiction_flags(edition: Edition, sheet: AnswerSheet) -> list[VisitFlag]:
     return [
-        VisitFlag(FlagKind.CONTRADICTION, _first_question(contradiction.questions), contradiction.message)
+        VisitFlag(
+            FlagKind.CONTRADICTION, _first_question(contradiction.questions), contradiction.message.removesuffix("。")
+        )
         for contradiction in list_contradictions(edition, sheet)
     ]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import TO_VERIFY_WORDS, Placement, why_it_differs
+from rongtong_assess.core.placement import TO_VERIFY_WORDS, WIDE_INTERVAL, Placement, why_it_differs
 from rongtong_assess.reporting.charts import Chart, LevelChance, chance_bars, whole_percents
 from rongtong_assess.reporting.words import level_title
 
@@ -28,6 +29,8 @@ class RaiseLine:
 class PlacementPart:
     """verdict: the forecast in a sentence. interval: in a sentence. why: why it differs from the official level.
 
+    likelier: why the forecast is not the level of the longest bar; empty where it is.
+
     basis: what the model learned from; it stands wherever any of this is shown.
     """
 
@@ -35,6 +38,7 @@ class PlacementPart:
     verdict: str
     interval: str
     chart: Chart
+    likelier: str
     why: str
     raises: tuple[RaiseLine, ...]
     basis: str
@@ -51,6 +55,7 @@ def build_placement_part(edition: Edition, placement: Placement) -> PlacementPar
         verdict=_verdict(edition, placement),
         interval=interval_words(edition, placement),
         chart=_chart(edition, placement),
+        likelier=why_not_the_likeliest(edition, placement),
         why=f"{why}。" if why else SAME,
         raises=tuple(
             RaiseLine(edition.question_name(one.answer), f"+{one.gain:.2f} 级")
@@ -69,17 +74,39 @@ def interval_words(edition: Edition, placement: Placement) -> str:
     return f"90% 区间是{ends}：照这样给出的区间，十家企业里约有九家落在里面。"
 
 
-def _verdict(edition: Edition, placement: Placement) -> str:
-    forecast = level_title(edition, placement.level)
+def why_no_verdict(placement: Placement) -> str | None:
+    """Why only a visit can tell; None where the forecast may be said."""
     if not placement.needs_visit:
+        return None
+    is_wide = placement.high - placement.low + 1 >= WIDE_INTERVAL
+    return "把握不够" if is_wide else "等级高，要有人到现场看"
+
+
+def why_not_the_likeliest(edition: Edition, placement: Placement) -> str:
+    """Why the forecast is another level than the one with the greatest chance; empty where it is the same."""
+    likeliest = _likeliest(whole_percents(placement.probabilities))
+    if likeliest == placement.level:
+        return ""
+    return (
+        f"单看可能性，{level_title(edition, likeliest)}最大；预测取{level_title(edition, placement.level)}，"
+        "是按训练时定好的分界取的，这样任何一题答得更好，预测都不会反而变低。两个等级都有可能，以区间为准。"
+    )
+
+
+def _verdict(edition: Edition, placement: Placement) -> str:
+    forecast, why = level_title(edition, placement.level), why_no_verdict(placement)
+    if why is None:
         return f"预测：{forecast}。"
-    why = "等级高，要有人到现场看" if placement.high - placement.low < 2 else "把握不够"
     return f"{TO_VERIFY_WORDS}：模型偏向{forecast}，但{why}，不作结论。"
+
+
+def _likeliest(percents: Sequence[int]) -> int:
+    return max(range(len(percents)), key=lambda level: (percents[level], level))
 
 
 def _chart(edition: Edition, placement: Placement) -> Chart:
     percents = whole_percents(placement.probabilities)
-    likeliest = max(range(len(percents)), key=lambda level: (percents[level], level))
+    likeliest = _likeliest(percents)
     return chance_bars(
         tuple(
             LevelChance(level, level_title(edition, level), percent, placement.low <= level <= placement.high)

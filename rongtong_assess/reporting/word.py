@@ -125,7 +125,7 @@ def _write_result(paper: WordPaper, report: Report) -> None:
 def _write_placement(paper: WordPaper, part: PlacementPart) -> None:
     paper.heading(part.title, 2)
     paper.paragraph(f"{part.basis}（模型 {part.model_id}）", bold=True)
-    paper.paragraph(f"{part.verdict}{part.interval}{part.why}")
+    paper.paragraph(f"{part.verdict}{part.interval}{part.likelier}{part.why}")
     write_chart(paper, part.chart)
     if part.raises:
         paper.paragraph(HOW_TO_READ_RAISES)

@@ -32,10 +32,10 @@ from rongtong_assess.services.passwords import draw_password, hash_password
 from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
-from rongtong_assess.services.verify_assessment import Consultant
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.follow_up import FollowedPlan

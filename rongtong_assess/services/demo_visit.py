@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.services.verify_assessment import Consultant, FindingEntry, complete, save_findings
+from rongtong_assess.services.record_findings import Consultant, FindingEntry, load_findings, revision_of, save_findings
+from rongtong_assess.services.verify_assessment import complete
 from rongtong_assess.storage.assessments import Assessment
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -23,5 +24,6 @@ def verify_demo_firm(session: Session, shelf: Shelf, assessment: Assessment, *, 
     """Everything else is as declared."""
     edition = shelf.get_edition(assessment.edition_id)
     entries = [FOUND.get(question, FindingEntry(question, None)) for question in edition.questions]
-    save_findings(session, assessment.id, entries, edition=edition, by=by, seen_revision=0, now=now)
-    complete(session, assessment.id, shelf=shelf, visited_on=now.astimezone(CHINA).date(), by=by, now=now)
+    verification = save_findings(session, assessment.id, entries, edition=edition, by=by, now=now)
+    revision, day = revision_of(load_findings(session, verification)), now.astimezone(CHINA).date()
+    complete(session, assessment.id, shelf=shelf, visited_on=day, by=by, seen_revision=revision, now=now)

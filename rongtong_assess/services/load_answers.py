@@ -26,6 +26,7 @@ def load_answers(session: Session, assessment: Assessment) -> dict[str, StoredAn
             Answer.writer,
             Answer.sequence,
             Answer.needs_confirmation,
+            Answer.seconds,
         ).where(Answer.organisation_id == assessment.organisation_id, Answer.assessment_id == assessment.id)
     )
     return {row.question: StoredAnswer(*row[1:]) for row in rows}

@@ -15,6 +15,7 @@ from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people_named import names_person, without_person
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import Account, LoginSession
+from rongtong_assess.storage.api_keys import ApiKey
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, OrganisationKind, Role
@@ -23,7 +24,7 @@ from rongtong_assess.storage.organisations import AuditEntry, Membership, Organi
 def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
     """Everything kept about one person, as JSON values; times in UTC. Raises NotFound.
 
-    Left out are secrets: password hash, second factor, session tokens.
+    Left out are secrets: password hash, second factor, session tokens, keys.
     """
     account = _get_account(session, account_id)
     return {
@@ -40,7 +41,9 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
         "log_ins": _log_ins(session, account_id),
         "assessments": _assessments(session, account_id),
         "measures": _measures(session, account),
+        "api_keys": _api_keys(session, account_id),
         "answers_last_changed": session.scalar(select(func.count()).where(Answer.changed_by == account_id)),
+        "answer_times": _answer_times(session, account_id),
         "actions": _actions(session, account_id),
     }
 
@@ -134,6 +137,31 @@ def _assessments(session: Session, account_id: int) -> list[dict[str, Any]]:
         }
         for one in session.scalars(query)
     ]
+
+
+def _api_keys(session: Session, account_id: int) -> list[dict[str, Any]]:
+    query = select(ApiKey).where(ApiKey.made_by == account_id).order_by(ApiKey.created_at, ApiKey.id)
+    return [
+        {
+            "name": key.name,
+            "shown": key.shown,
+            "created_at": _text(key.created_at),
+            "revoked_at": _text(key.revoked_at),
+        }
+        for key in session.scalars(query)
+    ]
+
+
+def _answer_times(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """How long the answers took that the person changed last, where that was measured."""
+    query = (
+        select(Assessment.number, Answer.question, Answer.seconds)
+        .join_from(Answer, Assessment, Assessment.id == Answer.assessment_id)
+        .where(Answer.changed_by == account_id, Answer.seconds.is_not(None))
+        .order_by(Assessment.number, Answer.question)
+    )
+    rows = session.execute(query)
+    return [{"assessment": row.number, "question": row.question, "seconds": row.seconds} for row in rows]
 
 
 def _measures(session: Session, account: Account) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rongtong_assess.core.answer_time import find_seconds
 from rongtong_assess.core.answers import find_choice_mistake
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Refused
@@ -29,6 +30,7 @@ NUMBER = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 class AnswerChange:
     """One answer as a page sent it; see core.saving for seen_revision, writer and sequence.
 
+    seconds: as sent, unjudged: a time that cannot be is no reason to lose an answer.
     Raises Refused when it cannot come from one of our pages at all.
     """
 
@@ -37,6 +39,7 @@ class AnswerChange:
     seen_revision: int
     writer: str
     sequence: int
+    seconds: object = None
 
     def __post_init__(self) -> None:
         is_well_formed = (
@@ -56,7 +59,8 @@ def read_message(edition: Edition, change: AnswerChange) -> AnswerMessage:
     Raises Refused for an unknown question and for a value that cannot answer it.
     """
     value = _find_reader(edition, change.question)(edition, change.question, change.value)
-    return AnswerMessage(value, change.seen_revision, change.writer, change.sequence)
+    seconds = find_seconds(change.seconds)
+    return AnswerMessage(value, change.seen_revision, change.writer, change.sequence, seconds)
 
 
 def _find_reader(edition: Edition, question: str) -> Callable[[Edition, str, object], AnswerValue]:

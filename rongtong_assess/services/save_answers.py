@@ -25,7 +25,16 @@ from rongtong_assess.services.progress import Progress, progress
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 
-CHANGING_COLUMNS = ("value", "revision", "writer", "sequence", "needs_confirmation", "changed_at", "changed_by")
+CHANGING_COLUMNS = (
+    "value",
+    "revision",
+    "writer",
+    "sequence",
+    "needs_confirmation",
+    "seconds",
+    "changed_at",
+    "changed_by",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +166,13 @@ def _write(
             "writer": answer.writer,
             "sequence": answer.sequence,
             "needs_confirmation": answer.needs_confirmation,
+            "seconds": answer.seconds,
             **stamp,
         }
         for question, answer in answers.items()
     ]
-    session.execute(_upsert(session.get_bind().dialect.name), rows)
+    # With nulls written out all rows have the same columns and go in one statement.
+    session.execute(_upsert(session.get_bind().dialect.name), rows, execution_options={"render_nulls": True})
 
 
 @cache

@@ -48,7 +48,7 @@ def submit(
     assessment = get_assessment(session, organisation_id, assessment_id, for_update=True)
     if assessment.state == AssessmentState.SUBMITTED:
         return get_scorecard(session, organisation_id, assessment_id)
-    edition = _same_edition(shelf, assessment)
+    edition = same_edition(shelf, assessment)
     sheet, mistakes = build_sheet(edition, load_answers(session, assessment))
     mistakes = (*mistakes, *_open_questions(edition, sheet), *_pledge_mistakes(pledge_version))
     if mistakes:
@@ -86,6 +86,18 @@ def get_scorecard(session: Session, organisation_id: UUID, assessment_id: UUID) 
     return scorecard
 
 
+def same_edition(shelf: Shelf, assessment: Assessment) -> Edition:
+    """The edition the assessment began with, unchanged. Raises Refused."""
+    edition = shelf.editions.get(assessment.edition_id)
+    if edition is None or edition.fingerprint != assessment.edition_fingerprint:
+        raise Refused.because(
+            "edition",
+            "这次测评开始后，评测版本的内容变了，按新内容计分对企业不公平",
+            "请联系平台管理员恢复原来的版本；答案都还在",
+        )
+    return edition
+
+
 def firm_document(organisation: Organisation, profile: FirmProfile, sizes: SizeStandard) -> dict[str, Any]:
     """The firm's profile as plain values; money in 万元 as text."""
     assets = profile.assets_wan_yuan
@@ -111,18 +123,6 @@ def sheet_values(sheet: AnswerSheet) -> dict[str, Any]:
         "scenes": dict(sheet.scenes),
         "facts": {fact: decimal_text(number) for fact, number in sheet.facts.items()},
     }
-
-
-def _same_edition(shelf: Shelf, assessment: Assessment) -> Edition:
-    """The edition the assessment began with, unchanged."""
-    edition = shelf.editions.get(assessment.edition_id)
-    if edition is None or edition.fingerprint != assessment.edition_fingerprint:
-        raise Refused.because(
-            "edition",
-            "这次测评开始后，评测版本的内容变了，按新内容计分对企业不公平",
-            "请联系平台管理员恢复原来的版本；答案都还在",
-        )
-    return edition
 
 
 def _open_questions(edition: Edition, sheet: AnswerSheet) -> Iterator[Mistake]:

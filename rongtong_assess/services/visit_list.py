@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.answer_time import seconds_by_question
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.placement import Placement
@@ -19,6 +20,7 @@ from rongtong_assess.core.purpose import PURPOSE_WORDS, Purpose
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
 from rongtong_assess.placement.retraining import is_audited
+from rongtong_assess.services.answer_times import answer_times, read_answer_times
 from rongtong_assess.services.authorisations import authorised_assessments, get_authorised
 from rongtong_assess.services.place_assessment import read_placement
 from rongtong_assess.services.show_result import read_scorecard, read_sheet
@@ -35,7 +37,8 @@ NormsOf = Callable[[Edition], Mapping[str, AnswerNorm]]
 class Visit:
     """One submitted result as a consultant sees it. placement: None without a forecast; then it stands last.
 
-    is_audited: drawn by chance, visited whatever the model says. verified_level: None until a visit has ended.
+    is_audited: drawn by chance, visited whatever the model says. verified_level: None until a visit of this platform
+    has ended. is_elsewhere: another platform visits or has visited; what it found stays between it and the firm.
     """
 
     assessment: Assessment
@@ -47,6 +50,7 @@ class Visit:
     is_audited: bool
     is_being_verified: bool
     verified_level: int | None
+    is_elsewhere: bool
 
     @property
     def firm(self) -> Mapping[str, Any]:
@@ -60,9 +64,9 @@ class Visit:
 
     @property
     def sort_key(self) -> tuple[float, ...]:
-        """Verified ones last; those drawn by chance first, so that no model can push them back."""
+        """Settled ones last; those drawn by chance first, so that no model can push them back."""
         order = visit_order(self.placement, self.scorecard, self.flags) if self.placement else (float("inf"),)
-        return (float(self.verified_level is not None), float(not self.is_audited), *order)
+        return (float(self.verified_level is not None or self.is_elsewhere), float(not self.is_audited), *order)
 
 
 def list_visits(session: Session, platform_id: UUID, *, shelf: Shelf, norms_of: NormsOf) -> list[Visit]:
@@ -71,7 +75,7 @@ def list_visits(session: Session, platform_id: UUID, *, shelf: Shelf, norms_of: 
     newest: dict[tuple[UUID, str], Row[Any]] = {}
     for row in session.execute(query):
         newest.setdefault((row.Assessment.organisation_id, row.Assessment.edition_id), row)
-    visits = [_visit(row, shelf, norms_of) for row in newest.values()]
+    visits = [_visit(row, platform_id, shelf, norms_of) for row in newest.values()]
     return sorted(visits, key=lambda visit: (visit.sort_key, visit.assessment.number))
 
 
@@ -79,32 +83,40 @@ def get_visit(session: Session, platform_id: UUID, assessment_id: UUID, *, shelf
     """One result of an authorised firm. Raises NotFound."""
     assessment = get_authorised(session, platform_id, assessment_id)
     row = session.execute(_with_results(select(Assessment)).where(Assessment.id == assessment.id)).one()
-    return _visit(row, shelf, norms_of)
+    return _visit(row, platform_id, shelf, norms_of)
 
 
 def _with_results(query: Any) -> Any:
     is_shown = and_(StoredPlacement.assessment_id == Assessment.id, StoredPlacement.is_shown)
     return (
-        query.add_columns(StoredScorecard, StoredPlacement.document, Verification)
+        query.add_columns(StoredScorecard, StoredPlacement.document, Verification, answer_times().label("times"))
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .outerjoin(StoredPlacement, is_shown)
         .outerjoin(Verification, Verification.assessment_id == Assessment.id)
     )
 
 
-def _visit(row: Row[Any], shelf: Shelf, norms_of: NormsOf) -> Visit:
+def _visit(row: Row[Any], platform_id: UUID, shelf: Shelf, norms_of: NormsOf) -> Visit:
     assessment: Assessment = row.Assessment
     edition = shelf.get_edition(assessment.edition_id)
     sheet = read_sheet(json.loads(row.StoredScorecard.answers))
-    verification: Verification | None = row.Verification
+    visited: Verification | None = row.Verification
+    own = visited if visited and visited.platform_id == platform_id else None
     return Visit(
         assessment=assessment,
         edition=edition,
         sheet=sheet,
         scorecard=read_scorecard(json.loads(row.StoredScorecard.document)),
         placement=read_placement(json.loads(row.document)) if row.document else None,
-        flags=list_visit_flags(edition, sheet, norms_of(edition)),
+        flags=list_visit_flags(
+            edition,
+            sheet,
+            norms_of(edition),
+            seconds=seconds_by_question(edition, read_answer_times(row.times)),
+            claims_foil=bool(assessment.claims_foil),
+        ),
         is_audited=is_audited(str(assessment.organisation_id), seed=AUDIT_SEED),
-        is_being_verified=verification is not None and verification.level is None,
-        verified_level=verification.level if verification else None,
+        is_being_verified=own is not None and own.level is None,
+        verified_level=own.level if own else None,
+        is_elsewhere=visited is not own,
     )

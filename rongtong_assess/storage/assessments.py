@@ -19,6 +19,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    SmallInteger,
     String,
     Text,
     UniqueConstraint,
@@ -56,6 +57,8 @@ class Assessment(Table):
     firm_at_submission: Mapped[dict[str, Any] | None]
     # What the firm says it answers for, see core.purpose; None where it was not asked.
     purpose: Mapped[str | None] = mapped_column(String(20))
+    # Whether it claims to use what does not exist, see core.foil; None where it was not asked or said nothing.
+    claims_foil: Mapped[bool | None]
     # The older assessment whose answers were carried over into this one.
     carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
 
@@ -83,6 +86,7 @@ class Answer(Table):
     the browser tab that wrote last, so that a late or repeated message is recognised.
     needs_confirmation: carried over from another edition that words the question differently; it
     does not count until someone confirms it.
+    seconds: how long it was looked at, see core.answer_time; None where that was not measured.
     """
 
     __tablename__ = "answer"
@@ -94,10 +98,12 @@ class Answer(Table):
     writer: Mapped[str] = mapped_column(String(40))
     sequence: Mapped[int] = mapped_column(BigInteger)
     needs_confirmation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    seconds: Mapped[int | None] = mapped_column(SmallInteger)
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
     __table_args__ = (
+        CheckConstraint("seconds BETWEEN 0 AND 600", name="seconds"),
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rongtong_assess.storage import (
     accounts,
+    api_keys,
     assessments,
     editions,
     follow_up,
@@ -19,6 +20,7 @@ from rongtong_assess.storage.columns import Table
 
 TABLE_MODULES = (
     accounts,
+    api_keys,
     assessments,
     editions,
     follow_up,

@@ -1,4 +1,4 @@
-"""Core errors become pages (or JSON for the page's own calls) in one table."""
+"""Core errors become pages (or JSON for the page's own calls, or a problem for a program) in one table."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
+from rongtong_assess.web.problems import http_problem, is_for_program, problem_response
 
 LOG = logging.getLogger(__name__)
 
@@ -68,6 +69,8 @@ def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if is_for_program():
+        return http_problem(error)
     return _show(error.code, [])
 
 
@@ -78,6 +81,8 @@ def show_fault(_error: Exception) -> ResponseReturnValue:
 
 
 def _show(status: int, details: list[str]) -> ResponseReturnValue:
+    if is_for_program():
+        return problem_response(status)
     page = PAGES.get(status) or PAGES[500 if status >= 500 else 400]
     if request.is_json:
         return jsonify(message=f"{page.what}{page.cure}", details=details), status

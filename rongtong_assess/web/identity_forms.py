@@ -30,7 +30,7 @@ from rongtong_assess.web.login_sessions import session_now
 from rongtong_assess.web.transaction import request_session
 
 # The privacy notice a person agrees to when registering; a new text gets a new version.
-PRIVACY_NOTICE_VERSION = "2026-11-27"
+PRIVACY_NOTICE_VERSION = "2026-11-28"
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 LONGEST_EMAIL = 255

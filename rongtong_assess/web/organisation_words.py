@@ -15,6 +15,8 @@ ROLE_WORDS = {Role.OWNER: "负责人", Role.EDITOR: "填报人", Role.READER: "�
 ACTION_WORDS = {
     "authorisation.grant": "授权服务平台看结果",
     "authorisation.end": "结束服务平台的授权",
+    "api_key.make": "新建接口密钥",
+    "api_key.revoke": "撤销接口密钥",
     "model.looked": "看过预测模型的漂移",
     "model.retrain": "开始训练预测模型",
     "model.cancel_retraining": "取消训练预测模型",

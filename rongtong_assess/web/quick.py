@@ -14,9 +14,9 @@ from werkzeug.datastructures import MultiDict
 from rongtong_assess.core.answers import AnswerSheet, find_choice_mistake
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.placement import FirmProfile
+from rongtong_assess.core.placement import TO_VERIFY_WORDS, FirmProfile
 from rongtong_assess.core.short_form import ShortForm, find_range
-from rongtong_assess.reporting.placement_part import interval_words
+from rongtong_assess.reporting.placement_part import interval_words, why_no_verdict
 from rongtong_assess.reporting.words import level_title
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.web.product import product
@@ -53,9 +53,10 @@ class QuickQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuickForecast:
-    """interval: the range a visit would find, a sentence. basis: what that rests on."""
+    """interval: the range a visit would find, a sentence. caution: what it is not. basis: what it rests on."""
 
     interval: str
+    caution: str
     basis: str
 
 
@@ -110,7 +111,9 @@ def _forecast(edition: Edition, answers: Answers) -> QuickForecast | None:
     }
     choices = {question: answer for question, answer in answers.items() if not isinstance(answer, int)}
     placement = model.place_short(AnswerSheet(edition.id, choices, scenes, {}), FirmProfile())
-    return QuickForecast(interval_words(edition, placement), placement.basis_words)
+    why = why_no_verdict(placement)
+    caution = f"{TO_VERIFY_WORDS}：{why}，快测不作结论。" if why else "这是范围，不是等级。"
+    return QuickForecast(interval_words(edition, placement), caution, placement.basis_words)
 
 
 def take_quick_answers(edition: Edition) -> list[AnswerChange]:

@@ -1,7 +1,8 @@
 """Who may open what: decided here, closed by default.
 
 Every view declares one right with `@needs`; endpoints of libraries are declared in a table. An
-endpoint without a right is closed. The organisation comes from the log-in, never from the URL.
+endpoint without a right is closed. The organisation comes from the log-in, or from a program's key, never from
+the URL.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
+from rongtong_assess.services.api_keys import KINDS as KINDS_WITH_KEYS
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.web.api_callers import let_caller_in
+from rongtong_assess.web.problems import problem_response
 from rongtong_assess.web.transaction import begin_writing_if_unsafe, request_session
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,6 +40,10 @@ class Right(Enum):
     PLATFORM_READ = auto()
     PLATFORM_EDIT = auto()
     ADMINISTER = auto()
+    # Owners of a firm or a service platform.
+    KEYS = auto()
+    # A program with a key; a log-in does not count.
+    API = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,14 @@ def acting_platform() -> UUID:
     return person.organisation_id
 
 
+def acting_organisation() -> UUID:
+    """The organisation acted for, whichever kind it is, where the guard has made sure that there is one."""
+    organisation_id = acting_account().organisation_id
+    if organisation_id is None:
+        abort(403)
+    return organisation_id
+
+
 def may_edit() -> bool:
     """Whether the person may change what the organisation has entered."""
     return acting_account().role in EDITING_ROLES
@@ -151,8 +167,7 @@ def init_rights(app: Flask) -> None:
             abort(403)
         if request.endpoint.endswith("static"):
             return None
-        g.acting = _find_acting()
-        refusal = None if right is Right.PUBLIC else _refuse(right, g.acting)
+        refusal = _refuse_program() if right is Right.API else _refuse_person(right)
         if refusal is None:
             _prepare(request.endpoint)
         return refusal
@@ -165,6 +180,15 @@ def _prepare(endpoint: str) -> None:
         request.max_content_length = most_upload_bytes
     if endpoint not in PASSWORD_ENDPOINTS and not getattr(view, "writes_late", False):
         begin_writing_if_unsafe()
+
+
+def _refuse_program() -> ResponseReturnValue | None:
+    return None if let_caller_in() else problem_response(401)
+
+
+def _refuse_person(right: Right) -> ResponseReturnValue | None:
+    g.acting = _find_acting()
+    return None if right is Right.PUBLIC else _refuse(right, g.acting)
 
 
 def _refuse(right: Right, person: Acting | None) -> ResponseReturnValue | None:
@@ -183,6 +207,8 @@ def _refuse(right: Right, person: Acting | None) -> ResponseReturnValue | None:
 def _role_allows(right: Right, person: Acting) -> bool:
     if right is Right.ADMINISTER:
         return person.kind == OrganisationKind.ADMINISTRATOR and person.role == Role.OWNER
+    if right is Right.KEYS:
+        return person.kind in KINDS_WITH_KEYS and person.role == Role.OWNER
     if right in {Right.PLATFORM_READ, Right.PLATFORM_EDIT}:
         is_kind, is_reading = person.kind == OrganisationKind.PLATFORM, right is Right.PLATFORM_READ
     else:

@@ -14,7 +14,10 @@ from rongtong_assess.services.verify_assessment import Verified
 
 @dataclass(frozen=True, slots=True)
 class ShownVerification:
-    """rows: question, declared, found and the consultant's note, where they differ."""
+    """rows: question, declared, found and the consultant's note, where they differ.
+
+    dimensions: name, declared, found and highest points.
+    """
 
     level_title: str
     score: str
@@ -22,6 +25,7 @@ class ShownVerification:
     declared_score: str
     platform_name: str
     visited_on: str
+    dimensions: tuple[tuple[str, str, str, str], ...]
     rows: tuple[tuple[str, str, str, str], ...]
 
 
@@ -36,6 +40,15 @@ def show_verification(edition: Edition, verified: Verified) -> ShownVerification
         declared_score=show_number(declared.score_points),
         platform_name=verified.platform_name,
         visited_on=f"{day.year}年{day.month}月{day.day}日" if day else "",
+        dimensions=tuple(
+            (
+                one.name,
+                show_number(declared.dimensions[one.id]),
+                show_number(verified.scorecard.dimensions[one.id]),
+                show_number(one.points),
+            )
+            for one in edition.dimensions
+        ),
         rows=tuple(
             (
                 edition.question_name(one.question),

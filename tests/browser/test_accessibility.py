@@ -20,7 +20,7 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"
 PUBLIC_PAGES = ["/", "/help", "/privacy", "/account/login", "/account/register", "/account/reset", "/nowhere"]
-PUBLIC_PAGES += ["/verify", "/verify?code=1", "/verify/0000-0000-0000-0000-0000"]
+PUBLIC_PAGES += ["/api/v1/docs", "/verify", "/verify?code=1", "/verify/0000-0000-0000-0000-0000"]
 FIRM_PAGES = [
     "/firm/",
     "/firm/platforms",
@@ -28,6 +28,7 @@ FIRM_PAGES = [
     "/account/",
     "/account/change",
     "/account/erase",
+    "/api-keys",
     "/account/tf-setup",
 ]
 PLATFORM_PAGES = [f"/platform/{name}" for name in ("products", "products?state=draft", "products/import", "settings")]
@@ -105,7 +106,7 @@ def test_a_platforms_pages_have_no_faults(page: Page, password: str) -> None:
     product, name = link.get_attribute("href") or "", link.inner_text()
     page.goto("/platform/visits")
     visit = page.locator("main th a").first.get_attribute("href") or ""
-    visits = ["/platform/visits", visit, f"{visit}/verification"]
+    visits = ["/platform/visits", visit, f"{visit}/verification", f"{visit}/verification/completion"]
     pages = [*visits, *PLATFORM_PAGES, product, f"{product}/edit"]
     assert [fault for address in pages for fault in find_faults(page, address)] == []
     page.get_by_role("button", name="保存草稿").click()

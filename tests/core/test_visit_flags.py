@@ -36,6 +36,7 @@ def test_the_editions_own_contradictions_are_flags_at_their_question(edition: Ed
     sheet = replace(sheet, choices={**sheet.choices, "base.device_network": frozenset({"E"})})
     flags = list_visit_flags(edition, sheet, {})
     assert (flags[0].kind, flags[0].question) == (FlagKind.CONTRADICTION, "base.device_network")
+    assert not flags[0].words.endswith("。")
 
 
 def test_haste_is_flagged_once_where_it_is_everywhere(edition: Edition) -> None:
@@ -45,6 +46,15 @@ def test_haste_is_flagged_once_where_it_is_everywhere(edition: Edition) -> None:
     (everywhere,) = list_visit_flags(edition, sheet, {}, seconds=dict.fromkeys(edition.questions, 0.5))
     assert everywhere.question == ""
     assert "31 题" in everywhere.words
+
+
+def test_whole_seconds_tell_haste_from_reading(edition: Edition) -> None:
+    flags = list_visit_flags(edition, lowest_sheet(edition), {}, seconds={"base.system": 1, "base.network": 2})
+    assert [flag.question for flag in flags] == ["base.system"]
+
+
+def test_a_question_of_unknown_time_is_never_hasty(edition: Edition) -> None:
+    assert list_visit_flags(edition, lowest_sheet(edition), {}, seconds={"base.system": 40}) == ()
 
 
 def test_claiming_what_does_not_exist_is_flagged(edition: Edition) -> None:

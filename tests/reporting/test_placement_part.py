@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.placement import Placement, Raise
 from rongtong_assess.reporting.charts import whole_percents
-from rongtong_assess.reporting.placement_part import MOST_RAISES, SAME, WHAT_IT_IS, build_placement_part
+from rongtong_assess.reporting.placement_part import MOST_RAISES, SAME, WHAT_IT_IS, build_placement_part, why_no_verdict
 
 
 @pytest.fixture
@@ -72,6 +72,19 @@ def test_what_must_be_seen_on_site_is_no_verdict(
     part = build_placement_part(edition, replace(placement, **change))  # type: ignore[arg-type]  # levels
     assert part.verdict.startswith("待现场评定")
     assert why in part.verdict
+
+
+def test_another_level_with_a_greater_chance_is_explained(edition: Edition, placement: Placement) -> None:
+    assert build_placement_part(edition, placement).likelier == ""
+    lower = replace(placement, level=2)
+    words = build_placement_part(edition, lower).likelier
+    assert words.startswith("单看可能性，一级（初始级）最大；预测取二级（规范级）")
+
+
+def test_only_a_forecast_that_needs_a_visit_has_a_reason_for_no_verdict(placement: Placement) -> None:
+    assert why_no_verdict(placement) is None
+    assert why_no_verdict(replace(placement, high=3)) == "把握不够"
+    assert why_no_verdict(replace(placement, level=4, low=3, high=4)) == "等级高，要有人到现场看"
 
 
 def test_agreement_is_said_too(edition: Edition, placement: Placement) -> None:

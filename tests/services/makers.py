@@ -51,6 +51,11 @@ def change(question: str, value: object, *, seen: int = 0, writer: str = "tab-1"
     return AnswerChange(question, value, seen, writer, sequence or next(SEQUENCES))
 
 
+def timed(change: AnswerChange, seconds: object) -> AnswerChange:
+    """The change as a page sends it that has measured how long its question was looked at."""
+    return replace(change, seconds=seconds)
+
+
 def example(name: str = "machining-60") -> Any:
     """A sample firm's answer sheet document."""
     return json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"), parse_float=Decimal)
@@ -62,14 +67,18 @@ def example_changes(edition: Edition, name: str = "machining-60") -> list[Answer
     return [change(question, value) for question, value in raw_answers(edition, sheet)]
 
 
-def add_submitted(session: Session, shelf: Shelf, number: int, **changes: Any) -> Assessment:
-    """A firm with that number and its submitted assessment, answered as a sample firm."""
+def add_submitted(
+    session: Session, shelf: Shelf, number: int, *, answer_seconds: int | None = None, **changes: Any
+) -> Assessment:
+    """A firm with that number and its submitted assessment, answered as a sample firm.
+
+    answer_seconds: how long each answer took; None where that was not measured.
+    """
     edition = shelf.get_edition("miit-2024")
     account = add_account(session, f"submitter-{number}@example.com")
     firm = register_firm(session, account.id, details(number, **changes), shelf=shelf, now=NOW)
     assessment = start_assessment(session, firm.id, edition=edition, account_id=account.id, now=NOW)
-    save_answers(
-        session, assessment, edition=edition, changes=example_changes(edition), account_id=account.id, now=NOW
-    )
+    answers = [timed(one, answer_seconds) for one in example_changes(edition)]
+    save_answers(session, assessment, edition=edition, changes=answers, account_id=account.id, now=NOW)
     submit(session, firm.id, assessment.id, shelf=shelf, pledge_version="v1", account_id=account.id, now=NOW)
     return assessment

@@ -34,7 +34,7 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import AuditEntry
 from tests.made_up_editions import changed, next_edition
 from tests.services.conftest import Firm
-from tests.services.makers import NOW, change, example_changes
+from tests.services.makers import NOW, change, example_changes, timed
 
 WAITING = {"base.network", "mgmt.fund", "scene.quality"}
 
@@ -54,7 +54,7 @@ def submitted(sessions: sessionmaker[Session], firm: Firm, shelf: Shelf, edition
     """The firm with its assessment answered as the machining shop did, and submitted."""
     with sessions() as session:
         begin_writing(session)
-        answer(session, firm, edition, *example_changes(edition))
+        answer(session, firm, edition, *(timed(one, 20) for one in example_changes(edition)))
         hand_in(session, firm, firm.assessment_id, shelf)
         session.commit()
     return firm
@@ -152,6 +152,14 @@ def test_an_answer_that_waits_blocks_submission_until_it_is_saved_again(
     assert done.saved == {"base.network": 1, "scene.quality": 2, "mgmt.fund": 1}
     assert done.progress.done == done.progress.total
     hand_in(session, submitted, begun.id, both)
+
+
+def test_an_answer_taken_along_has_no_time_and_confirming_it_quickly_is_no_haste(
+    submitted: Firm, session: Session, newer: Edition, both: Shelf
+) -> None:
+    begun = move(session, submitted, newer, both)
+    answer(session, submitted, newer, timed(change("base.network", ["B", "E"], seen=1), 1), to=begun.id)
+    assert {one.seconds for one in load_answers(session, begun).values()} == {None}
 
 
 def test_confirming_twice_or_without_the_revision_is_no_conflict(

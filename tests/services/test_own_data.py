@@ -22,14 +22,14 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, Role
 from tests.services.conftest import Firm
-from tests.services.makers import NOW, add_account, change, details
+from tests.services.makers import NOW, add_account, change, details, timed
 
 
 @pytest.fixture
 def busy_firm(writing: Session, firm: Firm, edition: Edition) -> Firm:
     """The firm with one answer of its owner."""
     assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id, for_update=True)
-    changes = [change("base.system", ["B"])]
+    changes = [timed(change("base.system", ["B"]), 7)]
     save_answers(writing, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
     return firm
 
@@ -40,6 +40,7 @@ def test_the_export_holds_what_is_kept_and_no_secret(writing: Session, busy_firm
     assert [one["organisation"] for one in document["memberships"]] == ["甲机械有限公司"]
     assert document["assessments"][0]["started_by_me"]
     assert document["answers_last_changed"] == 1
+    assert [(one["question"], one["seconds"]) for one in document["answer_times"]] == [("base.system", 7)]
     assert {one["action"] for one in document["actions"]} == {"firm.register", "assessment.start"}
     assert "not a hash" not in json.dumps(document)
 

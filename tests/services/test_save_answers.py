@@ -18,7 +18,7 @@ from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Answer, AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from tests.services.conftest import Firm
-from tests.services.makers import NOW, change, example_changes
+from tests.services.makers import NOW, change, example_changes, timed
 
 Save = Callable[..., SaveOutcome]
 
@@ -42,6 +42,11 @@ def save(writing: Session, firm: Firm, edition: Edition) -> Save:
 def stored_values(session: Session, firm: Firm) -> dict[str, object]:
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id)
     return {question: answer.value for question, answer in load_answers(session, assessment).items()}
+
+
+def stored_seconds(session: Session, firm: Firm) -> dict[str, int | None]:
+    assessment = get_assessment(session, firm.organisation_id, firm.assessment_id)
+    return {question: answer.seconds for question, answer in load_answers(session, assessment).items()}
 
 
 def devices(total: str, digital: str) -> tuple[AnswerChange, AnswerChange]:
@@ -195,6 +200,28 @@ def test_another_firms_assessment_is_not_found(writing: Session, firm: Firm, new
             get_assessment(writing, stranger, firm.assessment_id, for_update=True)
 
 
+def test_the_time_of_an_answer_is_kept_with_it_and_later_changes_add_theirs(
+    save: Save, writing: Session, firm: Firm
+) -> None:
+    save(timed(change("base.network", ["B"]), 4), change("base.system", ["B"]))
+    assert stored_seconds(writing, firm) == {"base.network": 4, "base.system": None}
+    again = timed(change("base.network", ["C"], seen=1), 3)
+    save(again)
+    save(again)
+    assert stored_seconds(writing, firm) == {"base.network": 7, "base.system": None}
+
+
+@pytest.mark.parametrize("sent", [-1, "7", "x", 1.5, float("nan"), [], True])
+def test_a_time_that_cannot_be_costs_no_answer(save: Save, writing: Session, firm: Firm, sent: object) -> None:
+    assert save(timed(change("base.network", ["B"]), sent)).saved == {"base.network": 1}
+    assert stored_seconds(writing, firm) == {"base.network": None}
+
+
+def test_a_time_beyond_all_measure_is_kept_as_the_most(save: Save, writing: Session, firm: Firm) -> None:
+    save(timed(change("base.network", ["B"]), 10**30))
+    assert stored_seconds(writing, firm) == {"base.network": 600}
+
+
 @pytest.mark.parametrize("number_of_changes", [1, 30])
 def test_a_save_costs_at_most_five_statements(
     database: Engine, session: Session, firm: Firm, edition: Edition, number_of_changes: int
@@ -202,6 +229,8 @@ def test_a_save_costs_at_most_five_statements(
     """BEGIN, lock, read, write, COMMIT; the other three of the eight allowed are the guard's."""
     statements: list[str] = []
     changes = example_changes(edition)[:number_of_changes]
+    # Known and unknown times go in one statement.
+    changes[0] = timed(changes[0], 5)
     event.listen(database, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     event.listen(database, "commit", lambda _connection: statements.append("COMMIT"))
     begin_writing(session)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -16,19 +17,21 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.services.authorisations import end, grant
-from rongtong_assess.services.submit_assessment import get_scorecard
-from rongtong_assess.services.verify_assessment import (
+from rongtong_assess.services.record_findings import (
     Consultant,
     FindingEntry,
-    complete,
-    find_verified,
+    find_own_verification,
     load_findings,
+    mark_of,
     revision_of,
     save_findings,
 )
+from rongtong_assess.services.submit_assessment import get_scorecard
+from rongtong_assess.services.verify_assessment import complete, find_verified, preview
+from rongtong_assess.services.visit_list import get_visit, list_visits
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import AuditEntry, Organisation, OrganisationKind
-from rongtong_assess.storage.visits import Verification
+from rongtong_assess.storage.visits import Finding, Verification
 from tests.services.makers import NOW, add_account, add_submitted
 
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
@@ -45,27 +48,31 @@ class Visit:
     assessment: Assessment
     by: Consultant
 
-    def save(self, *entries: FindingEntry, by: Consultant | None = None, seen: int | None = None) -> Verification:
-        return save_findings(
-            self.session,
-            self.assessment.id,
-            entries,
-            edition=self.edition,
-            by=by or self.by,
-            seen_revision=self.revision() if seen is None else seen,
-            now=AT,
-        )
+    def save(self, *entries: FindingEntry, by: Consultant | None = None) -> Verification:
+        """As from a page opened just now."""
+        stored = self.findings()
+        fresh = [replace(entry, seen=mark_of(stored.get(entry.question))) for entry in entries]
+        return self.save_late(*fresh, by=by)
 
-    def complete(self, on: date = DAY, by: Consultant | None = None) -> Verification:
-        ids = self.session, self.assessment.id
-        return complete(*ids, shelf=self.shelf, visited_on=on, by=by or self.by, now=AT)
+    def save_late(
+        self, *entries: FindingEntry, by: Consultant | None = None, confirm_rest: bool = False
+    ) -> Verification:
+        ids, by = (self.session, self.assessment.id), by or self.by
+        return save_findings(*ids, entries, edition=self.edition, by=by, now=AT, confirm_rest=confirm_rest)
+
+    def complete(self, on: date = DAY, by: Consultant | None = None, seen: int | None = None) -> Verification:
+        ids, seen = (self.session, self.assessment.id), self.revision() if seen is None else seen
+        return complete(*ids, shelf=self.shelf, visited_on=on, by=by or self.by, seen_revision=seen, now=AT)
 
     def confirm_all(self) -> None:
         self.save(*(FindingEntry(question, None) for question in self.edition.questions))
 
-    def revision(self) -> int:
+    def findings(self) -> dict[str, Finding]:
         found = self.session.scalar(select(Verification).where(Verification.assessment_id == self.assessment.id))
-        return revision_of(load_findings(self.session, found))
+        return load_findings(self.session, found)
+
+    def revision(self) -> int:
+        return revision_of(self.findings())
 
 
 @pytest.fixture
@@ -148,10 +155,87 @@ def test_completed_it_never_changes(visit: Visit) -> None:
         visit.save(FindingEntry("base.network", frozenset({"A"})))
 
 
-def test_a_page_opened_before_somebody_else_saved_changes_nothing(visit: Visit) -> None:
+def test_a_question_that_a_colleague_answered_meanwhile_is_not_overwritten_unseen(visit: Visit) -> None:
+    visit.save(FindingEntry("scene.finance", 1, "只有凭证"))
+    with pytest.raises(Refused, match=r"同事记为“不一致，1 级.*”，说明“只有凭证”"):
+        visit.save_late(FindingEntry("scene.finance", None))
+    assert visit.findings()["scene.finance"].value == 1
     visit.save(FindingEntry("scene.finance", None))
-    with pytest.raises(Refused, match="别人保存过"):
-        visit.save(FindingEntry("scene.finance", 1), seen=0)
+    assert visit.findings()["scene.finance"].is_confirmed
+
+
+def test_two_people_record_different_questions_at_the_same_time(visit: Visit) -> None:
+    visit.save_late(FindingEntry("scene.finance", 1))
+    visit.save_late(FindingEntry("base.network", None))
+    assert set(visit.findings()) == {"scene.finance", "base.network"}
+
+
+def test_the_same_finding_of_two_people_is_no_conflict(visit: Visit) -> None:
+    visit.save_late(FindingEntry("scene.finance", 1, "只有凭证"))
+    visit.save_late(FindingEntry("scene.finance", 1, "只有凭证"))
+    assert visit.revision() == 1
+
+
+def test_confirming_the_rest_leaves_what_anybody_found(visit: Visit) -> None:
+    visit.save(FindingEntry("scene.finance", 1))
+    visit.save_late(FindingEntry("base.network", None, "看过"), confirm_rest=True)
+    findings = visit.findings()
+    assert set(findings) == set(visit.edition.questions)
+    assert findings["scene.finance"].value == 1
+    assert findings["base.network"].note == "看过"
+
+
+def test_a_result_is_completed_as_it_was_shown(visit: Visit) -> None:
+    visit.confirm_all()
+    seen = visit.revision()
+    visit.save(FindingEntry("scene.finance", 0))
+    with pytest.raises(Refused, match="同事又保存过"):
+        visit.complete(seen=seen)
+
+
+def test_the_preview_is_what_completing_gives(visit: Visit) -> None:
+    assert preview(visit.session, visit.assessment, visit.by.platform_id, shelf=visit.shelf) is None
+    visit.save(FindingEntry("base.device_network", frozenset({"A"}), "只有两台联网"))
+    shown = preview(visit.session, visit.assessment, visit.by.platform_id, shelf=visit.shelf)
+    assert shown is not None
+    assert len(shown.unchecked) == len(visit.edition.questions) - 1
+    visit.save_late(confirm_rest=True)
+    done = visit.complete()
+    assert (done.level, done.score_points) == (shown.verified.scorecard.level, shown.verified.scorecard.score_points)
+
+
+def test_a_changed_edition_is_not_completed(visit: Visit) -> None:
+    visit.confirm_all()
+    visit.assessment.edition_fingerprint = "0" * 64
+    with pytest.raises(Refused, match="评测版本的内容变了"):
+        visit.complete()
+    with pytest.raises(Refused, match="评测版本的内容变了"):
+        preview(visit.session, visit.assessment, visit.by.platform_id, shelf=visit.shelf)
+
+
+def test_what_one_platform_found_is_not_shown_to_another(
+    visit: Visit, new_consultant: Callable[[str], Consultant]
+) -> None:
+    other = new_consultant("platform-b")
+    authorise(visit.session, visit.assessment, other.platform_id)
+    visit.confirm_all()
+
+    def seen(by: Consultant) -> tuple[object, ...]:
+        ids = visit.session, by.platform_id
+        listed = list_visits(*ids, shelf=visit.shelf, norms_of=lambda _: {})[0]
+        opened = get_visit(*ids, visit.assessment.id, shelf=visit.shelf, norms_of=lambda _: {})
+        assert (listed.is_elsewhere, listed.verified_level) == (opened.is_elsewhere, opened.verified_level)
+        return listed.is_elsewhere, listed.is_being_verified, listed.verified_level
+
+    assert seen(visit.by) == (False, True, None)
+    assert seen(other) == (True, False, None)
+    assert find_own_verification(visit.session, visit.assessment, other.platform_id) is None
+    assert preview(visit.session, visit.assessment, other.platform_id, shelf=visit.shelf) is None
+    done = visit.complete()
+    assert seen(visit.by) == (False, False, done.level)
+    assert seen(other) == (True, False, None)
+    assert find_verified(visit.session, visit.assessment, platform_id=other.platform_id) is None
+    assert find_verified(visit.session, visit.assessment, platform_id=visit.by.platform_id) is not None
 
 
 def test_saving_the_same_again_is_no_change(visit: Visit) -> None:
@@ -169,12 +253,20 @@ def test_saving_the_same_again_is_no_change(visit: Visit) -> None:
         (FindingEntry("scene.finance", 5), "没有选现场看到的等级"),
         (FindingEntry("scene.finance", -1), "没有选现场看到的等级"),
         (FindingEntry("base.network", None, "长" * 501), "501 个字"),
+        (FindingEntry("base.network", None, "看过", is_decided=False), "没有选一致还是不一致"),
     ],
 )
 def test_what_cannot_be_found_is_refused_with_its_reason(visit: Visit, entry: FindingEntry, why: str) -> None:
     with pytest.raises(Refused, match=why):
         visit.save(entry)
     assert visit.revision() == 0
+
+
+def test_different_means_different(visit: Visit) -> None:
+    declared = get_scorecard(visit.session, visit.assessment.organisation_id, visit.assessment.id)
+    level = json.loads(declared.answers)["scenes"]["finance"]
+    with pytest.raises(Refused, match="和填报的一样"):
+        visit.save(FindingEntry("scene.finance", level))
 
 
 def test_two_platforms_do_not_verify_the_same_result(visit: Visit, new_consultant: Callable[[str], Consultant]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.core.visit_flags import AnswerNorm, FlagKind
 from rongtong_assess.services.authorisations import end, get_authorised, grant, list_authorisations, list_platforms
 from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.placement_models import PlacementModels
@@ -131,6 +131,31 @@ def test_many_firms_take_no_more_queries_than_one(writing: Session, shelf: Shelf
     writing.flush()
     writing.expire_all()
     assert count() == one == 1
+
+
+def kinds_of(session: Session, shelf: Shelf, platform_id: UUID, assessment: Assessment) -> set[FlagKind]:
+    authorise(session, assessment, platform_id)
+    listed = {visit.assessment.id: visit for visit in list_visits(session, platform_id, shelf=shelf, norms_of=norms_of)}
+    single = get_visit(session, platform_id, assessment.id, shelf=shelf, norms_of=norms_of)
+    assert listed[assessment.id].flags == single.flags
+    return {flag.kind for flag in single.flags}
+
+
+@pytest.mark.parametrize(("seconds", "is_hasty"), [(0, True), (1, True), (2, False), (600, False), (None, False)])
+def test_answers_faster_than_reading_are_a_hint_and_unknown_times_never(
+    writing: Session, shelf: Shelf, platforms: list[UUID], seconds: int | None, is_hasty: bool
+) -> None:
+    assessment = add_submitted(writing, shelf, 11, answer_seconds=seconds)
+    assert (FlagKind.HASTY in kinds_of(writing, shelf, platforms[0], assessment)) is is_hasty
+
+
+@pytest.mark.parametrize(("claim", "is_hint"), [(True, True), (False, False), (None, False)])
+def test_claiming_what_does_not_exist_is_a_hint(
+    writing: Session, shelf: Shelf, platforms: list[UUID], claim: bool | None, is_hint: bool
+) -> None:
+    assessment = add_submitted(writing, shelf, 11)
+    assessment.claims_foil = claim
+    assert (FlagKind.FOIL in kinds_of(writing, shelf, platforms[0], assessment)) is is_hint
 
 
 def test_a_firm_gone_takes_its_authorisations_along(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:

@@ -14,7 +14,8 @@ from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.services.authorisations import grant
 from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.placement_models import PlacementModels, find_model_in_force
-from rongtong_assess.services.verify_assessment import Consultant, FindingEntry, complete, save_findings
+from rongtong_assess.services.record_findings import Consultant, save_findings
+from rongtong_assess.services.verify_assessment import complete
 from rongtong_assess.services.watch_models import (
     count_forecasts,
     list_decisions,
@@ -57,9 +58,9 @@ def verify(session: Session, shelf: Shelf, assessment: Assessment, *, is_audited
     edition, by = shelf.get_edition("miit-2024"), Consultant(platform.id, account.id)
     ids = session, assessment.id
     grant(session, assessment.organisation_id, platform.id, consent_version="1", account_id=account.id, now=AT)
-    entries = [FindingEntry(question, None) for question in edition.questions]
-    save_findings(*ids, entries, edition=edition, by=by, seen_revision=0, now=AT)
-    complete(*ids, shelf=shelf, visited_on=date(2026, 12, 1), by=by, now=AT)
+    save_findings(*ids, [], edition=edition, by=by, now=AT, confirm_rest=True)
+    revision = len(edition.questions)
+    complete(*ids, shelf=shelf, visited_on=date(2026, 12, 1), by=by, seen_revision=revision, now=AT)
     session.execute(update(Verification).values(is_audited=is_audited))
 
 

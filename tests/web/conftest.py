@@ -17,7 +17,7 @@ from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import open_engine
 from rongtong_assess.web.product import EXTENSION
 from tests.web.story import Story, begin
-from tests.web.world import World, build_world, log_in
+from tests.web.world import QUICK_ARGON2, World, build_world, log_in
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +43,8 @@ def engine(settings: Settings) -> Iterator[Engine]:
 def shared_app(settings: Settings, engine: Engine) -> Flask:
     app = create_app(settings, engine)
     app.config["RATELIMIT_ENABLED"] = False
+    quick = {f"argon2__{name}": value for name, value in QUICK_ARGON2.items()}
+    app.extensions["security"].pwd_context.update(**quick)
     return app
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from rongtong_assess.services.passwords import hash_password
 from rongtong_assess.storage.accounts import Account, LoginFailure
@@ -88,9 +88,12 @@ def test_passwords_that_are_tried_first_are_easily_guessed(password: str, is_eas
     assert is_easily_guessed(password, ["zhang.san@example.com", "张三"]) is is_easy
 
 
-def test_a_hash_made_by_the_services_opens_the_door(app: Flask, world: World) -> None:
-    assert hash_password(PASSWORD).startswith("$argon2id$")
-    assert log_in(app, OWNER).get("/account/").status_code == 200
+def test_a_hash_made_by_the_services_opens_the_door(app: Flask, world: World, engine: Engine) -> None:
+    made = hash_password("another long passphrase")
+    assert made.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    with engine.begin() as connection:
+        connection.execute(update(Account.__table__).where(Account.email == OWNER).values(password=made))
+    assert log_in(app, OWNER, "another long passphrase").get("/account/").status_code == 200
 
 
 def test_a_wrong_password_and_an_unknown_email_get_the_same_answer(app: Flask, world: World) -> None:

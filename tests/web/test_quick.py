@@ -113,3 +113,17 @@ def test_a_short_form_of_other_content_is_refused(tmp_path: Path, edition: Editi
     forged.write_text("{", encoding="utf-8")
     with pytest.raises(Refused, match="读不出来"):
         read_short_form(forged, {edition.id: edition})
+
+
+def test_the_forecast_of_the_short_form_is_a_range_or_left_to_a_visit(
+    app: Flask, form: ShortForm, edition: Edition
+) -> None:
+    low = send(app.test_client(), dict(lowest(form, edition)))[1]
+    assert "这是范围，不是等级。" in low
+    high: dict[str, object] = {
+        question: "4" if question.startswith(SCENE_PREFIX) else sorted(_best(edition, question))
+        for question in form.questions
+    }
+    page = send(app.test_client(), high)[1]
+    assert "待现场评定：" in page
+    assert "快测不作结论" in page

@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
+from rongtong_assess.services.api_keys import KINDS
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.organisations import OrganisationKind, Role
 from rongtong_assess.web.identity import UNWANTED_ENDPOINTS
 from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, find_right
+from tests.web.api_steps import key_for
 from tests.web.world import World, build_world, follow_plans, log_in
 
 FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
@@ -23,16 +25,30 @@ OWNERS_RIGHTS = {Right.FIRM_MANAGE}
 EDITING = {Role.OWNER, Role.EDITOR}
 # What a log-in or a refused attempt may write without anything having been let in.
 BOOKKEEPING = {"login_session", "login_failure", "audit_entry"}
-# A report exists once the assessment is submitted, a product for firms once it is published; the others are pages of
-# a library that are not offered.
-ABSENT_PAGES = {"firm.report_pdf", "firm.product", *UNWANTED_ENDPOINTS}
+# Plans, reports and what platforms see of a firm exist once the assessment is submitted, a product for firms once it is
+# published; the others are pages of a library that are not offered.
+ABSENT_PAGES = {
+    "firm.plan_set",
+    "firm.report_docx",
+    "firm.report_pdf",
+    "firm.product",
+    "platform.visit",
+    "platform.verification",
+    "platform.completion",
+    *UNWANTED_ENDPOINTS,
+}
 REFUSED = {302, 303, 401, 403}
+# Pages that end the log-in come last of a walk: they, and only they, lead to the log-in page.
+LAST_PAGES = {"security.logout", "security.two_factor_token_validation"}
+LOG_IN = "/account/login"
 
 
 @pytest.fixture
 def world(app: Flask) -> World:
-    """Two of everything, and every firm follows a plan."""
-    return follow_plans(app, build_world(app))
+    """Two of everything; every firm follows a plan, firms and platforms have a key."""
+    made = follow_plans(app, build_world(app))
+    made.keys.update({name: key_for(app, made, name)[0] for name in (*made.assessments, *made.products)})
+    return made
 
 
 def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
@@ -48,6 +64,8 @@ def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
         return kind is OrganisationKind.PLATFORM and (right is Right.PLATFORM_READ or role in EDITING)
     if right in OWNERS_RIGHTS:
         return kind is OrganisationKind.FIRM and role is Role.OWNER
+    if right is Right.KEYS:
+        return kind in KINDS and role is Role.OWNER
     if right in FIRM_RIGHTS:
         return kind is OrganisationKind.FIRM and (right is Right.FIRM_READ or role in EDITING)
     return right in {Right.PUBLIC, Right.ACCOUNT}
@@ -123,7 +141,9 @@ def test_a_role_without_the_right_is_refused_and_changes_nothing(
                 continue
             for client in clients:
                 response = client.open(address(rule, world.ids("firm-1")), method=method)
-                assert response.status_code == 403, (rule.rule, method, response.status_code)
+                # A log-in is nothing to the API, whoever it is.
+                expected = 401 if right is Right.API else 403
+                assert response.status_code == expected, (rule.rule, method, response.status_code)
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
     assert contents(engine) == before
@@ -179,7 +199,8 @@ def test_every_unsafe_request_without_a_token_is_refused(app: Flask, world: Worl
             continue
         for client in clients:
             status = client.open(address(rule, world.ids("firm-1")), method=method).status_code
-            assert status in {400, 403}, (rule.rule, method, status)
+            refused = {401} if find_right(app, rule.endpoint) is Right.API else {400, 403}
+            assert status in refused, (rule.rule, method, status)
     assert contents(engine) == before
 
 
@@ -195,9 +216,12 @@ def _send(client: FlaskClient, method: str, path: str) -> int:
 @pytest.mark.parametrize("kind", list(OrganisationKind))
 def test_a_role_with_the_right_gets_in(app: Flask, world: World, kind: OrganisationKind, role: Role) -> None:
     client = log_in(app, world.account(f"{kind}-1", role))
-    own = world.ids("firm-1")
-    for rule, method in rules(app):
+    own = world.ids("firm-1") | {"key_id": world.keys.get(f"{kind}-1", UUID(int=1))}
+    for rule, method in sorted(rules(app), key=lambda found: found[0].endpoint in LAST_PAGES):
         is_page = method == "GET" and rule.arguments <= {*own, "step"}
         if is_page and may_enter(find_right(app, rule.endpoint), kind, role):
-            status = client.get(address(rule, own)).status_code
-            assert status < 400 or rule.endpoint in ABSENT_PAGES, (rule.rule, status)
+            response = client.get(address(rule, own))
+            is_absent = response.status_code == 404 and rule.endpoint in ABSENT_PAGES
+            assert response.status_code < 400 or is_absent, (rule.rule, response.status_code)
+            asks_again = LOG_IN in (response.location or "") and rule.endpoint not in LAST_PAGES
+            assert not asks_again, f"{rule.rule} asks to log in"

@@ -9,18 +9,20 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
 from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.core.measure_effects import MeasureEffects
 from rongtong_assess.services.follow_up import new_row
-from rongtong_assess.services.passwords import hash_password
 from rongtong_assess.services.platform_products import add_product
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
 from rongtong_assess.storage.plans import StoredPlanSet
@@ -29,6 +31,9 @@ from tests.products import details
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PASSWORD = "a long enough passphrase"
+# Hashing as in production takes most of a page test's time and is tested with the identity pages.
+QUICK_ARGON2 = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+QUICK_HASH = PasswordHasher(**QUICK_ARGON2).hash(PASSWORD)
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -36,7 +41,7 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 class World:
     """organisations: by name such as "firm-1"; assessments: the open one of each firm.
 
-    plan_sets, measures: one of each firm. products: a draft of each platform.
+    plan_sets, measures: one of each firm. products: a draft of each platform. keys: one of each of both.
     """
 
     organisations: dict[str, UUID] = field(default_factory=dict)
@@ -44,6 +49,7 @@ class World:
     plan_sets: dict[str, UUID] = field(default_factory=dict)
     measures: dict[str, UUID] = field(default_factory=dict)
     products: dict[str, UUID] = field(default_factory=dict)
+    keys: dict[str, UUID] = field(default_factory=dict)
 
     def ids(self, firm: str) -> dict[str, UUID]:
         """What belongs to a firm, and the first platform's product, by the name that addresses have for it."""
@@ -52,6 +58,7 @@ class World:
             "plan_set_id": self.plan_sets[firm],
             "measure_id": self.measures[firm],
             "product_id": self.products["platform-1"],
+            **({"key_id": self.keys[firm]} if firm in self.keys else {}),
         }
 
     def account(self, organisation: str, role: str) -> str:
@@ -62,7 +69,7 @@ class World:
 def build_world(app: Flask) -> World:
     """Fill the empty database."""
     product: Product = app.extensions[EXTENSION]
-    world, password = World(), hash_password(PASSWORD)
+    world, password = World(), QUICK_HASH
     with product.sessions.session_factory.begin() as session:
         for kind in OrganisationKind:
             for number in (1, 2):
@@ -149,6 +156,8 @@ def follow_plans(app: Flask, world: World) -> World:
 def _follow(session: Session, world: World, firm: str) -> None:
     own = {"organisation_id": world.organisations[firm]}
     made = {"assessment_id": world.assessments[firm], **own}
+    # A plan stands on a result with a date; the assessment stays open for those who may answer it.
+    session.execute(update(Assessment).where(Assessment.id == world.assessments[firm]).values(submitted_at=NOW))
     kept = StoredPlanSet(document='{"target": 2}', engine_version="test", planned_at=NOW, **made)
     session.add(kept)
     session.flush()

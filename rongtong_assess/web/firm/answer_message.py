@@ -19,6 +19,8 @@ from rongtong_assess.services.remarks import REMARK_PREFIX
 
 MOST_CHANGES = 200
 CHANGE_KEYS = {"question", "value", "seen_revision", "writer", "sequence"}
+# Pages that measure no time send none.
+OPTIONAL_KEYS = {"seconds"}
 REVISION_PREFIX = "revision."
 
 
@@ -27,7 +29,7 @@ def read_json_changes(document: object) -> list[AnswerChange]:
     changes = document.get("answers") if isinstance(document, dict) and document.keys() == {"answers"} else None
     if not isinstance(changes, list) or not 0 < len(changes) <= MOST_CHANGES:
         raise _wrong_shape()
-    if not all(isinstance(change, dict) and change.keys() == CHANGE_KEYS for change in changes):
+    if not all(isinstance(change, dict) and change.keys() - OPTIONAL_KEYS == CHANGE_KEYS for change in changes):
         raise _wrong_shape()
     return [AnswerChange(**change) for change in changes]
 

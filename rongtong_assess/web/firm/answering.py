@@ -9,9 +9,11 @@ from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
 from rongtong_assess.services.carry_over import explain_waiting
 from rongtong_assess.services.load_answers import build_sheet, load_answers
@@ -27,6 +29,7 @@ from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_cha
 from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.review_page import build_review_page
+from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
 from rongtong_assess.web.site import now
@@ -130,7 +133,7 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
     if assessment.state == AssessmentState.OPEN and not request.form.get("pledge"):
         return _show_review(assessment, ["请先勾选真实性承诺，再提交。"]), 422
     if assessment.state == AssessmentState.OPEN:
-        assessment.purpose = find_purpose(request.form.get("purpose", ""))
+        _keep_what_is_said(assessment)
     try:
         submit(
             session,
@@ -146,6 +149,13 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
     ours = product()
     place_assessment(session, acting_firm(), assessment_id, shelf=ours.shelf, models=ours.placement_models, now=now())
     return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+
+
+def _keep_what_is_said(assessment: Assessment) -> None:
+    """What the form of submission asks beside the edition; none of it is scored."""
+    assessment.purpose = find_purpose(request.form.get("purpose", ""))
+    if product().settings.asks_foil_item:
+        assessment.claims_foil = find_foil_claim(request.form.get("foil", ""))
 
 
 def edition_of(assessment: Assessment) -> Edition:
@@ -185,6 +195,8 @@ def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Un
         page=page,
         assessment=assessment,
         may_edit=may_edit(),
+        # Only of people who have agreed to the notice that tells them so.
+        measures_time=current_user.consent_version == PRIVACY_NOTICE_VERSION,
         step_url=partial(url_for, "firm.answer", assessment_id=assessment.id),
         review_url=url_for("firm.review", assessment_id=assessment.id),
     )
@@ -213,4 +225,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
         may_edit=may_edit(),
         purposes=PURPOSE_WORDS,
         purpose=request.form.get("purpose", ""),
+        foil_name=FOIL_NAME if product().settings.asks_foil_item else "",
+        foil_words=FOIL_WORDS,
+        foil=request.form.get("foil", ""),
     )

@@ -17,7 +17,7 @@ from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
-CONSENT_VERSION = "2026-11-27"
+CONSENT_VERSION = "2026-11-28"
 """Changes with the words of templates/firm/platforms.html that say what a platform sees."""
 
 

@@ -1,6 +1,25 @@
 """A service platform's pages: whom to visit, its products, their review, import, what it says of itself."""
 
-from rongtong_assess.web.platform import entering, imports, products, reviewing, settings, verifications, visits
+from rongtong_assess.web.platform import (
+    completion,
+    entering,
+    imports,
+    products,
+    reviewing,
+    settings,
+    verifications,
+    visits,
+)
 from rongtong_assess.web.platform.blueprint import blueprint
 
-__all__ = ["blueprint", "entering", "imports", "products", "reviewing", "settings", "verifications", "visits"]
+__all__ = [
+    "blueprint",
+    "completion",
+    "entering",
+    "imports",
+    "products",
+    "reviewing",
+    "settings",
+    "verifications",
+    "visits",
+]

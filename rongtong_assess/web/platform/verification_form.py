@@ -10,9 +10,10 @@ from werkzeug.datastructures import MultiDict
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.found_sheet import FoundValue, declared_value
 from rongtong_assess.services.answer_words import answer_words
-from rongtong_assess.services.verify_assessment import FindingEntry, read_found
+from rongtong_assess.services.record_findings import FindingEntry, found_value, mark_of
 from rongtong_assess.services.visit_list import Visit
 from rongtong_assess.storage.visits import Finding
+from rongtong_assess.web.firm.remarks import RemarkLine
 
 SAME, OTHER = "same", "other"
 NOT_YET = "还没到一级，或者没有这个场景"
@@ -29,15 +30,20 @@ class FoundOption:
 
 @dataclass(frozen=True, slots=True)
 class FindingCard:
-    """One question. verdict: same, other or empty. reasons: why it is worth a question. message: what was wrong."""
+    """One question. verdict: same, other or empty. reasons: why it is worth a question. message: what was wrong.
+
+    seen: the mark of the finding that the card shows. remark: what the firm itself said of its answer.
+    """
 
     question: str
     name: str
     declared: str
+    remark: RemarkLine | None
     is_multi: bool
     options: tuple[FoundOption, ...]
     verdict: str
     note: str
+    seen: str
     evidence: tuple[str, ...]
     reasons: tuple[str, ...]
     message: str
@@ -51,15 +57,27 @@ class CardGroup:
     cards: tuple[FindingCard, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a refused page sent, and what was wrong with it, by question or field."""
+
+    typed: MultiDict[str, str]
+    messages: Mapping[str, str]
+
+
+NOTHING_SENT = Sent(MultiDict(), {})
+
+
 def build_groups(
-    visit: Visit,
-    findings: Mapping[str, Finding],
-    *,
-    typed: MultiDict[str, str] | None = None,
-    messages: Mapping[str, str] | None = None,
+    visit: Visit, findings: Mapping[str, Finding], *, remarks: Mapping[str, RemarkLine], sent: Sent = NOTHING_SENT
 ) -> list[CardGroup]:
     """Every question of the edition; what was typed stands in the place of what is stored."""
-    given = typed if typed is not None else _as_typed(findings)
+    given, stored = sent.typed.copy(), _as_typed(findings)
+    for question in visit.edition.questions:
+        if _read_entry(sent.typed, question) is None:
+            for name in ("verdict", "note", "found"):
+                given.setlist(f"{name}-{question}", stored.getlist(f"{name}-{question}"))
+        given[f"seen-{question}"] = mark_of(findings.get(question))
     groups = [
         (dimension.name, [item.id for group in dimension.groups for item in group.items])
         for dimension in visit.edition.dimensions
@@ -67,37 +85,51 @@ def build_groups(
     if visit.edition.scenes:
         groups.append(("应用场景", [scene.question for scene in visit.edition.scenes.values()]))
     return [
-        CardGroup(name, tuple(_card(visit, question, given, messages or {}) for question in questions))
-        for name, questions in groups
+        CardGroup(name, tuple(_card(visit, one, given, remarks.get(one), sent.messages.get(one, "")) for one in ids))
+        for name, ids in groups
     ]
 
 
-def read_entries(edition: Edition, typed: MultiDict[str, str], *, confirm_rest: bool) -> list[FindingEntry]:
-    """What a page says. confirm_rest: questions that nothing was chosen for are as declared."""
-    entries = []
-    for question in edition.questions:
-        verdict = typed.get(f"verdict-{question}") or (SAME if confirm_rest else "")
-        if verdict in {SAME, OTHER}:
-            value = _read_value(typed.getlist(f"found-{question}"), question) if verdict == OTHER else None
-            entries.append(FindingEntry(question, value, typed.get(f"note-{question}", "").strip()))
-    return entries
+def read_entries(edition: Edition, typed: MultiDict[str, str]) -> list[FindingEntry]:
+    """What was changed on a page; questions left as they were shown say nothing."""
+    entries = (_read_entry(typed, question) for question in edition.questions)
+    return [entry for entry in entries if entry is not None]
 
 
-def _card(visit: Visit, question: str, given: MultiDict[str, str], messages: Mapping[str, str]) -> FindingCard:
+def _read_entry(typed: MultiDict[str, str], question: str) -> FindingEntry | None:
+    verdict, found = typed.get(f"verdict-{question}", ""), typed.getlist(f"found-{question}")
+    # A browser sends line breaks as two signs and counts them as one.
+    note = typed.get(f"note-{question}", "").replace("\r\n", "\n").strip()
+    if verdict not in {SAME, OTHER}:
+        may_be_rest = not found and "confirm_rest" in typed
+        is_empty = not note and not found
+        seen = typed.get(f"seen-{question}", "")
+        return None if is_empty else FindingEntry(question, None, note, seen, is_decided=may_be_rest)
+    value = _read_value(found, question) if verdict == OTHER else None
+    entry = FindingEntry(question, value, note, typed.get(f"seen-{question}", ""))
+    return None if entry.mark == entry.seen else entry
+
+
+def _card(
+    visit: Visit, question: str, given: MultiDict[str, str], remark: RemarkLine | None, message: str
+) -> FindingCard:
     edition, chosen = visit.edition, set(given.getlist(f"found-{question}"))
     declared = declared_value(edition, visit.sheet, question)
     item = None if question.startswith(SCENE_PREFIX) else edition.items[question]
+    evidence = item.evidence if item else edition.scenes[question.removeprefix(SCENE_PREFIX)].evidence
     return FindingCard(
         question=question,
         name=edition.question_name(question),
         declared=answer_words(edition, question, sorted(declared) if isinstance(declared, frozenset) else declared),
+        remark=remark,
         is_multi=item is not None and item.kind == "multi",
         options=_options(edition, question, chosen),
         verdict=given.get(f"verdict-{question}", ""),
         note=given.get(f"note-{question}", ""),
-        evidence=tuple(item.evidence) if item else (),
+        seen=given.get(f"seen-{question}", ""),
+        evidence=tuple(evidence),
         reasons=tuple(flag.words for flag in visit.flags if flag.question == question),
-        message=messages.get(question, ""),
+        message=message,
     )
 
 
@@ -116,11 +148,11 @@ def _as_typed(findings: Mapping[str, Finding]) -> MultiDict[str, str]:
     """Stored findings as the page sends them."""
     typed: MultiDict[str, str] = MultiDict()
     for question, finding in findings.items():
-        typed.add(f"verdict-{question}", SAME if finding.is_confirmed else OTHER)
+        value = found_value(finding)
+        typed.add(f"verdict-{question}", SAME if value is None else OTHER)
         typed.add(f"note-{question}", finding.note)
-        found = frozenset() if finding.is_confirmed else read_found(finding.value)
-        for value in found if isinstance(found, frozenset) else [str(found)]:
-            typed.add(f"found-{question}", value)
+        if value is not None:
+            typed.setlist(f"found-{question}", sorted(value) if isinstance(value, frozenset) else [str(value)])
     return typed
 
 

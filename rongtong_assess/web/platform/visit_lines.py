@@ -77,4 +77,6 @@ def _missing(visit: Visit) -> str:
 def _state(visit: Visit) -> tuple[str, str]:
     if visit.verified_level is not None:
         return f"已评定：{overall_word(visit.edition, visit.verified_level)}", "is-good"
+    if visit.is_elsewhere:
+        return "由别的平台评定", ""
     return ("评定中", "is-brand") if visit.is_being_verified else ("未评定", "")

@@ -42,7 +42,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
     """One result with everything worth a question on site."""
     found = get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=norms_of)
     remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
-    verified = find_verified(request_session(), found.assessment)
+    verified = find_verified(request_session(), found.assessment, platform_id=acting_platform())
     return render_template(
         "platform/visit.html",
         visit=found,

@@ -27,13 +27,13 @@ class Server {
   }
 
   judge(answer, body) {
-    const { question, value, writer, sequence, seen_revision } = answer;
-    const old = this.stored[question] ?? { revision: 0, value: null };
+    const { question, value, writer, sequence, seen_revision, seconds } = answer;
+    const old = this.stored[question] ?? { revision: 0, value: null, seconds: 0 };
     const isNewer = old.revision === 0 || (old.writer === writer ? sequence > old.sequence : seen_revision === old.revision);
     if (this.refuses[question] === value) body.refused[question] = "数字不对。";
     else if (isNewer || old.value === value) {
       const revision = old.revision + (old.value !== value);
-      if (isNewer) this.stored[question] = { value, writer, sequence, revision };
+      if (isNewer) this.stored[question] = { value, writer, sequence, revision, seconds: old.seconds + seconds };
       body.saved[question] = revision;
     } else body.conflicts[question] = { value: old.value, revision: old.revision, shown: String(old.value) };
   }
@@ -198,6 +198,56 @@ test("another account's answers on the same device are not touched", () => {
   const storage = new MemoryStorage();
   new LocalShelf(storage, "2/a").put({ question: "fact.a", writer: "x", sequence: 1 });
   assert.equal(newPage(new Server(), storage, "one").queue.unsaved.length, 0);
+});
+
+const timed = (value, seconds) => ({ ...answer(value), seconds });
+
+test("the time of a change that was never sent goes along with the next", async () => {
+  const server = new Server(), { queue } = newPage(server, new MemoryStorage(), "one");
+  queue.put(timed("3", 4));
+  queue.put(timed("4", 2));
+  await queue.flush();
+  assert.equal(server.stored["fact.a"].seconds, 6);
+});
+
+test("the time of a change under way is not sent again with the next", async () => {
+  const server = new Server(), { queue } = newPage(server, new MemoryStorage(), "one");
+  queue.put(timed("3", 4));
+  const under_way = queue.flush();
+  queue.put(timed("4", 2));
+  await under_way;
+  assert.equal(server.stored["fact.a"].seconds, 6);
+});
+
+test("time kept on the device is sent by the next page load, once", async () => {
+  const server = new Server(), storage = new MemoryStorage(), first = newPage(server, storage, "one");
+  server.isDown = true;
+  first.queue.put(timed("3", 4));
+  await first.queue.flush();
+  server.isDown = false;
+  const second = newPage(server, storage, "two");
+  second.queue.put(timed("5", 1));
+  await second.queue.flush();
+  assert.equal(server.stored["fact.a"].seconds, 5);
+});
+
+test("one's own answer kept after a conflict has the time it took", async () => {
+  const server = new Server(), { queue } = newPage(server, new MemoryStorage(), "two");
+  server.stored["fact.a"] = { value: "3", writer: "one", sequence: 9, revision: 4, seconds: 10 };
+  queue.put(timed("5", 3));
+  await queue.flush();
+  queue.resolve("fact.a", "mine");
+  await queue.flush();
+  assert.equal(server.stored["fact.a"].seconds, 13);
+});
+
+test("without a measured time the message says that it is unknown", async () => {
+  const sent = [], queue = newPage(new Server(), new MemoryStorage(), "one").queue;
+  queue.send = async (answers) => { sent.push(...answers); return { status: 503 }; };
+  queue.put(answer("3"));
+  queue.put(timed("4", 2));
+  await queue.flush();
+  assert.deepEqual(sent.map((one) => one.seconds), [null]);
 });
 
 test("closing is only dangerous when the device keeps nothing", () => {

@@ -162,7 +162,7 @@ export function questionsOf(card) { return card.dataset.questions.split(" "); }
 
 export function remarkOf(card) { return REMARK + questionsOf(card)[0]; }
 
-function isRemark(question) { return question.startsWith(REMARK); }
+export function isRemark(question) { return question.startsWith(REMARK); }
 
 function remarkParts(inputs) {
   return { sureness: inputs.find((input) => input.checked), note: inputs.find((input) => input.type === "textarea") };

@@ -1,10 +1,11 @@
 /* The answering page saves by itself: every change goes into the queue, and from there to the server. */
 
-import { AnswerForm, questionsOf, remarkOf } from "./answer-form.mjs";
+import { AnswerForm, isRemark, questionsOf, remarkOf } from "./answer-form.mjs";
 import { LocalShelf } from "./local-shelf.mjs";
 import { SaveQueue, isSameValue } from "./save-queue.mjs";
 import { showProgress } from "./progress.mjs";
 import { StatusLine } from "./status-line.mjs";
+import { ViewTimes } from "./view-times.mjs";
 
 const TYPING_PAUSE_MS = 600;
 const LEAVING_PATIENCE_MS = 3000;
@@ -13,6 +14,7 @@ const form = document.querySelector("form[data-autosave]");
 const page = new AnswerForm(form);
 const line = new StatusLine(document.querySelector("[data-status]"), form.dataset);
 const typing = new Map();
+const times = new ViewTimes(() => performance.now(), isPageShown());
 
 const queue = new SaveQueue({
   shelf: new LocalShelf(window.localStorage, form.dataset.scope),
@@ -22,6 +24,17 @@ const queue = new SaveQueue({
   changed: () => queueMicrotask(show),
   saved: showSaved,
 });
+
+function isPageShown() { return document.visibilityState !== "hidden"; }
+
+/* Any part of a card counts as in view: whoever answers has it before their eyes, and in doubt it is rather too long
+   than too short. */
+function watchCards() {
+  const observer = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) times.setInView(target, isIntersecting);
+  });
+  for (const card of page.cards) observer.observe(card);
+}
 
 function newWriter() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -73,6 +86,7 @@ function put(question) {
     question,
     value: page.value(question),
     seen_revision: page.revision(question),
+    seconds: isRemark(question) ? null : times.take(page.card(question)),
     name: page.name(question),
     href: `${window.location.pathname}#${page.card(question).id}`,
     shown: page.words(question),
@@ -148,10 +162,12 @@ form.addEventListener("submit", async (event) => {
 window.addEventListener("online", () => queue.wake());
 window.addEventListener("pageshow", () => queue.wake());
 window.addEventListener("pagehide", () => queue.flushOnLeaving());
+document.addEventListener("visibilitychange", () => times.setShown(isPageShown()));
 document.addEventListener("visibilitychange", () => (
   document.visibilityState === "hidden" ? queue.flushOnLeaving() : queue.wake()));
 window.addEventListener("beforeunload", (event) => { if (queue.wouldLose) event.preventDefault(); });
 
 for (const entry of queue.unsaved.filter((one) => page.isHere(one.question))) page.setValue(entry.question, entry.value);
+if ("measuresTime" in form.dataset && "IntersectionObserver" in window) watchCards();
 form.classList.add("saves-itself");
 show();

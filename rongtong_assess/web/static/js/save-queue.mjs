@@ -1,6 +1,7 @@
 /* Answers on their way to the server. Knows nothing of the page: storage, sending and waiting are given.
 
-   An entry: question, value, seen_revision, writer, sequence, and for people name, href, shown.
+   An entry: question, value, seen_revision, writer, sequence, seconds, and for people name, href, shown.
+   seconds: how long the question was looked at for all that the server has not acknowledged; null: unknown.
    state: "waiting", or "refused" (message), or "conflict" (theirs), until something new happens.
    Each open page is a writer with sequence numbers of its own, so the server can tell a repeated or
    late message from a new one; entries of earlier page loads keep their writer and are sent on. */
@@ -32,11 +33,12 @@ export class SaveQueue {
     }
   }
 
-  put({ question, value, seen_revision, name, href, shown, put_at }) {
+  put({ question, value, seen_revision, seconds, name, href, shown, put_at }) {
     const older = this.entries.get(question);
     if (older) this.shelf.remove(older);
     this.sequence += 1;
-    const entry = { question, value, seen_revision, name, href, shown, put_at, writer: this.writer, sequence: this.sequence };
+    const plain = { question, value, seen_revision, name, href, shown, put_at };
+    const entry = { ...plain, seconds: allSeconds(older, seconds), writer: this.writer, sequence: this.sequence };
     const isStored = this.shelf.put(entry);
     this.entries.set(question, { ...entry, state: "waiting", isStored });
     this.changed();
@@ -84,8 +86,8 @@ export class SaveQueue {
   async sendOnce(entries) {
     let reply;
     try {
-      reply = await this.send(entries.map(({ question, value, seen_revision, writer, sequence }) => (
-        { question, value, seen_revision, writer, sequence })));
+      reply = await this.send(entries.map(({ question, value, seen_revision, writer, sequence, seconds = null }) => (
+        { question, value, seen_revision, writer, sequence, seconds })));
     } catch {
       return this.retryLater("offline");
     }
@@ -112,7 +114,10 @@ export class SaveQueue {
     const conflict = conflicts[sent.question];
     if (sent.question in saved || (conflict && isSameValue(conflict.value, sent.value))) {
       if (isSame) this.forget(entry);
-      else this.keep({ ...entry, seen_revision: saved[sent.question] ?? conflict.revision });
+      else {
+        const seconds = sent.question in saved ? secondsLeft(entry, sent) : entry.seconds;
+        this.keep({ ...entry, seconds, seen_revision: saved[sent.question] ?? conflict.revision });
+      }
     } else if (isSame && conflict) {
       this.entries.set(entry.question, { ...entry, state: "conflict", theirs: conflict });
     } else if (isSame) {
@@ -125,7 +130,7 @@ export class SaveQueue {
   resolve(question, choice) {
     const entry = this.entries.get(question);
     if (choice === "theirs") this.forget(entry);
-    else this.put({ ...entry, seen_revision: entry.theirs.revision });
+    else this.put({ ...entry, seconds: 0, seen_revision: entry.theirs.revision });
     this.changed();
     return entry;
   }
@@ -157,6 +162,16 @@ export class SaveQueue {
   }
 
   forgetAll() { for (const entry of this.unsaved) this.forget(entry); }
+}
+
+/* The time of a change together with that of the one it replaces before it was acknowledged. */
+function allSeconds(older, seconds = null) {
+  if (!older) return seconds;
+  return older.seconds == null || seconds == null ? null : older.seconds + seconds;
+}
+
+function secondsLeft(entry, sent) {
+  return entry.seconds == null || sent.seconds == null ? null : entry.seconds - sent.seconds;
 }
 
 export function isSameValue(one, other) {

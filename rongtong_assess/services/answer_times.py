@@ -1,0 +1,24 @@
+"""How long the answers of an assessment took, read together with it: a list of many takes no query of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ScalarSelect, String, cast, func, select
+
+from rongtong_assess.storage.assessments import Answer, Assessment
+
+BETWEEN_ANSWERS, BEFORE_SECONDS = ",", "="
+
+
+def answer_times() -> ScalarSelect[Any]:
+    """A column for queries of Assessment: the seconds of all its answers as text; `read_answer_times` reads it."""
+    seconds = func.coalesce(cast(Answer.seconds, String), "")
+    texts = func.aggregate_strings(Answer.question + BEFORE_SECONDS + seconds, BETWEEN_ANSWERS)
+    return select(texts).where(Answer.assessment_id == Assessment.id).correlate(Assessment).scalar_subquery()
+
+
+def read_answer_times(text: str | None) -> dict[str, int | None]:
+    """Seconds by stored answer; None where they are unknown."""
+    pairs = (one.split(BEFORE_SECONDS) for one in text.split(BETWEEN_ANSWERS)) if text else ()
+    return {question: int(seconds) if seconds else None for question, seconds in pairs}

@@ -1,0 +1,79 @@
+"""What an answer sheet is worth and where a model places it, for a program that asks; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rongtong_assess.analytics.batch import get_edition_of, score_document
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.industry import refuse_other_industry
+from rongtong_assess.core.placement import Placement, placement_document, profile_of
+from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
+from rongtong_assess.services.placement_models import PlacementModels
+
+PARTIAL_CURE = "请补上答案；只想先看看，就在地址后面加 ?partial=true，没答的按 0 分算"
+
+
+class ModelUnreadable(Exception):
+    """The model in force cannot be used: a fault of the installation, not of what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlacement:
+    """A forecast. open_questions: how many answers were missing and counted as their lowest rung."""
+
+    placement: Placement
+    open_questions: int
+
+
+def score_sheet(shelf: Shelf, document: Any, *, may_be_partial: bool) -> Scorecard:
+    """As `rongtong score` would; raises Refused with every mistake."""
+    _refuse_listed(shelf, document)
+    return score_document(shelf.published, document, may_be_partial=may_be_partial, partial_cure=PARTIAL_CURE)
+
+
+def place_sheet(shelf: Shelf, models: PlacementModels, document: Any, *, on: date) -> SheetPlacement:
+    """As `rongtong place` would, by the model in force on that day.
+
+    Raises Refused with every mistake or where no model serves the edition, ModelUnreadable where it is damaged.
+    """
+    _refuse_listed(shelf, document)
+    edition = get_edition_of(shelf.published, document)
+    answered = read_sheet(edition, document)
+    refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
+    try:
+        model = models.find(edition, on)
+    except Refused as damage:
+        raise ModelUnreadable(str(damage)) from damage
+    if model is None:
+        raise _no_model(edition)
+    placement = model.place(answered.sheet, profile_of(answered.firm, shelf.sizes))
+    return SheetPlacement(placement, len(answered.sheet.open_questions(edition)))
+
+
+def sheet_placement_document(made: SheetPlacement) -> Mapping[str, object]:
+    """The JSON document of `rongtong place --json`, and beside it what the forecast rests on."""
+    return {
+        **placement_document(made.placement),
+        "basis": made.placement.basis_words,
+        "verified_firms": made.placement.verified_firms,
+        "open_questions": made.open_questions,
+    }
+
+
+def _refuse_listed(shelf: Shelf, document: Any) -> None:
+    """An edition that is known but cannot be answered says why."""
+    listed = shelf.listed.get(edition_id_of(document))
+    if listed is not None:
+        raise listed.refusal
+
+
+def _no_model(edition: Edition) -> Refused:
+    what = f"「{edition.id}」现在没有投用的预测模型，等级只按规则算"
+    return Refused.because("edition", what, "请改用有模型的评测版本，或者只用 score")

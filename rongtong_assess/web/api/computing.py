@@ -1,0 +1,43 @@
+"""Pure computation: the answers to one edition in, a scorecard or a forecast out; nothing is stored."""
+
+from __future__ import annotations
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.core.scorecard_document import scorecard_document
+from rongtong_assess.services.compute_sheet import place_sheet, score_sheet, sheet_placement_document
+from rongtong_assess.web.api.blueprint import blueprint
+from rongtong_assess.web.api.description import describe
+from rongtong_assess.web.api.reading import read_document, read_partial, refuse_parameters
+from rongtong_assess.web.api.shapes import AnswerSheet, PartialQuery, PlacementDocument, ScorecardDocument
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, needs
+from rongtong_assess.web.site import today
+
+REFUSALS = (413, 415, 422)
+
+
+@blueprint.post("/score")
+@needs(Right.API, writes_late=True)
+@describe(ScorecardDocument, body=AnswerSheet, query=PartialQuery, refusals=REFUSALS)
+def score() -> ResponseReturnValue:
+    """Score one answer sheet exactly.
+
+    The same document as `rongtong score --json`. Nothing is stored.
+    """
+    may_be_partial = read_partial()
+    return jsonify(scorecard_document(score_sheet(product().shelf, read_document(), may_be_partial=may_be_partial)))
+
+
+@blueprint.post("/place")
+@needs(Right.API, writes_late=True)
+@describe(PlacementDocument, body=AnswerSheet, refusals=(*REFUSALS, 503))
+def place() -> ResponseReturnValue:
+    """Forecast the level that a visit would confirm.
+
+    By the model in force today, from answers and firm; open questions count as their lowest rung. Nothing is stored.
+    """
+    refuse_parameters()
+    made = place_sheet(product().shelf, product().placement_models, read_document(), on=today())
+    return jsonify(sheet_placement_document(made))

@@ -1,0 +1,31 @@
+"""The day on which a key was last used, so that its owner sees which ones nobody needs any more."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from rongtong_assess.services.api_keys import Caller, note_use
+from rongtong_assess.web.api_callers import find_api_caller
+from rongtong_assess.web.product import product
+from rongtong_assess.web.site import today
+
+LOG = logging.getLogger(__name__)
+
+
+def note_day_of_use(response: Response) -> Response:
+    """Once a day per key, in a short transaction of its own: what was asked for is not held up by it."""
+    caller = find_api_caller()
+    if caller is not None and caller.last_used_on != today():
+        _note(caller)
+    return response
+
+
+def _note(caller: Caller) -> None:
+    try:
+        with product().sessions.session_factory.begin() as session:
+            note_use(session, caller.key_id, on=today())
+    except SQLAlchemyError as fault:
+        LOG.warning("the use of key %s was not noted: %s", caller.key_id, fault)

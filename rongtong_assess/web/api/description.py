@@ -1,0 +1,72 @@
+"""OpenAPI 3.1, made by spectree from the shapes and the docstrings of the views.
+
+spectree only describes: it would read numbers as floats and let doubled keys pass, so what is accepted is
+decided by the same reading as of a file. Its pages fetch scripts from elsewhere and are not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel
+from spectree import Response, SecurityScheme, SpecTree
+from spectree.models import SecureType, SecuritySchemeData
+
+from rongtong_assess.web.api.shapes import ProblemDocument
+from rongtong_assess.web.problems import MEDIA_TYPE, find_problem
+
+View = TypeVar("View", bound=Callable[..., Any])
+ALWAYS = (400, 401, 429, 500)
+
+SPECIFICATION = SpecTree(
+    "flask",
+    mode="strict",
+    annotations=False,
+    page_templates={},
+    title="融通测评 API",
+    version="1",
+    description="Scores, forecasts and results for programs. 说明见 /api/v1/docs。",
+    naming_strategy=lambda shape: shape.__name__,
+    nested_naming_strategy=lambda _outer, inner: inner,
+    security_schemes=[
+        SecurityScheme("key", SecuritySchemeData(SecureType.HTTP, scheme="bearer", bearer_format="rt_…"))
+    ],
+    security=[{"key": []}],
+)
+
+
+class Answers(Response):
+    """Answers by status, the refusals as problems."""
+
+    def add_model(self, *_args: Any, **_how: Any) -> None:
+        """spectree would announce a validation error of its own; it validates nothing here."""
+
+    def generate_spec(self, *args: Any, **how: Any) -> dict[str, Any]:
+        answers = super().generate_spec(*args, **how)
+        for status, answer in answers.items():
+            if status >= "400":
+                answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+        return answers
+
+
+def describe(
+    shape: type[BaseModel],
+    *,
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    refusals: Collection[int] = (),
+) -> Callable[[View], View]:
+    """Put a view into the description. shape: of its answer. refusals: statuses besides those of every view."""
+    problems = {
+        f"HTTP_{status}": (ProblemDocument, find_problem(status).code) for status in sorted({*ALWAYS, *refusals})
+    }
+
+    def declare(view: View) -> View:
+        answers = Answers(HTTP_200=(shape, "The document."), **problems)
+        described = SPECIFICATION.validate(
+            json=body, query=query, resp=answers, skip_validation=True, operation_id=view.__name__
+        )
+        return cast(View, described(view))
+
+    return declare

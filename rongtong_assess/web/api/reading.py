@@ -1,0 +1,71 @@
+"""What a program sends: one JSON document read as strictly as a file, and parameters of which none is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from flask import abort, g, request
+
+from rongtong_assess.content.sheet_file import read_sheet_bytes
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.services.readable_assessments import Position, read_position
+
+MOST_ROWS = 100
+USUAL_ROWS = 50
+YES_NO = {"true": True, "false": False}
+
+
+class Unreadable(Refused):
+    """The body is no JSON that can be read faithfully."""
+
+
+class WrongQuery(Refused):
+    """Parameters in the address that are not accepted; where is the parameter."""
+
+
+def read_document() -> Any:
+    """The JSON document of the request; numbers stay exact. Raises Unreadable."""
+    if not request.is_json:
+        abort(415)
+    try:
+        g.document = read_sheet_bytes(request.get_data(), "请求")
+    except Refused as refusal:
+        raise Unreadable(refusal.mistakes) from None
+    return g.document
+
+
+def read_partial() -> bool:
+    """Whether open questions may count nothing. Raises WrongQuery."""
+    text = _read_parameters({"partial"}).get("partial", "false")
+    if text not in YES_NO:
+        raise WrongQuery.because("partial", f"「{text[:20]}」不是 true 也不是 false", "请写 true 或 false，或者不写")
+    return YES_NO[text]
+
+
+def read_page() -> tuple[int, Position | None]:
+    """How many rows at most, and after which. Raises WrongQuery."""
+    sent = _read_parameters({"limit", "after"})
+    limit, after = sent.get("limit", str(USUAL_ROWS)), sent.get("after")
+    if not (limit.isascii() and limit.isdigit() and len(limit) <= 3 and 1 <= int(limit) <= MOST_ROWS):
+        raise WrongQuery.because("limit", f"「{limit[:20]}」不是可能的条数", f"请写 1 到 {MOST_ROWS} 的整数，或者不写")
+    position = None if after is None else read_position(after)
+    if after is not None and position is None:
+        cure = "请原样使用上一页的 next；从头开始就不写 after"
+        raise WrongQuery.because("after", f"「{after[:20]}」不是本接口给出的位置", cure)
+    return int(limit), position
+
+
+def refuse_parameters() -> None:
+    """Raises WrongQuery where the address takes none."""
+    _read_parameters(())
+
+
+def _read_parameters(known: Collection[str]) -> dict[str, str]:
+    for name in request.args:
+        if name not in known:
+            cure = f"可写的是 {'、'.join(sorted(known))}" if known else "请去掉问号和后面的内容"
+            raise WrongQuery.because(name[:40], "这个地址没有这个参数", cure)
+        if len(request.args.getlist(name)) > 1:
+            raise WrongQuery.because(name, "同一个参数写了两遍", "请只留一个")
+    return request.args.to_dict()

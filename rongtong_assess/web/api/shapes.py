@@ -1,0 +1,176 @@
+"""The JSON documents of the API, as OpenAPI describes them. They describe; what is accepted is decided by core.
+
+Decimals are texts, so that no program rounds them by reading them as floats.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from rongtong_assess.web.api.reading import MOST_ROWS, USUAL_ROWS
+
+DecimalText = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", examples=["61.375"])]
+Level = Annotated[int, Field(ge=0)]
+Points = Annotated[dict[str, DecimalText], Field(examples=[{"base": "31.2"}])]
+Count = Annotated[int, Field(ge=0)]
+Absent = SkipJsonSchema[None]
+"""Beside a type: the key may be missing; null is not accepted."""
+
+
+def _leave_out(schema: dict[str, Any]) -> None:
+    """What may be left out is left out: null is not accepted for it."""
+    for value in schema["properties"].values():
+        if "default" in value and value["default"] is None:
+            del value["default"]
+
+
+class Shape(BaseModel):
+    """No other keys than those named."""
+
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True, json_schema_extra=_leave_out)
+
+
+class FirmOfSheet(Shape):
+    """The firm; everything may be left out. employees: persons; revenue: 万元; region: six digits."""
+
+    name: str | Absent = Field(None, min_length=1, max_length=100)
+    industry: str | Absent = Field(None, min_length=1, max_length=100, examples=["industry"])
+    employees: int | Absent = Field(None, ge=0, le=10_000_000)
+    revenue: float | Absent = Field(None, ge=0, le=1_000_000_000)
+    region: str | Absent = Field(None, pattern="^[0-9]{6}$", examples=["330100"])
+
+
+class Inputs(Shape):
+    """Numbers from which the option follows; key, if given, must be the option that follows."""
+
+    inputs: dict[str, float]
+    key: str | Absent = None
+
+
+class AnswerSheet(Shape):
+    """One firm's answers to one edition, as in docs/answer-sheet.md."""
+
+    edition: str = Field(min_length=1, examples=["miit-2024"])
+    firm: FirmOfSheet | Absent = None
+    answers: dict[str, list[str] | str | Inputs | Annotated[int, Field(ge=0, le=4)]] = Field(
+        description="By question: keys of a multi item, the key or inputs of a single item, 0 to 4 for a scene.",
+        examples=[{"base.network": ["B", "C"], "base.device_digital": "C", "scene.product_design": 2}],
+    )
+
+
+class PartialQuery(Shape):
+    """Whether open questions may count nothing."""
+
+    partial: Literal["true", "false"] = Field("false", description="true: open questions count nothing.")
+
+
+class PageQuery(Shape):
+    """Which page of the list."""
+
+    limit: int = Field(USUAL_ROWS, ge=1, le=MOST_ROWS, description="How many at most.")
+    after: str | Absent = Field(None, description="The `next` of the page before; left out for the first.")
+
+
+class MissingForNext(Shape):
+    """What the next level still lacks."""
+
+    level: Level
+    score: DecimalText
+    scenes: Count
+    required_scenes: Count
+
+
+class ScorecardDocument(Shape):
+    """Exact points and the level by rule: the document of `rongtong score --json`."""
+
+    edition: str
+    fingerprint: str
+    complete: bool
+    warnings: list[str]
+    score: DecimalText
+    dimensions: Points
+    items: Points
+    scenes: dict[str, Annotated[int, Field(ge=0, le=4)]]
+    level: Level
+    missing_for_next: MissingForNext | None
+
+
+class RaiseDocument(Shape):
+    """One answer put a rung higher, and by how many levels that lifts the expected level."""
+
+    answer: str
+    gain: Annotated[float, Field(ge=0)]
+
+
+class PlacementDocument(Shape):
+    """A forecast of what a visit would confirm; never the official level.
+
+    The first eight are the document of `rongtong place --json`. basis must be shown wherever any of this is shown.
+    """
+
+    model: str
+    trained_on: Literal["simulated", "verified"]
+    probabilities: list[Annotated[float, Field(ge=0, le=1.0000001)]]
+    placement: Level
+    interval: Annotated[list[Level], Field(min_length=2, max_length=2)]
+    official_level: Level | None
+    needs_visit: bool = Field(description="true: show 待现场评定 instead of the forecast level.")
+    raises: list[RaiseDocument] = Field(alias="raise")
+    basis: str = Field(examples=["模拟数据训练，未经现场评定验证"])
+    verified_firms: Count
+    open_questions: Count
+
+
+class NamedFirm(Shape):
+    """As at submission."""
+
+    name: str
+    industry: str
+    region: str
+
+
+class AssessmentDocument(Shape):
+    """One assessment, without its answers. level and firm: null while it is open."""
+
+    id: UUID
+    number: str
+    edition: str
+    fingerprint: str
+    state: Literal["open", "submitted"]
+    started_at: datetime
+    submitted_at: datetime | None
+    purpose: Literal["free_check", "subsidy_before", "subsidy_after", "recognition"] | None
+    level: Level | None
+    firm: NamedFirm | None
+
+
+class AssessmentPage(Shape):
+    """The last begun first. next: what to give as `after` for more; null at the end."""
+
+    assessments: list[AssessmentDocument]
+    next: str | None
+
+
+class ErrorDocument(Shape):
+    """One thing to mend. pointer: a JSON pointer into the body; parameter: in the address; one of the two is there."""
+
+    pointer: str | Absent = None
+    parameter: str | Absent = None
+    what: str
+    cure: str
+
+
+class ProblemDocument(Shape):
+    """RFC 9457. code is stable; the texts are for people."""
+
+    type: str
+    code: str
+    title: str
+    status: int
+    detail: str
+    errors: list[ErrorDocument]

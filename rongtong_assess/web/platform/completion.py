@@ -1,0 +1,103 @@
+"""The end of a visit: the result as it would be, then the result as it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField
+from wtforms.validators import Optional
+
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.services.record_findings import Consultant
+from rongtong_assess.services.verify_assessment import complete, preview
+from rongtong_assess.services.visit_list import get_visit
+from rongtong_assess.storage.visits import VerificationState
+from rongtong_assess.web.platform.blueprint import blueprint
+from rongtong_assess.web.platform.verifications import mistake_words
+from rongtong_assess.web.platform.visits import norms_of
+from rongtong_assess.web.product import product
+from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
+from rongtong_assess.web.shown_verification import show_verification
+from rongtong_assess.web.site import now
+from rongtong_assess.web.transaction import request_session
+
+LONGEST_REVISION = 9
+
+
+class CompletionForm(FlaskForm):
+    """The day of the visit, and of which findings the result was shown."""
+
+    seen_revision = HiddenField()
+    visited_on = DateField("到访日期", validators=[Optional()])
+
+    @property
+    def revision(self) -> int:
+        """-1, which no findings have, for what no page of ours sends."""
+        seen = self.seen_revision.data or ""
+        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_REVISION else -1
+
+
+@blueprint.get("/visits/<uuid:assessment_id>/verification/completion")
+@needs(Right.PLATFORM_READ)
+def completion(assessment_id: UUID) -> ResponseReturnValue:
+    """Level, points and differences as the findings stand, before anything is final."""
+    return _show(assessment_id, CompletionForm())
+
+
+@blueprint.post("/visits/<uuid:assessment_id>/verification/completion")
+@needs(Right.PLATFORM_EDIT)
+def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
+    """Close the visit with the result that was shown."""
+    form = CompletionForm()
+    try:
+        if form.visited_on.data is None:
+            raise Refused.because("visited_on", "没有填到访日期，或者不是日期", "请填哪天到的现场")
+        complete(
+            request_session(),
+            assessment_id,
+            shelf=product().shelf,
+            visited_on=form.visited_on.data,
+            by=Consultant(acting_platform(), acting_account().account_id),
+            seen_revision=form.revision,
+            now=now(),
+        )
+    except Refused as refusal:
+        return _refused(assessment_id, form, refusal)
+    flash("现场评定已完成，企业也能看到结果。", "good")
+    return redirect(url_for("platform.visit", assessment_id=assessment_id, _anchor="verified"), 303)
+
+
+def _refused(assessment_id: UUID, form: CompletionForm, refusal: Refused) -> ResponseReturnValue:
+    request_session().rollback()
+    response = make_response(_show(assessment_id, form, messages=mistake_words(refusal)))
+    if response.status_code == 200:
+        response.status_code = 422
+    return response
+
+
+def _show(
+    assessment_id: UUID, form: CompletionForm, *, messages: Mapping[str, str] | None = None
+) -> ResponseReturnValue:
+    session, platform = request_session(), acting_platform()
+    visit = get_visit(session, platform, assessment_id, shelf=product().shelf, norms_of=norms_of)
+    try:
+        shown = preview(session, visit.assessment, platform, shelf=product().shelf)
+    except Refused as refusal:
+        flash(" ".join(mistake_words(refusal).values()), "bad")
+        return redirect(url_for("platform.visit", assessment_id=assessment_id), 303)
+    if shown is None or shown.verified.verification.state == VerificationState.COMPLETED:
+        return redirect(url_for("platform.visit", assessment_id=assessment_id, _anchor="verified"), 303)
+    form.seen_revision.data = str(shown.revision)
+    return render_template(
+        "platform/completion.html",
+        visit=visit,
+        form=form,
+        verified=show_verification(visit.edition, shown.verified),
+        unchecked=[(question, visit.edition.question_name(question)) for question in shown.unchecked],
+        messages=messages or {},
+        may_edit=may_edit(),
+    )
