@@ -45,3 +45,11 @@ def test_a_broken_file_of_secrets_is_refused(tmp_path: Path, content: object) ->
     (tmp_path / "secrets.json").write_text(json.dumps(content))
     with pytest.raises(WrongSetting, match="数据目录"):
         load_settings({"RONGTONG_DATA": str(tmp_path)})
+
+
+def test_models_and_jobs_of_the_demo_lie_apart_from_the_real_ones(tmp_path: Path) -> None:
+    folders = [
+        {settings.models_folder.name, settings.jobs_folder.name}
+        for settings in (load_settings({"RONGTONG_DATA": str(tmp_path), "RONGTONG_DEMO": demo}) for demo in ("0", "1"))
+    ]
+    assert folders[0].isdisjoint(folders[1])

@@ -151,8 +151,9 @@ class PlacementModels:
         forecast, since every result has its level. Shipped models run once any model was in force. What cannot be
         read, or understands another edition, is left out.
         """
-        entry = find_in_force(self.history(edition.id), edition.id, on)
-        begun = any(one.from_day <= on for one in self.history(edition.id))
+        history = self.history(edition.id)
+        entry = find_in_force(history, edition.id, on)
+        begun = any(one.from_day <= on for one in history)
         names = self.list_names() if begun else self.list_own_names()
         found = (self._find_sound(name, edition) for name in names if entry is None or name != entry.model_id)
         newest = sorted(filter(None, found), key=_age, reverse=True)

@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -56,20 +56,35 @@ class VerifiedFirms:
     duels: tuple[Duel, ...]
 
 
-def measure_months(session: Session, edition: Edition, artefact: Artefact) -> list[MonthDrift]:
-    """By month of submission, newest first: every result that this model forecast."""
+def measure_months(
+    session: Session, edition: Edition, artefact: Artefact, *, since: date | None = None
+) -> list[MonthDrift]:
+    """By month of submission, newest first: every result that this model forecast. since: the first day that counts."""
     query = (
         select(Assessment.submitted_at, StoredScorecard.answers, StoredPlacement.level)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .join(StoredPlacement, StoredPlacement.assessment_id == Assessment.id)
         .where(Assessment.edition_id == edition.id, StoredPlacement.model_id == artefact.model.id)
     )
+    if since is not None:
+        query = query.where(Assessment.submitted_at >= _midnight(since))
     by_month: dict[date, list[tuple[str, int]]] = defaultdict(list)
     for row in session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
         if row.submitted_at is not None:
             by_month[row.submitted_at.astimezone(CHINA).date().replace(day=1)].append((row.answers, row.level))
     months = sorted(by_month, reverse=True)[:MONTHS_SHOWN]
     return [MonthDrift(month, _drift(artefact, by_month[month])) for month in months]
+
+
+def find_unseen_alarm(session: Session, edition: Edition, artefact: Artefact, *, on: date) -> MonthDrift | None:
+    """An alarm of this month or the last one that nobody has looked at since that month began."""
+    last_month = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
+    looks = [one.decided_at for one in list_decisions(session, edition) if one.kind == "looked"]
+    for month in measure_months(session, edition, artefact, since=last_month):
+        is_alarm = month.report.is_enough and month.report.is_alarm
+        if is_alarm and not any(look >= _midnight(month.month) for look in looks):
+            return month
+    return None
 
 
 def score_verified(session: Session, edition: Edition, champion: str, *, with_demo: bool) -> VerifiedFirms:
@@ -138,6 +153,10 @@ def count_forecasts(session: Session, model_id: str) -> int:
     """How many results this model forecast."""
     query = select(func.count()).select_from(StoredPlacement).where(StoredPlacement.model_id == model_id)
     return session.scalar(query) or 0
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
 
 
 def _record(row: Any, levels: Mapping[str, int], champion: str) -> ShadowRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -31,7 +32,13 @@ from rongtong_assess.services.retrain import (
     start_retraining,
 )
 from rongtong_assess.services.verified_rows import count_verified
-from rongtong_assess.services.watch_models import count_forecasts, list_decisions, name_deciders, score_verified
+from rongtong_assess.services.watch_models import (
+    count_forecasts,
+    find_unseen_alarm,
+    list_decisions,
+    name_deciders,
+    score_verified,
+)
 from rongtong_assess.storage.jobs import JobState
 from rongtong_assess.web.card_blocks import card_blocks
 from rongtong_assess.web.model_words import JOB_WORDS, KIND_WORDS, PLAN_WORDS, basis_words, decision_words
@@ -41,6 +48,12 @@ from rongtong_assess.web.site import edition_in_force, now, today
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("models", __name__, url_prefix="/admin/models")
+WORDS = {
+    "basis": basis_words,
+    "kind_words": KIND_WORDS,
+    "limits": (LEAST_VERIFIED, FEWEST_TO_TRAIN),
+    "rule": RULE,
+}
 Decide = Callable[[Decider], object]
 
 
@@ -130,34 +143,51 @@ def _show(*, words: str = "", fault: str = "", back_words: str = "", back_fault:
         difference = find_difference(session, models, edition)
     except Refused as damage:
         return render_template("admin/models.html", edition=edition, history_damage=str(damage), typed=typed)
-    artefact, damage_words = _find_serving(edition)
-    verified = score_verified(session, edition, serving, with_demo=product().settings.is_demo)
-    decisions = list_decisions(session, edition)
     return render_template(
         "admin/models.html",
         edition=edition,
         history_damage="",
-        damage=damage_words,
-        artefact=artefact,
         serving=serving,
-        has_history=bool(history),
+        may_go_back=bool(history) and history[-1].why != "rolled_back",
         difference=difference,
         newer=models.find_newer_shipped(edition.id, today()),
-        forecasts=count_forecasts(session, serving),
-        verified=verified,
-        plan_words=PLAN_WORDS[plan_training(verified.count.teachers).kind],
-        due=find_due(models, edition, verified.count),
-        missing=find_missing_library(),
-        jobs=[(job, JOB_WORDS[JobState(job.state)]) for job in list_retrainings(session, edition)],
         candidates=list_candidates(models, edition, serving=serving),
-        decisions=[(one, decision_words(one)) for one in decisions],
-        names=name_deciders(session, decisions),
-        basis=basis_words,
-        kind_words=KIND_WORDS,
-        limits=(LEAST_VERIFIED, FEWEST_TO_TRAIN),
         typed=typed,
-        rule=RULE,
+        **_serving_facts(edition, serving),
+        **_training_facts(edition, serving),
+        **WORDS,
     )
+
+
+def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
+    """The model in force, read anew, and what people decided."""
+    session, artefact, damage = request_session(), None, ""
+    try:
+        artefact = product().placement_models.find_afresh(edition, today())
+    except Refused as fault:
+        damage = str(fault)
+    decisions = list_decisions(session, edition)
+    return {
+        "artefact": artefact,
+        "damage": damage,
+        "alarm": artefact and find_unseen_alarm(session, edition, artefact, on=today()),
+        "forecasts": count_forecasts(session, serving),
+        "decisions": [(one, decision_words(one)) for one in decisions],
+        "names": name_deciders(session, decisions),
+    }
+
+
+def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
+    """Verified firms, and whether another training is due and possible."""
+    session, models = request_session(), product().placement_models
+    verified = score_verified(session, edition, serving, with_demo=product().settings.is_demo)
+    return {
+        "verified": verified,
+        "plan_words": PLAN_WORDS[plan_training(verified.count.teachers).kind],
+        "due": find_due(models, edition, verified.count),
+        "missing": find_missing_library(),
+        "jobs": [(job, JOB_WORDS[JobState(job.state)]) for job in list_retrainings(session, edition)],
+    }
 
 
 def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> str:
@@ -176,14 +206,6 @@ def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> 
         words=back_words,
         fault=back_fault,
     )
-
-
-def _find_serving(edition: Edition) -> tuple[Artefact | None, str]:
-    """The model in force, read anew, or why it cannot be read."""
-    try:
-        return product().placement_models.find_afresh(edition, today()), ""
-    except Refused as damage:
-        return None, str(damage)
 
 
 def _load(model_id: str) -> Artefact:

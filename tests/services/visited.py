@@ -9,10 +9,11 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
-from rongtong_assess.core.scoring import score
+from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.placement.population import Population
 from rongtong_assess.services.submit_assessment import sheet_values
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
@@ -87,27 +88,39 @@ def add_visit(
     )
     session.add(assessment)
     session.flush()
-    common = {"organisation_id": firm.id, "assessment_id": assessment.id, "edition_fingerprint": edition.fingerprint}
-    session.add(
-        StoredScorecard(
-            **common,
-            score_points=Decimal(decimal_text(scorecard.score_points)),
-            level=scorecard.level,
-            document=canonical_json(scorecard_document(scorecard)),
-            answers=canonical_json(sheet_values(sheet)),
-            engine_version="test",
-            scored_at=at,
-        )
-    )
-    session.add(
-        Verification(
-            **common,
-            platform_id=platform.id,
-            state=VerificationState.COMPLETED if visits.is_completed else VerificationState.OPEN,
-            is_audited=bool(visits.audited_every) and place % visits.audited_every == 0,
-            level=int(population.levels[place]) if visits.is_completed else None,
-            started_at=at,
-            completed_at=at if visits.is_completed else None,
-        )
-    )
+    session.add(declared(assessment, scorecard, sheet, at=at))
+    level = int(population.levels[place]) if visits.is_completed else None
+    is_audited = bool(visits.audited_every) and place % visits.audited_every == 0
+    session.add(found(assessment, platform, level, is_audited=is_audited, at=at))
     return assessment
+
+
+def declared(assessment: Assessment, scorecard: Scorecard, sheet: AnswerSheet, *, at: datetime) -> StoredScorecard:
+    return StoredScorecard(
+        organisation_id=assessment.organisation_id,
+        assessment_id=assessment.id,
+        edition_fingerprint=assessment.edition_fingerprint,
+        score_points=Decimal(decimal_text(scorecard.score_points)),
+        level=scorecard.level,
+        document=canonical_json(scorecard_document(scorecard)),
+        answers=canonical_json(sheet_values(sheet)),
+        engine_version="test",
+        scored_at=at,
+    )
+
+
+def found(
+    assessment: Assessment, platform: Organisation, level: int | None, *, is_audited: bool, at: datetime
+) -> Verification:
+    """level: None while the visit goes on."""
+    return Verification(
+        organisation_id=assessment.organisation_id,
+        assessment_id=assessment.id,
+        edition_fingerprint=assessment.edition_fingerprint,
+        platform_id=platform.id,
+        state=VerificationState.OPEN if level is None else VerificationState.COMPLETED,
+        is_audited=is_audited,
+        level=level,
+        started_at=at,
+        completed_at=None if level is None else at,
+    )

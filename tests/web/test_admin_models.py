@@ -218,8 +218,10 @@ def test_an_alarm_is_shown_and_changes_nothing(
             place_assessment(session, *row, shelf=product.shelf, models=product.placement_models, now=now())
         session.commit()
     monkeypatch.setattr(drift, "FEWEST_FIRMS", 10)
-    page = administrator.get(DRIFT).text
-    assert "报警，请人看" in page
+    assert "报警，请人看" in administrator.get(DRIFT).text
+    assert "还没有人看过" in administrator.get(INDEX).text
     with open_session(story.app) as session:
         assert session.scalars(select(Job)).all() == []
     assert decisions(story.app) == []
+    post(administrator, DRIFT, DRIFT, words="是新来的企业，先不动")
+    assert "还没有人看过" not in administrator.get(INDEX).text
