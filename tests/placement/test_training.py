@@ -163,3 +163,16 @@ def test_a_category_with_few_firms_adds_nearly_nothing_and_none_adds_much() -> N
     assert abs(effects["few"]) < 0.05
     assert effects["many"] == LARGEST_EFFECT
     assert effects["other"] == -LARGEST_EFFECT
+
+
+def test_firms_that_only_help_set_neither_cuts_nor_interval(run: TrainingRun) -> None:
+    learned = run.model.lens.sample(label_population(run.population)).take(np.arange(400))
+    helpers = replace(learned, levels=np.full(400, learned.top), weights=np.full(400, 1e-9))
+    alone = train_thresholds(learned, kind="proportional_odds", seed=1)
+    helped = train_thresholds(learned, kind="proportional_odds", seed=1, beside=helpers)
+    assert helped.cuts.tolist() == alone.cuts.tolist()
+    assert helped.reach == pytest.approx(alone.reach, abs=0.01)
+    heavy = replace(helpers, weights=np.full(400, 10.0))
+    moved = train_thresholds(learned, kind="proportional_odds", seed=1, beside=heavy)
+    means = [trained.parts[0].chances(learned.features).mean() for trained in (alone, moved)]
+    assert means[1] > means[0] + 0.2
