@@ -131,7 +131,7 @@ def _build_product(settings: Settings, engine: Engine | None) -> Product:
         sessions=scoped_session(new_session_factory(engine)),
         pdf_maker=pdf_maker,
         plan_maker=plan_maker,
-        placement_models=PlacementModels(find_data_folder("models"), settings.models_folder),
+        placement_models=PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo),
         short_forms=read_short_forms(find_data_folder("models") / "short_form", shelves.current().editions),
     )
 

@@ -72,7 +72,7 @@ def _refuse_unusable_address(host: str, port: int) -> None:
 
 
 def _make_demo(session: Session, shelf: Shelf, settings: Settings) -> list[DemoLogIn]:
-    models = PlacementModels(find_data_folder("models"), settings.models_folder)
+    models = PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo)
     return load_demo(session, shelf, _read_examples(shelf), models=models, now=datetime.now(UTC))
 
 

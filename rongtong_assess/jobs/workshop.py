@@ -45,7 +45,7 @@ class Workshop:
         return load_shelf(*shipped, cache, published_folders=[self.settings.editions_folder])
 
     def new_placement_models(self) -> PlacementModels:
-        return PlacementModels(find_data_folder("models"), self.settings.models_folder)
+        return PlacementModels(find_data_folder("models"), self.settings.models_folder, is_demo=self.settings.is_demo)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

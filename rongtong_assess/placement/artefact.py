@@ -65,6 +65,9 @@ def load_artefact(folder: Path, edition: Edition, *, seal: str | None = None) ->
     model = read_model(_parse(raw[MODEL], name), edition, name=name)
     if model.id != record["id"] or record["edition_fingerprint"] != edition.fingerprint:
         raise Refused.because(f"{folder.name}/{RECORD}", "记录和模型不是一套", CURE)
+    if record["id"] != folder.name:
+        what = f"这是模型 {str(record['id'])[:60]}，文件夹改过名或是拷贝的"
+        raise Refused.because(f"{folder.name}/{RECORD}", what, "请改回原来的名字，或删掉多余的拷贝")
     return Artefact(model, record, found_seal)
 
 

@@ -50,6 +50,8 @@ def promote_model(
     with models.deciding():
         before = _stand(models, edition, by, today)
         artefact = models.load(edition, model_id)
+        if artefact.record["data"].get("is_demo") and not models.is_demo:
+            raise Refused.because("模型", f"模型 {model_id} 是用演示数据训练的", "请换一个用真实评定训练的模型")
         history = promote(before, new_entry(artefact, from_day=today))
         gates = artefact.record["gates"]
         seen = {"gates_passed": sum(gate["passed"] for gate in gates), "gates": len(gates)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -89,13 +89,13 @@ def _refuse_unknown(model_id: str, known: list[str]) -> None:
 class PlacementModels:
     """The shipped models and the installation's own, for a program that runs on: each is checked once, then kept.
 
-    own: the installation's folder, which may not be there yet. Histories are read anew every time, so a promotion or a
+    own: the installation's folder, which may not be there yet. is_demo: whether the installation is one. Histories are read anew every time, so a promotion or a
     rollback counts at once. Once an edition has a decision of the installation's own, only those count for it: a
     later package brings models, and a person promotes them.
     """
 
-    def __init__(self, shipped: Path, own: Path | None = None) -> None:
-        self.shipped, self.own = shipped, own
+    def __init__(self, shipped: Path, own: Path | None = None, *, is_demo: bool = False) -> None:
+        self.shipped, self.own, self.is_demo = shipped, own, is_demo
         self._kept: dict[tuple[str, str, str], Artefact] = {}
 
     def history(self, edition_id: str) -> History:
@@ -155,11 +155,14 @@ class PlacementModels:
         entry = find_in_force(history, edition.id, on)
         begun = any(one.from_day <= on for one in history)
         names = self.list_names() if begun else self.list_own_names()
-        found = (self._find_sound(name, edition) for name in names if entry is None or name != entry.model_id)
-        newest = sorted(filter(None, found), key=_age, reverse=True)
-        lines = [one for one in newest if one.record["kind"] == REFITTED_RULE][:1]
-        others = [one for one in newest if one.record["kind"] != REFITTED_RULE][:MOST_CHALLENGERS]
-        return [artefact.model for artefact in (*others, *lines)]
+        others: list[ServedModel] = []
+        lines: list[ServedModel] = []
+        for name, kind in self._list_newest(names, edition):
+            group, most = (lines, 1) if kind == REFITTED_RULE else (others, MOST_CHALLENGERS)
+            is_wanted = len(group) < most and (entry is None or name != entry.model_id)
+            if is_wanted and (artefact := self._find_sound(name, edition)):
+                group.append(artefact.model)
+        return [*others, *lines]
 
     @contextmanager
     def deciding(self) -> Iterator[None]:
@@ -202,6 +205,19 @@ class PlacementModels:
             cure = "请检查数据目录里 models 的权限"
             raise Refused.because(FILE, f"读不了（{fault.strerror}）", cure) from fault
 
+    def _list_newest(self, names: Iterable[str], edition: Edition) -> list[tuple[str, str]]:
+        """Names and kinds by their records alone, the newest first, so that only what is wanted is loaded."""
+        found = []
+        for name in names:
+            try:
+                record = read_record(self.folder_of(name))[0]
+            except Refused as fault:
+                LOG.info("model %s does not run in the shadow: %s", name, fault)
+                continue
+            if record["edition"] == edition.id:
+                found.append((str(record["created_on"]), name, str(record["kind"])))
+        return [(name, kind) for _, name, kind in sorted(found, reverse=True)]
+
     def _find_sound(self, model_id: str, edition: Edition) -> Artefact | None:
         """Kept by what its record hashes to, so that a changed one is read anew."""
         try:
@@ -216,10 +232,6 @@ class PlacementModels:
 
 def _only(history: History, edition_id: str) -> History:
     return tuple(one for one in history if one.edition_id == edition_id)
-
-
-def _age(artefact: Artefact) -> tuple[str, str]:
-    return str(artefact.record["created_on"]), artefact.model.id
 
 
 def _unwritable(fault: OSError) -> Refused:

@@ -57,6 +57,11 @@ def test_a_record_changed_after_the_model_came_into_force_is_refused(
         load_artefact(folder, edition, seal=small.seal)
 
 
+def test_a_folder_under_another_name_is_refused(folder: Path, edition: Edition) -> None:
+    with pytest.raises(Refused, match="这是模型 small，文件夹改过名"):
+        load_artefact(folder.rename(folder.with_name("backup")), edition)
+
+
 def test_a_model_for_another_edition_is_refused(folder: Path, edition: Edition) -> None:
     with pytest.raises(Refused, match="模型只懂评测版本「miit-2024」"):
         load_artefact(folder, replace(edition, id="miit-2099"))

@@ -114,6 +114,17 @@ def test_a_model_that_missed_a_gate_is_refused(
     assert models.own_history(edition.id) == ()
 
 
+def test_a_model_of_the_demo_serves_only_in_a_demo(
+    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+) -> None:
+    assert models.own is not None
+    add_own(models.own, "verified-demo", data={"is_demo": True})
+    with pytest.raises(Refused, match="演示数据"):
+        promote_model(writing, models, edition, model_id="verified-demo", by=by(firm), now=NOW)
+    demo = PlacementModels(SHIPPED, models.own, is_demo=True)
+    assert promote_model(writing, demo, edition, model_id="verified-demo", by=by(firm), now=NOW).kind == "promote"
+
+
 def test_a_changed_own_model_is_refused(
     writing: Session, edition: Edition, models: PlacementModels, firm: Firm
 ) -> None:

@@ -111,9 +111,19 @@ def break_challenger(own: Path) -> None:
     (own / "placement" / "verified-2").write_text("not a folder", encoding="utf-8")
 
 
+def copy_champion(own: Path) -> None:
+    shutil.copytree(SHIPPED / "placement" / "2026-11-25", own / "placement" / "2026-11-25-backup")
+
+
 @pytest.mark.parametrize(
     ("damage", "is_forecast"),
-    [(break_history, False), (break_model, False), (be_no_folder, True), (break_challenger, True)],
+    [
+        (break_history, False),
+        (break_model, False),
+        (be_no_folder, True),
+        (break_challenger, True),
+        (copy_champion, True),
+    ],
 )
 def test_a_damaged_folder_of_own_models_stops_no_submission(
     writing: Session,
