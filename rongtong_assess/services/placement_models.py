@@ -89,9 +89,9 @@ def _refuse_unknown(model_id: str, known: list[str]) -> None:
 class PlacementModels:
     """The shipped models and the installation's own, for a program that runs on: each is checked once, then kept.
 
-    own: the installation's folder, which may not be there yet. is_demo: whether the installation is one. Histories are read anew every time, so a promotion or a
-    rollback counts at once. Once an edition has a decision of the installation's own, only those count for it: a
-    later package brings models, and a person promotes them.
+    own: the installation's folder, which may not be there yet. is_demo: whether the installation is one.
+    Histories are read anew every time, so a promotion or a rollback counts at once. Once an edition has a decision of
+    the installation's own, only those count for it: a later package brings models, and a person promotes them.
     """
 
     def __init__(self, shipped: Path, own: Path | None = None, *, is_demo: bool = False) -> None:
