@@ -18,9 +18,11 @@ from rongtong_assess.content.short_form import read_short_form
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.placement.artefact import read_record
 from rongtong_assess.services.background_jobs import fail_job, finish_job, renew_lease
 from rongtong_assess.services.placement_models import FOLDER
 from rongtong_assess.services.retrain import CHINA, INSTALL
+from rongtong_assess.services.trained_seals import note_seal
 from rongtong_assess.services.verified_rows import list_verified
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.jobs import Job
@@ -43,6 +45,7 @@ class ModelTraining:
     def __init__(self, workshop: Workshop, job: Job) -> None:
         self._workshop, self._job = workshop, job
         self._draft = workshop.folder_of(job.id) / DRAFT
+        self._target = workshop.settings.models_folder / FOLDER
 
     def run(self) -> None:
         """Train, then keep the folders. Raises LostJob; returns early when asked to stop."""
@@ -105,6 +108,7 @@ class ModelTraining:
         with self._workshop.writing() as session:
             job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
             self._keep()
+            note_seal(job, read_record(self._target / self._job.payload["model"])[1])
             finish_job(session, job, result=self._job.payload["model"], now=now())
 
     def _keep(self) -> None:
@@ -112,11 +116,10 @@ class ModelTraining:
 
         What is there already is from this very job, whose worker died between here and the end.
         """
-        target = self._workshop.settings.models_folder / FOLDER
-        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._target.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in sorted(self._draft.iterdir(), key=lambda path: -len(path.name)):
-            if not (target / folder.name).exists():
-                folder.rename(target / folder.name)
+            if not (self._target / folder.name).exists():
+                folder.rename(self._target / folder.name)
 
     def _renew(self) -> None:
         with self._workshop.writing() as session:

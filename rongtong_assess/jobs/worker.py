@@ -25,7 +25,7 @@ from rongtong_assess.services.background_jobs import (
     take_job,
 )
 from rongtong_assess.services.batch_reports import KIND as REPORTS
-from rongtong_assess.services.retrain import KIND as RETRAINING
+from rongtong_assess.services.trained_seals import KIND as RETRAINING
 from rongtong_assess.storage.jobs import Job
 
 LOG = logging.getLogger(__name__)

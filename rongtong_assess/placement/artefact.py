@@ -79,12 +79,25 @@ def read_record(folder: Path, *, seal: str | None = None) -> tuple[Mapping[str, 
     if seal is not None and found_seal != seal:
         raise Refused.because(name, "记录和投用时登记的不一样，被改过", CURE)
     record = _parse(raw, name)
-    if not isinstance(record, Mapping) or set(record) != RECORD_KEYS:
+    if not isinstance(record, Mapping) or set(record) != RECORD_KEYS or not _is_readable(record):
         raise Refused.because(name, "这不是本系统的模型记录，或内容不完整", CURE)
     files = record["files"]
     if not isinstance(files, Mapping) or set(files) != set(FILES):
         raise Refused.because(name, "记录里的文件清单不完整", CURE)
     return record, found_seal
+
+
+def _is_readable(record: Mapping[str, Any]) -> bool:
+    """Whether what pages show of it is of the right kind; the figures are sealed and taken as they are."""
+    texts = ("id", "created_on", "edition", "kind")
+    gates = record["gates"]
+    return (
+        all(isinstance(record[name], str) for name in texts)
+        and isinstance(record["data"], Mapping)
+        and isinstance(record["passed"], bool)
+        and isinstance(gates, list)
+        and all(isinstance(gate, Mapping) and {"words", "passed"} <= set(gate) for gate in gates)
+    )
 
 
 def sha256(raw: bytes) -> str:

@@ -23,6 +23,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE, History, find_in_force, promote, roll_back
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.placement_models import PlacementModels, new_entry
+from rongtong_assess.services.trained_seals import refuse_unknown_seal
 from rongtong_assess.storage.placements import ModelDecision
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -52,6 +53,7 @@ def promote_model(
         artefact = models.load(edition, model_id)
         if artefact.record["data"].get("is_demo") and not models.is_demo:
             raise Refused.because("模型", f"模型 {model_id} 是用演示数据训练的", "请换一个用真实评定训练的模型")
+        refuse_unknown_seal(session, artefact)
         history = promote(before, new_entry(artefact, from_day=today))
         gates = artefact.record["gates"]
         seen = {"gates_passed": sum(gate["passed"] for gate in gates), "gates": len(gates)}

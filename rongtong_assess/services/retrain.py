@@ -24,12 +24,12 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job
 from rongtong_assess.services.decide_models import read_reason
 from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.trained_seals import KIND
 from rongtong_assess.services.verified_rows import VerifiedCount
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
 from rongtong_assess.storage.placements import ModelDecision
 
 CHINA = ZoneInfo("Asia/Shanghai")
-KIND = "retraining"
 STEPS = 1
 LIBRARIES = ("sklearn", "skops")
 PREFIX = "verified-"

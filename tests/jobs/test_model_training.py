@@ -85,6 +85,7 @@ def test_a_training_ends_with_a_model_that_can_be_read_and_may_not_serve(
     assert kept(workshop) == [job.payload["model"]]
     model = workshop.new_placement_models().load(edition, job.payload["model"])
     assert (model.model.verified_firms, model.record["passed"], model.record["kind"]) == (48, False, "refitted_rule")
+    assert found.payload["seal"] == model.seal
     assert not workshop.folder_of(job.id).joinpath("draft", job.payload["model"]).exists()
 
 

@@ -57,6 +57,14 @@ def test_a_record_changed_after_the_model_came_into_force_is_refused(
         load_artefact(folder, edition, seal=small.seal)
 
 
+@pytest.mark.parametrize("change", [{"data": []}, {"gates": [1]}, {"created_on": 5}, {"passed": "yes"}])
+def test_a_record_of_another_shape_is_refused(folder: Path, edition: Edition, change: dict[str, object]) -> None:
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8")) | change
+    (folder / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(Refused, match="内容不完整"):
+        load_artefact(folder, edition)
+
+
 def test_a_folder_under_another_name_is_refused(folder: Path, edition: Edition) -> None:
     with pytest.raises(Refused, match="这是模型 small，文件夹改过名"):
         load_artefact(folder.rename(folder.with_name("backup")), edition)

@@ -16,8 +16,10 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.services import decide_models
+from rongtong_assess.services.background_jobs import Asker, add_job, finish_job
 from rongtong_assess.services.decide_models import Decider, find_difference, promote_model, roll_back_model
 from rongtong_assess.services.placement_models import PlacementModels, in_force_file
+from rongtong_assess.services.trained_seals import KIND, note_seal
 from rongtong_assess.storage.organisations import AuditEntry
 from rongtong_assess.storage.placements import ModelDecision
 from tests.services.conftest import Firm
@@ -112,6 +114,31 @@ def test_a_model_that_missed_a_gate_is_refused(
     with pytest.raises(Refused, match="没有通过门槛：够 300 家"):
         promote_model(writing, models, edition, model_id="weak", by=by(firm), now=NOW)
     assert models.own_history(edition.id) == ()
+
+
+def add_training(session: Session, firm: Firm, model_id: str, seal: str) -> None:
+    payload = {"edition": "miit-2024", "model": model_id, "seed": 1}
+    job = add_job(session, KIND, payload, asker=Asker(firm.organisation_id, firm.account_id), total=1, now=NOW)
+    note_seal(job, seal)
+    finish_job(session, job, result=model_id, now=NOW)
+
+
+def test_only_what_a_training_here_ended_with_is_promoted(
+    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+) -> None:
+    assert models.own is not None
+    name = "verified-2027-02-01"
+    add_own(models.own, name, trained_on="verified", verified_firms=500)
+    with pytest.raises(Refused, match="不是在这里训练的"):
+        promote_model(writing, models, edition, model_id=name, by=by(firm), now=NOW)
+    add_training(writing, firm, name, models.load(edition, name).seal)
+    path = models.folder_of(name) / "record.json"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole + " ", encoding="utf-8")
+    with pytest.raises(Refused, match="训练完时登记的不一样"):
+        promote_model(writing, models, edition, model_id=name, by=by(firm), now=NOW)
+    path.write_text(whole, encoding="utf-8")
+    assert promote_model(writing, models, edition, model_id=name, by=by(firm), now=NOW).model_id == name
 
 
 def test_a_model_of_the_demo_serves_only_in_a_demo(
