@@ -91,7 +91,9 @@ def describe(edition: Edition, found: PlanSet, solutions: Mapping[str, Solution]
     lines = [f"目标：{found.target_level}（{edition.level_name(found.target_level)}）"]
     for kind, plan in found.plans.items():
         lines += _plan_lines(PLAN_TITLES[kind], plan)
-    if found.no_regret:
+    if found.no_regret is None:
+        lines.append("时间用完了，没来得及比较不同价格：无悔措施未知")
+    elif found.no_regret:
         lines.append(f"价格高低都选的（无悔措施）：{'、'.join(solutions[id].name for id in found.no_regret)}")
     return "\n".join(lines)
 

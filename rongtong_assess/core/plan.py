@@ -77,7 +77,8 @@ class BudgetTooSmall:
 class PlanSet:
     """Everything the planner found for one firm.
 
-    no_regret: ids that are in the least-cost plan at low, middle and high prices alike.
+    no_regret: ids that are in the least-cost plan at low, middle and high prices alike; None where time did not
+    suffice to tell.
     within_budget: None without a budget, BudgetTooSmall where it does not suffice.
     """
 
@@ -87,7 +88,7 @@ class PlanSet:
     least_cost: Plan
     most_useful: Plan
     within_budget: Plan | BudgetTooSmall | None
-    no_regret: tuple[str, ...]
+    no_regret: tuple[str, ...] | None
 
     @property
     def plans(self) -> Mapping[PlanKind, Plan]:

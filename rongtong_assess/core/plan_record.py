@@ -29,7 +29,7 @@ def plan_set_record(found: PlanSet) -> dict[str, Any]:
         "employees": found.pricing.employees,
         "plans": {kind: _plan_record(plan) for kind, plan in found.plans.items()},
         "smallest_budget": small and decimal_text(small.smallest_wan_yuan),
-        "no_regret": list(found.no_regret),
+        "no_regret": None if found.no_regret is None else list(found.no_regret),
     }
 
 
@@ -85,7 +85,7 @@ def read_plan_set(record: Mapping[str, Any], context: PlanContext) -> PlanSet:
         least_cost=plans["least_cost"],
         most_useful=plans["most_useful"],
         within_budget=within,
-        no_regret=tuple(record["no_regret"]),
+        no_regret=None if record["no_regret"] is None else tuple(record["no_regret"]),
     )
 
 

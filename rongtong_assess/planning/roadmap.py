@@ -198,7 +198,7 @@ def _scenario(prices: Prices, employees: int | None) -> Prices:
     return next((one for one in named if Pricing(one).of(trial) == price), "size")
 
 
-def _no_regret(priced: _Priced, known: Mapping[Prices, Found], clock: Clock) -> tuple[str, ...]:
+def _no_regret(priced: _Priced, known: Mapping[Prices, Found], clock: Clock) -> tuple[str, ...] | None:
     """Solutions in the least-cost plan at low, middle and high prices alike, in the catalogue's order.
 
     None where time did not suffice to tell.
@@ -207,6 +207,6 @@ def _no_regret(priced: _Priced, known: Mapping[Prices, Found], clock: Clock) -> 
     try:
         found = [known.get(prices) or find_best(priced.at(prices).program(), clock) for prices in scenarios]
     except OutOfTime:
-        return ()
+        return None
     always = frozenset.intersection(*(frozenset(one.id for one in each.candidates) for each in found))
     return tuple(solution.id for solution in priced.solutions if solution.id in always)

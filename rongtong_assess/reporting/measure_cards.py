@@ -163,7 +163,7 @@ def _card(
         risk=solution.risk,
         gates=tuple(gate.words for gate in measure.gates),
         examples=solution.examples,
-        is_no_regret=measure.id in frame.found.no_regret,
+        is_no_regret=measure.id in (frame.found.no_regret or ()),
         is_owned=candidate.is_owned,
         mark=marks.label,
         marks=marks.met,

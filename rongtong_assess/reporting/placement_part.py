@@ -70,8 +70,8 @@ def build_placement_part(edition: Edition, placement: Placement) -> PlacementPar
 def interval_words(edition: Edition, placement: Placement) -> str:
     """The 90 % interval as a sentence; it holds over many firms, so it may be narrower than one firm's chances."""
     low, high = level_title(edition, placement.low), level_title(edition, placement.high)
-    ends = low if low == high else f"{low}到{high}"
-    return f"90% 区间是{ends}：照这样给出的区间，十家企业里约有九家落在里面。"
+    ends = f"只含{low}" if low == high else f"是{low}到{high}"
+    return f"90% 区间{ends}：照这样给出的区间，十家企业里约有九家落在里面。"
 
 
 def why_no_verdict(placement: Placement) -> str | None:

@@ -117,13 +117,17 @@ class OwnedRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanRows:
-    """Everything the planner found, in words. budget: why there is no plan within the budget, else empty."""
+    """Everything the planner found, in words. budget: why there is no plan within the budget, else empty.
+
+    knows_no_regret: False where time did not suffice to compare the prices.
+    """
 
     target_level: int
     target_title: str
     plans: tuple[PlanRow, ...]
     budget: str
     owned: tuple[OwnedRow, ...]
+    knows_no_regret: bool
 
     def find_plan(self, kind: str) -> PlanRow | None:
         return next((plan for plan in self.plans if plan.kind == kind), None)
@@ -137,6 +141,7 @@ def build_plan_rows(edition: Edition, sheet: AnswerSheet, found: PlanSet, *, sou
         target_level=found.target_level,
         target_title=level_title(edition, found.target_level),
         plans=tuple(_plan_row(frame, plan) for plan in found.plans.values()),
+        knows_no_regret=found.no_regret is not None,
         budget=budget_words(small, found.wishes.years, level_title(edition, found.target_level))
         if isinstance(small, BudgetTooSmall)
         else "",

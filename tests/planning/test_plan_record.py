@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,13 @@ def test_a_plan_set_comes_back_as_it_was(
     )
     kept = json.loads(canonical_json(plan_set_record(found)))
     assert read_plan_set(kept, context) == found
+
+
+def test_that_time_did_not_suffice_is_kept(plan_sample: FindPlans, context: PlanContext) -> None:
+    found = plan_sample("machining-60")
+    assert isinstance(found, PlanSet)
+    found = replace(found, no_regret=None)
+    assert read_plan_set(json.loads(canonical_json(plan_set_record(found))), context) == found
 
 
 def test_plans_of_a_solution_that_is_gone_are_refused(plan_sample: FindPlans, context: PlanContext) -> None:

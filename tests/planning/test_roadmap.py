@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,11 @@ from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.solution import PriceRange, Solution
+from rongtong_assess.planning import roadmap
+from rongtong_assess.planning.integer_program import Clock, OutOfTime
 from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap_program import RoadmapProgram
+from rongtong_assess.planning.roadmap_search import Found, find_best
 from tests.planning.conftest import ROOT, SAMPLES, FindPlans
 
 TARGETS = [(name, target) for name in SAMPLES for target in (2, 3, 4) if (name, target) != ("electronics-420", 4)]
@@ -132,6 +137,23 @@ def test_measures_without_regret_are_in_the_cheapest_plan_at_every_price(plan_sa
     ]
     assert set(found.no_regret) == set.intersection(*at_each)
     assert found.no_regret
+
+
+def test_without_time_to_compare_prices_nothing_is_said_of_regret(
+    plan_sample: FindPlans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first: list[RoadmapProgram] = []
+
+    def only_at_the_asked_prices(program: RoadmapProgram, clock: Clock, **limits: Any) -> Found:
+        first.append(program)
+        if program is not first[0]:
+            raise OutOfTime
+        return find_best(program, clock, **limits)
+
+    monkeypatch.setattr(roadmap, "find_best", only_at_the_asked_prices)
+    found = plans(plan_sample("machining-60"))
+    assert found.no_regret is None
+    assert found.least_cost.proof.is_optimal
 
 
 def test_the_target_is_the_next_level_and_at_the_top_nothing_has_to_be_done(

@@ -74,6 +74,10 @@ def test_what_must_be_seen_on_site_is_no_verdict(
     assert why in part.verdict
 
 
+def test_an_interval_of_one_level_says_so(edition: Edition, placement: Placement) -> None:
+    assert build_placement_part(edition, replace(placement, high=1)).interval.startswith("90% 区间只含一级（初始级）：")
+
+
 def test_another_level_with_a_greater_chance_is_explained(edition: Edition, placement: Placement) -> None:
     assert build_placement_part(edition, placement).likelier == ""
     lower = replace(placement, level=2)
