@@ -7,11 +7,13 @@ that was cancelled or lost leaves nothing behind, and one that was interrupted i
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import traceback
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from rongtong_assess.content.short_form import read_short_form
@@ -134,6 +136,7 @@ class ModelTraining:
 
 def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None:
     """The process's work; sends why nothing came of it, in words, or nothing but an empty text."""
+    Thread(target=_end_with_the_worker, daemon=True).start()
     from rongtong_assess.services.train_verified import train_lesson  # the libraries load here, not in the worker
 
     try:
@@ -145,6 +148,14 @@ def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None
         logging.basicConfig(level=logging.WARNING)
         LOG.error("a training broke off: %s", traceback.format_exc())
         connection.send(UNEXPECTED)
+
+
+def _end_with_the_worker() -> None:
+    """A worker that is killed stops nobody: left alone, this process would write into the next attempt's folder."""
+    worker = parent_process()
+    if worker is not None:
+        worker.join()
+        os._exit(1)
 
 
 def _short_questions(edition: Edition) -> tuple[str, ...]:
