@@ -27,6 +27,7 @@ from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.trained_seals import KIND
 from rongtong_assess.services.verified_rows import VerifiedCount
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
+from rongtong_assess.storage.organisations import Organisation, OrganisationKind
 from rongtong_assess.storage.placements import ModelDecision
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -83,6 +84,9 @@ def start_retraining(
     Raises Refused without a reason, without the libraries, with too few firms, and while another one runs.
     """
     words, count = read_reason(order.words), order.count
+    # The lock makes two administrators at the same moment, of one organisation or of two, wait for each other.
+    is_administrator = Organisation.kind == OrganisationKind.ADMINISTRATOR
+    session.scalars(select(Organisation.id).where(is_administrator).order_by(Organisation.id).with_for_update()).all()
     unfinished = list(session.scalars(select(Job).where(Job.kind == KIND, Job.state.in_(UNFINISHED))))
     _refuse_unready(edition, count, unfinished)
     today = now.astimezone(CHINA).date()
