@@ -60,10 +60,15 @@ def grant(
 
 
 def end(session: Session, organisation_id: UUID, platform_id: UUID, *, account_id: int, now: datetime) -> None:
-    """The platform sees nothing of the firm any more; what it found on site stays. Raises NotFound."""
-    given = session.scalar(_in_force(organisation_id, platform_id))
+    """The platform sees nothing of the firm any more; what it found on site stays. A second call changes nothing.
+
+    Raises NotFound where there never was an authorisation.
+    """
+    given = session.scalar(_in_force(organisation_id, platform_id).with_for_update())
     if given is None:
-        raise NotFound
+        if all(one.platform_id != platform_id for one in list_authorisations(session, organisation_id)):
+            raise NotFound
+        return
     given.ended_at, given.ended_by = now, account_id
     name = session.scalar(select(Organisation.name).where(Organisation.id == platform_id)) or ""
     _audit(session, "authorisation.end", organisation_id, name, account_id=account_id, now=now)

@@ -67,8 +67,9 @@ def test_ended_means_not_found_and_it_may_be_given_again(writing: Session, shelf
     end(writing, *ids, account_id=owner, now=AT)
     with pytest.raises(NotFound):
         get_authorised(writing, platforms[0], assessment.id)
+    end(writing, *ids, account_id=owner, now=AT)
     with pytest.raises(NotFound):
-        end(writing, *ids, account_id=owner, now=AT)
+        end(writing, ids[0], platforms[1], account_id=owner, now=AT)
     authorise(writing, assessment, platforms[0])
     assert get_authorised(writing, platforms[0], assessment.id)
     actions = writing.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("authorisation"))).all()
