@@ -77,7 +77,9 @@ def in_force_file(models: Path) -> Path:
 
 
 def _list_names(models: Path) -> list[str]:
-    return sorted(path.name for path in (models / FOLDER).glob("*") if path.is_dir() and path.name[0] != ".")
+    """Without hidden folders, and without those whose name is no text, such as a copy unpacked in another encoding."""
+    names = (path.name for path in (models / FOLDER).glob("*") if path.is_dir())
+    return sorted(name for name in names if name[0] != "." and name.isprintable())
 
 
 def _refuse_unknown(model_id: str, known: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -76,3 +77,10 @@ def test_a_running_program_keeps_the_model_and_sees_a_rollback_at_once(models: P
     assert kept.find(edition, DAY) is found
     write_history(in_force_file(models), rolled_back(models, edition, on=DAY))
     assert kept.find(edition, DAY) is None
+
+
+def test_a_folder_whose_name_is_no_text_is_left_out(models: Path, edition: Edition) -> None:
+    os.mkdir(os.fsencode(models / "placement") + b"/2026-11-25 \xb8\xb1\xb1\xbe")
+    own = PlacementModels(SHIPPED, models)
+    assert MODEL in own.list_own_names()
+    assert all(name.encode() for name in own.list_names())
