@@ -94,6 +94,19 @@ def test_a_closed_firm_is_not_shown_any_more(writing: Session, shelf: Shelf, pla
     assert list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of) == []
 
 
+def test_what_is_usual_is_asked_once_for_the_whole_list(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
+    for number in (11, 12):
+        authorise(writing, add_submitted(writing, shelf, number), platforms[0])
+    asked: list[str] = []
+
+    def norms(edition: Edition) -> Mapping[str, AnswerNorm]:
+        asked.append(edition.id)
+        return norms_of(edition)
+
+    assert len(list_visits(writing, platforms[0], shelf=shelf, norms_of=norms)) == 2
+    assert asked == ["miit-2024"]
+
+
 def test_a_result_without_a_forecast_comes_after_those_with_one(
     writing: Session, shelf: Shelf, platforms: list[UUID]
 ) -> None:
