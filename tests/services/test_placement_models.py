@@ -84,3 +84,22 @@ def test_a_folder_whose_name_is_no_text_is_left_out(models: Path, edition: Editi
     own = PlacementModels(SHIPPED, models)
     assert MODEL in own.list_own_names()
     assert all(name.encode() for name in own.list_names())
+
+
+@pytest.mark.parametrize("hidden", ["placement", MODEL])
+def test_an_own_folder_that_may_not_be_looked_at_counts_as_not_there(
+    models: Path, edition: Edition, hidden: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_dir = Path.is_dir
+
+    def refuse(path: Path) -> bool:
+        if path.is_relative_to(models) and hidden in path.parts:
+            raise PermissionError(13, "Permission denied")
+        return is_dir(path)
+
+    own = PlacementModels(SHIPPED, models)
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert own.list_own_names() == []
+    assert own.folder_of(MODEL) == SHIPPED / "placement" / MODEL
+    assert own.find_afresh(edition, DAY) is not None
+    assert own.list_challengers(edition, DAY) == []
