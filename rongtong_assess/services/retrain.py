@@ -112,7 +112,8 @@ def cancel_retraining(session: Session, job_id: UUID, *, asker: Asker, now: date
     """Stop a training, whoever asked for it; nothing of it is kept. Raises NotFound."""
     asked_by = get_retraining(session, job_id).organisation_id
     job = cancel_job(session, asked_by, job_id, KIND, now=now)
-    if job.state == JobState.CANCELLED:
+    # A second click finds it cancelled at an earlier moment.
+    if job.state == JobState.CANCELLED and job.finished_at == now:
         _note(session, "model.cancel_retraining", job.payload["model"], asker, now=now)
     return job
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -162,5 +162,6 @@ def test_cancelling_is_on_record(writing: Session, edition: Edition, models: Pla
     with pytest.raises(NotFound):
         cancel_retraining(writing, uuid4(), asker=order(firm).asker, now=NOW)
     assert cancel_retraining(writing, job.id, asker=order(firm).asker, now=NOW).state == JobState.CANCELLED
+    cancel_retraining(writing, job.id, asker=order(firm).asker, now=NOW + timedelta(seconds=1))
     actions = [row.action for row in writing.scalars(select(AuditEntry)) if row.action.startswith("model.")]
     assert actions == ["model.retrain", "model.cancel_retraining"]
