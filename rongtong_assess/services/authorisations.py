@@ -5,10 +5,11 @@ A platform reaches an assessment only through `get_authorised`; while no authori
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
@@ -18,10 +19,14 @@ from rongtong_assess.storage.organisations import Organisation, OrganisationKind
 from rongtong_assess.storage.visits import Authorisation
 
 
-def list_platforms(session: Session, *, is_demo: bool) -> list[Organisation]:
-    """The service platforms a firm may choose from, by name."""
+def list_platforms(session: Session, *, is_demo: bool, authorised: Collection[UUID] = ()) -> list[Organisation]:
+    """The service platforms a firm may choose from, by name.
+
+    authorised: those that it authorises, also while they are closed, so that it can end that before they reopen.
+    """
+    may_be_chosen = and_(Organisation.is_active, Organisation.is_demo == is_demo)
     query = select(Organisation).where(
-        Organisation.kind == OrganisationKind.PLATFORM, Organisation.is_active, Organisation.is_demo == is_demo
+        Organisation.kind == OrganisationKind.PLATFORM, or_(may_be_chosen, Organisation.id.in_(list(authorised)))
     )
     return list(session.scalars(query.order_by(Organisation.name, Organisation.id)))
 
