@@ -140,6 +140,17 @@ def test_what_cannot_be_done_fails_in_words_and_is_not_tried_again(
     assert not worker.do_one_job(workshop)
 
 
+def test_where_nothing_can_be_kept_no_training_begins(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = start(60)
+    workshop.settings.models_folder.write_text("no folder", encoding="utf-8")
+    monkeypatch.setattr(ModelTraining, "_train", lambda *_: pytest.fail("it was trained"))
+    worker.do_one_job(workshop)
+    found = job_now(sessions, job)
+    assert (found.state, "models 写不进去" in found.words) == (JobState.FAILED, True)
+
+
 def test_a_fault_in_the_process_fails_the_job_in_words(
     workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
