@@ -9,14 +9,14 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.organisations import Organisation, OrganisationKind
-from rongtong_assess.storage.visits import Authorisation
+from rongtong_assess.storage.visits import Authorisation, Verification, VerificationState
 
 
 def list_platforms(session: Session, *, is_demo: bool, authorised: Collection[UUID] = ()) -> list[Organisation]:
@@ -104,6 +104,17 @@ def get_authorised(session: Session, platform_id: UUID, assessment_id: UUID, *, 
     if assessment is None:
         raise NotFound
     return assessment
+
+
+def is_visit_alive() -> ColumnElement[bool]:
+    """Of verifications in a query: completed, or of a platform to which the firm shows its results now."""
+    given = aliased(Authorisation)
+    in_force = exists().where(
+        given.organisation_id == Verification.organisation_id,
+        given.platform_id == Verification.platform_id,
+        given.ended_at.is_(None),
+    )
+    return or_(Verification.state == VerificationState.COMPLETED, in_force)
 
 
 def _in_force(organisation_id: UUID, platform_id: UUID) -> Select[Authorisation]:

@@ -25,7 +25,7 @@ from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.placement.retraining import is_audited
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.authorisations import get_authorised
+from rongtong_assess.services.authorisations import get_authorised, is_visit_alive
 from rongtong_assess.services.show_result import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.visit_list import AUDIT_SEED
@@ -126,6 +126,7 @@ def save_findings(
     was opened, when another platform verifies the result, and once it is completed.
     """
     assessment = get_authorised(session, by.platform_id, assessment_id, for_update=True)
+    _drop_given_up(session, assessment, by, now=now)
     verification = find_verification(session, assessment) or _started(session, assessment, by, now=now)
     refuse_if_closed(verification, by)
     declared = read_sheet(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
@@ -163,6 +164,19 @@ def audit_visit(session: Session, action: str, assessment: Assessment, by: Consu
 def _mark(value: FoundValue | None, note: str) -> str:
     plain = sorted(value) if isinstance(value, frozenset) else value
     return hashlib.sha256(canonical_json({"value": plain, "note": note}).encode()).hexdigest()[:20]
+
+
+def _drop_given_up(session: Session, assessment: Assessment, by: Consultant, *, now: datetime) -> None:
+    """An open visit of a platform to which the firm shows nothing any more makes room for another platform's.
+
+    What was found so far is nobody else's business and settles nothing, so it goes with it.
+    """
+    given_up = select(Verification).where(Verification.assessment_id == assessment.id, ~is_visit_alive())
+    found = session.scalar(given_up)
+    if found is not None:
+        session.delete(found)
+        session.flush()
+        audit_visit(session, "verification.give_up", assessment, by, now=now)
 
 
 def _started(session: Session, assessment: Assessment, by: Consultant, *, now: datetime) -> Verification:

@@ -21,7 +21,7 @@ from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
 from rongtong_assess.placement.retraining import is_audited
 from rongtong_assess.services.answer_times import answer_times, read_answer_times
-from rongtong_assess.services.authorisations import authorised_assessments, get_authorised
+from rongtong_assess.services.authorisations import authorised_assessments, get_authorised, is_visit_alive
 from rongtong_assess.services.place_assessment import read_placement
 from rongtong_assess.services.show_result import read_scorecard, read_sheet
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
@@ -105,7 +105,7 @@ def _with_results(query: Any) -> Any:
         query.add_columns(StoredScorecard, StoredPlacement.document, Verification, answer_times().label("times"))
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .outerjoin(StoredPlacement, is_shown)
-        .outerjoin(Verification, Verification.assessment_id == Assessment.id)
+        .outerjoin(Verification, and_(Verification.assessment_id == Assessment.id, is_visit_alive()))
     )
 
 

@@ -23,6 +23,7 @@ ACTION_WORDS = {
     "model.promote": "投用预测模型",
     "model.roll_back": "退回预测模型",
     "verification.start": "开始现场评定",
+    "verification.give_up": "接手没做完的现场评定（原平台的授权已结束）",
     "verification.complete": "完成现场评定",
     "account.register": "注册账号",
     "account.invite": "新建账号",

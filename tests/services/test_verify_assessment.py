@@ -282,6 +282,36 @@ def test_two_platforms_do_not_verify_the_same_result(visit: Visit, new_consultan
         visit.complete(by=other)
 
 
+def test_an_open_visit_of_a_platform_without_consent_makes_room_for_another(
+    visit: Visit, new_consultant: Callable[[str], Consultant]
+) -> None:
+    other = new_consultant("platform-b")
+    authorise(visit.session, visit.assessment, other.platform_id)
+    visit.save(FindingEntry("scene.finance", 1, "机密的说明"))
+    ids = visit.session, other.platform_id, visit.assessment.id
+    assert get_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {}).is_elsewhere
+    owner = visit.assessment.submitted_by or 0
+    end(visit.session, visit.assessment.organisation_id, visit.by.platform_id, account_id=owner, now=AT)
+    assert not get_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {}).is_elsewhere
+    begun = visit.save_late(FindingEntry("base.network", None), by=other)
+    assert begun.platform_id == other.platform_id
+    assert set(visit.findings()) == {"base.network"}
+    actions = visit.session.scalars(select(AuditEntry.action).where(AuditEntry.action == "verification.give_up"))
+    assert list(actions) == ["verification.give_up"]
+
+
+def test_a_completed_visit_stays_without_consent(visit: Visit, new_consultant: Callable[[str], Consultant]) -> None:
+    other = new_consultant("platform-b")
+    authorise(visit.session, visit.assessment, other.platform_id)
+    visit.confirm_all()
+    visit.complete()
+    owner = visit.assessment.submitted_by or 0
+    end(visit.session, visit.assessment.organisation_id, visit.by.platform_id, account_id=owner, now=AT)
+    with pytest.raises(Refused, match="另一个平台"):
+        visit.save(FindingEntry("base.network", None), by=other)
+    assert find_verified(visit.session, visit.assessment) is not None
+
+
 def test_without_the_firm_s_consent_nothing_more_is_recorded(visit: Visit) -> None:
     visit.confirm_all()
     owner = visit.assessment.submitted_by or 0
