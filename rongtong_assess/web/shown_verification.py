@@ -28,6 +28,11 @@ class ShownVerification:
     dimensions: tuple[tuple[str, str, str, str], ...]
     rows: tuple[tuple[str, str, str, str], ...]
 
+    @property
+    def is_as_declared(self) -> bool:
+        """Whether level and points are the same, be the answers the same or not."""
+        return (self.level_title, self.score) == (self.declared_title, self.declared_score)
+
 
 def show_verification(edition: Edition, verified: Verified) -> ShownVerification:
     """Level and points of both, and every question that differs."""
