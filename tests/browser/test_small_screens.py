@@ -40,7 +40,13 @@ def test_a_consultant_records_a_visit_on_a_phone(page: Page, password: str) -> N
     card.get_by_label("不一致，现场看到的是").check()
     expect(found).to_be_visible()
     found.locator("input").first.check()
-    line.get_by_role("button", name="先保存").click()
+    expect(line.get_by_role("button")).to_have_text("先保存 1 题")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="返回企业的结果").click(no_wait_after=True)
+    expect(found).to_be_visible()
+    assert asked == ["beforeunload"]
+    line.get_by_role("button").click()
     expect(page.locator(".save-line")).to_contain_text("已核对 1/")
     expect(page.locator("fieldset.panel").first.locator(".found input").first).to_be_checked()
     page.get_by_role("link", name="到没核对的题").click()

@@ -30,6 +30,13 @@ def test_a_consultant_sees_what_is_still_open_and_gets_there(
     assert "到没核对的题" not in send(consultant, path, confirm_rest="y")
 
 
+def test_a_missing_day_is_said_beside_its_field(consultant: FlaskClient, path: str) -> None:
+    send(consultant, path, confirm_rest="y")
+    page = send(consultant, f"{path}/completion", seen_revision="0", visited_on="")
+    assert '<a href="#visited_on">没有填到访日期' in page
+    assert 'aria-describedby="visited_on-error"' in page
+
+
 def test_a_level_that_stays_is_said_in_a_sentence(authorised: Story, consultant: FlaskClient, path: str) -> None:
     page = finish(authorised, consultant, path)
     assert "现场评定和自评一样：" in page
