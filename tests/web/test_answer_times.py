@@ -16,8 +16,8 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
-from rongtong_assess.web.site import iso_date
 from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.site import iso_date
 from tests.services.makers import example_changes
 from tests.web.steps import words_of
 from tests.web.test_workbooks import ITEMS, SCENES, fetch, upload
