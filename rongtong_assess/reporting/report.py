@@ -21,6 +21,7 @@ from rongtong_assess.reporting.report_words import HOW_TO_VERIFY, NOT_ON_RECORD,
 from rongtong_assess.reporting.scene_rows import SceneEvidence, SceneRowGroup
 from rongtong_assess.reporting.support_rows import SupportRow
 from rongtong_assess.reporting.verification import Verification
+from rongtong_assess.reporting.verified_part import VerifiedPart
 from rongtong_assess.reporting.words import count_word
 
 SHORT_FINGERPRINT = 12
@@ -77,7 +78,8 @@ class Report:
     """Everything shown about one assessment, in words, numbers and pictures.
 
     standing: empty for the standard itself, else such as 非官方. level_noun: 级 or 档.
-    total_words: how the score comes from the dimensions. placement: None without a forecast.
+    total_words: how the score comes from the dimensions. placement: None without a forecast. verified: None without
+    a completed visit.
     plan: None where there is none; no_plan says why.
     support_standing: whether the notice the supports rest on is in force.
     """
@@ -105,6 +107,7 @@ class Report:
     scene_evidence: tuple[SceneEvidence, ...]
     warnings: tuple[str, ...]
     placement: PlacementPart | None
+    verified: VerifiedPart | None
     plan: ReportPlan | None
     no_plan: str
     supports: tuple[SupportRow, ...]

@@ -11,6 +11,7 @@ from rongtong_assess.core.placement import Placement
 from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.support import list_questions
+from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.reporting.assumptions import disclaimer_of, list_assumptions, list_sources
 from rongtong_assess.reporting.conditions import headline, list_conditions
 from rongtong_assess.reporting.item_rows import build_item_groups
@@ -22,9 +23,21 @@ from rongtong_assess.reporting.report_charts import draw_charts
 from rongtong_assess.reporting.report_plan import FoundPlans, ReportPlan, build_report_plan
 from rongtong_assess.reporting.scene_rows import build_scene_evidence, build_scene_groups
 from rongtong_assess.reporting.support_rows import SupportRow, build_support_rows
+from rongtong_assess.reporting.verified_part import VerifiedPart, build_verified_part
 from rongtong_assess.reporting.words import level_noun, level_title, show_number, show_rest, total_words
 
 MOST_LOSSES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else is known of the level and never mixed with it: what was forecast, what a visit found."""
+
+    placement: Placement | None = None
+    visit: VisitResult | None = None
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class _Findings:
 
     gaps: tuple[PointGap, ...]
     placement: PlacementPart | None
+    verified: VerifiedPart | None
     plan: ReportPlan | None
     why_none: str
     supports: tuple[SupportRow, ...]
@@ -47,16 +61,17 @@ def build_report(
     plans: FoundPlans,
     firm: ReportFirm,
     stamp: ReportStamp,
-    placement: Placement | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Report:
-    """The report of one scored sheet; scorecard, plans and placement must come from this sheet."""
+    """The report of one scored sheet; scorecard, plans and what stands beside it must come from this sheet."""
     sources = plans.sources
     plan = build_report_plan(edition, sheet, plans.found, sources) if plans.found else None
     solutions = sources.solutions.values()
     gaps = list_point_gaps(edition, sheet, scorecard=scorecard, solutions=solutions, employees=plans.employees)
     findings = _Findings(
         gaps=gaps,
-        placement=build_placement_part(edition, placement) if placement else None,
+        placement=build_placement_part(edition, beside.placement) if beside.placement else None,
+        verified=build_verified_part(edition, beside.visit) if beside.visit else None,
         plan=plan,
         why_none="" if plan else plans.why_none or _nothing_to_do(edition, scorecard),
         supports=_supports(edition, scorecard, gaps=gaps, detail=plan.detail if plan else None, sources=sources),
@@ -101,6 +116,7 @@ def _compose(
         scene_evidence=build_scene_evidence(edition),
         warnings=_warnings(edition, sheet),
         placement=findings.placement,
+        verified=findings.verified,
         plan=plan,
         no_plan=findings.why_none,
         supports=supports,

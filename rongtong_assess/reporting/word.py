@@ -7,6 +7,7 @@ from rongtong_assess.reporting.conditions import ConditionRow
 from rongtong_assess.reporting.placement_part import HOW_TO_READ_RAISES, PlacementPart
 from rongtong_assess.reporting.qr import draw_qr_png
 from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.verified_part import VerifiedPart
 from rongtong_assess.reporting.word_paper import WordPaper
 from rongtong_assess.reporting.word_plan import write_plan_parts
 
@@ -111,6 +112,8 @@ def write_chart(paper: WordPaper, chart: Chart | None) -> None:
 def _write_result(paper: WordPaper, report: Report) -> None:
     paper.heading(report.part_titles["result"], 1, on_new_page=True)
     paper.paragraph(report.headline)
+    if report.verified:
+        _write_verified(paper, report.verified)
     _write_conditions(paper, report.conditions)
     charts = report.charts
     for chart in (charts.ladder, charts.dimensions, charts.radar):
@@ -120,6 +123,17 @@ def _write_result(paper: WordPaper, report: Report) -> None:
     if report.warnings:
         paper.heading("请再核对一遍的答案", 2)
         paper.bullets(report.warnings)
+
+
+def _write_verified(paper: WordPaper, part: VerifiedPart) -> None:
+    paper.heading(part.title, 2)
+    paper.paragraph(part.verdict, bold=True)
+    paper.paragraph(f"{part.platform_name}，{part.visited_on}到访。{part.how}")
+    paper.table(("维度", "自评", "现场", "满分"), part.dimensions, widths=(3, 1, 1, 1))
+    paper.paragraph(part.rows_title, bold=bool(part.rows))
+    if part.rows:
+        rows = [(row.name, row.declared, "\n".join(filter(None, (row.found, row.note)))) for row in part.rows]
+        paper.table(("题目", "企业填报", "现场看到的"), rows, widths=(2, 3, 3))
 
 
 def _write_placement(paper: WordPaper, part: PlacementPart) -> None:

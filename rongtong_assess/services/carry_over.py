@@ -23,7 +23,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
-from rongtong_assess.services.answer_words import answer_words
+from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_in_china
 from rongtong_assess.services.load_answers import build_sheet, load_answers

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.workbook_source import Sheet, narrow_text, plain_text, read_workbook
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition, Item
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.reporting.answer_workbook import (
     ANSWER_COLUMN,
     EXPORTED_COLUMN,
@@ -34,7 +35,6 @@ from rongtong_assess.reporting.answer_workbook import (
     option_label,
     write_answer_workbook,
 )
-from rongtong_assess.services.answer_words import answer_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import MOST_REVISION, AnswerChange, read_message

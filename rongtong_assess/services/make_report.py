@@ -23,10 +23,11 @@ from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
+from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.reporting.brand import OUR_BRAND, Brand
 from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
-from rongtong_assess.reporting.report_build import build_report
+from rongtong_assess.reporting.report_build import Beside, build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.services.make_plan import PlanAnswer, unreachable_words
@@ -43,11 +44,12 @@ NO_CATALOGUE = (
 
 @dataclass(frozen=True, slots=True)
 class ReportMarks:
-    """What a report bears besides the result: whose it is, how it can be checked, what was forecast beside it."""
+    """What a report bears besides the result: whose it is, how it can be checked, forecast and visit."""
 
     brand: Brand = OUR_BRAND
     verification: Verification | None = None
     placement: Placement | None = None
+    visit: VisitResult | None = None
 
 
 NO_MARKS = ReportMarks()
@@ -78,7 +80,7 @@ def report_of_result(
         plans=_found(shelf, result.sheet, plans, firm, on=stamp.assessed_on),
         firm=_report_firm(firm),
         stamp=stamp,
-        placement=marks.placement,
+        beside=Beside(marks.placement, marks.visit),
     )
 
 
@@ -100,7 +102,7 @@ def report_of_sheet(
         plans=_found(shelf, sheet, plans, values, on=on),
         firm=_report_firm(values),
         stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=marks.brand),
-        placement=marks.placement,
+        beside=Beside(marks.placement, marks.visit),
     )
 
 

@@ -23,7 +23,7 @@ from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_value_mistake
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.placement.retraining import is_audited
-from rongtong_assess.services.answer_words import answer_words
+from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.authorisations import get_authorised
 from rongtong_assess.services.show_result import read_sheet
@@ -202,8 +202,7 @@ def _mistakes(visit: _Visit, entry: FindingEntry) -> Iterator[Mistake]:
 
 def _words(visit: _Visit, finding: Finding) -> str:
     value = found_value(finding)
-    plain = sorted(value) if isinstance(value, frozenset) else value
-    found = "一致" if value is None else f"不一致，{answer_words(visit.edition, finding.question, plain)}"
+    found = "一致" if value is None else f"不一致，{found_words(visit.edition, finding.question, value)}"
     return f"“{found}”" + (f"，说明“{finding.note}”" if finding.note else "")
 
 

@@ -24,7 +24,8 @@ from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
-from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.scoring import score
+from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.services.authorisations import get_authorised
 from rongtong_assess.services.record_findings import (
     Consultant,
@@ -46,49 +47,37 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """What a visit found beside what was declared. notes: the consultant's, by question."""
-
-    verification: Verification
-    platform_name: str
-    declared: AnswerSheet
-    found: AnswerSheet
-    scorecard: Scorecard
-    notes: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """What completing would give. unchecked: questions without a finding, counted as declared so far.
 
     revision: of the findings that this was made from.
     """
 
-    verified: Verified
+    result: VisitResult
     unchecked: tuple[str, ...]
     revision: int
 
 
 def preview(session: Session, assessment: Assessment, platform_id: UUID, *, shelf: Shelf) -> Preview | None:
-    """The result as the findings stand; None before the first one, and for another platform's visit.
+    """The result as the findings stand; None before the first one, once completed, and for another platform's visit.
 
     Raises Refused where the edition has changed since the firm began.
     """
     verification = find_own_verification(session, assessment, platform_id)
-    if verification is None:
+    if verification is None or verification.state == VerificationState.COMPLETED:
         return None
     edition, findings = same_edition(shelf, assessment), load_findings(session, verification)
     declared, found = _sheets(session, assessment, edition, findings)
-    verified = Verified(
-        verification=verification,
+    result = VisitResult(
         platform_name=_platform_name(session, verification),
+        visited_on=None,
         declared=declared,
         found=found,
         scorecard=score(edition, found),
         notes=_notes(findings),
     )
     unchecked = tuple(question for question in edition.questions if question not in findings)
-    return Preview(verified, unchecked, revision_of(findings))
+    return Preview(result, unchecked, revision_of(findings))
 
 
 def complete(
@@ -127,7 +116,7 @@ def complete(
     return verification
 
 
-def find_verified(session: Session, assessment: Assessment, *, platform_id: UUID | None = None) -> Verified | None:
+def find_verified(session: Session, assessment: Assessment, *, platform_id: UUID | None = None) -> VisitResult | None:
     """The completed verification of an assessment that the caller may see.
 
     platform_id: only if this platform made it; None for the firm itself.
@@ -138,9 +127,9 @@ def find_verified(session: Session, assessment: Assessment, *, platform_id: UUID
     if platform_id not in {None, verification.platform_id}:
         return None
     stored = get_scorecard(session, assessment.organisation_id, assessment.id)
-    return Verified(
-        verification=verification,
+    return VisitResult(
         platform_name=_platform_name(session, verification),
+        visited_on=verification.visited_on,
         declared=read_sheet(json.loads(stored.answers)),
         found=read_sheet(json.loads(verification.answers)),
         scorecard=read_scorecard(json.loads(verification.document)),

@@ -24,7 +24,7 @@ from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.pdf import render_pdf
 from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
-from rongtong_assess.reporting.report_build import build_report
+from rongtong_assess.reporting.report_build import Beside, build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.services.make_plan import first_wishes, make_plans, unreachable_words
 from rongtong_assess.services.make_report import plan_sources
@@ -66,7 +66,7 @@ def make_report(edition: Edition, shelf: Shelf, sources: PlanSources) -> MakeRep
             ),
             firm=ReportFirm(firm.name or "", (("所属行业", "工业"), ("从业人员", f"{firm.employees} 人"))),
             stamp=ReportStamp("RT-2026-000001", DAY),
-            placement=model.model.place(sheet, profile_of(firm, shelf.sizes)),
+            beside=Beside(model.model.place(sheet, profile_of(firm, shelf.sizes))),
         )
 
     return make

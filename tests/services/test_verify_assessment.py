@@ -201,7 +201,7 @@ def test_the_preview_is_what_completing_gives(visit: Visit) -> None:
     assert len(shown.unchecked) == len(visit.edition.questions) - 1
     visit.save_late(confirm_rest=True)
     done = visit.complete()
-    assert (done.level, done.score_points) == (shown.verified.scorecard.level, shown.verified.scorecard.score_points)
+    assert (done.level, done.score_points) == (shown.result.scorecard.level, shown.result.scorecard.score_points)
 
 
 def test_a_changed_edition_is_not_completed(visit: Visit) -> None:

@@ -26,7 +26,6 @@ from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
-from rongtong_assess.web.shown_verification import show_verification
 from rongtong_assess.web.transaction import request_session
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,14 +40,12 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
     remarks = list_remarks(request_session(), assessment.organisation_id, assessment_id)
     edition = product().shelf.get_edition(assessment.edition_id)
-    verified = find_verified(request_session(), assessment)
     return render_template(
         "firm/result.html",
         report=_report(assessment_id),
         assessment=assessment,
         stored=find_newest(request_session(), assessment.organisation_id, assessment_id),
         remarks=list_remark_lines(edition, remarks),
-        verified=show_verification(edition, verified) if verified else None,
     )
 
 
@@ -91,5 +88,6 @@ def _report(assessment_id: UUID) -> Report:
         brand=ours.settings.brand,
         verification=find_verification(request_session(), found.assessment, site_address=address),
         placement=find_placement(request_session(), *ids),
+        visit=find_verified(request_session(), found.assessment),
     )
     return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, marks=marks)

@@ -28,7 +28,7 @@ from rongtong_assess.reporting.words import (
     show_money,
     show_number,
 )
-from rongtong_assess.services.answer_words import DerivedOption
+from rongtong_assess.services.derived_options import DerivedOption
 from rongtong_assess.services.try_answers import Trial
 from rongtong_assess.web.firm.answer_cards import Card, FilledEdition, card_anchor
 from rongtong_assess.web.firm.answer_page import all_cards

@@ -12,16 +12,15 @@ from wtforms import DateField, HiddenField
 from wtforms.validators import Optional
 
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.verify_assessment import complete, preview
 from rongtong_assess.services.visit_list import get_visit
-from rongtong_assess.storage.visits import VerificationState
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.verifications import mistake_words
 from rongtong_assess.web.platform.visits import norms_of
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
-from rongtong_assess.web.shown_verification import show_verification
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -89,14 +88,14 @@ def _show(
     except Refused as refusal:
         flash(" ".join(mistake_words(refusal).values()), "bad")
         return redirect(url_for("platform.visit", assessment_id=assessment_id), 303)
-    if shown is None or shown.verified.verification.state == VerificationState.COMPLETED:
+    if shown is None:
         return redirect(url_for("platform.visit", assessment_id=assessment_id, _anchor="verified"), 303)
     form.seen_revision.data = str(shown.revision)
     return render_template(
         "platform/completion.html",
         visit=visit,
         form=form,
-        verified=show_verification(visit.edition, shown.verified),
+        verified=build_verified_part(visit.edition, shown.result),
         unchecked=[(question, visit.edition.question_name(question)) for question in shown.unchecked],
         messages=messages or {},
         may_edit=may_edit(),

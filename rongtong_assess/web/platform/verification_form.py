@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.found_sheet import FoundValue, declared_value
-from rongtong_assess.services.answer_words import answer_words
+from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.record_findings import FindingEntry, found_value, mark_of
 from rongtong_assess.services.visit_list import Visit
 from rongtong_assess.storage.visits import Finding
@@ -130,7 +130,7 @@ def _card(
     return FindingCard(
         question=question,
         name=edition.question_name(question),
-        declared=answer_words(edition, question, sorted(declared) if isinstance(declared, frozenset) else declared),
+        declared=found_words(edition, question, declared),
         remark=remark,
         is_multi=item is not None and item.kind == "multi",
         options=_options(edition, question, chosen),

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.reporting.conditions import headline
 from rongtong_assess.reporting.placement_part import build_placement_part
-from rongtong_assess.services.answer_words import answer_words
+from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.verify_assessment import find_verified
 from rongtong_assess.services.visit_list import Visit, get_visit, list_visits
@@ -22,7 +23,6 @@ from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.visit_lines import build_visit_lines
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_platform, may_edit, needs
-from rongtong_assess.web.shown_verification import show_verification
 from rongtong_assess.web.site import today
 from rongtong_assess.web.transaction import request_session
 
@@ -51,7 +51,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
         placement=build_placement_part(found.edition, found.placement) if found.placement else None,
         groups=_answer_groups(found),
         remarks=list_remark_lines(found.edition, remarks),
-        verified=show_verification(found.edition, verified) if verified else None,
+        verified=build_verified_part(found.edition, verified) if verified else None,
         may_edit=may_edit(),
     )
 

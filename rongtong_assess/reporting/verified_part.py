@@ -1,0 +1,95 @@
+"""What page and report say of a visit: its level beside the declared one, and every answer that differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.found_sheet import list_differences
+from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.reporting.answer_words import found_words
+from rongtong_assess.reporting.words import level_title, show_number
+
+TITLE = "现场评定的结果"
+HOW = "等级由现场看到的情况按同一套规则算出。"
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """A question that the visit found otherwise. note: the consultant's, may be empty."""
+
+    name: str
+    declared: str
+    found: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedPart:
+    """visited_on: a day in words, empty while the visit is open. dimensions: name, declared, found, highest points."""
+
+    level_title: str
+    score: str
+    declared_title: str
+    declared_score: str
+    platform_name: str
+    visited_on: str
+    dimensions: tuple[tuple[str, str, str, str], ...]
+    rows: tuple[DifferenceRow, ...]
+    title: str = TITLE
+    how: str = HOW
+
+    @property
+    def is_as_declared(self) -> bool:
+        """Whether level and points are the same, be the answers the same or not."""
+        return (self.level_title, self.score) == (self.declared_title, self.declared_score)
+
+    @property
+    def verdict(self) -> str:
+        if self.is_as_declared:
+            return f"现场评定和自评一样：{self.level_title}，{self.score} 分。"
+        return f"{self.level_title}，{self.score} 分；自评是{self.declared_title}，{self.declared_score} 分。"
+
+    @property
+    def rows_title(self) -> str:
+        if not self.rows:
+            return "各题都和填报一致。"
+        effect = "，没有改变得分和等级" if self.is_as_declared else ""
+        return f"和填报不一致的 {len(self.rows)} 处{effect}"
+
+
+def build_verified_part(edition: Edition, visit: VisitResult) -> VerifiedPart:
+    """Level and points of both, by dimension, and every question that differs."""
+    declared = score(edition, visit.declared)
+    day = visit.visited_on
+    return VerifiedPart(
+        level_title=level_title(edition, visit.scorecard.level),
+        score=show_number(visit.scorecard.score_points),
+        declared_title=level_title(edition, declared.level),
+        declared_score=show_number(declared.score_points),
+        platform_name=visit.platform_name,
+        visited_on=f"{day.year}年{day.month}月{day.day}日" if day else "",
+        dimensions=_dimensions(edition, declared, visit.scorecard),
+        rows=tuple(
+            DifferenceRow(
+                edition.question_name(one.question),
+                found_words(edition, one.question, one.declared),
+                found_words(edition, one.question, one.found),
+                visit.notes.get(one.question, ""),
+            )
+            for one in list_differences(edition, visit.declared, visit.found)
+        ),
+    )
+
+
+def _dimensions(edition: Edition, declared: Scorecard, found: Scorecard) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple(
+        (
+            one.name,
+            show_number(declared.dimensions[one.id]),
+            show_number(found.dimensions[one.id]),
+            show_number(one.points),
+        )
+        for one in edition.dimensions
+    )

@@ -1,0 +1,82 @@
+"""A visit on page, PDF and Word: its level beside the declared one, and every difference with its note."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.found_sheet import build_found_sheet
+from rongtong_assess.core.scoring import score
+from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.verified_part import build_verified_part
+from rongtong_assess.reporting.word import write_report_word
+from tests.reporting.conftest import TEMPLATES
+
+NOTE = "只看到两台联网，\n其余没有接线"
+
+
+@pytest.fixture
+def sheet(answered: dict[str, SheetDocument]) -> AnswerSheet:
+    return answered["food-180"].sheet
+
+
+@pytest.fixture
+def visit(edition: Edition, sheet: AnswerSheet) -> VisitResult:
+    found = build_found_sheet(edition, sheet, {"base.device_network": frozenset({"A"}), "scene.finance": 0})
+    notes = {"base.device_network": NOTE, "scene.quality": "看过记录"}
+    return VisitResult("某服务平台", date(2026, 11, 27), sheet, found, score(edition, found), notes)
+
+
+def test_both_results_stand_side_by_side(edition: Edition, sheet: AnswerSheet, visit: VisitResult) -> None:
+    part = build_verified_part(edition, visit)
+    declared = score(edition, sheet)
+    assert part.score != part.declared_score
+    assert part.verdict.startswith(f"{part.level_title}，{part.score} 分；自评是{part.declared_title}")
+    assert len(part.dimensions) == len(declared.dimensions)
+    assert part.visited_on == "2026年11月27日"
+
+
+def test_every_difference_has_both_answers_and_its_note(edition: Edition, visit: VisitResult) -> None:
+    part = build_verified_part(edition, visit)
+    assert part.rows_title == "和填报不一致的 2 处"
+    assert [row.note for row in part.rows] == [NOTE, ""]
+    assert part.rows[1].found == "0 级：还没到一级或没有这个场景"
+
+
+def test_without_a_difference_it_says_so(edition: Edition, sheet: AnswerSheet, visit: VisitResult) -> None:
+    part = build_verified_part(edition, replace(visit, found=sheet, scorecard=score(edition, sheet)))
+    assert part.rows_title == "各题都和填报一致。"
+    assert part.score == part.declared_score
+
+
+def test_differences_that_change_neither_level_nor_points_say_so(
+    edition: Edition, sheet: AnswerSheet, visit: VisitResult
+) -> None:
+    part = build_verified_part(edition, replace(visit, scorecard=score(edition, sheet)))
+    assert part.verdict.startswith(f"现场评定和自评一样：{part.level_title}，")
+    assert part.rows_title == "和填报不一致的 2 处，没有改变得分和等级"
+
+
+def test_pdf_and_word_show_it_like_the_page(edition: Edition, visit: VisitResult, reports: dict[str, Report]) -> None:
+    report = replace(reports["food-180"], verified=build_verified_part(edition, visit))
+    html = render_report_html(report, TEMPLATES)
+    paper = Document(BytesIO(write_report_word(report)))
+    cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+    for words in ("现场评定的结果", "某服务平台，2026年11月27日到访。", "和填报不一致的 2 处"):
+        assert words in html
+        assert any(words in one.text for one in paper.paragraphs)
+    assert any(NOTE in text for text in cells)
+    assert "只看到两台联网" in html
+
+
+def test_a_report_without_a_visit_says_nothing_of_one(report: Report) -> None:
+    assert "现场评定的结果" not in render_report_html(report, TEMPLATES)
