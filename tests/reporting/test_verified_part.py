@@ -15,6 +15,7 @@ from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_document import SheetDocument
 from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.reporting.assumptions import list_assumptions
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.verified_part import build_verified_part
@@ -76,6 +77,14 @@ def test_pdf_and_word_show_it_like_the_page(edition: Edition, visit: VisitResult
         assert any(words in one.text for one in paper.paragraphs)
     assert any(NOTE in text for text in cells)
     assert "只看到两台联网" in html
+
+
+def test_a_report_with_a_visit_does_not_deny_it(edition: Edition, visit: VisitResult, report: Report) -> None:
+    assert "没有经过现场评定" in report.cover_note
+    assert "没有经过现场评定" in report.assumptions[0]
+    visited = replace(report, verified=build_verified_part(edition, visit))
+    assert "没有经过现场评定" not in visited.cover_note
+    assert "现场评定的结果另外列出" in list_assumptions(edition, None, has_visit=True)[0]
 
 
 def test_a_report_without_a_visit_says_nothing_of_one(report: Report) -> None:
