@@ -7,11 +7,14 @@ that was cancelled or lost leaves nothing behind, and one that was interrupted i
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import traceback
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from rongtong_assess.content.short_form import read_short_form
@@ -36,6 +39,8 @@ SECONDS_TO_END = 2.0
 DRAFT = "draft"
 WORKING = "正在训练，一般要几分钟"
 UNEXPECTED = "训练时出了意外，已记入运行日志，请联系系统管理员；投用的模型没有变"
+UNWRITABLE = "数据目录里的 models 写不进去，没有开始训练"
+WHAT_TO_CHECK = "请检查数据目录的权限和磁盘空间，再重新开始训练"
 GONE = "这个评测版本已经不在了"
 
 
@@ -52,6 +57,11 @@ class ModelTraining:
         shutil.rmtree(self._draft, ignore_errors=True)
         self._draft.mkdir(parents=True, mode=0o700)
         try:
+            self._try_to_write()
+        except OSError as fault:
+            self._fail(f"{UNWRITABLE}（{fault.strerror}）。{WHAT_TO_CHECK}。")
+            return
+        try:
             lesson = self._prepare()
         except NotFound:
             self._fail(GONE)
@@ -61,6 +71,12 @@ class ModelTraining:
             self._fail(f"这台机器上没有装训练要用的软件包（{missing.name}）。{INSTALL}。")
         else:
             self._train(lesson)
+
+    def _try_to_write(self) -> None:
+        """Before minutes of training, not after them. Raises OSError."""
+        self._target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryDirectory(dir=self._target, prefix="."):
+            pass
 
     def _prepare(self) -> Lesson:
         """What the training depends on, as of now."""
@@ -134,6 +150,7 @@ class ModelTraining:
 
 def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None:
     """The process's work; sends why nothing came of it, in words, or nothing but an empty text."""
+    Thread(target=_end_with_the_worker, daemon=True).start()
     from rongtong_assess.services.train_verified import train_lesson  # the libraries load here, not in the worker
 
     try:
@@ -145,6 +162,14 @@ def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None
         logging.basicConfig(level=logging.WARNING)
         LOG.error("a training broke off: %s", traceback.format_exc())
         connection.send(UNEXPECTED)
+
+
+def _end_with_the_worker() -> None:
+    """A worker that is killed stops nobody: left alone, this process would write into the next attempt's folder."""
+    worker = parent_process()
+    if worker is not None:
+        worker.join()
+        os._exit(1)
 
 
 def _short_questions(edition: Edition) -> tuple[str, ...]:

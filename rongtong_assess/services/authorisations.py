@@ -5,10 +5,11 @@ A platform reaches an assessment only through `get_authorised`; while no authori
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
@@ -18,10 +19,14 @@ from rongtong_assess.storage.organisations import Organisation, OrganisationKind
 from rongtong_assess.storage.visits import Authorisation
 
 
-def list_platforms(session: Session, *, is_demo: bool) -> list[Organisation]:
-    """The service platforms a firm may choose from, by name."""
+def list_platforms(session: Session, *, is_demo: bool, authorised: Collection[UUID] = ()) -> list[Organisation]:
+    """The service platforms a firm may choose from, by name.
+
+    authorised: those that it authorises, also while they are closed, so that it can end that before they reopen.
+    """
+    may_be_chosen = and_(Organisation.is_active, Organisation.is_demo == is_demo)
     query = select(Organisation).where(
-        Organisation.kind == OrganisationKind.PLATFORM, Organisation.is_active, Organisation.is_demo == is_demo
+        Organisation.kind == OrganisationKind.PLATFORM, or_(may_be_chosen, Organisation.id.in_(list(authorised)))
     )
     return list(session.scalars(query.order_by(Organisation.name, Organisation.id)))
 
@@ -60,10 +65,15 @@ def grant(
 
 
 def end(session: Session, organisation_id: UUID, platform_id: UUID, *, account_id: int, now: datetime) -> None:
-    """The platform sees nothing of the firm any more; what it found on site stays. Raises NotFound."""
-    given = session.scalar(_in_force(organisation_id, platform_id))
+    """The platform sees nothing of the firm any more; what it found on site stays. A second call changes nothing.
+
+    Raises NotFound where there never was an authorisation.
+    """
+    given = session.scalar(_in_force(organisation_id, platform_id).with_for_update())
     if given is None:
-        raise NotFound
+        if all(one.platform_id != platform_id for one in list_authorisations(session, organisation_id)):
+            raise NotFound
+        return
     given.ended_at, given.ended_by = now, account_id
     name = session.scalar(select(Organisation.name).where(Organisation.id == platform_id)) or ""
     _audit(session, "authorisation.end", organisation_id, name, account_id=account_id, now=now)

@@ -77,7 +77,18 @@ def in_force_file(models: Path) -> Path:
 
 
 def _list_names(models: Path) -> list[str]:
-    return sorted(path.name for path in (models / FOLDER).glob("*") if path.is_dir() and path.name[0] != ".")
+    """Without hidden folders, and without those whose name is no text, such as a copy unpacked in another encoding."""
+    folder = models / FOLDER
+    names = (path.name for path in (folder.glob("*") if _is_folder(folder) else ()) if _is_folder(path))
+    return sorted(name for name in names if name[0] != "." and name.isprintable())
+
+
+def _is_folder(path: Path) -> bool:
+    """False also where it may not even be looked at, for instance one that another user has made or restored."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _refuse_unknown(model_id: str, known: list[str]) -> None:
@@ -115,7 +126,7 @@ class PlacementModels:
     def folder_of(self, model_id: str) -> Path:
         """Where this model lies; the installation's own come first."""
         own = self.own / FOLDER / model_id if self.own else None
-        return own if own and own.is_dir() else self.shipped / FOLDER / model_id
+        return own if own and _is_folder(own) else self.shipped / FOLDER / model_id
 
     def list_names(self) -> list[str]:
         """Own models and shipped ones, whatever edition they understand."""

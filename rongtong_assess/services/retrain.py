@@ -27,6 +27,7 @@ from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.trained_seals import KIND
 from rongtong_assess.services.verified_rows import VerifiedCount
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
+from rongtong_assess.storage.organisations import Organisation, OrganisationKind
 from rongtong_assess.storage.placements import ModelDecision
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -83,6 +84,9 @@ def start_retraining(
     Raises Refused without a reason, without the libraries, with too few firms, and while another one runs.
     """
     words, count = read_reason(order.words), order.count
+    # The lock makes two administrators at the same moment, of one organisation or of two, wait for each other.
+    is_administrator = Organisation.kind == OrganisationKind.ADMINISTRATOR
+    session.scalars(select(Organisation.id).where(is_administrator).order_by(Organisation.id).with_for_update()).all()
     unfinished = list(session.scalars(select(Job).where(Job.kind == KIND, Job.state.in_(UNFINISHED))))
     _refuse_unready(edition, count, unfinished)
     today = now.astimezone(CHINA).date()
@@ -108,7 +112,8 @@ def cancel_retraining(session: Session, job_id: UUID, *, asker: Asker, now: date
     """Stop a training, whoever asked for it; nothing of it is kept. Raises NotFound."""
     asked_by = get_retraining(session, job_id).organisation_id
     job = cancel_job(session, asked_by, job_id, KIND, now=now)
-    if job.state == JobState.CANCELLED:
+    # A second click finds it cancelled at an earlier moment.
+    if job.state == JobState.CANCELLED and job.finished_at == now:
         _note(session, "model.cancel_retraining", job.payload["model"], asker, now=now)
     return job
 

@@ -75,7 +75,8 @@ def list_visits(session: Session, platform_id: UUID, *, shelf: Shelf, norms_of: 
     newest: dict[tuple[UUID, str], Row[Any]] = {}
     for row in session.execute(query):
         newest.setdefault((row.Assessment.organisation_id, row.Assessment.edition_id), row)
-    visits = [_visit(row, platform_id, shelf, norms_of) for row in newest.values()]
+    norms_once = _asked_once(norms_of)
+    visits = [_visit(row, platform_id, shelf, norms_once) for row in newest.values()]
     return sorted(visits, key=lambda visit: (visit.sort_key, visit.assessment.number))
 
 
@@ -84,6 +85,18 @@ def get_visit(session: Session, platform_id: UUID, assessment_id: UUID, *, shelf
     assessment = get_authorised(session, platform_id, assessment_id)
     row = session.execute(_with_results(select(Assessment)).where(Assessment.id == assessment.id)).one()
     return _visit(row, platform_id, shelf, norms_of)
+
+
+def _asked_once(norms_of: NormsOf) -> NormsOf:
+    """Per edition: which model is in force is read from a file, and a list may have thousands of firms."""
+    known: dict[str, Mapping[str, AnswerNorm]] = {}
+
+    def norms(edition: Edition) -> Mapping[str, AnswerNorm]:
+        if edition.id not in known:
+            known[edition.id] = norms_of(edition)
+        return known[edition.id]
+
+    return norms
 
 
 def _with_results(query: Any) -> Any:

@@ -6,10 +6,10 @@ Nothing here trains or promotes anything: an alarm asks a person to look.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -65,15 +65,15 @@ def measure_months(
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .join(StoredPlacement, StoredPlacement.assessment_id == Assessment.id)
         .where(Assessment.edition_id == edition.id, StoredPlacement.model_id == artefact.model.id)
+        .where(Assessment.submitted_at.is_not(None))
+        .order_by(Assessment.submitted_at.desc())
     )
     if since is not None:
         query = query.where(Assessment.submitted_at >= _midnight(since))
-    by_month: dict[date, list[tuple[str, int]]] = defaultdict(list)
-    for row in session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
-        if row.submitted_at is not None:
-            by_month[row.submitted_at.astimezone(CHINA).date().replace(day=1)].append((row.answers, row.level))
-    months = sorted(by_month, reverse=True)[:MONTHS_SHOWN]
-    return [MonthDrift(month, _drift(artefact, by_month[month])) for month in months]
+    # Row by row: a platform may have hundreds of thousands, and what is older than the months shown is left unread.
+    with session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as rows:
+        months = islice(groupby(rows, key=_month), MONTHS_SHOWN)
+        return [MonthDrift(month, _drift(artefact, ((row.answers, row.level) for row in own))) for month, own in months]
 
 
 def find_unseen_alarm(session: Session, edition: Edition, artefact: Artefact, *, on: date) -> MonthDrift | None:
@@ -157,6 +157,12 @@ def count_forecasts(session: Session, model_id: str) -> int:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), CHINA)
+
+
+def _month(row: Any) -> date:
+    """The first day, in China, of the month of submission."""
+    day: date = row.submitted_at.astimezone(CHINA).date()
+    return day.replace(day=1)
 
 
 def _record(row: Any, levels: Mapping[str, int], champion: str) -> ShadowRecord:

@@ -194,7 +194,7 @@ def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> 
     artefact = _load(model_id)
     models, edition = product().placement_models, edition_in_force()
     serving = model_in_force(models.history(edition.id), edition.id, today())
-    text = (models.folder_of(model_id) / CARD).read_text(encoding="utf-8")
+    text = (models.folder_of(model_id) / CARD).read_text(encoding="utf-8", errors="replace")
     return render_template(
         "admin/model_card.html",
         model_id=model_id,

@@ -19,6 +19,8 @@ def card_blocks(text: str) -> Iterator[Block]:
     """The card's parts in order."""
     for part in text.strip().split("\n\n"):
         lines = [line.replace("**", "").replace("`", "") for line in part.splitlines()]
+        if not lines:
+            continue
         if lines[0].startswith("# "):
             yield Block("title", (lines[0].removeprefix("# "),))
         elif lines[0].startswith("## "):

@@ -11,15 +11,21 @@ from werkzeug.sansio.utils import host_is_trusted
 
 
 class PageJson(DefaultJSONProvider):
-    """JSON with Chinese as it is; a document nested beyond reason is as unreadable as a broken one."""
+    """JSON with Chinese as it is.
+
+    A document nested beyond reason, or with half a character such as \\ud800 alone, is as unreadable as a broken one.
+    """
 
     ensure_ascii = False
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         try:
-            return super().loads(s, **kwargs)
+            document = super().loads(s, **kwargs)
+            # Half a character can neither be stored nor shown; trying to encode it raises a ValueError.
+            self.dumps(document).encode()
         except RecursionError:
             raise ValueError("nested too deep") from None
+        return document
 
 
 def answer_only_to(app: Flask, hosts: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -56,3 +57,11 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_a_line_of_a_longer_file_is_named() -> None:
     with pytest.raises(Refused, match=r"x\.jsonl:7"):
         parse_sheet_document("{", "x.jsonl", line=7)
+
+
+def test_finding_a_doubled_key_among_many_takes_no_time() -> None:
+    text = "{" + ",".join(f'"{number}": 0' for number in (*range(20_000), 19_999)) + "}"
+    begun = time.monotonic()
+    with pytest.raises(Refused, match="「19999」写了两遍"):
+        parse_sheet_document(text, "x.json")
+    assert time.monotonic() - begun < 2, "look up, do not go through all keys for each key"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -75,6 +78,26 @@ def end_without_a_word(_folder: Path, _lesson: Lesson, _connection: Connection) 
     return
 
 
+@dataclass
+class EndlessLesson:
+    """Says that the training has begun, and takes longer than any test."""
+
+    told: Connection
+
+    @property
+    def assessments(self) -> None:
+        self.told.send("begun")
+        time.sleep(300)
+
+
+def train_without_end(told: Connection) -> None:
+    """A worker in the middle of a training."""
+    arguments = Path("unused"), EndlessLesson(told), told
+    process = get_context("spawn").Process(target=model_training.train_and_tell, args=arguments, daemon=True)
+    process.start()
+    process.join()
+
+
 def test_a_training_ends_with_a_model_that_can_be_read_and_may_not_serve(
     workshop: Workshop, sessions: sessionmaker[Session], start: Start, edition: Edition
 ) -> None:
@@ -115,6 +138,17 @@ def test_what_cannot_be_done_fails_in_words_and_is_not_tried_again(
     assert "全是 1 级" in found.words
     assert kept(workshop) == []
     assert not worker.do_one_job(workshop)
+
+
+def test_where_nothing_can_be_kept_no_training_begins(
+    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = start(60)
+    workshop.settings.models_folder.write_text("no folder", encoding="utf-8")
+    monkeypatch.setattr(ModelTraining, "_train", lambda *_: pytest.fail("it was trained"))
+    worker.do_one_job(workshop)
+    found = job_now(sessions, job)
+    assert (found.state, "models 写不进去" in found.words) == (JobState.FAILED, True)
 
 
 def test_a_fault_in_the_process_fails_the_job_in_words(
@@ -182,3 +216,18 @@ def test_folders_of_a_worker_that_died_at_the_end_stay_and_are_not_doubled(
         session.execute(update(Job).values(lease_until=NOW))
     worker.do_one_job(workshop)
     assert (job_now(sessions, job).state, kept(workshop)) == (JobState.DONE, [job.payload["model"]])
+
+
+def test_the_process_does_not_outlive_a_worker_that_is_killed() -> None:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    killed = context.Process(target=train_without_end, args=(theirs,))
+    killed.start()
+    theirs.close()
+    assert ours.poll(60)
+    assert ours.recv() == "begun"
+    killed.kill()
+    killed.join()
+    assert ours.poll(10), "the training goes on without its worker"
+    with pytest.raises(EOFError):
+        ours.recv()

@@ -141,6 +141,19 @@ def test_only_what_a_training_here_ended_with_is_promoted(
     assert promote_model(writing, models, edition, model_id=name, by=by(firm), now=NOW).model_id == name
 
 
+def test_a_model_trained_here_cannot_pass_itself_off_as_one_of_simulated_firms(
+    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+) -> None:
+    assert models.own is not None
+    name = "verified-2027-02-01"
+    add_own(models.own, name, trained_on="verified", verified_firms=500, passed=False)
+    add_training(writing, firm, name, models.load(edition, name).seal)
+    shutil.rmtree(models.folder_of(name))
+    add_own(models.own, name, trained_on="simulated", verified_firms=0, passed=True)
+    with pytest.raises(Refused, match="训练完时登记的不一样"):
+        promote_model(writing, models, edition, model_id=name, by=by(firm), now=NOW)
+
+
 def test_a_model_of_the_demo_serves_only_in_a_demo(
     writing: Session, edition: Edition, models: PlacementModels, firm: Firm
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -76,3 +77,29 @@ def test_a_running_program_keeps_the_model_and_sees_a_rollback_at_once(models: P
     assert kept.find(edition, DAY) is found
     write_history(in_force_file(models), rolled_back(models, edition, on=DAY))
     assert kept.find(edition, DAY) is None
+
+
+def test_a_folder_whose_name_is_no_text_is_left_out(models: Path, edition: Edition) -> None:
+    os.mkdir(os.fsencode(models / "placement") + b"/2026-11-25 \xb8\xb1\xb1\xbe")
+    own = PlacementModels(SHIPPED, models)
+    assert MODEL in own.list_own_names()
+    assert all(name.encode() for name in own.list_names())
+
+
+@pytest.mark.parametrize("hidden", ["placement", MODEL])
+def test_an_own_folder_that_may_not_be_looked_at_counts_as_not_there(
+    models: Path, edition: Edition, hidden: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_dir = Path.is_dir
+
+    def refuse(path: Path) -> bool:
+        if path.is_relative_to(models) and hidden in path.parts:
+            raise PermissionError(13, "Permission denied")
+        return is_dir(path)
+
+    own = PlacementModels(SHIPPED, models)
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert own.list_own_names() == []
+    assert own.folder_of(MODEL) == SHIPPED / "placement" / MODEL
+    assert own.find_afresh(edition, DAY) is not None
+    assert own.list_challengers(edition, DAY) == []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
@@ -26,8 +27,9 @@ from rongtong_assess.services.retrain import (
     start_retraining,
 )
 from rongtong_assess.services.verified_rows import VerifiedCount
+from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
-from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.organisations import AuditEntry, Organisation, OrganisationKind
 from rongtong_assess.storage.placements import ModelDecision
 from tests.services.conftest import Firm
 from tests.services.makers import ROOT
@@ -132,10 +134,34 @@ def test_one_at_a_time_and_never_an_id_twice(
     assert start(writing, models, edition, order(firm)).payload["model"] == f"{MODEL}-2"
 
 
+def test_of_two_administrations_that_start_at_the_same_moment_one_does(
+    sessions: sessionmaker[Session], edition: Edition, models: PlacementModels, firm: Firm
+) -> None:
+    with sessions.begin() as session:
+        rows = [Organisation(kind=OrganisationKind.ADMINISTRATOR, name="管理", created_at=NOW) for _ in range(2)]
+        session.add_all(rows)
+        session.flush()
+        askers = [Asker(row.id, firm.account_id) for row in rows for _ in range(2)]
+
+    def start_once(asker: Asker) -> bool:
+        with sessions() as session:
+            begin_writing(session)
+            try:
+                start(session, models, edition, Order(asker, "够了", ENOUGH))
+            except Refused:
+                return False
+            session.commit()
+            return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(start_once, askers)) == 1
+
+
 def test_cancelling_is_on_record(writing: Session, edition: Edition, models: PlacementModels, firm: Firm) -> None:
     job = start(writing, models, edition, order(firm))
     with pytest.raises(NotFound):
         cancel_retraining(writing, uuid4(), asker=order(firm).asker, now=NOW)
     assert cancel_retraining(writing, job.id, asker=order(firm).asker, now=NOW).state == JobState.CANCELLED
+    cancel_retraining(writing, job.id, asker=order(firm).asker, now=NOW + timedelta(seconds=1))
     actions = [row.action for row in writing.scalars(select(AuditEntry)) if row.action.startswith("model.")]
     assert actions == ["model.retrain", "model.cancel_retraining"]

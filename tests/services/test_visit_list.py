@@ -67,8 +67,9 @@ def test_ended_means_not_found_and_it_may_be_given_again(writing: Session, shelf
     end(writing, *ids, account_id=owner, now=AT)
     with pytest.raises(NotFound):
         get_authorised(writing, platforms[0], assessment.id)
+    end(writing, *ids, account_id=owner, now=AT)
     with pytest.raises(NotFound):
-        end(writing, *ids, account_id=owner, now=AT)
+        end(writing, ids[0], platforms[1], account_id=owner, now=AT)
     authorise(writing, assessment, platforms[0])
     assert get_authorised(writing, platforms[0], assessment.id)
     actions = writing.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("authorisation"))).all()
@@ -91,6 +92,19 @@ def test_a_closed_firm_is_not_shown_any_more(writing: Session, shelf: Shelf, pla
     closed = update(Organisation).where(Organisation.id == assessment.organisation_id).values(is_active=False)
     writing.execute(closed)
     assert list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of) == []
+
+
+def test_what_is_usual_is_asked_once_for_the_whole_list(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
+    for number in (11, 12):
+        authorise(writing, add_submitted(writing, shelf, number), platforms[0])
+    asked: list[str] = []
+
+    def norms(edition: Edition) -> Mapping[str, AnswerNorm]:
+        asked.append(edition.id)
+        return norms_of(edition)
+
+    assert len(list_visits(writing, platforms[0], shelf=shelf, norms_of=norms)) == 2
+    assert asked == ["miit-2024"]
 
 
 def test_a_result_without_a_forecast_comes_after_those_with_one(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.placement.artefact import Artefact
+from rongtong_assess.services import watch_models
 from rongtong_assess.services.authorisations import grant
 from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.placement_models import PlacementModels, find_model_in_force
@@ -73,6 +75,28 @@ def test_months_are_those_of_china_newest_first(
     assert not months[0].report.is_enough
     assert {line.name for line in months[0].report.lines} == set(artefact.record["reference"])
     assert count_forecasts(writing, artefact.model.id) == 2
+
+
+def test_results_older_than_the_months_shown_are_not_read(
+    writing: Session, shelf: Shelf, placed: list[Assessment], artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(33, 39):
+        row = add_submitted(writing, shelf, number)
+        row.submitted_at = datetime(2025, 1, number - 30, tzinfo=UTC)
+        models = PlacementModels(ROOT / "models")
+        place_assessment(writing, row.organisation_id, row.id, shelf=shelf, models=models, now=AT)
+    read: list[date] = []
+    month_of = watch_models._month
+
+    def note(row: Any) -> date:
+        read.append(month_of(row))
+        return read[-1]
+
+    monkeypatch.setattr(watch_models, "_month", note)
+    monkeypatch.setattr(watch_models, "MONTHS_SHOWN", 2)
+    months = measure_months(writing, shelf.get_edition("miit-2024"), artefact)
+    assert [one.month for one in months] == [date(2026, 12, 1), date(2026, 11, 1)]
+    assert len(read) <= 3
 
 
 def test_only_firms_drawn_by_chance_judge(

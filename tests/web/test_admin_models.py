@@ -22,6 +22,7 @@ from rongtong_assess.settings import Settings
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.placements import ModelDecision
+from rongtong_assess.web.card_blocks import card_blocks
 from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now
 from tests.services.test_decide_models import add_own
@@ -164,6 +165,11 @@ def test_a_model_that_missed_a_gate_cannot_be_promoted_by_hand(
 @pytest.mark.parametrize("name", ["nothing", "..", "in_force.yaml", ".lock"])
 def test_an_unknown_model_is_not_found(administrator: FlaskClient, own: Path, name: str) -> None:
     assert administrator.get(f"/admin/models/card/{name}").status_code in {404, 308}
+
+
+@pytest.mark.parametrize("text", ["", "\n\n\n\n", "甲\n\n\n\n乙"])
+def test_a_card_with_nothing_between_blank_lines_is_shown(text: str) -> None:
+    assert [line for block in card_blocks(text) for line in block.lines] == text.split()
 
 
 def test_a_damaged_history_is_said_and_breaks_no_page(administrator: FlaskClient, own: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -193,3 +194,12 @@ def test_a_damaged_model_is_a_fault_of_ours_and_its_files_are_not_named(
     answer = ask(client, key, "/place", json=example())
     assert (answer.status_code, answer.json["code"], answer.json["errors"]) == (503, "unavailable", [])
     assert "model.json" not in answer.text
+
+
+def test_thousands_of_mistakes_take_no_time(client: FlaskClient, key: str) -> None:
+    answers = {f"unknown-{number}": "A" for number in range(10_000)}
+    begun = time.monotonic()
+    refused = ask(client, key, "/score", json={"edition": "miit-2024", "answers": answers})
+    assert time.monotonic() - begun < 2, "look up, do not go through all keys for each mistake"
+    assert refused.status_code == 422
+    assert refused.json["errors"][9_999]["pointer"] == "/answers/unknown-9999"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,18 @@ def test_json_nested_beyond_reason_is_a_broken_message(firm_client: FlaskClient,
     response = firm_client.post(path, data=document, headers=headers, content_type="application/json")
     assert response.status_code == 400
     assert response.get_json()["message"]
+
+
+@pytest.mark.parametrize("half", [b"\\ud800", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("place", ["question", "value"])
+def test_half_a_character_is_a_broken_message(firm_client: FlaskClient, world: World, half: bytes, place: str) -> None:
+    path = f"/firm/assessments/{world.assessments['firm-1']}/answers"
+    headers = {"X-CSRFToken": token_of(firm_client, "/firm/profile")}
+    change = {"question": "base.network", "value": ["A"], "seen_revision": 0, "writer": "w", "sequence": 1}
+    sent = {**change, place: "HALF" if place == "question" else ["HALF"]}
+    document = json.dumps({"answers": [sent]}).encode().replace(b"HALF", half)
+    response = firm_client.post(path, data=document, headers=headers, content_type="application/json")
+    assert response.status_code == 400
 
 
 def test_nul_in_a_form_is_refused_and_changes_nothing(firm_client: FlaskClient, engine: Engine) -> None:

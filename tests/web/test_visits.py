@@ -205,11 +205,11 @@ def test_what_the_first_platform_found_is_not_for_the_second(
     authorised.post(f"/firm/platforms/{second}/authorise", "/firm/platforms", is_agreed="y")
     other = log_in(authorised.app, authorised.world.account("platform-2", "editor"))
     send(consultant, path, **{"verdict-scene.finance": "same", "note-scene.finance": "机密的说明"})
-    token = token_of(other, "/platform/settings")
+    token, day = token_of(other, "/platform/settings"), submitted_on(authorised)
 
     def pages() -> list[str]:
         answer = other.post(path, data={"csrf_token": token, "confirm_rest": "y"}, follow_redirects=True)
-        end = other.post(f"{path}/completion", data={"csrf_token": token}, follow_redirects=True)
+        end = other.post(f"{path}/completion", data={"csrf_token": token, "visited_on": day}, follow_redirects=True)
         visit = f"/platform/visits/{authorised.finished}"
         looked = [other.get(one, follow_redirects=True) for one in (visit, path, f"{path}/completion")]
         return [one.text for one in (answer, end, *looked)]
@@ -217,11 +217,24 @@ def test_what_the_first_platform_found_is_not_for_the_second(
     for text in pages():
         assert "机密的说明" not in text
         assert "别的平台" in text
+    assert all("请和企业商量由哪个平台评定" in refused for refused in pages()[:2])
     finish(authorised, consultant, path)
     for text in pages():
         assert "机密的说明" not in text
         assert "现场评定的结果" not in text
     assert "由别的平台评定" in other.get("/platform/visits").text
+
+
+def test_who_saves_after_a_colleague_has_completed_is_told_that_nothing_was_saved(
+    authorised: Story, consultant: FlaskClient, path: str
+) -> None:
+    token = token_of(consultant, path)
+    send(consultant, path, confirm_rest="y")
+    finish(authorised, consultant, path)
+    late = {"verdict-scene.finance": "same", "note-scene.finance": "看过账", "csrf_token": token}
+    page = consultant.post(path, data=late, follow_redirects=True).text
+    assert "刚才填的没有保存：这次评定已经完成" in page
+    assert "看过账" not in page
 
 
 @pytest.mark.parametrize("found", ["", "9", "x", "<script>"])

@@ -13,8 +13,9 @@ FIRM_PREFIX = "firm."
 
 def body_errors(refusal: Refused, document: Any) -> Iterator[dict[str, str]]:
     """Each mistake with its place in the document."""
+    pointer_to = Pointers(document)
     for mistake in refusal.mistakes:
-        yield {"pointer": pointer_to(mistake.where, document), "what": mistake.what, "cure": mistake.cure}
+        yield {"pointer": pointer_to(mistake.where), "what": mistake.what, "cure": mistake.cure}
 
 
 def query_errors(refusal: Refused) -> Iterator[dict[str, str]]:
@@ -30,27 +31,34 @@ def unreadable_errors(refusal: Refused) -> Iterator[dict[str, str]]:
         yield {"pointer": "", "what": f"第 {line} 行：{mistake.what}", "cure": mistake.cure}
 
 
-def pointer_to(where: str, document: Any) -> str:
-    """The pointer for what a mistake about an answer sheet calls its place: a part, "firm.<field>" or a question."""
-    if not isinstance(document, Mapping):
-        return ""
-    if where in SHEET_KEYS:
-        return f"/{where}"
-    answers = document.get("answers")
-    question = _find_key(where, answers) if isinstance(answers, Mapping) else None
-    if question is not None:
-        return f"/answers/{_escape(question)}"
-    if where.startswith(FIRM_PREFIX):
-        firm = document.get("firm")
-        field = where.removeprefix(FIRM_PREFIX)
-        return f"/firm/{_escape((_find_key(field, firm) if isinstance(firm, Mapping) else None) or field)}"
-    key = _find_key(where, document)
-    return f"/answers/{_escape(where)}" if key is None else f"/{_escape(key)}"
+class Pointers:
+    """The pointer for what a mistake about an answer sheet calls its place: a part, "firm.<field>" or a question.
+
+    The document is gone through once, since there may be as many mistakes as keys.
+    """
+
+    def __init__(self, document: Any) -> None:
+        self._is_object = isinstance(document, Mapping)
+        parts = document if self._is_object else {}
+        self._keys, self._answers, self._firm = map(_keys_by_shown, (parts, parts.get("answers"), parts.get("firm")))
+
+    def __call__(self, where: str) -> str:
+        if not self._is_object:
+            return ""
+        if where in SHEET_KEYS:
+            return f"/{where}"
+        if where in self._answers:
+            return f"/answers/{_escape(self._answers[where])}"
+        if where.startswith(FIRM_PREFIX):
+            field = where.removeprefix(FIRM_PREFIX)
+            return f"/firm/{_escape(self._firm.get(field, field))}"
+        return f"/{_escape(self._keys[where])}" if where in self._keys else f"/answers/{_escape(where)}"
 
 
-def _find_key(shown: str, part: Mapping[Any, Any]) -> str | None:
-    """The key that a mistake shows, which cuts long ones."""
-    return next((str(key) for key in part if str(key)[:LONGEST_QUOTE] == shown), None)
+def _keys_by_shown(part: Any) -> dict[str, str]:
+    """Keys by what a mistake shows of them, which cuts long ones; the first of several that look the same."""
+    keys = [str(key) for key in part] if isinstance(part, Mapping) else []
+    return {key[:LONGEST_QUOTE]: key for key in reversed(keys)}
 
 
 def _escape(key: str) -> str:

@@ -59,11 +59,12 @@ def end_authorisation(platform_id: UUID) -> ResponseReturnValue:
 
 
 def _show(form: ConsentForm, *, refused: UUID | None = None) -> str:
-    given = list_authorisations(request_session(), acting_firm())
+    all_given = list_authorisations(request_session(), acting_firm())
+    given = {one.platform_id: one for one in all_given if one.ended_at is None}
     return render_template(
         "firm/platforms.html",
-        platforms=list_platforms(request_session(), is_demo=acting_account().is_demo),
-        given={one.platform_id: one for one in given if one.ended_at is None},
+        platforms=list_platforms(request_session(), is_demo=acting_account().is_demo, authorised=given),
+        given=given,
         may_decide=acting_account().role == Role.OWNER,
         form=form,
         refused=refused,

@@ -89,6 +89,8 @@ def _show(
         flash(" ".join(mistake_words(refusal).values()), "bad")
         return redirect(url_for("platform.visit", assessment_id=assessment_id), 303)
     if shown is None:
+        for message in (messages or {}).values():
+            flash(message, "bad")
         return redirect(url_for("platform.visit", assessment_id=assessment_id, _anchor="verified"), 303)
     form.seen_revision.data = str(shown.revision)
     return render_template(

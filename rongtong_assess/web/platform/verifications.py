@@ -81,6 +81,8 @@ def _refused(assessment_id: UUID, form: VerificationForm, refusal: Refused) -> R
 def _show(visit: Visit, form: VerificationForm, *, sent: Sent = NOTHING_SENT) -> ResponseReturnValue:
     found = find_own_verification(request_session(), visit.assessment, acting_platform())
     if visit.is_elsewhere or (found and found.state == VerificationState.COMPLETED):
+        for message in sent.messages.values():
+            flash(f"刚才填的没有保存：{message}", "bad")
         return redirect(url_for("platform.visit", assessment_id=visit.assessment.id, _anchor="verified"), 303)
     findings = load_findings(request_session(), found)
     return render_template(
