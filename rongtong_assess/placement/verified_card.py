@@ -21,7 +21,7 @@ from rongtong_assess.placement.card import (
 from rongtong_assess.placement.retraining import LEAST_VERIFIED
 
 DEMO_WORDS = "演示数据：下面的企业、答案和评定都是编的，这个模型只用来演示"
-CHALLENGER_WORDS = "常设的对照：只在影子里预测，用来和别的模型比较，从不投用。"
+CHALLENGER_WORDS = "常设的对照：只在后台预测，用来和别的模型比较，从不投用。"
 UNASKED = "没有问"
 
 

@@ -23,9 +23,9 @@ def disclaimer_of(edition: Edition) -> str:
     return f"自评结果，{edition.standing}" if edition.standing else DISCLAIMER
 
 
-def list_assumptions(edition: Edition, plan: ReportPlan | None) -> tuple[str, ...]:
-    """Sentences that hold for a report of this edition, with this plan or without one."""
-    return (*_about_the_result(edition), *(_about_the_plan(plan) if plan else ()))
+def list_assumptions(edition: Edition, plan: ReportPlan | None, *, has_visit: bool = False) -> tuple[str, ...]:
+    """Sentences that hold for a report of this edition, with this plan or without one, after a visit or before."""
+    return (*_about_the_result(edition, has_visit=has_visit), *(_about_the_plan(plan) if plan else ()))
 
 
 def list_sources(edition: Edition, *, has_plan: bool) -> tuple[str, ...]:
@@ -38,9 +38,10 @@ def list_sources(edition: Edition, *, has_plan: bool) -> tuple[str, ...]:
     )
 
 
-def _about_the_result(edition: Edition) -> Iterator[str]:
-    visit = "" if edition.standing else "；评定以有权单位的现场评定为准"
-    yield f"本报告按贵公司自己填写的答案计算，没有经过现场核验{visit}。"
+def _about_the_result(edition: Edition, *, has_visit: bool) -> Iterator[str]:
+    visit = "现场评定的结果另外列出" if has_visit else "没有经过现场评定"
+    authority = "" if edition.standing else "；评定以有权单位的现场评定为准"
+    yield f"本报告按贵公司自己填写的答案计算，{visit}{authority}。"
     if edition.scenes:
         yield from SCENE_ASSUMPTIONS
     else:

@@ -147,7 +147,8 @@ class Report:
         demo = "本报告用的是演示数据，企业是虚构的。" if self.is_demo else ""
         scenes = "、未达一级" if self.scene_groups else ""
         open_ = "" if self.is_complete else f"答卷还没有填完，没填的按 0 分{scenes}计算。"
-        return f"结果由企业自己填写的答案算出，没有经过现场核验。{demo}{open_}"
+        visit = "；现场评定的结果另外列出" if self.verified else "，没有经过现场评定"
+        return f"结果由企业自己填写的答案算出{visit}。{demo}{open_}"
 
     @property
     def intros(self) -> Mapping[str, str]:

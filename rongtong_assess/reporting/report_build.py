@@ -121,7 +121,7 @@ def _compose(
         no_plan=findings.why_none,
         supports=supports,
         support_standing=findings.support_standing,
-        assumptions=list_assumptions(edition, plan),
+        assumptions=list_assumptions(edition, plan, has_visit=findings.verified is not None),
         sources=list_sources(edition, has_plan=plan is not None),
         disclaimer=disclaimer_of(edition),
     )

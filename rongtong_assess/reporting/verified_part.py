@@ -41,12 +41,22 @@ class VerifiedPart:
     how: str = HOW
 
     @property
+    def is_as_declared(self) -> bool:
+        """Whether level and points are the same, be the answers the same or not."""
+        return (self.level_title, self.score) == (self.declared_title, self.declared_score)
+
+    @property
     def verdict(self) -> str:
+        if self.is_as_declared:
+            return f"现场评定和自评一样：{self.level_title}，{self.score} 分。"
         return f"{self.level_title}，{self.score} 分；自评是{self.declared_title}，{self.declared_score} 分。"
 
     @property
     def rows_title(self) -> str:
-        return f"和填报不一致的 {len(self.rows)} 处" if self.rows else "各题都和填报一致。"
+        if not self.rows:
+            return "各题都和填报一致。"
+        effect = "，没有改变得分和等级" if self.is_as_declared else ""
+        return f"和填报不一致的 {len(self.rows)} 处{effect}"
 
 
 def build_verified_part(edition: Edition, visit: VisitResult) -> VerifiedPart:

@@ -169,7 +169,8 @@ def _day_mistakes(assessment: Assessment, visited_on: date, *, now: datetime) ->
     first = assessment.submitted_at.astimezone(CHINA).date() if assessment.submitted_at else visited_on
     if first <= visited_on <= now.astimezone(CHINA).date():
         return []
-    return [Mistake("visited_on", "到访日期不对", f"请填 {first} 到今天之间的日期")]
+    day = f"{first.year}年{first.month}月{first.day}日"
+    return [Mistake("visited_on", "到访日期不对", f"请填{day}到今天之间的日期")]
 
 
 def _unchecked(edition: Edition, findings: Mapping[str, Finding]) -> list[Mistake]:

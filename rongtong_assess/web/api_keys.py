@@ -31,7 +31,7 @@ STATE_WORDS = {
 class KeyForm(FlaskForm):
     name = StringField(
         "给什么程序用",
-        description="写得出来是哪个程序，以后好认，例如“集团数据平台”。",
+        description="写清楚是哪个程序，以后好认，例如“集团数据平台”。",
         validators=[
             DataRequired("请写明给什么程序用。"),
             Length(max=40, message="最多 40 个字。"),

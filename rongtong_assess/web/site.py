@@ -61,6 +61,7 @@ def init_site(app: Flask) -> None:
 
     app.add_template_filter(shanghai_time)
     app.add_template_filter(shanghai_date)
+    app.add_template_filter(iso_date)
 
 
 def shanghai_time(moment: datetime) -> str:
@@ -73,6 +74,15 @@ def shanghai_date(moment: datetime) -> str:
     """2026年1月5日, in China's time."""
     local = moment.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日"
+
+
+def iso_date(text: str) -> str:
+    """A day of a file, such as 2026-01-05, as 2026年1月5日; what is no day stays as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _site_line() -> SiteLine:

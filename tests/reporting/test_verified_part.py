@@ -15,6 +15,7 @@ from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_document import SheetDocument
 from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.reporting.assumptions import list_assumptions
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.verified_part import build_verified_part
@@ -58,6 +59,14 @@ def test_without_a_difference_it_says_so(edition: Edition, sheet: AnswerSheet, v
     assert part.score == part.declared_score
 
 
+def test_differences_that_change_neither_level_nor_points_say_so(
+    edition: Edition, sheet: AnswerSheet, visit: VisitResult
+) -> None:
+    part = build_verified_part(edition, replace(visit, scorecard=score(edition, sheet)))
+    assert part.verdict.startswith(f"现场评定和自评一样：{part.level_title}，")
+    assert part.rows_title == "和填报不一致的 2 处，没有改变得分和等级"
+
+
 def test_pdf_and_word_show_it_like_the_page(edition: Edition, visit: VisitResult, reports: dict[str, Report]) -> None:
     report = replace(reports["food-180"], verified=build_verified_part(edition, visit))
     html = render_report_html(report, TEMPLATES)
@@ -68,6 +77,14 @@ def test_pdf_and_word_show_it_like_the_page(edition: Edition, visit: VisitResult
         assert any(words in one.text for one in paper.paragraphs)
     assert any(NOTE in text for text in cells)
     assert "只看到两台联网" in html
+
+
+def test_a_report_with_a_visit_does_not_deny_it(edition: Edition, visit: VisitResult, report: Report) -> None:
+    assert "没有经过现场评定" in report.cover_note
+    assert "没有经过现场评定" in report.assumptions[0]
+    visited = replace(report, verified=build_verified_part(edition, visit))
+    assert "没有经过现场评定" not in visited.cover_note
+    assert "现场评定的结果另外列出" in list_assumptions(edition, None, has_visit=True)[0]
 
 
 def test_a_report_without_a_visit_says_nothing_of_one(report: Report) -> None:

@@ -46,7 +46,7 @@ def dimension_bars(bars: tuple[DimensionBar, ...]) -> Chart:
     return Chart(
         title=title,
         summary=summary,
-        svg=picture(ROW * len(bars), title, summary, parts),
+        svg=picture(ROW * len(bars), title, summary, parts, grows="text-grows"),
         head=("维度", "得分", "满分", "失分"),
         rows=tuple(
             (bar.name, show_number(bar.got_points), show_number(bar.full_points), bar.lost_words)

@@ -44,7 +44,7 @@ def chance_bars(chances: Sequence[LevelChance], *, title: str) -> Chart:
     return Chart(
         title=title,
         summary=summary,
-        svg=picture(ROW * len(chances), title, summary, parts),
+        svg=picture(ROW * len(chances), title, summary, parts, grows="text-grows"),
         head=("等级", "可能性", "在 90% 区间里"),
         rows=tuple((one.name, one.words, "是" if one.is_within else "否") for one in chances),
     )

@@ -54,7 +54,7 @@ def level_ladder(steps: tuple[LadderStep, ...], *, firm_level: int, firm_label: 
     return Chart(
         title=title,
         summary=summary,
-        svg=picture(floor_y + FOOT + 4, title, summary, parts),
+        svg=picture(floor_y + FOOT + 4, title, summary, parts, grows="text-grows"),
         head=tuple(("等级", "名称", "要求", "贵公司")[column] for column in columns),
         rows=tuple(tuple(row[column] for column in columns) for row in rows),
     )
@@ -92,6 +92,6 @@ def _draw_step(
 
 def _draw_firm(x: float, y: float, words: str) -> list[str]:
     marker = tag("path", d=f"M{x:.1f} {y - 5:.1f}l-8 -12h16z", fill=BRAND)
-    half = 52
+    half = 70  # of the words as large as they grow on a phone
     text_x = min(max(x, half), WIDTH - half)
     return [marker, label(text_x, y - 23, words, text_anchor="middle", font_size=14, font_weight=600, fill=INK)]

@@ -48,7 +48,7 @@ def scene_radar(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Cha
     return Chart(
         title=title,
         summary=summary,
-        svg=picture(HEIGHT, title, summary, parts),
+        svg=picture(HEIGHT, title, summary, parts, grows="text-grows-little"),
         head=("场景", "等级", "目标", "路线图做完")[: 4 if _has_after(scenes) else 3],
         rows=tuple(_row(scene, target_level, has_after=_has_after(scenes)) for scene in scenes),
     )

@@ -52,9 +52,13 @@ def short(words: str, width: float, font_size: float = 12) -> str:
     return words
 
 
-def picture(height: float, title: str, summary: str, parts: list[str]) -> str:
-    """The root element; it names its font, because inside a PDF none is inherited."""
+def picture(height: float, title: str, summary: str, parts: list[str], *, grows: str = "") -> str:
+    """The root element; it names its font, because inside a PDF none is inherited.
+
+    grows: the class by which the style sheet enlarges the words on a phone; only where they have the room.
+    """
     described = tag("title", escape(title)) + tag("desc", escape(summary))
+    growing = {"class": grows} if grows else {}
     return tag(
         "svg",
         described + "".join(parts),
@@ -64,6 +68,7 @@ def picture(height: float, title: str, summary: str, parts: list[str]) -> str:
         height=height,
         role="img",
         font_family=FONTS,
+        **growing,
     )
 
 

@@ -32,7 +32,8 @@ class FoundOption:
 class FindingCard:
     """One question. verdict: same, other or empty. reasons: why it is worth a question. message: what was wrong.
 
-    seen: the mark of the finding that the card shows. remark: what the firm itself said of its answer.
+    seen: the mark of the finding that the card shows, empty where none is saved. remark: what the firm itself said of
+    its answer.
     """
 
     question: str
@@ -48,6 +49,10 @@ class FindingCard:
     reasons: tuple[str, ...]
     message: str
 
+    @property
+    def is_checked(self) -> bool:
+        return bool(self.seen)
+
 
 @dataclass(frozen=True, slots=True)
 class CardGroup:
@@ -55,6 +60,11 @@ class CardGroup:
 
     name: str
     cards: tuple[FindingCard, ...]
+
+    @property
+    def checked(self) -> int:
+        """How many of its questions have a saved finding."""
+        return sum(card.is_checked for card in self.cards)
 
 
 @dataclass(frozen=True, slots=True)

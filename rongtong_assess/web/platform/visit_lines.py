@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from rongtong_assess.core.placement import TO_VERIFY_WORDS
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.placement import TO_VERIFY_WORDS, Placement
 from rongtong_assess.reporting.words import level_title, overall_word, show_missing
 from rongtong_assess.services.visit_list import Visit
 
@@ -43,7 +44,7 @@ def _line(visit: Visit) -> VisitLine:
         about="，".join(part for part in (visit.assessment.number, visit.purpose_words) if part),
         official=level_title(edition, visit.scorecard.level),
         forecast=_forecast(visit),
-        interval=_interval(placement.low, placement.high) if placement else "",
+        interval=_interval(edition, placement) if placement else "",
         chance_of_less=f"{round(100 * placement.chance_below_official)}%" if placement else "不知道",
         flags=len(visit.flags),
         missing=_missing(visit),
@@ -60,8 +61,9 @@ def _forecast(visit: Visit) -> str:
     return f"{title}，{TO_VERIFY_WORDS}" if visit.placement.needs_visit else title
 
 
-def _interval(low: int, high: int) -> str:
-    return f"90% 区间 {low} 级" if low == high else f"90% 区间 {low}～{high} 级"
+def _interval(edition: Edition, placement: Placement) -> str:
+    low, high = overall_word(edition, placement.low), overall_word(edition, placement.high)
+    return f"90% 区间只含{low}" if low == high else f"90% 区间{low}到{high}"
 
 
 def _missing(visit: Visit) -> str:
