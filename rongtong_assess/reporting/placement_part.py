@@ -71,7 +71,8 @@ def interval_words(edition: Edition, placement: Placement) -> str:
     """The 90 % interval as a sentence; it holds over many firms, so it may be narrower than one firm's chances."""
     low, high = level_title(edition, placement.low), level_title(edition, placement.high)
     ends = f"只含{low}" if low == high else f"是{low}到{high}"
-    return f"90% 区间{ends}：照这样给出的区间，十家企业里约有九家落在里面。"
+    own = sum(whole_percents(placement.probabilities)[placement.low : placement.high + 1])
+    return f"90% 区间{ends}：照这样给出的区间，十家企业里约有九家落在里面；单看这一家，模型估计是 {own}%。"
 
 
 def why_no_verdict(placement: Placement) -> str | None:

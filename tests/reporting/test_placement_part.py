@@ -41,7 +41,8 @@ def test_percents_add_up_to_a_hundred_and_each_is_less_than_one_off(weights: lis
 def test_it_says_level_interval_reason_and_basis(edition: Edition, placement: Placement) -> None:
     part = build_placement_part(edition, placement)
     assert part.verdict == "预测：一级（初始级）。"
-    assert part.interval == "90% 区间是一级（初始级）到二级（规范级）：照这样给出的区间，十家企业里约有九家落在里面。"
+    many = "90% 区间是一级（初始级）到二级（规范级）：照这样给出的区间，十家企业里约有九家落在里面"
+    assert part.interval == f"{many}；单看这一家，模型估计是 85%。"
     assert "约 71% 的可能评得更低" in part.why
     assert part.basis == "模拟数据训练，未经现场评定验证"
     assert part.what_it_is == WHAT_IT_IS
