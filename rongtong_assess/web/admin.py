@@ -24,12 +24,11 @@ from rongtong_assess.web.identity_forms import refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_all_sessions
 from rongtong_assess.web.organisation_words import ACTION_WORDS, KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.rights import Right, acting_account, needs
-from rongtong_assess.web.site import now
+from rongtong_assess.web.site import now, page_number
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 MOST_SEARCH_SIGNS = 100
-LAST_PAGE = 100_000
 
 
 class SearchForm(FlaskForm):
@@ -93,7 +92,7 @@ class InvitationForm(OwnerForm):
 @blueprint.get("/accounts")
 @needs(Right.ADMINISTER)
 def accounts() -> ResponseReturnValue:
-    search, number = _search(), _page_number()
+    search, number = _search(), page_number()
     page = administer.list_accounts(request_session(), search=search, page=number)
     return render_template("admin/accounts.html", page=page, form=SearchForm(request.args), search=search)
 
@@ -146,7 +145,7 @@ def end_second_factor(public_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/organisations")
 @needs(Right.ADMINISTER)
 def organisations() -> ResponseReturnValue:
-    search, number = _search(), _page_number()
+    search, number = _search(), page_number()
     page = administer.list_organisations(request_session(), search=search, page=number)
     form = SearchForm(request.args)
     return render_template("admin/organisations.html", page=page, form=form, search=search, kind_words=KIND_WORDS)
@@ -203,16 +202,13 @@ def switch_organisation_on(organisation_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/audit")
 @needs(Right.ADMINISTER)
 def audit() -> ResponseReturnValue:
-    page = administer.list_audit_entries(request_session(), page=_page_number())
+    page = administer.list_audit_entries(request_session(), page=page_number())
     return render_template("admin/audit.html", page=page, action_words=ACTION_WORDS)
 
 
 def _search() -> str:
     return request.args.get("search", "").strip()[:MOST_SEARCH_SIGNS]
 
-
-def _page_number() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
 
 
 def _read_invitation(form: InvitationForm) -> Invitation:

@@ -19,6 +19,7 @@ from rongtong_assess.web.rights import Right, acting_account, acting_organisatio
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
+MOST_ENDED_SHOWN = 20
 blueprint = Blueprint("api_keys", __name__, url_prefix="/api-keys")
 STATE_WORDS = {
     KeyState.GOOD: "有效",
@@ -107,7 +108,7 @@ def _show(form: KeyForm, *, made: str = "") -> str:
     return render_template(
         "account/api_keys.html",
         good=[one for one in found if one.state is KeyState.GOOD],
-        ended=[one for one in found if one.state is not KeyState.GOOD],
+        ended=[one for one in found if one.state is not KeyState.GOOD][:MOST_ENDED_SHOWN],
         words=STATE_WORDS,
         most=MOST_GOOD_KEYS,
         form=form,

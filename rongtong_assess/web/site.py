@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, request
 
 from rongtong_assess.content.shelf import MAIN_SERIES
 from rongtong_assess.core.edition import Edition
@@ -15,6 +15,7 @@ from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Acting, acting
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+LAST_PAGE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ def other_editions_in_force(industry: str | None) -> list[Edition]:
 def today() -> date:
     """The present day in China."""
     return now().astimezone(SHANGHAI).date()
+
+
+def page_number() -> int:
+    """Which page of a long list is asked for; the first for anything else."""
+    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
 
 
 def init_site(app: Flask) -> None:

@@ -12,8 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select
 
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.services.visit_list import list_visits
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.visits import Authorisation, Finding, Verification
+from rongtong_assess.web.platform import visits
 from rongtong_assess.web.site import SHANGHAI
 from tests.services.makers import example_changes
 from tests.web.story import Story
@@ -139,9 +141,7 @@ def test_a_visit_is_saved_step_by_step_shown_and_completed(
         assert consultant.get(closed).location.endswith(f"/platform/visits/{authorised.finished}#verified")
 
 
-def test_what_a_colleague_saved_meanwhile_is_shown_before_it_is_replaced(
-    consultant: FlaskClient, path: str
-) -> None:
+def test_what_a_colleague_saved_meanwhile_is_shown_before_it_is_replaced(consultant: FlaskClient, path: str) -> None:
     send(consultant, path, **{"verdict-scene.finance": "same", "note-scene.finance": "看过账"})
     typed = {"verdict-scene.finance": "other", "found-scene.finance": "1", "note-scene.finance": "只有凭证"}
     page = send(consultant, path, **typed, **{"seen-scene.finance": ""})
@@ -298,3 +298,15 @@ def test_the_purpose_is_kept_as_far_as_it_was_chosen(
 
 def china_day(moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).date().isoformat()
+
+
+def test_a_long_list_has_pages(authorised: Story, consultant: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "VISITS_PER_PAGE", 1)
+    monkeypatch.setattr(visits, "list_visits", lambda *args, **how: 3 * list_visits(*args, **how))
+    first = consultant.get("/platform/visits").text
+    assert "共 3 份" in first
+    assert "第 1 页，共 3 页" in first
+    for asked in ("3", "99", "x", "-1"):
+        page = consultant.get(f"/platform/visits?page={asked}").text
+        assert f"第 {3 if asked in {'3', '99'} else 1} 页，共 3 页" in page
+        assert len(re.findall(r'href="/platform/visits/[0-9a-f-]{36}"', page)) == 1

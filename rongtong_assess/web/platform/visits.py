@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from uuid import UUID
 
 from flask import current_app, render_template
@@ -23,8 +24,10 @@ from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.visit_lines import build_visit_lines
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_platform, may_edit, needs
-from rongtong_assess.web.site import today
+from rongtong_assess.web.site import page_number, today
 from rongtong_assess.web.transaction import request_session
+
+VISITS_PER_PAGE = 50
 
 
 @blueprint.get("/visits")
@@ -33,7 +36,13 @@ def visits() -> ResponseReturnValue:
     """Every authorised firm's newest result, whom to visit first at the top."""
     found = list_visits(request_session(), acting_platform(), shelf=product().shelf, norms_of=norms_of)
     bases = sorted({visit.placement.basis_words for visit in found if visit.placement})
-    return render_template("platform/visits.html", lines=build_visit_lines(found), bases=bases)
+    last = max(1, ceil(len(found) / VISITS_PER_PAGE))
+    number = min(page_number(), last)
+    shown = found[(number - 1) * VISITS_PER_PAGE : number * VISITS_PER_PAGE]
+    lines = build_visit_lines(shown)
+    return render_template(
+        "platform/visits.html", lines=lines, bases=bases, count=len(found), page=number, last_page=last
+    )
 
 
 @blueprint.get("/visits/<uuid:assessment_id>")
