@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rongtong_assess.placement import serving
 from rongtong_assess.placement.boosted_trees import TreesPart, fit_trees
+from rongtong_assess.placement.calibration import bend_chances, find_bends
 from rongtong_assess.placement.cuts import tune_cuts
 from rongtong_assess.placement.forecast import Forecast, make_forecast, never_rising
 from rongtong_assess.placement.intervals import find_reach
@@ -81,25 +82,28 @@ FittedPart: TypeAlias = Odds | TreesPart | RuleLines
 
 @dataclass(frozen=True)
 class Trained:
-    """Fitted parts with their cuts and the reach of the interval."""
+    """Fitted parts with their cuts and the reach of the interval. bends: None where their average is right as it is."""
 
     kind: Kind
     parts: tuple[FittedPart, ...]
     cuts: Numbers
     reach: float
+    bends: Numbers | None = None
 
     def forecast(self, features: Numbers) -> Forecast:
         """Many firms at once."""
-        return make_forecast(mean_chances(self.parts, features), self.cuts, self.reach)
+        chances = bend_chances(mean_chances(self.parts, features), self.bends)
+        return make_forecast(chances, self.cuts, self.reach)
 
     def numbers(self) -> serving.Thresholds:
         """The same for serving."""
         parts = tuple(_serving_part(part) for part in self.parts)
-        return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach)
+        bends = () if self.bends is None else tuple(serving.Bend(*bend) for bend in self.bends.tolist())
+        return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach, bends)
 
 
 def train_thresholds(sample: Sample, *, kind: Kind, seed: int, beside: Sample | None = None) -> Trained:
-    """Cuts and interval come from firms that the parts they are set for were not fitted on.
+    """Bends, cuts and interval come from firms that the parts they are set for were not fitted on.
 
     Of many firms a part is set aside for that. Few firms are too precious: each fifth is forecast by parts
     fitted on the other four, and the parts that serve are fitted on all. beside: firms that help to fit the
@@ -121,7 +125,9 @@ def train_thresholds(sample: Sample, *, kind: Kind, seed: int, beside: Sample | 
 
 
 def _calibrated(kind: Kind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
-    return Trained(kind, parts, tune_cuts(chances, levels), find_reach(chances, levels))
+    bends = find_bends(chances, levels)
+    bent = bend_chances(chances, bends)
+    return Trained(kind, parts, tune_cuts(bent, levels), find_reach(bent, levels), bends)
 
 
 def fit_parts(sample: Sample, *, kind: Kind, seed: int) -> tuple[FittedPart, ...]:
