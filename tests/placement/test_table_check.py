@@ -149,6 +149,14 @@ def test_a_rare_and_a_missing_level_are_borne(write: Write) -> None:
     assert document["baselines"]["majority"] == 0
 
 
+def test_nobody_is_placed_at_a_level_that_no_row_has(write: Write) -> None:
+    rows = make_rows(1200)
+    whole = check(write(rows), columns())
+    for row in rows:
+        row["level"] = 2 * row["level"] + 1
+    assert check(write(rows), columns()) == whole
+
+
 def test_levels_far_apart_count_by_their_order(write: Write) -> None:
     rows = [{**row, "level": (10, 200, 3000)[row["level"]]} for row in make_rows(400, 3)]
     assert read_table(write(rows), columns()).top == 2
@@ -182,6 +190,7 @@ def edit(place: int, name: str, value: object) -> Callable[[Rows], None]:
         (edit(3, "q1", "1_000"), "不是一个数"),
         (edit(8, "level", "高"), r"table\.csv:10.*列「level」"),
         (edit(8, "level", 1.5), "不是整数等级"),
+        (lambda rows: [row.update(level="高") for row in rows], r"table\.csv:2.*列「level」的「高」不是一个数"),
         (lambda rows: [row.update(level=1) for row in rows], "只有一个等级"),
         (lambda rows: [row.update(level=place) for place, row in enumerate(rows)], "不像等级"),
         (lambda rows: rows.__delitem__(slice(10, None)), "至少要 30 行"),
