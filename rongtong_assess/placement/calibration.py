@@ -16,8 +16,8 @@ from scipy.special import expit, logit
 from rongtong_assess.placement.forecast import never_rising
 from rongtong_assess.placement.serving import LEAST_BENT
 
-# Fewer firms cannot tell a bend from chance. What bending must take off the mean loss: more than chance does.
-FEWEST_TO_BEND, LEAST_GAIN = 200, 0.02
+# What bending must take off the mean loss. Chance takes as much off that of 200 firms, 1 % off that of 400.
+FEWEST_TO_BEND, LEAST_GAIN = 400, 0.02
 RIDGE = 5.0
 WIDEST_STRETCH, FURTHEST_SHIFT = 3.0, 8.0
 

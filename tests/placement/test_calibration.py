@@ -52,9 +52,9 @@ def test_chances_that_are_right_stay_as_they_are() -> None:
 
 
 def test_few_firms_bend_nothing() -> None:
-    levels = np.arange(190) % 2
+    levels = np.arange(390) % 2
     assert find_bends(np.where(levels == 1, 0.6, 0.4)[:, None], levels) is None
-    levels = np.arange(210) % 2
+    levels = np.arange(410) % 2
     assert find_bends(np.where(levels == 1, 0.6, 0.4)[:, None], levels) is not None
 
 
