@@ -28,7 +28,7 @@ KIND_WORDS = {
     "average": "比例优势模型和单调提升树的平均",
 }
 
-FIRMS_TO_SET_ASIDE, SET_ASIDE, FOLDS = 3000, 0.27, 5
+FIRMS_TO_SET_ASIDE, SET_ASIDE, FOLDS = 10_000, 0.27, 5
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -175,12 +175,13 @@ def test_intervals_hold_for_firms_with_several_rows() -> None:
 
 def test_a_giant_firm_and_a_single_firm_are_borne() -> None:
     random = np.random.default_rng(0)
-    answers = random.integers(0, 5, (3100, 3)).astype(np.float64)
-    for firms in (np.minimum(np.arange(3100), 400), np.maximum(np.arange(3100), 2700), np.zeros(3100, dtype=np.int64)):
+    answers = random.integers(0, 5, (10_100, 3)).astype(np.float64)
+    rows = np.arange(10_100)
+    for firms in (np.minimum(rows, 1400), np.maximum(rows, 8700), np.zeros_like(rows)):
         sample = Sample(answers, answers.min(axis=1).astype(np.int64), 4, (0, 0, 0, 0), firms=firms)
-        for rows in (3100, 2900):
-            trained = train_thresholds(sample.take(np.arange(rows)), kind="proportional_odds", seed=1)
-            assert trained.forecast(answers).chances.shape == (3100, 4)
+        for count in (10_100, 9_900):
+            trained = train_thresholds(sample.take(rows[:count]), kind="proportional_odds", seed=1)
+            assert trained.forecast(answers).chances.shape == (10_100, 4)
 
 
 def test_a_rare_and_a_missing_level_are_borne(write: Write) -> None:
