@@ -100,10 +100,10 @@ def _read_rows(path: Path) -> list[list[str]]:
 
 def _check_header(path: Path, header: list[str], columns: TableColumns) -> list[str]:
     names = [name.strip() for name in header]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    asked = [columns.target, *columns.up, *columns.groups, *([columns.time] if columns.time else [])]
+    twice = [name for name in asked if names.count(name) > 1]
     if twice:
         raise Refused.because(f"{path.name}:1", f"列名「{twice[0][:40]}」出现了不止一次", "请让每个列名只出现一次")
-    asked = [columns.target, *columns.up, *columns.groups, *([columns.time] if columns.time else [])]
     missing = [name for name in asked if name not in names]
     if missing:
         cure = f"现有的列是 {'、'.join(names)[:200]}" if names else "请检查文件是不是空的"

@@ -274,6 +274,13 @@ def test_a_broken_file_is_refused(tmp_path: Path, text: str, says: str) -> None:
         read_table(path, TableColumns("level", ("q0",)))
 
 
+def test_columns_that_are_not_asked_for_may_have_any_name(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    lines = [f"{place % 5},{place % 3},,," for place in range(60)]
+    path.write_text("\n".join(["q0,level,note,,", *lines]), encoding="utf-8")
+    assert len(read_table(path, TableColumns("level", ("q0",)))) == 60
+
+
 def test_the_target_is_never_a_feature(write: Write) -> None:
     with pytest.raises(Refused, match="抄答案"):
         read_table(write(make_rows(60)), TableColumns("level", ("q0", "level")))
