@@ -42,7 +42,7 @@ def read_audited(path: Path) -> dict[str, Any]:
 
 def _plain(trained: Trained) -> dict[str, Any]:
     parts = [_plain_part(part) for part in trained.parts]
-    return {"kind": trained.kind, "parts": parts, "cuts": trained.cuts, "reach": trained.reach}
+    return {"kind": trained.kind, "parts": parts, "cuts": trained.cuts, "reach": trained.reach, "bends": trained.bends}
 
 
 def _plain_part(part: FittedPart) -> dict[str, Any]:

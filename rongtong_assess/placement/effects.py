@@ -1,7 +1,8 @@
 """What an industry or a region adds beyond the answers: heavily regularised, one small number per category.
 
 The mean of level minus what is usual for firms with the same starting point, shrunk towards 0 as if as many
-firms without any effect had been seen as well, and never more than a quarter of a level.
+firms without any effect had been seen as well, and never more than a quarter of a level. A category of few firms
+has none: whoever learns from the same firms sees their own levels in its number, and a slope undoes the shrinking.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from rongtong_assess.placement.features import LARGEST_EFFECT, effect_of
 
-FIRMS_WITHOUT_EFFECT = 200
+FIRMS_WITHOUT_EFFECT, FEWEST_FIRMS = 200, 100
 
 Effects = Mapping[str, float]
 Whole = NDArray[np.int64]
@@ -27,6 +28,8 @@ def learn_effects(categories: NDArray[np.str_], levels: Whole, start: Whole) -> 
     effects = {}
     for category in np.unique(categories):
         own = rest[categories == category]
+        if len(own) < FEWEST_FIRMS:
+            continue
         shrunk = own.sum() / (len(own) + FIRMS_WITHOUT_EFFECT)
         effects[str(category)] = float(np.clip(round(shrunk, 6), -LARGEST_EFFECT, LARGEST_EFFECT))
     effects.pop("", None)

@@ -11,6 +11,7 @@ from math import isfinite
 from typing import Any
 
 from rongtong_assess.placement.serving import (
+    Bend,
     Boost,
     BoostsPart,
     OddsPart,
@@ -22,6 +23,7 @@ from rongtong_assess.placement.serving import (
 )
 
 MOST_TREES, DEEPEST = 2000, 40
+BENDS = "bends"
 
 
 class NotAModel(ValueError):
@@ -30,16 +32,19 @@ class NotAModel(ValueError):
 
 def thresholds_document(thresholds: Thresholds) -> dict[str, Any]:
     """The numbers as JSON values."""
+    bends = [[bend.stretch, bend.shift] for bend in thresholds.bends]
     return {
         "parts": [_part_document(part) for part in thresholds.parts],
         "cuts": list(thresholds.cuts),
         "reach": thresholds.reach,
+        **({BENDS: bends} if bends else {}),
     }
 
 
 def read_thresholds(document: Any, *, features: int, top: int) -> Thresholds:
     """The numbers of a model with so many features and thresholds; raises NotAModel."""
-    known = read_mapping(document, "parts", "cuts", "reach")
+    optional = (BENDS,) if isinstance(document, Mapping) and BENDS in document else ()
+    known = read_mapping(document, "parts", "cuts", "reach", *optional)
     parts = tuple(_read_part(part, features, top) for part in read_list(known["parts"], "parts"))
     if not parts:
         raise NotAModel("parts")
@@ -47,7 +52,7 @@ def read_thresholds(document: Any, *, features: int, top: int) -> Thresholds:
     reach = _number(known["reach"], "reach")
     if not all(0 < cut < 1 for cut in cuts) or not -0.5 <= reach <= 0.5:
         raise NotAModel("cuts")
-    return Thresholds(parts, cuts, reach)
+    return Thresholds(parts, cuts, reach, _read_bends(known[BENDS], top) if optional else ())
 
 
 def read_mapping(value: Any, *keys: str) -> Mapping[str, Any]:
@@ -131,6 +136,13 @@ def _read_tree(value: Any, features: int, depth: int) -> Tree:
     if _highest(lower) > _lowest(higher):
         raise NotAModel("tree")
     return (feature, threshold, lower, higher)
+
+
+def _read_bends(value: Any, top: int) -> tuple[Bend, ...]:
+    pairs = [read_numbers(pair, BENDS, 2) for pair in read_list(value, BENDS)]
+    if any(stretch <= 0 for stretch, _ in pairs):
+        raise NotAModel(BENDS)
+    return _exactly(tuple(Bend(*pair) for pair in pairs), top, BENDS)
 
 
 def _highest(tree: Tree) -> float:

@@ -22,7 +22,6 @@ WITHOUT_SIMULATED_FROM = 2000
 # So many firms chosen at random must judge a model before it may serve.
 LEAST_VERIFIED = 300
 AUDIT_SHARE = 0.10
-TEST_SHARE = 0.25
 
 ModelKind = Literal["refitted_rule", "proportional_odds", "average"]
 
@@ -115,13 +114,6 @@ def is_audited(firm_id: str, *, seed: int, share: float = AUDIT_SHARE) -> bool:
     chosen like this may judge a model: those visited for their flags are not like the others.
     """
     return _place(firm_id, seed) < share
-
-
-def split_by_firm(firm_ids: Sequence[str], *, seed: int, share: float = TEST_SHARE) -> tuple[list[int], list[int]]:
-    """Rows to learn from and rows to judge by; all of one firm's rows stay together."""
-    judged = [_place(firm, seed) < share for firm in firm_ids]
-    rows = range(len(firm_ids))
-    return [row for row in rows if not judged[row]], [row for row in rows if judged[row]]
 
 
 def split_by_time(days: Sequence[date], *, first_judged: date) -> tuple[list[int], list[int]]:

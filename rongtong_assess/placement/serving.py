@@ -7,10 +7,14 @@ lowers a chance, the tier or either end of the interval.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import exp
+from itertools import accumulate
+from math import exp, log
 from typing import TypeAlias
+
+LEAST_BENT = 1e-6
+"""A chance this far from 0 and 1 is bent; one beyond it is bent as if it were this far."""
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's value, or (feature, threshold, the tree for at most that, the tree for more)."""
@@ -74,6 +78,18 @@ class BoostsPart:
         return [boost.chance(row) for boost in self.boosts]
 
 
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """How one threshold's log-odds are stretched and shifted; the stretch is above 0."""
+
+    stretch: float
+    shift: float
+
+    def bent(self, chance: float) -> float:
+        kept = min(max(chance, LEAST_BENT), 1 - LEAST_BENT)
+        return logistic(self.stretch * log(kept / (1 - kept)) + self.shift)
+
+
 Part: TypeAlias = OddsPart | RampsPart | BoostsPart
 """One way to the chances P(level ≥ k), k from 1."""
 
@@ -82,21 +98,22 @@ Part: TypeAlias = OddsPart | RampsPart | BoostsPart
 class Thresholds:
     """A trained model's numbers. cuts: the chance from which a threshold counts as passed.
 
-    reach: how far from one half the distribution may be at the ends of the 90 % interval.
+    reach: how far from one half the distribution may be at the ends of the 90 % interval. bends: one per
+    threshold, or none at all where the average is right as it is.
     """
 
     parts: tuple[Part, ...]
     cuts: tuple[float, ...]
     reach: float
+    bends: tuple[Bend, ...] = ()
 
     def chances(self, row: Sequence[float]) -> list[float]:
         """P(level ≥ k) for k from 1, never rising."""
         several = [part.chances(row) for part in self.parts]
-        lowest, chances = 1.0, []
-        for column in zip(*several, strict=True):
-            lowest = min(lowest, sum(column) / len(column))
-            chances.append(lowest)
-        return chances
+        chances = _never_rising(sum(column) / len(column) for column in zip(*several, strict=True))
+        if not self.bends:
+            return chances
+        return _never_rising(bend.bent(chance) for bend, chance in zip(self.bends, chances, strict=True))
 
     def tier(self, chances: Sequence[float]) -> int:
         """How many thresholds are passed."""
@@ -109,6 +126,11 @@ class Thresholds:
         high = max(level for level in range(len(chances) + 1) if edges[level] >= 0.5 - self.reach or level == 0)
         low = min(level for level in range(len(chances) + 1) if edges[level + 1] <= 0.5 + self.reach)
         return min(low, tier), max(high, tier)
+
+
+def _never_rising(chances: Iterable[float]) -> list[float]:
+    """The running minimum, at most 1."""
+    return list(accumulate(chances, min, initial=1.0))[1:]
 
 
 def logistic(value: float) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from rongtong_assess.placement.calibration import bend_chances
 from rongtong_assess.placement.feature_matrix import EncodedFirms, make_matrix
 from rongtong_assess.placement.forecast import Forecast, make_forecast, never_rising
 from rongtong_assess.placement.model import ServedModel
@@ -35,7 +36,9 @@ def forecast_rows(thresholds: Thresholds, features: Numbers) -> Forecast:
 
 def _chances(thresholds: Thresholds, features: Numbers) -> Numbers:
     several = [_part_chances(part, features) for part in thresholds.parts]
-    return never_rising(sum(several, np.zeros(1)) / len(several))
+    chances = never_rising(sum(several, np.zeros(1)) / len(several))
+    bends = np.array([(bend.stretch, bend.shift) for bend in thresholds.bends])
+    return bend_chances(chances, bends if thresholds.bends else None)
 
 
 def _part_chances(part: Part, features: Numbers) -> Numbers:

@@ -21,7 +21,7 @@ from rongtong_assess.placement.monotonicity import count_falls
 from rongtong_assess.placement.report_document import PLACES
 from rongtong_assess.placement.retraining import plan_training
 from rongtong_assess.placement.table_file import Table
-from rongtong_assess.placement.table_split import TableSplit, split_table, whole_groups
+from rongtong_assess.placement.table_split import TableSplit, find_firms, split_table, whole_groups
 from rongtong_assess.placement.thresholds import Sample, Trained, train_thresholds
 
 ROWS_TO_RAISE = 1000
@@ -85,7 +85,9 @@ class _Lens:
         features = self.features(self.answers(rows), rows)
         first = self.table.answers.shape[1] + 1
         slack_columns = tuple(range(first, first + self.table.top))
-        return Sample(features, self.table.levels[rows], self.table.top, slack_columns)
+        names = find_firms(self.table)
+        firms = None if names is None else np.unique(names, return_inverse=True)[1][rows]
+        return Sample(features, self.table.levels[rows], self.table.top, slack_columns, firms=firms)
 
     def features(self, answers: Numbers, rows: Whole) -> Numbers:
         """Answers, their index, the slack of each level and whether it is granted, and one number per group column."""

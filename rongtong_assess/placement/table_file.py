@@ -65,9 +65,10 @@ def read_table(path: Path, columns: TableColumns) -> Table:
     used = [(number, row) for number, row in body if not _is_empty(row[target])]
     _refuse_few(path, used)
     reading = _Reading(path, used)
-    levels, top = _levels(path, columns.target, reading.numbers(target, columns.target))
+    raw_levels = reading.numbers(target, columns.target)
     answers = np.column_stack([reading.numbers(places[name], name) for name in columns.up])
     reading.finish()
+    levels, top = _levels(path, columns.target, raw_levels)
     return Table(
         columns=columns,
         levels=levels,
@@ -99,10 +100,10 @@ def _read_rows(path: Path) -> list[list[str]]:
 
 def _check_header(path: Path, header: list[str], columns: TableColumns) -> list[str]:
     names = [name.strip() for name in header]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    asked = [columns.target, *columns.up, *columns.groups, *([columns.time] if columns.time else [])]
+    twice = [name for name in asked if names.count(name) > 1]
     if twice:
         raise Refused.because(f"{path.name}:1", f"列名「{twice[0][:40]}」出现了不止一次", "请让每个列名只出现一次")
-    asked = [columns.target, *columns.up, *columns.groups, *([columns.time] if columns.time else [])]
     missing = [name for name in asked if name not in names]
     if missing:
         cure = f"现有的列是 {'、'.join(names)[:200]}" if names else "请检查文件是不是空的"
@@ -172,21 +173,17 @@ def _is_empty(cell: str) -> bool:
 
 
 def _levels(path: Path, name: str, raw: Numbers) -> tuple[Whole, int]:
-    """Levels from 0 on. Whole numbers close together keep their gaps; others become their order."""
-    known = raw[~np.isnan(raw)]
-    if (known != np.round(known)).any():
-        wrong = float(known[known != np.round(known)][0])
+    """Levels from 0 on, by their order: a value that no row has is no level, so nobody can be placed at it."""
+    if (raw != np.round(raw)).any():
+        wrong = float(raw[raw != np.round(raw)][0])
         raise Refused.because(str(path), f"目标列「{name}」里有 {wrong:g}，不是整数等级", "请用整数写等级")
-    different = np.unique(known)
+    different, levels = np.unique(raw, return_inverse=True)
     if len(different) < 2:
         raise Refused.because(str(path), f"目标列「{name}」只有一个等级", "至少要有两个不同的等级")
     if len(different) > MOST_LEVELS:
         what = f"目标列「{name}」有 {len(different)} 个不同的值，不像等级"
         raise Refused.because(str(path), what, f"请用不超过 {MOST_LEVELS} 级的整数")
-    if different[-1] - different[0] < MOST_LEVELS:
-        filled = np.nan_to_num(raw, nan=different[0])
-        return (filled - different[0]).astype(np.int64), int(different[-1] - different[0])
-    return np.searchsorted(different, raw).clip(0, len(different) - 1).astype(np.int64), len(different) - 1
+    return levels.astype(np.int64), len(different) - 1
 
 
 def _times(path: Path, cells: Sequence[tuple[int, str]], name: str) -> Numbers | Names:

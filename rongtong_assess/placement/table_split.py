@@ -35,16 +35,22 @@ def whole_groups(names: Names) -> bool:
     return bool(len(names) < ROWS_OF_A_CATEGORY * len(np.unique(names)))
 
 
+def find_firms(table: Table) -> Names | None:
+    """Whose row each one is; None where no column says that a firm has several."""
+    return next((names for names in table.groups if whole_groups(names) and len(np.unique(names)) < len(names)), None)
+
+
 def split_table(table: Table, *, split_at: str | None, seed: int) -> TableSplit:
     """By time where split_at says so: rows up to and with it are learned from, later ones judge. Else by chance.
 
-    Where split_at is the latest time there is, its own rows judge.
+    Where split_at is the latest time there is, its own rows judge. A firm with rows on both sides of the time is
+    drawn to one of them, and its rows on the other are left out.
     """
     random = np.random.default_rng(seed)
     rows = np.arange(len(table))
     if split_at is not None:
         is_learned = _find_learned(table, split_at)
-        learned, test = rows[is_learned], rows[~is_learned]
+        learned, test = _part_firms(find_firms(table), rows[is_learned], rows[~is_learned], random)
     else:
         learned, test = _divide(table, rows, random)
     if len(learned) < FEWEST_LEARNED or len(test) < FEWEST_JUDGED:
@@ -68,9 +74,20 @@ def _find_learned(table: Table, split_at: str) -> NDArray[np.bool_]:
     return np.asarray(times < limit) if is_learned.all() else is_learned
 
 
+def _part_firms(
+    firms: Names | None, learned: Whole, test: Whole, random: np.random.Generator
+) -> tuple[Whole, Whole]:
+    if firms is None:
+        return learned, test
+    both = np.intersect1d(firms[learned], firms[test])
+    is_judge = random.random(len(both)) < 0.5
+    teachers, judges = both[~is_judge], both[is_judge]
+    return learned[~np.isin(firms[learned], judges)], test[~np.isin(firms[test], teachers)]
+
+
 def _divide(table: Table, rows: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
     """The larger and the smaller part, in order of chance; each level in both alike, firms whole."""
-    firms = next((names for names in table.groups if whole_groups(names) and len(np.unique(names)) < len(names)), None)
+    firms = find_firms(table)
     if firms is not None:
         names = np.unique(firms[rows])
         chosen = names[random.random(len(names)) < TEST_SHARE]

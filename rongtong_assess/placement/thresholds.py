@@ -6,6 +6,7 @@ average of proportional odds and monotone trees.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from rongtong_assess.placement import serving
 from rongtong_assess.placement.boosted_trees import TreesPart, fit_trees
+from rongtong_assess.placement.calibration import bend_chances, find_bends
 from rongtong_assess.placement.cuts import tune_cuts
 from rongtong_assess.placement.forecast import Forecast, make_forecast, never_rising
 from rongtong_assess.placement.intervals import find_reach
@@ -26,7 +28,7 @@ KIND_WORDS = {
     "average": "比例优势模型和单调提升树的平均",
 }
 
-FIRMS_TO_SET_ASIDE, SET_ASIDE, FOLDS = 3000, 0.27, 5
+FIRMS_TO_SET_ASIDE, SET_ASIDE, FOLDS = 10_000, 0.27, 5
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -34,17 +36,22 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Sample:
-    """Firms to learn from. slack_columns: where the features hold the rule's slack for level 1, 2, …"""
+    """Firms to learn from. slack_columns: where the features hold the rule's slack for level 1, 2, …
+
+    firms: whose row each one is, where a firm may have several; None where every row is a firm of its own.
+    """
 
     features: Numbers
     levels: Whole
     top: int
     slack_columns: tuple[int, ...]
     weights: Numbers | None = None
+    firms: Whole | None = None
 
     def take(self, places: Whole) -> Sample:
         weights = None if self.weights is None else self.weights[places]
-        return Sample(self.features[places], self.levels[places], self.top, self.slack_columns, weights)
+        firms = None if self.firms is None else self.firms[places]
+        return Sample(self.features[places], self.levels[places], self.top, self.slack_columns, weights, firms)
 
     def __len__(self) -> int:
         return len(self.levels)
@@ -81,38 +88,41 @@ FittedPart: TypeAlias = Odds | TreesPart | RuleLines
 
 @dataclass(frozen=True)
 class Trained:
-    """Fitted parts with their cuts and the reach of the interval."""
+    """Fitted parts with their cuts and the reach of the interval. bends: None where their average is right as it is."""
 
     kind: Kind
     parts: tuple[FittedPart, ...]
     cuts: Numbers
     reach: float
+    bends: Numbers | None = None
 
     def forecast(self, features: Numbers) -> Forecast:
         """Many firms at once."""
-        return make_forecast(mean_chances(self.parts, features), self.cuts, self.reach)
+        chances = bend_chances(mean_chances(self.parts, features), self.bends)
+        return make_forecast(chances, self.cuts, self.reach)
 
     def numbers(self) -> serving.Thresholds:
         """The same for serving."""
         parts = tuple(_serving_part(part) for part in self.parts)
-        return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach)
+        bends = () if self.bends is None else tuple(serving.Bend(*bend) for bend in self.bends.tolist())
+        return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach, bends)
 
 
 def train_thresholds(sample: Sample, *, kind: Kind, seed: int, beside: Sample | None = None) -> Trained:
-    """Cuts and interval come from firms that the parts they are set for were not fitted on.
+    """Bends, cuts and interval come from firms that the parts they are set for were not fitted on.
 
     Of many firms a part is set aside for that. Few firms are too precious: each fifth is forecast by parts
     fitted on the other four, and the parts that serve are fitted on all. beside: firms that help to fit the
     parts and set neither cuts nor interval, such as simulated ones beside verified ones.
     """
-    order = np.random.default_rng(seed).permutation(len(sample))
+    order = _in_order_of_chance(sample, seed)
     if len(sample) >= FIRMS_TO_SET_ASIDE:
-        count = round(SET_ASIDE * len(sample))
-        calibrate = sample.take(order[:count])
-        parts = fit_parts(sample.take(order[count:]).joined(beside), kind=kind, seed=seed)
+        aside, rest = _pieces(sample, order, [round(SET_ASIDE * len(sample))])
+        calibrate = sample.take(aside)
+        parts = fit_parts(sample.take(rest).joined(beside), kind=kind, seed=seed)
         return _calibrated(kind, parts, mean_chances(parts, calibrate.features), calibrate.levels)
     chances = np.empty((len(sample), sample.top))
-    for fold in np.array_split(order, FOLDS):
+    for fold in _pieces(sample, order, np.cumsum([len(one) for one in np.array_split(order, FOLDS)])[:-1]):
         others = np.setdiff1d(order, fold)
         chances[fold] = mean_chances(
             fit_parts(sample.take(others).joined(beside), kind=kind, seed=seed), sample.features[fold]
@@ -120,8 +130,29 @@ def train_thresholds(sample: Sample, *, kind: Kind, seed: int, beside: Sample | 
     return _calibrated(kind, fit_parts(sample.joined(beside), kind=kind, seed=seed), chances, sample.levels)
 
 
+def _in_order_of_chance(sample: Sample, seed: int) -> Whole:
+    """Rows by chance, those of one firm beside each other."""
+    random = np.random.default_rng(seed)
+    if sample.firms is None:
+        return random.permutation(len(sample))
+    names, firms = np.unique(sample.firms, return_inverse=True)
+    return np.argsort(random.permutation(len(names))[firms], kind="stable")
+
+
+def _pieces(sample: Sample, order: Whole, places: Iterable[int]) -> list[Whole]:
+    """The order cut near these places, never within a firm unless there is but one."""
+    if sample.firms is not None:
+        firms = sample.firms[order]
+        ends = np.flatnonzero(firms[1:] != firms[:-1]) + 1
+        if len(ends):
+            places = ends[np.minimum(np.searchsorted(ends, list(places)), len(ends) - 1)]
+    return [piece for piece in np.split(order, list(places)) if len(piece)]
+
+
 def _calibrated(kind: Kind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
-    return Trained(kind, parts, tune_cuts(chances, levels), find_reach(chances, levels))
+    bends = find_bends(chances, levels)
+    bent = bend_chances(chances, bends)
+    return Trained(kind, parts, tune_cuts(bent, levels), find_reach(bent, levels), bends)
 
 
 def fit_parts(sample: Sample, *, kind: Kind, seed: int) -> tuple[FittedPart, ...]:

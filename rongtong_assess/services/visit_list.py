@@ -64,9 +64,15 @@ class Visit:
 
     @property
     def sort_key(self) -> tuple[float, ...]:
-        """Settled ones last; those drawn by chance first, so that no model can push them back."""
+        """Settled ones last; those drawn by chance first, so that no model can push them back.
+
+        Among those nothing else counts: were the risky ones first, whoever judges the models would be the risky ones.
+        """
+        settled = float(self.verified_level is not None or self.is_elsewhere)
+        if self.is_audited:
+            return (settled, 0.0)
         order = visit_order(self.placement, self.scorecard, self.flags) if self.placement else (float("inf"),)
-        return (float(self.verified_level is not None or self.is_elsewhere), float(not self.is_audited), *order)
+        return (settled, 1.0, *order)
 
 
 def list_visits(session: Session, platform_id: UUID, *, shelf: Shelf, norms_of: NormsOf) -> list[Visit]:

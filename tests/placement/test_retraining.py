@@ -11,7 +11,6 @@ from rongtong_assess.placement.retraining import (
     is_audited,
     list_duels,
     plan_training,
-    split_by_firm,
     split_by_time,
     weigh_rows,
 )
@@ -47,14 +46,6 @@ def test_the_audit_slice_is_a_tenth_decided_by_the_id_alone() -> None:
     assert 400 < len(audited) < 600
     assert audited == [firm for firm in firms if is_audited(firm, seed=1)]
     assert audited != [firm for firm in firms if is_audited(firm, seed=2)]
-
-
-def test_rows_of_one_firm_stay_together() -> None:
-    firms = [f"firm-{number % 40}" for number in range(400)]
-    learned, judged = split_by_firm(firms, seed=3)
-    assert sorted([*learned, *judged]) == list(range(400))
-    assert not {firms[row] for row in learned} & {firms[row] for row in judged}
-    assert judged
 
 
 def test_a_split_by_time_judges_by_what_came_later() -> None:

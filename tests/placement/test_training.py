@@ -156,11 +156,22 @@ def test_every_kind_is_served_as_it_was_trained(kind: Kind) -> None:
     assert (np.diff(expected.chances, axis=1) <= 0).all()
 
 
-def test_a_category_with_few_firms_adds_nearly_nothing_and_none_adds_much() -> None:
-    names = np.array(["few"] * 2 + ["many"] * 4000 + ["other"] * 4000)
+@pytest.mark.parametrize(("firms", "uses_all"), [(4000, True), (12_000, False)])
+def test_only_of_many_firms_some_are_kept_from_the_parts(firms: int, *, uses_all: bool) -> None:
+    random = np.random.default_rng(4)
+    features = random.normal(size=(firms, 2))
+    levels = np.clip(np.round(1 + features[:, 0] + random.normal(0, 0.5, firms)), 0, 2).astype(np.int64)
+    sample = Sample(features, levels, 2, (0, 1))
+    part = train_thresholds(sample, kind="proportional_odds", seed=0).parts[0]
+    whole = fit_odds(features, levels, top=2)
+    assert np.allclose(part.chances(features), whole.chances(features), atol=1e-6) == uses_all
+
+
+def test_a_category_with_few_firms_adds_nothing_and_none_adds_much() -> None:
+    names = np.array(["few"] * 99 + ["many"] * 4000 + ["other"] * 4000)
     levels = np.where(names == "other", 0, 4)
     effects = learn_effects(names, levels, np.zeros(len(names), dtype=np.int64))
-    assert abs(effects["few"]) < 0.05
+    assert "few" not in effects
     assert effects["many"] == LARGEST_EFFECT
     assert effects["other"] == -LARGEST_EFFECT
 

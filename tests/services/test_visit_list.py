@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -116,9 +117,23 @@ def test_a_result_without_a_forecast_comes_after_those_with_one(
     ids = second.organisation_id, second.id
     place_assessment(writing, *ids, shelf=shelf, models=MODELS, now=AT)
     visits = list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of)
-    by_forecast = [visit.placement is not None for visit in visits if visit.is_audited == visits[-1].is_audited]
+    by_forecast = [visit.placement is not None for visit in visits if not visit.is_audited]
     assert {visit.assessment.id for visit in visits} == {first.id, second.id}
     assert by_forecast == sorted(by_forecast, reverse=True)
+
+
+def test_among_firms_drawn_by_chance_neither_model_nor_flags_decide_who_is_first(
+    writing: Session, shelf: Shelf, platforms: list[UUID]
+) -> None:
+    with_forecast, without = (add_submitted(writing, shelf, number) for number in (11, 12))
+    for assessment in (with_forecast, without):
+        authorise(writing, assessment, platforms[0])
+    place_assessment(writing, with_forecast.organisation_id, with_forecast.id, shelf=shelf, models=MODELS, now=AT)
+    visits = list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of)
+    drawn, others = ([replace(visit, is_audited=audited) for visit in visits] for audited in (True, False))
+    assert len({visit.sort_key for visit in drawn}) == 1
+    assert len({visit.sort_key for visit in others}) == 2
+    assert max(visit.sort_key for visit in drawn) < min(visit.sort_key for visit in others)
 
 
 def test_many_firms_take_no_more_queries_than_one(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
