@@ -44,6 +44,8 @@ from rongtong_assess.storage.organisations import Membership, Organisation, Orga
 DEMO_MARK = "演示"
 DEMO_PLEDGE = "demo"
 ADMINISTRATOR_EMAIL = "demo-admin@example.com"
+# Invented, so that the consultant's page of the demo has hints to show.
+USUAL_SECONDS, DEMO_SECONDS = 24, {"scene.marketing": 1, "scene.purchasing": 1}
 ADMINISTRATION_NAME = "演示·平台管理"
 
 
@@ -203,7 +205,10 @@ def _half_of(edition: Edition, sheet: AnswerSheet) -> AnswerSheet:
 def _answer(
     session: Session, assessment: Assessment, edition: Edition, sheet: AnswerSheet, *, account_id: int, now: datetime
 ) -> None:
-    changes = [AnswerChange(question, value, 0, DEMO_PLEDGE, 0) for question, value in raw_answers(edition, sheet)]
+    changes = [
+        AnswerChange(question, value, 0, DEMO_PLEDGE, 0, DEMO_SECONDS.get(question, USUAL_SECONDS))
+        for question, value in raw_answers(edition, sheet)
+    ]
     outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
     if outcome.refused:
         raise Refused.because("examples", f"示例答题表里有答案不能用：{dict(outcome.refused)}", "请改正示例答题表")

@@ -17,13 +17,14 @@ from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.product import is_stale
 from rongtong_assess.core.reminders import ReminderKind, list_reminders
-from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, load_demo
+from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.progress import progress
 from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.verify_assessment import find_verified
+from rongtong_assess.services.visit_list import list_visits
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
@@ -137,6 +138,15 @@ def test_the_third_firm_follows_a_plan_with_measures_in_every_state(
     assert firm.employees == 420
     kinds = {reminder.kind for reminder in list_reminders([read_measure(row) for row in rows], NOW.date())}
     assert {ReminderKind.END_PASSED, ReminderKind.NO_BASELINE, ReminderKind.NO_EVIDENCE} <= kinds
+
+
+def test_the_consultant_has_hints_to_look_at(
+    writing: Session, shelf: Shelf, examples: dict[str, Any], edition: Edition
+) -> None:
+    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    platform = writing.scalars(select(Organisation.id).where(Organisation.kind == OrganisationKind.PLATFORM)).one()
+    visits = list_visits(writing, platform, shelf=shelf, norms_of=lambda _: {})
+    assert [[flag.question for flag in visit.flags] for visit in visits] == 2 * [[*DEMO_SECONDS]]
 
 
 def test_one_firm_has_been_visited_and_two_answers_were_found_otherwise(
