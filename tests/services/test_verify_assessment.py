@@ -2,101 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from uuid import UUID
+from datetime import date
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.found_sheet import list_differences
-from rongtong_assess.services.authorisations import end, grant
+from rongtong_assess.services.authorisations import end
 from rongtong_assess.services.record_findings import (
     Consultant,
     FindingEntry,
     find_own_verification,
-    load_findings,
-    mark_of,
-    revision_of,
-    save_findings,
 )
 from rongtong_assess.services.submit_assessment import get_scorecard
-from rongtong_assess.services.verify_assessment import complete, find_verified, preview
+from rongtong_assess.services.verify_assessment import find_verified, preview
 from rongtong_assess.services.visit_list import get_visit, list_visits
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.organisations import AuditEntry, Organisation, OrganisationKind
-from rongtong_assess.storage.visits import Finding, Verification
-from tests.services.makers import NOW, add_account, add_submitted
-
-AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
-DAY = date(2026, 11, 27)
-
-
-@dataclass
-class Visit:
-    """A platform's consultant at a firm that authorised it."""
-
-    session: Session
-    shelf: Shelf
-    edition: Edition
-    assessment: Assessment
-    by: Consultant
-
-    def save(self, *entries: FindingEntry, by: Consultant | None = None) -> Verification:
-        """As from a page opened just now."""
-        stored = self.findings()
-        fresh = [replace(entry, seen=mark_of(stored.get(entry.question))) for entry in entries]
-        return self.save_late(*fresh, by=by)
-
-    def save_late(
-        self, *entries: FindingEntry, by: Consultant | None = None, confirm_rest: bool = False
-    ) -> Verification:
-        ids, by = (self.session, self.assessment.id), by or self.by
-        return save_findings(*ids, entries, edition=self.edition, by=by, now=AT, confirm_rest=confirm_rest)
-
-    def complete(self, on: date = DAY, by: Consultant | None = None, seen: int | None = None) -> Verification:
-        ids, seen = (self.session, self.assessment.id), self.revision() if seen is None else seen
-        return complete(*ids, shelf=self.shelf, visited_on=on, by=by or self.by, seen_revision=seen, now=AT)
-
-    def confirm_all(self) -> None:
-        self.save(*(FindingEntry(question, None) for question in self.edition.questions))
-
-    def findings(self) -> dict[str, Finding]:
-        found = self.session.scalar(select(Verification).where(Verification.assessment_id == self.assessment.id))
-        return load_findings(self.session, found)
-
-    def revision(self) -> int:
-        return revision_of(self.findings())
-
-
-@pytest.fixture
-def new_consultant(writing: Session) -> Callable[[str], Consultant]:
-    def make(name: str) -> Consultant:
-        platform = Organisation(kind=OrganisationKind.PLATFORM, name=name, created_at=NOW)
-        writing.add(platform)
-        account = add_account(writing, f"{name}@example.com")
-        writing.flush()
-        return Consultant(platform.id, account.id)
-
-    return make
-
-
-@pytest.fixture
-def visit(writing: Session, shelf: Shelf, new_consultant: Callable[[str], Consultant]) -> Visit:
-    assessment, by = add_submitted(writing, shelf, 21), new_consultant("platform-a")
-    authorise(writing, assessment, by.platform_id)
-    return Visit(writing, shelf, shelf.get_edition("miit-2024"), assessment, by)
-
-
-def authorise(session: Session, assessment: Assessment, platform_id: UUID) -> None:
-    owner = assessment.submitted_by or 0
-    grant(session, assessment.organisation_id, platform_id, consent_version="1", account_id=owner, now=AT)
+from rongtong_assess.storage.organisations import AuditEntry
+from tests.services.visit_steps import AT, DAY, Visit, authorise
 
 
 def test_all_confirmed_gives_the_declared_result(visit: Visit) -> None:
@@ -155,36 +79,6 @@ def test_completed_it_never_changes(visit: Visit) -> None:
         visit.save(FindingEntry("base.network", frozenset({"A"})))
 
 
-def test_a_question_that_a_colleague_answered_meanwhile_is_not_overwritten_unseen(visit: Visit) -> None:
-    visit.save(FindingEntry("scene.finance", 1, "只有凭证"))
-    with pytest.raises(Refused, match=r"同事记为“不一致，1 级.*”，说明“只有凭证”"):
-        visit.save_late(FindingEntry("scene.finance", None))
-    assert visit.findings()["scene.finance"].value == 1
-    visit.save(FindingEntry("scene.finance", None))
-    assert visit.findings()["scene.finance"].is_confirmed
-
-
-def test_two_people_record_different_questions_at_the_same_time(visit: Visit) -> None:
-    visit.save_late(FindingEntry("scene.finance", 1))
-    visit.save_late(FindingEntry("base.network", None))
-    assert set(visit.findings()) == {"scene.finance", "base.network"}
-
-
-def test_the_same_finding_of_two_people_is_no_conflict(visit: Visit) -> None:
-    visit.save_late(FindingEntry("scene.finance", 1, "只有凭证"))
-    visit.save_late(FindingEntry("scene.finance", 1, "只有凭证"))
-    assert visit.revision() == 1
-
-
-def test_confirming_the_rest_leaves_what_anybody_found(visit: Visit) -> None:
-    visit.save(FindingEntry("scene.finance", 1))
-    visit.save_late(FindingEntry("base.network", None, "看过"), confirm_rest=True)
-    findings = visit.findings()
-    assert set(findings) == set(visit.edition.questions)
-    assert findings["scene.finance"].value == 1
-    assert findings["base.network"].note == "看过"
-
-
 def test_a_result_is_completed_as_it_was_shown(visit: Visit) -> None:
     visit.confirm_all()
     seen = visit.revision()
@@ -236,37 +130,6 @@ def test_what_one_platform_found_is_not_shown_to_another(
     assert seen(other) == (True, False, None)
     assert find_verified(visit.session, visit.assessment, platform_id=other.platform_id) is None
     assert find_verified(visit.session, visit.assessment, platform_id=visit.by.platform_id) is not None
-
-
-def test_saving_the_same_again_is_no_change(visit: Visit) -> None:
-    visit.save(FindingEntry("scene.finance", 1, "只有凭证"))
-    before = visit.revision()
-    visit.save(FindingEntry("scene.finance", 1, "只有凭证"))
-    assert visit.revision() == before == 1
-
-
-@pytest.mark.parametrize(
-    ("entry", "why"),
-    [
-        (FindingEntry("base.network", frozenset()), "没有选现场看到的是什么"),
-        (FindingEntry("base.network", frozenset({"Z"})), "网络建设"),
-        (FindingEntry("scene.finance", 5), "没有选现场看到的等级"),
-        (FindingEntry("scene.finance", -1), "没有选现场看到的等级"),
-        (FindingEntry("base.network", None, "长" * 501), "501 个字"),
-        (FindingEntry("base.network", None, "看过", is_decided=False), "没有选一致还是不一致"),
-    ],
-)
-def test_what_cannot_be_found_is_refused_with_its_reason(visit: Visit, entry: FindingEntry, why: str) -> None:
-    with pytest.raises(Refused, match=why):
-        visit.save(entry)
-    assert visit.revision() == 0
-
-
-def test_different_means_different(visit: Visit) -> None:
-    declared = get_scorecard(visit.session, visit.assessment.organisation_id, visit.assessment.id)
-    level = json.loads(declared.answers)["scenes"]["finance"]
-    with pytest.raises(Refused, match="和填报的一样"):
-        visit.save(FindingEntry("scene.finance", level))
 
 
 def test_two_platforms_do_not_verify_the_same_result(visit: Visit, new_consultant: Callable[[str], Consultant]) -> None:
