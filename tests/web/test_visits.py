@@ -7,19 +7,16 @@ from datetime import datetime
 from uuid import UUID
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.services.visit_list import list_visits
-from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.visits import Authorisation, Finding, Verification
 from rongtong_assess.web.platform import visits
 from rongtong_assess.web.site import SHANGHAI
-from tests.services.makers import example_changes
 from tests.web.story import Story
-from tests.web.world import World, log_in, token_of
+from tests.web.world import log_in, token_of
 
 
 @pytest.fixture
@@ -274,26 +271,6 @@ def test_the_verify_page_has_no_forecast(story: Story) -> None:
     page = story.app.test_client().get(f"/verify/{code}").text
     assert "预测" not in page
     assert "可能性" not in page
-
-
-@pytest.mark.parametrize(("sent", "kept"), [("", None), ("recognition", "recognition"), ("<x>", None)])
-def test_the_purpose_is_kept_as_far_as_it_was_chosen(
-    app: Flask, world: World, engine: Engine, edition: Edition, sent: str, kept: str | None
-) -> None:
-    client, path = log_in(app, world.account("firm-1", "owner")), f"/firm/assessments/{world.assessments['firm-1']}"
-    answers = [
-        {"question": one.question, "value": one.value, "seen_revision": 0, "writer": "w", "sequence": one.sequence}
-        for one in example_changes(edition)
-    ]
-    client.post(f"{path}/answers", json={"answers": answers}, headers={"X-CSRFToken": token_of(client, "/firm/")})
-    assert "这次测评为了什么" in client.get(f"{path}/review").text
-    token = token_of(client, "/firm/")
-    client.post(f"{path}/submit", data={"pledge": "yes", "purpose": sent, "csrf_token": token})
-    with engine.connect() as connection:
-        row = connection.execute(
-            select(Assessment.state, Assessment.purpose).where(Assessment.id == world.assessments["firm-1"])
-        )
-        assert tuple(row.one()) == ("submitted", kept)
 
 
 def china_day(moment: datetime) -> str:
