@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser import walk
 from tests.browser.conftest import Site
@@ -40,6 +40,25 @@ def test_an_answer_given_offline_is_kept_and_sent_when_the_connection_is_back(
     expect(mark(page, "base.network")).to_have_attribute("data-mark", "saved")
     page.reload()
     expect(choice(page, "base.network", "B")).to_be_checked()
+
+
+def test_what_is_ticked_before_the_scripts_have_come_is_saved_too(page: Page, assessment: str) -> None:
+    held: list[Route] = []
+    page.route("**/answering.mjs", lambda route: held.append(route))
+    page.goto(f"{assessment}/answers/base-equipment", wait_until="commit")
+    choice(page, "base.network", "B").check()
+    choice(page, "base.network", "C").check()
+    page.locator("[id='fact.production_devices']").fill("40")
+    expect(page.locator("form.saves-itself")).to_have_count(0)
+    held[0].continue_()
+    expect(page.locator("form.saves-itself")).to_be_attached()
+    page.unroute("**/answering.mjs")
+    expect(mark(page, "base.network")).to_have_attribute("data-mark", "saved")
+    walk.go_on(page)
+    page.goto(f"{assessment}/answers/base-equipment")
+    expect(choice(page, "base.network", "B")).to_be_checked()
+    expect(choice(page, "base.network", "C")).to_be_checked()
+    expect(page.locator("[id='fact.production_devices']")).to_have_value("40")
 
 
 def test_an_answer_given_offline_survives_a_closed_tab(page: Page, context: BrowserContext, assessment: str) -> None:

@@ -65,6 +65,15 @@ export class AnswerForm {
     return chosen.map((input) => input.closest("label").innerText.replace(/\s+/g, " ").trim()).join("；") || "（未填）";
   }
 
+  /* What was ticked or typed on the page as the server sent it, while the scripts were still on their way. The form
+     forbids the browser to fill it in from memory, so nothing but a person makes a difference. */
+  changedInputs() {
+    return this.cards.flatMap((card) => [...card.querySelectorAll("input, textarea")]).filter((input) => {
+      if (input.type === "radio") return input.checked && !input.defaultChecked;
+      return input.type === "checkbox" ? input.checked !== input.defaultChecked : input.value !== input.defaultValue;
+    });
+  }
+
   card(question) {
     const asked = isRemark(question) ? question.slice(REMARK.length) : question;
     return this.cards.find((card) => questionsOf(card).includes(asked));

@@ -167,6 +167,7 @@ document.addEventListener("visibilitychange", () => (
   document.visibilityState === "hidden" ? queue.flushOnLeaving() : queue.wake()));
 window.addEventListener("beforeunload", (event) => { if (queue.wouldLose) event.preventDefault(); });
 
+page.changedInputs().filter(isAnswer).forEach(keepChange);
 for (const entry of queue.unsaved.filter((one) => page.isHere(one.question))) page.setValue(entry.question, entry.value);
 if ("measuresTime" in form.dataset && "IntersectionObserver" in window) watchCards();
 form.classList.add("saves-itself");
