@@ -30,6 +30,13 @@ def test_a_consultant_sees_what_is_still_open_and_gets_there(
     assert "到没核对的题" not in send(consultant, path, confirm_rest="y")
 
 
+def test_what_a_refused_page_sent_counts_as_unsaved(consultant: FlaskClient, path: str) -> None:
+    assert "data-is-unsaved" not in send(consultant, path, **{"verdict-base.network": "same"})
+    page = send(consultant, path, **{"verdict-scene.finance": "same", "verdict-scene.quality": "other"})
+    assert page.count("data-is-unsaved") == 2
+    assert "data-is-unsaved" not in consultant.get(path).text
+
+
 def test_a_missing_day_is_said_beside_its_field(consultant: FlaskClient, path: str) -> None:
     send(consultant, path, confirm_rest="y")
     page = send(consultant, f"{path}/completion", seen_revision="0", visited_on="")

@@ -33,7 +33,7 @@ class FindingCard:
     """One question. verdict: same, other or empty. reasons: why it is worth a question. message: what was wrong.
 
     seen: the mark of the finding that the card shows, empty where none is saved. remark: what the firm itself said of
-    its answer.
+    its answer. is_unsaved: it holds what a refused page sent.
     """
 
     question: str
@@ -48,6 +48,7 @@ class FindingCard:
     evidence: tuple[str, ...]
     reasons: tuple[str, ...]
     message: str
+    is_unsaved: bool
 
     @property
     def is_checked(self) -> bool:
@@ -140,6 +141,7 @@ def _card(
         evidence=tuple(evidence),
         reasons=tuple(flag.words for flag in visit.flags if flag.question == question),
         message=message,
+        is_unsaved=_read_entry(given, question) is not None,
     )
 
 

@@ -2,13 +2,17 @@
 
 const form = document.querySelector("[data-visit-record]");
 const count = form.querySelector("[data-unsaved]");
-const changed = new Set();
+// What a refused page sent is on the page and nowhere else.
+const changed = new Set([...form.querySelectorAll("[data-is-unsaved]")].map((card) => card.id));
 
 form.addEventListener("input", ({ target }) => {
   const card = target.closest("fieldset.panel");
   if (!card) return;
   changed.add(card.id);
-  count.textContent = ` ${changed.size} 题`;
+  show();
 });
 form.addEventListener("submit", () => changed.clear());
+function show() { count.textContent = changed.size ? ` ${changed.size} 题` : ""; }
+
 window.addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
+show();
