@@ -42,8 +42,10 @@ NOTHING_BESIDE = Beside()
 
 @dataclass(frozen=True, slots=True)
 class _Findings:
-    """What is worked out of a scored sheet before the report is put together."""
+    """What is given or worked out of a scored sheet before the report is put together."""
 
+    firm: ReportFirm
+    stamp: ReportStamp
     gaps: tuple[PointGap, ...]
     placement: PlacementPart | None
     verified: VerifiedPart | None
@@ -69,6 +71,8 @@ def build_report(
     solutions = sources.solutions.values()
     gaps = list_point_gaps(edition, sheet, scorecard=scorecard, solutions=solutions, employees=plans.employees)
     findings = _Findings(
+        firm=firm,
+        stamp=stamp,
         gaps=gaps,
         placement=build_placement_part(edition, beside.placement) if beside.placement else None,
         verified=build_verified_part(edition, beside.visit) if beside.visit else None,
@@ -77,25 +81,17 @@ def build_report(
         supports=_supports(edition, scorecard, gaps=gaps, detail=plan.detail if plan else None, sources=sources),
         support_standing=sources.standing.sentence if sources.standing else "",
     )
-    return _compose(edition, sheet, scorecard=scorecard, findings=findings, firm=firm, stamp=stamp)
+    return _compose(edition, sheet, scorecard=scorecard, findings=findings)
 
 
-def _compose(
-    edition: Edition,
-    sheet: AnswerSheet,
-    *,
-    scorecard: Scorecard,
-    findings: _Findings,
-    firm: ReportFirm,
-    stamp: ReportStamp,
-) -> Report:
+def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, findings: _Findings) -> Report:
     gap, gaps, plan, supports = scorecard.next_gap, findings.gaps, findings.plan, findings.supports
     detail = plan.detail if plan else None
     after = detail.scenes_after if detail else None
     return Report(
-        stamp=stamp,
+        stamp=findings.stamp,
         is_complete=scorecard.is_complete,
-        firm=firm,
+        firm=findings.firm,
         edition_title=edition.title,
         edition_document=edition.document,
         standing=edition.standing,
