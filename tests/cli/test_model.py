@@ -11,6 +11,7 @@ from rongtong_assess.cli.model import COMMANDS
 from tests.cli.conftest import Run
 from tests.services.test_decide_models import add_own
 
+TWICE = ("--group", "kind", "--group", "kind")
 SMALL = ("--firms", "800", "--seed", "3")
 
 
@@ -78,6 +79,9 @@ def test_check_table_prints_the_promised_keys(rongtong: Run, tmp_path: Path) -> 
         (["check-table", "missing.csv", "--target", "level", "--up", "a"], "没有这个文件"),
         (["check-table", "table.csv", "--target", "nothing", "--up", "a"], "没有列「nothing」"),
         (["check-table", "table.csv", "--target", "level", "--up", "a,,b"], "多了逗号"),
+        (["check-table", "table.csv", "--target", "level", "--up", "a,level"], "--up：「level」既是目标又是特征"),
+        (["check-table", "table.csv", "--target", "level", "--up", "a", "--group", "level"], "--group：「level」既是"),
+        (["check-table", "table.csv", "--target", "level", "--up", "a", *TWICE], "--group：有列写了两遍"),
         (["check-table", "table.csv", "--target", "level", "--up", "a,kind"], "table.csv:2"),
         (["check-table", "table.csv", "--target", "level", "--up", "a", "--time", "b"], "要一起写"),
         (["check-table", "table.csv", "--target", "level", "--up", "a", "--time", "b", "--split", "x"], "不是数"),
