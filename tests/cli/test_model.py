@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from rongtong_assess.cli.model import COMMANDS
+from rongtong_assess.cli.training_libraries import training_libraries
+from rongtong_assess.core.errors import Refused
 from tests.cli.conftest import Run
 from tests.services.test_decide_models import add_own
 
@@ -60,6 +63,13 @@ def test_a_model_is_trained_kept_evaluated_and_never_overwritten(rongtong: Run, 
         refused = rongtong("model", "promote", "tiny", *models)
         assert refused.code == 2
         assert "规则继续单独使用" in refused.stderr
+
+
+def test_where_libraries_are_missing_the_cure_holds_for_a_checkout_and_for_a_wheel() -> None:
+    with pytest.raises(Refused) as refusal, training_libraries():
+        import_module("no_such_library")
+    for words in ("缺少 Python 软件包 no_such_library", "-e '.[train]'", "pip install 'rongtong-assess[train]'"):
+        assert words in str(refusal.value)
 
 
 def test_check_table_prints_the_promised_keys(rongtong: Run, tmp_path: Path) -> None:
