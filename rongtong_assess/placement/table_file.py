@@ -113,6 +113,9 @@ def _check_header(path: Path, header: list[str], columns: TableColumns) -> list[
 
 
 def _refuse_twice_used(columns: TableColumns) -> None:
+    if columns.time == columns.target:
+        what = f"「{columns.time}」是目标列，按它拆分，训练和检验的等级就不一样"
+        raise Refused.because("--time", what, "请换成记时间的列")
     for option, chosen in (("--up", columns.up), ("--group", columns.groups)):
         if columns.target in chosen:
             what = f"「{columns.target}」既是目标又是特征"

@@ -14,6 +14,7 @@ from rongtong_assess.core.errors import Refused
 from tests.cli.conftest import Run
 from tests.services.test_decide_models import add_own
 
+BY_TARGET = ("--time", "level", "--split", "1")
 TWICE = ("--group", "kind", "--group", "kind")
 SMALL = ("--firms", "800", "--seed", "3")
 
@@ -91,6 +92,7 @@ def test_check_table_prints_the_promised_keys(rongtong: Run, tmp_path: Path) -> 
         (["check-table", "table.csv", "--target", "level", "--up", "a,,b"], "多了逗号"),
         (["check-table", "table.csv", "--target", "level", "--up", "a,level"], "--up：「level」既是目标又是特征"),
         (["check-table", "table.csv", "--target", "level", "--up", "a", "--group", "level"], "--group：「level」既是"),
+        (["check-table", "table.csv", "--target", "level", "--up", "a", *BY_TARGET], "--time：「level」是目标列"),
         (["check-table", "table.csv", "--target", "level", "--up", "a", *TWICE], "--group：有列写了两遍"),
         (["check-table", "table.csv", "--target", "level", "--up", "a,kind"], "table.csv:2"),
         (["check-table", "table.csv", "--target", "level", "--up", "a", "--time", "b"], "要一起写"),
