@@ -48,6 +48,13 @@ class ChineseGroup(ChineseCommand, click.Group):
         super().__init__(*args, **{"subcommand_metavar": "命令 [参数]…", **kwargs})
 
 
+class OneOf(click.Choice[str]):
+    """One of a few words, refused in Chinese."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        return f"「{str(value)[:40]}」不在可选的之内，可选的是 {'、'.join(self.choices)}"
+
+
 class WholeNumber(click.ParamType[int]):
     """A whole number between two bounds, refused in Chinese."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.storage.database import open_engine
+from rongtong_assess.storage.schema import is_at_head
 
 
 @contextmanager
@@ -31,6 +33,17 @@ def open_database(url: str) -> Iterator[Engine]:
         raise Refused.because(place, f"数据库用不了（{reason}）", CURE) from error
     finally:
         engine.dispose()
+
+
+def require_current(engine: Engine) -> None:
+    """Raises Refused unless the tables are those of this program; a database that is not there is not made either."""
+    if _is_unmade_file(engine) or not is_at_head(engine):
+        raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
+
+
+def _is_unmade_file(engine: Engine) -> bool:
+    """SQLite makes a file as soon as it is asked anything."""
+    return engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists()
 
 
 def _refuse_memory(engine: Engine) -> None:

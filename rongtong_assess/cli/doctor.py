@@ -14,13 +14,15 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
+from rongtong_assess.cli.dates import today
 from rongtong_assess.cli.guard import DONE, FOUND_BAD
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import find_published_faults
-from rongtong_assess.settings import Settings, WrongSetting, load_settings
+from rongtong_assess.settings import Settings, WrongSetting, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
 from rongtong_assess.storage.schema import is_at_head
 
@@ -40,7 +42,7 @@ class Finding:
 @click.command(cls=ChineseCommand)
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
 def command(as_json: bool) -> int:
-    """检查这台机器能不能正常运行：Python、PDF 排版、字体、数据库、内容；缺什么怎么补。
+    """检查这台机器能不能正常运行：Python、PDF 排版、字体、数据库、内容、预测模型；缺什么怎么补。
 
     有一项不好，退出码就是 1。
     """
@@ -146,4 +148,26 @@ def _judge_content(name: str, mistakes: Sequence[Mistake]) -> Finding:
     return Finding(name, False, f"有 {len(mistakes)} 处错误，第一处在 {first.where}：{first.what}", first.cure)
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (check_python, check_pango, check_fonts, check_database, check_content)
+def check_models() -> Finding:
+    """The models that serve. A damaged one stops nothing, so nobody would know why results have no forecast."""
+    name = "预测模型"
+    try:
+        settings = load_settings()
+        editions = load_installed_shelf(settings).published
+    except WrongSetting as problem:
+        return Finding(name, False, str(problem).removesuffix("。"))
+    except Refused:
+        return Finding(name, False, "评测版本或方案库有错误，没法检查", "请先改好上一项")
+    models = PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo)
+    try:
+        found = {edition.id: models.find(edition, today()) for edition in editions.values()}
+    except Refused as refusal:
+        first = refusal.mistakes[0]
+        return Finding(name, False, f"{first.where}：{first.what}；在那以前，结果里没有预测", first.cure)
+    serving = [f"{id} 用 {model.id}" for id, model in found.items() if model]
+    return Finding(name, True, "，".join(serving) or "没有投用的，等级只按规则算")
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    check_python, check_pango, check_fonts, check_database, check_content, check_models,
+)  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rongtong_assess.cli.chinese_click import WholeNumber
+from rongtong_assess.cli.chinese_click import OneOf, WholeNumber
 from rongtong_assess.content.editions import HEAD_FILE, read_edition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
@@ -24,7 +24,7 @@ models_option = click.option(
     "--models", metavar="文件夹", type=click.Path(path_type=Path), help="放着模型的文件夹；不写就是自带的"
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
-scenario_choice = click.Choice(SCENARIOS)
+scenario_choice = OneOf(SCENARIOS)
 firms_number, seed_number = WholeNumber(500, 500_000), WholeNumber(0, 2**31)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from rongtong_assess.analytics.batch import refuse_open_questions
-from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
+from rongtong_assess.cli.chinese_click import ChineseCommand, OneOf, WholeNumber
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.quiet_solver import solver_kept_quiet
 from rongtong_assess.cli.sheets import read_sheet_argument
@@ -56,7 +56,7 @@ class Money(click.ParamType[Decimal]):
 @click.option("--budget", type=Money(), help="预算，单位万元，算上全部年数")
 @click.option("--years", type=WholeNumber(1, MOST_YEARS), default=1, show_default=True, help="费用算几年")
 @click.option(
-    "--prices", type=click.Choice(["low", "mid", "high"]), help="用价格区间的哪一头；不写就按企业人数取"
+    "--prices", type=OneOf(["low", "mid", "high"]), help="用价格区间的哪一头；不写就按企业人数取"
 )
 @click.option("--own", multiple=True, metavar="方案", help="已经有的方案，不再花钱；可写多次")
 @click.option("--pain", multiple=True, metavar="场景", help="最想解决的场景；可写多次")

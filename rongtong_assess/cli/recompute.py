@@ -7,15 +7,13 @@ from dataclasses import asdict
 import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.cli.database import open_database
+from rongtong_assess.cli.database import open_database, require_current
 from rongtong_assess.cli.guard import DONE, FOUND_BAD
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.shipped import load_installed_shelf
-from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.recompute import Recomputation, recompute
 from rongtong_assess.settings import load_settings
 from rongtong_assess.storage.database import new_session_factory
-from rongtong_assess.storage.schema import is_at_head
 
 
 @click.command(cls=ChineseCommand)
@@ -38,7 +36,6 @@ def _recompute_all() -> Recomputation:
     settings = load_settings()
     shelf = load_installed_shelf(settings)
     with open_database(settings.database_url) as engine:
-        if not is_at_head(engine):
-            raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
+        require_current(engine)
         with new_session_factory(engine)() as session:
             return recompute(session, shelf)

@@ -13,7 +13,7 @@ import click
 from sqlalchemy.orm import Session
 
 from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
-from rongtong_assess.cli.database import open_database
+from rongtong_assess.cli.database import open_database, require_current
 from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.cli.work import start_beside_server
 from rongtong_assess.content.sheet_file import read_sheet_document
@@ -24,7 +24,7 @@ from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory
-from rongtong_assess.storage.schema import is_at_head, setting_up, upgrade
+from rongtong_assess.storage.schema import setting_up, upgrade
 
 APPLICATION = "rongtong_assess.app:create_app()"
 THREADS_PER_WORKER = 8
@@ -49,10 +49,9 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
             upgrade(engine)
             with setting_up(engine) as session:
                 log_ins = _make_demo(session, shelf, settings)
-        elif is_at_head(engine):
-            log_ins = []
         else:
-            raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
+            require_current(engine)
+            log_ins = []
         with new_session_factory(engine).begin() as session:
             check_published(session, shelf, now=datetime.now(UTC))
     _announce(host, port, log_ins)

@@ -14,5 +14,5 @@ def training_libraries() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as missing:
-        cure = "请执行 .venv/bin/pip install -e '.[train]'"
+        cure = "请执行 .venv/bin/pip install -e '.[train]'；装的是 wheel，就执行 pip install 'rongtong-assess[train]'"
         raise Refused.because("环境", f"缺少 Python 软件包 {missing.name}", cure) from missing

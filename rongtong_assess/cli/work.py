@@ -16,10 +16,8 @@ from threading import Event
 import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.cli.database import open_database
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.cli.database import open_database, require_current
 from rongtong_assess.settings import load_settings
-from rongtong_assess.storage.schema import is_at_head
 
 WORKER = [sys.executable, "-m", "rongtong_assess.jobs"]
 BESIDE = "--beside"
@@ -31,11 +29,10 @@ PATIENCE_TO_STOP_SECONDS = 10.0
 @click.command(cls=ChineseCommand)
 @click.option(BESIDE, type=int, hidden=True, help="启动它的进程的编号；那个进程结束，它也结束")
 def command(beside: int | None) -> None:
-    """在后台做成批的报告。rongtong serve 自己会启动它；网站由别的程序启动时才要单独运行。"""
+    """在后台做成批的报告、训练预测模型。rongtong serve 自己会启动它；网站由别的程序启动时才要单独运行。"""
     if beside is None:
         with open_database(load_settings().database_url) as engine:
-            if not is_at_head(engine):
-                raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
+            require_current(engine)
         click.echo("后台任务进程已启动，按 Ctrl+C 停止。")
         sys.stdout.flush()
     stopping = Event()

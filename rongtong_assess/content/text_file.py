@@ -19,8 +19,8 @@ def read_text(path: Path, name: str) -> str:
     return decode(raw, name)
 
 
-def decode(raw: bytes, name: str) -> str:
-    """The same checks for bytes that are already at hand."""
+def decode(raw: bytes, name: str, first_line: int = 1) -> str:
+    """The same checks for bytes that are already at hand. first_line: where in the file they begin."""
     if len(raw) > LARGEST_FILE_BYTES:
         raise Refused.because(
             f"{name}:1", "文件超过 1 MB，不像是手写的内容", "请确认没有放错文件，或把内容分成几个文件"
@@ -28,5 +28,5 @@ def decode(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = raw.count(b"\n", 0, error.start) + first_line
         raise Refused.because(f"{name}:{line}", "文件不是 UTF-8 编码", "请在编辑器里另存为 UTF-8 编码") from None

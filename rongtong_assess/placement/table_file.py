@@ -108,11 +108,20 @@ def _check_header(path: Path, header: list[str], columns: TableColumns) -> list[
     if missing:
         cure = f"现有的列是 {'、'.join(names)[:200]}" if names else "请检查文件是不是空的"
         raise Refused.because(f"{path.name}:1", f"没有列「{missing[0][:40]}」", cure)
-    if columns.target in columns.up:
-        raise Refused.because("--up", f"「{columns.target}」既是目标又是特征", "请从 --up 里去掉目标列，否则等于抄答案")
-    if len(set(columns.up)) < len(columns.up):
-        raise Refused.because("--up", "有列写了两遍", "每列只写一次")
+    _refuse_twice_used(columns)
     return names
+
+
+def _refuse_twice_used(columns: TableColumns) -> None:
+    if columns.time == columns.target:
+        what = f"「{columns.time}」是目标列，按它拆分，训练和检验的等级就不一样"
+        raise Refused.because("--time", what, "请换成记时间的列")
+    for option, chosen in (("--up", columns.up), ("--group", columns.groups)):
+        if columns.target in chosen:
+            what = f"「{columns.target}」既是目标又是特征"
+            raise Refused.because(option, what, f"请从 {option} 里去掉目标列，否则等于抄答案")
+        if len(set(chosen)) < len(chosen):
+            raise Refused.because(option, "有列写了两遍", "每列只写一次")
 
 
 def _refuse_ragged(path: Path, body: Sequence[tuple[int, list[str]]], width: int) -> None:

@@ -138,6 +138,7 @@ def test_recompute_needs_a_database_and_says_how_many_it_looked_at(rongtong: Run
     done = rongtong("recompute")
     assert done.code == 2
     assert "rongtong init-db" in done.stderr
+    assert "还没有建立" in rongtong("doctor").stdout, "looking makes no empty database"
     rongtong("init-db")
     assert rongtong("recompute", "--verify").stdout == "重算了 0 份已提交的测评，全部一样。\n"
     assert json.loads(rongtong("recompute", "--json").stdout) == {"count": 0, "mismatches": []}

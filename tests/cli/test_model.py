@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from rongtong_assess.cli.model import COMMANDS
+from rongtong_assess.cli.training_libraries import training_libraries
+from rongtong_assess.core.errors import Refused
 from tests.cli.conftest import Run
 from tests.services.test_decide_models import add_own
 
+BY_TARGET = ("--time", "level", "--split", "1")
+TWICE = ("--group", "kind", "--group", "kind")
 SMALL = ("--firms", "800", "--seed", "3")
 
 
@@ -61,6 +66,13 @@ def test_a_model_is_trained_kept_evaluated_and_never_overwritten(rongtong: Run, 
         assert "规则继续单独使用" in refused.stderr
 
 
+def test_where_libraries_are_missing_the_cure_holds_for_a_checkout_and_for_a_wheel() -> None:
+    with pytest.raises(Refused) as refusal, training_libraries():
+        import_module("no_such_library")
+    for words in ("缺少 Python 软件包 no_such_library", "-e '.[train]'", "pip install 'rongtong-assess[train]'"):
+        assert words in str(refusal.value)
+
+
 def test_check_table_prints_the_promised_keys(rongtong: Run, tmp_path: Path) -> None:
     table = make_table(tmp_path)
     done = rongtong("model", "check-table", str(table), "--target", "level", "--up", "a,b", "--group", "kind", "--json")
@@ -78,6 +90,10 @@ def test_check_table_prints_the_promised_keys(rongtong: Run, tmp_path: Path) -> 
         (["check-table", "missing.csv", "--target", "level", "--up", "a"], "没有这个文件"),
         (["check-table", "table.csv", "--target", "nothing", "--up", "a"], "没有列「nothing」"),
         (["check-table", "table.csv", "--target", "level", "--up", "a,,b"], "多了逗号"),
+        (["check-table", "table.csv", "--target", "level", "--up", "a,level"], "--up：「level」既是目标又是特征"),
+        (["check-table", "table.csv", "--target", "level", "--up", "a", "--group", "level"], "--group：「level」既是"),
+        (["check-table", "table.csv", "--target", "level", "--up", "a", *BY_TARGET], "--time：「level」是目标列"),
+        (["check-table", "table.csv", "--target", "level", "--up", "a", *TWICE], "--group：有列写了两遍"),
         (["check-table", "table.csv", "--target", "level", "--up", "a,kind"], "table.csv:2"),
         (["check-table", "table.csv", "--target", "level", "--up", "a", "--time", "b"], "要一起写"),
         (["check-table", "table.csv", "--target", "level", "--up", "a", "--time", "b", "--split", "x"], "不是数"),

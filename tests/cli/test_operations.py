@@ -1,6 +1,7 @@
 """rongtong init-db, doctor, serve, report: the database, the machine, the server, the PDF."""
 
 import json
+import shutil
 import socket
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_the_doctor_finds_this_machine_good_before_and_after_the_database_is_mad
     after = json.loads(rongtong("doctor", "--json").stdout)
     assert after["is_good"]
     assert [finding["name"] for finding in after["findings"]] == [
-        "Python", "Pango（PDF 排版）", "PDF 字体", "数据库", "评测版本和方案库",
+        "Python", "Pango（PDF 排版）", "PDF 字体", "数据库", "评测版本和方案库", "预测模型",
     ]  # fmt: skip
     assert all(finding["is_good"] and not finding["cure"] for finding in after["findings"])
 
@@ -66,6 +67,19 @@ def test_the_doctor_says_what_to_do_where_something_is_bad(rongtong: Run, tmp_pa
     assert done.code == 1
     assert "坏  数据库：连得上，但结构不是最新的" in done.stdout
     assert "rongtong init-db" in done.stdout
+
+
+def test_the_doctor_names_a_placement_model_that_cannot_be_read(rongtong: Run, tmp_path: Path) -> None:
+    assert "好  预测模型：miit-2024 用 2026-11-25" in rongtong("doctor").stdout
+    own = tmp_path / "data" / "models"
+    own.mkdir(parents=True)
+    shutil.copytree(find_data_folder("models") / "placement", own / "placement")
+    shutil.copy(find_data_folder("models") / "in_force.yaml", own)
+    with (own / "placement" / "2026-11-25" / "model.json").open("a", encoding="utf-8") as numbers:
+        numbers.write(" ")
+    done = rongtong("doctor")
+    assert done.code == 1
+    assert "坏  预测模型：2026-11-25/model.json：文件和记录里的校验值对不上" in done.stdout
 
 
 def test_the_server_refuses_a_taken_port_and_a_missing_database(rongtong: Run) -> None:

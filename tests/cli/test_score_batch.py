@@ -65,6 +65,14 @@ def test_parquet_in_and_out_agrees_with_json_lines_and_csv(
     assert [[str(cell).lower() for cell in row.values()] for row in table.to_pylist()] == read_csv(folder / "a.csv")[1:]
 
 
+def test_a_line_in_another_encoding_is_named_by_its_number(rongtong: Run, json_lines: Path) -> None:
+    lines = json_lines.read_bytes().splitlines(keepends=True)
+    json_lines.write_bytes(b"".join([lines[0], '{"edition": "评"}\n'.encode("gbk"), *lines[1:]]))
+    done = rongtong("score-batch", "sheets.jsonl", "-o", "out.csv")
+    assert done.code == 2
+    assert "sheets.jsonl:2：文件不是 UTF-8 编码" in done.stderr
+
+
 def test_one_bad_row_refuses_the_batch_and_keeps_the_old_result(rongtong: Run, json_lines: Path) -> None:
     old = json_lines.with_name("out.csv")
     old.write_text("old")

@@ -25,6 +25,8 @@ from tests.cli.conftest import Run
         (["edition", "show", "miit-1999"], ["miit-1999", "miit-2024"]),
         (["edition", "check", "nowhere"], ["nowhere", "没有这个文件夹"]),
         (["report", "missing.json", "-o", "x.pdf"], ["missing.json", "文件不存在"]),
+        (["plan", "a.json", "--prices", "cheap"], ["--prices", "「cheap」不在可选的之内，可选的是 low、mid、high"]),
+        (["model", "simulate", "--scenario", "x"], ["--scenario", "可选的是 low、mid、high。请看"]),
         (["serve", "--port", "99999"], ["--port", "不是 1 到 65535 的整数"]),
     ],
 )

@@ -103,6 +103,18 @@ def test_it_is_the_wheel_that_runs_and_it_scores_from_an_empty_folder(
     assert json.loads(done.stdout)["score"] == "37.8"
 
 
+def test_the_placement_model_is_in_the_wheel_and_forecasts_from_an_empty_folder(
+    environment: dict[str, str], installed: Path, tmp_path: Path
+) -> None:
+    example = installed / "rongtong_assess" / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
+    done = run(environment, tmp_path, "place", str(example), "--json")
+    assert done.stderr == ""
+    forecast = json.loads(done.stdout)
+    card = run(environment, tmp_path, "model", "card")
+    assert (card.returncode, card.stderr) == (0, "")
+    assert card.stdout.startswith(f"# 定级预测模型 {forecast['model']}")
+
+
 def test_the_doctor_finds_the_installation_good(environment: dict[str, str], tmp_path: Path) -> None:
     done = run(environment, tmp_path, "doctor")
     assert (done.returncode, done.stderr) == (0, "")
