@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.reporting.brand import Brand
 from rongtong_assess.reporting.report import Report
@@ -33,7 +33,6 @@ from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.jobs import Job, JobState, JobStep
 from rongtong_assess.storage.organisations import Organisation
 
-CHINA = ZoneInfo("Asia/Shanghai")
 KIND = "reports"
 ARCHIVE_NAME = "reports.zip"
 MOST_REPORTS = 500

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.models_in_force import read_in_force
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE, History, find_in_force, promote, roll_back
@@ -26,7 +26,6 @@ from rongtong_assess.services.placement_models import PlacementModels, new_entry
 from rongtong_assess.services.trained_seals import refuse_unknown_seal
 from rongtong_assess.storage.placements import ModelDecision
 
-CHINA = ZoneInfo("Asia/Shanghai")
 MOST_WORDS = 500
 PROMOTE, ROLL_BACK = "promote", "roll_back"
 KIND_OF = {"promoted": PROMOTE, "rolled_back": ROLL_BACK}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
@@ -13,13 +12,13 @@ from stdnum.cn.uscc import calc_check_digit
 from rongtong_assess.content.product_entry import build_entry_book
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
 from rongtong_assess.services.platform_profile import declare_platform_code
 from rongtong_assess.services.review_products import publish_product
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
 
-CHINA = ZoneInfo("Asia/Shanghai")
 PLATFORM_NAME = "演示·某服务平台"
 AUTHOR_EMAIL, REVIEWER_EMAIL = "demo-platform@example.com", "demo-platform-2@example.com"
 RECENT_DAYS, STALE_DAYS = 30, 400

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.services.record_findings import Consultant, FindingEntry, load_findings, revision_of, save_findings
 from rongtong_assess.services.verify_assessment import complete
 from rongtong_assess.storage.assessments import Assessment
 
-CHINA = ZoneInfo("Asia/Shanghai")
 INVENTED = "演示数据，内容是编的"
 FOUND = {
     "scene.quality": FindingEntry("scene.quality", 1, f"检验记录是纸的，月底才录进电脑。{INVENTED}"),

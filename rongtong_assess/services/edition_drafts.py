@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +23,7 @@ from rongtong_assess.content.edition_publication import publish_edition
 from rongtong_assess.content.editions import HEAD_FILE, read_edition
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.content.yaml_source import read_source
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
@@ -31,7 +31,6 @@ from rongtong_assess.services.published_editions import remember_published
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.editions import EditionDraft
 
-CHINA = ZoneInfo("Asia/Shanghai")
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 UNNAMED_FOLDER = "draft"
 

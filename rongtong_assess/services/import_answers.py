@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.workbook_source import Sheet, narrow_text, plain_text, read_workbook
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition, Item
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.reporting.answer_words import answer_words
@@ -41,7 +41,6 @@ from rongtong_assess.services.read_answers import MOST_REVISION, AnswerChange, r
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.storage.assessments import Assessment
 
-CHINA = ZoneInfo("Asia/Shanghai")
 MOST_UNPACKED_BYTES = 10_000_000
 TICKS = frozenset({TICKED, "√", "✓", "✔", "1", "Y", "y"})
 NO_TICKS = frozenset({"", "否", "×", "0", "N", "n"})

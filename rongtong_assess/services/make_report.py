@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm
@@ -34,7 +34,6 @@ from rongtong_assess.services.make_plan import PlanAnswer, unreachable_words
 from rongtong_assess.services.show_result import Result
 from rongtong_assess.services.submit_assessment import sheet_values
 
-CHINA = ZoneInfo("Asia/Shanghai")
 NUMBER_LENGTH = 6
 NO_CATALOGUE = (
     "方案库是按国家的评测指标编的，没有为这份评测编写的方案，所以不列路线图和价格；"

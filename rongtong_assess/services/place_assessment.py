@@ -13,12 +13,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.model_in_force import RULE
@@ -30,7 +30,6 @@ from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement
 
-CHINA = ZoneInfo("Asia/Shanghai")
 LOG = logging.getLogger(__name__)
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.product import Product, has_interest
 from rongtong_assess.core.product_document import read_product_document
 from rongtong_assess.storage.organisations import Organisation, OrganisationKind
 from rongtong_assess.storage.products import PlatformProfile, ProductVersion
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def list_published_products(session: Session, *, on: date) -> list[Product]:

@@ -12,11 +12,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import DRAWN, SIGNS, make_code, read_code, show_code
 from rongtong_assess.core.scorecard_document import canonical_json
@@ -28,7 +28,6 @@ from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.report_codes import ReportCode
 
-CHINA = ZoneInfo("Asia/Shanghai")
 VERIFY_PATH = "/verify"
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.util import find_spec
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.artefact import read_record
@@ -30,7 +30,6 @@ from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
 from rongtong_assess.storage.organisations import Organisation, OrganisationKind
 from rongtong_assess.storage.placements import ModelDecision
 
-CHINA = ZoneInfo("Asia/Shanghai")
 STEPS = 1
 LIBRARIES = ("sklearn", "skops")
 PREFIX = "verified-"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.industry import refuse_other_industry
@@ -17,7 +17,6 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
 
-CHINA = ZoneInfo("Asia/Shanghai")
 # Without 0, 1, I and O, which people mix up when they read a number aloud.
 NUMBER_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NUMBER_LENGTH = 6

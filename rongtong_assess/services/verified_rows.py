@@ -9,12 +9,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.placement.retraining import VerifiedAssessment
 from rongtong_assess.services.place_assessment import profile_at_submission
@@ -23,7 +23,6 @@ from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Verification, VerificationState
 
-CHINA = ZoneInfo("Asia/Shanghai")
 ROWS_AT_ONCE = 500
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess import __version__
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import build_found_sheet
@@ -42,8 +42,6 @@ from rongtong_assess.services.submit_assessment import get_scorecard, same_editi
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Finding, Verification, VerificationState
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)

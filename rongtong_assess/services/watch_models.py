@@ -12,11 +12,11 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.placement.artefact import Artefact
@@ -31,7 +31,6 @@ from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import ModelDecision, StoredPlacement
 from rongtong_assess.storage.visits import Verification
 
-CHINA = ZoneInfo("Asia/Shanghai")
 MONTHS_SHOWN = 12
 LINES_KEPT = 5
 ROWS_AT_ONCE = 500

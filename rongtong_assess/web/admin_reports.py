@@ -11,6 +11,7 @@ from wtforms import DateField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services import batch_reports
 from rongtong_assess.services.background_jobs import KEPT, Asker, get_job, list_jobs
@@ -18,7 +19,7 @@ from rongtong_assess.services.batch_reports import KIND, MOST_REPORTS, Choice
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs
-from rongtong_assess.web.site import SHANGHAI, now
+from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("reports", __name__, url_prefix="/admin/reports")
@@ -135,7 +136,7 @@ def download(job_id: UUID) -> ResponseReturnValue:
     path = product().settings.jobs_folder / str(job.id) / (job.result or "")
     if not job.result or not path.is_file():
         raise NotFound
-    day = job.created_at.astimezone(SHANGHAI)
+    day = job.created_at.astimezone(CHINA)
     name = f"报告-{day:%Y%m%d}-{job.total_count}份.zip"
     return send_file(path, mimetype="application/zip", as_attachment=True, download_name=name)
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask, request
 
 from rongtong_assess.content.shelf import MAIN_SERIES
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.industry import serves
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Acting, acting
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LAST_PAGE = 100_000
 
 
@@ -50,7 +49,7 @@ def other_editions_in_force(industry: str | None) -> list[Edition]:
 
 def today() -> date:
     """The present day in China."""
-    return now().astimezone(SHANGHAI).date()
+    return now().astimezone(CHINA).date()
 
 
 def page_number() -> int:
@@ -72,13 +71,13 @@ def init_site(app: Flask) -> None:
 
 def shanghai_time(moment: datetime) -> str:
     """2026年1月5日 09:03, in China's time."""
-    local = moment.astimezone(SHANGHAI)
+    local = moment.astimezone(CHINA)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
 def shanghai_date(moment: datetime) -> str:
     """2026年1月5日, in China's time."""
-    local = moment.astimezone(SHANGHAI)
+    local = moment.astimezone(CHINA)
     return f"{local.year}年{local.month}月{local.day}日"
 
 

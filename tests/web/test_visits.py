@@ -10,11 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.services.visit_list import list_visits
 from rongtong_assess.storage.visits import Authorisation, Finding, Verification
 from rongtong_assess.web.platform import visits
-from rongtong_assess.web.site import SHANGHAI
 from tests.web.story import Story
 from tests.web.world import log_in, token_of
 
@@ -274,7 +274,7 @@ def test_the_verify_page_has_no_forecast(story: Story) -> None:
 
 
 def china_day(moment: datetime) -> str:
-    return moment.astimezone(SHANGHAI).date().isoformat()
+    return moment.astimezone(CHINA).date().isoformat()
 
 
 def test_a_long_list_has_pages(authorised: Story, consultant: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
