@@ -12,7 +12,6 @@ from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.output_file import whole_file
 from rongtong_assess.cli.sheets import STANDARD_INPUT, read_sheet_argument
 from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.placement import profile_of
@@ -22,6 +21,7 @@ from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.word import write_report_word
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import first_plans
 from rongtong_assess.services.make_report import ReportMarks, report_of_sheet, require_named
 from rongtong_assess.services.placement_models import find_model_in_force

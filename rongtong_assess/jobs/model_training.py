@@ -18,12 +18,12 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from rongtong_assess.content.short_form import read_short_form
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.jobs.workshop import Workshop, now
 from rongtong_assess.placement.artefact import read_record
 from rongtong_assess.services.background_jobs import fail_job, finish_job, renew_lease
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.placement_models import FOLDER
 from rongtong_assess.services.retrain import INSTALL
 from rongtong_assess.services.trained_seals import note_seal

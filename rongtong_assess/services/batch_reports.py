@@ -15,7 +15,6 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.reporting.brand import Brand
 from rongtong_assess.reporting.report import Report
@@ -23,6 +22,7 @@ from rongtong_assess.reporting.report_archive import ArchiveRow
 from rongtong_assess.reporting.words import level_title, show_number
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import Planner
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
 from rongtong_assess.services.place_assessment import find_placement

@@ -17,11 +17,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.models_in_force import read_in_force
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE, History, find_in_force, promote, roll_back
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.placement_models import PlacementModels, new_entry
 from rongtong_assess.services.trained_seals import refuse_unknown_seal
 from rongtong_assess.storage.placements import ModelDecision

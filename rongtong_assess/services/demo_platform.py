@@ -12,7 +12,7 @@ from stdnum.cn.uscc import calc_check_digit
 from rongtong_assess.content.product_entry import build_entry_book
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.china_time import CHINA
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
 from rongtong_assess.services.platform_profile import declare_platform_code

@@ -23,10 +23,10 @@ from rongtong_assess.content.edition_publication import publish_edition
 from rongtong_assess.content.editions import HEAD_FILE, read_edition
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.content.yaml_source import read_source
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.published_editions import remember_published
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.editions import EditionDraft

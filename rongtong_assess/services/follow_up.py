@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState, list_measure_mistakes, move_to
 from rongtong_assess.core.measure_effects import MeasureEffects, effects_record
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.services.start_assessment import lock_firm
 from rongtong_assess.services.stored_measures import read_measure, write_measure

@@ -15,7 +15,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.workbook_source import Sheet, narrow_text, plain_text, read_workbook
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition, Item
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.reporting.answer_words import answer_words
@@ -36,6 +35,7 @@ from rongtong_assess.reporting.answer_workbook import (
     write_answer_workbook,
 )
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import MOST_REVISION, AnswerChange, read_message
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers

@@ -12,7 +12,6 @@ from typing import Any
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm
@@ -30,6 +29,7 @@ from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
 from rongtong_assess.reporting.report_build import Beside, build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.reporting.verification import Verification
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import PlanAnswer, unreachable_words
 from rongtong_assess.services.show_result import Result
 from rongtong_assess.services.submit_assessment import sheet_values

@@ -18,12 +18,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.core.placement import FirmProfile, Placement, Raise, profile_of
 from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.show_result import load_result
 from rongtong_assess.services.submit_assessment import get_scorecard

@@ -16,13 +16,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import DRAWN, SIGNS, make_code, read_code, show_code
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.reporting.qr import draw_qr
 from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation

@@ -15,13 +15,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.artefact import read_record
 from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, find_due_step, plan_training
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.decide_models import read_reason
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.trained_seals import KIND

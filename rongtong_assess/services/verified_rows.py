@@ -14,9 +14,9 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.placement.retraining import VerifiedAssessment
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.place_assessment import profile_at_submission
 from rongtong_assess.services.show_result import read_sheet
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from rongtong_assess import __version__
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import build_found_sheet
@@ -27,6 +26,7 @@ from rongtong_assess.core.scorecard_document import canonical_json, scorecard_do
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.services.authorisations import get_authorised
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.record_findings import (
     Consultant,
     audit_visit,

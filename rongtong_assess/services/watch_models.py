@@ -16,13 +16,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.placement.drift import DriftReport, count_firms, measure_drift
 from rongtong_assess.placement.retraining import Duel, ShadowRecord, list_duels
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.decide_models import read_reason
 from rongtong_assess.services.show_result import read_sheet
 from rongtong_assess.services.verified_rows import VerifiedCount, completed_visits, count_verified

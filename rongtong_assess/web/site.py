@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from flask import Flask, request
 
 from rongtong_assess.content.shelf import MAIN_SERIES
-from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.industry import serves
+from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Acting, acting
 
