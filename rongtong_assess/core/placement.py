@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.exact import add_in_order
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.size_class import SizeStandard
 
@@ -71,11 +72,11 @@ class Placement:
     @property
     def chance_below_official(self) -> float:
         """How likely a visit is to find less than the official level of the self-report."""
-        return sum(self.probabilities[: self.official_level or 0])
+        return add_in_order(self.probabilities[: self.official_level or 0])
 
     @property
     def expected_level(self) -> float:
-        return sum(level * chance for level, chance in enumerate(self.probabilities))
+        return add_in_order(level * chance for level, chance in enumerate(self.probabilities))
 
     @property
     def basis_words(self) -> str:

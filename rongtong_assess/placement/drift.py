@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Literal
 
+from rongtong_assess.core.exact import add_in_order
 from rongtong_assess.placement.encoding import Encoded, top_rung
 from rongtong_assess.placement.features import FeatureMap
 
@@ -59,7 +60,7 @@ def psi(before: Sequence[int], now: Sequence[int]) -> float:
     if len(before) != len(now):
         raise ValueError("the counts are not of the same groups")
     shares = zip(_shares(before), _shares(now), strict=True)
-    return sum((there - here) * log(there / here) for here, there in shares)
+    return add_in_order((there - here) * log(there / here) for here, there in shares)
 
 
 def count_firms(features: FeatureMap, firms: Iterable[tuple[Encoded, int]]) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import SCENE_PREFIX
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import add_in_order
 from rongtong_assess.core.placement import FirmProfile, Placement, Raise, TrainedOn
 from rongtong_assess.core.visit_flags import AnswerNorm
 from rongtong_assess.placement.encoding import Encoded
@@ -61,7 +62,7 @@ class ServedModel:
             low=low,
             high=high,
             official_level=None if thresholds is self.short else self._official_level(row),
-            raises=self._raises(thresholds, sheet, profile, expected=sum(chances)),
+            raises=self._raises(thresholds, sheet, profile, expected=add_in_order(chances)),
             model_id=self.id,
             trained_on=self.trained_on,
             verified_firms=self.verified_firms,
@@ -78,7 +79,7 @@ class ServedModel:
         asked = self.short_questions if thresholds is self.short else self.features.edition.questions
         encoded = self.features.encoder.encode(sheet)
         raises = [
-            Raise(question, max(0.0, sum(thresholds.chances(self.row(raised, profile))) - expected))
+            Raise(question, max(0.0, add_in_order(thresholds.chances(self.row(raised, profile))) - expected))
             for question, raised in self.features.encoder.list_raised(sheet, encoded)
             if question in asked
         ]

@@ -13,6 +13,8 @@ from itertools import accumulate
 from math import exp, log
 from typing import TypeAlias
 
+from rongtong_assess.core.exact import add_in_order
+
 LEAST_BENT = 1e-6
 """A chance this far from 0 and 1 is bent; one beyond it is bent as if it were this far."""
 
@@ -28,7 +30,7 @@ class OddsPart:
     intercepts: tuple[float, ...]
 
     def chances(self, row: Sequence[float]) -> list[float]:
-        line = sum(map(float.__mul__, self.slopes, row))
+        line = add_in_order(map(float.__mul__, self.slopes, row))
         return [logistic(line + intercept) for intercept in self.intercepts]
 
 
@@ -110,7 +112,7 @@ class Thresholds:
     def chances(self, row: Sequence[float]) -> list[float]:
         """P(level ≥ k) for k from 1, never rising."""
         several = [part.chances(row) for part in self.parts]
-        chances = _never_rising(sum(column) / len(column) for column in zip(*several, strict=True))
+        chances = _never_rising(add_in_order(column) / len(column) for column in zip(*several, strict=True))
         if not self.bends:
             return chances
         return _never_rising(bend.bent(chance) for bend, chance in zip(self.bends, chances, strict=True))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.exact import add_in_order
 from rongtong_assess.core.short_form import LevelRange, ShortForm, answered_share, find_range
 from rongtong_assess.placement.short_form_population import Population
 
@@ -98,7 +99,7 @@ def _choose_questions(edition: Edition, samples: Sequence[_Sample]) -> tuple[str
     chosen: list[int] = []
     for _ in range(min(QUESTIONS, len(edition.questions))):
         rest = [place for place in range(len(edition.questions)) if place not in chosen]
-        gains = [sum(sample.information([*chosen, place]) for sample in samples) for place in rest]
+        gains = [add_in_order(sample.information([*chosen, place]) for sample in samples) for place in rest]
         chosen.append(rest[int(np.argmax(gains))])
     # Asked in the questionnaire's order, so that they read like it.
     return tuple(edition.questions[place] for place in sorted(chosen))
