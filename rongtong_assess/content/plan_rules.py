@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,7 @@ from rongtong_assess.core.plan_rules import (
     PhaseRule,
     PlanRules,
     Rung,
+    SizePrice,
 )
 from rongtong_assess.core.solution import PriceRange
 
@@ -51,6 +53,12 @@ class MachineShape(Shape):
     words: Text
 
 
+class SizePriceShape(Shape):
+    price: Literal["low", "mid", "high"]
+    most_employees: int | None = Field(None, ge=1)
+    times: Number = Field(Decimal(1), gt=0)
+
+
 class PhaseShape(Shape):
     id: Name
     name: Text
@@ -69,6 +77,7 @@ class PlanRulesFile(Shape):
     ladders: list[LadderShape]
     kept: list[Name]
     machine_prices: list[MachineShape]
+    size_prices: list[SizePriceShape] = Field(min_length=1)
     parallel_projects: int = Field(ge=1, le=10)
     phases: list[PhaseShape] = Field(min_length=1)
     gates: list[GateShape]
@@ -90,6 +99,7 @@ def read_plan_rules(path: Path) -> PlanRules:
             MachinePrice(one.item, one.solution, PriceRange(one.low, one.high), one.words)
             for one in shape.machine_prices
         ),
+        size_prices=tuple(SizePrice(step.price, step.most_employees, step.times) for step in shape.size_prices),
         parallel_projects=shape.parallel_projects,
         phases=tuple(PhaseRule(one.id, one.name, one.from_month, one.to_month, one.gate) for one in shape.phases),
         gates=tuple(DataGate(tuple(one.before), one.words) for one in shape.gates),
@@ -122,12 +132,25 @@ def _mistakes(source: Source, shape: PlanRulesFile) -> Iterator[Mistake]:
                 where = source.where("ladders", place, "rungs", inner)
                 cure = "请用 after 写出排在它前面的一个选项"
                 yield Mistake(where, f"「{rung.key}」没有写明先要到前面哪一个选项", cure)
+    yield from _size_mistakes(source, shape.size_prices)
     months = 0
     for place, phase in enumerate(shape.phases):
         if phase.from_month != months or phase.to_month <= phase.from_month:
             where, cure = source.where("phases", place), f"这一阶段应从第 {months} 个月开始，往后结束"
             yield Mistake(where, f"阶段「{phase.name}」的月份没有接着上一个阶段", cure)
         months = phase.to_month
+
+
+def _size_mistakes(source: Source, steps: Sequence[SizePriceShape]) -> Iterator[Mistake]:
+    """Every size of firm has exactly one price."""
+    reached = 0
+    for place, step in enumerate(steps):
+        where, is_last = source.where("size_prices", place), place == len(steps) - 1
+        if is_last is not (step.most_employees is None):
+            yield Mistake(where, "人数的分段没有写全", "最后一段不写 most_employees，前面每一段都要写")
+        elif step.most_employees is not None and step.most_employees <= reached:
+            yield Mistake(where, f"人数 {step.most_employees} 不大于上一段的 {reached}", "请从小到大写")
+        reached = step.most_employees or reached
 
 
 def _unfit(rules: PlanRules, edition: Edition) -> Iterator[tuple[str, str]]:

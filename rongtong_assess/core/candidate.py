@@ -16,9 +16,9 @@ from typing import Literal
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
 from rongtong_assess.core.fact import ShareMeasure
-from rongtong_assess.core.plan_rules import PlanRules
+from rongtong_assess.core.plan_rules import PlanRules, SizePrice
 from rongtong_assess.core.points import ZERO
-from rongtong_assess.core.solution import PER_BAND, PriceRange, Solution
+from rongtong_assess.core.solution import PER_BAND, Solution
 
 Prices = Literal["low", "mid", "high", "size"]
 """Which price of a range counts: one of three, or the one for the firm's size."""
@@ -68,15 +68,12 @@ class Pricing:
     prices: Prices = "size"
     employees: int | None = None
 
-    def of(self, price: PriceRange) -> Decimal:
-        """The price that counts for this firm."""
-        if self.prices == "low":
-            return price.low_wan_yuan
-        if self.prices == "high":
-            return price.high_wan_yuan
-        if self.prices == "mid" or self.employees is None:
-            return (price.low_wan_yuan + price.high_wan_yuan) / 2
-        return price.for_employees(self.employees)
+    def step(self, rules: PlanRules) -> SizePrice:
+        """Which point of every range counts for this firm."""
+        if self.prices != "size":
+            return SizePrice(self.prices)
+        by_size = None if self.employees is None else rules.find_size_price(self.employees)
+        return by_size or SizePrice("mid")
 
 
 def list_candidates(
@@ -114,8 +111,9 @@ def machines_to(item: Item, option: Option, sheet: AnswerSheet) -> int | None:
 def _ways(
     edition: Edition, sheet: AnswerSheet, solution: Solution, *, rules: PlanRules, pricing: Pricing, is_owned: bool
 ) -> Iterator[Candidate]:
-    first_year = ZERO if is_owned else pricing.of(solution.first_year)
-    yearly = ZERO if is_owned else pricing.of(solution.yearly)
+    point = pricing.step(rules)
+    first_year = ZERO if is_owned else point.of(solution.first_year)
+    yearly = ZERO if is_owned else point.of(solution.yearly)
     lifts_only_shares = not solution.steps and all(earned.key == PER_BAND for earned in solution.options)
     lifts = list(_lifts(edition, sheet, solution, rules))
     if not (lifts and lifts_only_shares) or is_owned:
@@ -125,7 +123,7 @@ def _ways(
         if machine is None or lift.machines is None:
             yield Candidate(solution, first_year, yearly, is_owned=is_owned, band=lift)
             continue
-        price = pricing.of(machine.price) * lift.machines
+        price = point.of(machine.price) * lift.machines
         if is_owned:
             yield Candidate(solution, price, yearly, is_owned=True, band=lift)
             continue
@@ -141,11 +139,6 @@ def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, rules: Plan
         item = edition.items.get(earned.item_id)
         if earned.key != PER_BAND or item is None or item.id in rules.kept:
             continue
-        better = _better_options(item, sheet)
+        better = item.better_options(sheet.choices.get(item.id, frozenset()))
         counted = [BandLift(item.id, option.key, machines_to(item, option, sheet)) for option in better]
         yield from counted if counted and counted[0].machines is not None else counted[:1]
-
-
-def _better_options(item: Item, sheet: AnswerSheet) -> list[Option]:
-    held = sum((item.option_by_key[key].points for key in sheet.choices.get(item.id, ())), ZERO)
-    return sorted((one for one in item.options if one.points > held), key=lambda option: option.points)

@@ -7,7 +7,7 @@ Points are exact decimals. Source of the model: 《中小企业数字化水平�
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,6 +59,11 @@ class Item:
     @property
     def lowest_option(self) -> Option:
         return min(self.options, key=lambda option: option.points)
+
+    def better_options(self, keys: Iterable[str]) -> list[Option]:
+        """Options of a single item worth more than those chosen, the next one first."""
+        held = sum((self.option_by_key[key].points for key in keys), Decimal(0))
+        return sorted((option for option in self.options if option.points > held), key=lambda option: option.points)
 
 
 @dataclass(frozen=True, slots=True)

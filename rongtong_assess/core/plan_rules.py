@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from rongtong_assess.core.solution import PriceRange
 
 Way = Literal["solution", "lifted_scene", "nothing"]
+RangePoint = Literal["low", "mid", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,25 @@ class MachinePrice:
 
 
 @dataclass(frozen=True, slots=True)
+class SizePrice:
+    """Which price of a range counts for firms of up to so many staff, and times what.
+
+    most_employees: None for every larger firm.
+    """
+
+    price: RangePoint
+    most_employees: int | None = None
+    times: Decimal = Decimal(1)
+
+    def of(self, price: PriceRange) -> Decimal:
+        return self.times * {
+            "low": price.low_wan_yuan,
+            "mid": price.middle_wan_yuan,
+            "high": price.high_wan_yuan,
+        }[self.price]
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseRule:
     """A phase of the roadmap by the month its measures begin in, and what must hold at its end."""
 
@@ -75,12 +96,13 @@ class DataGate:
 
 @dataclass(frozen=True, slots=True)
 class PlanRules:
-    """All of them. kept: items whose answer no plan changes."""
+    """All of them. kept: items whose answer no plan changes. size_prices: from the smallest firms on."""
 
     follow_scenes: tuple[FollowsScenes, ...] = ()
     ladders: tuple[Ladder, ...] = ()
     kept: frozenset[str] = frozenset()
     machine_prices: tuple[MachinePrice, ...] = ()
+    size_prices: tuple[SizePrice, ...] = ()
     parallel_projects: int = 2
     phases: tuple[PhaseRule, ...] = ()
     gates: tuple[DataGate, ...] = ()
@@ -90,6 +112,11 @@ class PlanRules:
         found = [one for one in self.machine_prices if one.item_id == item_id]
         own = (one for one in found if one.solution_id == solution_id)
         return next(own, None) or next((one for one in found if one.solution_id is None), None)
+
+    def find_size_price(self, employees: int) -> SizePrice | None:
+        """None only where no rule reaches so far."""
+        reach = ((step.most_employees, step) for step in self.size_prices)
+        return next((step for most, step in reach if most is None or employees <= most), None)
 
     def find_ladder(self, item_id: str) -> Ladder | None:
         return next((ladder for ladder in self.ladders if ladder.item_id == item_id), None)

@@ -35,16 +35,9 @@ class PriceRange:
     low_wan_yuan: Decimal
     high_wan_yuan: Decimal
 
-    def for_employees(self, employees: int) -> Decimal:
-        """The price for a firm of this size: low, middle, high, or high plus 30 %.
-
-        The steps at 50, 150 and 300 staff are those of the catalogue's reference firms.
-        """
-        if employees < 50:
-            return self.low_wan_yuan
-        if employees <= 150:
-            return (self.low_wan_yuan + self.high_wan_yuan) / 2
-        return self.high_wan_yuan if employees <= 300 else self.high_wan_yuan * Decimal("1.3")
+    @property
+    def middle_wan_yuan(self) -> Decimal:
+        return (self.low_wan_yuan + self.high_wan_yuan) / 2
 
 
 @dataclass(frozen=True, slots=True)

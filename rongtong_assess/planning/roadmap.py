@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 
 from rongtong_assess.core.answers import AnswerSheet
@@ -22,7 +21,7 @@ from rongtong_assess.core.plan_reach import adopt_everything, find_obstacle
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes, list_wish_mistakes
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.solution import PriceRange, Solution
+from rongtong_assess.core.solution import Solution
 from rongtong_assess.planning.integer_program import Clock, OutOfTime
 from rongtong_assess.planning.pruning import prune
 from rongtong_assess.planning.roadmap_program import RoadmapProgram
@@ -114,6 +113,7 @@ def _find(
         raise Refused(mistakes)
     target = wishes.target_level or min(level + 1, max(edition.rule_by_level))
     task = _Task(edition, sheet, (), rules, wishes, edition.rule_by_level[target])
+    pricing = Pricing(wishes.prices, priced_for)
     priced = _Priced(task, solutions, priced_for)
     main = priced.at(wishes.prices)
     _refuse_unadoptable(main)
@@ -126,11 +126,11 @@ def _find(
     return PlanSet(
         target_level=target,
         wishes=wishes,
-        pricing=Pricing(wishes.prices, priced_for),
+        pricing=pricing,
         least_cost=least_cost,
         most_useful=main.plan("most_useful", _most_useful(program, least_cost, clock)),
         within_budget=_within_budget(main, program, least_cost, clock),
-        no_regret=_no_regret(priced, {_scenario(wishes.prices, priced_for): least}, clock),
+        no_regret=_no_regret(priced, {_scenario(pricing, rules): least}, clock),
     )
 
 
@@ -188,14 +188,10 @@ def _within_budget(
     return task.plan("within_budget", _useful(program, least_cost, Fraction(budget), clock))
 
 
-def _scenario(prices: Prices, employees: int | None) -> Prices:
+def _scenario(pricing: Pricing, rules: PlanRules) -> Prices:
     """Which price of a range a firm's size comes to, where it is one of three."""
-    if prices != "size":
-        return prices
-    trial = PriceRange(Decimal(1), Decimal(3))
-    price = Pricing(prices, employees).of(trial)
-    named: tuple[Prices, ...] = ("low", "mid", "high")
-    return next((one for one in named if Pricing(one).of(trial) == price), "size")
+    step = pricing.step(rules)
+    return step.price if step.times == 1 else "size"
 
 
 def _no_regret(priced: _Priced, known: Mapping[Prices, Found], clock: Clock) -> tuple[str, ...] | None:

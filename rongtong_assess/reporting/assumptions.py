@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.reporting.plan_words import PRICE_WORDS
 from rongtong_assess.reporting.report_plan import ReportPlan
 
 DISCLAIMER = "自评结果，非官方认定"
 SCENE_ASSUMPTIONS = (
     "总等级取同时满足得分、场景数、约束性场景数三个条件的最高一级；得分用未四舍五入的数比较，报告里最多显示两位小数。",
     "场景达到较高一级，也算达到较低各级；没有的场景按未达一级算，要求的场景数不因此减少。",
-)
-SIZE_PRICES = (
-    "50 人以下取价格区间的低值，50～150 人取中值，151～300 人取高值，300 人以上取高值的 1.3 倍；没有填人数的取中值"
 )
 
 
@@ -59,8 +55,10 @@ def _about_the_plan(plan: ReportPlan) -> Iterator[str]:
         "路线图是用数学规划在方案库里算出来的；“已证明没有更好的”只对方案库里的方案和参考价成立。"
         "做完以后的得分和等级，由同一套评分程序按改变后的答案算出，前提是措施真正用起来、留有佐证。"
     )
-    how = SIZE_PRICES if plan.prices == "size" else PRICE_WORDS[plan.prices]
-    yield f"价格是参考价，不是报价。{how}。价格依据分三种：估算、部分有据、有据。签合同前请至少向三家询价。"
+    yield (
+        f"价格是参考价，不是报价。{plan.price_words}。"
+        "价格依据分三种：估算、部分有据、有据。签合同前请至少向三家询价。"
+    )
     if plan.rows.owned:
         yield "“按答案看已具备”是根据答案推断的，请再核对一遍；其实没有的，路线图要重算。"
     yield (

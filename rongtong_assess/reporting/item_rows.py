@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
-from rongtong_assess.core.offer import find_next_option
 from rongtong_assess.core.point_gaps import PointGap, Remedy
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.reporting.reckoning import reckon_in_words
@@ -22,6 +21,7 @@ REMEDY_WORDS: Mapping[Remedy, str] = {
     "spending": "这几分看真实投入占营业额的比例，不必为得分花钱；请把数字化投入单独记账，免得漏算",
     "practice": "没有现成方案；自己真正做到并留下证明，同样得分",
 }
+BY_SCENE_WORDS = "不用单独购买：有一个应用场景真正升了级并在用，就到这一档"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +162,15 @@ def _lost_rows(item: Item, keys: frozenset[str], gap: PointGap) -> tuple[LostRow
 
 def _better_options(item: Item, keys: frozenset[str], gap: PointGap) -> list[Option]:
     """The next option of a single item, and those further up that a solution earns."""
-    better = find_next_option(item, keys)
-    earned = {key for offer in gap.offers for gain in offer.gains if gain.item_id == item.id for key in gain.keys}
-    return [option for option in item.options if option == better or option.key in earned]
+    following = item.better_options(keys)[:1]
+    earned = frozenset[str]().union(*(gain.keys.get(item.id, ()) for gain in gap.gains))
+    return [option for option in item.options if option in following or option.key in earned]
 
 
 def _how(gap: PointGap, key: str) -> str:
-    names = [
-        offer.solution.name
-        for offer in gap.offers
-        for gain in offer.gains
-        if gain.item_id == gap.item.id and key in gain.keys
-    ]
-    return "、".join(names) if names else REMEDY_WORDS["practice" if gap.remedy == "solutions" else gap.remedy]
+    names = [gain.solution.name for gain in gap.gains if key in gain.keys.get(gap.item.id, ())]
+    if names:
+        return "、".join(names)
+    if key in gap.by_scene:
+        return BY_SCENE_WORDS
+    return REMEDY_WORDS["practice" if gap.remedy == "solutions" else gap.remedy]

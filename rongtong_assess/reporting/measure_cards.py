@@ -22,7 +22,7 @@ from rongtong_assess.reporting.plan_words import duration_words, step_words, wee
 from rongtong_assess.reporting.support_rows import support_names
 from rongtong_assess.reporting.words import show_number
 
-TO_BE_CHECKED = "说明已过复核日，待复核"
+TO_BE_CHECKED = "说明不在有效期内，待复核"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +176,7 @@ def _card(
 
 
 def _note_standing(note: SolutionNote | None, on: date | None) -> str:
-    is_late = note is not None and on is not None and note.valid_until is not None and note.valid_until < on
-    return TO_BE_CHECKED if is_late else ""
+    return "" if note is None or on is None or note.holds_on(on) else TO_BE_CHECKED
 
 
 def _earning_items(frame: PlanFrame, candidate: Candidate) -> tuple[str, ...]:

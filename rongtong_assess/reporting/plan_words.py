@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rongtong_assess.core.candidate import Prices
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, Proof
-from rongtong_assess.core.plan_rules import PhaseRule
+from rongtong_assess.core.plan_rules import PhaseRule, RangePoint, SizePrice
 from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
 from rongtong_assess.core.solution import SceneStep, Solution
 from rongtong_assess.reporting.words import level_word, show_exact_money, show_missing
@@ -22,7 +23,25 @@ PRICE_WORDS: Mapping[Prices, str] = {
     "mid": "价格都取区间的中值",
     "high": "价格都取区间的高值",
 }
+POINT_WORDS: Mapping[RangePoint, str] = {"low": "低值", "mid": "中值", "high": "高值"}
 WEEKS_OF_THREE_MONTHS = 13
+
+
+def price_words(prices: Prices, steps: Sequence[SizePrice]) -> str:
+    """Which price of a range counts, without full stop; with the sizes of firms where it follows from theirs."""
+    if prices != "size" or not steps:
+        return PRICE_WORDS[prices]
+    before = [0, *(step.most_employees or 0 for step in steps)]
+    parts = [_size_words(step, above) for step, above in zip(steps, before, strict=False)]
+    parts[0] = parts[0].replace("取", "取价格区间的", 1)
+    return f"{'，'.join(parts)}；没有填人数的取中值"
+
+
+def _size_words(step: SizePrice, above: int) -> str:
+    price = POINT_WORDS[step.price] + ("" if step.times == 1 else f"的 {decimal_text(step.times)} 倍")
+    if step.most_employees is None:
+        return f"{above} 人以上取{price}"
+    return f"{above + 1}～{step.most_employees} 人取{price}" if above else f"{step.most_employees + 1} 人以下取{price}"
 
 
 def proof_words(kind: PlanKind, proof: Proof) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.gains import list_gains
 from rongtong_assess.core.placement import Placement
 from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
 from rongtong_assess.core.scoring import Scorecard
@@ -68,8 +70,7 @@ def build_report(
     """The report of one scored sheet; scorecard, plans and what stands beside it must come from this sheet."""
     sources = plans.sources
     plan = build_report_plan(edition, sheet, plans.found, sources) if plans.found else None
-    solutions = sources.solutions.values()
-    gaps = list_point_gaps(edition, sheet, scorecard=scorecard, solutions=solutions, employees=plans.employees)
+    gaps = _point_gaps(edition, sheet, scorecard=scorecard, plans=plans)
     findings = _Findings(
         firm=firm,
         stamp=stamp,
@@ -82,6 +83,22 @@ def build_report(
         support_standing=sources.standing.sentence if sources.standing else "",
     )
     return _compose(edition, sheet, scorecard=scorecard, findings=findings)
+
+
+def _point_gaps(
+    edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, plans: FoundPlans
+) -> tuple[PointGap, ...]:
+    """At the prices of the plans, so that one solution has one price in the whole report."""
+    rules = plans.sources.rules
+    gains = list_gains(
+        edition,
+        sheet,
+        scorecard=scorecard,
+        solutions=plans.sources.solutions.values(),
+        rules=rules,
+        pricing=plans.found.pricing if plans.found else Pricing(employees=plans.employees),
+    )
+    return list_point_gaps(edition, sheet, scorecard=scorecard, gains=gains, rules=rules)
 
 
 def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, findings: _Findings) -> Report:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Prices
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.light_marks import DEFINITION_NOTE
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.reporting.measure_cards import MeasureCard, PlanSources
 from rongtong_assess.reporting.money_rows import SubsidyWords, subsidy_words
 from rongtong_assess.reporting.plan_rows import PlanRow, PlanRows, build_plan_rows
-from rongtong_assess.reporting.plan_words import wish_words
+from rongtong_assess.reporting.plan_words import price_words, wish_words
 from rongtong_assess.reporting.product_list import ProductList, build_product_list
 from rongtong_assess.reporting.words import count_word
 
@@ -52,7 +51,7 @@ class ReportPlan:
     products: ProductList
     subsidy: SubsidyWords
     parallel_projects: int
-    prices: Prices
+    price_words: str
     wishes: str
     marks_note: str
 
@@ -138,7 +137,7 @@ def build_report_plan(edition: Edition, sheet: AnswerSheet, found: PlanSet, sour
         products=build_product_list(detail.cards),
         subsidy=subsidy_words(sources.subsidy),
         parallel_projects=sources.rules.parallel_projects,
-        prices=found.wishes.prices,
+        price_words=price_words(found.wishes.prices, sources.rules.size_prices),
         wishes=wish_words(edition, found.wishes, sources.solutions),
         marks_note=DEFINITION_NOTE,
     )

@@ -10,7 +10,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.offer import is_about
+from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules

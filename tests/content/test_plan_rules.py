@@ -28,6 +28,10 @@ MISTAKES = [
     ("from_month: 3, to_month: 12", "from_month: 3, to_month: 3", ["系统成型"]),
     ("parallel_projects: 2", "parallel_projects: 0", ["parallel_projects"]),
     ("parallel_projects: 2", "parallel_projects: 2\ncolour: red", ["不认识「colour」"]),
+    ("most_employees: 150", "most_employees: 40", ["人数 40 不大于上一段的 49"]),
+    ("{most_employees: 300, price: high}", "{price: high}", ["人数的分段没有写全"]),
+    ("{price: high, times: 1.3}", "{most_employees: 900, price: high}", ["人数的分段没有写全"]),
+    ("times: 1.3", "times: 0", ["times"]),
     ("kept: [mgmt.fund", "keep: [mgmt.fund", ["是不是想写「kept」"]),
 ]
 

@@ -194,9 +194,10 @@ def test_without_counts_a_band_costs_the_catalogues_price(edition: Edition, rule
      ("size", None, 4), ("low", 301, 2), ("mid", 20, 4), ("high", 301, 6)],
 )  # fmt: skip
 def test_the_price_follows_from_size_or_from_the_wish(
-    prices: str, employees: int | None, expected: int | str
+    rules: PlanRules, prices: str, employees: int | None, expected: int | str
 ) -> None:
-    assert Pricing(prices, employees).of(PLAIN.first_year) == Decimal(expected)  # type: ignore[arg-type]  # parametrised
+    pricing = Pricing(prices, employees)  # type: ignore[arg-type]  # parametrised
+    assert pricing.step(rules).of(PLAIN.first_year) == Decimal(expected)
 
 
 def test_what_the_answers_show_already_is_likely_owned(edition: Edition) -> None:

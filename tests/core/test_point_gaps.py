@@ -1,4 +1,4 @@
-"""What each item could still earn: which offers, and in which order."""
+"""What each item could still earn: by which solutions, and in which order."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from fractions import Fraction
 
 import pytest
 
-from rongtong_assess.core.answers import settle
+from rongtong_assess.core.answers import AnswerSheet, settle
+from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.edition import Dimension, Edition, Group, Item, LevelRule, Option, Scene, SceneGroup
 from rongtong_assess.core.fact import Band, Fact, ShareMeasure, TrendMeasure
-from rongtong_assess.core.offer import Prerequisite, list_offers
+from rongtong_assess.core.gains import Prerequisite, SolutionGain, list_gains
+from rongtong_assess.core.plan_rules import FollowsScenes, Ladder, PlanRules, Rung, SizePrice
 from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep, Solution
@@ -72,6 +74,29 @@ EDITION = Edition(
 )
 
 
+RULES = PlanRules(
+    follow_scenes=(FollowsScenes("base.system", 2, {"B": 1}),),
+    ladders=(
+        Ladder(
+            "mgmt.plan",
+            (
+                Rung("C", "solution"),
+                Rung("D", "lifted_scene", "C"),
+                Rung("E", "nothing"),
+                Rung("F", "solution", "E"),
+            ),
+        ),
+    ),
+    kept=frozenset({"mgmt.fund", "result"}),
+    size_prices=(
+        SizePrice("low", 49),
+        SizePrice("mid", 150),
+        SizePrice("high", 300),
+        SizePrice("high", times=Decimal("1.3")),
+    ),
+)
+
+
 def solution(
     id: str, price: str = "2", *, steps: str = "", earns: str = "", requires: tuple[tuple[str, ...], ...] = ()
 ) -> Solution:
@@ -113,21 +138,26 @@ def point_gaps(
         facts={fact: Decimal(value) for fact, value in (facts or {}).items()},
     )
     assert not mistakes
-    card = score(EDITION, sheet)
-    gaps = list_point_gaps(EDITION, sheet, scorecard=card, solutions=solutions, employees=employees)
+    gains = gains_of(sheet, *solutions, employees=employees)
+    gaps = list_point_gaps(EDITION, sheet, scorecard=score(EDITION, sheet), gains=gains, rules=RULES)
     return {gap.item.id: gap for gap in gaps}
 
 
+def gains_of(sheet: AnswerSheet, *solutions: Solution, employees: int | None = None) -> tuple[SolutionGain, ...]:
+    card, pricing = score(EDITION, sheet), Pricing(employees=employees)
+    return list_gains(EDITION, sheet, scorecard=card, solutions=solutions, rules=RULES, pricing=pricing)
+
+
 def ids(gap: PointGap) -> list[str]:
-    return [offer.solution.id for offer in gap.offers]
+    return [gain.solution.id for gain in gap.gains]
 
 
 def test_a_multi_item_gains_only_the_options_the_firm_lacks() -> None:
-    (offer,) = point_gaps(solution("x", earns="rules:B rules:C"), chosen={"rules": "B"})["rules"].offers
-    assert [(gain.keys, gain.points) for gain in offer.gains] == [(("C",), Decimal(2))]
+    (gain,) = point_gaps(solution("x", earns="rules:B rules:C"), chosen={"rules": "B"})["rules"].gains
+    assert (gain.keys, gain.points) == ({"rules": frozenset("C")}, {"rules": Decimal(2)})
 
 
-def test_free_offers_come_first_then_the_most_points_per_wan_yuan() -> None:
+def test_free_solutions_come_first_then_the_most_points_per_wan_yuan() -> None:
     gaps = point_gaps(
         solution("slow", "4", earns="rules:B"),
         solution("quick", "2", earns="rules:C"),
@@ -138,7 +168,7 @@ def test_free_offers_come_first_then_the_most_points_per_wan_yuan() -> None:
 
 def test_a_share_goes_up_by_one_band_and_says_how_many_machines_that_takes() -> None:
     gap = point_gaps(solution("x", earns="machines:per_band"), facts={"part": 3, "whole": 30})["machines"]
-    assert gap.offers[0].gain_points_in("machines") == 3
+    assert gap.gains[0].points == {"machines": 3}
     assert gap.count_to_next_band == 1
     assert Fraction(3 + 1, 30) > Fraction(10, 100)
 
@@ -169,14 +199,14 @@ def test_items_that_no_solution_earns_say_what_their_points_follow_from() -> Non
 
 def test_options_of_another_edition_count_for_nothing() -> None:
     gaps = point_gaps(solution("x", steps="elsewhere:0>1", earns="elsewhere:B rules:Z"))
-    assert not any(gap.offers for gap in gaps.values())
+    assert not any(gap.gains for gap in gaps.values())
 
 
 @pytest.mark.parametrize(("employees", "price"), [(49, 1), (150, 2), (None, 2), (300, 3), (301, Decimal("3.9"))])
 def test_the_price_is_the_one_for_the_firms_size(employees: int | None, price: Decimal) -> None:
     ranged = replace(solution("x", earns="rules:B"), first_year=PriceRange(Decimal(1), Decimal(3)))
-    (offer,) = point_gaps(ranged, employees=employees)["rules"].offers
-    assert offer.price_wan_yuan == price
+    (gain,) = point_gaps(ranged, employees=employees)["rules"].gains
+    assert gain.price_wan_yuan == price
 
 
 def test_a_prerequisite_is_covered_when_the_answers_show_all_it_brings() -> None:
@@ -184,8 +214,25 @@ def test_a_prerequisite_is_covered_when_the_answers_show_all_it_brings() -> None
 
     def needed(level: int) -> Prerequisite:
         sheet, _ = settle(EDITION, chosen={}, scenes={"free": level}, facts={})
-        offers = list_offers(EDITION, sheet, solutions=[*catalogue, solution("other")], employees=None)
-        return next(offer.prerequisites[0] for offer in offers if offer.solution.id == "x")
+        gains = gains_of(sheet, *catalogue, solution("other"))
+        return next(gain.prerequisites[0] for gain in gains if gain.solution.id == "x")
 
     assert [needed(1).is_covered, needed(0).is_covered] == [True, False]
     assert [member.id for member in needed(0).any_of] == ["needed", "other"]
+
+
+def test_a_step_that_begins_above_the_present_level_waits() -> None:
+    sheet, _ = settle(EDITION, chosen={}, scenes={"free": 0, "must1": 1}, facts={})
+    (gain,) = gains_of(sheet, solution("x", steps="free:1>2 must1:1>2"))
+    assert ([step.scene_id for step in gain.steps], [step.scene_id for step in gain.waiting]) == (["must1"], ["free"])
+
+
+def test_what_follows_from_a_lifted_scene_is_gained_but_is_no_way_to_the_item() -> None:
+    sheet, _ = settle(EDITION, chosen={"mgmt.plan": frozenset("C")}, scenes={"free": 1}, facts={})
+    (gain,) = gains_of(sheet, solution("x", steps="free:1>2"))
+    assert gain.points == {"mgmt.plan": 1, "base.system": 5}
+    assert not gain.earns("base.system")
+    gaps = list_point_gaps(EDITION, sheet, scorecard=score(EDITION, sheet), gains=[gain], rules=RULES)
+    by_item = {gap.item.id: gap for gap in gaps}
+    assert by_item["base.system"].remedy == "scenes"
+    assert by_item["mgmt.plan"].by_scene == {"D"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -15,8 +16,9 @@ from rongtong_assess.core.plan import PlanSet, Proof
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_document import SheetDocument
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.reporting.measure_cards import PlanSources
+from rongtong_assess.reporting.measure_cards import TO_BE_CHECKED, PlanSources
 from rongtong_assess.reporting.plan_rows import PlanRows, build_plan_rows
+from rongtong_assess.reporting.plan_words import price_words
 
 MakeRows = Callable[..., PlanRows]
 
@@ -126,3 +128,28 @@ def test_a_plan_that_is_not_proven_says_how_far_off_it_may_be(
     late = replace(found, least_cost=replace(found.least_cost, proof=Proof(False, Decimal("0.0321"))))
     row = build_plan_rows(edition, machining.sheet, late, sources=sources).plans[0]
     assert row.proof == "时间到了还没有证明没有更好的：最多还能再省 3.21%"
+
+
+def test_prices_by_size_are_said_as_the_rules_have_them(sources: PlanSources) -> None:
+    steps = sources.rules.size_prices
+    assert price_words("size", steps) == (
+        "50 人以下取价格区间的低值，50～150 人取中值，151～300 人取高值，300 人以上取高值的 1.3 倍；没有填人数的取中值"
+    )
+    assert price_words("size", [replace(steps[0], most_employees=19), steps[-1]]).startswith("20 人以下")
+    assert price_words("low", steps) == "价格都取区间的低值"
+
+
+@pytest.mark.parametrize(("year", "is_to_be_checked"), [(2000, True), (2026, False), (2100, True)])
+def test_a_note_outside_its_time_is_marked_before_and_after(
+    find_plans: Callable[..., PlanSet],
+    edition: Edition,
+    machining: SheetDocument,
+    sources: PlanSources,
+    year: int,
+    is_to_be_checked: bool,
+) -> None:
+    shown = build_plan_rows(
+        edition, machining.sheet, find_plans(), sources=replace(sources, on=date(year, 11, 30))
+    )
+    (card, *_) = shown.plans[0].cards
+    assert (card.note_standing == TO_BE_CHECKED) is is_to_be_checked

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.offer import is_about
+from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.offer import is_about
+from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.services.load_answers import load_answers

@@ -11,13 +11,13 @@ from decimal import Decimal
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Pricing, list_candidates
+from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.offer import SolutionOffer, list_offers
-from rongtong_assess.core.purchase import Lacking, Purchase, one_way_each
+from rongtong_assess.core.gains import SolutionGain, list_gains
+from rongtong_assess.core.purchase import Lacking, Purchase
 from rongtong_assess.core.saving import AnswerValue
-from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.solution import SceneStep, Solution
 from rongtong_assess.reporting.conditions import ConditionRow, headline, list_conditions
 from rongtong_assess.reporting.words import (
     Number,
@@ -161,16 +161,18 @@ def solution_parts(
     edition: Edition, sheet: AnswerSheet, shelf: Shelf, *, employees: int, bought: Collection[str]
 ) -> tuple[SolutionPart, ...]:
     """The solutions that bring this firm something, by field; then the others."""
-    offers = list_offers(edition, sheet, solutions=shelf.solutions.values(), employees=employees)
-    ways = one_way_each(
-        list_candidates(
-            edition, sheet, shelf.solutions.values(), rules=shelf.plan_rules, pricing=Pricing(employees=employees)
-        )
+    gains = list_gains(
+        edition,
+        sheet,
+        scorecard=score(edition, sheet),
+        solutions=shelf.solutions.values(),
+        rules=shelf.plan_rules,
+        pricing=Pricing(employees=employees),
     )
     parts: dict[str, list[SolutionRow]] = {name: [] for name in (*list_fields(edition), NO_CHANGE)}
-    for offer in offers:
-        row = _solution_row(edition, offer, ways[offer.solution.id].first_year_wan_yuan, bought)
-        parts[field_of(edition, offer.solution) if row.effects else NO_CHANGE].append(row)
+    for gain in gains:
+        row = _solution_row(edition, gain, bought)
+        parts[field_of(edition, gain.solution) if row.effects else NO_CHANGE].append(row)
     return tuple(SolutionPart(name, tuple(rows)) for name, rows in parts.items() if rows)
 
 
@@ -251,19 +253,23 @@ def _any_of(solutions: Iterable[Solution]) -> str:
     return " 或 ".join(solution.name for solution in solutions)
 
 
-def _solution_row(edition: Edition, offer: SolutionOffer, price: Decimal, bought: Collection[str]) -> SolutionRow:
-    solution = offer.solution
-    steps = (
-        f"{edition.scenes[step.scene_id].name} {level_word(step.from_level)} → {level_word(step.to_level)}"
-        for step in offer.steps
+def _solution_row(edition: Edition, gain: SolutionGain, bought: Collection[str]) -> SolutionRow:
+    solution = gain.solution
+    steps = (_step_words(edition, step) for step in gain.steps)
+    waiting = (
+        f"{_step_words(edition, step)}（要先到{level_word(step.from_level)}）" for step in gain.waiting
     )
-    gains = (f"{edition.items[gain.item_id].name} +{show_number(gain.points)} 分" for gain in offer.gains)
+    points = (f"{edition.items[item].name} +{show_number(points)} 分" for item, points in gain.points.items())
     return SolutionRow(
         id=solution.id,
         name=solution.name,
-        price=show_money(price),
-        effects=(*steps, *gains),
-        needs=tuple(_any_of(needed.any_of) for needed in offer.prerequisites if not needed.is_covered),
+        price=show_money(gain.price_wan_yuan),
+        effects=(*steps, *waiting, *points),
+        needs=tuple(_any_of(needed.any_of) for needed in gain.prerequisites if not needed.is_covered),
         scenes=tuple(dict.fromkeys(step.scene_id for step in solution.steps if step.scene_id in edition.scenes)),
         is_bought=solution.id in bought,
     )
+
+
+def _step_words(edition: Edition, step: SceneStep) -> str:
+    return f"{edition.scenes[step.scene_id].name} {level_word(step.from_level)} → {level_word(step.to_level)}"
