@@ -96,8 +96,8 @@ def read_whole_number(value: object, asked: NumberAsked, *, where: str = "") -> 
 def parse_number(value: object, asked: NumberAsked, *, where: str = "", by_program: bool = False) -> Decimal:
     """The number whatever it is good for; raises Refused.
 
-    value: what was typed, or an int, Decimal or float that a file or message holds as a number. by_program: the
-    text may be a program's, which writes 1e-05; people are asked what they mean.
+    value: what was typed, or an int or Decimal that a file or message holds as a number; a float is not exact and
+    none. by_program: the text may be a program's, which writes 1e-05; people are asked what they mean.
     """
     try:
         return _without_sign_of_zero(_parse_text(value, asked, by_program) if isinstance(value, str) else _take(value))
@@ -165,8 +165,6 @@ def _parse_text(raw: str, asked: NumberAsked, by_program: bool) -> Decimal:
 
 def _take(value: object) -> Decimal:
     """A number that is one already, as long as it is of a size to reckon with."""
-    if isinstance(value, float):
-        value = Decimal(repr(value))
     if isinstance(value, int) and not isinstance(value, bool):
         if value.bit_length() > MOST_DIGITS * 10 // 3:
             raise _Fault("太长了，不是可能的数")

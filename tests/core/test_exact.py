@@ -63,7 +63,7 @@ def test_every_minus_sign_is_one(typed: str) -> None:
     assert read_number(typed, CHANGE) == -5
 
 
-@pytest.mark.parametrize("typed", ["-0", "−0.00", Decimal("-0"), -0.0])
+@pytest.mark.parametrize("typed", ["-0", "−0.00", Decimal("-0")])
 def test_there_is_one_zero(typed: object) -> None:
     assert not read_number(typed, MONEY).is_signed()
 
@@ -123,9 +123,9 @@ def test_there_is_one_zero(typed: object) -> None:
         (Decimal("NaN"), "不是一个数"),
         (Decimal("sNaN"), "不是一个数"),
         (float("inf"), "不是一个数"),
+        (2.0, "不是一个数"),
         (Decimal("1e999999999"), "太长了"),
         (Decimal("1e-999999999"), "太长了"),
-        (1e308, "太长了"),
         pytest.param(10**5000, "太长了", id="5000 digits"),
         pytest.param(-(10**5000), "太长了", id="-5000 digits"),
         ("-1", "超出了可能的范围"),
@@ -142,7 +142,7 @@ def test_a_per_cent_sign_stands_after_a_rate(typed: str, number: str) -> None:
     assert read_number(typed, RATE) == Decimal(number)
 
 
-@pytest.mark.parametrize(("typed", "number"), [("2.0", 2), ("１２０人", 120), (2.0, 2), (Decimal("1E+3"), 1000), (7, 7)])
+@pytest.mark.parametrize(("typed", "number"), [("2.0", 2), ("１２０人", 120), (Decimal("1E+3"), 1000), (7, 7)])
 def test_a_whole_number_may_be_written_with_a_point(typed: object, number: int) -> None:
     found = read_whole_number(typed, PEOPLE)
     assert (found, type(found)) == (number, int)
