@@ -57,8 +57,8 @@ def score_document(
 ) -> Scorecard:
     """The scorecard of one answer sheet as it comes from JSON.
 
-    terms: see read_sheet. partial_cure: what to do about open questions. Raises Refused for an unknown edition, one for other
-    industries, a sheet with mistakes, and an incomplete one unless it may be partial.
+    terms: see read_sheet. partial_cure: what to do about open questions. Raises Refused for an unknown edition, one
+    for other industries, a sheet with mistakes, and an incomplete one unless it may be partial.
     """
     edition = get_edition_of(edition_by_id, document)
     answered = read_sheet(edition, document, terms=terms)

@@ -19,6 +19,8 @@ MOST_RAW_CHARACTERS = 200
 """With the blanks around it; what is longer is not looked at."""
 MOST_DIGITS = 30
 """Before or after the point, of a number that a program wrote."""
+MOST_REVISION = 2**31 - 1
+"""What a column for revisions holds."""
 LONGEST_SHOWN = 20
 LONGEST_UNIT = 12
 
@@ -100,7 +102,8 @@ def parse_number(value: object, asked: NumberAsked, *, where: str = "", by_progr
     none. by_program: the text may be a program's, which writes 1e-05; people are asked what they mean.
     """
     try:
-        return _without_sign_of_zero(_parse_text(value, asked, by_program) if isinstance(value, str) else _take(value))
+        number = _parse_text(value, asked, by_program) if isinstance(value, str) else _take(value)
+        return number if number else abs(number)  # there is one zero
     except _Fault as fault:
         what = f"{asked.subject}写成了「{_shown(value)}」，{fault.reason}" if fault.reason else f"没有填{asked.subject}"
         raise Refused.because(where, what, fault.cure or asked.cure) from None
@@ -174,10 +177,6 @@ def _take(value: object) -> Decimal:
     if len(value.as_tuple().digits) > MOST_CHARACTERS or abs(value.adjusted()) > MOST_DIGITS:
         raise _Fault("太长了，不是可能的数")
     return Decimal(f"{value:f}")
-
-
-def _without_sign_of_zero(number: Decimal) -> Decimal:
-    return number if number else abs(number)
 
 
 def _ungrouped(digits: str) -> str:
