@@ -36,6 +36,7 @@ from rongtong_assess.web import (
     api,
     api_keys,
     error_pages,
+    field_errors,
     firm,
     headers,
     identity,
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     headers.init_headers(app, is_https=settings.is_https)
     error_pages.init_error_pages(app)
     site.init_site(app)
+    field_errors.init_field_errors(app)
     limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
     _init_api(app)
     administration = (admin, admin_drift, admin_editions, admin_models, admin_products, admin_reports, owners)

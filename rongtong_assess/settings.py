@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import read_whole_number, whole
 from rongtong_assess.reporting.brand import (
     MOST_LOGO_BYTES,
     OUR_BRAND,
@@ -27,6 +28,7 @@ from rongtong_assess.reporting.brand import (
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 PREFIX = "RONGTONG_"
 SHORTEST_SECRET = 32
+MOST_SETTING = 999_999_999
 
 
 class WrongSetting(Exception):
@@ -185,10 +187,10 @@ class _Reader:
         return self.values.get(PREFIX + name, "").strip() or default
 
     def number(self, name: str, default: int, *, least: int = 0) -> int:
-        text = self.text(name, str(default))
-        if not re.fullmatch("[0-9]{1,9}", text) or int(text) < least:
-            raise WrongSetting(f"环境变量 {PREFIX}{name} 应是整数，至少是 {least}，现在是“{text}”。请改正后重新启动。")
-        return int(text)
+        try:
+            return read_whole_number(self.text(name, str(default)), whole("", least, MOST_SETTING))
+        except Refused as refusal:
+            raise WrongSetting(f"环境变量 {PREFIX}{name} {refusal.words}改正后重新启动。") from None
 
     def words(self, name: str) -> tuple[str, ...]:
         """Words between commas or blanks."""

@@ -10,6 +10,7 @@ from typing import Any
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.firm_document import FirmTerms
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.points import Points
 from rongtong_assess.core.scoring import Scorecard, score
@@ -47,15 +48,20 @@ class BatchRefused(Refused):
 
 
 def score_document(
-    edition_by_id: Mapping[str, Edition], document: Any, *, may_be_partial: bool, partial_cure: str = PARTIAL_CURE
+    edition_by_id: Mapping[str, Edition],
+    document: Any,
+    *,
+    may_be_partial: bool,
+    terms: FirmTerms | None = None,
+    partial_cure: str = PARTIAL_CURE,
 ) -> Scorecard:
     """The scorecard of one answer sheet as it comes from JSON.
 
-    partial_cure: what to do about open questions. Raises Refused for an unknown edition, one for other
-    industries, a sheet with mistakes, and an incomplete one unless it may be partial.
+    terms: see read_sheet. partial_cure: what to do about open questions. Raises Refused for an unknown edition, one
+    for other industries, a sheet with mistakes, and an incomplete one unless it may be partial.
     """
     edition = get_edition_of(edition_by_id, document)
-    answered = read_sheet(edition, document)
+    answered = read_sheet(edition, document, terms=terms)
     sheet = answered.sheet
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     if not may_be_partial:
@@ -81,7 +87,11 @@ def get_edition_of(edition_by_id: Mapping[str, Edition], document: Any) -> Editi
 
 
 def score_rows(
-    edition_by_id: Mapping[str, Edition], documents: Iterable[Any], *, may_be_partial: bool = False
+    edition_by_id: Mapping[str, Edition],
+    documents: Iterable[Any],
+    *,
+    may_be_partial: bool = False,
+    terms: FirmTerms | None = None,
 ) -> Iterator[BatchRow]:
     """One row per document, in the same order, as the documents come.
 
@@ -91,7 +101,7 @@ def score_rows(
     shown: list[Mistake] = []
     total = 0
     for row, document in enumerate(documents, start=1):
-        result = _score_row(edition_by_id, row, document, may_be_partial)
+        result = _score_row(edition_by_id, row, document, may_be_partial=may_be_partial, terms=terms)
         if isinstance(result, BatchRow):
             yield result
         else:
@@ -102,12 +112,12 @@ def score_rows(
 
 
 def _score_row(
-    edition_by_id: Mapping[str, Edition], row: int, document: Any, may_be_partial: bool
+    edition_by_id: Mapping[str, Edition], row: int, document: Any, *, may_be_partial: bool, terms: FirmTerms | None
 ) -> BatchRow | tuple[Mistake, ...]:
     if isinstance(document, Refused):
         return document.mistakes
     try:
-        return _batch_row(row, score_document(edition_by_id, document, may_be_partial=may_be_partial))
+        return _batch_row(row, score_document(edition_by_id, document, may_be_partial=may_be_partial, terms=terms))
     except Refused as refusal:
         return tuple(replace(mistake, where=f"第 {row} 行 {mistake.where}") for mistake in refusal.mistakes)
 

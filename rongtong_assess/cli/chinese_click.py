@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import click
+
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import NumberAsked, parse_number, read_whole_number, whole
 
 HEADINGS = {"Options": "选项", "Commands": "命令"}
 
@@ -55,18 +60,34 @@ class OneOf(click.Choice[str]):
         return f"「{str(value)[:40]}」不在可选的之内，可选的是 {'、'.join(self.choices)}"
 
 
+class ExactNumber(click.ParamType[Decimal]):
+    """A number as people type it, refused in Chinese. The command says what is too much for it."""
+
+    name = "数"
+
+    def __init__(self, asked: NumberAsked) -> None:
+        self.name, self.asked = asked.unit, replace(asked, name="")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        try:
+            return parse_number(value, self.asked)
+        except Refused as refusal:
+            self.fail(refusal.words.removesuffix("。"), param, ctx)
+
+
 class WholeNumber(click.ParamType[int]):
     """A whole number between two bounds, refused in Chinese."""
 
     name = "整数"
 
     def __init__(self, least: int, most: int) -> None:
-        self.least, self.most = least, most
+        self.asked = whole("", least, most)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if str(value).isascii() and str(value).isdecimal() and self.least <= int(value) <= self.most:
-            return int(value)
-        self.fail(f"「{str(value)[:40]}」不是 {self.least} 到 {self.most} 的整数", param, ctx)
+        try:
+            return read_whole_number(value, self.asked)
+        except Refused as refusal:
+            self.fail(refusal.words.removesuffix("。"), param, ctx)
 
 
 def describe_usage_error(error: click.UsageError) -> str:

@@ -9,7 +9,8 @@ from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.model_choice import choose_model
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.sheets import read_sheet_argument
-from rongtong_assess.cli.shipped import EditionsOnDemand
+from rongtong_assess.cli.shipped import SIZES_FILE, EditionsOnDemand
+from rongtong_assess.content.firm_terms import firm_terms
 from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.industry import refuse_other_industry
@@ -25,7 +26,6 @@ from rongtong_assess.reporting.placement_part import why_not_the_likeliest
 from rongtong_assess.settings import find_data_folder
 
 RAISES_SHOWN = 5
-SIZES_FILE = "sme-size.yaml"
 
 
 @click.command(cls=ChineseCommand)
@@ -35,10 +35,10 @@ def command(sheet: str, as_json: bool) -> None:
     """预测现场评定会确认的等级；文件名写 - 则从标准输入读。没答的题按最低一档算。"""
     document = read_sheet_argument(sheet)
     edition = get_edition_of(EditionsOnDemand(), document)
-    answered = read_sheet(edition, document)
+    sizes = read_size_standard(find_data_folder("catalogue") / SIZES_FILE)
+    answered = read_sheet(edition, document, terms=firm_terms(sizes))
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     artefact = choose_model(None, edition, None)
-    sizes = read_size_standard(find_data_folder("catalogue") / SIZES_FILE)
     placement = artefact.model.place(answered.sheet, profile_of(answered.firm, sizes))
     if as_json:
         print_json(placement_document(placement))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 import click
 
 from rongtong_assess.analytics.batch import refuse_open_questions
-from rongtong_assess.cli.chinese_click import ChineseCommand, OneOf, WholeNumber
+from rongtong_assess.cli.chinese_click import ChineseCommand, ExactNumber, OneOf, WholeNumber
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.quiet_solver import solver_kept_quiet
 from rongtong_assess.cli.sheets import read_sheet_argument
@@ -24,7 +23,7 @@ from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanSet, Unreachable
 from rongtong_assess.core.plan_document import plan_set_document
-from rongtong_assess.core.plan_wishes import MOST_YEARS, PlanWishes
+from rongtong_assess.core.plan_wishes import BUDGET, MOST_YEARS, PlanWishes
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
@@ -32,28 +31,11 @@ from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.plan_words import PLAN_TITLES, proof_words
 from rongtong_assess.services.make_plan import make_plans, unreachable_words
 
-MOST_MONEY_CHARACTERS = 20
-
-
-class Money(click.ParamType[Decimal]):
-    """An exact amount in 万元."""
-
-    name = "万元"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        try:
-            amount = Decimal(str(value)[:MOST_MONEY_CHARACTERS])
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not amount.is_finite() or len(str(value)) > MOST_MONEY_CHARACTERS:
-            self.fail(f"「{str(value)[:40]}」不是一个数，请填万元数，如 20 或 15.8", param, ctx)
-        return amount
-
 
 @click.command(cls=ChineseCommand)
 @click.argument("sheet", metavar="答题表.json")
 @click.option("--target", type=WholeNumber(0, 9), help="要达到的等级，不写就是下一级")
-@click.option("--budget", type=Money(), help="预算，单位万元，算上全部年数")
+@click.option("--budget", type=ExactNumber(BUDGET), help="预算，单位万元，算上全部年数")
 @click.option("--years", type=WholeNumber(1, MOST_YEARS), default=1, show_default=True, help="费用算几年")
 @click.option(
     "--prices", type=OneOf(["low", "mid", "high"]), help="用价格区间的哪一头；不写就按企业人数取"
@@ -72,7 +54,7 @@ def command(sheet: str, catalogue: Path | None, as_json: bool, **wished: Any) ->
     document = read_sheet_argument(sheet)
     shelf = load_shipped_shelf()
     edition = shelf.get_edition(edition_id_of(document))
-    answered = read_sheet(edition, document)
+    answered = read_sheet(edition, document, terms=shelf.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能做路线图")
     solutions = _read_catalogue(catalogue, edition) if catalogue else shelf.solutions

@@ -69,7 +69,7 @@ def _report(sheet: str) -> Report:
     document = read_sheet_argument(sheet)
     shelf = load_shipped_shelf()
     edition = shelf.get_edition(edition_id_of(document))
-    answered = read_sheet(edition, document)
+    answered = read_sheet(edition, document, terms=shelf.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能出报告")
     firm = require_named(answered.firm)

@@ -15,7 +15,7 @@ from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.output_file import whole_file
 from rongtong_assess.cli.result_tables import write_csv
 from rongtong_assess.cli.sheets import STANDARD_INPUT, read_json_lines
-from rongtong_assess.cli.shipped import EditionsOnDemand
+from rongtong_assess.cli.shipped import EditionsOnDemand, load_firm_terms
 from rongtong_assess.core.errors import Refused
 
 
@@ -38,8 +38,9 @@ def command(source: Path, target: Path, partial: bool) -> None:
     """
     _refuse_other_kinds(source, target)
     levels: Counter[int] = Counter()
+    editions, terms = EditionsOnDemand(), load_firm_terms()
     with whole_file(target) as draft, closing(_read_sheets(source)) as documents:
-        rows = _counted(score_rows(EditionsOnDemand(), documents, may_be_partial=partial), levels)
+        rows = _counted(score_rows(editions, documents, may_be_partial=partial, terms=terms), levels)
         if target.suffix == ".csv":
             write_csv(draft, rows)
         else:

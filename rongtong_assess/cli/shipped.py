@@ -7,10 +7,15 @@ from functools import cache
 
 from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.editions import HEAD_FILE, LISTED_FILE, read_listed_edition
+from rongtong_assess.content.firm_terms import firm_terms
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.shelved_edition import read_shelved
+from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.firm_document import FirmTerms
 from rongtong_assess.settings import Settings, find_data_folder
+
+SIZES_FILE = "sme-size.yaml"
 
 
 def load_shipped_shelf() -> Shelf:
@@ -24,6 +29,11 @@ def load_installed_shelf(settings: Settings) -> Shelf:
     return load_shelf(
         *shipped, EditionCache(settings.edition_cache_folder), published_folders=[settings.editions_folder]
     )
+
+
+def load_firm_terms() -> FirmTerms:
+    """What a sheet may say of a firm, without loading the whole shelf."""
+    return firm_terms(read_size_standard(find_data_folder("catalogue") / SIZES_FILE))
 
 
 class EditionsOnDemand(Mapping[str, Edition]):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,21 +17,15 @@ from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.product_entry import ALL_INDUSTRIES, FIELDS, NO, TEXT_FIELDS, YES, EntryBook
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.exact import NumberAsked, read_number
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.size_class import SIZE_NAMES
-from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep
+from rongtong_assess.core.solution import PRICE, WEEKS, EarnedOption, PriceRange, SceneStep
+from rongtong_assess.core.text_limits import MOST_PRODUCT_NAME, MOST_PRODUCT_TEXT, MOST_RAW_FIELD
 
-MOST_NAME_SIGNS = 120
-MOST_TEXT_SIGNS = 500
-MOST_WAN_YUAN = Decimal(100_000)
-MOST_WEEKS = 260
 MOST_PART_SIGNS = 60
 OLDEST_CHECK = date(2015, 1, 1)
-MOST_ENTRY_SIGNS = 4_000
-"""No field is ever longer; what is, is not looked at any further."""
 
-_MONEY = re.compile(r"\d{1,7}(\.\d{1,4})?", re.ASCII)
-_WEEKS = re.compile(r"\d{1,3}", re.ASCII)
 _STEP = re.compile(rf"(.+?)\s*:?\s*([0-{TOP_SCENE_LEVEL}])\s*(?:>|→|->|到|-)\s*([0-9])")
 _SEPARATORS = re.compile(r"[;、,\n]+")
 _BLANKS = re.compile(r"[ \t\r]+")
@@ -53,8 +48,8 @@ class _Reading:
         self.mistakes = MistakeList()
 
     def details(self, on: date) -> ProductDetails:
-        weeks_low, weeks_high = self._pair("weeks", self._weeks)
-        first_year, yearly = (PriceRange(*self._pair(kind, self._money)) for kind in ("first_year", "yearly"))
+        weeks_low, weeks_high = self._pair("weeks", WEEKS)
+        first_year, yearly = (PriceRange(*self._pair(kind, PRICE)) for kind in ("first_year", "yearly"))
         steps, options = tuple(self._steps()), tuple(self._options())
         if not (steps or options or {mistake.where for mistake in self.mistakes} & {"steps", "options"}):
             self._add("steps", "没有选场景，也没有选能得到的选项", "请至少选一步，或一个选项")
@@ -72,20 +67,20 @@ class _Reading:
             yearly=yearly,
             weeks_low=int(weeks_low),
             weeks_high=int(weeks_high),
-            **{field: self._text(field, MOST_TEXT_SIGNS) for field in TEXT_FIELDS},
+            **{field: self._text(field, MOST_PRODUCT_TEXT) for field in TEXT_FIELDS},
             subsidy=self._choice("subsidy"),
             checked_on=self._day(on),
             declares_interest=self._declares(),
         )
 
     def _raw(self, field: str) -> str:
-        return self.entry.get(field, "")[:MOST_ENTRY_SIGNS]
+        return self.entry.get(field, "")[:MOST_RAW_FIELD]
 
     def _narrow(self, field: str) -> str:
         return unicodedata.normalize("NFKC", self._raw(field)).strip()
 
     def _line(self, field: str) -> str:
-        return " ".join(self._text(field, MOST_NAME_SIGNS).split())
+        return " ".join(self._text(field, MOST_PRODUCT_NAME).split())
 
     def _text(self, field: str, most_signs: int) -> str:
         text = unicodedata.normalize("NFC", self._raw(field)).replace("\r\n", "\n").strip()
@@ -184,29 +179,16 @@ class _Reading:
             self._add("declares_interest", f"「{text[:20]}」看不懂", f"请填“{YES}”或“{NO}”")
         return text in {YES, "y", "Y"}
 
-    def _pair(self, kind: str, read: Callable[[str], Decimal | None]) -> tuple[Decimal, Decimal]:
-        low, high = read(f"{kind}_low"), read(f"{kind}_high")
+    def _pair(self, kind: str, asked: NumberAsked) -> tuple[Decimal, Decimal]:
+        low, high = self._number(f"{kind}_low", asked), self._number(f"{kind}_high", asked)
         if low is not None and high is not None and low > high:
             what = f"{FIELDS[f'{kind}_low'].title} {low:f} 大于{FIELDS[f'{kind}_high'].title} {high:f}"
             self._add(f"{kind}_high", what, "请核对，是不是填反了")
         return low or Decimal(0), high or Decimal(0)
 
-    def _money(self, field: str) -> Decimal | None:
-        form = "0 到 100000 之间的数，单位万元，最多四位小数，不能是负数"
-        return self._number(field, _MONEY, MOST_WAN_YUAN, form)
-
-    def _weeks(self, field: str) -> Decimal | None:
-        return self._number(field, _WEEKS, Decimal(MOST_WEEKS), f"0 到 {MOST_WEEKS} 之间的整数，单位周")
-
-    def _number(self, field: str, form: re.Pattern[str], most: Decimal, words: str) -> Decimal | None:
-        text = self._narrow(field).replace(",", "")
-        if not text:
-            self._add(field, f"没有填{FIELDS[field].title}", f"请填{words}")
-        elif form.fullmatch(text) is None or Decimal(text) > most:
-            self._add(field, f"{FIELDS[field].title}写成了「{text[:20]}」", f"请填{words}")
-        else:
-            return Decimal(text)
-        return None
+    def _number(self, field: str, asked: NumberAsked) -> Decimal | None:
+        named = replace(asked, name=FIELDS[field].title)
+        return self.mistakes.attempt(read_number, self._raw(field), named, where=field)
 
     def _day(self, on: date) -> date:
         text = self._narrow("checked_on")

@@ -1,7 +1,8 @@
 """Provinces and their cities with the codes of GB/T 2260.
 
 Source: the table of administrative divisions that python-stdnum carries; divisions that have been
-dissolved or renamed are left out.
+dissolved or renamed are left out. 雄安新区 is governed like a city and has a code of its own in the divisions
+for statistics (国家统计局《统计用区划代码》), which GB/T 2260 lacks.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ DIRECTLY_GOVERNED = "90"
 _PROVINCE = re.compile(r'(\d{2}) province="(.*)"')
 _DIVISION = re.compile(r'  (\d{4}) county="(.*)"')
 _NAME = re.compile(r"(?:\[\d*-(?P<ended>\d*)\])?(?P<name>.+)")
+_OWN_CODES = {"13": (("133100", "雄安新区"),)}
+"""By province: what has a code but stands in no table of divisions."""
 _NO_NAMES = {"市辖区", "县", "林区", "省直辖县级行政单位", "自治区直辖县级行政单位"}
 
 
@@ -34,6 +37,17 @@ def list_regions() -> Mapping[str, tuple[Region, ...]]:
         cities = {} if name.endswith("市") else _cities(names)
         regions[name] = tuple((code, city) for city, code in cities.items()) or ((f"{province}0000", name),)
     return regions
+
+
+def is_region(code: str) -> bool:
+    """Whether it is the code of a province, city or county; a county newer than the table belongs to its city."""
+    is_code = code.isascii() and code.isdigit() and len(code) == CODE_DIGITS
+    return is_code and not _present_codes().isdisjoint({code, f"{code[:4]}00"})
+
+
+@cache
+def _present_codes() -> frozenset[str]:
+    return frozenset(code for _, divisions in _list_provinces() for code, _ in divisions)
 
 
 def find_region_name(code: str) -> str | None:
@@ -69,7 +83,7 @@ def _list_provinces() -> Iterator[tuple[str, list[Region]]]:
         if start := _PROVINCE.fullmatch(line):
             if province:
                 yield province, divisions
-            province, divisions = start[1], []
+            province, divisions = start[1], [*_OWN_CODES.get(start[1], ())]
         elif (division := _DIVISION.fullmatch(line)) and (name := _present_name(division[2])):
             divisions.append((province + division[1], name))
     yield province, divisions

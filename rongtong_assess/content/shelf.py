@@ -12,11 +12,13 @@ from rongtong_assess.content.catalogue_files import read_catalogue_files
 from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.edition_lock import EditionLock
 from rongtong_assess.content.editions import read_listed_editions
+from rongtong_assess.content.firm_terms import firm_terms
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.plan_rules import check_plan_rules
 from rongtong_assess.content.shelved_edition import read_all_editions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.firm_document import FirmTerms
 from rongtong_assess.core.industry import serves
 from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.plan_rules import PlanRules
@@ -56,6 +58,11 @@ class Shelf:
     def published(self) -> Mapping[str, Edition]:
         """The editions that firms may meet, by id."""
         return {id: edition for id, edition in self.editions.items() if id not in self.drafts}
+
+    @property
+    def firm_terms(self) -> FirmTerms:
+        """What a sheet may say of a firm."""
+        return firm_terms(self.sizes)
 
     def get_edition(self, edition_id: str) -> Edition:
         """The edition with this id; raises Refused naming the known ones."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -14,8 +15,11 @@ from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.text_file import read_text
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import NumberAsked, read_number
 from rongtong_assess.core.solution import (
+    PRICE,
     PRICE_BASIS_NAMES,
+    WEEKS,
     EarnedOption,
     PriceBasis,
     PriceRange,
@@ -30,8 +34,9 @@ COLUMNS = (
 )
 # fmt: on
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-_MONEY = re.compile(r"\d{1,7}(\.\d{1,4})?", re.ASCII)
-_WEEKS = re.compile(r"\d{1,3}", re.ASCII)
+# A catalogue may hold larger things than a single product.
+_MONEY = replace(PRICE, most=Decimal(9_999_999))
+_WEEKS = replace(WEEKS, most=Decimal(999))
 _STEP = re.compile(rf"([a-z0-9_]+):([0-{TOP_SCENE_LEVEL}])>([0-{TOP_SCENE_LEVEL}])")
 _OPTION = re.compile(r"([a-z0-9_.]+):([A-Z]|per_band)")
 
@@ -81,7 +86,7 @@ class _Row:
         self.where, self.cells, self.mistakes = where, cells, mistakes
 
     def solution(self) -> Solution:
-        weeks_low, weeks_high = (int(week) for week in self._pair("weeks_low", "weeks_high", _WEEKS, "整数周"))
+        weeks_low, weeks_high = (int(week) for week in self._pair("weeks_low", "weeks_high", _WEEKS))
         return Solution(
             id=self._id(),
             name=self._filled("name"),
@@ -111,15 +116,15 @@ class _Row:
         return self.cells[column]
 
     def _price(self, kind: str) -> PriceRange:
-        return PriceRange(*self._pair(f"{kind}_low", f"{kind}_high", _MONEY, "数，单位万元"))
+        return PriceRange(*self._pair(f"{kind}_low", f"{kind}_high", _MONEY))
 
-    def _pair(self, low: str, high: str, form: re.Pattern[str], expected: str) -> tuple[Decimal, Decimal]:
-        wrong = [column for column in (low, high) if not form.fullmatch(self.cells[column])]
-        for column in wrong:
-            self._add(f"「{column}」写成了「{self.cells[column][:40]}」", f"请填{expected}，不能是负数")
-        if wrong:
+    def _pair(self, low: str, high: str, asked: NumberAsked) -> tuple[Decimal, Decimal]:
+        lowest, highest = (
+            self.mistakes.attempt(read_number, self.cells[column], replace(asked, name=column), where=self.where)
+            for column in (low, high)
+        )
+        if lowest is None or highest is None:
             return Decimal(0), Decimal(0)
-        lowest, highest = Decimal(self.cells[low]), Decimal(self.cells[high])
         if lowest > highest:
             self._add(f"「{low}」{lowest} 大于「{high}」{highest}", "请核对，低的在前")
         return lowest, highest

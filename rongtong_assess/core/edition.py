@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from rongtong_assess.core.condition import Contradiction
+from rongtong_assess.core.exact import NumberAsked, whole
 from rongtong_assess.core.fact import Band, Fact, Measure, Outcome
 
 SCENE_PREFIX = "scene."
@@ -105,6 +106,11 @@ class Scene:
     @property
     def question(self) -> str:
         return SCENE_PREFIX + self.id
+
+    @property
+    def asked(self) -> NumberAsked:
+        """What its level can be."""
+        return whole(self.name, 0, TOP_SCENE_LEVEL, "级")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+ENDS = "。！？!?"
+
+
+def join_sentences(sentences: Iterable[object]) -> str:
+    """Each sentence once, one after the other, each with one end."""
+    plain = (str(sentence).strip() for sentence in sentences)
+    ended = (one if one[-1] in ENDS else one.rstrip("；;，,") + "。" for one in plain if one)
+    return "".join(dict.fromkeys(ended))
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -19,8 +28,21 @@ class Mistake:
     what: str
     cure: str
 
+    @property
+    def words(self) -> str:
+        """What and cure as sentences, for a page that shows them at the place itself."""
+        return join_sentences((self.what, self.cure))
+
     def __str__(self) -> str:
-        return f"{self.where}：{self.what}。{self.cure}。"
+        return f"{self.where}：{self.words}" if self.where else self.words
+
+
+def words_by_place(mistakes: Iterable[Mistake]) -> dict[str, str]:
+    """What is wrong at each place, several mistakes as one text."""
+    found: dict[str, list[str]] = {}
+    for mistake in mistakes:
+        found.setdefault(mistake.where, []).append(mistake.words)
+    return {where: join_sentences(words) for where, words in found.items()}
 
 
 class Refused(Exception):
@@ -35,6 +57,10 @@ class Refused(Exception):
         """A refusal with a single mistake."""
         return cls([Mistake(where, what, cure)])
 
+    @property
+    def words(self) -> str:
+        """All of it as sentences, for a place that shows a text."""
+        return join_sentences(mistake.words for mistake in self.mistakes)
 
     def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Mistake, ...]]]:
         return Refused, (self.mistakes,)

@@ -1,17 +1,291 @@
-"""Numbers that come out the same wherever the product runs."""
+"""The one reader of numbers: what a person or a program wrote, as an exact number or with the reason why not.
+
+Whatever takes a number from outside reads it here, so that "98,5" means the same everywhere: nothing. Text is cut to
+a length before anything is reckoned with it, and no exponent is ever carried out unbounded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rongtong_assess.core.errors import Refused
+
+MOST_CHARACTERS = 40
+MOST_RAW_CHARACTERS = 200
+"""With the blanks around it; what is longer is not looked at."""
+MOST_DIGITS = 30
+"""Before or after the point, of a number that a program wrote."""
+MOST_REVISION = 2**31 - 1
+"""What a column for revisions holds."""
+LONGEST_SHOWN = 20
+LONGEST_UNIT = 12
+
+SAME_UNIT = {"吨标准煤": ("吨标煤", "tce")}
+FULL_WIDTH = frozenset({"<wide>", "<narrow>", "<small>", "<font>"})
+"""Kinds of signs that are another shape of the same; a raised ² or a ringed ① is not a 2 or a 1."""
+MINUS_SIGNS = "−‐‑‒–"
+CHINESE_DIGITS = frozenset("零〇一二两三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾佰仟萬億半")
+
+INVISIBLE = {
+    "\u00a0": "不换行空格",
+    "\u2007": "不换行的数字空格",
+    "\u202f": "不换行的窄空格",
+    "\u200b": "零宽空格",
+    "\u200c": "零宽不连字",
+    "\u200d": "零宽连字",
+    "\u2060": "零宽不换行",
+    "\ufeff": "零宽不换行空格",
+    "\u00ad": "软连字符",
+    **dict.fromkeys("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "文字方向标记"),
+}
+
+_HEAD = re.compile(r"[+-]?(?:[0-9.,]+(?: +[0-9.,]+)*)")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?:\.[0-9]+)?")
+_ONE_COMMA = re.compile(r"([0-9]+),([0-9]+)")
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,3}")
+_COUNT = re.compile("[0-9]{1,18}")
 
 
-def add_in_order(values: Iterable[float]) -> float:
-    """The sum of floats, added one after the other: the same bits on every supported Python.
+@dataclass(frozen=True, slots=True)
+class NumberAsked:
+    """What a field asks for.
 
-    The built-in `sum` compensates for rounding from Python 3.12 on and not before, so a forecast would depend on the
-    interpreter. `math.fsum` agrees everywhere, but in other last digits than the forecasts stored and sealed so far.
+    name: what messages call it, "" where the message already stands beside its name. unit: may be typed after the
+    number. places: how many decimal places at most; 0 for a whole number.
     """
-    total = 0.0
-    for value in values:
-        total += value
-    return total
+
+    name: str
+    least: Decimal
+    most: Decimal
+    unit: str = ""
+    places: int = 6
+
+    @property
+    def cure(self) -> str:
+        """What can be filled in."""
+        kind = "数" if self.places else "整数"
+        return f"请填 {self.least:f} 到 {self.most:f} 之间的{kind}" + (f"，单位：{self.unit}" if self.unit else "")
+
+    @property
+    def subject(self) -> str:
+        """How a sentence about it begins."""
+        return f"「{self.name}」" if self.name else ""
+
+
+def whole(name: str, least: int, most: int, unit: str = "") -> NumberAsked:
+    """A whole number between two bounds."""
+    return NumberAsked(name, Decimal(least), Decimal(most), unit, places=0)
+
+
+def read_number(value: object, asked: NumberAsked, *, where: str = "", by_program: bool = False) -> Decimal:
+    """The number; raises Refused when it cannot be read, or cannot be what is asked for."""
+    number = parse_number(value, asked, where=where, by_program=by_program)
+    if fault := find_range_fault(number, asked):
+        raise Refused.because(where, *fault)
+    return number
+
+
+def read_whole_number(value: object, asked: NumberAsked, *, where: str = "") -> int:
+    """The same for a whole number, of which 2.0 is one."""
+    return int(read_number(value, asked, where=where))
+
+
+def parse_number(value: object, asked: NumberAsked, *, where: str = "", by_program: bool = False) -> Decimal:
+    """The number whatever it is good for; raises Refused.
+
+    value: what was typed, or an int or Decimal that a file or message holds as a number; a float is not exact and
+    none. by_program: the text may be a program's, which writes 1e-05; people are asked what they mean.
+    """
+    try:
+        number = _parse_text(value, asked, by_program) if isinstance(value, str) else _take(value)
+        return number if number else abs(number)  # there is one zero
+    except _Fault as fault:
+        what = f"{asked.subject}写成了「{_shown(value)}」，{fault.reason}" if fault.reason else f"没有填{asked.subject}"
+        raise Refused.because(where, what, fault.cure or asked.cure) from None
+
+
+def find_range_fault(number: Decimal, asked: NumberAsked) -> tuple[str, str] | None:
+    """What is wrong with a number that was read, and what to do; None when it can be what is asked for."""
+    if not number.is_finite():
+        return f"{asked.subject}不是一个数", asked.cure
+    if not asked.least <= number <= asked.most:
+        return f"{asked.subject}填了 {number:.10}，超出了可能的范围", asked.cure
+    if not asked.places and number != number.to_integral_value():
+        return f"{asked.subject}填了 {number:.10}，应是整数", asked.cure
+    if number != round(number, asked.places):
+        return f"{asked.subject or '这个数'}的小数超过 {asked.places} 位", "请四舍五入后再填"
+    return None
+
+
+def find_count(text: object, most: int) -> int | None:
+    """A number that only our own pages and programs write, such as a revision; None for anything else."""
+    if not isinstance(text, str) or not _COUNT.fullmatch(text):
+        return None
+    return int(text) if int(text) <= most else None
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing can be seen of it."""
+    return not _trim(text[:MOST_RAW_CHARACTERS])
+
+
+def narrow(text: str) -> str:
+    """The same with full-width signs made narrow, every blank a space, and the minus signs one."""
+    return "".join(_narrow_sign(sign) for sign in text)
+
+
+class _Fault(Exception):
+    """reason: a half sentence after what was written, "" for nothing written. cure: where the usual one is no help."""
+
+    def __init__(self, reason: str, cure: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.cure = reason, cure
+
+
+def _parse_text(raw: str, asked: NumberAsked, by_program: bool) -> Decimal:
+    if len(raw) > MOST_RAW_CHARACTERS or len(text := _trim(raw)) > MOST_CHARACTERS:
+        raise _Fault("太长了，不是一个数")
+    if not text:
+        raise _Fault("")
+    _refuse_invisible(text)
+    plain = narrow(text.rstrip("。")).replace("。", ".").strip()
+    head = _HEAD.match(plain)
+    if head is None or not any(sign.isdigit() for sign in head[0]):
+        raise _no_number(plain)
+    rest = plain[head.end() :].strip()
+    exponent = _EXPONENT.fullmatch(rest) if by_program else None
+    if not exponent:
+        _refuse_rest(rest, asked)
+    sign, digits = ("-", head[0][1:]) if head[0][0] == "-" else ("", head[0].removeprefix("+"))
+    number = sign + _ungrouped(digits)
+    return _take(Decimal(number + exponent[0])) if exponent else Decimal(number)
+
+
+def _take(value: object) -> Decimal:
+    """A number that is one already, as long as it is of a size to reckon with."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if value.bit_length() > MOST_DIGITS * 10 // 3:
+            raise _Fault("太长了，不是可能的数")
+        return Decimal(value)
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise _Fault("不是一个数")
+    if len(value.as_tuple().digits) > MOST_CHARACTERS or abs(value.adjusted()) > MOST_DIGITS:
+        raise _Fault("太长了，不是可能的数")
+    return Decimal(f"{value:f}")
+
+
+def _ungrouped(digits: str) -> str:
+    """Without thousands separators, which stand before every three digits or not at all."""
+    if _PLAIN.fullmatch(digits):
+        return digits
+    if _GROUPED.fullmatch(digits):
+        return digits.replace(",", "").replace(" ", "")
+    raise next(tell(digits) for holds, tell in _UNGROUPABLE if holds(digits))
+
+
+def _ask_about_comma(digits: str) -> _Fault:
+    before, after = digits.split(",")
+    joined = (before + after).lstrip("0") or "0"
+    return _Fault(
+        f"看不出是 {before}.{after} 还是 {joined}", f"小数点请用“.”写成 {before}.{after}；整数请不写逗号，写成 {joined}"
+    )
+
+
+_UNGROUPABLE: list[tuple[Callable[[str], object], Callable[[str], _Fault]]] = [
+    (_ONE_COMMA.fullmatch, _ask_about_comma),
+    (
+        lambda digits: "," in digits and "." in digits,
+        lambda digits: _Fault("点和逗号的位置看不明白", "请只用“.”作小数点，不写逗号，例如 1200.5"),
+    ),
+    (
+        lambda digits: "," in digits,
+        lambda digits: _Fault("逗号不是每三位一个", "请不写逗号；小数点请用“.”，例如 1200.5"),
+    ),
+    (
+        lambda digits: digits.count(".") > 1,
+        lambda digits: _Fault("有不止一个小数点", "请只留一个小数点，千位不用隔开，例如 1200.5"),
+    ),
+    (
+        lambda digits: " " in digits,
+        lambda digits: _Fault("中间有空格，看不出是一个数还是几个数", "请只填一个数，中间不空格"),
+    ),
+    (lambda digits: True, lambda digits: _Fault("小数点后面没有数字", "请补全小数，或去掉小数点")),
+]
+
+
+def _refuse_rest(rest: str, asked: NumberAsked) -> None:
+    """What may follow the digits is the unit that is asked for, and nothing else."""
+    unit = narrow(asked.unit).strip().casefold()
+    if not rest or (unit and rest.casefold() in {unit, *SAME_UNIT.get(unit, ())}):
+        return
+    if re.match(r"[eE][+-]?[0-9]", rest):
+        raise _Fault("是科学计数法，不能当作一个数", "请写成普通的数字，例如 1200")
+    if rest[0] in CHINESE_DIGITS:
+        unit_words = f"，单位是{asked.unit}" if asked.unit else ""
+        raise _Fault(f"里面有中文数字“{rest[0]}”", f"请全部用阿拉伯数字写{unit_words}，例如 3 万写成 30000")
+    if rest[0] in "%‰":
+        cure = f"这里要的单位是“{asked.unit}”，请换算后只填数字" if asked.unit else "这里不填百分数，请只填数字"
+        raise _Fault(f"带了“{rest[0]}”", cure)
+    if len(rest) <= LONGEST_UNIT and all(sign.isalpha() or sign in "/·" for sign in rest):
+        cure = f"这里的单位是“{asked.unit}”，请换算后再填" if asked.unit else "请只填数字，不写单位"
+        raise _Fault(f"单位写成了“{rest}”", cure)
+    raise _Fault("不是一个数")
+
+
+def _no_number(plain: str) -> _Fault:
+    if plain.strip("+-")[:1] in CHINESE_DIGITS:
+        return _Fault("是中文数字", "请用阿拉伯数字写，例如 60")
+    return _Fault("不是一个数")
+
+
+def _refuse_invisible(text: str) -> None:
+    found = list(dict.fromkeys(_describe(sign) for sign in text if _is_invisible(sign)))
+    if found:
+        raise _Fault(f"中间有看不见的{'、'.join(found)}", "请删掉重新打一遍这个数，不要粘贴")
+
+
+def _describe(sign: str) -> str:
+    return f"{INVISIBLE.get(sign, '字符')}（U+{ord(sign):04X}）"
+
+
+def _is_invisible(sign: str) -> bool:
+    if sign in "\t\n\r":
+        return False
+    is_filler = sign in "\u034f\u115f\u1160\u3164\uffa0" or "\ufe00" <= sign <= "\ufe0f"
+    return sign in INVISIBLE or is_filler or unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+
+
+def _trim(text: str) -> str:
+    """Without blanks and invisible signs at both ends."""
+    first, last = 0, len(text)
+    while first < last and (text[first].isspace() or _is_invisible(text[first])):
+        first += 1
+    while last > first and (text[last - 1].isspace() or _is_invisible(text[last - 1])):
+        last -= 1
+    return text[first:last]
+
+
+def _narrow_sign(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    if sign in MINUS_SIGNS:
+        return "-"
+    is_shape = unicodedata.decomposition(sign).partition(" ")[0] in FULL_WIDTH
+    plain = unicodedata.normalize("NFKC", sign) if is_shape else sign
+    return "-" if plain in MINUS_SIGNS else plain
+
+
+def _shown(value: object) -> str:
+    """What was written, short, and without what cannot be seen."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int) and value.bit_length() > MOST_DIGITS * 4:
+        return "很大的数"
+    text = f"{value:.10}" if isinstance(value, Decimal) else _trim(str(value)[:MOST_RAW_CHARACTERS])
+    shown = "".join(sign for sign in text if not _is_invisible(sign))
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"

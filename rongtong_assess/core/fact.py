@@ -10,7 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from rongtong_assess.core.exact import NumberAsked
+
 Outcome = Literal["worse", "same", "better"]
+MOST_DECIMAL_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,12 @@ class Fact:
     least: Decimal
     most: Decimal
     hint: str = ""
+
+    @property
+    def asked(self) -> NumberAsked:
+        """What a field for it takes."""
+        places = 0 if self.is_whole else MOST_DECIMAL_PLACES
+        return NumberAsked(self.name, self.least, self.most, self.unit, places)
 
 
 @dataclass(frozen=True, slots=True)

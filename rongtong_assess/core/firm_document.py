@@ -2,81 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.exact import NumberAsked, read_number, whole
 from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.text_limits import MOST_ID, MOST_ORGANISATION_NAME
 
-TEXT_FIELDS = ("name", "industry", "region")
 FIELDS = ("name", "industry", "employees", "revenue", "region")
-LONGEST_TEXT = 100
-MOST_EMPLOYEES = 10_000_000
-MOST_REVENUE_WAN_YUAN = 1_000_000_000
-REGION_DIGITS = 6
+TEXT_LIMITS = {"name": MOST_ORGANISATION_NAME, "industry": MOST_ID, "region": MOST_ID}
+EMPLOYEES = whole("从业人员", 0, 10_000_000, "人")
+REVENUE = NumberAsked("上年营业收入", Decimal(0), Decimal(1_000_000_000), "万元")
+ASSETS = NumberAsked("资产总额", Decimal(0), Decimal(1_000_000_000), "万元")
+NUMBERS = {"employees": EMPLOYEES, "revenue": REVENUE}
 
 
-def read_firm(document: Any) -> Firm:
+@dataclass(frozen=True, slots=True)
+class FirmTerms:
+    """Which industries there are, by id with their names, and which codes are those of a region."""
+
+    industries: Mapping[str, str]
+    is_region: Callable[[str], bool]
+
+
+def read_firm(document: Any, terms: FirmTerms | None = None) -> Firm:
     """The firm of a document {"name", "industry", "employees", "revenue" (万元), "region"}; any may be absent.
 
-    Raises Refused with every mistake; where is "firm.<field>".
+    terms: None where the words were checked before. Raises Refused with every mistake; where is "firm.<field>".
     """
     if not isinstance(document, Mapping):
         raise Refused.because(
             "firm", "firm 不是一组“名称: 值”", f"请写成花括号，里面可有 {'、'.join(FIELDS)}，或整个不写"
         )
-    mistakes = [mistake for field, value in document.items() if (mistake := _find_mistake(field, value))]
-    if mistakes:
-        raise Refused(mistakes)
-    revenue = document.get("revenue")
+    reading = _Reading(terms)
+    fields = {field: reading.value(field, value) for field, value in document.items()}
+    if reading.mistakes:
+        raise Refused(reading.mistakes)
+    employees = fields.get("employees")
     return Firm(
-        name=document.get("name"),
-        industry=document.get("industry"),
-        employees=document.get("employees"),
-        revenue_wan_yuan=None if revenue is None else Decimal(revenue),
-        region=document.get("region"),
+        name=fields.get("name"),
+        industry=fields.get("industry"),
+        employees=None if employees is None else int(employees),
+        revenue_wan_yuan=fields.get("revenue"),
+        region=fields.get("region"),
     )
 
 
-def _find_mistake(field: Any, value: Any) -> Mistake | None:
-    where = f"firm.{str(field)[:40]}"
-    if field not in FIELDS:
-        return Mistake(where, "企业信息里没有这一项", f"可写的是 {'、'.join(FIELDS)}")
-    if field in TEXT_FIELDS:
-        return _find_text_mistake(where, field, value)
-    is_whole = field == "employees"
-    most = MOST_EMPLOYEES if is_whole else MOST_REVENUE_WAN_YUAN
-    if not _is_number(value, is_whole) or not 0 <= value <= most:
-        unit = "整数，单位：人" if is_whole else "数，单位：万元"
-        return Mistake(
-            where,
-            f"「{_quote(value)}」不是可能的{'员工数' if is_whole else '营业收入'}",
-            f"请填 0 到 {most} 之间的{unit}",
-        )
-    return None
+class _Reading:
+    """One document; what cannot be read is noted and gives nothing."""
+
+    def __init__(self, terms: FirmTerms | None) -> None:
+        self.terms = terms
+        self.mistakes: list[Mistake] = []
+
+    def value(self, field: Any, value: Any) -> Any:
+        where = f"firm.{str(field)[:40]}"
+        try:
+            if field in NUMBERS:
+                return _read_number(where, NUMBERS[field], value)
+            if field in TEXT_LIMITS:
+                return self._text(where, field, value)
+        except Refused as refusal:
+            self.mistakes.extend(refusal.mistakes)
+            return None
+        self.mistakes.append(Mistake(where, "企业信息里没有这一项", f"可写的是 {'、'.join(FIELDS)}"))
+        return None
+
+    def _text(self, where: str, field: str, value: Any) -> str:
+        most = TEXT_LIMITS[field]
+        if not isinstance(value, str) or not value.strip() or len(value) > most:
+            cure = f"请填引号括起来的文字，1 到 {most} 个字；不知道就不写这一项"
+            raise Refused.because(where, "不是一段短文字", cure)
+        if self.terms and field == "industry" and value not in self.terms.industries:
+            known = "、".join(f"{id}（{name}）" for id, name in self.terms.industries.items())
+            raise Refused.because(where, f"没有行业「{value}」", f"可写的是 {known}；不知道就不写这一项")
+        if self.terms and field == "region" and not self.terms.is_region(value):
+            cure = "请填 6 位数字，如杭州市 330100；不知道就不写这一项"
+            raise Refused.because(where, f"「{value}」不是现有的行政区划代码", cure)
+        return value
 
 
-def _find_text_mistake(where: str, field: str, value: Any) -> Mistake | None:
-    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT:
-        return Mistake(where, "不是一段短文字", f"请填引号括起来的文字，1 到 {LONGEST_TEXT} 个字；不知道就不写这一项")
-    if field == "region" and not (value.isascii() and value.isdigit() and len(value) == REGION_DIGITS):
-        return Mistake(where, f"「{_quote(value)}」不是行政区划代码", "请填 6 位数字，如杭州市 330100")
-    return None
-
-
-def _is_number(value: Any, is_whole: bool) -> bool:
-    if isinstance(value, bool):
-        return False
-    return isinstance(value, int) or (not is_whole and isinstance(value, Decimal) and value.is_finite())
-
-
-def _quote(value: Any) -> str:
-    return f"{value:.10}" if isinstance(value, Decimal) else _short(value)
-
-
-def _short(value: Any) -> str:
-    """A value in a message; a number of thousands of digits has no text worth showing."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**18:
-        return "很大的数"
-    return str(value)[:40]
+def _read_number(where: str, asked: NumberAsked, value: Any) -> Decimal:
+    if isinstance(value, str):
+        cure = f"{asked.cure}，不加引号"
+        raise Refused.because(where, f"「{asked.name}」不是一个数，是加了引号的文字", cure)
+    return read_number(value, asked, where=where)

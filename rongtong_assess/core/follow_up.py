@@ -12,11 +12,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.exact import NumberAsked, find_range_fault
 
 EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-MOST_WAN_YUAN = Decimal(1_000_000)
-MOST_KPI = Decimal(1_000_000_000_000)
-MOST_DECIMAL_PLACES = 6
+COST = NumberAsked("金额", Decimal(0), Decimal(1_000_000), "万元")
+KPI_VALUE = NumberAsked("指标的数", Decimal(-1_000_000_000_000), Decimal(1_000_000_000_000))
 
 
 class MeasureState(StrEnum):
@@ -154,19 +154,12 @@ def _number_mistakes(measure: FollowedMeasure) -> Iterator[Mistake]:
         ("planned_cost", measure.planned_cost_wan_yuan),
         ("real_cost", measure.real_cost_wan_yuan),
     ):
-        if amount is not None and not (0 <= amount <= MOST_WAN_YUAN and _is_short(amount)):
-            cure = f"请填 0 到 {MOST_WAN_YUAN:f} 之间的数，最多 {MOST_DECIMAL_PLACES} 位小数，单位：万元"
-            yield Mistake(where, "不可能是这个金额", cure)
+        if amount is not None and (fault := find_range_fault(amount, COST)):
+            yield Mistake(where, *fault)
     kpi = measure.kpi
     numbers = {"kpi_baseline": kpi.baseline, "kpi_target": kpi.target, "kpi_now": kpi.now}
     for where, number in numbers.items():
-        if number is not None and not (abs(number) <= MOST_KPI and _is_short(number)):
-            cure = f"请填不超过 {MOST_KPI:f} 的数，最多 {MOST_DECIMAL_PLACES} 位小数"
-            yield Mistake(where, "这个数太大或小数太多", cure)
+        if number is not None and (fault := find_range_fault(number, KPI_VALUE)):
+            yield Mistake(where, *fault)
     if not kpi.name and any(number is not None for number in numbers.values()):
         yield Mistake("kpi_name", "填了数，却没有写是什么指标", "请写指标的名称，例如：库存准确率")
-
-
-def _is_short(number: Decimal) -> bool:
-    """Whether it has few enough decimal places; asked only of numbers that are not huge."""
-    return number == round(number, MOST_DECIMAL_PLACES)

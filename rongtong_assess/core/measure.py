@@ -13,24 +13,16 @@ from fractions import Fraction
 
 from rongtong_assess.core.edition import Item, Option
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.exact import find_range_fault
 from rongtong_assess.core.fact import Fact, Measure, Outcome, ShareMeasure, TrendMeasure
 
 Facts = Mapping[str, Decimal]
-MOST_DECIMAL_PLACES = 6
 
 
 def find_fact_mistake(fact: Fact, value: Decimal) -> Mistake | None:
     """Whether one entered number can be that fact at all."""
-    cure = f"请填 {fact.least:f} 到 {fact.most:f} 之间的{'整数' if fact.is_whole else '数'}，单位：{fact.unit}"
-    if not value.is_finite():
-        return Mistake(fact.id, f"「{fact.name}」不是一个数", cure)
-    if not fact.least <= value <= fact.most:
-        return Mistake(fact.id, f"「{fact.name}」填了 {value:.10}，超出了可能的范围", cure)
-    if fact.is_whole and value != value.to_integral_value():
-        return Mistake(fact.id, f"「{fact.name}」填了 {value:.10}，应是整数", cure)
-    if value != round(value, MOST_DECIMAL_PLACES):
-        return Mistake(fact.id, f"「{fact.name}」的小数超过 {MOST_DECIMAL_PLACES} 位", "请四舍五入后再填")
-    return None
+    fault = find_range_fault(value, fact.asked)
+    return Mistake(fact.id, *fault) if fault else None
 
 
 def share_percent(measure: ShareMeasure, facts: Facts) -> Fraction:

@@ -5,13 +5,12 @@ It stands beside the official level, which follows from the answers by rule; the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.exact import add_in_order
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.size_class import SizeStandard
 
@@ -99,6 +98,18 @@ class PlacementModel(Protocol):
     def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Placement:
         """The forecast from the short form's answers alone, whatever else the sheet holds."""
         ...
+
+
+def add_in_order(values: Iterable[float]) -> float:
+    """The sum of floats, added one after the other: the same bits on every supported Python.
+
+    The built-in `sum` compensates for rounding from Python 3.12 on and not before, so a forecast would depend on the
+    interpreter. `math.fsum` agrees everywhere, but in other last digits than the forecasts stored and sealed so far.
+    """
+    total = 0.0
+    for value in values:
+        total += value
+    return total
 
 
 def profile_of(firm: Firm | None, sizes: SizeStandard) -> FirmProfile:

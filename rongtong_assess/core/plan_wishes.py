@@ -9,9 +9,11 @@ from decimal import Decimal
 from rongtong_assess.core.candidate import Prices
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.exact import NumberAsked, whole
 
 MOST_YEARS = 10
-MOST_BUDGET_WAN_YUAN = Decimal(1_000_000)
+BUDGET = NumberAsked("预算", Decimal(0), Decimal(1_000_000), "万元", places=4)
+YEARS = whole("年数", 1, MOST_YEARS, "年")
 PAIN_WEIGHT = 3
 """A scene that hurts counts three times as much as another; this project's own working value."""
 
@@ -77,7 +79,7 @@ def _number_mistakes(wishes: PlanWishes) -> Iterator[Mistake]:
     if budget is not None and budget <= 0:
         cure = "请填大于 0 的数，单位万元；不限预算就不填"
         yield Mistake("budget", f"预算是 {budget:f} 万元，什么也做不了", cure)
-    elif budget is not None and budget > MOST_BUDGET_WAN_YUAN:
-        yield Mistake("budget", "预算大得不像真的", f"请填不超过 {MOST_BUDGET_WAN_YUAN:f} 万元的数")
+    elif budget is not None and budget > BUDGET.most:
+        yield Mistake("budget", "预算大得不像真的", f"请填不超过 {BUDGET.most:f} 万元的数")
     if not 1 <= wishes.years <= MOST_YEARS:
         yield Mistake("years", f"「{wishes.years}」年不能算", f"请填 1 到 {MOST_YEARS} 的整数")

@@ -11,10 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 from rongtong_assess.core.answers import AnswerSheet, settle
-from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition, Item
+from rongtong_assess.core.edition import SCENE_PREFIX, Edition, Item
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.exact import parse_number
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.firm_document import read_firm
+from rongtong_assess.core.firm_document import FirmTerms, read_firm
 
 SHEET_KEYS = ("edition", "firm", "answers")
 LONGEST_QUOTE = 40
@@ -38,10 +39,11 @@ def edition_id_of(document: Any) -> str:
     return edition_id
 
 
-def read_sheet(edition: Edition, document: Any) -> SheetDocument:
+def read_sheet(edition: Edition, document: Any, *, terms: FirmTerms | None = None) -> SheetDocument:
     """The answers and the firm of a document; it may still be incomplete.
 
-    Raises Refused with every mistake at once; where is the question's id.
+    terms: which industries and regions the firm may name; left out only for documents of our own. Raises
+    Refused with every mistake at once; where is the question's id.
     """
     edition_id = edition_id_of(document)
     if edition_id != edition.id:
@@ -55,7 +57,7 @@ def read_sheet(edition: Edition, document: Any) -> SheetDocument:
     firm = None
     if "firm" in document:
         try:
-            firm = read_firm(document["firm"])
+            firm = read_firm(document["firm"], terms)
         except Refused as refusal:
             mistakes.extend(refusal.mistakes)
     sheet, wrong_answers = _read_answers(edition, document.get("answers"))
@@ -102,10 +104,13 @@ class _Reading:
         if scene is None:
             what = f"评测版本「{self.edition.id}」没有这一题"
             raise Refused.because(name[:LONGEST_QUOTE], what, "请核对题号，或删掉这一题")
-        if type(answer) is not int:
-            cure = f"请填 0 到 {TOP_SCENE_LEVEL} 的整数，不加引号"
-            raise Refused.because(name, f"「{scene.name}」的等级不是整数", cure)
-        self.scenes[scene.id] = answer
+        if isinstance(answer, str):
+            cure = f"{scene.asked.cure}，不加引号"
+            raise Refused.because(name, f"「{scene.name}」的等级不是整数，是加了引号的文字", cure)
+        level = parse_number(answer, scene.asked, where=name)
+        if level != level.to_integral_value():
+            raise Refused.because(name, f"「{scene.name}」的等级不是整数", scene.asked.cure)
+        self.scenes[scene.id] = int(level)
 
     def finish(self) -> tuple[AnswerSheet, list[Mistake]]:
         """The settled sheet; mistakes about a fact are placed at the question that gave it."""
@@ -144,13 +149,16 @@ class _Reading:
             self._take_fact(item, name, inputs[name])
 
     def _take_fact(self, item: Item, name: str, value: Any) -> None:
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            fact = self.edition.facts[name]
-            self.mistakes.append(
-                Mistake(item.id, f"「{fact.name}」不是一个数", f"请填数字，不加引号，单位：{fact.unit}")
-            )
+        fact = self.edition.facts[name]
+        if isinstance(value, str):
+            cure = f"请填数字，不加引号，单位：{fact.unit}"
+            self.mistakes.append(Mistake(item.id, f"「{fact.name}」不是一个数，是加了引号的文字", cure))
             return
-        number = Decimal(value)
+        try:
+            number = parse_number(value, fact.asked, where=item.id)
+        except Refused as refusal:
+            self.mistakes.extend(refusal.mistakes)
+            return
         if self.facts.setdefault(name, number) != number:
             first = self.edition.items[self.asked_by[name]].name
             name_shown = self.edition.facts[name].name

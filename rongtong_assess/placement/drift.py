@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Literal
 
-from rongtong_assess.core.exact import add_in_order
+from rongtong_assess.core.placement import add_in_order
 from rongtong_assess.placement.encoding import Encoded, top_rung
 from rongtong_assess.placement.features import FeatureMap
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import SCENE_PREFIX
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.exact import add_in_order
-from rongtong_assess.core.placement import FirmProfile, Placement, Raise, TrainedOn
+from rongtong_assess.core.placement import FirmProfile, Placement, Raise, TrainedOn, add_in_order
 from rongtong_assess.core.visit_flags import AnswerNorm
 from rongtong_assess.placement.encoding import Encoded
 from rongtong_assess.placement.features import FeatureMap, effect_of, size_rung

@@ -13,7 +13,7 @@ from itertools import accumulate
 from math import exp, log
 from typing import TypeAlias
 
-from rongtong_assess.core.exact import add_in_order
+from rongtong_assess.core.placement import add_in_order
 
 LEAST_BENT = 1e-6
 """A chance this far from 0 and 1 is bent; one beyond it is bent as if it were this far."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.exact import add_in_order
+from rongtong_assess.core.placement import add_in_order
 from rongtong_assess.core.short_form import LevelRange, ShortForm, answered_share, find_range
 from rongtong_assess.placement.short_form_population import Population
 

@@ -35,7 +35,13 @@ class SheetPlacement:
 def score_sheet(shelf: Shelf, document: Any, *, may_be_partial: bool) -> Scorecard:
     """As `rongtong score` would; raises Refused with every mistake."""
     _refuse_listed(shelf, document)
-    return score_document(shelf.published, document, may_be_partial=may_be_partial, partial_cure=PARTIAL_CURE)
+    return score_document(
+        shelf.published,
+        document,
+        may_be_partial=may_be_partial,
+        terms=shelf.firm_terms,
+        partial_cure=PARTIAL_CURE,
+    )
 
 
 def place_sheet(shelf: Shelf, models: PlacementModels, document: Any, *, on: date) -> SheetPlacement:
@@ -45,7 +51,7 @@ def place_sheet(shelf: Shelf, models: PlacementModels, document: Any, *, on: dat
     """
     _refuse_listed(shelf, document)
     edition = get_edition_of(shelf.published, document)
-    answered = read_sheet(edition, document)
+    answered = read_sheet(edition, document, terms=shelf.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     try:
         model = models.find(edition, on)

@@ -146,7 +146,7 @@ def _place_all(session: Session, shelf: Shelf, models: PlacementModels, *, now: 
 
 
 def _read_example(shelf: Shelf, document: Any) -> SheetDocument:
-    return read_sheet(shelf.editions[edition_id_of(document)], document)
+    return read_sheet(shelf.editions[edition_id_of(document)], document, terms=shelf.firm_terms)
 
 
 def _make_firm(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,30 +15,32 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.credit_code import read_credit_code
-from rongtong_assess.content.regions import find_region_name
+from rongtong_assess.content.mistake_list import MistakeList
+from rongtong_assess.content.regions import is_region
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.exact import find_range_fault
+from rongtong_assess.core.firm_document import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.size_class import SizeStandard
+from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
 
-MOST_NAME_CHARACTERS = 120
-MOST_EMPLOYEES = 10_000_000
-MOST_WAN_YUAN = Decimal(1_000_000_000)
-MOST_DECIMAL_PLACES = 6
+NUMBERS = {"employees": EMPLOYEES, "revenue_wan_yuan": REVENUE, "assets_wan_yuan": ASSETS}
+NEEDED = ("employees", "revenue_wan_yuan")
 
 
 @dataclass(frozen=True, slots=True)
 class FirmDetails:
-    """What a firm says of itself. Money in 万元."""
+    """What a firm says of itself. Money in 万元. A needed number that is missing is told with all other mistakes."""
 
     name: str
     credit_code: str
     industry: str
     region: str
-    employees: int
-    revenue_wan_yuan: Decimal
+    employees: int | None
+    revenue_wan_yuan: Decimal | None
     assets_wan_yuan: Decimal | None = None
 
 
@@ -110,28 +113,39 @@ def _columns(details: FirmDetails) -> dict[str, object]:
     }
 
 
+def find_profile_mistakes(
+    session: Session, details: FirmDetails, *, shelf: Shelf, own_id: UUID | None
+) -> tuple[Mistake, ...]:
+    """Every mistake; where is the field. own_id: the firm's that has the profile already."""
+    try:
+        _check(session, details, shelf, own_id)
+    except Refused as refusal:
+        return refusal.mistakes
+    return ()
+
+
 def _check(session: Session, details: FirmDetails, shelf: Shelf, own_id: UUID | None = None) -> FirmDetails:
     """The details in the form that is kept."""
     name = re.sub("[ \u3000]+", " ", unicodedata.normalize("NFC", details.name)).strip()
-    mistakes = [*_name_mistakes(name), *_place_mistakes(details, shelf), *_number_mistakes(details)]
-    credit_code = details.credit_code
-    try:
-        credit_code = read_credit_code(details.credit_code)
-        mistakes.extend(_taken_mistakes(session, credit_code, own_id))
-    except Refused as refusal:
-        mistakes.extend(replace(mistake, where="credit_code") for mistake in refusal.mistakes)
-    if mistakes:
-        raise Refused(mistakes)
-    return replace(details, name=name, credit_code=credit_code)
+    mistakes = MistakeList([*_name_mistakes(name), *_place_mistakes(details, shelf), *_number_mistakes(details)])
+    credit_code = mistakes.attempt(_read_free_code, session, details.credit_code, own_id)
+    mistakes.raise_if_any()
+    return replace(details, name=name, credit_code=credit_code or "")
+
+
+def _read_free_code(session: Session, text: str, own_id: UUID | None) -> str:
+    credit_code = read_credit_code(text)
+    if taken := _taken_mistakes(session, credit_code, own_id):
+        raise Refused(taken)
+    return credit_code
 
 
 def _name_mistakes(name: str) -> list[Mistake]:
     if not name:
         return [Mistake("name", "没有填企业名称", "请填营业执照上的企业全称")]
-    if len(name) > MOST_NAME_CHARACTERS:
-        return [
-            Mistake("name", f"企业名称有 {len(name)} 个字，太长了", f"请填不超过 {MOST_NAME_CHARACTERS} 个字的全称")
-        ]
+    if len(name) > MOST_ORGANISATION_NAME:
+        cure = f"请填不超过 {MOST_ORGANISATION_NAME} 个字的全称"
+        return [Mistake("name", f"企业名称有 {len(name)} 个字，太长了", cure)]
     if has_hidden_signs(name):
         return [Mistake("name", "企业名称里有看不见的控制字符", "请不要粘贴，直接输入企业全称")]
     return []
@@ -141,30 +155,18 @@ def _place_mistakes(details: FirmDetails, shelf: Shelf) -> list[Mistake]:
     mistakes = []
     if details.industry not in shelf.sizes.industries:
         mistakes.append(Mistake("industry", "没有这个行业", "请从列表里选所属行业"))
-    if find_region_name(details.region) is None:
+    if not is_region(details.region):
         mistakes.append(Mistake("region", "没有这个地区", "请从列表里选所在地区"))
     return mistakes
 
 
-def _number_mistakes(details: FirmDetails) -> list[Mistake]:
-    mistakes = []
-    if not 0 <= details.employees <= MOST_EMPLOYEES:
-        mistakes.append(Mistake("employees", "从业人员数不可能是这个数", f"请填 0 到 {MOST_EMPLOYEES} 的整数"))
-    money = {
-        "revenue_wan_yuan": ("营业收入", details.revenue_wan_yuan),
-        "assets_wan_yuan": ("资产总额", details.assets_wan_yuan),
-    }
-    for field, (name, amount) in money.items():
-        if amount is not None and not _is_money(amount):
-            cure = f"请填 0 到 {MOST_WAN_YUAN} 之间的数，最多 {MOST_DECIMAL_PLACES} 位小数，单位：万元"
-            mistakes.append(Mistake(field, f"{name}不可能是这个数", cure))
-    return mistakes
-
-
-def _is_money(amount: Decimal) -> bool:
-    if not amount.is_finite() or not 0 <= amount <= MOST_WAN_YUAN:
-        return False
-    return amount == amount.quantize(Decimal(1).scaleb(-MOST_DECIMAL_PLACES))
+def _number_mistakes(details: FirmDetails) -> Iterator[Mistake]:
+    for field, asked in NUMBERS.items():
+        number = getattr(details, field)
+        if number is None and field in NEEDED:
+            yield Mistake(field, f"没有填{asked.name}", asked.cure)
+        elif number is not None and (fault := find_range_fault(Decimal(number), asked)):
+            yield Mistake(field, *fault)
 
 
 def _taken_mistakes(session: Session, credit_code: str, own_id: UUID | None) -> list[Mistake]:

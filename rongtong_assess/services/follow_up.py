@@ -119,8 +119,7 @@ def change_measure(
     today, stored = day_in_china(now), read_measure(row)
     if row.solution_id:
         wanted = replace(wanted, name=row.name)
-    if wanted.state is not stored.state:
-        wanted = move_to(wanted, wanted.state, today)
+    wanted = _moved(wanted, stored, today)
     _check(wanted, today)
     if wanted == stored:
         return row
@@ -215,6 +214,19 @@ def _own_and_last(session: Session, plan: FollowedPlan) -> tuple[int, int]:
 def _refuse_ended(plan: FollowedPlan) -> None:
     if plan.ended_at is not None:
         raise Refused.because("measure", "这项措施所在的计划已经不再跟进，只能看", "请在现在的措施清单里改")
+
+
+def find_measure_mistakes(
+    wanted: FollowedMeasure, *, now: datetime, stored: FollowedMeasure | None = None
+) -> tuple[Mistake, ...]:
+    """All that adding it, or making the stored one so, would be refused for."""
+    today = day_in_china(now)
+    measure = _moved(wanted, stored, today) if stored else wanted
+    return *_text_mistakes(measure), *list_measure_mistakes(measure, today)
+
+
+def _moved(wanted: FollowedMeasure, stored: FollowedMeasure, today: date) -> FollowedMeasure:
+    return wanted if wanted.state is stored.state else move_to(wanted, wanted.state, today)
 
 
 def _check(measure: FollowedMeasure, today: date) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.workbook_source import Sheet, narrow_text, plain_text, read_workbook
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition, Item
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.reporting.answer_workbook import (
     ANSWER_COLUMN,
@@ -37,7 +38,7 @@ from rongtong_assess.reporting.answer_workbook import (
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.read_answers import MOST_REVISION, AnswerChange, read_message
+from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.storage.assessments import Assessment
 
@@ -145,7 +146,7 @@ def _outcome(
 ) -> ImportOutcome:
     taken: list[ImportLine] = []
     conflicts: list[ImportLine] = []
-    refused = [ImportLine("", "", mistake.where, f"{mistake.what}。{mistake.cure}。") for mistake in filled.mistakes]
+    refused = [ImportLine("", "", mistake.where, mistake.words) for mistake in filled.mistakes]
     for row, change in zip(filled.changed, changes, strict=True):
         name = edition.question_name(row.question)
         if row.question in outcome.refused:
@@ -206,12 +207,12 @@ class _Reading:
                 if cells.get(ANSWER_COLUMN):
                     self._add(sheet.where(row), "这一行不是填写表里的题目，没有读", FETCH_AGAIN)
                 continue
-            revision = cells.get(REVISION_COLUMN, "")
-            if not (revision.isascii() and revision.isdigit() and int(revision[:12]) <= MOST_REVISION):
+            revision = find_count(cells.get(REVISION_COLUMN, ""), MOST_REVISION)
+            if revision is None:
                 self._add(sheet.where(row), "隐藏的列被改过", FETCH_AGAIN)
                 self.unreadable.add(question)
                 continue
-            found = self.questions.setdefault(question, _Question(sheet.where(row), int(revision)))
+            found = self.questions.setdefault(question, _Question(sheet.where(row), revision))
             self._read_answer(sheet.where(row, ANSWER_COLUMN), question, cells, found)
 
     def changed(self) -> Iterator[FilledRow]:

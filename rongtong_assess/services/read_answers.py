@@ -1,29 +1,24 @@
 """From what a page sends to the value that is kept, question by question.
 
-What people type is read kindly: full-width digits and thousands separators are fine.
+Numbers are read by core.exact, like everywhere else.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from rongtong_assess.core.answer_time import find_seconds
 from rongtong_assess.core.answers import find_choice_mistake
-from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.measure import find_fact_mistake
+from rongtong_assess.core.exact import MOST_REVISION, is_blank, read_number, read_whole_number
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.saving import AnswerMessage, AnswerValue
 
-MOST_CHARACTERS = 40
-MOST_REVISION = 2**31 - 1
 MOST_SEQUENCE = 2**53
 WRITER = re.compile(r"[0-9A-Za-z_-]{1,40}")
-NUMBER = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +82,16 @@ def _read_choice(edition: Edition, question: str, value: object) -> AnswerValue:
 
 
 def _read_scene(edition: Edition, question: str, value: object) -> AnswerValue:
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and is_blank(value)):
         return None
-    level = int(value) if isinstance(value, str) and re.fullmatch("[0-9]", value) else value
-    if not _is_whole(level, TOP_SCENE_LEVEL):
-        name = edition.question_name(question)
-        raise Refused.because(question, f"「{name}」填的等级不存在", f"请选 0 到 {TOP_SCENE_LEVEL} 级中的一个")
-    return level  # type: ignore[return-value]  # checked on the line above
+    return read_whole_number(value, edition.scenes[question.removeprefix(SCENE_PREFIX)].asked, where=question)
 
 
 def _read_fact(edition: Edition, question: str, value: object) -> AnswerValue:
     fact = edition.facts[question.removeprefix(FACT_PREFIX)]
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and is_blank(value)):
         return None
-    number = _find_number(value) if isinstance(value, str) else None
-    if number is None:
-        raise Refused.because(
-            question, f"「{fact.name}」填的不是一个数", f"请只填数字，例如 1200 或 35.5，单位“{fact.unit}”不用写"
-        )
-    mistake = find_fact_mistake(fact, number)
-    if mistake:
-        raise Refused.because(question, mistake.what, mistake.cure)
-    return decimal_text(number)
-
-
-def _find_number(text: str) -> Decimal | None:
-    """The number a person meant; None when it is not one."""
-    if len(text) > MOST_CHARACTERS:
-        return None
-    plain = unicodedata.normalize("NFKC", text).strip().replace("。", ".")
-    return Decimal(plain.replace(",", "")) if NUMBER.fullmatch(plain) else None
+    return decimal_text(read_number(value, fact.asked, where=question))
 
 
 def _is_whole(value: object, most: int) -> bool:

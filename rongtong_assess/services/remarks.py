@@ -161,7 +161,7 @@ def _judge(edition: Edition, change: AnswerChange, stored: StoredAnswer | None, 
     try:
         message = read_remark(edition, change)
     except Refused as refusal:
-        result.refused[question] = "".join(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes)
+        result.refused[question] = refusal.words
         return
     verdict = judge_message(stored, message)
     if verdict is Verdict.WRITE:

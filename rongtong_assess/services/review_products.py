@@ -59,7 +59,7 @@ def explain_no_review(session: Session, version: ProductVersion, reviewer_id: in
     try:
         _refuse_same_person(session, version, reviewer_id)
     except Refused as refusal:
-        return "".join(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes)
+        return refusal.words
     return ""
 
 

@@ -151,7 +151,7 @@ def _refuse_contradictions(edition: Edition, result: _Sorted) -> AnswerSheet:
 
 
 def _sentences(mistakes: Iterable[Mistake]) -> str:
-    return "".join(f"{mistake.what}。{mistake.cure}。" for mistake in mistakes)
+    return "".join(mistake.words for mistake in mistakes)
 
 
 def _write(

@@ -36,7 +36,7 @@ def show_stored(stored: StoredPlanSet, result: Result, shelf: Shelf) -> ShownPla
     try:
         found = read_stored(stored, result.sheet, shelf)
     except Refused as refusal:
-        reason = "".join(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes)
+        reason = refusal.words
         return ShownPlanSet(stored, None, subsidy, reason)
     edition = shelf.get_edition(result.sheet.edition_id)
     return ShownPlanSet(stored, build_plan_rows(edition, result.sheet, found, sources=sources), subsidy)

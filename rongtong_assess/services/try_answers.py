@@ -150,4 +150,4 @@ def _changed(edition: Edition, question: str, before: AnswerValue, after: Answer
 
 
 def _sentences(refusal: Refused) -> str:
-    return "".join(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes)
+    return refusal.words

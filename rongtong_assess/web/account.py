@@ -142,7 +142,7 @@ def erase() -> ResponseReturnValue:
     try:
         erase_account(request_session(), acting_account().account_id, now=now())
     except Refused as refusal:
-        form.form_errors.extend(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes)
+        form.form_errors.extend(mistake.words for mistake in refusal.mistakes)
         return render_template("account/erase.html", form=form), 422
     session.clear()
     flash("账号已注销，与您有关的个人信息已删除。", "good")

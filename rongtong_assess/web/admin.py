@@ -20,6 +20,7 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.invite_owner import Invitation, invite_owner
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
+from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.identity_forms import refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_all_sessions
 from rongtong_assess.web.organisation_words import ACTION_WORDS, KIND_WORDS, ROLE_WORDS
@@ -168,8 +169,7 @@ def add_organisation() -> ResponseReturnValue:
             request_session(), _read_invitation(form), acting_account_id=acting_account().account_id, now=now()
         )
     except Refused as refusal:
-        for mistake in refusal.mistakes:
-            form[mistake.where].errors = [f"{mistake.what}。{mistake.cure}。"]
+        put_beside(form, refusal.mistakes)
         return render_template("admin/new_organisation.html", form=form), 422
     flash("已新建。负责人还没有密码时，请在这里生成重设密码的链接并转交。", "good")
     return redirect(url_for("admin.account", public_id=owner.public_id), 303)

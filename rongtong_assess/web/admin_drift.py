@@ -40,7 +40,7 @@ def looked() -> ResponseReturnValue:
         note_looked(request_session(), edition, words, drift=drift, account_id=person, now=now())
     except Refused as refusal:
         mistake = refusal.mistakes[0]
-        return _show(words=words, fault=f"{mistake.what}。{mistake.cure}。"), 422
+        return _show(words=words, fault=mistake.words), 422
     flash("已记下。", "good")
     return redirect(url_for("drift.index"), 303)
 

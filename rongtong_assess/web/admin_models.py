@@ -223,4 +223,4 @@ def _asker() -> Asker:
 
 
 def _say(refusal: Refused) -> str:
-    return "".join(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes)
+    return refusal.words

@@ -81,7 +81,7 @@ def make_key() -> ResponseReturnValue:
             now=now(),
         )
     except Refused as refusal:
-        form.name.errors = [f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes]
+        form.name.errors = [mistake.words for mistake in refusal.mistakes]
         return _show(form), 422
     return _show(KeyForm(formdata=None), made=text), 201
 

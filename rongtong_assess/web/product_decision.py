@@ -12,6 +12,7 @@ from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import DataRequired
 
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.services.review_products import explain_no_review, publish_product, send_back_product
 from rongtong_assess.storage.organisations import Organisation
@@ -101,7 +102,7 @@ def send_back(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
     except Refused as refusal:
         if refusal.mistakes[0].where != "reason":
             raise
-        form.reason.errors = [f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes]
+        form.reason.errors = [mistake.words for mistake in refusal.mistakes]
         return _again(show_decision(stand, desk, returning=form))
 
 
@@ -121,5 +122,5 @@ def _with_revision(form: FlaskForm, stand: ProductStand) -> FlaskForm:
 
 
 def _read_revision(text: str | None) -> int:
-    is_number = bool(text) and str(text).isascii() and str(text).isdigit() and len(str(text)) < 10
-    return int(str(text)) if is_number else -1
+    revision = find_count(text, MOST_REVISION)
+    return -1 if revision is None else revision

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from rongtong_assess.core.answers import AnswerSheet, find_choice_mistake
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
-from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.errors import Mistake, Refused, words_by_place
 from rongtong_assess.core.placement import TO_VERIFY_WORDS, FirmProfile
 from rongtong_assess.core.short_form import ShortForm, find_range
 from rongtong_assess.reporting.placement_part import interval_words, why_no_verdict
@@ -79,7 +79,7 @@ def answer() -> ResponseReturnValue:
     except Refused as refusal:
         mistakes = [*mistakes, *(one for one in refusal.mistakes if one.where not in {m.where for m in mistakes})]
     if mistakes:
-        messages = {mistake.where: f"{mistake.what}。{mistake.cure}。" for mistake in mistakes}
+        messages = words_by_place(mistakes)
         return _show(form, edition, request.form, messages), 422
     session[SESSION_KEY] = {
         "edition": edition.id,

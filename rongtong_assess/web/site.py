@@ -9,6 +9,7 @@ from flask import Flask, request
 
 from rongtong_assess.content.shelf import MAIN_SERIES
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.industry import serves
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.web.product import product
@@ -54,7 +55,7 @@ def today() -> date:
 
 def page_number() -> int:
     """Which page of a long list is asked for; the first for anything else."""
-    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    return find_count(request.args.get("page"), LAST_PAGE) or 1
 
 
 def init_site(app: Flask) -> None:

@@ -56,7 +56,7 @@ def test_a_partial_sheet_is_scored_when_asked_for(rongtong: Run) -> None:
         (START + '{"base.network": ["A", "B"]}}', ["base.network", "不能和别的选项一起选"]),
         (START + '{"base.network": "B"}}', ["base.network", '["B", "C"]']),
         (START + '{"scene.quality": 5}}', ["scene.quality", "没有这一级"]),
-        (START + '{"scene.quality": 2.0}}', ["scene.quality", "不是整数"]),
+        (START + '{"scene.quality": 2.5}}', ["scene.quality", "不是整数"]),
         (START + '{"base.network": ["B"]}}', ["还有 30 题没有回答", "--partial"]),
         (
             START + '{"base.device_network": {"inputs": {"production_devices": 8, "networked_devices": 30}}}}',

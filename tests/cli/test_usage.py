@@ -27,7 +27,7 @@ from tests.cli.conftest import Run
         (["report", "missing.json", "-o", "x.pdf"], ["missing.json", "文件不存在"]),
         (["plan", "a.json", "--prices", "cheap"], ["--prices", "「cheap」不在可选的之内，可选的是 low、mid、high"]),
         (["model", "simulate", "--scenario", "x"], ["--scenario", "可选的是 low、mid、high。请看"]),
-        (["serve", "--port", "99999"], ["--port", "不是 1 到 65535 的整数"]),
+        (["serve", "--port", "99999"], ["--port", "请填 1 到 65535 之间的整数"]),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_one_plain_message(rongtong: Run, arguments: list[str], words: list[str]) -> None:

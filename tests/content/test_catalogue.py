@@ -64,7 +64,7 @@ def test_and_binds_looser_than_or(shelf: Shelf) -> None:
         ("quality:1>2", "quality 1>2", "「quality 1>2」写法不对"),
         ("quality:1>2", "quality:1>2;quality:1>2", "写了两遍"),
         ("base.netsec:B", "base.netsec=B", "「base.netsec=B」写法不对"),
-        ("1,2.5,", "-1,2.5,", "「first_year_low」写成了「-1」"),
+        ("1,2.5,", "-1,2.5,", "「first_year_low」填了 -1，超出了可能的范围"),
         ("1,2.5,", "1,1e9,", "「first_year_high」写成了「1e9」"),
         ("1,2.5,", "3,2.5,", "「first_year_low」3 大于「first_year_high」2.5"),
         ("台数,1,3", "台数,1,半年", "「weeks_high」写成了「半年」"),

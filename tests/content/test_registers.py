@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rongtong_assess.content.credit_code import read_credit_code
-from rongtong_assess.content.regions import find_region_name, list_regions
+from rongtong_assess.content.regions import find_region_name, is_region, list_regions
 from rongtong_assess.core.errors import Refused
 
 
@@ -14,6 +14,15 @@ from rongtong_assess.core.errors import Refused
 )
 def test_the_example_of_gb_32100_is_valid_however_it_is_typed(text: str) -> None:
     assert read_credit_code(text) == "91350100M000100Y43"
+
+
+@pytest.mark.parametrize("code", ["N2440300MF12345673", "Y1330100MF1234567Q", "A1110000MF1234567J"])
+def test_the_first_characters_may_be_letters(code: str) -> None:
+    assert read_credit_code(code.lower()) == code
+
+
+def test_what_cannot_be_seen_is_no_part_of_a_code() -> None:
+    assert read_credit_code("\ufeff91350100\u200bM000100Y43\u202e") == "91350100M000100Y43"
 
 
 @pytest.mark.parametrize(
@@ -25,7 +34,7 @@ def test_the_example_of_gb_32100_is_valid_however_it_is_typed(text: str) -> None
         ("91350100M0001O0Y43", "字母 O"),
         ("91350100M00010-Y43", "不能用的字符 -"),
         ("91350100M0001零0Y43", "不能用的字符 零"),
-        ("9135A100M000100Y43", "前 8 位"),
+        ("9135A100M000100Y43", "第 3 到 8 位是「35A100」"),
         ("91350100M000100Y44", "校验位"),
         ("91350100M000101Y43", "校验位"),
     ],
@@ -63,8 +72,27 @@ def test_divisions_that_have_ended_are_left_out(gone: str) -> None:
         ("429004", "湖北省仙桃市"),
         ("110105", "北京市"),
         ("990000", None),
+        ("133100", "河北省雄安新区"),
         ("", None),
     ],
 )
 def test_a_code_has_the_name_of_its_city(code: str, name: str | None) -> None:
     assert find_region_name(code) == name
+
+
+@pytest.mark.parametrize(
+    "code", ["330000", "330100", "330106", "110000", "110105", "429004", "130638", "133100", "330114"]
+)
+def test_codes_of_provinces_cities_and_counties_are_regions(code: str) -> None:
+    assert is_region(code)
+
+
+@pytest.mark.parametrize(
+    "code", ["999999", "339999", "000000", "33", "33010", "3301000", "３３０１００", "浙江", "", "371200"]
+)
+def test_other_codes_are_none(code: str) -> None:
+    assert not is_region(code)
+
+
+def test_xiong_an_is_offered_beside_the_cities_of_its_province() -> None:
+    assert ("133100", "雄安新区") in list_regions()["河北省"]

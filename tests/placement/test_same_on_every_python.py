@@ -9,7 +9,7 @@ from types import FunctionType
 import pytest
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.exact import add_in_order
+from rongtong_assess.core.placement import add_in_order
 from rongtong_assess.placement.artefact import Artefact
 from tests.placement.recorded import RECORD, recorded_text
 

@@ -29,8 +29,11 @@ def read(edition: Edition, question: str, value: object) -> object:
         ("35。5", "35.5"),
         ("0", "0"),
         ("007", "7"),
+        (1200, "1200"),
+        ("5200 万元", "5200"),
+        ("-0", "0"),
         ("", None),
-        ("　", None),
+        ("　\u200b", None),
         (None, None),
     ],
 )
@@ -39,10 +42,10 @@ def test_a_number_is_kept_as_it_was_meant(edition: Edition, typed: object, kept:
 
 
 @pytest.mark.parametrize(
-    "typed", ["十二", "12万", "1e3", "12,00", "1,2345", "--5", "1.2.3", "NaN", "∞", "٣", "9" * 41, 12, 1.5, ["1"], {}]
+    "typed", ["十二", "12万", "1e3", "12,00", "1,2345", "--5", "1.2.3", "NaN", "∞", "٣", "9" * 41, 1.5, True, ["1"], {}]
 )
 def test_what_is_not_a_number_is_refused_with_a_cure(edition: Edition, typed: object) -> None:
-    with pytest.raises(Refused, match="请只填数字"):
+    with pytest.raises(Refused, match=r"「上年营业收入」写成了「.*」，.*。.*请"):
         read(edition, "fact.revenue_last", typed)
 
 
@@ -86,7 +89,9 @@ def test_what_is_no_answer_is_refused(edition: Edition, question: str, value: ob
         read(edition, question, value)
 
 
-@pytest.mark.parametrize(("value", "kept"), [(0, 0), (4, 4), ("3", 3), ("", None), (None, None)])
+@pytest.mark.parametrize(
+    ("value", "kept"), [(0, 0), (4, 4), ("3", 3), ("2.0", 2), ("2 级", 2), ("", None), (None, None)]
+)
 def test_a_scene_level_is_read_from_json_and_from_a_form(edition: Edition, value: object, kept: object) -> None:
     assert read(edition, "scene.product_design", value) == kept
 

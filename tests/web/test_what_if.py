@@ -95,7 +95,7 @@ def test_without_javascript_one_press_takes_one_change_back(story: Story) -> Non
 def test_bad_input_stays_with_its_reason_beside_it(story: Story) -> None:
     page = post(story, **{"fact.networked_devices": "许多<b>", SCENE: "4"})
     assert 'value="许多&lt;b&gt;"' in page
-    assert "填的不是一个数" in page
+    assert "不是一个数" in page
     assert "处没有算进去" in words_of(page)
     assert "→ 四级" in words_of(page)
 

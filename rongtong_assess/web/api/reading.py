@@ -9,6 +9,7 @@ from flask import abort, g, request
 
 from rongtong_assess.content.sheet_file import read_sheet_bytes
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import find_count
 from rongtong_assess.services.readable_assessments import Position, read_position
 
 MOST_ROWS = 100
@@ -47,13 +48,14 @@ def read_page() -> tuple[int, Position | None]:
     """How many rows at most, and after which. Raises WrongQuery."""
     sent = _read_parameters({"limit", "after"})
     limit, after = sent.get("limit", str(USUAL_ROWS)), sent.get("after")
-    if not (limit.isascii() and limit.isdigit() and len(limit) <= 3 and 1 <= int(limit) <= MOST_ROWS):
+    rows = find_count(limit, MOST_ROWS)
+    if not rows:
         raise WrongQuery.because("limit", f"「{limit[:20]}」不是可能的条数", f"请写 1 到 {MOST_ROWS} 的整数，或者不写")
     position = None if after is None else read_position(after)
     if after is not None and position is None:
         cure = "请原样使用上一页的 next；从头开始就不写 after"
         raise WrongQuery.because("after", f"「{after[:20]}」不是本接口给出的位置", cure)
-    return int(limit), position
+    return rows, position
 
 
 def refuse_parameters() -> None:

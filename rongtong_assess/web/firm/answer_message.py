@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import REMARK_PREFIX
@@ -97,9 +98,10 @@ def _form_value(question: str, form: MultiDict[str, str]) -> Any:
 
 
 def _revision(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    revision = find_count(text, MOST_REVISION)
+    if revision is None:
         raise _wrong_shape()
-    return int(text)
+    return revision
 
 
 def _wrong_shape() -> Refused:

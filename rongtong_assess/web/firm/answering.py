@@ -145,7 +145,7 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
             now=now(),
         )
     except Refused as refusal:
-        return _show_review(assessment, [f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes]), 422
+        return _show_review(assessment, [mistake.words for mistake in refusal.mistakes]), 422
     ours = product()
     place_assessment(session, acting_firm(), assessment_id, shelf=ours.shelf, models=ours.placement_models, now=now())
     return redirect(url_for("firm.result", assessment_id=assessment_id), 303)

@@ -19,14 +19,15 @@ from rongtong_assess.services.compare_assessments import list_comparable
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_measures import read_measure, read_row_effects
 from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_form import (
     DayField,
     MeasureForm,
     NewMeasureForm,
     list_problems,
-    put_beside,
     read_state,
 )
 from rongtong_assess.web.firm.measure_rows import (
@@ -91,13 +92,15 @@ def new_measure() -> ResponseReturnValue:
 
 
 @blueprint.post("/measures")
-@needs(Right.FIRM_EDIT)
+@needs(Right.FIRM_EDIT, writes_late=True)
 def add_measure() -> ResponseReturnValue:
     """Add it at the end of the list."""
     form = NewMeasureForm()
     if not form.validate():
+        put_beside(form, follow_up.find_measure_mistakes(form.measure(), now=now()))
         return _show_new(form), 422
     session, account_id = request_session(), acting_account().account_id
+    begin_writing(session)
     try:
         row = follow_up.add_own_measure(session, acting_firm(), form.measure(), account_id=account_id, now=now())
     except Refused as refusal:
@@ -141,13 +144,17 @@ def measure(measure_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/measures/<uuid:measure_id>")
-@needs(Right.FIRM_EDIT)
+@needs(Right.FIRM_EDIT, writes_late=True)
 def save_measure(measure_id: UUID) -> ResponseReturnValue:
     """Save what was changed here; what somebody else has changed meanwhile stays, or a person chooses."""
-    row = follow_up.get_measure(request_session(), acting_firm(), measure_id, for_update=True)
+    row = follow_up.get_measure(request_session(), acting_firm(), measure_id)
     form = _sent_form(row)
     if not form.validate():
+        wanted = form.wanted(read_state(form.state.data))
+        put_beside(form, follow_up.find_measure_mistakes(wanted, stored=read_measure(row), now=now()))
         return _show(row, form), 422
+    begin_writing(request_session())
+    row = follow_up.get_measure(request_session(), acting_firm(), measure_id, for_update=True)
     merged = _merge(row, form)
     if merged.clashes:
         return _show_clash(row, merged)

@@ -6,20 +6,19 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, FieldList, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.follow_up import COST, KPI_VALUE, Evidence, FollowedMeasure, Kpi, MeasureState
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE, measure_texts
-from rongtong_assess.core.points import decimal_text
-from rongtong_assess.web.firm.profile_form import MoneyField
+from rongtong_assess.web.field_errors import error_text
+from rongtong_assess.web.number_fields import NumberField
 
 SPARE_EVIDENCE = 2
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -48,20 +47,6 @@ class DayField(DateField):
             found = None
         if plain and not found:
             raise ValueError("请填一个日期，例如 2026-12-01。")
-
-
-class ExactField(MoneyField):
-    """A number as people type it; shown as it is kept, without zeros added."""
-
-    wrong = "请只填数字，例如 96.5。"
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, [Optional()], places=None, **kwargs)
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return decimal_text(self.data) if isinstance(self.data, Decimal) else ""
 
 
 def _line(label: str, field: str, **kwargs: Any) -> StringField:
@@ -101,7 +86,7 @@ class NewMeasureForm(FlaskForm):
     responsible = _line("负责人", "responsible", description="用贵公司自己的叫法，例如“李厂长”。")
     planned_start = _day("计划哪天开始")
     planned_end = _day("计划哪天用起来")
-    planned_cost = ExactField("计划花费")
+    planned_cost = NumberField("计划花费", COST)
 
     def measure(self) -> FollowedMeasure:
         """What was entered, once the form is valid."""
@@ -123,16 +108,23 @@ class MeasureForm(NewMeasureForm):
     reason = TextAreaField("停下来的原因", [_at_most("reason")], filters=[clean_text])
     real_start = _day("实际哪天开始")
     real_end = _day("哪天用起来的")
-    real_cost = ExactField("到现在实际花费")
+    real_cost = NumberField("到现在实际花费", COST)
     supplier = _line("供应商", "supplier")
     kpi_name = _line("看哪个指标", "kpi_name")
     kpi_unit = _line("单位，如 %、小时", "kpi_unit")
-    kpi_baseline = ExactField("基线：用之前是多少")
+    kpi_baseline = NumberField("基线：用之前是多少", KPI_VALUE)
     kpi_baseline_on = _day("基线是哪天的数")
-    kpi_target = ExactField("目标是多少")
-    kpi_now = ExactField("现在是多少")
+    kpi_target = NumberField("目标是多少", KPI_VALUE)
+    kpi_now = NumberField("现在是多少", KPI_VALUE)
     kpi_now_on = _day("现在的数是哪天的")
     evidence = FieldList(FormField(EvidenceForm), max_entries=MOST_EVIDENCE + SPARE_EVIDENCE)
+
+    def process(self, formdata: Any = None, *values: Any, **kwargs: Any) -> None:
+        """The numbers of the KPI may carry the unit that stands beside them."""
+        unit = clean_line(formdata.get("kpi_unit")) if formdata else ""
+        for name in KPI_NUMBERS:
+            self[name].asked = replace(KPI_VALUE, unit=unit)
+        super().process(formdata, *values, **kwargs)
 
     @classmethod
     def showing(cls, measure: FollowedMeasure, *, stored: FollowedMeasure, revision: int) -> MeasureForm:
@@ -186,6 +178,7 @@ class MeasureForm(NewMeasureForm):
         return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}
 
 
+KPI_NUMBERS = ("kpi_baseline", "kpi_target", "kpi_now")
 KPI_VALUES = ("baseline", "baseline_on", "target", "now", "now_on")
 
 
@@ -213,21 +206,10 @@ def list_problems(form: NewMeasureForm) -> list[Problem]:
             found += [_problem(inner) for entry in field for inner in entry.form if inner.errors]
         elif field.errors:
             found.append(_problem(field))
-    return found + [Problem("", "；".join(form.form_errors))] * bool(form.form_errors)
-
-
-def put_beside(form: NewMeasureForm, mistakes: tuple[Mistake, ...]) -> None:
-    """Each mistake to its field, the others to the whole form."""
-    for mistake in mistakes:
-        words = f"{mistake.what}。{mistake.cure}。"
-        field = form[mistake.where] if mistake.where in form and mistake.where != "evidence" else None
-        if field is None:
-            form.form_errors.append(words)
-        else:
-            field.errors = [*field.errors, words]
+    return found + [Problem("", error_text(form.form_errors))] * bool(form.form_errors)
 
 
 def _problem(field: Any) -> Problem:
     if isinstance(field, HiddenField):
-        return Problem("", "；".join(field.errors))
-    return Problem(field.id, f"{field.label.text}：{'；'.join(field.errors)}")
+        return Problem("", error_text(field.errors))
+    return Problem(field.id, f"{field.label.text}：{error_text(field.errors)}")

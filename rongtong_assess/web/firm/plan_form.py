@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, SelectMultipleField, SubmitField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.plan_wishes import MOST_BUDGET_WAN_YUAN, MOST_YEARS, PlanWishes
+from rongtong_assess.core.exact import find_count
+from rongtong_assess.core.plan_wishes import BUDGET, YEARS, PlanWishes
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.reporting.words import level_noun, level_title
-from rongtong_assess.web.firm.profile_form import NOT_OFFERED, MoneyField, WholeNumberField
+from rongtong_assess.web.field_errors import put_beside
+from rongtong_assess.web.firm.profile_form import NOT_OFFERED
+from rongtong_assess.web.number_fields import NumberField, WholeNumberField
 
-MOST_DECIMAL_PLACES = 4
+HIGHEST_TARGET = 99
 UNKNOWN = "没有这个选项：%(value)s。请刷新页面后再选。"
 PRICE_CHOICES = [
     ("size", "按贵公司人数估（推荐）"),
@@ -36,31 +40,15 @@ FIELD_OF_MISTAKE = {
 }
 
 
-def _must_be_money(_form: FlaskForm, field: MoneyField) -> None:
-    """Whether it can be an amount at all; what it is good for, the planner says."""
-    if field.data is None or not 0 <= field.data <= MOST_BUDGET_WAN_YUAN:
-        raise ValidationError(f"请填大于 0、不超过 {MOST_BUDGET_WAN_YUAN:f} 的数，单位万元；不限预算就不填。")
-    if field.data != round(field.data, MOST_DECIMAL_PLACES):
-        raise ValidationError(f"小数最多 {MOST_DECIMAL_PLACES} 位，单位万元。")
-
-
-_YEARS = NumberRange(1, MOST_YEARS, f"请填 1 到 {MOST_YEARS} 的整数。")
-
-
 class PlanForm(FlaskForm):
     """A firm's wishes."""
 
     target = SelectField("要达到", [InputRequired(NOT_OFFERED)], validate_choice=False)
-    budget = MoneyField(
-        "预算",
-        [Optional(), _must_be_money],
-        places=None,  # shown as entered, without zeros added
-        description="填了就多给一份“预算内”的路线图。算上全部年数。",
-    )
+    budget = NumberField("预算", BUDGET, description="填了就多给一份“预算内”的路线图。算上全部年数。")
     pains = SelectMultipleField(
         "最想解决的场景", description="最多人抱怨、最耽误事的几个。", invalid_choice_message=UNKNOWN
     )
-    years = WholeNumberField("费用算几年", [InputRequired("请填年数，例如 1。"), _YEARS], default=1)
+    years = WholeNumberField("费用算几年", YEARS, missing="请填年数，例如 1。", default=1)
     prices = RadioField("价格怎么估", choices=PRICE_CHOICES, default="size", validate_choice=False)
     locked = SelectMultipleField(
         "保持不变的场景", description="没有这项业务，或者眼下不打算动的。", invalid_choice_message=UNKNOWN
@@ -71,7 +59,7 @@ class PlanForm(FlaskForm):
     submit = SubmitField("做路线图")
 
     def validate_target(self, field: SelectField) -> None:
-        if not (field.data or "").isascii() or not (field.data or "").isdigit() or len(field.data) > 2:
+        if find_count(field.data, HIGHEST_TARGET) is None:
             raise ValidationError(NOT_OFFERED)
 
     def validate_prices(self, field: RadioField) -> None:
@@ -96,7 +84,7 @@ class PlanForm(FlaskForm):
         return PlanWishes(
             target_level=int(self.target.data),
             budget_wan_yuan=self.budget.data,
-            years=self.years.data,
+            years=self.years.data or 1,
             prices=self.prices.data,
             owned=frozenset(self.owned.data),
             wanted=frozenset(self.wanted.data),
@@ -107,13 +95,8 @@ class PlanForm(FlaskForm):
 
     def refuse(self, mistakes: Iterable[Mistake], names: dict[str, str]) -> None:
         """Put each mistake beside its field; what concerns none of them on top. names: of solutions, by id."""
-        for mistake in mistakes:
-            sentence = f"{_with_names(mistake.what, names)}。{mistake.cure}。"
-            field = FIELD_OF_MISTAKE.get(mistake.where)
-            if field:
-                self[field].errors = [*self[field].errors, sentence]
-            else:
-                self.form_errors.append(sentence)
+        named = (replace(mistake, what=_with_names(mistake.what, names)) for mistake in mistakes)
+        put_beside(self, named, FIELD_OF_MISTAKE)
 
 
 def wishes_data(wishes: PlanWishes) -> dict[str, Any]:

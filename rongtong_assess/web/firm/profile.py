@@ -16,7 +16,9 @@ from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
 from rongtong_assess.services.follow_up import find_active_plan, list_measures
 from rongtong_assess.services.stored_measures import read_measure
+from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_rows import ReminderLine, build_reminders
 from rongtong_assess.web.firm.profile_form import ProfileForm
@@ -74,19 +76,25 @@ def profile() -> ResponseReturnValue:
 
 
 @blueprint.post("/profile")
-@needs(Right.FIRM_FOUND)
+@needs(Right.FIRM_FOUND, writes_late=True)
 def save_profile() -> ResponseReturnValue:
-    """Register the firm, or change what it says of itself."""
+    """Register the firm, or change what it says of itself; with any mistake all are told and nothing is kept."""
     form = ProfileForm()
     form.offer(product().shelf)
-    if not form.validate():
+    form.validate()
+    own_id = acting_account().organisation_id
+    put_beside(
+        form,
+        firm_profile.find_profile_mistakes(request_session(), form.details(), shelf=product().shelf, own_id=own_id),
+    )
+    if form.errors:
         return _show_form(form), 422
+    begin_writing(request_session())
     try:
         _save(form)
     except Refused as refusal:
         request_session().rollback()
-        for mistake in refusal.mistakes:
-            form[mistake.where].errors = [*form[mistake.where].errors, f"{mistake.what}。{mistake.cure}。"]
+        put_beside(form, refusal.mistakes)
         return _show_form(form), 422
     flash("企业信息已保存。", "good")
     return redirect(url_for("firm.home"), 303)

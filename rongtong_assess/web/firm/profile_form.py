@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
-from decimal import Decimal
-from typing import Any
-
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, IntegerField, SelectField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import SelectField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length
 
 from rongtong_assess.content.regions import list_regions
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.services.firm_profile import MOST_EMPLOYEES, MOST_NAME_CHARACTERS, MOST_WAN_YUAN, FirmDetails
+from rongtong_assess.core.firm_document import ASSETS, EMPLOYEES, REVENUE
+from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
+from rongtong_assess.services.firm_profile import FirmDetails
+from rongtong_assess.web.number_fields import NumberField, WholeNumberField
 
 NOT_OFFERED = "没有这个选项，请从列表里选。"
-
-
-class _TypedNumber:
-    """Number input as people type it: full-width digits and thousands separators are fine."""
-
-    wrong = ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        plain = [unicodedata.normalize("NFKC", text).replace(",", "").strip() for text in valuelist]
-        try:
-            super().process_formdata(plain)  # type: ignore[misc]  # the field this is mixed into
-        except ValueError:
-            raise ValueError(self.wrong) from None
-
-
-class WholeNumberField(_TypedNumber, IntegerField):
-    wrong = "请填整数，例如 120。"
-
-
-class MoneyField(_TypedNumber, DecimalField):
-    wrong = "请填数字，单位是万元，例如 5200。"
-    data: Any  # a Decimal once it is read
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
-        if self.data is not None and not self.data.is_finite():
-            self.data = None
-            raise ValueError(self.wrong)
-
-
-def _between(most: int | Decimal) -> NumberRange:
-    return NumberRange(0, most, f"请填 0 到 {most} 之间的数。")
 
 
 class ProfileForm(FlaskForm):
@@ -56,19 +23,15 @@ class ProfileForm(FlaskForm):
         "企业名称",
         [
             InputRequired("请填写营业执照上的企业全称。"),
-            Length(max=MOST_NAME_CHARACTERS, message=f"企业名称最多 {MOST_NAME_CHARACTERS} 个字。"),
+            Length(max=MOST_ORGANISATION_NAME, message=f"企业名称最多 {MOST_ORGANISATION_NAME} 个字。"),
         ],
     )
     credit_code = StringField("统一社会信用代码", [InputRequired("请填写营业执照上的 18 位代码。")])
     industry = SelectField("所属行业", [InputRequired("请选择所属行业。")], invalid_choice_message=NOT_OFFERED)
     region = SelectField("所在地区", [InputRequired("请选择所在城市。")], invalid_choice_message=NOT_OFFERED)
-    employees = WholeNumberField("从业人员", [InputRequired("请填写人数，填整数。"), _between(MOST_EMPLOYEES)])
-    revenue_wan_yuan = MoneyField(
-        "上年营业收入",
-        [InputRequired("请填写上年营业收入，单位是万元。"), _between(MOST_WAN_YUAN)],
-        places=None,  # shown as entered, without zeros added
-    )
-    assets_wan_yuan = MoneyField("资产总额", [Optional(), _between(MOST_WAN_YUAN)], places=None)
+    employees = WholeNumberField(EMPLOYEES.name, EMPLOYEES, missing="请填写人数，填整数。")
+    revenue_wan_yuan = NumberField(REVENUE.name, REVENUE, missing="请填写上年营业收入，单位是万元。")
+    assets_wan_yuan = NumberField(ASSETS.name, ASSETS)
     submit = SubmitField("保存")
 
     def offer(self, shelf: Shelf) -> None:
@@ -79,12 +42,12 @@ class ProfileForm(FlaskForm):
         self.region.choices = {"": [("", "请选择")], **provinces}
 
     def details(self) -> FirmDetails:
-        """What was entered, once the form is valid."""
+        """What was entered; a number that could not be read is missing."""
         return FirmDetails(
-            name=self.name.data,
-            credit_code=self.credit_code.data,
-            industry=self.industry.data,
-            region=self.region.data,
+            name=self.name.data or "",
+            credit_code=self.credit_code.data or "",
+            industry=self.industry.data or "",
+            region=self.region.data or "",
             employees=self.employees.data,
             revenue_wan_yuan=self.revenue_wan_yuan.data,
             assets_wan_yuan=self.assets_wan_yuan.data,

@@ -12,6 +12,7 @@ from wtforms import DateField, HiddenField
 from wtforms.validators import Optional
 
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.verify_assessment import complete, preview
@@ -24,8 +25,6 @@ from rongtong_assess.web.rights import Right, acting_account, acting_platform, m
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
-LONGEST_REVISION = 9
-
 
 class CompletionForm(FlaskForm):
     """The day of the visit, and of which findings the result was shown."""
@@ -36,8 +35,8 @@ class CompletionForm(FlaskForm):
     @property
     def revision(self) -> int:
         """-1, which no findings have, for what no page of ours sends."""
-        seen = self.seen_revision.data or ""
-        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_REVISION else -1
+        seen = find_count(self.seen_revision.data, MOST_REVISION)
+        return -1 if seen is None else seen
 
 
 @blueprint.get("/visits/<uuid:assessment_id>/verification/completion")

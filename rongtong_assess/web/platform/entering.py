@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.services import platform_products
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.storage.products import VersionState
@@ -86,9 +87,10 @@ def change_product(product_id: UUID) -> ResponseReturnValue:
 
 def _read_revision(form: ProductForm) -> int | None:
     text = form.seen_revision.data or ""
-    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+    revision = find_count(text, MOST_REVISION)
+    if text and revision is None:
         raise Refused.because("产品", "页面里的版本号不对", "请回到产品页面，重新点修改")
-    return int(text) if text else None
+    return revision
 
 
 def _saved(product_id: UUID) -> ResponseReturnValue:

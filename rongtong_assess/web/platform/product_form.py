@@ -17,12 +17,13 @@ from rongtong_assess.content.product_entry import (
     step_id,
     write_entry,
 )
-from rongtong_assess.content.product_reading import MOST_ENTRY_SIGNS
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.solution import SceneStep
+from rongtong_assess.core.text_limits import MOST_RAW_FIELD
+from rongtong_assess.web.field_errors import put_beside
 
 TICKED_FIELDS = ("industries", "sizes", "steps", "options")
 ALL = "all"
@@ -31,7 +32,7 @@ NEEDED = (InputRequired(),)
 
 
 def _text(field: str, kind: type[Field] = StringField) -> Field:
-    return kind(FIELDS[field].title, NEEDED, description=FIELDS[field].hint, render_kw={"maxlength": MOST_ENTRY_SIGNS})
+    return kind(FIELDS[field].title, NEEDED, description=FIELDS[field].hint, render_kw={"maxlength": MOST_RAW_FIELD})
 
 
 def _choice(field: str) -> SelectField:
@@ -85,12 +86,7 @@ class ProductForm(FlaskForm):
 
     def show(self, refusal: Refused) -> None:
         """Put every mistake beside its field, or above the form."""
-        for mistake in refusal.mistakes:
-            words = f"{mistake.what}。{mistake.cure}。"
-            if mistake.where in self._fields:
-                self[mistake.where].errors = [*self[mistake.where].errors, words]
-            else:
-                self.form_errors.append(words)
+        put_beside(self, refusal.mistakes)
 
 
 def form_data(details: ProductDetails, book: EntryBook) -> dict[str, object]:

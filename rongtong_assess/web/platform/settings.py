@@ -45,7 +45,7 @@ def save_settings() -> ResponseReturnValue:
             now=now(),
         )
     except Refused as refusal:
-        form.credit_code.errors = [f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes]
+        form.credit_code.errors = [mistake.words for mistake in refusal.mistakes]
         return _show(form), 422
     flash("平台信息已保存。", "good")
     return redirect(url_for("platform.settings"), 303)

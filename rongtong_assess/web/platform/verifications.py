@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import Refused, words_by_place
 from rongtong_assess.services.record_findings import Consultant, find_own_verification, load_findings, save_findings
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.visit_list import Visit, get_visit
@@ -62,7 +62,7 @@ def save_verification(assessment_id: UUID) -> ResponseReturnValue:
 
 def mistake_words(refusal: Refused) -> dict[str, str]:
     """By question or field, as sentences."""
-    return {mistake.where: f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes}
+    return words_by_place(refusal.mistakes)
 
 
 def _get_visit(assessment_id: UUID) -> Visit:
