@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.services.audit import add_audit_entry
@@ -54,7 +55,9 @@ def register_firm(
     session.flush()
     session.add(FirmProfile(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
     session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
-    add_audit_entry(session, action="firm.register", account_id=account_id, organisation_id=organisation.id, now=now)
+    add_audit_entry(
+        session, action=AuditedAction.FIRM_REGISTER, account_id=account_id, organisation_id=organisation.id, now=now
+    )
     _flush_unique(session)
     return organisation
 
@@ -72,7 +75,7 @@ def change_firm_profile(
     for name, value in _columns(checked).items():
         setattr(profile, name, value)
     profile.changed_at = now
-    add_audit_entry(session, action="firm.change", organisation_id=organisation_id, now=now)
+    add_audit_entry(session, action=AuditedAction.FIRM_CHANGE, organisation_id=organisation_id, now=now)
     _flush_unique(session)
     return organisation
 
