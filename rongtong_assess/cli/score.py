@@ -8,7 +8,7 @@ from rongtong_assess.analytics.batch import score_document
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.sheets import read_sheet_argument
-from rongtong_assess.cli.shipped import EditionsOnDemand
+from rongtong_assess.cli.shipped import EditionsOnDemand, read_shipped_plausibility
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.level import Gap
 from rongtong_assess.core.points import decimal_text
@@ -24,7 +24,8 @@ from rongtong_assess.reporting.assumptions import disclaimer_of
 def command(sheet: str, partial: bool, as_json: bool) -> None:
     """给一份答题表算分、定级；文件名写 - 则从标准输入读。"""
     editions = EditionsOnDemand()
-    scorecard = score_document(editions, read_sheet_argument(sheet), may_be_partial=partial)
+    document, plausibility = read_sheet_argument(sheet), read_shipped_plausibility()
+    scorecard = score_document(editions, document, may_be_partial=partial, plausibility=plausibility)
     if as_json:
         print_json(scorecard_document(scorecard))
     else:

@@ -7,9 +7,11 @@ from functools import cache
 
 from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.editions import HEAD_FILE, LISTED_FILE, read_listed_edition
+from rongtong_assess.content.plausibility import read_plausibility
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.shelved_edition import read_shelved
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.plausibility import Plausibility
 from rongtong_assess.settings import Settings, find_data_folder
 
 
@@ -24,6 +26,11 @@ def load_installed_shelf(settings: Settings) -> Shelf:
     return load_shelf(
         *shipped, EditionCache(settings.edition_cache_folder), published_folders=[settings.editions_folder]
     )
+
+
+def read_shipped_plausibility() -> Plausibility:
+    """Which numbers are asked about, of the editions that come with the program."""
+    return read_plausibility(find_data_folder("questionnaires"))
 
 
 class EditionsOnDemand(Mapping[str, Edition]):

@@ -35,7 +35,13 @@ class SheetPlacement:
 def score_sheet(shelf: Shelf, document: Any, *, may_be_partial: bool) -> Scorecard:
     """As `rongtong score` would; raises Refused with every mistake."""
     _refuse_listed(shelf, document)
-    return score_document(shelf.published, document, may_be_partial=may_be_partial, partial_cure=PARTIAL_CURE)
+    return score_document(
+        shelf.published,
+        document,
+        may_be_partial=may_be_partial,
+        partial_cure=PARTIAL_CURE,
+        plausibility=shelf.plausibility,
+    )
 
 
 def place_sheet(shelf: Shelf, models: PlacementModels, document: Any, *, on: date) -> SheetPlacement:
