@@ -62,8 +62,8 @@ MOST_REQUEST_BYTES = 256 * 1024
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
     """The WSGI application.
 
-    Raises core.errors.Refused with every mistake if the content is not valid, or if a published edition
-    is not what it was when it was first seen here.
+    Raises core.errors.Refused with every mistake if the content is not valid, if a published edition is not what
+    it was when it was first seen here, or if a route or a right is not accounted for.
     """
     settings = settings or load_settings()
     app = Flask(
@@ -92,6 +92,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     administration = (admin, admin_drift, admin_editions, admin_models, admin_products, admin_reports, owners)
     for pages in (public, quick, verify, account, api, api_keys, firm, platform, *administration):
         app.register_blueprint(pages.blueprint)
+    rights.check_rights(app)
     return app
 
 

@@ -48,11 +48,20 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the footer says of who runs this."""
+    """What the footer and the privacy notice say of who runs this."""
 
     operator: str = ""
     contact: str = ""
     icp: str = ""
+
+    @property
+    def unnamed(self) -> dict[str, str]:
+        """What the privacy notice has to name and cannot: the words for it, by its environment variable."""
+        asked = {
+            f"{PREFIX}OPERATOR": ("运营单位", self.operator),
+            f"{PREFIX}CONTACT": ("联系方式", self.contact),
+        }
+        return {variable: words for variable, (words, given) in asked.items() if not given}
 
 
 @dataclass(frozen=True, slots=True)

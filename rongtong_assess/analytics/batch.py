@@ -12,6 +12,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.firm_document import FirmTerms
 from rongtong_assess.core.industry import refuse_other_industry
+from rongtong_assess.core.plausibility import Plausibility, firm_numbers, list_doubts
 from rongtong_assess.core.points import Points
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.sheet_document import LONGEST_QUOTE, edition_id_of, read_sheet
@@ -54,11 +55,14 @@ def score_document(
     may_be_partial: bool,
     terms: FirmTerms | None = None,
     partial_cure: str = PARTIAL_CURE,
+    plausibility: Plausibility | None = None,
 ) -> Scorecard:
     """The scorecard of one answer sheet as it comes from JSON.
 
-    terms: see read_sheet. partial_cure: what to do about open questions. Raises Refused for an unknown edition, one
-    for other industries, a sheet with mistakes, and an incomplete one unless it may be partial.
+    terms: see read_sheet. partial_cure: what to do about open questions. plausibility: which numbers are warned of as
+    well; scorecards that are stored are made without it, so that they stay what they are when it changes.
+    Raises Refused for an unknown edition, one for other industries, a sheet with mistakes, and an incomplete one
+    unless it may be partial.
     """
     edition = get_edition_of(edition_by_id, document)
     answered = read_sheet(edition, document, terms=terms)
@@ -66,7 +70,11 @@ def score_document(
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     if not may_be_partial:
         refuse_open_questions(edition, sheet, cure=partial_cure)
-    return score(edition, sheet)
+    scorecard = score(edition, sheet)
+    if plausibility is None:
+        return scorecard
+    doubts = list_doubts(plausibility, edition, sheet, firm_numbers(answered.firm))
+    return replace(scorecard, warnings=(*scorecard.warnings, *(doubt.sentence for doubt in doubts)))
 
 
 def refuse_open_questions(edition: Edition, sheet: AnswerSheet, *, cure: str) -> None:

@@ -31,7 +31,10 @@ PYTHONS = ((3, 11), (3, 13))
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: what was found, and what to do (empty when there is nothing to do)."""
+    """One thing looked at: what was found, and what to do (empty when there is nothing to do).
+
+    What is good and still has something to do works, but is not ready to be shown to firms.
+    """
 
     name: str
     is_good: bool
@@ -53,8 +56,14 @@ def command(as_json: bool) -> int:
     else:
         for finding in findings:
             cure = f" {finding.cure}。" if finding.cure else ""
-            click.echo(f"{'好' if finding.is_good else '坏'}  {finding.name}：{finding.found}。{cure}")
+            click.echo(f"{_word(finding)}  {finding.name}：{finding.found}。{cure}")
     return DONE if is_good else FOUND_BAD
+
+
+def _word(finding: Finding) -> str:
+    if not finding.is_good:
+        return "坏"
+    return "注意" if finding.cure else "好"
 
 
 def check_python() -> Finding:
@@ -168,6 +177,20 @@ def check_models() -> Finding:
     return Finding(name, True, "，".join(serving) or "没有投用的，等级只按规则算")
 
 
+def check_privacy_notice() -> Finding:
+    """Whether the notice that people agree to can name who runs this; the law asks for it, the program does not."""
+    name = "个人信息保护说明"
+    try:
+        settings = load_settings()
+    except WrongSetting as problem:
+        return Finding(name, False, str(problem).removesuffix("。"))
+    unnamed = {} if settings.is_demo else settings.site.unnamed
+    if not unnamed:
+        return Finding(name, True, "演示，不用写运营单位" if settings.is_demo else "写明了运营单位和联系方式")
+    found, cure = "和".join(unnamed.values()), f"给企业用以前，请设置 {'、'.join(unnamed)}，再重新启动"
+    return Finding(name, True, f"还没有写明{found}", cure)
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    check_python, check_pango, check_fonts, check_database, check_content, check_models,
+    check_python, check_pango, check_fonts, check_database, check_content, check_models, check_privacy_notice,
 )  # fmt: skip

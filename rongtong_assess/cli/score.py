@@ -8,7 +8,7 @@ from rongtong_assess.analytics.batch import score_document
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.sheets import read_sheet_argument
-from rongtong_assess.cli.shipped import EditionsOnDemand, load_firm_terms
+from rongtong_assess.cli.shipped import EditionsOnDemand, load_firm_terms, read_shipped_plausibility
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.level import Gap
 from rongtong_assess.core.points import decimal_text
@@ -25,7 +25,13 @@ def command(sheet: str, partial: bool, as_json: bool) -> None:
     """给一份答题表算分、定级；文件名写 - 则从标准输入读。"""
     editions = EditionsOnDemand()
     document = read_sheet_argument(sheet)
-    scorecard = score_document(editions, document, may_be_partial=partial, terms=load_firm_terms())
+    scorecard = score_document(
+        editions,
+        document,
+        may_be_partial=partial,
+        terms=load_firm_terms(),
+        plausibility=read_shipped_plausibility(),
+    )
     if as_json:
         print_json(scorecard_document(scorecard))
     else:

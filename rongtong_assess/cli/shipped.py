@@ -8,11 +8,13 @@ from functools import cache
 from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.editions import HEAD_FILE, LISTED_FILE, read_listed_edition
 from rongtong_assess.content.firm_terms import firm_terms
+from rongtong_assess.content.plausibility import read_plausibility
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.shelved_edition import read_shelved
 from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.firm_document import FirmTerms
+from rongtong_assess.core.plausibility import Plausibility
 from rongtong_assess.settings import Settings, find_data_folder
 
 SIZES_FILE = "sme-size.yaml"
@@ -34,6 +36,11 @@ def load_installed_shelf(settings: Settings) -> Shelf:
 def load_firm_terms() -> FirmTerms:
     """What a sheet may say of a firm, without loading the whole shelf."""
     return firm_terms(read_size_standard(find_data_folder("catalogue") / SIZES_FILE))
+
+
+def read_shipped_plausibility() -> Plausibility:
+    """Which numbers are asked about, of the editions that come with the program."""
+    return read_plausibility(find_data_folder("questionnaires"))
 
 
 class EditionsOnDemand(Mapping[str, Edition]):

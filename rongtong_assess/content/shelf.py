@@ -15,6 +15,7 @@ from rongtong_assess.content.editions import read_listed_editions
 from rongtong_assess.content.firm_terms import firm_terms
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.plan_rules import check_plan_rules
+from rongtong_assess.content.plausibility import check_plausibility, read_plausibility
 from rongtong_assess.content.shelved_edition import read_all_editions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
@@ -22,6 +23,7 @@ from rongtong_assess.core.firm_document import FirmTerms
 from rongtong_assess.core.industry import serves
 from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.plan_rules import PlanRules
+from rongtong_assess.core.plausibility import Plausibility
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.solution import Solution, Support
 from rongtong_assess.core.solution_note import SolutionNote
@@ -39,7 +41,7 @@ class Shelf:
     listed: editions that are known but cannot be answered, by id. drafts: ids of editions that are not
     published, so no firm ever meets them. locks: of the published ones, by id. plan_rules: how plans follow
     from solutions. notes: on solutions, by the solution's id; not every solution has one. support_frame: what
-    the supports rest on.
+    the supports rest on. plausibility: which numbers are asked about.
     """
 
     editions: Mapping[str, Edition]
@@ -53,6 +55,7 @@ class Shelf:
     notes: Mapping[str, SolutionNote] = field(default_factory=dict)
     subsidies: tuple[SubsidyRule, ...] = ()
     support_frame: SupportFrame | None = None
+    plausibility: Plausibility = field(default_factory=Plausibility)
 
     @property
     def published(self) -> Mapping[str, Edition]:
@@ -125,11 +128,12 @@ def read_shelf(
     questionnaires: Path, catalogue: Path, cache: EditionCache | None = None, *, published_folders: Iterable[Path] = ()
 ) -> Shelf:
     """The same, each file right by itself, before looking at whether they fit each other."""
-    mistakes = MistakeList()
+    mistakes, published_folders = MistakeList(), list(published_folders)
     shelved = mistakes.attempt(read_all_editions, questionnaires, published_folders, cache)
     listed = mistakes.attempt(read_listed_editions, questionnaires)
     files = mistakes.attempt(read_catalogue_files, catalogue)
-    if shelved is None or listed is None or files is None:
+    plausibility = mistakes.attempt(read_plausibility, questionnaires, published_folders)
+    if shelved is None or listed is None or files is None or plausibility is None:
         raise Refused(mistakes)
     return Shelf(
         editions={one.edition.id: one.edition for one in shelved},
@@ -143,15 +147,19 @@ def read_shelf(
         notes=files.notes,
         subsidies=files.subsidies,
         support_frame=files.supports.frame,
+        plausibility=plausibility,
     )
 
 
 def list_misfits(shelf: Shelf) -> tuple[Mistake, ...]:
     """Where the catalogue does not fit the newest edition, or an edition the size standard."""
     newest = shelf.find_newest_edition()
-    unknown = _unknown_industries(shelf.editions.values(), shelf.sizes)
+    unknown = (
+        *_unknown_industries(shelf.editions.values(), shelf.sizes),
+        *check_plausibility(shelf.plausibility, shelf.editions.values()),
+    )
     if newest is None:
-        return tuple(unknown)
+        return unknown
     return (
         *check_solutions(shelf.solutions, newest),
         *check_supports(shelf.supports, newest),

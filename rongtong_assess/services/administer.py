@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import Account, LoginSession
@@ -118,7 +119,8 @@ def switch_account(
     account.active = is_active
     if not is_active:
         session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
-    _note(session, "account", is_active, acting_account_id=acting_account_id, subject=str(account.public_id), now=now)
+    action = AuditedAction.ACCOUNT_SWITCH_ON if is_active else AuditedAction.ACCOUNT_SWITCH_OFF
+    _note(session, action, acting_account_id=acting_account_id, subject=str(account.public_id), now=now)
     return account
 
 
@@ -144,12 +146,12 @@ def switch_organisation(
     if organisation.kind == OrganisationKind.ADMINISTRATOR and not is_active:
         raise Refused.because("organisation", "不能停用平台管理自己", "停用后就没有人能管理平台了；请改为停用某个账号")
     organisation.is_active = is_active
-    _note(session, "organisation", is_active, acting_account_id=acting_account_id, subject=organisation.name, now=now)
+    action = AuditedAction.ORGANISATION_SWITCH_ON if is_active else AuditedAction.ORGANISATION_SWITCH_OFF
+    _note(session, action, acting_account_id=acting_account_id, subject=organisation.name, now=now)
     return organisation
 
 
-def _note(session: Session, what: str, is_active: bool, *, acting_account_id: int, subject: str, now: datetime) -> None:
-    action = f"{what}.{'switch_on' if is_active else 'switch_off'}"
+def _note(session: Session, action: AuditedAction, *, acting_account_id: int, subject: str, now: datetime) -> None:
     add_audit_entry(session, action=action, account_id=acting_account_id, subject=subject, now=now)
     session.flush()
 

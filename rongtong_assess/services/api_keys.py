@@ -24,6 +24,7 @@ from rongtong_assess.core.api_key import (
     make_key,
     shown_part,
 )
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import Account
@@ -72,7 +73,7 @@ def add_api_key(
         expires_at=expiry(now, lifetime_days),
     )
     session.add(key)
-    _audit(session, "api_key.make", key, account_id=account_id, now=now)
+    _audit(session, AuditedAction.API_KEY_MAKE, key, account_id=account_id, now=now)
     return key, text
 
 
@@ -81,7 +82,7 @@ def revoke_api_key(session: Session, organisation_id: UUID, key_id: UUID, *, acc
     key = get_api_key(session, organisation_id, key_id, for_update=True)
     if key.revoked_at is None:
         key.revoked_at, key.revoked_by = now, account_id
-        _audit(session, "api_key.revoke", key, account_id=account_id, now=now)
+        _audit(session, AuditedAction.API_KEY_REVOKE, key, account_id=account_id, now=now)
 
 
 def get_api_key(session: Session, organisation_id: UUID, key_id: UUID, *, for_update: bool = False) -> ApiKey:
@@ -138,7 +139,7 @@ def _state(row: Row[*tuple[object, ...]], now: datetime) -> KeyState:
     return KeyLife(row.ApiKey.expires_at, row.ApiKey.revoked_at, maker_is_owner).state(now)
 
 
-def _audit(session: Session, action: str, key: ApiKey, *, account_id: int, now: datetime) -> None:
+def _audit(session: Session, action: AuditedAction, key: ApiKey, *, account_id: int, now: datetime) -> None:
     add_audit_entry(
         session,
         action=action,

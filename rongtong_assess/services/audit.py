@@ -7,21 +7,22 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.storage.organisations import AuditEntry
 
 
 def add_audit_entry(
     session: Session,
     *,
-    action: str,
+    action: AuditedAction,
     now: datetime,
     account_id: int | None = None,
     organisation_id: UUID | None = None,
     subject: str = "",
 ) -> AuditEntry:
-    """Remember an action such as "assessment.submit"; subject names what it was done to."""
+    """Remember an action such as AuditedAction.ASSESSMENT_SUBMIT; subject names what it was done to."""
     entry = AuditEntry(
-        done_at=now, account_id=account_id, organisation_id=organisation_id, action=action, subject=subject
+        done_at=now, account_id=account_id, organisation_id=organisation_id, action=action.value, subject=subject
     )
     session.add(entry)
     return entry

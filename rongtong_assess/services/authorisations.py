@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
@@ -59,7 +60,7 @@ def grant(
             granted_by=account_id,
         )
         session.add(given)
-        _audit(session, "authorisation.grant", organisation_id, found.name, account_id=account_id, now=now)
+        _audit(session, AuditedAction.AUTHORISATION_GRANT, organisation_id, found.name, account_id=account_id, now=now)
         session.flush()
     return given
 
@@ -76,7 +77,7 @@ def end(session: Session, organisation_id: UUID, platform_id: UUID, *, account_i
         return
     given.ended_at, given.ended_by = now, account_id
     name = session.scalar(select(Organisation.name).where(Organisation.id == platform_id)) or ""
-    _audit(session, "authorisation.end", organisation_id, name, account_id=account_id, now=now)
+    _audit(session, AuditedAction.AUTHORISATION_END, organisation_id, name, account_id=account_id, now=now)
     session.flush()
 
 
@@ -125,7 +126,9 @@ def _in_force(organisation_id: UUID, platform_id: UUID) -> Select[Authorisation]
     )
 
 
-def _audit(session: Session, action: str, organisation_id: UUID, name: str, *, account_id: int, now: datetime) -> None:
+def _audit(
+    session: Session, action: AuditedAction, organisation_id: UUID, name: str, *, account_id: int, now: datetime
+) -> None:
     add_audit_entry(
         session, action=action, account_id=account_id, organisation_id=organisation_id, subject=name, now=now
     )

@@ -15,6 +15,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.reporting.brand import Brand
 from rongtong_assess.reporting.report import Report
@@ -85,7 +86,7 @@ def start_batch(session: Session, assessment_ids: Sequence[UUID], *, asker: Aske
         raise Refused.because("choice", f"一批要有 1 到 {MOST_REPORTS} 份报告", "请重新选择")
     payload = {"assessments": [str(id) for id in assessment_ids]}
     job = add_job(session, KIND, payload, asker=asker, total=len(assessment_ids), now=now)
-    _note(session, "reports.start", job, asker, now=now)
+    _note(session, AuditedAction.REPORTS_START, job, asker, now=now)
     return job
 
 
@@ -93,7 +94,7 @@ def cancel_batch(session: Session, job_id: UUID, *, asker: Asker, now: datetime)
     """Stop a batch; what was made of it is removed. Raises NotFound."""
     job = cancel_job(session, asker.organisation_id, job_id, KIND, now=now)
     if job.state == JobState.CANCELLED:
-        _note(session, "reports.cancel", job, asker, now=now)
+        _note(session, AuditedAction.REPORTS_CANCEL, job, asker, now=now)
     return job
 
 
@@ -206,7 +207,7 @@ def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, faul
     )
 
 
-def _note(session: Session, action: str, job: Job, asker: Asker, *, now: datetime) -> None:
+def _note(session: Session, action: AuditedAction, job: Job, asker: Asker, *, now: datetime) -> None:
     add_audit_entry(
         session,
         action=action,

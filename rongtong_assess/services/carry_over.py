@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.edition_diff import Difference, diff_editions
@@ -132,7 +133,7 @@ def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, 
     )
     add_audit_entry(
         session,
-        action="assessment.carry_over",
+        action=AuditedAction.ASSESSMENT_CARRY_OVER,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=f"{preview.source.number} → {assessment.number}",

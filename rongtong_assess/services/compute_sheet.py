@@ -41,6 +41,7 @@ def score_sheet(shelf: Shelf, document: Any, *, may_be_partial: bool) -> Scoreca
         may_be_partial=may_be_partial,
         terms=shelf.firm_terms,
         partial_cure=PARTIAL_CURE,
+        plausibility=shelf.plausibility,
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.models_in_force import read_in_force
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE, History, find_in_force, promote, roll_back
@@ -29,6 +30,7 @@ from rongtong_assess.storage.placements import ModelDecision
 MOST_WORDS = 500
 PROMOTE, ROLL_BACK = "promote", "roll_back"
 KIND_OF = {"promoted": PROMOTE, "rolled_back": ROLL_BACK}
+AUDITED = {PROMOTE: AuditedAction.MODEL_PROMOTE, ROLL_BACK: AuditedAction.MODEL_ROLL_BACK}
 COPIED = "entries_before"
 
 
@@ -139,7 +141,8 @@ def _keep(
     )
     session.add(decision)
     subject = f"{entry.edition_id}，{entry.model_id}"
-    add_audit_entry(session, action=f"model.{decision.kind}", account_id=by.account_id, subject=subject, now=now)
+    action = AUDITED[decision.kind]
+    add_audit_entry(session, action=action, account_id=by.account_id, subject=subject, now=now)
     session.flush()
     models.write_own(entry.edition_id, history)
     return decision

@@ -23,6 +23,7 @@ from rongtong_assess.content.edition_publication import publish_edition
 from rongtong_assess.content.editions import HEAD_FILE, read_edition
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.content.yaml_source import read_source
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
@@ -90,7 +91,7 @@ def add_draft(
         created_at=now,
     )
     session.add(draft)
-    _note(session, "edition.upload", draft, account_id=author_id, now=now)
+    _note(session, AuditedAction.EDITION_UPLOAD, draft, account_id=author_id, now=now)
     session.flush()
     return draft
 
@@ -99,7 +100,7 @@ def withdraw_draft(session: Session, draft_id: UUID, *, account_id: int, now: da
     """A draft that will not be published; it stays in the list. Raises NotFound or Refused."""
     draft = _get_waiting(session, draft_id)
     draft.state = WITHDRAWN
-    _note(session, "edition.withdraw", draft, account_id=account_id, now=now)
+    _note(session, AuditedAction.EDITION_WITHDRAW, draft, account_id=account_id, now=now)
     session.flush()
 
 
@@ -126,7 +127,7 @@ def publish_draft(
     )
     remember_published(session, [lock], now=now)
     draft.state, draft.reviewer_id, draft.reviewed_at = PUBLISHED, reviewer_id, now
-    _note(session, "edition.publish", draft, account_id=reviewer_id, now=now)
+    _note(session, AuditedAction.EDITION_PUBLISH, draft, account_id=reviewer_id, now=now)
     session.flush()
     return lock
 
@@ -218,6 +219,6 @@ def _edition_id(folder: Path) -> str:
     return edition_id if isinstance(edition_id, str) and is_name and len(edition_id) <= 60 else UNNAMED_FOLDER
 
 
-def _note(session: Session, action: str, draft: EditionDraft, *, account_id: int, now: datetime) -> None:
+def _note(session: Session, action: AuditedAction, draft: EditionDraft, *, account_id: int, now: datetime) -> None:
     subject = f"{draft.edition_id} {draft.fingerprint[:12]}"
     add_audit_entry(session, action=action, account_id=account_id, subject=subject, now=now)

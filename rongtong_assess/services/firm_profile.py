@@ -18,6 +18,7 @@ from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.regions import is_region
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.exact import find_range_fault
 from rongtong_assess.core.firm_document import ASSETS, EMPLOYEES, REVENUE
@@ -57,7 +58,9 @@ def register_firm(
     session.flush()
     session.add(FirmProfile(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
     session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
-    add_audit_entry(session, action="firm.register", account_id=account_id, organisation_id=organisation.id, now=now)
+    add_audit_entry(
+        session, action=AuditedAction.FIRM_REGISTER, account_id=account_id, organisation_id=organisation.id, now=now
+    )
     _flush_unique(session)
     return organisation
 
@@ -75,7 +78,7 @@ def change_firm_profile(
     for name, value in _columns(checked).items():
         setattr(profile, name, value)
     profile.changed_at = now
-    add_audit_entry(session, action="firm.change", organisation_id=organisation_id, now=now)
+    add_audit_entry(session, action=AuditedAction.FIRM_CHANGE, organisation_id=organisation_id, now=now)
     _flush_unique(session)
     return organisation
 

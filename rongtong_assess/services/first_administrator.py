@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.passwords import draw_password, hash_password
@@ -63,7 +64,11 @@ def add_administration(session: Session, owner: Account, *, name: str, now: date
     session.flush()
     session.add(Membership(account_id=owner.id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
     add_audit_entry(
-        session, action="administrator.create", account_id=owner.id, organisation_id=organisation.id, now=now
+        session,
+        action=AuditedAction.ADMINISTRATOR_CREATE,
+        account_id=owner.id,
+        organisation_id=organisation.id,
+        now=now,
     )
     session.flush()
     return organisation.id

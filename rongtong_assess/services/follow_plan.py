@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
@@ -73,7 +74,7 @@ def _begin(session: Session, followed: FollowedPlan, lines: Iterator[_Line], *, 
     session.add_all(_rows(followed, _take_along(lines, older)))
     add_audit_entry(
         session,
-        action="plan.follow",
+        action=AuditedAction.PLAN_FOLLOW,
         account_id=followed.chosen_by,
         organisation_id=followed.organisation_id,
         subject=f"{followed.plan_set_id} {followed.kind}",

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState, list_measure_mistakes, move_to
 from rongtong_assess.core.measure_effects import MeasureEffects, effects_record
@@ -127,7 +128,7 @@ def change_measure(
     row.revision, row.changed_at, row.changed_by = row.revision + 1, now, account_id
     add_audit_entry(
         session,
-        action="measure.change",
+        action=AuditedAction.MEASURE_CHANGE,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=_subject(wanted),
@@ -157,7 +158,7 @@ def add_own_measure(
     session.add(row)
     add_audit_entry(
         session,
-        action="measure.add",
+        action=AuditedAction.MEASURE_ADD,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=_subject(measure),
@@ -174,7 +175,9 @@ def end_plan(session: Session, organisation_id: UUID, *, account_id: int, now: d
     if plan is None:
         return
     plan.ended_at = now
-    add_audit_entry(session, action="plan.end", account_id=account_id, organisation_id=organisation_id, now=now)
+    add_audit_entry(
+        session, action=AuditedAction.PLAN_END, account_id=account_id, organisation_id=organisation_id, now=now
+    )
     session.flush()
 
 

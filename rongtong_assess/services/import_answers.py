@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.workbook_source import Sheet, narrow_text, plain_text, read_workbook
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition, Item
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
@@ -132,7 +133,7 @@ def import_answers(
     outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
     add_audit_entry(
         session,
-        action="assessment.import",
+        action=AuditedAction.ASSESSMENT_IMPORT,
         account_id=account_id,
         organisation_id=assessment.organisation_id,
         subject=assessment.number,

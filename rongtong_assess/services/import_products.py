@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.product_entry import EntryBook, write_entry
 from rongtong_assess.content.product_workbook import PRODUCTS_SHEET, ProductRow, write_product_workbook
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_document import product_document, read_product_document
@@ -115,7 +116,7 @@ def save_import(
             submit_product(session, stand, account_id=account_id, now=now)
     add_audit_entry(
         session,
-        action="product.import",
+        action=AuditedAction.PRODUCT_IMPORT,
         account_id=account_id,
         organisation_id=kept.organisation_id,
         subject=f"新增 {len(plan.of('new'))}，修改 {len(plan.of('changed'))}",

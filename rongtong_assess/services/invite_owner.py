@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.first_administrator import new_account
@@ -59,7 +60,7 @@ def add_owner(
     membership.role = Role.OWNER
     add_audit_entry(
         session,
-        action="organisation.add_owner",
+        action=AuditedAction.ORGANISATION_ADD_OWNER,
         account_id=acting_account_id,
         organisation_id=organisation.id,
         subject=str(owner.public_id),
@@ -80,7 +81,11 @@ def _new_owner(session: Session, invitation: Invitation, acting_account_id: int,
         session, email=invitation.owner_email, name=invitation.owner_name, password_hash=password, now=now
     )
     add_audit_entry(
-        session, action="account.invite", account_id=acting_account_id, subject=str(owner.public_id), now=now
+        session,
+        action=AuditedAction.ACCOUNT_INVITE,
+        account_id=acting_account_id,
+        subject=str(owner.public_id),
+        now=now,
     )
     return owner
 
@@ -94,7 +99,7 @@ def _add_organisation(
     session.add(Membership(account_id=owner.id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
     add_audit_entry(
         session,
-        action="organisation.create",
+        action=AuditedAction.ORGANISATION_CREATE,
         account_id=acting_account_id,
         organisation_id=organisation.id,
         subject=organisation.name,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people_named import names_person, without_person
 from rongtong_assess.services.audit import add_audit_entry
@@ -65,7 +66,7 @@ def erase_account(session: Session, account_id: int, *, now: datetime) -> None:
     session.flush()
     session.execute(delete(Organisation).where(Organisation.id.in_([one.id for one in orphans])))
     session.execute(delete(Account).where(Account.id == account_id))
-    add_audit_entry(session, action="account.erase", now=now)
+    add_audit_entry(session, action=AuditedAction.ACCOUNT_ERASE, now=now)
     session.flush()
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_document import product_document, read_product_document
@@ -23,6 +24,12 @@ from rongtong_assess.storage.products import ProductVersion, StoredProduct, Vers
 
 WORKING = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.SENT_BACK)
 SHOWN = (*WORKING, VersionState.PUBLISHED)
+# What moves a version that is being worked on, and the step of its life that this is.
+MOVES = {
+    AuditedAction.PRODUCT_SUBMIT: "submit",
+    AuditedAction.PRODUCT_TAKE_BACK: "take_back",
+    AuditedAction.PRODUCT_DISCARD: "discard",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,7 @@ def list_products(session: Session, platform_id: UUID) -> list[ProductStand]:
     return sorted(stands, key=lambda stand: (_urgency(stand), stand.newest.name, str(stand.product_id)))
 
 
-def get_product(
-    session: Session, platform_id: UUID, product_id: UUID, *, for_update: bool = False
-) -> ProductStand:
+def get_product(session: Session, platform_id: UUID, product_id: UUID, *, for_update: bool = False) -> ProductStand:
     """One product of this platform. Raises NotFound."""
     query = select(StoredProduct).where(StoredProduct.id == product_id, StoredProduct.organisation_id == platform_id)
     if session.scalar(query.with_for_update() if for_update else query) is None:
@@ -113,7 +118,7 @@ def change_product(
         return _add_version(session, stand, details, account_id=account_id, now=now)
     _write(draft, details, account_id, now)
     draft.state, draft.revision = VersionState.DRAFT, draft.revision + 1
-    _note(session, "product.change", draft, account_id=account_id, now=now)
+    _note(session, AuditedAction.PRODUCT_CHANGE, draft, account_id=account_id, now=now)
     return draft
 
 
@@ -123,17 +128,17 @@ def submit_product(session: Session, stand: ProductStand, *, account_id: int, no
         raise Refused.because(
             "平台", "本平台还没有填自己的统一社会信用代码，判断不了产品是不是自营", "请先到“平台信息”里填上，再提交审核"
         )
-    return _move_working(session, stand, "submit", account_id=account_id, now=now)
+    return _move_working(session, stand, AuditedAction.PRODUCT_SUBMIT, account_id=account_id, now=now)
 
 
 def take_back_product(session: Session, stand: ProductStand, *, account_id: int, now: datetime) -> ProductVersion:
     """Go on changing what was submitted."""
-    return _move_working(session, stand, "take_back", account_id=account_id, now=now)
+    return _move_working(session, stand, AuditedAction.PRODUCT_TAKE_BACK, account_id=account_id, now=now)
 
 
 def discard_change(session: Session, stand: ProductStand, *, account_id: int, now: datetime) -> ProductVersion:
     """Give up what is being worked on; what is published stays."""
-    version = _move_working(session, stand, "discard", account_id=account_id, now=now)
+    version = _move_working(session, stand, AuditedAction.PRODUCT_DISCARD, account_id=account_id, now=now)
     version.ended_at = now
     session.flush()
     return version
@@ -146,10 +151,12 @@ def withdraw_product(session: Session, stand: ProductStand, *, account_id: int, 
         raise Refused.because("产品", "这个产品已经撤下了", "请回到产品列表查看")
     for version in living:
         version.state, version.ended_at = next_state(version.state, "withdraw"), now
-        _note(session, "product.withdraw", version, account_id=account_id, now=now)
+        _note(session, AuditedAction.PRODUCT_WITHDRAW, version, account_id=account_id, now=now)
 
 
-def note_version(session: Session, action: str, version: ProductVersion, *, account_id: int, now: datetime) -> None:
+def note_version(
+    session: Session, action: AuditedAction, version: ProductVersion, *, account_id: int, now: datetime
+) -> None:
     """Remember in the audit log what was done to a version."""
     _note(session, action, version, account_id=account_id, now=now)
 
@@ -162,11 +169,11 @@ def get_working(stand: ProductStand) -> ProductVersion:
 
 
 def _move_working(
-    session: Session, stand: ProductStand, action: str, *, account_id: int, now: datetime
+    session: Session, stand: ProductStand, action: AuditedAction, *, account_id: int, now: datetime
 ) -> ProductVersion:
     version = get_working(stand)
-    version.state = next_state(version.state, action)
-    _note(session, f"product.{action}", version, account_id=account_id, now=now)
+    version.state = next_state(version.state, MOVES[action])
+    _note(session, action, version, account_id=account_id, now=now)
     return version
 
 
@@ -185,7 +192,7 @@ def _add_version(
     )
     _write(version, details, account_id, now)
     session.add(version)
-    _note(session, "product.enter", version, account_id=account_id, now=now)
+    _note(session, AuditedAction.PRODUCT_ENTER, version, account_id=account_id, now=now)
     return version
 
 
@@ -209,7 +216,7 @@ def _urgency(stand: ProductStand) -> int:
     return order.index(VersionState(stand.newest.state)) if stand.newest.state in order else len(order)
 
 
-def _note(session: Session, action: str, version: ProductVersion, *, account_id: int, now: datetime) -> None:
+def _note(session: Session, action: AuditedAction, version: ProductVersion, *, account_id: int, now: datetime) -> None:
     session.flush()
     add_audit_entry(
         session,

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_value_mistake
@@ -149,7 +150,9 @@ def refuse_if_closed(verification: Verification, by: Consultant) -> None:
         raise Refused.because("verification", "这次评定已经完成，不能再改", "情况有变，请企业重新测评后再评定")
 
 
-def audit_visit(session: Session, action: str, assessment: Assessment, by: Consultant, *, now: datetime) -> None:
+def audit_visit(
+    session: Session, action: AuditedAction, assessment: Assessment, by: Consultant, *, now: datetime
+) -> None:
     """Keep in the audit log who began or completed a visit."""
     add_audit_entry(
         session,
@@ -176,7 +179,7 @@ def _drop_given_up(session: Session, assessment: Assessment, by: Consultant, *, 
     if found is not None:
         session.delete(found)
         session.flush()
-        audit_visit(session, "verification.give_up", assessment, by, now=now)
+        audit_visit(session, AuditedAction.VERIFICATION_GIVE_UP, assessment, by, now=now)
 
 
 def _started(session: Session, assessment: Assessment, by: Consultant, *, now: datetime) -> Verification:
@@ -192,7 +195,7 @@ def _started(session: Session, assessment: Assessment, by: Consultant, *, now: d
     )
     session.add(verification)
     session.flush()
-    audit_visit(session, "verification.start", assessment, by, now=now)
+    audit_visit(session, AuditedAction.VERIFICATION_START, assessment, by, now=now)
     return verification
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import DRAWN, SIGNS, make_code, read_code, show_code
 from rongtong_assess.core.scorecard_document import canonical_json
@@ -119,7 +120,7 @@ def replace_report_code(
         session.flush()
     add_audit_entry(
         session,
-        action="report_code.revoke",
+        action=AuditedAction.REPORT_CODE_REVOKE,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=assessment.number,

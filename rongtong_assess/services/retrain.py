@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.artefact import read_record
@@ -102,7 +103,7 @@ def start_retraining(
         decided_by=order.asker.account_id,
     )
     session.add(decision)
-    _note(session, "model.retrain", model_id, order.asker, now=now)
+    _note(session, AuditedAction.MODEL_RETRAIN, model_id, order.asker, now=now)
     session.flush()
     return job
 
@@ -113,7 +114,7 @@ def cancel_retraining(session: Session, job_id: UUID, *, asker: Asker, now: date
     job = cancel_job(session, asked_by, job_id, KIND, now=now)
     # A second click finds it cancelled at an earlier moment.
     if job.state == JobState.CANCELLED and job.finished_at == now:
-        _note(session, "model.cancel_retraining", job.payload["model"], asker, now=now)
+        _note(session, AuditedAction.MODEL_CANCEL_RETRAINING, job.payload["model"], asker, now=now)
     return job
 
 
@@ -159,7 +160,7 @@ def _find_trained(models: PlacementModels, name: str, edition: Edition) -> Itera
         return
 
 
-def _note(session: Session, action: str, model_id: str, asker: Asker, *, now: datetime) -> None:
+def _note(session: Session, action: AuditedAction, model_id: str, asker: Asker, *, now: datetime) -> None:
     add_audit_entry(
         session,
         action=action,

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.edition_publication import is_same_person
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.product import has_interest
 from rongtong_assess.core.product_document import read_product_document
@@ -79,7 +80,7 @@ def publish_product(
     version.had_interest = has_interest(read_product_document(version.document), own_codes=[own_code])
     version.state, version.published_at, version.reason = VersionState.PUBLISHED, now, ""
     version.reviewer_id, version.reviewed_at = reviewer_id, now
-    note_version(session, "product.publish", version, account_id=reviewer_id, now=now)
+    note_version(session, AuditedAction.PRODUCT_PUBLISH, version, account_id=reviewer_id, now=now)
     return version
 
 
@@ -94,7 +95,7 @@ def send_back_product(
     version = _get_reviewed(session, stand, "send_back", seen_revision=seen_revision, reviewer_id=reviewer_id)
     version.state, version.reason = VersionState.SENT_BACK, words
     version.reviewer_id, version.reviewed_at = reviewer_id, now
-    note_version(session, "product.send_back", version, account_id=reviewer_id, now=now)
+    note_version(session, AuditedAction.PRODUCT_SEND_BACK, version, account_id=reviewer_id, now=now)
     return version
 
 

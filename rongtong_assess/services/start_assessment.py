@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.industry import refuse_other_industry
@@ -46,7 +47,7 @@ def start_assessment(
     session.add(assessment)
     add_audit_entry(
         session,
-        action="assessment.start",
+        action=AuditedAction.ASSESSMENT_START,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=assessment.number,

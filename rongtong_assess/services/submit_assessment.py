@@ -15,6 +15,7 @@ from rongtong_assess import __version__
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.points import decimal_text
@@ -63,7 +64,7 @@ def submit(
     session.add(scorecard)
     add_audit_entry(
         session,
-        action="assessment.submit",
+        action=AuditedAction.ASSESSMENT_SUBMIT,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=assessment.number,

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess import __version__
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import build_found_sheet
@@ -109,7 +110,7 @@ def complete(
         raise Refused(mistakes)
     _close(verification, edition, _sheets(session, assessment, edition, findings)[1])
     verification.visited_on, verification.completed_at, verification.completed_by = visited_on, now, by.account_id
-    audit_visit(session, "verification.complete", assessment, by, now=now)
+    audit_visit(session, AuditedAction.VERIFICATION_COMPLETE, assessment, by, now=now)
     session.flush()
     return verification
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.placement.artefact import Artefact
@@ -130,7 +131,7 @@ def note_looked(
         decided_by=account_id,
     )
     session.add(decision)
-    add_audit_entry(session, action="model.looked", account_id=account_id, subject=edition.id, now=now)
+    add_audit_entry(session, action=AuditedAction.MODEL_LOOKED, account_id=account_id, subject=edition.id, now=now)
     session.flush()
     return decision
 

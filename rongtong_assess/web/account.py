@@ -12,6 +12,7 @@ from sqlalchemy import select
 from wtforms import BooleanField, HiddenField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.own_data import erase_account, export_own_data
@@ -66,7 +67,7 @@ def rename() -> ResponseReturnValue:
     if not form.validate():
         return _show_home(form), 422
     _account().name = form.name.data
-    _note("account.rename")
+    _note(AuditedAction.ACCOUNT_RENAME)
     flash("姓名已修改。", "good")
     return redirect(url_for("account.home"), 303)
 
@@ -77,7 +78,7 @@ def consent() -> ResponseReturnValue:
     """Agree to the present privacy notice; asked of accounts that others made, and after a change."""
     account = _account()
     account.consent_version, account.consented_at = PRIVACY_NOTICE_VERSION, now()
-    _note("account.consent")
+    _note(AuditedAction.ACCOUNT_CONSENT)
     flash("已记录您的同意。", "good")
     return redirect(url_for("account.home"), 303)
 
@@ -180,5 +181,5 @@ def _active_organisation_ids() -> set[str]:
     return {str(organisation.id) for organisation, _role in _memberships() if organisation.is_active}
 
 
-def _note(action: str) -> None:
+def _note(action: AuditedAction) -> None:
     add_audit_entry(request_session(), action=action, account_id=acting_account().account_id, now=now())

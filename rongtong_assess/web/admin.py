@@ -14,6 +14,7 @@ from wtforms import BooleanField, EmailField, SelectField, StringField, SubmitFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from rongtong_assess.core.audited_action import AuditedAction, action_words
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services import administer
 from rongtong_assess.services.audit import add_audit_entry
@@ -23,7 +24,7 @@ from rongtong_assess.storage.organisations import Membership, Organisation, Orga
 from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.identity_forms import refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_all_sessions
-from rongtong_assess.web.organisation_words import ACTION_WORDS, KIND_WORDS, ROLE_WORDS
+from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.rights import Right, acting_account, needs
 from rongtong_assess.web.site import now, page_number
 from rongtong_assess.web.transaction import request_session
@@ -125,7 +126,7 @@ def make_reset_link(public_id: UUID) -> ResponseReturnValue:
     """A link for setting a new password, shown once, for the administrator to pass on."""
     shown = _get_account(public_id)
     link, _token = generate_reset_link(shown)  # type: ignore[no-untyped-call]  # the library's function
-    _note("account.make_reset_link", shown)
+    _note(AuditedAction.ACCOUNT_MAKE_RESET_LINK, shown)
     return render_template("admin/reset_link.html", account=shown, link=link)
 
 
@@ -138,7 +139,7 @@ def end_second_factor(public_id: UUID) -> ResponseReturnValue:
     datastore.tf_reset(shown)
     datastore.mf_set_recovery_codes(shown, None)
     shown.tf_last_counter = None
-    _note("account.end_second_factor", shown)
+    _note(AuditedAction.ACCOUNT_END_SECOND_FACTOR, shown)
     flash("两步验证已关闭，请提醒本人登录后重新开启。", "good")
     return redirect(url_for("admin.account", public_id=public_id), 303)
 
@@ -203,7 +204,7 @@ def switch_organisation_on(organisation_id: UUID) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def audit() -> ResponseReturnValue:
     page = administer.list_audit_entries(request_session(), page=page_number())
-    return render_template("admin/audit.html", page=page, action_words=ACTION_WORDS)
+    return render_template("admin/audit.html", page=page, action_words=action_words)
 
 
 def _search() -> str:
@@ -275,7 +276,7 @@ def _switch_organisation(shown: Organisation, *, is_active: bool) -> ResponseRet
     return redirect(url_for("admin.organisation", organisation_id=shown.id), 303)
 
 
-def _note(action: str, shown: Account) -> None:
+def _note(action: AuditedAction, shown: Account) -> None:
     add_audit_entry(
         request_session(),
         action=action,

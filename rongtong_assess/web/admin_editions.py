@@ -24,7 +24,7 @@ from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
 from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.rights import Right, acting_account, needs, takes_upload
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
 
@@ -98,7 +98,8 @@ def new_draft() -> ResponseReturnValue:
 
 
 @blueprint.post("/drafts/new")
-@needs(Right.ADMINISTER, most_upload_bytes=MOST_UPLOAD_BYTES)
+@needs(Right.ADMINISTER)
+@takes_upload(MOST_UPLOAD_BYTES)
 def add_draft() -> ResponseReturnValue:
     """Nothing is kept of what has a mistake."""
     form = UploadForm()

@@ -31,6 +31,7 @@ from flask_security import (
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session, scoped_session
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, AccountRole
@@ -217,13 +218,13 @@ def _write_down(app: Flask) -> None:
     tf_disabled.connect(_after_second_factor_end, app)
 
 
-def _note(action: str, account_id: int) -> None:
+def _note(action: AuditedAction, account_id: int) -> None:
     add_audit_entry(request_session(), action=action, account_id=account_id, now=session_now())
 
 
 def _after_registration(_app: Flask, *, user: Account, **_: Any) -> None:
     request_session().flush()
-    _note("account.register", user.id)
+    _note(AuditedAction.ACCOUNT_REGISTER, user.id)
 
 
 def _after_known_email(_app: Flask, **_: Any) -> None:
@@ -235,29 +236,29 @@ def _after_log_in(_app: Flask, *, user: Account, **_: Any) -> None:
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
     forget_failures(user.email)
-    _note("account.log_in", user.id)
+    _note(AuditedAction.ACCOUNT_LOG_IN, user.id)
 
 
 def _after_log_out(_app: Flask, *, user: Account, **_: Any) -> None:
     session.clear()
-    _note("account.log_out", user.id)
+    _note(AuditedAction.ACCOUNT_LOG_OUT, user.id)
 
 
 def _after_password_change(_app: Flask, *, user: Account, **_: Any) -> None:
     end_other_sessions(request_session(), user.id)
-    _note("account.change_password", user.id)
+    _note(AuditedAction.ACCOUNT_CHANGE_PASSWORD, user.id)
 
 
 def _after_password_reset(_app: Flask, *, user: Account, **_: Any) -> None:
     end_other_sessions(request_session(), user.id)
     forget_failures(user.email)
-    _note("account.reset_password", user.id)
+    _note(AuditedAction.ACCOUNT_RESET_PASSWORD, user.id)
 
 
 def _after_second_factor_change(_app: Flask, *, user: Account, **_: Any) -> None:
     session.renew_token()  # type: ignore[attr-defined]  # a ServerSession
     end_other_sessions(request_session(), user.id)
-    _note("account.change_second_factor", user.id)
+    _note(AuditedAction.ACCOUNT_CHANGE_SECOND_FACTOR, user.id)
 
 
 def _after_second_factor_end(app: Flask, *, user: Account, **_: Any) -> None:

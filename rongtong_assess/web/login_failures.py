@@ -13,6 +13,7 @@ from datetime import timedelta
 from flask import abort, request
 from sqlalchemy import delete, func, select
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import LoginFailure
 from rongtong_assess.web.login_sessions import session_now
@@ -43,7 +44,7 @@ def note_failure(email: str, account_id: int | None) -> None:
     )
     add_audit_entry(
         session,
-        action="account.log_in_failed",
+        action=AuditedAction.ACCOUNT_LOG_IN_FAILED,
         account_id=account_id,
         subject=request.remote_addr or "",
         now=now,

@@ -1,15 +1,14 @@
 """Who may open what: decided here, closed by default.
 
-Every view declares one right with `@needs`; endpoints of libraries are declared in a table. An
-endpoint without a right is closed. The organisation comes from the log-in, or from a program's key, never from
-the URL.
+Every view declares one right with `@needs`; endpoints of libraries are declared in a table. Whom a right lets in
+stands in web.right_table. An endpoint without a right, and a right that is not in that table, is closed, and the
+start is refused. The organisation comes from the log-in, or from a program's key, never from the URL.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -18,32 +17,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from rongtong_assess.services.api_keys import KINDS as KINDS_WITH_KEYS
-from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
 from rongtong_assess.web.api_callers import let_caller_in
 from rongtong_assess.web.problems import problem_response
+from rongtong_assess.web.right_table import EDITING_ROLES, RIGHTS, Caller, Rule
+from rongtong_assess.web.right_table import Right as Right  # Views take the right and its decorator from here.
 from rongtong_assess.web.transaction import begin_writing_if_unsafe, request_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 ACTING_KEY = "acting_organisation"
-
-
-class Right(Enum):
-    """What a view asks of the person who opens it."""
-
-    PUBLIC = auto()
-    ACCOUNT = auto()
-    FIRM_READ = auto()
-    FIRM_EDIT = auto()
-    FIRM_MANAGE = auto()
-    FIRM_FOUND = auto()
-    PLATFORM_READ = auto()
-    PLATFORM_EDIT = auto()
-    ADMINISTER = auto()
-    # Owners of a firm or a service platform.
-    KEYS = auto()
-    # A program with a key; a log-in does not count.
-    API = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +69,31 @@ PASSWORD_ENDPOINTS = frozenset(
         "account.erase",
     }
 )
-EDITING_ROLES = frozenset({Role.OWNER, Role.EDITOR})
 
 
-def needs(right: Right, *, most_upload_bytes: int = 0, writes_late: bool = False) -> Callable[[View], View]:
-    """Declare the right of a view.
+def needs(right: Right) -> Callable[[View], View]:
+    """Declare the right of a view."""
+    return _declaring(declared_right=right)
 
-    most_upload_bytes: it takes a file, so a longer message than usual is let in; such a view reads the
-    file first and calls begin_writing itself, so that nobody waits for the reading.
-    writes_late: it reckons for a while first, or writes nothing at all; it calls begin_writing itself.
+
+def takes_upload(most_bytes: int) -> Callable[[View], View]:
+    """Declare that a view takes a file: a longer message than usual is let in.
+
+    Such a view reads the file first and calls begin_writing itself, so that nobody waits for the reading.
     """
+    return _declaring(most_upload_bytes=most_bytes, writes_late=True)
+
+
+def writes_late(view: View) -> View:
+    """Declare that a view reckons for a while first, or writes nothing at all; it calls begin_writing itself."""
+    return _declaring(writes_late=True)(view)
+
+
+def _declaring(**declarations: object) -> Callable[[View], View]:
+    """A decorator that leaves on the view what the guard reads back."""
 
     def declare(view: View) -> View:
-        view.declared_right = right  # type: ignore[attr-defined]  # read back by find_right
-        view.most_upload_bytes = most_upload_bytes  # type: ignore[attr-defined]  # read back by the guard
-        view.writes_late = writes_late or bool(most_upload_bytes)  # type: ignore[attr-defined]  # likewise
+        vars(view).update(declarations)
         return view
 
     return declare
@@ -110,6 +103,19 @@ def find_right(app: Flask, endpoint: str) -> Right | None:
     """The declared right of an endpoint; None means closed."""
     declared = getattr(app.view_functions.get(endpoint), "declared_right", None)
     return cast("Right | None", declared) or LIBRARY_RIGHTS.get(endpoint)
+
+
+def check_rights(app: Flask) -> None:
+    """Raise Refused where a right lets in nobody knows whom, or a route has declared none: no start."""
+    unruled = [right.name for right in Right if right not in RIGHTS]
+    endpoints = sorted({rule.endpoint for rule in app.url_map.iter_rules()})
+    undeclared = [endpoint for endpoint in endpoints if find_right(app, endpoint) is None]
+    faults = [
+        *(Mistake(name, "这项权限没有写明放谁进来", "请在 web/right_table.py 的 RIGHTS 里写上") for name in unruled),
+        *(Mistake(name, "这个网页没有声明权限", "请在视图上写 @needs(Right.…)") for name in undeclared),
+    ]
+    if faults:
+        raise Refused(faults)
 
 
 def acting() -> Acting | None:
@@ -162,15 +168,21 @@ def init_rights(app: Flask) -> None:
         if request.endpoint is None:
             # No such address, or no such method on it: the routing error becomes a page.
             return None
-        right = find_right(current_app, request.endpoint)
-        if right is None:
+        rule = _find_rule(request.endpoint)
+        if rule is None:
             abort(403)
         if request.endpoint.endswith("static"):
             return None
-        refusal = _refuse_program() if right is Right.API else _refuse_person(right)
+        refusal = _refuse_program() if rule.caller is Caller.PROGRAM else _refuse_person(rule)
         if refusal is None:
             _prepare(request.endpoint)
         return refusal
+
+
+def _find_rule(endpoint: str) -> Rule | None:
+    """Whom the endpoint lets in; None, which is nobody, without a right or with one that the table lacks."""
+    right = find_right(current_app, endpoint)
+    return RIGHTS.get(right) if right else None
 
 
 def _prepare(endpoint: str) -> None:
@@ -186,36 +198,20 @@ def _refuse_program() -> ResponseReturnValue | None:
     return None if let_caller_in() else problem_response(401)
 
 
-def _refuse_person(right: Right) -> ResponseReturnValue | None:
+def _refuse_person(rule: Rule) -> ResponseReturnValue | None:
     g.acting = _find_acting()
-    return None if right is Right.PUBLIC else _refuse(right, g.acting)
+    return None if rule.caller is Caller.ANYONE else _refuse(rule, g.acting)
 
 
-def _refuse(right: Right, person: Acting | None) -> ResponseReturnValue | None:
+def _refuse(rule: Rule, person: Acting | None) -> ResponseReturnValue | None:
     """What a person without the right gets instead of the page; None lets in."""
     if person is None:
         return _ask_to_log_in()
-    if right is Right.ACCOUNT or (right is Right.FIRM_FOUND and not person.kind):
+    if rule.admits(person.kind, person.role):
         return None
-    if person.organisation_id is None and right in {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_MANAGE}:
+    if person.organisation_id is None and rule.kinds == {OrganisationKind.FIRM}:
         return redirect(url_for("firm.profile"), 303)
-    if not _role_allows(right, person):
-        abort(403)
-    return None
-
-
-def _role_allows(right: Right, person: Acting) -> bool:
-    if right is Right.ADMINISTER:
-        return person.kind == OrganisationKind.ADMINISTRATOR and person.role == Role.OWNER
-    if right is Right.KEYS:
-        return person.kind in KINDS_WITH_KEYS and person.role == Role.OWNER
-    if right in {Right.PLATFORM_READ, Right.PLATFORM_EDIT}:
-        is_kind, is_reading = person.kind == OrganisationKind.PLATFORM, right is Right.PLATFORM_READ
-    else:
-        is_kind, is_reading = person.kind == OrganisationKind.FIRM, right is Right.FIRM_READ
-    if right is Right.FIRM_MANAGE:
-        return is_kind and person.role == Role.OWNER
-    return is_kind and (is_reading or person.role in EDITING_ROLES)
+    abort(403)
 
 
 def _ask_to_log_in() -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -28,6 +29,8 @@ class SiteLine:
     edition_title: str
     edition_document: str
     is_demo: bool
+    # What the privacy notice has to name and cannot, by its environment variable; never in the demo.
+    unnamed: Mapping[str, str]
 
 
 def now() -> datetime:
@@ -101,4 +104,5 @@ def _site_line() -> SiteLine:
         edition_title=edition.title,
         edition_document=edition.document,
         is_demo=settings.is_demo,
+        unnamed={} if settings.is_demo else site.unnamed,
     )

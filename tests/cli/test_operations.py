@@ -55,9 +55,26 @@ def test_the_doctor_finds_this_machine_good_before_and_after_the_database_is_mad
     after = json.loads(rongtong("doctor", "--json").stdout)
     assert after["is_good"]
     assert [finding["name"] for finding in after["findings"]] == [
-        "Python", "Pango（PDF 排版）", "PDF 字体", "数据库", "评测版本和方案库", "预测模型",
+        "Python", "Pango（PDF 排版）", "PDF 字体", "数据库", "评测版本和方案库", "预测模型", "个人信息保护说明",
     ]  # fmt: skip
-    assert all(finding["is_good"] and not finding["cure"] for finding in after["findings"])
+    assert all(finding["is_good"] for finding in after["findings"])
+    assert [finding["name"] for finding in after["findings"] if finding["cure"]] == ["个人信息保护说明"]
+
+
+def test_the_doctor_says_until_it_is_mended_that_the_privacy_notice_names_nobody(
+    rongtong: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unset = "注意  个人信息保护说明：还没有写明运营单位和联系方式。 给企业用以前，请设置 RONGTONG_OPERATOR、RONGTONG_"
+    assert unset in rongtong("doctor").stdout
+    monkeypatch.setenv("RONGTONG_OPERATOR", "杭州示例服务中心")
+    assert "注意  个人信息保护说明：还没有写明联系方式。" in rongtong("doctor").stdout
+    monkeypatch.setenv("RONGTONG_CONTACT", "0571-12345678")
+    assert "好  个人信息保护说明：写明了运营单位和联系方式。" in rongtong("doctor").stdout
+
+
+def test_the_doctor_asks_the_demo_for_no_operator(rongtong: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RONGTONG_DEMO", "1")
+    assert "好  个人信息保护说明：演示，不用写运营单位。" in rongtong("doctor").stdout
 
 
 def test_the_doctor_says_what_to_do_where_something_is_bad(rongtong: Run, tmp_path: Path) -> None:

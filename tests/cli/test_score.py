@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from rongtong_assess.settings import find_data_folder
 from tests.cli.conftest import Run
 
+EXAMPLES = find_data_folder("questionnaires") / "miit-2024" / "examples"
 START = '{"edition": "miit-2024", "answers": '
 
 
@@ -83,3 +85,34 @@ def test_a_file_of_10_mb_is_refused_without_being_read_whole(rongtong: Run, tmp_
     done = rongtong("score", "big.json")
     assert done.code == 2
     assert "超过 1 MB" in done.stderr
+
+
+REVENUE_IN_YUAN = "firm.revenue 与 firm.employees：按 60 人算，人均年营收 53.3 亿元，是不是把元填成了万元？"
+RATES = {"pass_rate_before": 0.982, "pass_rate_last": 0.975}
+
+
+def score_sheet(rongtong: Run, sheet: dict[str, Any]) -> dict[str, Any]:
+    done = rongtong("score", "-", "--json", stdin=json.dumps(sheet))
+    assert (done.code, done.stderr) == (0, "")
+    return json.loads(done.stdout)  # type: ignore[no-any-return]  # an object
+
+
+def test_implausible_numbers_are_scored_as_answered_and_listed_as_warnings(rongtong: Run) -> None:
+    sheet = json.loads((EXAMPLES / "machining-60.json").read_text("utf-8"))
+    before = score_sheet(rongtong, sheet)
+    assert before["warnings"] == []
+    sheet["firm"]["revenue"] = 32000000
+    assert (after := score_sheet(rongtong, sheet))["warnings"] == [REVENUE_IN_YUAN]
+    assert {**after, "warnings": []} == before
+    del sheet["firm"]
+    assert score_sheet(rongtong, sheet) == before
+    sheet["answers"]["effect.quality"] = {"inputs": RATES}
+    warnings = score_sheet(rongtong, sheet)["warnings"]
+    assert [warning.partition("：")[0] for warning in warnings] == ["fact.pass_rate_before", "fact.pass_rate_last"]
+    assert "是不是把 98.5% 填成了 0.985" in warnings[0]
+
+
+def test_questions_about_numbers_are_also_said_to_people(rongtong: Run) -> None:
+    sheet = json.loads((EXAMPLES / "machining-60.json").read_text("utf-8"))
+    sheet["firm"]["revenue"] = 32000000
+    assert f"请确认：{REVENUE_IN_YUAN}" in rongtong("score", "-", stdin=json.dumps(sheet)).stdout

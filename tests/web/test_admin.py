@@ -10,12 +10,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, OrganisationKind
-from rongtong_assess.web.organisation_words import ACTION_WORDS
-from tests.web.world import World, log_in, token_of
+from tests.web.world import NOW, World, log_in, token_of
 
 OWNER = "firm-1-owner@example.com"
 NEW_PASSWORD = "bridges over quiet water"
@@ -164,10 +165,20 @@ def test_the_editions_page_shows_fingerprint_counts_and_level_rules(administrato
 
 
 def test_what_was_done_is_shown_in_words(app: Flask, administrator: FlaskClient, engine: Engine) -> None:
-    page = administrator.get("/admin/audit").text
-    assert "登录" in page
-    with engine.connect() as connection:
-        assert set(connection.scalars(select(AuditEntry.action))) <= set(ACTION_WORDS)
+    assert "登录" in administrator.get("/admin/audit").text
+
+
+def test_every_action_is_shown_in_words_and_one_of_an_older_version_by_its_name(
+    administrator: FlaskClient, engine: Engine
+) -> None:
+    with Session(engine) as session, session.begin():
+        for action in (*(action.value for action in AuditedAction), "plan.forgotten"):
+            session.add(AuditEntry(action=action, done_at=NOW, subject=""))
+    pages = "".join(administrator.get(f"/admin/audit?page={number}").text for number in (1, 2, 3))
+    shown = set(re.findall(r'data-name="操作">([^<]*)<', pages))
+    assert shown >= {action.words for action in AuditedAction}
+    assert "其他操作（代号 plan.forgotten）" in shown
+    assert not shown & {action.value for action in AuditedAction}
 
 
 @pytest.mark.parametrize("place", ["accounts", "organisations"])

@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.storage.organisations import AuditEntry
-from rongtong_assess.web.organisation_words import ACTION_WORDS
 from rongtong_assess.web.product import EXTENSION
 from tests.drafts import head, tiny_files, zip_of
 from tests.web.world import World, log_in, token_of
@@ -127,7 +127,7 @@ def test_the_author_uploads_and_somebody_else_publishes(
     with engine.connect() as connection:
         actions = [action for action in connection.scalars(select(AuditEntry.action)) if "edition" in action]
     assert actions == ["edition.upload", "edition.publish"]
-    assert set(actions) <= set(ACTION_WORDS)
+    assert set(actions) <= set(AuditedAction)
 
 
 def test_a_withdrawn_draft_is_noted_and_stays_unpublished(

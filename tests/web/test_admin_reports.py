@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.jobs import report_batch
 from rongtong_assess.jobs.worker import do_one_job
 from rongtong_assess.jobs.workshop import Workshop
 from rongtong_assess.services.background_jobs import MOST_UNFINISHED, WORN_OUT
 from rongtong_assess.storage.jobs import Job, JobState, JobStep
-from rongtong_assess.web.organisation_words import ACTION_WORDS
 from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now
 from tests.web.story import Story
@@ -76,7 +76,7 @@ def test_a_batch_is_started_watched_and_taken_away(
         assert [name for name in archive.namelist() if "firm1" in name]
     assert response.headers["Content-Disposition"].startswith("attachment")
     audit = administrator.get("/admin/audit").text
-    assert ACTION_WORDS["reports.start"] in audit
+    assert AuditedAction.REPORTS_START.words in audit
 
 
 def test_the_page_says_which_report_is_being_made(story: Story, administrator: FlaskClient) -> None:

@@ -203,3 +203,15 @@ def test_thousands_of_mistakes_take_no_time(client: FlaskClient, key: str) -> No
     assert time.monotonic() - begun < 2, "look up, do not go through all keys for each mistake"
     assert refused.status_code == 422
     assert refused.json["errors"][9_999]["pointer"] == "/answers/unknown-9999"
+
+
+def test_implausible_numbers_are_warned_of_as_by_the_command(
+    client: FlaskClient, key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "sheet.json"
+    document = example()
+    document["firm"]["revenue"] = 320000000
+    sheet.write_text(json.dumps(document), "utf-8")
+    answer = ask(client, key, "/score", data=sheet.read_bytes(), content_type="application/json")
+    assert answer.json == printed("score", sheet, capsys)
+    assert "是不是把元填成了万元" in answer.json["warnings"][0]

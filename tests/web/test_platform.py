@@ -15,10 +15,10 @@ from sqlalchemy import Engine, func, select
 from werkzeug.test import TestResponse
 
 from rongtong_assess.content.product_entry import FIELDS
+from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.services.show_products import INTEREST_WORDS, STALE_WORDS
 from rongtong_assess.storage.organisations import AuditEntry
 from rongtong_assess.storage.products import ProductVersion, StoredProduct
-from rongtong_assess.web.organisation_words import ACTION_WORDS
 from rongtong_assess.web.shown_products import product_address, show_published
 from tests.content.workbooks import packed
 from tests.products import OWN_CODE, VENDOR_CODE, entry, product
@@ -356,7 +356,7 @@ def test_every_recorded_action_has_words(author: FlaskClient, colleague: FlaskCl
     with engine.connect() as connection:
         actions = set(connection.scalars(select(AuditEntry.action)))
     assert {"product.enter", "product.submit", "product.publish", "platform.change"} <= actions
-    assert actions <= ACTION_WORDS.keys()
+    assert actions <= set(AuditedAction)
 
 
 def test_products_beside_a_measure_are_folded_with_every_field_and_both_marks(app: Flask) -> None:

@@ -11,18 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
-from rongtong_assess.services.api_keys import KINDS
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.organisations import OrganisationKind, Role
 from rongtong_assess.web.identity import UNWANTED_ENDPOINTS
-from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, find_right
+from rongtong_assess.web.rights import Right, find_right
 from tests.web.api_steps import key_for
+from tests.web.promised_rights import may_enter
 from tests.web.world import World, build_world, follow_plans, log_in
 
-FIRM_RIGHTS = {Right.FIRM_READ, Right.FIRM_EDIT, Right.FIRM_FOUND}
-PLATFORM_RIGHTS = {Right.PLATFORM_READ, Right.PLATFORM_EDIT}
-OWNERS_RIGHTS = {Right.FIRM_MANAGE}
-EDITING = {Role.OWNER, Role.EDITOR}
 # What a log-in or a refused attempt may write without anything having been let in.
 BOOKKEEPING = {"login_session", "login_failure", "audit_entry"}
 # Plans, reports and what platforms see of a firm exist once the assessment is submitted, a product for firms once it is
@@ -57,20 +53,6 @@ def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
             yield rule, method
 
 
-def may_enter(right: Right | None, kind: OrganisationKind, role: Role) -> bool:
-    if right is Right.ADMINISTER:
-        return kind is OrganisationKind.ADMINISTRATOR and role is Role.OWNER
-    if right in PLATFORM_RIGHTS:
-        return kind is OrganisationKind.PLATFORM and (right is Right.PLATFORM_READ or role in EDITING)
-    if right in OWNERS_RIGHTS:
-        return kind is OrganisationKind.FIRM and role is Role.OWNER
-    if right is Right.KEYS:
-        return kind in KINDS and role is Role.OWNER
-    if right in FIRM_RIGHTS:
-        return kind is OrganisationKind.FIRM and (right is Right.FIRM_READ or role in EDITING)
-    return right in {Right.PUBLIC, Right.ACCOUNT}
-
-
 def address(rule: Rule, ids: Mapping[str, UUID]) -> str:
     """The rule's path with what belongs to that firm, and something harmless elsewhere."""
     path = rule.rule
@@ -89,26 +71,6 @@ def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
             for table in Table.metadata.sorted_tables
             if table.name not in BOOKKEEPING
         }
-
-
-def test_every_route_declares_a_right(app: Flask) -> None:
-    undeclared = {rule.endpoint for rule, _ in rules(app) if find_right(app, rule.endpoint) is None}
-    cure = "declare @needs(Right.…) on the view, or list a library's endpoint in web/rights.py"
-    assert not undeclared, f"{cure}: {undeclared}"
-
-
-def test_the_table_of_library_rights_names_only_what_exists(app: Flask) -> None:
-    assert LIBRARY_RIGHTS.keys() <= app.view_functions.keys()
-
-
-def test_a_route_without_a_right_is_closed(app: Flask, world: World) -> None:
-    rule = next(rule for rule, _ in rules(app) if rule.endpoint == "public.help_page")
-    open_view = app.view_functions[rule.endpoint]
-    app.view_functions[rule.endpoint] = lambda: "open"
-    try:
-        assert app.test_client().get("/help").status_code == 403
-    finally:
-        app.view_functions[rule.endpoint] = open_view
 
 
 def test_without_a_log_in_only_public_pages_open_and_nothing_changes(app: Flask, world: World, engine: Engine) -> None:

@@ -12,14 +12,15 @@ from rongtong_assess.web.api.description import describe
 from rongtong_assess.web.api.reading import read_document, read_partial, refuse_parameters
 from rongtong_assess.web.api.shapes import AnswerSheet, PartialQuery, PlacementDocument, ScorecardDocument
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, needs
+from rongtong_assess.web.rights import Right, needs, writes_late
 from rongtong_assess.web.site import today
 
 REFUSALS = (413, 415, 422)
 
 
 @blueprint.post("/score")
-@needs(Right.API, writes_late=True)
+@needs(Right.API)
+@writes_late
 @describe(ScorecardDocument, body=AnswerSheet, query=PartialQuery, refusals=REFUSALS)
 def score() -> ResponseReturnValue:
     """Score one answer sheet exactly.
@@ -31,7 +32,8 @@ def score() -> ResponseReturnValue:
 
 
 @blueprint.post("/place")
-@needs(Right.API, writes_late=True)
+@needs(Right.API)
+@writes_late
 @describe(PlacementDocument, body=AnswerSheet, refusals=(*REFUSALS, 503))
 def place() -> ResponseReturnValue:
     """Forecast the level that a visit would confirm.

@@ -41,7 +41,7 @@ from rongtong_assess.web.firm.measure_rows import (
     spending_words,
 )
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
 
@@ -92,7 +92,8 @@ def new_measure() -> ResponseReturnValue:
 
 
 @blueprint.post("/measures")
-@needs(Right.FIRM_EDIT, writes_late=True)
+@needs(Right.FIRM_EDIT)
+@writes_late
 def add_measure() -> ResponseReturnValue:
     """Add it at the end of the list."""
     form = NewMeasureForm()
@@ -144,7 +145,8 @@ def measure(measure_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/measures/<uuid:measure_id>")
-@needs(Right.FIRM_EDIT, writes_late=True)
+@needs(Right.FIRM_EDIT)
+@writes_late
 def save_measure(measure_id: UUID) -> ResponseReturnValue:
     """Save what was changed here; what somebody else has changed meanwhile stays, or a person chooses."""
     row = follow_up.get_measure(request_session(), acting_firm(), measure_id)

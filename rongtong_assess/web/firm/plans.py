@@ -31,7 +31,7 @@ from rongtong_assess.web.firm.measure_products import products_by_card
 from rongtong_assess.web.firm.plan_form import PlanForm, wishes_data
 from rongtong_assess.web.firm.plan_page import list_wish_parts, list_wish_words
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
 from rongtong_assess.web.shown_products import product_address
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
@@ -51,7 +51,8 @@ def plan(assessment_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/assessments/<uuid:assessment_id>/plan")
-@needs(Right.FIRM_EDIT, writes_late=True)
+@needs(Right.FIRM_EDIT)
+@writes_late
 def make_plan(assessment_id: UUID) -> ResponseReturnValue:
     """Plan first, then keep what was found: nobody waits for the planner to save an answer."""
     session = request_session()

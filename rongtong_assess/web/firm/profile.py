@@ -23,7 +23,7 @@ from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_rows import ReminderLine, build_reminders
 from rongtong_assess.web.firm.profile_form import ProfileForm
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
 from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force, today
 from rongtong_assess.web.transaction import request_session
 
@@ -76,7 +76,8 @@ def profile() -> ResponseReturnValue:
 
 
 @blueprint.post("/profile")
-@needs(Right.FIRM_FOUND, writes_late=True)
+@needs(Right.FIRM_FOUND)
+@writes_late
 def save_profile() -> ResponseReturnValue:
     """Register the firm, or change what it says of itself; with any mistake all are told and nothing is kept."""
     form = ProfileForm()

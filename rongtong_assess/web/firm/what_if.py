@@ -26,7 +26,7 @@ from rongtong_assess.web.firm.answer_page import list_steps
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.what_if_page import solution_parts, trial_parts, trial_words
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_firm, needs, writes_late
 from rongtong_assess.web.transaction import request_session
 
 
@@ -49,7 +49,8 @@ def what_if(assessment_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/assessments/<uuid:assessment_id>/what-if")
-@needs(Right.FIRM_READ, writes_late=True)
+@needs(Right.FIRM_READ)
+@writes_late
 def try_what_if(assessment_id: UUID) -> ResponseReturnValue:
     """What is tried, in words and numbers: for the module as JSON, otherwise as the page."""
     result = load_result(request_session(), acting_firm(), assessment_id)

@@ -21,7 +21,7 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.answering import edition_of
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, takes_upload
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -58,7 +58,8 @@ def import_page(assessment_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/assessments/<uuid:assessment_id>/import")
-@needs(Right.FIRM_EDIT, most_upload_bytes=MOST_UPLOAD_BYTES)
+@needs(Right.FIRM_EDIT)
+@takes_upload(MOST_UPLOAD_BYTES)
 def import_workbook(assessment_id: UUID) -> ResponseReturnValue:
     """Save what the workbook says, as if it had been typed on the pages."""
     session = request_session()

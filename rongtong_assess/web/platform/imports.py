@@ -18,7 +18,7 @@ from rongtong_assess.services.platform_profile import find_platform_code
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.products import ProductImport
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs, takes_upload
 from rongtong_assess.web.shown_products import entry_book
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
@@ -49,7 +49,8 @@ def import_page() -> ResponseReturnValue:
 
 
 @blueprint.post("/products/import")
-@needs(Right.PLATFORM_EDIT, most_upload_bytes=MOST_UPLOAD_BYTES)
+@needs(Right.PLATFORM_EDIT)
+@takes_upload(MOST_UPLOAD_BYTES)
 def upload() -> ResponseReturnValue:
     """Read the workbook and keep it for the preview; nothing is kept of one with a mistake."""
     file, book, session = request.files.get("workbook"), entry_book(), request_session()

@@ -1,0 +1,80 @@
+"""Who has which right: one table, read by the guard in web.rights. What is not in it is open to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from rongtong_assess.services.api_keys import KINDS as KINDS_WITH_KEYS
+from rongtong_assess.storage.organisations import OrganisationKind, Role
+
+
+class Right(Enum):
+    """What a view asks of the person who opens it."""
+
+    PUBLIC = auto()
+    ACCOUNT = auto()
+    FIRM_READ = auto()
+    FIRM_EDIT = auto()
+    FIRM_MANAGE = auto()
+    FIRM_FOUND = auto()
+    PLATFORM_READ = auto()
+    PLATFORM_EDIT = auto()
+    ADMINISTER = auto()
+    # Owners of a firm or a service platform.
+    KEYS = auto()
+    # A program with a key; a log-in does not count.
+    API = auto()
+
+
+class Caller(Enum):
+    """Who may come in at all, before the organisation and the role are looked at."""
+
+    ANYONE = auto()
+    ACCOUNT = auto()
+    MEMBER = auto()
+    PROGRAM = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Whom a right lets in. kinds, roles: read for members only.
+
+    newcomers: people who belong to no organisation yet are let in too.
+    """
+
+    caller: Caller
+    kinds: frozenset[OrganisationKind] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    newcomers: bool = False
+
+    def admits(self, kind: str, role: str) -> bool:
+        """Whether somebody who is logged in gets in; kind and role are empty before joining an organisation."""
+        if self.caller is Caller.MEMBER:
+            return self.newcomers if not kind else kind in self.kinds and role in self.roles
+        return self.caller in {Caller.ANYONE, Caller.ACCOUNT}
+
+
+OWNERS = frozenset({Role.OWNER})
+EDITING_ROLES = frozenset({Role.OWNER, Role.EDITOR})
+READERS = frozenset({Role.OWNER, Role.EDITOR, Role.READER})
+
+
+def _members(kinds: Iterable[OrganisationKind], roles: frozenset[Role], *, newcomers: bool = False) -> Rule:
+    return Rule(Caller.MEMBER, frozenset(kinds), roles, newcomers)
+
+
+RIGHTS = {
+    Right.PUBLIC: Rule(Caller.ANYONE),
+    Right.ACCOUNT: Rule(Caller.ACCOUNT),
+    Right.FIRM_READ: _members([OrganisationKind.FIRM], READERS),
+    Right.FIRM_EDIT: _members([OrganisationKind.FIRM], EDITING_ROLES),
+    Right.FIRM_MANAGE: _members([OrganisationKind.FIRM], OWNERS),
+    Right.FIRM_FOUND: _members([OrganisationKind.FIRM], EDITING_ROLES, newcomers=True),
+    Right.PLATFORM_READ: _members([OrganisationKind.PLATFORM], READERS),
+    Right.PLATFORM_EDIT: _members([OrganisationKind.PLATFORM], EDITING_ROLES),
+    Right.ADMINISTER: _members([OrganisationKind.ADMINISTRATOR], OWNERS),
+    Right.KEYS: _members(KINDS_WITH_KEYS, OWNERS),
+    Right.API: Rule(Caller.PROGRAM),
+}
