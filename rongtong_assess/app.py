@@ -77,7 +77,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     transaction.init_transactions(app)
     answer_only_to(app, settings.hosts)
     # Who asks too often is not even looked up.
-    limits.init_limits(app, settings.rate_limit_storage)
+    limits.init_limits(app, settings, product.engine)
     # The guard comes next: who is not logged in any more is told so, not that a token is missing.
     rights.init_rights(app)
     identity.init_identity(app, product.sessions, settings)
