@@ -89,6 +89,8 @@ def _show_wait(seconds: int) -> ResponseReturnValue:
     """When to try again, as minutes and as a time of day."""
     until = shanghai_time(now() + timedelta(seconds=seconds)).partition(" ")[2]
     cure = f"请过 {-(-seconds // 60)} 分钟，也就是 {until} 以后再试。"
+    if request.endpoint == "security.login":
+        cure += "是您本人又急着用，可以现在就点“忘记密码”，用邮件里的链接重设以后马上能登录。"
     response = make_response(_show(429, [], replace(PAGES[429], cure=cure)))
     response.headers["Retry-After"] = str(seconds)
     return response
