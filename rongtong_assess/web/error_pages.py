@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
 from rongtong_assess.web.limits import seconds_to_wait
+from rongtong_assess.web.own_names import UnknownHost
 from rongtong_assess.web.problems import http_problem, is_for_program, problem_response
 from rongtong_assess.web.site import now, shanghai_time
 
@@ -48,6 +49,11 @@ PAGES = {
     500: ErrorPage("系统出错了", "服务器处理时出了问题，已经记录下来。", "已保存的答案不受影响，请稍后再试。"),
     503: ErrorPage("暂时忙不过来", "正在处理的请求太多。", "请过一分钟再试。"),
 }
+UNKNOWN_HOST = ErrorPage(
+    "这个网址不是本站登记的网址",
+    "为了不让信里的链接被人指到别处，本站只回答登记过的网址。",
+    "请从单位给您的网址进入。您负责运行本站的话，请把这个网址的域名写进环境变量 RONGTONG_HOSTS，再重新启动。",
+)
 STATUS_OF = {NotFound: 404, AlreadySubmitted: 409, Refused: 422}
 
 
@@ -56,6 +62,7 @@ def init_error_pages(app: Flask) -> None:
     for error in STATUS_OF:
         app.register_error_handler(error, show_core_error)
     app.register_error_handler(CSRFError, show_csrf_error)
+    app.register_error_handler(UnknownHost, show_unknown_host)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Exception, show_fault)
 
@@ -67,6 +74,10 @@ def show_core_error(error: Exception) -> ResponseReturnValue:
 
 def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
     return _show(400, [])
+
+
+def show_unknown_host(_error: UnknownHost) -> ResponseReturnValue:
+    return _show(400, [], UNKNOWN_HOST)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
