@@ -52,8 +52,9 @@ from rongtong_assess.web import (
 )
 from rongtong_assess.web.api_callers import caller_or_address
 from rongtong_assess.web.live_shelf import LiveShelf
+from rongtong_assess.web.own_names import answer_only_to_own_names
 from rongtong_assess.web.product import EXTENSION, Product
-from rongtong_assess.web.received_text import answer_only_to, init_received_text
+from rongtong_assess.web.received_text import init_received_text
 
 # A page of answers is a few kilobytes; what is larger is refused before it is read.
 MOST_REQUEST_BYTES = 256 * 1024
@@ -76,9 +77,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.extensions[EXTENSION] = product
     Bootstrap5(app)
     transaction.init_transactions(app)
-    answer_only_to(app, settings.hosts)
+    answer_only_to_own_names(app, settings)
     # Who asks too often is not even looked up.
-    limits.init_limits(app, settings.rate_limit_storage)
+    limits.init_limits(app, settings, product.engine)
     # The guard comes next: who is not logged in any more is told so, not that a token is missing.
     rights.init_rights(app)
     identity.init_identity(app, product.sessions, settings)

@@ -75,9 +75,12 @@ class Settings:
     is_demo: bool = False
     is_https: bool = False
     trusted_proxies: int = 0
-    # The names this site is called by; empty: any, which is for one machine alone.
+    # The names this site is called by; empty: this machine's own addresses only.
     hosts: tuple[str, ...] = ()
-    rate_limit_storage: str = "memory://"
+    # On what `rongtong serve` listens, by which it may be called as well where no names are set.
+    served_host: str = ""
+    # Where limits are counted; empty: where all processes of this installation see it.
+    rate_limit_storage: str = ""
     pdf_processes: int = 1
     pdf_timeout_seconds: int = 60
     # How many reports the background worker lays out at the same time.
@@ -91,6 +94,11 @@ class Settings:
     @property
     def outbox_folder(self) -> Path:
         return self.data_folder / "outbox"
+
+    @property
+    def counters_file(self) -> Path:
+        """What limits have counted lately; may be deleted while nothing runs."""
+        return self.data_folder / ("demo-counters.sqlite3" if self.is_demo else "counters.sqlite3")
 
     @property
     def editions_folder(self) -> Path:
@@ -150,7 +158,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         is_https=read.yes_no("HTTPS"),
         trusted_proxies=read.number("TRUSTED_PROXIES", 0),
         hosts=hosts,
-        rate_limit_storage=read.text("RATE_LIMIT_STORAGE", "memory://"),
+        served_host=read.text("SERVED_HOST", ""),
+        rate_limit_storage=read.text("RATE_LIMIT_STORAGE", ""),
         pdf_processes=read.number("PDF_PROCESSES", 1, least=1),
         pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
         job_processes=read.number("JOB_PROCESSES", 2, least=1),

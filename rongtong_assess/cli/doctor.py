@@ -115,6 +115,19 @@ def check_database() -> Finding:
     return Finding(name, False, f"连得上，但结构不是最新的（{place}）", "请先备份，再运行 rongtong init-db")
 
 
+def check_names() -> Finding:
+    """Under which names the site answers; without any only this machine's own addresses, which is no fault."""
+    name = "网址"
+    try:
+        hosts = load_settings().hosts
+    except WrongSetting as problem:
+        return Finding(name, False, str(problem).removesuffix("。"))
+    if hosts:
+        return Finding(name, True, f"只回答 {'、'.join(hosts)}")
+    own = "127.0.0.1、localhost 或 --host 写的地址"
+    return Finding(name, True, f"没有设域名，只回答 {own}；要让别人用域名打开，把域名写进 RONGTONG_HOSTS")
+
+
 def _judge_unmade_database(name: str, path: Path) -> Finding:
     if os.access(path.parent, os.W_OK):
         return Finding(name, True, f"还没有建立（{path}）", "正式使用前请运行 rongtong init-db")
@@ -192,5 +205,6 @@ def check_privacy_notice() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    check_python, check_pango, check_fonts, check_database, check_content, check_models, check_privacy_notice,
+    check_python, check_pango, check_fonts, check_database, check_names, check_content, check_models,
+    check_privacy_notice,
 )  # fmt: skip

@@ -41,6 +41,7 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
     """启动网站。正式使用前先运行 rongtong init-db；只想看看就加 --demo。"""
     if demo:
         os.environ["RONGTONG_DEMO"] = "1"  # the server's processes read it
+    os.environ["RONGTONG_SERVED_HOST"] = host  # likewise
     _refuse_unusable_address(host, port)
     settings = load_settings()
     shelf = load_installed_shelf(settings)

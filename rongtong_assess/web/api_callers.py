@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import cast
 
 from flask import abort, g, request
-from flask_limiter.util import get_remote_address
 
 from rongtong_assess.core.api_key import hash_key, read_authorization
 from rongtong_assess.services.api_keys import Caller, find_caller
+from rongtong_assess.web.limits import find_source
 from rongtong_assess.web.transaction import request_session
 
 
@@ -38,7 +38,7 @@ def api_caller() -> Caller:
 def caller_or_address() -> str:
     """Whose requests are counted together: those of one key; without one, those of an address."""
     key = _sent_key()
-    return f"key:{hash_key(key)}" if key else get_remote_address()
+    return f"key:{hash_key(key)}" if key else find_source()
 
 
 def _sent_key() -> str | None:

@@ -37,8 +37,9 @@ from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, AccountRole
 from rongtong_assess.web.identity_forms import FORMS, SHORTEST_PASSWORD
 from rongtong_assess.web.identity_words import ALREADY_REGISTERED, EASY_PASSWORD, MESSAGES, SUBJECTS
+from rongtong_assess.web.known_devices import remember_device
 from rongtong_assess.web.limits import limit
-from rongtong_assess.web.login_failures import forget_failures
+from rongtong_assess.web.login_failures import forget_attack, forget_failures
 from rongtong_assess.web.login_sessions import LoginSessions, end_other_sessions, session_now
 from rongtong_assess.web.mail import Letters
 from rongtong_assess.web.rights import Right, needs
@@ -236,6 +237,7 @@ def _after_log_in(_app: Flask, *, user: Account, **_: Any) -> None:
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
     forget_failures(user.email)
+    remember_device(user.email)
     _note(AuditedAction.ACCOUNT_LOG_IN, user.id)
 
 
@@ -251,7 +253,9 @@ def _after_password_change(_app: Flask, *, user: Account, **_: Any) -> None:
 
 def _after_password_reset(_app: Flask, *, user: Account, **_: Any) -> None:
     end_other_sessions(request_session(), user.id)
-    forget_failures(user.email)
+    forget_attack(user.email)
+    # Who holds the letter has a way in while others guess.
+    remember_device(user.email)
     _note(AuditedAction.ACCOUNT_RESET_PASSWORD, user.id)
 
 

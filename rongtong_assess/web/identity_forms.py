@@ -25,12 +25,12 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.storage.organisations import Membership, Organisation
-from rongtong_assess.web.login_failures import note_failure, refuse_after_many_failures
+from rongtong_assess.web.login_failures import Guess, guess_at_log_in, guess_behind_the_password
 from rongtong_assess.web.login_sessions import session_now
 from rongtong_assess.web.transaction import request_session
 
 # The privacy notice a person agrees to when registering; a new text gets a new version.
-PRIVACY_NOTICE_VERSION = "2026-11-28"
+PRIVACY_NOTICE_VERSION = "2026-11-30"
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 LONGEST_EMAIL = 255
@@ -82,21 +82,22 @@ def _repeated_password_field(other: str) -> PasswordField:
 class SlowedDown:
     """A form that checks a secret: wrong ones are counted, and after too many one has to wait.
 
-    guessed_email says whose secret is tried, has_failed whether the secret was the mistake.
+    guess says whose secret is tried and from where, has_failed whether the secret was the mistake.
     """
 
-    def guessed_email(self) -> str:
-        return str(self.user.email)  # type: ignore[attr-defined]  # set by the library's view
+    def guess(self) -> Guess:
+        return guess_behind_the_password(self.user.email)  # type: ignore[attr-defined]  # set by the library's view
 
     def has_failed(self) -> bool:
         raise NotImplementedError
 
     def validate(self, **extra: Any) -> bool:
-        refuse_after_many_failures(self.guessed_email())
+        guess = self.guess()
+        guess.refuse_after_many_failures()
         is_valid = bool(super().validate(**extra))  # type: ignore[misc]  # the library's form comes after this mixin
         if not is_valid and self.has_failed():
             user = getattr(self, "user", None)
-            note_failure(self.guessed_email(), user.id if user else None)
+            guess.note_failure(user.id if user else None)
         return is_valid
 
 
@@ -113,8 +114,8 @@ class OurLoginForm(SlowedDown, LoginForm):
         # The library puts a link here; the page has its own.
         self.password.description = ""
 
-    def guessed_email(self) -> str:
-        return self.email.data or ""
+    def guess(self) -> Guess:
+        return guess_at_log_in(self.email.data or "")
 
     def has_failed(self) -> bool:
         return bool(self.email.data and self.password.data) and not self.user_authenticated
@@ -183,8 +184,8 @@ class OurChangePasswordForm(SlowedDown, ChangePasswordForm):
     new_password_confirm = _repeated_password_field("new_password")
     submit = SubmitField("更改密码")
 
-    def guessed_email(self) -> str:
-        return str(current_user.email)
+    def guess(self) -> Guess:
+        return guess_behind_the_password(current_user.email)
 
     def has_failed(self) -> bool:
         return bool(self.password.data and self.password.errors)

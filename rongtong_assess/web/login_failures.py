@@ -1,6 +1,11 @@
-"""Slows guessing down: after too many failures an e-mail or an address has to wait.
+"""Slows guessing down without shutting out the person whose secret is guessed at.
 
-The counter is in the database, so it holds across processes and restarts. Only keyed hashes are
+At the log-in, failures are counted for an e-mail *from one source*: strangers elsewhere keep nobody out. Guesses from
+many sources at once are let through one at a time. A browser in which the person has logged in before is counted by
+itself, so it stays open while others guess. Behind the password (codes of the second factor) an e-mail is counted
+over all sources: whoever gets there is no stranger.
+
+The failures are in the database, so they hold across processes and restarts. Only keyed hashes are
 kept, of e-mails that nobody registered as well: waiting says nothing about who has an account.
 """
 
@@ -8,60 +13,113 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import timedelta
+from dataclasses import dataclass
 
-from flask import abort, request
-from sqlalchemy import delete, func, select
+from flask import request
+from sqlalchemy import delete, select
+from werkzeug.exceptions import TooManyRequests
 
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.guessing import WINDOW, seconds_to_wait
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import LoginFailure
+from rongtong_assess.web.known_devices import find_device
+from rongtong_assess.web.limits import count_or_refuse, find_source
 from rongtong_assess.web.login_sessions import session_now
 from rongtong_assess.web.product import product
 from rongtong_assess.web.transaction import request_session
 
-WINDOW = timedelta(minutes=15)
+# From one source, on one known device, or behind the password.
 MOST_FAILURES_OF_AN_EMAIL = 10
 # A whole office may share one address.
-MOST_FAILURES_OF_AN_ADDRESS = 30
+MOST_FAILURES_OF_A_SOURCE = 30
+# From all sources that are no known device; then one guess at a time.
+FREE_FAILURES_OF_AN_EMAIL = 30
+ONE_AT_A_TIME = "1 per 30 second"
 
 
-def refuse_after_many_failures(email: str) -> None:
-    """Answer 429 when this e-mail or this address has failed too often of late."""
-    limits = {_email_hash(email): MOST_FAILURES_OF_AN_EMAIL, _address_hash(): MOST_FAILURES_OF_AN_ADDRESS}
-    query = select(LoginFailure.subject_hash, func.count()).group_by(LoginFailure.subject_hash)
-    query = query.where(LoginFailure.subject_hash.in_(limits), LoginFailure.failed_at > session_now() - WINDOW)
-    if any(count >= limits[subject] for subject, count in request_session().execute(query)):
-        abort(429)
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One try at an e-mail's secret. most: how often each subject may fail. slowed: the subject that only slows."""
+
+    most: dict[str, int]
+    slowed: str = ""
+
+    def refuse_after_many_failures(self) -> None:
+        """Answer 429 when there were too many of late."""
+        session, now = request_session(), session_now()
+        subjects = {_keyed_hash(name): name for name in (*self.most, self.slowed) if name}
+        query = select(LoginFailure.subject_hash, LoginFailure.failed_at)
+        query = query.where(LoginFailure.subject_hash.in_(subjects), LoginFailure.failed_at > now - WINDOW)
+        failures = [(subjects[row.subject_hash], row.failed_at) for row in session.execute(query)]
+        waits = [
+            seconds_to_wait([moment for subject, moment in failures if subject == name], most, now)
+            for name, most in self.most.items()
+        ]
+        if any(waits):
+            raise TooManyRequests(retry_after=max(waits))
+        if sum(subject == self.slowed for subject, _ in failures) >= FREE_FAILURES_OF_AN_EMAIL:
+            count_or_refuse(ONE_AT_A_TIME, "log-in under attack", self.slowed)
+
+    def note_failure(self, account_id: int | None) -> None:
+        """Count it for all subjects, and forget failures that no longer count."""
+        session, now = request_session(), session_now()
+        session.execute(delete(LoginFailure).where(LoginFailure.failed_at <= now - WINDOW))
+        session.add_all(
+            LoginFailure(subject_hash=_keyed_hash(name), failed_at=now) for name in (*self.most, self.slowed) if name
+        )
+        add_audit_entry(
+            session,
+            action=AuditedAction.ACCOUNT_LOG_IN_FAILED,
+            account_id=account_id,
+            subject=request.remote_addr or "",
+            now=now,
+        )
 
 
-def note_failure(email: str, account_id: int | None) -> None:
-    """Count one failure for the e-mail and the address, and forget those that no longer count."""
-    session, now = request_session(), session_now()
-    session.execute(delete(LoginFailure).where(LoginFailure.failed_at <= now - WINDOW))
-    session.add_all(
-        LoginFailure(subject_hash=subject, failed_at=now) for subject in (_email_hash(email), _address_hash())
-    )
-    add_audit_entry(
-        session,
-        action=AuditedAction.ACCOUNT_LOG_IN_FAILED,
-        account_id=account_id,
-        subject=request.remote_addr or "",
-        now=now,
-    )
+def guess_at_log_in(email: str) -> Guess:
+    """By someone who may be anybody."""
+    if device := find_device(email):
+        return Guess({f"device:{device}": MOST_FAILURES_OF_AN_EMAIL})
+    source = find_source()
+    most = {_pair(email, source): MOST_FAILURES_OF_AN_EMAIL, f"source:{source}": MOST_FAILURES_OF_A_SOURCE}
+    return Guess(most, slowed=_everywhere(email))
+
+
+def guess_behind_the_password(email: str) -> Guess:
+    """By someone who is logged in or has just shown the password."""
+    return Guess({f"inside:{_plain(email)}": MOST_FAILURES_OF_AN_EMAIL})
 
 
 def forget_failures(email: str) -> None:
-    """A completed log-in clears the e-mail's failures, never the address's."""
-    request_session().execute(delete(LoginFailure).where(LoginFailure.subject_hash == _email_hash(email)))
+    """A completed log-in clears what failed on this device and from here, never a source's failures elsewhere."""
+    names = [_pair(email, find_source()), *guess_behind_the_password(email).most]
+    if device := find_device(email):
+        names.append(f"device:{device}")
+    _forget(names)
 
 
-def _email_hash(email: str) -> str:
-    return _keyed_hash(f"email:{email.strip().casefold()}")
+def forget_attack(email: str) -> None:
+    """A new password makes the guesses at the old one worthless."""
+    forget_failures(email)
+    _forget([_everywhere(email)])
 
 
-def _address_hash() -> str:
-    return _keyed_hash(f"address:{request.remote_addr}")
+def _forget(names: list[str]) -> None:
+    hashes = [_keyed_hash(name) for name in names]
+    request_session().execute(delete(LoginFailure).where(LoginFailure.subject_hash.in_(hashes)))
+
+
+def _pair(email: str, source: str) -> str:
+    return f"pair:{_plain(email)} {source}"
+
+
+def _everywhere(email: str) -> str:
+    return f"email:{_plain(email)}"
+
+
+def _plain(email: str) -> str:
+    return email.strip().casefold()
 
 
 def _keyed_hash(subject: str) -> str:

@@ -1,5 +1,8 @@
 """Sessions kept on the server: the cookie holds a random token, the database its hash and the content.
 
+Whoever has not logged in needs no row: what there is to remember of a visit goes signed into the cookie, so that a
+stranger who opens pages writes nothing.
+
 A log-out deletes the row, so a copied cookie is worth nothing afterwards. The token changes at
 every log-in and log-out, and a token nobody was given is never taken over from a browser. Rows are
 written in a short transaction of their own, after the request's: a request that is rolled back
@@ -18,7 +21,8 @@ from typing import Any, cast
 from flask import Flask, Request, Response, current_app, session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import delete, insert, select, update
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import Delete, delete, insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
 
@@ -30,9 +34,18 @@ TOKEN_BYTES = 32
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
 ANONYMOUS_IDLE = timedelta(hours=1)
+# How long a page with a form may stay open before its form is sent.
+VISIT_LASTS = timedelta(days=1)
+MOST_SWEPT = 500
 TOUCH_EVERY = timedelta(minutes=10)
 # Where Flask-Login keeps who is logged in.
 PERSON_KEY = "_user_id"
+# Between the parts of a signed cookie, and in no token.
+SIGNED_SIGN = "."
+# What a visit's cookie may hold. Never a log-in that waits for its second factor: a copy would stay good.
+KEYS_OF_A_VISIT = frozenset({"csrf_token", "fs_cc", "_flashes", "quick_answers"})
+# Browsers keep 4,096 bytes of a cookie with its name and attributes.
+LONGEST_VISIT_COOKIE = 3_500
 HANDLE_SIGNS = 16
 SERIALIZER = TaggedJSONSerializer()
 
@@ -48,12 +61,16 @@ class StoredRow:
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
-    """A session's content, and the row it came from (None for one that was never stored)."""
+    """A session's content, and the row it came from (None for one without).
+
+    cookie_is_ours: the content came from the cookie itself, or from its row.
+    """
 
     def __init__(self, content: dict[str, Any] | None = None, row: StoredRow | None = None) -> None:
         super().__init__(content, _mark_modified)
         self.row = row
         self.new = row is None
+        self.cookie_is_ours = bool(content)
         self.modified = False
         self.accessed = False
         self.needs_new_token = False
@@ -87,6 +104,8 @@ class LoginSessions(SessionInterface):
         # Style sheets and pictures need nobody's session.
         if not token or "/static/" in request.path:
             return ServerSession()
+        if SIGNED_SIGN in token:
+            return ServerSession(_read_visit(app, token, self.clock()))
         token_hash = hash_token(token)
         query = select(LoginSession.content, LoginSession.created_at, LoginSession.touched_at)
         query = query.where(LoginSession.token_hash == token_hash, LoginSession.expires_at > self.clock())
@@ -109,19 +128,23 @@ class LoginSessions(SessionInterface):
             self._update(opened.row, opened)
 
     def _move_to_new_token(self, app: Flask, opened: ServerSession, response: Response) -> None:
-        """Delete the old row and, if anything is left to remember, begin a new one."""
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+        """End the old row and, if anything is left to remember, begin anew."""
+        visit = _write_visit(app, opened, self.clock())
+        token = visit or (secrets.token_urlsafe(TOKEN_BYTES) if opened else "")
+        needs_row = bool(token) and not visit
+        if opened.row is not None or needs_row:
+            self._replace_row(opened, token if needs_row else None)
+        if token or opened.row is not None or opened.cookie_is_ours:
+            self._set_cookie(app, response, token, is_lasting=opened.person is not None)
+
+    def _replace_row(self, opened: ServerSession, token: str | None) -> None:
+        """Delete the old row, the new token's row in its place; and what has expired."""
         with product().engine.begin() as connection:
             if opened.row is not None:
                 connection.execute(delete(LoginSession).where(LoginSession.token_hash == opened.row.token_hash))
-            if opened.person_changed:
-                connection.execute(delete(LoginSession).where(LoginSession.expires_at <= self.clock()))
-            if opened:
+            connection.execute(_sweep(self.clock()))
+            if token is not None:
                 connection.execute(insert(LoginSession).values(self._new_values(token, opened)))
-        if opened:
-            self._set_cookie(app, response, token, is_lasting=opened.person is not None)
-        elif opened.row is not None:
-            self._set_cookie(app, response, "", is_lasting=False)
 
     def _new_values(self, token: str, opened: ServerSession) -> dict[str, Any]:
         now = self.clock()
@@ -161,6 +184,35 @@ class LoginSessions(SessionInterface):
             httponly=True,
             samesite=self.get_cookie_samesite(app),
         )
+
+
+def _write_visit(app: Flask, opened: ServerSession, now: datetime) -> str:
+    """The content as a signed cookie; empty where it has to be kept on the server, or where there is none."""
+    if not opened or not KEYS_OF_A_VISIT.issuperset(opened):
+        return ""
+    until = int((now + VISIT_LASTS).timestamp())
+    cookie = str(_visit_signer(app).dumps([until, SERIALIZER.dumps(dict(opened))]))
+    return cookie if len(cookie) <= LONGEST_VISIT_COOKIE else ""
+
+
+def _read_visit(app: Flask, cookie: str, now: datetime) -> dict[str, Any]:
+    """What we wrote into the cookie; nothing where others wrote it, or where it is too old."""
+    try:
+        until, content = _visit_signer(app).loads(cookie)
+    except BadData:
+        return {}
+    return SERIALIZER.loads(content) if now.timestamp() < until else {}
+
+
+def _visit_signer(app: Flask) -> URLSafeSerializer:
+    return URLSafeSerializer(app.config["SECRET_KEY"], salt="visit")
+
+
+def _sweep(now: datetime) -> Delete:
+    """In order and without waiting, so that two who sweep never wait for each other."""
+    expired = select(LoginSession.token_hash).where(LoginSession.expires_at <= now)
+    expired = expired.order_by(LoginSession.token_hash).limit(MOST_SWEPT).with_for_update(skip_locked=True)
+    return delete(LoginSession).where(LoginSession.token_hash.in_(expired))
 
 
 def _expiry(opened: ServerSession, created_at: datetime, now: datetime) -> datetime:

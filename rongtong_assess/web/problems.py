@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
+
+from rongtong_assess.web.limits import seconds_to_wait
 
 API_PATH = "/api/"
 DOCUMENTATION_PATH = "/api/v1/docs"
 MEDIA_TYPE = "application/problem+json"
-WAIT_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,14 @@ def problem_response(status: int, errors: Iterable[Mapping[str, str]] = ()) -> R
     response = Response(current_app.json.dumps(document), status, mimetype=MEDIA_TYPE)
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="rongtong"'
-    if status == 429:
-        response.headers["Retry-After"] = str(WAIT_SECONDS)
     return response
 
 
 def http_problem(error: HTTPException) -> Response:
     """The same for an error of HTTP."""
     response = problem_response(error.code or 500)
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(seconds_to_wait(error))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response

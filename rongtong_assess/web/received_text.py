@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.sansio.utils import host_is_trusted
 
 
 class PageJson(DefaultJSONProvider):
@@ -26,15 +24,6 @@ class PageJson(DefaultJSONProvider):
         except RecursionError:
             raise ValueError("nested too deep") from None
         return document
-
-
-def answer_only_to(app: Flask, hosts: Sequence[str]) -> None:
-    """Refuse requests under any other name: links in pages and letters are made from it. No names: any will do."""
-
-    @app.before_request
-    def refuse_other_hosts() -> None:
-        if hosts and not host_is_trusted(request.host, hosts):
-            abort(400)
 
 
 def init_received_text(app: Flask) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rongtong_assess.cli.doctor import check_names
 from rongtong_assess.settings import find_data_folder
 from tests.cli.conftest import Run
 
@@ -55,7 +56,7 @@ def test_the_doctor_finds_this_machine_good_before_and_after_the_database_is_mad
     after = json.loads(rongtong("doctor", "--json").stdout)
     assert after["is_good"]
     assert [finding["name"] for finding in after["findings"]] == [
-        "Python", "Pango（PDF 排版）", "PDF 字体", "数据库", "评测版本和方案库", "预测模型", "个人信息保护说明",
+        "Python", "Pango（PDF 排版）", "PDF 字体", "数据库", "网址", "评测版本和方案库", "预测模型", "个人信息保护说明",
     ]  # fmt: skip
     assert all(finding["is_good"] for finding in after["findings"])
     assert [finding["name"] for finding in after["findings"] if finding["cure"]] == ["个人信息保护说明"]
@@ -75,6 +76,15 @@ def test_the_doctor_says_until_it_is_mended_that_the_privacy_notice_names_nobody
 def test_the_doctor_asks_the_demo_for_no_operator(rongtong: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RONGTONG_DEMO", "1")
     assert "好  个人信息保护说明：演示，不用写运营单位。" in rongtong("doctor").stdout
+
+
+def test_the_doctor_says_under_which_names_the_site_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RONGTONG_DATA", str(tmp_path))
+    assert "把域名写进 RONGTONG_HOSTS" in check_names().found
+    monkeypatch.setenv("RONGTONG_HOSTS", "a.example.com b.example.com")
+    assert check_names().found == "只回答 a.example.com、b.example.com"
+    monkeypatch.setenv("RONGTONG_HTTPS", "yes")
+    assert not check_names().is_good
 
 
 def test_the_doctor_says_what_to_do_where_something_is_bad(rongtong: Run, tmp_path: Path) -> None:

@@ -201,6 +201,7 @@ def test_who_asks_too_often_has_to_wait(app: Flask, world: World) -> None:
     finally:
         app.config["RATELIMIT_ENABLED"] = False
     assert statuses == [422] * most + [429]
-    assert (refused.json["code"], refused.headers["Retry-After"]) == ("too-many-requests", "60")
+    assert refused.json["code"] == "too-many-requests"
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert other.status_code == 200
     assert nobodys == [401] * most + [429]

@@ -11,11 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
 
 from rongtong_assess.services.passwords import hash_password
-from rongtong_assess.storage.accounts import Account, LoginFailure
+from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.web.identity import is_easily_guessed
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
-from rongtong_assess.web.login_failures import MOST_FAILURES_OF_AN_EMAIL, WINDOW
 from tests.web.steps import NEW_PASSWORD, OWNER, WRONG, account_of, actions, read_letters, send, try_password, words_of
 from tests.web.world import PASSWORD, World, log_in
 
@@ -156,25 +155,6 @@ def test_log_in_failure_and_log_out_are_written_down(app: Flask, world: World, e
     try_password(client, PASSWORD)
     send(client, "/account/logout", "/account/")
     assert actions(engine)[before:] == ["account.log_in_failed", "account.log_in", "account.log_out"]
-
-
-@pytest.mark.parametrize("address", [OWNER, "nobody@example.com"])
-def test_after_ten_failures_even_the_right_password_has_to_wait(
-    app: Flask, world: World, engine: Engine, address: str
-) -> None:
-    client = app.test_client()
-    try_password(client, "wrong password", address)
-    with engine.begin() as connection:
-        failures = connection.execute(select(LoginFailure.subject_hash, LoginFailure.failed_at)).all()
-        for _ in range(MOST_FAILURES_OF_AN_EMAIL - 2):
-            connection.execute(LoginFailure.__table__.insert(), [failure._asdict() for failure in failures])
-    assert try_password(client, "wrong password", address).status_code == 200
-    refused = try_password(client, PASSWORD, address)
-    assert refused.status_code == 429
-    assert "请过十五分钟再试" in refused.text
-    with engine.begin() as connection:
-        connection.execute(LoginFailure.__table__.update().values(failed_at=datetime.now(UTC) - WINDOW))
-    assert try_password(client, PASSWORD, address).status_code == (302 if address == OWNER else 200)
 
 
 def test_a_token_in_the_address_logs_nobody_in(app: Flask, world: World) -> None:

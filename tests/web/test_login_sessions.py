@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, insert, select
 
 from rongtong_assess.storage.accounts import LoginSession
-from rongtong_assess.web.login_sessions import ANONYMOUS_IDLE, IDLE, LONGEST, TOUCH_EVERY, hash_token
+from rongtong_assess.web.login_sessions import (
+    ANONYMOUS_IDLE,
+    IDLE,
+    LONGEST,
+    SIGNED_SIGN,
+    TOUCH_EVERY,
+    VISIT_LASTS,
+    ServerSession,
+    hash_token,
+)
 from tests.web.world import PASSWORD, World, log_in, token_of
 
 COOKIE = "rongtong_session"
@@ -133,14 +142,50 @@ def test_a_session_in_use_ends_after_its_longest_time(app: Flask, world: World, 
     assert not is_logged_in(client)
 
 
-def test_an_anonymous_session_ends_soon_and_is_swept_at_a_log_in(
-    app: Flask, world: World, clock: Clock, engine: Engine
-) -> None:
-    app.test_client().get("/account/login")
-    clock.move(ANONYMOUS_IDLE)
-    log_in(app, world.account("firm-1", "owner"))
+def rows_of_strangers(engine: Engine) -> int:
     with engine.connect() as connection:
-        assert connection.scalar(select(func.count()).where(LoginSession.account_id.is_(None))) == 0
+        return connection.scalar(select(func.count()).where(LoginSession.account_id.is_(None))) or 0
+
+
+def test_expired_rows_are_swept_when_a_row_is_written(app: Flask, world: World, clock: Clock, engine: Engine) -> None:
+    expired = {"content": "{}", "created_at": clock(), "touched_at": clock(), "expires_at": clock() + ANONYMOUS_IDLE}
+    with engine.begin() as connection:
+        connection.execute(insert(LoginSession).values(token_hash="0" * 64, **expired))
+    clock.move(ANONYMOUS_IDLE - timedelta(seconds=1))
+    log_in(app, world.account("firm-1", "owner"))
+    assert rows_of_strangers(engine) == 1
+    clock.move(timedelta(seconds=1))
+    log_in(app, world.account("firm-1", "owner"))
+    assert rows_of_strangers(engine) == 0
+
+
+def test_a_form_may_wait_a_day_for_whoever_has_no_session(app: Flask, world: World, clock: Clock) -> None:
+    client = app.test_client()
+    form = {"email": world.account("firm-1", "owner"), "password": PASSWORD}
+    form["csrf_token"] = token_of(client, "/account/login")
+    clock.move(VISIT_LASTS)
+    assert client.post("/account/login", data=form).status_code == 400
+    form["csrf_token"] = token_of(client, "/account/login")
+    clock.move(VISIT_LASTS - timedelta(seconds=1))
+    assert client.post("/account/login", data=form).status_code == 302
+
+
+@pytest.mark.parametrize("change", [lambda cookie: f"{cookie[:-1]}_", lambda cookie: f"x{cookie}", lambda _: "a.b.c"])
+def test_a_visit_that_others_wrote_is_worth_nothing(app: Flask, world: World, change: Callable[[str], str]) -> None:
+    client = app.test_client()
+    form = {"email": world.account("firm-1", "owner"), "password": PASSWORD}
+    form["csrf_token"] = token_of(client, "/account/login")
+    assert replay(app, change(cookie_of(client))).post("/account/login", data=form).status_code == 400
+    assert replay(app, cookie_of(client)).post("/account/login", data=form).status_code == 302
+
+
+def test_a_log_in_that_waits_for_its_second_factor_is_kept_on_the_server(app: Flask) -> None:
+    with app.test_request_context():
+        waiting = ServerSession({"csrf_token": "x", "tf_user_id": "y"})
+        waiting.modified = True
+        response = app.response_class()
+        app.session_interface.save_session(app, waiting, response)
+    assert SIGNED_SIGN not in response.headers["Set-Cookie"].partition(";")[0]
 
 
 def test_a_page_that_only_reads_writes_no_session_until_ten_minutes_have_passed(
