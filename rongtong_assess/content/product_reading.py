@@ -19,6 +19,7 @@ from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep
+from rongtong_assess.core.typed_text import hidden_sign_words, many_lines
 
 MOST_NAME_SIGNS = 120
 MOST_TEXT_SIGNS = 500
@@ -88,13 +89,13 @@ class _Reading:
         return " ".join(self._text(field, MOST_NAME_SIGNS).split())
 
     def _text(self, field: str, most_signs: int) -> str:
-        text = unicodedata.normalize("NFC", self._raw(field)).replace("\r\n", "\n").strip()
+        text = many_lines(self._raw(field))
         if not text:
             self._add(field, f"没有填{FIELDS[field].title}", f"请写：{FIELDS[field].hint}")
         elif len(text) > most_signs:
             self._add(field, f"{FIELDS[field].title}有 {len(text)} 个字，太长了", f"请写在 {most_signs} 个字以内")
-        elif any(unicodedata.category(sign).startswith("C") and sign != "\n" for sign in text):
-            self._add(field, f"{FIELDS[field].title}里有看不见的控制字符", "请不要粘贴，直接输入")
+        elif hidden := hidden_sign_words(text):
+            self._add(field, f"{FIELDS[field].title}里有{hidden}", "请删掉，或不要粘贴，直接输入")
         return text
 
     def _code(self) -> str:

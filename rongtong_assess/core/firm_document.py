@@ -8,6 +8,7 @@ from typing import Any
 
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.typed_text import hidden_sign_words, one_line
 
 TEXT_FIELDS = ("name", "industry", "region")
 FIELDS = ("name", "industry", "employees", "revenue", "region")
@@ -31,7 +32,7 @@ def read_firm(document: Any) -> Firm:
         raise Refused(mistakes)
     revenue = document.get("revenue")
     return Firm(
-        name=document.get("name"),
+        name=None if document.get("name") is None else one_line(document["name"]),
         industry=document.get("industry"),
         employees=document.get("employees"),
         revenue_wan_yuan=None if revenue is None else Decimal(revenue),
@@ -60,6 +61,8 @@ def _find_mistake(field: Any, value: Any) -> Mistake | None:
 def _find_text_mistake(where: str, field: str, value: Any) -> Mistake | None:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT:
         return Mistake(where, "不是一段短文字", f"请填引号括起来的文字，1 到 {LONGEST_TEXT} 个字；不知道就不写这一项")
+    if hidden := hidden_sign_words(one_line(value)):
+        return Mistake(where, f"里面有{hidden}", "请删掉，直接输入文字")
     if field == "region" and not (value.isascii() and value.isdigit() and len(value) == REGION_DIGITS):
         return Mistake(where, f"「{_quote(value)}」不是行政区划代码", "请填 6 位数字，如杭州市 330100")
     return None

@@ -23,6 +23,8 @@ _HAN = (
 _SINGLE = ((0xE76C, "\u20ac"), (0xE7C7, "\u1e3f"), (0xE7C8, "\u01f9"))
 
 REAL_SIGNS = {
-    first + place: sign for first, signs in (_VERTICAL, _DESCRIPTION, _HAN, *_SINGLE) for place, sign in enumerate(signs)
+    first + place: sign
+    for first, signs in (_VERTICAL, _DESCRIPTION, _HAN, *_SINGLE)
+    for place, sign in enumerate(signs)
 }
 """From the private code point to the character it stands for, ready for str.translate."""

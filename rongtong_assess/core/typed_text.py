@@ -52,18 +52,18 @@ def many_lines(text: str | None) -> str:
     return LINE_ENDS.sub("\n", compose(text or "")).replace("\t", " ").strip()
 
 
-def hidden_sign_words(text: str) -> str:
-    """What the text hides, such as 看不见的控制字符（U+200B，零宽空格）; empty for good text. Line feeds are good."""
-    words = next(_hidden(text), "")
+def hidden_sign_words(text: str, *, is_one_line: bool = False) -> str:
+    """What the text hides, such as 看不见的控制字符（U+200B，零宽空格）; empty for good text."""
+    words = next(_hidden(text, "" if is_one_line else "\n"), "")
     if words or not text.strip():
         return words
     return "" if any(not _SELECTOR.match(sign) and not _JOINER.match(sign) for sign in text) else CONTROL
 
 
-def _hidden(text: str) -> Iterator[str]:
+def _hidden(text: str, allowed: str) -> Iterator[str]:
     before = ""
     for sign in text:
-        if sign != "\n" and (words := _why_refused(sign, before)):
+        if sign != allowed and (words := _why_refused(sign, before)):
             yield words
         before = sign
 
@@ -71,9 +71,9 @@ def _hidden(text: str) -> Iterator[str]:
 def _why_refused(sign: str, before: str) -> str:
     code = ord(sign)
     if 0xD800 <= code <= 0xDFFF:
-        return f"半个字（U+{code:04X}），后一半丢了"
+        return f"{CONTROL}（U+{code:04X}，半个字）"
     if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE:
-        return f"不是文字的编码（U+{code:04X}）"
+        return f"{CONTROL}（U+{code:04X}，不是文字的编码）"
     if _DIRECTION.match(sign):
         return f"{CONTROL}（U+{code:04X}，改变文字方向）"
     is_misplaced = _JOINER.match(sign) and not _JOINING.match(before or "-")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -18,8 +17,8 @@ from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.size_class import SizeStandard
+from rongtong_assess.core.typed_text import compose, hidden_sign_words
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
 
 MOST_NAME_CHARACTERS = 120
@@ -112,7 +111,7 @@ def _columns(details: FirmDetails) -> dict[str, object]:
 
 def _check(session: Session, details: FirmDetails, shelf: Shelf, own_id: UUID | None = None) -> FirmDetails:
     """The details in the form that is kept."""
-    name = re.sub("[ \u3000]+", " ", unicodedata.normalize("NFC", details.name)).strip()
+    name = re.sub("[ \u3000]+", " ", compose(details.name)).strip()
     mistakes = [*_name_mistakes(name), *_place_mistakes(details, shelf), *_number_mistakes(details)]
     credit_code = details.credit_code
     try:
@@ -132,8 +131,8 @@ def _name_mistakes(name: str) -> list[Mistake]:
         return [
             Mistake("name", f"企业名称有 {len(name)} 个字，太长了", f"请填不超过 {MOST_NAME_CHARACTERS} 个字的全称")
         ]
-    if has_hidden_signs(name):
-        return [Mistake("name", "企业名称里有看不见的控制字符", "请不要粘贴，直接输入企业全称")]
+    if hidden := hidden_sign_words(name, is_one_line=True):
+        return [Mistake("name", f"企业名称里有{hidden}", "请删掉，或不要粘贴，直接输入企业全称")]
     return []
 
 

@@ -10,8 +10,9 @@ from rongtong_assess.core.typed_text import can_be_printed, compose, hidden_sign
 NAMES = (
     "璟喆堃淼䶮精工", "\u3400\u4dbf厂", "\U00020087\U0002a6df厂", "\U0002a700\U0002b739厂", "\U0002b740厂",
     "\U0002b820\U0002cea1厂", "\U0002ceb0\U0002ebe0厂", "\U00030000\U0003134a厂", "\U00031350\U000323af厂",
-    "\U0002ebf0\U0002ee5d厂", "\U000323b0厂", "བོད་ལྗོངས་སྨན་རྫས།", "شىنجاڭ زاۋۇتى", "می\u200cخواهم", "ᠮᠣᠩᠭᠣᠯ\u180b", "ꆈꌠꉙ",
-    "ไทย", "מפעל", "e\u0301tain", "x\u0323\u0307", "葛\U000e0100飾", "☺\ufe0f👩\u200d🔧", "\u0378", "\U0003fffd", "\ue000厂", "□�",
+    "\U0002ebf0\U0002ee5d厂", "\U000323b0厂", "བོད་ལྗོངས་སྨན་རྫས།", "شىنجاڭ زاۋۇتى",
+    "می\u200cخواهم", "ᠮᠣᠩᠭᠣᠯ\u180b", "ꆈꌠꉙ", "ไทย", "מפעל", "e\u0301tain", "x\u0323\u0307", "葛\U000e0100飾",
+    "☺\ufe0f👩\u200d🔧", "\u0378", "\U0003fffd", "\ue000厂", "□�",
 )  # fmt: skip
 HIDDEN = {
     "a\x07b": "看不见的控制字符（U+0007）",
@@ -25,10 +26,10 @@ HIDDEN = {
     "\u3164": "看不见的控制字符（U+3164）",
     "某\U000e0041厂": "看不见的控制字符（U+E0041）",
     "\ufe0f\ufe0f": "看不见的控制字符",
-    "某\ufffe": "不是文字的编码（U+FFFE）",
-    "某\ufdd0": "不是文字的编码（U+FDD0）",
-    "某\U0002ffff": "不是文字的编码（U+2FFFF）",
-    "某\ud840": "半个字（U+D840），后一半丢了",
+    "某\ufffe": "看不见的控制字符（U+FFFE，不是文字的编码）",
+    "某\ufdd0": "看不见的控制字符（U+FDD0，不是文字的编码）",
+    "某\U0002ffff": "看不见的控制字符（U+2FFFF，不是文字的编码）",
+    "某\ud840": "看不见的控制字符（U+D840，半个字）",
 }
 
 
@@ -40,6 +41,11 @@ def test_letters_of_every_script_are_text(name: str) -> None:
 @pytest.mark.parametrize("text", HIDDEN)
 def test_what_hides_something_is_named(text: str) -> None:
     assert hidden_sign_words(text) == HIDDEN[text]
+
+
+def test_a_name_is_one_line() -> None:
+    assert hidden_sign_words("甲\n公司") == ""
+    assert hidden_sign_words("甲\n公司", is_one_line=True) == "看不见的控制字符（U+000A，换行）"
 
 
 def test_every_code_point_that_is_no_control_and_no_noncharacter_is_text() -> None:

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from rongtong_assess.content.regions import list_regions
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services.firm_profile import MOST_EMPLOYEES, MOST_NAME_CHARACTERS, MOST_WAN_YUAN, FirmDetails
 
 NOT_OFFERED = "没有这个选项，请从列表里选。"
@@ -58,6 +59,7 @@ class ProfileForm(FlaskForm):
             InputRequired("请填写营业执照上的企业全称。"),
             Length(max=MOST_NAME_CHARACTERS, message=f"企业名称最多 {MOST_NAME_CHARACTERS} 个字。"),
         ],
+        filters=[one_line],
     )
     credit_code = StringField("统一社会信用代码", [InputRequired("请填写营业执照上的 18 位代码。")])
     industry = SelectField("所属行业", [InputRequired("请选择所属行业。")], invalid_choice_message=NOT_OFFERED)
