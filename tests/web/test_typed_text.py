@@ -1,4 +1,4 @@
-"""Every field in which people type takes letters of every script, and private code points of old systems as real ones."""
+"""Fields in which people type take letters of every script, and private code points as the real characters."""
 
 from __future__ import annotations
 
