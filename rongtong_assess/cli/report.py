@@ -17,9 +17,9 @@ from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.placement import profile_of
 from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
 from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.undrawn import make_report_pdf
 from rongtong_assess.reporting.word import write_report_word
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import first_plans
@@ -50,7 +50,7 @@ def command(sheet: str, target: Path, with_word: bool) -> None:
         raise Refused([problem])
     report = _report(sheet)
     with whole_file(target) as draft:
-        draft.write_bytes(render_pdf(render_report_html(report, find_data_folder("templates") / "report")))
+        draft.write_bytes(make_report_pdf(report, find_data_folder("templates") / "report", render_pdf))
     if word:
         with whole_file(word) as draft:
             draft.write_bytes(write_report_word(report))

@@ -22,6 +22,7 @@ from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.solution import PRICE, WEEKS, EarnedOption, PriceRange, SceneStep
 from rongtong_assess.core.text_limits import MOST_PRODUCT_NAME, MOST_PRODUCT_TEXT, MOST_RAW_FIELD
+from rongtong_assess.core.typed_text import hidden_sign_words, many_lines
 
 MOST_PART_SIGNS = 60
 OLDEST_CHECK = date(2015, 1, 1)
@@ -83,13 +84,13 @@ class _Reading:
         return " ".join(self._text(field, MOST_PRODUCT_NAME).split())
 
     def _text(self, field: str, most_signs: int) -> str:
-        text = unicodedata.normalize("NFC", self._raw(field)).replace("\r\n", "\n").strip()
+        text = many_lines(self._raw(field))
         if not text:
             self._add(field, f"没有填{FIELDS[field].title}", f"请写：{FIELDS[field].hint}")
         elif len(text) > most_signs:
             self._add(field, f"{FIELDS[field].title}有 {len(text)} 个字，太长了", f"请写在 {most_signs} 个字以内")
-        elif any(unicodedata.category(sign).startswith("C") and sign != "\n" for sign in text):
-            self._add(field, f"{FIELDS[field].title}里有看不见的控制字符", "请不要粘贴，直接输入")
+        elif hidden := hidden_sign_words(text):
+            self._add(field, f"{FIELDS[field].title}里有{hidden}", "请删掉，或不要粘贴，直接输入")
         return text
 
     def _code(self) -> str:

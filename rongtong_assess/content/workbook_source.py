@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.workbook_check import MOST_ROWS, MOST_UNPACKED_BYTES, SAVE_AGAIN, check_workbook
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.private_signs import REAL_SIGNS
 
 MOST_COLUMNS = 60
 MOST_DIGITS = 15
@@ -62,7 +63,7 @@ def plain_text(value: CellValue) -> str:
     """The cell as a person reads it, without blanks around it."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return f"{value:f}" if isinstance(value, Decimal) else value.replace("\r\n", "\n").strip()
+    return f"{value:f}" if isinstance(value, Decimal) else value.translate(REAL_SIGNS).replace("\r\n", "\n").strip()
 
 
 def narrow_text(value: CellValue) -> str:

@@ -11,6 +11,7 @@ from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import NumberAsked, read_number, whole
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.text_limits import MOST_ID, MOST_ORGANISATION_NAME
+from rongtong_assess.core.typed_text import hidden_sign_words, one_line
 
 FIELDS = ("name", "industry", "employees", "revenue", "region")
 TEXT_LIMITS = {"name": MOST_ORGANISATION_NAME, "industry": MOST_ID, "region": MOST_ID}
@@ -82,7 +83,10 @@ class _Reading:
         if self.terms and field == "region" and not self.terms.is_region(value):
             cure = "请填 6 位数字，如杭州市 330100；不知道就不写这一项"
             raise Refused.because(where, f"「{value}」不是现有的行政区划代码", cure)
-        return value
+        text = one_line(value)
+        if hidden := hidden_sign_words(text, is_one_line=True):
+            raise Refused.because(where, f"里面有{hidden}", "请删掉，直接输入文字")
+        return text
 
 
 def _read_number(where: str, asked: NumberAsked, value: Any) -> Decimal:

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from rongtong_assess.content.edition_cache import EditionCache
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.planning.plan_maker import PlanMaker
-from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.undrawn import make_report_pdf
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.settings import Settings, find_data_folder
 from rongtong_assess.storage.database import begin_writing
@@ -69,10 +69,10 @@ def now() -> datetime:
 
 def make_pdf(maker: PdfMaker, report: Report) -> bytes:
     """The PDF of a report; once more where the first layout broke off. Raises PdfFailed."""
-    html = render_report_html(report, find_data_folder("templates") / "report")
+    templates = find_data_folder("templates") / "report"
     try:
-        return maker.make(html)
+        return make_report_pdf(report, templates, maker.make)
     except MissingGlyphs:
         raise
     except PdfFailed:
-        return maker.make(html)
+        return make_report_pdf(report, templates, maker.make)

@@ -15,6 +15,7 @@ class MissingGlyphs(PdfFailed):
 
     def __init__(self, places: tuple[tuple[str, str], ...]) -> None:
         self.places = places
+        self.characters = frozenset(character for character, _ in places)
         listed = "；".join(
             f"“{character}”（U+{ord(character):04X}）" + (f"在“{around}”里" if around else "")
             for character, around in places

@@ -26,6 +26,9 @@ from rongtong_assess.reporting.words import count_word
 
 SHORT_FINGERPRINT = 12
 SHORT_NAME = 24
+MOST_UNDRAWN_ON_COVER = 8
+SUBSTITUTE = "〓"
+"""Stands for a character that no font draws, as it does in Chinese print (替代号)."""
 PARTS = {
     "result": "测评结果",
     "items": "逐项说明",
@@ -82,6 +85,7 @@ class Report:
     a completed visit.
     plan: None where there is none; no_plan says why.
     support_standing: whether the notice the supports rest on is in force.
+    undrawn: characters people typed that could not be drawn; 〓 stands for each of them.
     """
 
     stamp: ReportStamp
@@ -115,6 +119,7 @@ class Report:
     assumptions: tuple[str, ...]
     sources: tuple[str, ...]
     disclaimer: str
+    undrawn: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -173,6 +178,21 @@ class Report:
         """Where the supports are found, such as "见“七、可以争取的支持”第 3、5 条"; empty without any."""
         numbers = "、".join(str(row.number) for row in rows)
         return f"见“{self.part_titles['supports']}”第 {numbers} 条" if numbers else ""
+
+    @property
+    def undrawn_codes(self) -> str:
+        """The code points for which 〓 stands."""
+        return "、".join(f"U+{ord(sign):04X}" for sign in self.undrawn)
+
+    @property
+    def undrawn_words(self) -> str:
+        """The note beside the firm's name; empty where every character could be drawn."""
+        if not self.undrawn:
+            return ""
+        listed = self.undrawn_codes
+        if len(self.undrawn) > MOST_UNDRAWN_ON_COVER:
+            listed = f"{len(self.undrawn)} 个字，编码都列在“{self.part_titles['notes']}”"
+        return f"{SUBSTITUTE} 代替服务器的字体里没有的字（{listed}）。"
 
     @property
     def short_fingerprint(self) -> str:

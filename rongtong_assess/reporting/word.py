@@ -6,7 +6,8 @@ from rongtong_assess.reporting.charts import Chart
 from rongtong_assess.reporting.conditions import ConditionRow
 from rongtong_assess.reporting.placement_part import HOW_TO_READ_RAISES, PlacementPart
 from rongtong_assess.reporting.qr import draw_qr_png
-from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.report import SUBSTITUTE, Report
+from rongtong_assess.reporting.undrawn import without_unprintable
 from rongtong_assess.reporting.verified_part import VerifiedPart
 from rongtong_assess.reporting.word_paper import WordPaper
 from rongtong_assess.reporting.word_plan import write_plan_parts
@@ -16,6 +17,7 @@ TICK = "□"
 
 def write_report_word(report: Report) -> bytes:
     """The file's content; the same report gives the same bytes."""
+    report = without_unprintable(report)
     paper = WordPaper(
         title=f"{report.title}：{report.firm.short_name}",
         subject=f"{report.edition_title}，{report.number}",
@@ -50,6 +52,8 @@ def _write_cover(paper: WordPaper, report: Report) -> None:
     if report.standing:
         paper.paragraph(report.standing, bold=True)
     paper.paragraph(report.firm.name, size=16)
+    if report.undrawn:
+        paper.paragraph(report.undrawn_words, soft=True)
     paper.paragraph(report.level_title, bold=True, size=18)
     paper.paragraph(f"{report.total_words} {report.score} 分，满分 {report.full_score} 分")
     facts = [
@@ -215,6 +219,7 @@ def _write_notes(paper: WordPaper, report: Report) -> None:
         ("测评日期", report.assessed_on),
         ("评测版本", f"{report.edition_title}，{report.edition_document}"),
         ("版本指纹", report.fingerprint),
+        *([(f"{SUBSTITUTE} 代替的字", report.undrawn_codes)] if report.undrawn else []),
     ]
     paper.table(("项目", "内容"), rows, widths=(1, 4))
     paper.paragraph(f"{report.disclaimer}。", bold=True)

@@ -21,6 +21,7 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE, History, find_in_force, promote, roll_back
+from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.placement_models import PlacementModels, new_entry
@@ -105,7 +106,7 @@ def find_difference(session: Session, models: PlacementModels, edition: Edition)
 
 def read_reason(words: str) -> str:
     """The reason without blanks around it; raises Refused without one."""
-    words = words.strip()
+    words = many_lines(words)
     if not words or len(words) > MOST_WORDS:
         raise Refused.because("words", "没有写理由，或者写得太长", f"请用 1 到 {MOST_WORDS} 个字写清楚")
     return words
@@ -134,7 +135,7 @@ def _keep(
         edition_id=entry.edition_id,
         kind=KIND_OF[entry.why],
         model_id=entry.model_id,
-        words=by.words.strip(),
+        words=many_lines(by.words),
         seen={**seen, "before": by.seen_model, COPIED: before},
         decided_at=now,
         decided_by=by.account_id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,8 +23,8 @@ from rongtong_assess.core.exact import find_range_fault
 from rongtong_assess.core.firm_document import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
+from rongtong_assess.core.typed_text import compose, hidden_sign_words
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
 
 NUMBERS = {"employees": EMPLOYEES, "revenue_wan_yuan": REVENUE, "assets_wan_yuan": ASSETS}
@@ -129,7 +128,7 @@ def find_profile_mistakes(
 
 def _check(session: Session, details: FirmDetails, shelf: Shelf, own_id: UUID | None = None) -> FirmDetails:
     """The details in the form that is kept."""
-    name = re.sub("[ \u3000]+", " ", unicodedata.normalize("NFC", details.name)).strip()
+    name = re.sub("[ \u3000]+", " ", compose(details.name)).strip()
     mistakes = MistakeList([*_name_mistakes(name), *_place_mistakes(details, shelf), *_number_mistakes(details)])
     credit_code = mistakes.attempt(_read_free_code, session, details.credit_code, own_id)
     mistakes.raise_if_any()
@@ -149,8 +148,8 @@ def _name_mistakes(name: str) -> list[Mistake]:
     if len(name) > MOST_ORGANISATION_NAME:
         cure = f"请填不超过 {MOST_ORGANISATION_NAME} 个字的全称"
         return [Mistake("name", f"企业名称有 {len(name)} 个字，太长了", cure)]
-    if has_hidden_signs(name):
-        return [Mistake("name", "企业名称里有看不见的控制字符", "请不要粘贴，直接输入企业全称")]
+    if hidden := hidden_sign_words(name, is_one_line=True):
+        return [Mistake("name", f"企业名称里有{hidden}", "请删掉，或不要粘贴，直接输入企业全称")]
     return []
 
 

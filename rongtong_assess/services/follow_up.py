@@ -15,9 +15,9 @@ from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState, list_measure_mistakes, move_to
 from rongtong_assess.core.measure_effects import MeasureEffects, effects_record
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
+from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.services.start_assessment import lock_firm
 from rongtong_assess.services.stored_measures import read_measure, write_measure
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
@@ -242,7 +242,7 @@ def _text_mistakes(measure: FollowedMeasure) -> Iterator[Mistake]:
     kpi = measure.kpi
     texts = [
         ("name", "name", measure.name),
-        ("reason", "reason", measure.reason.replace("\n", "")),
+        ("reason", "reason", measure.reason),
         ("responsible", "responsible", measure.responsible),
         ("supplier", "supplier", measure.supplier),
         ("kpi_name", "kpi_name", kpi.name),
@@ -254,8 +254,8 @@ def _text_mistakes(measure: FollowedMeasure) -> Iterator[Mistake]:
         if len(text) > MOST_CHARACTERS[field]:
             what = f"{FIELD_NAMES[field]}有 {len(text)} 个字，最多 {MOST_CHARACTERS[field]} 个字"
             yield Mistake(where, what, "请写短一些")
-        if has_hidden_signs(text):
-            yield Mistake(where, f"{FIELD_NAMES[field]}里有看不见的控制字符", "请删掉，或改成手工输入")
+        if hidden := hidden_sign_words(text):
+            yield Mistake(where, f"{FIELD_NAMES[field]}里有{hidden}", "请删掉，或改成手工输入")
     if len(measure.evidence) > MOST_EVIDENCE:
         yield Mistake("evidence", f"佐证材料超过 {MOST_EVIDENCE} 条", "请把相近的合在一条里")
 

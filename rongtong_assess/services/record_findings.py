@@ -23,6 +23,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_value_mistake
 from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.placement.retraining import is_audited
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.audit import add_audit_entry
@@ -211,6 +212,8 @@ def _mistakes(visit: _Visit, entry: FindingEntry) -> Iterator[Mistake]:
     if len(entry.note) > MOST_NOTE_CHARACTERS:
         what = f"「{name}」的说明有 {len(entry.note)} 个字"
         yield Mistake(entry.question, what, f"请缩短到 {MOST_NOTE_CHARACTERS} 个字以内")
+    if hidden := hidden_sign_words(entry.note):
+        yield Mistake(entry.question, f"「{name}」的说明里有{hidden}", "请删掉，或改成手工输入")
     stored = visit.findings.get(entry.question)
     if stored and mark_of(stored) not in {entry.seen, entry.mark}:
         what = f"「{name}」在您打开本页以后，同事记为{_words(visit, stored)}"

@@ -19,6 +19,7 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.product import has_interest
 from rongtong_assess.core.product_document import read_product_document
 from rongtong_assess.core.product_life import next_state, refuse_own_review
+from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.services.platform_products import ProductStand, get_product, get_working, note_version
 from rongtong_assess.services.platform_profile import find_platform_code
 from rongtong_assess.storage.accounts import Account
@@ -88,7 +89,7 @@ def send_back_product(
     session: Session, stand: ProductStand, reason: str, *, seen_revision: int, reviewer_id: int, now: datetime
 ) -> ProductVersion:
     """Let it be mended; the reason is shown to who entered it. Raises Refused as above."""
-    words = reason.strip()
+    words = many_lines(reason)
     if not words or len(words) > MOST_REASON_SIGNS:
         what = "没有写退回的原因" if not words else f"退回的原因有 {len(words)} 个字，太长了"
         raise Refused.because("reason", what, f"请写明哪里要改，{MOST_REASON_SIGNS} 个字以内")

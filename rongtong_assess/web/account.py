@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, Length
 
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.storage.accounts import Account
@@ -39,7 +40,7 @@ class NameForm(FlaskForm):
     name = StringField(
         "姓名",
         validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。"), refuse_hidden_signs],
-        filters=[lambda text: " ".join(text.split()) if text else text],
+        filters=[one_line],
         render_kw={"autocomplete": "name"},
     )
 

@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.audited_action import AuditedAction, action_words
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services import administer
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.invite_owner import Invitation, invite_owner
@@ -39,7 +40,7 @@ class SearchForm(FlaskForm):
     class Meta:
         csrf = False
 
-    search = StringField("搜索", render_kw={"maxlength": MOST_SEARCH_SIGNS, "autocomplete": "off"})
+    search = StringField("搜索", filters=[one_line], render_kw={"maxlength": MOST_SEARCH_SIGNS, "autocomplete": "off"})
 
 
 class SwitchOffForm(FlaskForm):
@@ -57,6 +58,7 @@ class OwnerForm(FlaskForm):
             Length(max=80, message="姓名最多 80 个字。"),
             refuse_hidden_signs,
         ],
+        filters=[one_line],
     )
     owner_email = EmailField(
         "负责人邮箱",
@@ -82,6 +84,7 @@ class InvitationForm(OwnerForm):
         "单位名称",
         description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",
         validators=[Length(max=120, message="单位名称最多 120 个字。"), refuse_hidden_signs],
+        filters=[one_line],
     )
     submit = SubmitField("新建")
 
@@ -208,15 +211,15 @@ def audit() -> ResponseReturnValue:
 
 
 def _search() -> str:
-    return request.args.get("search", "").strip()[:MOST_SEARCH_SIGNS]
+    return one_line(request.args.get("search"))[:MOST_SEARCH_SIGNS]
 
 
 
 def _read_invitation(form: InvitationForm) -> Invitation:
     return Invitation(
         kind=OrganisationKind(form.kind.data),
-        organisation_name=(form.organisation_name.data or "").strip(),
-        owner_name=form.owner_name.data.strip(),
+        organisation_name=form.organisation_name.data or "",
+        owner_name=form.owner_name.data,
         owner_email=form.owner_email.data,
     )
 

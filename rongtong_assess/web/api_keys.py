@@ -13,6 +13,7 @@ from wtforms.validators import AnyOf, DataRequired, Length
 
 from rongtong_assess.core.api_key import LIFETIMES_DAYS, MOST_GOOD_KEYS, KeyState
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services.api_keys import add_api_key, get_api_key, list_api_keys, revoke_api_key
 from rongtong_assess.web.identity_forms import refuse_hidden_signs
 from rongtong_assess.web.rights import Right, acting_account, acting_organisation, needs
@@ -38,7 +39,7 @@ class KeyForm(FlaskForm):
             Length(max=40, message="最多 40 个字。"),
             refuse_hidden_signs,
         ],
-        filters=[lambda text: " ".join(text.split()) if text else text],
+        filters=[one_line],
         render_kw={"autocomplete": "off"},
     )
     lifetime = SelectField(

@@ -23,7 +23,7 @@ from sqlalchemy import select
 from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from rongtong_assess.services.plain_text import has_hidden_signs
+from rongtong_assess.core.typed_text import hidden_sign_words, one_line
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.login_failures import Guess, guess_at_log_in, guess_behind_the_password
 from rongtong_assess.web.login_sessions import session_now
@@ -39,8 +39,8 @@ PASSWORD_HINT = f"至少 {SHORTEST_PASSWORD} 个字符。几个不相干的词�
 
 def refuse_hidden_signs(_form: Any, field: Any) -> None:
     """A validator for names."""
-    if has_hidden_signs(field.data or ""):
-        raise ValidationError("里面有看不见的控制字符，请不要粘贴，直接输入。")
+    if hidden := hidden_sign_words(field.data or ""):
+        raise ValidationError(f"里面有{hidden}，请不要粘贴，直接输入。")
 
 
 def _email_field(*checks: Any) -> EmailField:
@@ -142,7 +142,7 @@ class OurRegisterForm(RegisterFormV2):
     name = StringField(
         "您的姓名",
         validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。"), refuse_hidden_signs],
-        filters=[lambda text: " ".join(text.split()) if text else text],
+        filters=[one_line],
         render_kw={"autocomplete": "name"},
     )
     email = _email_field(EmailValidation(verify=True), unique_user_email)

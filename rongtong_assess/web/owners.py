@@ -33,7 +33,7 @@ def add_owner(organisation_id: UUID) -> ResponseReturnValue:
     owner = add_owner_to(
         request_session(),
         organisation,
-        name=form.owner_name.data.strip(),
+        name=form.owner_name.data,
         email=form.owner_email.data,
         acting_account_id=acting_account().account_id,
         now=now(),

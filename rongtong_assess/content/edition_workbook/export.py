@@ -31,6 +31,7 @@ from rongtong_assess.content.edition_workbook.layout import (
 from rongtong_assess.content.edition_workbook.paper import Paper
 from rongtong_assess.content.editions import HEAD_FILE, read_edition
 from rongtong_assess.content.yaml_source import read_source
+from rongtong_assess.core.typed_text import hidden_sign_words
 
 Document = Mapping[str, Any]
 Cells = dict[Column, str | Decimal]
@@ -105,7 +106,8 @@ def _sheet_titles(names: Sequence[str]) -> list[str]:
     titles: list[str] = []
     taken = {title.casefold() for title in (*FIXED_SHEETS, "History")}
     for place, name in enumerate(names, start=1):
-        plain = "".join(sign for sign in name if sign not in "[]:*?/\\'" and sign.isprintable())
+        signs = (sign for sign in name if sign not in "[]:*?/\\'")
+        plain = "".join(sign for sign in signs if not hidden_sign_words(sign, is_one_line=True))
         title = plain[: MOST_SHEET_NAME // 2].strip() or f"维度{place}"
         title = f"{title}{place}" if title.casefold() in taken else title
         taken.add(title.casefold())

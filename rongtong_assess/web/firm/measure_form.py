@@ -17,21 +17,12 @@ from wtforms.validators import InputRequired, Length, Optional
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import COST, KPI_VALUE, Evidence, FollowedMeasure, Kpi, MeasureState
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE, measure_texts
+from rongtong_assess.core.typed_text import many_lines, one_line
 from rongtong_assess.web.field_errors import error_text
 from rongtong_assess.web.number_fields import NumberField
 
 SPARE_EVIDENCE = 2
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-
-
-def clean_line(text: str | None) -> str:
-    """One line of plain text, composed."""
-    return " ".join(unicodedata.normalize("NFC", text or "").split())
-
-
-def clean_text(text: str | None) -> str:
-    """Plain text, composed; line ends as one sign."""
-    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 class DayField(DateField):
@@ -50,7 +41,7 @@ class DayField(DateField):
 
 
 def _line(label: str, field: str, **kwargs: Any) -> StringField:
-    return StringField(label, [_at_most(field)], filters=[clean_line], **kwargs)
+    return StringField(label, [_at_most(field)], filters=[one_line], **kwargs)
 
 
 def _at_most(field: str) -> Length:
@@ -81,7 +72,7 @@ class NewMeasureForm(FlaskForm):
     """A measure that is in no catalogue."""
 
     name = StringField(
-        "要做什么", [InputRequired("请写要做什么，例如：仓库货位重新编号。"), _at_most("name")], filters=[clean_line]
+        "要做什么", [InputRequired("请写要做什么，例如：仓库货位重新编号。"), _at_most("name")], filters=[one_line]
     )
     responsible = _line("负责人", "responsible", description="用贵公司自己的叫法，例如“李厂长”。")
     planned_start = _day("计划哪天开始")
@@ -105,7 +96,7 @@ class MeasureForm(NewMeasureForm):
     state = HiddenField()
     revision = HiddenField()
     seen = HiddenField()
-    reason = TextAreaField("停下来的原因", [_at_most("reason")], filters=[clean_text])
+    reason = TextAreaField("停下来的原因", [_at_most("reason")], filters=[many_lines])
     real_start = _day("实际哪天开始")
     real_end = _day("哪天用起来的")
     real_cost = NumberField("到现在实际花费", COST)

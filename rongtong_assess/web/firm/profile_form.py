@@ -10,6 +10,7 @@ from rongtong_assess.content.regions import list_regions
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.firm_document import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
+from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services.firm_profile import FirmDetails
 from rongtong_assess.web.number_fields import NumberField, WholeNumberField
 
@@ -25,6 +26,7 @@ class ProfileForm(FlaskForm):
             InputRequired("请填写营业执照上的企业全称。"),
             Length(max=MOST_ORGANISATION_NAME, message=f"企业名称最多 {MOST_ORGANISATION_NAME} 个字。"),
         ],
+        filters=[one_line],
     )
     credit_code = StringField("统一社会信用代码", [InputRequired("请填写营业执照上的 18 位代码。")])
     industry = SelectField("所属行业", [InputRequired("请选择所属行业。")], invalid_choice_message=NOT_OFFERED)

@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.reporting.report import Report
+from rongtong_assess.reporting.undrawn import make_report_pdf
 from rongtong_assess.reporting.word import write_report_word
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
 from rongtong_assess.services.place_assessment import find_placement
@@ -57,7 +57,7 @@ def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
     # Laying out takes a second or two; the database is not kept waiting for it.
     request_session().rollback()
     try:
-        pdf = product().pdf_maker.make(render_report_html(report, find_data_folder("templates") / "report"))
+        pdf = make_report_pdf(report, find_data_folder("templates") / "report", product().pdf_maker.make)
     except PdfFailed as failure:
         flash(str(failure), "bad")
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)

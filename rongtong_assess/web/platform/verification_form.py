@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.found_sheet import FoundValue, declared_value
+from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.record_findings import FindingEntry, found_value, mark_of
 from rongtong_assess.services.visit_list import Visit
@@ -109,8 +110,7 @@ def read_entries(edition: Edition, typed: MultiDict[str, str]) -> list[FindingEn
 
 def _read_entry(typed: MultiDict[str, str], question: str) -> FindingEntry | None:
     verdict, found = typed.get(f"verdict-{question}", ""), typed.getlist(f"found-{question}")
-    # A browser sends line breaks as two signs and counts them as one.
-    note = typed.get(f"note-{question}", "").replace("\r\n", "\n").strip()
+    note = many_lines(typed.get(f"note-{question}", ""))
     if verdict not in {SAME, OTHER}:
         may_be_rest = not found and "confirm_rest" in typed
         is_empty = not note and not found
