@@ -21,6 +21,7 @@ from rongtong_assess.core.plan_rules import (
     Ladder,
     MachinePrice,
     PhaseRule,
+    PlanMargin,
     PlanRules,
     Rung,
     SizePrice,
@@ -72,6 +73,12 @@ class GateShape(Shape):
     words: Text
 
 
+class MarginShape(Shape):
+    score: Number
+    scenes: int = Field(ge=0, le=10)
+    required_scenes: int = Field(ge=0, le=10)
+
+
 class PlanRulesFile(Shape):
     follow_scenes: list[FollowShape]
     ladders: list[LadderShape]
@@ -81,6 +88,7 @@ class PlanRulesFile(Shape):
     parallel_projects: int = Field(ge=1, le=10)
     phases: list[PhaseShape] = Field(min_length=1)
     gates: list[GateShape]
+    margin: MarginShape
 
 
 def read_plan_rules(path: Path) -> PlanRules:
@@ -103,6 +111,7 @@ def read_plan_rules(path: Path) -> PlanRules:
         parallel_projects=shape.parallel_projects,
         phases=tuple(PhaseRule(one.id, one.name, one.from_month, one.to_month, one.gate) for one in shape.phases),
         gates=tuple(DataGate(tuple(one.before), one.words) for one in shape.gates),
+        margin=PlanMargin(shape.margin.score, shape.margin.scenes, shape.margin.required_scenes),
     )
 
 

@@ -7,7 +7,7 @@ the machines that lead to a band, or both. Costs are exact, in 万元.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -18,7 +18,7 @@ from rongtong_assess.core.edition import Edition, Item, Option
 from rongtong_assess.core.fact import ShareMeasure
 from rongtong_assess.core.plan_rules import PlanRules, SizePrice
 from rongtong_assess.core.points import ZERO
-from rongtong_assess.core.solution import PER_BAND, Solution
+from rongtong_assess.core.solution import PER_BAND, PriceRange, Solution
 
 Prices = Literal["low", "mid", "high", "size"]
 """Which price of a range counts: one of three, or the one for the firm's size."""
@@ -38,7 +38,8 @@ class Candidate:
     """One way of adopting a solution.
 
     is_whole: it brings all its steps and options and serves as a prerequisite; otherwise only its band.
-    is_owned: the firm has it already, so it costs nothing but the machines.
+    is_owned: the firm has it already, so it costs nothing but the machines. first_year_range, yearly_range: what the
+    same costs at the low and at the high price; None where that is not known.
     """
 
     solution: Solution
@@ -47,6 +48,8 @@ class Candidate:
     is_whole: bool = True
     is_owned: bool = False
     band: BandLift | None = None
+    first_year_range: PriceRange | None = None
+    yearly_range: PriceRange | None = None
 
     @property
     def id(self) -> str:
@@ -111,25 +114,50 @@ def machines_to(item: Item, option: Option, sheet: AnswerSheet) -> int | None:
 def _ways(
     edition: Edition, sheet: AnswerSheet, solution: Solution, *, rules: PlanRules, pricing: Pricing, is_owned: bool
 ) -> Iterator[Candidate]:
-    point = pricing.step(rules)
-    first_year = ZERO if is_owned else point.of(solution.first_year)
-    yearly = ZERO if is_owned else point.of(solution.yearly)
+    for way in _bare_ways(edition, sheet, solution, rules=rules, is_owned=is_owned):
+        low, high = (_costs(way, Pricing(prices), rules) for prices in ("low", "high"))
+        first_year, yearly = _costs(way, pricing, rules)
+        yield replace(
+            way,
+            first_year_wan_yuan=first_year,
+            yearly_wan_yuan=yearly,
+            first_year_range=PriceRange(low[0], high[0]),
+            yearly_range=PriceRange(low[1], high[1]),
+        )
+
+
+def _bare_ways(
+    edition: Edition, sheet: AnswerSheet, solution: Solution, *, rules: PlanRules, is_owned: bool
+) -> Iterator[Candidate]:
+    """Without their costs."""
     lifts_only_shares = not solution.steps and all(earned.key == PER_BAND for earned in solution.options)
     lifts = list(_lifts(edition, sheet, solution, rules))
     if not (lifts and lifts_only_shares) or is_owned:
-        yield Candidate(solution, first_year, yearly, is_owned=is_owned)
+        yield Candidate(solution, ZERO, ZERO, is_owned=is_owned)
     for lift in lifts:
-        machine = rules.find_machine_price(lift.item_id, solution.id)
-        if machine is None or lift.machines is None:
-            yield Candidate(solution, first_year, yearly, is_owned=is_owned, band=lift)
+        if is_owned or lifts_only_shares or not _is_by_machine(lift, solution, rules):
+            yield Candidate(solution, ZERO, ZERO, is_owned=is_owned, band=lift)
             continue
-        price = point.of(machine.price) * lift.machines
-        if is_owned:
-            yield Candidate(solution, price, yearly, is_owned=True, band=lift)
-            continue
-        yield Candidate(solution, price, yearly, is_whole=lifts_only_shares, band=lift)
-        if not lifts_only_shares:
-            yield Candidate(solution, max(first_year, price), yearly, band=lift)
+        yield Candidate(solution, ZERO, ZERO, is_whole=False, band=lift)
+        yield Candidate(solution, ZERO, ZERO, band=lift)
+
+
+def _is_by_machine(lift: BandLift, solution: Solution, rules: PlanRules) -> bool:
+    return rules.find_machine_price(lift.item_id, solution.id) is not None and lift.machines is not None
+
+
+def _costs(way: Candidate, pricing: Pricing, rules: PlanRules) -> tuple[Decimal, Decimal]:
+    """First year and yearly. Whoever buys a solution whole pays it or its machines, whichever is more."""
+    point = pricing.step(rules)
+    whole, yearly = point.of(way.solution.first_year), point.of(way.solution.yearly)
+    machine = way.band and rules.find_machine_price(way.band.item_id, way.id)
+    if not (way.band and machine and way.band.machines is not None):
+        return (ZERO, ZERO) if way.is_owned else (whole, yearly)
+    price = point.of(machine.price) * way.band.machines
+    if way.is_owned:
+        return price, ZERO
+    lifts_only_shares = not way.solution.steps and all(earned.key == PER_BAND for earned in way.solution.options)
+    return (max(whole, price) if way.is_whole and not lifts_only_shares else price), yearly
 
 
 def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, rules: PlanRules) -> Iterator[BandLift]:

@@ -6,7 +6,7 @@ asked. Facts come along when they mean the same; where they decide an item, they
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +22,7 @@ from rongtong_assess.core.measure import find_fact_mistake, find_option
 
 T = TypeVar("T")
 UNCHANGED = "题目和选项都没有变"
+FOUND_OTHERWISE = "现场评定看到的和上次填的不一样，先带来现场看到的"
 
 
 class Arrival(StrEnum):
@@ -67,6 +68,21 @@ def carry_over(old: Edition, new: Edition, sheet: AnswerSheet) -> CarriedSheet:
     """What of a sheet of the older edition holds in the newer one."""
     carrier = _Carrier(old, new, sheet)
     return CarriedSheet((*carrier.carry_items(), *carrier.carry_scenes()), carrier.facts)
+
+
+def ask_about_found(carried: CarriedSheet, differing: Collection[str]) -> CarriedSheet:
+    """The same, but a person looks at every answer that comes from what a visit found instead of what was declared.
+
+    differing: questions of the older edition.
+    """
+    return replace(carried, answers=tuple(_ask_about(one, differing) for one in carried.answers))
+
+
+def _ask_about(answer: CarriedAnswer, differing: Collection[str]) -> CarriedAnswer:
+    if answer.arrival is Arrival.ASK or answer.proposed_by or not set(differing).intersection(answer.was):
+        return answer
+    others = "" if answer.reason == UNCHANGED else f"{answer.reason.removesuffix('，请确认')}；"
+    return replace(answer, arrival=Arrival.CONFIRM, reason=f"{others}{FOUND_OTHERWISE}，请确认")
 
 
 class _Carrier:

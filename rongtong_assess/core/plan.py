@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Pricing
@@ -16,8 +16,11 @@ from rongtong_assess.core.level import Gap
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.solution import PriceRange
 
-PlanKind = Literal["least_cost", "most_useful", "within_budget"]
+PlanKind = Literal["least_cost", "safe", "most_useful", "within_budget"]
+RANGE_YEARS = 3
+PLAN_KINDS: tuple[PlanKind, ...] = get_args(PlanKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,22 @@ class Plan:
         return sum((one.cost_wan_yuan(self.years) for one in self.candidates), ZERO)
 
     @property
+    def first_year_range(self) -> PriceRange:
+        """What the same measures cost at the low and at the high price of each."""
+        return self._range(1)
+
+    @property
+    def three_years_range(self) -> PriceRange:
+        """The same over three years."""
+        return self._range(RANGE_YEARS)
+
+    def _range(self, years: int) -> PriceRange:
+        pairs = [_ranges_of(one) for one in self.candidates]
+        low = sum((first.low_wan_yuan + (years - 1) * later.low_wan_yuan for first, later in pairs), ZERO)
+        high = sum((first.high_wan_yuan + (years - 1) * later.high_wan_yuan for first, later in pairs), ZERO)
+        return PriceRange(low, high)
+
+    @property
     def measure_ids(self) -> tuple[str, ...]:
         return tuple(sorted(one.id for one in self.candidates))
 
@@ -63,6 +82,12 @@ class Plan:
     def machines(self) -> dict[str, int]:
         """Solution id -> machines it is paid for."""
         return {one.id: one.machines for one in self.candidates if one.machines}
+
+
+def _ranges_of(one: Candidate) -> tuple[PriceRange, PriceRange]:
+    """First year and yearly; a plan kept before ranges were known has its own prices only."""
+    first, later = one.first_year_wan_yuan, one.yearly_wan_yuan
+    return one.first_year_range or PriceRange(first, first), one.yearly_range or PriceRange(later, later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +105,8 @@ class PlanSet:
     no_regret: ids that are in the least-cost plan at low, middle and high prices alike; None where time did not
     suffice to tell.
     within_budget: None without a budget, BudgetTooSmall where it does not suffice.
+    safe: Unreachable where the margin cannot be had at any price; None where time did not suffice, and in plans kept
+    before there was one.
     """
 
     target_level: int
@@ -89,14 +116,23 @@ class PlanSet:
     most_useful: Plan
     within_budget: Plan | BudgetTooSmall | None
     no_regret: tuple[str, ...] | None
+    safe: Plan | Unreachable | None = None
 
     @property
     def plans(self) -> Mapping[PlanKind, Plan]:
         """The plans there are, by kind."""
-        found: dict[PlanKind, Plan] = {"least_cost": self.least_cost, "most_useful": self.most_useful}
-        if isinstance(self.within_budget, Plan):
-            found["within_budget"] = self.within_budget
-        return found
+        several: dict[PlanKind, object] = {
+            "least_cost": self.least_cost,
+            "safe": self.safe,
+            "most_useful": self.most_useful,
+            "within_budget": self.within_budget,
+        }
+        return {kind: plan for kind, plan in several.items() if isinstance(plan, Plan)}
+
+    @property
+    def default_kind(self) -> PlanKind:
+        """The plan that is meant where nobody has chosen one: within the budget that was named, else most useful."""
+        return "within_budget" if isinstance(self.within_budget, Plan) else "most_useful"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import BandLift, Candidate, Pricing
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Proof, gained_usefulness
+from rongtong_assess.core.level import Gap
+from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Proof, Unreachable, gained_usefulness
 from rongtong_assess.core.plan_effects import apply_candidates
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.solution import PriceRange, Solution
 
 
 def plan_set_record(found: PlanSet) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def plan_set_record(found: PlanSet) -> dict[str, Any]:
         "wishes": wishes_record(found.wishes),
         "employees": found.pricing.employees,
         "plans": {kind: _plan_record(plan) for kind, plan in found.plans.items()},
+        "safe": _unreachable_record(found.safe) if isinstance(found.safe, Unreachable) else None,
         "smallest_budget": small and decimal_text(small.smallest_wan_yuan),
         "no_regret": None if found.no_regret is None else list(found.no_regret),
     }
@@ -86,10 +88,30 @@ def read_plan_set(record: Mapping[str, Any], context: PlanContext) -> PlanSet:
         most_useful=plans["most_useful"],
         within_budget=within,
         no_regret=None if record["no_regret"] is None else tuple(record["no_regret"]),
+        safe=plans.get("safe") or _read_unreachable(record.get("safe")),
     )
 
 
 _ID_SETS = ("owned", "wanted", "excluded", "pains", "locked")
+
+
+def _unreachable_record(found: Unreachable) -> dict[str, Any]:
+    best = found.best
+    return {
+        "level": found.target_level,
+        "score": decimal_text(best.score_points),
+        "scenes": best.scenes,
+        "required_scenes": best.required_scenes,
+        "would_do_without_limits": found.would_do_without_limits,
+    }
+
+
+def _read_unreachable(record: Mapping[str, Any] | None) -> Unreachable | None:
+    """None also for plans kept before there was a safe one."""
+    if record is None:
+        return None
+    best = Gap(record["level"], Decimal(record["score"]), record["scenes"], record["required_scenes"])
+    return Unreachable(record["level"], best, record["would_do_without_limits"])
 
 
 def _plan_record(plan: Plan) -> dict[str, Any]:
@@ -107,10 +129,20 @@ def _candidate_record(one: Candidate) -> dict[str, Any]:
         "solution": one.id,
         "first_year": decimal_text(one.first_year_wan_yuan),
         "yearly": decimal_text(one.yearly_wan_yuan),
+        "first_year_range": _range_record(one.first_year_range),
+        "yearly_range": _range_record(one.yearly_range),
         "is_whole": one.is_whole,
         "is_owned": one.is_owned,
         "band": band and {"item": band.item_id, "key": band.key, "machines": band.machines},
     }
+
+
+def _range_record(price: PriceRange | None) -> list[str] | None:
+    return price and [decimal_text(price.low_wan_yuan), decimal_text(price.high_wan_yuan)]
+
+
+def _read_range(ends: list[str] | None) -> PriceRange | None:
+    return ends and PriceRange(Decimal(ends[0]), Decimal(ends[1]))
 
 
 def _read_plan(kind: PlanKind, values: Mapping[str, Any], wishes: PlanWishes, context: PlanContext) -> Plan:
@@ -141,4 +173,6 @@ def _read_candidate(values: Mapping[str, Any], solutions: Mapping[str, Solution]
         is_whole=values["is_whole"],
         is_owned=values["is_owned"],
         band=band and BandLift(band["item"], band["key"], band["machines"]),
+        first_year_range=_read_range(values.get("first_year_range")),
+        yearly_range=_read_range(values.get("yearly_range")),
     )

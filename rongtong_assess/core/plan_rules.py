@@ -7,10 +7,12 @@ Source: the notes of the solution catalogue, and how the items of the 2024 editi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.solution import PriceRange
 
 Way = Literal["solution", "lifted_scene", "nothing"]
@@ -95,6 +97,25 @@ class DataGate:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanMargin:
+    """How much more than a level asks the safe plan must reach."""
+
+    score_points: Decimal = ZERO
+    scenes: int = 0
+    required_scenes: int = 0
+
+    def widen(self, edition: Edition, rule: LevelRule) -> LevelRule:
+        """The level's rule with the margin; an edition without scenes has none of them to spare."""
+        has_required = any(scene.is_required for scene in edition.scenes.values())
+        return replace(
+            rule,
+            min_score=rule.min_score + self.score_points,
+            min_scenes=rule.min_scenes + (self.scenes if edition.scenes else 0),
+            min_required_scenes=rule.min_required_scenes + (self.required_scenes if has_required else 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRules:
     """All of them. kept: items whose answer no plan changes. size_prices: from the smallest firms on."""
 
@@ -106,6 +127,7 @@ class PlanRules:
     parallel_projects: int = 2
     phases: tuple[PhaseRule, ...] = ()
     gates: tuple[DataGate, ...] = ()
+    margin: PlanMargin = PlanMargin()
 
     def find_machine_price(self, item_id: str, solution_id: str) -> MachinePrice | None:
         """The solution's own price per machine, else the item's."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.standing_facts import StandingFacts
 
 
 def scorecard_document(scorecard: Scorecard) -> dict[str, Any]:
@@ -32,6 +33,17 @@ def scorecard_document(scorecard: Scorecard) -> dict[str, Any]:
             "scenes": gap.scenes,
             "required_scenes": gap.required_scenes,
         },
+    }
+
+
+def standing_document(stands: StandingFacts) -> dict[str, Any]:
+    """The scorecard that stands, where it comes from, and the declared one beside it."""
+    visit = stands.visit
+    return {
+        **scorecard_document(stands.scorecard),
+        "source": stands.source,
+        "visit": visit and {"platform": visit.platform_name, "visited_on": str(visit.visited_on)},
+        "declared": scorecard_document(stands.declared_scorecard),
     }
 
 

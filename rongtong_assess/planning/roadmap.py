@@ -131,7 +131,22 @@ def _find(
         most_useful=main.plan("most_useful", _most_useful(program, least_cost, clock)),
         within_budget=_within_budget(main, program, least_cost, clock),
         no_regret=_no_regret(priced, {_scenario(pricing, rules): least}, clock),
+        safe=_safe(main, clock),
     )
+
+
+def _safe(task: _Task, clock: Clock) -> Plan | Unreachable | None:
+    """The cheapest plan with the margin of the rules; None where time did not suffice."""
+    wider = replace(task, rule=task.rules.margin.widen(task.edition, task.rule))
+    obstacle = find_obstacle(
+        wider.edition, wider.sheet, wider.candidates, rules=wider.rules, wishes=wider.wishes, rule=wider.rule
+    )
+    if obstacle:
+        return obstacle
+    try:
+        return wider.plan("safe", find_best(wider.program(), clock))
+    except OutOfTime:
+        return None
 
 
 def _refuse_unadoptable(task: _Task) -> None:

@@ -14,8 +14,10 @@ SCENE_ASSUMPTIONS = (
 )
 
 
-def disclaimer_of(edition: Edition) -> str:
+def disclaimer_of(edition: Edition, *, is_visited: bool = False) -> str:
     """What stands on every face of a result."""
+    if is_visited:
+        return f"服务平台现场评定的结果，{edition.standing or '非官方认定'}"
     return f"自评结果，{edition.standing}" if edition.standing else DISCLAIMER
 
 
@@ -35,9 +37,11 @@ def list_sources(edition: Edition, *, has_plan: bool) -> tuple[str, ...]:
 
 
 def _about_the_result(edition: Edition, *, has_visit: bool) -> Iterator[str]:
-    visit = "现场评定的结果另外列出" if has_visit else "没有经过现场评定"
     authority = "" if edition.standing else "；评定以有权单位的现场评定为准"
-    yield f"本报告按贵公司自己填写的答案计算，{visit}{authority}。"
+    if has_visit:
+        yield f"本报告按服务平台到现场看到的情况计算，贵公司自己填写的答案另外列出{authority}。"
+    else:
+        yield f"本报告按贵公司自己填写的答案计算，没有经过现场评定{authority}。"
     if edition.scenes:
         yield from SCENE_ASSUMPTIONS
     else:

@@ -37,7 +37,8 @@ class LostRow:
 class ItemRow:
     """One scored item, ready to show.
 
-    answers: chosen options in words. facts: (name, number with unit) as entered.
+    answers: chosen options in words. declared: what the firm answered, where a visit found something else.
+    facts: (name, number with unit) as entered.
     calculation: how the option follows from the facts; empty where nothing was computed.
     supports: what helps to earn the rest.
     """
@@ -51,11 +52,22 @@ class ItemRow:
     is_full: bool
     is_answered: bool
     answers: tuple[str, ...]
+    declared: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     calculation: str
     lost_rows: tuple[LostRow, ...]
     evidence: tuple[str, ...]
     supports: tuple[SupportRow, ...]
+
+    @property
+    def answers_title(self) -> str:
+        """Whose answers these are."""
+        return "现场看到的" if self.declared else "贵公司的回答"
+
+    @property
+    def declared_words(self) -> str:
+        """What the firm answered, where it was found otherwise; else empty."""
+        return f"贵公司填报的是：{'；'.join(self.declared)}" if self.declared else ""
 
     @property
     def facts_words(self) -> str:
@@ -81,14 +93,16 @@ def build_item_groups(
     scorecard: Scorecard,
     gaps: tuple[PointGap, ...],
     supports: tuple[SupportRow, ...] = (),
+    declared: AnswerSheet | None = None,
 ) -> tuple[ItemGroup, ...]:
-    """All items in questionnaire order; numbers run through."""
+    """All items in questionnaire order; numbers run through. declared: what the firm answered, after a visit."""
     gap_by_item = {gap.item.id: gap for gap in gaps}
     rows = {
         id: _item_row(edition, sheet, number=number, got=scorecard.items[id], item=item, gap=gap_by_item.get(id))
         for number, (id, item) in enumerate(edition.items.items(), 1)
     }
     rows = {id: _with_supports(row, id, supports) for id, row in rows.items()}
+    rows = {id: _beside_declared(row, edition.items[id], sheet, declared) for id, row in rows.items()}
     return tuple(
         ItemGroup(
             name=dimension.name,
@@ -109,6 +123,13 @@ def _with_supports(row: ItemRow, item_id: str, supports: tuple[SupportRow, ...])
     return row if row.is_full else replace(row, supports=list_rows_for(supports, item_id))
 
 
+def _beside_declared(row: ItemRow, item: Item, sheet: AnswerSheet, declared: AnswerSheet | None) -> ItemRow:
+    said = declared.choices.get(item.id, frozenset()) if declared else sheet.choices.get(item.id, frozenset())
+    if said == sheet.choices.get(item.id, frozenset()):
+        return row
+    return replace(row, declared=tuple(option_words(option) for option in item.options if option.key in said))
+
+
 def _item_row(
     edition: Edition, sheet: AnswerSheet, *, item: Item, number: int, got: Decimal, gap: PointGap | None
 ) -> ItemRow:
@@ -123,6 +144,7 @@ def _item_row(
         is_full=gap is None,
         is_answered=bool(keys),
         answers=tuple(option_words(option) for option in item.options if option.key in keys),
+        declared=(),
         facts=_facts(edition, sheet, item),
         calculation=_calculation(edition, sheet, item),
         lost_rows=_lost_rows(item, keys, gap) if gap else (),

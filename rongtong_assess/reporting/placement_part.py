@@ -14,6 +14,8 @@ MOST_RAISES = 5
 TITLE = "到现场核对，多半会评为几级（预测）"
 WHAT_IT_IS = "这是模型的估计，不是评定结果，也不改变按规则算出的等级；正式等级以现场评定为准。"
 SAME = "预测和按规则算出的等级一样。"
+TITLE_BEFORE_VISIT = "现场评定以前的预测（按自评的答案）"
+SUPERSEDED = "已经到现场核对过，等级以现场评定为准；这个预测按自评的答案做，只留作对照。"
 HOW_TO_READ_RAISES = "下面各题单独提高一档后，预测的平均等级会提高多少："
 
 
@@ -47,24 +49,35 @@ class PlacementPart:
     how_to_read_raises: str = HOW_TO_READ_RAISES
 
 
-def build_placement_part(edition: Edition, placement: Placement) -> PlacementPart:
-    """Everything a page says of this forecast, in words."""
+def build_placement_part(edition: Edition, placement: Placement, *, is_visited: bool = False) -> PlacementPart:
+    """Everything a page says of this forecast, in words.
+
+    is_visited: a visit has settled what it foretold; it is then kept for comparison only and gives no advice.
+    """
     why = why_it_differs(edition, placement)
     return PlacementPart(
-        title=TITLE,
+        title=TITLE_BEFORE_VISIT if is_visited else TITLE,
         verdict=_verdict(edition, placement),
         interval=interval_words(edition, placement),
         chart=_chart(edition, placement),
         likelier=why_not_the_likeliest(edition, placement),
-        why=f"{why}。" if why else SAME,
+        why=_before_visit(edition, placement) if is_visited else f"{why}。" if why else SAME,
         raises=tuple(
             RaiseLine(edition.question_name(one.answer), f"+{one.gain:.2f} 级")
             for one in placement.raises[:MOST_RAISES]
-            if one.gain >= 0.005  # what would be shown as 0 is no advice
+            if not is_visited and one.gain >= 0.005  # what would be shown as 0 is no advice
         ),
         basis=placement.basis_words,
         model_id=placement.model_id,
+        what_it_is=SUPERSEDED if is_visited else WHAT_IT_IS,
     )
+
+
+def _before_visit(edition: Edition, placement: Placement) -> str:
+    """The level by rule that it stood beside: the declared one."""
+    if placement.official_level is None:
+        return ""
+    return f"当时按自评的答案算是{level_title(edition, placement.official_level)}。"
 
 
 def interval_words(edition: Edition, placement: Placement) -> str:

@@ -23,6 +23,7 @@ from rongtong_assess.reporting.plan_words import (
     STATED_WORDS,
     budget_words,
     duration_words,
+    margin_words,
     month_words,
     proof_words,
     total_words,
@@ -198,12 +199,16 @@ def _sentence(frame: PlanFrame, plan: Plan, roadmap: Roadmap, measures: int) -> 
         return f"花钱最少的办法：{words}。"
     if twin:
         return f"和“{twin}”是同一份：{_why_no_other(plan.kind)}。"
+    if plan.kind == "safe":
+        return f"比要求{margin_words(frame.edition, frame.sources.rules.margin)}的办法里花钱最少的：{words}。"
     steps = sum(plan.scorecard_after.scenes.values()) - sum(frame.sheet.scenes.values())
     start = "最多比最省钱的贵一成" if plan.kind == "most_useful" else "钱用在预算以内"
     return f"{start}，场景提升得最多（共 {steps} 级）：{words}。"
 
 
 def _why_no_other(kind: PlanKind) -> str:
+    if kind == "safe":
+        return "它已经留了余地"
     return "再多花一成，也没有用处更大的" if kind == "most_useful" else "在预算以内，没有用处更大的"
 
 

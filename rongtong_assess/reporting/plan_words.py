@@ -7,14 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from rongtong_assess.core.candidate import Prices
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, Proof
-from rongtong_assess.core.plan_rules import PhaseRule, RangePoint, SizePrice
+from rongtong_assess.core.plan_rules import PhaseRule, PlanMargin, RangePoint, SizePrice
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
 from rongtong_assess.core.solution import SceneStep, Solution
-from rongtong_assess.reporting.words import level_word, show_exact_money, show_missing
+from rongtong_assess.reporting.words import level_word, show_exact_money, show_missing, show_number
 
-PLAN_TITLES: Mapping[PlanKind, str] = {"least_cost": "最省钱", "most_useful": "最有用", "within_budget": "预算内"}
+PLAN_TITLES: Mapping[PlanKind, str] = {
+    "least_cost": "最省钱",
+    "safe": "留余地",
+    "most_useful": "最有用",
+    "within_budget": "预算内",
+}
 PROVEN, NOT_PROVEN = "已证明没有更好的", "时间到了还没有证明没有更好的"
 OWNED_WORDS, STATED_WORDS = "按答案看已具备，没有再算钱", "贵公司说已具备，没有再算钱"
 PRICE_WORDS: Mapping[Prices, str] = {
@@ -50,8 +55,16 @@ def proof_words(kind: PlanKind, proof: Proof) -> str:
         return PROVEN
     if proof.gap_share is None:
         return NOT_PROVEN
-    more = "最多还能再省" if kind == "least_cost" else "用处最多还能再大"
+    more = "最多还能再省" if kind in {"least_cost", "safe"} else "用处最多还能再大"
     return f"{NOT_PROVEN}：{more} {show_missing(proof.gap_share * 100)}%"
+
+
+def margin_words(edition: Edition, margin: PlanMargin) -> str:
+    """How much more than the level asks: "多 3 分、多 1 个场景，其中多 1 个约束性场景"."""
+    points = f"多 {show_number(margin.score_points)} 分"
+    if not edition.scenes:
+        return points
+    return f"{points}、多 {margin.scenes} 个场景，其中多 {margin.required_scenes} 个约束性场景"
 
 
 def total_words(years: int) -> str:

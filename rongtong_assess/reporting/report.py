@@ -152,8 +152,14 @@ class Report:
         demo = "本报告用的是演示数据，企业是虚构的。" if self.is_demo else ""
         scenes = "、未达一级" if self.scene_groups else ""
         open_ = "" if self.is_complete else f"答卷还没有填完，没填的按 0 分{scenes}计算。"
-        visit = "；现场评定的结果另外列出" if self.verified else "，没有经过现场评定"
-        return f"结果由企业自己填写的答案算出{visit}。{demo}{open_}"
+        if self.verified:
+            return f"结果按现场看到的情况算出，企业自己填写的答案另外列出。{demo}{open_}"
+        return f"结果由企业自己填写的答案算出，没有经过现场评定。{demo}{open_}"
+
+    @property
+    def source_line(self) -> str:
+        """Which facts the result is made of, where they are not the declared ones; else empty."""
+        return self.verified.source_line if self.verified else ""
 
     @property
     def intros(self) -> Mapping[str, str]:

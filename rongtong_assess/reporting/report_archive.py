@@ -21,7 +21,10 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRow:
-    """One line of the list, in words. file: the report's PDF; None with the reason in fault."""
+    """One line of the list, in words. file: the report's PDF; None with the reason in fault.
+
+    note: what level and score are made of; empty for the declared answers.
+    """
 
     number: str
     firm_name: str
@@ -32,6 +35,7 @@ class ArchiveRow:
     is_demo: bool
     file: Path | None
     fault: str = ""
+    note: str = ""
 
     @property
     def file_name(self) -> str:
@@ -72,4 +76,4 @@ def harmless(cell: str) -> str:
 
 def _cells(row: ArchiveRow) -> Iterator[str]:
     yield from (row.number, row.firm_name, row.level, row.score, row.assessed_on, row.edition_title, row.file_name)
-    yield "；".join(part for part in (DEMO if row.is_demo else "", row.fault) if part)
+    yield "；".join(part for part in (row.note, DEMO if row.is_demo else "", row.fault) if part)

@@ -33,7 +33,7 @@ MOST_LOSSES = 4
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What else is known of the level and never mixed with it: what was forecast, what a visit found."""
+    """What else is known and never mixed with the level: what was forecast; a visit, with what was declared."""
 
     placement: Placement | None = None
     visit: VisitResult | None = None
@@ -50,6 +50,7 @@ class _Findings:
     stamp: ReportStamp
     gaps: tuple[PointGap, ...]
     placement: PlacementPart | None
+    declared: AnswerSheet | None
     verified: VerifiedPart | None
     plan: ReportPlan | None
     why_none: str
@@ -67,7 +68,10 @@ def build_report(
     stamp: ReportStamp,
     beside: Beside = NOTHING_BESIDE,
 ) -> Report:
-    """The report of one scored sheet; scorecard, plans and what stands beside it must come from this sheet."""
+    """The report of the sheet that stands; scorecard and plans must come from it.
+
+    After a visit it is the visit's sheet, and the declared one stands beside.
+    """
     sources = plans.sources
     plan = build_report_plan(edition, sheet, plans.found, sources) if plans.found else None
     gaps = _point_gaps(edition, sheet, scorecard=scorecard, plans=plans)
@@ -75,7 +79,10 @@ def build_report(
         firm=firm,
         stamp=stamp,
         gaps=gaps,
-        placement=build_placement_part(edition, beside.placement) if beside.placement else None,
+        placement=build_placement_part(edition, beside.placement, is_visited=beside.visit is not None)
+        if beside.placement
+        else None,
+        declared=beside.visit.declared if beside.visit else None,
         verified=build_verified_part(edition, beside.visit) if beside.visit else None,
         plan=plan,
         why_none="" if plan else plans.why_none or _nothing_to_do(edition, scorecard),
@@ -105,6 +112,7 @@ def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, find
     gap, gaps, plan, supports = scorecard.next_gap, findings.gaps, findings.plan, findings.supports
     detail = plan.detail if plan else None
     after = detail.scenes_after if detail else None
+    declared, is_visited = findings.declared, findings.verified is not None
     return Report(
         stamp=findings.stamp,
         is_complete=scorecard.is_complete,
@@ -124,8 +132,10 @@ def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, find
         conditions=list_conditions(edition, scorecard),
         losses=_losses(gaps),
         charts=draw_charts(edition, scorecard, detail),
-        dimensions=build_item_groups(edition, sheet, scorecard=scorecard, gaps=gaps, supports=supports),
-        scene_groups=build_scene_groups(edition, scorecard, after=after, supports=supports),
+        dimensions=build_item_groups(
+            edition, sheet, scorecard=scorecard, gaps=gaps, supports=supports, declared=declared
+        ),
+        scene_groups=build_scene_groups(edition, scorecard, after=after, supports=supports, declared=declared),
         scene_evidence=build_scene_evidence(edition),
         warnings=_warnings(edition, sheet),
         placement=findings.placement,
@@ -134,9 +144,9 @@ def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, find
         no_plan=findings.why_none,
         supports=supports,
         support_standing=findings.support_standing,
-        assumptions=list_assumptions(edition, plan, has_visit=findings.verified is not None),
+        assumptions=list_assumptions(edition, plan, has_visit=is_visited),
         sources=list_sources(edition, has_plan=plan is not None),
-        disclaimer=disclaimer_of(edition),
+        disclaimer=disclaimer_of(edition, is_visited=is_visited),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Scene
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.reporting.support_rows import SupportRow, list_rows_for
@@ -16,7 +17,8 @@ NOT_YET = "还没到一级，或没有这个场景"
 @dataclass(frozen=True, slots=True)
 class SceneRow:
     """One scene, ready to show. next_*: empty at the highest level. after_word: where the plan leads it, empty
-    where it stays. supports: what helps with the next step."""
+    where it stays. declared_word: what the firm declared, empty unless a visit found another level. supports: what
+    helps with the next step."""
 
     number: int
     name: str
@@ -28,15 +30,23 @@ class SceneRow:
     next_word: str
     next_text: str
     after_word: str
+    declared_word: str
     supports: tuple[SupportRow, ...]
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Where it stands, the next step, and where the plan leads it."""
         after = (f"路线图做完到{self.after_word}。",) if self.after_word else ()
+        now = (f"现在：{self.level_text}", *filter(None, (self.declared_words,)))
         if not self.next_word:
-            return (f"现在：{self.level_text}", "已是最高一级。")
-        return (f"现在：{self.level_text}", f"下一步（{self.next_word}）：{self.next_text}", *after)
+            return (*now, "已是最高一级。")
+        return (*now, f"下一步（{self.next_word}）：{self.next_text}", *after)
+
+
+    @property
+    def declared_words(self) -> str:
+        """What the firm declared, where a visit found another level; else empty."""
+        return f"这是现场看到的；贵公司填报的是{self.declared_word}。" if self.declared_word else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +66,24 @@ class SceneEvidence:
 
 
 def build_scene_groups(
-    edition: Edition, scorecard: Scorecard, *, after: Mapping[str, int] | None, supports: tuple[SupportRow, ...] = ()
+    edition: Edition,
+    scorecard: Scorecard,
+    *,
+    after: Mapping[str, int] | None,
+    supports: tuple[SupportRow, ...] = (),
+    declared: AnswerSheet | None = None,
 ) -> tuple[SceneRowGroup, ...]:
-    """All scenes in questionnaire order; numbers run through. after: levels a plan leads to."""
-    rows = {}
+    """All scenes in questionnaire order; numbers run through. after: levels a plan leads to.
+
+    declared: what the firm answered, after a visit.
+    """
+    rows, said = {}, declared.scenes if declared else scorecard.scenes
     for number, scene in enumerate(edition.scenes.values(), 1):
         level = scorecard.scenes[scene.id]
         helping = list_rows_for(supports, scene.question)
-        rows[scene.id] = _scene_row(scene, number, level, after=(after or {}).get(scene.id, level), supports=helping)
+        row = _scene_row(scene, number, level, after=(after or {}).get(scene.id, level), supports=helping)
+        is_other = said.get(scene.id, 0) != level
+        rows[scene.id] = replace(row, declared_word=level_word(said.get(scene.id, 0))) if is_other else row
     return tuple(
         SceneRowGroup(group.name, tuple(rows[scene.id] for scene in group.scenes)) for group in edition.scene_groups
     )
@@ -95,5 +115,6 @@ def _scene_row(scene: Scene, number: int, level: int, *, after: int, supports: t
         next_word="" if is_top else level_word(level + 1),
         next_text="" if is_top else scene.levels[level],
         after_word=level_word(after) if after > level else "",
+        declared_word="",
         supports=supports,
     )

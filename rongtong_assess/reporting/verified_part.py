@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.standing_facts import Effect, StandingFacts, list_effects
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.reporting.words import level_title, show_number
 
 TITLE = "现场评定的结果"
 HOW = "等级由现场看到的情况按同一套规则算出。"
+EFFECT_WORDS = {
+    Effect.LEVEL: "等级",
+    Effect.POINTS: "得分",
+    Effect.SCENES: "场景的等级",
+    Effect.GAP: "离下一级的差距",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,10 @@ class DifferenceRow:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedPart:
-    """visited_on: a day in words, empty while the visit is open. dimensions: name, declared, found, highest points."""
+    """visited_on: a day in words, empty while the visit is open. dimensions: name, declared, found, highest points.
+
+    effects: what the differing answers change of the result, compared exactly.
+    """
 
     level_title: str
     score: str
@@ -37,26 +47,38 @@ class VerifiedPart:
     visited_on: str
     dimensions: tuple[tuple[str, str, str, str], ...]
     rows: tuple[DifferenceRow, ...]
+    effects: tuple[Effect, ...] = ()
     title: str = TITLE
     how: str = HOW
 
     @property
     def is_as_declared(self) -> bool:
         """Whether level and points are the same, be the answers the same or not."""
-        return (self.level_title, self.score) == (self.declared_title, self.declared_score)
+        return not {Effect.LEVEL, Effect.POINTS}.intersection(self.effects)
 
     @property
     def verdict(self) -> str:
         if self.is_as_declared:
-            return f"现场评定和自评一样：{self.level_title}，{self.score} 分。"
+            same = f"等级和得分与自评相同：{self.level_title}，{self.score} 分"
+            return f"{same}；{self._changed}变了。" if self.effects else f"{same}。"
         return f"{self.level_title}，{self.score} 分；自评是{self.declared_title}，{self.declared_score} 分。"
 
     @property
     def rows_title(self) -> str:
         if not self.rows:
             return "各题都和填报一致。"
-        effect = "，没有改变得分和等级" if self.is_as_declared else ""
+        effect = f"，{self._changed}因此变了" if self.effects else "，等级、得分和场景照旧"
         return f"和填报不一致的 {len(self.rows)} 处{effect}"
+
+    @property
+    def source_line(self) -> str:
+        """Which facts a result is made of, as a sentence to stand beside it."""
+        found = f"按{self.platform_name} {self.visited_on}到访时现场看到的情况算"
+        return f"{found}；贵公司自评是{self.declared_title}，{self.declared_score} 分。"
+
+    @property
+    def _changed(self) -> str:
+        return "、".join(EFFECT_WORDS[effect] for effect in self.effects)
 
 
 def build_verified_part(edition: Edition, visit: VisitResult) -> VerifiedPart:
@@ -80,7 +102,13 @@ def build_verified_part(edition: Edition, visit: VisitResult) -> VerifiedPart:
             )
             for one in list_differences(edition, visit.declared, visit.found)
         ),
+        effects=list_effects(declared, visit.scorecard),
     )
+
+
+def source_line(edition: Edition, stands: StandingFacts) -> str:
+    """Which facts a page is made of, as a sentence, where they are not the declared ones; else empty."""
+    return build_verified_part(edition, stands.visit).source_line if stands.visit else ""
 
 
 def _dimensions(edition: Edition, declared: Scorecard, found: Scorecard) -> tuple[tuple[str, str, str, str], ...]:

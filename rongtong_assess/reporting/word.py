@@ -70,6 +70,8 @@ def _write_cover(paper: WordPaper, report: Report) -> None:
 def _write_summary(paper: WordPaper, report: Report) -> None:
     paper.heading("一页看懂", 1, on_new_page=True)
     paper.paragraph(report.headline, bold=True, size=13)
+    if report.source_line:
+        paper.paragraph(report.source_line)
     _write_conditions(paper, report.conditions)
     plan = report.plan
     if plan is None:
@@ -161,6 +163,8 @@ def _write_items(paper: WordPaper, report: Report) -> None:
             paper.heading(f"{item.number}　{item.name}　得 {item.got} / {item.full} 分，{lost}", 3)
             paper.paragraph(item.ask, soft=True)
             paper.bullets(item.answers or ("没有填，按 0 分算",))
+            if item.declared:
+                paper.paragraph(f"上面是{item.answers_title}；{item.declared_words}", soft=True)
             if item.facts:
                 paper.paragraph(item.facts_words, soft=True)
             if item.lost_rows:

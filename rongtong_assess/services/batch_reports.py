@@ -28,7 +28,7 @@ from rongtong_assess.services.make_plan import Planner
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
 from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.report_codes import find_verification
-from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.stored_plans import find_current_plans
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.jobs import Job, JobState, JobStep
@@ -198,6 +198,7 @@ def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, faul
         number=assessment.number,
         firm_name=result.firm.get("name", ""),
         level=level_title(edition, scorecard.level),
+        note="按现场评定" if result.stands.visit else "",
         score=show_number(scorecard.score_points),
         assessed_on=submitted_at.astimezone(CHINA).date().isoformat() if submitted_at else "",
         edition_title=edition.title,

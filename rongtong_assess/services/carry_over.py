@@ -5,9 +5,8 @@ What has come into use since then is proposed beside them, to be confirmed.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,20 +15,22 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet
+from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, ask_about_found
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.edition_diff import Difference, diff_editions
 from rongtong_assess.core.edition_things import Kind
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.found_sheet import Difference as FoundOtherwise
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
-from rongtong_assess.reporting.answer_words import answer_words
+from rongtong_assess.core.standing_facts import StandingFacts
+from rongtong_assess.reporting.answer_words import answer_words, found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_in_china
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.measures_in_use import list_in_use, since_of
-from rongtong_assess.services.show_result import read_sheet
+from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import (
     find_open_assessment,
     get_assessment,
@@ -38,7 +39,6 @@ from rongtong_assess.services.start_assessment import (
     start_assessment,
 )
 from rongtong_assess.services.stored_measures import read_row_effects
-from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 
 WRITER = "carried"
@@ -48,13 +48,17 @@ REASON_GONE = "开始测评时有措施已在用，建议改过这一题的答�
 
 @dataclass(frozen=True, slots=True)
 class CarryOverPreview:
-    """What would become of every question if the answers of `source` were taken along."""
+    """What would become of every question if the answers of `source` were taken along.
+
+    sheet: the answers that stand; differing: by question, where that is what a visit found and not what was declared.
+    """
 
     source: Assessment
     old: Edition
     new: Edition
     sheet: AnswerSheet
     carried: CarriedSheet
+    differing: Mapping[str, FoundOtherwise] = field(default_factory=dict)
 
     @property
     def is_same_edition(self) -> bool:
@@ -105,10 +109,14 @@ def preview_carry_over(
     if old is None or old.series != edition.series:
         raise Refused.because("carry_from", "那次测评的版本和现在的接不上，答案带不过来", "请选择重新填写")
     sheet = load_sheet(session, source, old)
-    rows = list_in_use(session, organisation_id, since=since_of(source), until=until)
+    stands = _find_facts(session, source)
+    # What was in use before a visit, the visit has seen.
+    since = (stands and stands.visit and stands.visit.visited_on) or since_of(source)
+    rows = list_in_use(session, organisation_id, since=since, until=until)
     effects = [read_row_effects(row) for row in rows]
     carried = propose_answers(old, edition, sheet, effects, rules=shelf.plan_rules)
-    return CarryOverPreview(source, old, edition, sheet, carried)
+    differing = {one.question: one for one in stands.list_differences(old)} if stands else {}
+    return CarryOverPreview(source, old, edition, sheet, ask_about_found(carried, differing.keys()), differing)
 
 
 def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, now: datetime) -> Assessment:
@@ -189,11 +197,16 @@ def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) 
 
 
 def load_sheet(session: Session, assessment: Assessment, edition: Edition) -> AnswerSheet:
-    """The answers that count: as submitted, or as far as an open assessment is."""
-    if assessment.state == AssessmentState.SUBMITTED:
-        stored = get_scorecard(session, assessment.organisation_id, assessment.id)
-        return read_sheet(json.loads(stored.answers))
-    return build_sheet(edition, load_answers(session, assessment))[0]
+    """The answers that count: those that stand, or as far as an open assessment is."""
+    stands = _find_facts(session, assessment)
+    return stands.sheet if stands else build_sheet(edition, load_answers(session, assessment))[0]
+
+
+def _find_facts(session: Session, assessment: Assessment) -> StandingFacts | None:
+    """None while the assessment is open."""
+    if assessment.state != AssessmentState.SUBMITTED:
+        return None
+    return load_result(session, assessment.organisation_id, assessment.id).stands
 
 
 def _thing_of(question: str) -> tuple[Kind, str]:
@@ -219,7 +232,11 @@ def _answer_words(preview: CarryOverPreview, question: str) -> str:
     else:
         keys = preview.sheet.choices.get(question)
         value = None if keys is None else [key for key in preview.old.items[question].option_by_key if key in keys]
-    return answer_words(preview.old, question, value)
+    words = answer_words(preview.old, question, value)
+    other = preview.differing.get(question)
+    if other is None:
+        return words
+    return f"现场看到的：{words}；自评填的：{found_words(preview.old, question, other.declared)}"
 
 
 def _value(edition: Edition, answer: CarriedAnswer) -> AnswerValue:

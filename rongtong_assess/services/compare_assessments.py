@@ -14,7 +14,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import diff_editions
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.carry_over import find_edition
-from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 
 

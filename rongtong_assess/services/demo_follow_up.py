@@ -18,7 +18,7 @@ from rongtong_assess.core.plan import Unreachable
 from rongtong_assess.services.follow_plan import follow_plan
 from rongtong_assess.services.follow_up import add_own_measure, change_measure, day_in_china, list_measures
 from rongtong_assess.services.make_plan import first_wishes, make_plans
-from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.stored_plans import add_plan_set
 from rongtong_assess.storage.assessments import Assessment

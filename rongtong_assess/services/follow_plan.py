@@ -20,7 +20,7 @@ from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
 from rongtong_assess.core.solution_note import SolutionNote
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_in_china, find_active_plan, list_measures, new_row
-from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import lock_firm
 from rongtong_assess.services.stored_measures import read_measure, read_row_effects
 from rongtong_assess.services.stored_plans import get_plan_set, read_stored

@@ -22,7 +22,6 @@ from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
-from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.reporting.brand import OUR_BRAND, Brand
 from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
@@ -31,7 +30,7 @@ from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import PlanAnswer, unreachable_words
-from rongtong_assess.services.show_result import Result
+from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.submit_assessment import sheet_values
 
 NUMBER_LENGTH = 6
@@ -43,12 +42,11 @@ NO_CATALOGUE = (
 
 @dataclass(frozen=True, slots=True)
 class ReportMarks:
-    """What a report bears besides the result: whose it is, how it can be checked, forecast and visit."""
+    """What a report bears besides the result: whose it is, how it can be checked, what was forecast."""
 
     brand: Brand = OUR_BRAND
     verification: Verification | None = None
     placement: Placement | None = None
-    visit: VisitResult | None = None
 
 
 NO_MARKS = ReportMarks()
@@ -57,7 +55,7 @@ NO_MARKS = ReportMarks()
 def report_of_result(
     result: Result, shelf: Shelf, *, plans: PlanAnswer, is_demo: bool, marks: ReportMarks = NO_MARKS
 ) -> Report:
-    """The report of a submitted assessment, from what was stored at submission.
+    """The report of a submitted assessment, from the facts that stand.
 
     plans: what the planner answered; its refusal is told in the report. Raises NotFound while the assessment
     is not submitted.
@@ -79,7 +77,7 @@ def report_of_result(
         plans=_found(shelf, result.sheet, plans, firm, on=stamp.assessed_on),
         firm=_report_firm(firm),
         stamp=stamp,
-        beside=Beside(marks.placement, marks.visit),
+        beside=Beside(marks.placement, result.stands.visit),
     )
 
 
@@ -101,7 +99,7 @@ def report_of_sheet(
         plans=_found(shelf, sheet, plans, values, on=on),
         firm=_report_firm(values),
         stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=marks.brand),
-        beside=Beside(marks.placement, marks.visit),
+        beside=Beside(marks.placement),
     )
 
 

@@ -25,7 +25,8 @@ from rongtong_assess.core.placement import FirmProfile, Placement, Raise, profil
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.placement_models import PlacementModels
-from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement
@@ -46,20 +47,22 @@ def place_assessment(
     scorecard = get_scorecard(session, organisation_id, assessment_id)
     if scorecard.model_id is not None:
         return
-    result = load_result(session, organisation_id, assessment_id)
-    edition = shelf.get_edition(result.sheet.edition_id)
+    assessment = get_assessment(session, organisation_id, assessment_id)
+    # A forecast says what a visit would find, so it is made from what was declared.
+    declared = read_sheet(json.loads(scorecard.answers))
+    edition = shelf.get_edition(declared.edition_id)
     today = now.astimezone(CHINA).date()
     try:
         champion = models.find(edition, today)
         challengers = models.list_challengers(edition, today)
     except (Refused, OSError) as damage:
-        LOG.error("no forecast for %s: %s", result.assessment.number, damage)
+        LOG.error("no forecast for %s: %s", assessment.number, damage)
         return
     scorecard.model_id = champion.id if champion else RULE
-    profile = profile_at_submission(result.firm, shelf)
+    profile = profile_at_submission(assessment.firm_at_submission or {}, shelf)
     for model in [*([champion] if champion else []), *challengers]:
-        placement = model.place(result.sheet, profile)
-        session.add(_stored(result.assessment, placement, is_shown=model is champion, now=now))
+        placement = model.place(declared, profile)
+        session.add(_stored(assessment, placement, is_shown=model is champion, now=now))
     session.flush()
 
 

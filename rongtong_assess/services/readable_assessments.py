@@ -12,13 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.api_keys import Caller
 from rongtong_assess.services.authorisations import authorised_assessments
-from rongtong_assess.storage.assessments import Assessment, StoredScorecard
+from rongtong_assess.services.standing_facts import StandingLevel, level_of, with_levels
+from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import OrganisationKind
 
 FIRM_FIELDS = ("name", "industry", "region")
@@ -43,10 +44,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """One assessment; level: None while it is open."""
+    """One assessment; level: the one that stands for the caller, None while it is open."""
 
     assessment: Assessment
-    level: int | None
+    level: StandingLevel | None
 
 
 def read_position(text: str) -> Position | None:
@@ -66,7 +67,7 @@ def list_readable(
         is_same = and_(Assessment.started_at == after.started_at, Assessment.id < after.assessment_id)
         query = query.where(or_(Assessment.started_at < after.started_at, is_same))
     rows = session.execute(query.order_by(Assessment.started_at.desc(), Assessment.id.desc()).limit(most + 1)).all()
-    found = [Readable(row.Assessment, row.level) for row in rows[:most]]
+    found = [_readable_of(row) for row in rows[:most]]
     if len(rows) <= most:
         return found, None
     last = found[-1].assessment
@@ -78,7 +79,7 @@ def get_readable(session: Session, caller: Caller, assessment_id: UUID) -> Reada
     row = session.execute(_readable(caller).where(Assessment.id == assessment_id)).one_or_none()
     if row is None:
         raise NotFound
-    return Readable(row.Assessment, row.level)
+    return _readable_of(row)
 
 
 def readable_document(one: Readable) -> Mapping[str, Any]:
@@ -94,16 +95,22 @@ def readable_document(one: Readable) -> Mapping[str, Any]:
         "started_at": assessment.started_at.isoformat(),
         "submitted_at": assessment.submitted_at and assessment.submitted_at.isoformat(),
         "purpose": assessment.purpose,
-        "level": one.level,
+        "level": one.level and one.level.level,
+        "level_source": one.level and one.level.source,
+        "declared_level": one.level and one.level.declared,
         "firm": {field: firm[field] for field in FIRM_FIELDS} if firm else None,
     }
 
 
-def _readable(caller: Caller) -> Select[Assessment, int | None]:
+def _readable_of(row: Row[Any]) -> Readable:
+    return Readable(row.Assessment, level_of(row.declared_level, row.found_level))
+
+
+def _readable(caller: Caller) -> Select[Any]:
+    """What a visit of another platform found is not a platform's business."""
+    platform_id = None
     if caller.kind is OrganisationKind.PLATFORM:
-        query = authorised_assessments(caller.organisation_id)
+        query, platform_id = authorised_assessments(caller.organisation_id), caller.organisation_id
     else:
         query = select(Assessment).where(Assessment.organisation_id == caller.organisation_id)
-    return query.add_columns(StoredScorecard.level).outerjoin(
-        StoredScorecard, StoredScorecard.assessment_id == Assessment.id
-    )
+    return with_levels(query, platform_id=platform_id)

@@ -28,7 +28,7 @@ from rongtong_assess.placement.retraining import is_audited
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.authorisations import get_authorised, is_visit_alive
-from rongtong_assess.services.show_result import read_sheet
+from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.visit_list import AUDIT_SEED
 from rongtong_assess.storage.assessments import Assessment

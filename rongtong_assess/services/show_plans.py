@@ -10,7 +10,7 @@ from rongtong_assess.reporting.money_rows import SubsidyWords, subsidy_words
 from rongtong_assess.reporting.plan_rows import PlanRows, build_plan_rows
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_report import plan_sources
-from rongtong_assess.services.show_result import Result
+from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.stored_plans import read_stored
 from rongtong_assess.storage.plans import StoredPlanSet
 

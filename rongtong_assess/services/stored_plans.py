@@ -19,7 +19,7 @@ from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.services.make_plan import PlanAnswer, Planner, first_wishes, make_plans
-from rongtong_assess.services.show_result import Result
+from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.storage.plans import StoredPlanSet
 
 

@@ -117,7 +117,7 @@ def firm_document(organisation: Organisation, profile: FirmProfile, sizes: SizeS
 
 
 def sheet_values(sheet: AnswerSheet) -> dict[str, Any]:
-    """The sheet as plain JSON values; `services.show_result.read_sheet` reads it back."""
+    """The sheet as plain JSON values; `services.stored_documents.read_sheet` reads it back."""
     return {
         "edition": sheet.edition_id,
         "choices": {item: sorted(keys) for item, keys in sheet.choices.items()},

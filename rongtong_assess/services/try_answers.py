@@ -17,7 +17,7 @@ from rongtong_assess.reporting.words import level_word
 from rongtong_assess.services.derived_options import DerivedOption, derive_options
 from rongtong_assess.services.load_answers import build_sheet, questions_behind
 from rongtong_assess.services.read_answers import AnswerChange, read_message
-from rongtong_assess.services.show_result import Result
+from rongtong_assess.services.standing_facts import Result
 
 NOT_ANSWERED = "（未填）"
 Answers = Mapping[str, StoredAnswer]
@@ -38,7 +38,7 @@ class ChangedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """present: the submitted result; tried: with the changed answers and the purchase.
+    """present: the result that stands; tried: with the changed answers and the purchase.
 
     answers: with what could be changed; refused: question -> why it was not, and what to do.
     """
@@ -62,7 +62,7 @@ def try_answers(
 ) -> Trial:
     """What the changes, and then the purchase, would lead to.
 
-    answers: the assessment's own, by question. Raises Refused for a solution that does not exist.
+    answers: those that stand, by question. Raises Refused for a solution that does not exist.
     """
     edition = shelf.get_edition(result.sheet.edition_id)
     if unknown := sorted(set(bought) - shelf.solutions.keys()):

@@ -18,7 +18,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.placement.retraining import VerifiedAssessment
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.place_assessment import profile_at_submission
-from rongtong_assess.services.show_result import read_sheet
+from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Verification, VerificationState

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
@@ -38,10 +37,10 @@ from rongtong_assess.services.record_findings import (
     refuse_if_closed,
     revision_of,
 )
-from rongtong_assess.services.show_result import read_scorecard, read_sheet
+from rongtong_assess.services.standing_facts import platform_name_of
+from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard, same_edition, sheet_values
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Finding, Verification, VerificationState
 
 
@@ -68,12 +67,12 @@ def preview(session: Session, assessment: Assessment, platform_id: UUID, *, shel
     edition, findings = same_edition(shelf, assessment), load_findings(session, verification)
     declared, found = _sheets(session, assessment, edition, findings)
     result = VisitResult(
-        platform_name=_platform_name(session, verification),
+        platform_name=platform_name_of(session, verification),
         visited_on=None,
         declared=declared,
         found=found,
         scorecard=score(edition, found),
-        notes=_notes(findings),
+        notes={question: finding.note for question, finding in findings.items() if finding.note},
     )
     unchecked = tuple(question for question in edition.questions if question not in findings)
     return Preview(result, unchecked, revision_of(findings))
@@ -115,27 +114,6 @@ def complete(
     return verification
 
 
-def find_verified(session: Session, assessment: Assessment, *, platform_id: UUID | None = None) -> VisitResult | None:
-    """The completed verification of an assessment that the caller may see.
-
-    platform_id: only if this platform made it; None for the firm itself.
-    """
-    verification = find_verification(session, assessment)
-    if verification is None or verification.answers is None or verification.document is None:
-        return None
-    if platform_id not in {None, verification.platform_id}:
-        return None
-    stored = get_scorecard(session, assessment.organisation_id, assessment.id)
-    return VisitResult(
-        platform_name=_platform_name(session, verification),
-        visited_on=verification.visited_on,
-        declared=read_sheet(json.loads(stored.answers)),
-        found=read_sheet(json.loads(verification.answers)),
-        scorecard=read_scorecard(json.loads(verification.document)),
-        notes=_notes(load_findings(session, verification)),
-    )
-
-
 def _sheets(
     session: Session, assessment: Assessment, edition: Edition, findings: Mapping[str, Finding]
 ) -> tuple[AnswerSheet, AnswerSheet]:
@@ -144,14 +122,6 @@ def _sheets(
     values = {question: found_value(finding) for question, finding in findings.items()}
     differing = {question: value for question, value in values.items() if value is not None}
     return declared, build_found_sheet(edition, declared, differing)
-
-
-def _notes(findings: Mapping[str, Finding]) -> dict[str, str]:
-    return {question: finding.note for question, finding in findings.items() if finding.note}
-
-
-def _platform_name(session: Session, verification: Verification) -> str:
-    return session.scalar(select(Organisation.name).where(Organisation.id == verification.platform_id)) or ""
 
 
 def _close(verification: Verification, edition: Edition, sheet: AnswerSheet) -> None:

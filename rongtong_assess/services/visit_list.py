@@ -18,12 +18,13 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.placement import Placement
 from rongtong_assess.core.purpose import PURPOSE_WORDS, Purpose
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
 from rongtong_assess.placement.retraining import is_audited
 from rongtong_assess.services.answer_times import answer_times, read_answer_times
 from rongtong_assess.services.authorisations import authorised_assessments, get_authorised, is_visit_alive
 from rongtong_assess.services.place_assessment import read_placement
-from rongtong_assess.services.show_result import read_scorecard, read_sheet
+from rongtong_assess.services.standing_facts import VisitNames, facts_of
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
 from rongtong_assess.storage.visits import Verification
@@ -38,19 +39,29 @@ class Visit:
     """One submitted result as a consultant sees it. placement: None without a forecast; then it stands last.
 
     is_audited: drawn by chance, visited whatever the model says. verified_level: None until a visit of this platform
-    has ended. is_elsewhere: another platform visits or has visited; what it found stays between it and the firm.
+    has ended. stands: what is declared, and what a visit of this platform found. is_elsewhere: another platform visits
+    or has visited; what it found stays between it and the firm.
     """
 
     assessment: Assessment
     edition: Edition
-    sheet: AnswerSheet
-    scorecard: Scorecard
+    stands: StandingFacts
     placement: Placement | None
     flags: tuple[VisitFlag, ...]
     is_audited: bool
     is_being_verified: bool
     verified_level: int | None
     is_elsewhere: bool
+
+    @property
+    def sheet(self) -> AnswerSheet:
+        """What the firm declared: what a visit is to check."""
+        return self.stands.declared
+
+    @property
+    def scorecard(self) -> Scorecard:
+        """Of what the firm declared."""
+        return self.stands.declared_scorecard
 
     @property
     def firm(self) -> Mapping[str, Any]:
@@ -118,18 +129,17 @@ def _with_results(query: Any) -> Any:
 def _visit(row: Row[Any], platform_id: UUID, shelf: Shelf, norms_of: NormsOf) -> Visit:
     assessment: Assessment = row.Assessment
     edition = shelf.get_edition(assessment.edition_id)
-    sheet = read_sheet(json.loads(row.StoredScorecard.answers))
     visited: Verification | None = row.Verification
     own = visited if visited and visited.platform_id == platform_id else None
+    stands = facts_of(row.StoredScorecard, own, VisitNames())
     return Visit(
         assessment=assessment,
         edition=edition,
-        sheet=sheet,
-        scorecard=read_scorecard(json.loads(row.StoredScorecard.document)),
+        stands=stands,
         placement=read_placement(json.loads(row.document)) if row.document else None,
         flags=list_visit_flags(
             edition,
-            sheet,
+            stands.declared,
             norms_of(edition),
             seconds=seconds_by_question(edition, read_answer_times(row.times)),
             claims_foil=bool(assessment.claims_foil),

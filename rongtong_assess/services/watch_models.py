@@ -25,7 +25,7 @@ from rongtong_assess.placement.retraining import Duel, ShadowRecord, list_duels
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.decide_models import read_reason
-from rongtong_assess.services.show_result import read_sheet
+from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.verified_rows import VerifiedCount, completed_visits, count_verified
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard

@@ -44,6 +44,7 @@ class Trial:
     least_cost: tuple[Candidate, ...] | None
     most_useful: tuple[Candidate, ...] | None
     within_budget: tuple[Candidate, ...] | None
+    safe: tuple[Candidate, ...] | None = None
 
 
 def draw_case(edition: Edition, rules: PlanRules, seed: int, *, most_solutions: int) -> Case:
@@ -87,18 +88,21 @@ def try_everything(edition: Edition, rules: PlanRules, case: Case, *, employees:
     reaching = [
         (worth(chosen), _usefulness(edition, rules, case, chosen), chosen)
         for chosen in _choices(candidates, case.wishes)
-        if _reaches(edition, rules, case, chosen)
+        if _reaches(edition, rules, case, chosen, case.rule)
     ]
     if not reaching:
         return Trial(None, None, None)
     least = min(reaching, key=lambda one: one[0])
+    wider = wide_rule(case.rule)
+    roomy = [one for one in reaching if _reaches(edition, rules, case, one[2], wider)]
+    safe = min(roomy, key=lambda one: one[0])[2] if roomy else None
 
     def most_useful(most: Fraction) -> tuple[Candidate, ...] | None:
         affordable = [one for one in reaching if one[0][0] <= most]
         return min(affordable, key=lambda one: (-one[1], one[0]))[2] if affordable else None
 
     budget = case.wishes.budget_wan_yuan or Decimal(0)
-    return Trial(least[2], most_useful(least[0][0] * Fraction(11, 10)), most_useful(Fraction(budget)))
+    return Trial(least[2], most_useful(least[0][0] * Fraction(11, 10)), most_useful(Fraction(budget)), safe)
 
 
 def _choices(candidates: tuple[Candidate, ...], wishes: PlanWishes) -> Iterator[tuple[Candidate, ...]]:
@@ -127,9 +131,18 @@ def _can_be_adopted(chosen: tuple[Candidate, ...]) -> bool:
     return True
 
 
-def _reaches(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...]) -> bool:
+def wide_rule(rule: LevelRule) -> LevelRule:
+    """3 points, one scene and one required scene more than the level asks."""
+    return LevelRule(
+        rule.level, rule.name, rule.min_score + 3, rule.min_scenes + 1, rule.min_required_scenes + 1
+    )
+
+
+def _reaches(
+    edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...], rule: LevelRule
+) -> bool:
     after = score(edition, apply_candidates(edition, case.sheet, chosen, rules=rules, locked=case.wishes.locked))
-    return measure_gap(edition, case.rule, score_points=after.score_points, scene_levels=after.scenes).is_closed
+    return measure_gap(edition, rule, score_points=after.score_points, scene_levels=after.scenes).is_closed
 
 
 def _usefulness(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...]) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
+from rongtong_assess.core.candidate import BandLift, Candidate, Prices, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import BudgetTooSmall, Plan, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.planning.roadmap import find_roadmap
-from tests.planning.small_cases import draw_case, try_everything
+from tests.planning.small_cases import Case, draw_case, try_everything
 
 EMPLOYEES = 120
 SMALL, LARGE = range(230), range(1000, 1012)
@@ -29,6 +31,11 @@ def compare(edition: Edition, rules: PlanRules, seed: int, most_solutions: int) 
         return "unreachable"
     assert found.least_cost.candidates == trial.least_cost, seed
     assert found.most_useful.candidates == trial.most_useful, seed
+    if isinstance(found.safe, Plan):
+        assert found.safe.candidates == trial.safe, seed
+    else:
+        assert isinstance(found.safe, Unreachable), seed
+        assert trial.safe is None, seed
     if isinstance(found.within_budget, BudgetTooSmall):
         assert trial.within_budget is None, seed
         assert found.within_budget.smallest_wan_yuan == found.least_cost.total_wan_yuan
@@ -48,3 +55,53 @@ def test_plans_equal_trying_everything(edition: Edition, rules: PlanRules, first
 @pytest.mark.parametrize("seed", LARGE)
 def test_plans_equal_trying_everything_with_up_to_14_solutions(edition: Edition, rules: PlanRules, seed: int) -> None:
     compare(edition, rules, seed, 14)
+
+
+def test_the_safe_plan_costs_more_than_the_cheapest_in_some_cases_and_cannot_be_had_in_others(
+    edition: Edition, rules: PlanRules
+) -> None:
+    """So that comparing it with the trial says something."""
+    kinds = Counter(_kind_of_safe(edition, rules, seed) for seed in range(40))
+    assert min(kinds[kind] for kind in ("dearer", "the same", "none")) >= 2, kinds
+
+
+def _kind_of_safe(edition: Edition, rules: PlanRules, seed: int) -> str:
+    case = draw_case(edition, rules, seed, most_solutions=8)
+    found = find_roadmap(edition, case.sheet, case.solutions, rules=rules, wishes=case.wishes, employees=EMPLOYEES)
+    if isinstance(found, Unreachable):
+        return "unreachable"
+    if not isinstance(found.safe, Plan):
+        return "none"
+    return "dearer" if found.safe.total_wan_yuan > found.least_cost.total_wan_yuan else "the same"
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_range_is_the_sum_over_the_measures_at_their_low_and_high_prices(
+    edition: Edition, rules: PlanRules, seed: int
+) -> None:
+    case = draw_case(edition, rules, seed, most_solutions=8)
+    found = find_roadmap(edition, case.sheet, case.solutions, rules=rules, wishes=case.wishes, employees=EMPLOYEES)
+    if isinstance(found, Unreachable):
+        return
+    ways: dict[Prices, dict[tuple[str, bool, BandLift | None], Candidate]] = {
+        prices: {_way(one): one for one in _at(edition, rules, case, prices)} for prices in ("low", "high")
+    }
+    for plan in found.plans.values():
+        for years, price in ((1, plan.first_year_range), (3, plan.three_years_range)):
+            sums = [
+                sum((ways[prices][_way(one)].cost_wan_yuan(years) for one in plan.candidates), Decimal(0))
+                for prices in ("low", "high")
+            ]
+            assert [price.low_wan_yuan, price.high_wan_yuan] == sums, (seed, plan.kind)
+            assert price.low_wan_yuan <= price.high_wan_yuan
+        assert plan.first_year_range.low_wan_yuan <= plan.first_year_wan_yuan <= plan.first_year_range.high_wan_yuan
+
+
+def _way(one: Candidate) -> tuple[str, bool, BandLift | None]:
+    return one.id, one.is_whole, one.band
+
+
+def _at(edition: Edition, rules: PlanRules, case: Case, prices: Prices) -> tuple[Candidate, ...]:
+    return list_candidates(
+        edition, case.sheet, case.solutions, rules=rules, pricing=Pricing(prices), owned=case.wishes.owned
+    )

@@ -48,7 +48,7 @@ def test_both_results_stand_side_by_side(edition: Edition, sheet: AnswerSheet, v
 
 def test_every_difference_has_both_answers_and_its_note(edition: Edition, visit: VisitResult) -> None:
     part = build_verified_part(edition, visit)
-    assert part.rows_title == "和填报不一致的 2 处"
+    assert part.rows_title == "和填报不一致的 2 处，得分、场景的等级、离下一级的差距因此变了"
     assert [row.note for row in part.rows] == [NOTE, ""]
     assert part.rows[1].found == "0 级：还没到一级或没有这个场景"
 
@@ -59,12 +59,12 @@ def test_without_a_difference_it_says_so(edition: Edition, sheet: AnswerSheet, v
     assert part.score == part.declared_score
 
 
-def test_differences_that_change_neither_level_nor_points_say_so(
+def test_differences_that_change_nothing_of_the_result_say_what_is_the_same(
     edition: Edition, sheet: AnswerSheet, visit: VisitResult
 ) -> None:
     part = build_verified_part(edition, replace(visit, scorecard=score(edition, sheet)))
-    assert part.verdict.startswith(f"现场评定和自评一样：{part.level_title}，")
-    assert part.rows_title == "和填报不一致的 2 处，没有改变得分和等级"
+    assert part.verdict.startswith(f"等级和得分与自评相同：{part.level_title}，")
+    assert part.rows_title == "和填报不一致的 2 处，等级、得分和场景照旧"
 
 
 def test_pdf_and_word_show_it_like_the_page(edition: Edition, visit: VisitResult, reports: dict[str, Report]) -> None:
@@ -84,7 +84,8 @@ def test_a_report_with_a_visit_does_not_deny_it(edition: Edition, visit: VisitRe
     assert "没有经过现场评定" in report.assumptions[0]
     visited = replace(report, verified=build_verified_part(edition, visit))
     assert "没有经过现场评定" not in visited.cover_note
-    assert "现场评定的结果另外列出" in list_assumptions(edition, None, has_visit=True)[0]
+    assert "自己填写的答案另外列出" in visited.cover_note
+    assert "自己填写的答案另外列出" in list_assumptions(edition, None, has_visit=True)[0]
 
 
 def test_a_report_without_a_visit_says_nothing_of_one(report: Report) -> None:

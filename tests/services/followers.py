@@ -19,7 +19,7 @@ from rongtong_assess.services.follow_plan import follow_plan
 from rongtong_assess.services.follow_up import change_measure, find_active_plan, list_measures
 from rongtong_assess.services.make_plan import first_wishes, make_plans
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.stored_plans import add_plan_set

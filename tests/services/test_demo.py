@@ -22,8 +22,8 @@ from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.progress import progress
 from rongtong_assess.services.published_products import list_published_products
+from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.stored_measures import read_measure
-from rongtong_assess.services.verify_assessment import find_verified
 from rongtong_assess.services.visit_list import list_visits
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
@@ -154,7 +154,7 @@ def test_one_firm_has_been_visited_and_two_answers_were_found_otherwise(
 ) -> None:
     load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     visited = writing.scalars(select(Assessment).join(Verification, Verification.assessment_id == Assessment.id)).one()
-    verified = find_verified(writing, visited)
+    verified = find_visit(writing, visited)
     assert verified is not None
     differing = [one.question for one in list_differences(edition, verified.declared, verified.found)]
     assert differing == ["scene.quality", "scene.equipment"]

@@ -18,7 +18,7 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.services.follow_plan import MOST_DAYS_APART
 from rongtong_assess.services.follow_up import add_own_measure, find_active_plan, list_followed_plans, list_measures
-from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.stored_plans import get_plan_set, read_stored
 from rongtong_assess.storage.database import begin_writing

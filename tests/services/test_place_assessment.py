@@ -24,7 +24,7 @@ from rongtong_assess.services.place_assessment import (
     read_placement,
 )
 from rongtong_assess.services.placement_models import PlacementModels
-from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement

@@ -16,7 +16,7 @@ from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import Sureness, list_remarks, save_answers_and_remarks
 from rongtong_assess.services.save_answers import SaveOutcome
-from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import AnswerRemark, AssessmentState

@@ -17,7 +17,7 @@ from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.make_plan import make_plans
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.show_plans import show_stored
-from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import add_plan_set, find_newest, list_plan_sets, read_stored_wishes
 from rongtong_assess.services.submit_assessment import submit

@@ -21,7 +21,7 @@ from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.services.firm_profile import change_firm_profile
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment, start_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import AssessmentState, StoredScorecard

@@ -12,8 +12,9 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.services.demo import raw_answers
-from rongtong_assess.services.show_result import Result
+from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.try_answers import Trial, try_answers
 from rongtong_assess.storage.assessments import Assessment
 from tests.services.makers import change, example
@@ -24,7 +25,7 @@ SAMPLES = ("machining-60", "food-180", "electronics-420")
 def attempt(shelf: Shelf, edition: Edition, *changes: tuple[str, object], name: str = SAMPLES[0], bought=()) -> Trial:
     sheet = read_sheet(edition, example(name)).sheet
     answers = {question: StoredAnswer(value, 1, "w", 1) for question, value in raw_answers(edition, sheet)}
-    result = Result(Assessment(), {"employees": 60}, sheet, score(edition, sheet))
+    result = Result(Assessment(), {"employees": 60}, StandingFacts(sheet, score(edition, sheet)))
     return try_answers(result, answers, [change(*one) for one in changes], bought=bought, shelf=shelf)
 
 

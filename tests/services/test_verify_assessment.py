@@ -16,8 +16,9 @@ from rongtong_assess.services.record_findings import (
     FindingEntry,
     find_own_verification,
 )
+from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.submit_assessment import get_scorecard
-from rongtong_assess.services.verify_assessment import find_verified, preview
+from rongtong_assess.services.verify_assessment import preview
 from rongtong_assess.services.visit_list import get_visit, list_visits
 from rongtong_assess.storage.organisations import AuditEntry
 from tests.services.visit_steps import AT, DAY, Visit, authorise
@@ -35,7 +36,7 @@ def test_what_was_found_is_scored_by_the_edition(visit: Visit) -> None:
     visit.confirm_all()
     visit.save(FindingEntry("base.device_network", frozenset({"A"}), "只有两台联网"), FindingEntry("scene.finance", 0))
     visit.complete()
-    verified = find_verified(visit.session, visit.assessment)
+    verified = find_visit(visit.session, visit.assessment)
     assert verified is not None
     differing = list_differences(visit.edition, verified.declared, verified.found)
     assert {one.question for one in differing} <= {"base.device_network", "scene.finance"}
@@ -49,7 +50,7 @@ def test_facts_behind_a_replaced_option_do_not_contradict_it(visit: Visit) -> No
     visit.confirm_all()
     visit.save(FindingEntry("base.device_network", frozenset({"A"})))
     visit.complete()
-    verified = find_verified(visit.session, visit.assessment)
+    verified = find_visit(visit.session, visit.assessment)
     assert verified is not None
     measure = visit.edition.items["base.device_network"].measure
     assert measure is not None
@@ -128,8 +129,8 @@ def test_what_one_platform_found_is_not_shown_to_another(
     done = visit.complete()
     assert seen(visit.by) == (False, False, done.level)
     assert seen(other) == (True, False, None)
-    assert find_verified(visit.session, visit.assessment, platform_id=other.platform_id) is None
-    assert find_verified(visit.session, visit.assessment, platform_id=visit.by.platform_id) is not None
+    assert find_visit(visit.session, visit.assessment, platform_id=other.platform_id) is None
+    assert find_visit(visit.session, visit.assessment, platform_id=visit.by.platform_id) is not None
 
 
 def test_two_platforms_do_not_verify_the_same_result(visit: Visit, new_consultant: Callable[[str], Consultant]) -> None:
@@ -172,7 +173,7 @@ def test_a_completed_visit_stays_without_consent(visit: Visit, new_consultant: C
     end(visit.session, visit.assessment.organisation_id, visit.by.platform_id, account_id=owner, now=AT)
     with pytest.raises(Refused, match="另一个平台"):
         visit.save(FindingEntry("base.network", None), by=other)
-    assert find_verified(visit.session, visit.assessment) is not None
+    assert find_visit(visit.session, visit.assessment) is not None
 
 
 def test_without_the_firm_s_consent_nothing_more_is_recorded(visit: Visit) -> None:

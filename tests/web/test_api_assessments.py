@@ -16,7 +16,12 @@ from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.placements import StoredPlacement
 from rongtong_assess.storage.report_codes import ReportCode
-from rongtong_assess.web.api.shapes import AssessmentDocument, AssessmentPage, PlacementDocument, ScorecardDocument
+from rongtong_assess.web.api.shapes import (
+    AssessmentDocument,
+    AssessmentPage,
+    StandingScorecardDocument,
+    StoredPlacementDocument,
+)
 from rongtong_assess.web.product import EXTENSION
 from tests.web.api_steps import ask, key_for
 from tests.web.story import Story
@@ -46,12 +51,13 @@ def authorise(story: Story) -> str:
     return path
 
 
-def test_a_firm_reads_its_result_as_it_was_stored(story: Story, program: FlaskClient, firms_key: str) -> None:
+def test_a_firm_reads_its_declared_result_as_it_was_stored(story: Story, program: FlaskClient, firms_key: str) -> None:
     answer = ask(program, firms_key, f"/assessments/{story.finished}/result")
     with story.engine.connect() as connection:
         stored = connection.scalar(select(StoredScorecard.document))
-    assert answer.json == json.loads(stored)
-    ScorecardDocument.model_validate_json(answer.data)
+    declared = json.loads(stored)
+    assert answer.json == {**declared, "source": "declared", "visit": None, "declared": declared}
+    StandingScorecardDocument.model_validate_json(answer.data)
 
 
 def test_a_firm_reads_its_forecast_with_its_basis_and_model(story: Story, program: FlaskClient, firms_key: str) -> None:
@@ -62,7 +68,8 @@ def test_a_firm_reads_its_forecast_with_its_basis_and_model(story: Story, progra
     assert answer.json["probabilities"] == list(stored.probabilities)
     assert (answer.json["model"], answer.json["basis"]) == (stored.model_id, "模拟数据训练，未经现场评定验证")
     assert answer.json["verified_firms"] == 0
-    PlacementDocument.model_validate_json(answer.data)
+    assert answer.json["superseded_by_visit"] is False
+    StoredPlacementDocument.model_validate_json(answer.data)
 
 
 def test_a_result_without_a_forecast_is_404_there(story: Story, program: FlaskClient, firms_key: str) -> None:

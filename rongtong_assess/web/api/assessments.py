@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.scorecard_document import standing_document
+from rongtong_assess.core.standing_facts import FactSource
 from rongtong_assess.services.compute_sheet import SheetPlacement, sheet_placement_document
 from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.readable_assessments import Readable, get_readable, list_readable, readable_document
-from rongtong_assess.services.submit_assessment import get_scorecard
+from rongtong_assess.services.standing_facts import load_result
+from rongtong_assess.storage.organisations import OrganisationKind
 from rongtong_assess.web.api.blueprint import blueprint
 from rongtong_assess.web.api.description import describe
 from rongtong_assess.web.api.reading import read_page, refuse_parameters
@@ -20,8 +22,8 @@ from rongtong_assess.web.api.shapes import (
     AssessmentDocument,
     AssessmentPage,
     PageQuery,
-    PlacementDocument,
-    ScorecardDocument,
+    StandingScorecardDocument,
+    StoredPlacementDocument,
 )
 from rongtong_assess.web.api_callers import api_caller
 from rongtong_assess.web.rights import Right, needs
@@ -53,24 +55,29 @@ def assessment(assessment_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/assessments/<uuid:assessment_id>/result")
 @needs(Right.API)
-@describe(ScorecardDocument, refusals=REFUSALS)
+@describe(StandingScorecardDocument, refusals=REFUSALS)
 def result(assessment_id: UUID) -> ResponseReturnValue:
-    """The scorecard of a submitted assessment, as it was stored at submission."""
-    found = _get(assessment_id).assessment
-    return jsonify(json.loads(get_scorecard(request_session(), found.organisation_id, found.id).document))
+    """The scorecard that stands: as a completed visit found it, else as declared; the declared one beside."""
+    found, caller = _get(assessment_id).assessment, api_caller()
+    platform_id = caller.organisation_id if caller.kind is OrganisationKind.PLATFORM else None
+    result = load_result(request_session(), found.organisation_id, found.id, platform_id=platform_id)
+    return jsonify(standing_document(result.stands))
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/placement")
 @needs(Right.API)
-@describe(PlacementDocument, refusals=REFUSALS)
+@describe(StoredPlacementDocument, refusals=REFUSALS)
 def placement(assessment_id: UUID) -> ResponseReturnValue:
-    """The forecast that was stored at submission; 404 where there is none."""
-    found = _get(assessment_id).assessment
+    """The forecast that was made of the declared answers at submission; 404 where there is none."""
+    readable = _get(assessment_id)
+    found, level = readable.assessment, readable.level
     stored = find_placement(request_session(), found.organisation_id, found.id)
     if stored is None:
         raise NotFound
     # What is submitted is complete.
-    return jsonify(sheet_placement_document(SheetPlacement(stored, open_questions=0)))
+    is_visited = level is not None and level.source is FactSource.VISIT
+    document = sheet_placement_document(SheetPlacement(stored, open_questions=0))
+    return jsonify({**document, "made_from": FactSource.DECLARED, "superseded_by_visit": is_visited})
 
 
 def _get(assessment_id: UUID) -> Readable:

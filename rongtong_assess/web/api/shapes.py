@@ -5,7 +5,7 @@ Decimals are texts, so that no program rounds them by reading them as floats.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -100,6 +100,24 @@ class ScorecardDocument(Shape):
     missing_for_next: MissingForNext | None
 
 
+class VisitDocument(Shape):
+    """The visit whose findings stand."""
+
+    platform: str
+    visited_on: date | None
+
+
+class StandingScorecardDocument(ScorecardDocument):
+    """The scorecard of the facts that stand. source: declared by the firm, or found by a completed visit.
+
+    declared: the scorecard stored at submission, as it was. visit: null without one that the caller may know of.
+    """
+
+    source: Literal["declared", "visit"]
+    visit: VisitDocument | None
+    declared: ScorecardDocument
+
+
 class RaiseDocument(Shape):
     """One answer put a rung higher, and by how many levels that lifts the expected level."""
 
@@ -126,6 +144,13 @@ class PlacementDocument(Shape):
     open_questions: Count
 
 
+class StoredPlacementDocument(PlacementDocument):
+    """superseded_by_visit: a completed visit has settled what this foretold; show the visit's level instead."""
+
+    made_from: Literal["declared"]
+    superseded_by_visit: bool
+
+
 class NamedFirm(Shape):
     """As at submission."""
 
@@ -135,7 +160,10 @@ class NamedFirm(Shape):
 
 
 class AssessmentDocument(Shape):
-    """One assessment, without its answers. level and firm: null while it is open."""
+    """One assessment, without its answers. level and firm: null while it is open.
+
+    level: the one that stands; level_source: declared, or found by a visit; declared_level: as submitted.
+    """
 
     id: UUID
     number: str
@@ -146,6 +174,8 @@ class AssessmentDocument(Shape):
     submitted_at: datetime | None
     purpose: Literal["free_check", "subsidy_before", "subsidy_after", "recognition"] | None
     level: Level | None
+    level_source: Literal["declared", "visit"] | None
+    declared_level: Level | None
     firm: NamedFirm | None
 
 

@@ -14,6 +14,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.reporting.charts import BeforeAfter, Chart, before_after_bars
+from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.reporting.words import Number, level_title, level_word, overall_word, show_money, show_number
 from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
 from rongtong_assess.services.measures_in_use import done_between
@@ -82,6 +83,7 @@ def comparison() -> ResponseReturnValue:
         chosen=chosen,
         compared=compared,
         shown=show_comparison(compared.found) if compared and compared.found else None,
+        facts_words=_facts_words(compared) if compared else "",
         done=_show_done(compared) if compared else None,
     )
 
@@ -93,6 +95,17 @@ def _show_done(compared: ComparedAssessments) -> ShownDone | None:
     if not (done.measures or level):
         return None
     return ShownDone(tuple(map(_done_line, done.measures)), level)
+
+
+def _facts_words(compared: ComparedAssessments) -> str:
+    """Which facts the two sides are made of, where a visit has been to either; else empty."""
+    sides = ("前一次", compared.old, compared.before), ("后一次", compared.new, compared.after)
+    if not any(result.stands.visit for _, _, result in sides):
+        return ""
+    return "".join(
+        f"{name}{source_line(edition, result.stands) or '按自评的答案算，没有经过现场评定。'}"
+        for name, edition, result in sides
+    )
 
 
 def _done_line(measure: FollowedMeasure) -> DoneLine:
@@ -153,6 +166,8 @@ def _total_words(total: Pair) -> str:
         return f"总分不能比，这次得 {after}"
     if not total.gain:
         return f"得分没有变，都是 {after}"
+    if show_number(total.before) == show_number(total.after):
+        return f"得分都约 {after}，{'多' if total.gain > 0 else '少'}不到 0.01 分"
     step = f"{'多' if total.gain > 0 else '少'} {show_number(total.gain).removeprefix('-')} 分"
     return f"得分从 {show_number(total.before)} 分到 {after}，{step}"
 

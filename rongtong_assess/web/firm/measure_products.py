@@ -8,7 +8,7 @@ from rongtong_assess.core.product import list_products_for
 from rongtong_assess.reporting.measure_cards import MeasureCard
 from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.show_products import ShownProduct
-from rongtong_assess.services.show_result import Result
+from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.web.product import product
 from rongtong_assess.web.shown_products import show_published
 from rongtong_assess.web.site import today

@@ -19,11 +19,12 @@ from rongtong_assess.core.measure_effects import MeasureEffects
 from rongtong_assess.core.merging import Merged
 from rongtong_assess.core.reminders import Reminder, ReminderKind, Spending, add_up_spending, list_reminders
 from rongtong_assess.core.solution import PER_BAND
+from rongtong_assess.reporting.plan_words import PLAN_TITLES
 from rongtong_assess.reporting.words import level_word, show_money, show_number
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.follow_up import StoredMeasure
 
-PLAN_KIND_WORDS = {"least_cost": "最省钱的计划", "most_useful": "最有用的计划", "within_budget": "预算内的计划"}
+PLAN_KIND_WORDS = {f"{kind}": f"{title}的计划" for kind, title in PLAN_TITLES.items()}
 OWN_PHASE = "贵公司自己加的"
 STATE_LOOKS = {
     MeasureState.PLANNED: ("open", ""),

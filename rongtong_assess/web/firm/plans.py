@@ -21,7 +21,7 @@ from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs
 from rongtong_assess.reporting.words import show_number
 from rongtong_assess.services.make_plan import first_wishes, make_plans, unreachable_words
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
-from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import add_plan_set, get_plan_set, list_plan_sets, read_stored_wishes
 from rongtong_assess.storage.assessments import AssessmentState

@@ -16,10 +16,9 @@ from rongtong_assess.services.make_report import ReportMarks, report_of_result
 from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.report_codes import find_verification
-from rongtong_assess.services.show_result import load_result
+from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import find_current_plans, find_newest
-from rongtong_assess.services.verify_assessment import find_verified
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.web.firm.blueprint import blueprint
@@ -88,6 +87,5 @@ def _report(assessment_id: UUID) -> Report:
         brand=ours.settings.brand,
         verification=find_verification(request_session(), found.assessment, site_address=address),
         placement=find_placement(request_session(), *ids),
-        visit=find_verified(request_session(), found.assessment),
     )
     return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, marks=marks)

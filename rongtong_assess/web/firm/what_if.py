@@ -14,9 +14,9 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.reporting.assumptions import disclaimer_of
-from rongtong_assess.services.load_answers import load_answers
+from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.show_result import Result, load_result
+from rongtong_assess.services.standing_facts import Result, load_result, standing_answers
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.try_answers import Trial, try_answers
 from rongtong_assess.storage.assessments import AssessmentState
@@ -41,7 +41,7 @@ class _Tried:
 @blueprint.get("/assessments/<uuid:assessment_id>/what-if")
 @needs(Right.FIRM_READ)
 def what_if(assessment_id: UUID) -> ResponseReturnValue:
-    """Everything as it was submitted, ready to be changed."""
+    """Everything as it stands, ready to be changed."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
@@ -71,7 +71,8 @@ def _show(result: Result, tried: _Tried) -> str:
         shown=trial_words(edition, trial),
         parts=trial_parts(FilledEdition(edition, trial.answers, typed, trial.refused)),
         solutions=_solutions(result, shelf, tried) if _has_solutions(edition, shelf) else (),
-        disclaimer=disclaimer_of(edition),
+        disclaimer=disclaimer_of(edition, is_visited=result.stands.visit is not None),
+        source_line=source_line(edition, result.stands),
         is_trial=True,
     )
 
@@ -91,7 +92,7 @@ def _try(result: Result, answers: Mapping[str, StoredAnswer], tried: _Tried) -> 
 
 
 def _answers(result: Result) -> Mapping[str, StoredAnswer]:
-    return load_answers(request_session(), result.assessment)
+    return standing_answers(request_session(), result, _edition_of(result))
 
 
 def _edition_of(result: Result) -> Edition:

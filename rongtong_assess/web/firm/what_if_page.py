@@ -193,14 +193,15 @@ def _rows(edition: Edition, present: Scorecard, tried: Scorecard) -> Iterator[Tr
 
 
 def _number_row(name: str, present: Number, tried: Number) -> TrialRow:
-    difference = _difference(present, tried)
-    return TrialRow(name, show_number(present), show_number(tried), difference, difference != UNCHANGED)
+    return TrialRow(name, show_number(present), show_number(tried), _difference(present, tried), present != tried)
 
 
 def _difference(present: Number, tried: Number) -> str:
-    """Such as "+1.5 分", so that the shown numbers add up."""
+    """Such as "+1.5 分", so that the shown numbers add up; what is too little to be shown is not called unchanged."""
     step = Decimal(show_number(tried)) - Decimal(show_number(present))
-    return f"{'+' if step > 0 else ''}{show_number(step)} 分" if step else UNCHANGED
+    if step:
+        return f"{'+' if step > 0 else ''}{show_number(step)} 分"
+    return UNCHANGED if present == tried else f"{'多' if tried > present else '少'}不到 0.01 分"
 
 
 def _marks(edition: Edition, trial: Trial) -> Iterator[tuple[str, str]]:

@@ -58,6 +58,8 @@ def _forecast(visit: Visit) -> str:
     if visit.placement is None:
         return "没有预测"
     title = level_title(visit.edition, visit.placement.level)
+    if visit.stands.visit:
+        return f"{title}（到访以前）"
     return f"{title}，{TO_VERIFY_WORDS}" if visit.placement.needs_visit else title
 
 
@@ -67,7 +69,7 @@ def _interval(edition: Edition, placement: Placement) -> str:
 
 
 def _missing(visit: Visit) -> str:
-    gap = visit.scorecard.next_gap
+    gap = visit.stands.scorecard.next_gap
     if gap is None:
         return "已是最高等级"
     parts = [f"{show_missing(gap.score_points)} 分"] if gap.score_points else []

@@ -17,7 +17,7 @@ from rongtong_assess.reporting.conditions import headline
 from rongtong_assess.reporting.placement_part import build_placement_part
 from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.services.remarks import list_remarks
-from rongtong_assess.services.verify_assessment import find_verified
+from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.visit_list import Visit, get_visit, list_visits
 from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.platform.blueprint import blueprint
@@ -51,13 +51,15 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
     """One result with everything worth a question on site."""
     found = get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=norms_of)
     remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
-    verified = find_verified(request_session(), found.assessment, platform_id=acting_platform())
+    verified = find_visit(request_session(), found.assessment, platform_id=acting_platform())
     return render_template(
         "platform/visit.html",
         visit=found,
         # The same sentence as the firm reads, told to somebody else.
-        headline=headline(found.edition, found.scorecard).replace("贵公司", "该企业"),
-        placement=build_placement_part(found.edition, found.placement) if found.placement else None,
+        headline=headline(found.edition, found.stands.scorecard).replace("贵公司", "该企业"),
+        placement=build_placement_part(found.edition, found.placement, is_visited=verified is not None)
+        if found.placement
+        else None,
         groups=_answer_groups(found),
         remarks=list_remark_lines(found.edition, remarks),
         verified=build_verified_part(found.edition, verified) if verified else None,

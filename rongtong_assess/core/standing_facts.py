@@ -1,0 +1,114 @@
+"""StandingFacts: which facts stand for an assessment, and where two sets of facts part.
+
+What a completed visit found stands over what the firm declared. The declared facts stay as they were declared and are
+always there beside; no figure is made of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.found_sheet import Difference, list_differences
+from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.visit_result import VisitResult
+
+
+class FactSource(StrEnum):
+    """declared: as the firm submitted it; visit: as a completed visit found it."""
+
+    DECLARED = "declared"
+    VISIT = "visit"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFacts:
+    """The facts of one assessment for one reader. visit: the completed visit that this reader may know of."""
+
+    declared: AnswerSheet
+    declared_scorecard: Scorecard
+    visit: VisitResult | None = None
+
+    @property
+    def source(self) -> FactSource:
+        return FactSource.VISIT if self.visit else FactSource.DECLARED
+
+    @property
+    def sheet(self) -> AnswerSheet:
+        """The answers that stand."""
+        return self.visit.found if self.visit else self.declared
+
+    @property
+    def scorecard(self) -> Scorecard:
+        """What the answers that stand come to."""
+        return self.visit.scorecard if self.visit else self.declared_scorecard
+
+    def list_differences(self, edition: Edition) -> tuple[Difference, ...]:
+        """Where what stands is not what was declared, in the order of the questions."""
+        return list_differences(edition, self.declared, self.sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedNumber:
+    """A fact behind an answer that is another number now; None where there is none."""
+
+    fact: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFacts:
+    """Where two answer sheets of one edition part."""
+
+    answers: tuple[Difference, ...]
+    numbers: tuple[ChangedNumber, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.numbers)
+
+
+def list_changes(edition: Edition, older: AnswerSheet, newer: AnswerSheet) -> ChangedFacts:
+    """Every answer, and every number that no changed answer speaks for; in the order of the edition."""
+    answers = list_differences(edition, older, newer)
+    told = {fact for one in answers for fact in _facts_behind(edition, one.question)}
+    return ChangedFacts(answers, tuple(_changed_numbers(edition, older, newer, told)))
+
+
+def _changed_numbers(
+    edition: Edition, older: AnswerSheet, newer: AnswerSheet, told: set[str]
+) -> Iterator[ChangedNumber]:
+    for fact in edition.facts:
+        before, after = older.facts.get(fact), newer.facts.get(fact)
+        if before != after and fact not in told:
+            yield ChangedNumber(fact, before, after)
+
+
+def _facts_behind(edition: Edition, question: str) -> tuple[str, ...]:
+    item = edition.items.get(question)
+    return tuple(item.measure.facts) if item and item.measure else ()
+
+
+class Effect(StrEnum):
+    """What changed answers may change of a result."""
+
+    LEVEL = "level"
+    POINTS = "points"
+    SCENES = "scenes"
+    GAP = "gap"
+
+
+def list_effects(before: Scorecard, after: Scorecard) -> tuple[Effect, ...]:
+    """What differs between two results, compared exactly and part by part, never as it is rounded for people."""
+    points = (before.score_points, dict(before.dimensions), dict(before.items))
+    differs = {
+        Effect.LEVEL: before.level != after.level,
+        Effect.POINTS: points != (after.score_points, dict(after.dimensions), dict(after.items)),
+        Effect.SCENES: dict(before.scenes) != dict(after.scenes),
+        Effect.GAP: before.next_gap != after.next_gap,
+    }
+    return tuple(effect for effect, is_there in differs.items() if is_there)
