@@ -25,6 +25,8 @@ from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
 from rongtong_assess.storage.editions import PublishedEdition
+from rongtong_assess.storage.fault_log import log_privately
+from rongtong_assess.storage.private_files import make_private
 from rongtong_assess.web import (
     account,
     admin,
@@ -64,7 +66,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     Raises core.errors.Refused with every mistake if the content is not valid, or if a published edition
     is not what it was when it was first seen here.
     """
-    settings = settings or load_settings()
+    settings = settings or _start_process()
     app = Flask(
         "rongtong_assess",
         static_folder=str(PACKAGE_FOLDER / "web" / "static"),
@@ -91,6 +93,14 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     for pages in (public, quick, verify, account, api, api_keys, firm, platform, *administration):
         app.register_blueprint(pages.blueprint)
     return app
+
+
+def _start_process() -> Settings:
+    """What a process of a server does first, whichever server it is."""
+    log_privately()
+    settings = load_settings()
+    make_private(settings.data_folder, settings.database_url)
+    return settings
 
 
 def _init_api(app: Flask) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
@@ -12,6 +11,8 @@ from rongtong_assess.jobs.worker import work
 from rongtong_assess.jobs.workshop import Workshop
 from rongtong_assess.settings import load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.storage.fault_log import log_privately
+from rongtong_assess.storage.private_files import make_private
 
 # People who wait for a page come first.
 NICENESS = 10
@@ -21,8 +22,9 @@ SECONDS_BETWEEN_LOOKS_AT_PARENT = 1.0
 def main(parent: int) -> None:
     """Work until a signal, or until the process with this number, which started this one, has ended."""
     os.nice(NICENESS)
-    logging.basicConfig(level=logging.WARNING)
+    log_privately()
     settings = load_settings()
+    make_private(settings.data_folder, settings.database_url)
     engine = open_engine(settings.database_url)
     workshop = Workshop(settings, new_session_factory(engine))
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -19,14 +19,15 @@ WRITING = "rongtong_writing"
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for "sqlite:///<file>" or "postgresql://…" (psycopg 3)."""
+    """An engine for "sqlite:///<file>" or "postgresql://…" (psycopg 3); its errors never tell a statement's values."""
     address = make_url(url)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     # The driver begins nothing by itself; the listeners below do.
-    engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None})
+    connecting = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
+    engine = create_engine(address, connect_args=connecting, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "before_cursor_execute", _begin_sqlite_before_a_write)

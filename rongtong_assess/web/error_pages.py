@@ -55,6 +55,8 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_csrf_error)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Exception, show_fault)
+    # What the library would write down by itself tells the address.
+    app.log_exception = log_fault  # type: ignore[method-assign]  # there is no other way to replace it
 
 
 def show_core_error(error: Exception) -> ResponseReturnValue:
@@ -75,9 +77,17 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def show_fault(_error: Exception) -> ResponseReturnValue:
-    """A fault of ours: logged with its trace, shown without it."""
-    LOG.exception("unhandled fault at %s %s", request.method, request.path)
+    """A fault of ours: logged with its trace, shown without it.
+
+    The address may hold a token, its pattern does not.
+    """
+    log_fault()
     return _show(500, [])
+
+
+def log_fault(_fault: object = None) -> None:
+    """The fault under way, and at which address."""
+    LOG.exception("unhandled fault at %s %s", request.method, request.url_rule or "an unknown address")
 
 
 def _show(status: int, details: list[str]) -> ResponseReturnValue:
