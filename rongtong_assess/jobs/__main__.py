@@ -19,14 +19,17 @@ NICENESS = 10
 SECONDS_BETWEEN_LOOKS_AT_PARENT = 1.0
 
 
-def main(parent: int) -> None:
-    """Work until a signal, or until the process with this number, which started this one, has ended."""
+def main(parent: int, name: str) -> None:
+    """Work until a signal, or until the process with this number, which started this one, has ended.
+
+    name: how it signs for jobs. Whoever had the name before is dead, so its jobs go on at once.
+    """
     os.nice(NICENESS)
     log_privately()
     settings = load_settings()
     make_private(settings.data_folder, settings.database_url)
-    engine = open_engine(settings.database_url)
-    workshop = Workshop(settings, new_session_factory(engine))
+    engine = open_engine(settings.database_url, must_exist=True)
+    workshop = Workshop(settings, new_session_factory(engine), name)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: workshop.stopping.set())
     Thread(target=_stop_without_parent, args=(workshop, parent), daemon=True).start()
@@ -42,4 +45,4 @@ def _stop_without_parent(workshop: Workshop, parent: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2])

@@ -67,7 +67,7 @@ def find_database_file(database_url: str) -> Path | None:
     """The file behind the address; None for a database that is not a file."""
     try:
         url = make_url(database_url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return None
     is_file = url.get_backend_name() == "sqlite" and url.database
     return Path(url.database or "").absolute() if is_file else None

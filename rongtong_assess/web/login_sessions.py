@@ -9,23 +9,29 @@ cannot bring a session back, and a page that only reads writes nothing.
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from flask import Flask, Request, Response, current_app, session
+from flask import Flask, Request, Response, current_app, request, session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
 
 from rongtong_assess.storage.accounts import Account, LoginSession
+from rongtong_assess.storage.database_faults import UNREACHABLE
+from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import now as utc_now
+from rongtong_assess.web.transaction import SAFE_METHODS
 
+LOG = logging.getLogger(__name__)
 TOKEN_BYTES = 32
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
@@ -50,9 +56,16 @@ class StoredRow:
 class ServerSession(CallbackDict[str, Any], SessionMixin):
     """A session's content, and the row it came from (None for one that was never stored)."""
 
-    def __init__(self, content: dict[str, Any] | None = None, row: StoredRow | None = None) -> None:
+    def __init__(
+        self,
+        content: dict[str, Any] | None = None,
+        row: StoredRow | None = None,
+        fault: SQLAlchemyError | None = None,
+    ) -> None:
         super().__init__(content, _mark_modified)
         self.row = row
+        # Why nobody knows who asks; told by the guard, since nothing can be answered while a session is opened.
+        self.fault = fault
         self.new = row is None
         self.modified = False
         self.accessed = False
@@ -90,8 +103,11 @@ class LoginSessions(SessionInterface):
         token_hash = hash_token(token)
         query = select(LoginSession.content, LoginSession.created_at, LoginSession.touched_at)
         query = query.where(LoginSession.token_hash == token_hash, LoginSession.expires_at > self.clock())
-        with product().engine.connect() as connection:
-            found = connection.execute(query).one_or_none()
+        try:
+            with product().engine.connect() as connection:
+                found = connection.execute(query).one_or_none()
+        except SQLAlchemyError as error:
+            return ServerSession(fault=error)
         if found is None:
             return ServerSession()
         return ServerSession(SERIALIZER.loads(found.content), StoredRow(token_hash, *found))
@@ -103,6 +119,17 @@ class LoginSessions(SessionInterface):
         if opened.person_changed and opened.person is not None and response.status_code >= 400:
             # The request failed and was rolled back, and the log-in with it.
             return
+        if opened.fault is not None:
+            return
+        try:
+            self._store(app, opened, response)
+        except SQLAlchemyError as error:
+            # A page that only reads is shown all the same.
+            LOG.warning("a session was not stored: %s", name_database_fault(error))
+            if request.method not in SAFE_METHODS and opened.modified:
+                _say_it_failed(response)
+
+    def _store(self, app: Flask, opened: ServerSession, response: Response) -> None:
         if opened.modified and (opened.row is None or opened.person_changed or opened.needs_new_token):
             self._move_to_new_token(app, opened, response)
         elif opened.row is not None:
@@ -161,6 +188,15 @@ class LoginSessions(SessionInterface):
             httponly=True,
             samesite=self.get_cookie_samesite(app),
         )
+
+
+def _say_it_failed(response: Response) -> None:
+    """What was answered does not hold without the session: no log-in, for instance."""
+    response.status_code = 503
+    response.headers["Retry-After"] = str(UNREACHABLE.retry_seconds)
+    response.headers.pop("Location", None)
+    response.content_type = "text/plain; charset=utf-8"
+    response.set_data("数据库暂时写不进去，登录状态没有保存。请过一分钟返回再试。")
 
 
 def _expiry(opened: ServerSession, created_at: datetime, now: datetime) -> datetime:

@@ -167,6 +167,8 @@ def init_rights(app: Flask) -> None:
             abort(403)
         if request.endpoint.endswith("static"):
             return None
+        if fault := getattr(session, "fault", None):
+            raise fault
         refusal = _refuse_program() if right is Right.API else _refuse_person(right)
         if refusal is None:
             _prepare(request.endpoint)

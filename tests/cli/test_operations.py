@@ -55,7 +55,7 @@ def test_the_doctor_finds_this_machine_good_before_and_after_the_database_is_mad
     after = json.loads(rongtong("doctor", "--json").stdout)
     assert after["is_good"]
     assert [finding["name"] for finding in after["findings"]] == [
-        "Python", "Pango（PDF 排版）", "PDF 字体", "数据库", "评测版本和方案库", "预测模型",
+        "Python", "Pango（PDF 排版）", "PDF 字体", "数据库", "数据目录的权限", "时钟", "评测版本和方案库", "预测模型",
     ]  # fmt: skip
     assert all(finding["is_good"] and not finding["cure"] for finding in after["findings"])
 
