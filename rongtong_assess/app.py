@@ -80,6 +80,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     Bootstrap5(app)
     transaction.init_transactions(app)
     answer_only_to(app, settings.hosts)
+    error_pages.init_error_pages(app)
     # Who asks too often is not even looked up.
     limits.init_limits(app, settings.rate_limit_storage)
     # The guard comes next: who is not logged in any more is told so, not that a token is missing.
@@ -87,7 +88,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     identity.init_identity(app, product.sessions, settings)
     init_received_text(app)
     headers.init_headers(app, is_https=settings.is_https)
-    error_pages.init_error_pages(app)
     site.init_site(app)
     limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
     _init_api(app)

@@ -77,7 +77,7 @@ def check_files() -> Finding:
     if not found:
         return Finding(FILES, True, "只有运行本程序的账号能读写")
     named = "、".join(str(path) for path in found[:MOST_NAMED]) + ("等" if len(found) > MOST_NAMED else "")
-    cure = f"请重新启动服务，它会改好；改不了的属于别的账号，请用 chown 改属主，再运行 chmod -R go= {settings.data_folder}"
+    cure = f"请重新启动服务，它会改好；属于别的账号的，请先用 chown 改属主，再运行 chmod -R go= {settings.data_folder}"
     return Finding(FILES, False, f"{len(found)} 个文件或文件夹别的账号也能读：{named}", cure)
 
 

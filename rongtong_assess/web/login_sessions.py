@@ -39,6 +39,7 @@ ANONYMOUS_IDLE = timedelta(hours=1)
 TOUCH_EVERY = timedelta(minutes=10)
 # Where Flask-Login keeps who is logged in.
 PERSON_KEY = "_user_id"
+HEALTH_PATH = "/healthz"
 HANDLE_SIGNS = 16
 SERIALIZER = TaggedJSONSerializer()
 
@@ -97,8 +98,8 @@ class LoginSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         token = request.cookies.get(self.get_cookie_name(app), "")
-        # Style sheets and pictures need nobody's session.
-        if not token or "/static/" in request.path:
+        # Style sheets, pictures and the watchdog need nobody's session.
+        if not token or "/static/" in request.path or request.path == HEALTH_PATH:
             return ServerSession()
         token_hash = hash_token(token)
         query = select(LoginSession.content, LoginSession.created_at, LoginSession.touched_at)

@@ -1,4 +1,4 @@
-"""Each thing that can be wrong with a database is told apart from the others, and no write into nowhere is acknowledged."""
+"""What can be wrong with a database is told apart, and no write into nowhere is acknowledged."""
 
 from __future__ import annotations
 
