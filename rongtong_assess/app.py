@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -24,7 +25,10 @@ from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.storage.database_faults import OUTDATED, UNREACHABLE, find_trouble
 from rongtong_assess.storage.editions import PublishedEdition
+from rongtong_assess.storage.fault_log import log_privately
+from rongtong_assess.storage.private_files import make_private
 from rongtong_assess.web import (
     account,
     admin,
@@ -66,7 +70,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     Raises core.errors.Refused with every mistake if the content is not valid, if a published edition is not what
     it was when it was first seen here, or if a route or a right is not accounted for.
     """
-    settings = settings or load_settings()
+    settings = settings or _start_process()
     app = Flask(
         "rongtong_assess",
         static_folder=str(PACKAGE_FOLDER / "web" / "static"),
@@ -78,6 +82,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     Bootstrap5(app)
     transaction.init_transactions(app)
     answer_only_to_own_names(app, settings)
+    error_pages.init_error_pages(app)
     # Who asks too often is not even looked up.
     limits.init_limits(app, settings, product.engine)
     # The guard comes next: who is not logged in any more is told so, not that a token is missing.
@@ -85,7 +90,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     identity.init_identity(app, product.sessions, settings)
     init_received_text(app)
     headers.init_headers(app, is_https=settings.is_https)
-    error_pages.init_error_pages(app)
     site.init_site(app)
     field_errors.init_field_errors(app)
     limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
@@ -95,6 +99,14 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         app.register_blueprint(pages.blueprint)
     rights.check_rights(app)
     return app
+
+
+def _start_process() -> Settings:
+    """What a process of a server does first, whichever server it is."""
+    log_privately()
+    settings = load_settings()
+    make_private(settings.data_folder, settings.database_url)
+    return settings
 
 
 def _init_api(app: Flask) -> None:
@@ -118,14 +130,13 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _build_product(settings: Settings, engine: Engine | None) -> Product:
-    engine = engine or open_engine(settings.database_url)
+    engine = engine or open_engine(settings.database_url, must_exist=True)
     pdf_maker = PdfMaker(processes=settings.pdf_processes, timeout_seconds=settings.pdf_timeout_seconds)
     plan_maker = PlanMaker()
     atexit.register(pdf_maker.close)
     atexit.register(plan_maker.close)
     shelves = LiveShelf(_find_place(settings))
-    if not inspect(engine).has_table(PublishedEdition.__tablename__):
-        raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
+    _require_tables(engine)
     with new_session_factory(engine).begin() as session:
         check_published(session, shelves.current(), now=datetime.now(UTC))
     return Product(
@@ -138,6 +149,17 @@ def _build_product(settings: Settings, engine: Engine | None) -> Product:
         placement_models=PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo),
         short_forms=read_short_forms(find_data_folder("models") / "short_form", shelves.current().editions),
     )
+
+
+def _require_tables(engine: Engine) -> None:
+    try:
+        has_tables = inspect(engine).has_table(PublishedEdition.__tablename__)
+    except SQLAlchemyError as error:
+        trouble = find_trouble(error) or UNREACHABLE
+        cure = f"{trouble.cure}；还没有建过数据库，请先运行 rongtong init-db"
+        raise Refused.because("数据库", trouble.what, cure) from error
+    if not has_tables:
+        raise Refused.because("数据库", OUTDATED.what, "请先运行 rongtong init-db")
 
 
 def _find_place(settings: Settings) -> Place:

@@ -24,6 +24,7 @@ from rongtong_assess.reporting.brand import (
     find_colour_fault,
     read_logo,
 )
+from rongtong_assess.storage.private_files import make_new_files_private
 
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 PREFIX = "RONGTONG_"
@@ -139,9 +140,12 @@ def find_data_folder(name: str) -> Path:
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment; makes the data folder and its secrets on first use.
 
-    Raises WrongSetting for a value that cannot work.
+    From here on the process makes only files that nobody else may read. Raises WrongSetting for a
+    value that cannot work.
     """
     values = os.environ if environment is None else environment
+    if environment is None:
+        make_new_files_private()
     read = _Reader(values)
     is_demo = read.yes_no("DEMO")
     folder = Path(read.text("DATA", _default_data_folder(values))).expanduser().absolute()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -15,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.dates import today
+from rongtong_assess.cli.doctor_data import check_clock, check_database, check_files
+from rongtong_assess.cli.finding import Finding
 from rongtong_assess.cli.guard import DONE, FOUND_BAD
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.shipped import load_installed_shelf
@@ -29,23 +30,10 @@ from rongtong_assess.storage.schema import is_at_head
 PYTHONS = ((3, 11), (3, 13))
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: what was found, and what to do (empty when there is nothing to do).
-
-    What is good and still has something to do works, but is not ready to be shown to firms.
-    """
-
-    name: str
-    is_good: bool
-    found: str
-    cure: str = ""
-
-
 @click.command(cls=ChineseCommand)
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
 def command(as_json: bool) -> int:
-    """检查这台机器能不能正常运行：Python、PDF 排版、字体、数据库、内容、预测模型；缺什么怎么补。
+    """检查这台机器能不能正常运行：Python、PDF 排版、字体、数据库、文件权限、时钟、内容、预测模型；缺什么怎么补。
 
     有一项不好，退出码就是 1。
     """
@@ -96,25 +84,6 @@ def check_fonts() -> Finding:
     return Finding(name, False, problem.what, problem.cure) if problem else Finding(name, True, "中文字体和裁剪库都在")
 
 
-def check_database() -> Finding:
-    """Reachable, and with the schema this program needs; one that is not there yet is no fault."""
-    name = "数据库"
-    try:
-        database_url = load_settings().database_url
-        url = make_url(database_url)
-        if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-            return _judge_unmade_database(name, Path(url.database or ""))
-        place = url.render_as_string(hide_password=True)
-        if is_at_head(open_engine(database_url)):
-            return Finding(name, True, f"连得上，结构是最新的（{place}）")
-    except WrongSetting as problem:
-        return Finding(name, False, str(problem).removesuffix("。"))
-    except (SQLAlchemyError, ImportError, ValueError) as problem:
-        cure = "请检查 RONGTONG_DATABASE_URL，并确认数据库正在运行、账号有权限"
-        return Finding(name, False, f"连不上（{type(problem).__name__}）", cure)
-    return Finding(name, False, f"连得上，但结构不是最新的（{place}）", "请先备份，再运行 rongtong init-db")
-
-
 def check_names() -> Finding:
     """Under which names the site answers; without any only this machine's own addresses, which is no fault."""
     name = "网址"
@@ -126,12 +95,6 @@ def check_names() -> Finding:
         return Finding(name, True, f"只回答 {'、'.join(hosts)}")
     own = "127.0.0.1、localhost 或 --host 写的地址"
     return Finding(name, True, f"没有设域名，只回答 {own}；要让别人用域名打开，把域名写进 RONGTONG_HOSTS")
-
-
-def _judge_unmade_database(name: str, path: Path) -> Finding:
-    if os.access(path.parent, os.W_OK):
-        return Finding(name, True, f"还没有建立（{path}）", "正式使用前请运行 rongtong init-db")
-    return Finding(name, False, f"文件夹 {path.parent} 不存在或不能写", "请建好这个文件夹，或改 RONGTONG_DATABASE_URL")
 
 
 def check_content() -> Finding:
@@ -156,7 +119,7 @@ def _list_published_faults(settings: Settings, shelf: Shelf) -> tuple[Mistake, .
         url = make_url(settings.database_url)
         if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
             return ()
-        engine = open_engine(settings.database_url)
+        engine = open_engine(settings.database_url, must_exist=True)
         if not is_at_head(engine):
             return ()
         with new_session_factory(engine)() as session:
@@ -205,6 +168,6 @@ def check_privacy_notice() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    check_python, check_pango, check_fonts, check_database, check_names, check_content, check_models,
-    check_privacy_notice,
+    check_python, check_pango, check_fonts, check_database, check_files, check_clock, check_names, check_content,
+    check_models, check_privacy_notice,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.database import open_database
 from rongtong_assess.services.first_administrator import create_first_administrator, has_administrator
 from rongtong_assess.settings import load_settings
+from rongtong_assess.storage.private_files import make_private
 from rongtong_assess.storage.schema import setting_up, upgrade
 
 DEFAULT_EMAIL = "admin@example.com"
@@ -21,7 +22,9 @@ DEFAULT_EMAIL = "admin@example.com"
 )
 def command(email: str) -> None:
     """建立数据库，或把它升级到最新结构；第一次会开出管理员账号，密码只显示这一次。"""
-    with open_database(load_settings().database_url) as engine:
+    settings = load_settings()
+    make_private(settings.data_folder, settings.database_url)
+    with open_database(settings.database_url) as engine:
         upgrade(engine)
         with setting_up(engine) as session:
             if has_administrator(session):

@@ -24,6 +24,7 @@ from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory
+from rongtong_assess.storage.private_files import make_private
 from rongtong_assess.storage.schema import setting_up, upgrade
 
 APPLICATION = "rongtong_assess.app:create_app()"
@@ -44,6 +45,7 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
     os.environ["RONGTONG_SERVED_HOST"] = host  # likewise
     _refuse_unusable_address(host, port)
     settings = load_settings()
+    make_private(settings.data_folder, settings.database_url)
     shelf = load_installed_shelf(settings)
     with open_database(settings.database_url) as engine:
         if demo:

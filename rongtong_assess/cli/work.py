@@ -6,6 +6,7 @@ The process itself is named as a text, as the server's application is: the comma
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from rongtong_assess.settings import load_settings
 
 WORKER = [sys.executable, "-m", "rongtong_assess.jobs"]
 BESIDE = "--beside"
+NAME_BYTES = 16
 SECONDS_BETWEEN_LOOKS = 0.5
 SECONDS_BEFORE_ANOTHER = 2.0
 PATIENCE_TO_STOP_SECONDS = 10.0
@@ -51,18 +53,19 @@ def start_beside_server() -> None:
 
 
 def keep_working(has_to_stop: Callable[[], bool]) -> None:
-    """Keep one worker running until it is time to stop."""
-    worker = _start()
+    """Keep one worker running until it is time to stop; all of them sign by one name, one after the other."""
+    name = secrets.token_hex(NAME_BYTES)
+    worker = _start(name)
     while not has_to_stop():
         if worker.poll() is not None:
             time.sleep(SECONDS_BEFORE_ANOTHER)
-            worker = _start()
+            worker = _start(name)
         time.sleep(SECONDS_BETWEEN_LOOKS)
     _stop(worker)
 
 
-def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([*WORKER, str(os.getpid())], stdin=subprocess.DEVNULL)  # noqa: S603  # our own program
+def _start(name: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([*WORKER, str(os.getpid()), name], stdin=subprocess.DEVNULL)  # noqa: S603  # our own program
 
 
 def _stop(worker: subprocess.Popen[bytes]) -> None:

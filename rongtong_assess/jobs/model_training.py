@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-import traceback
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -29,6 +28,7 @@ from rongtong_assess.services.retrain import INSTALL
 from rongtong_assess.services.trained_seals import note_seal
 from rongtong_assess.services.verified_rows import list_verified
 from rongtong_assess.settings import find_data_folder
+from rongtong_assess.storage.fault_log import log_privately
 from rongtong_assess.storage.jobs import Job
 
 if TYPE_CHECKING:
@@ -160,8 +160,8 @@ def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None
     except Refused as refusal:
         connection.send(str(refusal))
     except Exception:
-        logging.basicConfig(level=logging.WARNING)
-        LOG.error("a training broke off: %s", traceback.format_exc())
+        log_privately()
+        LOG.exception("a training broke off")
         connection.send(UNEXPECTED)
 
 

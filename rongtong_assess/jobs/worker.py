@@ -21,6 +21,7 @@ from rongtong_assess.services.background_jobs import (
     give_back,
     has_job_to_take,
     needs_files,
+    release_jobs,
     renew_lease,
     take_job,
 )
@@ -43,10 +44,13 @@ KINDS: dict[str, Callable[[Workshop, Job], None]] = {
 
 def work(workshop: Workshop) -> None:
     """Take job after job until asked to stop."""
-    sweep_at = time.monotonic()
+    sweep_at, has_released = time.monotonic(), False
     while not workshop.stopping.is_set():
         pause = SECONDS_BETWEEN_LOOKS
         try:
+            if not has_released:
+                _release(workshop)
+                has_released = True
             if time.monotonic() >= sweep_at:
                 sweep(workshop)
                 sweep_at = time.monotonic() + SECONDS_BETWEEN_SWEEPS
@@ -97,6 +101,12 @@ def _may_go(session: Session, path: Path) -> bool:
     if is_needed is None:
         return path.stat().st_mtime < time.time() - KEPT.total_seconds()
     return not is_needed
+
+
+def _release(workshop: Workshop) -> None:
+    """What the one before of this name left behind when it died."""
+    with workshop.writing() as session:
+        release_jobs(session, worker=workshop.name)
 
 
 def _take(workshop: Workshop) -> Job | None:

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from typing import Any
 
 from weasyprint import HTML, Document, URLFetcher
-from weasyprint.text.ffi import harfbuzz_subset
+from weasyprint.text.ffi import ffi, fontconfig, harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.reporting.pdf_errors import MissingGlyphs
+from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
 
 FONT = "Noto Sans CJK SC"
+FONT_CURE = "请运行 apt-get install fonts-noto-cjk"
+NO_FONT = Mistake("PDF", "这台机器上没有任何能用的字体", FONT_CURE)
+# The trial shares what is loaded already; its caller has no threads.
+PROCESSES = get_context("fork")
 AROUND = 10
 """So many characters either side tell where a missing glyph stands."""
 UNSEEN_TAGS = ("head", "style", "script")
@@ -26,8 +32,10 @@ def render_pdf(html: str) -> bytes:
     """The same HTML gives the same bytes: PDF/UA-1, tagged, dates only as the HTML states them.
 
     No identifier is asked for: the library would build and compress the whole file twice to make one.
-    Raises MissingGlyphs when a character has no glyph.
+    Raises MissingGlyphs when a character has no glyph, PdfFailed where the machine has no font at all.
     """
+    if not _has_fonts():
+        raise PdfFailed(f"PDF 没有生成：{NO_FONT.what}。{NO_FONT.cure}。")
     source = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False))
 
     def refuse_missing_glyphs(document: Document, pdf: object) -> None:
@@ -49,15 +57,46 @@ def find_font_problem() -> Mistake | None:
     """What keeps this machine from making good PDFs, found by making a small one."""
     if harfbuzz_subset is None:
         return Mistake("PDF", "缺少 HarfBuzz 的子集库，PDF 会慢好几倍", "请运行 apt-get install libharfbuzz-subset0")
+    families = _probe_families() if _has_fonts() else frozenset()
+    if not families:
+        return NO_FONT
+    if families != {FONT}:
+        return Mistake("PDF", f"没有中文字体 {FONT}", FONT_CURE)
+    return None
+
+
+@cache
+def _has_fonts() -> bool:
+    """Asked of fontconfig: where there is no font, the layout library ends the whole process."""
+    configuration = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
+    if configuration == ffi.NULL:
+        return False
+    fonts = fontconfig.FcConfigGetFonts(configuration, fontconfig.FcSetSystem)
+    return bool(fonts != ffi.NULL and fonts.nfont > 0)
+
+
+def _probe_families() -> frozenset[str]:
+    """With which fonts a small page is drawn; none where the process that tries it dies of them."""
+    ours, theirs = PROCESSES.Pipe(duplex=False)
+    trial = PROCESSES.Process(target=_send_families, args=(theirs,))
+    trial.start()
+    theirs.close()
+    try:
+        found: frozenset[str] = ours.recv()
+    except EOFError:
+        found = frozenset()
+    trial.join()
+    return found
+
+
+def _send_families(connection: Connection) -> None:
     families: set[str] = set()
 
     def note_families(document: Document, pdf: object) -> None:
         families.update(font.family for font in document.fonts.values())
 
     HTML(string=f'<p lang="zh-CN" style="font-family: {FONT}">融</p>').write_pdf(finisher=note_families)
-    if families != {FONT}:
-        return Mistake("PDF", f"没有中文字体 {FONT}", "请运行 apt-get install fonts-noto-cjk")
-    return None
+    connection.send(frozenset(families))
 
 
 @cache

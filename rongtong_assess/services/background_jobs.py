@@ -23,7 +23,12 @@ MOST_ATTEMPTS = 3
 MOST_UNFINISHED = 5
 KEPT = timedelta(days=7)
 MOST_LISTED = 50
-WORN_OUT = f"连续 {MOST_ATTEMPTS} 次都在同一处中断，已经停下。请联系系统管理员查看运行日志；已经提交的测评不受影响。"
+# A worker that is killed again and again is not the job's fault; one that gets nowhere for so long is.
+MOST_WITHOUT_PROGRESS = timedelta(minutes=15)
+WORN_OUT = (
+    f"中断了 {MOST_ATTEMPTS} 次以上，{MOST_WITHOUT_PROGRESS.seconds // 60} 分钟里没有一点进展，已经停下。"
+    "请联系系统管理员查看运行日志；已经提交的测评不受影响。"
+)
 
 
 class LostJob(Exception):
@@ -105,7 +110,7 @@ def take_job(session: Session, *, worker: str, now: datetime) -> Job | None:
     """
     query = select(Job).where(_is_free(now)).order_by(Job.created_at, Job.id).limit(1)
     while job := session.scalar(query.with_for_update(skip_locked=True).execution_options(populate_existing=True)):
-        if job.attempts < MOST_ATTEMPTS:
+        if not _is_worn_out(session, job, now=now):
             job.state, job.worker, job.lease_until = JobState.RUNNING, worker, now + LEASE
             job.started_at = job.started_at or now
             job.attempts += 1
@@ -114,6 +119,14 @@ def take_job(session: Session, *, worker: str, now: datetime) -> Job | None:
         _end(job, JobState.FAILED, words=WORN_OUT, now=now)
         session.flush()
     return None
+
+
+def release_jobs(session: Session, *, worker: str) -> None:
+    """Give back what this worker, known to be dead, held: nobody waits for its lease."""
+    held = select(Job).where(Job.worker == worker, Job.state == JobState.RUNNING)
+    for job in session.scalars(held.with_for_update()):
+        job.state, job.worker, job.lease_until = JobState.WAITING, None, None
+    session.flush()
 
 
 def renew_lease(session: Session, job_id: UUID, *, worker: str, now: datetime) -> Job:
@@ -168,6 +181,14 @@ def needs_files(session: Session, job_id: UUID) -> bool | None:
     """Whether a job's folder is still needed; None where there is no such job."""
     job = session.get(Job, job_id)
     return None if job is None else job.state in UNFINISHED or job.result is not None
+
+
+def _is_worn_out(session: Session, job: Job, *, now: datetime) -> bool:
+    """Many tries alone do not count, nor does a long time: both together, since anything was last done of it."""
+    if job.attempts < MOST_ATTEMPTS:
+        return False
+    last_step = session.scalar(select(func.max(JobStep.done_at)).where(JobStep.job_id == job.id))
+    return now - (last_step or job.started_at or job.created_at) >= MOST_WITHOUT_PROGRESS
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:

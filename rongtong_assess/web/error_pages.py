@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
+from rongtong_assess.storage.database_faults import Trouble, find_trouble
+from rongtong_assess.storage.fault_log import name_database_fault
+from rongtong_assess.web.health import WRONG_CLOCK, is_clock_wrong
 from rongtong_assess.web.limits import seconds_to_wait
 from rongtong_assess.web.own_names import UnknownHost
 from rongtong_assess.web.problems import http_problem, is_for_program, problem_response
-from rongtong_assess.web.site import now, shanghai_time
+from rongtong_assess.web.product import product
+from rongtong_assess.web.site import now, shanghai_time, today
 
 LOG = logging.getLogger(__name__)
 
@@ -54,17 +60,28 @@ UNKNOWN_HOST = ErrorPage(
     "为了不让信里的链接被人指到别处，本站只回答登记过的网址。",
     "请从单位给您的网址进入。您负责运行本站的话，请把这个网址的域名写进环境变量 RONGTONG_HOSTS，再重新启动。",
 )
+WITHOUT_A_CLOCK = {"public.health", "static", "bootstrap.static", None}
 STATUS_OF = {NotFound: 404, AlreadySubmitted: 409, Refused: 422}
 
 
 def init_error_pages(app: Flask) -> None:
     """Register the table."""
+
+    @app.before_request
+    def refuse_with_a_wrong_clock() -> ResponseReturnValue | None:
+        is_needed = request.endpoint not in WITHOUT_A_CLOCK
+        return refuse_for_now(WRONG_CLOCK) if is_needed and is_clock_wrong(product().shelf, today()) else None
+
     for error in STATUS_OF:
         app.register_error_handler(error, show_core_error)
     app.register_error_handler(CSRFError, show_csrf_error)
     app.register_error_handler(UnknownHost, show_unknown_host)
     app.register_error_handler(HTTPException, show_http_error)
+    for trouble in (SQLAlchemyError, sqlite3.Error, OSError):
+        app.register_error_handler(trouble, show_trouble)
     app.register_error_handler(Exception, show_fault)
+    # What the library would write down by itself tells the address.
+    app.log_exception = log_fault  # type: ignore[method-assign,assignment]  # there is no other way
 
 
 def show_core_error(error: Exception) -> ResponseReturnValue:
@@ -83,6 +100,9 @@ def show_unknown_host(_error: UnknownHost) -> ResponseReturnValue:
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    # What goes wrong after the view, at the commit, comes wrapped.
+    if (cause := getattr(error, "original_exception", None)) and find_trouble(cause):
+        return show_trouble(cause)
     if is_for_program():
         return http_problem(error)
     if isinstance(error, TooManyRequests):
@@ -91,8 +111,11 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def show_fault(_error: Exception) -> ResponseReturnValue:
-    """A fault of ours: logged with its trace, shown without it."""
-    LOG.exception("unhandled fault at %s %s", request.method, request.path)
+    """A fault of ours: logged with its trace, shown without it.
+
+    The address may hold a token, its pattern does not.
+    """
+    log_fault()
     return _show(500, [])
 
 
@@ -107,10 +130,52 @@ def _show_wait(seconds: int) -> ResponseReturnValue:
     return response
 
 
+def show_trouble(error: Exception) -> ResponseReturnValue:
+    """The database or its disk does not work just now: nothing was changed, and asking again later is worth it."""
+    trouble = find_trouble(error)
+    if trouble is None:
+        return show_fault(error)
+    LOG.error("the database does not work (%s): %s", trouble.code, name_database_fault(error))
+    return refuse_for_now(trouble)
+
+
+def refuse_for_now(trouble: Trouble) -> Response:
+    """503 in the words of the trouble, with the time after which to ask again."""
+    page = ErrorPage(
+        "暂时用不了",
+        f"{trouble.what}，所以刚才的操作没有完成，已经保存的内容没有变。",
+        f"填好的内容还在浏览器里：请不要关掉那个页面，过 {trouble.retry_seconds} 秒返回再试。"
+        f"一直这样，请告诉管理员：{trouble.cure}。",
+    )
+    if is_for_program():
+        response = problem_response(503, detail=f"{trouble.what}。请过 {trouble.retry_seconds} 秒再发同样的请求。")
+    elif request.is_json:
+        response = jsonify(message=f"{page.what}{page.cure}", details=[])
+    else:
+        response = Response(_draw(503, page, []), mimetype="text/html")
+    response.status_code = 503
+    response.headers["Retry-After"] = str(trouble.retry_seconds)
+    return response
+
+
+def log_fault(_fault: object = None) -> None:
+    """The fault under way, and at which address."""
+    LOG.exception("unhandled fault at %s %s", request.method, request.url_rule or "an unknown address")
+
+
 def _show(status: int, details: list[str], page: ErrorPage | None = None) -> ResponseReturnValue:
     if is_for_program():
         return problem_response(status)
     page = page or PAGES.get(status) or PAGES[500 if status >= 500 else 400]
     if request.is_json:
         return jsonify(message=f"{page.what}{page.cure}", details=details), status
-    return render_template("errors/error.html", status=status, page=page, details=details), status
+    return _draw(status, page, details), status
+
+
+def _draw(status: int, page: ErrorPage, details: list[str]) -> str:
+    """In the site's frame; without it where what the frame shows cannot be had either."""
+    try:
+        return render_template("errors/error.html", status=status, page=page, details=details)
+    except Exception:
+        LOG.warning("an error page was drawn without the site's frame", exc_info=True)
+        return current_app.jinja_env.get_template("errors/bare.html").render(status=status, page=page)

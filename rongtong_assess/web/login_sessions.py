@@ -12,24 +12,30 @@ cannot bring a session back, and a page that only reads writes nothing.
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from flask import Flask, Request, Response, current_app, session
+from flask import Flask, Request, Response, current_app, request, session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Delete, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
 
 from rongtong_assess.storage.accounts import Account, LoginSession
+from rongtong_assess.storage.database_faults import UNREACHABLE
+from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import now as utc_now
+from rongtong_assess.web.transaction import SAFE_METHODS
 
+LOG = logging.getLogger(__name__)
 TOKEN_BYTES = 32
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
@@ -46,6 +52,7 @@ SIGNED_SIGN = "."
 KEYS_OF_A_VISIT = frozenset({"csrf_token", "fs_cc", "_flashes", "quick_answers"})
 # Browsers keep 4,096 bytes of a cookie with its name and attributes.
 LONGEST_VISIT_COOKIE = 3_500
+HEALTH_PATH = "/healthz"
 HANDLE_SIGNS = 16
 SERIALIZER = TaggedJSONSerializer()
 
@@ -66,9 +73,16 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
     cookie_is_ours: the content came from the cookie itself, or from its row.
     """
 
-    def __init__(self, content: dict[str, Any] | None = None, row: StoredRow | None = None) -> None:
+    def __init__(
+        self,
+        content: dict[str, Any] | None = None,
+        row: StoredRow | None = None,
+        fault: SQLAlchemyError | None = None,
+    ) -> None:
         super().__init__(content, _mark_modified)
         self.row = row
+        # Why nobody knows who asks; told by the guard, since nothing can be answered while a session is opened.
+        self.fault = fault
         self.new = row is None
         self.cookie_is_ours = bool(content)
         self.modified = False
@@ -101,16 +115,19 @@ class LoginSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         token = request.cookies.get(self.get_cookie_name(app), "")
-        # Style sheets and pictures need nobody's session.
-        if not token or "/static/" in request.path:
+        # Style sheets, pictures and the watchdog need nobody's session.
+        if not token or "/static/" in request.path or request.path == HEALTH_PATH:
             return ServerSession()
         if SIGNED_SIGN in token:
             return ServerSession(_read_visit(app, token, self.clock()))
         token_hash = hash_token(token)
         query = select(LoginSession.content, LoginSession.created_at, LoginSession.touched_at)
         query = query.where(LoginSession.token_hash == token_hash, LoginSession.expires_at > self.clock())
-        with product().engine.connect() as connection:
-            found = connection.execute(query).one_or_none()
+        try:
+            with product().engine.connect() as connection:
+                found = connection.execute(query).one_or_none()
+        except SQLAlchemyError as error:
+            return ServerSession(fault=error)
         if found is None:
             return ServerSession()
         return ServerSession(SERIALIZER.loads(found.content), StoredRow(token_hash, *found))
@@ -122,6 +139,17 @@ class LoginSessions(SessionInterface):
         if opened.person_changed and opened.person is not None and response.status_code >= 400:
             # The request failed and was rolled back, and the log-in with it.
             return
+        if opened.fault is not None:
+            return
+        try:
+            self._store(app, opened, response)
+        except SQLAlchemyError as error:
+            # A page that only reads is shown all the same.
+            LOG.warning("a session was not stored: %s", name_database_fault(error))
+            if request.method not in SAFE_METHODS and opened.modified:
+                _say_it_failed(response)
+
+    def _store(self, app: Flask, opened: ServerSession, response: Response) -> None:
         if opened.modified and (opened.row is None or opened.person_changed or opened.needs_new_token):
             self._move_to_new_token(app, opened, response)
         elif opened.row is not None:
@@ -213,6 +241,15 @@ def _sweep(now: datetime) -> Delete:
     expired = select(LoginSession.token_hash).where(LoginSession.expires_at <= now)
     expired = expired.order_by(LoginSession.token_hash).limit(MOST_SWEPT).with_for_update(skip_locked=True)
     return delete(LoginSession).where(LoginSession.token_hash.in_(expired))
+
+
+def _say_it_failed(response: Response) -> None:
+    """What was answered does not hold without the session: no log-in, for instance."""
+    response.status_code = 503
+    response.headers["Retry-After"] = str(UNREACHABLE.retry_seconds)
+    response.headers.pop("Location", None)
+    response.content_type = "text/plain; charset=utf-8"
+    response.set_data("数据库暂时写不进去，登录状态没有保存。请过一分钟返回再试。")
 
 
 def _expiry(opened: ServerSession, created_at: datetime, now: datetime) -> datetime:

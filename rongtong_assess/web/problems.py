@@ -12,7 +12,7 @@ from typing import Any
 from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
-from rongtong_assess.web.limits import seconds_to_wait
+from rongtong_assess.web.limits import USUAL_WAIT_SECONDS, seconds_to_wait
 
 API_PATH = "/api/"
 DOCUMENTATION_PATH = "/api/v1/docs"
@@ -62,20 +62,22 @@ def find_problem(status: int) -> Problem:
     return BY_STATUS.get(status) or BY_STATUS[500 if status >= 500 else 400]
 
 
-def problem_response(status: int, errors: Iterable[Mapping[str, str]] = ()) -> Response:
-    """The answer. errors: each place that is wrong, with what and cure."""
+def problem_response(status: int, errors: Iterable[Mapping[str, str]] = (), *, detail: str = "") -> Response:
+    """The answer. errors: each place that is wrong, with what and cure. detail: where more is known than usual."""
     problem = find_problem(status)
     document: dict[str, Any] = {
         "type": f"{DOCUMENTATION_PATH}#{problem.code}",
         "code": problem.code,
         "title": problem.title,
         "status": status,
-        "detail": problem.detail,
+        "detail": detail or problem.detail,
         "errors": list(errors),
     }
     response = Response(current_app.json.dumps(document), status, mimetype=MEDIA_TYPE)
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="rongtong"'
+    if status == 503:
+        response.headers["Retry-After"] = str(USUAL_WAIT_SECONDS)
     return response
 
 

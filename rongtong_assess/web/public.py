@@ -6,13 +6,13 @@ from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.storage.organisations import OrganisationKind
 from rongtong_assess.web.blank_forms import make_blank_form
 from rongtong_assess.web.editions_page import build_editions_page
+from rongtong_assess.web.health import WRONG_CLOCK, Health, is_clock_wrong
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting, needs
@@ -28,6 +28,7 @@ HOMES = {
     OrganisationKind.ADMINISTRATOR: "admin.accounts",
     "": "firm.home",
 }
+HEALTH = Health()
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -93,9 +94,13 @@ def large_text() -> ResponseReturnValue:
 @blueprint.get("/healthz")
 @needs(Right.PUBLIC)
 def health() -> ResponseReturnValue:
-    """Whether the database answers; for the operator's watchdog."""
-    request_session().execute(select(1))
-    return {"status": "ok"}
+    """Whether a write would succeed just now; for the operator's watchdog."""
+    ours = product()
+    trouble = WRONG_CLOCK if is_clock_wrong(ours.shelf, today()) else HEALTH.look(ours.engine)
+    if trouble is None:
+        return {"status": "ok"}
+    bad = {"status": "bad", "code": trouble.code, "what": trouble.what, "cure": trouble.cure}
+    return bad, 503, {"Retry-After": str(trouble.retry_seconds)}
 
 
 def _own_path(path: str) -> str:

@@ -173,6 +173,8 @@ def init_rights(app: Flask) -> None:
             abort(403)
         if request.endpoint.endswith("static"):
             return None
+        if fault := getattr(session, "fault", None):
+            raise fault
         refusal = _refuse_program() if rule.caller is Caller.PROGRAM else _refuse_person(rule)
         if refusal is None:
             _prepare(request.endpoint)

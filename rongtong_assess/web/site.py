@@ -13,6 +13,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.industry import serves
 from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.web.health import is_clock_wrong
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Acting, acting
 
@@ -95,14 +96,15 @@ def iso_date(text: str) -> str:
 
 
 def _site_line() -> SiteLine:
-    settings, edition = product().settings, edition_in_force()
+    settings = product().settings
+    edition = None if is_clock_wrong(product().shelf, today()) else edition_in_force()
     site = settings.site
     return SiteLine(
         operator=site.operator,
         contact=site.contact,
         icp=site.icp,
-        edition_title=edition.title,
-        edition_document=edition.document,
+        edition_title=edition.title if edition else "",
+        edition_document=edition.document if edition else "",
         is_demo=settings.is_demo,
         unnamed={} if settings.is_demo else site.unnamed,
     )

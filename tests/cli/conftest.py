@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,7 +37,11 @@ def rongtong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     def run(*arguments: str, stdin: str = "") -> Done:
         raw = io.BytesIO(stdin.encode("utf-8", "surrogateescape"))
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(raw))
-        code = run_guarded(command_line, arguments)
+        umask = os.umask(0o022)  # a command that opens the data folder changes it for its process
+        try:
+            code = run_guarded(command_line, arguments)
+        finally:
+            os.umask(umask)
         out, err = capsys.readouterr()
         return Done(code, out, err)
 

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.jobs.workshop import Workshop, now
-from rongtong_assess.services.background_jobs import list_steps
+from rongtong_assess.services.background_jobs import MOST_ATTEMPTS, list_steps, take_job
 from rongtong_assess.storage.jobs import Job, JobState
 from tests.jobs.conftest import Batch
 from tests.services.makers import ROOT
@@ -76,3 +76,26 @@ def test_reports_are_neither_lost_nor_made_twice_when_workers_are_killed(
     with zipfile.ZipFile(workshop.folder_of(job.id) / "reports.zip") as archive:
         contents = sorted(archive.read(name) for name in archive.namelist() if name.endswith(".pdf"))
     assert contents == sorted(b"%PDF-" + number.encode() for number in batch.numbers)
+
+
+def test_a_batch_whose_worker_dies_after_every_report_is_finished(
+    workshop: Workshop,
+    sessions: sessionmaker[Session],
+    new_batch: Callable[[int], Batch],
+    find_job: Callable[[Batch], Job],
+) -> None:
+    """More kills than tries are allowed, and always before the report's step is written down."""
+    batch = new_batch(MOST_ATTEMPTS + 2)
+    for done in range(MOST_ATTEMPTS + 1):
+        job = find_job(batch)
+        with sessions.begin() as session:
+            assert take_job(session, worker=f"killed {done}", now=now()) is not None
+        folder = workshop.folder_of(job.id)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{done:04}.pdf").write_bytes(b"%PDF-" + batch.numbers[done].encode())
+        expire_lease(sessions)
+    with start_program(workshop) as program:
+        assert program.stdout is not None
+        laid = program.stdout.read().split()
+    assert laid == [batch.numbers[-1]]
+    assert find_job(batch).state == JobState.DONE

@@ -100,6 +100,8 @@ def test_a_full_disk_or_a_busy_database_is_no_fault_of_a_report(
         with pytest.raises((OSError, OperationalError)):
             worker.do_one_job(workshop)
         expire_lease(sessions)
+    with sessions.begin() as session:
+        session.execute(update(Job).values(started_at=now() - background_jobs.MOST_WITHOUT_PROGRESS))
     assert not worker.do_one_job(workshop)
     job = find_job(batch)
     assert (job.state, job.words, job.done_count) == (JobState.FAILED, background_jobs.WORN_OUT, 0)

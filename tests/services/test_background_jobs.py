@@ -84,7 +84,7 @@ def test_a_job_that_always_dies_at_the_same_place_fails_with_a_sentence(writing:
     job, at = add(writing, asker), NOW
     for _ in range(queue.MOST_ATTEMPTS):
         assert queue.take_job(writing, worker="w", now=at) is job
-        at += queue.LEASE + timedelta(seconds=1)
+        at += queue.MOST_WITHOUT_PROGRESS / queue.MOST_ATTEMPTS
     assert queue.take_job(writing, worker="w", now=at) is None
     assert (job.state, job.words, job.finished_at) == (JobState.FAILED, queue.WORN_OUT, at)
 
@@ -96,6 +96,36 @@ def test_a_step_that_was_done_starts_the_count_of_attempts_again(writing: Sessio
         queue.note_step(writing, job, step(job, position), words="正在做")
         at += queue.LEASE + timedelta(seconds=1)
     assert (job.done_count, job.state) == (queue.MOST_ATTEMPTS + 2, JobState.RUNNING)
+
+
+def test_a_worker_that_is_killed_every_few_seconds_does_not_wear_its_job_out(writing: Session, asker: Asker) -> None:
+    job, at = add(writing, asker), NOW
+    for _ in range(10 * queue.MOST_ATTEMPTS):
+        assert queue.take_job(writing, worker="w", now=at) is job
+        queue.release_jobs(writing, worker="w")
+        at += timedelta(seconds=5)
+    assert job.state == JobState.WAITING
+
+
+def test_patience_begins_anew_with_every_step(writing: Session, asker: Asker) -> None:
+    job, at = add(writing, asker), NOW
+    queue.take_job(writing, worker="w", now=at)
+    late = step(job, 0)
+    late.done_at = at = NOW + queue.MOST_WITHOUT_PROGRESS
+    queue.note_step(writing, job, late, words="")
+    for _ in range(queue.MOST_ATTEMPTS + 1):
+        at += queue.LEASE + timedelta(seconds=1)
+        assert queue.take_job(writing, worker="w", now=at) is job
+
+
+def test_a_job_of_a_dead_worker_is_free_at_once_and_nobody_elses(writing: Session, asker: Asker) -> None:
+    job, other = add(writing, asker), add(writing, asker)
+    queue.take_job(writing, worker="dead", now=NOW)
+    queue.take_job(writing, worker="alive", now=NOW)
+    queue.release_jobs(writing, worker="dead")
+    assert {job.worker, other.worker} == {None, "alive"}
+    assert queue.take_job(writing, worker="next", now=NOW) is not None
+    assert queue.take_job(writing, worker="next", now=NOW) is None
 
 
 def test_the_same_step_noted_twice_counts_once(writing: Session, asker: Asker) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete, event, insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.database import BUSY_TIMEOUT_SECONDS, begin_writing
 from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_sqlite_is_durable_and_keeps_foreign_keys(session: Session) -> None:
         name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
     }
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-    assert session.scalar(text("PRAGMA busy_timeout")) == 10_000
+    assert session.scalar(text("PRAGMA busy_timeout")) == BUSY_TIMEOUT_SECONDS * 1000
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

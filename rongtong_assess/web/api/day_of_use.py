@@ -8,6 +8,7 @@ from flask import Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from rongtong_assess.services.api_keys import Caller, note_use
+from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.web.api_callers import find_api_caller
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import today
@@ -28,4 +29,4 @@ def _note(caller: Caller) -> None:
         with product().sessions.session_factory.begin() as session:
             note_use(session, caller.key_id, on=today())
     except SQLAlchemyError as fault:
-        LOG.warning("the use of key %s was not noted: %s", caller.key_id, fault)
+        LOG.warning("the use of key %s was not noted: %s", caller.key_id, name_database_fault(fault))

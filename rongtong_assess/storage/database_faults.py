@@ -1,0 +1,92 @@
+"""Why a database does not work just now, in words for the one who asked and for the one who can mend it."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+PRIMARY_CODE = 0xFF
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A state of the database that has nothing to do with what was asked.
+
+    code: for programs, never changes. what, cure: for the operator, without full stops. retry_seconds: when it is
+    worth asking again.
+    """
+
+    code: str
+    what: str
+    cure: str
+    retry_seconds: int = 60
+
+
+LOCKED = Trouble(
+    "locked",
+    "另一个程序正占着数据库，等了几秒还没有让出来",
+    "请找出占用它的程序（备份、导入、sqlite3 命令行），等它做完或停掉它",
+    10,
+)
+FULL = Trouble("full", "磁盘或配额满了，写不进去", "请清出磁盘空间，不用重启，有了空间就恢复")
+READ_ONLY = Trouble("read-only", "数据库只能读，不能写", "请检查数据库文件、所在文件夹的权限和磁盘是不是以只读方式挂载")
+DAMAGED = Trouble(
+    "damaged", "数据库文件坏了，或者不是数据库", "请停下服务，保留坏文件，用最近的备份恢复，再运行 rongtong doctor"
+)
+GONE = Trouble("gone", "数据库文件不在了，或者打不开", "请检查路径、磁盘挂载和权限，把文件放回原处或用备份恢复")
+DISK = Trouble("disk", "读写数据库文件时磁盘报错", "请检查磁盘空间和磁盘是否完好，必要时用最近的备份恢复")
+UNREACHABLE = Trouble("unreachable", "数据库连不上", "请确认数据库正在运行，地址、账号和连接数都对", 30)
+OUTDATED = Trouble("outdated", "数据库还没有建好，或者结构不是最新的", "请先备份，再运行 rongtong init-db")
+
+BY_SQLITE_CODE = {
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_PROTOCOL: LOCKED,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: GONE,
+    sqlite3.SQLITE_IOERR: DISK,
+}
+# Whole codes of PostgreSQL first, then their classes.
+BY_SQLSTATE = {
+    "55P03": LOCKED, "57014": LOCKED, "40P01": LOCKED, "40001": LOCKED,
+    "53100": FULL, "53200": FULL, "53300": UNREACHABLE,
+    "25006": READ_ONLY, "3D000": GONE, "42P01": OUTDATED, "42703": OUTDATED,
+    "08": UNREACHABLE, "28": UNREACHABLE, "57": UNREACHABLE, "58": DISK, "XX": DAMAGED,
+}  # fmt: skip
+BY_ERRNO = {
+    errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EROFS: READ_ONLY, errno.EACCES: READ_ONLY, errno.EIO: DISK,
+}  # fmt: skip
+
+
+def find_trouble(error: BaseException) -> Trouble | None:
+    """What keeps the database, or the disk below it, from working; None for a fault of the program."""
+    if isinstance(error, PoolTimeout):
+        return LOCKED
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        return _judge_sqlite(cause)
+    if cause is not None and hasattr(cause, "sqlstate"):
+        return _judge_sqlstate(cause.sqlstate, error)
+    return BY_ERRNO.get(cause.errno or 0) if isinstance(cause, OSError) else None
+
+
+def _judge_sqlite(cause: sqlite3.Error) -> Trouble | None:
+    if str(cause).startswith(("no such table", "no such column")):
+        return OUTDATED
+    return BY_SQLITE_CODE.get(getattr(cause, "sqlite_errorcode", 0) & PRIMARY_CODE)
+
+
+def _judge_sqlstate(state: str | None, error: BaseException) -> Trouble | None:
+    """No state at all: the server was never reached, or the connection broke."""
+    if state is None:
+        is_connection = isinstance(error, DBAPIError) and type(error).__name__ == "OperationalError"
+        return UNREACHABLE if is_connection else None
+    return BY_SQLSTATE.get(state) or BY_SQLSTATE.get(state[:2])
