@@ -71,7 +71,7 @@ class WordPaper:
         for line in lines:
             self._document.add_paragraph(line, style="List Number" if numbered else "List Bullet")
 
-    def table(self, head: Row, rows: Iterable[Row], *, widths: Sequence[float], numbers: Sequence[int] = ()) -> None:
+    def table(self, head: Row, rows: Iterable[Row], *, widths: Sequence[int], numbers: Sequence[int] = ()) -> None:
         """A table whose head is repeated on every page and whose rows are never torn.
 
         widths: shares of the text's width. numbers: columns set to the right.

@@ -11,7 +11,7 @@ NOT_IN_PLAN = "—"
 PRODUCT_HEAD = (
     "序号", "措施", "交付内容和验收", "单位", "数量", "参考单价", "第一年", "以后每年", "价格依据", "供应商", "报价"
 )  # fmt: skip
-PRODUCT_WIDTHS = (1, 5, 9, 1.2, 1.2, 2, 2, 2, 2, 3, 3)
+PRODUCT_WIDTHS = (5, 25, 45, 6, 6, 10, 10, 10, 10, 15, 15)
 
 
 def write_plan_parts(paper: WordPaper, report: Report, plan: ReportPlan) -> None:
