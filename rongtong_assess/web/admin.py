@@ -14,14 +14,16 @@ from wtforms import BooleanField, EmailField, SelectField, StringField, SubmitFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_ORGANISATION_NAME, MOST_PERSON_NAME, MOST_SEARCH
 from rongtong_assess.services import administer
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.invite_owner import Invitation, invite_owner
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
 from rongtong_assess.web.field_errors import put_beside
-from rongtong_assess.web.identity_forms import refuse_hidden_signs
+from rongtong_assess.web.identity_forms import NAME_TOO_LONG, refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_all_sessions
 from rongtong_assess.web.organisation_words import ACTION_WORDS, KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.rights import Right, acting_account, needs
@@ -29,7 +31,6 @@ from rongtong_assess.web.site import now, page_number
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-MOST_SEARCH_SIGNS = 100
 
 
 class SearchForm(FlaskForm):
@@ -38,7 +39,7 @@ class SearchForm(FlaskForm):
     class Meta:
         csrf = False
 
-    search = StringField("搜索", render_kw={"maxlength": MOST_SEARCH_SIGNS, "autocomplete": "off"})
+    search = StringField("搜索", render_kw={"maxlength": MOST_SEARCH, "autocomplete": "off"})
 
 
 class SwitchOffForm(FlaskForm):
@@ -53,7 +54,7 @@ class OwnerForm(FlaskForm):
         "负责人姓名",
         validators=[
             DataRequired("请填写负责人姓名。"),
-            Length(max=80, message="姓名最多 80 个字。"),
+            Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
             refuse_hidden_signs,
         ],
     )
@@ -62,9 +63,10 @@ class OwnerForm(FlaskForm):
         description="没有账号时会新建一个；已有账号时直接成为负责人。",
         validators=[
             DataRequired("请填写负责人邮箱。"),
-            Length(max=255, message="邮箱太长。"),
+            Length(max=MOST_EMAIL, message="邮箱太长。"),
             EmailValidation(verify=True),
         ],
+        filters=[clean_email],
     )
     submit = SubmitField("增加")
 
@@ -80,7 +82,10 @@ class InvitationForm(OwnerForm):
     organisation_name = StringField(
         "单位名称",
         description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",
-        validators=[Length(max=120, message="单位名称最多 120 个字。"), refuse_hidden_signs],
+        validators=[
+            Length(max=MOST_ORGANISATION_NAME, message=f"单位名称最多 {MOST_ORGANISATION_NAME} 个字。"),
+            refuse_hidden_signs,
+        ],
     )
     submit = SubmitField("新建")
 
@@ -207,7 +212,7 @@ def audit() -> ResponseReturnValue:
 
 
 def _search() -> str:
-    return request.args.get("search", "").strip()[:MOST_SEARCH_SIGNS]
+    return request.args.get("search", "").strip()[:MOST_SEARCH]
 
 
 
