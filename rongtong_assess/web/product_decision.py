@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
+from rongtong_assess.core.text_limits import MOST_RAW_FIELD
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.services.review_products import explain_no_review, publish_product, send_back_product
 from rongtong_assess.storage.organisations import Organisation
@@ -34,7 +35,9 @@ class SendBackForm(FlaskForm):
     """seen_revision stands in both forms of the page; each is told apart by its prefix."""
 
     seen_revision = HiddenField()
-    reason = TextAreaField("退回的原因", description="写明哪里要改，录入的人会看到。", render_kw={"maxlength": 4000})
+    reason = TextAreaField(
+        "退回的原因", description="写明哪里要改，录入的人会看到。", render_kw={"maxlength": MOST_RAW_FIELD}
+    )
 
 
 @dataclass(frozen=True, slots=True)

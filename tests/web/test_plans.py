@@ -111,8 +111,8 @@ def test_wishes_are_edited_again_from_the_kept_ones(story: Story) -> None:
         ({"prices": "free"}, "没有这个选项"),
         ({"pains": ["quality"], "locked": ["quality"]}, "「质量管理」既是最想解决的，又要求保持不变"),
         ({"owned": ["net-5g"], "excluded": ["net-5g"]}, "方案「5G工业网络租用(切片/CPE)」既是已经有的，又被排除"),
-        ({"wanted": ["magic"]}, "没有这个选项：magic"),
-        ({"pains": ["<script>"]}, "没有这个选项：&lt;script&gt;"),
+        ({"wanted": ["magic"]}, "没有这个选项：「magic」"),
+        ({"pains": ["<script>"]}, "没有这个选项：「&lt;script&gt;」"),
     ],
 )
 def test_wishes_that_cannot_be_come_back_with_a_word(
