@@ -76,6 +76,20 @@ def test_forms_of_a_firms_plan_do_so_too(story: Story, value: str) -> None:
     assert [text for text in shown if UNCLEAN.search(text)] == []
 
 
+@pytest.mark.parametrize("field", ["value", "seen_revision", "sequence", "seconds"])
+@pytest.mark.parametrize("number", ["9" * 4400, "9" * 4000, "1e999999999", "-1e400", "NaN", "Infinity", "true", "2.0"])
+def test_any_number_in_a_message_of_a_page_is_answered(
+    firm_client: FlaskClient, world: World, field: str, number: str
+) -> None:
+    plain = {"question": '"scene.quality"', "value": "2", "seen_revision": "0", "writer": '"w"', "sequence": "1"}
+    change = ", ".join(f'"{name}": {text}' for name, text in {**plain, field: number}.items())
+    address = f"/firm/assessments/{world.assessments['firm-1']}/answers"
+    headers = {"X-CSRFToken": token_of(firm_client, "/firm/profile"), "Content-Type": "application/json"}
+    reply = firm_client.post(address, data=f'{{"answers": [{{{change}}}]}}', headers=headers)
+    assert reply.status_code in {200, 400, 422}
+    assert len(reply.data) < 20_000
+
+
 @pytest.mark.parametrize("number", ["9" * 4400, "-1", "1e9", "٣", "2.0", "0", "\u200b1", ""])
 @pytest.mark.parametrize("page", ["/admin/accounts", "/admin/organisations"])
 def test_any_page_number_is_a_page(app: Flask, world: World, page: str, number: str) -> None:
