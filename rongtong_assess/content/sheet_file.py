@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import suppress
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 from rongtong_assess.content.text_file import decode, read_text
 from rongtong_assess.core.errors import Refused
-
-MOST_DIGITS = 30
+from rongtong_assess.core.exact import ANY_NUMBER, MOST_DIGITS, parse_number
 
 
 def read_sheet_document(path: Path) -> Any:
@@ -50,11 +48,10 @@ class _NotExact(Exception):
 
 
 def _number(text: str) -> Decimal:
-    with suppress(InvalidOperation):
-        number = Decimal(text)
-        if len(text) <= MOST_DIGITS and abs(number.adjusted()) < MOST_DIGITS:
-            return number
-    raise _NotExact(f"数字 {text[:20]} 太长", f"请填不超过 {MOST_DIGITS} 位的数")
+    try:
+        return parse_number(text, ANY_NUMBER, by_program=True)
+    except Refused:
+        raise _NotExact(f"数字 {text[:20]} 太长", f"请填不超过 {MOST_DIGITS} 位的数") from None
 
 
 def _whole(text: str) -> int:

@@ -43,6 +43,7 @@ INVISIBLE = {
     **dict.fromkeys("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "文字方向标记"),
 }
 
+_SHORT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _HEAD = re.compile(r"[+-]?(?:[0-9.,]+(?: +[0-9.,]+)*)")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?:\.[0-9]+)?")
@@ -77,6 +78,10 @@ class NumberAsked:
         return f"「{self.name}」" if self.name else ""
 
 
+ANY_NUMBER = NumberAsked("", Decimal(0), Decimal(0))
+"""Only for reading, where the bounds are held against it elsewhere."""
+
+
 def whole(name: str, least: int, most: int, unit: str = "") -> NumberAsked:
     """A whole number between two bounds."""
     return NumberAsked(name, Decimal(least), Decimal(most), unit, places=0)
@@ -101,6 +106,9 @@ def parse_number(value: object, asked: NumberAsked, *, where: str = "", by_progr
     value: what was typed, or an int or Decimal that a file or message holds as a number; a float is not exact and
     none. by_program: the text may be a program's, which writes 1e-05; people are asked what they mean.
     """
+    # By far the most numbers are as plain as this.
+    if isinstance(value, str) and _SHORT.fullmatch(value):
+        return Decimal(value)
     try:
         number = _parse_text(value, asked, by_program) if isinstance(value, str) else _take(value)
         return number if number else abs(number)  # there is one zero

@@ -10,11 +10,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from rongtong_assess.core.text_limits import MOST_CODE_TYPED
+
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAWN = 19
 LENGTH = DRAWN + 1
 GROUP = 4
-MOST_TYPED = 200
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 # x**5 + x**2 + 1, by which the field of 32 elements is made.
 FIELD = 0b100101
@@ -33,7 +34,7 @@ def read_code(typed: str) -> str | None:
 
     Full width, small letters, blanks and strokes between the groups, and O for 0 or I for 1 are forgiven.
     """
-    plain = unicodedata.normalize("NFKC", typed[:MOST_TYPED]).upper().translate(LOOKALIKES)
+    plain = unicodedata.normalize("NFKC", typed[:MOST_CODE_TYPED]).upper().translate(LOOKALIKES)
     code = "".join(sign for sign in plain if not (sign.isspace() or unicodedata.category(sign) in {"Pd", "Pc"}))
     if len(code) != LENGTH or any(sign not in SIGNS for sign in code):
         return None

@@ -18,5 +18,7 @@ MOST_PRODUCT_NAME = 120
 MOST_PRODUCT_TEXT = 500
 MOST_KEY_NAME = 40
 MOST_SEARCH = 100
+MOST_CODE_TYPED = 200
+"""Of a report's code with whatever was pasted around it."""
 MOST_RAW_FIELD = 4_000
 """What a field sends at most, with all that will be refused; what is longer is not looked at any further."""

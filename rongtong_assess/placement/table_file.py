@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.exact import ANY_NUMBER, parse_number
 
 FEWEST_ROWS = 30
 MOST_LEVELS = 10
 LARGEST_FILE_BYTES = 200_000_000
 MISTAKES_SHOWN = 5
+_PLAIN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 EMPTY = frozenset({"", "na", "n/a", "nan", "null", "none"})
 
 Numbers = NDArray[np.float64]
@@ -159,7 +161,7 @@ class _Reading:
     def _number(self, number: int, cell: str, name: str) -> float:
         if _is_empty(cell):
             return np.nan
-        found = _find_number(cell)
+        found = find_cell_number(cell)
         if found is None:
             where = f"{self.path.name}:{number}"
             self.mistakes.append(
@@ -169,12 +171,15 @@ class _Reading:
         return found
 
 
-def _find_number(cell: str) -> float | None:
+def find_cell_number(cell: str) -> float | None:
+    """The number of a cell. Other programs write such tables, so an exponent of a size to reckon with is fine."""
+    # A table has millions of cells, most of them as plain as this.
+    if _PLAIN.fullmatch(cell):
+        return float(cell)
     try:
-        number = float(cell)
-    except ValueError:
+        return float(parse_number(cell, ANY_NUMBER, by_program=True))
+    except Refused:
         return None
-    return number if isfinite(number) and "_" not in cell else None
 
 
 def _is_empty(cell: str) -> bool:
@@ -201,7 +206,7 @@ def _times(path: Path, cells: Sequence[tuple[int, str]], name: str) -> Numbers |
         raise Refused.because(
             f"{path.name}:{empty[0]}", f"列「{name}」是空的，不知道这一行算哪段时间", "请补上，或不按时间拆分"
         )
-    numbers = [_find_number(cell) for _, cell in cells]
+    numbers = [find_cell_number(cell) for _, cell in cells]
     if all(number is not None for number in numbers):
         return np.array(numbers, dtype=np.float64)
     return np.array([cell.strip() for _, cell in cells])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.placement.table_file import Table
+from rongtong_assess.placement.table_file import Table, find_cell_number
 
 TEST_SHARE = 0.25
 FEWEST_LEARNED, FEWEST_JUDGED = 20, 7
@@ -65,11 +65,10 @@ def _find_learned(table: Table, split_at: str) -> NDArray[np.bool_]:
     times: Any = table.times
     limit: Any = split_at
     if times.dtype.kind == "f":
-        try:
-            limit = float(split_at)
-        except ValueError:
+        limit = find_cell_number(split_at)
+        if limit is None:
             what = f"「{split_at[:40]}」不是数，而列「{table.columns.time}」里都是数"
-            raise Refused.because("--split", what, "请给出一个数，如 2023") from None
+            raise Refused.because("--split", what, "请给出一个数，如 2023")
     is_learned = np.asarray(times <= limit)
     return np.asarray(times < limit) if is_learned.all() else is_learned
 

@@ -21,6 +21,7 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE, History, find_in_force, promote, roll_back
+from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
@@ -28,7 +29,6 @@ from rongtong_assess.services.placement_models import PlacementModels, new_entry
 from rongtong_assess.services.trained_seals import refuse_unknown_seal
 from rongtong_assess.storage.placements import ModelDecision
 
-MOST_WORDS = 500
 PROMOTE, ROLL_BACK = "promote", "roll_back"
 KIND_OF = {"promoted": PROMOTE, "rolled_back": ROLL_BACK}
 AUDITED = {PROMOTE: AuditedAction.MODEL_PROMOTE, ROLL_BACK: AuditedAction.MODEL_ROLL_BACK}
@@ -107,8 +107,8 @@ def find_difference(session: Session, models: PlacementModels, edition: Edition)
 def read_reason(words: str) -> str:
     """The reason without blanks around it; raises Refused without one."""
     words = many_lines(words)
-    if not words or len(words) > MOST_WORDS:
-        raise Refused.because("words", "没有写理由，或者写得太长", f"请用 1 到 {MOST_WORDS} 个字写清楚")
+    if not words or len(words) > MOST_NOTE:
+        raise Refused.because("words", "没有写理由，或者写得太长", f"请用 1 到 {MOST_NOTE} 个字写清楚")
     return words
 
 

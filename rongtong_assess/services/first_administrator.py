@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.passwords import draw_password, hash_password
@@ -76,6 +77,6 @@ def add_administration(session: Session, owner: Account, *, name: str, now: date
 
 def _read_email(text: str) -> str:
     try:
-        return validate_email(text.strip(), check_deliverability=False).normalized
+        return validate_email(clean_email(text), check_deliverability=False).normalized
     except EmailNotValidError:
         raise Refused.because("email", f"“{text[:60]}”不是邮箱地址", "请写成 name@example.com 这样") from None

@@ -23,6 +23,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_value_mistake
 from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.placement.retraining import is_audited
 from rongtong_assess.reporting.answer_words import found_words
@@ -33,8 +34,6 @@ from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.visit_list import AUDIT_SEED
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.visits import Finding, Verification, VerificationState
-
-MOST_NOTE_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +208,9 @@ def _mistakes(visit: _Visit, entry: FindingEntry) -> Iterator[Mistake]:
         mistake := find_value_mistake(visit.edition, entry.question, entry.value, declared=declared)
     ):
         yield mistake
-    if len(entry.note) > MOST_NOTE_CHARACTERS:
+    if len(entry.note) > MOST_NOTE:
         what = f"「{name}」的说明有 {len(entry.note)} 个字"
-        yield Mistake(entry.question, what, f"请缩短到 {MOST_NOTE_CHARACTERS} 个字以内")
+        yield Mistake(entry.question, what, f"请缩短到 {MOST_NOTE} 个字以内")
     if hidden := hidden_sign_words(entry.note):
         yield Mistake(entry.question, f"「{name}」的说明里有{hidden}", "请删掉，或改成手工输入")
     stored = visit.findings.get(entry.question)

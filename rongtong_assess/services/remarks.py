@@ -22,13 +22,13 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.saving import AnswerMessage, AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
+from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words, many_lines
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import Conflict, SaveOutcome, save_answers
 from rongtong_assess.storage.assessments import AnswerRemark, Assessment
 
 REMARK_PREFIX = "remark."
-MOST_NOTE_CHARACTERS = 500
 CHANGING_COLUMNS = ("sureness", "note", "revision", "writer", "sequence", "changed_at", "changed_by")
 # They turn the reading direction and so hide what is written. Other format signs, as in emoji, are text.
 
@@ -175,8 +175,8 @@ def _judge(edition: Edition, change: AnswerChange, stored: StoredAnswer | None, 
 def _read_note(question: str, text: str) -> str:
     """Plain text, composed; line ends as one sign."""
     note = many_lines(text)
-    if len(note) > MOST_NOTE_CHARACTERS:
-        what = f"补充说明有 {len(note)} 个字，最多 {MOST_NOTE_CHARACTERS} 个字"
+    if len(note) > MOST_NOTE:
+        what = f"补充说明有 {len(note)} 个字，最多 {MOST_NOTE} 个字"
         raise Refused.because(question, what, "请写短一些")
     if hidden := hidden_sign_words(note):
         raise Refused.because(question, f"补充说明里有{hidden}", "请删掉，或改成手工输入后再保存")

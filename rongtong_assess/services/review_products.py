@@ -19,14 +19,13 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.product import has_interest
 from rongtong_assess.core.product_document import read_product_document
 from rongtong_assess.core.product_life import next_state, refuse_own_review
+from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.services.platform_products import ProductStand, get_product, get_working, note_version
 from rongtong_assess.services.platform_profile import find_platform_code
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.products import ProductVersion, StoredProduct, VersionState
-
-MOST_REASON_SIGNS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,9 @@ def send_back_product(
 ) -> ProductVersion:
     """Let it be mended; the reason is shown to who entered it. Raises Refused as above."""
     words = many_lines(reason)
-    if not words or len(words) > MOST_REASON_SIGNS:
+    if not words or len(words) > MOST_NOTE:
         what = "没有写退回的原因" if not words else f"退回的原因有 {len(words)} 个字，太长了"
-        raise Refused.because("reason", what, f"请写明哪里要改，{MOST_REASON_SIGNS} 个字以内")
+        raise Refused.because("reason", what, f"请写明哪里要改，{MOST_NOTE} 个字以内")
     version = _get_reviewed(session, stand, "send_back", seen_revision=seen_revision, reviewer_id=reviewer_id)
     version.state, version.reason = VersionState.SENT_BACK, words
     version.reviewer_id, version.reviewed_at = reviewer_id, now

@@ -14,12 +14,13 @@ from wtforms.validators import DataRequired, Length
 
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.text_limits import MOST_PERSON_NAME
 from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation
-from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION, OurVerifyForm, refuse_hidden_signs
+from rongtong_assess.web.identity_forms import NAME_TOO_LONG, PRIVACY_NOTICE_VERSION, OurVerifyForm, refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_other_sessions, end_session, list_open_sessions
 from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.public import HOMES
@@ -39,7 +40,11 @@ class ActForm(FlaskForm):
 class NameForm(FlaskForm):
     name = StringField(
         "姓名",
-        validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。"), refuse_hidden_signs],
+        validators=[
+            DataRequired("请填写姓名。"),
+            Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
+            refuse_hidden_signs,
+        ],
         filters=[one_line],
         render_kw={"autocomplete": "name"},
     )

@@ -15,7 +15,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.audited_action import AuditedAction, action_words
+from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_ORGANISATION_NAME, MOST_PERSON_NAME, MOST_SEARCH
 from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services import administer
 from rongtong_assess.services.audit import add_audit_entry
@@ -23,7 +25,7 @@ from rongtong_assess.services.invite_owner import Invitation, invite_owner
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
 from rongtong_assess.web.field_errors import put_beside
-from rongtong_assess.web.identity_forms import refuse_hidden_signs
+from rongtong_assess.web.identity_forms import NAME_TOO_LONG, refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_all_sessions
 from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.rights import Right, acting_account, needs
@@ -31,7 +33,6 @@ from rongtong_assess.web.site import now, page_number
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-MOST_SEARCH_SIGNS = 100
 
 
 class SearchForm(FlaskForm):
@@ -40,7 +41,7 @@ class SearchForm(FlaskForm):
     class Meta:
         csrf = False
 
-    search = StringField("搜索", filters=[one_line], render_kw={"maxlength": MOST_SEARCH_SIGNS, "autocomplete": "off"})
+    search = StringField("搜索", filters=[one_line], render_kw={"maxlength": MOST_SEARCH, "autocomplete": "off"})
 
 
 class SwitchOffForm(FlaskForm):
@@ -55,7 +56,7 @@ class OwnerForm(FlaskForm):
         "负责人姓名",
         validators=[
             DataRequired("请填写负责人姓名。"),
-            Length(max=80, message="姓名最多 80 个字。"),
+            Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
             refuse_hidden_signs,
         ],
         filters=[one_line],
@@ -65,9 +66,10 @@ class OwnerForm(FlaskForm):
         description="没有账号时会新建一个；已有账号时直接成为负责人。",
         validators=[
             DataRequired("请填写负责人邮箱。"),
-            Length(max=255, message="邮箱太长。"),
+            Length(max=MOST_EMAIL, message="邮箱太长。"),
             EmailValidation(verify=True),
         ],
+        filters=[clean_email],
     )
     submit = SubmitField("增加")
 
@@ -83,7 +85,10 @@ class InvitationForm(OwnerForm):
     organisation_name = StringField(
         "单位名称",
         description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",
-        validators=[Length(max=120, message="单位名称最多 120 个字。"), refuse_hidden_signs],
+        validators=[
+            Length(max=MOST_ORGANISATION_NAME, message=f"单位名称最多 {MOST_ORGANISATION_NAME} 个字。"),
+            refuse_hidden_signs,
+        ],
         filters=[one_line],
     )
     submit = SubmitField("新建")
@@ -211,7 +216,7 @@ def audit() -> ResponseReturnValue:
 
 
 def _search() -> str:
-    return one_line(request.args.get("search"))[:MOST_SEARCH_SIGNS]
+    return one_line(request.args.get("search"))[:MOST_SEARCH]
 
 
 

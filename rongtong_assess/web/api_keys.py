@@ -13,6 +13,7 @@ from wtforms.validators import AnyOf, DataRequired, Length
 
 from rongtong_assess.core.api_key import LIFETIMES_DAYS, MOST_GOOD_KEYS, KeyState
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.text_limits import MOST_KEY_NAME
 from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services.api_keys import add_api_key, get_api_key, list_api_keys, revoke_api_key
 from rongtong_assess.web.identity_forms import refuse_hidden_signs
@@ -36,7 +37,7 @@ class KeyForm(FlaskForm):
         description="写清楚是哪个程序，以后好认，例如“集团数据平台”。",
         validators=[
             DataRequired("请写明给什么程序用。"),
-            Length(max=40, message="最多 40 个字。"),
+            Length(max=MOST_KEY_NAME, message=f"最多 {MOST_KEY_NAME} 个字。"),
             refuse_hidden_signs,
         ],
         filters=[one_line],

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from wtforms import Form
 
+from rongtong_assess.core import text_limits
 from rongtong_assess.core.errors import Mistake, join_sentences
 
 
@@ -32,8 +33,9 @@ def error_text(errors: Any) -> str:
 
 
 def init_field_errors(app: Flask) -> None:
-    """Give templates the filter `error_text`."""
+    """Give templates the filter `error_text`, and `text_limits` for inputs that are no form's fields."""
     app.add_template_filter(error_text)
+    app.jinja_env.globals["text_limits"] = text_limits
 
 
 def _flat(errors: Any) -> Iterable[str]:

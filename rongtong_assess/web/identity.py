@@ -32,6 +32,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session, scoped_session
 
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, AccountRole
@@ -204,7 +205,7 @@ def _limit_tries(app: Flask) -> None:
 
 
 def _submitted_email() -> str:
-    return request.form.get("email", "").strip().casefold()
+    return clean_email(request.form.get("email")).casefold()
 
 
 def _write_down(app: Flask) -> None:

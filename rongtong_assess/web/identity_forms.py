@@ -23,6 +23,9 @@ from sqlalchemy import select
 from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from rongtong_assess.core.email_address import clean_email
+from rongtong_assess.core.exact import narrow
+from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_PASSWORD, MOST_PERSON_NAME
 from rongtong_assess.core.typed_text import hidden_sign_words, one_line
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.login_failures import Guess, guess_at_log_in, guess_behind_the_password
@@ -32,8 +35,7 @@ from rongtong_assess.web.transaction import request_session
 # The privacy notice a person agrees to when registering; a new text gets a new version.
 PRIVACY_NOTICE_VERSION = "2026-11-30"
 SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 200
-LONGEST_EMAIL = 255
+NAME_TOO_LONG = f"姓名最多 {MOST_PERSON_NAME} 个字。"
 PASSWORD_HINT = f"至少 {SHORTEST_PASSWORD} 个字符。几个不相干的词连起来，好记又安全。"
 
 
@@ -46,7 +48,8 @@ def refuse_hidden_signs(_form: Any, field: Any) -> None:
 def _email_field(*checks: Any) -> EmailField:
     return EmailField(
         "邮箱",
-        validators=[email_required, Length(max=LONGEST_EMAIL, message="邮箱太长，请检查。"), *checks],
+        validators=[email_required, Length(max=MOST_EMAIL, message="邮箱太长，请检查。"), *checks],
+        filters=[clean_email],
         render_kw={"autocomplete": "username", "inputmode": "email"},
     )
 
@@ -54,7 +57,7 @@ def _email_field(*checks: Any) -> EmailField:
 def _present_password_field(label: str = "密码") -> PasswordField:
     return PasswordField(
         label,
-        validators=[DataRequired("请填写密码。"), Length(max=LONGEST_PASSWORD, message="密码太长，请检查。")],
+        validators=[DataRequired("请填写密码。"), Length(max=MOST_PASSWORD, message="密码太长，请检查。")],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -65,7 +68,7 @@ def _new_password_field(label: str = "密码") -> PasswordField:
         description=PASSWORD_HINT,
         validators=[
             DataRequired("请填写密码。"),
-            Length(max=LONGEST_PASSWORD, message=f"密码最多 {LONGEST_PASSWORD} 个字符。"),
+            Length(max=MOST_PASSWORD, message=f"密码最多 {MOST_PASSWORD} 个字符。"),
         ],
         render_kw={"autocomplete": "new-password"},
     )
@@ -141,7 +144,11 @@ class OurRegisterForm(RegisterFormV2):
 
     name = StringField(
         "您的姓名",
-        validators=[DataRequired("请填写姓名。"), Length(max=80, message="姓名最多 80 个字。"), refuse_hidden_signs],
+        validators=[
+            DataRequired("请填写姓名。"),
+            Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
+            refuse_hidden_signs,
+        ],
         filters=[one_line],
         render_kw={"autocomplete": "name"},
     )
@@ -211,7 +218,7 @@ class OurCodeForm(SlowedDown, TwoFactorVerifyCodeForm):
         "六位验证码",
         description="打开手机上的验证器应用，输入“融通测评”下面的六位数字。",
         validators=[DataRequired("请填写验证码。"), Length(max=12, message="验证码是六位数字。")],
-        filters=[lambda text: "".join(text.split()) if text else text],
+        filters=[lambda text: "".join(narrow(text).split()) if text else text],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
     submit = SubmitField("确认")

@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
+from rongtong_assess.core.text_limits import MOST_RAW_FIELD
 from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.services.review_products import explain_no_review, publish_product, send_back_product
@@ -39,7 +40,7 @@ class SendBackForm(FlaskForm):
         "退回的原因",
         description="写明哪里要改，录入的人会看到。",
         filters=[many_lines],
-        render_kw={"maxlength": 4000},
+        render_kw={"maxlength": MOST_RAW_FIELD},
     )
 
 

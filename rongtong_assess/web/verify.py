@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.core.report_code import MOST_TYPED, read_code, show_code
+from rongtong_assess.core.report_code import read_code, show_code
+from rongtong_assess.core.text_limits import MOST_CODE_TYPED
 from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.reporting.words import level_title
 from rongtong_assess.services.report_codes import VERIFY_PATH, VerifiedReport, find_report_by_code
@@ -22,7 +23,7 @@ MISTYPED = "这不像报告上的核验码：应是 5 组、每组 4 位的字�
 @needs(Right.PUBLIC)
 def form() -> ResponseReturnValue:
     """Where the code is typed; sent with GET, so that it needs neither a session nor a token."""
-    typed = request.args.get("code", "")[:MOST_TYPED]
+    typed = request.args.get("code", "")[:MOST_CODE_TYPED]
     if not typed.strip():
         return render_template("public/verify.html", typed="", mistake="")
     code = read_code(typed)
@@ -37,7 +38,7 @@ def show(code: str) -> ResponseReturnValue:
     """Level, date, edition, firm, number; nothing else is known here."""
     found = find_report_by_code(request_session(), code)
     if found is None:
-        return render_template("public/verify_unknown.html", typed=code[:MOST_TYPED]), 404
+        return render_template("public/verify_unknown.html", typed=code[:MOST_CODE_TYPED]), 404
     return _show(found)
 
 

@@ -104,7 +104,7 @@ def refused(done: Done) -> str:
         (["--budget", "20%"], ["带了“%”"]),
         (["--target", "0"], ["目标 0 级低于现在的 1 级"]),
         (["--target", "9"], ["没有 9 级"]),
-        (["--target", "-1"], ["不是"]),
+        (["--target", "-1"], ["--target", "请填 0 到 9 之间的整数"]),
         (["--years", "0"], ["--years"]),
         (["--years", "99"], ["--years"]),
         (["--prices", "cheap"], ["--prices"]),

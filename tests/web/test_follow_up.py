@@ -120,6 +120,24 @@ def test_a_state_button_saves_everything_and_fills_in_the_day(followed: Story) -
     assert "进行中 1 项" in words_of(followed.page("/firm/measures"))
 
 
+def test_a_kpi_may_carry_the_unit_beside_it(followed: Story) -> None:
+    row = lifting(followed)
+    sent = {"kpi_name": "库存准确率", "kpi_unit": "％", "kpi_baseline": "80 %", "kpi_now": "96.5％", "kpi_target": "-0"}
+    assert save(followed.client, row, **sent).status_code == 303
+    stored = next(one for one in rows(followed) if one.id == row.id)
+    assert [str(stored.kpi_baseline), str(stored.kpi_now), str(stored.kpi_target)] == ["80", "96.5", "0"]
+
+
+def test_all_that_is_wrong_with_a_measure_is_told_at_once(followed: Story) -> None:
+    response = save(
+        followed.client, lifting(followed), move="stopped", real_cost="3,5", planned_start="1999-01-01", kpi_now="?"
+    )
+    assert response.status_code == 422
+    page = words_of(response.text)
+    for words in ("看不出是 3.5 还是 35", "日期太早或太晚", "停了的措施没有写原因", "不是一个数"):
+        assert words in page
+
+
 def test_saving_an_untouched_page_changes_nothing(followed: Story) -> None:
     row = lifting(followed)
     assert save(followed.client, row).status_code == 303
@@ -143,10 +161,14 @@ def test_evidence_is_added_changed_and_emptied(followed: Story) -> None:
 HOSTILE = [
     ({"responsible": "王" * 10_000}, "最多 100 个字"),
     ({"supplier": "<script>alert(1)</script>" * 20}, "最多 200 个字"),
-    ({"real_cost": "1e99"}, "不可能是这个金额"),
-    ({"real_cost": "-1"}, "不可能是这个金额"),
-    ({"real_cost": "很多"}, "请只填数字"),
-    ({"real_cost": "NaN"}, "请只填数字"),
+    ({"real_cost": "1e99"}, "科学计数法"),
+    ({"kpi_now": "1e999999999"}, "科学计数法"),
+    ({"kpi_now": "9" * 20_000}, "太长了"),
+    ({"kpi_now": "96.5%", "kpi_unit": "台"}, "带了“%”"),
+    ({"real_cost": "-1"}, "超出了可能的范围"),
+    ({"real_cost": "3,5"}, "看不出是 3.5 还是 35"),
+    ({"real_cost": "很多"}, "不是一个数"),
+    ({"real_cost": "NaN"}, "不是一个数"),
     ({"planned_start": "2026-12-02", "planned_end": "2026-12-01"}, "早于计划开始的日期"),
     ({"planned_start": "0001-01-01"}, "日期太早或太晚"),
     ({"planned_start": "2026-02-30"}, "请填一个日期"),
@@ -218,7 +240,7 @@ def test_changes_of_different_fields_go_together_without_asking(followed: Story,
 def test_an_own_measure_is_added_with_mistakes_said(followed: Story) -> None:
     page = followed.post("/firm/measures", name="", planned_cost="x")
     assert "请写要做什么" in page
-    assert "请只填数字" in page
+    assert "不是一个数" in page
     page = followed.post("/firm/measures", name="货架 <i>编号</i>", planned_cost="０．５", planned_start="2027/1/4")
     assert "货架 &lt;i&gt;编号&lt;/i&gt;" in page
     assert "贵公司自己加的" in page

@@ -200,7 +200,7 @@ def test_with_mistakes_nothing_is_kept_and_nothing_typed_is_lost(author: FlaskCl
     )
     assert response.status_code == 422
     page = response.text
-    for words in ("应是 18 位", "不能是负数", "正好升一级", "没有「cooking」这个场景", "没有「alchemy」这个行业"):
+    for words in ("应是 18 位", "超出了可能的范围", "正好升一级", "没有「cooking」这个场景", "没有「alchemy」这个行业"):
         assert words in page
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
+from rongtong_assess.services import firm_profile
 from rongtong_assess.storage.organisations import FirmProfile
 from tests.web.world import World, log_in, token_of
 
@@ -27,15 +33,23 @@ BAD = [
     ("industry", "made-up", "请从列表里选"),
     ("region", "999999", "请从列表里选"),
     ("employees", "-5", "0 到"),
-    ("employees", "六十", "请填整数"),
+    ("employees", "六十", "中文数字"),
     ("employees", "99999999999", "0 到"),
-    ("employees", "12.5", "请填整数"),
-    ("revenue_wan_yuan", "NaN", "请填"),
-    ("revenue_wan_yuan", "sNaN", "请填数字"),
-    ("assets_wan_yuan", "-Infinity", "请填数字"),
-    ("revenue_wan_yuan", "1e-999999", "请填"),
-    ("revenue_wan_yuan", "1e400", "请填"),
-    ("revenue_wan_yuan", "很多", "请填数字"),
+    ("employees", "12.5", "应是整数"),
+    ("employees", "6\u200b0", "看不见的零宽空格"),
+    ("employees", "9" * 4400, "太长了"),
+    ("employees", " ", "请填写人数"),
+    ("employees", "\u200b", "请填写人数"),
+    ("revenue_wan_yuan", "98，5", "看不出是 98.5 还是 985"),
+    ("revenue_wan_yuan", "1.200,50", "点和逗号的位置看不明白"),
+    ("revenue_wan_yuan", "3.2亿", "中文数字“亿”"),
+    ("revenue_wan_yuan", "3200元", "单位写成了“元”"),
+    ("revenue_wan_yuan", "NaN", "不是一个数"),
+    ("revenue_wan_yuan", "sNaN", "不是一个数"),
+    ("assets_wan_yuan", "-Infinity", "不是一个数"),
+    ("revenue_wan_yuan", "1e-999999", "科学计数法"),
+    ("revenue_wan_yuan", "1e400", "科学计数法"),
+    ("revenue_wan_yuan", "很多", "不是一个数"),
 ]
 
 
@@ -63,6 +77,45 @@ def test_numbers_may_be_typed_in_full_width_and_with_separators(firm_client: Fla
     assert status == 303
     employees, revenue = next((row[4], row[5]) for row in stored(engine) if row[1] == GOOD["credit_code"])
     assert (employees, str(revenue)) == (120, "3200.5")
+
+
+def test_all_that_is_wrong_is_told_at_once_and_each_thing_once(firm_client: FlaskClient) -> None:
+    status, page = send(firm_client, name="长" * 121, credit_code="123", employees="3,5", revenue_wan_yuan="很多")
+    assert status == 422
+    for words in ("最多 120 个字", "现在是 3 位", "看不出是 3.5 还是 35", "「很多」，不是一个数"):
+        assert page.count(words) == 2  # above the form and beside the field
+    assert "有 4 处需要改正" in page
+    assert "没有填" not in page
+    assert not re.search("[。；;][；;]", page)
+
+
+def test_minus_nothing_is_nothing(firm_client: FlaskClient, engine: Engine) -> None:
+    assert send(firm_client, revenue_wan_yuan="-0", credit_code="N2440300MF12345673")[0] == 303
+    assert "0" in [str(row[5]) for row in stored(engine) if row[1] == "N2440300MF12345673"]
+
+
+def test_nobody_waits_for_a_profile_to_be_checked(
+    firm_client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    find = firm_profile.find_profile_mistakes
+
+    def look(*arguments: Any, **options: Any) -> Any:
+        seen.append(state_of_lock(engine))
+        return find(*arguments, **options)
+
+    monkeypatch.setattr(firm_profile, "find_profile_mistakes", look)
+    send(firm_client, employees="3,5")
+    assert seen == ["free"]
+
+
+def state_of_lock(engine: Engine) -> str:
+    if engine.dialect.name != "sqlite":
+        return "free"
+    with closing(sqlite3.connect(str(engine.url.database), timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.rollback()
+    return "free"
 
 
 def test_a_firm_registered_already_is_not_taken_over(app: Flask, world: World, engine: Engine) -> None:

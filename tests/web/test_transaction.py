@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.web import transaction
 from rongtong_assess.web.transaction import request_session
-from tests.web.world import World, token_of
+from tests.web.world import World, follow_plans, log_in, token_of
 
 BODY = b'{"answers": [{"question": "base.network", "value": ["B"], "seen_revision": 0, "writer": "w", "sequence": 1}]}'
 
@@ -58,3 +60,27 @@ def test_what_a_failed_request_wrote_is_taken_back(
     assert "Traceback" not in reply.text
     with engine.connect() as connection:
         assert "half done" not in connection.scalars(select(Organisation.name)).all()
+
+
+FORMS = [
+    ("firm-1", "web.firm.profile", "/firm/profile"),
+    ("firm-1", "web.firm.follow_up", "/firm/measures/new"),
+    ("firm-1", "web.firm.follow_up", "/firm/measures/{measure_id}"),
+    ("platform-1", "web.platform.entering", "/platform/products/new"),
+    ("platform-1", "web.platform.entering", "/platform/products/{product_id}/edit"),
+]
+
+
+@pytest.mark.parametrize(("role", "module", "page"), FORMS, ids=[page for *_, page in FORMS])
+def test_a_form_is_read_and_refused_without_the_write_lock(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch, role: str, module: str, page: str
+) -> None:
+    """What people type is looked at first: nobody else waits for it, however much it is."""
+    follow_plans(app, world)
+    address = page.format(**{key: str(value) for key, value in world.ids("firm-1").items()})
+    client = log_in(app, world.account(role, "owner"))
+    token = token_of(client, address)
+    for place in (transaction, importlib.import_module(f"rongtong_assess.{module}")):
+        monkeypatch.setattr(place, "begin_writing", lambda _: pytest.fail("the lock was taken"))
+    sent = {"csrf_token": token, "planned_cost": "1e999999999", "real_cost": "3,5", "state": "planned"}
+    assert client.post(address.replace("measures/new", "measures"), data=sent).status_code == 422

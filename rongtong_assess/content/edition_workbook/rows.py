@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from rongtong_assess.content.edition_workbook.layout import HEAD, NO, YES, Column, Kind, Level, Table
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.workbook_source import CellValue, Sheet, narrow_text, plain_text
 from rongtong_assess.content.yaml_writer import Placed, Record, Records, Scalar
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import ANY_NUMBER, parse_number
 
 BETWEEN_WORDS = re.compile(r"[、，,;；\s]+")
-NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
 Fields = dict[str, Placed | Record | Records]
 DOWNLOAD_AGAIN = "请把它改回来，或重新导出一份再改"
 
@@ -133,10 +133,10 @@ def _read_cell(column: Column, value: CellValue, where: str, mistakes: MistakeLi
 
 
 def _number(value: CellValue) -> Scalar:
-    text = narrow_text(value)
-    if not NUMBER.fullmatch(text):
-        return text
-    number = Decimal(text)
+    try:
+        number = parse_number(value, ANY_NUMBER)
+    except Refused:
+        return narrow_text(value)  # the check of the edition says what belongs here
     return int(number) if number == number.to_integral_value() else number
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from rongtong_assess.core.text_limits import MOST_ID, MOST_ORGANISATION_NAME
 from rongtong_assess.web.api.reading import MOST_ROWS, USUAL_ROWS
 
 DecimalText = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", examples=["61.375"])]
@@ -38,8 +39,8 @@ class Shape(BaseModel):
 class FirmOfSheet(Shape):
     """The firm; everything may be left out. employees: persons; revenue: 万元; region: six digits."""
 
-    name: str | Absent = Field(None, min_length=1, max_length=100)
-    industry: str | Absent = Field(None, min_length=1, max_length=100, examples=["industry"])
+    name: str | Absent = Field(None, min_length=1, max_length=MOST_ORGANISATION_NAME)
+    industry: str | Absent = Field(None, min_length=1, max_length=MOST_ID, examples=["industry"])
     employees: int | Absent = Field(None, ge=0, le=10_000_000)
     revenue: float | Absent = Field(None, ge=0, le=1_000_000_000)
     region: str | Absent = Field(None, pattern="^[0-9]{6}$", examples=["330100"])

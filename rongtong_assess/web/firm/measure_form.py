@@ -112,6 +112,7 @@ class MeasureForm(NewMeasureForm):
 
     def process(self, formdata: Any = None, *values: Any, **kwargs: Any) -> None:
         """The numbers of the KPI may carry the unit that stands beside them."""
+        formdata = self.meta.wrap_formdata(self, formdata)
         unit = one_line(formdata.get("kpi_unit")) if formdata else ""
         for name in KPI_NUMBERS:
             self[name].asked = replace(KPI_VALUE, unit=unit)

@@ -21,7 +21,7 @@ from rongtong_assess.web.firm.profile_form import NOT_OFFERED
 from rongtong_assess.web.number_fields import NumberField, WholeNumberField
 
 HIGHEST_TARGET = 99
-UNKNOWN = "没有这个选项：%(value)s。请刷新页面后再选。"
+UNKNOWN = "没有这个选项：「%(value)s」。请刷新页面后再选。"
 PRICE_CHOICES = [
     ("size", "按贵公司人数估（推荐）"),
     ("low", "都按低价算"),

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.services.remarks import MOST_NOTE_CHARACTERS, REMARK_PREFIX, SURENESS_BY_KEY, Remark
+from rongtong_assess.core.text_limits import MOST_NOTE
+from rongtong_assess.services.remarks import REMARK_PREFIX, SURENESS_BY_KEY, Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class RemarkField:
     note: str
     revision: int
     message: str
-    most_characters: int = MOST_NOTE_CHARACTERS
+    most_characters: int = MOST_NOTE
 
     @property
     def is_filled(self) -> bool:

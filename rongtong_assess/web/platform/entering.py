@@ -12,6 +12,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.services import platform_products
 from rongtong_assess.services.platform_products import ProductStand
+from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.products import VersionState
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.product_form import (
@@ -22,7 +23,7 @@ from rongtong_assess.web.platform.product_form import (
     list_scene_rows,
     list_sizes,
 )
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs, writes_late
 from rongtong_assess.web.shown_products import entry_book
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
@@ -36,11 +37,13 @@ def new_product() -> ResponseReturnValue:
 
 @blueprint.post("/products/new")
 @needs(Right.PLATFORM_EDIT)
+@writes_late
 def add_product() -> ResponseReturnValue:
     """Keep a new product as a draft; with any mistake nothing is kept, and nothing typed is lost."""
     form = ProductForm()
     try:
         details = read_entry(form.entry(), entry_book(), on=today())
+        begin_writing(request_session())
         made = platform_products.add_product(
             request_session(), acting_platform(), details, account_id=acting_account().account_id, now=now()
         )
@@ -64,15 +67,19 @@ def edit_product(product_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/products/<uuid:product_id>/edit")
 @needs(Right.PLATFORM_EDIT)
+@writes_late
 def change_product(product_id: UUID) -> ResponseReturnValue:
     """Keep the change in a draft; what is published stays as it is."""
     form, session = ProductForm(), request_session()
-    stand = platform_products.get_product(session, acting_platform(), product_id, for_update=True)
+    stand = platform_products.get_product(session, acting_platform(), product_id)
     try:
+        details = read_entry(form.entry(), entry_book(), on=today())
+        begin_writing(session)
+        stand = platform_products.get_product(session, acting_platform(), product_id, for_update=True)
         platform_products.change_product(
             session,
             stand,
-            read_entry(form.entry(), entry_book(), on=today()),
+            details,
             seen_revision=_read_revision(form),
             account_id=acting_account().account_id,
             now=now(),
