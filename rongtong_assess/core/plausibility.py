@@ -82,6 +82,11 @@ class Doubt:
         return tuple(self.values)
 
     @property
+    def beside(self) -> str:
+        """The number whose input the question stands beside: an answer, where one of them is."""
+        return next((number for number in self.values if number.startswith(FACT_PREFIX)), self.of)
+
+    @property
     def mark(self) -> str:
         """Names the question and exactly these values: a confirmation holds for this, and for nothing else."""
         return sha256(json.dumps([self.range_id, dict(self.values)], sort_keys=True).encode()).hexdigest()
