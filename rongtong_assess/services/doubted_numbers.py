@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
@@ -54,18 +55,12 @@ def confirm_numbers(
     now: datetime,
 ) -> None:
     """Remember of those doubts, which are open, the marked ones; a mark of other numbers does nothing."""
-    for doubt in doubts:
-        if doubt.mark in marks:
-            session.add(
-                ConfirmedNumber(
-                    organisation_id=organisation_id,
-                    mark=doubt.mark,
-                    message=doubt.message,
-                    confirmed_at=now,
-                    confirmed_by=account_id,
-                )
-            )
-    session.flush()
+    stamp = {"organisation_id": organisation_id, "confirmed_at": now, "confirmed_by": account_id}
+    rows = [{"mark": doubt.mark, "message": doubt.message, **stamp} for doubt in doubts if doubt.mark in marks]
+    if rows:
+        # Two people may press the button at the same moment.
+        insert = {"postgresql": postgresql.insert}.get(session.get_bind().dialect.name, sqlite.insert)
+        session.execute(insert(ConfirmedNumber).on_conflict_do_nothing(), rows)
 
 
 def _list_confirmed(session: Session, organisation_id: UUID) -> frozenset[str]:
