@@ -51,10 +51,19 @@ def read_plausibility(folder: Path, more_folders: Iterable[Path] = ()) -> Plausi
     shared = Plausibility()
     if (folder / PLAUSIBILITY_FILE).is_file():
         shared = mistakes.attempt(_read_shared, folder / PLAUSIBILITY_FILE) or shared
-    files = (path for place in (folder, *more_folders) for path in sorted(place.glob(f"*/{PLAUSIBILITY_FILE}")))
+    places = [path for place in (folder, *more_folders) for path in sorted(place.glob("*"))]
+    own = mistakes.attempt(read_own_plausibility, places)
+    mistakes.raise_if_any()
+    return Plausibility(shared.profile, shared.by_series, own.by_edition if own else {})
+
+
+def read_own_plausibility(edition_folders: Iterable[Path]) -> Plausibility:
+    """What editions say of themselves; raises Refused with every mistake and its line."""
+    mistakes = MistakeList()
+    files = [path for folder in edition_folders if (path := folder / PLAUSIBILITY_FILE).is_file()]
     own = {path.parent.name: mistakes.attempt(_read_own, path) or () for path in files}
     mistakes.raise_if_any()
-    return Plausibility(shared.profile, shared.by_series, own)
+    return Plausibility(by_edition=own)
 
 
 def check_plausibility(plausibility: Plausibility, editions: Iterable[Edition]) -> Iterator[Mistake]:

@@ -82,6 +82,11 @@ class Doubt:
         return tuple(self.values)
 
     @property
+    def beside(self) -> str:
+        """The number whose input the question stands beside: an answer, where one of them is."""
+        return next((number for number in self.values if number.startswith(FACT_PREFIX)), self.of)
+
+    @property
     def mark(self) -> str:
         """Names the question and exactly these values: a confirmation holds for this, and for nothing else."""
         return sha256(json.dumps([self.range_id, dict(self.values)], sort_keys=True).encode()).hexdigest()
@@ -133,14 +138,22 @@ def _list_doubts(
     units: Mapping[str, str],
     confirmed: Collection[str],
 ) -> tuple[Doubt, ...]:
-    """The first question about each number, and none that rests on a number in doubt: one slip, one question."""
+    """The first question about each number, and none that rests on a number in doubt: one slip, one question.
+
+    What was confirmed settles every other question about the very same numbers.
+    """
     doubts: dict[str, Doubt] = {}
+    settled: set[frozenset[str]] = set()
     known = {number: value for number, value in numbers.items() if _is_ordinary(value)}
     for plausible in ranges:
-        if doubts.keys().isdisjoint(plausible.numbers) and known.keys() >= set(plausible.numbers):
-            doubt = _find_doubt(plausible, known, units)
-            if doubt and doubt.mark not in confirmed:
-                doubts[plausible.of] = doubt
+        involved = frozenset(plausible.numbers)
+        if involved in settled or not doubts.keys().isdisjoint(involved) or not known.keys() >= involved:
+            continue
+        doubt = _find_doubt(plausible, known, units)
+        if doubt and doubt.mark in confirmed:
+            settled.add(involved)
+        elif doubt:
+            doubts[plausible.of] = doubt
     return tuple(doubts.values())
 
 

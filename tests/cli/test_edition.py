@@ -63,3 +63,15 @@ def test_a_table_of_solutions_is_checked_by_itself(rongtong: Run, tmp_path: Path
     assert done.code == 2
     assert [mistake["where"] for mistake in json.loads(done.stdout)] == ["场景 energy"]
     assert "从 3 级到 4 级没有方案" in done.stderr
+
+
+def test_check_reads_what_is_plausible_too(rongtong: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "questionnaires"
+    shutil.copytree(find_data_folder("questionnaires"), folder)
+    file = folder / "plausibility.yaml"
+    text = file.read_text("utf-8")
+    assert rongtong("edition", "check", str(folder)).code == 0
+    file.write_text(text.replace("fact.cost_last", "fact.costs_last"), "utf-8")
+    assert "fact.costs_last" in rongtong("edition", "check", str(folder)).stderr
+    file.write_text(text.replace("at_most: 2000", "at_most: 0", 1), "utf-8")
+    assert "plausibility.yaml:" in rongtong("edition", "check", str(folder)).stderr

@@ -94,6 +94,14 @@ def test_a_confirmation_of_one_range_says_nothing_of_another() -> None:
     assert len(list_profile_doubts(other, numbers(60, 32000000), confirmed={doubt.mark})) == 1
 
 
+def test_a_confirmation_settles_what_rests_on_the_very_same_numbers() -> None:
+    stricter = replace(PER_HEAD, id="stricter", at_most=Decimal(100))
+    both = Plausibility(profile=(PER_HEAD, stricter))
+    (doubt,) = list_profile_doubts(both, numbers(60, 32000000))
+    assert list_profile_doubts(both, numbers(60, 32000000), confirmed={doubt.mark}) == ()
+    assert [found.range_id for found in list_profile_doubts(both, numbers(60, 60000))] == ["stricter"]
+
+
 @pytest.fixture
 def sheet(edition: Edition) -> AnswerSheet:
     facts = {"revenue_last": Decimal(3200), "revenue_before": Decimal(100), "cost_last": Decimal(50)}

@@ -3,6 +3,7 @@
 from rongtong_assess.web.firm import (
     answering,
     comparison,
+    doubted_numbers,
     follow_up,
     moving_on,
     plan_comparison,
@@ -21,6 +22,7 @@ __all__ = [
     "answering",
     "blueprint",
     "comparison",
+    "doubted_numbers",
     "follow_up",
     "moving_on",
     "plan_comparison",

@@ -6,13 +6,14 @@ parts/cards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
+from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.services.carry_over import CarriedNote
 from rongtong_assess.services.derived_options import DerivedOption, derive_options
@@ -58,7 +59,7 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class FactField:
-    """A number input. is_mirror: the same fact has its input further up on this page."""
+    """A number input. is_mirror: the same fact has its input further up on this page. doubts: what is asked of it."""
 
     question: str
     name: str
@@ -69,6 +70,7 @@ class FactField:
     revision: int
     message: str
     is_mirror: bool
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class FilledEdition:
     typed: Mapping[str, object]
     refused: Mapping[str, str]
     notes: Mapping[str, CarriedNote] = field(default_factory=dict)
+    doubts: Sequence[Doubt] = ()
 
     @cached_property
     def sheet(self) -> AnswerSheet:
@@ -262,6 +265,8 @@ def _fact_field(fact_id: str, item: Item, filled: FilledEdition, page_items: tup
         revision=filled.revision(question),
         message=filled.refused.get(question, ""),
         is_mirror=asking[0] is not item,
+        # Beside a number that was refused, a question about the stored one would mislead.
+        doubts=() if question in filled.typed else tuple(one for one in filled.doubts if one.beside == question),
     )
 
 

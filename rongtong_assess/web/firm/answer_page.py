@@ -5,14 +5,15 @@ Pure: no request, no database. A step is one page: a group of items, or of scene
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
+from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.services.carry_over import CarriedNote
 from rongtong_assess.services.progress import Progress, step_slug
-from rongtong_assess.web.firm.answer_cards import Card, FilledEdition, card_anchor, item_card, scene_card
+from rongtong_assess.web.firm.answer_cards import Card, FactsCard, FilledEdition, card_anchor, item_card, scene_card
 from rongtong_assess.web.firm.remarks import remark_question
 
 SCENES_PART = "应用场景"
@@ -100,6 +101,13 @@ class AnswerPage:
         return sum(card.question.carried is not None for card in self.cards)
 
     @property
+    def doubted(self) -> int:
+        """How many questions about numbers stand on this page."""
+        cards = (card for card in self.cards if isinstance(card, FactsCard))
+        facts = (fact for card in cards for fact in card.facts if not fact.is_mirror)
+        return sum(len(fact.doubts) for fact in facts)
+
+    @property
     def is_last(self) -> bool:
         return not self.next_slug
 
@@ -112,13 +120,14 @@ def build_answer_page(
     typed: Mapping[str, object] | None = None,
     refused: Mapping[str, str] | None = None,
     notes: Mapping[str, CarriedNote] | None = None,
+    doubts: Sequence[Doubt] = (),
 ) -> AnswerPage:
     """The page of one step, which must be one of the edition's.
 
     typed: values that were refused, by question, shown again as they came; refused: why;
-    notes: beside answers that wait for confirmation.
+    notes: beside answers that wait for confirmation; doubts: beside numbers that are hardly meant.
     """
-    filled = FilledEdition(edition, answers, typed or {}, refused or {}, notes or {})
+    filled = FilledEdition(edition, answers, typed or {}, refused or {}, notes or {}, doubts)
     steps = list_steps(edition)
     place = next(place for place, step in enumerate(steps) if step.slug == slug)
     return AnswerPage(

@@ -11,7 +11,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition import FACT_PREFIX, Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
@@ -28,6 +28,12 @@ from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_changes, read_json_changes
 from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.doubted_numbers import (
+    confirm_marked,
+    doubts_by_question,
+    list_answer_doubts,
+    list_doubt_lines,
+)
 from rongtong_assess.web.firm.review_page import build_review_page
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
@@ -97,6 +103,7 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
         request.form.getlist("confirm"),
     )
     outcome = _save(assessment, edition, changes)
+    confirm_marked(assessment, request.form.getlist("sure"))
     if outcome.refused or outcome.conflicts:
         # What could be saved is saved; what could not comes back as it was typed.
         return _show_step(assessment, edition, step, _Unsaved.from_outcome(changes, outcome))
@@ -111,7 +118,10 @@ def autosave(assessment_id: UUID) -> ResponseReturnValue:
     changes = read_json_changes(request.get_json())
     assessment = get_assessment(request_session(), acting_firm(), assessment_id, for_update=True)
     outcome = _save(assessment, edition_of(assessment), changes)
-    return jsonify(asdict(outcome))
+    has_numbers = any(change.question.startswith(FACT_PREFIX) for change in changes)
+    # None: nothing has changed about them.
+    doubts = doubts_by_question(list_answer_doubts(assessment)) if has_numbers else None
+    return jsonify({**asdict(outcome), "doubts": doubts})
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/review")
@@ -189,6 +199,7 @@ def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Un
         notes=explain_waiting(request_session(), assessment, shelf=product().shelf, waiting=waiting),
         typed=unsaved.typed if unsaved else None,
         refused=unsaved.reasons if unsaved else None,
+        doubts=list_answer_doubts(assessment),
     )
     return render_template(
         "firm/answer.html",
@@ -220,6 +231,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
     return render_template(
         "firm/review.html",
         page=review_page,
+        doubts=list_doubt_lines(edition_of(assessment), assessment),
         assessment=assessment,
         mistakes=mistakes,
         may_edit=may_edit(),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.reminders import Standing, count_states
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
+from rongtong_assess.services.doubted_numbers import list_open_profile_doubts
 from rongtong_assess.services.follow_up import find_active_plan, list_measures
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.database import begin_writing
@@ -92,13 +95,14 @@ def save_profile() -> ResponseReturnValue:
         return _show_form(form), 422
     begin_writing(request_session())
     try:
-        _save(form)
+        saved = _save(form)
     except Refused as refusal:
         request_session().rollback()
         put_beside(form, refusal.mistakes)
         return _show_form(form), 422
     flash("企业信息已保存。", "good")
-    return redirect(url_for("firm.home"), 303)
+    # A new firm is not acted for before the next request, so its page is where it is asked.
+    return redirect(url_for("firm.profile" if _list_doubts(saved.id) else "firm.home"), 303)
 
 
 def _show_profile(organisation: Organisation, profile: FirmProfile) -> ShownProfile:
@@ -125,12 +129,18 @@ def _show_follow_up(organisation: Organisation) -> ShownFollowUp | None:
     return ShownFollowUp(build_reminders(rows, today()), count_states(map(read_measure, rows)))
 
 
-def _save(form: ProfileForm) -> None:
+def _list_doubts(organisation_id: UUID | None) -> tuple[Doubt, ...]:
+    if organisation_id is None:
+        return ()
+    plausibility = product().shelf.plausibility
+    return list_open_profile_doubts(request_session(), organisation_id, plausibility=plausibility)
+
+
+def _save(form: ProfileForm) -> Organisation:
     session, person, shelf = request_session(), acting_account(), product().shelf
     if person.organisation_id is None:
-        firm_profile.register_firm(session, person.account_id, form.details(), shelf=shelf, now=now())
-    else:
-        firm_profile.change_firm_profile(session, person.organisation_id, form.details(), shelf=shelf, now=now())
+        return firm_profile.register_firm(session, person.account_id, form.details(), shelf=shelf, now=now())
+    return firm_profile.change_firm_profile(session, person.organisation_id, form.details(), shelf=shelf, now=now())
 
 
 def _stored_details() -> dict[str, object]:
@@ -155,4 +165,11 @@ def _show_form(form: ProfileForm) -> str:
     size_name = ""
     if organisation_id is not None:
         size_name = _show_profile(*firm_profile.get_firm(request_session(), organisation_id)).size_name
-    return render_template("firm/profile.html", form=form, is_new=organisation_id is None, size_name=size_name)
+    return render_template(
+        "firm/profile.html",
+        form=form,
+        is_new=organisation_id is None,
+        size_name=size_name,
+        doubts=_list_doubts(organisation_id),
+        may_edit=organisation_id is None or may_edit(),
+    )

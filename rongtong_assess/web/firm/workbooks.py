@@ -21,6 +21,7 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.answering import edition_of
 from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.doubted_numbers import list_doubt_lines
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, takes_upload
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
@@ -92,6 +93,7 @@ def _show(assessment: Assessment, *, mistakes: tuple[Mistake, ...] = (), outcome
         edition=edition,
         mistakes=mistakes,
         outcome=outcome,
+        doubts=list_doubt_lines(edition, assessment) if outcome else (),
         address=address,
         may_edit=may_edit(),
     )

@@ -118,6 +118,19 @@ export class AnswerForm {
     }
   }
 
+  /* Questions about numbers, by the number they stand beside; each is answered by its button. */
+  showDoubts(doubts) {
+    const template = document.getElementById("doubt-box").content.firstElementChild;
+    for (const place of this.form.querySelectorAll("[data-doubts]")) {
+      place.replaceChildren(...(doubts[place.dataset.doubts] ?? []).map(({ mark, message }) => {
+        const box = template.cloneNode(true);
+        box.querySelector("[data-words]").textContent = message;
+        box.querySelector("button").value = mark;
+        return box;
+      }));
+    }
+  }
+
   /* Earlier answers that wait no longer. */
   showConfirmed(questions) {
     for (const note of this.form.querySelectorAll("[data-carried]")) {

@@ -41,14 +41,18 @@ function newWriter() {
 }
 
 /* keepalive: the message still goes out when the page is left. */
-async function send(answers) {
-  const reply = await fetch(form.dataset.autosave, {
+function postJson(address, message) {
+  return fetch(address, {
     method: "POST",
     keepalive: true,
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
-    body: JSON.stringify({ answers }),
+    body: JSON.stringify(message),
   });
+}
+
+async function send(answers) {
+  const reply = await postJson(form.dataset.autosave, { answers });
   const isJson = reply.headers.get("Content-Type")?.includes("json");
   return { status: reply.redirected ? 401 : reply.status, body: isJson ? await reply.json() : null };
 }
@@ -57,6 +61,7 @@ function showSaved(body) {
   page.showConfirmed(Object.keys(body.saved));
   for (const [question, revision] of Object.entries(body.saved)) page.setRevision(question, revision);
   page.showDerived(body.derived);
+  if (body.doubts) page.showDoubts(body.doubts);
   showProgress(body.progress);
 }
 
@@ -128,6 +133,17 @@ form.addEventListener("click", (event) => {
   event.preventDefault();
   put(button.value);
   queue.flush();
+});
+
+/* A number that is hardly meant is right as it is: what was typed goes out first, since the answer is about that. */
+form.addEventListener("click", async (event) => {
+  const button = event.target.closest('button[name="sure"]');
+  if (!button) return;
+  event.preventDefault();
+  await queue.wake();
+  const reply = await postJson(form.dataset.numbersUrl, { sure: [button.value] }).catch(() => null);
+  if (reply?.ok && !reply.redirected) page.showDoubts((await reply.json()).doubts);
+  else button.closest(".doubt").querySelector("[data-words]").textContent = "没有确认成功，请等一会儿再按一次。";
 });
 
 /* Numbers and notes while they are typed: kept on this device at once, sent after a pause, never in the middle of
