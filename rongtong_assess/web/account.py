@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, Length
 
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.invitations import list_open_for
 from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation
@@ -156,6 +157,7 @@ def _show_home(form: NameForm) -> str:
         account=account,
         form=form,
         memberships=_memberships(),
+        invitations=list_open_for(request_session(), account, now=now()),
         kind_words=KIND_WORDS,
         has_home=acting_account().kind in HOMES,
         role_words=ROLE_WORDS,

@@ -34,6 +34,7 @@ from sqlalchemy.orm import Session, scoped_session
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, AccountRole
+from rongtong_assess.web.confirming import make_confirmation_link
 from rongtong_assess.web.identity_forms import FORMS, SHORTEST_PASSWORD
 from rongtong_assess.web.identity_words import ALREADY_REGISTERED, EASY_PASSWORD, MESSAGES, SUBJECTS
 from rongtong_assess.web.known_devices import remember_device
@@ -106,6 +107,7 @@ def init_identity(app: Flask, sessions: scoped_session[Session], settings: Setti
     security.want_json(lambda _request: False)
     security.login_manager.request_loader(lambda _request: None)
     security.forgot_password_context_processor(lambda: {"has_mail_server": bool(settings.mail.server)})
+    security.mail_context_processor(lambda: {"confirmation_link_of": make_confirmation_link})
     for endpoint in UNWANTED_ENDPOINTS:
         app.view_functions[endpoint] = not_offered
     _limit_tries(app, settings)
