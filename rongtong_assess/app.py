@@ -39,11 +39,13 @@ from rongtong_assess.web import (
     admin_reports,
     api,
     api_keys,
+    confirming,
     error_pages,
     field_errors,
     firm,
     headers,
     identity,
+    invitations,
     limits,
     owners,
     platform,
@@ -95,7 +97,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
     _init_api(app)
     administration = (admin, admin_drift, admin_editions, admin_models, admin_products, admin_reports, owners)
-    for pages in (public, quick, verify, account, api, api_keys, firm, platform, *administration):
+    people = (account, confirming, invitations, api_keys)
+    for pages in (public, quick, verify, *people, api, firm, platform, *administration):
         app.register_blueprint(pages.blueprint)
     rights.check_rights(app)
     return app

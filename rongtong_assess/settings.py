@@ -82,6 +82,8 @@ class Settings:
     served_host: str = ""
     # Where limits are counted; empty: where all processes of this installation see it.
     rate_limit_storage: str = ""
+    # From one address; in all ten times as many.
+    registrations_per_hour: int = 30
     pdf_processes: int = 1
     pdf_timeout_seconds: int = 60
     # How many reports the background worker lays out at the same time.
@@ -164,6 +166,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         hosts=hosts,
         served_host=read.text("SERVED_HOST", ""),
         rate_limit_storage=read.text("RATE_LIMIT_STORAGE", ""),
+        registrations_per_hour=read.number("REGISTRATIONS_PER_HOUR", 30, least=1),
         pdf_processes=read.number("PDF_PROCESSES", 1, least=1),
         pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
         job_processes=read.number("JOB_PROCESSES", 2, least=1),

@@ -43,7 +43,7 @@ def create_first_administrator(session: Session, *, email: str, now: datetime) -
 
 
 def new_account(session: Session, *, email: str, name: str, password_hash: str, now: datetime) -> Account:
-    """An account that may log in at once, without confirming its address."""
+    """An account for an address that the operator vouches for, so it counts as confirmed."""
     account = Account(
         email=email,
         name=name,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.audited_action import AuditedAction
@@ -19,6 +19,7 @@ from rongtong_assess.storage.accounts import Account, LoginSession
 from rongtong_assess.storage.api_keys import ApiKey
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 from rongtong_assess.storage.follow_up import StoredMeasure
+from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, OrganisationKind, Role
 
 
@@ -39,6 +40,7 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
             "second_factor": account.tf_primary_method,
         },
         "memberships": _memberships(session, account_id),
+        "invitations": _invitations(session, account),
         "log_ins": _log_ins(session, account_id),
         "assessments": _assessments(session, account_id),
         "measures": _measures(session, account),
@@ -64,6 +66,7 @@ def erase_account(session: Session, account_id: int, *, now: datetime) -> None:
     for row in _list_responsible_for(session, account):
         row.responsible, row.revision = without_person(row.responsible, account.name), row.revision + 1
     session.flush()
+    session.execute(delete(Invitation).where(_is_invitation_of(account)))
     session.execute(delete(Organisation).where(Organisation.id.in_([one.id for one in orphans])))
     session.execute(delete(Account).where(Account.id == account_id))
     add_audit_entry(session, action=AuditedAction.ACCOUNT_ERASE, now=now)
@@ -114,6 +117,28 @@ def _memberships(session: Session, account_id: int) -> list[dict[str, Any]]:
     return [
         {"organisation": row.name, "kind": row.kind, "role": row.role, "since": _text(row.created_at)} for row in rows
     ]
+
+
+def _invitations(session: Session, account: Account) -> list[dict[str, Any]]:
+    query = select(Invitation).where(_is_invitation_of(account)).order_by(Invitation.invited_at, Invitation.id)
+    return [
+        {
+            "email": row.email,
+            "name": row.name,
+            "role": row.role,
+            "invited_at": _text(row.invited_at),
+            "accepted_at": _text(row.accepted_at),
+        }
+        for row in session.scalars(query)
+    ]
+
+
+def _is_invitation_of(account: Account) -> ColumnElement[bool]:
+    """What the person accepted, or what was sent to their address; one that is not confirmed may be another's."""
+    is_accepted = Invitation.accepted_by == account.id
+    if account.confirmed_at is None:
+        return is_accepted
+    return or_(is_accepted, func.lower(Invitation.email) == account.email.lower())
 
 
 def _log_ins(session: Session, account_id: int) -> list[dict[str, Any]]:

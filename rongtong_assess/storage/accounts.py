@@ -13,7 +13,7 @@ from flask_security import AsaList, RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Index, String, Text
 from sqlalchemy import Table as PlainTable
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from rongtong_assess.storage.columns import Table
 
@@ -59,6 +59,13 @@ class Account(Table, UserMixin):
     roles: Mapped[list[AccountRole]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=account_role_member, lazy="raise_on_sql"
     )
+
+    @validates("email")
+    def _confirm_anew(self, _key: str, email: str) -> str:
+        """Another address has not been confirmed by whoever confirmed the one before."""
+        if self.email is not None and self.email != email:
+            self.confirmed_at = None
+        return email
 
 
 class LoginSession(Table):

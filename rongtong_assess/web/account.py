@@ -17,6 +17,7 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.text_limits import MOST_PERSON_NAME
 from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.invitations import list_open_for
 from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation
@@ -163,6 +164,7 @@ def _show_home(form: NameForm) -> str:
         account=account,
         form=form,
         memberships=_memberships(),
+        invitations=list_open_for(request_session(), account, now=now()),
         kind_words=KIND_WORDS,
         has_home=acting_account().kind in HOMES,
         role_words=ROLE_WORDS,

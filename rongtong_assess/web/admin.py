@@ -16,16 +16,17 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.audited_action import AuditedAction, action_words
 from rongtong_assess.core.email_address import clean_email
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_ORGANISATION_NAME, MOST_PERSON_NAME, MOST_SEARCH
 from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services import administer
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.invite_owner import Invitation, invite_owner
+from rongtong_assess.services.invitations import Invited, list_invitations
+from rongtong_assess.services.invitations import add_organisation as add_organisation_to
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
-from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.identity_forms import NAME_TOO_LONG, refuse_hidden_signs
+from rongtong_assess.web.invitations import STATE_WORDS, invite_and_show
 from rongtong_assess.web.login_sessions import end_all_sessions
 from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.rights import Right, acting_account, needs
@@ -63,7 +64,7 @@ class OwnerForm(FlaskForm):
     )
     owner_email = EmailField(
         "负责人邮箱",
-        description="没有账号时会新建一个；已有账号时直接成为负责人。",
+        description="会收到一封邀请信；打开信里的链接、登录后接受，才成为负责人。",
         validators=[
             DataRequired("请填写负责人邮箱。"),
             Length(max=MOST_EMAIL, message="邮箱太长。"),
@@ -173,15 +174,7 @@ def add_organisation() -> ResponseReturnValue:
     form = InvitationForm()
     if not form.validate():
         return render_template("admin/new_organisation.html", form=form), 422
-    try:
-        owner = invite_owner(
-            request_session(), _read_invitation(form), acting_account_id=acting_account().account_id, now=now()
-        )
-    except Refused as refusal:
-        put_beside(form, refusal.mistakes)
-        return render_template("admin/new_organisation.html", form=form), 422
-    flash("已新建。负责人还没有密码时，请在这里生成重设密码的链接并转交。", "good")
-    return redirect(url_for("admin.account", public_id=owner.public_id), 303)
+    return invite_and_show(Invited(form.owner_email.data, form.owner_name.data, _add_organisation_of(form)))
 
 
 @blueprint.get("/organisations/<uuid:organisation_id>")
@@ -220,13 +213,15 @@ def _search() -> str:
 
 
 
-def _read_invitation(form: InvitationForm) -> Invitation:
-    return Invitation(
-        kind=OrganisationKind(form.kind.data),
-        organisation_name=form.organisation_name.data or "",
-        owner_name=form.owner_name.data,
-        owner_email=form.owner_email.data,
+def _add_organisation_of(form: InvitationForm) -> UUID | None:
+    """The new organisation; none for a firm, which its owner registers with its credit code."""
+    kind, name = OrganisationKind(form.kind.data), form.organisation_name.data or ""
+    if kind is OrganisationKind.FIRM:
+        return None
+    made = add_organisation_to(
+        request_session(), kind, name, acting_account_id=acting_account().account_id, now=now()
     )
+    return made.id
 
 
 def _get_account(public_id: UUID) -> Account:
@@ -263,6 +258,8 @@ def _show_organisation(shown: Organisation, form: SwitchOffForm) -> str:
         organisation=shown,
         form=form,
         members=_list_members(shown.id),
+        invitations=list_invitations(request_session(), now=now(), organisation_id=shown.id),
+        state_words=STATE_WORDS,
         kind_words=KIND_WORDS,
         role_words=ROLE_WORDS,
     )

@@ -17,11 +17,13 @@ from rongtong_assess.core.text_limits import MOST_KEY_NAME
 from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.services.api_keys import add_api_key, get_api_key, list_api_keys, revoke_api_key
 from rongtong_assess.web.identity_forms import refuse_hidden_signs
+from rongtong_assess.web.limits import count_or_refuse
 from rongtong_assess.web.rights import Right, acting_account, acting_organisation, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
 MOST_ENDED_SHOWN = 20
+KEYS_PER_ORGANISATION = "20 per hour"
 blueprint = Blueprint("api_keys", __name__, url_prefix="/api-keys")
 STATE_WORDS = {
     KeyState.GOOD: "有效",
@@ -73,6 +75,7 @@ def make_key() -> ResponseReturnValue:
     form = KeyForm()
     if not form.validate():
         return _show(form), 422
+    count_or_refuse(KEYS_PER_ORGANISATION, "api keys", str(acting_organisation()))
     try:
         _key, text = add_api_key(
             request_session(),

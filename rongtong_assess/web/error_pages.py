@@ -24,6 +24,9 @@ from rongtong_assess.web.product import product
 from rongtong_assess.web.site import now, shanghai_time, today
 
 LOG = logging.getLogger(__name__)
+# An answer to a bad message is never much longer than the message.
+MOST_DETAILS = 20
+LONGEST_DETAIL = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def init_error_pages(app: Flask) -> None:
 
 
 def show_core_error(error: Exception) -> ResponseReturnValue:
-    details = [str(mistake) for mistake in error.mistakes] if isinstance(error, Refused) else []
+    details = [str(mistake)[:LONGEST_DETAIL] for mistake in error.mistakes] if isinstance(error, Refused) else []
     return _show(STATUS_OF[type(error)], details)
 
 
@@ -167,6 +170,8 @@ def _show(status: int, details: list[str], page: ErrorPage | None = None) -> Res
     if is_for_program():
         return problem_response(status)
     page = page or PAGES.get(status) or PAGES[500 if status >= 500 else 400]
+    if more := len(details) - MOST_DETAILS:
+        details = [*details[:MOST_DETAILS], f"还有 {more} 处。"] if more > 0 else details
     if request.is_json:
         return jsonify(message=f"{page.what}{page.cure}", details=details), status
     return _draw(status, page, details), status

@@ -45,5 +45,7 @@ SUBJECTS = {
     "EMAIL_SUBJECT_PASSWORD_NOTICE": "融通测评：密码已重设",
     "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "融通测评：密码已更改",
 }
+SUBJECT_OF_AN_INVITATION = "融通测评：邀请"
+SUBJECT_OF_A_CONFIRMATION = "融通测评：确认邮箱"
 ALREADY_REGISTERED = "如果这个邮箱以前注册过，请直接登录；忘记了密码可以重设。"
 EASY_PASSWORD = "这个密码太容易被猜到：请不要用邮箱、姓名、连续的数字或重复的字符。"  # noqa: S105  # a message, not a password

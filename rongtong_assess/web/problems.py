@@ -16,6 +16,11 @@ from rongtong_assess.web.limits import USUAL_WAIT_SECONDS, seconds_to_wait
 
 API_PATH = "/api/"
 DOCUMENTATION_PATH = "/api/v1/docs"
+# An answer to a bad message is never much longer than the message, so that nobody makes us send more than they do.
+MOST_ERRORS = 50
+LONGEST_TEXT = 200
+USUAL_BYTES = 6_000
+TIMES_THE_MESSAGE = 4
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -63,22 +68,46 @@ def find_problem(status: int) -> Problem:
 
 
 def problem_response(status: int, errors: Iterable[Mapping[str, str]] = (), *, detail: str = "") -> Response:
-    """The answer. errors: each place that is wrong, with what and cure. detail: where more is known than usual."""
+    """The answer. errors: each place that is wrong, with what and cure; of many the first, so that it stays short.
+
+    detail: where more is known than usual.
+    """
     problem = find_problem(status)
+    told, left_out = _shorten(errors)
     document: dict[str, Any] = {
         "type": f"{DOCUMENTATION_PATH}#{problem.code}",
         "code": problem.code,
         "title": problem.title,
         "status": status,
         "detail": detail or problem.detail,
-        "errors": list(errors),
+        "errors": told,
     }
+    if left_out:
+        document["errors_left_out"] = left_out
     response = Response(current_app.json.dumps(document), status, mimetype=MEDIA_TYPE)
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="rongtong"'
     if status == 503:
         response.headers["Retry-After"] = str(USUAL_WAIT_SECONDS)
     return response
+
+
+def _shorten(errors: Iterable[Mapping[str, str]]) -> tuple[list[dict[str, str]], int]:
+    """The first errors, each of their texts cut, and how many more there are."""
+    told: list[dict[str, str]] = []
+    left_out, bytes_left = 0, max(USUAL_BYTES, TIMES_THE_MESSAGE * (request.content_length or 0))
+    for error in errors:
+        short = {name: _cut(text) for name, text in error.items()}
+        bytes_left -= sum(len(text.encode()) for text in short.values())
+        if left_out or len(told) == MOST_ERRORS or (told and bytes_left < 0):
+            left_out += 1
+        else:
+            told.append(short)
+    return told, left_out
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def http_problem(error: HTTPException) -> Response:

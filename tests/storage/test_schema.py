@@ -158,3 +158,28 @@ def test_a_second_process_waits_and_finds_what_the_first_has_made(empty_database
     for thread in threads:
         thread.join()
     assert found == [0, 1, 1]
+
+
+def test_after_the_migration_memberships_stay_and_only_demo_addresses_count_as_confirmed(
+    empty_database: Engine,
+) -> None:
+    schema.upgrade(empty_database, "0011_counters")
+    row = "INSERT INTO account (id, public_id, email, name, active, fs_uniquifier, created_at, confirmed_at, is_demo)"
+    with empty_database.begin() as connection:
+        for number, is_demo in ((1, False), (2, True)):
+            values = {"id": number, "public": f"{number:032x}", "email": f"{number}@example.com", "demo": is_demo}
+            connection.execute(
+                text(f"{row} VALUES (:id, :public, :email, '', true, :email, :now, :now, :demo)"),
+                {**values, "now": NOW.replace(tzinfo=None)},
+            )
+        firm = {"id": f"{9:032x}", "now": NOW.replace(tzinfo=None)}
+        organisation = "INSERT INTO organisation (id, kind, name, is_active, is_demo, created_at)"
+        connection.execute(text(f"{organisation} VALUES (:id, 'platform', '平台', true, false, :now)"), firm)
+        membership = "INSERT INTO membership (account_id, organisation_id, role, created_at)"
+        connection.execute(text(f"{membership} VALUES (1, :id, 'owner', :now)"), firm)
+    schema.upgrade(empty_database)
+    with empty_database.connect() as connection:
+        confirmed = connection.execute(text("SELECT id, confirmed_at IS NOT NULL FROM account ORDER BY id")).all()
+        members = connection.execute(text("SELECT account_id, role FROM membership")).all()
+    assert [(row[0], bool(row[1])) for row in confirmed] == [(1, False), (2, True)]
+    assert [tuple(row) for row in members] == [(1, "owner")]

@@ -47,3 +47,8 @@ def actions(engine: Engine) -> list[str]:
 def read_letters(outbox: Path, address: str) -> list[str]:
     letters = [email.message_from_bytes(path.read_bytes(), policy=default) for path in sorted(outbox.glob("*.eml"))]
     return [letter.get_content() for letter in letters if letter["To"] == address]
+
+
+def path_of_link(text: str, place: str = "/invitations/") -> str:
+    """The path of the last link to a place that a letter or a page shows."""
+    return re.findall(rf"http://localhost({place}[^\s<]+)", text)[-1]

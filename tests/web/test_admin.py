@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, OrganisationKind
+from rongtong_assess.storage.invitations import Invitation
+from rongtong_assess.storage.organisations import AuditEntry, Organisation, OrganisationKind
 from tests.web.world import NOW, World, log_in, token_of
 
 OWNER = "firm-1-owner@example.com"
@@ -114,27 +115,24 @@ def test_organisations_are_found_by_name(administrator: FlaskClient, world: Worl
 
 
 @pytest.mark.parametrize("kind", [kind for kind in OrganisationKind if kind is not OrganisationKind.FIRM])
-def test_an_organisation_is_made_with_its_first_owner(
+def test_an_organisation_is_made_and_its_owner_invited(
     administrator: FlaskClient, engine: Engine, kind: OrganisationKind
 ) -> None:
     form = {"kind": kind, "organisation_name": "城东产业园", "owner_name": "李四", "owner_email": "Li.Si@example.com"}
-    response = send(administrator, "/admin/organisations/new", **form)
-    assert response.location == f"/admin/accounts/{public_id_of(engine, 'Li.Si@example.com')}"
-    query = select(Organisation.kind, Membership.role, Account.name).join_from(Membership, Organisation).join(Account)
+    page = send(administrator, "/admin/organisations/new", **form).text
+    assert "邀请 李四（Li.Si@example.com）担任「城东产业园」的负责人" in page
+    query = select(Organisation.kind, Invitation.role, Invitation.name).join_from(Invitation, Organisation)
     with engine.connect() as connection:
         made = connection.execute(query.where(Organisation.name == "城东产业园")).one()
+        assert connection.scalar(select(func.count()).where(Account.email == "Li.Si@example.com")) == 0
     assert tuple(made) == (kind, "owner", "李四")
 
 
-def test_a_firms_owner_gets_an_account_and_registers_the_firm_alone(
-    app: Flask, administrator: FlaskClient, engine: Engine
-) -> None:
+def test_a_firms_owner_is_invited_and_registers_the_firm_alone(administrator: FlaskClient, engine: Engine) -> None:
     form = {"kind": "firm", "organisation_name": "", "owner_name": "李四", "owner_email": "li.si@example.com"}
-    assert send(administrator, "/admin/organisations/new", **form).status_code == 303
-    assert "这个邮箱已经有账号了" in send(administrator, "/admin/organisations/new", **form).text
+    assert "为其企业做测评" in send(administrator, "/admin/organisations/new", **form).text
     with engine.connect() as connection:
-        memberships = select(func.count()).select_from(Membership).join(Account)
-        assert connection.scalar(memberships.where(Account.email == "li.si@example.com")) == 0
+        assert connection.execute(select(Invitation.organisation_id)).all() == [(None,)]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +153,7 @@ def test_a_wrong_invitation_creates_nothing(
     assert message in response.text
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).where(Organisation.name == "园区")) == 0
-        assert connection.scalar(select(func.count()).where(Account.name == "李四")) == 0
+        assert connection.scalar(select(func.count()).select_from(Invitation)) == 0
 
 
 def test_the_editions_page_shows_fingerprint_counts_and_level_rules(administrator: FlaskClient, edition) -> None:

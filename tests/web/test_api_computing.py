@@ -202,7 +202,8 @@ def test_thousands_of_mistakes_take_no_time(client: FlaskClient, key: str) -> No
     refused = ask(client, key, "/score", json={"edition": "miit-2024", "answers": answers})
     assert time.monotonic() - begun < 2, "look up, do not go through all keys for each mistake"
     assert refused.status_code == 422
-    assert refused.json["errors"][9_999]["pointer"] == "/answers/unknown-9999"
+    assert refused.json["errors"][49]["pointer"] == f"/answers/{sorted(answers)[49]}"
+    assert (len(refused.json["errors"]), refused.json["errors_left_out"]) == (50, 9_950)
 
 
 def test_implausible_numbers_are_warned_of_as_by_the_command(
@@ -215,3 +216,35 @@ def test_implausible_numbers_are_warned_of_as_by_the_command(
     answer = ask(client, key, "/score", data=sheet.read_bytes(), content_type="application/json")
     assert answer.json == printed("score", sheet, capsys)
     assert "是不是把元填成了万元" in answer.json["warnings"][0]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {f"k{number}": number for number in range(5_000)},
+        {"edition": "miit-2024", "answers": {f"k{number}": number for number in range(100)}},
+        {"edition": "miit-2024", "answers": {"k" * 100_000: 1, "scene.product_design": "9" * 100_000}},
+        {"edition": "miit-2024" * 10_000, "answers": {}},
+        {"edition": "miit-2024", "firm": {"name": "甲" * 50_000, "x" * 50_000: "乙" * 10_000}},
+        {"edition": "miit-2024", "answers": {"k": ["A"] * 40_000}},
+        {"edition": "miit-2024", "answers": {"/" * 200_000: "A"}},
+        ["甲"] * 50_000,
+        {"": ""},
+    ],
+)
+def test_an_answer_to_a_bad_message_is_not_much_longer_than_the_message(
+    client: FlaskClient, key: str, document: object
+) -> None:
+    body = json.dumps(document, ensure_ascii=False).encode()
+    for path in ("/score", "/place"):
+        refused = ask(client, key, path, data=body, content_type="application/json")
+        assert 400 <= refused.status_code < 500
+        assert len(refused.data) <= max(8_000, 5 * len(body))
+        assert all(len(text) <= 200 for error in refused.json["errors"] for text in error.values())
+
+
+@pytest.mark.parametrize("query", [{"x" * 5_000: "1"}, {"partial": "甲" * 5_000}])
+def test_a_bad_address_is_not_sent_back_either(client: FlaskClient, key: str, query: dict[str, str]) -> None:
+    refused = ask(client, key, "/score", json={"edition": "miit-2024", "answers": {}}, query_string=query)
+    assert refused.status_code == 422
+    assert len(refused.data) < 1_500

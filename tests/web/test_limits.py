@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.exceptions import TooManyRequests
 
 from rongtong_assess.app import create_app
 from rongtong_assess.settings import Settings
 from rongtong_assess.web import verify
+from rongtong_assess.web.api_keys import KEYS_PER_ORGANISATION
+from rongtong_assess.web.identity import LETTERS_PER_SOURCE
 from rongtong_assess.web.limits import EXTENSION, count_or_refuse, find_source
+from tests.web.steps import NEW_PASSWORD, send
+from tests.web.world import QUICK_ARGON2, World, log_in, token_of
 
 MOST_LOOKS = int(verify.LOOKS_PER_ADDRESS.split()[0])
 
@@ -86,3 +91,63 @@ def test_counts_that_can_no_longer_be_kept_stop_no_page(processes: tuple[Flask, 
 def test_a_source_is_what_one_customer_can_have(app: Flask, address: str, source: str) -> None:
     with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
         assert find_source() == source
+
+
+def client_of(app: Flask, source: str = "192.0.2.7") -> FlaskClient:
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = source
+    return client
+
+
+def register(app: Flask, number: int, source: str = "192.0.2.7", **change: str) -> int:
+    form = {
+        "name": "张三",
+        "email": f"zhang{number}@example.com",
+        "password": NEW_PASSWORD,
+        "password_confirm": NEW_PASSWORD,
+        "consent": "y",
+    }
+    return send(client_of(app, source), "/account/register", **{**form, **change}).status_code
+
+
+@pytest.fixture
+def small(app: Flask, settings: Settings, engine: Engine, tmp_path: Path) -> list[Flask]:
+    """Two processes of a site where one source may register twice an hour."""
+    own = replace(settings, data_folder=tmp_path, registrations_per_hour=2)
+    made = [create_app(own, engine) for _ in range(2)]
+    for one in made:
+        one.extensions["security"].pwd_context.update(
+            **{f"argon2__{name}": value for name, value in QUICK_ARGON2.items()}
+        )
+    return made
+
+
+def test_a_source_may_register_so_often_and_all_together_ten_times_as_often(small: list[Flask]) -> None:
+    assert [register(small[number % 2], number) for number in range(3)] == [302, 302, 429]
+    assert register(small[0], 4, "192.0.2.8") == 302, "another source"
+    answers = [register(small[0], 10 + number, f"198.51.100.{number}") for number in range(18)]
+    assert answers == [302] * 17 + [429]
+
+
+def test_a_registration_sent_back_for_correction_does_not_count(small: list[Flask]) -> None:
+    assert [register(small[0], number, password="short") for number in range(3)] == [200] * 3
+    assert register(small[0], 9) == 302
+
+
+def test_letters_are_limited_per_email_and_per_source(processes: tuple[Flask, Flask]) -> None:
+    def ask(number: int, source: str) -> int:
+        address = f"zhang{number}@example.com"
+        return send(client_of(processes[number % 2], source), "/account/reset", email=address).status_code
+
+    assert [ask(0, f"198.51.100.{number}") for number in range(6)] == [200] * 5 + [429]
+    most = int(LETTERS_PER_SOURCE.split()[0])
+    assert [ask(number, "192.0.2.7") for number in range(1, most + 2)] == [200] * most + [429]
+
+
+def test_an_organisation_makes_so_many_keys_an_hour(processes: tuple[Flask, Flask], world: World) -> None:
+    client = log_in(processes[0], world.account("firm-1", "owner"))
+    most, token = int(KEYS_PER_ORGANISATION.split()[0]), token_of(client, "/api-keys")
+    form = {"name": "程序", "lifetime": "90", "csrf_token": token}
+    statuses = [client.post("/api-keys", data=form).status_code for _ in range(most + 1)]
+    assert statuses[0] == 201
+    assert statuses[-2:] == [422, 429], "there are only so many at once, and then only so many tries"

@@ -197,7 +197,7 @@ class ErrorDocument(Shape):
 
 
 class ProblemDocument(Shape):
-    """RFC 9457. code is stable; the texts are for people."""
+    """RFC 9457. code is stable; the texts are for people. errors_left_out: how many more there are."""
 
     type: str
     code: str
@@ -205,3 +205,4 @@ class ProblemDocument(Shape):
     status: int
     detail: str
     errors: list[ErrorDocument]
+    errors_left_out: int = 0
