@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, jsonify, render_template, request
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from rongtong_assess.content.file_reader import ReaderBusy
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
 from rongtong_assess.web.problems import http_problem, is_for_program, problem_response
 
@@ -45,7 +47,8 @@ PAGES = {
     500: ErrorPage("系统出错了", "服务器处理时出了问题，已经记录下来。", "已保存的答案不受影响，请稍后再试。"),
     503: ErrorPage("暂时忙不过来", "正在处理的请求太多。", "请过一分钟再试。"),
 }
-STATUS_OF = {NotFound: 404, AlreadySubmitted: 409, Refused: 422}
+RETRY_SECONDS = 60
+STATUS_OF: Mapping[type[Exception], int] = {NotFound: 404, AlreadySubmitted: 409, ReaderBusy: 503, Refused: 422}
 
 
 def init_error_pages(app: Flask) -> None:
@@ -59,7 +62,18 @@ def init_error_pages(app: Flask) -> None:
 
 def show_core_error(error: Exception) -> ResponseReturnValue:
     details = [str(mistake) for mistake in error.mistakes] if isinstance(error, Refused) else []
-    return _show(STATUS_OF[type(error)], details)
+    return _show(status_of(error), details)
+
+
+def status_of(error: Exception) -> int:
+    """What is answered to an error of the core: 422 for what cannot be accepted, 503 for what would be later."""
+    return next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
+
+
+def refused_page(page: str, refusal: Refused) -> ResponseReturnValue:
+    """The page that was filled in, with what is wrong on it already, as the answer to a refusal."""
+    status = status_of(refusal)
+    return page, status, {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
 
 
 def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
