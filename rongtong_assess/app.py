@@ -15,6 +15,7 @@ from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rongtong_assess.content.edition_cache import EditionCache
+from rongtong_assess.content.file_reader import FileReader
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.short_form import read_short_forms
 from rongtong_assess.core.errors import Refused
@@ -135,9 +136,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _build_product(settings: Settings, engine: Engine | None) -> Product:
     engine = engine or open_engine(settings.database_url, must_exist=True)
     pdf_maker = PdfMaker(processes=settings.pdf_processes, timeout_seconds=settings.pdf_timeout_seconds)
-    plan_maker = PlanMaker()
-    atexit.register(pdf_maker.close)
-    atexit.register(plan_maker.close)
+    plan_maker, file_reader = PlanMaker(), FileReader()
+    for maker in (pdf_maker, plan_maker, file_reader):
+        atexit.register(maker.close)
     shelves = LiveShelf(_find_place(settings))
     _require_tables(engine)
     with new_session_factory(engine).begin() as session:
@@ -149,6 +150,7 @@ def _build_product(settings: Settings, engine: Engine | None) -> Product:
         sessions=scoped_session(new_session_factory(engine)),
         pdf_maker=pdf_maker,
         plan_maker=plan_maker,
+        file_reader=file_reader,
         placement_models=PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo),
         short_forms=read_short_forms(find_data_folder("models") / "short_form", shelves.current().editions),
     )

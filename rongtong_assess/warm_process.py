@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 Serve = Callable[[Connection], None]
+Receive = Callable[[Connection], Answer]
 
 QUESTIONS_PER_PROCESS = 200
 PATIENCE_TO_STOP_SECONDS = 2
@@ -32,11 +33,20 @@ class Broken(Exception):
 class WarmProcesses(Generic[Question, Answer]):
     """Puts questions to processes; safe to share between threads. Call close() at the end.
 
-    serve: runs in each process and answers questions until the other end of the connection closes.
+    serve: runs in each process and answers questions until the other end of the connection closes. receive: takes
+    an answer from the connection; where a stranger's work is done there, nothing that Python would run.
     """
 
-    def __init__(self, serve: Serve, *, name: str, processes: int = 1, timeout_seconds: float = 60) -> None:
-        self._serve, self._name = serve, name
+    def __init__(
+        self,
+        serve: Serve,
+        *,
+        name: str,
+        processes: int = 1,
+        timeout_seconds: float = 60,
+        receive: Receive[Answer] = Connection.recv,
+    ) -> None:
+        self._serve, self._name, self._receive = serve, name, receive
         self._timeout_seconds = timeout_seconds
         self._free_places = BoundedSemaphore(processes)
         self._idle: LifoQueue[_Worker] = LifoQueue()
@@ -46,7 +56,7 @@ class WarmProcesses(Generic[Question, Answer]):
         if not self._free_places.acquire(timeout=self._timeout_seconds):
             raise Busy
         try:
-            return self._ask(self._find_idle() or _Worker(self._serve, self._name), question)
+            return self._ask(self._find_living() or _Worker(self._serve, self._name), question)
         finally:
             self._free_places.release()
 
@@ -54,6 +64,14 @@ class WarmProcesses(Generic[Question, Answer]):
         """Ends the processes."""
         while worker := self._find_idle():
             worker.stop()
+
+    def _find_living(self) -> _Worker | None:
+        """One that waits for work; the system may have ended some, for their memory."""
+        while worker := self._find_idle():
+            if worker.is_alive():
+                return worker
+            worker.stop()
+        return None
 
     def _find_idle(self) -> _Worker | None:
         try:
@@ -63,7 +81,7 @@ class WarmProcesses(Generic[Question, Answer]):
 
     def _ask(self, worker: _Worker, question: Question) -> Answer:
         try:
-            answer: Answer = worker.ask(question, self._timeout_seconds)
+            answer = worker.ask(question, self._timeout_seconds, self._receive)
         except (TimeoutError, EOFError, OSError) as failure:
             worker.stop()
             raise Broken from failure
@@ -85,12 +103,15 @@ class _Worker:
         theirs.close()
         self.questions = 0
 
-    def ask(self, question: Any, timeout_seconds: float) -> Any:
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
+    def ask(self, question: Any, timeout_seconds: float, receive: Receive[Answer]) -> Answer:
         self.questions += 1
         self._connection.send(question)
         if not self._connection.poll(timeout_seconds):
             raise TimeoutError
-        return self._connection.recv()
+        return receive(self._connection)
 
     def stop(self) -> None:
         self._connection.close()

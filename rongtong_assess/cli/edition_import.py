@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.content.edition_workbook.draft import write_draft
-from rongtong_assess.content.edition_workbook.read import read_edition_workbook
+from rongtong_assess.content.file_reader import FileReader
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import find_data_folder
 
@@ -31,6 +32,9 @@ def command(workbook: Path, path: Path | None, new_id: str, may_replace: bool) -
         raw = file.read(LARGEST_WORKBOOK_BYTES + 1)
     if len(raw) > LARGEST_WORKBOOK_BYTES:
         raise Refused.because(workbook.name, "文件太大，不像是一个评测版本", "请确认没有选错文件")
-    imported = read_edition_workbook(raw, workbook.name, new_id=new_id)
+    with closing(FileReader(processes=1)) as reader:
+        imported = reader.read_edition_workbook(raw, workbook.name, new_id=new_id)
+    for remark in imported.remarks:
+        click.echo(remark, err=True)
     folder = write_draft(imported, path or find_data_folder("questionnaires"), may_replace=may_replace)
     click.echo(f"草稿在 {folder}，内容没有错误。", err=True)

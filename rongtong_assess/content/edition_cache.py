@@ -27,7 +27,7 @@ class EditionCache:
     def find(self, fingerprint: str) -> Edition | None:
         """The edition with exactly this content."""
         try:
-            edition = _adapter().validate_json(self._file(fingerprint).read_bytes())
+            edition = read_edition_json(self._file(fingerprint).read_bytes())
         except (OSError, ValidationError):
             return None
         is_the_same = fingerprint == edition.fingerprint == fingerprint_of(edition)
@@ -39,11 +39,21 @@ class EditionCache:
         draft = file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(_adapter().dump_json(edition))
+            draft.write_bytes(edition_json(edition))
             draft.replace(file)
 
     def _file(self, fingerprint: str) -> Path:
         return self.folder / f"{fingerprint}.json"
+
+
+def edition_json(edition: Edition) -> bytes:
+    """All of it, as one JSON document."""
+    return _adapter().dump_json(edition)
+
+
+def read_edition_json(raw: bytes | str) -> Edition:
+    """The same edition again. Raises pydantic.ValidationError."""
+    return _adapter().validate_json(raw)
 
 
 @cache

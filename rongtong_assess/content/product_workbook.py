@@ -14,18 +14,19 @@ from typing import Any
 
 import xlsxwriter
 
+from rongtong_assess.content.cell_values import CellValue
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.product_entry import FIELDS, OPTIONAL_FIELDS, EntryBook, option_id, option_words
 from rongtong_assess.content.product_reading import read_entry
-from rongtong_assess.content.workbook_source import Sheet, plain_text, read_workbook
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.content.workbook_source import Sheet, Workbook, plain_text
+from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.solution import EarnedOption
 
 PRODUCTS_SHEET, GUIDE_SHEET, NAMES_SHEET = "产品", "说明", "名称表"
 HEAD_ROW = 1
+LAST_HEAD_ROW = 10
 MOST_PRODUCTS = 500
-MOST_UNPACKED_BYTES = 10_000_000
 EMPTY_ROWS = 60
 """Rows prepared with lists to choose from below what is there."""
 
@@ -36,7 +37,7 @@ GUIDE = (
     ("名称从哪里抄", "行业、场景、能得到的选项，照“名称表”里的写；一格里写几个，用；隔开。"),
     ("已有的产品", "表里已经有的行是本平台录入过的产品。信用代码和产品名称都没变的，算修改；否则算新增。"),
     ("不会发生什么", "从表里删掉一行，不会撤下那个产品；没有改动的行不会变。"),
-    ("上传以后", "先列出哪些是新增、哪些有改动，确认后才保存；有一处错误就全部不保存。"),
+    ("上传以后", "先列出哪些是新增、哪些有改动，确认后才保存；读不了的行会列出来，写明原因，不会保存。"),
     ("什么时候给企业看到", "保存的是草稿，要经另一个人审核、发布，企业才会看到。"),
     ("请不要", "不要合并单元格、写公式，不要另存成别的格式。"),
 )
@@ -48,6 +49,15 @@ class ProductRow:
 
     row: int
     details: ProductDetails
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRows:
+    """What could be read, what is wrong with the rows that are left out, and what else was not read as it stands."""
+
+    rows: tuple[ProductRow, ...]
+    left_out: tuple[Mistake, ...] = ()
+    remarks: tuple[Mistake, ...] = ()
 
 
 def write_product_workbook(entries: Iterable[Mapping[str, str]], book: EntryBook) -> bytes:
@@ -65,44 +75,71 @@ def write_product_workbook(entries: Iterable[Mapping[str, str]], book: EntryBook
     return buffer.getvalue()
 
 
-def read_product_workbook(raw: bytes, name: str, book: EntryBook, *, on: date) -> tuple[ProductRow, ...]:
-    """Every product in the workbook; raises Refused with every mistake, each with sheet, row, column and cure."""
-    sheets = read_workbook(raw, name, most_unpacked_bytes=MOST_UNPACKED_BYTES)
-    sheet = sheets.get(PRODUCTS_SHEET)
+def read_product_workbook(workbook: Workbook, name: str, book: EntryBook, *, on: date) -> ProductRows:
+    """Every product that can be read, and what is wrong with every other row, with its cell and cure.
+
+    name: what messages call the file. Raises Refused when no product in it can be read at all.
+    """
+    sheet = workbook.sheets.get(PRODUCTS_SHEET)
     if sheet is None:
         raise Refused.because(name, f"工作簿里没有“{PRODUCTS_SHEET}”这张表", "请下载模板，填在模板里再上传")
-    columns = _find_columns(sheet)
-    rows = [row for row in sorted(sheet.rows) if row > HEAD_ROW and columns.values() & sheet.rows[row].keys()]
+    head, columns, remarks = _find_columns(sheet)
+    rows = [row for row in sheet.row_numbers() if row > head and _is_used(sheet, row, columns)]
     if not rows:
-        raise Refused.because(f"工作表「{PRODUCTS_SHEET}」", "一个产品也没有填", "请从第 2 行起，一行填一个产品")
+        cure = f"请从第 {head + 1} 行起，一行填一个产品"
+        raise Refused.because(f"工作表「{PRODUCTS_SHEET}」", "一个产品也没有填", cure)
     if len(rows) > MOST_PRODUCTS:
         cure = f"请分几次上传，一次最多 {MOST_PRODUCTS} 个"
         raise Refused.because(f"工作表「{PRODUCTS_SHEET}」", f"有 {len(rows)} 个产品，太多了", cure)
     mistakes = MistakeList()
-    found = tuple(_read_rows(sheet, rows, columns=columns, book=book, on=on, mistakes=mistakes))
-    _add_twins(sheet, found, mistakes)
-    mistakes.raise_if_any()
-    return found
+    read = _read_rows(sheet, rows, columns=columns, book=book, on=on, mistakes=mistakes)
+    found = tuple(_without_twins(sheet, read, mistakes))
+    if not found:
+        raise Refused(mistakes)
+    remarks += sheet.list_remarks({*columns.values()})
+    return ProductRows(found, tuple(mistakes), tuple(remarks))
 
 
-def _find_columns(sheet: Sheet) -> dict[str, int]:
-    """field -> column, by the titles in the first row; raises Refused with all that are wrong."""
+def _is_used(sheet: Sheet, row: int, columns: Mapping[str, int]) -> bool:
+    cells = sheet.rows.get(row, {})
+    return any(column in cells or (row, column) in sheet.faults for column in columns.values())
+
+
+def _find_head(sheet: Sheet) -> int:
+    """The row with the titles: the first, or a later one where somebody wrote a heading above it."""
+    known = {definition.title for definition in FIELDS.values()}
+
+    def count(row: int) -> int:
+        return sum(_title(value) in known for value in sheet.rows.get(row, {}).values())
+
+    return max(range(HEAD_ROW, LAST_HEAD_ROW + 1), key=count)
+
+
+def _title(value: CellValue) -> str:
+    return (plain_text(value).splitlines() or [""])[0].strip()
+
+
+def _find_columns(sheet: Sheet) -> tuple[int, dict[str, int], list[Mistake]]:
+    """The row of the titles, field -> column, and columns that are not ours; raises Refused with all that are wrong."""
     titles = {definition.title: field for field, definition in FIELDS.items()}
-    mistakes, columns = MistakeList(), dict[str, int]()
-    for column, value in sheet.rows.get(HEAD_ROW, {}).items():
-        field = titles.get(plain_text(value).splitlines()[0].strip())
-        where = sheet.where(HEAD_ROW, column)
+    mistakes, columns, strange = MistakeList(), dict[str, int](), MistakeList()
+    head = _find_head(sheet)
+    for column, value in sheet.rows.get(head, {}).items():
+        field = titles.get(_title(value))
+        where = sheet.where(head, column)
         if field is None:
-            mistakes.add(where, f"不认识标题「{plain_text(value)[:30]}」", "请照模板写标题，或删掉这一列")
+            what = f"不认识标题「{_title(value)[:30]}」，这一列没有读"
+            strange.add(where, what, "如果它是模板里的一列，请照模板写标题")
         elif field in columns:
             mistakes.add(where, f"标题「{FIELDS[field].title}」有两列", "请只留一列")
         else:
             columns[field] = column
     missing = [FIELDS[field].title for field in FIELDS if field not in columns and field not in OPTIONAL_FIELDS]
     if missing:
-        mistakes.add(sheet.where(HEAD_ROW), f"缺少标题 {'、'.join(missing)}", "请下载模板，填在模板里再上传")
+        mistakes += strange
+        mistakes.add(sheet.where(head), f"缺少标题 {'、'.join(missing)}", "请下载模板，填在模板里再上传")
     mistakes.raise_if_any()
-    return columns
+    return head, columns, strange
 
 
 def _read_rows(
@@ -114,25 +151,46 @@ def _read_rows(
     on: date,
     mistakes: MistakeList,
 ) -> Iterator[ProductRow]:
+    """The rows that can be read; what is wrong with the others is noted."""
     for row in rows:
-        cells = sheet.rows[row]
+        cells, faults = sheet.rows.get(row, {}), _faults(sheet, row, columns)
         entry = {field: plain_text(cells[column]) for field, column in columns.items() if column in cells}
+        details = None
         try:
-            yield ProductRow(row, read_entry(entry, book, on=on))
+            details = read_entry(entry, book, on=on)
         except Refused as refusal:
             for mistake in refusal.mistakes:
                 where = sheet.where(row, columns.get(mistake.where), FIELDS[mistake.where].title)
-                mistakes.add(where, mistake.what, mistake.cure)
+                faults.setdefault(mistake.where, Mistake(where, mistake.what, mistake.cure))
+        mistakes += faults.values()
+        if details and not faults:
+            yield ProductRow(row, details)
 
 
-def _add_twins(sheet: Sheet, found: Iterable[ProductRow], mistakes: MistakeList) -> None:
+def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mistake]:
+    """field -> why its cell cannot be read: what stands there, or that it lies under a merged one."""
+    faults: dict[str, Mistake] = {}
+    for field, column in columns.items():
+        title = FIELDS[field].title
+        fault, first = sheet.find_fault(row, column, title), sheet.covered.get((row, column))
+        if fault:
+            faults[field] = fault
+        elif first:
+            what = f"这一格和 {first} 合并了，不知道内容是不是也一样"
+            faults[field] = Mistake(sheet.where(row, column, title), what, "请取消合并，每格各写各的")
+    return faults
+
+
+def _without_twins(sheet: Sheet, found: Iterable[ProductRow], mistakes: MistakeList) -> Iterator[ProductRow]:
     first: dict[tuple[str, str], int] = {}
     for one in found:
         key = one.details.vendor_code, one.details.name
         if key in first:
             what = f"和第 {first[key]} 行是同一家服务商的同一个产品"
             mistakes.add(sheet.where(one.row), what, "请只留一行，或改名称")
-        first.setdefault(key, one.row)
+        else:
+            first[key] = one.row
+            yield one
 
 
 class _Paper:

@@ -16,6 +16,8 @@ from rongtong_assess.content.yaml_source import Source
 from rongtong_assess.core.errors import Mistake, Refused
 
 LONGEST_QUOTE = 40
+MOST_MISTAKES = 200
+"""Of one file; for each, the likely spelling is looked for."""
 
 
 def _exact(value: object) -> object:
@@ -73,7 +75,8 @@ def read_shape(source: Source, shape: type[S]) -> S:
         return shape.model_validate(source.data)
     except ValidationError as error:
         known = sorted(_known_keys(shape))
-        raise Refused(_mistake(source, detail, known) for detail in error.errors(include_url=False)) from None
+        details = error.errors(include_url=False)
+        raise Refused(_mistake(source, detail, known) for detail in details[:MOST_MISTAKES]) from None
 
 
 def _mistake(source: Source, detail: ErrorDetails, known_keys: list[str]) -> Mistake:

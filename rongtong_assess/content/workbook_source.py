@@ -1,69 +1,109 @@
-"""Workbooks as plain rows with their places: no formulas, no merged cells, no surprises in size."""
+"""Workbooks as plain rows with their places: what can be read is read, what cannot is known by its cell.
+
+Read by a streaming parser of our own, which looks at the few parts that hold values and at nothing else: macros,
+pictures, links to other files are never opened.
+"""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from io import BytesIO
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
-from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.workbook_check import MOST_ROWS, MOST_UNPACKED_BYTES, SAVE_AGAIN, check_workbook
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.content.cell_values import CellReading, CellValue
+from rongtong_assess.content.limited_archive import Damaged, LimitedArchive, TooMuch
+from rongtong_assess.content.limited_xml import Budget, read_part
+from rongtong_assess.content.sheet_reader import MOST_COLUMNS, MOST_ROWS, Place, SheetReader, cell_name
+from rongtong_assess.content.workbook_parts import find_parts, read_style, read_texts
+from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.private_signs import REAL_SIGNS
 
-MOST_COLUMNS = 60
-MOST_DIGITS = 15
-"""What a spreadsheet program keeps exactly."""
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Z0-9:]+)")
-
-CellValue = str | Decimal | bool
+MOST_UNPACKED_BYTES = 20_000_000
+OLD_FORMAT = b"\xd0\xcf\x11\xe0"
+SAVE_AGAIN = "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（.xlsx）”"
+START_AGAIN = "请从下载的表重新填起；粘贴时只粘贴文字，不要带图片和整列格式"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: row number -> column number -> value, both from 1; empty cells are left out."""
+    """One sheet: row number -> column number -> value, both from 1; empty cells are left out.
+
+    faults, notes and covered are by (row, column): cells that cannot be read, how some others were read, and cells
+    merged into the one that is named. beyond: the first cell outside of what is read, "" for none.
+    """
 
     name: str
     rows: Mapping[int, Mapping[int, CellValue]]
+    faults: Mapping[Place, CellReading] = field(default_factory=dict)
+    notes: Mapping[Place, str] = field(default_factory=dict)
+    covered: Mapping[Place, str] = field(default_factory=dict)
+    beyond: str = ""
 
     def where(self, row: int, column: int | None = None, title: str = "") -> str:
         """工作表「基础」第 5 行, with the cell and its column's title where they are given."""
         if column is None:
             return f"工作表「{self.name}」第 {row} 行"
-        cell = f"{get_column_letter(column)}{row}"
-        return f"工作表「{self.name}」第 {row} 行（{cell}{'，' if title else ''}{title}）"
+        return f"工作表「{self.name}」第 {row} 行（{cell_name(row, column)}{'，' if title else ''}{title}）"
+
+    def row_numbers(self) -> list[int]:
+        """Every row with something in it, readable or not."""
+        return sorted({*self.rows, *(row for row, _ in self.faults)})
+
+    def find_fault(self, row: int, column: int, title: str = "") -> Mistake | None:
+        """Why this cell cannot be read; None where it can, or is empty."""
+        fault = self.faults.get((row, column))
+        return Mistake(self.where(row, column, title), fault.fault, fault.cure) if fault else None
+
+    def list_remarks(self, columns: Collection[int]) -> Iterator[Mistake]:
+        """How cells of these columns were read, where that is not plain; and whether the sheet goes on beyond."""
+        for (row, column), note in sorted(self.notes.items()):
+            if column in columns:
+                yield Mistake(self.where(row, column), note, "请核对；不对就改成要填的内容再上传")
+        if self.beyond:
+            what = f"从 {self.beyond} 起的内容没有读：只读前 {MOST_ROWS} 行、前 {MOST_COLUMNS} 列"
+            yield Mistake(f"工作表「{self.name}」", what, "如果那里有要填的内容，请移到前面来")
 
 
-def read_workbook(raw: bytes, name: str, *, most_unpacked_bytes: int = MOST_UNPACKED_BYTES) -> Mapping[str, Sheet]:
-    """Every sheet by its name, in order; raises Refused with all that cannot be read."""
-    check_workbook(raw, name, most_unpacked_bytes=most_unpacked_bytes)
-    mistakes = MistakeList()
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """sheets: by title, in order. others: titles of sheets that were not asked for and not read."""
+
+    sheets: Mapping[str, Sheet]
+    others: tuple[str, ...] = ()
+
+
+def read_workbook(
+    raw: bytes, name: str, *, titles: Collection[str] = (), most_unpacked_bytes: int = MOST_UNPACKED_BYTES
+) -> Workbook:
+    """The sheets with these titles, or all; raises Refused when the file as a whole cannot be read.
+
+    name: what messages call it.
+    """
+    if raw.startswith(OLD_FORMAT):
+        raise Refused.because(name, "这是旧的 .xls 文件，或者加了密码", f"{SAVE_AGAIN}，并去掉打开密码")
     try:
-        with warnings.catch_warnings(action="ignore"):
-            sheets = {sheet.title: _read_sheet(sheet, mistakes) for sheet in _open(raw).worksheets}
-    except Refused:
-        raise
-    # The library raises whatever its parts raise when a workbook is not put together as it should be.
-    except Exception:
-        raise Refused.because(name, "工作簿读不通，文件可能坏了", SAVE_AGAIN) from None
-    mistakes.raise_if_any()
-    return sheets
+        archive = LimitedArchive(raw, most_bytes=most_unpacked_bytes)
+    except Damaged:
+        raise Refused.because(name, "这不是 .xlsx 工作簿，或者文件坏了", SAVE_AGAIN) from None
+    except TooMuch as excess:
+        raise _refuse_excess(name, excess) from None
+    with archive:
+        _refuse_other_kinds(archive, name)
+        try:
+            return _read(archive, titles)
+        except Damaged:
+            raise Refused.because(name, "工作簿读不通，文件可能坏了", SAVE_AGAIN) from None
+        except TooMuch as excess:
+            raise _refuse_excess(name, excess) from None
 
 
 def plain_text(value: CellValue) -> str:
     """The cell as a person reads it, without blanks around it."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return f"{value:f}" if isinstance(value, Decimal) else value.translate(REAL_SIGNS).replace("\r\n", "\n").strip()
+    if not isinstance(value, str):
+        return f"{value:f}"
+    return value.translate(REAL_SIGNS).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def narrow_text(value: CellValue) -> str:
@@ -71,57 +111,31 @@ def narrow_text(value: CellValue) -> str:
     return unicodedata.normalize("NFKC", plain_text(value)).strip()
 
 
-def _open(raw: bytes) -> Any:
-    return load_workbook(BytesIO(raw), read_only=True, data_only=False, keep_links=False)
+def _refuse_excess(name: str, excess: TooMuch) -> Refused:
+    return Refused.because(name, f"文件里的{excess}太多，不像是手工填写的表", START_AGAIN)
 
 
-def _read_sheet(sheet: Any, mistakes: MistakeList) -> Sheet:
-    _refuse_merged(sheet, mistakes)
-    rows: dict[int, dict[int, CellValue]] = {}
-    for row in _rows(sheet):
-        for cell in row:
-            if cell.value is None:
-                continue
-            value = _value(cell, mistakes, sheet.title)
-            if value is not None and plain_text(value):
-                rows.setdefault(cell.row, {})[cell.column] = value
-    return Sheet(sheet.title, rows)
+def _refuse_other_kinds(archive: LimitedArchive, name: str) -> None:
+    names = archive.names
+    if any("vbaproject" in part or "macrosheets" in part for part in names):
+        raise Refused.because(name, "工作簿里有宏", "请另存为不带宏的“Excel 工作簿（.xlsx）”")
+    if "xl/workbook.bin" in names:
+        raise Refused.because(name, "这是二进制的 .xlsb 工作簿", SAVE_AGAIN)
+    if "content.xml" in names:
+        raise Refused.because(name, "这是 .ods 表格", SAVE_AGAIN)
+    if not any(part.startswith("xl/") for part in names):
+        raise Refused.because(name, "这不是 .xlsx 工作簿", SAVE_AGAIN)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    # What the sheet says of its own size is not trusted.
-    sheet.reset_dimensions()
-    yield from sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-
-
-def _refuse_merged(sheet: Any, mistakes: MistakeList) -> None:
-    with sheet._get_source() as part:  # read_only mode does not offer merged cells otherwise
-        merged = MERGED.findall(part.read())
-    for place in merged:
-        mistakes.add(f"工作表「{sheet.title}」{place.decode()}", "单元格合并了", "请取消合并，每格各写各的")
-
-
-def _value(cell: Any, mistakes: MistakeList, sheet: str) -> CellValue | None:
-    where = f"工作表「{sheet}」第 {cell.row} 行（{get_column_letter(cell.column)}{cell.row}）"
-    if cell.data_type == "f":
-        mistakes.add(where, "这一格是公式", "请改成文字或数字：复制后用“选择性粘贴”里的“数值”")
-    elif cell.data_type == "e":
-        mistakes.add(where, f"这一格是错误值 {str(cell.value)[:20]}", "请重新填写这一格")
-    elif isinstance(cell.value, bool | str):
-        return cell.value
-    elif isinstance(cell.value, int | float):
-        return _number(cell.value, mistakes, where)
-    elif isinstance(cell.value, datetime | date):
-        return cell.value.date().isoformat() if isinstance(cell.value, datetime) else cell.value.isoformat()
-    else:
-        mistakes.add(where, "这一格的内容认不出来", "请改成文字或数字")
-    return None
-
-
-def _number(value: float, mistakes: MistakeList, where: str) -> Decimal | None:
-    """The number as it was typed; what a calculation left behind (0.30000000000000004) is refused."""
-    number = Decimal(str(value))
-    if number.is_finite() and len(number.normalize().as_tuple().digits) <= MOST_DIGITS:
-        return number
-    mistakes.add(where, f"数字 {str(value)[:25]} 的位数太多，像是算出来的", "请直接打出这个数，例如 0.3")
-    return None
+def _read(archive: LimitedArchive, titles: Collection[str]) -> Workbook:
+    budget = Budget()
+    parts = find_parts(archive, budget)
+    style, texts = read_style(archive, parts, budget), read_texts(archive, parts, budget)
+    sheets: dict[str, Sheet] = {}
+    for title, part in parts.sheets.items():
+        if titles and title not in titles:
+            continue
+        reader = SheetReader(texts, style, budget)
+        read_part(archive.chunks(part), reader, budget)
+        sheets[title] = Sheet(title, reader.rows, reader.faults, reader.notes, reader.covered, reader.beyond)
+    return Workbook(sheets, tuple(title for title in parts.sheets if title not in sheets))

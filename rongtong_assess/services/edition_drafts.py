@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -20,9 +19,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.edition_lock import EditionLock, already_published, read_lock
 from rongtong_assess.content.edition_publication import publish_edition
-from rongtong_assess.content.editions import HEAD_FILE, read_edition
+from rongtong_assess.content.edition_upload import read_edition_texts, write_texts
+from rongtong_assess.content.editions import HEAD_FILE
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.content.yaml_source import read_source
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
@@ -33,7 +32,6 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.editions import EditionDraft
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
-UNNAMED_FOLDER = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,6 @@ class Place:
 
     folder: Path
     load: Callable[[Sequence[Path]], Shelf]
-
-
-def read_draft(files: Mapping[str, str]) -> Edition:
-    """The edition in these files; raises Refused with every mistake, each with file:line and cure."""
-    return _read_files(tuple(sorted(files.items())))
 
 
 def list_drafts(session: Session) -> list[EditionDraft]:
@@ -68,13 +61,12 @@ def get_draft(session: Session, draft_id: UUID, *, for_update: bool = False) -> 
 
 
 def add_draft(
-    session: Session, files: Mapping[str, str], *, shelf: Shelf, author_id: int, now: datetime
+    session: Session, files: Mapping[str, str], *, edition: Edition, shelf: Shelf, author_id: int, now: datetime
 ) -> EditionDraft:
-    """Keep a checked edition until somebody else publishes it.
+    """Keep a checked edition until somebody else publishes it. edition: what was read from the files.
 
-    Raises Refused with every mistake, and where the id is taken.
+    Raises Refused where the id is taken.
     """
-    edition = read_draft(files)
     is_waiting = select(EditionDraft.id).where(EditionDraft.edition_id == edition.id, EditionDraft.state == DRAFT)
     where = f"{edition.id}/{HEAD_FILE}"
     if edition.id in shelf.editions or edition.id in shelf.listed:
@@ -119,7 +111,7 @@ def publish_draft(
     """
     draft = _get_waiting(session, draft_id)
     author, reviewer = _get_people(session, draft, reviewer_id)
-    edition = read_draft(draft.files)
+    edition = read_edition_texts(draft.files)
     if edition.fingerprint != draft.fingerprint:
         raise Refused.because("草稿", "程序更新后，这份草稿读出来的内容和上传时不同", "请撤回后重新上传，再请人审核")
     lock = _find_published(place.folder / edition.id, edition) or _publish_files(
@@ -173,7 +165,7 @@ def _publish_files(
     place.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="publishing-", dir=place.folder.parent) as name:
         staging = Path(name)
-        made = _write_files(staging / edition.id, files)
+        made = write_texts(staging / edition.id, files)
         author, reviewer = people
         lock = publish_edition(
             made, author=author, reviewer=reviewer, published_on=on, published=list(place.load(()).published.values())
@@ -186,13 +178,6 @@ def _publish_files(
     return lock
 
 
-def _write_files(folder: Path, files: Mapping[str, str]) -> Path:
-    folder.mkdir()
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="")
-    return folder
-
-
 def _sync(path: Path) -> None:
     """What the disk has not yet got would be lost with the power."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -200,23 +185,6 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@lru_cache(maxsize=4)
-def _read_files(files: tuple[tuple[str, str], ...]) -> Edition:
-    with TemporaryDirectory(prefix="rongtong-draft-") as name:
-        made = _write_files(Path(name) / UNNAMED_FOLDER, dict(files))
-        return read_edition(made.rename(made.with_name(_edition_id(made))))
-
-
-def _edition_id(folder: Path) -> str:
-    """The folder's name has to be the edition's id; where that is none, its reading says so."""
-    if not (folder / HEAD_FILE).exists():
-        return UNNAMED_FOLDER
-    data = read_source(folder / HEAD_FILE, HEAD_FILE).data
-    edition_id = data.get("id") if isinstance(data, dict) else None
-    is_name = isinstance(edition_id, str) and edition_id.replace("-", "").replace("_", "").isalnum()
-    return edition_id if isinstance(edition_id, str) and is_name and len(edition_id) <= 60 else UNNAMED_FOLDER
 
 
 def _note(session: Session, action: AuditedAction, draft: EditionDraft, *, account_id: int, now: datetime) -> None:

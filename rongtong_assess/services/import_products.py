@@ -1,4 +1,4 @@
-"""A workbook of products: read, looked at, then saved all or not at all.
+"""A workbook of products: read, looked at, then all that could be read is saved, or nothing.
 
 What was read is kept for the person who uploaded it until it is saved; what happens to each product is
 worked out anew at that moment, so a preview that is no longer true is shown again instead.
@@ -6,20 +6,24 @@ worked out anew at that moment, so a preview that is no longer true is shown aga
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.product_entry import EntryBook, write_entry
-from rongtong_assess.content.product_workbook import PRODUCTS_SHEET, ProductRow, write_product_workbook
+from rongtong_assess.content.product_workbook import (
+    PRODUCTS_SHEET,
+    ProductRow,
+    ProductRows,
+    write_product_workbook,
+)
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.errors import Mistake, NotFound
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_document import product_document, read_product_document
 from rongtong_assess.services.audit import add_audit_entry
@@ -50,10 +54,15 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """All rows. digest: names this plan, so that what is saved is what was looked at."""
+    """All rows that can be saved. digest: names this plan, so that what is saved is what was looked at.
+
+    left_out: what is wrong with other rows; remarks: what else was not read as it stands.
+    """
 
     lines: tuple[ImportLine, ...]
     digest: str
+    left_out: tuple[Mistake, ...] = ()
+    remarks: tuple[Mistake, ...] = ()
 
     def of(self, outcome: str) -> tuple[ImportLine, ...]:
         return tuple(line for line in self.lines if line.outcome == outcome)
@@ -66,13 +75,12 @@ def export_products(session: Session, platform_id: UUID, book: EntryBook) -> byt
 
 
 def keep_import(
-    session: Session, platform_id: UUID, rows: Iterable[ProductRow], *, account_id: int, now: datetime
+    session: Session, platform_id: UUID, read: ProductRows, *, account_id: int, now: datetime
 ) -> ProductImport:
-    """What was read, until it is saved; it takes the place of what the person uploaded before.
-
-    Raises Refused with every row whose product is under review.
-    """
-    kept = [{"row": one.row, "product": product_document(one.details)} for one in rows]
+    """What was read, until it is saved; it takes the place of what the person uploaded before."""
+    kept: list[dict[str, Any]] = [{"row": one.row, "product": product_document(one.details)} for one in read.rows]
+    for kind, told in (("left_out", read.left_out), ("remark", read.remarks)):
+        kept += [{kind: [mistake.where, mistake.what, mistake.cure]} for mistake in told]
     session.execute(
         delete(ProductImport).where(
             (ProductImport.account_id == account_id) | (ProductImport.created_at < now - timedelta(days=KEPT_DAYS))
@@ -94,14 +102,12 @@ def get_import(session: Session, platform_id: UUID, import_id: UUID, *, account_
 
 
 def plan_import(session: Session, kept: ProductImport, book: EntryBook) -> ImportPlan:
-    """What saving would do. Raises Refused with every row whose product is under review."""
-    rows = [ProductRow(one["row"], read_product_document(one["product"])) for one in kept.rows]
-    return _plan(session, kept.organisation_id, rows, book)
-
-
-def check_rows(session: Session, platform_id: UUID, rows: Iterable[ProductRow], book: EntryBook) -> None:
-    """Raises Refused with every row that cannot be saved as things stand."""
-    _plan(session, platform_id, rows, book)
+    """What saving would do, and what is left out and why."""
+    rows = [ProductRow(one["row"], read_product_document(one["product"])) for one in kept.rows if "product" in one]
+    left_out, remarks = (
+        tuple(Mistake(*one[kind]) for one in kept.rows if kind in one) for kind in ("left_out", "remark")
+    )
+    return _plan(session, kept.organisation_id, ProductRows(rows=tuple(rows), left_out=left_out, remarks=remarks), book)
 
 
 def save_import(
@@ -136,20 +142,20 @@ def _save(session: Session, platform_id: UUID, line: ImportLine, *, account_id: 
     return get_product(session, platform_id, line.product_id)
 
 
-def _plan(session: Session, platform_id: UUID, rows: Iterable[ProductRow], book: EntryBook) -> ImportPlan:
+def _plan(session: Session, platform_id: UUID, read: ProductRows, book: EntryBook) -> ImportPlan:
     living = [stand for stand in list_products(session, platform_id) if stand.working or stand.published]
     by_key = {(stand.newest.vendor_code, stand.newest.name): stand for stand in living}
-    lines, mistakes = [], []
-    for one in rows:
+    lines, left_out = [], list(read.left_out)
+    for one in read.rows:
         stand = by_key.get((one.details.vendor_code, one.details.name))
         if stand and stand.newest.state == VersionState.SUBMITTED and stand.details != one.details:
             where = f"工作表「{PRODUCTS_SHEET}」第 {one.row} 行"
-            mistakes.append(Mistake(where, f"「{one.details.name}」正在审核，不能改", "请先撤回修改，或等审核结束"))
-        lines.append(_line(one, stand, book))
-    if mistakes:
-        raise Refused(mistakes)
+            left_out.append(Mistake(where, f"「{one.details.name}」正在审核，不能改", "请先撤回修改，或等审核结束"))
+        else:
+            lines.append(_line(one, stand, book))
     told = [(line.row, line.outcome, line.changes, product_document(line.details)) for line in lines]
-    return ImportPlan(tuple(lines), sha256(repr(told).encode()).hexdigest())
+    digest = sha256(repr(told).encode()).hexdigest()
+    return ImportPlan(tuple(lines), digest, tuple(left_out), read.remarks)
 
 
 def _line(row: ProductRow, stand: ProductStand | None, book: EntryBook) -> ImportLine:

@@ -17,11 +17,11 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.services import edition_drafts
-from rongtong_assess.services.edition_upload import read_upload
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
+from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs, takes_upload
@@ -106,19 +106,21 @@ def add_draft() -> ResponseReturnValue:
     if not form.validate():
         return render_template("admin/edition_upload.html", form=form, mistakes=()), 422
     try:
-        files = read_upload(form.file.data.read())
-        # Checking takes a while; nobody has to wait for it to save an answer.
-        edition_drafts.read_draft(files)
+        uploaded = product().file_reader.read_upload(form.file.data.read())
         begin_writing(request_session())
         draft = edition_drafts.add_draft(
             request_session(),
-            files,
+            uploaded.files,
+            edition=uploaded.edition,
             shelf=product().shelf,
             author_id=acting_account().account_id,
             now=now(),
         )
     except Refused as refusal:
-        return render_template("admin/edition_upload.html", form=form, mistakes=refusal.mistakes), 422
+        page = render_template("admin/edition_upload.html", form=form, mistakes=refusal.mistakes)
+        return refused_page(page, refusal)
+    for remark in uploaded.remarks:
+        flash(str(remark), "info")
     flash("草稿已保存，核对没有发现错误。请让另一位管理员审核后发布。", "good")
     return redirect(url_for("editions.draft", draft_id=draft.id), 303)
 
@@ -133,7 +135,7 @@ def draft(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/drafts/<uuid:draft_id>/preview")
 @needs(Right.ADMINISTER)
 def preview(draft_id: UUID) -> ResponseReturnValue:
-    edition = edition_drafts.read_draft(edition_drafts.get_draft(request_session(), draft_id).files)
+    edition = product().file_reader.read_texts(edition_drafts.get_draft(request_session(), draft_id).files)
     first = list_steps(edition)[0].slug
     return redirect(url_for("editions.preview_step", draft_id=draft_id, step=first), 303)
 
@@ -143,7 +145,7 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
 def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
     """The page a firm would see; nothing can be filled in or saved."""
     shown = edition_drafts.get_draft(request_session(), draft_id)
-    edition = edition_drafts.read_draft(shown.files)
+    edition = product().file_reader.read_texts(shown.files)
     if step not in {one.slug for one in list_steps(edition)}:
         raise NotFound
     return render_template(
@@ -194,7 +196,7 @@ def _get_edition(edition_id: str) -> Edition:
 
 def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | None = None) -> str:
     session = request_session()
-    edition = edition_drafts.read_draft(shown.files)
+    edition = product().file_reader.read_texts(shown.files)
     return render_template(
         "admin/edition_draft.html",
         draft=shown,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from rongtong_assess.content.file_reader import ReaderBusy
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
 from rongtong_assess.storage.database_faults import Trouble, find_trouble
 from rongtong_assess.storage.fault_log import name_database_fault
@@ -64,7 +66,8 @@ UNKNOWN_HOST = ErrorPage(
     "请从单位给您的网址进入。您负责运行本站的话，请把这个网址的域名写进环境变量 RONGTONG_HOSTS，再重新启动。",
 )
 WITHOUT_A_CLOCK = {"public.health", "static", "bootstrap.static", None}
-STATUS_OF = {NotFound: 404, AlreadySubmitted: 409, Refused: 422}
+RETRY_SECONDS = 60
+STATUS_OF: Mapping[type[Exception], int] = {NotFound: 404, AlreadySubmitted: 409, ReaderBusy: 503, Refused: 422}
 
 
 def init_error_pages(app: Flask) -> None:
@@ -89,7 +92,18 @@ def init_error_pages(app: Flask) -> None:
 
 def show_core_error(error: Exception) -> ResponseReturnValue:
     details = [str(mistake)[:LONGEST_DETAIL] for mistake in error.mistakes] if isinstance(error, Refused) else []
-    return _show(STATUS_OF[type(error)], details)
+    return _show(status_of(error), details)
+
+
+def status_of(error: Exception) -> int:
+    """What is answered to an error of the core: 422 for what cannot be accepted, 503 for what would be later."""
+    return next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
+
+
+def refused_page(page: str, refusal: Refused) -> ResponseReturnValue:
+    """The page that was filled in, with what is wrong on it already, as the answer to a refusal."""
+    status = status_of(refusal)
+    return page, status, {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
 
 
 def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:

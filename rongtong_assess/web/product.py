@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session
 
+from rongtong_assess.content.file_reader import FileReader
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.short_form import ShortForm
 from rongtong_assess.planning.plan_maker import PlanMaker
@@ -31,6 +32,7 @@ class Product:
     sessions: scoped_session[Session]
     pdf_maker: PdfMaker
     plan_maker: PlanMaker
+    file_reader: FileReader
     short_forms: Mapping[str, ShortForm]
     placement_models: PlacementModels
 

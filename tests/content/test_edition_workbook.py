@@ -35,7 +35,7 @@ from rongtong_assess.content.edition_workbook.read import ImportedEdition, read_
 from rongtong_assess.content.editions import HEAD_FILE, read_edition
 from rongtong_assess.core.errors import Refused
 from tests.content.generated_editions import editions, write_edition_files
-from tests.content.workbooks import column, exported, packed
+from tests.content.workbooks import column, exported, packed, with_stored_result
 
 QUESTIONNAIRES = Path(__file__).parents[2] / "questionnaires"
 SHIPPED = sorted(head.parent.name for head in QUESTIONNAIRES.glob(f"*/{HEAD_FILE}"))
@@ -153,13 +153,12 @@ MISTAKES: dict[str, tuple[Change, str, str]] = {
     "condition": (put("矛盾", 2, "any_of", "F"), "工作表「矛盾」第 2 行", "选项 F"),
     "level": (put("等级规则", 3, "min_score", 12), "（C3，至少得分）", "改到 10 以内"),
     "sheet": (put("维度", 2, "sheet", "别处"), "工作表「维度」第 2 行", "「别处」不存在"),
-    "stray sheet": (lambda book: book.create_sheet("草稿"), "工作表「草稿」", "没有用处"),
     "deleted sheet": (lambda book: book.remove(book["场景"]), "工作表「场景」", "缺少这张工作表"),
     "renamed header": (lambda book: book["事实"].__setitem__("C1", "计量"), "工作表「事实」第 1 行", "计量"),
     "deleted column": (lambda book: book["事实"].delete_cols(3), "工作表「事实」第 1 行", "缺少表头「单位 unit」"),
     "renamed row": (lambda book: book["版本"].__setitem__("A6", "标题"), "工作表「版本」第 6 行", "改回来"),
     "orphan": (put("部分", 2, "id", None), "工作表「部分」第 2 行", "缺少「id」"),
-    "formula": (put("部分", 2, "points", "=1+3", 1), "（G2）", "公式"),
+    "formula": (put("部分", 2, "points", "=1+3", 1), "（G2，分值）", "公式"),
     "empty": (lambda book: book["等级规则"].delete_rows(2, 200), "工作表「等级规则」", "至少要有 1 项"),
 }
 
@@ -199,3 +198,31 @@ def test_an_option_written_below_the_last_one_is_added(tiny: Path, tmp_path: Pat
     put("部分", 5, "text", "丙")(book)
     item = read_edition_workbook(packed(book), "book.xlsx").edition.items["part.rules"]
     assert [(option.key, str(option.points)) for option in item.options][2:] == [("C", "1"), ("D", "1.5")]
+
+
+def test_a_sheet_of_the_experts_own_is_left_alone_and_said_so(tiny: Path, tmp_path: Path) -> None:
+    book = exported(tiny, tmp_path / "book.xlsx")
+    book.create_sheet("草稿")["A1"] = "=1+1"
+    imported = read_edition_workbook(packed(book), "book.xlsx")
+    assert imported.edition == read_edition(tiny)
+    assert [str(remark) for remark in imported.remarks] == [
+        "工作表「草稿」：没有列在工作表「维度」里，没有读。如果它是一个维度的题目，请在工作表「维度」里列上它。"
+    ]
+
+
+def test_ids_merged_over_their_options_are_read_as_if_they_were_not(tiny: Path, tmp_path: Path) -> None:
+    book = exported(tiny, tmp_path / "book.xlsx")
+    book["部分"].merge_cells("A2:A4")
+    assert read_edition_workbook(packed(book), "book.xlsx").edition == read_edition(tiny)
+
+
+def test_a_formula_is_read_by_its_stored_result_and_told(tiny: Path, tmp_path: Path) -> None:
+    book = exported(tiny, tmp_path / "book.xlsx")
+    sheet = book["部分"]
+    place = sheet.cell(2, column(sheet, "points", 1)).coordinate
+    points = sheet[place].value
+    sheet[place] = "=1+3"
+    raw = with_stored_result(packed(book), "1+3", str(points))
+    imported = read_edition_workbook(raw, "book.xlsx")
+    assert imported.edition == read_edition(tiny)
+    assert f"（{place}）：这一格是公式，读的是上次算好的结果 {points}" in str(imported.remarks[0])

@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 
 from rongtong_assess.content.product_entry import FIELDS, EntryBook, build_entry_book, write_entry
 from rongtong_assess.content.product_reading import read_entry
-from rongtong_assess.content.product_workbook import read_product_workbook, write_product_workbook
+from rongtong_assess.content.product_workbook import ProductRows, read_product_workbook, write_product_workbook
 from rongtong_assess.content.shelf import load_shelf
+from rongtong_assess.content.workbook_source import read_workbook
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.solution import EarnedOption
-from tests.content.workbooks import packed, small_book
+from tests.content.workbooks import packed, small_book, with_stored_result
 from tests.products import TODAY, details, entry, prices, step
 
 ROOT = Path(__file__).parents[2]
@@ -128,8 +129,9 @@ def test_markup_is_kept_as_the_text_it_is(book: EntryBook) -> None:
 def test_the_workbook_gives_back_what_was_written_into_it(book: EntryBook) -> None:
     some = [details(), details(name="=1+1", kpi="@SUM(A1)", source='=HYPERLINK("http://x")')]
     raw = write_product_workbook([write_entry(one, book) for one in some], book)
-    rows = read_product_workbook(raw, "文件", book, on=TODAY)
-    assert [(row.row, row.details) for row in rows] == [(2, some[0]), (3, some[1])]
+    read = read_products(raw, book)
+    assert (read.left_out, read.remarks) == ((), ())
+    assert [(row.row, row.details) for row in read.rows] == [(2, some[0]), (3, some[1])]
 
 
 def test_nothing_written_into_the_workbook_is_a_formula(book: EntryBook) -> None:
@@ -139,7 +141,7 @@ def test_nothing_written_into_the_workbook_is_a_formula(book: EntryBook) -> None
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
 
 
-def filled(book: EntryBook, *entries: dict[str, str], **cells: str) -> bytes:
+def filled(book: EntryBook, *entries: dict[str, str], **cells: object) -> bytes:
     file = load_workbook(BytesIO(write_product_workbook(entries, book)))
     for place, value in cells.items():
         file["产品"][place] = value
@@ -148,11 +150,21 @@ def filled(book: EntryBook, *entries: dict[str, str], **cells: str) -> bytes:
 
 def workbook_refusal(raw: bytes, book: EntryBook) -> list[str]:
     with pytest.raises(Refused) as caught:
-        read_product_workbook(raw, "文件", book, on=TODAY)
+        read_products(raw, book)
     return [str(mistake) for mistake in caught.value.mistakes]
 
 
-def test_every_mistake_of_the_workbook_is_told_with_row_and_column(book: EntryBook) -> None:
+def read_products(raw: bytes, book: EntryBook) -> ProductRows:
+    return read_product_workbook(read_workbook(raw, "文件", titles=["产品"]), "文件", book, on=TODAY)
+
+
+def left_out(raw: bytes, book: EntryBook) -> tuple[list[int], list[str]]:
+    """The rows that are read, and why the others are not."""
+    read = read_products(raw, book)
+    return [row.row for row in read.rows], [str(mistake) for mistake in read.left_out]
+
+
+def test_where_no_row_can_be_read_every_mistake_is_told_with_row_and_column(book: EntryBook) -> None:
     raw = filled(book, entry(name="甲"), entry(name="乙", steps="炒菜 1→2"), C2="1234")
     found = workbook_refusal(raw, book)
     assert len(found) == 2
@@ -160,12 +172,45 @@ def test_every_mistake_of_the_workbook_is_told_with_row_and_column(book: EntryBo
     assert "第 3 行（F3，场景和等级）" in found[1]
 
 
-def test_a_formula_in_the_workbook_is_refused(book: EntryBook) -> None:
-    assert "公式" in workbook_refusal(filled(book, entry(), J2="=1+1"), book)[0]
+def test_a_row_that_cannot_be_read_is_left_out_with_its_cells_and_the_others_are_read(book: EntryBook) -> None:
+    raw = filled(book, *(entry(name=name) for name in "甲乙丙丁"), J3="=1+1", C4=913301000000000000, F5="炒菜 1→2")
+    rows, why = left_out(raw, book)
+    assert rows == [2]
+    assert "第 3 行（J3，首年价最低）：这一格是公式，文件里没有存它的结果" in why[0]
+    assert "第 4 行（C4，服务商统一社会信用代码）：表格软件把这一格的代码或编号变成了数字" in why[1]
+    assert "设成“文本”" in why[1]
+    assert "第 5 行（F5，场景和等级）" in why[2]
+    assert len(why) == 3
 
 
-def test_the_same_product_twice_is_refused(book: EntryBook) -> None:
-    assert "第 2 行是同一家服务商的同一个产品" in workbook_refusal(filled(book, entry(), entry()), book)[0]
+def test_a_price_that_a_formula_reckoned_is_read_and_told(book: EntryBook) -> None:
+    read = read_products(with_stored_result(filled(book, entry(), J2="=3*0.4"), "3*0.4", "1.2000000000000002"), book)
+    assert str(read.rows[0].details.first_year.low_wan_yuan) == "1.2"
+    assert "读的是上次算好的结果 1.2" in str(read.remarks[0])
+
+
+def test_cells_under_a_merged_one_leave_their_row_out(book: EntryBook) -> None:
+    file = load_workbook(BytesIO(filled(book, entry(name="甲"), entry(name="乙"))))
+    file["产品"].merge_cells("B2:B3")
+    rows, why = left_out(packed(file), book)
+    assert rows == [2]
+    assert "第 3 行（B3，服务商）：这一格和 B2 合并了" in why[0]
+
+
+def test_a_heading_above_the_titles_and_a_column_of_ones_own_are_left_alone(book: EntryBook) -> None:
+    file = load_workbook(BytesIO(filled(book, entry(), AA1="备注", AA2="=1+1")))
+    file["产品"].insert_rows(1)
+    file["产品"]["A1"] = "某平台产品登记表"
+    file["产品"].merge_cells("A1:F1")
+    read = read_products(packed(file), book)
+    assert [row.row for row in read.rows] == [3]
+    assert ["不认识标题「备注」，这一列没有读" in str(remark) for remark in read.remarks] == [True]
+
+
+def test_of_the_same_product_twice_the_second_is_left_out(book: EntryBook) -> None:
+    rows, why = left_out(filled(book, entry(), entry()), book)
+    assert rows == [2]
+    assert "第 2 行是同一家服务商的同一个产品" in why[0]
 
 
 @pytest.mark.parametrize(
@@ -195,4 +240,4 @@ def test_numbers_typed_as_numbers_are_read_too(book: EntryBook) -> None:
     file = load_workbook(BytesIO(raw))
     place = TITLES.index("首年价最高") + 1
     file["产品"].cell(2, place).value = 3.25
-    assert read_product_workbook(packed(file), "文件", book, on=TODAY)[0].details.first_year == prices("1.2", "3.25")
+    assert read_products(packed(file), book).rows[0].details.first_year == prices("1.2", "3.25")

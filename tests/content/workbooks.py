@@ -58,3 +58,15 @@ def with_sheet_text(raw: bytes, pattern: str, text: str) -> bytes:
     changed = re.sub(pattern, text, sheet, count=1)
     assert changed != sheet
     return with_part(raw, SHEET, changed.encode())
+
+
+def with_stored_result(raw: bytes, formula: str, result: str) -> bytes:
+    """The same workbook with the result that a spreadsheet program would have stored beside the formula."""
+    with ZipFile(BytesIO(raw)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name}
+    for name, content in parts.items():
+        cell = f"<f>{formula}</f>"
+        if cell in (text := content.decode()):
+            changed = re.sub(re.escape(cell) + r"(?:<v ?/>|<v></v>)?", f"{cell}<v>{result}</v>", text)
+            return with_part(raw, name, changed.encode())
+    raise AssertionError(formula)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.edition_lock import LOCK_FILE, read_lock
+from rongtong_assess.content.edition_upload import read_edition_texts, write_texts
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services import edition_drafts
@@ -23,7 +24,6 @@ from rongtong_assess.services.edition_drafts import (
     get_draft,
     list_drafts,
     publish_draft,
-    read_draft,
     withdraw_draft,
 )
 from rongtong_assess.services.first_administrator import new_account
@@ -34,6 +34,12 @@ from tests.drafts import head, place_in, tiny_files
 from tests.services.makers import NOW
 
 Publish = Callable[..., object]
+
+
+def uploaded(session: Session, files: dict[str, str], shelf: Shelf, people: tuple[int, ...]) -> EditionDraft:
+    """As somebody would have uploaded these files."""
+    edition = read_edition_texts(files)
+    return add_draft(session, files, edition=edition, shelf=shelf, author_id=people[0], now=NOW)
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def people(session: Session) -> tuple[int, int]:
 
 @pytest.fixture
 def draft(session: Session, people: tuple[int, int], shelf: Shelf) -> EditionDraft:
-    return add_draft(session, tiny_files(), shelf=shelf, author_id=people[0], now=NOW)
+    return uploaded(session, tiny_files(), shelf, people)
 
 
 @pytest.fixture
@@ -67,7 +73,7 @@ def publish(session: Session, people: tuple[int, int], place: Place) -> Publish:
 def test_a_draft_is_kept_with_author_and_fingerprint(session: Session, people, draft: EditionDraft) -> None:
     (kept,) = list_drafts(session)
     assert (kept.edition_id, kept.title, kept.state, kept.author_id) == ("tiny", "最小的评测版本", "draft", people[0])
-    assert kept.fingerprint == read_draft(kept.files).fingerprint
+    assert kept.fingerprint == read_edition_texts(kept.files).fingerprint
     assert session.scalars(select(AuditEntry.action)).all() == ["edition.upload"]
 
 
@@ -86,7 +92,7 @@ def test_a_draft_with_mistakes_is_refused_with_file_and_line(
     session: Session, people, shelf: Shelf, replaced: dict[str, str], where: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        add_draft(session, tiny_files(**replaced), shelf=shelf, author_id=people[0], now=NOW)
+        uploaded(session, tiny_files(**replaced), shelf, people)
     assert any(mistake.where.startswith(where) and mistake.cure for mistake in refused.value.mistakes)
     assert list_drafts(session) == []
 
@@ -94,21 +100,21 @@ def test_a_draft_with_mistakes_is_refused_with_file_and_line(
 @pytest.mark.parametrize("missing", ["edition.yaml", "part.yaml"])
 def test_a_draft_without_one_of_its_files_is_refused(missing: str) -> None:
     with pytest.raises(Refused, match=missing):
-        read_draft({name: text for name, text in tiny_files().items() if name != missing})
+        read_edition_texts({name: text for name, text in tiny_files().items() if name != missing})
 
 
 @pytest.mark.parametrize("taken", ["miit-2024", "miit-2022"])
 def test_an_id_that_is_on_the_shelf_is_refused(session: Session, people, shelf: Shelf, taken: str) -> None:
     files = tiny_files(edition=head("id: tiny", f"id: {taken}"))
     with pytest.raises(Refused, match="已经有编号"):
-        add_draft(session, files, shelf=shelf, author_id=people[0], now=NOW)
+        uploaded(session, files, shelf, people)
 
 
 def test_a_second_waiting_draft_of_the_same_id_is_refused(session: Session, people, shelf, draft) -> None:
     with pytest.raises(Refused, match="先撤回"):
-        add_draft(session, tiny_files(), shelf=shelf, author_id=people[0], now=NOW)
+        uploaded(session, tiny_files(), shelf, people)
     withdraw_draft(session, draft.id, account_id=people[0], now=NOW)
-    assert add_draft(session, tiny_files(), shelf=shelf, author_id=people[0], now=NOW).state == "draft"
+    assert uploaded(session, tiny_files(), shelf, people).state == "draft"
 
 
 def test_the_author_cannot_publish_the_own_draft(people, place: Place, draft, publish: Publish) -> None:
@@ -148,7 +154,7 @@ def test_a_published_or_withdrawn_draft_is_done_with(session: Session, people, s
     withdraw_draft(session, draft.id, account_id=people[1], now=NOW)
     with pytest.raises(Refused, match="已经撤回"):
         publish(draft.id)
-    second = add_draft(session, tiny_files(), shelf=shelf, author_id=people[0], now=NOW)
+    second = uploaded(session, tiny_files(), shelf, people)
     publish(second.id)
     with pytest.raises(Refused, match="已经发布"):
         withdraw_draft(session, second.id, account_id=people[1], now=NOW)
@@ -158,7 +164,7 @@ def test_a_published_or_withdrawn_draft_is_done_with(session: Session, people, s
 
 def test_an_edition_that_the_catalogue_does_not_fit_is_not_published(session, people, shelf, place, publish) -> None:
     files = tiny_files(edition=head("id: tiny", "id: tiny\nseries: miit").replace("2024-02-01", "2027-01-01"))
-    draft = add_draft(session, files, shelf=shelf, author_id=people[0], now=NOW)
+    draft = uploaded(session, files, shelf, people)
     with pytest.raises(Refused, match="方案 net-office"):
         publish(draft.id)
     assert list(place.folder.iterdir()) == []
@@ -177,7 +183,7 @@ def test_a_publication_whose_commit_failed_is_ended_by_publishing_again(session,
 
 
 def test_a_folder_without_lock_is_no_edition(place: Place) -> None:
-    edition_drafts._write_files(_made(place.folder / "tiny"), tiny_files())
+    write_texts(_made(place.folder / "tiny"), tiny_files())
     (place.folder / "junk").mkdir()
     assert "tiny" not in place.load(()).editions
 
@@ -199,7 +205,7 @@ def test_killed_while_publishing_leaves_no_half_edition(place: Place, step: str)
 
 def _publish(place: Place) -> None:
     edition_drafts._publish_files(
-        tiny_files(), read_draft(tiny_files()), place=place, people=("甲", "乙"), on=date(2026, 11, 23)
+        tiny_files(), read_edition_texts(tiny_files()), place=place, people=("甲", "乙"), on=date(2026, 11, 23)
     )
 
 

@@ -1,8 +1,8 @@
-"""The life of a product: entered by one person, published by another, never changed in place; imports whole or not."""
+"""The life of a product: entered by one person, published by another, never changed in place."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.product_entry import EntryBook, build_entry_book, write_entry
-from rongtong_assess.content.product_workbook import ProductRow, read_product_workbook, write_product_workbook
+from rongtong_assess.content.product_workbook import ProductRows, read_product_workbook, write_product_workbook
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.services.import_products import (
-    check_rows,
     export_products,
     get_import,
     keep_import,
@@ -383,9 +383,13 @@ def test_products_that_need_something_done_come_first(platform: Platform) -> Non
     assert names == ["甲", "丙", "乙"]
 
 
-def rows_of(platform: Platform, book: EntryBook, *some: object) -> tuple[ProductRow, ...]:
+def rows_of(platform: Platform, book: EntryBook, *some: object) -> ProductRows:
     raw = write_product_workbook([write_entry(one, book) for one in some], book)
-    return read_product_workbook(raw, "文件", book, on=TODAY)
+    return read_products(raw, book)
+
+
+def read_products(raw: bytes, book: EntryBook) -> ProductRows:
+    return read_product_workbook(read_workbook(raw, "文件"), "文件", book, on=TODAY)
 
 
 def test_an_import_says_what_is_new_and_what_changes_before_anything_is_saved(
@@ -411,11 +415,21 @@ def test_an_import_says_what_is_new_and_what_changes_before_anything_is_saved(
         get_import(platform.session, platform.id, kept.id, account_id=platform.author)
 
 
-def test_an_import_that_touches_a_product_under_review_is_refused_whole(platform: Platform, book: EntryBook) -> None:
+def test_an_import_leaves_a_product_under_review_alone_and_says_so(platform: Platform, book: EntryBook) -> None:
     platform.submit(platform.enter(name="在审"))
     rows = rows_of(platform, book, details(name="新"), details(name="在审", kpi="别的"))
-    with pytest.raises(Refused, match="第 3 行：「在审」正在审核"):
-        check_rows(platform.session, platform.id, rows, book)
+    kept = keep_import(platform.session, platform.id, rows, account_id=platform.author, now=NOW)
+    plan = plan_import(platform.session, kept, book)
+    assert [line.details.name for line in plan.lines] == ["新"]
+    assert "第 3 行：「在审」正在审核" in str(plan.left_out[0])
+
+
+def test_what_is_left_out_is_kept_with_the_rest_until_it_is_saved(platform: Platform, book: EntryBook) -> None:
+    wrong, strange = Mistake("C3", "读不了", "请改"), Mistake("AA1", "没有读", "请看")
+    rows = replace(rows_of(platform, book, details(name="新")), left_out=(wrong,), remarks=(strange,))
+    kept = keep_import(platform.session, platform.id, rows, account_id=platform.author, now=NOW)
+    plan = plan_import(platform.session, kept, book)
+    assert (len(plan.lines), plan.left_out, plan.remarks) == (1, (wrong,), (strange,))
 
 
 def test_a_plan_has_another_name_when_the_products_have_changed(platform: Platform, book: EntryBook) -> None:
@@ -439,6 +453,6 @@ def test_what_one_person_uploaded_is_not_found_by_another(platform: Platform, bo
 def test_the_exported_workbook_changes_nothing_when_it_comes_back(platform: Platform, book: EntryBook) -> None:
     platform.publish_new()
     platform.enter(name="草稿")
-    rows = read_product_workbook(export_products(platform.session, platform.id, book), "文件", book, on=TODAY)
+    rows = read_products(export_products(platform.session, platform.id, book), book)
     kept = keep_import(platform.session, platform.id, rows, account_id=platform.author, now=NOW)
     assert {line.outcome for line in plan_import(platform.session, kept, book).lines} == {"same"}

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from werkzeug.test import TestResponse
 
 from rongtong_assess.web.firm.workbooks import MOST_UPLOAD_BYTES
+from tests.content.workbooks import packed, with_stored_result
 from tests.web.steps import words_of
 from tests.web.world import World, log_in, token_of
 
@@ -40,7 +41,7 @@ def fill(book: Workbook, sheet: str, question: str, value: object, key: str = ""
 
 def answer_of(book: Workbook, sheet: str, question: str, key: str = "") -> object:
     rows = book[sheet].iter_rows(2, values_only=True)
-    return next(row[5] for row in rows if (row[0], row[1] or "") == (question, key))
+    return next(row[5] or "" for row in rows if (row[0], row[1] or "") == (question, key))
 
 
 def upload_bytes(client: FlaskClient, place: str, raw: bytes) -> TestResponse:
@@ -142,12 +143,146 @@ def test_any_other_workbook_is_refused(firm_client: FlaskClient, world: World) -
     assert "不是从这里下载的填写表" in upload(firm_client, address(world), Workbook()).text
 
 
-def test_a_formula_is_refused_and_nothing_saved(firm_client: FlaskClient, world: World) -> None:
-    book = fetch(firm_client, address(world))
-    fill(book, FACTS, "fact.employees_last", "=1+1")
+def test_a_formula_without_its_result_keeps_what_is_stored_and_the_rest_is_saved(
+    firm_client: FlaskClient, world: World
+) -> None:
+    place = address(world)
+    save_on_the_web(firm_client, place, "fact.employees_last", "60")
+    book = fetch(firm_client, place)
+    where = fill(book, FACTS, "fact.employees_last", "=1+1")
     fill(book, SCENES, "scene.quality", 3)
-    assert "这一格是公式" in upload(firm_client, address(world), book).text
-    assert answer_of(fetch(firm_client, address(world)), SCENES, "scene.quality") in (None, "")
+    page = words_of(upload(firm_client, place, book).text)
+    assert "1 处没有读入" in page
+    assert f"{where}（F" in page
+    assert "文件里没有存它的结果" in page
+    again = fetch(firm_client, place)
+    assert answer_of(again, FACTS, "fact.employees_last") == "60"
+    assert answer_of(again, SCENES, "scene.quality") == "3"
+
+
+def test_a_formula_with_its_result_is_read_and_told(firm_client: FlaskClient, world: World) -> None:
+    place = address(world)
+    book = fetch(firm_client, place)
+    fill(book, FACTS, "fact.employees_last", "=100+26")
+    page = words_of(upload_bytes(firm_client, place, with_stored_result(packed(book), "100+26", "126")).text)
+    assert "读的是上次算好的结果 126" in page
+    assert answer_of(fetch(firm_client, place), FACTS, "fact.employees_last") == "126"
+
+
+def percent(book: Workbook, question: str, value: float) -> None:
+    fill(book, FACTS, question, value)
+    for row in book[FACTS].iter_rows(2):
+        if row[0].value == question:
+            row[5].number_format = "0.0%_ "
+
+
+def test_a_percent_cell_is_read_as_it_is_shown(firm_client: FlaskClient, world: World) -> None:
+    place = address(world)
+    book = fetch(firm_client, place)
+    percent(book, "fact.pass_rate_last", 0.985)
+    percent(book, "fact.employees_last", 0.5)
+    page = words_of(upload(firm_client, place, book).text)
+    assert "这一格是百分数 50%" in page
+    again = fetch(firm_client, place)
+    assert answer_of(again, FACTS, "fact.pass_rate_last") == "98.5"
+    assert answer_of(again, FACTS, "fact.employees_last") == ""
+
+
+def test_a_long_decimal_is_cut_at_the_places_that_are_kept_and_told(firm_client: FlaskClient, world: World) -> None:
+    place = address(world)
+    book = fetch(firm_client, place)
+    fill(book, FACTS, "fact.revenue_last", 2900 / 3)
+    fill(book, FACTS, "fact.revenue_before", 0.1 + 0.2)
+    page = words_of(upload(firm_client, place, book).text)
+    assert "读成 966.666667" in page
+    again = fetch(firm_client, place)
+    assert answer_of(again, FACTS, "fact.revenue_last") == "966.666667"
+    assert answer_of(again, FACTS, "fact.revenue_before") == "0.3"
+
+
+def test_ticks_options_and_levels_may_be_written_as_people_write_them(firm_client: FlaskClient, world: World) -> None:
+    place = address(world)
+    book = fetch(firm_client, place)
+    fill(book, ITEMS, "base.network", "☑", "B")
+    fill(book, ITEMS, "base.network", "有", "C")
+    fill(book, ITEMS, "base.network", "无", "D")
+    fill(book, ITEMS, "mgmt.plan", "Ｃ、")
+    fill(book, SCENES, "scene.quality", "二级")
+    fill(book, SCENES, "scene.energy", 2.0)
+    assert "4 题已保存" in words_of(upload(firm_client, place, book).text)
+    again = fetch(firm_client, place)
+    ticked = [answer_of(again, ITEMS, "base.network", key) for key in "BCD"]
+    assert ticked == ["是", "是", ""]
+    assert [answer_of(again, SCENES, f"scene.{scene}") for scene in ("quality", "energy")] == ["2", "2"]
+
+
+def test_merged_answers_keep_what_is_stored_under_them(firm_client: FlaskClient, world: World) -> None:
+    place = address(world)
+    for scene in ("quality", "energy"):
+        save_on_the_web(firm_client, place, f"scene.{scene}", 1)
+    book = fetch(firm_client, place)
+    rows = [row[0].row for row in book[SCENES].iter_rows(2) if row[0].value in ("scene.quality", "scene.energy")]
+    book[SCENES].merge_cells(f"F{min(rows)}:F{max(rows)}")
+    page = words_of(upload(firm_client, place, book).text)
+    assert f"和 F{min(rows)} 合并了" in page
+    again = fetch(firm_client, place)
+    assert [answer_of(again, SCENES, f"scene.{scene}") for scene in ("quality", "energy")] == ["1", "1"]
+
+
+def test_rows_that_were_copied_or_deleted_are_named_and_what_is_stored_is_kept(
+    firm_client: FlaskClient, world: World
+) -> None:
+    place = address(world)
+    save_on_the_web(firm_client, place, "base.network", ["B", "C"])
+    book = fetch(firm_client, place)
+    sheet = book[ITEMS]
+    sheet.delete_rows(int(fill(book, ITEMS, "base.network", "是", "C").strip("第 行")))
+    fill(book, ITEMS, "base.network", "是", "D")
+    facts = book[FACTS]
+    facts.append([cell.value for cell in facts[2]])
+    facts.cell(2, 6).value, facts.cell(facts.max_row, 6).value = "10", "20"
+    page = words_of(upload(firm_client, place, book).text)
+    assert "的选项 C 那几行不见了" in page
+    assert "在表里有两行" in page
+    again = fetch(firm_client, place)
+    assert [answer_of(again, ITEMS, "base.network", key) for key in "BCD"] == ["是", "是", ""]
+    assert again[FACTS].cell(2, 6).value == ""
+
+
+def test_a_sheet_of_ones_own_is_left_alone_and_a_renamed_one_is_missed(firm_client: FlaskClient, world: World) -> None:
+    place = address(world)
+    book = fetch(firm_client, place)
+    book.create_sheet("我的计算")["A1"] = "=1+1"
+    book[FACTS].title = "数字"
+    fill(book, SCENES, "scene.quality", 3)
+    page = words_of(upload(firm_client, place, book).text)
+    assert "工作表「我的计算」：不是填写表里的，没有读" in page
+    assert f"工作表「{FACTS}」" in page
+    assert "请把名字改回" in page
+    assert "1 题已保存" in page
+
+
+def test_what_was_there_before_is_shown_beside_what_is_saved(firm_client: FlaskClient, world: World) -> None:
+    place = address(world)
+    save_on_the_web(firm_client, place, "scene.quality", 1)
+    book = fetch(firm_client, place)
+    fill(book, SCENES, "scene.quality", None)
+    page = words_of(upload(firm_client, place, book).text)
+    assert "（未填）原来：1 级" in page.replace(" 原来", "原来")
+
+
+def test_a_header_row_that_moved_or_went_loses_no_answer(firm_client: FlaskClient, world: World) -> None:
+    place = address(world)
+    book = fetch(firm_client, place)
+    fill(book, FACTS, "fact.production_devices", 10)
+    book[FACTS].delete_rows(1)
+    fill(book, SCENES, "scene.quality", 3)
+    book[SCENES].insert_rows(1)
+    book[SCENES]["E1"] = "某厂填写表"
+    book[SCENES].merge_cells("E1:L1")
+    page = words_of(upload(firm_client, place, book).text)
+    assert "2 题已保存" in page
+    assert "没有读入" not in page
 
 
 def test_only_this_address_takes_more_than_a_page_and_at_most_1_mb(firm_client: FlaskClient, world: World) -> None:

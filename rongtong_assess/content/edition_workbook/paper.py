@@ -9,8 +9,8 @@ from typing import Any
 
 import xlsxwriter
 
+from rongtong_assess.content.cell_values import MOST_DIGITS
 from rongtong_assess.content.edition_workbook.layout import GUIDE_SHEET, HEAD, NO, YES, Column, Kind, Table
-from rongtong_assess.content.workbook_source import MOST_DIGITS
 from rongtong_assess.core.errors import Refused
 
 FONT = "微软雅黑"

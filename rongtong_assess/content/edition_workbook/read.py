@@ -7,7 +7,7 @@ is led back from file and line to sheet and row. There is no second set of check
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +29,8 @@ from rongtong_assess.content.edition_workbook.rows import Fields, read_head, rea
 from rongtong_assess.content.editions import HEAD_FILE, read_edition
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.shapes import Shape, read_shape
-from rongtong_assess.content.workbook_source import Sheet, read_workbook
+from rongtong_assess.content.sheet_reader import MOST_COLUMNS
+from rongtong_assess.content.workbook_source import Workbook, read_workbook
 from rongtong_assess.content.yaml_source import read_source
 from rongtong_assess.content.yaml_writer import Placed, Record, Records, YamlText, write_yaml
 from rongtong_assess.core.edition import Edition
@@ -54,10 +55,11 @@ WORDING = {
 
 @dataclass(frozen=True, slots=True)
 class ImportedEdition:
-    """A checked edition and its files: name -> text."""
+    """A checked edition and its files: name -> text. remarks: what was not read, or not as it stands."""
 
     edition: Edition
     files: Mapping[str, str]
+    remarks: tuple[Mistake, ...] = ()
 
 
 def read_edition_workbook(raw: bytes, name: str, *, new_id: str = "") -> ImportedEdition:
@@ -66,13 +68,15 @@ def read_edition_workbook(raw: bytes, name: str, *, new_id: str = "") -> Importe
     Raises Refused with every mistake, each with sheet, row and cure.
     """
     mistakes = MistakeList()
-    files = _Assembly(read_workbook(raw, name), mistakes, new_id).files()
+    assembly = _Assembly(read_workbook(raw, name), mistakes, new_id)
+    files = assembly.files()
     with TemporaryDirectory() as folder:
         edition_id = _edition_id(files[HEAD_FILE].record)
         edition = _check(Path(folder) / edition_id, files, mistakes)
     if edition is None:
         raise Refused(mistakes)
-    return ImportedEdition(edition, {file: written.yaml.text for file, written in files.items()})
+    texts = {file: written.yaml.text for file, written in files.items()}
+    return ImportedEdition(edition, texts, tuple(assembly.remarks()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,18 @@ class _Written:
 class _Assembly:
     """Puts sheets together into files."""
 
-    def __init__(self, sheets: Mapping[str, Sheet], mistakes: MistakeList, new_id: str) -> None:
-        self.sheets, self.mistakes, self.new_id = sheets, mistakes, new_id
+    def __init__(self, workbook: Workbook, mistakes: MistakeList, new_id: str) -> None:
+        self.sheets, self.mistakes, self.new_id = workbook.sheets, mistakes, new_id
+        self._used = {*FIXED_SHEETS}
+
+    def remarks(self) -> Iterator[Mistake]:
+        """Sheets that belong to no dimension, and cells that hold more than what was read."""
+        for title, sheet in self.sheets.items():
+            if title in self._used:
+                yield from sheet.list_remarks(range(1, MOST_COLUMNS + 1))
+            else:
+                what = "没有列在工作表「维度」里，没有读"
+                yield Mistake(f"工作表「{title}」", what, "如果它是一个维度的题目，请在工作表「维度」里列上它")
 
     def files(self) -> dict[str, _Written]:
         """Every file by its name, the head first; raises Refused when sheets are missing."""
@@ -114,22 +128,18 @@ class _Assembly:
     def _dimensions(self) -> dict[str, Record]:
         """File name -> dimension, in the order of the list of dimensions."""
         listed = read_table(self.sheets[DIMENSIONS_SHEET], DIMENSIONS, self.mistakes).records
-        used = {*FIXED_SHEETS}
         dimensions: dict[str, Record] = {}
         for place, record in enumerate(listed, start=1):
             fields: Fields = dict(record.fields)
             title = str(_text(fields.pop("sheet", None)))
             sheet = self.sheets.get(title)
-            if sheet is None or title in used:
+            if sheet is None or title in self._used:
                 what = f"写的工作表「{title}」{'不存在' if sheet is None else '已经有别的用处'}"
                 self.mistakes.add(record.place, what, "请写上放着这个维度的题目的工作表的名字")
                 continue
-            used.add(title)
+            self._used.add(title)
             fields["groups"] = read_table(sheet, ITEMS, self.mistakes)
             dimensions[_file_name(_text(fields.get("id")), place, dimensions)] = Record(record.place, fields)
-        for title in self.sheets:
-            if title not in used:
-                self.mistakes.add(f"工作表「{title}」", "这张工作表没有用处", "请在工作表「维度」里列上它，或删掉它")
         return dimensions
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rongtong_assess.content.cell_values import CellValue
 from rongtong_assess.content.edition_workbook.layout import HEAD, NO, YES, Column, Kind, Level, Table
 from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.workbook_source import CellValue, Sheet, narrow_text, plain_text
+from rongtong_assess.content.workbook_source import Sheet, narrow_text, plain_text
 from rongtong_assess.content.yaml_writer import Placed, Record, Records, Scalar
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import ANY_NUMBER, parse_number
@@ -22,8 +23,11 @@ def read_head(sheet: Sheet, mistakes: MistakeList) -> Fields:
     """The values of the head by key; a row's first cell says which value it is."""
     columns = {_squeezed(column.header): column for column in HEAD}
     fields: Fields = {}
-    for row, cells in sheet.rows.items():
-        if row == 1 or 2 not in cells:
+    for row in sheet.row_numbers():
+        cells = sheet.rows.get(row, {})
+        fault = sheet.find_fault(row, 2)
+        mistakes.extend([fault] if fault else [])
+        if row == 1 or fault or 2 not in cells:
             continue
         column = columns.get(_squeezed(plain_text(cells.get(1, ""))))
         if column is None:
@@ -38,7 +42,7 @@ def read_table(sheet: Sheet, table: Table, mistakes: MistakeList) -> Records:
     columns = _find_columns(sheet, table, mistakes)
     top = _Open(sheet.where(1))
     nesting = [top]
-    for row in sorted(sheet.rows):
+    for row in sheet.row_numbers():
         if row == 1:
             continue
         for depth, level in enumerate(table.levels):
@@ -102,9 +106,13 @@ def _squeezed(text: str) -> str:
 
 def _read_level(sheet: Sheet, row: int, columns: Sequence[tuple[int, Column]], mistakes: MistakeList) -> Fields:
     fields: Fields = {}
-    cells: Mapping[int, CellValue] = sheet.rows[row]
+    cells: Mapping[int, CellValue] = sheet.rows.get(row, {})
     for place, column in columns:
-        if place in cells:
+        if fault := sheet.find_fault(row, place, column.title):
+            mistakes.append(fault)
+            # Something stands there, so the row is not without it.
+            _put(fields, column, Placed("", fault.where))
+        elif place in cells:
             where = sheet.where(row, place, column.title)
             _put(fields, column, _read_cell(column, cells[place], where, mistakes))
     return fields

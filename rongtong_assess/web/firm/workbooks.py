@@ -9,19 +9,17 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.services.import_answers import (
-    ImportOutcome,
-    export_answers,
-    import_answers,
-    read_answer_workbook,
-)
+from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
+from rongtong_assess.services.import_answers import ImportOutcome, export_answers, import_answers
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.answering import edition_of
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.doubted_numbers import list_doubt_lines
+from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, takes_upload
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
@@ -69,9 +67,10 @@ def import_workbook(assessment_id: UUID) -> ResponseReturnValue:
     try:
         if file is None or not file.filename:
             raise Refused.because("文件", "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
-        filled = read_answer_workbook(file.read(), "文件", edition=edition, assessment_id=assessment_id)
+        workbook = product().file_reader.read_workbook(file.read(), "文件", titles=READ_TITLES)
+        filled = read_filled_workbook(workbook, "文件", edition=edition, assessment_id=assessment_id)
     except Refused as refusal:
-        return _show(assessment, mistakes=refusal.mistakes), 422
+        return refused_page(_show(assessment, mistakes=refusal.mistakes), refusal)
     begin_writing(session)
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
     outcome = import_answers(

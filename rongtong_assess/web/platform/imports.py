@@ -10,14 +10,16 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 
-from rongtong_assess.content.product_workbook import read_product_workbook
+from rongtong_assess.content.product_workbook import PRODUCTS_SHEET, read_product_workbook
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.services import import_products
 from rongtong_assess.services.import_products import ImportPlan
 from rongtong_assess.services.platform_profile import find_platform_code
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.products import ProductImport
+from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.platform.blueprint import blueprint
+from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs, takes_upload
 from rongtong_assess.web.shown_products import entry_book
 from rongtong_assess.web.site import now, today
@@ -52,18 +54,18 @@ def import_page() -> ResponseReturnValue:
 @needs(Right.PLATFORM_EDIT)
 @takes_upload(MOST_UPLOAD_BYTES)
 def upload() -> ResponseReturnValue:
-    """Read the workbook and keep it for the preview; nothing is kept of one with a mistake."""
+    """Read the workbook and keep what could be read, and what could not, for the preview."""
     file, book, session = request.files.get("workbook"), entry_book(), request_session()
     try:
         if file is None or not file.filename:
             raise Refused.because("文件", "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
-        rows = read_product_workbook(file.read(), "文件", book, on=today())
-        import_products.check_rows(session, acting_platform(), rows, book)
+        workbook = product().file_reader.read_workbook(file.read(), "文件", titles=[PRODUCTS_SHEET])
+        read = read_product_workbook(workbook, "文件", book, on=today())
     except Refused as refusal:
-        return render_template("platform/import.html", mistakes=refusal.mistakes), 422
+        return refused_page(render_template("platform/import.html", mistakes=refusal.mistakes), refusal)
     begin_writing(session)
     kept = import_products.keep_import(
-        session, acting_platform(), rows, account_id=acting_account().account_id, now=now()
+        session, acting_platform(), read, account_id=acting_account().account_id, now=now()
     )
     return redirect(url_for("platform.preview", import_id=kept.id), 303)
 
@@ -72,12 +74,7 @@ def upload() -> ResponseReturnValue:
 @needs(Right.PLATFORM_EDIT)
 def preview(import_id: UUID) -> ResponseReturnValue:
     """What saving would do, product by product."""
-    kept = _get(import_id)
-    try:
-        plan = import_products.plan_import(request_session(), kept, entry_book())
-    except Refused as refusal:
-        return render_template("platform/import.html", mistakes=refusal.mistakes), 422
-    return _show(import_id, plan)
+    return _show(import_id, import_products.plan_import(request_session(), _get(import_id), entry_book()))
 
 
 @blueprint.post("/products/imports/<uuid:import_id>")

@@ -11,11 +11,10 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
 
+from rongtong_assess.content.edition_upload import read_upload, unpack_edition
 from rongtong_assess.content.edition_workbook.export import write_edition_workbook
 from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.edition_drafts import read_draft
-from rongtong_assess.services.edition_upload import read_upload, unpack_edition
 from tests.drafts import TINY
 
 TEXT = "id: made-up\n"
@@ -67,8 +66,8 @@ def test_the_files_of_an_edition_come_through() -> None:
 
 def test_a_workbook_gives_the_edition_it_was_exported_from(tmp_path: Path) -> None:
     write_edition_workbook(TINY, tmp_path / "tiny.xlsx")
-    files = read_upload((tmp_path / "tiny.xlsx").read_bytes())
-    assert read_draft(files).fingerprint == read_edition(TINY).fingerprint
+    uploaded = read_upload((tmp_path / "tiny.xlsx").read_bytes())
+    assert uploaded.edition.fingerprint == read_edition(TINY).fingerprint
 
 
 @pytest.mark.parametrize("raw", [b"\xd0\xcf\x11\xe0 old", zipped(("xl/workbook.xml", "<x"))])
@@ -93,7 +92,7 @@ ATTACKS: list[tuple[Callable[[], bytes], str]] = [
     (lambda: zipped(("edition.yaml\n", TEXT)), "不是评测版本的文件"),
     (lambda: zipped(("edition.yaml", TEXT)).replace(b"edition.yaml", b"edition\0yaml"), "不是评测版本的文件"),
     (lambda: zipped(*((f"{number}.yaml", "") for number in range(201))), "最多 200 个"),
-    (lambda: zipped(("edition.yaml", b"a" * 60_000_000)), "超过 50 MB"),
+    (lambda: zipped(("edition.yaml", b"a" * 60_000_000)), "超过 4 MB"),
     (lambda: zipped(("edition.yaml", b"a" * 900_000)), "相差超过 100 倍"),
     (lambda: zipped(("edition.yaml", b"a" * 1_000_001), method=0), "超过 1 MB"),
     (lambda: zipped(("edition.yaml", TEXT), method=ZIP_BZIP2), "压缩方法少见"),

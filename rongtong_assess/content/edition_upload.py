@@ -1,6 +1,7 @@
 """What someone uploads as an edition: a ZIP of YAML files or a workbook, taken apart with suspicion.
 
-Nothing is written to disk here, and no entry is unpacked further than an edition's file may be long.
+No entry is unpacked further than an edition's file may be long. Files are only written, for checking them, under the
+names an edition's files may have.
 """
 
 from __future__ import annotations
@@ -8,34 +9,69 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
-from rongtong_assess.content.edition_workbook.read import read_edition_workbook
+from rongtong_assess.content.edition_workbook.read import ImportedEdition, read_edition_workbook
+from rongtong_assess.content.editions import HEAD_FILE, read_edition
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.text_file import LARGEST_FILE_BYTES, decode
-from rongtong_assess.content.workbook_check import OLD_FORMAT
+from rongtong_assess.content.workbook_source import OLD_FORMAT
+from rongtong_assess.content.yaml_source import read_source
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 
 MOST_ENTRIES = 200
-MOST_UNPACKED_BYTES = 50_000_000
+MOST_UNPACKED_BYTES = 4_000_000
 MOST_RATIO = 100
 KNOWN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,73}\.yaml")
 NOT_OURS = frozenset({"listed.yaml"})
 ENCRYPTED = 0x1
 LONGEST_SHOWN_NAME = 60
-WORKBOOK_PART = b"xl/workbook.xml"
+SIGNS_OF_A_WORKBOOK = (b"xl/workbook.", b"xl\\workbook.", b"[Content_Types].xml")
+UNNAMED_FOLDER = "draft"
 
 
-def read_upload(raw: bytes) -> Mapping[str, str]:
-    """File name -> text of every file of the edition; raises Refused with every mistake.
+def read_upload(raw: bytes) -> ImportedEdition:
+    """The edition that was uploaded; raises Refused with every mistake.
 
     What it is follows from its bytes, whatever its name says.
     """
-    if raw.startswith(OLD_FORMAT) or WORKBOOK_PART in raw:
-        return read_edition_workbook(raw, "上传的工作簿").files
-    return unpack_edition(raw)
+    if raw.startswith(OLD_FORMAT) or any(sign in raw for sign in SIGNS_OF_A_WORKBOOK):
+        imported = read_edition_workbook(raw, "上传的工作簿")
+        # Read again from the files, since these are what is kept.
+        return replace(imported, edition=read_edition_texts(imported.files))
+    files = unpack_edition(raw)
+    return ImportedEdition(read_edition_texts(files), files)
+
+
+def read_edition_texts(files: Mapping[str, str]) -> Edition:
+    """The edition in these files; raises Refused with every mistake, each with file:line and cure."""
+    with TemporaryDirectory(prefix="rongtong-draft-") as name:
+        made = write_texts(Path(name) / UNNAMED_FOLDER, files)
+        return read_edition(made.rename(made.with_name(_edition_id(made))))
+
+
+def write_texts(folder: Path, files: Mapping[str, str]) -> Path:
+    """A new folder with these files."""
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return folder
+
+
+def _edition_id(folder: Path) -> str:
+    """The folder's name has to be the edition's id; where that is none, its reading says so."""
+    if not (folder / HEAD_FILE).exists():
+        return UNNAMED_FOLDER
+    data = read_source(folder / HEAD_FILE, HEAD_FILE).data
+    edition_id = data.get("id") if isinstance(data, dict) else None
+    is_name = isinstance(edition_id, str) and edition_id.replace("-", "").replace("_", "").isalnum()
+    return edition_id if isinstance(edition_id, str) and is_name and len(edition_id) <= 60 else UNNAMED_FOLDER
 
 
 def unpack_edition(raw: bytes) -> Mapping[str, str]:
@@ -70,7 +106,7 @@ def _archive_mistakes(entries: list[ZipInfo]) -> Iterator[Mistake]:
         yield Mistake("上传的文件", what, "请只压缩评测版本的文件")
         return
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
-        yield Mistake("上传的文件", "解压后超过 50 MB", "请只压缩评测版本的文件")
+        yield Mistake("上传的文件", "解压后超过 4 MB", "请只压缩评测版本的文件")
     seen: set[str] = set()
     for entry in entries:
         yield from _entry_mistakes(entry, is_repeated=entry.filename in seen)

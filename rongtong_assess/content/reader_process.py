@@ -1,0 +1,116 @@
+"""What runs in a process that reads strangers' files: limits first, then one file after another.
+
+Whatever happens to a file happens here and to nobody else. What was read goes back as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from rongtong_assess.content.edition_cache import edition_json
+from rongtong_assess.content.edition_upload import read_edition_texts, read_upload
+from rongtong_assess.content.edition_workbook.read import read_edition_workbook
+from rongtong_assess.content.workbook_record import workbook_record
+from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Mistake, Refused
+
+MOST_SECONDS = 15
+"""Of work on one file; who waits for it gives up then, and this process is ended."""
+MOST_MORE_BYTES = 256 * 1024 * 1024
+"""On top of what the process takes before it has read anything."""
+MOST_FILE_BYTES = 10_000_000
+MOST_MISTAKES = 200
+NICENESS = 10
+OUT_OF_MEMORY = 3
+
+Answer = Mapping[str, Any]
+
+
+def serve(connection: Connection) -> None:
+    """Files in, what they hold or why they are refused out, until the other end closes."""
+    _limit_memory()
+    while True:
+        try:
+            task, arguments = connection.recv()
+        except EOFError:
+            return
+        _limit_seconds()
+        answer = _answer(TASKS[task], arguments)
+        try:
+            connection.send_bytes(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        except BrokenPipeError:
+            # Who asked was killed meanwhile.
+            return
+
+
+def _answer(task: Callable[..., Answer], arguments: Sequence[object]) -> Answer:
+    try:
+        return task(*arguments)
+    except Refused as refusal:
+        return {"mistakes": _mistakes(refusal.mistakes)}
+    except MemoryError:
+        # What is left of the memory may be in pieces; the next file gets a new process.
+        os._exit(OUT_OF_MEMORY)
+
+
+def _mistakes(mistakes: Sequence[Mistake]) -> list[tuple[str, str, str]]:
+    told = [(mistake.where, mistake.what, mistake.cure) for mistake in mistakes[:MOST_MISTAKES]]
+    if len(mistakes) > MOST_MISTAKES:
+        told.append(("后面", f"还有 {len(mistakes) - MOST_MISTAKES} 处", "请先改好上面这些再上传"))
+    return told
+
+
+def _workbook(raw: bytes, name: str, titles: Sequence[str]) -> Answer:
+    return workbook_record(read_workbook(raw, name, titles=titles))
+
+
+def _upload(raw: bytes) -> Answer:
+    uploaded = read_upload(raw)
+    return _edition(uploaded.edition, uploaded.files, uploaded.remarks)
+
+
+def _edition_workbook(raw: bytes, name: str, new_id: str) -> Answer:
+    imported = read_edition_workbook(raw, name, new_id=new_id)
+    return _edition(imported.edition, imported.files, imported.remarks)
+
+
+def _texts(files: Mapping[str, str]) -> Answer:
+    return _edition(read_edition_texts(files), {})
+
+
+def _edition(edition: Edition, files: Mapping[str, str], remarks: Sequence[Mistake] = ()) -> Answer:
+    return {"edition": edition_json(edition).decode(), "files": dict(files), "remarks": _mistakes(remarks)}
+
+
+TASKS: Mapping[str, Callable[..., Answer]] = {
+    "workbook": _workbook,
+    "upload": _upload,
+    "edition workbook": _edition_workbook,
+    "texts": _texts,
+}
+
+
+def _limit_memory() -> None:
+    warnings.simplefilter("ignore")
+    # Whoever answers questions goes first.
+    os.nice(NICENESS)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + MOST_MORE_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILE_BYTES, MOST_FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_seconds() -> None:
+    """Ended by the system even if nobody waits any more: a killed web process leaves no work running."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + MOST_SECONDS + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
