@@ -81,7 +81,18 @@ def check_fonts() -> Finding:
     except OSError:
         return Finding(name, False, "没有 Pango，没法检查", "请先装好 Pango")
     problem = find_font_problem()
-    return Finding(name, False, problem.what, problem.cure) if problem else Finding(name, True, "中文字体和裁剪库都在")
+    return Finding(name, False, problem.what, problem.cure) if problem else Finding(name, True, _font_words())
+
+
+def _font_words() -> str:
+    """Rare characters without a font are no fault: reports print 〓 for them and name them."""
+    from rongtong_assess.reporting.rare_fonts import list_missing_fonts
+
+    missing = list_missing_fonts()
+    if not missing:
+        return "中文字体和裁剪库都在，也有生僻字和各民族文字的字体"
+    kinds, packages = "、".join(font.words for font in missing), " ".join(font.package for font in missing)
+    return f"中文字体和裁剪库都在；{kinds}没有字体，报告里印成〓并注明编码，要印出来请运行 apt-get install {packages}"
 
 
 def check_names() -> Finding:

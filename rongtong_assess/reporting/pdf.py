@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
+from rongtong_assess.reporting.pdf_tags import finish_tags
 
 FONT = "Noto Sans CJK SC"
 FONT_CURE = "请运行 apt-get install fonts-noto-cjk"
@@ -38,15 +39,16 @@ def render_pdf(html: str) -> bytes:
         raise PdfFailed(f"PDF 没有生成：{NO_FONT.what}。{NO_FONT.cure}。")
     source = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False))
 
-    def refuse_missing_glyphs(document: Document, pdf: object) -> None:
+    def finish(document: Document, pdf: object) -> None:
         missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
         if missing:
             text = "".join(_seen_text(source.etree_element))
             raise MissingGlyphs(tuple((character, _around(character, text)) for character in missing))
+        finish_tags(pdf, source.etree_element)
 
     return bytes(
         source.write_pdf(
-            finisher=refuse_missing_glyphs,
+            finisher=finish,
             font_config=_font_configuration(),
             pdf_variant="pdf/ua-1",
         )

@@ -30,7 +30,7 @@ def _write_plans(paper: WordPaper, report: Report, plan: ReportPlan) -> None:
         paper.paragraph(plan.rows.budget, bold=True)
     titles = tuple(one.title for one in plan.rows.plans)
     widths = (3, *[4] * len(titles))
-    paper.table(("", *titles), [(name, *values) for name, values in plan.figures], widths=widths)
+    paper.table(("比什么", *titles), [(name, *values) for name, values in plan.figures], widths=widths)
     paper.heading("补贴", 2)
     if plan.subsidy.title:
         paper.pairs([(plan.subsidy.title, plan.subsidy.mark)])

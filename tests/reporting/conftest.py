@@ -20,6 +20,7 @@ from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.reporting.blank import render_blank_html
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.pdf import render_pdf
@@ -122,8 +123,19 @@ def empty_report(edition: Edition, make_report: MakeReport) -> Report:
 
 
 @pytest.fixture(scope="session")
-def pdf(report: Report) -> bytes:
-    return render_pdf(render_report_html(report, TEMPLATES))
+def sample_pdfs(reports: dict[str, Report]) -> dict[str, bytes]:
+    """The sample firms' reports on paper, by the sample's name; each is laid out once."""
+    return {name: render_pdf(render_report_html(report, TEMPLATES)) for name, report in reports.items()}
+
+
+@pytest.fixture(scope="session")
+def pdf(sample_pdfs: dict[str, bytes]) -> bytes:
+    return sample_pdfs["machining-60"]
+
+
+@pytest.fixture(scope="session")
+def blank_pdf(edition: Edition) -> bytes:
+    return render_pdf(render_blank_html(edition, TEMPLATES))
 
 
 def shortened(report: Report, **changes: object) -> Report:

@@ -8,14 +8,11 @@ import pdfplumber
 import pytest
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.reporting.blank import render_blank_html
-from rongtong_assess.reporting.pdf import render_pdf
-from tests.reporting.conftest import TEMPLATES
 
 
 @pytest.fixture(scope="module")
-def pages(edition: Edition) -> list[str]:
-    with pdfplumber.open(BytesIO(render_pdf(render_blank_html(edition, TEMPLATES)))) as pdf:
+def pages(blank_pdf: bytes) -> list[str]:
+    with pdfplumber.open(BytesIO(blank_pdf)) as pdf:
         return ["".join((page.extract_text() or "").split()).replace("\u2060", "") for page in pdf.pages]
 
 

@@ -48,9 +48,12 @@ def crowded_report(answered: dict[str, SheetDocument], make_report: MakeReport) 
 
 
 @pytest.fixture(scope="module")
-def pdfs(reports: dict[str, Report], far_report: Report, crowded_report: Report) -> dict[str, tuple[Report, bytes]]:
-    every = {**reports, "far": far_report, "crowded": crowded_report}
-    return {name: (one, render_pdf(render_report_html(one, TEMPLATES))) for name, one in every.items()}
+def pdfs(
+    reports: dict[str, Report], sample_pdfs: dict[str, bytes], far_report: Report, crowded_report: Report
+) -> dict[str, tuple[Report, bytes]]:
+    others = {"far": far_report, "crowded": crowded_report}
+    made = {name: (report, render_pdf(render_report_html(report, TEMPLATES))) for name, report in others.items()}
+    return {**{name: (reports[name], pdf) for name, pdf in sample_pdfs.items()}, **made}
 
 
 CASES = (*SAMPLES, "far", "crowded")

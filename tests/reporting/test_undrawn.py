@@ -15,11 +15,12 @@ from docx import Document
 from rongtong_assess.reporting.brand import Brand
 from rongtong_assess.reporting.pdf import render_pdf
 from rongtong_assess.reporting.pdf_errors import MissingGlyphs
+from rongtong_assess.reporting.rare_fonts import RARE_FONTS, list_missing_fonts
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.undrawn import make_report_pdf, replace_signs, without_unprintable
 from rongtong_assess.reporting.verified_part import DifferenceRow, VerifiedPart
 from rongtong_assess.reporting.word import write_report_word
-from tests.reporting.conftest import TEMPLATES, renamed, shortened
+from tests.reporting.conftest import ROOT, TEMPLATES, renamed, shortened
 from tests.reporting.pages import page_texts, squeezed
 
 NO_FONT = "\u0378\U0003fffd"
@@ -155,3 +156,23 @@ def test_the_shapes_on_paper_are_those_of_the_characters() -> None:
     shapes = {sign: drawn(sign) for sign in "〓璟喆堃淼䶮\u9fb4\U00020087口□"}
     assert len(set(shapes.values())) == len(shapes)
     assert drawn("某〓厂") != drawn("某口厂")
+
+
+def test_a_rare_character_is_drawn_as_itself_or_refused_never_as_a_box() -> None:
+    """With the fonts of script/setup all of them are drawn; without, none may pass as drawn."""
+    missing = list_missing_fonts()
+    for font in RARE_FONTS:
+        for sign in font.signs:
+            try:
+                shape = drawn(sign)
+            except MissingGlyphs:
+                assert font in missing
+            else:
+                assert shape not in {drawn(""), drawn("〓"), drawn("□")}
+
+
+def test_set_up_brings_the_fonts_that_the_doctor_names() -> None:
+    setup = (ROOT / "script" / "setup").read_text(encoding="utf-8")
+    brought = re.findall(r"system_packages\+=\((fonts-.*)\)", setup)[0].split()
+    assert sorted(brought) == sorted(font.package for font in RARE_FONTS)
+    assert all(re.search(rf"^ +.*{package}.*\) echo", setup, re.MULTILINE) for package in brought)

@@ -42,7 +42,7 @@ def dimension_bars(bars: tuple[DimensionBar, ...]) -> Chart:
         if worst.lost_points
         else "每个维度都得了满分"
     )
-    summary = "；".join(bar.sentence for bar in bars) + "。"
+    summary = f"每个维度一条横条，涂色的部分是得到的分。{'；'.join(bar.sentence for bar in bars)}。"
     return Chart(
         title=title,
         summary=summary,

@@ -40,7 +40,8 @@ def chance_bars(chances: Sequence[LevelChance], *, title: str) -> Chart:
     """One bar a level; the levels of the interval have a dark outline, and the word in the table."""
     unit = (WIDTH - NAMES - FIGURES) / WHOLE
     parts = [part for place, one in enumerate(chances) for part in _draw(one, y=place * ROW, unit=unit)]
-    summary = "，".join(f"{one.name} {one.words}" for one in chances) + "。"
+    listed = "，".join(f"{one.name} {one.words}" for one in chances)
+    summary = f"每个等级一条横条，越长可能性越大。{listed}。"
     return Chart(
         title=title,
         summary=summary,

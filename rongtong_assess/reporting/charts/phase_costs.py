@@ -29,7 +29,8 @@ def phase_cost_bars(phases: tuple[PhaseCost, ...]) -> Chart:
     unit = (WIDTH - ROOM_FOR_WORDS) / float(most) if most else 0
     parts = [part for place, phase in enumerate(phases) for part in _draw(phase, y=place * ROW, unit=unit)]
     title, rows = _title(phases), tuple(map(_row, phases))
-    summary = "；".join(f"{name}（{months}）{measures}，{money}" for name, months, measures, money in rows) + "。"
+    listed = "；".join(f"{name}（{months}）{measures}，{money}" for name, months, measures, money in rows)
+    summary = f"每个阶段一条横条，越长花钱越多。{listed}。"
     return Chart(
         title=title,
         summary=summary,

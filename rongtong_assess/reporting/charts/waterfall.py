@@ -48,7 +48,8 @@ def score_waterfall(
         parts += _draw_row(HEAD + place * ROW, rise.name, start, end, colour=BRAND, words=words)
     last = HEAD + (len(rises) + 1) * ROW
     parts += _draw_row(last, "做完", 0, float(then) * unit, colour=LEVEL_COLOURS[4], words=f"{show_number(then)} 分")
-    summary = f"现在 {show_number(now)} 分；{_listed(rises)}；做完 {show_number(then)} 分；{threshold_words}。"
+    ends = f"从现在的 {show_number(now)} 分开始；{_listed(rises)}；全部做完是 {show_number(then)} 分"
+    summary = f"每项措施一条横条，接在前一项的后面，虚线是要够到的分数。{ends}；{threshold_words}。"
     return Chart(
         title=title,
         summary=summary,
