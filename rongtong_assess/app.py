@@ -39,6 +39,7 @@ from rongtong_assess.web import (
     admin_reports,
     api,
     api_keys,
+    documents,
     error_pages,
     firm,
     headers,
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     init_received_text(app)
     headers.init_headers(app, is_https=settings.is_https)
     site.init_site(app)
+    documents.init_documents(app, at_a_time=settings.pdf_processes)
     limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
     _init_api(app)
     administration = (admin, admin_drift, admin_editions, admin_models, admin_products, admin_reports, owners)

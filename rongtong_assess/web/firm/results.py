@@ -22,6 +22,7 @@ from rongtong_assess.services.stored_plans import find_current_plans, find_newes
 from rongtong_assess.services.verify_assessment import find_verified
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.web.documents import ask_to_wait, asker, documents, lay_out
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.product import product
@@ -53,14 +54,21 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_READ)
 def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
     """The report to print and hand on."""
-    report = _report(assessment_id)
-    # Laying out takes a second or two; the database is not kept waiting for it.
-    request_session().rollback()
-    try:
-        pdf = product().pdf_maker.make(render_report_html(report, find_data_folder("templates") / "report"))
-    except PdfFailed as failure:
-        flash(str(failure), "bad")
-        return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+    with documents().turn(asker()) as is_my_turn:
+        if not is_my_turn:
+            return ask_to_wait()
+        report = _report(assessment_id)
+        # Laying out takes a second or two; the database is not kept waiting for it.
+        request_session().rollback()
+        html = render_report_html(report, find_data_folder("templates") / "report")
+        maker = product().pdf_maker
+        try:
+            pdf = lay_out(html, lambda: maker.make(html))
+        except PdfFailed as failure:
+            flash(str(failure), "bad")
+            return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+    if pdf is None:
+        return ask_to_wait()
     name = _file_name(report, "pdf")
     return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 
@@ -69,8 +77,12 @@ def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_READ)
 def report_docx(assessment_id: UUID) -> ResponseReturnValue:
     """The same report to go on writing in."""
-    report = _report(assessment_id)
-    word = BytesIO(write_report_word(report))
+    with documents().turn(asker()) as is_my_turn:
+        if not is_my_turn:
+            return ask_to_wait()
+        report = _report(assessment_id)
+        request_session().rollback()
+        word = BytesIO(write_report_word(report))
     return send_file(word, mimetype=WORD_TYPE, as_attachment=True, download_name=_file_name(report, "docx"))
 
 
