@@ -41,6 +41,7 @@ from rongtong_assess.web import (
     api,
     api_keys,
     confirming,
+    documents,
     error_pages,
     field_errors,
     firm,
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     headers.init_headers(app, is_https=settings.is_https)
     site.init_site(app)
     field_errors.init_field_errors(app)
+    documents.init_documents(app, at_a_time=settings.pdf_processes)
     limits.limit(app, verify.LOOKS_PER_ADDRESS, verify.blueprint)
     _init_api(app)
     administration = (admin, admin_drift, admin_editions, admin_models, admin_products, admin_reports, owners)

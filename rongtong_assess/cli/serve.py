@@ -28,9 +28,8 @@ from rongtong_assess.storage.private_files import make_private
 from rongtong_assess.storage.schema import setting_up, upgrade
 
 APPLICATION = "rongtong_assess.app:create_app()"
-THREADS_PER_WORKER = 8
-# Somebody who answers saves every few seconds; a new connection for each would cost more than the save.
-KEEP_ALIVE_SECONDS = 30
+THREADS_PER_WORKER = 16
+WORKER_CLASS = "rongtong_assess.web.buffering_worker.BufferingWorker"
 
 
 @click.command(cls=ChineseCommand)
@@ -97,7 +96,7 @@ def _announce(host: str, port: int, log_ins: list[DemoLogIn]) -> None:
 
 def _become_gunicorn(options: list[str]) -> None:
     """The server loads the application itself, in its own processes."""
-    fixed = {"--worker-class": "gthread", "--threads": str(THREADS_PER_WORKER), "--keep-alive": str(KEEP_ALIVE_SECONDS)}
+    fixed = {"--worker-class": WORKER_CLASS, "--threads": str(THREADS_PER_WORKER)}
     named = [part for option in fixed.items() for part in option]
     quiet = ["--no-control-socket", "--log-level", "warning"]
     arguments = [sys.executable, "-m", "gunicorn", *named, *quiet, *options, APPLICATION]

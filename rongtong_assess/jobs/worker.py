@@ -27,6 +27,8 @@ from rongtong_assess.services.background_jobs import (
 )
 from rongtong_assess.services.batch_reports import KIND as REPORTS
 from rongtong_assess.services.trained_seals import KIND as RETRAINING
+from rongtong_assess.storage.database_faults import find_trouble
+from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.storage.jobs import Job
 
 LOG = logging.getLogger(__name__)
@@ -56,10 +58,18 @@ def work(workshop: Workshop) -> None:
                 sweep_at = time.monotonic() + SECONDS_BETWEEN_SWEEPS
             if do_one_job(workshop):
                 continue
-        except Exception:
-            LOG.exception("the worker goes on after a fault")
+        except Exception as fault:
+            _write_down(fault)
             pause = SECONDS_AFTER_A_FAULT
         workshop.stopping.wait(pause)
+
+
+def _write_down(fault: Exception) -> None:
+    """One line for a database that does not work just now: it comes again until that is mended."""
+    if trouble := find_trouble(fault):
+        LOG.error("the worker waits for the database (%s): %s", trouble.code, name_database_fault(fault))
+    else:
+        LOG.exception("the worker goes on after a fault")
 
 
 def do_one_job(workshop: Workshop) -> bool:

@@ -35,7 +35,10 @@ SQLITE_PROBE = (
     "CREATE TABLE rongtong_probe (content BLOB)",
     f"INSERT INTO rongtong_probe VALUES (zeroblob({PROBE_BYTES}))",  # noqa: S608  # a number of ours
 )
-AFTER_SQLITE_PROBE = ("PRAGMA cache_size = -2000", f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
+PATIENT = f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}"
+AFTER_SQLITE_PROBE = ("PRAGMA cache_size = -2000", PATIENT)
+BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+SECONDS_BETWEEN_TRIES = 0.004
 
 
 def open_engine(url: str, *, must_exist: bool = False) -> Engine:
@@ -189,7 +192,7 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
                 return
-            is_busy = error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+            is_busy = error.sqlite_errorcode & 0xFF in BUSY_CODES
             if not is_busy or time.monotonic() > give_up_at:
                 raise
             time.sleep(WAL_RETRY_SECONDS)
@@ -209,8 +212,26 @@ def _begin_before_a_write(connection: Connection, context: Any, turns: WriteTurn
 
 
 def _take_write_lock(connection: Connection, turns: WriteTurns) -> None:
+    """Asks often: SQLite's own waiting gets longer and longer, and those who ask anew are first."""
     driver = connection.connection.driver_connection
-    with turns.waiting() as seconds:
-        if driver is not None:
-            driver.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if driver is None:
+        return
+    with turns.waiting() as give_up_at:
+        driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            while time.monotonic() < give_up_at and not _begins(driver):
+                time.sleep(SECONDS_BETWEEN_TRIES)
+            if not driver.in_transaction:
+                # Once more, for an error as the library tells it.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            driver.execute(PATIENT)
+
+
+def _begins(driver: Any) -> bool:
+    """False while another has the lock."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF not in BUSY_CODES
+    return True

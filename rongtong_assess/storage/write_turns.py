@@ -1,41 +1,51 @@
-"""How long a thread waits for SQLite's write lock: long when that is worth it, briefly when it is not.
+"""Waiting for SQLite's write lock: one thread of a process at a time, long when that is worth it, else briefly.
 
-Another process may hold the lock for half a minute. Were every thread to wait for it, no page would be
+SQLite wakes nobody and keeps no order: were many threads to ask it again and again, some would never get the
+lock. And another process may hold it for half a minute: were every thread to wait that long, no page would be
 served meanwhile, not even those that only read.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-LONG_SECONDS = 5.0
-SHORT_SECONDS = 0.5
-MOST_LONG_WAITS = 3
+FIRST_SECONDS = 5.0
+QUEUED_SECONDS = 3.0
+SECONDS_AFTER_A_WAIT_IN_VAIN = 0.5
 
 
 class WriteTurns:
     """The patience of one process with one database; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._waiting = 0
+        self._turn = Lock()
         self._was_in_vain = False
 
     @contextmanager
     def waiting(self) -> Iterator[float]:
-        """How many seconds to wait; the block is the waiting, and ends with an exception when it was in vain."""
-        with self._lock:
-            is_long = self._waiting < MOST_LONG_WAITS and not self._was_in_vain
-            self._waiting += 1
+        """Until when, by time.monotonic, this thread may ask; the block is that asking, and raises if it was in vain.
+
+        A thread whose turn does not come has one try.
+        """
+        patience = self._find_patience()
+        give_up_at = time.monotonic() + patience
+        if not self._turn.acquire(timeout=patience):
+            yield give_up_at
+            return
         try:
-            yield LONG_SECONDS if is_long else SHORT_SECONDS
+            yield give_up_at
+            self._was_in_vain = False
         except BaseException:
             self._was_in_vain = True
             raise
-        else:
-            self._was_in_vain = False
         finally:
-            with self._lock:
-                self._waiting -= 1
+            self._turn.release()
+
+    def _find_patience(self) -> float:
+        if self._was_in_vain:
+            return SECONDS_AFTER_A_WAIT_IN_VAIN
+        return QUEUED_SECONDS if self._turn.locked() else FIRST_SECONDS
+

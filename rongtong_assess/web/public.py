@@ -11,6 +11,7 @@ from rongtong_assess.core.errors import NotFound
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.storage.organisations import OrganisationKind
 from rongtong_assess.web.blank_forms import make_blank_form
+from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.editions_page import build_editions_page
 from rongtong_assess.web.health import WRONG_CLOCK, Health, is_clock_wrong
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
@@ -64,11 +65,14 @@ def blank_form(edition_id: str) -> ResponseReturnValue:
         raise NotFound
     # Laying out takes a second or two; the database is not kept waiting for it.
     request_session().rollback()
-    try:
-        pdf = make_blank_form(edition, product().pdf_maker)
-    except PdfFailed as failure:
-        flash(str(failure), "bad")
-        return redirect(url_for("public.editions"), 303)
+    with documents().turn(asker()) as is_my_turn:
+        try:
+            pdf = make_blank_form(edition, product().pdf_maker) if is_my_turn else None
+        except PdfFailed as failure:
+            flash(str(failure), "bad")
+            return redirect(url_for("public.editions"), 303)
+    if pdf is None:
+        return ask_to_wait()
     name = f"{edition.title}-空白问卷.pdf"
     return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 

@@ -13,10 +13,11 @@ from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.storage import database_faults as faults
+from rongtong_assess.storage import write_turns
 from rongtong_assess.storage.database import begin_writing, new_session_factory, open_engine, try_to_write
 from rongtong_assess.storage.database_faults import Trouble, find_trouble
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.write_turns import LONG_SECONDS, MOST_LONG_WAITS, SHORT_SECONDS, WriteTurns
+from rongtong_assess.storage.write_turns import WriteTurns
 from tests.storage.test_database import an_organisation
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -160,15 +161,22 @@ def test_advice_differs_from_trouble_to_trouble() -> None:
     assert len({trouble.cure for trouble in every}) == len({trouble.code for trouble in every}) == len(every)
 
 
-def test_only_a_few_threads_wait_long_and_none_after_a_wait_in_vain() -> None:
+def test_one_thread_asks_the_database_and_the_others_wait_in_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write_turns, "QUEUED_SECONDS", 0.01)
     turns = WriteTurns()
-    waits = [turns.waiting() for _ in range(MOST_LONG_WAITS + 2)]
-    assert [each.__enter__() for each in waits] == [LONG_SECONDS] * MOST_LONG_WAITS + [SHORT_SECONDS] * 2
-    for each in waits:
-        each.__exit__(None, None, None)
+    with turns.waiting() as until:
+        assert until > time.monotonic() + write_turns.QUEUED_SECONDS
+        with turns.waiting() as queued_until:
+            assert queued_until <= time.monotonic(), "its turn did not come: one try is left"
+    with turns.waiting() as until:
+        assert until > time.monotonic() + write_turns.SECONDS_AFTER_A_WAIT_IN_VAIN, "nobody asked in vain"
+
+
+def test_after_a_wait_in_vain_nobody_waits_long_until_one_succeeds() -> None:
+    turns = WriteTurns()
     with pytest.raises(OSError, match="in vain"), turns.waiting():
         raise OSError("in vain")
-    with turns.waiting() as seconds:
-        assert seconds == SHORT_SECONDS
-    with turns.waiting() as seconds:
-        assert seconds == LONG_SECONDS
+    with turns.waiting() as until:
+        assert until <= time.monotonic() + write_turns.SECONDS_AFTER_A_WAIT_IN_VAIN
+    with turns.waiting() as until:
+        assert until > time.monotonic() + write_turns.SECONDS_AFTER_A_WAIT_IN_VAIN

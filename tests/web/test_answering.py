@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 
 from rongtong_assess.storage.assessments import Answer, StoredScorecard
+from tests.web.steps import fetch
 from tests.web.world import World, token_of
 
 EXAMPLE = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
@@ -194,6 +195,6 @@ def test_the_result_says_level_points_and_what_is_missing(firm: Firm) -> None:
 def test_the_report_is_a_pdf_with_a_name_of_its_own(firm: Firm) -> None:
     firm.answer_all()
     firm.post("/submit", pledge="yes")
-    response = firm.client.get(f"{firm.path}/report.pdf")
+    response = fetch(firm.client, f"{firm.path}/report.pdf")
     assert response.data.startswith(b"%PDF")
     assert "filename*=UTF-8''RT-" in response.headers["Content-Disposition"]

@@ -16,6 +16,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.settings import Settings
 from tests.made_up_editions import next_edition
 from tests.web.fixed_shelf import publish
+from tests.web.steps import fetch
 from tests.web.story import Story, begin
 from tests.web.world import log_in, token_of
 
@@ -61,7 +62,7 @@ def test_a_finished_assessment_survives_a_new_edition_that_rewords_drops_adds_an
     path = f"/firm/assessments/{story.finished}"
 
     def everything() -> tuple[object, ...]:
-        pdf = story.client.get(f"{path}/report.pdf")
+        pdf = fetch(story.client, f"{path}/report.pdf")
         assert pdf.mimetype == "application/pdf"
         return main_of(story.page(f"{path}/result")), story.scorecard(story.finished), pdf_text(pdf.data)
 

@@ -14,6 +14,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.report_code import show_code
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.storage.report_codes import ReportCode
+from tests.web.steps import fetch
 from tests.web.story import Story
 from tests.web.world import log_in
 
@@ -33,7 +34,7 @@ def test_pdf_and_word_bear_the_code_that_is_on_record(story: Story) -> None:
     with story.engine.connect() as connection:
         code = show_code(connection.execute(select(ReportCode.code)).scalar_one())
     assert f"核验码 {code}" in words_of(word_of(story))
-    pdf = story.client.get(f"/firm/assessments/{story.finished}/report.pdf").data
+    pdf = fetch(story.client, f"/firm/assessments/{story.finished}/report.pdf").data
     pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
     assert code in pages[1]
     assert code in pages[-1]

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 
 from rongtong_assess.settings import Settings
+from rongtong_assess.storage import write_turns
 from rongtong_assess.storage.assessments import Answer
-from rongtong_assess.storage.write_turns import WriteTurns
 from rongtong_assess.web import health, login_sessions, public, site
 from rongtong_assess.web.rights import Right, find_right
 from tests.web.test_rights import LAST_PAGES, address, rules
@@ -26,10 +26,8 @@ RIGHTS_OF_FIRMS = {Right.PUBLIC, Right.ACCOUNT, Right.FIRM_READ, Right.FIRM_EDIT
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test waits for a lock, and none is told what another one found."""
-    monkeypatch.setattr("rongtong_assess.storage.write_turns.LONG_SECONDS", 0.05)
-    monkeypatch.setattr("rongtong_assess.storage.write_turns.SHORT_SECONDS", 0.05)
+    monkeypatch.setattr(write_turns, "FIRST_SECONDS", 0.05)
     monkeypatch.setattr(public, "HEALTH", health.Health())
-    assert WriteTurns().waiting().__enter__() == 0.05
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import find_current_plans, find_newest
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.web.documents import ask_to_wait, asker, documents, lay_out
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.product import product
@@ -52,14 +53,20 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_READ)
 def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
     """The report to print and hand on."""
-    report = _report(assessment_id)
-    # Laying out takes a second or two; the database is not kept waiting for it.
-    request_session().rollback()
-    try:
-        pdf = make_report_pdf(report, find_data_folder("templates") / "report", product().pdf_maker.make)
-    except PdfFailed as failure:
-        flash(str(failure), "bad")
-        return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+    with documents().turn(asker()) as is_my_turn:
+        if not is_my_turn:
+            return ask_to_wait()
+        report = _report(assessment_id)
+        # Laying out takes a second or two; the database is not kept waiting for it.
+        request_session().rollback()
+        templates, maker = find_data_folder("templates") / "report", product().pdf_maker
+        try:
+            pdf = lay_out(repr(report), lambda: make_report_pdf(report, templates, maker.make))
+        except PdfFailed as failure:
+            flash(str(failure), "bad")
+            return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
+    if pdf is None:
+        return ask_to_wait()
     name = _file_name(report, "pdf")
     return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 
@@ -68,8 +75,12 @@ def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_READ)
 def report_docx(assessment_id: UUID) -> ResponseReturnValue:
     """The same report to go on writing in."""
-    report = _report(assessment_id)
-    word = BytesIO(write_report_word(report))
+    with documents().turn(asker()) as is_my_turn:
+        if not is_my_turn:
+            return ask_to_wait()
+        report = _report(assessment_id)
+        request_session().rollback()
+        word = BytesIO(write_report_word(report))
     return send_file(word, mimetype=WORD_TYPE, as_attachment=True, download_name=_file_name(report, "docx"))
 
 

@@ -14,6 +14,7 @@ from rongtong_assess.services.import_answers import ImportOutcome, export_answer
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.answering import edition_of
@@ -35,13 +36,16 @@ def answer_workbook(assessment_id: UUID) -> ResponseReturnValue:
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
-    workbook = export_answers(
-        request_session(),
-        assessment,
-        edition=edition_of(assessment),
-        firm_name=acting_account().organisation_name,
-        now=now(),
-    )
+    with documents().turn(asker()) as is_my_turn:
+        if not is_my_turn:
+            return ask_to_wait()
+        workbook = export_answers(
+            request_session(),
+            assessment,
+            edition=edition_of(assessment),
+            firm_name=acting_account().organisation_name,
+            now=now(),
+        )
     name = f"{assessment.number}-填写表.xlsx"
     return send_file(BytesIO(workbook), mimetype=WORKBOOK_TYPE, as_attachment=True, download_name=name)
 

@@ -1,0 +1,179 @@
+"""The server's worker process: takes a thread for a request only when all of it is there.
+
+gunicorn looks after the processes; within one, waitress reads and writes all connections in one loop and
+hands whole requests to threads. So who sends or reads slowly holds a connection, never a thread, and here are
+the limits on how long and how many.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import time
+from typing import Any
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+# Somebody who answers saves every few seconds; a new connection for each would cost more than the save.
+KEEP_ALIVE_SECONDS = 30
+HEAD_SECONDS = 10
+BODY_SECONDS = 20
+READING_SECONDS = 60
+# Whoever is slower than a bad telephone line is not waited for.
+SLOWEST_BYTES_PER_SECOND = 4096
+MOST_HEADER_BYTES = 32 * 1024
+# The largest file that any page takes has 1 MB.
+MOST_BODY_BYTES = 2 * 1024 * 1024
+# All messages together that are not complete yet, in one process.
+MOST_UNFINISHED_BYTES = 64 * 1024 * 1024
+MOST_CONNECTIONS = 1000
+FILES_BESIDE_CONNECTIONS = 200
+LOOK_SECONDS = 1
+
+
+class BoundedChannel(HTTPChannel):  # type: ignore[misc]  # a class without types
+    """One connection, with the times at which its present request and answer began."""
+
+    receiving_since: float | None = None
+    sending_since: float | None = None
+    sending_bytes = 0
+
+    def received(self, data: bytes) -> Any:
+        """Note when a request begins and that it is complete."""
+        if self.receiving_since is None:
+            self.receiving_since = time.monotonic()
+        taken = super().received(data)
+        if self.request is None:
+            self.receiving_since = None
+        return taken
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a whole request of it is being answered or waits for a thread."""
+        return bool(self.requests)
+
+    @property
+    def unfinished_bytes(self) -> int:
+        """What has come of a request that is not complete."""
+        request = self.request
+        return int(request.body_bytes_received + request.header_bytes_received) if request is not None else 0
+
+    def note_sending(self, now: float) -> None:
+        """Called now and then; what is on its way out is measured from its beginning."""
+        if not self.total_outbufs_len:
+            self.sending_since, self.sending_bytes = None, 0
+            return
+        self.sending_since = self.sending_since or now
+        self.sending_bytes = max(self.sending_bytes, self.total_outbufs_len)
+
+    def is_too_slow(self, now: float) -> bool:
+        """Whether the other side has had its time for sending or reading."""
+        if self.sending_since is not None:
+            return now - self.sending_since > READING_SECONDS + self.sending_bytes / SLOWEST_BYTES_PER_SECOND
+        request = self.request
+        if self.receiving_since is None or self.is_served or request is None:
+            return False
+        allowed = HEAD_SECONDS
+        if request.headers_finished:
+            allowed += BODY_SECONDS + request.content_length / SLOWEST_BYTES_PER_SECOND
+        return now - self.receiving_since > allowed
+
+
+class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # a class without types
+    """All connections of one process."""
+
+    channel_class = BoundedChannel
+
+    def maintenance(self, now: float) -> None:
+        """Close connections that are idle or too slow, and the largest when all together hold too much."""
+        super().maintenance(now)
+        channels, at = list(self.active_channels.values()), time.monotonic()
+        for channel in channels:
+            channel.note_sending(at)
+            if channel.is_too_slow(at):
+                channel.will_close = True
+        unfinished = sorted(channels, key=lambda channel: channel.unfinished_bytes)
+        held = sum(channel.unfinished_bytes for channel in channels)
+        while held > MOST_UNFINISHED_BYTES:
+            largest = unfinished.pop()
+            held -= largest.unfinished_bytes
+            largest.will_close = True
+
+    def handle_accept(self) -> None:
+        """Where all connections are taken, the one that has been sending longest makes room for the new one."""
+        if len(self.active_channels) >= self.adj.connection_limit - 1:
+            self._make_room()
+        super().handle_accept()
+
+    def _make_room(self) -> None:
+        waiting = [channel for channel in self.active_channels.values() if not channel.is_served]
+        if waiting:
+            min(waiting, key=lambda channel: channel.receiving_since or channel.creation_time).handle_close()
+
+
+class BufferingWorker(Worker):  # type: ignore[misc]  # a class without types
+    """One process of the server, as gunicorn starts it."""
+
+    def run(self) -> None:
+        """Serve until told to stop; then let what is being answered end."""
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        connections: dict[int, Any] = {}
+        dispatcher = ThreadedTaskDispatcher()
+        dispatcher.set_thread_count(self.cfg.threads)
+        servers = [self._open(listening, connections, dispatcher) for listening in self.sockets]
+        while self.alive and self.ppid == os.getppid():
+            self.notify()
+            wasyncore.loop(LOOK_SECONDS, use_poll=True, map=connections, count=1)
+        self._finish(servers, connections, dispatcher)
+
+    def _open(self, listening: Any, connections: dict[int, Any], dispatcher: ThreadedTaskDispatcher) -> BoundedServer:
+        shared = listening.sock
+        limits = Adjustments(
+            sockets=[shared],
+            threads=self.cfg.threads,
+            ident=None,
+            # Who stands in front of us, and how many, is the application's to judge.
+            clear_untrusted_proxy_headers=False,
+            connection_limit=_find_connection_limit(),
+            channel_timeout=KEEP_ALIVE_SECONDS,
+            cleanup_interval=LOOK_SECONDS,
+            max_request_header_size=MOST_HEADER_BYTES,
+            max_request_body_size=MOST_BODY_BYTES,
+            log_socket_errors=False,
+        )
+        info = shared.family, shared.type, shared.proto, shared.getsockname()
+        return BoundedServer(
+            self.wsgi, connections, True, shared, dispatcher=dispatcher, adj=limits, sockinfo=info, bind_socket=False
+        )
+
+    def _finish(
+        self, servers: list[BoundedServer], connections: dict[int, Any], dispatcher: ThreadedTaskDispatcher
+    ) -> None:
+        give_up_at = time.monotonic() + self.cfg.graceful_timeout
+        for server in servers:
+            server.accepting = False
+            server.del_channel(connections)
+        while any(_is_busy(server) for server in servers) and time.monotonic() < give_up_at:
+            self.notify()
+            wasyncore.loop(LOOK_SECONDS / 10, use_poll=True, map=connections, count=1)
+        dispatcher.shutdown(timeout=1)
+
+
+def _is_busy(server: BoundedServer) -> bool:
+    return any(channel.is_served or channel.total_outbufs_len for channel in server.active_channels.values())
+
+
+def _find_connection_limit() -> int:
+    """As many connections as this process may have files open, and some to spare."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + FILES_BESIDE_CONNECTIONS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(50, min(MOST_CONNECTIONS, soft - 200))
