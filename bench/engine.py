@@ -21,7 +21,7 @@ from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf_maker import PdfMaker
-from rongtong_assess.services.make_plan import first_plans
+from rongtong_assess.services.make_plan import CurrentPlans, first_plans
 from rongtong_assess.services.make_report import report_of_sheet, require_named
 from rongtong_assess.settings import find_data_folder
 
@@ -55,7 +55,7 @@ def _make_pdf(shelf: Shelf, document: dict[str, Any], maker: PdfMaker) -> bytes:
     answered = read_sheet(shelf.get_edition(document["edition"]), document)
     firm = require_named(answered.firm)
     plans = first_plans(find_roadmap, shelf, answered.sheet, employees=firm.employees)
-    report = report_of_sheet(shelf, answered.sheet, firm, plans=plans, on=date(2026, 11, 1))
+    report = report_of_sheet(shelf, CurrentPlans(plans, answered.sheet), firm, on=date(2026, 11, 1))
     return maker.make(render_report_html(report, find_data_folder("templates") / "report"))
 
 

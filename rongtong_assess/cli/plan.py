@@ -10,6 +10,7 @@ import click
 
 from rongtong_assess.analytics.batch import refuse_open_questions
 from rongtong_assess.cli.chinese_click import ChineseCommand, ExactNumber, OneOf, WholeNumber
+from rongtong_assess.cli.plan_options import PLAN_OPTION
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.quiet_solver import solver_kept_quiet
 from rongtong_assess.cli.sheets import read_sheet_argument
@@ -21,15 +22,16 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanSet, Unreachable
+from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_document import plan_set_document
+from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import BUDGET, MOST_YEARS, PlanWishes
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.plan_words import PLAN_TITLES, proof_words
-from rongtong_assess.services.make_plan import make_plans, unreachable_words
+from rongtong_assess.services.make_plan import make_plans, no_safe_words, require_kind, unreachable_words
 
 
 @click.command(cls=ChineseCommand)
@@ -48,9 +50,15 @@ from rongtong_assess.services.make_plan import make_plans, unreachable_words
 @click.option(
     "--catalogue", metavar="方案库.csv", type=click.Path(path_type=Path), help="用另一份方案库，格式同 solutions.csv"
 )
+@PLAN_OPTION
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
-def command(sheet: str, catalogue: Path | None, as_json: bool, **wished: Any) -> None:
-    """给一份答题表做路线图：最省钱、最有用、预算内三种，并证明没有更好的；文件名写 - 则从标准输入读。"""
+def command(
+    sheet: str, catalogue: Path | None, kind: PlanKind | None, as_json: bool, **wished: Any
+) -> None:
+    """给一份答题表做路线图：最省钱、留余地、最有用、预算内，并证明没有更好的；文件名写 - 则从标准输入读。
+
+    不写 --plan 时，有预算取预算内的，没有就取最有用的，和 report 一样。
+    """
     document = read_sheet_argument(sheet)
     shelf = load_shipped_shelf()
     edition = shelf.get_edition(edition_id_of(document))
@@ -60,19 +68,25 @@ def command(sheet: str, catalogue: Path | None, as_json: bool, **wished: Any) ->
     solutions = _read_catalogue(catalogue, edition) if catalogue else shelf.solutions
     wishes = _read_wishes(wished)
     found = _plan(shelf, answered, wishes, solutions)
+    if kind:
+        require_kind(edition, shelf.plan_rules, found, kind)
     if as_json:
         print_json(plan_set_document(found))
     else:
-        click.echo(describe(edition, found, solutions))
-    for line in _hints(edition, answered, found, solutions):
+        click.echo(describe(edition, found, solutions, chosen=kind))
+    for line in _hints(edition, answered, found, solutions, rules=shelf.plan_rules):
         click.echo(line, err=True)
 
 
-def describe(edition: Edition, found: PlanSet, solutions: Mapping[str, Solution]) -> str:
-    """The plans for people."""
+def describe(
+    edition: Edition, found: PlanSet, solutions: Mapping[str, Solution], *, chosen: PlanKind | None = None
+) -> str:
+    """The plans for people, the one that is meant first."""
+    meant = chosen or found.default_kind
     lines = [f"目标：{found.target_level}（{edition.level_name(found.target_level)}）"]
-    for kind, plan in found.plans.items():
-        lines += _plan_lines(PLAN_TITLES[kind], plan)
+    for kind, plan in sorted(found.plans.items(), key=lambda pair: pair[0] != meant):
+        mark = ("（选定的）" if chosen else "（默认的）") if kind == meant else ""
+        lines += _plan_lines(f"{PLAN_TITLES[kind]}{mark}", plan)
     if found.no_regret is None:
         lines.append("时间用完了，没来得及比较不同价格：无悔措施未知")
     elif found.no_regret:
@@ -129,10 +143,15 @@ def _plan(
 
 
 def _hints(
-    edition: Edition, answered: SheetDocument, found: PlanSet, solutions: Mapping[str, Solution]
+    edition: Edition,
+    answered: SheetDocument,
+    found: PlanSet,
+    solutions: Mapping[str, Solution],
+    *,
+    rules: PlanRules,
 ) -> list[str]:
     """What a person should know besides the document."""
-    hints = []
+    hints = [words] if (words := no_safe_words(edition, rules, found)) else []
     if isinstance(found.within_budget, BudgetTooSmall):
         budget, least = found.within_budget.budget_wan_yuan, found.within_budget.smallest_wan_yuan
         hints.append(

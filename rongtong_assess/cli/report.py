@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import click
 
 from rongtong_assess.analytics.batch import refuse_open_questions
-from rongtong_assess.cli.chinese_click import ChineseCommand
+from rongtong_assess.cli.chinese_click import ChineseCommand, ExactNumber
 from rongtong_assess.cli.output_file import whole_file
+from rongtong_assess.cli.plan_options import PLAN_OPTION
+from rongtong_assess.cli.quiet_solver import solver_kept_quiet
 from rongtong_assess.cli.sheets import STANDARD_INPUT, read_sheet_argument
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.placement import profile_of
+from rongtong_assess.core.plan import PlanKind, PlanSet
+from rongtong_assess.core.plan_wishes import BUDGET, PlanWishes
 from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
@@ -22,7 +27,7 @@ from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.undrawn import make_report_pdf
 from rongtong_assess.reporting.word import write_report_word
 from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.make_plan import first_plans
+from rongtong_assess.services.make_plan import CurrentPlans, first_plans, require_kind
 from rongtong_assess.services.make_report import ReportMarks, report_of_sheet, require_named
 from rongtong_assess.services.placement_models import find_model_in_force
 from rongtong_assess.settings import find_data_folder, load_brand
@@ -38,7 +43,9 @@ WORD_SUFFIX = ".docx"
 @click.option(
     "--docx", "with_word", is_flag=True, help="再写一份内容相同、可以编辑的 Word 文件，放在 PDF 旁边，只有扩展名不同"
 )
-def command(sheet: str, target: Path, with_word: bool) -> None:
+@PLAN_OPTION
+@click.option("--budget", type=ExactNumber(BUDGET), help="预算，单位万元；有它才有预算内的计划")
+def command(sheet: str, target: Path, with_word: bool, kind: PlanKind | None, budget: Decimal | None) -> None:
     """把一份答题表的结果和路线图做成 PDF；文件名写 - 则从标准输入读。
 
     答题表的 firm 里要有 name 和 employees，价格按企业人数取。Word 文件里没有图，图的内容写成表格。
@@ -48,7 +55,7 @@ def command(sheet: str, target: Path, with_word: bool) -> None:
     problem = find_font_problem()
     if problem:
         raise Refused([problem])
-    report = _report(sheet)
+    report = _report(sheet, kind, PlanWishes(budget_wan_yuan=budget))
     with whole_file(target) as draft:
         draft.write_bytes(make_report_pdf(report, find_data_folder("templates") / "report", render_pdf))
     if word:
@@ -65,7 +72,7 @@ def _refuse_same_file(sheet: str, target: Path, word: Path | None) -> None:
             raise Refused.because(str(path), "输出和答题表是同一个文件", "请用 -o 给出另一个文件名")
 
 
-def _report(sheet: str) -> Report:
+def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
     document = read_sheet_argument(sheet)
     shelf = load_shipped_shelf()
     edition = shelf.get_edition(edition_id_of(document))
@@ -73,9 +80,12 @@ def _report(sheet: str) -> Report:
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能出报告")
     firm = require_named(answered.firm)
-    plans = first_plans(find_roadmap, shelf, answered.sheet, employees=firm.employees)
+    with solver_kept_quiet():
+        plans = first_plans(find_roadmap, shelf, answered.sheet, employees=firm.employees, wishes=wishes)
+    if kind and isinstance(plans, PlanSet):
+        require_kind(edition, shelf.plan_rules, plans, kind)
     today = datetime.now(CHINA).date()
     found = find_model_in_force(find_data_folder("models"), edition, today)
     placement = found.model.place(answered.sheet, profile_of(firm, shelf.sizes)) if found else None
     marks = ReportMarks(load_brand(), placement=placement)
-    return report_of_sheet(shelf, answered.sheet, firm, plans=plans, on=today, marks=marks)
+    return report_of_sheet(shelf, CurrentPlans(plans, answered.sheet, kind), firm, on=today, marks=marks)

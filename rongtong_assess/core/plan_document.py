@@ -5,22 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet
+from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanSet
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.solution import PriceRange
 
 
-def plan_set_document(found: PlanSet, chosen: PlanKind | None = None) -> dict[str, Any]:
+def plan_set_document(found: PlanSet) -> dict[str, Any]:
     """The JSON document of `rongtong plan --json`; money in 万元, decimals as strings.
 
     within_budget is there only with a budget, and null where the budget does not suffice. safe is null where its
-    margin cannot be had. plan: the one that is meant, chosen or by default.
+    margin cannot be had.
     """
     plans: dict[str, Any] = {kind: plan_document(plan) for kind, plan in found.plans.items()}
     plans.setdefault("safe", None)
     if isinstance(found.within_budget, BudgetTooSmall):
         plans["within_budget"] = None
-    return {"target": found.target_level, "plan": chosen or found.default_kind, "plans": plans}
+    return {"target": found.target_level, "plans": plans}
 
 
 def _ends(price: PriceRange) -> list[str]:

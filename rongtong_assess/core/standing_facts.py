@@ -72,6 +72,9 @@ class ChangedFacts:
         return bool(self.answers or self.numbers)
 
 
+NO_CHANGES = ChangedFacts((), ())
+
+
 def list_changes(edition: Edition, older: AnswerSheet, newer: AnswerSheet) -> ChangedFacts:
     """Every answer, and every number that no changed answer speaks for; in the order of the edition."""
     answers = list_differences(edition, older, newer)

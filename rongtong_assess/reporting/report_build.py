@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Pricing
@@ -21,9 +21,10 @@ from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.placement_part import PlacementPart, build_placement_part
 from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.report import LossRow, Report, ReportFirm, ReportStamp
-from rongtong_assess.reporting.report_charts import draw_charts
+from rongtong_assess.reporting.report_charts import ReportCharts, draw_charts
 from rongtong_assess.reporting.report_plan import FoundPlans, ReportPlan, build_report_plan
 from rongtong_assess.reporting.scene_rows import build_scene_evidence, build_scene_groups
+from rongtong_assess.reporting.stale_plan import mark_chart
 from rongtong_assess.reporting.support_rows import SupportRow, build_support_rows
 from rongtong_assess.reporting.verified_part import VerifiedPart, build_verified_part
 from rongtong_assess.reporting.words import level_noun, level_title, show_number, show_rest, total_words
@@ -73,7 +74,7 @@ def build_report(
     After a visit it is the visit's sheet, and the declared one stands beside.
     """
     sources = plans.sources
-    plan = build_report_plan(edition, sheet, plans.found, sources) if plans.found else None
+    plan = build_report_plan(edition, sheet, plans)
     gaps = _point_gaps(edition, sheet, scorecard=scorecard, plans=plans)
     findings = _Findings(
         firm=firm,
@@ -110,8 +111,7 @@ def _point_gaps(
 
 def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, findings: _Findings) -> Report:
     gap, gaps, plan, supports = scorecard.next_gap, findings.gaps, findings.plan, findings.supports
-    detail = plan.detail if plan else None
-    after = detail.scenes_after if detail else None
+    after = plan.scenes_after if plan else None
     declared, is_visited = findings.declared, findings.verified is not None
     return Report(
         stamp=findings.stamp,
@@ -131,7 +131,7 @@ def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, find
         headline=headline(edition, scorecard),
         conditions=list_conditions(edition, scorecard),
         losses=_losses(gaps),
-        charts=draw_charts(edition, scorecard, detail),
+        charts=_charts(edition, scorecard, plan),
         dimensions=build_item_groups(
             edition, sheet, scorecard=scorecard, gaps=gaps, supports=supports, declared=declared
         ),
@@ -148,6 +148,16 @@ def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, find
         sources=list_sources(edition, has_plan=plan is not None),
         disclaimer=disclaimer_of(edition, is_visited=is_visited),
     )
+
+
+def _charts(edition: Edition, scorecard: Scorecard, plan: ReportPlan | None) -> ReportCharts:
+    if plan is None:
+        return draw_charts(edition, scorecard, None)
+    drawn = draw_charts(edition, scorecard, plan.detail, after=plan.scenes_after)
+    if not plan.stale:
+        return drawn
+    waterfall, gantt, costs = map(mark_chart, (drawn.waterfall, drawn.gantt, drawn.costs))
+    return replace(drawn, waterfall=waterfall, gantt=gantt, costs=costs)
 
 
 def _nothing_to_do(edition: Edition, scorecard: Scorecard) -> str:

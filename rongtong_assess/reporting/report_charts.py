@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import Edition, LevelRule
@@ -42,9 +43,14 @@ class ReportCharts:
     costs: Chart | None
 
 
-def draw_charts(edition: Edition, scorecard: Scorecard, plan: PlanRow | None) -> ReportCharts:
-    """All charts; the target is the next level, or the highest once it is reached. plan: the one the report shows."""
-    groups = _scene_marks(edition, scorecard, plan)
+def draw_charts(
+    edition: Edition, scorecard: Scorecard, plan: PlanRow | None, *, after: Mapping[str, int] | None = None
+) -> ReportCharts:
+    """All charts; the target is the next level, or the highest once it is reached.
+
+    plan: the one the report shows. after: the levels of the scenes it leads to from these results.
+    """
+    groups = _scene_marks(edition, scorecard, after or {})
     target = scorecard.next_gap.level if scorecard.next_gap else scorecard.level
     return ReportCharts(
         ladder=_draw_ladder(edition, scorecard),
@@ -102,8 +108,7 @@ def draw_phase_costs(plan: PlanRow) -> Chart | None:
     )
 
 
-def _scene_marks(edition: Edition, scorecard: Scorecard, plan: PlanRow | None) -> tuple[SceneMarkGroup, ...]:
-    after = plan.scenes_after if plan else {}
+def _scene_marks(edition: Edition, scorecard: Scorecard, after: Mapping[str, int]) -> tuple[SceneMarkGroup, ...]:
     return tuple(
         SceneMarkGroup(
             group.name,

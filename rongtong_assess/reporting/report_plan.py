@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.light_marks import DEFINITION_NOTE
-from rongtong_assess.core.plan import PlanSet
+from rongtong_assess.core.owned import list_likely_owned
+from rongtong_assess.core.plan import PlanKind, PlanSet
+from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
 from rongtong_assess.reporting.measure_cards import MeasureCard, PlanSources
 from rongtong_assess.reporting.money_rows import SubsidyWords, subsidy_words
 from rongtong_assess.reporting.plan_rows import PlanRow, PlanRows, build_plan_rows
 from rongtong_assess.reporting.plan_words import price_words, wish_words
 from rongtong_assess.reporting.product_list import ProductList, build_product_list
+from rongtong_assess.reporting.stale_plan import StalePlan, build_stale_plan, mark_stale
 from rongtong_assess.reporting.words import count_word
 
 FIRST_STEPS = 3
@@ -23,13 +27,18 @@ IN_PLAN = "●"
 class FoundPlans:
     """What the planner answered. why_none: where there is no plan, the reason as a sentence.
 
-    employees: of the firm, for reference prices; None where not known.
+    employees: of the firm, for reference prices; None where not known. sheet: the answers the plans were made from,
+    None for those of the report. chosen: the plan that is meant, None for the default. changes: where the facts that
+    stand are others by now.
     """
 
     sources: PlanSources
     found: PlanSet | None
     why_none: str = ""
     employees: int | None = None
+    sheet: AnswerSheet | None = None
+    chosen: PlanKind | None = None
+    changes: ChangedFacts = NO_CHANGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,11 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportPlan:
-    """detail: the plan the report goes into. matrix: which measure is in which plan. wishes: what the firm asked."""
+    """detail: the plan the report goes into. matrix: which measure is in which plan. wishes: what the firm asked.
+
+    likely: names of measures that the answers show already and nobody has said are there. stale: what changed since,
+    None where the plans are of the facts that stand. is_chosen: whether somebody has chosen this plan.
+    """
 
     rows: PlanRows
     detail: PlanRow
@@ -54,6 +67,9 @@ class ReportPlan:
     price_words: str
     wishes: str
     marks_note: str
+    likely: tuple[str, ...] = ()
+    stale: StalePlan | None = None
+    is_chosen: bool = False
 
     @property
     def plans_title(self) -> str:
@@ -96,9 +112,21 @@ class ReportPlan:
     def owned_words(self) -> str:
         """What was not paid for again, as a sentence; empty where there is nothing."""
         if not self.rows.owned:
-            return ""
+            return self.likely_words
         names = "、".join(row.name for row in self.rows.owned)
         return f"已具备、没有再算钱的：{names}。按答案推断的请再核对一遍。"
+
+    @property
+    def likely_words(self) -> str:
+        """What was paid for though the answers show it, as a sentence; empty where there is nothing."""
+        if not self.likely:
+            return ""
+        return f"按答案看可能已经有了、这里仍算了钱的：{'、'.join(self.likely)}。有的话，做路线图时说明，就不再算钱。"
+
+    @property
+    def scenes_after(self) -> Mapping[str, int]:
+        """Where the plan leads the scenes from the facts that stand."""
+        return self.stale.scenes_after if self.stale else self.detail.scenes_after
 
     @property
     def summary(self) -> str:
@@ -123,16 +151,28 @@ class ReportPlan:
         return self.detail.cards[:FIRST_STEPS]
 
 
-def build_report_plan(edition: Edition, sheet: AnswerSheet, found: PlanSet, sources: PlanSources) -> ReportPlan | None:
-    """None where there is nothing to do."""
+def build_report_plan(edition: Edition, standing: AnswerSheet, plans: FoundPlans) -> ReportPlan | None:
+    """None where there is nothing to do. standing: the facts that stand; the plans may be of older ones."""
+    found, sources = plans.found, plans.sources
+    if found is None:
+        return None
+    sheet = plans.sheet or standing
     rows = build_plan_rows(edition, sheet, found, sources=sources)
-    detail = _detailed(rows)
+    detail = find_detail(rows, plans.chosen or found.default_kind)
     if not detail.cards:
         return None
+    stale = None
+    if plans.changes:
+        stale = build_stale_plan(
+            edition, plans.changes, standing, shown=detail, rules=sources.rules, wishes=found.wishes
+        )
+        rows = mark_stale(rows)
+        detail = find_detail(rows, detail.kind)
+    likely = list_likely_owned(edition, sheet, sources.solutions.values()) - found.wishes.owned
     return ReportPlan(
         rows=rows,
         detail=detail,
-        why_detail=_why(rows, detail),
+        why_detail=_why(rows, detail, is_chosen=plans.chosen is not None),
         matrix=_matrix(rows),
         products=build_product_list(detail.cards),
         subsidy=subsidy_words(sources.subsidy),
@@ -140,26 +180,33 @@ def build_report_plan(edition: Edition, sheet: AnswerSheet, found: PlanSet, sour
         price_words=price_words(found.wishes.prices, sources.rules.size_prices),
         wishes=wish_words(edition, found.wishes, sources.solutions),
         marks_note=DEFINITION_NOTE,
+        likely=tuple(card.name for card in detail.cards if card.id in likely),
+        stale=stale,
+        is_chosen=plans.chosen is not None,
     )
 
 
-def _detailed(rows: PlanRows) -> PlanRow:
-    """The last plan: the one within the budget where the firm named one, else the most useful.
+def find_detail(rows: PlanRows, kind: PlanKind) -> PlanRow:
+    """The plan that is meant.
 
-    Of plans that are the same the first counts, so that the report speaks of one plan by one name.
+    Of plans that are the same the first counts, so that page and report speak of one plan by one name.
     """
-    last = rows.plans[-1]
-    return next((plan for plan in rows.plans if plan.title == last.same_as), last)
+    meant = rows.find_plan(kind) or rows.plans[0]
+    return next((plan for plan in rows.plans if plan.title == meant.same_as), meant)
 
 
-def _why(rows: PlanRows, detail: PlanRow) -> str:
+def _why(rows: PlanRows, detail: PlanRow, *, is_chosen: bool) -> str:
     """Why the report goes into this plan."""
+    if is_chosen:
+        return f"下面展开选定的“{detail.title}”方案。"
     twins = [plan.title for plan in rows.plans if plan.same_as == detail.title]
     if twins:
         names = "、".join(f"“{title}”" for title in (detail.title, *twins))
         return f"{names}是同一份方案，下面展开的就是它。"
     if detail.kind == "within_budget":
         return f"贵公司定了预算，下面展开“{detail.title}”方案。"
+    if detail.kind != "most_useful":
+        return f"下面展开“{detail.title}”方案。"
     return f"下面展开“{detail.title}”方案：多花不超过一成的钱，更多场景真正用起来；只求省钱可能只补了表面上的分。"
 
 

@@ -26,6 +26,8 @@ def _write_plans(paper: WordPaper, report: Report, plan: ReportPlan) -> None:
     paper.heading(report.part_titles["roadmap"], 1, on_new_page=True)
     paper.paragraph(report.intros["roadmap"])
     paper.heading(plan.plans_title, 2)
+    for sentence in plan.stale.sentences if plan.stale else ():
+        paper.paragraph(sentence, bold=True)
     if plan.rows.budget:
         paper.paragraph(plan.rows.budget, bold=True)
     titles = tuple(one.title for one in plan.rows.plans)

@@ -17,7 +17,7 @@ from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.core.plan import Unreachable
 from rongtong_assess.services.follow_plan import follow_plan
 from rongtong_assess.services.follow_up import add_own_measure, change_measure, day_in_china, list_measures
-from rongtong_assess.services.make_plan import first_wishes, make_plans
+from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.stored_plans import add_plan_set
@@ -40,11 +40,11 @@ def follow_demo_plan(session: Session, shelf: Shelf, assessment: Assessment, *, 
 
     organisation_id, then = assessment.organisation_id, now - timedelta(weeks=WEEKS_FOLLOWED)
     result = load_result(session, organisation_id, assessment.id)
-    wishes = first_wishes(shelf, result.sheet)
+    wishes = suggested_wishes(shelf, result.sheet)
     plans = make_plans(find_roadmap, shelf, result.sheet, wishes, employees=result.firm["employees"])
     if isinstance(plans, Unreachable):
         return
-    kept = add_plan_set(session, organisation_id, assessment.id, plans, account_id=account_id, now=then)
+    kept = add_plan_set(session, result, plans, account_id=account_id, now=then)
     plan = follow_plan(
         session,
         organisation_id,

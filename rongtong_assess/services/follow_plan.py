@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
@@ -20,10 +21,10 @@ from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
 from rongtong_assess.core.solution_note import SolutionNote
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_in_china, find_active_plan, list_measures, new_row
-from rongtong_assess.services.standing_facts import Result, load_result
+from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import lock_firm
 from rongtong_assess.services.stored_measures import read_measure, read_row_effects
-from rongtong_assess.services.stored_plans import get_plan_set, read_stored
+from rongtong_assess.services.stored_plans import changes_since, facts_of_plans, get_plan_set, read_stored
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
 
 MOST_DAYS_APART = 366
@@ -44,16 +45,20 @@ def follow_plan(
     """Follow this plan from begun_on, today without one; a plan followed so far ends.
 
     What has begun by then, and what the firm has entered, is taken along. The plan that is followed
-    already stays as it is. Raises NotFound; Refused for a plan the set does not have and a day too far off.
+    already stays as it is. Raises NotFound; Refused for a plan the set does not have, one whose
+    facts are others by now, and a day too far off.
     """
     result = load_result(session, organisation_id, assessment_id)
     stored = get_plan_set(session, organisation_id, assessment_id, plan_set_id)
     begun_on = _check_day(begun_on or day_in_china(now), day_in_china(now))
-    lines = _list_lines(_schedule(result, read_stored(stored, result.sheet, shelf), kind, shelf), begun_on)
+    lines = _list_lines(_schedule(facts_of_plans(stored), read_stored(stored, shelf), kind, shelf), begun_on)
     lock_firm(session, organisation_id)
     active = find_active_plan(session, organisation_id)
     if active is not None and (active.plan_set_id, active.kind) == (plan_set_id, kind):
         return active
+    if changes_since(stored, result, shelf):
+        what = "这份路线图已过时：它依据的答案后来变了"
+        raise Refused.because("plan", what, "请先按现在的情况重新做，再选要做的计划")
     followed = FollowedPlan(
         organisation_id=organisation_id,
         assessment_id=assessment_id,
@@ -106,12 +111,12 @@ class _Scheduled:
         return tuple(map(Evidence, papers))
 
 
-def _schedule(result: Result, plans: PlanSet, kind: str, shelf: Shelf) -> _Scheduled:
+def _schedule(sheet: AnswerSheet, plans: PlanSet, kind: str, shelf: Shelf) -> _Scheduled:
     plan = {str(name): plan for name, plan in plans.plans.items()}.get(kind)
     if plan is None:
         raise Refused.because("kind", "这份路线图里没有这样的计划", "请回到路线图，选一份列出来的计划")
-    edition = shelf.get_edition(result.sheet.edition_id)
-    roadmap = schedule(edition, result.sheet, plan, rules=shelf.plan_rules, wishes=plans.wishes)
+    edition = shelf.get_edition(sheet.edition_id)
+    roadmap = schedule(edition, sheet, plan, rules=shelf.plan_rules, wishes=plans.wishes)
     return _Scheduled(edition, roadmap, plans.wishes.locked, shelf.notes)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rongtong_assess.content.shelf import Shelf
@@ -12,12 +12,14 @@ from rongtong_assess.core.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import decimal_text, rest_of
 from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
 
+NO_WISHES = PlanWishes()
 PlanAnswer = PlanSet | Unreachable | Refused | None
 """What a report is told of plans: what was found, why nothing was; None where nobody asked."""
 
@@ -61,18 +63,50 @@ def make_plans(
     )
 
 
-def first_wishes(shelf: Shelf, sheet: AnswerSheet) -> PlanWishes:
-    """What a plan begins with before the firm has wished anything: what it seems to have is not bought again."""
+@dataclass(frozen=True, slots=True)
+class CurrentPlans:
+    """The plans that page and report show, or why there are none.
+
+    sheet: the facts they were made from. chosen: the plan that is meant; None for the default. changes: where the
+    facts that stand are others by now.
+    """
+
+    answer: PlanAnswer
+    sheet: AnswerSheet
+    chosen: PlanKind | None = None
+    changes: ChangedFacts = NO_CHANGES
+
+
+def suggested_wishes(shelf: Shelf, sheet: AnswerSheet) -> PlanWishes:
+    """What the form begins with: what the firm seems to have is ticked as owned, for the firm to confirm."""
     edition = shelf.get_edition(sheet.edition_id)
     return replace(PlanWishes(), owned=list_likely_owned(edition, sheet, shelf.solutions.values()))
 
 
-def first_plans(planner: Planner, shelf: Shelf, sheet: AnswerSheet, *, employees: int | None) -> PlanAnswer:
-    """The plans of the first wishes, or why there are none: a report is made in either case."""
+def first_plans(
+    planner: Planner, shelf: Shelf, sheet: AnswerSheet, *, employees: int | None, wishes: PlanWishes = NO_WISHES
+) -> PlanAnswer:
+    """The plans before the firm has wished anything, or why there are none: a report is made in either case.
+
+    They are those of `rongtong plan` without options: nothing is taken for owned that nobody has said is there.
+    """
     try:
-        return make_plans(planner, shelf, sheet, first_wishes(shelf, sheet), employees=employees)
+        return make_plans(planner, shelf, sheet, wishes, employees=employees)
     except Refused as refusal:
         return refusal
+
+
+def require_kind(edition: Edition, rules: PlanRules, found: PlanSet, kind: PlanKind) -> None:
+    """Raises Refused, with the reason, where the set has no such plan."""
+    if kind in found.plans:
+        return
+    if kind == "safe":
+        raise Refused.because("plan", *no_safe_words(edition, rules, found).rstrip("。").split("。", 1))
+    if isinstance(found.within_budget, BudgetTooSmall):
+        least = decimal_text(found.within_budget.smallest_wan_yuan)
+        what = f"预算不够，到 {found.target_level} 级最少要 {least} 万元"
+        raise Refused.because("plan", what, "请用 --budget 给够预算，或选别的计划")
+    raise Refused.because("plan", "没有给预算，就没有预算内的计划", "请用 --budget 写上预算，单位万元")
 
 
 def unreachable_words(edition: Edition, found: Unreachable) -> str:

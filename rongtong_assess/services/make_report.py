@@ -11,7 +11,6 @@ from typing import Any
 
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm
@@ -29,7 +28,7 @@ from rongtong_assess.reporting.report_build import Beside, build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.make_plan import PlanAnswer, unreachable_words
+from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, unreachable_words
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.submit_assessment import sheet_values
 
@@ -53,7 +52,7 @@ NO_MARKS = ReportMarks()
 
 
 def report_of_result(
-    result: Result, shelf: Shelf, *, plans: PlanAnswer, is_demo: bool, marks: ReportMarks = NO_MARKS
+    result: Result, shelf: Shelf, *, plans: CurrentPlans, is_demo: bool, marks: ReportMarks = NO_MARKS
 ) -> Report:
     """The report of a submitted assessment, from the facts that stand.
 
@@ -74,7 +73,7 @@ def report_of_result(
         shelf.get_edition(result.sheet.edition_id),
         result.sheet,
         scorecard=result.scorecard,
-        plans=_found(shelf, result.sheet, plans, firm, on=stamp.assessed_on),
+        plans=_found(shelf, plans, firm, on=stamp.assessed_on),
         firm=_report_firm(firm),
         stamp=stamp,
         beside=Beside(marks.placement, result.stands.visit),
@@ -82,13 +81,13 @@ def report_of_result(
 
 
 def report_of_sheet(
-    shelf: Shelf, sheet: AnswerSheet, firm: Firm | None, *, plans: PlanAnswer, on: date, marks: ReportMarks = NO_MARKS
+    shelf: Shelf, plans: CurrentPlans, firm: Firm | None, *, on: date, marks: ReportMarks = NO_MARKS
 ) -> Report:
-    """The report of an answer sheet that no assessment holds; its number follows from its content.
+    """The report of the answer sheet of these plans, which no assessment holds; its number follows from its content.
 
     Raises Refused when name or employees of the firm are missing: prices depend on the size.
     """
-    named = require_named(firm)
+    named, sheet = require_named(firm), plans.sheet
     values = _firm_values(named, shelf)
     digest = hashlib.sha256(canonical_json([sheet_values(sheet), values]).encode()).hexdigest()
     edition = shelf.get_edition(sheet.edition_id)
@@ -96,7 +95,7 @@ def report_of_sheet(
         edition,
         sheet,
         scorecard=score(edition, sheet),
-        plans=_found(shelf, sheet, plans, values, on=on),
+        plans=_found(shelf, plans, values, on=on),
         firm=_report_firm(values),
         stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=marks.brand),
         beside=Beside(marks.placement),
@@ -123,15 +122,18 @@ def plan_sources(shelf: Shelf, *, region: str | None, on: date) -> PlanSources:
     )
 
 
-def _found(shelf: Shelf, sheet: AnswerSheet, plans: PlanAnswer, firm: Mapping[str, Any], *, on: date) -> FoundPlans:
+def _found(shelf: Shelf, plans: CurrentPlans, firm: Mapping[str, Any], *, on: date) -> FoundPlans:
     """The planner's answer for the report, with the reason where there is no plan."""
-    edition = shelf.get_edition(sheet.edition_id)
-    found = plans if isinstance(plans, PlanSet) else None
+    edition = shelf.get_edition(plans.sheet.edition_id)
+    found = plans.answer if isinstance(plans.answer, PlanSet) else None
     return FoundPlans(
         sources=plan_sources(shelf, region=firm.get("region"), on=on),
         found=found,
-        why_none="" if found else _why_none(shelf, edition, plans),
+        why_none="" if found else _why_none(shelf, edition, plans.answer),
         employees=firm["employees"],
+        sheet=plans.sheet,
+        chosen=plans.chosen,
+        changes=plans.changes,
     )
 
 

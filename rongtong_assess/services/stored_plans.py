@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,12 +15,17 @@ from rongtong_assess import __version__
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.owned import list_likely_owned
+from rongtong_assess.core.plan import PLAN_KINDS, PlanKind, PlanSet
 from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set, read_wishes
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.services.make_plan import PlanAnswer, Planner, first_wishes, make_plans
+from rongtong_assess.core.standing_facts import ChangedFacts, list_changes
+from rongtong_assess.services.follow_up import find_active_plan
+from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, Planner, first_plans
 from rongtong_assess.services.standing_facts import Result
+from rongtong_assess.services.stored_documents import read_sheet
+from rongtong_assess.services.submit_assessment import sheet_values
 from rongtong_assess.storage.plans import StoredPlanSet
 
 
@@ -32,7 +38,7 @@ def list_plan_sets(session: Session, organisation_id: UUID, assessment_id: UUID)
 
 
 def find_newest(session: Session, organisation_id: UUID, assessment_id: UUID) -> StoredPlanSet | None:
-    """The plan set that report and page show; None before any was asked for."""
+    """The last one that was asked for; None before any."""
     return next(iter(list_plan_sets(session, organisation_id, assessment_id)), None)
 
 
@@ -46,10 +52,21 @@ def get_plan_set(
     return found
 
 
-def read_stored(stored: StoredPlanSet, sheet: AnswerSheet, shelf: Shelf) -> PlanSet:
+def facts_of_plans(stored: StoredPlanSet) -> AnswerSheet:
+    """The answers they were made from."""
+    return read_sheet(json.loads(stored.facts))
+
+
+def changes_since(stored: StoredPlanSet, result: Result, shelf: Shelf) -> ChangedFacts:
+    """Where the facts that stand now part from those the plans were made from; nothing while they are the same."""
+    edition = shelf.get_edition(result.sheet.edition_id)
+    return list_changes(edition, facts_of_plans(stored), result.sheet)
+
+
+def read_stored(stored: StoredPlanSet, shelf: Shelf) -> PlanSet:
     """The plans as they were found; Refused when the catalogue lacks one of their solutions by now."""
-    edition = shelf.get_edition(sheet.edition_id)
-    context = PlanContext(edition, sheet, shelf.solutions, shelf.plan_rules)
+    sheet = facts_of_plans(stored)
+    context = PlanContext(shelf.get_edition(sheet.edition_id), sheet, shelf.solutions, shelf.plan_rules)
     return read_plan_set(json.loads(stored.document), context)
 
 
@@ -58,27 +75,34 @@ def read_stored_wishes(stored: StoredPlanSet) -> PlanWishes:
     return read_wishes(json.loads(stored.document)["wishes"])
 
 
+def wishes_anew(stored: StoredPlanSet, result: Result, shelf: Shelf) -> PlanWishes:
+    """The same wishes for the facts that stand now.
+
+    What was taken for owned because the older answers showed it is not, where the facts show it no longer.
+    """
+    wishes, edition = read_stored_wishes(stored), shelf.get_edition(result.sheet.edition_id)
+    solutions = shelf.solutions.values()
+    before, now = (list_likely_owned(edition, sheet, solutions) for sheet in (facts_of_plans(stored), result.sheet))
+    return replace(wishes, owned=wishes.owned - (before - now))
+
+
 def add_plan_set(
-    session: Session,
-    organisation_id: UUID,
-    assessment_id: UUID,
-    found: PlanSet,
-    *,
-    account_id: int,
-    now: datetime,
+    session: Session, result: Result, found: PlanSet, *, account_id: int, now: datetime
 ) -> StoredPlanSet:
-    """Keep what was found; from now on it is what report and page show.
+    """Keep what was found for the facts of this result.
 
     The same once more, such as by a second press of the button, is not kept twice.
     """
-    document = canonical_json(plan_set_record(found))
-    newest = find_newest(session, organisation_id, assessment_id)
-    if newest and newest.document == document:
+    assessment = result.assessment
+    document, facts = canonical_json(plan_set_record(found)), canonical_json(sheet_values(result.sheet))
+    newest = find_newest(session, assessment.organisation_id, assessment.id)
+    if newest and (newest.document, newest.facts) == (document, facts):
         return newest
     stored = StoredPlanSet(
-        organisation_id=organisation_id,
-        assessment_id=assessment_id,
+        organisation_id=assessment.organisation_id,
+        assessment_id=assessment.id,
         document=document,
+        facts=facts,
         engine_version=__version__,
         planned_at=now,
         planned_by=account_id,
@@ -88,22 +112,33 @@ def add_plan_set(
     return stored
 
 
-def current_plans(session: Session, result: Result, shelf: Shelf, planner: Planner) -> PlanSet | Unreachable:
-    """The newest plans of a submitted assessment; before any was asked for, those of the first wishes.
+@dataclass(frozen=True, slots=True)
+class ChosenPlans:
+    """The plan set that counts now, and the plan of it that the firm follows; None before any was asked for."""
 
-    Raises Refused like `make_plans`.
-    """
+    stored: StoredPlanSet | None
+    kind: PlanKind | None = None
+
+
+def find_chosen(session: Session, organisation_id: UUID, assessment_id: UUID) -> ChosenPlans:
+    """Of the plan that the firm follows, else the newest set."""
+    followed = find_active_plan(session, organisation_id)
+    if followed is None or followed.assessment_id != assessment_id:
+        return ChosenPlans(find_newest(session, organisation_id, assessment_id))
+    stored = get_plan_set(session, organisation_id, assessment_id, followed.plan_set_id)
+    return ChosenPlans(stored, next(kind for kind in PLAN_KINDS if kind == followed.kind))
+
+
+def find_current_plans(session: Session, result: Result, shelf: Shelf, planner: Planner) -> CurrentPlans:
+    """What result and report show: the chosen plans as they were found; before any, those without wishes."""
     assessment = result.assessment
-    stored = find_newest(session, assessment.organisation_id, assessment.id)
-    if stored:
-        return read_stored(stored, result.sheet, shelf)
-    wishes = first_wishes(shelf, result.sheet)
-    return make_plans(planner, shelf, result.sheet, wishes, employees=result.firm["employees"])
-
-
-def find_current_plans(session: Session, result: Result, shelf: Shelf, planner: Planner) -> PlanAnswer:
-    """The same, or why there are none: result and report are shown in either case."""
+    chosen = find_chosen(session, assessment.organisation_id, assessment.id)
+    if chosen.stored is None:
+        answer = first_plans(planner, shelf, result.sheet, employees=result.firm["employees"])
+        return CurrentPlans(answer, result.sheet)
     try:
-        return current_plans(session, result, shelf, planner)
+        found: PlanAnswer = read_stored(chosen.stored, shelf)
     except Refused as refusal:
-        return refusal
+        found = refusal
+    changes = changes_since(chosen.stored, result, shelf)
+    return CurrentPlans(found, facts_of_plans(chosen.stored), chosen.kind, changes)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rongtong_assess.core.follow_up import MeasureState
+from rongtong_assess.core.plan import PLAN_KINDS
 from rongtong_assess.storage.columns import Table
 
 
@@ -39,7 +40,7 @@ class FollowedPlan(Table):
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint("kind IN ('least_cost', 'most_useful', 'within_budget')", name="kind"),
+        CheckConstraint(f"kind IN ({', '.join(map(repr, PLAN_KINDS))})", name="kind"),
         UniqueConstraint("organisation_id", "id"),
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"

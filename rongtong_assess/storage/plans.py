@@ -15,7 +15,8 @@ class StoredPlanSet(Table):
     """The plans for one set of wishes, as found at that time; never changed.
 
     document: canonical JSON of `core.plan_record.plan_set_record`. engine_version: the program that
-    found it. Of an assessment's plan sets the newest is the one that report and page show.
+    found it. facts: canonical JSON of the answer sheet they were made from. Report and page show the set of the plan
+    that the firm follows, else the newest.
     """
 
     __tablename__ = "plan_set"
@@ -23,6 +24,7 @@ class StoredPlanSet(Table):
     organisation_id: Mapped[UUID]
     assessment_id: Mapped[UUID]
     document: Mapped[str] = mapped_column(Text)
+    facts: Mapped[str] = mapped_column(Text)
     engine_version: Mapped[str] = mapped_column(String(20))
     planned_at: Mapped[datetime]
     planned_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))

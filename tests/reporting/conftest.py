@@ -27,7 +27,7 @@ from rongtong_assess.reporting.pdf import render_pdf
 from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
 from rongtong_assess.reporting.report_build import Beside, build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
-from rongtong_assess.services.make_plan import first_wishes, make_plans, unreachable_words
+from rongtong_assess.services.make_plan import make_plans, suggested_wishes, unreachable_words
 from rongtong_assess.services.make_report import plan_sources
 from rongtong_assess.services.placement_models import load_model
 
@@ -53,7 +53,7 @@ def make_report(edition: Edition, shelf: Shelf, sources: PlanSources) -> MakeRep
     model = load_model(ROOT / "models", edition, "2026-11-25")
 
     def make(sheet: AnswerSheet, firm: Firm, **wished: object) -> Report:
-        wishes = replace(first_wishes(shelf, sheet), **wished)  # type: ignore[arg-type]  # named by the tests
+        wishes = replace(suggested_wishes(shelf, sheet), **wished)  # type: ignore[arg-type]  # named by the tests
         found = make_plans(find_roadmap, shelf, sheet, wishes, employees=firm.employees)
         return build_report(
             edition,

@@ -13,11 +13,12 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set
+from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.follow_plan import follow_plan
 from rongtong_assess.services.follow_up import change_measure, find_active_plan, list_measures
-from rongtong_assess.services.make_plan import first_wishes, make_plans
+from rongtong_assess.services.make_plan import make_plans
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
@@ -50,12 +51,10 @@ def prepare(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Pla
 
 def keep_plans(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Planned:
     """Keep plans for the machining shop's submitted answers."""
-    sheet = load_result(session, firm.organisation_id, firm.assessment_id).sheet
-    context = PlanContext(edition, sheet, shelf.solutions, shelf.plan_rules)
+    result = load_result(session, firm.organisation_id, firm.assessment_id)
+    context = PlanContext(edition, result.sheet, shelf.solutions, shelf.plan_rules)
     found = read_plan_set(_planned_record(shelf, edition), context)
-    kept = add_plan_set(
-        session, firm.organisation_id, firm.assessment_id, found, account_id=firm.account_id, now=NOW
-    )
+    kept = add_plan_set(session, result, found, account_id=firm.account_id, now=NOW)
     return Planned(firm, kept.id)
 
 
@@ -63,8 +62,7 @@ def _planned_record(shelf: Shelf, edition: Edition) -> Any:
     """Planned once for all tests; the answers are always the same."""
     if edition.fingerprint not in _RECORDS:
         sheet = read_sheet(edition, example()).sheet
-        wishes = replace(first_wishes(shelf, sheet), owned=frozenset())
-        found: PlanSet | Unreachable = make_plans(find_roadmap, shelf, sheet, wishes, employees=60)
+        found: PlanSet | Unreachable = make_plans(find_roadmap, shelf, sheet, PlanWishes(), employees=60)
         assert isinstance(found, PlanSet)
         _RECORDS[edition.fingerprint] = plan_set_record(found)
     return _RECORDS[edition.fingerprint]

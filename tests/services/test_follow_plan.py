@@ -18,7 +18,6 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.services.follow_plan import MOST_DAYS_APART
 from rongtong_assess.services.follow_up import add_own_measure, find_active_plan, list_followed_plans, list_measures
-from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.stored_plans import get_plan_set, read_stored
 from rongtong_assess.storage.database import begin_writing
@@ -42,7 +41,7 @@ def test_the_list_is_the_plan_with_days_money_and_evidence(
     follow(writing, planned, shelf)
     firm = planned.firm
     stored = get_plan_set(writing, firm.organisation_id, firm.assessment_id, planned.plan_set_id)
-    plan = read_stored(stored, load_result(writing, firm.organisation_id, firm.assessment_id).sheet, shelf).least_cost
+    plan = read_stored(stored, shelf).least_cost
     rows = list_rows(writing, firm)
     assert sorted(row.solution_id for row in rows) == list(plan.measure_ids)
     assert sum(row.planned_cost_wan_yuan for row in rows) == plan.first_year_wan_yuan

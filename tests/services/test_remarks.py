@@ -12,6 +12,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted
 from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.services.make_plan import CurrentPlans
 from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import Sureness, list_remarks, save_answers_and_remarks
@@ -139,7 +140,7 @@ def test_the_report_carries_no_remark(save: Save, writing: Session, firm: Firm, 
         shelf=shelf, pledge_version="1", account_id=firm.account_id, now=NOW,
     )
     result = load_result(writing, firm.organisation_id, firm.assessment_id)
-    report = report_of_result(result, shelf, plans=None, is_demo=False)
+    report = report_of_result(result, shelf, plans=CurrentPlans(None, result.sheet), is_demo=False)
     html = render_report_html(report, ROOT / "templates" / "report")
     assert "甲机械有限公司" in html
     assert "只写给顾问看" not in html

@@ -47,8 +47,7 @@ def keep(writing: Session, firm: Firm, shelf: Shelf, result: Result) -> Callable
         assert isinstance(found, PlanSet)
         return add_plan_set(
             writing,
-            firm.organisation_id,
-            firm.assessment_id,
+            result,
             found,
             account_id=firm.account_id,
             now=NOW + timedelta(minutes=next(minutes)),

@@ -22,7 +22,7 @@ from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import (
     add_plan_set,
-    current_plans,
+    find_current_plans,
     get_plan_set,
     list_plan_sets,
     read_stored,
@@ -56,18 +56,16 @@ def keep(session: Session, firm: Firm, shelf: Shelf, result: Result, wishes: Pla
     found = make_plans(find_roadmap, shelf, result.sheet, wishes, employees=120)
     assert isinstance(found, PlanSet)
     now = NOW + timedelta(minutes=minutes)
-    return add_plan_set(
-        session, firm.organisation_id, firm.assessment_id, found, account_id=firm.account_id, now=now
-    ).id
+    return add_plan_set(session, result, found, account_id=firm.account_id, now=now).id
 
 
-def test_before_anything_is_kept_what_seems_to_be_there_is_not_bought_again(
+def test_before_anything_is_kept_the_plans_are_those_of_the_command_without_options(
     writing: Session, shelf: Shelf, result: Result
 ) -> None:
-    found = current_plans(writing, result, shelf, find_roadmap)
-    assert isinstance(found, PlanSet)
-    assert "oa-im" in found.wishes.owned
-    assert all(one.first_year_wan_yuan == 0 for one in found.least_cost.candidates if one.id == "oa-im")
+    current = find_current_plans(writing, result, shelf, find_roadmap)
+    employees = result.firm["employees"]
+    assert current.answer == make_plans(find_roadmap, shelf, result.sheet, PlanWishes(), employees=employees)
+    assert (current.chosen, bool(current.changes)) == (None, False)
     assert writing.scalar(select(func.count()).select_from(StoredPlanSet)) == 0
 
 
@@ -76,7 +74,7 @@ def test_the_newest_kept_plans_are_the_current_ones_and_come_back_as_found(
 ) -> None:
     keep(writing, firm, shelf, result, PlanWishes(target_level=3))
     newest = keep(writing, firm, shelf, result, PlanWishes(target_level=2, years=3), minutes=1)
-    found = current_plans(writing, result, shelf, find_roadmap)
+    found = find_current_plans(writing, result, shelf, find_roadmap).answer
     expected = make_plans(
         find_roadmap, shelf, result.sheet, PlanWishes(target_level=2, years=3), employees=120
     )
@@ -103,4 +101,4 @@ def test_plans_with_a_solution_that_is_gone_ask_to_be_made_anew(
     smaller = replace(shelf, solutions={id: one for id, one in shelf.solutions.items() if id != "hr-lite"})
     stored = get_plan_set(writing, firm.organisation_id, firm.assessment_id, kept)
     with pytest.raises(Refused, match="重新做一次路线图"):
-        read_stored(stored, result.sheet, smaller)
+        read_stored(stored, smaller)

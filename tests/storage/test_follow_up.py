@@ -41,7 +41,7 @@ def new_plan(session: Session, name: str) -> FollowedPlan:
     session.add(assessment)
     session.flush()
     own = {"organisation_id": firm.id, "assessment_id": assessment.id}
-    kept = StoredPlanSet(document="{}", engine_version="1", planned_at=NOW, **own)
+    kept = StoredPlanSet(document="{}", facts="{}", engine_version="1", planned_at=NOW, **own)
     session.add(kept)
     session.flush()
     return FollowedPlan(plan_set_id=kept.id, kind="least_cost", begun_on=NOW.date(), chosen_at=NOW, **own)

@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from rongtong_assess.web.firm.workbooks import MOST_UPLOAD_BYTES
 from tests.content.workbooks import packed, with_stored_result
-from tests.web.steps import fetch, words_of
+from tests.web.steps import fetch as fetch_document
+from tests.web.steps import words_of
 from tests.web.world import World, log_in, token_of
 
 FACTS, ITEMS, SCENES = "一、数字", "二、选择题", "三、应用场景"
@@ -25,7 +26,7 @@ def address(world: World, firm: str = "firm-1") -> str:
 
 
 def fetch(client: FlaskClient, place: str) -> Workbook:
-    response = client.get(f"{place}/answers.xlsx")
+    response = fetch_document(client, f"{place}/answers.xlsx")
     assert response.status_code == 200
     return load_workbook(BytesIO(response.data))
 

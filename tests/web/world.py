@@ -158,7 +158,7 @@ def _follow(session: Session, world: World, firm: str) -> None:
     made = {"assessment_id": world.assessments[firm], **own}
     # A plan stands on a result with a date; the assessment stays open for those who may answer it.
     session.execute(update(Assessment).where(Assessment.id == world.assessments[firm]).values(submitted_at=NOW))
-    kept = StoredPlanSet(document='{"target": 2}', engine_version="test", planned_at=NOW, **made)
+    kept = StoredPlanSet(document='{"target": 2}', facts="{}", engine_version="test", planned_at=NOW, **made)
     session.add(kept)
     session.flush()
     plan = FollowedPlan(plan_set_id=kept.id, kind="least_cost", begun_on=NOW.date(), chosen_at=NOW, **made)

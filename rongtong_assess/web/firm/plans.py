@@ -5,27 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.reporting.card_lines import list_card_lines
 from rongtong_assess.reporting.charts import Chart
 from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs, draw_waterfall
+from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.reporting.words import show_number
-from rongtong_assess.services.make_plan import first_wishes, make_plans, unreachable_words
+from rongtong_assess.services.make_plan import make_plans, no_safe_words, suggested_wishes, unreachable_words
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_plans import add_plan_set, get_plan_set, list_plan_sets, read_stored_wishes
+from rongtong_assess.services.stored_plans import (
+    add_plan_set,
+    facts_of_plans,
+    find_chosen,
+    get_plan_set,
+    list_plan_sets,
+    read_stored,
+    read_stored_wishes,
+    wishes_anew,
+)
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_products import products_by_card
 from rongtong_assess.web.firm.plan_form import PlanForm, wishes_data
@@ -63,9 +76,26 @@ def make_plan(assessment_id: UUID) -> ResponseReturnValue:
         return _show_form(result, form), 422
     begin_writing(session)
     get_assessment(session, acting_firm(), assessment_id)
-    stored = add_plan_set(
-        session, acting_firm(), assessment_id, found, account_id=acting_account().account_id, now=now()
-    )
+    stored = add_plan_set(session, result, found, account_id=acting_account().account_id, now=now())
+    return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id), 303)
+
+
+@blueprint.post("/assessments/<uuid:assessment_id>/plans/<uuid:plan_set_id>/again")
+@needs(Right.FIRM_EDIT)
+@writes_late
+def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
+    """The same wishes for the facts that stand now; what is followed stays as it is until the firm chooses anew."""
+    session, shelf = request_session(), product().shelf
+    result = load_result(session, acting_firm(), assessment_id)
+    older = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
+    form = _offered(result, PlanForm(formdata=None, data=wishes_data(wishes_anew(older, result, shelf))))
+    found = _find_plans(result, form)
+    if found is None:
+        return _show_form(result, form), 422
+    begin_writing(session)
+    get_assessment(session, acting_firm(), assessment_id)
+    stored = add_plan_set(session, result, found, account_id=acting_account().account_id, now=now())
+    flash("已按现在的情况、同样的条件重新做好。正在跟进的计划没有动，要换成新的，请在下面选。", "good")
     return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id), 303)
 
 
@@ -76,23 +106,42 @@ def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
     session, shelf = request_session(), product().shelf
     stored = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
     result = load_result(session, acting_firm(), assessment_id)
-    found = show_stored(stored, result, shelf)
+    found = show_stored(stored, result, shelf, chosen=_followed_kind(stored))
     return render_template(
         "firm/plan_set.html",
         assessment=result.assessment,
         found=found,
         wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), shelf.solutions),
         present=show_number(result.scorecard.score_points),
+        source_line=source_line(_edition_of(result), result.stands),
+        disclaimer=disclaimer_of(_edition_of(result), is_visited=result.stands.visit is not None),
+        no_safe=_no_safe(stored, shelf),
         may_edit=may_edit(),
         **_steps(_edition_of(result), found, result),
     )
+
+
+def _followed_kind(stored: StoredPlanSet) -> PlanKind | None:
+    """Which plan of this set the firm follows."""
+    chosen = find_chosen(request_session(), stored.organisation_id, stored.assessment_id)
+    return chosen.kind if chosen.stored and chosen.stored.id == stored.id else None
+
+
+def _no_safe(stored: StoredPlanSet, shelf: Shelf) -> str:
+    """Why this set has no plan with a margin, where it was looked for."""
+    try:
+        found = read_stored(stored, shelf)
+    except Refused:
+        return ""
+    edition = shelf.get_edition(facts_of_plans(stored).edition_id)
+    return no_safe_words(edition, shelf.plan_rules, found) if found.safe is not None else ""
 
 
 def _steps(edition: Edition, found: ShownPlanSet, result: Result) -> dict[str, object]:
     """The plan whose steps are shown, the lines and products of its cards by number, and its charts."""
     if found.rows is None:
         return {"shown": None}
-    shown = found.rows.find_plan(request.args.get("show", "")) or found.rows.plans[0]
+    shown = found.rows.find_plan(request.args.get("show", "")) or found.meant or found.rows.plans[0]
     lines = {card.number: list_card_lines(card, "；".join(card.supports)) for card in shown.cards}
     return {
         "shown": shown,
@@ -131,7 +180,7 @@ def _find_plans(result: Result, form: PlanForm) -> PlanSet | None:
 def _wishes_to_begin_with(result: Result) -> PlanWishes:
     """Those of the plan set that is asked for, else the first ones; with what the address says is there."""
     shelf, assessment = product().shelf, result.assessment
-    wishes = first_wishes(shelf, result.sheet)
+    wishes = suggested_wishes(shelf, result.sheet)
     if known := request.args.get("from"):
         wishes = read_stored_wishes(
             get_plan_set(request_session(), assessment.organisation_id, assessment.id, _read_id(known))
@@ -159,6 +208,8 @@ def _show_form(result: Result, form: PlanForm) -> str:
         likely=likely,
         has_catalogue=any(is_about(solution, edition) for solution in solutions),
         found=[show_stored(one, result, shelf) for one in stored[:MOST_LISTED]],
+        chosen=find_chosen(request_session(), assessment.organisation_id, assessment.id).stored,
+        source_line=source_line(edition, result.stands),
         may_edit=may_edit(),
     )
 

@@ -18,14 +18,14 @@ from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_plans import find_current_plans, find_newest
+from rongtong_assess.services.stored_plans import find_chosen, find_current_plans
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.web.documents import ask_to_wait, asker, documents, lay_out
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
 from rongtong_assess.web.transaction import request_session
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -44,7 +44,8 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
         "firm/result.html",
         report=_report(assessment_id),
         assessment=assessment,
-        stored=find_newest(request_session(), assessment.organisation_id, assessment_id),
+        stored=find_chosen(request_session(), assessment.organisation_id, assessment_id).stored,
+        may_edit=may_edit(),
         remarks=list_remark_lines(edition, remarks),
     )
 
