@@ -58,7 +58,10 @@ def let_demo_accounts_in(session: Session, password_hash: str) -> None:
     """With the password alone; and the organisations they act for are open."""
     fresh = {"password": password_hash, "active": True, "mf_recovery_codes": None}
     second_factor = {"tf_primary_method": None, "tf_totp_secret": None, "tf_last_counter": None}
-    session.execute(update(Account).where(Account.is_demo).values(**fresh, **second_factor))
+    for account in session.scalars(select(Account).where(Account.is_demo)):
+        for name, value in {**fresh, **second_factor}.items():
+            setattr(account, name, value)
+    session.flush()
     acted_for = select(Membership.organisation_id).join(Account, Account.id == Membership.account_id)
     ids = session.scalars(acted_for.where(Account.is_demo)).all()
     session.execute(update(Organisation).where(Organisation.id.in_(ids)).values(is_active=True))
