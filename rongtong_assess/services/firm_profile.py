@@ -25,6 +25,7 @@ from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import compose, hidden_sign_words
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
 
 NUMBERS = {"employees": EMPLOYEES, "revenue_wan_yuan": REVENUE, "assets_wan_yuan": ASSETS}
@@ -52,9 +53,7 @@ def register_firm(
     Raises Refused with every mistake at once, also when the firm is registered already.
     """
     checked = _check(session, details, shelf)
-    organisation = Organisation(kind=OrganisationKind.FIRM, name=checked.name, created_at=now)
-    session.add(organisation)
-    session.flush()
+    organisation = add_organisation(session, OrganisationKind.FIRM, checked.name, now=now)
     session.add(FirmProfile(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
     session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
     add_audit_entry(

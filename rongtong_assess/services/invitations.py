@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, joinedload
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.invitation import GOOD_FOR, InvitationLife, InvitationState, is_same_address
+from rongtong_assess.services import demo_mark
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.invitations import Invitation
@@ -54,9 +55,7 @@ def add_organisation(
     session: Session, kind: OrganisationKind, name: str, *, acting_account_id: int, now: datetime
 ) -> Organisation:
     """An organisation without members; its owner is invited next. A firm is registered by its owner instead."""
-    organisation = Organisation(kind=kind, name=name, created_at=now)
-    session.add(organisation)
-    session.flush()
+    organisation = demo_mark.add_organisation(session, kind, name, now=now)
     _audit(session, AuditedAction.ORGANISATION_CREATE, organisation.id, name, account_id=acting_account_id, now=now)
     return organisation
 
