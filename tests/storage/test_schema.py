@@ -163,7 +163,7 @@ def test_a_second_process_waits_and_finds_what_the_first_has_made(empty_database
 def test_after_the_migration_memberships_stay_and_only_demo_addresses_count_as_confirmed(
     empty_database: Engine,
 ) -> None:
-    schema.upgrade(empty_database, "0011_counters")
+    schema.upgrade(empty_database, "0011")
     row = "INSERT INTO account (id, public_id, email, name, active, fs_uniquifier, created_at, confirmed_at, is_demo)"
     with empty_database.begin() as connection:
         for number, is_demo in ((1, False), (2, True)):
