@@ -75,10 +75,10 @@ def check_plausibility(plausibility: Plausibility, editions: Iterable[Edition]) 
         concerned[edition_id], ranges[edition_id] = [by_id[edition_id]], plausibility.by_edition[edition_id]
     for place, found in ranges.items():
         known = [list_units(edition).keys() for edition in concerned[place]]
-        for one in found:
-            if not any(units >= set(one.numbers) for units in known):
+        for plausible in found:
+            if not any(units >= set(plausible.numbers) for units in known):
                 where = PLAUSIBILITY_FILE if place.startswith("series.") else f"{place}/{PLAUSIBILITY_FILE}"
-                what = f"{place} 的「{one.id}」用到的 {'、'.join(one.numbers)}，没有一个评测版本都问到"
+                what = f"{place} 的「{plausible.id}」用到的 {'、'.join(plausible.numbers)}，没有一个评测版本都问到"
                 yield Mistake(where, what, "请核对写法：事实写成 fact.编号，企业信息写成 firm.employees 这样")
 
 
@@ -98,8 +98,8 @@ def _read_shared(path: Path) -> Plausibility:
         mistakes.extend(_list_mistakes(source, ("series", series), ranges))
     mistakes.raise_if_any()
     return Plausibility(
-        tuple(_range(one) for one in shape.profile),
-        {series: tuple(_range(one) for one in ranges) for series, ranges in shape.series.items()},
+        tuple(_range(shaped) for shaped in shape.profile),
+        {series: tuple(_range(shaped) for shaped in ranges) for series, ranges in shape.series.items()},
     )
 
 
@@ -107,7 +107,7 @@ def _read_own(path: Path) -> tuple[PlausibleRange, ...]:
     source = read_source(path, f"{path.parent.name}/{path.name}")
     shape = read_shape(source, OwnFile)
     MistakeList(_list_mistakes(source, ("ranges",), shape.ranges)).raise_if_any()
-    return tuple(_range(one) for one in shape.ranges)
+    return tuple(_range(shaped) for shaped in shape.ranges)
 
 
 def _range(shape: RangeShape) -> PlausibleRange:

@@ -28,7 +28,7 @@ class Right(Enum):
     API = auto()
 
 
-class Caller(Enum):
+class Audience(Enum):
     """Who may come in at all, before the organisation and the role are looked at."""
 
     ANYONE = auto()
@@ -38,22 +38,22 @@ class Caller(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RightRule:
     """Whom a right lets in. kinds, roles: read for members only.
 
     newcomers: people who belong to no organisation yet are let in too.
     """
 
-    caller: Caller
+    audience: Audience
     kinds: frozenset[OrganisationKind] = frozenset()
     roles: frozenset[Role] = frozenset()
     newcomers: bool = False
 
     def admits(self, kind: str, role: str) -> bool:
         """Whether somebody who is logged in gets in; kind and role are empty before joining an organisation."""
-        if self.caller is Caller.MEMBER:
+        if self.audience is Audience.MEMBER:
             return self.newcomers if not kind else kind in self.kinds and role in self.roles
-        return self.caller in {Caller.ANYONE, Caller.ACCOUNT}
+        return self.audience in {Audience.ANYONE, Audience.ACCOUNT}
 
 
 OWNERS = frozenset({Role.OWNER})
@@ -61,13 +61,13 @@ EDITING_ROLES = frozenset({Role.OWNER, Role.EDITOR})
 READERS = frozenset({Role.OWNER, Role.EDITOR, Role.READER})
 
 
-def _members(kinds: Iterable[OrganisationKind], roles: frozenset[Role], *, newcomers: bool = False) -> Rule:
-    return Rule(Caller.MEMBER, frozenset(kinds), roles, newcomers)
+def _members(kinds: Iterable[OrganisationKind], roles: frozenset[Role], *, newcomers: bool = False) -> RightRule:
+    return RightRule(Audience.MEMBER, frozenset(kinds), roles, newcomers)
 
 
 RIGHTS = {
-    Right.PUBLIC: Rule(Caller.ANYONE),
-    Right.ACCOUNT: Rule(Caller.ACCOUNT),
+    Right.PUBLIC: RightRule(Audience.ANYONE),
+    Right.ACCOUNT: RightRule(Audience.ACCOUNT),
     Right.FIRM_READ: _members([OrganisationKind.FIRM], READERS),
     Right.FIRM_EDIT: _members([OrganisationKind.FIRM], EDITING_ROLES),
     Right.FIRM_MANAGE: _members([OrganisationKind.FIRM], OWNERS),
@@ -76,5 +76,5 @@ RIGHTS = {
     Right.PLATFORM_EDIT: _members([OrganisationKind.PLATFORM], EDITING_ROLES),
     Right.ADMINISTER: _members([OrganisationKind.ADMINISTRATOR], OWNERS),
     Right.KEYS: _members(KINDS_WITH_KEYS, OWNERS),
-    Right.API: Rule(Caller.PROGRAM),
+    Right.API: RightRule(Audience.PROGRAM),
 }

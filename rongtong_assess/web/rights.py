@@ -21,7 +21,7 @@ from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
 from rongtong_assess.web.api_callers import let_caller_in
 from rongtong_assess.web.problems import problem_response
-from rongtong_assess.web.right_table import EDITING_ROLES, RIGHTS, Caller, Rule
+from rongtong_assess.web.right_table import EDITING_ROLES, RIGHTS, Audience, RightRule
 from rongtong_assess.web.right_table import Right as Right  # Views take the right and its decorator from here.
 from rongtong_assess.web.transaction import begin_writing_if_unsafe, request_session
 
@@ -175,13 +175,13 @@ def init_rights(app: Flask) -> None:
             return None
         if fault := getattr(session, "fault", None):
             raise fault
-        refusal = _refuse_program() if rule.caller is Caller.PROGRAM else _refuse_person(rule)
+        refusal = _refuse_program() if rule.audience is Audience.PROGRAM else _refuse_person(rule)
         if refusal is None:
             _prepare(request.endpoint)
         return refusal
 
 
-def _find_rule(endpoint: str) -> Rule | None:
+def _find_rule(endpoint: str) -> RightRule | None:
     """Whom the endpoint lets in; None, which is nobody, without a right or with one that the table lacks."""
     right = find_right(current_app, endpoint)
     return RIGHTS.get(right) if right else None
@@ -200,12 +200,12 @@ def _refuse_program() -> ResponseReturnValue | None:
     return None if let_caller_in() else problem_response(401)
 
 
-def _refuse_person(rule: Rule) -> ResponseReturnValue | None:
+def _refuse_person(rule: RightRule) -> ResponseReturnValue | None:
     g.acting = _find_acting()
-    return None if rule.caller is Caller.ANYONE else _refuse(rule, g.acting)
+    return None if rule.audience is Audience.ANYONE else _refuse(rule, g.acting)
 
 
-def _refuse(rule: Rule, person: Acting | None) -> ResponseReturnValue | None:
+def _refuse(rule: RightRule, person: Acting | None) -> ResponseReturnValue | None:
     """What a person without the right gets instead of the page; None lets in."""
     if person is None:
         return _ask_to_log_in()

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import walk
 from tests.browser.conftest import Site, open_context
+from tests.browser.test_accessibility import find_faults_here
 
 RATE = "fact.pass_rate_last"
 AS_SHARE = "是不是把 98.5% 填成了 0.985？"
@@ -20,7 +21,9 @@ def type_rate(page: Page, text: str) -> None:
     page.locator(f"[id='{RATE}']").blur()
 
 
-def refuse_sideways_scrolling(page: Page) -> None:
+def refuse_faults(page: Page) -> None:
+    """Of axe-core, and of scrolling sideways."""
+    assert find_faults_here(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -36,7 +39,7 @@ def test_a_question_comes_with_the_number_and_goes_with_its_answer(page: Page) -
     assessment = begin(page)
     type_rate(page, "0.985")
     expect(beside(page)).to_contain_text(AS_SHARE)
-    refuse_sideways_scrolling(page)
+    refuse_faults(page)
     expect(page.locator("section[data-questions^='effect.quality'] [data-mark]")).to_have_attribute(
         "data-mark", "partly"
     )
@@ -51,7 +54,7 @@ def test_a_question_comes_with_the_number_and_goes_with_its_answer(page: Page) -
     expect(beside(page)).to_contain_text(AS_SHARE)
     page.goto(f"{assessment}/review")
     expect(page.get_by_role("heading", name="1 处数字请再核对")).to_be_visible()
-    refuse_sideways_scrolling(page)
+    refuse_faults(page)
     page.get_by_role("button", name="数字没错").click()
     expect(page.get_by_role("heading", name="1 处数字请再核对")).to_have_count(0)
 
@@ -62,7 +65,7 @@ def test_the_profile_asks_after_saving_and_keeps_nobody(page: Page) -> None:
     page.get_by_label("上年营业收入").fill("32,000,000")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("#numbers")).to_contain_text("按 60 人算，人均年营收 53.3 亿元，是不是把元填成了万元？")
-    refuse_sideways_scrolling(page)
+    refuse_faults(page)
     page.get_by_role("button", name="数字没错").click()
     page.wait_for_url("**/firm/")
     page.goto("/firm/profile")

@@ -100,6 +100,8 @@ def test_saving_a_number_answers_with_what_is_asked_about_it(firm: Firm) -> None
     assert (outcome["refused"], list(outcome["saved"])) == ({}, [RATE])
     assert doubt["message"].startswith(AS_SHARE)
     assert firm.save("base.network", ["B"])["doubts"] is None
+    refused = firm.send({"answers": [firm.change(RATE, "200", seen_revision=1)]})[1]
+    assert (list(refused["refused"]), refused["doubts"]) == ([RATE], {})
     page = firm.client.get(f"{firm.path}/answers/effect-quality").text
     beside = page.partition(f'data-doubts="{RATE}"')[2].partition("</div>\n</div>")[0]
     assert AS_SHARE in beside

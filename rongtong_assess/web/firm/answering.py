@@ -11,7 +11,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from rongtong_assess.core.edition import FACT_PREFIX, Edition
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
@@ -30,7 +30,7 @@ from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.doubted_numbers import (
     confirm_marked,
-    doubts_by_question,
+    doubts_after,
     list_answer_doubts,
     list_doubt_lines,
 )
@@ -118,10 +118,7 @@ def autosave(assessment_id: UUID) -> ResponseReturnValue:
     changes = read_json_changes(request.get_json())
     assessment = get_assessment(request_session(), acting_firm(), assessment_id, for_update=True)
     outcome = _save(assessment, edition_of(assessment), changes)
-    has_numbers = any(change.question.startswith(FACT_PREFIX) for change in changes)
-    # None: nothing has changed about them.
-    doubts = doubts_by_question(list_answer_doubts(assessment)) if has_numbers else None
-    return jsonify({**asdict(outcome), "doubts": doubts})
+    return jsonify({**asdict(outcome), "doubts": doubts_after(assessment, changes, outcome)})
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/review")

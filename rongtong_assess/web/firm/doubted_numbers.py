@@ -13,6 +13,8 @@ from rongtong_assess.core.edition import FACT_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plausibility import FIRM_PREFIX, Doubt
 from rongtong_assess.services.doubted_numbers import confirm_numbers, list_open_doubts, list_open_profile_doubts
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.save_answers import SaveOutcome
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.web.firm.answer_page import question_place
@@ -56,7 +58,7 @@ def confirm_answered_numbers(assessment_id: UUID) -> ResponseReturnValue:
     if assessment.state == AssessmentState.OPEN:
         confirm_marked(assessment, _read_marks())
     if request.is_json:
-        return jsonify(doubts=doubts_by_question(list_answer_doubts(assessment)))
+        return jsonify(doubts=_doubts_by_question(list_answer_doubts(assessment)))
     return redirect(url_for("firm.review", assessment_id=assessment_id), 303)
 
 
@@ -74,12 +76,26 @@ def list_doubt_lines(edition: Edition, assessment: Assessment) -> tuple[DoubtLin
     )
 
 
-def doubts_by_question(doubts: Sequence[Doubt]) -> dict[str, list[dict[str, str]]]:
+def _doubts_by_question(doubts: Sequence[Doubt]) -> dict[str, list[dict[str, str]]]:
     """For the answering page's module: by the number that each stands beside."""
     found: dict[str, list[dict[str, str]]] = {}
     for doubt in doubts:
         found.setdefault(doubt.beside, []).append({"mark": doubt.mark, "message": doubt.message})
     return found
+
+
+def doubts_after(
+    assessment: Assessment, changes: Sequence[AnswerChange], outcome: SaveOutcome
+) -> dict[str, list[dict[str, str]]] | None:
+    """For the module: what to ask beside each number after a save; None where no number was sent.
+
+    Beside a number that was not stored, a question about the stored one would mislead.
+    """
+    if not any(change.question.startswith(FACT_PREFIX) for change in changes):
+        return None
+    unsaved = {*outcome.refused, *outcome.conflicts}
+    found = _doubts_by_question(list_answer_doubts(assessment))
+    return {question: doubts for question, doubts in found.items() if question not in unsaved}
 
 
 def list_answer_doubts(assessment: Assessment) -> tuple[Doubt, ...]:

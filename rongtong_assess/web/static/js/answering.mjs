@@ -140,7 +140,7 @@ form.addEventListener("click", async (event) => {
   const button = event.target.closest('button[name="sure"]');
   if (!button) return;
   event.preventDefault();
-  await queue.wake();
+  await sendEverything();
   const reply = await postJson(form.dataset.numbersUrl, { sure: [button.value] }).catch(() => null);
   if (reply?.ok && !reply.redirected) page.showDoubts((await reply.json()).doubts);
   else button.closest(".doubt").querySelector("[data-words]").textContent = "没有确认成功，请等一会儿再按一次。";
@@ -164,11 +164,15 @@ form.addEventListener("keydown", (event) => {
   }
 });
 
+function sendEverything() {
+  return Promise.race([queue.wake(), new Promise((done) => { window.setTimeout(done, LEAVING_PATIENCE_MS); })]);
+}
+
 /* Previous and next: everything is saved first; without a connection one stays here. */
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const target = event.submitter?.dataset.href;
-  await Promise.race([queue.wake(), new Promise((done) => { window.setTimeout(done, LEAVING_PATIENCE_MS); })]);
+  await sendEverything();
   const problem = queue.unsaved.find((entry) => entry.state !== "waiting" && page.isHere(entry.question));
   if (problem) page.inputs(problem.question)[0].focus();
   else if (target && !queue.trouble) window.location.assign(target);
