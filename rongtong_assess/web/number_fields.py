@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +26,12 @@ class NumberField(Field):
 
     def __init__(self, label: str, asked: NumberAsked, *, missing: str = "", **kwargs: Any) -> None:
         super().__init__(label, [InputRequired(missing) if missing else Optional()], **kwargs)
-        self.asked, self.missing = asked, missing
+        self.missing = missing
+        self.ask(asked)
+
+    def ask(self, asked: NumberAsked) -> None:
+        """What the field takes; what is wrong with it stands beside its label, which need not be repeated."""
+        self.asked = replace(asked, name="")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
