@@ -182,9 +182,10 @@ def _take(value: object) -> Decimal:
         return Decimal(value)
     if not isinstance(value, Decimal) or not value.is_finite():
         raise _Fault("不是一个数")
-    if len(value.as_tuple().digits) > MOST_CHARACTERS or abs(value.adjusted()) > MOST_DIGITS:
+    _, digits, exponent = value.as_tuple()
+    if len(digits) > MOST_CHARACTERS or abs(value.adjusted()) > MOST_DIGITS:
         raise _Fault("太长了，不是可能的数")
-    return Decimal(f"{value:f}")
+    return Decimal(f"{value:f}") if int(exponent) > 0 else value
 
 
 def _ungrouped(digits: str) -> str:

@@ -230,7 +230,9 @@ class _Reading:
         if item is None:
             is_scene = question.startswith(SCENE_PREFIX)
             found.exported.append(exported)
-            found.present.append(answer.removesuffix("级").strip() if is_scene else answer)
+            # As it was written: what reads numbers tells 5² from 52.
+            written = cells.get(ANSWER_COLUMN, "").strip()
+            found.present.append(written.removesuffix("级").strip() if is_scene else written)
         elif item.kind == "multi":
             self._read_tick(where, question, cells.get(KEY_COLUMN, ""), answer, exported=exported)
         else:
