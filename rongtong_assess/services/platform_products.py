@@ -201,9 +201,9 @@ def find_twin_mistakes(
 
     known_by: the vendor's code and the name. own_id: of the product that may have them.
     """
-    others = (one for one in list_products(session, platform_id) if one.product_id != own_id)
+    others = (stand for stand in list_products(session, platform_id) if stand.product_id != own_id)
     living = (version for stand in others for version in (stand.working, stand.published) if version)
-    if all((one.vendor_code, one.name) != known_by for one in living):
+    if all((version.vendor_code, version.name) != known_by for version in living):
         return ()
     what = f"这家服务商的「{known_by[1]}」已经录入过了"
     return (Mistake("name", what, "请在产品列表里找到它来修改，或换一个名称"),)

@@ -41,8 +41,8 @@ def init_field_errors(app: Flask) -> None:
 def _flat(errors: Any) -> Iterable[str]:
     if isinstance(errors, Mapping):
         errors = errors.values()
-    for one in errors:
-        if isinstance(one, str):
-            yield one
+    for error in errors:
+        if isinstance(error, Mapping | list | tuple):
+            yield from _flat(error)
         else:
-            yield from _flat(one) if isinstance(one, Mapping | list | tuple) else (str(one),)
+            yield str(error)

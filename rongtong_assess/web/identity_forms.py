@@ -24,8 +24,8 @@ from wtforms import BooleanField, EmailField, PasswordField, StringField, Submit
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.email_address import clean_email
-from rongtong_assess.core.exact import narrow
 from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_PASSWORD, MOST_PERSON_NAME
+from rongtong_assess.core.typed_signs import narrow
 from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.login_failures import note_failure, refuse_after_many_failures

@@ -11,8 +11,9 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import TextInput
 
 from rongtong_assess.core.errors import Refused, join_sentences
-from rongtong_assess.core.exact import NumberAsked, is_blank, read_number
+from rongtong_assess.core.exact import NumberAsked, read_number
 from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.typed_signs import is_blank
 
 
 class NumberField(Field):
