@@ -41,6 +41,12 @@ def read_entry(entry: Mapping[str, str], book: EntryBook, *, on: date) -> Produc
     return details
 
 
+def read_vendor_and_name(entry: Mapping[str, str], book: EntryBook) -> tuple[str, str]:
+    """The vendor's code and the product's name alone, by which it is known; "" for what cannot be read."""
+    reading = _Reading(entry, book)
+    return reading._code(), reading._line("name")
+
+
 class _Reading:
     """One entry; faults are noted and give a harmless value."""
 

@@ -82,11 +82,11 @@ def _list_provinces() -> Iterator[tuple[str, list[Region]]]:
     for line in text.splitlines():
         if start := _PROVINCE.fullmatch(line):
             if province:
-                yield province, divisions
-            province, divisions = start[1], [*_OWN_CODES.get(start[1], ())]
+                yield province, [*divisions, *_OWN_CODES.get(province, ())]
+            province, divisions = start[1], []
         elif (division := _DIVISION.fullmatch(line)) and (name := _present_name(division[2])):
             divisions.append((province + division[1], name))
-    yield province, divisions
+    yield province, [*divisions, *_OWN_CODES.get(province, ())]
 
 
 def _present_name(history: str) -> str:

@@ -11,7 +11,7 @@ ENDS = "。！？!?"
 def join_sentences(sentences: Iterable[object]) -> str:
     """Each sentence once, one after the other, each with one end."""
     plain = (str(sentence).strip() for sentence in sentences)
-    ended = (one if one[-1] in ENDS else one.rstrip("；;，,") + "。" for one in plain if one)
+    ended = (text if text[-1] in ENDS else text.rstrip("；;，,") + "。" for text in plain if text)
     return "".join(dict.fromkeys(ended))
 
 

@@ -7,16 +7,14 @@ a length before anything is reckoned with it, and no exponent is ever carried ou
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.typed_signs import MOST_RAW_CHARACTERS, describe_sign, is_invisible, narrow, trim
 
 MOST_CHARACTERS = 40
-MOST_RAW_CHARACTERS = 200
-"""With the blanks around it; what is longer is not looked at."""
 MOST_DIGITS = 30
 """Before or after the point, of a number that a program wrote."""
 MOST_REVISION = 2**31 - 1
@@ -25,23 +23,7 @@ LONGEST_SHOWN = 20
 LONGEST_UNIT = 12
 
 SAME_UNIT = {"吨标准煤": ("吨标煤", "tce")}
-FULL_WIDTH = frozenset({"<wide>", "<narrow>", "<small>", "<font>"})
-"""Kinds of signs that are another shape of the same; a raised ² or a ringed ① is not a 2 or a 1."""
-MINUS_SIGNS = "−‐‑‒–"
 CHINESE_DIGITS = frozenset("零〇一二两三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾佰仟萬億半")
-
-INVISIBLE = {
-    "\u00a0": "不换行空格",
-    "\u2007": "不换行的数字空格",
-    "\u202f": "不换行的窄空格",
-    "\u200b": "零宽空格",
-    "\u200c": "零宽不连字",
-    "\u200d": "零宽连字",
-    "\u2060": "零宽不换行",
-    "\ufeff": "零宽不换行空格",
-    "\u00ad": "软连字符",
-    **dict.fromkeys("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "文字方向标记"),
-}
 
 _SHORT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _HEAD = re.compile(r"[+-]?(?:[0-9.,]+(?: +[0-9.,]+)*)")
@@ -137,16 +119,6 @@ def find_count(text: object, most: int) -> int | None:
     return int(text) if int(text) <= most else None
 
 
-def is_blank(text: str) -> bool:
-    """Whether nothing can be seen of it."""
-    return not _trim(text[:MOST_RAW_CHARACTERS])
-
-
-def narrow(text: str) -> str:
-    """The same with full-width signs made narrow, every blank a space, and the minus signs one."""
-    return "".join(_narrow_sign(sign) for sign in text)
-
-
 class _Fault(Exception):
     """reason: a half sentence after what was written, "" for nothing written. cure: where the usual one is no help."""
 
@@ -156,7 +128,7 @@ class _Fault(Exception):
 
 
 def _parse_text(raw: str, asked: NumberAsked, by_program: bool) -> Decimal:
-    if len(raw) > MOST_RAW_CHARACTERS or len(text := _trim(raw)) > MOST_CHARACTERS:
+    if len(raw) > MOST_RAW_CHARACTERS or len(text := trim(raw)) > MOST_CHARACTERS:
         raise _Fault("太长了，不是一个数")
     if not text:
         raise _Fault("")
@@ -182,9 +154,10 @@ def _take(value: object) -> Decimal:
         return Decimal(value)
     if not isinstance(value, Decimal) or not value.is_finite():
         raise _Fault("不是一个数")
-    if len(value.as_tuple().digits) > MOST_CHARACTERS or abs(value.adjusted()) > MOST_DIGITS:
+    _, digits, exponent = value.as_tuple()
+    if len(digits) > MOST_CHARACTERS or abs(value.adjusted()) > MOST_DIGITS:
         raise _Fault("太长了，不是可能的数")
-    return Decimal(f"{value:f}")
+    return Decimal(f"{value:f}") if int(exponent) > 0 else value
 
 
 def _ungrouped(digits: str) -> str:
@@ -252,40 +225,9 @@ def _no_number(plain: str) -> _Fault:
 
 
 def _refuse_invisible(text: str) -> None:
-    found = list(dict.fromkeys(_describe(sign) for sign in text if _is_invisible(sign)))
+    found = list(dict.fromkeys(describe_sign(sign) for sign in text if is_invisible(sign)))
     if found:
         raise _Fault(f"中间有看不见的{'、'.join(found)}", "请删掉重新打一遍这个数，不要粘贴")
-
-
-def _describe(sign: str) -> str:
-    return f"{INVISIBLE.get(sign, '字符')}（U+{ord(sign):04X}）"
-
-
-def _is_invisible(sign: str) -> bool:
-    if sign in "\t\n\r":
-        return False
-    is_filler = sign in "\u034f\u115f\u1160\u3164\uffa0" or "\ufe00" <= sign <= "\ufe0f"
-    return sign in INVISIBLE or is_filler or unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-
-
-def _trim(text: str) -> str:
-    """Without blanks and invisible signs at both ends."""
-    first, last = 0, len(text)
-    while first < last and (text[first].isspace() or _is_invisible(text[first])):
-        first += 1
-    while last > first and (text[last - 1].isspace() or _is_invisible(text[last - 1])):
-        last -= 1
-    return text[first:last]
-
-
-def _narrow_sign(sign: str) -> str:
-    if sign.isspace():
-        return " "
-    if sign in MINUS_SIGNS:
-        return "-"
-    is_shape = unicodedata.decomposition(sign).partition(" ")[0] in FULL_WIDTH
-    plain = unicodedata.normalize("NFKC", sign) if is_shape else sign
-    return "-" if plain in MINUS_SIGNS else plain
 
 
 def _shown(value: object) -> str:
@@ -294,6 +236,6 @@ def _shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int) and value.bit_length() > MOST_DIGITS * 4:
         return "很大的数"
-    text = f"{value:.10}" if isinstance(value, Decimal) else _trim(str(value)[:MOST_RAW_CHARACTERS])
-    shown = "".join(sign for sign in text if not _is_invisible(sign))
+    text = f"{value:.10}" if isinstance(value, Decimal) else trim(str(value)[:MOST_RAW_CHARACTERS])
+    shown = "".join(sign for sign in text if not is_invisible(sign))
     return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"

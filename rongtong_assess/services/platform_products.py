@@ -5,7 +5,6 @@ A published version never changes. Changing a published product begins a new ver
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_document import product_document, read_product_document
 from rongtong_assess.core.product_life import next_state
@@ -84,7 +83,7 @@ def add_product(
     session: Session, platform_id: UUID, details: ProductDetails, *, account_id: int, now: datetime
 ) -> ProductVersion:
     """A new product, as a draft. Raises Refused where the platform has it already."""
-    _refuse_twin(list_products(session, platform_id), details)
+    _refuse_twin(session, platform_id, details)
     product = StoredProduct(organisation_id=platform_id, created_at=now)
     session.add(product)
     session.flush()
@@ -112,8 +111,7 @@ def change_product(
         raise Refused.because(
             "产品", "您打开页面以后，别人改过这个产品", "您填的内容还在下面；请另开一页看看新的内容，核对后再保存一次"
         )
-    others = (one for one in list_products(session, stand.platform_id) if one.product_id != stand.product_id)
-    _refuse_twin(others, details)
+    _refuse_twin(session, stand.platform_id, details, own_id=stand.product_id)
     if draft is None:
         return _add_version(session, stand, details, account_id=account_id, now=now)
     _write(draft, details, account_id, now)
@@ -203,12 +201,27 @@ def _write(version: ProductVersion, details: ProductDetails, account_id: int, no
     version.writers = sorted({*version.writers, account_id})
 
 
-def _refuse_twin(stands: Iterable[ProductStand], details: ProductDetails) -> None:
-    """The same name of the same vendor twice would compete with itself."""
-    living = (version for stand in stands for version in (stand.working, stand.published) if version)
-    if any((one.vendor_code, one.name) == (details.vendor_code, details.name) for one in living):
-        what = f"这家服务商的「{details.name}」已经录入过了"
-        raise Refused.because("name", what, "请在产品列表里找到它来修改，或换一个名称")
+def find_twin_mistakes(
+    session: Session, platform_id: UUID, known_by: tuple[str, str], *, own_id: UUID | None = None
+) -> tuple[Mistake, ...]:
+    """The same name of the same vendor twice would compete with itself.
+
+    known_by: the vendor's code and the name. own_id: of the product that may have them.
+    """
+    others = (stand for stand in list_products(session, platform_id) if stand.product_id != own_id)
+    living = (version for stand in others for version in (stand.working, stand.published) if version)
+    if all((version.vendor_code, version.name) != known_by for version in living):
+        return ()
+    what = f"这家服务商的「{known_by[1]}」已经录入过了"
+    return (Mistake("name", what, "请在产品列表里找到它来修改，或换一个名称"),)
+
+
+def _refuse_twin(
+    session: Session, platform_id: UUID, details: ProductDetails, *, own_id: UUID | None = None
+) -> None:
+    known_by = details.vendor_code, details.name
+    if mistakes := find_twin_mistakes(session, platform_id, known_by, own_id=own_id):
+        raise Refused(mistakes)
 
 
 def _urgency(stand: ProductStand) -> int:

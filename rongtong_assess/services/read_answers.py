@@ -13,9 +13,10 @@ from rongtong_assess.core.answer_time import find_seconds
 from rongtong_assess.core.answers import find_choice_mistake
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.exact import MOST_REVISION, is_blank, read_number, read_whole_number
+from rongtong_assess.core.exact import MOST_REVISION, read_number, read_whole_number
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.saving import AnswerMessage, AnswerValue
+from rongtong_assess.core.typed_signs import is_blank
 
 MOST_SEQUENCE = 2**53
 WRITER = re.compile(r"[0-9A-Za-z_-]{1,40}")

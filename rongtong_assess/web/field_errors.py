@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Flask
-from wtforms import Form
+from wtforms import FieldList, Form
 
 from rongtong_assess.core import text_limits
 from rongtong_assess.core.errors import Mistake, join_sentences
@@ -21,7 +21,7 @@ def put_beside(form: Form, mistakes: Iterable[Mistake], fields: Mapping[str, str
     unread = {name for name, field in form._fields.items() if field.errors}
     for mistake in mistakes:
         name = (fields or {}).get(mistake.where, mistake.where)
-        if name not in form._fields:
+        if name not in form._fields or isinstance(form[name], FieldList):
             form.form_errors.append(mistake.words)
         elif name not in unread:
             form[name].errors = [*form[name].errors, mistake.words]
@@ -41,8 +41,8 @@ def init_field_errors(app: Flask) -> None:
 def _flat(errors: Any) -> Iterable[str]:
     if isinstance(errors, Mapping):
         errors = errors.values()
-    for one in errors:
-        if isinstance(one, str):
-            yield one
+    for error in errors:
+        if isinstance(error, Mapping | list | tuple):
+            yield from _flat(error)
         else:
-            yield from _flat(one) if isinstance(one, Mapping | list | tuple) else (str(one),)
+            yield str(error)

@@ -24,8 +24,8 @@ from wtforms import BooleanField, EmailField, PasswordField, StringField, Submit
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.email_address import clean_email
-from rongtong_assess.core.exact import narrow
 from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_PASSWORD, MOST_PERSON_NAME
+from rongtong_assess.core.typed_signs import narrow
 from rongtong_assess.core.typed_text import hidden_sign_words, one_line
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.login_failures import Guess, guess_at_log_in, guess_behind_the_password

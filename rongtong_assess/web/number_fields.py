@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,9 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import TextInput
 
 from rongtong_assess.core.errors import Refused, join_sentences
-from rongtong_assess.core.exact import NumberAsked, is_blank, read_number
+from rongtong_assess.core.exact import NumberAsked, read_number
 from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.typed_signs import is_blank
 
 
 class NumberField(Field):
@@ -25,7 +27,12 @@ class NumberField(Field):
 
     def __init__(self, label: str, asked: NumberAsked, *, missing: str = "", **kwargs: Any) -> None:
         super().__init__(label, [InputRequired(missing) if missing else Optional()], **kwargs)
-        self.asked, self.missing = asked, missing
+        self.missing = missing
+        self.ask(asked)
+
+    def ask(self, asked: NumberAsked) -> None:
+        """What the field takes; what is wrong with it stands beside its label, which need not be repeated."""
+        self.asked = replace(asked, name="")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None

@@ -9,12 +9,12 @@ from rongtong_assess.core.exact import (
     MOST_CHARACTERS,
     NumberAsked,
     find_count,
-    is_blank,
     parse_number,
     read_number,
     read_whole_number,
     whole,
 )
+from rongtong_assess.core.typed_signs import is_blank
 
 MONEY = NumberAsked("上年营业收入", Decimal(0), Decimal(10**9), "万元")
 RATE = NumberAsked("合格率", Decimal(0), Decimal(100), "%")
@@ -202,3 +202,4 @@ def test_anything_else_is_no_count(sent: object) -> None:
 def test_what_cannot_be_seen_is_blank() -> None:
     assert is_blank(" \u200b\u3000")
     assert not is_blank("0")
+    assert not is_blank(" " * 300 + "5")

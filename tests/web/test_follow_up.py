@@ -128,6 +128,14 @@ def test_a_kpi_may_carry_the_unit_beside_it(followed: Story) -> None:
     assert [str(stored.kpi_baseline), str(stored.kpi_now), str(stored.kpi_target)] == ["80", "96.5", "0"]
 
 
+def test_too_much_evidence_is_said_above_the_form(followed: Story) -> None:
+    row = lifting(followed)
+    many = {f"evidence-{place}-what": f"材料 {place}" for place in range(32)}
+    response = save(followed.client, row, **many)
+    assert response.status_code == 422
+    assert "佐证材料超过 30 条" in words_of(response.text)
+
+
 def test_all_that_is_wrong_with_a_measure_is_told_at_once(followed: Story) -> None:
     response = save(
         followed.client, lifting(followed), move="stopped", real_cost="3,5", planned_start="1999-01-01", kpi_now="?"

@@ -46,7 +46,7 @@ def sentences_of(page: str) -> list[str]:
     """What stands beside fields and above the form, without what was typed."""
     beside = re.findall(r'class="field-error"[^>]*>(.*?)</p>', page, re.DOTALL)
     above = re.findall(r'<div class="notice notice-bad".*?</ul>', page, re.DOTALL)
-    texts = [re.sub(r"<[^>]+>", "\n", one) for one in (*beside, *above)]
+    texts = [re.sub(r"<[^>]+>", "\n", part) for part in (*beside, *above)]
     return [re.sub("「[^」]*」", "「」", html.unescape(text)) for text in texts]
 
 

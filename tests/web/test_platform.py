@@ -209,6 +209,15 @@ def test_with_mistakes_nothing_is_kept_and_nothing_typed_is_lost(author: FlaskCl
     assert count(engine) == before
 
 
+def test_a_product_that_is_there_already_is_told_with_all_other_mistakes(author: FlaskClient, engine: Engine) -> None:
+    enter(author)
+    before = count(engine)
+    page = send(author, "/platform/products/new", **typed(first_year_low="3,5", weeks_low="二", checked_on="昨天")).text
+    for words in ("已经录入过了", "看不出是 3.5 还是 35", "中文数字", "核验日期写成了"):
+        assert words in page
+    assert count(engine) == before
+
+
 def test_what_is_entered_as_markup_is_shown_as_text(
     author: FlaskClient, colleague: FlaskClient, firm_client: FlaskClient
 ) -> None:

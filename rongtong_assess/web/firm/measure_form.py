@@ -115,7 +115,7 @@ class MeasureForm(NewMeasureForm):
         formdata = self.meta.wrap_formdata(self, formdata)
         unit = one_line(formdata.get("kpi_unit")) if formdata else ""
         for name in KPI_NUMBERS:
-            self[name].asked = replace(KPI_VALUE, unit=unit)
+            self[name].ask(replace(KPI_VALUE, unit=unit))
         super().process(formdata, *values, **kwargs)
 
     @classmethod

@@ -7,9 +7,10 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.product_reading import read_entry
+from rongtong_assess.content.product_reading import read_entry, read_vendor_and_name
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
+from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.services import platform_products
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.storage.database import begin_writing
@@ -42,7 +43,7 @@ def add_product() -> ResponseReturnValue:
     """Keep a new product as a draft; with any mistake nothing is kept, and nothing typed is lost."""
     form = ProductForm()
     try:
-        details = read_entry(form.entry(), entry_book(), on=today())
+        details = _read(form)
         begin_writing(request_session())
         made = platform_products.add_product(
             request_session(), acting_platform(), details, account_id=acting_account().account_id, now=now()
@@ -73,7 +74,7 @@ def change_product(product_id: UUID) -> ResponseReturnValue:
     form, session = ProductForm(), request_session()
     stand = platform_products.get_product(session, acting_platform(), product_id)
     try:
-        details = read_entry(form.entry(), entry_book(), on=today())
+        details = _read(form, product_id)
         begin_writing(session)
         stand = platform_products.get_product(session, acting_platform(), product_id, for_update=True)
         platform_products.change_product(
@@ -90,6 +91,19 @@ def change_product(product_id: UUID) -> ResponseReturnValue:
         form.seen_revision.data = str(stand.working.revision) if stand.working else ""
         return _show(form, stand), 422
     return _saved(product_id)
+
+
+def _read(form: ProductForm, product_id: UUID | None = None) -> ProductDetails:
+    """What was entered; raises Refused with every mistake, also that it is entered already."""
+    entry, book = form.entry(), entry_book()
+    try:
+        return read_entry(entry, book, on=today())
+    except Refused as refusal:
+        known_by = read_vendor_and_name(entry, book)
+        twins = platform_products.find_twin_mistakes(
+            request_session(), acting_platform(), known_by, own_id=product_id
+        )
+        raise Refused([*refusal.mistakes, *twins]) from None
 
 
 def _read_revision(form: ProductForm) -> int | None:

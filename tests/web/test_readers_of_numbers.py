@@ -1,0 +1,138 @@
+"""Whatever makes a number of a text in the outer layers is known, and every sheet is held against the known words."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+import rongtong_assess
+
+ROOT = Path(rongtong_assess.__file__).parent
+
+# Where a call below is right although its text came from outside: why.
+ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
+    "cli/parquet_tables.py": (
+        "a column of floats is numbers already; what they are good for, the sheet's reading says",
+        ["int(number)", "Decimal(repr(number))"],
+    ),
+    "content/bands.py": ("a pattern of an edition's own, of few digits", ["Decimal(low)", "Decimal(high)"]),
+    "content/credit_code.py": ("the digits of a code, which is no number", ["isdigit"]),
+    "content/edition_workbook/export.py": ("a number that was read before", ["Decimal(value)"]),
+    "content/edition_workbook/paper.py": ("a number that was read before", ["float(value)"]),
+    "content/edition_workbook/read.py": ("a number that was read before", ["int(match[2])"]),
+    "content/edition_workbook/rows.py": ("a number that was read before", ["int(number)"]),
+    "content/product_reading.py": (
+        "the digits of a pattern: a level, a day",
+        ["int(weeks_low)", "int(weeks_high)", "map(int, match.groups())", "int(match[3])", "int(match[2])"],
+    ),
+    "content/regions.py": ("the digits of a code, which is no number", ["isdigit"]),
+    "content/shapes.py": ("an int of a YAML file, whose digits are bounded there", ["Decimal(value)"]),
+    "content/sheet_file.py": ("a number that was read before", ["int(_number(text))"]),
+    "content/short_form.py": (
+        "a file that comes with the program",
+        ["Decimal(document['coverage'])", "Decimal(one['from'])"],
+    ),
+    "content/solutions_table.py": (
+        "a number that was read before, and the digit of a pattern",
+        ["int(week)", "int(low)", "int(high)"],
+    ),
+    "content/workbook_check.py": ("a row's number, bounded by its pattern", ["int(number)"]),
+    "content/workbook_source.py": ("a cell's float or int, which is a number already", ["Decimal(str(value))"]),
+    "content/yaml_source.py": (
+        "a pattern of few digits: files of administrators, not of visitors",
+        ["int(text)", "Decimal(text)"],
+    ),
+    "content/yaml_writer.py": ("a key that is no number", ["isdigit"]),
+    "jobs/__main__.py": ("written by the process that starts this one", ["int(sys.argv[1])"]),
+    "services/answer_times.py": ("a stored number", ["int(seconds)"]),
+    "services/firm_profile.py": ("a number that was read before", ["Decimal(number)"]),
+    "services/list_models.py": ("eight digits of a day", ["int(digits[:8] or 0)"]),
+    "services/load_answers.py": (
+        "stored answers",
+        ["int(str(values[one.question]))", "Decimal(str(values[FACT_PREFIX + id]))"],
+    ),
+    "services/make_report.py": ("a stored result", ["Decimal(revenue)"]),
+    "services/measures_in_use.py": ("a stored plan", ["int(json.loads(document)['target'])"]),
+    "services/place_assessment.py": ("a stored result", ["Decimal(firm['revenue_wan_yuan'])"]),
+    "services/readable_assessments.py": ("a pattern of at most 17 digits", ["int(found[1])"]),
+    "services/recompute.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
+    "services/retrain.py": (
+        "a day, and a record of our own",
+        ["int(f'{today:%Y%m%d}')", "int(record['verified_firms'])"],
+    ),
+    "services/show_result.py": (
+        "a stored result",
+        ["Decimal(text)", "Decimal(document['score'])", "Decimal(missing['score'])"],
+    ),
+    "services/submit_assessment.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
+    "services/verify_assessment.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
+    "services/visit_list.py": ("reckoned here", ["float(self.verified_level is not None or self.is_elsewhere)"]),
+    "web/api_keys.py": ("one of the choices", ["int(form.lifetime.data)"]),
+    "web/editions_page.py": ("a day of an edition", ["int(part)"]),
+    "web/firm/comparison.py": ("a level that was reckoned", ["int(level)"]),
+    "web/firm/measure_form.py": ("the digits of a day", ["map(int, found.groups())"]),
+    "web/firm/plan_form.py": ("a choice that was checked", ["int(self.target.data)"]),
+    "web/firm/what_if_page.py": ("reckoned here", ["Decimal(show_number(tried))", "Decimal(show_number(present))"]),
+    "web/number_fields.py": ("a number that was read before", ["int(super().read(typed))", "Decimal(self.data)"]),
+    "web/platform/verification_form.py": ("one of the levels", ["int(values[0])"]),
+    "web/quick.py": ("one of the levels", ["int(values[0])"]),
+}
+MAKERS = {"Decimal", "int", "float", "Fraction", "complex"}
+READERS = {
+    *("IntegerField", "DecimalField", "FloatField", "IntegerRangeField", "DecimalRangeField", "NumberRange"),
+    *("IntRange", "FloatRange", "INT", "FLOAT", "isdigit", "isdecimal", "isnumeric", "literal_eval"),
+}
+
+
+def other_readers(tree: ast.AST) -> Iterator[str]:
+    """Calls and names by which text becomes a number."""
+    for node in ast.walk(tree):
+        name = getattr(node, "id", getattr(node, "attr", ""))
+        if name in READERS:
+            yield name
+        if not isinstance(node, ast.Call):
+            continue
+        called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        mapped = called == "map" and node.args and getattr(node.args[0], "id", "") in MAKERS
+        makes = called in MAKERS and any(not isinstance(argument, ast.Constant) for argument in node.args)
+        typed = any(key.arg == "type" and getattr(key.value, "id", "") in MAKERS for key in node.keywords)
+        if mapped or makes or typed:
+            yield ast.unparse(node)
+
+
+def test_nothing_else_makes_numbers_of_what_came_in() -> None:
+    """Whoever adds a door either takes the one reader or says here why not."""
+    folders = ("web", "content", "services", "cli", "jobs", "analytics")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")] + [ROOT / "settings.py"]
+    found = {
+        str(path.relative_to(ROOT)): calls
+        for path in files
+        if (calls := list(other_readers(ast.parse(path.read_text(encoding="utf-8")))))
+    }
+    assert {file: set(calls) for file, calls in found.items()} == {
+        file: set(calls) for file, (_why, calls) in ALLOWED.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["int(request.args['n'])", "Decimal(text)", "args.get('n', type=int)", "IntegerField('n')", "map(int, texts)"],
+)
+def test_the_search_finds_a_reader_of_another_kind(line: str) -> None:
+    assert list(other_readers(ast.parse(line)))
+
+
+def test_every_sheet_from_outside_is_held_against_the_known_industries_and_regions() -> None:
+    """Documents of our own were checked when they came in; an edition's examples are held against it when shipped."""
+    own = {"core/sheet_document.py", "content/edition_publication.py"}
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or str(path.relative_to(ROOT)) in own:
+                continue
+            called = getattr(node.func, "id", "")
+            is_outer = called in {"score_document", "score_rows"} or (called == "read_sheet" and len(node.args) == 2)
+            if is_outer:
+                assert "terms" in {key.arg for key in node.keywords}, f"{path}:{node.lineno}"
