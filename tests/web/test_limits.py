@@ -18,7 +18,8 @@ from rongtong_assess.web import verify
 from rongtong_assess.web.api_keys import KEYS_PER_ORGANISATION
 from rongtong_assess.web.identity import LETTERS_PER_SOURCE
 from rongtong_assess.web.limits import EXTENSION, count_or_refuse, find_source
-from tests.web.steps import NEW_PASSWORD, send
+from rongtong_assess.web.mail import MOST_OF_A_KIND
+from tests.web.steps import NEW_PASSWORD, read_letters, send
 from tests.web.world import QUICK_ARGON2, World, log_in, token_of
 
 MOST_LOOKS = int(verify.LOOKS_PER_ADDRESS.split()[0])
@@ -151,3 +152,12 @@ def test_an_organisation_makes_so_many_keys_an_hour(processes: tuple[Flask, Flas
     statuses = [client.post("/api-keys", data=form).status_code for _ in range(most + 1)]
     assert statuses[0] == 201
     assert statuses[-2:] == [422, 429], "there are only so many at once, and then only so many tries"
+
+
+def test_nobody_is_flooded_with_letters_by_strangers_who_register_their_address(
+    app: Flask, processes: tuple[Flask, Flask], settings: Settings, world: World, tmp_path: Path
+) -> None:
+    address = world.account("firm-1", "owner")
+    answers = {register(processes[0], number, f"198.51.100.{number}", email=address) for number in range(13)}
+    assert answers == {302}, "and the thirteenth stranger is told what the first was"
+    assert len(read_letters(tmp_path / "outbox", address)) == int(MOST_OF_A_KIND.split()[0])

@@ -170,7 +170,14 @@ def test_a_form_may_wait_a_day_for_whoever_has_no_session(app: Flask, world: Wor
     assert client.post("/account/login", data=form).status_code == 302
 
 
-@pytest.mark.parametrize("change", [lambda cookie: f"{cookie[:-1]}_", lambda cookie: f"x{cookie}", lambda _: "a.b.c"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cookie: f"{cookie[:-9]}{'A' if cookie[-9] != 'A' else 'B'}{cookie[-8:]}",
+        lambda cookie: f"x{cookie}",
+        lambda _: "a.b.c",
+    ],
+)
 def test_a_visit_that_others_wrote_is_worth_nothing(app: Flask, world: World, change: Callable[[str], str]) -> None:
     client = app.test_client()
     form = {"email": world.account("firm-1", "owner"), "password": PASSWORD}
