@@ -188,7 +188,7 @@ def test_an_erased_account_takes_its_invitations_along_but_not_those_of_an_addre
     assert again.confirmed_at is None
     assert list_open_for(session, again, now=NOW) == [], "whoever registers the address anew has confirmed nothing"
     again.confirmed_at = NOW
-    assert [one["role"] for one in export_own_data(session, again.id)["invitations"]] == ["owner"]
+    assert [sent["role"] for sent in export_own_data(session, again.id)["invitations"]] == ["owner"]
     erase_account(session, again.id, now=NOW)
     assert session.scalars(select(Invitation)).all() == []
 

@@ -33,7 +33,7 @@ def processes(app: Flask, settings: Settings, engine: Engine, tmp_path: Path) ->
 
 
 def test_two_processes_count_together(processes: tuple[Flask, Flask]) -> None:
-    clients = [one.test_client() for one in processes]
+    clients = [process.test_client() for process in processes]
     statuses = [clients[number % 2].get("/verify").status_code for number in range(MOST_LOOKS + 2)]
     assert statuses == [200] * MOST_LOOKS + [429] * 2
 
@@ -116,8 +116,8 @@ def small(app: Flask, settings: Settings, engine: Engine, tmp_path: Path) -> lis
     """Two processes of a site where one source may register twice an hour."""
     own = replace(settings, data_folder=tmp_path, registrations_per_hour=2)
     made = [create_app(own, engine) for _ in range(2)]
-    for one in made:
-        one.extensions["security"].pwd_context.update(
+    for process in made:
+        process.extensions["security"].pwd_context.update(
             **{f"argon2__{name}": value for name, value in QUICK_ARGON2.items()}
         )
     return made
