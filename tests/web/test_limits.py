@@ -16,7 +16,7 @@ from rongtong_assess.app import create_app
 from rongtong_assess.settings import Settings
 from rongtong_assess.web import verify
 from rongtong_assess.web.api_keys import KEYS_PER_ORGANISATION
-from rongtong_assess.web.identity import LETTERS_PER_SOURCE
+from rongtong_assess.web.identity_limits import LETTERS_PER_SOURCE
 from rongtong_assess.web.limits import EXTENSION, count_or_refuse, find_source
 from rongtong_assess.web.mail import MOST_OF_A_KIND
 from tests.web.steps import NEW_PASSWORD, read_letters, send
