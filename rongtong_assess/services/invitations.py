@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from rongtong_assess.core.audited_action import AuditedAction
@@ -26,6 +26,7 @@ from rongtong_assess.storage.organisations import Membership, Organisation, Orga
 
 TOKEN_BYTES = 32
 MOST_LISTED = 200
+UNANSWERED_KEPT = timedelta(days=90)
 ENDED = {
     InvitationState.ACCEPTED: "这封邀请已经用过了",
     InvitationState.REVOKED: "这封邀请已经撤回了",
@@ -62,6 +63,7 @@ def add_organisation(
 
 def invite(session: Session, invited: Invited, *, acting_account_id: int, now: datetime) -> tuple[Invitation, str]:
     """A new invitation, and the token for its letter, which cannot be had again."""
+    _forget_unanswered(session, now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation(
         token_hash=hash_invitation_token(token),
@@ -165,6 +167,12 @@ def find_state(invitation: Invitation, now: datetime) -> InvitationState:
 def hash_invitation_token(token: str) -> str:
     """What the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _forget_unanswered(session: Session, now: datetime) -> None:
+    """Name and address of somebody who never answered are not kept for ever."""
+    is_old = Invitation.expires_at < now - UNANSWERED_KEPT
+    session.execute(delete(Invitation).where(Invitation.accepted_at.is_(None), is_old))
 
 
 def _accept(session: Session, invitation_id: UUID, account: Account, *, now: datetime) -> Invitation:

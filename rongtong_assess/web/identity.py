@@ -11,7 +11,7 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, abort, flash, g, request, session
+from flask import Flask, abort, flash, g, session
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_login import user_logged_out
@@ -32,27 +32,20 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session, scoped_session
 
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, AccountRole
 from rongtong_assess.web.confirming import make_confirmation_link
 from rongtong_assess.web.identity_forms import FORMS, SHORTEST_PASSWORD
+from rongtong_assess.web.identity_limits import limit_tries
 from rongtong_assess.web.identity_words import ALREADY_REGISTERED, EASY_PASSWORD, MESSAGES, SUBJECTS
 from rongtong_assess.web.known_devices import remember_device
-from rongtong_assess.web.limits import limit
 from rongtong_assess.web.login_failures import forget_attack, forget_failures
 from rongtong_assess.web.login_sessions import LoginSessions, end_other_sessions, session_now
 from rongtong_assess.web.mail import Letters
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.transaction import request_session
 
-TRIES_PER_ADDRESS = "60 per minute"
-LETTERS_PER_EMAIL = "5 per hour"
-LETTERS_PER_SOURCE = "30 per hour"
-LETTERS_IN_ALL = "300 per hour"
-# In all: so many times what one source may.
-SOURCES_AT_ONCE = 10
 # Endpoints the library always registers and nobody here needs.
 UNWANTED_ENDPOINTS = ("security.tf_select", "security.two_factor_rescue")
 FEWEST_DIFFERENT_SIGNS = 5
@@ -112,7 +105,7 @@ def init_identity(app: Flask, sessions: scoped_session[Session], settings: Setti
     security.mail_context_processor(lambda: {"confirmation_link_of": make_confirmation_link})
     for endpoint in UNWANTED_ENDPOINTS:
         app.view_functions[endpoint] = not_offered
-    _limit_tries(app, settings)
+    limit_tries(app, settings)
     _write_down(app)
 
 
@@ -201,36 +194,6 @@ def _destinations() -> dict[str, str]:
         "POST_VERIFY_VIEW": "account.home",
         "TWO_FACTOR_POST_SETUP_VIEW": "account.home",
     }
-
-
-def _limit_tries(app: Flask, settings: Settings) -> None:
-    limit(app, TRIES_PER_ADDRESS, app.blueprints["security"], methods=["POST"])
-    per_source = settings.registrations_per_hour
-    for rate, how in (
-        (f"{per_source} per hour", {}),
-        (f"{per_source * SOURCES_AT_ONCE} per hour", {"key_func": _everybody}),
-    ):
-        # A form that was sent back for correction is no registration.
-        _limit_posts(app, "security.register", rate, deduct_when=_has_moved_on, **how)
-    _limit_posts(app, "security.forgot_password", LETTERS_PER_EMAIL, key_func=_submitted_email)
-    _limit_posts(app, "security.forgot_password", LETTERS_PER_SOURCE)
-    _limit_posts(app, "security.forgot_password", LETTERS_IN_ALL, key_func=_everybody)
-
-
-def _limit_posts(app: Flask, endpoint: str, rate: str, **how: Any) -> None:
-    app.view_functions[endpoint] = limit(app, rate, app.view_functions[endpoint], methods=["POST"], **how)
-
-
-def _has_moved_on(response: Response) -> bool:
-    return 300 <= response.status_code < 400
-
-
-def _everybody() -> str:
-    return "everybody"
-
-
-def _submitted_email() -> str:
-    return clean_email(request.form.get("email")).casefold()
 
 
 def _write_down(app: Flask) -> None:

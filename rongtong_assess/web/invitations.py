@@ -164,7 +164,7 @@ def _move_on(accepted: Invitation) -> ResponseReturnValue:
     if accepted.organisation is None:
         flash("已接受邀请。请填写企业资料，就可以开始测评。", "good")
         return redirect(url_for("public.front"), 303)
-    flash(f"您现在是「{accepted.organisation.name}」的{ROLE_WORDS[Role(accepted.role)]}，可以切换过去。", "good")
+    flash(f"您现在是「{accepted.organisation.name}」的{ROLE_WORDS[Role(accepted.role)]}了。", "good")
     return redirect(url_for("account.home"), 303)
 
 

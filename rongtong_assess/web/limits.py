@@ -101,18 +101,22 @@ def count_or_refuse(rate: str, what: str, whose: str = "") -> None:
 
     A request that fails later has still been counted.
     """
+    if not is_within(rate, what, whose):
+        limiter: Limiter = current_app.extensions[EXTENSION]
+        reset_at = limiter.limiter.get_window_stats(parse(rate), what, whose).reset_time
+        raise TooManyRequests(retry_after=_seconds_until(reset_at))
+
+
+def is_within(rate: str, what: str, whose: str = "") -> bool:
+    """Count one more of something, and say whether that is not too many. What cannot be counted is let through."""
     if not current_app.config["RATELIMIT_ENABLED"]:
-        return
+        return True
     limiter: Limiter = current_app.extensions[EXTENSION]
-    item = parse(rate)
     try:
-        if limiter.limiter.hit(item, what, whose):
-            return
-        reset_at = limiter.limiter.get_window_stats(item, what, whose).reset_time
+        return limiter.limiter.hit(parse(rate), what, whose)
     except SQLAlchemyError:
         LOG.exception("could not count %s", what)
-        return
-    raise TooManyRequests(retry_after=_seconds_until(reset_at))
+        return True
 
 
 def seconds_to_wait(error: TooManyRequests) -> int:

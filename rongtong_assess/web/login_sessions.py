@@ -20,9 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import Flask, Request, Response, current_app, request, session
-from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Delete, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -34,27 +32,19 @@ from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import now as utc_now
 from rongtong_assess.web.transaction import SAFE_METHODS
+from rongtong_assess.web.visit_cookie import SERIALIZER, is_visit, read_visit, write_visit
 
 LOG = logging.getLogger(__name__)
 TOKEN_BYTES = 32
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
 ANONYMOUS_IDLE = timedelta(hours=1)
-# How long a page with a form may stay open before its form is sent.
-VISIT_LASTS = timedelta(days=1)
 MOST_SWEPT = 500
 TOUCH_EVERY = timedelta(minutes=10)
 # Where Flask-Login keeps who is logged in.
 PERSON_KEY = "_user_id"
-# Between the parts of a signed cookie, and in no token.
-SIGNED_SIGN = "."
-# What a visit's cookie may hold. Never a log-in that waits for its second factor: a copy would stay good.
-KEYS_OF_A_VISIT = frozenset({"csrf_token", "fs_cc", "_flashes", "quick_answers"})
-# Browsers keep 4,096 bytes of a cookie with its name and attributes.
-LONGEST_VISIT_COOKIE = 3_500
 HEALTH_PATH = "/healthz"
 HANDLE_SIGNS = 16
-SERIALIZER = TaggedJSONSerializer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +108,8 @@ class LoginSessions(SessionInterface):
         # Style sheets, pictures and the watchdog need nobody's session.
         if not token or "/static/" in request.path or request.path == HEALTH_PATH:
             return ServerSession()
-        if SIGNED_SIGN in token:
-            return ServerSession(_read_visit(app, token, self.clock()))
+        if is_visit(token):
+            return ServerSession(read_visit(token, app.config["SECRET_KEY"], self.clock()))
         token_hash = hash_token(token)
         query = select(LoginSession.content, LoginSession.created_at, LoginSession.touched_at)
         query = query.where(LoginSession.token_hash == token_hash, LoginSession.expires_at > self.clock())
@@ -157,7 +147,7 @@ class LoginSessions(SessionInterface):
 
     def _move_to_new_token(self, app: Flask, opened: ServerSession, response: Response) -> None:
         """End the old row and, if anything is left to remember, begin anew."""
-        visit = _write_visit(app, opened, self.clock())
+        visit = write_visit(opened, app.config["SECRET_KEY"], self.clock())
         token = visit or (secrets.token_urlsafe(TOKEN_BYTES) if opened else "")
         needs_row = bool(token) and not visit
         if opened.row is not None or needs_row:
@@ -212,28 +202,6 @@ class LoginSessions(SessionInterface):
             httponly=True,
             samesite=self.get_cookie_samesite(app),
         )
-
-
-def _write_visit(app: Flask, opened: ServerSession, now: datetime) -> str:
-    """The content as a signed cookie; empty where it has to be kept on the server, or where there is none."""
-    if not opened or not KEYS_OF_A_VISIT.issuperset(opened):
-        return ""
-    until = int((now + VISIT_LASTS).timestamp())
-    cookie = str(_visit_signer(app).dumps([until, SERIALIZER.dumps(dict(opened))]))
-    return cookie if len(cookie) <= LONGEST_VISIT_COOKIE else ""
-
-
-def _read_visit(app: Flask, cookie: str, now: datetime) -> dict[str, Any]:
-    """What we wrote into the cookie; nothing where others wrote it, or where it is too old."""
-    try:
-        until, content = _visit_signer(app).loads(cookie)
-    except BadData:
-        return {}
-    return SERIALIZER.loads(content) if now.timestamp() < until else {}
-
-
-def _visit_signer(app: Flask) -> URLSafeSerializer:
-    return URLSafeSerializer(app.config["SECRET_KEY"], salt="visit")
 
 
 def _sweep(now: datetime) -> Delete:

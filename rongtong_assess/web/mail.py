@@ -23,10 +23,13 @@ from flask import Flask
 from flask_security import MailUtil
 
 from rongtong_assess.settings import Mail, Settings
+from rongtong_assess.web.limits import is_within
 from rongtong_assess.web.product import product
 
 LOG = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
+# To one person, whatever the way in which they were asked for.
+MOST_OF_A_KIND = "10 per hour"
 IMPLICIT_TLS_PORT = 465
 
 
@@ -40,6 +43,10 @@ class Letters(MailUtil):
     def send_mail(  # type: ignore[override]  # the library passes these; its sender may be a pair, ours never is
         self, template: str, subject: str, recipient: str, sender: str, body: str | None, html: str | None, **_: Any
     ) -> None:
+        if not is_within(MOST_OF_A_KIND, f"letter {template}", recipient.casefold()):
+            # Whoever had them sent is told nothing, so that nobody learns who has an account.
+            LOG.warning("一小时内发给同一个人的同一种信太多，这一封没有发：%s", template)
+            return
         settings = product().settings
         letter = write_letter(settings.mail.sender, recipient, str(subject), body or "")
         if settings.mail.server:

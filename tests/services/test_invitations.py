@@ -14,6 +14,7 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.invitation import GOOD_FOR
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.invitations import (
+    UNANSWERED_KEPT,
     Invited,
     accept_by_address,
     accept_by_letter,
@@ -187,7 +188,7 @@ def test_an_erased_account_takes_its_invitations_along_but_not_those_of_an_addre
     assert again.confirmed_at is None
     assert list_open_for(session, again, now=NOW) == [], "whoever registers the address anew has confirmed nothing"
     again.confirmed_at = NOW
-    assert [one["role"] for one in export_own_data(session, again.id)["invitations"]] == ["owner"]
+    assert [sent["role"] for sent in export_own_data(session, again.id)["invitations"]] == ["owner"]
     erase_account(session, again.id, now=NOW)
     assert session.scalars(select(Invitation)).all() == []
 
@@ -196,3 +197,10 @@ def test_an_unknown_invitation_is_not_found(session: Session, boss: Account) -> 
     for change in (revoke_invitation, renew_invitation):
         with pytest.raises(NotFound):
             change(session, uuid4(), acting_account_id=boss.id, now=NOW)
+
+
+def test_who_never_answered_is_forgotten(session: Session, boss: Account, letter: str) -> None:
+    later = NOW + GOOD_FOR + UNANSWERED_KEPT
+    for moment, count in ((later, 2), (later + timedelta(seconds=1), 2)):
+        invite(session, Invited("new@example.com", "王五", None), acting_account_id=boss.id, now=moment)
+        assert len(list_invitations(session, now=moment)) == count

@@ -13,7 +13,7 @@ from rongtong_assess.app import create_app
 from rongtong_assess.settings import Settings
 from rongtong_assess.web.own_names import is_called
 from tests.web.steps import OWNER, read_letters, send
-from tests.web.world import World
+from tests.web.world import World, token_of
 
 
 class Connection:
@@ -97,3 +97,17 @@ def test_without_names_the_own_addresses_are_answered_with_their_port(
 )
 def test_a_name_with_a_port_is_that_port_alone(host: str, name: str, is_ours: bool) -> None:
     assert is_called(host, name, scheme="https") is is_ours
+
+
+def test_a_letter_never_leads_to_where_its_request_says_it_came_from(app: Flask, world: World, outbox: Path) -> None:
+    before = len(read_letters(outbox, OWNER))
+    client = app.test_client()
+    form = {"email": OWNER, "csrf_token": token_of(client, "/account/reset")}
+    assert client.post("/account/reset", data=form, headers={"Host": "evil.example"}).status_code == 400
+    assert len(read_letters(outbox, OWNER)) == before
+    told = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example", "X-Original-Host": "evil.example"}
+    assert client.post("/account/reset", data=form, headers=told).status_code == 200
+    letters = read_letters(outbox, OWNER)
+    assert len(letters) == before + 1
+    assert "http://localhost/account/reset/" in letters[-1]
+    assert "evil" not in letters[-1]

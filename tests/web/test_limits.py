@@ -16,9 +16,10 @@ from rongtong_assess.app import create_app
 from rongtong_assess.settings import Settings
 from rongtong_assess.web import verify
 from rongtong_assess.web.api_keys import KEYS_PER_ORGANISATION
-from rongtong_assess.web.identity import LETTERS_PER_SOURCE
+from rongtong_assess.web.identity_limits import LETTERS_PER_SOURCE
 from rongtong_assess.web.limits import EXTENSION, count_or_refuse, find_source
-from tests.web.steps import NEW_PASSWORD, send
+from rongtong_assess.web.mail import MOST_OF_A_KIND
+from tests.web.steps import NEW_PASSWORD, read_letters, send
 from tests.web.world import QUICK_ARGON2, World, log_in, token_of
 
 MOST_LOOKS = int(verify.LOOKS_PER_ADDRESS.split()[0])
@@ -32,7 +33,7 @@ def processes(app: Flask, settings: Settings, engine: Engine, tmp_path: Path) ->
 
 
 def test_two_processes_count_together(processes: tuple[Flask, Flask]) -> None:
-    clients = [one.test_client() for one in processes]
+    clients = [process.test_client() for process in processes]
     statuses = [clients[number % 2].get("/verify").status_code for number in range(MOST_LOOKS + 2)]
     assert statuses == [200] * MOST_LOOKS + [429] * 2
 
@@ -115,8 +116,8 @@ def small(app: Flask, settings: Settings, engine: Engine, tmp_path: Path) -> lis
     """Two processes of a site where one source may register twice an hour."""
     own = replace(settings, data_folder=tmp_path, registrations_per_hour=2)
     made = [create_app(own, engine) for _ in range(2)]
-    for one in made:
-        one.extensions["security"].pwd_context.update(
+    for process in made:
+        process.extensions["security"].pwd_context.update(
             **{f"argon2__{name}": value for name, value in QUICK_ARGON2.items()}
         )
     return made
@@ -151,3 +152,12 @@ def test_an_organisation_makes_so_many_keys_an_hour(processes: tuple[Flask, Flas
     statuses = [client.post("/api-keys", data=form).status_code for _ in range(most + 1)]
     assert statuses[0] == 201
     assert statuses[-2:] == [422, 429], "there are only so many at once, and then only so many tries"
+
+
+def test_nobody_is_flooded_with_letters_by_strangers_who_register_their_address(
+    app: Flask, processes: tuple[Flask, Flask], settings: Settings, world: World, tmp_path: Path
+) -> None:
+    address = world.account("firm-1", "owner")
+    answers = {register(processes[0], number, f"198.51.100.{number}", email=address) for number in range(13)}
+    assert answers == {302}, "and the thirteenth stranger is told what the first was"
+    assert len(read_letters(tmp_path / "outbox", address)) == int(MOST_OF_A_KIND.split()[0])
