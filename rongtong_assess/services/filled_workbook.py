@@ -155,7 +155,9 @@ class _Reading:
                 self._read_row(sheet, row, question, cells)
             elif ANSWER_COLUMN in cells or sheet.find_fault(row, ANSWER_COLUMN):
                 self._add(sheet.where(row), "这一行不是填写表里的题目，没有读", FETCH_AGAIN)
-        self.remarks += sheet.list_remarks({ANSWER_COLUMN})
+        rounded = {remark.where for remark in self.remarks}
+        told = sheet.list_remarks({ANSWER_COLUMN})
+        self.remarks += (remark for remark in told if "公式" in remark.what or remark.where not in rounded)
 
     def changed(self) -> Iterator[FilledRow]:
         """The questions whose answer is not the exported one."""
