@@ -5,7 +5,7 @@ A cell that cannot be read never counts as an empty one, so nothing stored is lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -55,12 +55,20 @@ class FilledRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """What cannot be read, of which question, "" where it belongs to none."""
+
+    question: str
+    mistake: Mistake
+
+
+@dataclass(frozen=True, slots=True)
 class FilledWorkbook:
     """What was changed in a workbook, what in it cannot be read, and how the rest was read where that is not plain."""
 
     stamp: AnswerStamp
     changed: tuple[FilledRow, ...]
-    mistakes: tuple[Mistake, ...]
+    unread: tuple[UnreadRow, ...]
     remarks: tuple[Mistake, ...] = ()
 
 
@@ -79,13 +87,16 @@ def read_filled_workbook(workbook: Workbook, name: str, *, edition: Edition, ass
         cure = "如果里面有答案，请抄到填写表里"
         reading.remarks.append(Mistake(f"工作表「{title}」", "不是填写表里的，没有读", cure))
     changed = tuple(reading.changed())
-    return FilledWorkbook(stamp, changed, _at_most(reading.mistakes), _at_most(reading.remarks))
+    unread = reading.unread[:MOST_MISTAKES]
+    unread += [UnreadRow("", more) for more in _beyond(reading.unread)]
+    return FilledWorkbook(
+        stamp, changed, tuple(unread), (*reading.remarks[:MOST_MISTAKES], *_beyond(reading.remarks))
+    )
 
 
-def _at_most(told: list[Mistake]) -> tuple[Mistake, ...]:
-    if len(told) <= MOST_MISTAKES:
-        return tuple(told)
-    return *told[:MOST_MISTAKES], Mistake("后面", f"还有 {len(told) - MOST_MISTAKES} 处", "请先改好上面这些再上传")
+def _beyond(told: Sequence[object]) -> Iterator[Mistake]:
+    if len(told) > MOST_MISTAKES:
+        yield Mistake("后面", f"还有 {len(told) - MOST_MISTAKES} 处", "请先改好上面这些再上传")
 
 
 def _read_stamp(sheet: Sheet | None, name: str) -> AnswerStamp:
@@ -135,7 +146,7 @@ class _Reading:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.mistakes: list[Mistake] = []
+        self.unread: list[UnreadRow] = []
         self.remarks: list[Mistake] = []
         self.questions: dict[str, _Question] = {}
         self.unreadable: set[str] = set()
@@ -167,7 +178,8 @@ class _Reading:
             item = self.edition.items.get(question)
             if item and item.kind == "multi" and found.keys != item.option_by_key.keys():
                 missing = "、".join(key for key in item.option_by_key if key not in found.keys)
-                self._add(found.place, f"「{item.name}」的选项 {missing} 那几行不见了，这道题没有读", FETCH_AGAIN)
+                what = f"「{item.name}」的选项 {missing} 那几行不见了，这道题没有读"
+                self._set_aside(question, Mistake(found.place, what, FETCH_AGAIN))
                 continue
             yield FilledRow(question, found.place, found.present if item else "".join(found.present), found.revision)
 
@@ -267,8 +279,8 @@ class _Reading:
 
     def _set_aside(self, question: str, mistake: Mistake) -> None:
         """The question keeps what is stored."""
-        self.mistakes.append(mistake)
+        self.unread.append(UnreadRow(question, mistake))
         self.unreadable.add(question)
 
     def _add(self, where: str, what: str, cure: str) -> None:
-        self.mistakes.append(Mistake(where, what, cure))
+        self.unread.append(UnreadRow("", Mistake(where, what, cure)))

@@ -154,6 +154,8 @@ def test_cells_without_a_place_follow_one_another() -> None:
 def test_text_in_pieces_and_escaped_signs_are_read_as_they_look() -> None:
     cell = '<c r="A1" t="inlineStr"><is><r><t>数</t></r><r><t>字_x000A_</t></r><rPh><t>shù</t></rPh></is></c>'
     assert sheet_of(with_cell(cell)).rows[1][1] == "数字\n"
+    cell = '<c r="A1" t="inlineStr"><is><t>_x005F_x0041__xD800__x0000_</t></is></c>'
+    assert sheet_of(with_cell(cell)).rows[1][1] == "_x0041_\ufffd\ufffd"
 
 
 def test_parts_may_have_backslashes_and_capitals() -> None:
