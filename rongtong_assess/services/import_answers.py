@@ -18,9 +18,10 @@ from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.reporting.answer_workbook import AnswerStamp, write_answer_workbook
+from rongtong_assess.services.answer_rows import UnreadRow
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.filled_workbook import FilledWorkbook, UnreadRow
+from rongtong_assess.services.filled_workbook import FilledWorkbook
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
