@@ -254,6 +254,10 @@ def test_what_was_made_to_take_long_is_refused_soon(kind: str) -> None:
     assert time.process_time() - began < 3
 
 
+def test_bytes_are_counted_as_they_come_out_whatever_the_archive_says() -> None:
+    assert "解开后的内容太多" in refusal(with_part(PLAIN, SHEET, b"<worksheet>" + b" " * 60_000_000 + b"</worksheet>"))
+
+
 def test_a_long_text_that_many_cells_share_is_counted_each_time() -> None:
     texts = b"<sst><si><t>" + b"a" * 30_000 + b"</t></si></sst>"
     rows = b'<row><c t="s"><v>0</v></c></row>' * 1_000
