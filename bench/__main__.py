@@ -19,6 +19,7 @@ from bench.planning import measure_planning
 from bench.reports import measure_reports
 from bench.saving import measure_saving
 from bench.start import measure_start
+from bench.uploads import measure_uploads
 
 RESULT_FILE = Path(__file__).parents[1] / "bench.json"
 WIDTHS = (38, 10, 8, 14)
@@ -43,6 +44,7 @@ def _printed() -> Iterator[Measurement]:
         measure_start,
         measure_saving,
         measure_reports,
+        measure_uploads,
     )
     for measure in measures:
         for one in measure():

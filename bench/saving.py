@@ -106,6 +106,11 @@ class Visitor:
             self.seconds.append(time.perf_counter() - started)
             self.acknowledged[question] = value
 
+    def send(self, path: str, form: bytes, boundary: str) -> int:
+        """Send a form with a file; the status of the answer."""
+        status, _ = self._request("POST", path, form, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        return status
+
     def _take_token(self, path: str) -> None:
         status, page = self._request("GET", path)
         found = TOKEN.search(page)
@@ -113,7 +118,7 @@ class Visitor:
         self.token = found[1]
 
     def _request(
-        self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+        self, method: str, path: str, body: str | bytes | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, str]:
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         self.connection.request(method, path, body, {**(headers or {}), **(cookie if self.cookies else {})})
@@ -128,7 +133,7 @@ def measure_throughput(folder: Path) -> Iterator[Measurement]:
     """Several people at once for some seconds; then the database must hold what was acknowledged."""
     people = make_people(folder, PEOPLE)
     edition = load_shipped_shelf().editions["miit-2024"]
-    with _server(folder) as port:
+    with running_server(folder) as port:
         visitors = [Visitor(person, port) for person in people]
         for visitor in visitors:
             visitor.log_in()
@@ -160,7 +165,7 @@ def _count_lost(folder: Path, visitors: list[Visitor]) -> int:
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[int]:
+def running_server(folder: Path) -> Iterator[int]:
     """The real server on a free port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import nullcontext
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -35,7 +36,12 @@ def read_json_lines(source: str) -> Generator[Any]:
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """Lines, cut where a line is longer than any answer sheet: nothing is read into memory without bound."""
-    return iter(lambda: file.readline(LARGEST_FILE_BYTES + 1), b"")
+    # Every byte is one sign here, and every kind of line end becomes the same, also that of old Macs.
+    text = TextIOWrapper(file, encoding="latin-1", newline=None)
+    try:
+        yield from (line.encode("latin-1") for line in iter(lambda: text.readline(LARGEST_FILE_BYTES + 1), ""))
+    finally:
+        text.detach()
 
 
 def _document(raw: bytes, name: str, line: int) -> Any:

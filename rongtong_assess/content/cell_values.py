@@ -91,7 +91,14 @@ def _read_value(cell: StoredCell, style: BookStyle) -> CellReading:
 def _read_text(text: str) -> CellReading:
     if len(text) > MOST_TEXT_SIGNS:
         return CellReading(fault=f"这一格有 {len(text)} 个字，太长了", cure="请只留要填的内容")
-    return CellReading(ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text) if "_x" in text else text)
+    return CellReading(ESCAPED.sub(_unescaped, text) if "_x" in text else text)
+
+
+def _unescaped(escaped: re.Match[str]) -> str:
+    """The sign that stands for itself no better in XML; half a sign, or one that nobody can store, is none."""
+    sign = chr(int(escaped[1], 16))
+    is_sign = sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff")
+    return sign if is_sign else "\ufffd"
 
 
 def _read_number(text: str, cell: StoredCell, style: BookStyle) -> CellReading:

@@ -30,6 +30,7 @@ OLDEST_CHECK = date(2015, 1, 1)
 _STEP = re.compile(rf"(.+?)\s*:?\s*([0-{TOP_SCENE_LEVEL}])\s*(?:>|→|->|到|-)\s*([0-9])")
 _SEPARATORS = re.compile(r"[;、,\n]+")
 _BLANKS = re.compile(r"[ \t\r]+")
+_AS_NUMBER = re.compile(r"\d(\.\d{1,20})?[eE]\+?\d{2}", re.ASCII)
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?", re.ASCII)
 
 
@@ -102,6 +103,10 @@ class _Reading:
     def _code(self) -> str:
         if not self._raw("vendor_code").strip():
             self._add("vendor_code", "没有填服务商的统一社会信用代码", "请照营业执照填 18 位代码")
+            return ""
+        if _AS_NUMBER.fullmatch(self._narrow("vendor_code")):
+            what = "表格软件把信用代码变成了数字，后面几位已经丢了"
+            self._add("vendor_code", what, "请把这一格的格式设成“文本”，再照营业执照重新打一遍")
             return ""
         try:
             return read_credit_code(self._raw("vendor_code"))

@@ -122,8 +122,7 @@ def _title(value: CellValue) -> str:
 def _find_columns(sheet: Sheet) -> tuple[int, dict[str, int], list[Mistake]]:
     """The row of the titles, field -> column, and columns that are not ours; raises Refused with all that are wrong."""
     titles = {definition.title: field for field, definition in FIELDS.items()}
-    mistakes, columns, strange = MistakeList(), dict[str, int](), MistakeList()
-    head = _find_head(sheet)
+    head, mistakes, columns, strange = _find_head(sheet), MistakeList(), dict[str, int](), MistakeList()
     for column, value in sheet.rows.get(head, {}).items():
         field = titles.get(_title(value))
         where = sheet.where(head, column)

@@ -26,7 +26,8 @@ def read_sheet_bytes(raw: bytes, name: str) -> Any:
 def parse_sheet_document(text: str, name: str, line: int = 1) -> Any:
     """The JSON document of a text that begins at that line of `name`."""
     try:
-        document = _DECODER.decode(text)
+        # Between values any line end may stand, and in texts none: so lines are counted right, also those of old Macs.
+        document = _DECODER.decode(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
         _refuse_half_characters(text, document)
         return document
     except json.JSONDecodeError as error:

@@ -12,7 +12,7 @@ from rongtong_assess.content.workbook_parts import TextOfRuns, whole
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 60
-MOST_CELLS = 100_000
+MOST_CELLS = 40_000
 """With something in them; empty ones only count as elements."""
 MOST_COVERED = 20_000
 MOST_CELL_SIGNS = 40_000

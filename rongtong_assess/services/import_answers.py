@@ -19,6 +19,7 @@ from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.reporting.answer_workbook import AnswerStamp, write_answer_workbook
+from rongtong_assess.services.answer_rows import UnreadRow
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.filled_workbook import FilledWorkbook
@@ -102,7 +103,7 @@ def _outcome(
 ) -> ImportOutcome:
     taken: list[ImportLine] = []
     conflicts: list[ImportLine] = []
-    refused = [ImportLine("", "", mistake.where, mistake.words) for mistake in filled.mistakes]
+    refused = [_unread_line(edition, row) for row in filled.unread]
     for row, change in zip(filled.changed, changes, strict=True):
         name = edition.question_name(row.question)
         if row.question in outcome.refused:
@@ -113,6 +114,11 @@ def _outcome(
         stored = conflict.shown if conflict else _words_before(edition, row.question, before)
         (conflicts if conflict else taken).append(ImportLine(row.question, name, row.place, words, stored))
     return ImportOutcome(tuple(taken), tuple(refused), tuple(conflicts), filled.remarks)
+
+
+def _unread_line(edition: Edition, row: UnreadRow) -> ImportLine:
+    name = edition.question_name(row.question) if row.question else ""
+    return ImportLine(row.question, name, row.mistake.where, row.mistake.words)
 
 
 def _words_before(edition: Edition, question: str, before: Mapping[str, StoredAnswer]) -> str:

@@ -51,6 +51,19 @@ def test_csv_rows_are_what_single_sheets_give(rongtong: Run, json_lines: Path, s
         assert rows[place][1:] == [single["edition"], *points, str(single["level"]), "true"]
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_may_end_as_on_any_computer(
+    rongtong: Run, json_lines: Path, sheets: list[dict[str, Any]], end: str
+) -> None:
+    other = json_lines.with_name("other.jsonl")
+    other.write_bytes(json_lines.read_bytes().replace(b"\n", end.encode()))
+    assert rongtong("score-batch", "sheets.jsonl", "-o", "a.csv").code == 0
+    assert rongtong("score-batch", "other.jsonl", "-o", "b.csv").code == 0
+    assert other.with_name("a.csv").read_bytes() == other.with_name("b.csv").read_bytes()
+    other.write_bytes(other.read_bytes() + b"{]" + end.encode())
+    assert f"other.jsonl:{len(sheets) + 1}" in rongtong("score-batch", "other.jsonl", "-o", "c.csv").stderr
+
+
 def test_parquet_in_and_out_agrees_with_json_lines_and_csv(
     rongtong: Run, json_lines: Path, sheets: list[dict[str, Any]]
 ) -> None:

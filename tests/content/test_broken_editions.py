@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -118,10 +119,31 @@ def test_an_alias_bomb_is_refused_without_being_unpacked(tiny: Path) -> None:
     assert "tiny/part.yaml:2：用了别名" in str(refusal(tiny))
 
 
-@pytest.mark.parametrize("text", ["[" * 500, "a: " + "{b: " * 5_000])
+@pytest.mark.parametrize("text", ["[" * 500, "a: " + "{b: " * 5_000, "- " * 200, "? " * 200])
 def test_deep_nesting_is_refused(text: str, tiny: Path) -> None:
     (tiny / "part.yaml").write_text(text)
     assert "tiny/part.yaml:1：" in str(refusal(tiny))
+
+
+ENDLESS = {
+    "keys": ("".join(f"k{number}: 1\n" for number in range(60_000)), "不像是手写的"),
+    "nodes": ("[" + "1,\n" * 30_000 + "]", "超过 10000 项"),
+    "anchors": ("".join(f"a{number}: &x{number} [*x{number}]\n" for number in range(4_000)), "别名"),
+    "long text": ("a: |\n" + " x\n" * 90_000, "太长了"),
+    "long line": ("a: " + "x" * 200_000, "太长了"),
+    "tabs": ("\t" * 200_000, "太长了"),
+    "documents": ("---\na: 1\n" * 10_000, "又开始了一份内容"),
+    "unknown keys": ("".join(f"titel{number}: 1\n" for number in range(4_900)), "不认识"),
+}
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_what_is_endless_is_refused_soon(kind: str, tiny: Path) -> None:
+    text, words = ENDLESS[kind]
+    (tiny / "edition.yaml").write_text(text)
+    began = time.process_time()
+    assert words in str(refusal(tiny))
+    assert time.process_time() - began < 6
 
 
 def test_control_characters_are_refused(tiny: Path) -> None:

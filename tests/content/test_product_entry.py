@@ -183,6 +183,12 @@ def test_a_row_that_cannot_be_read_is_left_out_with_its_cells_and_the_others_are
     assert len(why) == 3
 
 
+def test_a_cell_that_may_be_empty_but_cannot_be_read_leaves_its_row_out(book: EntryBook) -> None:
+    rows, why = left_out(filled(book, entry(name="甲"), entry(name="乙"), G3="=A1"), book)
+    assert rows == [2]
+    assert "第 3 行（G3，能得到的选项）：这一格是公式" in why[0]
+
+
 def test_a_price_that_a_formula_reckoned_is_read_and_told(book: EntryBook) -> None:
     read = read_products(with_stored_result(filled(book, entry(), J2="=3*0.4"), "3*0.4", "1.2000000000000002"), book)
     assert str(read.rows[0].details.first_year.low_wan_yuan) == "1.2"

@@ -54,6 +54,13 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         read_sheet_document(tmp_path / "none.json")
 
 
+@pytest.mark.parametrize("end", [b"\r", b"\r\n", b"\n"])
+def test_lines_are_counted_whatever_ends_them(end: bytes) -> None:
+    assert read_sheet_bytes(end.join([b"{", b'"a": 1', b"}"]), "x.json") == {"a": 1}
+    with pytest.raises(Refused, match=r"x\.json:3"):
+        read_sheet_bytes(end.join([b"{", b'"a": 1,', b"]"]), "x.json")
+
+
 def test_a_line_of_a_longer_file_is_named() -> None:
     with pytest.raises(Refused, match=r"x\.jsonl:7"):
         parse_sheet_document("{", "x.jsonl", line=7)

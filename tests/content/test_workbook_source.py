@@ -129,9 +129,9 @@ def test_merged_cells_keep_what_they_show_and_the_covered_ones_are_known() -> No
 def test_a_merge_over_the_whole_sheet_is_not_multiplied_out() -> None:
     merge = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     merged = with_sheet_text(PLAIN, "</sheetData>", f"</sheetData>{merge}")
-    began = time.perf_counter()
+    began = time.process_time()
     assert "合并的单元格太多" in refusal(merged)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_workbook_in_the_strict_form_is_read_the_same() -> None:
@@ -154,6 +154,8 @@ def test_cells_without_a_place_follow_one_another() -> None:
 def test_text_in_pieces_and_escaped_signs_are_read_as_they_look() -> None:
     cell = '<c r="A1" t="inlineStr"><is><r><t>数</t></r><r><t>字_x000A_</t></r><rPh><t>shù</t></rPh></is></c>'
     assert sheet_of(with_cell(cell)).rows[1][1] == "数字\n"
+    cell = '<c r="A1" t="inlineStr"><is><t>_x005F_x0041__xD800__x0000_</t></is></c>'
+    assert sheet_of(with_cell(cell)).rows[1][1] == "_x0041_\ufffd\ufffd"
 
 
 def test_parts_may_have_backslashes_and_capitals() -> None:
@@ -247,9 +249,13 @@ WITH_TEXTS = with_part(
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_what_was_made_to_take_long_is_refused_soon(kind: str) -> None:
     raw = with_part(WITH_TEXTS, *HOSTILE[kind])
-    began = time.perf_counter()
+    began = time.process_time()
     assert "不像是手工填写的表" in (words := refusal(raw)) or "读不通" in words
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
+
+
+def test_bytes_are_counted_as_they_come_out_whatever_the_archive_says() -> None:
+    assert "解开后的内容太多" in refusal(with_part(PLAIN, SHEET, b"<worksheet>" + b" " * 60_000_000 + b"</worksheet>"))
 
 
 def test_a_long_text_that_many_cells_share_is_counted_each_time() -> None:
@@ -267,13 +273,13 @@ def test_a_workbook_of_too_many_parts_is_refused() -> None:
 
 
 def test_a_row_of_ten_million_is_told_and_not_read() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     sheet = sheet_of(with_sheet_text(PLAIN, 'row r="2"', 'row r="10000000"'))
     assert sheet.rows == {1: {1: "a", 2: 1}}
     assert [str(remark) for remark in sheet.list_remarks({1})] == [
         "工作表「Sheet」：从 A10000000 起的内容没有读：只读前 10000 行、前 60 列。如果那里有要填的内容，请移到前面来。"
     ]
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_sheet_that_claims_ten_million_rows_is_read_by_what_it_holds() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from statistics import median
 
 import pytest
 from flask import Flask
@@ -12,13 +16,16 @@ from openpyxl import Workbook, load_workbook
 from werkzeug.test import TestResponse
 
 from rongtong_assess.web.firm.workbooks import MOST_UPLOAD_BYTES
-from tests.content.workbooks import packed, with_stored_result
+from rongtong_assess.web.product import EXTENSION
+from tests.content.workbooks import packed, with_part, with_stored_result
 from tests.web.steps import fetch as fetch_document
 from tests.web.steps import words_of
 from tests.web.world import World, log_in, token_of
 
 FACTS, ITEMS, SCENES = "一、数字", "二、选择题", "三、应用场景"
 Change = Callable[[Workbook], None]
+SLOW = with_part(packed(Workbook()), "xl/styles.xml", b"<a>" + b"<b/>" * 200_000 + b"</a>")
+"""It is no fill-in workbook, as is known after some work."""
 
 
 def address(world: World, firm: str = "firm-1") -> str:
@@ -309,3 +316,41 @@ def test_the_blank_form_is_public_and_laid_out_once(client: FlaskClient) -> None
     assert first.data[:5] == b"%PDF-"
     assert first.data == second.data
     assert client.get("/editions/none/blank.pdf").status_code == 404
+
+
+def test_another_persons_answer_is_saved_within_a_second_while_ten_slow_files_are_sent(
+    app: Flask, firm_client: FlaskClient, world: World
+) -> None:
+    senders = [log_in(app, world.account("firm-2", "owner")) for _ in range(10)]
+    place = address(world, "firm-2")
+    tokens = [token_of(sender, f"{place}/import") for sender in senders]
+
+    def send(sender: FlaskClient, token: str) -> TestResponse:
+        form = {"workbook": (BytesIO(SLOW), "慢.xlsx"), "csrf_token": token}
+        return sender.post(f"{place}/import", data=form)
+
+    with ThreadPoolExecutor(10) as people:
+        sending = [people.submit(send, *each) for each in zip(senders, tokens, strict=True)]
+        seconds, sequence = [], 0
+        while sequence < 3 or not all(each.done() for each in sending):
+            began = time.perf_counter()
+            save_on_the_web(firm_client, address(world), "scene.quality", sequence % 5, seen=sequence)
+            seconds.append(time.perf_counter() - began)
+            sequence += 1
+    statuses = Counter(each.result().status_code for each in sending)
+    assert set(statuses) == {422, 503}, statuses
+    assert median(seconds) < 1, seconds
+
+
+def test_who_is_not_read_yet_is_told_when_to_come_again(app: Flask, firm_client: FlaskClient, world: World) -> None:
+    places = app.extensions[EXTENSION].file_reader._places
+    taken = 0
+    while places.acquire(blocking=False):
+        taken += 1
+    try:
+        response = upload_bytes(firm_client, address(world), b"PK")
+    finally:
+        for _ in range(taken):
+            places.release()
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert "什么也没有改；请过一分钟再上传一次" in response.text
