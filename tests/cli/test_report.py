@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
 from tests.cli.conftest import Run
 
@@ -58,3 +59,19 @@ def test_a_colour_nobody_can_read_is_refused_by_name(rongtong: Run, monkeypatch:
     done = rongtong("report", str(EXAMPLE), "-o", "报告.pdf")
     assert done.code == 2
     assert "RONGTONG_BRAND_COLOUR" in done.stderr
+
+
+def test_a_name_of_any_script_gets_its_report_and_a_hidden_sign_is_named(rongtong: Run, tmp_path: Path) -> None:
+    document = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    document["firm"]["name"] = "某\ue863\U0002ebf0\u0378厂"
+    (tmp_path / "表.json").write_text(json.dumps(document), encoding="utf-8")
+    assert rongtong("report", "表.json", "-o", "报告.pdf", "--docx").code == 0
+    cover = PdfReader(tmp_path / "报告.pdf").pages[0].extract_text()
+    assert "〓厂" in cover
+    assert "U+0378" in cover
+    words = [one.text for one in Document(BytesIO((tmp_path / "报告.docx").read_bytes())).paragraphs]
+    assert "某䶮\U0002ebf0\u0378厂" in words
+    document["firm"]["name"] = "某\u202e厂"
+    (tmp_path / "表.json").write_text(json.dumps(document), encoding="utf-8")
+    refused = rongtong("report", "表.json", "-o", "二.pdf").stderr
+    assert "firm.name：里面有看不见的控制字符（U+202E，改变文字方向）" in refused

@@ -17,10 +17,12 @@ from rongtong_assess.core.sheet_document import SheetDocument
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.reporting.assumptions import list_assumptions
 from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.reporting.pdf import render_pdf
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.reporting.word import write_report_word
-from tests.reporting.conftest import TEMPLATES
+from tests.reporting.conftest import TEMPLATES, shortened
+from tests.reporting.pages import page_texts, squeezed, widest_reach
 
 NOTE = "只看到两台联网，\n其余没有接线"
 
@@ -90,3 +92,13 @@ def test_a_report_with_a_visit_does_not_deny_it(edition: Edition, visit: VisitRe
 
 def test_a_report_without_a_visit_says_nothing_of_one(report: Report) -> None:
     assert "现场评定的结果" not in render_report_html(report, TEMPLATES)
+
+
+def test_a_long_note_stays_on_the_page_and_in_one_piece(edition: Edition, visit: VisitResult, report: Report) -> None:
+    lines = "只看到两台联网，其余没有接线。\n" * 30
+    notes = {"base.device_network": lines, "scene.finance": "W" * 300}
+    part = build_verified_part(edition, replace(visit, notes=notes))
+    pdf = render_pdf(render_report_html(shortened(report, plan=None, verified=part), TEMPLATES))
+    assert all(share < 0.96 for share in widest_reach(pdf))
+    whole, texts = squeezed(lines), [squeezed(text) for text in page_texts(pdf)]
+    assert any(f"不超过10%说明：{whole}" in text for text in texts)

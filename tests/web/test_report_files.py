@@ -9,10 +9,12 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.report_code import show_code
 from rongtong_assess.planning.plan_maker import PlanMaker
+from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.report_codes import ReportCode
 from tests.web.steps import fetch
 from tests.web.story import Story
@@ -70,3 +72,18 @@ def test_a_planner_that_refuses_does_not_keep_the_result_back(story: Story, monk
     assert "再得 2.2 分" in page
     assert "这次没有做出路线图：现在做路线图的人太多，请过一分钟再试。" in page
     assert any("这次没有做出路线图" in one for one in words_of(word_of(story)))
+
+
+def test_a_name_with_characters_beyond_the_fonts_gets_its_files(story: Story) -> None:
+    """Such a name was submitted; renaming afterwards changes no report."""
+    with Session(story.engine) as session:
+        assessment = session.scalars(select(Assessment).where(Assessment.id == story.finished)).one()
+        assert assessment.firm_at_submission is not None
+        assessment.firm_at_submission = {**assessment.firm_at_submission, "name": "某\u0378\ue000\u202e厂"}
+        session.commit()
+    response = story.client.get(f"/firm/assessments/{story.finished}/report.pdf")
+    assert response.mimetype == "application/pdf"
+    cover = PdfReader(BytesIO(response.data)).pages[0].extract_text()
+    assert "某〓〓〓厂" in cover
+    assert "U+0378、U+202E、U+E000" in cover
+    assert "某\u0378〓〓厂" in words_of(word_of(story))
