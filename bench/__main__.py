@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.editions import measure_editions
 from bench.engine import measure_engine
+from bench.kills import measure_kills
 from bench.measurement import Measurement
 from bench.placement import measure_placement
 from bench.planning import measure_planning
@@ -43,6 +44,7 @@ def _printed() -> Iterator[Measurement]:
         measure_start,
         measure_saving,
         measure_reports,
+        measure_kills,
     )
     for measure in measures:
         for one in measure():

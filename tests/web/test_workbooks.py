@@ -12,7 +12,8 @@ from openpyxl import Workbook, load_workbook
 from werkzeug.test import TestResponse
 
 from rongtong_assess.web.firm.workbooks import MOST_UPLOAD_BYTES
-from tests.web.steps import fetch, words_of
+from tests.web import steps
+from tests.web.steps import words_of
 from tests.web.world import World, log_in, token_of
 
 FACTS, ITEMS, SCENES = "一、数字", "二、选择题", "三、应用场景"
@@ -169,7 +170,7 @@ def test_the_workbook_is_offered_while_answering_and_to_nobody_else(firm_client:
 
 
 def test_the_blank_form_is_public_and_laid_out_once(client: FlaskClient) -> None:
-    first, second = (fetch(client, "/editions/miit-2024/blank.pdf") for _ in range(2))
+    first, second = (steps.fetch(client, "/editions/miit-2024/blank.pdf") for _ in range(2))
     assert first.data[:5] == b"%PDF-"
     assert first.data == second.data
     assert client.get("/editions/none/blank.pdf").status_code == 404
