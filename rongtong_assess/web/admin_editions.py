@@ -157,7 +157,7 @@ def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/publish")
-@needs(Right.ADMINISTER)
+@needs(Right.ADMINISTER, writes_late=True)
 def publish(draft_id: UUID) -> ResponseReturnValue:
     """By someone else than the author; all processes use the edition within a second."""
     form = PublishForm()
@@ -166,7 +166,12 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
     shelves = product().shelves
     try:
         edition_drafts.publish_draft(
-            request_session(), draft_id, reviewer_id=acting_account().account_id, place=shelves.place, now=now()
+            request_session(),
+            draft_id,
+            reviewer_id=acting_account().account_id,
+            place=shelves.place,
+            now=now(),
+            take_lock=begin_writing,
         )
     except Refused as refusal:
         shown = edition_drafts.get_draft(request_session(), draft_id)

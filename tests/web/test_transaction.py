@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.services.invite_owner import hash_nobodys_password
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.web import transaction
+from rongtong_assess.web.rights import PASSWORD_ENDPOINTS
 from rongtong_assess.web.transaction import request_session
 from tests.web.world import World, token_of
 
@@ -58,3 +61,20 @@ def test_what_a_failed_request_wrote_is_taken_back(
     assert "Traceback" not in reply.text
     with engine.connect() as connection:
         assert "half done" not in connection.scalars(select(Organisation.name)).all()
+
+
+# These reckon or lay out for long before they write anything, or hash a password.
+LATE = {
+    "account.erase", "api.place", "api.score", "editions.add_draft", "editions.publish", "firm.import_workbook",
+    "firm.make_plan", "firm.try_what_if", "platform.upload",
+}  # fmt: skip
+
+
+def test_what_takes_long_does_not_hold_the_write_lock_from_the_beginning(app: Flask) -> None:
+    late = {name for name, view in app.view_functions.items() if getattr(view, "writes_late", False)}
+    assert late | {"account.erase"} >= LATE
+    assert app.view_functions.keys() >= PASSWORD_ENDPOINTS
+
+
+def test_nobodys_password_is_hashed_once_per_process() -> None:
+    assert hash_nobodys_password() == hash_nobodys_password()
