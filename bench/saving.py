@@ -31,7 +31,7 @@ from rongtong_assess.web.product import EXTENSION
 PEOPLE = 10
 WORKERS = 2
 SECONDS = 10
-START_SECONDS = 30
+START_SECONDS = 90
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
