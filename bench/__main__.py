@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from bench.documents import measure_documents
 from bench.editions import measure_editions
 from bench.engine import measure_engine
 from bench.kills import measure_kills
@@ -44,6 +45,7 @@ def _printed() -> Iterator[Measurement]:
         measure_start,
         measure_saving,
         measure_reports,
+        measure_documents,
         measure_kills,
     )
     for measure in measures:

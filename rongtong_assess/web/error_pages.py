@@ -16,7 +16,7 @@ from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
 from rongtong_assess.storage.database_faults import Trouble, find_trouble
 from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.web.health import WRONG_CLOCK, is_clock_wrong
-from rongtong_assess.web.problems import http_problem, is_for_program, problem_response
+from rongtong_assess.web.problems import WAIT_SECONDS, http_problem, is_for_program, problem_response
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import today
 
@@ -143,7 +143,7 @@ def _show(status: int, details: list[str]) -> ResponseReturnValue:
     page = PAGES.get(status) or PAGES[500 if status >= 500 else 400]
     if request.is_json:
         return jsonify(message=f"{page.what}{page.cure}", details=details), status
-    return _draw(status, page, details), status
+    return _draw(status, page, details), status, {"Retry-After": str(WAIT_SECONDS)} if status == 503 else {}
 
 
 def _draw(status: int, page: ErrorPage, details: list[str]) -> str:
