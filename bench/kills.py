@@ -42,6 +42,7 @@ KILLS = 30
 SAVING, SUBMITTING, REPORTING = 6, 6, 12
 SECONDS_BETWEEN_KILLS = (0.3, 1.5)
 SECONDS_BEFORE_ANOTHER_TRY = 0.1
+MOST_SECONDS_WITHOUT_PROGRESS = 120
 EDITION, EXAMPLE = "miit-2024", "electronics-420"
 
 
@@ -52,6 +53,7 @@ class Saver:
     visitor: Visitor
     tried: dict[str, object] = field(default_factory=dict)
     acknowledged: dict[str, object] = field(default_factory=dict)
+    saves: int = 0
 
     def save_until(self, stop: Event, edition: Edition) -> None:
         revisions: dict[str, int] = {}
@@ -64,6 +66,7 @@ class Saver:
             if saved is None:
                 return
             self.acknowledged[question], revisions[question] = value, saved["saved"][question]
+            self.saves += 1
 
     def _send_until_kept(self, body: str, stop: Event) -> dict[str, dict[str, int]] | None:
         headers = {"Content-Type": "application/json", "X-CSRFToken": self.visitor.token}
@@ -116,7 +119,10 @@ def _drill(
         job_id = start_reports(sessions, {person.assessment_id for person in people[SAVING + SUBMITTING :]})
         runs = [pool.submit(saver.save_until, stop, edition) for saver in savers]
         submissions = [pool.submit(_submit, each, number) for number, each in enumerate(submitters)]
-        done = sum(_kill_one(server, chosen) for chosen in random.Random(1).choices("wwb", k=kills))  # noqa: S311
+        done = 0
+        for kind in random.Random(1).choices("wwb", k=kills):  # noqa: S311  # nobody's secret
+            _wait_for_progress(savers)
+            done += _kill_one(server, kind)
         stop.set()
         for run in runs:
             run.result()
@@ -126,7 +132,7 @@ def _drill(
     submitted = [person.assessment_id for person in submitting]
     lost = sum(saver.count_lost(_stored_answers(sessions)) for saver in savers)
     yield Measurement("kill -9 工作进程和后台进程", done, "次", kills, "least")
-    yield Measurement("其间确认过的答案", sum(len(saver.acknowledged) for saver in savers), "个", 1, "least")
+    yield Measurement("其间确认过的答案", _count_acknowledged(savers), "个", kills, "least")
     yield Measurement("确认过却没有存下的答案", lost, "个", 0, "most")
     yield Measurement("确认过却没有留下的提交", len(submitted) - _count_submitted(sessions, submitted), "份", 0, "most")
     archive = settings_of(folder).jobs_folder / str(job_id) / str(job.result)
@@ -162,6 +168,19 @@ def _submit(visitor: Visitor, number: int) -> None:
             return
         assert status in {0, 503}, f"{status}: {text}"
         time.sleep(SECONDS_BEFORE_ANOTHER_TRY)
+
+
+def _wait_for_progress(savers: list[Saver]) -> None:
+    """Somebody's answer was acknowledged: killing what has not started yet would prove nothing."""
+    before, deadline = _count_acknowledged(savers), time.monotonic() + MOST_SECONDS_WITHOUT_PROGRESS
+    while _count_acknowledged(savers) == before:
+        if time.monotonic() > deadline:
+            raise RuntimeError("nobody could save for too long")
+        time.sleep(SECONDS_BEFORE_ANOTHER_TRY)
+
+
+def _count_acknowledged(savers: list[Saver]) -> int:
+    return sum(saver.saves for saver in savers)
 
 
 def _kill_one(server: int, kind: str) -> bool:

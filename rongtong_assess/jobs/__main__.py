@@ -30,8 +30,8 @@ def main(parent: int, name: str) -> None:
     make_private(settings.data_folder, settings.database_url)
     engine = open_engine(settings.database_url, must_exist=True)
     workshop = Workshop(settings, new_session_factory(engine), name)
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: workshop.stopping.set())
+    for end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(end, lambda *_: workshop.stopping.set())
     Thread(target=_stop_without_parent, args=(workshop, parent), daemon=True).start()
     work(workshop)
     engine.dispose()

@@ -37,7 +37,7 @@ FILES_BESIDE_CONNECTIONS = 200
 LOOK_SECONDS = 1
 
 
-class BoundedChannel(HTTPChannel):  # type: ignore[misc]  # a class without types
+class BoundedChannel(HTTPChannel):
     """One connection, with the times at which its present request and answer began."""
 
     receiving_since: float | None = None
@@ -85,7 +85,7 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]  # a class without type
         return now - self.receiving_since > allowed
 
 
-class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # a class without types
+class BoundedServer(TcpWSGIServer):
     """All connections of one process."""
 
     channel_class = BoundedChannel
@@ -117,7 +117,7 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # a class without typ
             min(waiting, key=lambda channel: channel.receiving_since or channel.creation_time).handle_close()
 
 
-class BufferingWorker(Worker):  # type: ignore[misc]  # a class without types
+class BufferingWorker(Worker):
     """One process of the server, as gunicorn starts it."""
 
     def run(self) -> None:

@@ -72,7 +72,7 @@ def init_error_pages(app: Flask) -> None:
         app.register_error_handler(trouble, show_trouble)
     app.register_error_handler(Exception, show_fault)
     # What the library would write down by itself tells the address.
-    app.log_exception = log_fault  # type: ignore[method-assign]  # there is no other way to replace it
+    app.log_exception = log_fault  # type: ignore[method-assign,assignment]  # there is no other way to replace it
 
 
 def show_core_error(error: Exception) -> ResponseReturnValue:
