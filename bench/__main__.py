@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from bench.documents import measure_documents
 from bench.editions import measure_editions
 from bench.engine import measure_engine
+from bench.kills import measure_kills
 from bench.measurement import Measurement
 from bench.placement import measure_placement
 from bench.planning import measure_planning
@@ -45,6 +47,8 @@ def _printed() -> Iterator[Measurement]:
         measure_saving,
         measure_reports,
         measure_uploads,
+        measure_documents,
+        measure_kills,
     )
     for measure in measures:
         for one in measure():

@@ -31,7 +31,7 @@ from rongtong_assess.web.product import EXTENSION
 PEOPLE = 10
 WORKERS = 2
 SECONDS = 10
-START_SECONDS = 30
+START_SECONDS = 90
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -84,7 +84,7 @@ class Visitor:
         """Through the log-in form, as anybody does."""
         self._take_token(LOG_IN_PATH)
         form = {"email": self.person.email, "password": self.person.password, "csrf_token": self.token}
-        status, _ = self._request("POST", LOG_IN_PATH, urlencode(form), FORM)
+        status, _ = self.request("POST", LOG_IN_PATH, urlencode(form), FORM)
         assert status == 302, f"log-in gave {status}"
         self._take_token("/firm/")
 
@@ -100,7 +100,7 @@ class Visitor:
                 return
             change = {"question": question, "value": value, "seen_revision": revisions.get(question, 0)}
             body = json.dumps({"answers": [{**change, "writer": self.person.assessment_id, "sequence": sequence}]})
-            status, text = self._request("POST", self.person.save_path, body, headers)
+            status, text = self.request("POST", self.person.save_path, body, headers)
             assert status == 200, text
             revisions[question] = json.loads(text)["saved"][question]
             self.seconds.append(time.perf_counter() - started)
@@ -108,16 +108,16 @@ class Visitor:
 
     def send(self, path: str, form: bytes, boundary: str) -> int:
         """Send a form with a file; the status of the answer."""
-        status, _ = self._request("POST", path, form, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        status, _ = self.request("POST", path, form, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
         return status
 
     def _take_token(self, path: str) -> None:
-        status, page = self._request("GET", path)
+        status, page = self.request("GET", path)
         found = TOKEN.search(page)
         assert found, f"{path} gave {status} and no form"
         self.token = found[1]
 
-    def _request(
+    def request(
         self, method: str, path: str, body: str | bytes | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, str]:
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
@@ -133,7 +133,7 @@ def measure_throughput(folder: Path) -> Iterator[Measurement]:
     """Several people at once for some seconds; then the database must hold what was acknowledged."""
     people = make_people(folder, PEOPLE)
     edition = load_shipped_shelf().editions["miit-2024"]
-    with running_server(folder) as port:
+    with serving(folder) as (port, _):
         visitors = [Visitor(person, port) for person in people]
         for visitor in visitors:
             visitor.log_in()
@@ -165,8 +165,8 @@ def _count_lost(folder: Path, visitors: list[Visitor]) -> int:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[int]:
-    """The real server on a free port of this machine."""
+def serving(folder: Path) -> Iterator[tuple[int, int]]:
+    """The real server: its port on this machine, and the number of its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     start = [sys.executable, "-c", "from rongtong_assess.cli import main; main()"]
@@ -174,7 +174,7 @@ def running_server(folder: Path) -> Iterator[int]:
     server = subprocess.Popen(serve, env=environment_of(folder), stdout=subprocess.DEVNULL)
     try:
         _wait_for(port)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(30)

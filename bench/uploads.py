@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from bench.hostile_files import list_hostile_files, many_keys_edition
 from bench.measurement import Measurement, stopwatch
 from bench.people import list_answers, make_people
-from bench.saving import Visitor, running_server
+from bench.saving import Visitor, serving
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.file_reader import FileReader
 from rongtong_assess.core.errors import Refused
@@ -49,7 +49,7 @@ def measure_ten_senders(folder: Path) -> Iterator[Measurement]:
     people = make_people(folder, SENDERS + 1)
     files = list(list_hostile_files().values())
     edition = load_shipped_shelf().editions["miit-2024"]
-    with running_server(folder) as port:
+    with serving(folder) as (port, _):
         visitors = [Visitor(person, port) for person in people]
         for visitor in visitors:
             visitor.log_in()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from rongtong_assess.reporting.pdf_errors import PdfFailed
@@ -42,7 +43,8 @@ def _serve(connection: Connection) -> None:
     """The process's work: documents in, PDFs or refusals out, until the other end closes."""
     from rongtong_assess.reporting.pdf import render_pdf  # the layout engine loads here, not in the web process
 
-    render_pdf(WARM_UP)
+    with suppress(PdfFailed):  # whoever asks is told
+        render_pdf(WARM_UP)
     gc.freeze()
     gc.disable()  # collecting between documents instead of within saves a sixth of the time
     while True:

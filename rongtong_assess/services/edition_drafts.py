@@ -7,7 +7,8 @@ publish alone; the lock and the audit log show both.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -103,20 +104,27 @@ def publish_draft(
     reviewer_id: int,
     place: Place,
     now: datetime,
+    take_lock: Callable[[Session], None] = lambda _session: None,
 ) -> EditionLock:
     """Make the draft an edition that counts, in a folder of its own.
 
-    Raises NotFound or Refused; then nothing has changed. Publishing again
-    after an interruption ends what was begun.
+    take_lock: called when all is judged and only the writing is left, so that nobody waits for the judging.
+    Raises NotFound or Refused; then nothing has changed. Publishing again after an interruption ends what
+    was begun.
     """
     draft = _get_waiting(session, draft_id)
     author, reviewer = _get_people(session, draft, reviewer_id)
     edition = read_edition_texts(draft.files)
     if edition.fingerprint != draft.fingerprint:
         raise Refused.because("草稿", "程序更新后，这份草稿读出来的内容和上传时不同", "请撤回后重新上传，再请人审核")
-    lock = _find_published(place.folder / edition.id, edition) or _publish_files(
-        draft.files, edition, place=place, people=(author, reviewer), on=now.astimezone(CHINA).date()
-    )
+    target, on = place.folder / edition.id, now.astimezone(CHINA).date()
+    with _staged(draft.files, edition, place=place, people=(author, reviewer), on=on) as (made, lock):
+        take_lock(session)
+        # Another administrator may have been first meanwhile.
+        draft = _get_waiting(session, draft_id)
+        if made is not None and _find_published(target, edition) is None:
+            made.rename(target)
+            _sync(place.folder)
     remember_published(session, [lock], now=now)
     draft.state, draft.reviewer_id, draft.reviewed_at = PUBLISHED, reviewer_id, now
     _note(session, AuditedAction.EDITION_PUBLISH, draft, account_id=reviewer_id, now=now)
@@ -153,15 +161,22 @@ def _find_published(folder: Path, edition: Edition) -> EditionLock | None:
     return lock
 
 
-def _publish_files(
+@contextmanager
+def _staged(
     files: Mapping[str, str],
     edition: Edition,
     *,
     place: Place,
     people: tuple[str, str],
     on: date,
-) -> EditionLock:
-    """Everything happens in a folder beside; a rename at the end makes it visible, lock and all."""
+) -> Iterator[tuple[Path | None, EditionLock]]:
+    """A folder beside with everything in it, lock and all; a rename makes it visible.
+
+    None where an interrupted publication has made it visible already.
+    """
+    if lock := _find_published(place.folder / edition.id, edition):
+        yield None, lock
+        return
     place.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="publishing-", dir=place.folder.parent) as name:
         staging = Path(name)
@@ -173,9 +188,7 @@ def _publish_files(
         place.load((staging,))
         for path in (*made.iterdir(), made):
             _sync(path)
-        made.rename(place.folder / edition.id)
-    _sync(place.folder)
-    return lock
+        yield made, lock
 
 
 def _sync(path: Path) -> None:

@@ -70,7 +70,7 @@ def find_trouble(error: BaseException) -> Trouble | None:
     """What keeps the database, or the disk below it, from working; None for a fault of the program."""
     if isinstance(error, PoolTimeout):
         return LOCKED
-    cause = error.orig if isinstance(error, DBAPIError) else error
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     if isinstance(cause, sqlite3.Error):
         return _judge_sqlite(cause)
     if cause is not None and hasattr(cause, "sqlstate"):

@@ -24,7 +24,7 @@ from rongtong_assess.web.edition_difference import DifferencePage, build_differe
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs, takes_upload
+from rongtong_assess.web.rights import Right, acting_account, needs, takes_upload, writes_late
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
 
@@ -161,6 +161,7 @@ def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
 
 @blueprint.post("/drafts/<uuid:draft_id>/publish")
 @needs(Right.ADMINISTER)
+@writes_late
 def publish(draft_id: UUID) -> ResponseReturnValue:
     """By someone else than the author; all processes use the edition within a second."""
     form = PublishForm()
@@ -169,7 +170,12 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
     shelves = product().shelves
     try:
         edition_drafts.publish_draft(
-            request_session(), draft_id, reviewer_id=acting_account().account_id, place=shelves.place, now=now()
+            request_session(),
+            draft_id,
+            reviewer_id=acting_account().account_id,
+            place=shelves.place,
+            now=now(),
+            take_lock=begin_writing,
         )
     except Refused as refusal:
         shown = edition_drafts.get_draft(request_session(), draft_id)

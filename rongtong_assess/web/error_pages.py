@@ -19,7 +19,7 @@ from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
 from rongtong_assess.storage.database_faults import Trouble, find_trouble
 from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.web.health import WRONG_CLOCK, is_clock_wrong
-from rongtong_assess.web.limits import seconds_to_wait
+from rongtong_assess.web.limits import USUAL_WAIT_SECONDS, seconds_to_wait
 from rongtong_assess.web.own_names import UnknownHost
 from rongtong_assess.web.problems import http_problem, is_for_program, problem_response
 from rongtong_assess.web.product import product
@@ -188,7 +188,7 @@ def _show(status: int, details: list[str], page: ErrorPage | None = None) -> Res
         details = [*details[:MOST_DETAILS], f"还有 {more} 处。"] if more > 0 else details
     if request.is_json:
         return jsonify(message=f"{page.what}{page.cure}", details=details), status
-    return _draw(status, page, details), status
+    return _draw(status, page, details), status, {"Retry-After": str(USUAL_WAIT_SECONDS)} if status == 503 else {}
 
 
 def _draw(status: int, page: ErrorPage, details: list[str]) -> str:

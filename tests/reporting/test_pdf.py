@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from io import BytesIO
 
@@ -150,3 +151,19 @@ def test_nothing_from_disk_or_network_gets_into_the_pdf(tmp_path_factory: pytest
 def test_this_machine_can_make_good_pdfs() -> None:
     assert harfbuzz_subset is not None
     assert find_font_problem() is None
+
+
+def test_a_machine_without_fonts_is_told_instead_of_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rongtong_assess.reporting.pdf._has_fonts", lambda: False)
+    with pytest.raises(PdfFailed, match="没有任何能用的字体"):
+        render_pdf(small_page("<p>融</p>"))
+    problem = find_font_problem()
+    assert problem is not None
+    assert "fonts-noto-cjk" in problem.cure
+
+
+def test_a_layout_library_that_ends_its_process_does_not_end_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rongtong_assess.reporting.pdf._send_families", lambda _connection: os.abort())
+    problem = find_font_problem()
+    assert problem is not None
+    assert "没有任何能用的字体" in problem.what

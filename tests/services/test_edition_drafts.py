@@ -188,6 +188,22 @@ def test_a_folder_without_lock_is_no_edition(place: Place) -> None:
     assert "tiny" not in place.load(()).editions
 
 
+def test_the_write_lock_is_taken_when_all_is_judged_and_the_draft_looked_at_again(
+    session: Session, people: tuple[int, int], place: Place, draft: EditionDraft
+) -> None:
+    """Judging takes a second; somebody else may decide meanwhile."""
+    staged: list[bool] = []
+
+    def be_overtaken(given: Session) -> None:
+        staged.append(any(place.folder.parent.glob("publishing-*/tiny/edition.lock")))
+        withdraw_draft(given, draft.id, account_id=people[1], now=NOW)
+
+    with pytest.raises(Refused, match="撤回"):
+        publish_draft(session, draft.id, reviewer_id=people[1], place=place, now=NOW, take_lock=be_overtaken)
+    assert staged == [True]
+    assert not (place.folder / "tiny").exists()
+
+
 @pytest.mark.parametrize("step", ["publish_edition", "write", "_sync"])
 def test_killed_while_publishing_leaves_no_half_edition(place: Place, step: str) -> None:
     """Before the lock, between lock and rename: the next attempt begins afresh."""
@@ -204,9 +220,10 @@ def test_killed_while_publishing_leaves_no_half_edition(place: Place, step: str)
 
 
 def _publish(place: Place) -> None:
-    edition_drafts._publish_files(
-        tiny_files(), read_edition_texts(tiny_files()), place=place, people=("甲", "乙"), on=date(2026, 11, 23)
-    )
+    edition, people, on = read_edition_texts(tiny_files()), ("甲", "乙"), date(2026, 11, 23)
+    with edition_drafts._staged(tiny_files(), edition, place=place, people=people, on=on) as (made, _):
+        assert made is not None
+        made.rename(place.folder / "tiny")
 
 
 def _publish_and_die(place: Place, step: str) -> None:

@@ -124,3 +124,12 @@ def test_a_blank_form_waits_in_the_same_queue(
     monkeypatch.setattr("rongtong_assess.web.blank_forms._made", {})
     monkeypatch.setattr("rongtong_assess.reporting.pdf_maker.PdfMaker.make", lambda *_: bytes(slow.wait()))
     assert client.get("/editions/miit-2024/blank.pdf").status_code == 202
+
+
+def test_too_many_in_the_queue_are_told_when_to_come_back(
+    client: FlaskClient, fresh: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rongtong_assess.web.blank_forms._made", {})
+    monkeypatch.setattr(module, "MOST_QUEUED", 0)
+    reply = client.get("/editions/miit-2024/blank.pdf")
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "60")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.web import transaction
+from rongtong_assess.web.rights import PASSWORD_ENDPOINTS
 from rongtong_assess.web.transaction import request_session
 from tests.web.world import World, follow_plans, log_in, token_of
 
@@ -84,3 +85,17 @@ def test_a_form_is_read_and_refused_without_the_write_lock(
         monkeypatch.setattr(place, "begin_writing", lambda _: pytest.fail("the lock was taken"))
     sent = {"csrf_token": token, "planned_cost": "1e999999999", "real_cost": "3,5", "state": "planned"}
     assert client.post(address.replace("measures/new", "measures"), data=sent).status_code == 422
+
+
+# These reckon or lay out for long before they write anything, or hash a password.
+LATE = {
+    "account.erase", "api.place", "api.score", "editions.add_draft", "editions.publish", "firm.import_workbook",
+    "firm.make_plan", "firm.try_what_if", "platform.upload",
+}  # fmt: skip
+
+
+def test_what_takes_long_does_not_hold_the_write_lock_from_the_beginning(app: Flask) -> None:
+    late = {name for name, view in app.view_functions.items() if getattr(view, "writes_late", False)}
+    assert late | {"account.erase"} >= LATE
+    assert app.view_functions.keys() >= PASSWORD_ENDPOINTS
+

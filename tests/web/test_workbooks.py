@@ -312,7 +312,7 @@ def test_the_workbook_is_offered_while_answering_and_to_nobody_else(firm_client:
 
 
 def test_the_blank_form_is_public_and_laid_out_once(client: FlaskClient) -> None:
-    first, second = (fetch(client, "/editions/miit-2024/blank.pdf") for _ in range(2))
+    first, second = (fetch_document(client, "/editions/miit-2024/blank.pdf") for _ in range(2))
     assert first.data[:5] == b"%PDF-"
     assert first.data == second.data
     assert client.get("/editions/none/blank.pdf").status_code == 404
