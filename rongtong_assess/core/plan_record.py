@@ -138,11 +138,11 @@ def _candidate_record(one: Candidate) -> dict[str, Any]:
 
 
 def _range_record(price: PriceRange | None) -> list[str] | None:
-    return price and [decimal_text(price.low_wan_yuan), decimal_text(price.high_wan_yuan)]
+    return [decimal_text(price.low_wan_yuan), decimal_text(price.high_wan_yuan)] if price else None
 
 
 def _read_range(ends: list[str] | None) -> PriceRange | None:
-    return ends and PriceRange(Decimal(ends[0]), Decimal(ends[1]))
+    return PriceRange(Decimal(ends[0]), Decimal(ends[1])) if ends else None
 
 
 def _read_plan(kind: PlanKind, values: Mapping[str, Any], wishes: PlanWishes, context: PlanContext) -> Plan:

@@ -139,8 +139,12 @@ def _charts(edition: Edition, scorecard: Scorecard, plan: ReportPlan | None) -> 
     drawn = draw_charts(edition, scorecard, plan.detail, after=plan.scenes_after)
     if not plan.stale:
         return drawn
-    marked = {name: mark_chart(getattr(drawn, name)) for name in ("waterfall", "gantt", "costs")}
-    return replace(drawn, **marked)
+    return replace(
+        drawn,
+        waterfall=mark_chart(drawn.waterfall),
+        gantt=mark_chart(drawn.gantt),
+        costs=mark_chart(drawn.costs),
+    )
 
 
 def _nothing_to_do(edition: Edition, scorecard: Scorecard) -> str:
