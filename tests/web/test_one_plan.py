@@ -4,18 +4,19 @@ has found something else."""
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from io import BytesIO
 
 from docx import Document
 from pypdf import PdfReader
 
 from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.record_findings import Consultant, FindingEntry
+from rongtong_assess.services.record_findings import Consultant, FindingEntry, load_findings, revision_of, save_findings
 from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.verify_assessment import complete
 from rongtong_assess.storage.organisations import Membership
 from rongtong_assess.web.product import EXTENSION
-from tests.services.visit_steps import Visit, authorise
+from rongtong_assess.web.site import now
+from tests.services.visit_steps import authorise
 from tests.web.story import Story
 from tests.web.test_plans import make, path
 
@@ -52,11 +53,11 @@ def refute(story: Story) -> None:
         platform = story.world.organisations["platform-1"]
         account_id = session.query(Membership.account_id).filter(Membership.organisation_id == platform).first()[0]
         authorise(session, assessment, platform)
-        edition = product.shelf.get_edition(assessment.edition_id)
-        visit = Visit(session, product.shelf, edition, assessment, Consultant(platform, account_id))
-        visit.save_late(FindingEntry("scene.finance", 0), confirm_rest=True)
-        assert assessment.submitted_at is not None
-        visit.complete(on=datetime.fromisoformat(str(assessment.submitted_at)).astimezone(CHINA).date())
+        edition, by, at = product.shelf.get_edition(assessment.edition_id), Consultant(platform, account_id), now()
+        entries = [FindingEntry("scene.finance", 0)]
+        visit = save_findings(session, story.finished, entries, edition=edition, by=by, now=at, confirm_rest=True)
+        seen, day = revision_of(load_findings(session, visit)), at.astimezone(CHINA).date()
+        complete(session, story.finished, shelf=product.shelf, visited_on=day, by=by, seen_revision=seen, now=at)
         session.commit()
 
 
