@@ -156,8 +156,12 @@ def _charts(edition: Edition, scorecard: Scorecard, plan: ReportPlan | None) -> 
     drawn = draw_charts(edition, scorecard, plan.detail, after=plan.scenes_after)
     if not plan.stale:
         return drawn
-    waterfall, gantt, costs = map(mark_chart, (drawn.waterfall, drawn.gantt, drawn.costs))
-    return replace(drawn, waterfall=waterfall, gantt=gantt, costs=costs)
+    return replace(
+        drawn,
+        waterfall=mark_chart(drawn.waterfall),
+        gantt=mark_chart(drawn.gantt),
+        costs=mark_chart(drawn.costs),
+    )
 
 
 def _nothing_to_do(edition: Edition, scorecard: Scorecard) -> str:

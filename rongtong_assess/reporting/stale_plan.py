@@ -22,6 +22,7 @@ STALE = "已过时"
 STALE_PROOF = "已过时：做的时候的答案后来变了"
 TITLE = f"这份路线图{STALE}"
 NO_NUMBER = "没有"
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,13 @@ class StalePlan:
     scenes_after: Mapping[str, int]
     title: str = TITLE
     why: str = "做这份路线图以后，它依据的答案有了变化："
+
+    @property
+    def brief(self) -> str:
+        """Which answers, and where the plan leads, for a page that has to stay one page."""
+        names = [line.name for line in self.lines[:MOST_NAMED]]
+        more = f"等 {len(self.lines)} 处" if len(self.lines) > MOST_NAMED else ""
+        return f"{self.title}：{'、'.join(names)}{more}的答案后来变了。{self.leads_to}"
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from rongtong_assess.reporting.conditions import ConditionRow
 from rongtong_assess.reporting.placement_part import HOW_TO_READ_RAISES, PlacementPart
 from rongtong_assess.reporting.qr import draw_qr_png
 from rongtong_assess.reporting.report import SUBSTITUTE, Report
-from rongtong_assess.reporting.report_plan import ReportPlan
 from rongtong_assess.reporting.undrawn import without_unprintable
 from rongtong_assess.reporting.verified_part import VerifiedPart
 from rongtong_assess.reporting.word_paper import WordPaper
@@ -80,7 +79,8 @@ def _write_summary(paper: WordPaper, report: Report) -> None:
     else:
         detail = plan.detail
         paper.heading(f"怎么到{plan.rows.target_title}：{detail.measure_count} 项措施，{detail.duration}", 2)
-        _write_stale(paper, plan)
+        if plan.stale:
+            paper.paragraph(plan.stale.brief, bold=True)
         paper.paragraph(plan.summary)
         names, amounts = zip(*plan.money_figures, strict=True)
         paper.table(names, [amounts], widths=[1] * len(names))
@@ -92,11 +92,6 @@ def _write_summary(paper: WordPaper, report: Report) -> None:
         ]
         paper.table(("步", "做什么", "什么时候", "第一年"), steps, widths=(1, 10, 3, 3), numbers=(3,))
     _write_verification(paper, report)
-
-
-def _write_stale(paper: WordPaper, plan: ReportPlan) -> None:
-    for sentence in plan.stale.sentences if plan.stale else ():
-        paper.paragraph(sentence, bold=True)
 
 
 def _write_verification(paper: WordPaper, report: Report) -> None:

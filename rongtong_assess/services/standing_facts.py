@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.answers import AnswerSheet
@@ -23,13 +23,13 @@ from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.standing_facts import FactSource, StandingFacts
 from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.services.completed_visits import find_completed, is_known_to, platform_name_of
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_documents import read_scorecard, read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
-from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.visits import Finding, Verification, VerificationState
+from rongtong_assess.storage.visits import Finding, Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,7 @@ def load_result(
     """
     stored = get_scorecard(session, organisation_id, assessment_id)
     assessment = get_assessment(session, organisation_id, assessment_id)
-    query = select(Verification).where(Verification.assessment_id == assessment.id, _is_known_to(platform_id))
-    verification = session.scalar(query)
+    verification = find_completed(session, assessment_id, platform_id=platform_id)
     visit = VisitNames(platform_name_of(session, verification), _notes(session, verification)) if verification else None
     stands = facts_of(stored, verification, visit or VisitNames())
     return Result(assessment=assessment, firm=assessment.firm_at_submission or {}, stands=stands)
@@ -149,7 +148,7 @@ def with_levels(query: Select[Any], *, platform_id: UUID | None) -> Select[Any]:
     platform_id: as of `load_result`.
     """
     scored = StoredScorecard.assessment_id == Assessment.id
-    visited = and_(Verification.assessment_id == Assessment.id, _is_known_to(platform_id))
+    visited = and_(Verification.assessment_id == Assessment.id, is_known_to(platform_id))
     return (
         query.add_columns(StoredScorecard.level.label("declared_level"), Verification.level.label("found_level"))
         .outerjoin(StoredScorecard, scored)
@@ -164,17 +163,6 @@ def level_of(declared: int | None, found: int | None) -> StandingLevel | None:
     if found is None:
         return StandingLevel(declared, FactSource.DECLARED, declared)
     return StandingLevel(found, FactSource.VISIT, declared)
-
-
-def _is_known_to(platform_id: UUID | None) -> ColumnElement[bool]:
-    """Whether a visit is completed, with its answers, and this reader's business."""
-    is_completed = and_(Verification.state == VerificationState.COMPLETED, Verification.answers.is_not(None))
-    return is_completed if platform_id is None else and_(is_completed, Verification.platform_id == platform_id)
-
-
-def platform_name_of(session: Session, verification: Verification) -> str:
-    """Whose visit it is, in words."""
-    return session.scalar(select(Organisation.name).where(Organisation.id == verification.platform_id)) or ""
 
 
 def _notes(session: Session, verification: Verification) -> dict[str, str]:

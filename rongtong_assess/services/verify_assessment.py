@@ -27,6 +27,7 @@ from rongtong_assess.core.scoring import score
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.services.authorisations import get_authorised
 from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.services.completed_visits import platform_name_of
 from rongtong_assess.services.record_findings import (
     Consultant,
     audit_visit,
@@ -37,7 +38,7 @@ from rongtong_assess.services.record_findings import (
     refuse_if_closed,
     revision_of,
 )
-from rongtong_assess.services.standing_facts import platform_name_of
+from rongtong_assess.services.report_codes import add_report_code
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard, same_edition, sheet_values
 from rongtong_assess.storage.assessments import Assessment
@@ -111,6 +112,7 @@ def complete(
     verification.visited_on, verification.completed_at, verification.completed_by = visited_on, now, by.account_id
     audit_visit(session, AuditedAction.VERIFICATION_COMPLETE, assessment, by, now=now)
     session.flush()
+    add_report_code(session, assessment, now=now)
     return verification
 
 

@@ -12,7 +12,7 @@ from rongtong_assess.storage.columns import Table
 
 
 class ReportCode(Table):
-    """A code is drawn by chance and good until it is revoked.
+    """A code is drawn by chance and good until it is revoked. of_visit: it stands on reports made after a visit.
 
     seal: SHA-256 of all that a checker is shown and of the whole scorecard; a code whose seal no longer fits
     what is stored is as unknown as any other.
@@ -23,6 +23,7 @@ class ReportCode(Table):
     organisation_id: Mapped[UUID]
     assessment_id: Mapped[UUID]
     seal: Mapped[str] = mapped_column(String(64))
+    of_visit: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
@@ -31,10 +32,11 @@ class ReportCode(Table):
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
         ),
-        # One good code of an assessment; revoked ones are kept beside it.
+        # One good code of what was declared and one of what a visit found; revoked ones are kept beside them.
         Index(
             "uq_report_code_good",
             "assessment_id",
+            "of_visit",
             unique=True,
             sqlite_where=text("revoked_at IS NULL"),
             postgresql_where=text("revoked_at IS NULL"),

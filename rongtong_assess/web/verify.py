@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -35,7 +37,7 @@ def form() -> ResponseReturnValue:
 @blueprint.get("/<code>")
 @needs(Right.PUBLIC)
 def show(code: str) -> ResponseReturnValue:
-    """Level, date, edition, firm, number; nothing else is known here."""
+    """Level, date, edition, firm, number, and the visit that the report was made after; nothing else is known here."""
     found = find_report_by_code(request_session(), code)
     if found is None:
         return render_template("public/verify_unknown.html", typed=code[:MOST_CODE_TYPED]), 404
@@ -50,12 +52,18 @@ def keep_out_of_search_engines(response: Response) -> Response:
 
 def _show(found: VerifiedReport) -> str:
     edition = product().shelf.get_edition(found.edition_id)
-    day = found.assessed_on
+    visited_on = found.visit.visited_on if found.visit else None
     return render_template(
         "public/verified.html",
         report=found,
         level_title=level_title(edition, found.level),
         edition_title=edition.title,
-        assessed_on=f"{day.year}年{day.month}月{day.day}日",
-        disclaimer=disclaimer_of(edition),
+        assessed_on=_day_words(found.assessed_on),
+        visited_on=_day_words(visited_on) if visited_on else "",
+        visit_title=level_title(edition, found.visit.level) if found.visit else "",
+        disclaimer=disclaimer_of(edition, is_visited=found.visit is not None),
     )
+
+
+def _day_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

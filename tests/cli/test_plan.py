@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SHEET = str(ROOT / "questionnaires" / "miit-2024" / "examples" / "machining-60.json")
 ELECTRONICS = str(ROOT / "questionnaires" / "miit-2024" / "examples" / "electronics-420.json")
 CATALOGUE = ROOT / "catalogue" / "solutions.csv"
-PLAN_KEYS = ["measures", "machines", "first_year_cost", "total_cost", "level_after", "score_after", "optimal"]
+PLAN_KEYS = ["measures", "machines", "first_year_cost", "total_cost", "level_after", "score_after", "optimal", "range"]
 
 
 def own_catalogue(folder: Path, **changes: dict[str, str]) -> str:
@@ -36,11 +37,14 @@ def test_the_json_has_exactly_the_promised_keys(rongtong: Run) -> None:
     assert done.code == 0
     document = json.loads(done.stdout)
     assert list(document) == ["target", "plans"]
-    assert list(document["plans"]) == ["least_cost", "most_useful", "within_budget"]
+    assert list(document["plans"]) == ["least_cost", "safe", "most_useful", "within_budget"]
     for plan in document["plans"].values():
         assert list(plan) == PLAN_KEYS
         assert plan["measures"] == sorted(plan["measures"])
         assert plan["optimal"] is True
+        assert list(plan["range"]) == ["first_year", "three_years"]
+        for low, high in plan["range"].values():
+            assert Decimal(low) <= Decimal(high)
 
 
 def test_amounts_are_exact_texts_and_machines_are_counted(rongtong: Run) -> None:

@@ -30,6 +30,7 @@ ALLOWED = {
     "services/watch_models.py": "drift and shadow forecasts are about what is declared",
     "services/report_codes.py": "a code vouches for what was stored; see the decision on it",
     "services/recompute.py": "what was stored at submission is reckoned again and must come out alike",
+    "services/stored_plans.py": "reads back the answers that plans were made from, which are kept with them",
     "services/demo.py": "asks which assessments are submitted, reads no answer",
     "services/readable_assessments.py": "gives the declared level beside the one that stands",
     "services/carry_over.py": "shows the declared answer beside the found one it carries",

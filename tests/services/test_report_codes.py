@@ -49,6 +49,8 @@ def test_every_submitted_assessment_has_a_code_that_leads_to_it_and_shows_no_mor
         "level": 1,
         "assessed_on": date(2026, 11, 23),
         "is_demo": False,
+        "visit": None,
+        "is_visited_since": False,
     }
 
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
+from rongtong_assess.core.carry_over import Arrival
+from rongtong_assess.core.comparison import compare
+from rongtong_assess.core.edition import Scene
 from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.standing_facts import FactSource
+from rongtong_assess.services.api_keys import Caller
+from rongtong_assess.services.carry_over import explain_waiting, preview_carry_over, start_from
 from rongtong_assess.services.load_answers import build_sheet, load_answers
-from rongtong_assess.services.record_findings import FindingEntry
+from rongtong_assess.services.readable_assessments import get_readable
+from rongtong_assess.services.record_findings import Consultant, FindingEntry
 from rongtong_assess.services.standing_facts import Result, load_result, standing_answers
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.try_answers import try_answers
-from tests.services.visit_steps import Visit
+from rongtong_assess.services.visit_list import get_visit
+from rongtong_assess.storage.organisations import OrganisationKind
+from tests.services.visit_steps import AT, Visit, authorise
 
 DEVICES, FINANCE = "base.device_network", "scene.finance"
 
@@ -78,3 +87,65 @@ def test_what_if_begins_with_what_stands(visit: Visit) -> None:
     assert not trial.is_changed
     assert replace(trial.tried, fingerprint="") == replace(trial.present, fingerprint="")
     assert trial.present == result.scorecard
+
+
+def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_found_otherwise(visit: Visit) -> None:
+    refute(visit)
+    organisation_id = visit.assessment.organisation_id
+    preview = preview_carry_over(
+        visit.session, organisation_id, visit.assessment.id, edition=visit.edition, shelf=visit.shelf
+    )
+    assert preview.sheet == result_of(visit).sheet
+    carried = {answer.question: answer for answer in preview.carried.answers}
+    for question in (DEVICES, FINANCE):
+        assert carried[question].arrival is Arrival.CONFIRM
+        assert "现场评定看到的和上次填的不一样" in carried[question].reason
+    assert carried[FINANCE].level == 0
+    new = start_from(visit.session, preview, account_id=visit.by.account_id, now=AT)
+    notes = explain_waiting(visit.session, new, shelf=visit.shelf, waiting=[FINANCE])
+    assert notes[FINANCE].old_answers[0].startswith("现场看到的：0 级")
+    assert "自评填的：" in notes[FINANCE].old_answers[0]
+
+
+def test_a_comparison_is_of_what_stands(visit: Visit) -> None:
+    declared = result_of(visit).scorecard
+    refute(visit)
+    found = compare(visit.edition, declared, result_of(visit).scorecard)
+    assert found.total.gain is not None
+    assert found.total.gain < 0
+
+
+def test_programs_and_platforms_read_the_level_that_stands_for_them(
+    visit: Visit, new_consultant: Callable[[str], Consultant]
+) -> None:
+    other = new_consultant("platform-b")
+    authorise(visit.session, visit.assessment, other.platform_id)
+    visit.save_late(*(FindingEntry(scene.question, 0) for scene in _lifted(visit)), confirm_rest=True)
+    visit.complete()
+    stands, firm = result_of(visit).stands, visit.assessment.organisation_id
+    readers = {
+        firm: (OrganisationKind.FIRM, FactSource.VISIT),
+        visit.by.platform_id: (OrganisationKind.PLATFORM, FactSource.VISIT),
+        other.platform_id: (OrganisationKind.PLATFORM, FactSource.DECLARED),
+    }
+    for reader, (kind, source) in readers.items():
+        level = get_readable(visit.session, Caller(uuid4(), reader, kind, None), visit.assessment.id).level
+        assert level is not None
+        expected = stands.scorecard if source is FactSource.VISIT else stands.declared_scorecard
+        assert (level.level, level.source, level.declared) == (
+            expected.level,
+            source,
+            stands.declared_scorecard.level,
+        )
+    seen = {
+        by: get_visit(visit.session, by, visit.assessment.id, shelf=visit.shelf, norms_of=lambda _edition: {})
+        for by in (visit.by.platform_id, other.platform_id)
+    }
+    assert seen[visit.by.platform_id].stands.scorecard == stands.scorecard
+    assert seen[other.platform_id].stands.scorecard == stands.declared_scorecard
+    assert all(one.scorecard == stands.declared_scorecard for one in seen.values())
+
+
+def _lifted(visit: Visit) -> list[Scene]:
+    declared = result_of(visit).stands.declared
+    return [scene for scene in visit.edition.scenes.values() if declared.scenes[scene.id] > 0]

@@ -56,7 +56,7 @@ def test_the_form_begins_with_what_the_answers_show(story: Story) -> None:
 def test_plans_are_kept_and_shown_side_by_side(story: Story, engine: Engine) -> None:
     page = words_of(make_and_open(story, budget="２０", pains=["quality"]))
     assert len(kept(engine)) == 1
-    for words in ("最省钱", "最有用", "预算内", "已证明没有更好的", "无悔措施", "打底速赢"):
+    for words in ("最省钱", "留余地", "最有用", "预算内", "已证明没有更好的", "无悔措施", "打底速赢"):
         assert words in page, words
     for wish in ("最想解决 质量管理", "预算 20 万元", "费用算 1 年"):
         assert wish in page, wish
@@ -65,9 +65,10 @@ def test_plans_are_kept_and_shown_side_by_side(story: Story, engine: Engine) -> 
 
 def test_each_plan_has_its_steps(story: Story) -> None:
     address = make(story, budget="30").location
-    assert "“最省钱”怎么做" in story.page(address)
-    assert "“预算内”怎么做" in story.page(f"{address}?show=within_budget")
-    assert "“最省钱”怎么做" in story.page(f"{address}?show=nonsense")
+    assert "“最省钱”怎么做" in story.page(f"{address}?show=least_cost")
+    assert "“留余地”怎么做" in story.page(f"{address}?show=safe")
+    for default in ("", "?show=within_budget", "?show=nonsense"):
+        assert "“预算内”怎么做" in story.page(f"{address}{default}")
 
 
 def test_a_second_press_leads_to_the_same_plans(story: Story, engine: Engine) -> None:

@@ -71,7 +71,7 @@ def make_plan(assessment_id: UUID) -> ResponseReturnValue:
     session = request_session()
     result = load_result(session, acting_firm(), assessment_id)
     form = _offered(result, PlanForm())
-    found = _find_plans(result, form) if form.validate() else None
+    found = _find_plans(result, form, form.wishes()) if form.validate() else None
     if found is None:
         return _show_form(result, form), 422
     begin_writing(session)
@@ -88,8 +88,9 @@ def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnVal
     session, shelf = request_session(), product().shelf
     result = load_result(session, acting_firm(), assessment_id)
     older = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
-    form = _offered(result, PlanForm(formdata=None, data=wishes_data(wishes_anew(older, result, shelf))))
-    found = _find_plans(result, form)
+    wishes = wishes_anew(older, result, shelf)
+    form = _offered(result, PlanForm(formdata=None, data=wishes_data(wishes)))
+    found = _find_plans(result, form, wishes)
     if found is None:
         return _show_form(result, form), 422
     begin_writing(session)
@@ -157,7 +158,7 @@ def _draw(edition: Edition, shown: PlanRow) -> tuple[Chart, ...]:
     return tuple(chart for chart in drawn if chart)
 
 
-def _find_plans(result: Result, form: PlanForm) -> PlanSet | None:
+def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet | None:
     """None when there are none; the form then says why."""
     shelf = product().shelf
     try:
@@ -165,7 +166,7 @@ def _find_plans(result: Result, form: PlanForm) -> PlanSet | None:
             product().plan_maker.find_roadmap,
             shelf,
             result.sheet,
-            form.wishes(),
+            wishes,
             employees=result.firm["employees"],
         )
     except Refused as refusal:
