@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from rongtong_assess.core.report_code import make_code, show_code
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
@@ -30,6 +31,7 @@ FIRM, RESULT_FIRM, FOLLOWING_FIRM, AUTHOR, REVIEWER, ADMINISTRATOR = (
     f"demo-{name}@example.com" for name in ("firm", "firm-2", "firm-3", "platform", "platform-2", "admin")
 )
 VISITOR = "visitor@example.com"
+CODE_OF_NO_REPORT = show_code(make_code(range(19)))
 Starts = dict[str, list[str]]
 
 
@@ -47,7 +49,9 @@ def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     starts[RESULT_FIRM] = [found.replace("/platform/", "/firm/") for found in published]
     _make_key(clients[FOLLOWING_FIRM])
     starts[VISITOR] = ["/account/verify", "/account/mf-recovery-codes"]
-    starts[""] = [_ask_for_a_new_password(app, product.settings.outbox_folder), "/account/verify"]
+    _take_the_short_form(app.test_client())
+    letter = _ask_for_a_new_password(app, product.settings.outbox_folder)
+    starts[""] = [letter, "/account/verify", f"/verify/{CODE_OF_NO_REPORT}"]
     return starts
 
 
@@ -114,6 +118,11 @@ def _check_a_firm(client: FlaskClient, visits: list[str]) -> str:
         if forms and (to := send(client, forms[0].action, page, **forms[0].hidden, confirm_rest="y", completion="1")):
             return to
     raise AssertionError("no visit is open")
+
+
+def _take_the_short_form(client: FlaskClient) -> None:
+    options = re.findall(r'name="([^"]+)" value="([^"]+)"', client.get("/quick").text)
+    send(client, "/quick", "/quick", **{name: value for name, value in options if name != "csrf_token"})
 
 
 def _make_key(client: FlaskClient) -> None:

@@ -30,6 +30,7 @@ MOST_PER_ENDPOINT = 2
 # Every page of these may differ: what an answer page shows depends on its questions.
 WALKED_WHOLLY = frozenset({"firm.answer"})
 FILES = frozenset({".pdf", ".docx", ".xlsx", ".zip", ".json"})
+PROBLEM = " data-problem>"
 SHOWN_ERROR = re.compile(r'class="field-error"(?![^>]*\bhidden\b)')
 LEFT_ALONE = frozenset({"security.logout"})
 NOBODY, BETWEEN = "", "between password and code"
@@ -79,8 +80,8 @@ class Walk:
             response = client.get(address)
             waiting.extend(link for link in links_of(response) if link not in seen)
             seen.update(links_of(response))
-            if response.mimetype == "text/html" and response.status_code == 200:
-                self.pages.append(FoundPage(email, address, endpoint, 200, response.text))
+            if _is_page(response):
+                self.pages.append(FoundPage(email, address, endpoint, response.status_code, response.text))
 
     def send_what_cannot_be_right(self, email: str) -> None:
         """Each form with nothing in it, and with nonsense in every field."""
@@ -126,7 +127,7 @@ def load_demo_into(app: Flask) -> list[DemoLogIn]:
         return load_demo(session, product.shelf, examples, models=product.placement_models, now=datetime.now(UTC))
 
 
-def walk_demo(app: Flask, log_ins: Iterable[DemoLogIn]) -> Walk:
+def walk_demo(app: Flask, log_ins: Iterable[DemoLogIn], *, sends_forms: bool = True) -> Walk:
     """As nobody, as everybody whom the demo announces, and as a visitor, also between password and code."""
     walk = Walk(app)
 
@@ -142,9 +143,15 @@ def walk_demo(app: Flask, log_ins: Iterable[DemoLogIn]) -> Walk:
         asked = ask_for_the_second_factor(app, clients[VISITOR])
         walk.go(VISITOR, clients[VISITOR], ["/account/mf-recovery-codes"])
         walk.go(BETWEEN, asked, ["/account/tf-validate", "/account/mf-recovery"])
-        for email in walk.clients:
+        for email in walk.clients if sends_forms else ():
             walk.send_what_cannot_be_right(email)
     return walk
+
+
+def _is_page(response: TestResponse) -> bool:
+    """Also one that says, in its own words, that something was not found."""
+    is_found = response.status_code == 200 or PROBLEM not in response.text
+    return response.mimetype == "text/html" and response.status_code in {200, 404} and is_found
 
 
 def links_of(response: TestResponse) -> list[str]:
