@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,9 +52,13 @@ def _fetch(visitor: Visitor) -> bool:
     """As a browser does: the page that asks to wait asks again by itself."""
     deadline = time.monotonic() + MOST_SECONDS
     while time.monotonic() < deadline:
-        visitor.connection.request("GET", _path_of(visitor), headers=_cookie_of(visitor))
-        reply = visitor.connection.getresponse()
-        content = reply.read()
+        try:
+            visitor.connection.request("GET", _path_of(visitor), headers=_cookie_of(visitor))
+            reply = visitor.connection.getresponse()
+            content = reply.read()
+        except (OSError, HTTPException):
+            visitor.connection.close()
+            continue
         if reply.status != 202:
             return reply.status == 200 and content.startswith(b"%PDF-")
         time.sleep(float(reply.headers["Retry-After"]))
