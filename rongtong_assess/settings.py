@@ -79,12 +79,12 @@ class Settings:
 
     @property
     def outbox_folder(self) -> Path:
-        return self.data_folder / "outbox"
+        return self.data_folder / ("demo-outbox" if self.is_demo else "outbox")
 
     @property
     def editions_folder(self) -> Path:
-        """Editions that were published in this installation, one folder each."""
-        return self.data_folder / "questionnaires"
+        """Editions that were published in this installation, one folder each; not shared with the demo."""
+        return self.data_folder / ("demo-questionnaires" if self.is_demo else "questionnaires")
 
     @property
     def edition_cache_folder(self) -> Path:

@@ -47,9 +47,10 @@ def test_a_broken_file_of_secrets_is_refused(tmp_path: Path, content: object) ->
         load_settings({"RONGTONG_DATA": str(tmp_path)})
 
 
-def test_models_and_jobs_of_the_demo_lie_apart_from_the_real_ones(tmp_path: Path) -> None:
+def test_what_a_demo_writes_lies_apart_from_the_real_site(tmp_path: Path) -> None:
+    names = ("models_folder", "jobs_folder", "editions_folder", "outbox_folder")
     folders = [
-        {settings.models_folder.name, settings.jobs_folder.name}
+        {getattr(settings, name) for name in names}
         for settings in (load_settings({"RONGTONG_DATA": str(tmp_path), "RONGTONG_DEMO": demo}) for demo in ("0", "1"))
     ]
     assert folders[0].isdisjoint(folders[1])

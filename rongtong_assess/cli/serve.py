@@ -19,7 +19,9 @@ from rongtong_assess.cli.work import start_beside_server
 from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.demo import DemoLogIn, load_demo
+from rongtong_assess.services.demo import load_demo
+from rongtong_assess.services.demo_mark import refuse_demo_database
+from rongtong_assess.services.demo_revival import DemoLogIn
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import Settings, find_data_folder, load_settings
@@ -51,6 +53,8 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
                 log_ins = _make_demo(session, shelf, settings)
         else:
             require_current(engine)
+            with new_session_factory(engine)() as session:
+                refuse_demo_database(session)
             log_ins = []
         with new_session_factory(engine).begin() as session:
             check_published(session, shelf, now=datetime.now(UTC))

@@ -40,13 +40,18 @@ def list_authorisations(session: Session, organisation_id: UUID) -> list[Authori
 def grant(
     session: Session, organisation_id: UUID, platform_id: UUID, *, consent_version: str, account_id: int, now: datetime
 ) -> Authorisation:
-    """Let a platform see the firm's submitted results; one in force already stays. Raises NotFound."""
+    """Let a platform see the firm's submitted results; one in force already stays.
+
+    Raises NotFound, also where one of the two is demo data and the other is not.
+    """
     # The lock makes two clicks at the same moment wait for each other.
-    session.scalar(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    firm_is_demo = session.scalar(
+        select(Organisation.is_demo).where(Organisation.id == organisation_id).with_for_update()
+    )
     platform = select(Organisation).where(
         Organisation.id == platform_id, Organisation.kind == OrganisationKind.PLATFORM, Organisation.is_active
     )
-    found = session.scalar(platform)
+    found = session.scalar(platform.where(Organisation.is_demo == firm_is_demo))
     if found is None:
         raise NotFound
     given = session.scalar(_in_force(organisation_id, platform_id))

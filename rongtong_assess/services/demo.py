@@ -6,7 +6,7 @@ Everything made here is marked as demo, and nothing is made beside real organisa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -24,10 +24,20 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.services.authorisations import grant
 from rongtong_assess.services.demo_follow_up import FOLLOWING_FIRM, follow_demo_plan, moment_in_demo
+from rongtong_assess.services.demo_mark import claim_for_demo
 from rongtong_assess.services.demo_platform import make_demo_platform
+from rongtong_assess.services.demo_revival import (
+    DemoLogIn,
+    add_demo_account,
+    find_demo_firm,
+    find_first,
+    join,
+    let_demo_accounts_in,
+    list_log_ins,
+)
 from rongtong_assess.services.demo_visit import verify_demo_firm
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
-from rongtong_assess.services.first_administrator import add_administration, new_account
+from rongtong_assess.services.first_administrator import add_administration, has_administrator
 from rongtong_assess.services.passwords import draw_password, hash_password
 from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.placement_models import PlacementModels
@@ -49,62 +59,54 @@ USUAL_SECONDS, DEMO_SECONDS = 24, {"scene.marketing": 1, "scene.purchasing": 1}
 ADMINISTRATION_NAME = "演示·平台管理"
 
 
-@dataclass(frozen=True, slots=True)
-class DemoLogIn:
-    """Who can be tried out, and how."""
-
-    email: str
-    password: str
-    organisation_name: str
-
-
 def load_demo(
     session: Session, shelf: Shelf, examples: Mapping[str, Any], *, models: PlacementModels, now: datetime
 ) -> list[DemoLogIn]:
-    """Make the demo once; every call draws a new password, the same for all demo log-ins.
+    """Make the demo, or what visitors had erased of it; every call draws a new password for all demo log-ins.
 
     examples: answer sheet documents with a firm; the smallest firm is left half answered, the
     others have submitted. Raises Refused on a database with real organisations.
     """
-    if session.scalar(select(Organisation.id).where(~Organisation.is_demo).limit(1)):
-        raise Refused.because(
-            "database", "这个数据库里有真实的企业或机构，不能加演示数据", "请换一个空的数据库，或不带 --demo 启动"
-        )
+    claim_for_demo(session)
     password = draw_password()
     password_hash = hash_password(password)
-    if session.scalar(select(Organisation.id).limit(1)) is None:
-        _make_demo(session, shelf, examples, password_hash, now)
+    is_new = session.scalar(select(Organisation.id).limit(1)) is None
+    _make_firms(session, shelf, examples, password_hash, now)
+    make_demo_platform(session, shelf, password_hash=password_hash, now=now)
+    _make_administrator(session, password_hash, now=now)
+    if is_new:
+        session.execute(update(Organisation).values(is_demo=True))
         _place_all(session, shelf, models, now=now)
         _authorise_all(session, now=now)
         _verify_one(session, shelf, now=now)
-    session.execute(update(Account).where(Account.is_demo).values(password=password_hash))
-    return [DemoLogIn(email, password, name) for email, name in _list_log_ins(session)]
+    let_demo_accounts_in(session, password_hash)
+    return list_log_ins(session, password)
 
 
-def _list_log_ins(session: Session) -> Iterator[tuple[str, str]]:
-    query = select(Account.email, Organisation.name).join_from(Account, Membership).join(Organisation)
-    for row in session.execute(query.where(Account.is_demo, Organisation.is_demo).order_by(Account.id)):
-        yield row.email, row.name
-
-
-def _make_demo(session: Session, shelf: Shelf, examples: Mapping[str, Any], password_hash: str, now: datetime) -> None:
+def _make_firms(session: Session, shelf: Shelf, examples: Mapping[str, Any], password_hash: str, now: datetime) -> None:
+    """The sample firms that are not there: all of them, or what visitors had erased."""
     documents = [_read_example(shelf, document) for document in examples.values()]
     documents.sort(key=lambda document: document.firm.employees if document.firm and document.firm.employees else 0)
     for number, document in enumerate(documents, start=1):
-        email = f"demo-firm{'' if number == 1 else f'-{number}'}@example.com"
-        account = new_account(session, email=email, name=f"演示企业用户{number}", password_hash=password_hash, now=now)
-        account.is_demo = True
+        email, name = f"demo-firm{'' if number == 1 else f'-{number}'}@example.com", f"演示企业用户{number}"
+        account = add_demo_account(session, email=email, name=name, password_hash=password_hash, now=now)
+        if account is None:
+            continue
+        if firm_id := find_demo_firm(session, _details(document, number).credit_code):
+            join(session, account, firm_id, now=now)
+            continue
         assessment = _make_firm(session, shelf, document, account, number=number, now=moment_in_demo(number, now))
         if number == FOLLOWING_FIRM:
             follow_demo_plan(session, shelf, assessment, account_id=account.id, now=now)
-    make_demo_platform(session, shelf, password_hash=password_hash, now=now)
-    administrator = new_account(
-        session, email=ADMINISTRATOR_EMAIL, name="演示管理员", password_hash=password_hash, now=now
-    )
-    administrator.is_demo = True
-    add_administration(session, administrator, name=ADMINISTRATION_NAME, now=now)
-    session.execute(update(Organisation).values(is_demo=True))
-    session.flush()
+
+
+def _make_administrator(session: Session, password_hash: str, *, now: datetime) -> None:
+    named = {"email": ADMINISTRATOR_EMAIL, "name": "演示管理员"}
+    account = add_demo_account(session, **named, password_hash=password_hash, now=now)
+    if account and has_administrator(session):
+        join(session, account, find_first(session, OrganisationKind.ADMINISTRATOR), now=now)
+    elif account:
+        add_administration(session, account, name=ADMINISTRATION_NAME, now=now)
 
 
 def _authorise_all(session: Session, *, now: datetime) -> None:

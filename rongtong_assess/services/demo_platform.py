@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
@@ -13,11 +15,12 @@ from rongtong_assess.content.product_entry import build_entry_book
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.first_administrator import new_account
+from rongtong_assess.services.demo_mark import add_organisation
+from rongtong_assess.services.demo_revival import add_demo_account, find_first, join
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
 from rongtong_assess.services.platform_profile import declare_platform_code
 from rongtong_assess.services.review_products import publish_product
-from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import Organisation, OrganisationKind
 
 PLATFORM_NAME = "演示·某服务平台"
 AUTHOR_EMAIL, REVIEWER_EMAIL = "demo-platform@example.com", "demo-platform-2@example.com"
@@ -114,33 +117,34 @@ PRODUCTS = (
 
 
 def make_demo_platform(session: Session, shelf: Shelf, *, password_hash: str, now: datetime) -> None:
-    """The platform with its own code declared, and the three products published."""
-    platform = Organisation(kind=OrganisationKind.PLATFORM, name=PLATFORM_NAME, created_at=now)
-    session.add(platform)
-    session.flush()
-    author, reviewer = (
-        _add_member(session, platform, email, name, password_hash=password_hash, now=now)
-        for email, name in ((AUTHOR_EMAIL, "演示平台顾问甲"), (REVIEWER_EMAIL, "演示平台顾问乙"))
-    )
-    declare_platform_code(session, platform.id, _code(OWN_BODY), account_id=author, now=now)
+    """The platform with its own code declared, and the three products published; or what is missing of its people."""
+    emails = {AUTHOR_EMAIL: "演示平台顾问甲", REVIEWER_EMAIL: "演示平台顾问乙"}
+    made = [
+        add_demo_account(session, email=email, name=name, password_hash=password_hash, now=now)
+        for email, name in emails.items()
+    ]
+    people = [account for account in made if account]
+    is_new = session.scalar(select(Organisation.id).where(Organisation.kind == OrganisationKind.PLATFORM)) is None
+    if is_new:
+        platform_id = add_organisation(session, OrganisationKind.PLATFORM, PLATFORM_NAME, now=now).id
+    else:
+        platform_id = find_first(session, OrganisationKind.PLATFORM)
+    for account in people:
+        join(session, account, platform_id, now=now)
+    if is_new:
+        _fill(session, shelf, platform_id, (people[0].id, people[1].id), now=now)
+
+
+def _fill(session: Session, shelf: Shelf, platform_id: UUID, people: tuple[int, int], *, now: datetime) -> None:
+    declare_platform_code(session, platform_id, _code(OWN_BODY), account_id=people[0], now=now)
     for product in PRODUCTS:
-        _publish(session, shelf, platform, product, people=(author, reviewer), now=now)
-
-
-def _add_member(
-    session: Session, platform: Organisation, email: str, name: str, *, password_hash: str, now: datetime
-) -> int:
-    account = new_account(session, email=email, name=name, password_hash=password_hash, now=now)
-    account.is_demo = True
-    session.add(Membership(account_id=account.id, organisation_id=platform.id, role=Role.OWNER, created_at=now))
-    session.flush()
-    return account.id
+        _publish(session, shelf, platform_id, product, people=people, now=now)
 
 
 def _publish(
     session: Session,
     shelf: Shelf,
-    platform: Organisation,
+    platform_id: UUID,
     product: DemoProduct,
     *,
     people: tuple[int, int],
@@ -151,9 +155,9 @@ def _publish(
     checked_on = today - timedelta(days=product.checked_days)
     entry = {**COMMON, **product.fields, "vendor_code": _code(product.vendor_body), "checked_on": str(checked_on)}
     details = read_entry(entry, build_entry_book(shelf, today), on=today)
-    made = add_product(session, platform.id, details, account_id=author, now=now)
-    submit_product(session, get_product(session, platform.id, made.product_id), account_id=author, now=now)
-    stand = get_product(session, platform.id, made.product_id)
+    made = add_product(session, platform_id, details, account_id=author, now=now)
+    submit_product(session, get_product(session, platform_id, made.product_id), account_id=author, now=now)
+    stand = get_product(session, platform_id, made.product_id)
     publish_product(session, stand, seen_revision=made.revision, reviewer_id=reviewer, now=now)
 
 

@@ -19,6 +19,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.services.plain_text import has_hidden_signs
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
 
@@ -49,9 +50,7 @@ def register_firm(
     Raises Refused with every mistake at once, also when the firm is registered already.
     """
     checked = _check(session, details, shelf)
-    organisation = Organisation(kind=OrganisationKind.FIRM, name=checked.name, created_at=now)
-    session.add(organisation)
-    session.flush()
+    organisation = add_organisation(session, OrganisationKind.FIRM, checked.name, now=now)
     session.add(FirmProfile(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
     session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
     add_audit_entry(session, action="firm.register", account_id=account_id, organisation_id=organisation.id, now=now)

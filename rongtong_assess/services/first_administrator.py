@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.services.passwords import draw_password, hash_password
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
@@ -58,9 +59,7 @@ def new_account(session: Session, *, email: str, name: str, password_hash: str, 
 
 def add_administration(session: Session, owner: Account, *, name: str, now: datetime) -> UUID:
     """The administrators' organisation, owned by this account."""
-    organisation = Organisation(kind=OrganisationKind.ADMINISTRATOR, name=name, created_at=now)
-    session.add(organisation)
-    session.flush()
+    organisation = add_organisation(session, OrganisationKind.ADMINISTRATOR, name, now=now)
     session.add(Membership(account_id=owner.id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
     add_audit_entry(
         session, action="administrator.create", account_id=owner.id, organisation_id=organisation.id, now=now

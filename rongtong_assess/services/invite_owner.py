@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.passwords import draw_password, hash_password
 from rongtong_assess.storage.accounts import Account
@@ -88,9 +89,7 @@ def _new_owner(session: Session, invitation: Invitation, acting_account_id: int,
 def _add_organisation(
     session: Session, invitation: Invitation, owner: Account, *, acting_account_id: int, now: datetime
 ) -> None:
-    organisation = Organisation(kind=invitation.kind, name=invitation.organisation_name, created_at=now)
-    session.add(organisation)
-    session.flush()
+    organisation = add_organisation(session, invitation.kind, invitation.organisation_name, now=now)
     session.add(Membership(account_id=owner.id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
     add_audit_entry(
         session,
