@@ -6,7 +6,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -15,15 +15,25 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.services.demo import load_demo
 from rongtong_assess.services.demo_revival import DemoLogIn
+from rongtong_assess.storage.schema import setting_up
+from rongtong_assess.web.product import EXTENSION, Product
+from tests.services.makers import EXAMPLES
+from tests.web.demo_scenes import VISITOR, ask_for_the_second_factor, set_the_scene
+from tests.web.form_markup import FormReader
 from tests.web.world import log_in
 
-# Links to files are left alone, and so is what other addresses of the same page show, after so many of them.
+# How many addresses of the same page each person opens; links to files are left alone.
 MOST_PER_ENDPOINT = 2
 # Every page of these may differ: what an answer page shows depends on its questions.
 WALKED_WHOLLY = frozenset({"firm.answer"})
+FILES = frozenset({".pdf", ".docx", ".xlsx", ".zip", ".json"})
+PROBLEM = " data-problem>"
+SHOWN_ERROR = re.compile(r'class="field-error"(?![^>]*\bhidden\b)')
 LEFT_ALONE = frozenset({"security.logout"})
-NOBODY = ""
+NOBODY, BETWEEN = "", "between password and code"
 
 
 @dataclass(frozen=True)
@@ -42,59 +52,19 @@ class FoundPage:
 
 
 @dataclass
-class Form:
-    """A form of a page's own part: where it is sent, and its fields with what stands in them."""
-
-    action: str
-    method: str
-    hidden: dict[str, str] = field(default_factory=dict)
-    entered: list[str] = field(default_factory=list)
-
-
-class FormReader(HTMLParser):
-    """The forms in a page's main part."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.forms: list[Form] = []
-        self._is_main = self._is_open = False
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = {name: value or "" for name, value in attrs}
-        self._is_main = self._is_main or tag == "main"
-        if tag == "form" and self._is_main:
-            self._is_open = True
-            self.forms.append(Form(named.get("action", ""), named.get("method", "get").lower()))
-        elif self._is_open and named.get("name"):
-            self._take(tag, named)
-
-    def _take(self, tag: str, named: dict[str, str]) -> None:
-        if named.get("type") == "hidden":
-            self.forms[-1].hidden[named["name"]] = named.get("value", "")
-        elif tag in {"input", "select", "textarea"} and named.get("type") not in {"submit", "file"}:
-            self.forms[-1].entered.append(named["name"])
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._is_open = False
-        elif tag == "main":
-            self._is_main = False
-
-
-@dataclass
 class Walk:
-    """pages: those that opened; refusals: what was answered to forms that nobody could accept. clients: by e-mail."""
+    """pages: those that opened; refusals: what was answered to forms that nobody could accept. clients: by e-mail.
+
+    endpoints: everything that was opened; sent: which forms were, empty or filled.
+    """
 
     app: Flask
     pages: list[FoundPage] = field(default_factory=list)
     refusals: list[FoundPage] = field(default_factory=list)
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     templates: set[str] = field(default_factory=set)
-
-    @property
-    def endpoints(self) -> set[str]:
-        return {page.endpoint for page in self.pages}
+    endpoints: set[str] = field(default_factory=set)
+    sent: set[tuple[str, bool]] = field(default_factory=set)
 
     def go(self, email: str, client: FlaskClient, starts: Iterable[str]) -> None:
         """Everything that links lead to, breadth first."""
@@ -106,21 +76,21 @@ class Walk:
             if not endpoint or (visits[endpoint] >= MOST_PER_ENDPOINT and endpoint not in WALKED_WHOLLY):
                 continue
             visits[endpoint] += 1
+            self.endpoints.add(endpoint)
             response = client.get(address)
             waiting.extend(link for link in links_of(response) if link not in seen)
             seen.update(links_of(response))
-            if response.mimetype == "text/html" and response.status_code == 200:
-                self.pages.append(FoundPage(email, address, endpoint, 200, response.text))
+            if _is_page(response):
+                self.pages.append(FoundPage(email, address, endpoint, response.status_code, response.text))
 
     def send_what_cannot_be_right(self, email: str) -> None:
         """Each form with nothing in it, and with nonsense in every field."""
-        sent: set[tuple[str, bool]] = set()
         for page in [page for page in self.pages if page.email == email]:
             for number, form in enumerate(FormReader(page.text).forms):
                 endpoint = self.endpoint_of(form.action or page.address, form.method)
                 for is_filled in (False, True):
-                    if endpoint and endpoint not in LEFT_ALONE and (endpoint, is_filled) not in sent:
-                        sent.add((endpoint, is_filled))
+                    if endpoint and endpoint not in LEFT_ALONE and (endpoint, is_filled) not in self.sent:
+                        self.sent.add((endpoint, is_filled))
                         self._send(page, number, is_filled=is_filled)
 
     def _send(self, page: FoundPage, number: int, *, is_filled: bool) -> None:
@@ -134,14 +104,14 @@ class Walk:
             response = client.post(action, data={**form.hidden, **data})
         else:
             response = client.get(action, query_string={**form.hidden, **data})
-        if response.status_code >= 400:
+        if response.status_code >= 400 or SHOWN_ERROR.search(response.text):
             endpoint = self.endpoint_of(action, form.method)
             self.refusals.append(FoundPage(page.email, action, endpoint, response.status_code, response.text))
 
     def endpoint_of(self, address: str, method: str = "get") -> str:
         """Empty for what is no page of ours, and for files."""
         path = urlsplit(address).path
-        if PurePosixPath(path).suffix or not path.startswith("/"):
+        if PurePosixPath(path).suffix in FILES or not path.startswith("/"):
             return ""
         try:
             return str(self.app.url_map.bind("localhost").match(path, method=method.upper())[0])
@@ -149,20 +119,39 @@ class Walk:
             return ""
 
 
-def walk_demo(app: Flask, log_ins: Iterable[DemoLogIn]) -> Walk:
-    """As nobody, and as everybody whom the demo announces."""
+def load_demo_into(app: Flask) -> list[DemoLogIn]:
+    """Everybody whom the demo announces, as the server would at its first start."""
+    product: Product = app.extensions[EXTENSION]
+    examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
+    with setting_up(product.engine) as session:
+        return load_demo(session, product.shelf, examples, models=product.placement_models, now=datetime.now(UTC))
+
+
+def walk_demo(app: Flask, log_ins: Iterable[DemoLogIn], *, sends_forms: bool = True) -> Walk:
+    """As nobody, as everybody whom the demo announces, and as a visitor, also between password and code."""
     walk = Walk(app)
 
     def note(_app: Flask, template: object, **_: object) -> None:
         walk.templates.add(str(getattr(template, "name", "")))
 
     with template_rendered.connected_to(note, app):
-        walk.go(NOBODY, app.test_client(), ["/", "/nowhere", "/verify/0000-0000-0000-0000-0000"])
-        for person in log_ins:
-            walk.go(person.email, log_in(app, person.email, person.password), ["/", "/account/"])
-        for email in walk.clients:
+        clients = {person.email: log_in(app, person.email, person.password) for person in log_ins}
+        starts = set_the_scene(app, clients)
+        clients[NOBODY] = app.test_client()
+        for email, client in clients.items():
+            walk.go(email, client, ["/", "/account/", *starts.get(email, ())])
+        asked = ask_for_the_second_factor(app, clients[VISITOR])
+        walk.go(VISITOR, clients[VISITOR], ["/account/mf-recovery-codes"])
+        walk.go(BETWEEN, asked, ["/account/tf-validate", "/account/mf-recovery"])
+        for email in walk.clients if sends_forms else ():
             walk.send_what_cannot_be_right(email)
     return walk
+
+
+def _is_page(response: TestResponse) -> bool:
+    """Also one that says, in its own words, that something was not found."""
+    is_found = response.status_code == 200 or PROBLEM not in response.text
+    return response.mimetype == "text/html" and response.status_code in {200, 404} and is_found
 
 
 def links_of(response: TestResponse) -> list[str]:

@@ -1,0 +1,136 @@
+"""Brings a demo into the states in which pages stand that no link leads to from a fresh one."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from rongtong_assess.core.report_code import make_code, show_code
+from rongtong_assess.services.platform_products import add_product, get_product, submit_product
+from rongtong_assess.services.save_answers import save_answers
+from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.organisations import Membership
+from rongtong_assess.web.product import EXTENSION, Product
+from tests.drafts import tiny_files, zip_of
+from tests.products import details
+from tests.services.makers import example_changes
+from tests.web.form_markup import FormReader
+from tests.web.steps import read_letters
+from tests.web.test_second_factor import set_up_second_factor
+from tests.web.world import PASSWORD, token_of
+
+FIRM, RESULT_FIRM, FOLLOWING_FIRM, AUTHOR, REVIEWER, ADMINISTRATOR = (
+    f"demo-{name}@example.com" for name in ("firm", "firm-2", "firm-3", "platform", "platform-2", "admin")
+)
+VISITOR = "visitor@example.com"
+CODE_OF_NO_REPORT = show_code(make_code(range(19)))
+Starts = dict[str, list[str]]
+
+
+def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
+    """Where each person's walk may begin besides the front page. clients: gets a visitor who has just registered."""
+    product: Product = app.extensions[EXTENSION]
+    _submit_once_more(product)
+    clients[VISITOR] = _register(app.test_client())
+    starts: Starts = {REVIEWER: [f"/platform/products/{_submit_product(product)}/review"]}
+    starts[ADMINISTRATOR] = [_upload_draft(clients[ADMINISTRATOR]), _start_batch(clients[ADMINISTRATOR])]
+    visits = clients[AUTHOR].get("/platform/visits").text
+    checked = sorted(set(re.findall(r"/platform/visits/[0-9a-f-]{36}", visits)))
+    starts[AUTHOR] = [_check_a_firm(clients[AUTHOR], checked), _upload_products(clients[AUTHOR])]
+    published = re.findall(r"/platform/products/[0-9a-f-]{36}", clients[AUTHOR].get("/platform/products").text)
+    starts[RESULT_FIRM] = [found.replace("/platform/", "/firm/") for found in published]
+    _make_key(clients[FOLLOWING_FIRM])
+    starts[VISITOR] = ["/account/verify", "/account/mf-recovery-codes"]
+    _take_the_short_form(app.test_client())
+    letter = _ask_for_a_new_password(app, product.settings.outbox_folder)
+    starts[""] = [letter, "/account/verify", f"/verify/{CODE_OF_NO_REPORT}"]
+    return starts
+
+
+def ask_for_the_second_factor(app: Flask, client: FlaskClient) -> FlaskClient:
+    """Somebody who has given the password and not yet the code. client: of the visitor, who switches it on."""
+    set_up_second_factor(client)
+    asked = app.test_client()
+    send(asked, "/account/login", "/account/login", email=VISITOR, password=PASSWORD)
+    return asked
+
+
+def send(client: FlaskClient, address: str, page: str, **form: object) -> str:
+    """Post; where it leads."""
+    data = {**form, "csrf_token": token_of(client, page)}
+    return client.post(address, data=data, content_type="multipart/form-data").location or ""
+
+
+def _register(client: FlaskClient) -> FlaskClient:
+    form = {"name": "访客", "email": VISITOR, "password": PASSWORD, "password_confirm": PASSWORD, "consent": "y"}
+    send(client, "/account/register", "/account/register", **form)
+    return client
+
+
+def _submit_once_more(product: Product) -> None:
+    """The demo's second firm has two results to compare, and a third begun from them."""
+    edition, now = product.shelf.get_edition("miit-2024"), datetime.now(UTC)
+    with product.sessions.session_factory.begin() as session:
+        account = session.scalars(select(Account.id).where(Account.email == RESULT_FIRM)).one()
+        firm = session.scalars(select(Membership.organisation_id).where(Membership.account_id == account)).one()
+        opened = start_assessment(session, firm, edition=edition, account_id=account, now=now)
+        save_answers(session, opened, edition=edition, changes=example_changes(edition), account_id=account, now=now)
+        submit(session, firm, opened.id, shelf=product.shelf, pledge_version="v1", account_id=account, now=now)
+
+
+def _submit_product(product: Product) -> object:
+    """One that waits for its review."""
+    now = datetime.now(UTC)
+    with product.sessions.session_factory.begin() as session:
+        account = session.scalars(select(Account.id).where(Account.email == AUTHOR)).one()
+        firm = session.scalars(select(Membership.organisation_id).where(Membership.account_id == account)).one()
+        made = add_product(session, firm, details(), account_id=account, now=now)
+        submit_product(session, get_product(session, firm, made.product_id), account_id=account, now=now)
+        return made.product_id
+
+
+def _upload_draft(client: FlaskClient) -> str:
+    return send(client, "/admin/drafts/new", "/admin/drafts/new", file=(zip_of(tiny_files()), "edition.zip"))
+
+
+def _start_batch(client: FlaskClient) -> str:
+    return send(client, "/admin/reports", "/admin/reports", edition="miit-2024")
+
+
+def _upload_products(client: FlaskClient) -> str:
+    workbook = BytesIO(client.get("/platform/products/template.xlsx").data)
+    page = "/platform/products/import"
+    return send(client, page, page, workbook=(workbook, "products.xlsx")) or page
+
+
+def _check_a_firm(client: FlaskClient, visits: list[str]) -> str:
+    """Everything found as declared; where it is completed. One of the visits is completed already."""
+    for page in (f"{visit}/verification" for visit in visits):
+        forms = FormReader(client.get(page).text).forms
+        if forms and (to := send(client, forms[0].action, page, **forms[0].hidden, confirm_rest="y", completion="1")):
+            return to
+    raise AssertionError("no visit is open")
+
+
+def _take_the_short_form(client: FlaskClient) -> None:
+    options = re.findall(r'name="([^"]+)" value="([^"]+)"', client.get("/quick").text)
+    send(client, "/quick", "/quick", **{name: value for name, value in options if name != "csrf_token"})
+
+
+def _make_key(client: FlaskClient) -> None:
+    send(client, "/api-keys", "/api-keys", name="演示程序", lifetime="90")
+
+
+def _ask_for_a_new_password(app: Flask, outbox: Path) -> str:
+    """The address in the letter."""
+    send(app.test_client(), "/account/reset", "/account/reset", email=VISITOR)
+    links = [re.findall(r"/account/reset/\S+", letter) for letter in read_letters(outbox, VISITOR)]
+    return str([link for found in links for link in found][-1])
