@@ -31,7 +31,6 @@ class AuditedAction(StrEnum):
     VERIFICATION_GIVE_UP = "verification.give_up", "接手没做完的现场评定（原平台的授权已结束）"
     VERIFICATION_COMPLETE = "verification.complete", "完成现场评定"
     ACCOUNT_REGISTER = "account.register", "注册账号"
-    ACCOUNT_INVITE = "account.invite", "新建账号"
     ACCOUNT_CONFIRM_EMAIL = "account.confirm_email", "确认邮箱"
     INVITATION_SEND = "invitation.send", "发出邀请"
     INVITATION_REVOKE = "invitation.revoke", "撤回邀请"
@@ -50,7 +49,6 @@ class AuditedAction(StrEnum):
     ACCOUNT_SWITCH_ON = "account.switch_on", "启用账号"
     ACCOUNT_SWITCH_OFF = "account.switch_off", "停用账号"
     ORGANISATION_CREATE = "organisation.create", "新建单位"
-    ORGANISATION_ADD_OWNER = "organisation.add_owner", "增加负责人"
     ORGANISATION_SWITCH_ON = "organisation.switch_on", "启用单位"
     ORGANISATION_SWITCH_OFF = "organisation.switch_off", "停用单位"
     ADMINISTRATOR_CREATE = "administrator.create", "建立平台管理"
@@ -82,7 +80,11 @@ class AuditedAction(StrEnum):
     MEASURE_CHANGE = "measure.change", "修改措施"
 
 
+FORMER = {"account.invite": "新建账号", "organisation.add_owner": "增加负责人"}
+"""What earlier versions wrote down and this one does not; entries are kept for years."""
+
+
 def action_words(recorded: str) -> str:
     """What was done, for an entry of the database; an action that this version does not know keeps its name."""
-    known = {action.value: action.words for action in AuditedAction}
+    known = {**FORMER, **{action.value: action.words for action in AuditedAction}}
     return known.get(recorded, f"其他操作（代号 {recorded}）")

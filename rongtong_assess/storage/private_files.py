@@ -11,9 +11,6 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
-
 PRIVATE_UMASK = 0o077
 # Beside a SQLite database: the write-ahead log, its index, the journal of another mode.
 SUFFIXES = ("", "-wal", "-shm", "-journal")
@@ -65,6 +62,10 @@ def _list_paths(data_folder: Path, database_url: str) -> Iterator[Path]:
 
 def find_database_file(database_url: str) -> Path | None:
     """The file behind the address; None for a database that is not a file."""
+    # Every command reads the settings, and with them this file; most of them need no database's library.
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(database_url)
     except (ArgumentError, ValueError):

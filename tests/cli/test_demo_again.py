@@ -23,7 +23,7 @@ from rongtong_assess.settings import load_settings
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import begin_writing, new_session_factory
-from rongtong_assess.storage.organisations import Membership, OrganisationKind
+from rongtong_assess.storage.organisations import Membership, OrganisationKind, Role
 from rongtong_assess.web.product import EXTENSION, Product
 from tests.cli.conftest import Run
 from tests.drafts import tiny_files, zip_of
@@ -165,9 +165,14 @@ def bring_in_a_platform_and_an_administrator(demo: Demo) -> None:
 
 def erase_people_of_firm_and_platform(demo: Demo) -> None:
     """Each has somebody else first."""
-    for email in (SECOND_FIRM, ADMINISTRATOR):
-        page = f"/admin/organisations/{demo.id_of(email)}/owners/new"
-        demo.send(ADMINISTRATOR, page, page, owner_name="访客", owner_email=VISITOR)
+    with new_session_factory(demo.engine).begin() as session:
+        visitor = session.scalars(select(Account).where(Account.email == VISITOR)).one()
+        session.add_all(
+            Membership(
+                account_id=visitor.id, organisation_id=demo.id_of(email), role=Role.OWNER, created_at=datetime.now(UTC)
+            )
+            for email in (SECOND_FIRM, ADMINISTRATOR)
+        )
     for email in (SECOND_FIRM, OTHER_CONSULTANT, ADMINISTRATOR):
         password = demo.passwords[email]
         demo.send(email, "/account/erase", "/account/erase", password=password, is_understood="y")

@@ -52,7 +52,9 @@ def test_commands_say_the_same_of_a_damaged_database(rongtong: Run, file: Path) 
 
 
 def test_files_that_others_can_read_are_named_until_a_start_corrects_them(rongtong: Run, file: Path) -> None:
-    (file.parent / "outbox").mkdir(mode=0o755)
+    outbox = file.parent / "outbox"
+    outbox.mkdir()
+    outbox.chmod(0o755)
     file.chmod(0o644)
     said = lines(rongtong, "数据目录的权限")
     assert said.startswith("坏  数据目录的权限：2 个文件或文件夹")

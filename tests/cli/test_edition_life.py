@@ -21,6 +21,7 @@ from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import find_data_folder, load_settings
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.storage.private_files import make_private
 from rongtong_assess.storage.schema import upgrade
 from tests.cli.conftest import Run
 from tests.publishing import add_tiny, forge, rewrite
@@ -49,6 +50,7 @@ def start(tmp_path: Path) -> None:
     with new_session_factory(engine).begin() as session:
         check_published(session, load_installed_shelf(settings), now=datetime.now(UTC))
     engine.dispose()
+    make_private(settings.data_folder, settings.database_url)
 
 
 def test_a_draft_becomes_an_edition_and_then_gets_a_revision(rongtong: Run, folder: Path) -> None:
@@ -178,6 +180,7 @@ def test_a_changed_edition_gives_no_score_either(
     shipped = find_data_folder("questionnaires")
     sheet = str(shipped / "miit-2024" / "examples" / "machining-60.json")
     changed = Path(shutil.copytree(shipped, tmp_path / "questionnaires"))
+    shutil.copytree(find_data_folder("catalogue"), tmp_path / "catalogue")
     monkeypatch.setattr("rongtong_assess.cli.shipped.find_data_folder", lambda name: tmp_path / name)
     assert rongtong("score", sheet).code == 0
     rewrite(changed / "miit-2024" / "base.yaml", "points: 8", "points: 9")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import rongtong_assess
-from rongtong_assess.core.audited_action import AuditedAction, action_words
+from rongtong_assess.core.audited_action import FORMER, AuditedAction, action_words
 
 TREES = [ast.parse(path.read_text("utf-8")) for path in sorted(Path(rongtong_assess.__file__).parent.rglob("*.py"))]
 CALLS = [node for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Call)]
@@ -45,3 +45,8 @@ def test_nobody_writes_down_an_action_as_plain_text() -> None:
 def test_every_action_is_written_down_somewhere() -> None:
     used = {node.attr for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert {action.name for action in AuditedAction} <= used
+
+
+def test_what_earlier_versions_wrote_down_still_has_words() -> None:
+    assert action_words("account.invite") == "新建账号"
+    assert not FORMER.keys() & {action.value for action in AuditedAction}

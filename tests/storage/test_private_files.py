@@ -64,7 +64,8 @@ def test_in_a_folder_that_is_not_ours_alone_only_our_names_are_closed(
 
 def test_links_lead_elsewhere_and_are_left_alone(open_folder: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
-    outside.mkdir(mode=0o755)
+    outside.mkdir()
+    outside.chmod(0o755)
     (open_folder / "outbox" / "link").symlink_to(outside)
     make_private(open_folder, "")
     assert outside.stat().st_mode & 0o777 == 0o755
