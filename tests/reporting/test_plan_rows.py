@@ -107,9 +107,9 @@ def test_a_budget_that_does_not_do_names_the_smallest_that_would(far: PlanRows) 
 
 def test_a_plan_like_an_earlier_one_says_so(make_rows: MakeRows) -> None:
     rows = make_rows()
-    assert [row.same_as for row in rows.plans] == ["", "最省钱"]
+    assert [row.same_as for row in rows.plans] == ["", "", "最省钱"]
     assert rows.plans[0].sentence == "花钱最少的办法：第一年花 4.9 万元，做 3 项，6 周。"
-    assert rows.plans[1].sentence == "和“最省钱”是同一份：再多花一成，也没有用处更大的。"
+    assert rows.plans[2].sentence == "和“最省钱”是同一份：再多花一成，也没有用处更大的。"
 
 
 def test_what_is_there_already_is_listed_and_takes_neither_card_nor_week(make_rows: MakeRows) -> None:

@@ -87,7 +87,7 @@ def test_the_report_goes_into_the_most_useful_plan_or_the_one_within_the_budget(
     assert far_report.plan is not None
     assert bounded.plan is not None
     assert (far_report.plan.detail.kind, bounded.plan.detail.kind) == ("most_useful", "within_budget")
-    assert [plan.title for plan in bounded.plan.rows.plans] == ["最省钱", "最有用", "预算内"]
+    assert [plan.title for plan in bounded.plan.rows.plans] == ["最省钱", "留余地", "最有用", "预算内"]
     assert "做路线图的条件：预算 20 万元；价格按企业人数取。" in bounded.assumptions
     assert "做路线图的条件：不限预算；费用算 3 年；价格按企业人数取。" in far_report.assumptions
 

@@ -24,6 +24,7 @@ from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_measures import read_measure, read_row_effects
 from rongtong_assess.services.stored_plans import get_plan_set
 from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
 from rongtong_assess.web.field_errors import put_beside
@@ -194,6 +195,8 @@ def _show_list(plan: FollowedPlan | None, rows: list[StoredMeasure], *, older: l
 def _find_stale(plan: FollowedPlan) -> StalePlan | None:
     """Where the plan that is followed rests on facts that are others by now."""
     session = request_session()
+    if get_assessment(session, plan.organisation_id, plan.assessment_id).state == AssessmentState.OPEN:
+        return None
     stored = get_plan_set(session, plan.organisation_id, plan.assessment_id, plan.plan_set_id)
     result = load_result(session, plan.organisation_id, plan.assessment_id)
     kind = next(kind for kind in PLAN_KINDS if kind == plan.kind)
