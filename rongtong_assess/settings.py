@@ -28,6 +28,7 @@ from rongtong_assess.storage.private_files import make_new_files_private
 
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 PREFIX = "RONGTONG_"
+NO_SIGNS_OF_A_HOST = frozenset("/\\*@?#，、；：。")
 SHORTEST_SECRET = 32
 MOST_SETTING = 999_999_999
 
@@ -153,6 +154,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     folder = Path(read.text("DATA", _default_data_folder(values))).expanduser().absolute()
     stored = _load_secrets(folder)
     mail_server, hosts = read.text("MAIL_SERVER", ""), read.words("HOSTS")
+    _refuse_what_is_no_host(hosts)
     _refuse_letters_without_a_host(mail_server, hosts)
     database = "demo.sqlite3" if is_demo else "rongtong.sqlite3"
     return Settings(
@@ -226,6 +228,16 @@ class _Reader:
         if text not in {"0", "1"}:
             raise WrongSetting(f"环境变量 {PREFIX}{name} 只能是 0 或 1，现在是“{text}”。请改正后重新启动。")
         return text == "1"
+
+
+def _refuse_what_is_no_host(hosts: tuple[str, ...]) -> None:
+    """A site under a name that no request can bring answers nobody."""
+    wrong = next((host for host in hosts if set(host) & NO_SIGNS_OF_A_HOST), None)
+    if wrong:
+        raise WrongSetting(
+            f"环境变量 {PREFIX}HOSTS 里的“{wrong}”不是域名。请只写域名，不写 http:// 和后面的路径，"
+            "例如 assess.example.com；几个域名用半角逗号隔开，所有子域名写成 .example.com。改正后重新启动。"
+        )
 
 
 def _refuse_letters_without_a_host(mail_server: str, hosts: tuple[str, ...]) -> None:

@@ -54,3 +54,14 @@ def test_what_a_demo_writes_lies_apart_from_the_real_site(tmp_path: Path) -> Non
         for settings in (load_settings({"RONGTONG_DATA": str(tmp_path), "RONGTONG_DEMO": demo}) for demo in ("0", "1"))
     ]
     assert folders[0].isdisjoint(folders[1])
+
+
+@pytest.mark.parametrize("host", ["https://assess.example.com", "assess.example.com/", "*.example.com", "a.cn，b.cn"])
+def test_what_is_no_name_is_refused_as_a_host(tmp_path: Path, host: str) -> None:
+    with pytest.raises(WrongSetting, match="不是域名"):
+        load_settings({"RONGTONG_DATA": str(tmp_path), "RONGTONG_HOSTS": host})
+
+
+@pytest.mark.parametrize("host", [".example.com", "127.0.0.1:8000", "[::1]:8000", "测评.example.com", "a.cn, b.cn"])
+def test_names_with_and_without_a_port_are_hosts(tmp_path: Path, host: str) -> None:
+    assert load_settings({"RONGTONG_DATA": str(tmp_path), "RONGTONG_HOSTS": host}).hosts

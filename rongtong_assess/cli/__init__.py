@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import NoReturn
 
 from rongtong_assess.cli.commands import rongtong
@@ -11,4 +12,6 @@ from rongtong_assess.cli.guard import run_guarded
 
 def main() -> NoReturn:
     """The console script."""
+    # What the layout library finds missing is told by our own messages, once and with what to do.
+    warnings.filterwarnings("ignore", category=UserWarning, module="weasyprint")
     sys.exit(run_guarded(rongtong, sys.argv[1:]))

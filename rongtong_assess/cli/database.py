@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.storage.database import open_engine
-from rongtong_assess.storage.database_faults import find_trouble
+from rongtong_assess.storage.database_faults import find_trouble_of
 from rongtong_assess.storage.fault_log import name_database_fault
+from rongtong_assess.storage.private_files import find_database_file
 from rongtong_assess.storage.schema import is_at_head
 
 
@@ -31,7 +32,7 @@ def open_database(url: str) -> Iterator[Engine]:
         yield engine
     except SQLAlchemyError as error:
         place = make_url(url).render_as_string(hide_password=True)
-        trouble = find_trouble(error)
+        trouble = find_trouble_of(error, find_database_file(url))
         why, cure = (trouble.what, trouble.cure) if trouble else (name_database_fault(error), CURE)
         raise Refused.because(place, f"数据库用不了（{why}）", cure) from error
     finally:

@@ -13,7 +13,7 @@ from rongtong_assess.cli.finding import Finding
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.settings import PREFIX, Settings, WrongSetting, load_settings
 from rongtong_assess.storage.database import open_engine, try_to_write
-from rongtong_assess.storage.database_faults import find_trouble
+from rongtong_assess.storage.database_faults import GONE, find_trouble
 from rongtong_assess.storage.organisations import AuditEntry
 from rongtong_assess.storage.private_files import find_database_file, find_open_paths
 from rongtong_assess.storage.schema import is_at_head
@@ -30,7 +30,7 @@ def check_database() -> Finding:
         settings = load_settings()
         url = make_url(settings.database_url)
         if (file := find_database_file(settings.database_url)) and not file.exists():
-            return _judge_unmade_database(file)
+            return _judge_unmade_database(file, settings)
         place = url.render_as_string(hide_password=True)
         return _judge_engine(open_engine(settings.database_url, must_exist=True), place)
     except WrongSetting as problem:
@@ -60,9 +60,15 @@ def _judge_fault(problem: Exception) -> Finding:
     return Finding(DATABASE, False, f"连不上（{type(problem).__name__}）", cure)
 
 
-def _judge_unmade_database(path: Path) -> Finding:
+def _judge_unmade_database(path: Path, settings: Settings) -> Finding:
+    """A site that was in use and has lost its file must not be told to begin an empty one."""
+    traces = (path.with_name(f"{path.name}-wal"), settings.counters_file, settings.outbox_folder, settings.jobs_folder)
+    left = next((trace for trace in traces if trace.exists()), None)
+    if left:
+        return Finding(DATABASE, False, f"{GONE.what}（{path}），以前却用过：还有 {left}", GONE.cure)
     if os.access(path.parent, os.W_OK):
-        return Finding(DATABASE, True, f"还没有建立（{path}）", "正式使用前请运行 rongtong init-db")
+        cure = f"第一次使用请运行 rongtong init-db；以前建立过的，请先检查 {PREFIX}DATA 和磁盘挂载，不要新建"
+        return Finding(DATABASE, True, f"还没有建立（{path}）", cure)
     found = f"文件夹 {path.parent} 不存在或不能写"
     return Finding(DATABASE, False, found, f"请建好这个文件夹，或改 {PREFIX}DATABASE_URL")
 

@@ -11,7 +11,7 @@ from rongtong_assess.cli.database import open_database
 from rongtong_assess.services.first_administrator import create_first_administrator, has_administrator
 from rongtong_assess.settings import load_settings
 from rongtong_assess.storage.private_files import make_private
-from rongtong_assess.storage.schema import setting_up, upgrade
+from rongtong_assess.storage.schema import current_revision, head_revision, setting_up, upgrade
 
 DEFAULT_EMAIL = "admin@example.com"
 
@@ -25,10 +25,12 @@ def command(email: str) -> None:
     settings = load_settings()
     make_private(settings.data_folder, settings.database_url)
     with open_database(settings.database_url) as engine:
+        was = current_revision(engine)
         upgrade(engine)
         with setting_up(engine) as session:
             if has_administrator(session):
-                click.echo("数据库是最新的。管理员已经有了，没有改动。")
+                is_upgraded = was != head_revision()
+                click.echo(f"数据库{'已升级到最新结构' if is_upgraded else '是最新的'}。管理员已经有了，没有改动。")
                 return
             password = create_first_administrator(session, email=email, now=datetime.now(UTC))
     click.echo(f"数据库已建好。管理员登录邮箱：{email}")

@@ -7,7 +7,7 @@ a length before anything is reckoned with it, and no exponent is ever carried ou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,6 +22,8 @@ MOST_REVISION = 2**31 - 1
 LONGEST_SHOWN = 20
 LONGEST_UNIT = 12
 
+JSON_WORDS = {None: "null", True: "true", False: "false"}
+"""As they stand in the file or message of a program."""
 SAME_UNIT = {"吨标准煤": ("吨标煤", "tce")}
 CHINESE_DIGITS = frozenset("零〇一二两三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾佰仟萬億半")
 
@@ -104,12 +106,18 @@ def find_range_fault(number: Decimal, asked: NumberAsked) -> tuple[str, str] | N
     if not number.is_finite():
         return f"{asked.subject}不是一个数", asked.cure
     if not asked.least <= number <= asked.most:
-        return f"{asked.subject}填了 {number:.10}，超出了可能的范围", asked.cure
+        return f"{asked.subject}填了 {_plain(number)}，超出了可能的范围", asked.cure
     if not asked.places and number != number.to_integral_value():
-        return f"{asked.subject}填了 {number:.10}，应是整数", asked.cure
+        return f"{asked.subject}填了 {_plain(number)}，应是整数", asked.cure
     if number != round(number, asked.places):
         return f"{asked.subject or '这个数'}的小数超过 {asked.places} 位", "请四舍五入后再填"
     return None
+
+
+def _plain(number: Decimal) -> str:
+    """In digits as people write them, as long as that is short; nobody reads 1.000000000E+12."""
+    shown = f"{number:f}" if abs(number.adjusted()) <= MOST_DIGITS else f"{number:.10}"
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
 
 
 def find_count(text: object, most: int) -> int | None:
@@ -232,10 +240,12 @@ def _refuse_invisible(text: str) -> None:
 
 def _shown(value: object) -> str:
     """What was written, short, and without what cannot be seen."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return JSON_WORDS[value]
+    if isinstance(value, (list, tuple, Mapping)):
+        return "{…}" if isinstance(value, Mapping) else "[…]"
     if isinstance(value, int) and value.bit_length() > MOST_DIGITS * 4:
         return "很大的数"
-    text = f"{value:.10}" if isinstance(value, Decimal) else trim(str(value)[:MOST_RAW_CHARACTERS])
+    text = _plain(value) if isinstance(value, Decimal) else trim(str(value)[:MOST_RAW_CHARACTERS])
     shown = "".join(sign for sign in text if not is_invisible(sign))
     return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"

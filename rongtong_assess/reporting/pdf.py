@@ -21,7 +21,8 @@ from rongtong_assess.reporting.pdf_tags import finish_tags
 
 FONT = "Noto Sans CJK SC"
 FONT_CURE = "请运行 apt-get install fonts-noto-cjk"
-NO_FONT = Mistake("PDF", "这台机器上没有任何能用的字体", FONT_CURE)
+NO_FONT_CURE = f"{FONT_CURE}；已经装了的，请检查 /etc/fonts 和环境变量 FONTCONFIG_FILE、FONTCONFIG_PATH"
+NO_FONT = Mistake("PDF", "这台机器上没有任何能用的字体", NO_FONT_CURE)
 # The trial shares what is loaded already; its caller has no threads.
 PROCESSES = get_context("fork")
 AROUND = 10

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -36,7 +37,7 @@ SQLITE_PROBE = (
     f"INSERT INTO rongtong_probe VALUES (zeroblob({PROBE_BYTES}))",  # noqa: S608  # a number of ours
 )
 PATIENT = f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}"
-AFTER_SQLITE_PROBE = ("PRAGMA cache_size = -2000", PATIENT)
+AFTER_SQLITE_PROBE = (PATIENT, "PRAGMA cache_size = -2000")
 BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 SECONDS_BETWEEN_TRIES = 0.004
 
@@ -105,10 +106,12 @@ def _probe_sqlite(connection: Connection) -> None:
         for statement in SQLITE_PROBE:
             connection.exec_driver_sql(statement)
     finally:
-        if driver is not None:
-            driver.rollback()
-            for statement in AFTER_SQLITE_PROBE:
-                driver.execute(statement)
+        # On a damaged file this fails as well; what is told is why the write failed.
+        with suppress(sqlite3.Error):
+            if driver is not None:
+                driver.rollback()
+                for statement in AFTER_SQLITE_PROBE:
+                    driver.execute(statement)
 
 
 def _probe_disk(connection: Connection) -> None:

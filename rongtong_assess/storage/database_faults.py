@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -76,6 +78,14 @@ def find_trouble(error: BaseException) -> Trouble | None:
     if cause is not None and hasattr(cause, "sqlstate"):
         return _judge_sqlstate(cause.sqlstate, error)
     return BY_ERRNO.get(cause.errno or 0) if isinstance(cause, OSError) else None
+
+
+def find_trouble_of(error: BaseException, file: Path | None) -> Trouble | None:
+    """The same where the SQLite file is known: one that is there, in a folder that takes no new file, is not gone."""
+    trouble = find_trouble(error)
+    if trouble is GONE and file and file.exists() and not os.access(file.parent, os.W_OK):
+        return READ_ONLY
+    return trouble
 
 
 def _judge_sqlite(cause: sqlite3.Error) -> Trouble | None:

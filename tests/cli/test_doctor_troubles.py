@@ -45,6 +45,15 @@ def test_a_lock_and_damage_get_different_advice(rongtong: Run, file: Path) -> No
     assert "备份恢复" in said
 
 
+def test_a_site_that_lost_its_database_is_not_told_to_begin_an_empty_one(rongtong: Run, file: Path) -> None:
+    file.unlink()
+    assert lines(rongtong, "数据库").startswith("注意  数据库：还没有建立")
+    (file.parent / "counters.sqlite3").touch()
+    said = lines(rongtong, "数据库")
+    assert said.startswith("坏  数据库：数据库文件不在了")
+    assert ("备份恢复" in said, "init-db" in said) == (True, False)
+
+
 def test_commands_say_the_same_of_a_damaged_database(rongtong: Run, file: Path) -> None:
     file.write_bytes(b"spoiled " * 1000)
     done = rongtong("init-db")
@@ -89,5 +98,6 @@ def test_without_any_font_a_command_says_so_and_does_not_die(tmp_path: Path, com
     done = subprocess.run(start, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == (2 if command == "report" else 1)
     assert "没有任何能用的字体" in done.stdout + done.stderr
-    assert "fonts-noto-cjk" in done.stdout + done.stderr
+    assert "fonts-noto-cjk；已经装了的，请检查 /etc/fonts" in done.stdout + done.stderr
+    assert "Warning" not in done.stderr
     assert not (tmp_path / "out.pdf").exists()

@@ -9,6 +9,8 @@ import pytest
 
 from rongtong_assess.cli.doctor import check_names
 from rongtong_assess.settings import find_data_folder
+from rongtong_assess.storage.database import open_engine
+from rongtong_assess.storage.schema import downgrade
 from tests.cli.conftest import Run
 
 
@@ -21,6 +23,15 @@ def test_the_first_administrator_gets_a_password_once(rongtong: Run) -> None:
     assert again.code == 0
     assert "密码：" not in again.stdout
     assert "管理员已经有了" in again.stdout
+
+
+def test_an_upgrade_is_told_as_one(rongtong: Run, tmp_path: Path) -> None:
+    assert rongtong("init-db").code == 0
+    engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'rongtong.sqlite3'}")
+    downgrade(engine, "0010")
+    engine.dispose()
+    assert "已升级到最新结构。管理员已经有了" in rongtong("init-db").stdout
+    assert "数据库是最新的。管理员已经有了" in rongtong("init-db").stdout
 
 
 def test_an_address_that_is_none_makes_no_administrator(rongtong: Run) -> None:

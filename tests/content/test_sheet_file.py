@@ -37,7 +37,12 @@ def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:
         (b"", "x.json:1", "不是正确的 JSON"),
         (b"[" * 100_000, "x.json:1", "套得太深"),
         (b'{"a": "\\ud800"}', "x.json:1", "转义不成字"),
-        ('{"a":\n "中"}'.encode("gb18030"), "x.json:2", "UTF-8"),
+        ('{"a":\n "中"}'.encode("gb18030"), "x.json:2", "不是 UTF-8 编码"),
+        ('{"a": 1}'.encode("utf-16"), "x.json:1", "UTF-16"),
+        (b"PK\x03\x04\x14\x00\xff", "x.json:1", "这是工作簿或压缩包"),
+        (b"\xd0\xcf\x11\xe0\xa1", "x.json:1", "这是工作簿或压缩包"),
+        (b"%PDF-1.7\n%\xe2\xe3", "x.json:2", "这是 PDF"),
+        (b"PAR1\x15\x04\xff", "x.json:1", "这是 Parquet"),
         (b" " * 1_000_001, "x.json:1", "超过 1 MB"),
     ],
 )

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event, select, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.storage import database_faults as faults
 from rongtong_assess.storage import write_turns
 from rongtong_assess.storage.database import begin_writing, new_session_factory, open_engine, try_to_write
-from rongtong_assess.storage.database_faults import Trouble, find_trouble
+from rongtong_assess.storage.database_faults import Trouble, find_trouble, find_trouble_of
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.write_turns import WriteTurns
 from tests.storage.test_database import an_organisation
@@ -33,7 +34,7 @@ def trouble_of(engine: Engine) -> Trouble | None:
     """What a probe finds; the fault itself where it is not known."""
     try:
         try_to_write(engine)
-    except Exception as error:
+    except (SQLAlchemyError, OSError) as error:
         found = find_trouble(error)
         if found is None:
             raise
@@ -58,13 +59,33 @@ def overwrite(file: Path, engine: Engine) -> None:
     file.write_bytes(b"not a database at all " * 400)
 
 
+def spoil_in_place(file: Path, _engine: Engine) -> None:
+    """As a bad disk does to the first part; the engine's connections stay open."""
+    with file.open("r+b") as opened:
+        opened.write(b"spoiled " * (file.stat().st_size // 40))
+
+
 SPOILED = {
     "full": (setting("PRAGMA max_page_count = 1"), faults.FULL),
     "read-only": (setting("PRAGMA query_only = ON"), faults.READ_ONLY),
     "damaged": (overwrite, faults.DAMAGED),
+    "damaged while it is open": (spoil_in_place, faults.DAMAGED),
     "gone": (lambda file, _engine: file.unlink(), faults.GONE),
     "moved": (lambda file, _engine: file.rename(file.with_name("moved")) and None, faults.GONE),
 }
+
+
+def test_a_file_in_a_folder_that_takes_nothing_new_is_read_only_and_not_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cause = sqlite3.OperationalError("unable to open database file")
+    cause.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    error, file = OperationalError("SELECT 1", None, cause), tmp_path / "there.sqlite3"
+    assert find_trouble_of(error, file) is faults.GONE
+    file.touch()
+    assert find_trouble_of(error, file) is faults.GONE
+    monkeypatch.setattr(faults.os, "access", lambda *_: False)
+    assert find_trouble_of(error, file) is faults.READ_ONLY
 
 
 @on_sqlite
