@@ -11,6 +11,7 @@ import unicodedata
 from stdnum.cn import uscc
 
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.normal_form import normal_form
 
 FIELD = "credit_code"
 LENGTH = 18
@@ -20,7 +21,7 @@ FORBIDDEN_LETTERS = frozenset("IOSVZ")
 
 def read_credit_code(text: str) -> str:
     """The code without blanks, half-width, upper-case; raises Refused saying what is wrong with it."""
-    narrow = unicodedata.normalize("NFKC", text[:200]).upper()
+    narrow = normal_form("NFKC", text[:200]).upper()
     code = "".join(sign for sign in narrow if not (sign.isspace() or unicodedata.category(sign) in {"Cc", "Cf"}))
     if len(code) != LENGTH:
         raise Refused.because(

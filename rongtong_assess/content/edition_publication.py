@@ -7,7 +7,6 @@ it is published, unless it leaves the past of every published edition as it was.
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -26,6 +25,7 @@ from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.content.shelved_edition import read_shelved
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.normal_form import normal_form
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.core.typed_text import hidden_sign_words
 
@@ -74,7 +74,7 @@ def revision_id(edition: Edition) -> str:
 
 
 def _plain_name(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    folded = normal_form("NFKC", normal_form("NFKC", name).casefold())
     return "".join(sign for sign in folded if sign.isalnum())
 
 

@@ -6,7 +6,6 @@ Every value comes as text. Several values in one field stand on lines of their o
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,6 +17,7 @@ from rongtong_assess.content.product_entry import ALL_INDUSTRIES, FIELDS, NO, TE
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import NumberAsked, read_number
+from rongtong_assess.core.normal_form import normal_form
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.solution import PRICE, WEEKS, EarnedOption, PriceRange, SceneStep
@@ -85,7 +85,7 @@ class _Reading:
         return self.entry.get(field, "")[:MOST_RAW_FIELD]
 
     def _narrow(self, field: str) -> str:
-        return unicodedata.normalize("NFKC", self._raw(field)).strip()
+        return normal_form("NFKC", self._raw(field)).strip()
 
     def _line(self, field: str) -> str:
         return " ".join(self._text(field, MOST_PRODUCT_NAME).split())
@@ -224,4 +224,4 @@ class _Reading:
 
 def _plain(text: str) -> str:
     """The same with narrow signs, so that ； and ; are one."""
-    return unicodedata.normalize("NFKC", text).replace("，", ",").replace("。", "").strip()
+    return normal_form("NFKC", text).replace("，", ",").replace("。", "").strip()

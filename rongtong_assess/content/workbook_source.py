@@ -6,7 +6,6 @@ pictures, links to other files are never opened.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from rongtong_assess.content.limited_xml import Budget, read_part
 from rongtong_assess.content.sheet_reader import MOST_COLUMNS, MOST_ROWS, Place, SheetReader, cell_name
 from rongtong_assess.content.workbook_parts import find_parts, read_style, read_texts
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.normal_form import normal_form
 from rongtong_assess.core.private_signs import REAL_SIGNS
 
 MOST_UNPACKED_BYTES = 20_000_000
@@ -108,7 +108,7 @@ def plain_text(value: CellValue) -> str:
 
 def narrow_text(value: CellValue) -> str:
     """The same with full-width digits, letters and signs made narrow: for ids, numbers and days."""
-    return unicodedata.normalize("NFKC", plain_text(value)).strip()
+    return normal_form("NFKC", plain_text(value)).strip()
 
 
 def _refuse_excess(name: str, excess: TooMuch) -> Refused:

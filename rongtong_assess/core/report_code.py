@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from rongtong_assess.core.normal_form import normal_form
 from rongtong_assess.core.text_limits import MOST_CODE_TYPED
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -34,7 +35,7 @@ def read_code(typed: str) -> str | None:
 
     Full width, small letters, blanks and strokes between the groups, and O for 0 or I for 1 are forgiven.
     """
-    plain = unicodedata.normalize("NFKC", typed[:MOST_CODE_TYPED]).upper().translate(LOOKALIKES)
+    plain = normal_form("NFKC", typed[:MOST_CODE_TYPED]).upper().translate(LOOKALIKES)
     code = "".join(sign for sign in plain if not (sign.isspace() or unicodedata.category(sign) in {"Pd", "Pc"}))
     if len(code) != LENGTH or any(sign not in SIGNS for sign in code):
         return None

@@ -7,9 +7,9 @@ of names are added every year. What is refused is listed here and never grows: U
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from rongtong_assess.core.normal_form import normal_form
 from rongtong_assess.core.private_signs import REAL_SIGNS
 
 LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -39,7 +39,7 @@ _UNSEEN = re.compile(
 
 def compose(text: str) -> str:
     """Letters composed, private code points of older systems replaced by the characters they stand for."""
-    return unicodedata.normalize("NFC", text.translate(REAL_SIGNS))
+    return normal_form("NFC", text.translate(REAL_SIGNS))
 
 
 def one_line(text: str | None) -> str:

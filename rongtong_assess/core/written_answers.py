@@ -6,9 +6,9 @@ What is read here is only what can mean one thing; anything else is for the pers
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Item
+from rongtong_assess.core.normal_form import normal_form
 
 MOST_SIGNS = 2_500
 """The longest option with its letter is shorter."""
@@ -33,7 +33,7 @@ NOT_COMPARED = re.compile(r"[\s;:!?()、。“”\"'·]+")
 
 def narrowed(text: str) -> str:
     """With full-width signs made narrow, without blanks around it."""
-    return unicodedata.normalize("NFKC", text[:MOST_SIGNS].translate(VARIATIONS)).strip()
+    return normal_form("NFKC", text[:MOST_SIGNS].translate(VARIATIONS)).strip()
 
 
 def read_tick(text: str, key: str) -> bool | None:
@@ -55,7 +55,8 @@ def read_level(text: str) -> int | None:
 
 def find_option(item: Item, text: str) -> str | None:
     """The letter of the option that is written: by its letter, its text or both; None where that cannot be told."""
-    plain = narrowed(text)
+    # Blanks count for nothing here, and a pattern would try each of thousands.
+    plain = " ".join(narrowed(text).split())
     by_text = {_compared(option.text): option.key for option in item.options}
     if key := by_text.get(_compared(plain)):
         return key

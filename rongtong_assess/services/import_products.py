@@ -117,8 +117,9 @@ def save_import(
     for line in plan.lines:
         if line.outcome == "same":
             continue
-        stand = _save(session, kept.organisation_id, line, account_id=account_id, now=now)
+        product_id = _save(session, kept.organisation_id, line, account_id=account_id, now=now)
         if is_submitted:
+            stand = get_product(session, kept.organisation_id, product_id)
             submit_product(session, stand, account_id=account_id, now=now)
     add_audit_entry(
         session,
@@ -132,14 +133,13 @@ def save_import(
     session.flush()
 
 
-def _save(session: Session, platform_id: UUID, line: ImportLine, *, account_id: int, now: datetime) -> ProductStand:
+def _save(session: Session, platform_id: UUID, line: ImportLine, *, account_id: int, now: datetime) -> UUID:
     if line.product_id is None:
-        made = add_product(session, platform_id, line.details, account_id=account_id, now=now)
-        return get_product(session, platform_id, made.product_id)
+        return add_product(session, platform_id, line.details, account_id=account_id, now=now).product_id
     stand = get_product(session, platform_id, line.product_id, for_update=True)
     seen = stand.working.revision if stand.working else None
     change_product(session, stand, line.details, seen_revision=seen, account_id=account_id, now=now)
-    return get_product(session, platform_id, line.product_id)
+    return line.product_id
 
 
 def _plan(session: Session, platform_id: UUID, read: ProductRows, book: EntryBook) -> ImportPlan:

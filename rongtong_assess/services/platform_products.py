@@ -208,11 +208,18 @@ def find_twin_mistakes(
 
     known_by: the vendor's code and the name. own_id: of the product that may have them.
     """
-    others = (stand for stand in list_products(session, platform_id) if stand.product_id != own_id)
-    living = (version for stand in others for version in (stand.working, stand.published) if version)
-    if all((version.vendor_code, version.name) != known_by for version in living):
+    vendor_code, name = known_by
+    query = select(ProductVersion.id).where(
+        ProductVersion.organisation_id == platform_id,
+        ProductVersion.vendor_code == vendor_code,
+        ProductVersion.name == name,
+        ProductVersion.state.in_(SHOWN),
+    )
+    if own_id is not None:
+        query = query.where(ProductVersion.product_id != own_id)
+    if session.scalar(query.limit(1)) is None:
         return ()
-    what = f"这家服务商的「{known_by[1]}」已经录入过了"
+    what = f"这家服务商的「{name}」已经录入过了"
     return (Mistake("name", what, "请在产品列表里找到它来修改，或换一个名称"),)
 
 

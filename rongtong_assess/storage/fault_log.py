@@ -20,6 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError, StatementError
 SECRET = re.compile(r"(?=[\w.=+-]*\d)[\w.=+-]{24,}|[^\s'\"<>]+@[^\s'\"<>]+")
 HIDDEN = "…"
 LONGEST_MESSAGE = 300
+MOST_SEARCHED = 2_000
+"""Of a message that may repeat what a stranger sent; the search looks at every sign for every other one."""
 
 Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -61,7 +63,10 @@ def _describe_one(error: BaseException) -> str:
 def _message_of(error: BaseException) -> str:
     if _is_of_database(error):
         return name_database_fault(error)
-    return SECRET.sub(HIDDEN, str(error))[:LONGEST_MESSAGE]
+    text = str(error)
+    # What is cut in two may be no longer known for a secret.
+    searched = text if len(text) <= MOST_SEARCHED else text[:MOST_SEARCHED].rpartition(" ")[0]
+    return SECRET.sub(HIDDEN, searched)[:LONGEST_MESSAGE]
 
 
 def _is_of_database(error: BaseException) -> bool:

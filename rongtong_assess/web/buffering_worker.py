@@ -17,6 +17,7 @@ from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
@@ -37,9 +38,24 @@ FILES_BESIDE_CONNECTIONS = 200
 LOOK_SECONDS = 1
 
 
+class PlainRequest(HTTPRequestParser):
+    """One request. Where its end can be seen in two places it is refused: a proxy before us may have seen the other."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Raises ParsingError, which is answered with 400 and the end of the connection."""
+        try:
+            super().parse_header(header_plus)
+        # A length of thousands of digits.
+        except ValueError as problem:
+            raise ParsingError("Content-Length is invalid") from problem
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Content-Length beside Transfer-Encoding")
+
+
 class BoundedChannel(HTTPChannel):
     """One connection, with the times at which its present request and answer began."""
 
+    parser_class = PlainRequest
     receiving_since: float | None = None
     sending_since: float | None = None
     sending_bytes = 0

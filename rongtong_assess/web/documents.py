@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import cast
 
-from flask import Flask, Response, abort, current_app, render_template, request
+from flask import Flask, Response, abort, current_app, render_template
 
+from rongtong_assess.web.limits import find_source
 from rongtong_assess.web.rights import acting
 
 EXTENSION = "rongtong-documents"
@@ -113,9 +114,9 @@ def documents() -> Documents:
 
 
 def asker() -> str:
-    """Whose documents are counted together: the person's, or the address's."""
+    """Whose documents are counted together: the person's, or those of one source."""
     person = acting()
-    return f"account {person.account_id}" if person else f"address {request.remote_addr}"
+    return f"account {person.account_id}" if person else f"address {find_source()}"
 
 
 def ask_to_wait() -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 
 import pytest
 from sqlalchemy import Engine, bindparam, insert, select, text
@@ -74,3 +75,10 @@ def test_the_formatter_is_the_one_place_that_writes_a_trace() -> None:
     assert TOKEN not in written
     assert written.endswith("sqlite3.OperationalError: OperationalError")
     assert name_database_fault(sqlite3.DatabaseError("x")) == "DatabaseError"
+
+
+@pytest.mark.parametrize("sent", ["a" * 100_000, "é" * 100_000, "a@" * 50_000, "1" * 100_000])
+def test_a_long_message_is_told_quickly(sent: str) -> None:
+    begun = time.process_time()
+    assert describe_fault(ValueError(f"bad value: {sent}")).endswith("ValueError: bad value:")
+    assert time.process_time() - begun < 1

@@ -106,6 +106,27 @@ def test_a_request_that_does_not_end_is_given_up(
     assert serving.served == []
 
 
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 4",
+        b"Content-Length: " + b"9" * 5000,
+        b"Content-Length: 4\r\nContent-Length: 5",
+    ],
+)
+def test_a_request_whose_end_is_not_clear_is_refused_with_all_that_follows(serving: Serving, lengths: bytes) -> None:
+    following = b"0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+    connection = serving.connect(b"POST / HTTP/1.1\r\nHost: x\r\n" + lengths + b"\r\n\r\n" + following)
+    answered = b""
+    while piece := connection.recv(4096):
+        answered += piece
+    connection.close()
+    assert answered.split(b" ", 2)[1] == b"400"
+    assert answered.count(b"HTTP/1.") == 1
+    assert serving.served == []
+
+
 def test_who_reads_has_time_by_the_size_of_the_answer() -> None:
     channel = BoundedChannel.__new__(BoundedChannel)
     channel.total_outbufs_len, channel.requests, channel.request = 10 * module.SLOWEST_BYTES_PER_SECOND, [], None
@@ -119,9 +140,7 @@ def test_who_reads_has_time_by_the_size_of_the_answer() -> None:
     assert not channel.is_too_slow(1000.0)
 
 
-def test_what_is_unfinished_may_not_grow_without_end(
-    serving: Serving, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_unfinished_may_not_grow_without_end(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_UNFINISHED_BYTES", 10)
     slow = serving.connect(HEAD + b"a" * 50)
     assert is_closed(slow)

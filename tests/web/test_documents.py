@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.web import documents as module
-from rongtong_assess.web.documents import EXTENSION, Documents
+from rongtong_assess.web.documents import EXTENSION, Documents, asker
 from tests.web.steps import OWNER, account_of
 from tests.web.story import Story
 
@@ -89,9 +89,7 @@ def test_too_many_in_the_queue_are_refused(made: Documents, slow: Event, monkeyp
 
 
 @pytest.mark.parametrize("name", ["report.pdf", "report.docx"])
-def test_a_firm_that_asks_for_many_is_asked_to_wait_and_pages_go_on(
-    story: Story, fresh: Documents, name: str
-) -> None:
+def test_a_firm_that_asks_for_many_is_asked_to_wait_and_pages_go_on(story: Story, fresh: Documents, name: str) -> None:
     address = f"/firm/assessments/{story.finished}/{name}"
     with ExitStack() as stack:
         for _ in range(module.MOST_PER_ASKER):
@@ -133,3 +131,12 @@ def test_too_many_in_the_queue_are_told_when_to_come_back(
     monkeypatch.setattr(module, "MOST_QUEUED", 0)
     reply = client.get("/editions/miit-2024/blank.pdf")
     assert (reply.status_code, reply.headers["Retry-After"]) == (503, "60")
+
+
+def test_one_customers_whole_network_is_one_asker(app: Flask) -> None:
+    def asker_at(address: str) -> str:
+        with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+            return asker()
+
+    assert len({asker_at(f"2001:db8:1:2::{number:x}") for number in range(1, 6)}) == 1
+    assert asker_at("2001:db8:1:3::1") != asker_at("2001:db8:1:2::1")

@@ -354,3 +354,14 @@ def test_who_is_not_read_yet_is_told_when_to_come_again(app: Flask, firm_client:
             places.release()
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
     assert "什么也没有改；请过一分钟再上传一次" in response.text
+
+
+def test_cells_full_of_marks_hold_nobody_up(firm_client: FlaskClient, world: World) -> None:
+    place = address(world)
+    book = fetch(firm_client, place)
+    for row in range(2, 40):
+        book[ITEMS].cell(row, 6).value = "a" + "\u0315\u0300" * 16_000
+    begun = time.process_time()
+    page = words_of(upload(firm_client, place, book).text)
+    assert time.process_time() - begun < 10
+    assert "处没有读入" in page

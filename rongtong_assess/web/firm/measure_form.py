@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import COST, KPI_VALUE, Evidence, FollowedMeasure, Kpi, MeasureState
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE, measure_texts
+from rongtong_assess.core.normal_form import normal_form
 from rongtong_assess.core.typed_text import many_lines, one_line
 from rongtong_assess.web.field_errors import error_text
 from rongtong_assess.web.number_fields import NumberField
@@ -29,7 +29,7 @@ class DayField(DateField):
     """A day as a date picker sends it or as people type it: 2026-12-01, 2026/12/1, 2026年12月1日."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        plain = unicodedata.normalize("NFKC", "".join(valuelist)).strip()
+        plain = normal_form("NFKC", "".join(valuelist)).strip()
         self.data = None
         found = DAY.fullmatch(plain)
         try:

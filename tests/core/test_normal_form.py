@@ -1,0 +1,46 @@
+"""Text is brought into its form as the library does it, in time that grows with its length only."""
+
+from __future__ import annotations
+
+import ast
+import time
+import unicodedata
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from rongtong_assess.core.normal_form import normal_form
+
+PACKAGE = Path(__file__).parents[2] / "rongtong_assess"
+OF_SINGLE_SIGNS = {"core/typed_signs.py"}
+REAL_TEXTS = ("e\u0301tain", "x\u0307\u0323", "각" * 400, "か\u3099" * 600, "ｶﾞ" * 600, "ＡＢ①" * 300, "\u0344" * 20)
+HOSTILE = ("\u0315\u0300", "\u0301", "\u0f73", "\uff9e", "\u0344\u0315")
+FORMS: tuple[Literal["NFC", "NFKC"], ...] = ("NFC", "NFKC")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("text", REAL_TEXTS)
+def test_what_people_write_gets_the_form_of_the_standard(text: str, form: Literal["NFC", "NFKC"]) -> None:
+    assert normal_form(form, text) == unicodedata.normalize(form, text)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("marks", HOSTILE)
+def test_tens_of_thousands_of_marks_take_no_longer_than_letters(marks: str, form: Literal["NFC", "NFKC"]) -> None:
+    begun = time.process_time()
+    normal_form(form, "a" + marks * (100_000 // len(marks)))
+    assert time.process_time() - begun < 1
+
+
+def test_nothing_else_brings_text_into_a_form() -> None:
+    def is_the_library(node: ast.AST) -> bool:
+        if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+            return False
+        return (node.value.id, node.attr) == ("unicodedata", "normalize")
+
+    def asks_the_library(path: Path) -> bool:
+        return any(map(is_the_library, ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
+
+    asking = {str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if asks_the_library(path)}
+    assert asking - OF_SINGLE_SIGNS == {"core/normal_form.py"}
