@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, delete, update
 
 from rongtong_assess.app import create_app
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.settings import Settings
-from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.accounts import Account, LoginFailure
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.web.product import EXTENSION, Product
 from tests.fuzz.forms import FoundForm, walk_forms
@@ -39,6 +39,10 @@ class Visitor:
     def log_in_again(self) -> None:
         """A form may have ended the log-in, which is its job."""
         if self.email:
+            product: Product = self.app.extensions[EXTENSION]
+            with product.sessions.session_factory.begin() as session:
+                session.execute(delete(LoginFailure))
+                session.execute(update(Account).values(password=QUICK_HASH, active=True, tf_primary_method=None))
             self.client = log_in(self.app, self.email)
             self.token = token_of(self.client, PAGE_WITH_A_FORM)
 

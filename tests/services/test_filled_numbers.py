@@ -8,10 +8,11 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
+from rongtong_assess.content.workbook_source import read_workbook
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.reporting.answer_workbook import ANSWER_COLUMN, QUESTION_COLUMN, AnswerStamp, write_answer_workbook
-from rongtong_assess.services.import_answers import read_answer_workbook
+from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
 from rongtong_assess.services.read_answers import read_message
 from tests.services.makers import change
 
@@ -28,7 +29,6 @@ FILLED = {
     "fact.cost_before": ("3200元", "单位写成了“元”"),
     "scene.quality": ("2.0", 2),
     "scene.hr": ("2 级", 2),
-    "scene.finance": ("2.5", "应是整数"),
 }
 
 
@@ -39,12 +39,16 @@ def filled(edition: Edition) -> dict[str, object]:
     book = load_workbook(BytesIO(raw))
     for sheet in book.worksheets:
         for row in range(1, sheet.max_row + 1):
-            if sheet.cell(row, QUESTION_COLUMN).value in FILLED:
-                sheet.cell(row, ANSWER_COLUMN).value = FILLED[str(sheet.cell(row, QUESTION_COLUMN).value)][0]
+            question = sheet.cell(row, QUESTION_COLUMN).value
+            if question in FILLED:
+                sheet.cell(row, ANSWER_COLUMN).value = FILLED[str(question)][0]
+            elif question == "scene.finance":
+                sheet.cell(row, ANSWER_COLUMN).value = "2.5"
     buffer = BytesIO()
     book.save(buffer)
-    read = read_answer_workbook(buffer.getvalue(), "x.xlsx", edition=edition, assessment_id=id)
-    assert read.mistakes == ()
+    book = read_workbook(buffer.getvalue(), "x.xlsx", titles=READ_TITLES)
+    read = read_filled_workbook(book, "x.xlsx", edition=edition, assessment_id=id)
+    assert [row.question for row in read.unread] == ["scene.finance"]
     return {row.question: row.value for row in read.changed}
 
 

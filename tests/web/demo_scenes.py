@@ -48,10 +48,12 @@ def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     published = re.findall(r"/platform/products/[0-9a-f-]{36}", clients[AUTHOR].get("/platform/products").text)
     starts[RESULT_FIRM] = [found.replace("/platform/", "/firm/") for found in published]
     _make_key(clients[FOLLOWING_FIRM])
-    starts[VISITOR] = ["/account/verify", "/account/mf-recovery-codes"]
+    outbox = product.settings.outbox_folder
+    letters = [_invite_the_visitor(clients[ADMINISTRATOR], outbox), _ask_to_confirm(clients[VISITOR], outbox)]
+    starts[VISITOR] = ["/account/verify", "/account/mf-recovery-codes", *letters]
     _take_the_short_form(app.test_client())
-    letter = _ask_for_a_new_password(app, product.settings.outbox_folder)
-    starts[""] = [letter, "/account/verify", f"/verify/{CODE_OF_NO_REPORT}"]
+    letter = _ask_for_a_new_password(app, outbox)
+    starts[""] = [letter, "/account/verify", f"/verify/{CODE_OF_NO_REPORT}", "/invitations/of-no-letter"]
     return starts
 
 
@@ -132,5 +134,23 @@ def _make_key(client: FlaskClient) -> None:
 def _ask_for_a_new_password(app: Flask, outbox: Path) -> str:
     """The address in the letter."""
     send(app.test_client(), "/account/reset", "/account/reset", email=VISITOR)
-    links = [re.findall(r"/account/reset/\S+", letter) for letter in read_letters(outbox, VISITOR)]
+    return _find_link(outbox, r"/account/reset/\S+")
+
+
+def _invite_the_visitor(administrator: FlaskClient, outbox: Path) -> str:
+    """The address in the letter."""
+    page = "/admin/organisations/new"
+    form = {"kind": "platform", "organisation_name": "演示·访客的平台", "owner_name": "访客", "owner_email": VISITOR}
+    send(administrator, page, page, **form)
+    return _find_link(outbox, r"/invitations/\S+")
+
+
+def _ask_to_confirm(visitor: FlaskClient, outbox: Path) -> str:
+    """The address in the letter."""
+    send(visitor, "/account/confirm", "/account/")
+    return _find_link(outbox, r"/account/confirm/\S+")
+
+
+def _find_link(outbox: Path, pattern: str) -> str:
+    links = [re.findall(pattern, letter) for letter in read_letters(outbox, VISITOR)]
     return str([link for found in links for link in found][-1])

@@ -19,18 +19,34 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         ["int(number)", "Decimal(repr(number))"],
     ),
     "content/bands.py": ("a pattern of an edition's own, of few digits", ["Decimal(low)", "Decimal(high)"]),
+    "content/cell_values.py": (
+        "a cell that a spreadsheet program holds as a number: digits and exponent of a pattern of bounded length",
+        [
+            "Decimal(text)",
+            "Decimal(f'{stored:.{MOST_DIGITS - 1}e}')",
+            "Decimal(f'{number.normalize() + 0:f}')",
+            "int(number)",
+            "int(escaped[1], 16)",
+        ],
+    ),
     "content/credit_code.py": ("the digits of a code, which is no number", ["isdigit"]),
     "content/edition_workbook/export.py": ("a number that was read before", ["Decimal(value)"]),
     "content/edition_workbook/paper.py": ("a number that was read before", ["float(value)"]),
     "content/edition_workbook/read.py": ("a number that was read before", ["int(match[2])"]),
     "content/edition_workbook/rows.py": ("a number that was read before", ["int(number)"]),
+    "content/number_formats.py": ("a bound in a cell's number format, by its pattern", ["Decimal(condition[2])"]),
     "content/product_reading.py": (
         "the digits of a pattern: a level, a day",
         ["int(weeks_low)", "int(weeks_high)", "map(int, match.groups())", "int(match[3])", "int(match[2])"],
     ),
+    "content/reader_process.py": (
+        "what the system says of this process",
+        ["int(Path('/proc/self/statm').read_text(encoding='ascii').split()[0])", "int(used.ru_utime + used.ru_stime)"],
+    ),
     "content/regions.py": ("the digits of a code, which is no number", ["isdigit"]),
     "content/shapes.py": ("an int of a YAML file, whose digits are bounded there", ["Decimal(value)"]),
     "content/sheet_file.py": ("a number that was read before", ["int(_number(text))"]),
+    "content/sheet_reader.py": ("a row's number, of few digits by its pattern", ["int(match[2])"]),
     "content/short_form.py": (
         "a file that comes with the program",
         ["Decimal(document['coverage'])", "Decimal(one['from'])"],
@@ -39,8 +55,8 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         "a number that was read before, and the digit of a pattern",
         ["int(week)", "int(low)", "int(high)"],
     ),
-    "content/workbook_check.py": ("a row's number, bounded by its pattern", ["int(number)"]),
-    "content/workbook_source.py": ("a cell's float or int, which is a number already", ["Decimal(str(value))"]),
+    "content/workbook_parts.py": ("the number of a style or a text, of few digits", ["int(text)", "isdigit"]),
+    "content/workbook_record.py": ("a number that was read before", ["Decimal(plain[0])"]),
     "content/yaml_source.py": (
         "a pattern of few digits: files of administrators, not of visitors",
         ["int(text)", "Decimal(text)"],
@@ -48,6 +64,7 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
     "content/yaml_writer.py": ("a key that is no number", ["isdigit"]),
     "jobs/__main__.py": ("written by the process that starts this one", ["int(sys.argv[1])"]),
     "services/answer_times.py": ("a stored number", ["int(seconds)"]),
+    "services/doubted_numbers.py": ("a stored profile", ["Decimal(profile.employees)"]),
     "services/firm_profile.py": ("a number that was read before", ["Decimal(number)"]),
     "services/list_models.py": ("eight digits of a day", ["int(digits[:8] or 0)"]),
     "services/load_answers.py": (
@@ -63,7 +80,7 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         "a day, and a record of our own",
         ["int(f'{today:%Y%m%d}')", "int(record['verified_firms'])"],
     ),
-    "services/show_result.py": (
+    "services/stored_documents.py": (
         "a stored result",
         ["Decimal(text)", "Decimal(document['score'])", "Decimal(missing['score'])"],
     ),
@@ -71,14 +88,22 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
     "services/verify_assessment.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
     "services/visit_list.py": ("reckoned here", ["float(self.verified_level is not None or self.is_elsewhere)"]),
     "web/api_keys.py": ("one of the choices", ["int(form.lifetime.data)"]),
+    "web/buffering_worker.py": (
+        "counted by the server",
+        ["int(request.body_bytes_received + request.header_bytes_received)"],
+    ),
+    "web/confirming.py": ("reckoned here", ["int(GOOD_FOR.total_seconds())"]),
     "web/editions_page.py": ("a day of an edition", ["int(part)"]),
     "web/firm/comparison.py": ("a level that was reckoned", ["int(level)"]),
     "web/firm/measure_form.py": ("the digits of a day", ["map(int, found.groups())"]),
     "web/firm/plan_form.py": ("a choice that was checked", ["int(self.target.data)"]),
     "web/firm/what_if_page.py": ("reckoned here", ["Decimal(show_number(tried))", "Decimal(show_number(present))"]),
+    "web/known_devices.py": ("reckoned here", ["int((session_now() + KNOWN_FOR).timestamp())"]),
+    "web/limits.py": ("an address that was read", ["int(address)"]),
     "web/number_fields.py": ("a number that was read before", ["int(super().read(typed))", "Decimal(self.data)"]),
     "web/platform/verification_form.py": ("one of the levels", ["int(values[0])"]),
     "web/quick.py": ("one of the levels", ["int(values[0])"]),
+    "web/visit_cookie.py": ("reckoned here", ["int((now + VISIT_LASTS).timestamp())"]),
 }
 MAKERS = {"Decimal", "int", "float", "Fraction", "complex"}
 READERS = {

@@ -47,6 +47,6 @@ def test_a_missing_day_is_said_beside_its_field(consultant: FlaskClient, path: s
 def test_a_level_that_stays_is_said_in_a_sentence(authorised: Story, consultant: FlaskClient, path: str) -> None:
     assert "现场评定：" not in authorised.page("/firm/")
     page = finish(authorised, consultant, path)
-    assert "现场评定和自评一样：" in page
+    assert "等级和得分与自评相同：" in page
     assert "各题都和填报一致" in page
-    assert f'/firm/assessments/{authorised.finished}/result#verified">现场评定：' in authorised.page("/firm/")
+    assert f'/firm/assessments/{authorised.finished}/result#verified">逐处对照' in authorised.page("/firm/")
