@@ -99,8 +99,8 @@ def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnVal
     stored = add_plan_set(session, result, found, account_id=acting_account().account_id, now=now())
     flash("已按现在的情况、同样的条件重新做好。正在跟进的计划没有动，要换成新的，请在下面选。", "good")
     # The same plan as is followed, of those made anew.
-    place = {"assessment_id": assessment_id, "plan_set_id": stored.id, "show": _followed_kind(older)}
-    return redirect(url_for("firm.plan_set", **place), 303)
+    kind = _followed_kind(older)
+    return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id, show=kind), 303)
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/plans/<uuid:plan_set_id>")

@@ -142,7 +142,9 @@ def _save(form: ProfileForm) -> Organisation:
     session, person, shelf = request_session(), acting_account(), product().shelf
     if person.organisation_id is None:
         return firm_profile.register_firm(session, person.account_id, form.details(), shelf=shelf, now=now())
-    return firm_profile.change_firm_profile(session, person.organisation_id, form.details(), shelf=shelf, now=now())
+    return firm_profile.change_firm_profile(
+        session, person.organisation_id, form.details(), shelf=shelf, account_id=person.account_id, now=now()
+    )
 
 
 def _stored_details() -> dict[str, object]:
