@@ -88,7 +88,7 @@ def test_answers_are_asked_about_against_the_profile(
         return list_open_doubts(writing, assessment, edition=edition, plausibility=shelf.plausibility)
 
     assert save(*example_changes(edition)) == ()
-    (doubt,) = save(change("fact.employees_last", "600", seen=1, sequence=999))
+    (doubt,) = save(change("fact.employees_last", "600", seen=1, sequence=999_999))
     assert doubt.questions == ("fact.employees_last", "firm.employees")
     confirm(writing, firm, (doubt,), doubt.mark)
     # What the number is compared with next may be wrong instead.
