@@ -75,7 +75,8 @@ class PlanRow:
     """One plan. same_as: the title of an earlier plan with the same measures, else empty.
 
     total: over all the years. yearly: from the second year on. machines: which shares are lifted, by how many.
-    scenes_after: level by scene id. money: with the subsidy, and how much is out before it comes.
+    scenes_after: level by scene id. money: with the subsidy, and how much is out before it comes. is_stale: its facts
+    are others by now.
     """
 
     kind: PlanKind
@@ -101,6 +102,7 @@ class PlanRow:
     scenes_after: Mapping[str, int]
     money: MoneyRow
     plan: Plan
+    is_stale: bool = False
 
     @property
     def measure_count(self) -> int:

@@ -132,6 +132,8 @@ class ReportPlan:
     def summary(self) -> str:
         """Where the plan leads, as a sentence."""
         detail = self.detail
+        if self.stale:
+            return f"做“{detail.title}”的时候，算出来做完是{detail.level_after_title}，{detail.score_after} 分。"
         return f"“{detail.title}”方案做完是{detail.level_after_title}，{detail.score_after} 分；{detail.proof}。"
 
     @property

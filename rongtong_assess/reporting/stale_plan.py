@@ -106,4 +106,5 @@ def _mark(plan: PlanRow) -> PlanRow:
         same_as=f"{plan.same_as}（{STALE}）" if plan.same_as else "",
         proof=STALE_PROOF,
         is_optimal=False,
+        is_stale=True,
     )

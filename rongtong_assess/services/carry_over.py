@@ -236,7 +236,7 @@ def _answer_words(preview: CarryOverPreview, question: str) -> str:
     other = preview.differing.get(question)
     if other is None:
         return words
-    return f"现场看到的：{words}；自评填的：{found_words(preview.old, question, other.declared)}"
+    return f"{words}（现场看到的）；{found_words(preview.old, question, other.declared)}（自评填的）"
 
 
 def _value(edition: Edition, answer: CarriedAnswer) -> AnswerValue:

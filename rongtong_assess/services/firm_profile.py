@@ -64,7 +64,13 @@ def register_firm(
 
 
 def change_firm_profile(
-    session: Session, organisation_id: UUID, details: FirmDetails, *, shelf: Shelf, now: datetime
+    session: Session,
+    organisation_id: UUID,
+    details: FirmDetails,
+    *,
+    shelf: Shelf,
+    account_id: int | None,
+    now: datetime,
 ) -> Organisation:
     """Replace the profile; submitted assessments keep the one they were submitted with.
 
@@ -76,7 +82,9 @@ def change_firm_profile(
     for name, value in _columns(checked).items():
         setattr(profile, name, value)
     profile.changed_at = now
-    add_audit_entry(session, action=AuditedAction.FIRM_CHANGE, organisation_id=organisation_id, now=now)
+    add_audit_entry(
+        session, action=AuditedAction.FIRM_CHANGE, account_id=account_id, organisation_id=organisation_id, now=now
+    )
     _flush_unique(session)
     return organisation
 

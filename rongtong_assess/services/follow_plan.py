@@ -16,13 +16,14 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
 from rongtong_assess.core.measure_effects import MeasureEffects, effects_of, list_usual_evidence
-from rongtong_assess.core.plan import PlanSet
+from rongtong_assess.core.plan import PLAN_KINDS, PlanSet
 from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
 from rongtong_assess.core.solution_note import SolutionNote
+from rongtong_assess.reporting.plan_words import PLAN_TITLES
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_in_china, find_active_plan, list_measures, new_row
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import lock_firm
+from rongtong_assess.services.start_assessment import get_assessment, lock_firm
 from rongtong_assess.services.stored_measures import read_measure, read_row_effects
 from rongtong_assess.services.stored_plans import changes_since, facts_of_plans, get_plan_set, read_stored
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
@@ -77,12 +78,14 @@ def _begin(session: Session, followed: FollowedPlan, lines: Iterator[_Line], *, 
     session.add(followed)
     session.flush()
     session.add_all(_rows(followed, _take_along(lines, older)))
+    assessment = get_assessment(session, followed.organisation_id, followed.assessment_id)
+    kind = next(kind for kind in PLAN_KINDS if kind == followed.kind)
     add_audit_entry(
         session,
         action=AuditedAction.PLAN_FOLLOW,
         account_id=followed.chosen_by,
         organisation_id=followed.organisation_id,
-        subject=f"{followed.plan_set_id} {followed.kind}",
+        subject=f"{assessment.number} {PLAN_TITLES[kind]}",
         now=followed.chosen_at,
     )
     session.flush()

@@ -86,6 +86,19 @@ def wishes_anew(stored: StoredPlanSet, result: Result, shelf: Shelf) -> PlanWish
     return replace(wishes, owned=wishes.owned - (before - now))
 
 
+def find_remade(session: Session, stored: StoredPlanSet, *, result: Result, shelf: Shelf) -> StoredPlanSet | None:
+    """The set with the same wishes for the facts that stand now; None while nobody has asked for it."""
+    wishes = wishes_anew(stored, result, shelf)
+    return next(
+        (
+            newer
+            for newer in list_plan_sets(session, stored.organisation_id, stored.assessment_id)
+            if not changes_since(newer, result, shelf) and read_stored_wishes(newer) == wishes
+        ),
+        None,
+    )
+
+
 def add_plan_set(
     session: Session, result: Result, found: PlanSet, *, account_id: int, now: datetime
 ) -> StoredPlanSet:

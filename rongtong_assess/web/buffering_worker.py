@@ -19,7 +19,9 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
+
+from rongtong_assess.web.error_pages import PAGES
 
 # Somebody who answers saves every few seconds; a new connection for each would cost more than the save.
 KEEP_ALIVE_SECONDS = 30
@@ -38,6 +40,15 @@ FILES_BESIDE_CONNECTIONS = 200
 LOOK_SECONDS = 1
 
 
+PAGE = """<!doctype html>
+<html lang="zh-CN">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>错误：{page.title} · 融通测评</title></head>
+<body><main><h1>{page.title}</h1><p>{page.what}</p><p>{page.cure}</p><p>错误代码 {status}</p></main></body>
+</html>
+"""
+
+
 class PlainRequest(HTTPRequestParser):
     """One request. Where its end can be seen in two places it is refused: a proxy before us may have seen the other."""
 
@@ -52,10 +63,32 @@ class PlainRequest(HTTPRequestParser):
             raise ParsingError("Content-Length beside Transfer-Encoding")
 
 
+class RefusalTask(ErrorTask):
+    """The answer to what never reaches the application, such as a body that is too large: in our own words."""
+
+    def execute(self) -> None:
+        """Write the page and close the connection."""
+        error = self.request.error
+        body = PAGE.format(page=PAGES.get(error.code, PAGES[400]), status=error.code).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.extend(
+            [
+                ("Content-Type", "text/html; charset=utf-8"),
+                ("Content-Security-Policy", "default-src 'none'"),
+                ("X-Content-Type-Options", "nosniff"),
+            ]
+        )
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class BoundedChannel(HTTPChannel):
     """One connection, with the times at which its present request and answer began."""
 
     parser_class = PlainRequest
+    error_task_class = RefusalTask
+
     receiving_since: float | None = None
     sending_since: float | None = None
     sending_bytes = 0

@@ -48,6 +48,7 @@ def test_a_question_comes_with_the_number_and_goes_with_its_answer(page: Page) -
     type_rate(page, "0.985")
     beside(page).get_by_role("button", name="数字没错").click()
     expect(beside(page)).to_be_empty()
+    expect(page.locator(f"[id='{RATE}']")).to_be_focused()
     page.reload()
     expect(beside(page)).to_be_empty()
     type_rate(page, "0.984")

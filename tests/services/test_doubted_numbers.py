@@ -27,7 +27,7 @@ IN_YUAN = replace(details(), revenue_wan_yuan=Decimal(32000000), employees=60)
 @pytest.fixture
 def doubted(writing: Session, firm: Firm, shelf: Shelf) -> Firm:
     """The firm with its revenue in 元."""
-    change_firm_profile(writing, firm.organisation_id, IN_YUAN, shelf=shelf, now=NOW)
+    change_firm_profile(writing, firm.organisation_id, IN_YUAN, shelf=shelf, account_id=None, now=NOW)
     return firm
 
 
@@ -46,7 +46,7 @@ def test_a_confirmation_is_kept_for_exactly_these_numbers(writing: Session, doub
     (kept,) = writing.scalars(select(ConfirmedNumber))
     assert (kept.message, kept.confirmed_by, kept.confirmed_at) == (doubt.message, doubted.account_id, NOW)
     more = replace(IN_YUAN, revenue_wan_yuan=Decimal("32000000.5"))
-    change_firm_profile(writing, doubted.organisation_id, more, shelf=shelf, now=NOW)
+    change_firm_profile(writing, doubted.organisation_id, more, shelf=shelf, account_id=None, now=NOW)
     assert len(ask(writing, doubted, shelf)) == 1
 
 
@@ -70,7 +70,7 @@ def test_another_firm_confirms_for_itself(
     with sessions.begin() as session:
         for number, firm in enumerate((first, second), start=1):
             in_yuan = replace(IN_YUAN, credit_code=details(number).credit_code)
-            change_firm_profile(session, firm.organisation_id, in_yuan, shelf=shelf, now=NOW)
+            change_firm_profile(session, firm.organisation_id, in_yuan, shelf=shelf, account_id=None, now=NOW)
         doubts = ask(session, first, shelf)
         confirm(session, first, doubts, doubts[0].mark)
         assert (ask(session, first, shelf), ask(session, second, shelf)) == ((), doubts)
@@ -80,7 +80,7 @@ def test_answers_are_asked_about_against_the_profile(
     writing: Session, firm: Firm, shelf: Shelf, edition: Edition
 ) -> None:
     usual = replace(details(), revenue_wan_yuan=Decimal(3200), employees=60)
-    change_firm_profile(writing, firm.organisation_id, usual, shelf=shelf, now=NOW)
+    change_firm_profile(writing, firm.organisation_id, usual, shelf=shelf, account_id=None, now=NOW)
     assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id, for_update=True)
 
     def save(*changes: object) -> tuple[Doubt, ...]:
@@ -88,7 +88,7 @@ def test_answers_are_asked_about_against_the_profile(
         return list_open_doubts(writing, assessment, edition=edition, plausibility=shelf.plausibility)
 
     assert save(*example_changes(edition)) == ()
-    (doubt,) = save(change("fact.employees_last", "600", seen=1, sequence=999))
+    (doubt,) = save(change("fact.employees_last", "600", seen=1, sequence=999_999))
     assert doubt.questions == ("fact.employees_last", "firm.employees")
     confirm(writing, firm, (doubt,), doubt.mark)
     # What the number is compared with next may be wrong instead.

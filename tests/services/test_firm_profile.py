@@ -74,8 +74,9 @@ def test_every_mistake_is_told_at_once_and_nothing_is_made(session: Session, she
 def test_what_cannot_be_true_of_a_firm_is_refused(
     writing: Session, firm: Firm, shelf: Shelf, field: str, value: object
 ) -> None:
+    wrong = details(1, **{field: value})
     with pytest.raises(Refused) as caught:
-        change_firm_profile(writing, firm.organisation_id, details(1, **{field: value}), shelf=shelf, now=NOW)
+        change_firm_profile(writing, firm.organisation_id, wrong, shelf=shelf, account_id=None, now=NOW)
     assert places(caught.value) == {field}
 
 
@@ -85,7 +86,12 @@ def test_a_firm_that_is_registered_already_is_told_whom_to_ask(writing: Session,
 
 
 def test_a_profile_changes_without_clashing_with_itself(writing: Session, firm: Firm, shelf: Shelf) -> None:
-    change_firm_profile(writing, firm.organisation_id, details(1, name="新名", employees=60), shelf=shelf, now=NOW)
+    new = details(1, name="新名", employees=60)
+    change_firm_profile(
+        writing, firm.organisation_id, new, shelf=shelf, account_id=firm.account_id, now=NOW
+    )
+    entry = writing.scalars(select(AuditEntry).where(AuditEntry.action == "firm.change")).one()
+    assert entry.account_id == firm.account_id
     organisation, profile = get_firm(writing, firm.organisation_id)
     assert (organisation.name, profile.employees) == ("新名", 60)
 
@@ -96,14 +102,14 @@ def test_a_profile_cannot_take_another_firms_code(
     writing.commit()
     new_firm(2)
     with pytest.raises(Refused, match="已经登记过了"):
-        change_firm_profile(writing, firm.organisation_id, details(2), shelf=shelf, now=NOW)
+        change_firm_profile(writing, firm.organisation_id, details(2), shelf=shelf, account_id=None, now=NOW)
 
 
 def test_an_unknown_firm_is_not_found(writing: Session, shelf: Shelf) -> None:
     with pytest.raises(NotFound):
         get_firm(writing, uuid4())
     with pytest.raises(NotFound):
-        change_firm_profile(writing, uuid4(), details(3), shelf=shelf, now=NOW)
+        change_firm_profile(writing, uuid4(), details(3), shelf=shelf, account_id=None, now=NOW)
 
 
 def test_the_size_class_follows_from_the_profile(writing: Session, firm: Firm, shelf: Shelf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -168,4 +169,4 @@ def test_choosing_is_remembered(writing: Session, planned: Planned, shelf: Shelf
     follow(writing, planned, shelf)
     entry = writing.scalars(select(AuditEntry).where(AuditEntry.action == "plan.follow")).one()
     assert (entry.account_id, entry.organisation_id) == (planned.firm.account_id, planned.firm.organisation_id)
-    assert entry.subject == f"{planned.plan_set_id} least_cost"
+    assert re.fullmatch(r"RT-\d{8}-\w{6} 最省钱", entry.subject)

@@ -103,8 +103,8 @@ def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_fou
     assert carried[FINANCE].level == 0
     new = start_from(visit.session, preview, account_id=visit.by.account_id, now=AT)
     notes = explain_waiting(visit.session, new, shelf=visit.shelf, waiting=[FINANCE])
-    assert notes[FINANCE].old_answers[0].startswith("现场看到的：0 级")
-    assert "自评填的：" in notes[FINANCE].old_answers[0]
+    assert notes[FINANCE].old_answers[0].startswith("0 级")
+    assert "（自评填的）" in notes[FINANCE].old_answers[0]
 
 
 def test_a_comparison_is_of_what_stands(visit: Visit) -> None:

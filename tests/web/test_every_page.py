@@ -20,6 +20,9 @@ EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
 FOLDERS_WITHOUT_PAGES = {"parts", "report", "email"}
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 SUMMARY = re.compile(r'<div class="[^"]+"(?: role="alert")? tabindex="-1" autofocus data-problem>')
+FORM = re.compile(r"<form .*?</form>", re.DOTALL)
+FIELD = r"<(?:input|select|textarea)\b[^>]*\s"
+MUST_BE_FILLED = re.compile(FIELD + r"""(?:required|pattern=|min=|type="(?:email|number|url)")""")
 NO_SUCH_PAGE = 404
 # It stands only while documents are being made; tests/web/test_documents.py looks at it.
 SHOWN_ELSEWHERE = {"public/document_wait.html"}
@@ -66,6 +69,17 @@ def test_every_form_refuses_with_a_summary_that_has_the_focus(walk: Walk) -> Non
     assert without == set()
     others = {page.endpoint for page in walk.refusals if page.text.count(" autofocus") != 1}
     assert others == set()
+
+
+def test_no_form_is_refused_by_the_browser_in_its_own_words(walk: Walk) -> None:
+    """A browser says "Please check this box" in its own language, and shows no summary."""
+    refused_early = {
+        page.endpoint
+        for page in (*walk.pages, *walk.refusals)
+        for form in FORM.findall(page.text)
+        if MUST_BE_FILLED.search(form) and " novalidate" not in form.partition(">")[0]
+    }
+    assert refused_early == set()
 
 
 def test_a_refused_form_says_so_in_its_title_and_no_other_page_does(walk: Walk) -> None:

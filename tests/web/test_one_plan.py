@@ -87,6 +87,11 @@ def test_a_visit_makes_the_followed_plan_stale_everywhere_and_one_press_makes_it
     assert "已按现在的情况、同样的条件重新做好" in anew
     assert "已过时" not in anew
     assert "已证明没有更好的" in anew
-    assert "这份路线图已过时" in story.page("/firm/measures")
+    assert "看变了什么，怎么办" in story.page("/firm/")
+    for face in ("/firm/measures", f"{path(story).removesuffix('/plan')}/result", address):
+        page = story.page(face)
+        assert "这份路线图已过时" in page
+        assert "看重新做的路线图" in page
+        assert "同样的条件重新做</button>" not in page
     listed = story.page(path(story))
     assert listed.count("已过时</span>") == 1

@@ -12,19 +12,13 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.core.measure_texts import measure_texts, read_measure_texts
 from rongtong_assess.core.merging import Merged, merge_fields
-from rongtong_assess.core.plan import PLAN_KINDS
 from rongtong_assess.core.reminders import count_states
-from rongtong_assess.reporting.stale_plan import StalePlan
 from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
 from rongtong_assess.services.compare_assessments import list_comparable
-from rongtong_assess.services.show_plans import show_stored
-from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_measures import read_measure, read_row_effects
-from rongtong_assess.services.stored_plans import get_plan_set
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
 from rongtong_assess.web.field_errors import put_beside
@@ -46,6 +40,7 @@ from rongtong_assess.web.firm.measure_rows import (
     show_day,
     spending_words,
 )
+from rongtong_assess.web.firm.stale_plans import find_stale_followed
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
 from rongtong_assess.web.site import now, today
@@ -187,20 +182,9 @@ def _show_list(plan: FollowedPlan | None, rows: list[StoredMeasure], *, older: l
         standing=count_states(map(read_measure, rows)),
         spending=spending_words(rows),
         show_day=show_day,
-        stale=_find_stale(plan) if plan and plan.ended_at is None else None,
+        stale=find_stale_followed(plan) if plan and plan.ended_at is None else None,
         may_edit=may_edit(),
     )
-
-
-def _find_stale(plan: FollowedPlan) -> StalePlan | None:
-    """Where the plan that is followed rests on facts that are others by now."""
-    session = request_session()
-    if get_assessment(session, plan.organisation_id, plan.assessment_id).state == AssessmentState.OPEN:
-        return None
-    stored = get_plan_set(session, plan.organisation_id, plan.assessment_id, plan.plan_set_id)
-    result = load_result(session, plan.organisation_id, plan.assessment_id)
-    kind = next(kind for kind in PLAN_KINDS if kind == plan.kind)
-    return show_stored(stored, result, product().shelf, chosen=kind).stale
 
 
 def _sent_form(row: StoredMeasure) -> MeasureForm:

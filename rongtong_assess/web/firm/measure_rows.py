@@ -121,7 +121,7 @@ def build_phases(rows: Sequence[StoredMeasure], on: date) -> tuple[MeasurePhase,
 def spending_words(rows: Sequence[StoredMeasure]) -> tuple[str, ...]:
     """Money so far against what was planned, each a sentence; nothing is guessed."""
     spending = add_up_spending(map(read_measure, rows))
-    words = [f"没有停的措施，计划一共花 {show_money(spending.planned)}（首年）。", _spent_words(spending)]
+    words = [f"停了的措施不算，计划一共花 {show_money(spending.planned)}（首年）。", _spent_words(spending)]
     if spending.unknown:
         words.append(f"还有 {spending.unknown} 项已经开始，没有填实际花费，没有算进来。")
     return tuple(words)

@@ -43,6 +43,7 @@ from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_products import products_by_card
 from rongtong_assess.web.firm.plan_form import PlanForm, wishes_data
 from rongtong_assess.web.firm.plan_page import list_wish_parts, list_wish_words
+from rongtong_assess.web.firm.stale_plans import remade_address
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
 from rongtong_assess.web.shown_products import product_address
@@ -97,7 +98,9 @@ def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnVal
     get_assessment(session, acting_firm(), assessment_id)
     stored = add_plan_set(session, result, found, account_id=acting_account().account_id, now=now())
     flash("已按现在的情况、同样的条件重新做好。正在跟进的计划没有动，要换成新的，请在下面选。", "good")
-    return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id), 303)
+    # The same plan as is followed, of those made anew.
+    kind = _followed_kind(older)
+    return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id, show=kind), 303)
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/plans/<uuid:plan_set_id>")
@@ -112,6 +115,7 @@ def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         "firm/plan_set.html",
         assessment=result.assessment,
         found=found,
+        remade=remade_address(stored, result) if found.stale else "",
         wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), shelf.solutions),
         present=show_number(result.scorecard.score_points),
         source_line=source_line(_edition_of(result), result.stands),

@@ -25,6 +25,7 @@ from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_rows import ReminderLine, build_reminders
 from rongtong_assess.web.firm.profile_form import ProfileForm
+from rongtong_assess.web.firm.stale_plans import is_stale
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
 from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force, today
@@ -46,10 +47,11 @@ class ShownProfile:
 
 @dataclass(frozen=True, slots=True)
 class ShownFollowUp:
-    """What waits in the plan that is followed, and how far it is."""
+    """What waits in the plan that is followed, and how far it is. is_stale: its facts are others by now."""
 
     reminders: tuple[ReminderLine, ...]
     standing: Standing
+    is_stale: bool
 
 
 @blueprint.get("/")
@@ -126,7 +128,7 @@ def _show_follow_up(organisation: Organisation) -> ShownFollowUp | None:
     if plan is None:
         return None
     rows = list_measures(request_session(), organisation.id, plan.id)
-    return ShownFollowUp(build_reminders(rows, today()), count_states(map(read_measure, rows)))
+    return ShownFollowUp(build_reminders(rows, today()), count_states(map(read_measure, rows)), is_stale(plan))
 
 
 def _list_doubts(organisation_id: UUID | None) -> tuple[Doubt, ...]:
@@ -140,7 +142,9 @@ def _save(form: ProfileForm) -> Organisation:
     session, person, shelf = request_session(), acting_account(), product().shelf
     if person.organisation_id is None:
         return firm_profile.register_firm(session, person.account_id, form.details(), shelf=shelf, now=now())
-    return firm_profile.change_firm_profile(session, person.organisation_id, form.details(), shelf=shelf, now=now())
+    return firm_profile.change_firm_profile(
+        session, person.organisation_id, form.details(), shelf=shelf, account_id=person.account_id, now=now()
+    )
 
 
 def _stored_details() -> dict[str, object]:

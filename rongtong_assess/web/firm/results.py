@@ -21,9 +21,11 @@ from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import find_chosen, find_current_plans
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.documents import ask_to_wait, asker, documents, lay_out
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.remarks import list_remark_lines
+from rongtong_assess.web.firm.stale_plans import remade_address
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
 from rongtong_assess.web.transaction import request_session
@@ -40,11 +42,14 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
     remarks = list_remarks(request_session(), assessment.organisation_id, assessment_id)
     edition = product().shelf.get_edition(assessment.edition_id)
+    report = _report(assessment_id)
+    stored = find_chosen(request_session(), assessment.organisation_id, assessment_id).stored
     return render_template(
         "firm/result.html",
-        report=_report(assessment_id),
+        report=report,
         assessment=assessment,
-        stored=find_chosen(request_session(), assessment.organisation_id, assessment_id).stored,
+        stored=stored,
+        remade=_remade_address(report, stored),
         may_edit=may_edit(),
         remarks=list_remark_lines(edition, remarks),
     )
@@ -83,6 +88,12 @@ def report_docx(assessment_id: UUID) -> ResponseReturnValue:
         request_session().rollback()
         word = BytesIO(write_report_word(report))
     return send_file(word, mimetype=WORD_TYPE, as_attachment=True, download_name=_file_name(report, "docx"))
+
+
+def _remade_address(report: Report, stored: StoredPlanSet | None) -> str:
+    if stored is None or report.plan is None or report.plan.stale is None:
+        return ""
+    return remade_address(stored, load_result(request_session(), stored.organisation_id, stored.assessment_id))
 
 
 def _file_name(report: Report, suffix: str) -> str:

@@ -118,16 +118,18 @@ export class AnswerForm {
     }
   }
 
-  /* Questions about numbers, by the number they stand beside; each is answered by its button. */
+  /* Questions about numbers, by the number they stand beside; each is answered by its button. A box that says the
+     same as before stays, since a finger or the focus may be on its button. */
   showDoubts(doubts) {
     const template = document.getElementById("doubt-box").content.firstElementChild;
     for (const place of this.form.querySelectorAll("[data-doubts]")) {
-      place.replaceChildren(...(doubts[place.dataset.doubts] ?? []).map(({ mark, message }) => {
+      const boxes = (doubts[place.dataset.doubts] ?? []).map(({ mark, message }) => {
         const box = template.cloneNode(true);
         box.querySelector("[data-words]").textContent = message;
         box.querySelector("button").value = mark;
         return box;
-      }));
+      });
+      if (saidIn([...place.children]) !== saidIn(boxes)) place.replaceChildren(...boxes);
     }
   }
 
@@ -188,4 +190,8 @@ export function isRemark(question) { return question.startsWith(REMARK); }
 
 function remarkParts(inputs) {
   return { sureness: inputs.find((input) => input.checked), note: inputs.find((input) => input.type === "textarea") };
+}
+
+function saidIn(boxes) {
+  return JSON.stringify(boxes.map((box) => [box.querySelector("button").value, box.querySelector("[data-words]").textContent]));
 }

@@ -140,10 +140,14 @@ form.addEventListener("click", async (event) => {
   const button = event.target.closest('button[name="sure"]');
   if (!button) return;
   event.preventDefault();
+  const number = button.closest("[data-doubts]").dataset.doubts;
   await sendEverything();
   const reply = await postJson(form.dataset.numbersUrl, { sure: [button.value] }).catch(() => null);
-  if (reply?.ok && !reply.redirected) page.showDoubts((await reply.json()).doubts);
-  else button.closest(".doubt").querySelector("[data-words]").textContent = "没有确认成功，请等一会儿再按一次。";
+  if (reply?.ok && !reply.redirected) {
+    page.showDoubts((await reply.json()).doubts);
+    // The button that had the focus is gone; whoever types goes on from the number.
+    form.elements[number].focus();
+  } else button.closest(".doubt").querySelector("[data-words]").textContent = "没有确认成功，请等一会儿再按一次。";
 });
 
 /* Numbers and notes while they are typed: kept on this device at once, sent after a pause, never in the middle of
