@@ -84,7 +84,7 @@ def test_a_later_change_of_the_profile_does_not_change_the_result(
     begin_writing(session)
     hand_in(session, answered, shelf)
     later = details(1, name="新名", employees=999)
-    change_firm_profile(session, answered.organisation_id, later, shelf=shelf, now=NOW)
+    change_firm_profile(session, answered.organisation_id, later, shelf=shelf, account_id=None, now=NOW)
     firm = load_result(session, answered.organisation_id, answered.assessment_id).firm
     assert (firm["name"], firm["employees"]) == ("甲机械有限公司", 120)
 
