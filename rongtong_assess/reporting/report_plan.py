@@ -129,6 +129,12 @@ class ReportPlan:
         return self.stale.scenes_after if self.stale else self.detail.scenes_after
 
     @property
+    def heading(self) -> str:
+        """Over the plan on the first page; one made on older facts promises no level."""
+        what = "原来的路线图（已过时）" if self.stale else f"怎么到{self.rows.target_title}"
+        return f"{what}：{self.detail.measure_count} 项措施，{self.detail.duration}"
+
+    @property
     def summary(self) -> str:
         """Where the plan leads, as a sentence."""
         detail = self.detail

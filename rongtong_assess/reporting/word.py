@@ -77,8 +77,7 @@ def _write_summary(paper: WordPaper, report: Report) -> None:
     if plan is None:
         paper.paragraph(report.no_plan)
     else:
-        detail = plan.detail
-        paper.heading(f"怎么到{plan.rows.target_title}：{detail.measure_count} 项措施，{detail.duration}", 2)
+        paper.heading(plan.heading, 2)
         if plan.stale:
             paper.paragraph(plan.stale.brief, bold=True)
         paper.paragraph(plan.summary)
