@@ -106,9 +106,7 @@ def measure_kills(kills: int = KILLS) -> Iterator[Measurement]:
         engine.dispose()
 
 
-def _drill(
-    folder: Path, people: list[Person], sessions: sessionmaker[Session], kills: int
-) -> Iterator[Measurement]:
+def _drill(folder: Path, people: list[Person], sessions: sessionmaker[Session], kills: int) -> Iterator[Measurement]:
     saving, submitting = people[:SAVING], people[SAVING : SAVING + SUBMITTING]
     edition = load_shipped_shelf().editions[EDITION]
     _fill_in(sessions, edition, {person.assessment_id for person in submitting})

@@ -39,9 +39,7 @@ from rongtong_assess.services.make_plan import make_plans, no_safe_words, requir
 @click.option("--target", type=WholeNumber(0, 9), help="要达到的等级，不写就是下一级")
 @click.option("--budget", type=ExactNumber(BUDGET), help="预算，单位万元，算上全部年数")
 @click.option("--years", type=WholeNumber(1, MOST_YEARS), default=1, show_default=True, help="费用算几年")
-@click.option(
-    "--prices", type=OneOf(["low", "mid", "high"]), help="用价格区间的哪一头；不写就按企业人数取"
-)
+@click.option("--prices", type=OneOf(["low", "mid", "high"]), help="用价格区间的哪一头；不写就按企业人数取")
 @click.option("--own", multiple=True, metavar="方案", help="已经有的方案，不再花钱；可写多次")
 @click.option("--pain", multiple=True, metavar="场景", help="最想解决的场景；可写多次")
 @click.option("--lock", multiple=True, metavar="场景", help="保持不变的场景；可写多次")
@@ -52,9 +50,7 @@ from rongtong_assess.services.make_plan import make_plans, no_safe_words, requir
 )
 @PLAN_OPTION
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
-def command(
-    sheet: str, catalogue: Path | None, kind: PlanKind | None, as_json: bool, **wished: Any
-) -> None:
+def command(sheet: str, catalogue: Path | None, kind: PlanKind | None, as_json: bool, **wished: Any) -> None:
     """给一份答题表做路线图：最省钱、留余地、最有用、预算内，并证明没有更好的；文件名写 - 则从标准输入读。
 
     不写 --plan 时，有预算取预算内的，没有就取最有用的，和 report 一样。
@@ -130,9 +126,7 @@ def _read_catalogue(path: Path, edition: Edition) -> Mapping[str, Solution]:
     return solutions
 
 
-def _plan(
-    shelf: Shelf, answered: SheetDocument, wishes: PlanWishes, solutions: Mapping[str, Solution]
-) -> PlanSet:
+def _plan(shelf: Shelf, answered: SheetDocument, wishes: PlanWishes, solutions: Mapping[str, Solution]) -> PlanSet:
     employees = answered.firm.employees if answered.firm else None
     with solver_kept_quiet():
         found = make_plans(find_roadmap, shelf, answered.sheet, wishes, employees=employees, solutions=solutions)

@@ -94,6 +94,4 @@ def _find_never_ready(solutions: Mapping[str, Solution]) -> dict[str, str]:
         ready.update(newly)
         for name in newly:
             del waiting[name]
-    return {
-        name: next(group[0] for group in one.requires if ready.isdisjoint(group)) for name, one in waiting.items()
-    }
+    return {name: next(group[0] for group in one.requires if ready.isdisjoint(group)) for name, one in waiting.items()}

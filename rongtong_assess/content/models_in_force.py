@@ -41,9 +41,7 @@ def read_in_force(folder: Path) -> History:
     for place, entry in enumerate(shape.models):
         where = source.where("models", place)
         if (entry.model == RULE) != (entry.record == ""):
-            mistakes.add(
-                where, "record 和 model 不相称", "模型要有校验值；model 是 rule 时 record 写成空的引号"
-            )
+            mistakes.add(where, "record 和 model 不相称", "模型要有校验值；model 是 rule 时 record 写成空的引号")
         earlier = [one.from_day for one in shape.models[:place] if one.edition == entry.edition]
         if earlier and earlier[-1] > entry.from_day:
             mistakes.add(where, f"日期 {entry.from_day} 早于同一版本前面的 {earlier[-1]}", "请按日期先后写")

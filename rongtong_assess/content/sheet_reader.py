@@ -137,7 +137,7 @@ def read_reference(reference: str) -> Place:
 
 
 def cell_name(row: int, column: int) -> str:
-    """"C5" of row 5 and column 3."""
+    """ "C5" of row 5 and column 3."""
     letters = ""
     while column:
         column, place = divmod(column - 1, LETTERS)

@@ -194,4 +194,3 @@ def whole(text: str | None) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 8):
         raise Damaged
     return int(text)
-

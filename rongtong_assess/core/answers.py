@@ -42,9 +42,7 @@ def settle(
 
     Ids must be known to the edition; an answer with a mistake is left out of the sheet.
     """
-    mistakes = [
-        mistake for fact, value in facts.items() if (mistake := find_fact_mistake(edition.facts[fact], value))
-    ]
+    mistakes = [mistake for fact, value in facts.items() if (mistake := find_fact_mistake(edition.facts[fact], value))]
     wrong = {mistake.where for mistake in mistakes}
     sound_facts = {fact: value for fact, value in facts.items() if fact not in wrong}
     choices: dict[str, frozenset[str]] = {}

@@ -113,4 +113,3 @@ def _pairs(
         Pair(part.id, part.name, None if part.id in unknown else before[part.id], after[part.id], part.points)
         for part in parts
     )
-

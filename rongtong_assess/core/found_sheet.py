@@ -29,9 +29,7 @@ def declared_value(edition: Edition, sheet: AnswerSheet, question: str) -> Found
     return sheet.choices.get(question, frozenset())
 
 
-def find_value_mistake(
-    edition: Edition, question: str, value: FoundValue, *, declared: FoundValue
-) -> Mistake | None:
+def find_value_mistake(edition: Edition, question: str, value: FoundValue, *, declared: FoundValue) -> Mistake | None:
     """Why this cannot have been found instead of what was declared; None where it can."""
     name = edition.question_name(question)
     if value == declared:

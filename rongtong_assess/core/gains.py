@@ -123,9 +123,7 @@ def _gain(
     sheet, scorecard = before
     items = score(edition, after).items
     lifted = {
-        id: (sheet.scenes.get(id, 0), level)
-        for id, level in after.scenes.items()
-        if level > sheet.scenes.get(id, 0)
+        id: (sheet.scenes.get(id, 0), level) for id, level in after.scenes.items() if level > sheet.scenes.get(id, 0)
     }
     own = [step for step in candidate.solution.steps if step.scene_id in edition.scenes]
     return SolutionGain(

@@ -56,9 +56,7 @@ def overall_level(edition: Edition, *, score_points: Points, scene_levels: Mappi
     )
 
 
-def find_next_gap(
-    edition: Edition, level: int, *, score_points: Points, scene_levels: Mapping[str, int]
-) -> Gap | None:
+def find_next_gap(edition: Edition, level: int, *, score_points: Points, scene_levels: Mapping[str, int]) -> Gap | None:
     """What the next level above `level` still lacks; None at the top."""
     rule = edition.rule_by_level.get(level + 1)
     if rule is None:

@@ -54,9 +54,7 @@ def lift_scenes(
     edition: Edition, present: Mapping[str, int], candidates: Iterable[Candidate], *, locked: Collection[str] = ()
 ) -> dict[str, int]:
     """Every scene's level once each step of an adopted solution that follows on is taken."""
-    steps = {
-        (step.scene_id, step.from_level) for one in candidates if one.is_whole for step in one.solution.steps
-    }
+    steps = {(step.scene_id, step.from_level) for one in candidates if one.is_whole for step in one.solution.steps}
     levels = {}
     for scene in edition.scenes:
         level = present.get(scene, 0)

@@ -147,9 +147,7 @@ def _read_range(ends: list[str] | None) -> PriceRange | None:
 
 def _read_plan(kind: PlanKind, values: Mapping[str, Any], wishes: PlanWishes, context: PlanContext) -> Plan:
     candidates = tuple(_read_candidate(one, context.solutions) for one in values["candidates"])
-    after = apply_candidates(
-        context.edition, context.sheet, candidates, rules=context.rules, locked=wishes.locked
-    )
+    after = apply_candidates(context.edition, context.sheet, candidates, rules=context.rules, locked=wishes.locked)
     return Plan(
         kind=kind,
         candidates=candidates,

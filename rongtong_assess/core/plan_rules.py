@@ -70,11 +70,8 @@ class SizePrice:
     times: Decimal = Decimal(1)
 
     def of(self, price: PriceRange) -> Decimal:
-        return self.times * {
-            "low": price.low_wan_yuan,
-            "mid": price.middle_wan_yuan,
-            "high": price.high_wan_yuan,
-        }[self.price]
+        ends = {"low": price.low_wan_yuan, "mid": price.middle_wan_yuan, "high": price.high_wan_yuan}
+        return self.times * ends[self.price]
 
 
 @dataclass(frozen=True, slots=True)

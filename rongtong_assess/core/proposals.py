@@ -79,9 +79,7 @@ class _Proposer:
         scene = question.removeprefix(SCENE_PREFIX)
         is_scene = question.startswith(SCENE_PREFIX)
         touching = [
-            one.name
-            for one in self.effects
-            if (one.touches_scene(scene) if is_scene else one.touches_item(question))
+            one.name for one in self.effects if (one.touches_scene(scene) if is_scene else one.touches_item(question))
         ]
         yield from touching or (one.name for one in self.effects if one.steps)
 

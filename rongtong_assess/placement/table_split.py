@@ -73,9 +73,7 @@ def _find_learned(table: Table, split_at: str) -> NDArray[np.bool_]:
     return np.asarray(times < limit) if is_learned.all() else is_learned
 
 
-def _part_firms(
-    firms: Names | None, learned: Whole, test: Whole, random: np.random.Generator
-) -> tuple[Whole, Whole]:
+def _part_firms(firms: Names | None, learned: Whole, test: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
     if firms is None:
         return learned, test
     both = np.intersect1d(firms[learned], firms[test])

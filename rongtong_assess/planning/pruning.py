@@ -74,9 +74,7 @@ def _only_relevant(
 class _Market:
     """The candidates that are left, by solution, and what may be asked of them."""
 
-    def __init__(
-        self, candidates: list[Candidate], effects: Mapping[Candidate, frozenset[Effect]], years: int
-    ) -> None:
+    def __init__(self, candidates: list[Candidate], effects: Mapping[Candidate, frozenset[Effect]], years: int) -> None:
         self.effects = effects
         self.place = {one: place for place, one in enumerate(candidates)}
         self.costs = {one: one.cost_wan_yuan(years) for one in candidates}

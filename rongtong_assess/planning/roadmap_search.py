@@ -99,9 +99,7 @@ def _forbid(program: RoadmapProgram, adopted: list[Candidate], stuck: frozenset[
     program.program.at_most({**sum_of(inside), **sum_of(outside, -1)}, len(stuck) - 1)
 
 
-def _first_in_order(
-    program: RoadmapProgram, chosen: frozenset[Hashable], clock: Clock
-) -> frozenset[Hashable]:
+def _first_in_order(program: RoadmapProgram, chosen: frozenset[Hashable], clock: Clock) -> frozenset[Hashable]:
     """Of choices that are alike in all three, the one with the first solution in which they differ.
 
     Without time left, the one at hand: it is as good.

@@ -164,9 +164,7 @@ class Report:
     @property
     def intros(self) -> Mapping[str, str]:
         """The sentence each part begins with, by the part's id."""
-        return build_intros(
-            self.part_titles, self.plan, standing=self.standing, support_standing=self.support_standing
-        )
+        return build_intros(self.part_titles, self.plan, standing=self.standing, support_standing=self.support_standing)
 
     @property
     def verification_lines(self) -> tuple[str, ...]:

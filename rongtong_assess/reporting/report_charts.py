@@ -102,9 +102,7 @@ def draw_phase_costs(plan: PlanRow) -> Chart | None:
     if not plan.cards:
         return None
     return phase_cost_bars(
-        tuple(
-            PhaseCost(phase.name, phase.months, len(phase.cards), phase.first_year_wan_yuan) for phase in plan.phases
-        )
+        tuple(PhaseCost(phase.name, phase.months, len(phase.cards), phase.first_year_wan_yuan) for phase in plan.phases)
     )
 
 

@@ -223,6 +223,4 @@ def _matrix(rows: PlanRows) -> tuple[MatrixRow, ...]:
     longest_first = sorted(rows.plans, key=lambda plan: -plan.measure_count)
     names = {card.id: card.name for plan in longest_first for card in plan.cards}
     members = [{card.id for card in plan.cards} for plan in rows.plans]
-    return tuple(
-        MatrixRow(name, tuple(IN_PLAN if id in ids else "" for ids in members)) for id, name in names.items()
-    )
+    return tuple(MatrixRow(name, tuple(IN_PLAN if id in ids else "" for ids in members)) for id, name in names.items())

@@ -42,7 +42,6 @@ class SceneRow:
             return (*now, "已是最高一级。")
         return (*now, f"下一步（{self.next_word}）：{self.next_text}", *after)
 
-
     @property
     def declared_words(self) -> str:
         """What the firm declared, where a visit found another level; else empty."""

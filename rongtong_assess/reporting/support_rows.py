@@ -69,8 +69,6 @@ def _row(
         questions=questions,
         helps=tuple(map(edition.question_name, questions)),
         measures=tuple(
-            number
-            for number, touched in questions_by_measure.items()
-            if not set(support.helps).isdisjoint(touched)
+            number for number, touched in questions_by_measure.items() if not set(support.helps).isdisjoint(touched)
         ),
     )

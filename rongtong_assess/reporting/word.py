@@ -103,9 +103,7 @@ def _write_verification(paper: WordPaper, report: Report) -> None:
 
 def _write_conditions(paper: WordPaper, rows: tuple[ConditionRow, ...]) -> None:
     if rows:
-        cells = [
-            (row.name, row.need, row.have, "已满足" if row.is_met else f"差 {row.missing}") for row in rows
-        ]
+        cells = [(row.name, row.need, row.have, "已满足" if row.is_met else f"差 {row.missing}") for row in rows]
         paper.table(("条件", "要求", "现在", "还差"), cells, widths=(3, 3, 2, 2))
 
 

@@ -13,12 +13,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import Account, LoginSession
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.organisations import AuditEntry, FirmProfile, Membership, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import AuditEntry, FirmProfile, Membership, Organisation
 
 PAGE_SIZE = 50
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, select, update
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.api_key import (
     MOST_GOOD_KEYS,
     SECRET_BYTES,
@@ -29,7 +30,7 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.api_keys import ApiKey
-from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import Membership, Organisation
 
 KINDS = (OrganisationKind.FIRM, OrganisationKind.PLATFORM)
 

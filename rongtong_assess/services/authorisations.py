@@ -12,11 +12,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Authorisation, Verification, VerificationState
 
 

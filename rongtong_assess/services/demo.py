@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
@@ -49,7 +50,7 @@ from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.follow_up import FollowedPlan
-from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Membership, Organisation
 
 DEMO_MARK = "演示"
 DEMO_PLEDGE = "demo"

@@ -14,13 +14,14 @@ from stdnum.cn.uscc import calc_check_digit
 from rongtong_assess.content.product_entry import build_entry_book
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.services.demo_revival import add_demo_account, find_first, join
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
 from rongtong_assess.services.platform_profile import declare_platform_code
 from rongtong_assess.services.review_products import publish_product
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 
 PLATFORM_NAME = "演示·某服务平台"
 AUTHOR_EMAIL, REVIEWER_EMAIL = "demo-platform@example.com", "demo-platform-2@example.com"

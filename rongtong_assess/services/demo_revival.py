@@ -13,9 +13,10 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
 
 
 @dataclass(frozen=True, slots=True)

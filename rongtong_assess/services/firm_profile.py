@@ -17,6 +17,7 @@ from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.regions import is_region
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.exact import find_range_fault
@@ -26,7 +27,7 @@ from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import compose, hidden_sign_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.demo_mark import add_organisation
-from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
 
 NUMBERS = {"employees": EMPLOYEES, "revenue_wan_yuan": REVENUE, "assets_wan_yuan": ASSETS}
 NEEDED = ("employees", "revenue_wan_yuan")

@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.core.errors import Refused
@@ -16,7 +17,7 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.services.passwords import draw_password, hash_password
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import Membership, Organisation
 
 ADMINISTRATION_NAME = "平台管理"
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.invitation import GOOD_FOR, InvitationLife, InvitationState, is_same_address
@@ -22,7 +23,7 @@ from rongtong_assess.services import demo_mark
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.invitations import Invitation
-from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import Membership, Organisation
 
 TOKEN_BYTES = 32
 MOST_LISTED = 200

@@ -47,9 +47,7 @@ def build_sheet(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tuple[
     return replace(sheet, choices=choices), mistakes
 
 
-def settle_answers(
-    edition: Edition, answers: Mapping[str, StoredAnswer]
-) -> tuple[AnswerSheet, tuple[Mistake, ...]]:
+def settle_answers(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tuple[AnswerSheet, tuple[Mistake, ...]]:
     """Like build_sheet, with what waits for confirmation taken as confirmed."""
     values = {question: answer.value for question, answer in answers.items() if answer.value is not None}
     return settle(

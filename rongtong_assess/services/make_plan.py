@@ -58,9 +58,7 @@ def make_plans(
     if not any(is_about(solution, edition) for solution in offered.values()):
         what = f"方案库里没有为评测版本「{edition.id}」编写的方案"
         raise Refused.because("edition", what, "这份评测只能看结果，不能做路线图")
-    return planner(
-        edition, sheet, offered.values(), rules=shelf.plan_rules, wishes=wishes, employees=employees
-    )
+    return planner(edition, sheet, offered.values(), rules=shelf.plan_rules, wishes=wishes, employees=employees)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,7 @@ from rongtong_assess.services.submit_assessment import sheet_values
 
 NUMBER_LENGTH = 6
 NO_CATALOGUE = (
-    "方案库是按国家的评测指标编的，没有为这份评测编写的方案，所以不列路线图和价格；"
-    "每一项怎样得到更多的分，见逐项说明。"
+    "方案库是按国家的评测指标编的，没有为这份评测编写的方案，所以不列路线图和价格；每一项怎样得到更多的分，见逐项说明。"
 )
 
 

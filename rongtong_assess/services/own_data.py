@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people_named import names_person, without_person
@@ -20,7 +21,7 @@ from rongtong_assess.storage.api_keys import ApiKey
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.invitations import Invitation
-from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
 
 
 def export_own_data(session: Session, account_id: int) -> dict[str, Any]:

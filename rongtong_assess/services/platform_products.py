@@ -223,9 +223,7 @@ def find_twin_mistakes(
     return (Mistake("name", what, "请在产品列表里找到它来修改，或换一个名称"),)
 
 
-def _refuse_twin(
-    session: Session, platform_id: UUID, details: ProductDetails, *, own_id: UUID | None = None
-) -> None:
+def _refuse_twin(session: Session, platform_id: UUID, details: ProductDetails, *, own_id: UUID | None = None) -> None:
     known_by = details.vendor_code, details.name
     if mistakes := find_twin_mistakes(session, platform_id, known_by, own_id=own_id):
         raise Refused(mistakes)

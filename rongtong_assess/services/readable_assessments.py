@@ -15,12 +15,12 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.api_keys import Caller
 from rongtong_assess.services.authorisations import authorised_assessments
 from rongtong_assess.services.standing_facts import StandingLevel, level_of, with_levels
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.organisations import OrganisationKind
 
 FIRM_FIELDS = ("name", "industry", "region")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -111,9 +111,7 @@ def find_report_by_code(session: Session, typed: str) -> VerifiedReport | None:
     Looks across firms: whoever holds the code holds the report.
     """
     code = read_code(typed)
-    stored = code and session.scalar(
-        select(ReportCode).where(ReportCode.code == code, ReportCode.revoked_at.is_(None))
-    )
+    stored = code and session.scalar(select(ReportCode).where(ReportCode.code == code, ReportCode.revoked_at.is_(None)))
     if not stored:
         return None
     assessment = get_assessment(session, stored.organisation_id, stored.assessment_id)

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
@@ -28,7 +29,7 @@ from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.trained_seals import KIND
 from rongtong_assess.services.verified_rows import VerifiedCount
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.placements import ModelDecision
 
 STEPS = 1

@@ -34,9 +34,7 @@ class ShownPlanSet:
     meant: PlanRow | None = None
 
 
-def show_stored(
-    stored: StoredPlanSet, result: Result, shelf: Shelf, *, chosen: PlanKind | None = None
-) -> ShownPlanSet:
+def show_stored(stored: StoredPlanSet, result: Result, shelf: Shelf, *, chosen: PlanKind | None = None) -> ShownPlanSet:
     """Kept plans of this result in words, as on the day they were found. chosen: which of them the firm follows."""
     on = stored.planned_at.astimezone(CHINA).date()
     sources = plan_sources(shelf, region=result.firm.get("region"), on=on)
@@ -51,8 +49,6 @@ def show_stored(
     meant = find_detail(rows, chosen or found.default_kind)
     if not (changes := changes_since(stored, result, shelf)):
         return ShownPlanSet(stored, rows, subsidy, meant=meant)
-    stale = build_stale_plan(
-        edition, changes, result.sheet, shown=meant, rules=shelf.plan_rules, wishes=found.wishes
-    )
+    stale = build_stale_plan(edition, changes, result.sheet, shown=meant, rules=shelf.plan_rules, wishes=found.wishes)
     marked = mark_stale(rows)
     return ShownPlanSet(stored, marked, subsidy, stale=stale, meant=marked.find_plan(meant.kind))

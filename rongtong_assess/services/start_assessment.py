@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
@@ -16,7 +17,7 @@ from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
-from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import FirmProfile, Organisation
 
 # Without 0, 1, I and O, which people mix up when they read a number aloud.
 NUMBER_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

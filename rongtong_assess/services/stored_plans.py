@@ -42,9 +42,7 @@ def find_newest(session: Session, organisation_id: UUID, assessment_id: UUID) ->
     return next(iter(list_plan_sets(session, organisation_id, assessment_id)), None)
 
 
-def get_plan_set(
-    session: Session, organisation_id: UUID, assessment_id: UUID, plan_set_id: UUID
-) -> StoredPlanSet:
+def get_plan_set(session: Session, organisation_id: UUID, assessment_id: UUID, plan_set_id: UUID) -> StoredPlanSet:
     """Raises NotFound."""
     found = session.get(StoredPlanSet, plan_set_id)
     if found is None or (found.organisation_id, found.assessment_id) != (organisation_id, assessment_id):
@@ -99,9 +97,7 @@ def find_remade(session: Session, stored: StoredPlanSet, *, result: Result, shel
     )
 
 
-def add_plan_set(
-    session: Session, result: Result, found: PlanSet, *, account_id: int, now: datetime
-) -> StoredPlanSet:
+def add_plan_set(session: Session, result: Result, found: PlanSet, *, account_id: int, now: datetime) -> StoredPlanSet:
     """Keep what was found for the facts of this result.
 
     The same once more, such as by a second press of the button, is not kept twice.

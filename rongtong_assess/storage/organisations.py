@@ -10,26 +10,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.columns import Table
-
-
-class OrganisationKind(StrEnum):
-    """Five kinds; the pages of each are in a blueprint of its own."""
-
-    FIRM = "firm"
-    PLATFORM = "platform"
-    PARK = "park"
-    CHAIN_LEADER = "chain_leader"
-    ADMINISTRATOR = "administrator"
-
-
-class Role(StrEnum):
-    """What a member may do for the organisation: an owner also manages it, a reader only looks."""
-
-    OWNER = "owner"
-    EDITOR = "editor"
-    READER = "reader"
 
 
 def _one_of(column: str, values: type[StrEnum]) -> str:

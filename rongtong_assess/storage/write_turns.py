@@ -48,4 +48,3 @@ class WriteTurns:
         if self._was_in_vain:
             return SECONDS_AFTER_A_WAIT_IN_VAIN
         return QUEUED_SECONDS if self._turn.locked() else FIRST_SECONDS
-

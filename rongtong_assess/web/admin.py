@@ -14,6 +14,7 @@ from wtforms import BooleanField, EmailField, SelectField, StringField, SubmitFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction, action_words
 from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.core.errors import NotFound
@@ -24,7 +25,7 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.invitations import Invited, list_invitations
 from rongtong_assess.services.invitations import add_organisation as add_organisation_to
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.identity_forms import NAME_TOO_LONG, refuse_hidden_signs
 from rongtong_assess.web.invitations import STATE_WORDS, invite_and_show
 from rongtong_assess.web.login_sessions import end_all_sessions
@@ -212,15 +213,12 @@ def _search() -> str:
     return one_line(request.args.get("search"))[:MOST_SEARCH]
 
 
-
 def _add_organisation_of(form: InvitationForm) -> UUID | None:
     """The new organisation; none for a firm, which its owner registers with its credit code."""
     kind, name = OrganisationKind(form.kind.data), form.organisation_name.data or ""
     if kind is OrganisationKind.FIRM:
         return None
-    made = add_organisation_to(
-        request_session(), kind, name, acting_account_id=acting_account().account_id, now=now()
-    )
+    made = add_organisation_to(request_session(), kind, name, acting_account_id=acting_account().account_id, now=now())
     return made.id
 
 

@@ -11,6 +11,7 @@ from flask_security.utils import send_mail
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SubmitField
 
+from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.invitation import GOOD_FOR, InvitationState, is_same_address
 from rongtong_assess.services.invitations import (
@@ -24,7 +25,6 @@ from rongtong_assess.services.invitations import (
     revoke_invitation,
 )
 from rongtong_assess.storage.invitations import Invitation
-from rongtong_assess.storage.organisations import Role
 from rongtong_assess.web.identity_words import SUBJECT_OF_AN_INVITATION
 from rongtong_assess.web.limits import count_or_refuse
 from rongtong_assess.web.organisation_words import ROLE_WORDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rongtong_assess.storage.organisations import OrganisationKind, Role
+from rongtong_assess.core.actor import OrganisationKind, Role
 
 KIND_WORDS = {
     OrganisationKind.FIRM: "企业",

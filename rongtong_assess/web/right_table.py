@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.services.api_keys import KINDS as KINDS_WITH_KEYS
-from rongtong_assess.storage.organisations import OrganisationKind, Role
 
 
 class Right(Enum):

@@ -17,8 +17,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.api_callers import let_caller_in
 from rongtong_assess.web.problems import problem_response
 from rongtong_assess.web.right_table import EDITING_ROLES, RIGHTS, Audience, RightRule
@@ -227,12 +228,16 @@ def _find_acting() -> Acting | None:
     """One query: the person's organisations; the one chosen in this log-in, else the first."""
     if not current_user.is_authenticated:
         return None
-    rows = request_session().execute(
-        select(Organisation, Membership.role)
-        .join(Membership, Membership.organisation_id == Organisation.id)
-        .where(Membership.account_id == current_user.id, Organisation.is_active)
-        .order_by(Membership.created_at, Organisation.id)
-    ).all()
+    rows = (
+        request_session()
+        .execute(
+            select(Organisation, Membership.role)
+            .join(Membership, Membership.organisation_id == Organisation.id)
+            .where(Membership.account_id == current_user.id, Organisation.is_active)
+            .order_by(Membership.created_at, Organisation.id)
+        )
+        .all()
+    )
     person = Acting(current_user.id, current_user.name)
     if not rows:
         return person

@@ -41,9 +41,7 @@ def answer_steps(page: Page, sheet: dict[str, Any], count: int) -> None:
         walk.go_on(page)
 
 
-def test_from_the_front_page_to_the_pdf(
-    page: Page, context: BrowserContext, site: Site, sheet: dict[str, Any]
-) -> None:
+def test_from_the_front_page_to_the_pdf(page: Page, context: BrowserContext, site: Site, sheet: dict[str, Any]) -> None:
     walk.register(page)
     walk.fill_profile(page)
     expect(page.locator("main")).to_contain_text("小型")

@@ -17,13 +17,14 @@ from sqlalchemy import Engine, select, update
 
 from rongtong_assess.app import create_app
 from rongtong_assess.cli import serve
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.settings import load_settings
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import begin_writing, new_session_factory
-from rongtong_assess.storage.organisations import Membership, OrganisationKind, Role
+from rongtong_assess.storage.organisations import Membership
 from rongtong_assess.web.product import EXTENSION, Product
 from tests.cli.conftest import Run
 from tests.drafts import tiny_files, zip_of

@@ -88,9 +88,12 @@ def test_a_scene_is_lifted_step_by_step_and_never_over_a_gap(edition: Edition, r
     assert after(edition, rules, sheet, solution(steps="quality:1 quality:2")).scenes["quality"] == 3
     assert after(edition, rules, sheet, solution(steps="quality:2")).scenes["quality"] == 1
     assert after(edition, rules, sheet, solution(steps="quality:0")).scenes["quality"] == 1
-    assert after(edition, rules, sheet, solution("a", steps="quality:2"), solution("b", steps="quality:1")).scenes[
-        "quality"
-    ] == 3
+    assert (
+        after(edition, rules, sheet, solution("a", steps="quality:2"), solution("b", steps="quality:1")).scenes[
+            "quality"
+        ]
+        == 3
+    )
 
 
 def test_a_locked_scene_stays_as_it_is(edition: Edition, rules: PlanRules) -> None:

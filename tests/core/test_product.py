@@ -65,10 +65,10 @@ def test_nothing_but_the_stated_rules_moves_a_product() -> None:
     """Every other field is given every value another product has: the order stays."""
     stated = {"name", "steps", "options", "industries", "sizes", "first_year", "checked_on"}
     others = {field.name for field in fields(ProductDetails)} - stated
-    changes = {
-        name: "别的" if isinstance(getattr(details(), name), str) else 99
-        for name in others
-    } | {"yearly": prices("99"), "declares_interest": True}
+    changes = {name: "别的" if isinstance(getattr(details(), name), str) else 99 for name in others} | {
+        "yearly": prices("99"),
+        "declares_interest": True,
+    }
     for place, one in enumerate(LADDER):
         changed = Product(one.id, "另一个平台", details_of(one, changes), True)
         ladder = [*LADDER[:place], changed, *LADDER[place + 1 :]]

@@ -131,4 +131,3 @@ class _Page(HTMLParser):
 def _path(address: str) -> str:
     parts = urlsplit(address)
     return parts.path + (f"?{parts.query}" if parts.query else "")
-

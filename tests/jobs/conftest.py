@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.jobs.workshop import Workshop
 from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.batch_reports import start_batch
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from tests.services.makers import NOW, ROOT, add_account, add_submitted
 
 

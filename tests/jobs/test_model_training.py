@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.jobs import model_training, worker
 from rongtong_assess.jobs.model_training import ModelTraining
@@ -24,7 +25,7 @@ from rongtong_assess.services.train_verified import Lesson
 from rongtong_assess.services.verified_rows import count_verified
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Verification
 from tests.services.makers import NOW, add_account
 from tests.services.visited import Visits, add_visited

@@ -253,9 +253,7 @@ class FailingMaker:
 
 
 def test_a_layout_that_broke_off_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "rongtong_assess.jobs.workshop.make_report_pdf", lambda report, templates, lay_out: lay_out("")
-    )
+    monkeypatch.setattr("rongtong_assess.jobs.workshop.make_report_pdf", lambda report, templates, lay_out: lay_out(""))
     assert make_pdf(FailingMaker(PdfFailed("断了")), None) == b"%PDF-"  # type: ignore[arg-type]
     with pytest.raises(PdfFailed):
         make_pdf(FailingMaker(PdfFailed("断了"), PdfFailed("断了")), None)  # type: ignore[arg-type]

@@ -144,8 +144,7 @@ def test_rows_of_one_firm_are_never_on_both_sides(write: Write) -> None:
 
 def test_a_firm_on_both_sides_of_a_time_is_kept_on_one(write: Write) -> None:
     rows = [
-        {**row, "firm": f"firm {place % 200}", "year": 2021 + place // 200}
-        for place, row in enumerate(make_rows(600))
+        {**row, "firm": f"firm {place % 200}", "year": 2021 + place // 200} for place, row in enumerate(make_rows(600))
     ]
     table = read_table(write(rows), columns(groups=["firm"], time="year"))
     split = split_table(table, split_at="2022", seed=0)

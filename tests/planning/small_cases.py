@@ -133,14 +133,10 @@ def _can_be_adopted(chosen: tuple[Candidate, ...]) -> bool:
 
 def wide_rule(rule: LevelRule) -> LevelRule:
     """3 points, one scene and one required scene more than the level asks."""
-    return LevelRule(
-        rule.level, rule.name, rule.min_score + 3, rule.min_scenes + 1, rule.min_required_scenes + 1
-    )
+    return LevelRule(rule.level, rule.name, rule.min_score + 3, rule.min_scenes + 1, rule.min_required_scenes + 1)
 
 
-def _reaches(
-    edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...], rule: LevelRule
-) -> bool:
+def _reaches(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...], rule: LevelRule) -> bool:
     after = score(edition, apply_candidates(edition, case.sheet, chosen, rules=rules, locked=case.wishes.locked))
     return measure_gap(edition, rule, score_points=after.score_points, scene_levels=after.scenes).is_closed
 
@@ -193,9 +189,7 @@ def _draw_solution(
         steps.add(SceneStep(scene, level, level + 1))
     low, more = Decimal(random.choice(PRICES)), Decimal(random.choice(PRICES))
     others = [other for other in ids if other != id]
-    groups = [
-        tuple(random.sample(others, random.choice([1, 1, 2]))) for _ in range(random.choice([0, 0, 0, 1, 2]))
-    ]
+    groups = [tuple(random.sample(others, random.choice([1, 1, 2]))) for _ in range(random.choice([0, 0, 0, 1, 2]))]
     return Solution(
         id=id,
         name=id,

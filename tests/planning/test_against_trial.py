@@ -23,9 +23,7 @@ def compare(edition: Edition, rules: PlanRules, seed: int, most_solutions: int) 
     """Plan and trial; gives what kind of problem it was."""
     case = draw_case(edition, rules, seed, most_solutions=most_solutions)
     trial = try_everything(edition, rules, case, employees=EMPLOYEES)
-    found = find_roadmap(
-        edition, case.sheet, case.solutions, rules=rules, wishes=case.wishes, employees=EMPLOYEES
-    )
+    found = find_roadmap(edition, case.sheet, case.solutions, rules=rules, wishes=case.wishes, employees=EMPLOYEES)
     if isinstance(found, Unreachable):
         assert trial.least_cost is None, seed
         return "unreachable"

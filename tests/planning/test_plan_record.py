@@ -28,9 +28,7 @@ def context(
 
 
 @pytest.mark.parametrize("budget", [None, Decimal("1.5"), Decimal(500)])
-def test_a_plan_set_comes_back_as_it_was(
-    plan_sample: FindPlans, context: PlanContext, budget: Decimal | None
-) -> None:
+def test_a_plan_set_comes_back_as_it_was(plan_sample: FindPlans, context: PlanContext, budget: Decimal | None) -> None:
     found = plan_sample(
         "machining-60",
         target_level=3,

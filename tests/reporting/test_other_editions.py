@@ -60,9 +60,7 @@ def test_an_unofficial_edition_uses_no_words_of_the_national_standard(
     assert "非官方、仅供国际对照" in html
 
 
-def test_its_score_is_told_as_the_mean_of_its_dimensions(
-    six_dimensions: Edition, sources: PlanSources
-) -> None:
+def test_its_score_is_told_as_the_mean_of_its_dimensions(six_dimensions: Edition, sources: PlanSources) -> None:
     report = report_of(six_dimensions, sources)
     assert report.total_words == "六个维度平均得"
     assert report.headline == "贵公司现在是第一档；离第二档还差：再得 26 分。"
@@ -84,9 +82,7 @@ def test_without_fitting_solutions_there_is_no_roadmap_and_the_report_says_so(
 
 
 @pytest.mark.parametrize("standing", ["", "编造的示例，不是任何标准"])
-def test_an_edition_without_scenes_shows_none_and_numbers_its_parts_anew(
-    sources: PlanSources, standing: str
-) -> None:
+def test_an_edition_without_scenes_shows_none_and_numbers_its_parts_anew(sources: PlanSources, standing: str) -> None:
     report = report_of(replace(read_edition(MADE_UP), standing=standing), sources)
     assert report.charts.radar is None
     assert list(report.part_titles.values()) == [
@@ -102,8 +98,6 @@ def test_an_official_edition_without_scenes_keeps_levels_and_their_names(sources
     assert report.total_words == "四个维度共得"
 
 
-def test_the_printed_report_is_laid_out_without_a_missing_glyph(
-    six_dimensions: Edition, sources: PlanSources
-) -> None:
+def test_the_printed_report_is_laid_out_without_a_missing_glyph(six_dimensions: Edition, sources: PlanSources) -> None:
     report = replace(report_of(six_dimensions, sources), dimensions=())
     assert render_pdf(render_report_html(report, ROOT / "templates" / "report")).startswith(b"%PDF")

@@ -148,8 +148,6 @@ def test_a_note_outside_its_time_is_marked_before_and_after(
     year: int,
     is_to_be_checked: bool,
 ) -> None:
-    shown = build_plan_rows(
-        edition, machining.sheet, find_plans(), sources=replace(sources, on=date(year, 11, 30))
-    )
+    shown = build_plan_rows(edition, machining.sheet, find_plans(), sources=replace(sources, on=date(year, 11, 30)))
     (card, *_) = shown.plans[0].cards
     assert (card.note_standing == TO_BE_CHECKED) is is_to_be_checked

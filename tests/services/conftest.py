@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.services.firm_profile import register_firm
 from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from tests.services.makers import NOW, ROOT, add_account, add_submitted, details
 from tests.services.visit_steps import Visit, authorise
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.api_key import MOST_GOOD_KEYS, KeyState
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.api_keys import (
@@ -21,7 +22,7 @@ from rongtong_assess.services.api_keys import (
 from rongtong_assess.services.own_data import export_own_data
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.api_keys import ApiKey
-from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
 from tests.services.conftest import Firm
 from tests.services.makers import NOW
 

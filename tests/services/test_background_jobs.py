@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services import background_jobs as queue
 from rongtong_assess.services.background_jobs import Asker, LostJob
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState, JobStep
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from tests.services.makers import NOW, add_account
 
 LATER = NOW + queue.LEASE + timedelta(seconds=1)

@@ -117,9 +117,7 @@ def test_only_two_different_submitted_results_of_this_firm_compare(
     firm: Firm, writing: Session, shelf: Shelf, edition: Edition, new_firm: Callable[[int], Firm]
 ) -> None:
     first = finish(writing, firm, shelf, edition, day=0)
-    open_one = start_assessment(
-        writing, firm.organisation_id, edition=edition, account_id=firm.account_id, now=NOW
-    )
+    open_one = start_assessment(writing, firm.organisation_id, edition=edition, account_id=firm.account_id, now=NOW)
     with pytest.raises(Refused, match="同一次"):
         look(writing, firm, shelf, first, first)
     with pytest.raises(NotFound):

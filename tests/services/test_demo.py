@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import MeasureState
@@ -29,7 +30,7 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
-from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.storage.products import StoredProduct
 from rongtong_assess.storage.visits import Finding, Verification
 from tests.services.conftest import Firm

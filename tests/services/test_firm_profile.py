@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.firm_profile import change_firm_profile, find_size_class, get_firm, register_firm
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, Role
+from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, add_account, credit_code, details
 
@@ -87,9 +88,7 @@ def test_a_firm_that_is_registered_already_is_told_whom_to_ask(writing: Session,
 
 def test_a_profile_changes_without_clashing_with_itself(writing: Session, firm: Firm, shelf: Shelf) -> None:
     new = details(1, name="新名", employees=60)
-    change_firm_profile(
-        writing, firm.organisation_id, new, shelf=shelf, account_id=firm.account_id, now=NOW
-    )
+    change_firm_profile(writing, firm.organisation_id, new, shelf=shelf, account_id=firm.account_id, now=NOW)
     entry = writing.scalars(select(AuditEntry).where(AuditEntry.action == "firm.change")).one()
     assert entry.account_id == firm.account_id
     organisation, profile = get_firm(writing, firm.organisation_id)

@@ -7,11 +7,12 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.first_administrator import create_first_administrator
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.organisations import Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import Membership, Organisation
 from tests.services.makers import NOW, add_account
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Role
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
@@ -31,7 +32,7 @@ from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
-from rongtong_assess.storage.organisations import AuditEntry, Membership, Role
+from rongtong_assess.storage.organisations import AuditEntry, Membership
 from tests.services.conftest import Firm
 from tests.services.followers import follow, list_rows, prepare, tell
 from tests.services.makers import NOW, add_account
@@ -51,9 +52,7 @@ def row(writing: Session, followed: Firm) -> StoredMeasure:
 
 
 def add_own(session: Session, firm: Firm, name: str = "自己加的") -> StoredMeasure:
-    return add_own_measure(
-        session, firm.organisation_id, FollowedMeasure(name), account_id=firm.account_id, now=NOW
-    )
+    return add_own_measure(session, firm.organisation_id, FollowedMeasure(name), account_id=firm.account_id, now=NOW)
 
 
 def test_everything_that_is_entered_is_there_after_the_commit(
@@ -170,9 +169,7 @@ def test_an_own_measure_needs_a_plan_and_there_are_not_too_many(
         add_own(writing, followed)
 
 
-def test_an_ended_plan_can_be_looked_at_and_not_changed(
-    writing: Session, followed: Firm, row: StoredMeasure
-) -> None:
+def test_an_ended_plan_can_be_looked_at_and_not_changed(writing: Session, followed: Firm, row: StoredMeasure) -> None:
     end_plan(writing, followed.organisation_id, account_id=followed.account_id, now=NOW)
     end_plan(writing, followed.organisation_id, account_id=followed.account_id, now=NOW)
     assert find_active_plan(writing, followed.organisation_id) is None
@@ -204,9 +201,7 @@ def test_a_person_who_is_named_takes_the_name_away_and_leaves_the_others(
 ) -> None:
     leaving = add_account(writing, "leaving@example.com")
     writing.add(
-        Membership(
-            account_id=leaving.id, organisation_id=followed.organisation_id, role=Role.EDITOR, created_at=NOW
-        )
+        Membership(account_id=leaving.id, organisation_id=followed.organisation_id, role=Role.EDITOR, created_at=NOW)
     )
     writing.flush()
     tell(writing, followed, row, responsible=f"王工、{leaving.name}")
@@ -216,13 +211,10 @@ def test_a_person_who_is_named_takes_the_name_away_and_leaves_the_others(
     assert (row.responsible, row.revision) == ("王工", 3)
 
 
-def test_a_namesake_in_another_firm_is_left_alone(
-    writing: Session, followed: Firm, row: StoredMeasure
-) -> None:
+def test_a_namesake_in_another_firm_is_left_alone(writing: Session, followed: Firm, row: StoredMeasure) -> None:
     stranger = add_account(writing, "stranger@example.com")
     tell(writing, followed, row, responsible=stranger.name)
     assert export_own_data(writing, stranger.id)["measures"] == []
     name = stranger.name
     erase_account(writing, stranger.id, now=NOW)
     assert row.responsible == name
-

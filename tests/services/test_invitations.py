@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.invitation import GOOD_FOR
 from rongtong_assess.services.first_administrator import new_account
@@ -30,7 +31,7 @@ from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.invitations import Invitation
-from rongtong_assess.storage.organisations import Membership, OrganisationKind, Role
+from rongtong_assess.storage.organisations import Membership
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

@@ -96,9 +96,7 @@ def test_a_measure_in_use_is_proposed_waits_and_counts_once_it_is_confirmed(
 
 def save(session: Session, firm: Firm, assessment: Assessment, edition: Edition, *changes: Any) -> None:
     locked = get_assessment(session, firm.organisation_id, assessment.id, for_update=True)
-    outcome = save_answers(
-        session, locked, edition=edition, changes=changes, account_id=firm.account_id, now=LATER
-    )
+    outcome = save_answers(session, locked, edition=edition, changes=changes, account_id=firm.account_id, now=LATER)
     assert not outcome.refused
     assert not outcome.conflicts
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Role
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.firm_profile import register_firm
@@ -20,7 +21,7 @@ from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, Role
+from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, add_account, change, details, timed
 

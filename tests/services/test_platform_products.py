@@ -15,6 +15,7 @@ from rongtong_assess.content.product_entry import EntryBook, build_entry_book, w
 from rongtong_assess.content.product_workbook import ProductRows, read_product_workbook, write_product_workbook
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.services.import_products import (
     export_products,
@@ -39,7 +40,7 @@ from rongtong_assess.services.published_products import get_published_product, l
 from rongtong_assess.services.review_products import explain_no_review, list_waiting, publish_product, send_back_product
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.organisations import AuditEntry, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import AuditEntry, Organisation
 from rongtong_assess.storage.products import ProductVersion, StoredProduct
 from tests.products import OWN_CODE, TODAY, VENDOR_CODE, details, prices
 from tests.services.makers import NOW, add_account
@@ -78,9 +79,7 @@ class Platform:
     def change(self, product_id: UUID, **changes: object) -> None:
         stand = self.get(product_id)
         seen = stand.working.revision if stand.working else None
-        change_product(
-            self.session, stand, details(**changes), seen_revision=seen, account_id=self.author, now=NOW
-        )
+        change_product(self.session, stand, details(**changes), seen_revision=seen, account_id=self.author, now=NOW)
 
     def shown(self, on: date = TODAY) -> list[str]:
         return [one.details.name for one in list_published_products(self.session, on=on)]
@@ -130,9 +129,7 @@ def test_who_entered_it_cannot_publish_it_nor_send_it_back(platform: Platform) -
     platform.submit(product_id)
     for reviewer in (platform.author, person(platform.session, " 甲 ")):
         with pytest.raises(Refused, match="审核人"):
-            publish_product(
-                platform.session, platform.get(product_id), seen_revision=1, reviewer_id=reviewer, now=NOW
-            )
+            publish_product(platform.session, platform.get(product_id), seen_revision=1, reviewer_id=reviewer, now=NOW)
         with pytest.raises(Refused, match="审核人"):
             send_back_product(
                 platform.session, platform.get(product_id), "改", seen_revision=1, reviewer_id=reviewer, now=NOW
@@ -291,9 +288,7 @@ def test_without_its_own_code_a_platform_can_submit_nothing(platform: Platform) 
 
 def test_a_wrong_code_is_not_declared(platform: Platform) -> None:
     with pytest.raises(Refused, match="校验位"):
-        declare_platform_code(
-            platform.session, platform.id, OWN_CODE[:-1] + "1", account_id=platform.author, now=NOW
-        )
+        declare_platform_code(platform.session, platform.id, OWN_CODE[:-1] + "1", account_id=platform.author, now=NOW)
     assert find_platform_code(platform.session, platform.id) == OWN_CODE
 
 

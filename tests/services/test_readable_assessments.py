@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.api_keys import Caller
 from rongtong_assess.services.readable_assessments import Position, get_readable, list_readable, read_position
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Authorisation
 from tests.services.conftest import Firm
 from tests.services.makers import NOW

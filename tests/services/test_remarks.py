@@ -125,8 +125,13 @@ def test_remarks_change_no_byte_of_the_scorecard(save, writing, new_firm, firm, 
     documents = []
     for one in (firm, other):
         card = submit(
-            writing, one.organisation_id, one.assessment_id,
-            shelf=shelf, pledge_version="1", account_id=one.account_id, now=NOW,
+            writing,
+            one.organisation_id,
+            one.assessment_id,
+            shelf=shelf,
+            pledge_version="1",
+            account_id=one.account_id,
+            now=NOW,
         )
         documents.append((card.document, card.answers))
     assert documents[0] == documents[1]
@@ -136,8 +141,13 @@ def test_remarks_change_no_byte_of_the_scorecard(save, writing, new_firm, firm, 
 def test_the_report_carries_no_remark(save: Save, writing: Session, firm: Firm, edition: Edition, shelf: Shelf) -> None:
     save(*example_changes(edition), change(REMARK, ["guessed", "只写给顾问看"]))
     submit(
-        writing, firm.organisation_id, firm.assessment_id,
-        shelf=shelf, pledge_version="1", account_id=firm.account_id, now=NOW,
+        writing,
+        firm.organisation_id,
+        firm.assessment_id,
+        shelf=shelf,
+        pledge_version="1",
+        account_id=firm.account_id,
+        now=NOW,
     )
     result = load_result(writing, firm.organisation_id, firm.assessment_id)
     report = report_of_result(result, shelf, plans=CurrentPlans(None, result.sheet), is_demo=False)
@@ -160,8 +170,6 @@ def test_a_save_with_remarks_costs_one_read_and_one_write_more(
     begin_writing(session)
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
     changes = [change("base.system", ["B"]), change(REMARK, ["guessed", ""]), change("remark.base.network", ["", "甲"])]
-    save_answers_and_remarks(
-        session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW
-    )
+    save_answers_and_remarks(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
     words = [statement.split()[0] for statement in statements]
     assert [word for word in words if word != "BEGIN"] == ["SELECT", "SELECT", "INSERT", "SELECT", "INSERT"]

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.retraining import find_due_step
@@ -29,7 +30,7 @@ from rongtong_assess.services.retrain import (
 from rongtong_assess.services.verified_rows import VerifiedCount
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
-from rongtong_assess.storage.organisations import AuditEntry, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import AuditEntry, Organisation
 from rongtong_assess.storage.placements import ModelDecision
 from tests.services.conftest import Firm
 from tests.services.makers import ROOT

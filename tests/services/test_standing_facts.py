@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.comparison import compare
 from rongtong_assess.core.edition import Scene
@@ -23,7 +24,6 @@ from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.try_answers import try_answers
 from rongtong_assess.services.visit_list import get_visit
-from rongtong_assess.storage.organisations import OrganisationKind
 from tests.services.visit_steps import AT, Visit, authorise
 
 DEVICES, FINANCE = "base.device_network", "scene.finance"

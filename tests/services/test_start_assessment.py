@@ -13,12 +13,13 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.orm import Session, sessionmaker
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.start_assessment import get_assessment, list_assessments, start_assessment
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from tests.services.conftest import Firm
 from tests.services.makers import NOW
 

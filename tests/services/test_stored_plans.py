@@ -75,9 +75,7 @@ def test_the_newest_kept_plans_are_the_current_ones_and_come_back_as_found(
     keep(writing, firm, shelf, result, PlanWishes(target_level=3))
     newest = keep(writing, firm, shelf, result, PlanWishes(target_level=2, years=3), minutes=1)
     found = find_current_plans(writing, result, shelf, find_roadmap).answer
-    expected = make_plans(
-        find_roadmap, shelf, result.sheet, PlanWishes(target_level=2, years=3), employees=120
-    )
+    expected = make_plans(find_roadmap, shelf, result.sheet, PlanWishes(target_level=2, years=3), employees=120)
     assert found == expected
     assert list_plan_sets(writing, firm.organisation_id, firm.assessment_id)[0].id == newest
 

@@ -12,6 +12,7 @@ from sqlalchemy import delete, event, func, select, update
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.visit_flags import AnswerNorm, FlagKind
@@ -20,7 +21,7 @@ from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.visit_list import get_visit, list_visits
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.organisations import AuditEntry, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import AuditEntry, Organisation
 from rongtong_assess.storage.visits import Authorisation
 from tests.services.makers import NOW, ROOT, add_submitted
 

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.services import watch_models
@@ -27,7 +28,7 @@ from rongtong_assess.services.watch_models import (
     score_verified,
 )
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Verification
 from tests.services.makers import NOW, ROOT, add_account, add_submitted
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
@@ -17,7 +18,7 @@ from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.placement.population import Population
 from rongtong_assess.services.submit_assessment import sheet_values
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Verification, VerificationState
 
 FIRST_VISIT = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, delete, event, insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session, sessionmaker
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.storage.database import BUSY_TIMEOUT_SECONDS, begin_writing
-from rongtong_assess.storage.organisations import FirmProfile, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import FirmProfile, Organisation
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 

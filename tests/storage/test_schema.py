@@ -16,11 +16,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.storage import schema
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import open_engine
-from rongtong_assess.storage.organisations import Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import Organisation
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

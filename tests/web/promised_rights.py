@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rongtong_assess.storage.organisations import OrganisationKind, Role
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.web.rights import Right
 
 # Written by hand and apart from web/right_table.py: what the product promises. Rows: rights. Columns: who gets in, of

@@ -13,10 +13,11 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.invitations import Invitation
-from rongtong_assess.storage.organisations import AuditEntry, Organisation, OrganisationKind
+from rongtong_assess.storage.organisations import AuditEntry, Organisation
 from tests.web.world import NOW, World, log_in, token_of
 
 OWNER = "firm-1-owner@example.com"

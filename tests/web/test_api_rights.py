@@ -12,9 +12,10 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
+from rongtong_assess.core.actor import Role
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.api_keys import ApiKey
-from rongtong_assess.storage.organisations import Membership, Organisation, Role
+from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web import api
 from rongtong_assess.web.rights import Right, find_right
 from rongtong_assess.web.site import today

@@ -84,8 +84,8 @@ def test_the_preview_counts_lists_and_creates_nothing(story: Story, edition: Edi
     page = story.page("/firm/assessments/new")
     counts = re.findall(r"<dd>(\d+) 题</dd>", page)
     assert counts == [str(len(new.questions) - 4), "3", "1"]
-    assert "质量管理<span class=\"soft\">：题目已改写，请确认" in page
-    assert "编的采集项<span class=\"soft\">：新增的题目" in page
+    assert '质量管理<span class="soft">：题目已改写，请确认' in page
+    assert '编的采集项<span class="soft">：新增的题目' in page
     assert story.newest().id == story.finished
 
 

@@ -63,9 +63,7 @@ def test_the_page_of_editions_tells_which_is_in_force_which_is_only_listed_and_w
     client: FlaskClient,
 ) -> None:
     words = words_of(client.get("/editions").text)
-    in_force, listed, other = (
-        words.index(heading) for heading in ("现行版本", "只列出、不能作答的版本", "另外的自评")
-    )
+    in_force, listed, other = (words.index(heading) for heading in ("现行版本", "只列出、不能作答的版本", "另外的自评"))
     assert in_force < words.index("指标（2024年版） 现行") < listed
     assert listed < words.index("评测指标（2022年版） 不能作答") < other
     assert "印发日期 2022年 （本站只知道这么多）" in words.replace("2022年（", "2022年 （")

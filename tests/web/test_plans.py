@@ -158,9 +158,7 @@ def test_a_planner_that_fails_says_so_and_the_result_page_still_opens(
     assert "这次没有做出路线图：现在做路线图的人太多" in page.text
 
 
-def test_nobody_waits_for_the_planner_to_write(
-    story: Story, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_waits_for_the_planner_to_write(story: Story, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """While it reckons, another connection gets the write lock at once."""
     locks: list[str] = []
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.storage.columns import Table
-from rongtong_assess.storage.organisations import OrganisationKind, Role
 from rongtong_assess.web.identity import UNWANTED_ENDPOINTS
 from rongtong_assess.web.rights import Right, find_right
 from tests.web.api_steps import key_for

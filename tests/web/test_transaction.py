@@ -98,4 +98,3 @@ def test_what_takes_long_does_not_hold_the_write_lock_from_the_beginning(app: Fl
     late = {name for name, view in app.view_functions.items() if getattr(view, "writes_late", False)}
     assert late | {"account.erase"} >= LATE
     assert app.view_functions.keys() >= PASSWORD_ENDPOINTS
-

@@ -16,6 +16,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.core.measure_effects import MeasureEffects
 from rongtong_assess.services.follow_up import new_row
@@ -24,7 +25,7 @@ from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import FollowedPlan
-from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation, OrganisationKind, Role
+from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.product import EXTENSION, Product
 from tests.products import details
@@ -85,9 +86,7 @@ def build_world(app: Flask) -> World:
                     session.add(account)
                     session.flush()
                     session.add(
-                        Membership(
-                            account_id=account.id, organisation_id=organisation.id, role=role, created_at=NOW
-                        )
+                        Membership(account_id=account.id, organisation_id=organisation.id, role=role, created_at=NOW)
                     )
                 session.flush()
                 if kind is OrganisationKind.FIRM:

@@ -49,8 +49,7 @@ def dimension_bars(bars: tuple[DimensionBar, ...]) -> Chart:
         svg=picture(ROW * len(bars), title, summary, parts, grows="text-grows"),
         head=("维度", "得分", "满分", "失分"),
         rows=tuple(
-            (bar.name, show_number(bar.got_points), show_number(bar.full_points), bar.lost_words)
-            for bar in bars
+            (bar.name, show_number(bar.got_points), show_number(bar.full_points), bar.lost_words) for bar in bars
         ),
     )
 

@@ -169,6 +169,4 @@ def _draw_groups(groups: tuple[SceneMarkGroup, ...], count: int) -> list[str]:
 def _draw_group_name(name: str, corner: tuple[bool, bool], line: int) -> str:
     is_right, is_top = corner
     y = 16 * line if is_top else HEIGHT - 16 * line + 8
-    return label(
-        WIDTH if is_right else 0, y, name, font_size=12, fill=SOFT, text_anchor="end" if is_right else "start"
-    )
+    return label(WIDTH if is_right else 0, y, name, font_size=12, fill=SOFT, text_anchor="end" if is_right else "start")

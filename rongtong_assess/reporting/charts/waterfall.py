@@ -33,9 +33,7 @@ class Rise:
     after: Points
 
 
-def score_waterfall(
-    rises: tuple[Rise, ...], *, threshold: Points, threshold_words: str, title: str
-) -> Chart:
+def score_waterfall(rises: tuple[Rise, ...], *, threshold: Points, threshold_words: str, title: str) -> Chart:
     """Bars from zero for the present score and the one after, floating ones between; a line at the threshold."""
     now, then = rises[0].before, rises[-1].after
     unit = (WIDTH - LEFT - RIGHT) / float(max(then, threshold))

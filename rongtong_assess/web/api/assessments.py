@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.scorecard_document import standing_document
 from rongtong_assess.core.standing_facts import FactSource
@@ -14,7 +15,6 @@ from rongtong_assess.services.compute_sheet import SheetPlacement, sheet_placeme
 from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.readable_assessments import Readable, get_readable, list_readable, readable_document
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.storage.organisations import OrganisationKind
 from rongtong_assess.web.api.blueprint import blueprint
 from rongtong_assess.web.api.description import describe
 from rongtong_assess.web.api.reading import read_page, refuse_parameters

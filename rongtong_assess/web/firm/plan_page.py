@@ -63,9 +63,7 @@ def list_wish_words(
     return tuple((name, words) for name, words in _wish_words(edition, wishes, solutions) if words)
 
 
-def _wish_words(
-    edition: Edition, wishes: PlanWishes, solutions: Mapping[str, Solution]
-) -> Iterator[tuple[str, str]]:
+def _wish_words(edition: Edition, wishes: PlanWishes, solutions: Mapping[str, Solution]) -> Iterator[tuple[str, str]]:
     budget = wishes.budget_wan_yuan
     yield "预算", "不限" if budget is None else show_exact_money(budget)
     yield "费用算", f"{wishes.years} 年"

@@ -10,8 +10,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
+from rongtong_assess.core.actor import Role
 from rongtong_assess.services.authorisations import end, grant, list_authorisations, list_platforms
-from rongtong_assess.storage.organisations import Role
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
 from rongtong_assess.web.site import now

@@ -257,9 +257,7 @@ def _any_of(solutions: Iterable[Solution]) -> str:
 def _solution_row(edition: Edition, gain: SolutionGain, bought: Collection[str]) -> SolutionRow:
     solution = gain.solution
     steps = (_step_words(edition, step) for step in gain.steps)
-    waiting = (
-        f"{_step_words(edition, step)}（要先到{level_word(step.from_level)}）" for step in gain.waiting
-    )
+    waiting = (f"{_step_words(edition, step)}（要先到{level_word(step.from_level)}）" for step in gain.waiting)
     points = (f"{edition.items[item].name} +{show_number(points)} 分" for item, points in gain.points.items())
     return SolutionRow(
         id=solution.id,

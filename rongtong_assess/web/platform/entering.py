@@ -100,9 +100,7 @@ def _read(form: ProductForm, product_id: UUID | None = None) -> ProductDetails:
         return read_entry(entry, book, on=today())
     except Refused as refusal:
         known_by = read_vendor_and_name(entry, book)
-        twins = platform_products.find_twin_mistakes(
-            request_session(), acting_platform(), known_by, own_id=product_id
-        )
+        twins = platform_products.find_twin_mistakes(request_session(), acting_platform(), known_by, own_id=product_id)
         raise Refused([*refusal.mistakes, *twins]) from None
 
 

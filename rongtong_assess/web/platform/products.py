@@ -135,5 +135,3 @@ def _show(stand: ProductStand, form: WithdrawForm) -> str:
         form=form,
         may_edit=may_edit(),
     )
-
-

@@ -13,9 +13,7 @@ def upgrade() -> None:
     _create_editions()
     _create_remarks()
     with op.batch_alter_table("answer") as table:
-        table.add_column(
-            sa.Column("needs_confirmation", sa.Boolean(), server_default=sa.false(), nullable=False)
-        )
+        table.add_column(sa.Column("needs_confirmation", sa.Boolean(), server_default=sa.false(), nullable=False))
     with op.batch_alter_table("assessment") as table:
         table.add_column(sa.Column("carried_from", sa.Uuid()))
         table.create_foreign_key(

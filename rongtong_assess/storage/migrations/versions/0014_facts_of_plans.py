@@ -20,9 +20,7 @@ def upgrade() -> None:
     plan_set = sa.table("plan_set", sa.column("assessment_id", sa.Uuid()), sa.column("facts", sa.Text()))
     scorecard = sa.table("scorecard", sa.column("assessment_id", sa.Uuid()), sa.column("answers", sa.Text()))
     declared = (
-        sa.select(scorecard.c.answers)
-        .where(scorecard.c.assessment_id == plan_set.c.assessment_id)
-        .scalar_subquery()
+        sa.select(scorecard.c.answers).where(scorecard.c.assessment_id == plan_set.c.assessment_id).scalar_subquery()
     )
     op.execute(plan_set.update().values(facts=declared))
     with op.batch_alter_table("plan_set") as table:
