@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.api_callers import let_caller_in
@@ -130,6 +130,14 @@ def acting_account() -> Acting:
     if person is None:
         abort(403)
     return person
+
+
+def current_actor() -> Actor:
+    """Who acts for which organisation, where the guard has made sure that there is one: what services take."""
+    person = acting_account()
+    if person.organisation_id is None:
+        abort(403)
+    return Actor(person.organisation_id, person.account_id, OrganisationKind(person.kind), Role(person.role))
 
 
 def acting_firm() -> UUID:

@@ -1,0 +1,19 @@
+"""Actors for tests of services: whose role does not matter there acts as an owner."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+
+
+def firm_actor(organisation_id: UUID, account_id: int | None = None) -> Actor:
+    return Actor(organisation_id, account_id, OrganisationKind.FIRM, Role.OWNER)
+
+
+def platform_actor(organisation_id: UUID, account_id: int | None = None) -> Actor:
+    return Actor(organisation_id, account_id, OrganisationKind.PLATFORM, Role.OWNER)
+
+
+def administrator_actor(organisation_id: UUID, account_id: int | None = None) -> Actor:
+    return Actor(organisation_id, account_id, OrganisationKind.ADMINISTRATOR, Role.OWNER)
