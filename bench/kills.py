@@ -187,7 +187,7 @@ def _kill_one(server: int, kind: str) -> bool:
     while not (found := [number for number in _list_below(server) if _is_kind(number, kind)]):
         time.sleep(SECONDS_BEFORE_ANOTHER_TRY)
     try:
-        os.kill(random.choice(found), signal.SIGKILL)  # noqa: S311
+        os.kill(random.choice(found), signal.SIGKILL)  # noqa: S311  # likewise
     except ProcessLookupError:
         return False
     return True

@@ -12,7 +12,7 @@ OWN = "rongtong_assess"
 _built_in_sum = builtins.sum
 
 
-def watched_sum(values, /, start=0):  # type: ignore[no-untyped-def]
+def watched_sum(values, /, start=0):  # type: ignore[no-untyped-def]  # stands for the built-in
     """`sum` compensates floats from Python 3.12 on only: the product would depend on the interpreter."""
     caller = sys._getframe(1).f_globals.get("__name__", "")
     if not caller.startswith(OWN):

@@ -30,7 +30,7 @@ DEVICES, FINANCE = "base.device_network", "scene.finance"
 
 
 def result_of(visit: Visit, **reader: object) -> Result:
-    return load_result(visit.session, visit.assessment.organisation_id, visit.assessment.id, **reader)  # type: ignore[arg-type]
+    return load_result(visit.session, visit.assessment.organisation_id, visit.assessment.id, **reader)  # type: ignore[arg-type]  # passed on as they are
 
 
 def refute(visit: Visit) -> None:
