@@ -9,8 +9,8 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.model_choice import choose_model
 from rongtong_assess.cli.model_options import edition_option, models_folder, models_option, read_named_edition
-from rongtong_assess.placement.artefact import CARD
-from rongtong_assess.services.placement_models import FOLDER
+from rongtong_assess.forecast.serving.model_folder import CARD
+from rongtong_assess.services.forecast.models import FOLDER
 
 
 @click.command(cls=ChineseCommand)

@@ -52,8 +52,8 @@ def command(
     if not all(columns):
         raise Refused.because("--up", "列名之间多了逗号，或没有写列名", "请写成 a,b,c 这样")
     with training_libraries():
-        from rongtong_assess.placement.table_file import TableColumns
-        from rongtong_assess.services.train_placement import check_any_table
+        from rongtong_assess.forecast.evaluation.table_file import TableColumns
+        from rongtong_assess.services.forecast.train import check_any_table
     chosen = TableColumns(target.strip(), tuple(columns), groups, time)
     document, left_out = check_any_table(table, chosen, split_at=split_at, seed=rest["seed"])
     if left_out:

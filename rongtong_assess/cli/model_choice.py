@@ -8,8 +8,8 @@ from rongtong_assess.cli.dates import today
 from rongtong_assess.cli.model_options import models_folder
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.placement.artefact import Artefact
-from rongtong_assess.services.placement_models import find_model_in_force, load_model
+from rongtong_assess.forecast.serving.model_folder import Artefact
+from rongtong_assess.services.forecast.models import find_model_in_force, load_model
 
 
 def choose_model(models: Path | None, edition: Edition, model_id: str | None) -> Artefact:

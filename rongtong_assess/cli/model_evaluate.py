@@ -35,7 +35,7 @@ def command(model_id: str | None, edition_id: str, models: Path | None, as_json:
     edition = read_named_edition(edition_id)
     artefact = choose_model(models, edition, model_id)
     with training_libraries():
-        from rongtong_assess.services.train_placement import evaluate_model
+        from rongtong_assess.services.forecast.train import evaluate_model
     document = evaluate_model(artefact, edition, **fresh)
     if as_json:
         print_json(document)

@@ -25,7 +25,7 @@ EDITION = "miit-2024"
 def command(edition_id: str, output: Path | None, firms: int, populations: int, seed: int) -> None:
     """用模拟企业选出快测的题目和等级区间。同样的参数总得到同样的结果。"""
     with training_libraries():
-        from rongtong_assess.services.choose_short_form import make_short_form  # only now: needed for choosing alone
+        from rongtong_assess.services.forecast.train import make_short_form  # only now: needed for choosing alone
     edition = read_edition(find_data_folder("questionnaires") / edition_id)
     document = make_short_form(edition, firms=firms, populations=populations, seed=seed)
     target = output or find_data_folder("models") / "short_form" / f"{edition_id}.json"

@@ -22,7 +22,7 @@ from rongtong_assess.cli.model_options import (
 from rongtong_assess.cli.output_file import whole_file
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.training_libraries import training_libraries
-from rongtong_assess.core.placement import SIMULATED_WORDS
+from rongtong_assess.core.forecast.placement import SIMULATED_WORDS
 
 
 @click.command(cls=ChineseCommand)
@@ -37,7 +37,7 @@ from rongtong_assess.core.placement import SIMULATED_WORDS
 def command(edition_id: str, firms: int, seed: int, scenario: str, output: Path | None, as_json: bool) -> None:
     """按评测版本自己的题目、选项和规则生成模拟企业；离开公开的锚点就拒绝。"""
     with training_libraries():
-        from rongtong_assess.services.train_placement import list_sheets, make_population, population_document
+        from rongtong_assess.services.forecast.train import list_sheets, make_population, population_document
     population = make_population(read_named_edition(edition_id), firms=firms, seed=seed, scenario=scenario)
     if output:
         with whole_file(output) as draft, draft.open("w", encoding="utf-8") as file:

@@ -30,7 +30,7 @@ from rongtong_assess.content.short_form import read_short_form
 from rongtong_assess.content.text_file import read_text
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.placement_models import FOLDER
+from rongtong_assess.services.forecast.models import FOLDER
 from rongtong_assess.settings import find_data_folder
 
 NAME = "0123456789abcdefghijklmnopqrstuvwxyz-"
@@ -59,8 +59,8 @@ def command(
 ) -> None:
     """用模拟企业训练一个模型。同样的参数总得到同样的预测；训练好并不投用，投用请用 promote。"""
     with training_libraries():
-        from rongtong_assess.placement.training_run import Recipe
-        from rongtong_assess.services.train_placement import keep_model, train
+        from rongtong_assess.forecast.evaluation.simulated_run import Recipe
+        from rongtong_assess.services.forecast.train import keep_model, train
     day = on or today()
     folder = models_folder(models) / FOLDER / _check_name(model_id or day.isoformat())
     if folder.exists():

@@ -13,14 +13,14 @@ from rongtong_assess.cli.shipped import SIZES_FILE, EditionsOnDemand
 from rongtong_assess.content.firm_terms import firm_terms
 from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.core.placement import (
+from rongtong_assess.core.forecast.placement import (
     TO_VERIFY_WORDS,
     Placement,
     placement_document,
     profile_of,
     why_it_differs,
 )
+from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.reporting.placement_part import why_not_the_likeliest
 from rongtong_assess.settings import find_data_folder

@@ -10,7 +10,7 @@ from pydantic import Field
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.shapes import Day, Name, Shape, read_shape, written
 from rongtong_assess.content.yaml_source import read_source
-from rongtong_assess.core.model_in_force import RULE, History, ModelInForce
+from rongtong_assess.core.forecast.in_force import RULE, History, ModelInForce
 
 FILE = "in_force.yaml"
 HEAD = "# 哪个预测模型从哪天起用。由 rongtong model promote 或网站的“预测模型”页写入，只增不改；退回也是新的一条。\n"

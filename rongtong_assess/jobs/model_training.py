@@ -19,20 +19,20 @@ from typing import TYPE_CHECKING
 from rongtong_assess.content.short_form import read_short_form
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.jobs.workshop import Workshop, now
-from rongtong_assess.placement.artefact import read_record
 from rongtong_assess.services.background_jobs import fail_job, finish_job, renew_lease
 from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.placement_models import FOLDER
-from rongtong_assess.services.retrain import INSTALL
-from rongtong_assess.services.trained_seals import note_seal
-from rongtong_assess.services.verified_rows import list_verified
+from rongtong_assess.services.forecast.models import FOLDER
+from rongtong_assess.services.forecast.retrain import INSTALL
+from rongtong_assess.services.forecast.trained import note_seal
+from rongtong_assess.services.forecast.verified import list_verified
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.fault_log import log_privately
 from rongtong_assess.storage.jobs import Job
 
 if TYPE_CHECKING:
-    from rongtong_assess.services.train_verified import Lesson
+    from rongtong_assess.services.forecast.train import Lesson
 
 LOG = logging.getLogger(__name__)
 RENEW_SECONDS = 2
@@ -81,7 +81,7 @@ class ModelTraining:
 
     def _prepare(self) -> Lesson:
         """What the training depends on, as of now."""
-        from rongtong_assess.services.train_verified import Lesson  # only now: needed for training alone
+        from rongtong_assess.services.forecast.train import Lesson  # only now: needed for training alone
 
         shelf, payload = self._workshop.load_shelf(), self._job.payload
         edition, is_demo = shelf.get_edition(payload["edition"]), self._workshop.settings.is_demo
@@ -152,7 +152,7 @@ class ModelTraining:
 def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None:
     """The process's work; sends why nothing came of it, in words, or nothing but an empty text."""
     Thread(target=_end_with_the_worker, daemon=True).start()
-    from rongtong_assess.services.train_verified import train_lesson  # the libraries load here, not in the worker
+    from rongtong_assess.services.forecast.train import train_lesson  # the libraries load here, not in the worker
 
     try:
         train_lesson(folder, lesson)

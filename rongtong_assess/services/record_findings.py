@@ -25,7 +25,7 @@ from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_va
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words
-from rongtong_assess.placement.retraining import is_audited
+from rongtong_assess.forecast.watching.paired_comparison import is_audited
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.authorisations import get_authorised, is_visit_alive

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.placement.artefact import Artefact
-from rongtong_assess.placement.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
-from rongtong_assess.services.watch_models import list_decisions, measure_months, name_deciders, note_looked
+from rongtong_assess.forecast.serving.model_folder import Artefact
+from rongtong_assess.forecast.watching.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
+from rongtong_assess.services.forecast.watch import list_decisions, measure_months, name_deciders, note_looked
 from rongtong_assess.web.model_words import basis_words
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs

@@ -11,19 +11,18 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.model_in_force import RULE
-from rongtong_assess.placement.artefact import CARD, Artefact
-from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, LEAST_VERIFIED, plan_training
+from rongtong_assess.core.forecast.in_force import RULE
+from rongtong_assess.forecast.serving.model_folder import CARD, Artefact
+from rongtong_assess.forecast.training.plan import FEWEST_TO_TRAIN, LEAST_VERIFIED, plan_training
 from rongtong_assess.services.background_jobs import Asker
-from rongtong_assess.services.decide_models import (
+from rongtong_assess.services.forecast.decide import (
     Decider,
     find_difference,
     model_in_force,
     promote_model,
     roll_back_model,
 )
-from rongtong_assess.services.list_models import list_candidates, state_of
-from rongtong_assess.services.retrain import (
+from rongtong_assess.services.forecast.retrain import (
     Order,
     cancel_retraining,
     find_due,
@@ -31,8 +30,9 @@ from rongtong_assess.services.retrain import (
     list_retrainings,
     start_retraining,
 )
-from rongtong_assess.services.verified_rows import count_verified
-from rongtong_assess.services.watch_models import (
+from rongtong_assess.services.forecast.trained import list_candidates, state_of
+from rongtong_assess.services.forecast.verified import count_verified
+from rongtong_assess.services.forecast.watch import (
     count_forecasts,
     find_unseen_alarm,
     list_decisions,

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.forecast.simulate.population import Population, simulate
 from rongtong_assess.jobs import model_training, worker
 from rongtong_assess.jobs.model_training import ModelTraining
 from rongtong_assess.jobs.workshop import Workshop, now
-from rongtong_assess.placement.population import Population, simulate
 from rongtong_assess.services.background_jobs import Asker
-from rongtong_assess.services.retrain import Order, cancel_retraining, start_retraining
-from rongtong_assess.services.train_verified import Lesson
-from rongtong_assess.services.verified_rows import count_verified
+from rongtong_assess.services.forecast.retrain import Order, cancel_retraining, start_retraining
+from rongtong_assess.services.forecast.train import Lesson
+from rongtong_assess.services.forecast.verified import count_verified
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.organisations import Organisation

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.model_in_force import RULE
-from rongtong_assess.services import decide_models
+from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.services.background_jobs import Asker, add_job, finish_job
-from rongtong_assess.services.decide_models import Decider, find_difference, promote_model, roll_back_model
-from rongtong_assess.services.placement_models import PlacementModels, in_force_file
-from rongtong_assess.services.trained_seals import KIND, note_seal
+from rongtong_assess.services.forecast import decide as decide_models
+from rongtong_assess.services.forecast.decide import Decider, find_difference, promote_model, roll_back_model
+from rongtong_assess.services.forecast.models import PlacementModels, in_force_file
+from rongtong_assess.services.forecast.trained import KIND, note_seal
 from rongtong_assess.storage.organisations import AuditEntry
 from rongtong_assess.storage.placements import ModelDecision
 from tests.services.conftest import Firm

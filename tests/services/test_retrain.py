@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.placement.retraining import find_due_step
-from rongtong_assess.services import retrain
+from rongtong_assess.forecast.training.plan import find_due_step
 from rongtong_assess.services.background_jobs import Asker
-from rongtong_assess.services.placement_models import PlacementModels
-from rongtong_assess.services.retrain import (
+from rongtong_assess.services.forecast import retrain
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.retrain import (
     Order,
     cancel_retraining,
     find_due,
@@ -27,7 +27,7 @@ from rongtong_assess.services.retrain import (
     list_trained,
     start_retraining,
 )
-from rongtong_assess.services.verified_rows import VerifiedCount
+from rongtong_assess.services.forecast.verified import VerifiedCount
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.organisations import AuditEntry, Organisation

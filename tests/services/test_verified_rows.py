@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import FirmProfile
-from rongtong_assess.placement.population import Population, simulate
-from rongtong_assess.services.verified_rows import VerifiedCount, count_verified, list_verified
+from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.forecast.simulate.population import Population, simulate
+from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified, list_verified
 from rongtong_assess.storage.visits import Verification
 from tests.services.visited import FIRST_VISIT, Visits, add_visit, add_visited
 

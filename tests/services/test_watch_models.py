@@ -12,14 +12,12 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.placement.artefact import Artefact
-from rongtong_assess.services import watch_models
+from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.services.authorisations import grant
-from rongtong_assess.services.place_assessment import place_assessment
-from rongtong_assess.services.placement_models import PlacementModels, find_model_in_force
-from rongtong_assess.services.record_findings import Consultant, save_findings
-from rongtong_assess.services.verify_assessment import complete
-from rongtong_assess.services.watch_models import (
+from rongtong_assess.services.forecast import watch as watch_models
+from rongtong_assess.services.forecast.models import PlacementModels, find_model_in_force
+from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.forecast.watch import (
     count_forecasts,
     list_decisions,
     measure_months,
@@ -27,6 +25,8 @@ from rongtong_assess.services.watch_models import (
     note_looked,
     score_verified,
 )
+from rongtong_assess.services.record_findings import Consultant, save_findings
+from rongtong_assess.services.verify_assessment import complete
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Verification
