@@ -108,7 +108,7 @@ def _read_check(text: str) -> tuple[str, Mapping[str, Any]]:
     try:
         document = json.loads(read_text(Path(name), name))
         needed = (document[key] for key in ("qwk", "ece", "coverage", "monotonicity_violations"))
-        is_whole = all(isinstance(one, int | float) for one in (*needed, document["baselines"]["rule"]))
+        is_whole = all(isinstance(figure, int | float) for figure in (*needed, document["baselines"]["rule"]))
         is_whole = is_whole and isinstance(document["drift"]["alarm"], bool)
     except (ValueError, KeyError, TypeError):
         is_whole = False

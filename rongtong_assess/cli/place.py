@@ -67,7 +67,7 @@ def describe(edition: Edition, placement: Placement) -> str:
     if why:
         lines.append(f"{why}。")
     lines += [
-        f"  提高「{edition.question_name(one.answer)}」一档：期望等级 +{one.gain:.3f}"
-        for one in placement.raises[:RAISES_SHOWN]
+        f"  提高「{edition.question_name(raised.answer)}」一档：期望等级 +{raised.gain:.3f}"
+        for raised in placement.raises[:RAISES_SHOWN]
     ]
     return "\n".join([*lines, "这是预测，不是评定结果。"])

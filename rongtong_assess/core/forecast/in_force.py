@@ -18,12 +18,12 @@ RULE = "rule"
 
 @dataclass(frozen=True, slots=True)
 class ModelInForce:
-    """From this day on this model serves this edition. seal: the SHA-256 of its record, empty for the rule alone."""
+    """From this day on this model serves this edition. record_hash: SHA-256 of its record, "" for the rule."""
 
     edition_id: str
     model_id: str
     from_day: date
-    seal: str
+    record_hash: str
     why: Why
 
 
@@ -38,7 +38,7 @@ def find_in_force(history: History, edition_id: str, on: date) -> ModelInForce |
 
 def promote(history: History, entry: ModelInForce) -> History:
     """The history with one more model; raises Refused when it serves already or would change the past."""
-    own = [one for one in history if one.edition_id == entry.edition_id]
+    own = [earlier for earlier in history if earlier.edition_id == entry.edition_id]
     if own and own[-1].from_day > entry.from_day:
         what = f"{own[-1].from_day} 起已经定了别的模型，不能从更早的 {entry.from_day} 起改"
         raise Refused.because("in_force.yaml", what, "请从今天或以后的日期起投用")
@@ -58,8 +58,8 @@ def roll_back(history: History, edition_id: str, on: date) -> History:
     if begun[-1].why == "rolled_back":
         raise Refused.because("in_force.yaml", "已经退回过一步，不能再退", "请投用一个通过门槛的模型")
     before = begun[-2] if len(begun) > 1 else ModelInForce(edition_id, RULE, on, "", "promoted")
-    return promote(history, ModelInForce(edition_id, before.model_id, on, before.seal, "rolled_back"))
+    return promote(history, ModelInForce(edition_id, before.model_id, on, before.record_hash, "rolled_back"))
 
 
 def _begun(history: History, edition_id: str, on: date) -> list[ModelInForce]:
-    return [one for one in history if one.edition_id == edition_id and one.from_day <= on]
+    return [entry for entry in history if entry.edition_id == edition_id and entry.from_day <= on]

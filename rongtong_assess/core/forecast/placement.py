@@ -146,5 +146,5 @@ def placement_document(placement: Placement) -> Mapping[str, object]:
         "interval": [placement.low, placement.high],
         "official_level": placement.official_level,
         "needs_visit": placement.needs_visit,
-        "raise": [{"answer": one.answer, "gain": one.gain} for one in placement.raises],
+        "raise": [{"answer": raised.answer, "gain": raised.gain} for raised in placement.raises],
     }

@@ -1,7 +1,7 @@
-"""Measuring forecasts on firms that trained nothing, beside the permanent challengers, with their uncertainty.
+"""Evaluates forecasts on test firms, compared with permanent challengers, with bootstrap intervals.
 
 Challengers: the rule alone, the rule with refitted lines, always the most frequent level, proportional odds.
-Intervals of the difference are paired: model and challenger are compared on the same redrawn firms.
+Intervals of the difference are paired: model and challenger are compared on the same resampled firms.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rongtong_assess.forecast.serving.many_firms import Forecast
 from rongtong_assess.forecast.simulate.population import Population
 from rongtong_assess.forecast.training import metrics
 from rongtong_assess.forecast.training.cut_points import refit_rule, rule_tiers
-from rongtong_assess.forecast.training.edition_model import Lens
+from rongtong_assess.forecast.training.edition_model import FeatureView
 from rongtong_assess.forecast.training.labelled_firms import label_population
 from rongtong_assess.forecast.training.thresholds import Sample, train_thresholds
 
@@ -51,7 +51,7 @@ class Baseline:
 
 
 @dataclass(frozen=True)
-class Report:
+class Evaluation:
     """What one model reached on unseen firms."""
 
     firms: int
@@ -89,14 +89,14 @@ def evaluate(
     seed: int,
     groups: NDArray[np.str_] | None = None,
     resamples: int = RESAMPLES,
-) -> Report:
+) -> Evaluation:
     """The figures of a forecast. groups: coverage is given for each of them as well."""
     levels, said = test.levels, forecast.tiers
     inside = ((forecast.low <= levels) & (levels <= forecast.high)).astype(np.float64)
     draws = [random_rows(len(test), seed + place) for place in range(resamples)]
     tables = {name: _kappas(tiers, levels, test.top, draws) for name, tiers in {"": said, **baselines}.items()}
     off = np.abs(said - levels)
-    return Report(
+    return Evaluation(
         firms=len(test),
         kappa=_figure(metrics.kappa(said, levels, test.top), tables[""]),
         accuracy=_share(off == 0, draws),
@@ -108,21 +108,21 @@ def evaluate(
         baselines={name: _baseline(tiers, said, test, tables[name], tables[""]) for name, tiers in baselines.items()},
         group_coverage={}
         if groups is None
-        else {str(one): float(inside[groups == one].mean()) for one in np.unique(groups)},
+        else {str(group): float(inside[groups == group].mean()) for group in np.unique(groups)},
     )
 
 
 def random_rows(count: int, seed: int) -> Whole:
-    """Rows drawn with replacement."""
+    """A bootstrap sample: row numbers with replacement."""
     return np.random.default_rng(seed).integers(count, size=count)
 
 
-def _baseline(tiers: Whole, said: Whole, test: Sample, drawn: Numbers, of_model: Numbers) -> Baseline:
+def _baseline(tiers: Whole, said: Whole, test: Sample, resampled: Numbers, of_model: Numbers) -> Baseline:
     value = metrics.kappa(tiers, test.levels, test.top)
     lead = metrics.kappa(said, test.levels, test.top) - value
     return Baseline(
-        kappa=_figure(value, drawn),
-        lead=_figure(lead, of_model - drawn),
+        kappa=_figure(value, resampled),
+        lead=_figure(lead, of_model - resampled),
         accuracy=metrics.accuracy(tiers, test.levels),
         within_one=metrics.within_one(tiers, test.levels),
     )
@@ -136,21 +136,21 @@ def _share(holds: NDArray[np.bool_], draws: list[Whole]) -> Figure:
     return _figure(float(holds.mean()), np.array([holds[rows].mean() for rows in draws]))
 
 
-def _figure(value: float, drawn: Numbers) -> Figure:
-    if not len(drawn):
+def _figure(value: float, resampled: Numbers) -> Figure:
+    if not len(resampled):
         return Figure(value, value, value)
-    low, high = np.percentile(drawn, TAILS)
+    low, high = np.percentile(resampled, TAILS)
     return Figure(value, float(low), float(high))
 
 
 def count_violations(
-    lens: Lens, population: Population, chosen: Whole, forecasts: Iterable[Callable[[Numbers], Forecast]]
+    view: FeatureView, population: Population, chosen: Whole, forecasts: Iterable[Callable[[Numbers], Forecast]]
 ) -> int:
     """Every answer of a thousand of the chosen firms a rung higher: how many of each forecast fall."""
     few = chosen[:FIRMS_TO_RAISE]
     firms = label_population(population).take(few)
-    raised, origins = raise_every_answer(lens.features, [population.sheet_of(int(firm)) for firm in few])
-    before, after = lens.matrix(firms.said, firms), lens.matrix(raised, firms.take(origins))
+    raised, origins = raise_every_answer(view.features, [population.sheet_of(int(firm)) for firm in few])
+    before, after = view.matrix(firms.said, firms), view.matrix(raised, firms.take(origins))
     return sum(count_falls(forecast(before), forecast(after), origins) for forecast in forecasts)
 
 

@@ -32,8 +32,8 @@ Whole = NDArray[np.int64]
 def check_table(table: Table, *, split_at: str | None, seed: int) -> dict[str, Any]:
     """The document of `rongtong model check-table`; raises Refused when the table is too small to split."""
     split = split_table(table, split_at=split_at, seed=seed)
-    lens = _Lens.learn(table, split.learned)
-    learned, test = lens.sample(split.learned), lens.sample(split.test)
+    view = _TableView.learn(table, split.learned)
+    learned, test = view.sample(split.learned), view.sample(split.test)
     trained = train_thresholds(learned, kind=plan_training(len(learned)).kind, seed=seed)
     forecast = trained.forecast(test.features)
     baselines = baseline_tiers(learned, test, seed=seed)
@@ -44,17 +44,17 @@ def check_table(table: Table, *, split_at: str | None, seed: int) -> dict[str, A
         "ece": _number(metrics.calibration_error(forecast.chances, test.levels)),
         "coverage": _number(metrics.covered(forecast.low, forecast.high, test.levels)),
         "width": _number(metrics.width(forecast.low, forecast.high)),
-        "monotonicity_violations": lens.count_violations(trained, split.test[:ROWS_TO_RAISE]),
+        "monotonicity_violations": view.count_violations(trained, split.test[:ROWS_TO_RAISE]),
         "baselines": {
             **{name: _number(metrics.kappa(tiers, test.levels, table.top)) for name, tiers in baselines.items()},
             "untuned_cuts": _number(metrics.kappa((forecast.chances >= 0.5).sum(axis=1), test.levels, table.top)),
         },
-        "drift": _drift(lens, trained, split),
+        "drift": _drift(view, trained, split),
     }
 
 
 @dataclass(frozen=True)
-class _Lens:
+class _TableView:
     """How the table is seen: ranges and effects come from the learned rows alone."""
 
     table: Table
@@ -63,7 +63,7 @@ class _Lens:
     effects: tuple[dict[str, float], ...]
 
     @classmethod
-    def learn(cls, table: Table, rows: Whole) -> _Lens:
+    def learn(cls, table: Table, rows: Whole) -> _TableView:
         known = np.where(np.isnan(table.answers[rows]), np.inf, table.answers[rows])
         lowest = known.min(axis=0)
         lowest = np.where(np.isfinite(lowest), lowest, 0.0)
@@ -122,15 +122,15 @@ class _Lens:
         return self._index(answers)[:, None] - bands
 
 
-def _drift(lens: _Lens, trained: Trained, split: TableSplit) -> dict[str, Any]:
+def _drift(view: _TableView, trained: Trained, split: TableSplit) -> dict[str, Any]:
     """PSI of every column and of the tier between what was learned from and what was judged."""
-    learned, judged = lens.answers(split.learned), lens.answers(split.test)
-    tiers = [trained.forecast(lens.sample(rows).features).tiers for rows in (split.learned, split.test)]
+    learned, judged = view.answers(split.learned), view.answers(split.test)
+    tiers = [trained.forecast(view.sample(rows).features).tiers for rows in (split.learned, split.test)]
     columns = {
         name: _number(_column_psi(learned[:, place], judged[:, place]))
-        for place, name in enumerate(lens.table.columns.up)
+        for place, name in enumerate(view.table.columns.up)
     }
-    of_tier = _number(psi(*(np.bincount(one, minlength=lens.table.top + 1).tolist() for one in tiers)))
+    of_tier = _number(psi(*(np.bincount(side, minlength=view.table.top + 1).tolist() for side in tiers)))
     largest = max(of_tier, *columns.values())
     is_enough = min(len(learned), len(judged)) >= FEWEST_FIRMS
     return {
@@ -147,9 +147,9 @@ def _column_psi(learned: Numbers, judged: Numbers) -> float:
     bins = int(np.clip(min(len(learned), len(judged)) // ROWS_PER_BIN, 2, MOST_BINS))
     edges = np.unique(np.quantile(learned, np.linspace(0, 1, bins + 1)[1:-1]))
     counts = [
-        np.bincount(np.searchsorted(edges, one, side="left"), minlength=len(edges) + 1) for one in (learned, judged)
+        np.bincount(np.searchsorted(edges, side, side="left"), minlength=len(edges) + 1) for side in (learned, judged)
     ]
-    return psi(*(one.tolist() for one in counts))
+    return psi(*(counted.tolist() for counted in counts))
 
 
 def _number(value: float) -> float:

@@ -1,4 +1,4 @@
-"""Splitting a table: what is learned from, what judges."""
+"""Splits a table into training rows and test rows."""
 
 from __future__ import annotations
 
@@ -40,10 +40,11 @@ def find_firms(table: Table) -> Names | None:
 
 
 def split_table(table: Table, *, split_at: str | None, seed: int) -> TableSplit:
-    """By time where split_at says so: rows up to and with it are learned from, later ones judge. Else by chance.
+    """Split by time where split_at is given, else at random.
 
-    Where split_at is the latest time there is, its own rows judge. A firm with rows on both sides of the time is
-    drawn to one of them, and its rows on the other are left out.
+    Rows up to and including split_at are for training, later ones for the test. Where split_at is the latest time in
+    the table, its own rows are the test. A firm with rows on both sides is
+    assigned to one of them at random, and its rows on the other are left out.
     """
     random = np.random.default_rng(seed)
     rows = np.arange(len(table))
@@ -76,9 +77,9 @@ def _part_firms(firms: Names | None, learned: Whole, test: Whole, random: np.ran
     if firms is None:
         return learned, test
     both = np.intersect1d(firms[learned], firms[test])
-    is_judge = random.random(len(both)) < 0.5
-    teachers, judges = both[~is_judge], both[is_judge]
-    return learned[~np.isin(firms[learned], judges)], test[~np.isin(firms[test], teachers)]
+    is_test = random.random(len(both)) < 0.5
+    training_firms, test_firms = both[~is_test], both[is_test]
+    return learned[~np.isin(firms[learned], test_firms)], test[~np.isin(firms[test], training_firms)]
 
 
 def _divide(table: Table, rows: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
@@ -95,7 +96,7 @@ def _divide(table: Table, rows: Whole, random: np.random.Generator) -> tuple[Who
 
 
 def _every_level(levels: Whole, random: np.random.Generator) -> NDArray[np.bool_]:
-    """Sorted by level and within it by chance, every so many-th row."""
+    """A stratified random choice: sorted by level and shuffled within it, every n-th row with n = 1 / TEST_SHARE."""
     order = np.lexsort((random.random(len(levels)), levels))
     chosen = np.zeros(len(levels), dtype=bool)
     places = np.floor(np.arange(len(levels)) * TEST_SHARE + random.random()).astype(np.int64)

@@ -33,8 +33,8 @@ def encode_sheets(features: FeatureMap, sheets: Iterable[AnswerSheet]) -> Encode
     """Many sheets of the edition."""
     encoded = [features.encoder.encode(sheet) for sheet in sheets]
     questions, items = len(features.edition.questions), len(features.edition.items)
-    rungs = np.array([one.rungs for one in encoded], dtype=np.int64).reshape(-1, questions)
-    return EncodedFirms(rungs, np.array([one.units for one in encoded], dtype=np.int64).reshape(-1, items))
+    rungs = np.array([sheet.rungs for sheet in encoded], dtype=np.int64).reshape(-1, questions)
+    return EncodedFirms(rungs, np.array([sheet.units for sheet in encoded], dtype=np.int64).reshape(-1, items))
 
 
 def make_matrix(features: FeatureMap, firms: EncodedFirms, profile: Numbers) -> Numbers:
@@ -47,7 +47,7 @@ def make_matrix(features: FeatureMap, firms: EncodedFirms, profile: Numbers) -> 
         *(firms.units[:, start:end].sum(axis=1) / encoder.scale for start, end in features.dimension_ends),
     ]
     for level in range(len(encoder.lines)):
-        columns += _gate_columns(features, firms, score, level)
+        columns += _level_columns(features, firms, score, level)
     return np.column_stack([*columns, profile]).astype(np.float64)
 
 
@@ -56,12 +56,12 @@ def rule_levels(features: FeatureMap, firms: EncodedFirms) -> Whole:
     score = firms.units.sum(axis=1)
     levels = np.zeros(len(firms), dtype=np.int64)
     for place, line in enumerate(features.encoder.lines):
-        granted = _gate_columns(features, firms, score, place)[-1] > 0
+        granted = _level_columns(features, firms, score, place)[-1] > 0
         levels = np.where(granted, np.maximum(levels, line.level), levels)
     return levels
 
 
-def _gate_columns(features: FeatureMap, firms: EncodedFirms, score: Whole, place: int) -> list[Numbers]:
+def _level_columns(features: FeatureMap, firms: EncodedFirms, score: Whole, place: int) -> list[Numbers]:
     line = features.encoder.lines[place]
     slack = (score - line.units) / features.encoder.full_units
     scenes = firms.rungs[:, features.scenes_start :]

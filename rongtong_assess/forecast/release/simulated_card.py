@@ -103,10 +103,10 @@ def model_part(record: Mapping[str, Any]) -> str:
 
 def _gates(record: Mapping[str, Any]) -> str:
     firms = record["metrics"]["full"]["firms"]
-    return f"## 门槛\n\n在没有参与训练的 {firms} 家模拟企业上。{CEILING_WORDS}\n\n{gates_table(record)}"
+    return f"## 门槛\n\n在没有参与训练的 {firms} 家模拟企业上。{CEILING_WORDS}\n\n{release_checks_table(record)}"
 
 
-def gates_table(record: Mapping[str, Any]) -> str:
+def release_checks_table(record: Mapping[str, Any]) -> str:
     """Every demand, what was measured, and the outcome."""
     rows = [
         (gate["words"], number_words(gate["reached"]), "通过" if gate["passed"] else "没通过")
@@ -128,12 +128,12 @@ def baselines_part(full: Mapping[str, Any]) -> str:
     rows += [
         (
             BASELINE_WORDS[name],
-            _with_ends(one["qwk"], one["qwk_interval"]),
-            _with_ends(one["lead"], one["lead_interval"]),
-            number_words(one["accuracy"]),
-            number_words(one["within_one"]),
+            _with_ends(baseline["qwk"], baseline["qwk_interval"]),
+            _with_ends(baseline["lead"], baseline["lead_interval"]),
+            number_words(baseline["accuracy"]),
+            number_words(baseline["within_one"]),
         )
-        for name, one in full["baseline_details"].items()
+        for name, baseline in full["baseline_details"].items()
     ]
     head = ("", "二次加权一致性", "本模型高出", "正好相同", "相差不超过一级")
     return "## 和对照相比\n\n方括号里是 95% 自助法区间，“高出”是配对比较。\n\n" + table_lines(head, rows)
@@ -152,15 +152,19 @@ def _elsewhere(others: Mapping[str, Mapping[str, Any]]) -> str:
     rows = [
         (
             SCENARIOS[name].words,
-            number_words(one["qwk"]),
-            number_words(one["baselines"]["rule"]),
-            number_words(one["off_by_two"]),
-            number_words(one["ece"]),
-            number_words(one["coverage"]),
+            number_words(figures["qwk"]),
+            number_words(figures["baselines"]["rule"]),
+            number_words(figures["off_by_two"]),
+            number_words(figures["ece"]),
+            number_words(figures["coverage"]),
         )
-        for name, one in others.items()
+        for name, figures in others.items()
     ]
-    losing = [f"“{SCENARIOS[name].words}”" for name, one in others.items() if one["qwk"] < one["baselines"]["rule"]]
+    losing = [
+        f"“{SCENARIOS[name].words}”"
+        for name, figures in others.items()
+        if figures["qwk"] < figures["baselines"]["rule"]
+    ]
     honest = (
         f"在{'、'.join(losing)}的情形下，规则比本模型好：夸大没有假设的那么多，模型就会把企业估低。"
         if losing
@@ -191,14 +195,14 @@ def _real(checks: RealChecks) -> str:
     rows = [
         (
             title,
-            number_words(one["qwk"]),
-            number_words(one["baselines"]["rule"]),
-            number_words(one["ece"]),
-            number_words(one["coverage"]),
-            str(one["monotonicity_violations"]),
-            "报警" if one["drift"]["alarm"] else "平稳",
+            number_words(check["qwk"]),
+            number_words(check["baselines"]["rule"]),
+            number_words(check["ece"]),
+            number_words(check["coverage"]),
+            str(check["monotonicity_violations"]),
+            "报警" if check["drift"]["alarm"] else "平稳",
         )
-        for title, one in checks.items()
+        for title, check in checks.items()
     ]
     columns = ("数据", "一致性", "只用规则", "校准误差", "区间覆盖", "变好反降", "漂移")
     return (

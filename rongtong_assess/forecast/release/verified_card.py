@@ -10,11 +10,11 @@ from rongtong_assess.core.purpose import PURPOSE_WORDS
 from rongtong_assess.forecast.release.simulated_card import (
     CEILING_WORDS,
     baselines_part,
-    gates_table,
     intervals_part,
     model_part,
     number_words,
     purpose_part,
+    release_checks_table,
     versions_part,
 )
 from rongtong_assess.forecast.simulate.assumptions import SCENARIOS
@@ -101,7 +101,7 @@ def _gates(record: Mapping[str, Any]) -> str:
     few = (
         f"随机抽查的企业不到 {LEAST_VERIFIED} 家时，下面的数字靠不住，门槛不能判断。" if judges < LEAST_VERIFIED else ""
     )
-    return f"## 门槛\n\n在 {judges} 家随机抽查的企业上。{few}{CEILING_WORDS}\n\n{gates_table(record)}"
+    return f"## 门槛\n\n在 {judges} 家随机抽查的企业上。{few}{CEILING_WORDS}\n\n{release_checks_table(record)}"
 
 
 def _in_time(check: Mapping[str, Any] | None) -> str:

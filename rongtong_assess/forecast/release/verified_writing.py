@@ -13,7 +13,11 @@ from typing import Any
 import numpy as np
 
 from rongtong_assess.core.forecast.placement import FirmProfile
-from rongtong_assess.forecast.evaluation.release_checks import Gate, gates_document, report_document
+from rongtong_assess.forecast.evaluation.release_checks import (
+    ReleaseCheck,
+    evaluation_document,
+    release_checks_document,
+)
 from rongtong_assess.forecast.evaluation.verified_run import TimeCheck, VerifiedRun
 from rongtong_assess.forecast.release.verified_card import CHALLENGER_WORDS, verified_card_text
 from rongtong_assess.forecast.release.writing import (
@@ -29,7 +33,7 @@ from rongtong_assess.forecast.serving.model_folder import cases_text
 from rongtong_assess.forecast.simulate.assumptions import SIZE_CLASSES
 from rongtong_assess.forecast.simulate.population import simulate_unanchored
 from rongtong_assess.forecast.training.edition_model import TrainedModel
-from rongtong_assess.forecast.training.plan import LEAST_VERIFIED, Sides, VerifiedAssessment
+from rongtong_assess.forecast.training.plan import LEAST_VERIFIED, VerifiedAssessment, VerifiedSplit
 
 PLACES = 4
 
@@ -37,21 +41,21 @@ PLACES = 4
 def write_verified(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bool) -> Mapping[str, Any]:
     """The run's model in an empty folder, whose name is its id; gives the record."""
     metrics = {
-        "full": run.report and report_document(run.report, run.violations),
-        "short": run.short_report and report_document(run.short_report, run.violations),
+        "full": run.evaluation and evaluation_document(run.evaluation, run.violations),
+        "short": run.short_evaluation and evaluation_document(run.short_evaluation, run.violations),
         "in_time": run.in_time and _time_document(run.in_time),
     }
-    verdict = {"metrics": metrics, "gates": gates_document(run.gates), "passed": run.is_passed}
+    verdict = {"metrics": metrics, "gates": release_checks_document(run.checks), "passed": run.is_passed}
     data = _data(run, is_demo=is_demo)
     return _write(folder, run, run.model, created_on=created_on, rest=verdict | {"data": data})
 
 
 def write_lines(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bool) -> Mapping[str, Any]:
     """The rule with refitted lines in an empty folder: a permanent challenger, which never serves."""
-    gate = Gate("challenger", CHALLENGER_WORDS.rstrip("。"), 0, is_passed=False)
+    gate = ReleaseCheck("challenger", CHALLENGER_WORDS.rstrip("。"), 0, is_passed=False)
     verdict = {
         "metrics": {"full": None, "short": None, "in_time": None},
-        "gates": gates_document([gate]),
+        "gates": release_checks_document([gate]),
         "passed": False,
     }
     data = _data(run, is_demo=is_demo) | {"is_challenger": True, "simulated": None}
@@ -76,14 +80,14 @@ def _cases(model: ServedModel, seed: int) -> str:
 
 
 def _data(run: VerifiedRun, *, is_demo: bool) -> dict[str, Any]:
-    days = [one.verified_on for one in run.sides.teachers]
-    top = len(run.model.lens.features.slack_columns)
-    purposes = Counter(one.purpose or "" for one in run.sides.teachers)
+    days = [assessment.verified_on for assessment in run.split.training_set]
+    top = len(run.model.view.features.slack_columns)
+    purposes = Counter(assessment.purpose or "" for assessment in run.split.training_set)
     return {
         "is_demo": is_demo,
         "is_challenger": False,
-        "teachers": len(run.sides.teachers),
-        "judges": len(run.sides.judges),
+        "teachers": len(run.split.training_set),
+        "judges": len(run.split.holdout),
         "least_judges": LEAST_VERIFIED,
         "from": min(days).isoformat(),
         "through": max(days).isoformat(),
@@ -91,8 +95,8 @@ def _data(run: VerifiedRun, *, is_demo: bool) -> dict[str, Any]:
         "found_shares": _shares(run.learned.levels, top),
         "purposes": dict(sorted(purposes.items())),
         "simulated": _simulated(run),
-        "short_questions": list(run.model.lens.short_questions),
-        "fingerprint": _fingerprint(run.sides),
+        "short_questions": list(run.model.view.short_questions),
+        "fingerprint": _fingerprint(run.split),
     }
 
 
@@ -114,26 +118,34 @@ def _shares(levels: np.ndarray[tuple[int], np.dtype[np.int64]], top: int) -> lis
     return [round(float(count) / len(levels), PLACES) for count in counts]
 
 
-def _fingerprint(sides: Sides) -> str:
-    rows = [_row(one) for side in (sides.teachers, sides.judges) for one in side]
+def _fingerprint(split: VerifiedSplit) -> str:
+    rows = [_row(assessment) for side in (split.training_set, split.holdout) for assessment in side]
     return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
 
 
-def _row(one: VerifiedAssessment) -> list[Any]:
-    choices = {item: sorted(keys) for item, keys in sorted(one.sheet.choices.items())}
-    profile = one.profile.size, one.profile.industry, one.profile.region
-    scenes = dict(sorted(one.sheet.scenes.items()))
-    return [one.firm_id, one.verified_on.isoformat(), choices, scenes, profile, one.level, one.is_audited]
+def _row(assessment: VerifiedAssessment) -> list[Any]:
+    choices = {item: sorted(keys) for item, keys in sorted(assessment.sheet.choices.items())}
+    profile = assessment.profile.size, assessment.profile.industry, assessment.profile.region
+    scenes = dict(sorted(assessment.sheet.scenes.items()))
+    return [
+        assessment.firm_id,
+        assessment.verified_on.isoformat(),
+        choices,
+        scenes,
+        profile,
+        assessment.level,
+        assessment.is_random_visit,
+    ]
 
 
 def _time_document(check: TimeCheck) -> dict[str, Any]:
-    report = check.report
+    evaluation = check.evaluation
     return {
         "first_judged": check.first_judged.isoformat(),
-        "taught": check.taught,
-        "firms": report.firms,
-        "qwk": round(report.kappa.value, PLACES),
-        "rule": round(report.baselines["rule"].kappa.value, PLACES),
-        "within_one": round(report.within_one.value, PLACES),
-        "coverage": round(report.coverage.value, PLACES),
+        "taught": check.training_firms,
+        "firms": evaluation.firms,
+        "qwk": round(evaluation.kappa.value, PLACES),
+        "rule": round(evaluation.baselines["rule"].kappa.value, PLACES),
+        "within_one": round(evaluation.within_one.value, PLACES),
+        "coverage": round(evaluation.coverage.value, PLACES),
     }

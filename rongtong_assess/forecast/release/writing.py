@@ -1,4 +1,4 @@
-"""Writing a trained model's folder: numbers, estimators, cases, card, and the record that seals them."""
+"""Writing a trained model's folder: numbers, estimators, cases, card, and the record that record_hashes them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,26 @@ import numpy as np
 import rongtong_assess
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.forecast.placement import FirmProfile, TrainedOn
-from rongtong_assess.forecast.evaluation.release_checks import gates_document, report_document
+from rongtong_assess.forecast.evaluation.release_checks import evaluation_document, release_checks_document
 from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
 from rongtong_assess.forecast.features.encoding import Encoded
 from rongtong_assess.forecast.release.simulated_card import RealChecks, card_text
 from rongtong_assess.forecast.serving.model import ServedModel
-from rongtong_assess.forecast.serving.model_folder import AUDITED, CARD, CASES, FILES, MODEL, RECORD, cases_text, sha256
+from rongtong_assess.forecast.serving.model_folder import (
+    CARD,
+    CASES,
+    ESTIMATORS,
+    FILES,
+    MODEL,
+    RECORD,
+    cases_text,
+    sha256,
+)
 from rongtong_assess.forecast.serving.model_json import model_document
 from rongtong_assess.forecast.simulate import assumptions
 from rongtong_assess.forecast.training.edition_model import TrainedModel
 from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, label_population
-from rongtong_assess.forecast.training.safe_loading import write_audited
+from rongtong_assess.forecast.training.safe_loading import write_estimators
 from rongtong_assess.forecast.watching.drift import count_firms
 
 CASES_KEPT = 60
@@ -39,14 +48,14 @@ def served_model(
     """The trained model's numbers, ready to serve."""
     return ServedModel(
         id=model_id,
-        features=model.lens.features,
+        features=model.view.features,
         trained_on=trained_on,
         verified_firms=verified_firms,
-        industry=model.lens.industry,
-        region=model.lens.region,
+        industry=model.view.industry,
+        region=model.view.region,
         full=model.full.numbers(),
         short=model.short.numbers() if model.short else None,
-        short_questions=model.lens.short_questions,
+        short_questions=model.view.short_questions,
         norms=model.norms,
     )
 
@@ -63,7 +72,7 @@ def write_artefact(
 
 @dataclass(frozen=True)
 class Contents:
-    """What a folder holds beside record and card: the estimators, the numbers that serve, the cases' table."""
+    """What a folder holds apart from record and card: the estimators, the numbers that serve, the cases' table."""
 
     trained: TrainedModel
     served: ServedModel
@@ -73,7 +82,7 @@ class Contents:
 def write_folder(folder: Path, contents: Contents, record: dict[str, Any], *, card: str) -> Mapping[str, Any]:
     """Fills an empty folder; the record, with the hashes of the other files, comes last and is returned."""
     _write(folder / MODEL, _json(model_document(contents.served)))
-    write_audited(folder / AUDITED, contents.trained)
+    write_estimators(folder / ESTIMATORS, contents.trained)
     _write(folder / CASES, contents.cases)
     _write(folder / CARD, card)
     record["files"] = {name: sha256((folder / name).read_bytes()) for name in FILES}
@@ -108,11 +117,13 @@ def _record(run: TrainingRun, model: ServedModel, created_on: date) -> dict[str,
     return head | {
         "data": _data(run),
         "metrics": {
-            "full": report_document(run.report, run.violations),
-            "short": run.short_report and report_document(run.short_report, run.violations),
-            "others": {name: report_document(report, run.violations) for name, report in run.others.items()},
+            "full": evaluation_document(run.evaluation, run.violations),
+            "short": run.short_evaluation and evaluation_document(run.short_evaluation, run.violations),
+            "others": {
+                name: evaluation_document(evaluation, run.violations) for name, evaluation in run.others.items()
+            },
         },
-        "gates": gates_document(run.gates),
+        "gates": release_checks_document(run.checks),
         "passed": run.is_passed,
         "reference": _reference(run),
     }
@@ -144,10 +155,10 @@ def _reference(run: TrainingRun) -> dict[str, list[int]]:
 
 def count_reference(model: TrainedModel, firms: LabelledFirms) -> dict[str, list[int]]:
     """What later answers are compared with: what the learned firms said, and the tiers the model gave them."""
-    tiers = model.full.forecast(model.lens.sample(firms).features).tiers
+    tiers = model.full.forecast(model.view.sample(firms).features).tiers
     rows = zip(firms.said.rungs.tolist(), firms.said.units.tolist(), strict=True)
     encoded = (Encoded(tuple(rungs), tuple(units)) for rungs, units in rows)
-    return count_firms(model.lens.features, zip(encoded, tiers.tolist(), strict=True))
+    return count_firms(model.view.features, zip(encoded, tiers.tolist(), strict=True))
 
 
 def _case_firms(run: TrainingRun) -> Iterator[tuple[AnswerSheet, FirmProfile]]:

@@ -14,7 +14,7 @@ from scipy.special import expit, logit
 
 from rongtong_assess.forecast.features.matrix import EncodedFirms, make_matrix
 from rongtong_assess.forecast.serving.model import ServedModel
-from rongtong_assess.forecast.serving.thresholds import LEAST_BENT, OddsPart, Part, RampsPart, Thresholds, Tree
+from rongtong_assess.forecast.serving.thresholds import LEAST_DOUBT, OddsPart, Part, RampsPart, Thresholds, Tree
 
 ROWS_AT_A_TIME = 10_000
 Numbers = NDArray[np.float64]
@@ -37,8 +37,8 @@ def forecast_rows(thresholds: Thresholds, features: Numbers) -> Forecast:
 def _chances(thresholds: Thresholds, features: Numbers) -> Numbers:
     several = [_part_chances(part, features) for part in thresholds.parts]
     chances = never_rising(sum(several, np.zeros(1)) / len(several))
-    bends = np.array([(bend.stretch, bend.shift) for bend in thresholds.bends])
-    return bend_chances(chances, bends if thresholds.bends else None)
+    calibration = np.array([(bend.slope, bend.offset) for bend in thresholds.calibration])
+    return calibrate(chances, calibration if thresholds.calibration else None)
 
 
 def _part_chances(part: Part, features: Numbers) -> Numbers:
@@ -110,12 +110,12 @@ def count_tiers(chances: Numbers, cuts: Numbers) -> Whole:
     return np.asarray((chances >= cuts).sum(axis=1), dtype=np.int64)
 
 
-def bend_chances(chances: Numbers, bends: Numbers | None) -> Numbers:
-    """P(level ≥ k), firms × thresholds, never rising."""
-    if bends is None:
+def calibrate(chances: Numbers, calibration: Numbers | None) -> Numbers:
+    """Platt scaling of P(level ≥ k), firms × thresholds, never rising. calibration: slope and offset per threshold."""
+    if calibration is None:
         return chances
-    return never_rising(expit(_log_odds(chances) * bends[:, 0] + bends[:, 1]))
+    return never_rising(expit(log_odds(chances) * calibration[:, 0] + calibration[:, 1]))
 
 
-def _log_odds(chances: Numbers) -> Numbers:
-    return np.asarray(logit(np.clip(chances, LEAST_BENT, 1 - LEAST_BENT)))
+def log_odds(chances: Numbers) -> Numbers:
+    return np.asarray(logit(np.clip(chances, LEAST_DOUBT, 1 - LEAST_DOUBT)))

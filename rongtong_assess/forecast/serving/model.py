@@ -82,7 +82,7 @@ class ServedModel:
             for question, raised in self.features.encoder.list_raised(sheet, encoded)
             if question in asked
         ]
-        return tuple(sorted((one for one in raises if one.gain > LEAST_GAIN), key=lambda one: -one.gain))
+        return tuple(sorted((raised for raised in raises if raised.gain > LEAST_GAIN), key=lambda raised: -raised.gain))
 
     def _refuse_other_edition(self, sheet: AnswerSheet) -> None:
         own = self.features.edition.id

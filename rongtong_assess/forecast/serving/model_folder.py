@@ -1,6 +1,6 @@
 """Reading a trained model's folder: whole, unchanged, ours, and for this very edition, or refused.
 
-models/placement/<date>/ holds record.json, which knows the SHA-256 of everything beside it; model.json, the
+models/placement/<date>/ holds record.json, which has the SHA-256 of every other file; model.json, the
 numbers that serve; model.skops for re-analysis; cases.csv, firms with the placements they must get; card.md.
 Standard library and core only, so that serving needs nothing else.
 """
@@ -23,8 +23,8 @@ from rongtong_assess.core.forecast.placement import FirmProfile, Placement
 from rongtong_assess.forecast.serving.model import ServedModel
 from rongtong_assess.forecast.serving.model_json import CURE, read_model
 
-RECORD, MODEL, AUDITED, CASES, CARD = "record.json", "model.json", "model.skops", "cases.csv", "card.md"
-FILES = (MODEL, AUDITED, CASES, CARD)
+RECORD, MODEL, ESTIMATORS, CASES, CARD = "record.json", "model.json", "model.skops", "cases.csv", "card.md"
+FILES = (MODEL, ESTIMATORS, CASES, CARD)
 LARGEST_FILE_BYTES = 30_000_000
 RECORD_KEYS = frozenset(
     {
@@ -54,19 +54,19 @@ CHANCE = "p"
 
 @dataclass(frozen=True)
 class Artefact:
-    """A model with its record. seal: the SHA-256 of the record, which covers everything."""
+    """A model with its record. record_hash: the SHA-256 of the record, which covers everything."""
 
     model: ServedModel
     record: Mapping[str, Any]
-    seal: str
+    record_hash: str
 
 
-def load_artefact(folder: Path, edition: Edition, *, seal: str | None = None) -> Artefact:
+def load_artefact(folder: Path, edition: Edition, *, record_hash: str | None = None) -> Artefact:
     """The model in a folder; raises Refused for anything missing, cut off, changed, foreign or of another edition.
 
-    seal: what the record must hash to, where that was noted when the model came into force.
+    record_hash: what the record must hash to, where that was noted when the model came into force.
     """
-    record, found_seal = read_record(folder, seal=seal)
+    record, found_hash = read_record(folder, record_hash=record_hash)
     raw = {name: _checked(folder, name, record["files"][name]) for name in FILES}
     name = f"{folder.name}/{MODEL}"
     model = read_model(_parse(raw[MODEL], name), edition, name=name)
@@ -75,15 +75,15 @@ def load_artefact(folder: Path, edition: Edition, *, seal: str | None = None) ->
     if record["id"] != folder.name:
         what = f"这是模型 {str(record['id'])[:60]}，文件夹改过名或是拷贝的"
         raise Refused.because(f"{folder.name}/{RECORD}", what, "请改回原来的名字，或删掉多余的拷贝")
-    return Artefact(model, record, found_seal)
+    return Artefact(model, record, found_hash)
 
 
-def read_record(folder: Path, *, seal: str | None = None) -> tuple[Mapping[str, Any], str]:
+def read_record(folder: Path, *, record_hash: str | None = None) -> tuple[Mapping[str, Any], str]:
     """The record of a model's folder and its SHA-256; raises Refused."""
     name = f"{folder.name}/{RECORD}"
     raw = _read(folder / RECORD, name)
-    found_seal = sha256(raw)
-    if seal is not None and found_seal != seal:
+    found_hash = sha256(raw)
+    if record_hash is not None and found_hash != record_hash:
         raise Refused.because(name, "记录和投用时登记的不一样，被改过", CURE)
     record = _parse(raw, name)
     if not isinstance(record, Mapping) or set(record) != RECORD_KEYS or not _is_readable(record):
@@ -91,7 +91,7 @@ def read_record(folder: Path, *, seal: str | None = None) -> tuple[Mapping[str, 
     files = record["files"]
     if not isinstance(files, Mapping) or set(files) != set(FILES):
         raise Refused.because(name, "记录里的文件清单不完整", CURE)
-    return record, found_seal
+    return record, found_hash
 
 
 def _is_readable(record: Mapping[str, Any]) -> bool:

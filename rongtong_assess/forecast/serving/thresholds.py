@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from rongtong_assess.core.forecast.placement import add_in_order
 
-LEAST_BENT = 1e-6
-"""A chance this far from 0 and 1 is bent; one beyond it is bent as if it were this far."""
+LEAST_DOUBT = 1e-6
+"""A chance this far from 0 and 1 is calibrated; one beyond it is calibrated as if it were this far."""
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's value, or (feature, threshold, the tree for at most that, the tree for more)."""
 
@@ -80,15 +80,15 @@ class BoostsPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Bend:
-    """How one threshold's log-odds are stretched and shifted; the stretch is above 0."""
+class PlattScaling:
+    """How one threshold's log-odds are stretched and shifted; the slope is above 0."""
 
-    stretch: float
-    shift: float
+    slope: float
+    offset: float
 
-    def bent(self, chance: float) -> float:
-        kept = min(max(chance, LEAST_BENT), 1 - LEAST_BENT)
-        return logistic(self.stretch * log(kept / (1 - kept)) + self.shift)
+    def calibrated(self, chance: float) -> float:
+        kept = min(max(chance, LEAST_DOUBT), 1 - LEAST_DOUBT)
+        return logistic(self.slope * log(kept / (1 - kept)) + self.offset)
 
 
 Part: TypeAlias = OddsPart | RampsPart | BoostsPart
@@ -99,22 +99,22 @@ Part: TypeAlias = OddsPart | RampsPart | BoostsPart
 class Thresholds:
     """A trained model's numbers. cuts: the chance from which a threshold counts as passed.
 
-    reach: how far from one half the distribution may be at the ends of the 90 % interval. bends: one per
+    reach: how far from one half the distribution may be at the ends of the 90 % interval. calibration: one per
     threshold, or none at all where the average is right as it is.
     """
 
     parts: tuple[Part, ...]
     cuts: tuple[float, ...]
     reach: float
-    bends: tuple[Bend, ...] = ()
+    calibration: tuple[PlattScaling, ...] = ()
 
     def chances(self, row: Sequence[float]) -> list[float]:
         """P(level ≥ k) for k from 1, never rising."""
         several = [part.chances(row) for part in self.parts]
         chances = _never_rising(add_in_order(column) / len(column) for column in zip(*several, strict=True))
-        if not self.bends:
+        if not self.calibration:
             return chances
-        return _never_rising(bend.bent(chance) for bend, chance in zip(self.bends, chances, strict=True))
+        return _never_rising(bend.calibrated(chance) for bend, chance in zip(self.calibration, chances, strict=True))
 
     def tier(self, chances: Sequence[float]) -> int:
         """How many thresholds are passed."""

@@ -11,11 +11,11 @@ from math import isfinite
 from typing import Any
 
 from rongtong_assess.forecast.serving.thresholds import (
-    Bend,
     Boost,
     BoostsPart,
     OddsPart,
     Part,
+    PlattScaling,
     Ramp,
     RampsPart,
     Thresholds,
@@ -23,7 +23,7 @@ from rongtong_assess.forecast.serving.thresholds import (
 )
 
 MOST_TREES, DEEPEST = 2000, 40
-BENDS = "bends"
+CALIBRATION = "bends"
 
 
 class NotAModel(ValueError):
@@ -32,18 +32,18 @@ class NotAModel(ValueError):
 
 def thresholds_document(thresholds: Thresholds) -> dict[str, Any]:
     """The numbers as JSON values."""
-    bends = [[bend.stretch, bend.shift] for bend in thresholds.bends]
+    calibration = [[bend.slope, bend.offset] for bend in thresholds.calibration]
     return {
         "parts": [_part_document(part) for part in thresholds.parts],
         "cuts": list(thresholds.cuts),
         "reach": thresholds.reach,
-        **({BENDS: bends} if bends else {}),
+        **({CALIBRATION: calibration} if calibration else {}),
     }
 
 
 def read_thresholds(document: Any, *, features: int, top: int) -> Thresholds:
-    """The numbers of a model with so many features and thresholds; raises NotAModel."""
-    optional = (BENDS,) if isinstance(document, Mapping) and BENDS in document else ()
+    """The numbers of a model with `features` features and `top` thresholds; raises NotAModel."""
+    optional = (CALIBRATION,) if isinstance(document, Mapping) and CALIBRATION in document else ()
     known = read_mapping(document, "parts", "cuts", "reach", *optional)
     parts = tuple(_read_part(part, features, top) for part in read_list(known["parts"], "parts"))
     if not parts:
@@ -52,7 +52,7 @@ def read_thresholds(document: Any, *, features: int, top: int) -> Thresholds:
     reach = _number(known["reach"], "reach")
     if not all(0 < cut < 1 for cut in cuts) or not -0.5 <= reach <= 0.5:
         raise NotAModel("cuts")
-    return Thresholds(parts, cuts, reach, _read_bends(known[BENDS], top) if optional else ())
+    return Thresholds(parts, cuts, reach, _read_calibration(known[CALIBRATION], top) if optional else ())
 
 
 def read_mapping(value: Any, *keys: str) -> Mapping[str, Any]:
@@ -69,8 +69,8 @@ def read_list(value: Any, name: str) -> Sequence[Any]:
 
 
 def read_numbers(value: Any, name: str, count: int) -> tuple[float, ...]:
-    """So many finite numbers."""
-    return _exactly(tuple(_number(one, name) for one in read_list(value, name)), count, name)
+    """A list of exactly `count` finite numbers."""
+    return _exactly(tuple(_number(number, name) for number in read_list(value, name)), count, name)
 
 
 def _part_document(part: Part) -> dict[str, Any]:
@@ -138,11 +138,11 @@ def _read_tree(value: Any, features: int, depth: int) -> Tree:
     return (feature, threshold, lower, higher)
 
 
-def _read_bends(value: Any, top: int) -> tuple[Bend, ...]:
-    pairs = [read_numbers(pair, BENDS, 2) for pair in read_list(value, BENDS)]
-    if any(stretch <= 0 for stretch, _ in pairs):
-        raise NotAModel(BENDS)
-    return _exactly(tuple(Bend(*pair) for pair in pairs), top, BENDS)
+def _read_calibration(value: Any, top: int) -> tuple[PlattScaling, ...]:
+    pairs = [read_numbers(pair, CALIBRATION, 2) for pair in read_list(value, CALIBRATION)]
+    if any(slope <= 0 for slope, _ in pairs):
+        raise NotAModel(CALIBRATION)
+    return _exactly(tuple(PlattScaling(*pair) for pair in pairs), top, CALIBRATION)
 
 
 def _highest(tree: Tree) -> float:

@@ -47,8 +47,8 @@ class Scenario:
 
 
 SCENARIOS: Mapping[str, Scenario] = {
-    one.name: one
-    for one in (
+    scenario.name: scenario
+    for scenario in (
         Scenario("low", "夸大较轻", (0.0, 0.15, 0.20, -0.10)),
         Scenario("mid", "夸大中等", (0.0, 0.30, 0.40, -0.20)),
         Scenario("high", "夸大较重", (0.0, 0.45, 0.60, -0.30)),

@@ -1,4 +1,4 @@
-"""What simulated firms are and how they answer: all chance is drawn once, then answers follow from the difficulty.
+"""What simulated firms are and how they answer: all randomness comes first, then answers follow from the difficulty.
 
 A graded response model: a firm's maturity in a dimension, the difficulty and discrimination of a question and the
 noise of the answer decide how many rungs it climbs. A style of claiming then moves some answers by one rung.
@@ -34,7 +34,7 @@ class Firms:
 
 
 class RandomFirms:
-    """All chance there is, drawn once: it does not depend on how hard the questions are."""
+    """All random numbers of a population; none of them depends on how hard the questions are."""
 
     def __init__(self, edition: Edition, firms: int, random: np.random.Generator) -> None:
         self.edition = edition
@@ -130,7 +130,7 @@ def _common_maturity(firms: Firms, random: np.random.Generator) -> Numbers:
 
 
 def encode_states(features: FeatureMap, states: States) -> EncodedFirms:
-    """Rungs and points of everybody's answers."""
+    """Rungs and points of every firm's answers."""
     encoder = features.encoder
     rungs, units = [], []
     for item in features.edition.items.values():

@@ -27,23 +27,24 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class TreesPart:
-    """classifiers: one per threshold; a threshold that everybody or nobody passed has its share instead."""
+    """classifiers: one per threshold; a threshold that all firms or none passed has a constant probability instead."""
 
     classifiers: tuple[HistGradientBoostingClassifier | float, ...]
 
     def chances(self, features: Numbers) -> Numbers:
         """P(level ≥ k), firms × thresholds."""
-        return np.column_stack([_chance(one, features) for one in self.classifiers])
+        return np.column_stack([_chance(classifier, features) for classifier in self.classifiers])
 
     def boosts(self) -> tuple[Boost, ...]:
         """The same as plain numbers."""
         return tuple(
-            Boost(float(logit(one)), ()) if isinstance(one, float) else _read_boost(one) for one in self.classifiers
+            Boost(float(logit(classifier)), ()) if isinstance(classifier, float) else _read_boost(classifier)
+            for classifier in self.classifiers
         )
 
 
 def fit_trees(features: Numbers, levels: Whole, *, top: int, seed: int, weights: Numbers | None = None) -> TreesPart:
-    """levels from 0 to top. More firms bear more trees."""
+    """levels: from 0 to top. The number of trees grows with that of firms."""
     with threadpool_limits(limits=1):
         return TreesPart(tuple(_fit_one(features, levels >= k, seed=seed, weights=weights) for k in range(1, top + 1)))
 
@@ -66,11 +67,11 @@ def _fit_one(
     return classifier.fit(features, reached, sample_weight=weights)
 
 
-def _chance(one: HistGradientBoostingClassifier | float, features: Numbers) -> Numbers:
-    if isinstance(one, float):
-        return np.full(len(features), float(expit(logit(one))))
+def _chance(classifier: HistGradientBoostingClassifier | float, features: Numbers) -> Numbers:
+    if isinstance(classifier, float):
+        return np.full(len(features), float(expit(logit(classifier))))
     with threadpool_limits(limits=1):
-        return np.asarray(one.predict_proba(features)[:, 1])
+        return np.asarray(classifier.predict_proba(features)[:, 1])
 
 
 def _read_boost(classifier: HistGradientBoostingClassifier) -> Boost:

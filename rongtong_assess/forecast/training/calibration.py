@@ -1,9 +1,12 @@
-"""Bending chances that are systematically too careful or too bold, on firms that trained nothing.
+"""Calibrates probabilities that are over- or under-confident, and the 90 % interval, on firms not trained on.
 
-The average of a part that fits and one that does not is less sure than it may be, and simulated firms beside
-verified ones pull chances their way. Per threshold the log-odds are then stretched and shifted (Platt's
-scaling), never turned round, so that a better answer still lowers nothing. Chances that are right already stay
-as they are.
+The average of a part that fits and a part that does not is under-confident, and auxiliary simulated firms bias
+probabilities. Per threshold, Platt scaling maps the log-odds by slope · x + offset with a slope above 0, so the
+order stays and a better answer still lowers nothing. Probabilities that are calibrated already stay as they are.
+
+The interval is split conformal for ordered levels: with F the cumulative distribution, the score of a level is
+max(F(level − 1) − ½, ½ − F(level)). It is below 0 where the median lies in the level and grows with the distance.
+Levels with a score up to `reach` are contiguous.
 """
 
 from __future__ import annotations
@@ -14,48 +17,48 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from rongtong_assess.forecast.serving.many_firms import (
-    _log_odds,
-    bend_chances,
+    calibrate,
+    log_odds,
     with_edges,
 )
 
-# What bending must take off the mean loss. Chance takes as much off that of 200 firms, 1 % off that of 400.
-FEWEST_TO_BEND, LEAST_GAIN = 400, 0.02
+# The share of the mean loss that scaling must remove. Chance alone removes 2 % with 200 firms, 1 % with 400.
+FEWEST_TO_CALIBRATE, LEAST_GAIN = 400, 0.02
 RIDGE = 5.0
-WIDEST_STRETCH, FURTHEST_SHIFT = 3.0, 8.0
+WIDEST_LOG_SLOPE, WIDEST_OFFSET = 3.0, 8.0
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 COVERAGE = 0.90
 
 
-def find_bends(chances: Numbers, levels: Whole) -> Numbers | None:
-    """Stretch and shift of each threshold's log-odds, thresholds × 2; None where nothing is to be mended."""
-    if len(levels) < FEWEST_TO_BEND:
+def fit_calibration(chances: Numbers, levels: Whole) -> Numbers | None:
+    """Slope and offset of each threshold's log-odds, thresholds × 2; None where no correction is needed."""
+    if len(levels) < FEWEST_TO_CALIBRATE:
         return None
     reached = levels[:, None] >= np.arange(1, chances.shape[1] + 1)
-    bends = np.array([_find_bend(*columns) for columns in zip(chances.T, reached.T, strict=True)])
-    before, after = _loss(chances, reached), _loss(bend_chances(chances, bends), reached)
-    return bends if before - after >= LEAST_GAIN * before else None
+    calibration = np.array([_fit_scaling(*columns) for columns in zip(chances.T, reached.T, strict=True)])
+    before, after = _loss(chances, reached), _loss(calibrate(chances, calibration), reached)
+    return calibration if before - after >= LEAST_GAIN * before else None
 
 
-def _find_bend(chances: Numbers, reached: NDArray[np.bool_]) -> tuple[float, float]:
-    """A light ridge keeps the bend near none, where the stretch is 1 and the shift 0."""
-    odds = _log_odds(chances)
+def _fit_scaling(chances: Numbers, reached: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and offset of one threshold; a light ridge keeps them near 1 and 0, which change nothing."""
+    odds = log_odds(chances)
 
     def loss(parameters: Numbers) -> tuple[float, Numbers]:
-        stretch = np.exp(parameters[0])
-        line = stretch * odds + parameters[1]
+        slope = np.exp(parameters[0])
+        line = slope * odds + parameters[1]
         off = expit(line) - reached
         value = float((np.logaddexp(0, line) - reached * line).sum() + RIDGE / 2 * (parameters @ parameters))
-        return value, np.array([(off * odds).sum() * stretch, off.sum()]) + RIDGE * parameters
+        return value, np.array([(off * odds).sum() * slope, off.sum()]) + RIDGE * parameters
 
-    bounds = [(-WIDEST_STRETCH, WIDEST_STRETCH), (-FURTHEST_SHIFT, FURTHEST_SHIFT)]
+    bounds = [(-WIDEST_LOG_SLOPE, WIDEST_LOG_SLOPE), (-WIDEST_OFFSET, WIDEST_OFFSET)]
     found = minimize(loss, np.zeros(2), jac=True, method="L-BFGS-B", bounds=bounds).x
     return float(np.exp(found[0])), float(found[1])
 
 
 def _loss(chances: Numbers, reached: NDArray[np.bool_]) -> float:
-    odds = _log_odds(chances)
+    odds = log_odds(chances)
     return float((np.logaddexp(0, odds) - reached * odds).mean())
 
 
@@ -67,7 +70,7 @@ def level_scores(chances: Numbers, levels: Whole) -> Numbers:
 
 
 def find_reach(chances: Numbers, levels: Whole) -> float:
-    """The score that 90 % of unseen firms stay within; all of it where there are too few firms to tell."""
+    """The score within which 90 % of unseen firms lie; ½, the whole scale, where there are too few firms."""
     scores = np.sort(level_scores(chances, levels))
     rank = int(np.ceil(COVERAGE * (len(scores) + 1)))
     return float(scores[rank - 1]) if rank <= len(scores) else 0.5

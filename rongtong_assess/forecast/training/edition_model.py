@@ -22,15 +22,18 @@ Effects = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Split:
-    """Rows that are learned from, and rows that judge."""
+    """Row numbers of the training set and of the test set."""
 
     learned: Whole
     test: Whole
 
 
 @dataclass(frozen=True)
-class Lens:
-    """How a model sees firms. short_questions: the only ones known to its short form."""
+class FeatureView:
+    """The features a model computes of a firm.
+
+    industry, region: effects by category. short_questions: the only ones known to its short form.
+    """
 
     features: FeatureMap
     industry: Effects
@@ -53,7 +56,7 @@ class Lens:
 class TrainedModel:
     """full: from a whole sheet; short: from the short form's answers, where the edition has one."""
 
-    lens: Lens
+    view: FeatureView
     full: Trained
     short: Trained | None
     norms: Mapping[str, AnswerNorm]
@@ -67,8 +70,8 @@ class TrainedModel:
 def split_rows(count: int, seed: int) -> Split:
     """A random split; the same seed splits the same way."""
     order = np.random.default_rng(seed).permutation(count)
-    judged = round(TEST_SHARE * count)
-    return Split(order[judged:], order[:judged])
+    test_firms = round(TEST_SHARE * count)
+    return Split(order[test_firms:], order[:test_firms])
 
 
 def train_model(
@@ -78,13 +81,13 @@ def train_model(
     kind: Kind,
     seed: int,
     short_questions: tuple[str, ...],
-    beside: LabelledFirms | None = None,
+    auxiliary: LabelledFirms | None = None,
 ) -> TrainedModel:
     """short_questions: empty where the edition has no short form.
 
-    beside: firms that only help to fit, see `train_thresholds`; both groups then have weights.
+    auxiliary: firms that only help to fit, see `train_thresholds`; both groups then have weights.
     """
-    lens = Lens(
+    view = FeatureView(
         features=features,
         industry=learn_effects(learned.industries, learned.levels, learned.official_levels),
         region=learn_effects(learned.regions, learned.levels, learned.official_levels),
@@ -92,12 +95,12 @@ def train_model(
     )
 
     def train(*, is_short: bool) -> Trained:
-        helpers = None if beside is None else lens.sample(beside, is_short=is_short)
-        return train_thresholds(lens.sample(learned, is_short=is_short), kind=kind, seed=seed, beside=helpers)
+        helpers = None if auxiliary is None else view.sample(auxiliary, is_short=is_short)
+        return train_thresholds(view.sample(learned, is_short=is_short), kind=kind, seed=seed, auxiliary=helpers)
 
-    everybody = learned if beside is None else join_firms(learned, beside)
+    all_firms = learned if auxiliary is None else join_firms(learned, auxiliary)
     short = train(is_short=True) if short_questions else None
-    return TrainedModel(lens, train(is_short=False), short, learn_norms(features, everybody.said))
+    return TrainedModel(view, train(is_short=False), short, learn_norms(features, all_firms.said))
 
 
 def learn_effects(categories: NDArray[np.str_], levels: Whole, start: Whole) -> dict[str, float]:
@@ -133,5 +136,5 @@ def learn_norms(features: FeatureMap, firms: EncodedFirms) -> dict[str, AnswerNo
         slope = np.cov(others, shares[:, place])[0, 1] / max(others.var(ddof=1), 1e-12)
         intercept = shares[:, place].mean() - slope * others.mean()
         spread = (shares[:, place] - intercept - slope * others).std()
-        norms[question] = AnswerNorm(*(round(float(one), 6) for one in (intercept, slope, spread)))
+        norms[question] = AnswerNorm(*(round(float(number), 6) for number in (intercept, slope, spread)))
     return norms

@@ -11,7 +11,7 @@ Whole = NDArray[np.int64]
 
 
 def kappa(said: Whole, levels: Whole, top: int) -> float:
-    """Quadratic weighted kappa; where everybody is at one level it says only whether that was forecast."""
+    """Quadratic weighted kappa; where all firms are at one level, 1 if that was forecast and 0 if not."""
     return kappa_of_table(count_pairs(said, levels, top))
 
 

@@ -18,14 +18,14 @@ from rongtong_assess.forecast.training.thresholds import FittedPart, Trained
 TRUSTED = ("sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",)
 
 
-def write_audited(path: Path, model: TrainedModel) -> None:
+def write_estimators(path: Path, model: TrainedModel) -> None:
     """The estimators with the numbers around them."""
     short = None if model.short is None else _plain(model.short)
-    content = {"features": list(model.lens.features.names), "full": _plain(model.full), "short": short}
+    content = {"features": list(model.view.features.names), "full": _plain(model.full), "short": short}
     skops.io.dump(content, path, compression=zipfile.ZIP_DEFLATED)
 
 
-def read_audited(path: Path) -> dict[str, Any]:
+def read_estimators(path: Path) -> dict[str, Any]:
     """What was written; raises Refused when the file holds any other kind of object or is damaged."""
     try:
         unknown = sorted(set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED))
@@ -42,7 +42,13 @@ def read_audited(path: Path) -> dict[str, Any]:
 
 def _plain(trained: Trained) -> dict[str, Any]:
     parts = [_plain_part(part) for part in trained.parts]
-    return {"kind": trained.kind, "parts": parts, "cuts": trained.cuts, "reach": trained.reach, "bends": trained.bends}
+    return {
+        "kind": trained.kind,
+        "parts": parts,
+        "cuts": trained.cuts,
+        "reach": trained.reach,
+        "bends": trained.calibration,
+    }
 
 
 def _plain_part(part: FittedPart) -> dict[str, Any]:

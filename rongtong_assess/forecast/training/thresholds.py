@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rongtong_assess.forecast.serving import thresholds as serving
-from rongtong_assess.forecast.serving.many_firms import Forecast, bend_chances, make_forecast, never_rising
+from rongtong_assess.forecast.serving.many_firms import Forecast, calibrate, make_forecast, never_rising
 from rongtong_assess.forecast.training.boosted_trees import TreesPart, fit_trees
-from rongtong_assess.forecast.training.calibration import find_bends, find_reach
+from rongtong_assess.forecast.training.calibration import find_reach, fit_calibration
 from rongtong_assess.forecast.training.cut_points import tune_cuts
 from rongtong_assess.forecast.training.proportional_odds import Odds, fit_odds
 
@@ -53,16 +53,16 @@ class Sample:
     def __len__(self) -> int:
         return len(self.levels)
 
-    def joined(self, beside: Sample | None) -> Sample:
+    def joined(self, auxiliary: Sample | None) -> Sample:
         """These firms and others in one; every firm weighs 1 where nothing is said."""
-        if beside is None:
+        if auxiliary is None:
             return self
         return Sample(
-            np.concatenate([self.features, beside.features]),
-            np.concatenate([self.levels, beside.levels]),
+            np.concatenate([self.features, auxiliary.features]),
+            np.concatenate([self.levels, auxiliary.levels]),
             self.top,
             self.slack_columns,
-            np.concatenate([_weights(self), _weights(beside)]),
+            np.concatenate([_weights(self), _weights(auxiliary)]),
         )
 
 
@@ -85,50 +85,52 @@ FittedPart: TypeAlias = Odds | TreesPart | RuleLines
 
 @dataclass(frozen=True)
 class Trained:
-    """Fitted parts with their cuts and the reach of the interval. bends: None where their average is right as it is."""
+    """Fitted parts with cuts and the reach of the interval. calibration: None where none is needed."""
 
     kind: Kind
     parts: tuple[FittedPart, ...]
     cuts: Numbers
     reach: float
-    bends: Numbers | None = None
+    calibration: Numbers | None = None
 
     def forecast(self, features: Numbers) -> Forecast:
         """Many firms at once."""
-        chances = bend_chances(mean_chances(self.parts, features), self.bends)
+        chances = calibrate(mean_chances(self.parts, features), self.calibration)
         return make_forecast(chances, self.cuts, self.reach)
 
     def numbers(self) -> serving.Thresholds:
         """The same for serving."""
         parts = tuple(_serving_part(part) for part in self.parts)
-        bends = () if self.bends is None else tuple(serving.Bend(*bend) for bend in self.bends.tolist())
-        return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach, bends)
+        calibration = (
+            () if self.calibration is None else tuple(serving.PlattScaling(*bend) for bend in self.calibration.tolist())
+        )
+        return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach, calibration)
 
 
-def train_thresholds(sample: Sample, *, kind: Kind, seed: int, beside: Sample | None = None) -> Trained:
-    """Bends, cuts and interval come from firms that the parts they are set for were not fitted on.
+def train_thresholds(sample: Sample, *, kind: Kind, seed: int, auxiliary: Sample | None = None) -> Trained:
+    """Calibration, cuts and interval come from firms that the parts they are set for were not fitted on.
 
     Of many firms a part is set aside for that. Few firms are too precious: each fifth is forecast by parts
-    fitted on the other four, and the parts that serve are fitted on all. beside: firms that help to fit the
-    parts and set neither cuts nor interval, such as simulated ones beside verified ones.
+    fitted on the other four, and the parts that serve are fitted on all. auxiliary: firms that help to
+    fit the parts but set neither cuts nor interval, such as simulated firms next to verified ones.
     """
     order = _in_order_of_chance(sample, seed)
     if len(sample) >= FIRMS_TO_SET_ASIDE:
         aside, rest = _pieces(sample, order, [round(SET_ASIDE * len(sample))])
-        calibrate = sample.take(aside)
-        parts = fit_parts(sample.take(rest).joined(beside), kind=kind, seed=seed)
-        return _calibrated(kind, parts, mean_chances(parts, calibrate.features), calibrate.levels)
+        aside_sample = sample.take(aside)
+        parts = fit_parts(sample.take(rest).joined(auxiliary), kind=kind, seed=seed)
+        return _calibrated(kind, parts, mean_chances(parts, aside_sample.features), aside_sample.levels)
     chances = np.empty((len(sample), sample.top))
-    for fold in _pieces(sample, order, np.cumsum([len(one) for one in np.array_split(order, FOLDS)])[:-1]):
+    for fold in _pieces(sample, order, np.cumsum([len(piece) for piece in np.array_split(order, FOLDS)])[:-1]):
         others = np.setdiff1d(order, fold)
         chances[fold] = mean_chances(
-            fit_parts(sample.take(others).joined(beside), kind=kind, seed=seed), sample.features[fold]
+            fit_parts(sample.take(others).joined(auxiliary), kind=kind, seed=seed), sample.features[fold]
         )
-    return _calibrated(kind, fit_parts(sample.joined(beside), kind=kind, seed=seed), chances, sample.levels)
+    return _calibrated(kind, fit_parts(sample.joined(auxiliary), kind=kind, seed=seed), chances, sample.levels)
 
 
 def _in_order_of_chance(sample: Sample, seed: int) -> Whole:
-    """Rows by chance, those of one firm beside each other."""
+    """The rows shuffled, with the rows of a firm kept together."""
     random = np.random.default_rng(seed)
     if sample.firms is None:
         return random.permutation(len(sample))
@@ -147,9 +149,9 @@ def _pieces(sample: Sample, order: Whole, places: Iterable[int]) -> list[Whole]:
 
 
 def _calibrated(kind: Kind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
-    bends = find_bends(chances, levels)
-    bent = bend_chances(chances, bends)
-    return Trained(kind, parts, tune_cuts(bent, levels), find_reach(bent, levels), bends)
+    calibration = fit_calibration(chances, levels)
+    calibrated = calibrate(chances, calibration)
+    return Trained(kind, parts, tune_cuts(calibrated, levels), find_reach(calibrated, levels), calibration)
 
 
 def fit_parts(sample: Sample, *, kind: Kind, seed: int) -> tuple[FittedPart, ...]:

@@ -39,7 +39,7 @@ class DriftLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DriftReport:
+class Drift:
     """lines: the largest first. is_enough: whether there are firms enough to say anything."""
 
     lines: tuple[DriftLine, ...]
@@ -80,11 +80,11 @@ def count_firms(features: FeatureMap, firms: Iterable[tuple[Encoded, int]]) -> d
     return counts
 
 
-def measure_drift(before: Counts, now: Counts) -> DriftReport:
+def measure_drift(before: Counts, now: Counts) -> Drift:
     """Everything that both have counted."""
     lines = [DriftLine(name, psi(before[name], now[name])) for name in before if name in now]
     firms = sum(now[TIER]) if TIER in now else max((sum(counts) for counts in now.values()), default=0)
-    return DriftReport(tuple(sorted(lines, key=lambda line: -line.psi)), firms)
+    return Drift(tuple(sorted(lines, key=lambda line: -line.psi)), firms)
 
 
 def _shares(counts: Sequence[int]) -> list[float]:

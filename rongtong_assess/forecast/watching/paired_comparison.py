@@ -1,6 +1,6 @@
-"""Retraining from verified assessments: what may be trained from how many firms, and which of them are set apart.
+"""Compares models on firms that a visit has verified, in pairs: the model in force and each challenger.
 
-Pure rules; nothing here trains or serves. A person starts a training and a person promotes.
+Which firms are visited at random is decided here too, since only those may be compared on. Standard library only.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-AUDIT_SHARE = 0.10
+RANDOM_SHARE = 0.10
 
 
-def is_audited(firm_id: str, *, seed: int, share: float = AUDIT_SHARE) -> bool:
-    """Whether a firm belongs to the random audit slice, which is visited whatever the model says.
+def is_in_random_sample(firm_id: str, *, seed: int, share: float = RANDOM_SHARE) -> bool:
+    """Whether a firm is in the random sample, which is visited whatever the model says.
 
-    By the firm's id alone, so neither its answers nor anybody's wish decides, and it stays decided. Only firms
-    chosen like this may judge a model: those visited for their flags are not like the others.
+    A hash of the firm's id and the seed decides, so neither its answers nor a person can influence it and it never
+    changes. Models are evaluated on this sample only: firms visited for their flags are not representative.
     """
     return _place(firm_id, seed) < share
 
@@ -48,25 +48,29 @@ class ShadowScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Duel:
-    """A challenger and the champion on the firms that both of them forecast before anyone had visited."""
+class PairedComparison:
+    """A challenger and the champion, on the firms that both of them forecast before the visit."""
 
     challenger: ShadowScore
     champion: ShadowScore
 
 
-def list_duels(records: Sequence[ShadowRecord], champion: str) -> tuple[Duel, ...]:
-    """Each other model with the champion, on the same verified firms; the most firms first.
+def compare_in_pairs(records: Sequence[ShadowRecord], champion: str) -> tuple[PairedComparison, ...]:
+    """Each other model compared with the champion on the same verified firms; the most firms first.
 
-    Pairs, since a challenger that was trained later has forecast fewer firms than the others.
+    In pairs, since a challenger that was trained later has forecast fewer firms than the others.
     """
     names = sorted({model for record in records for model in record.levels} - {champion})
-    duels = []
+    comparisons = []
     for name in names:
-        both = [one for one in records if one.verified_level is not None and {name, champion} <= one.levels.keys()]
+        both = [
+            record
+            for record in records
+            if record.verified_level is not None and {name, champion} <= record.levels.keys()
+        ]
         if both:
-            duels.append(Duel(_score(name, both, champion), _score(champion, both, champion)))
-    return tuple(sorted(duels, key=lambda duel: (-duel.champion.firms, duel.challenger.model)))
+            comparisons.append(PairedComparison(_score(name, both, champion), _score(champion, both, champion)))
+    return tuple(sorted(comparisons, key=lambda comparison: (-comparison.champion.firms, comparison.challenger.model)))
 
 
 def _score(model: str, records: Sequence[ShadowRecord], champion: str) -> ShadowScore:
@@ -75,8 +79,8 @@ def _score(model: str, records: Sequence[ShadowRecord], champion: str) -> Shadow
     return ShadowScore(
         model=model,
         firms=len(records),
-        exact=sum(one == 0 for one in off) / len(off),
-        mean_square=sum(one * one for one in off) / len(off),
+        exact=sum(difference == 0 for difference in off) / len(off),
+        mean_square=sum(difference * difference for difference in off) / len(off),
         agrees_with_champion=sum(agrees) / len(agrees),
     )
 

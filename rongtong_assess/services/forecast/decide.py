@@ -14,10 +14,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.models_in_force import in_force_text, read_in_force
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
@@ -32,8 +32,9 @@ from rongtong_assess.services.forecast.models import (
     PlacementModels,
     load_model,
 )
-from rongtong_assess.services.forecast.trained import refuse_unknown_seal
+from rongtong_assess.services.forecast.trained import refuse_unknown_record
 from rongtong_assess.storage.placements import ModelDecision
+from rongtong_assess.storage.queries.forecast import add_decision, list_decisions_of_kinds
 
 PROMOTE, ROLL_BACK = "promote", "roll_back"
 KIND_OF = {"promoted": PROMOTE, "rolled_back": ROLL_BACK}
@@ -42,59 +43,52 @@ COPIED = "entries_before"
 
 
 @dataclass(frozen=True, slots=True)
-class Decider:
-    """Who decides and why. seen_model: what the page showed as being in force, "rule" where none was."""
+class DecisionRequest:
+    """About which edition's model, and why. seen_model: what the page showed as in force, "rule" where none was."""
 
-    account_id: int
-    words: str
+    edition: Edition
+    reason: str
     seen_model: str
 
 
 def promote_model(
-    session: Session, models: PlacementModels, edition: Edition, *, model_id: str, by: Decider, now: datetime
+    session: Session, actor: Actor, models: PlacementModels, request: DecisionRequest, *, model_id: str, now: datetime
 ) -> ModelDecision:
-    """Bring a model into force from today; raises Refused without a reason or unless it passed every gate."""
-    read_reason(by.words)
+    """Bring a model into force from today; raises Refused without a reason or unless it passed every release check."""
+    read_reason(request.reason)
     today = now.astimezone(CHINA).date()
     with models.deciding():
-        before = _stand(models, edition, by, today)
-        artefact = models.load(edition, model_id)
+        before = _read_history(models, request, today)
+        artefact = models.load(request.edition, model_id)
         if artefact.record["data"].get("is_demo") and not models.is_demo:
             raise Refused.because("模型", f"模型 {model_id} 是用演示数据训练的", "请换一个用真实评定训练的模型")
-        refuse_unknown_seal(session, artefact)
+        refuse_unknown_record(session, artefact)
         history = promote(before, new_entry(artefact, from_day=today))
-        gates = artefact.record["gates"]
-        seen = {"gates_passed": sum(gate["passed"] for gate in gates), "gates": len(gates)}
-        basis = {"trained_on": artefact.model.trained_on, "verified_firms": artefact.model.verified_firms}
-        return _keep(session, models, history, seen=seen | basis, by=by, now=now)
+        decision = _decision(models, history, request, _seen_of(artefact))
+        return _keep(session, actor, models, history, decision=decision, now=now)
 
 
 def roll_back_model(
-    session: Session, models: PlacementModels, edition: Edition, *, by: Decider, now: datetime
+    session: Session, actor: Actor, models: PlacementModels, request: DecisionRequest, *, now: datetime
 ) -> ModelDecision:
     """One step back from today; raises Refused without a reason, without a step, or where that model is damaged."""
-    read_reason(by.words)
-    today = now.astimezone(CHINA).date()
+    read_reason(request.reason)
+    today, edition = now.astimezone(CHINA).date(), request.edition
     with models.deciding():
-        history = roll_back(_stand(models, edition, by, today), edition.id, today)
+        history = roll_back(_read_history(models, request, today), edition.id, today)
         if history[-1].model_id != RULE:
-            models.load(edition, history[-1].model_id, seal=history[-1].seal)
-        return _keep(session, models, history, seen={}, by=by, now=now)
+            models.load(edition, history[-1].model_id, record_hash=history[-1].record_hash)
+        decision = _decision(models, history, request, {})
+        return _keep(session, actor, models, history, decision=decision, now=now)
 
 
 def find_difference(session: Session, models: PlacementModels, edition: Edition) -> str | None:
     """What in_force.yaml and the recorded decisions do not agree on, in Chinese; None where they agree."""
     history = models.own_history(edition.id)
-    decisions = list(
-        session.scalars(
-            select(ModelDecision)
-            .where(ModelDecision.edition_id == edition.id, ModelDecision.kind.in_((PROMOTE, ROLL_BACK)))
-            .order_by(ModelDecision.id)
-        )
-    )
+    decisions = list_decisions_of_kinds(session, edition.id, (PROMOTE, ROLL_BACK))
     copied = decisions[0].seen[COPIED] if decisions else _count_copied(models, history)
-    written = [(KIND_OF[one.why], one.model_id) for one in history[copied:]]
-    recorded = [(one.kind, one.model_id) for one in decisions]
+    written = [(KIND_OF[entry.why], entry.model_id) for entry in history[copied:]]
+    recorded = [(decision.kind, decision.model_id) for decision in decisions]
     if written == recorded:
         return None
     if written[: len(recorded)] == recorded:
@@ -124,34 +118,57 @@ def model_in_force(history: History, edition_id: str, on: date) -> str:
     return entry.model_id if entry else RULE
 
 
-def _stand(models: PlacementModels, edition: Edition, by: Decider, today: date) -> History:
+def _read_history(models: PlacementModels, request: DecisionRequest, today: date) -> History:
     """The history that a decision of today adds to; raises Refused when somebody has decided meanwhile."""
-    history = models.history(edition.id)
-    if model_in_force(history, edition.id, today) != by.seen_model:
+    edition_id = request.edition.id
+    history = models.history(edition_id)
+    if model_in_force(history, edition_id, today) != request.seen_model:
         raise Refused.because("模型", "打开本页以后，投用的模型变了", "请看过现在的情况，再决定一次")
-    return models.own_history(edition.id) or tuple(one for one in history if one.from_day <= today)
+    return models.own_history(edition_id) or tuple(entry for entry in history if entry.from_day <= today)
 
 
-def _keep(
-    session: Session, models: PlacementModels, history: History, *, seen: Mapping[str, Any], by: Decider, now: datetime
+def _seen_of(artefact: Artefact) -> dict[str, Any]:
+    """What a person had in view who promoted this model, kept with the decision."""
+    checks = artefact.record["gates"]
+    return {
+        "gates_passed": sum(check["passed"] for check in checks),
+        "gates": len(checks),
+        "trained_on": artefact.model.trained_on,
+        "verified_firms": artefact.model.verified_firms,
+    }
+
+
+def _decision(
+    models: PlacementModels, history: History, request: DecisionRequest, seen: Mapping[str, Any]
 ) -> ModelDecision:
+    """The record of the history's last entry, without who and when."""
     entry = history[-1]
-    before = len(models.own_history(entry.edition_id)) or len(history) - 1
-    decision = ModelDecision(
+    entries_before = len(models.own_history(entry.edition_id)) or len(history) - 1
+    return ModelDecision(
         edition_id=entry.edition_id,
         kind=KIND_OF[entry.why],
         model_id=entry.model_id,
-        words=many_lines(by.words),
-        seen={**seen, "before": by.seen_model, COPIED: before},
-        decided_at=now,
-        decided_by=by.account_id,
+        words=many_lines(request.reason),
+        seen={**seen, "before": request.seen_model, COPIED: entries_before},
     )
-    session.add(decision)
-    subject = f"{entry.edition_id}，{entry.model_id}"
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    models: PlacementModels,
+    history: History,
+    *,
+    decision: ModelDecision,
+    now: datetime,
+) -> ModelDecision:
+    """First into the database, then the file; see the module's docstring."""
+    decision.decided_at, decision.decided_by = now, actor.account_id
+    subject = f"{decision.edition_id}，{decision.model_id}"
     action = AUDITED[decision.kind]
-    add_audit_entry(session, action=action, account_id=by.account_id, subject=subject, now=now)
-    session.flush()
-    models.write_own(entry.edition_id, history)
+    add_audit_entry(session, action=action, account_id=actor.account_id, subject=subject, now=now)
+    add_decision(session, decision)
+    models.write_own(decision.edition_id, history)
     return decision
 
 
@@ -162,19 +179,19 @@ def _count_copied(models: PlacementModels, history: History) -> int:
 
 
 def promoted(models: Path, edition: Edition, model_id: str, *, from_day: date) -> History:
-    """The history with this model in force from that day; raises Refused unless it passed every gate."""
+    """The history with this model in force from that day; raises Refused unless it passed every release check."""
     artefact = load_model(models, edition, model_id)
     return promote(read_in_force(models), new_entry(artefact, from_day=from_day))
 
 
 def new_entry(artefact: Artefact, *, from_day: date) -> ModelInForce:
-    """The model in force from that day; raises Refused unless it passed every gate."""
+    """The model in force from that day; raises Refused unless it passed every release check."""
     record = artefact.record
     if not record["passed"]:
         failed = [gate["words"] for gate in record["gates"] if not gate["passed"]]
         what = f"模型 {record['id']} 没有通过门槛：{'；'.join(failed)}"
         raise Refused.because("模型", what, "规则继续单独使用；请训练一个通过门槛的模型")
-    return ModelInForce(record["edition"], record["id"], from_day, artefact.seal, "promoted")
+    return ModelInForce(record["edition"], record["id"], from_day, artefact.record_hash, "promoted")
 
 
 def rolled_back(models: Path, edition: Edition, *, on: date) -> History:
@@ -182,7 +199,7 @@ def rolled_back(models: Path, edition: Edition, *, on: date) -> History:
     history = roll_back(read_in_force(models), edition.id, on)
     entry = find_in_force(history, edition.id, on)
     if entry:
-        load_artefact(models / FOLDER / entry.model_id, edition, seal=entry.seal)
+        load_artefact(models / FOLDER / entry.model_id, edition, record_hash=entry.record_hash)
     return history
 
 

@@ -28,12 +28,12 @@ LOG = logging.getLogger(__name__)
 
 
 def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | None:
-    """The model that serves this edition on that day, checked against the seal noted when it came into force.
+    """The model that serves this edition on that day, checked against the record_hash noted when it came into force.
 
     None where no model serves: the rule stands alone. Raises Refused when its files are damaged.
     """
     entry = find_in_force(read_in_force(models), edition.id, on)
-    return load_artefact(models / FOLDER / entry.model_id, edition, seal=entry.seal) if entry else None
+    return load_artefact(models / FOLDER / entry.model_id, edition, record_hash=entry.record_hash) if entry else None
 
 
 def load_model(models: Path, edition: Edition, model_id: str) -> Artefact:
@@ -91,7 +91,7 @@ class PlacementModels:
         """A model that the package puts into force and this installation has not decided about."""
         own = self.own_history(edition_id)
         entry = find_in_force(read_in_force(self.shipped), edition_id, on)
-        return entry.model_id if own and entry and entry.model_id not in {one.model_id for one in own} else None
+        return entry.model_id if own and entry and entry.model_id not in {decided.model_id for decided in own} else None
 
     def folder_of(self, model_id: str) -> Path:
         """Where this model lies; the installation's own come first."""
@@ -110,20 +110,20 @@ class PlacementModels:
         entry = find_in_force(self.history(edition.id), edition.id, on)
         if entry is None:
             return None
-        key = (entry.model_id, entry.seal, edition.fingerprint)
+        key = (entry.model_id, entry.record_hash, edition.fingerprint)
         if key not in self._kept:
-            self._kept[key] = load_artefact(self.folder_of(entry.model_id), edition, seal=entry.seal)
+            self._kept[key] = load_artefact(self.folder_of(entry.model_id), edition, record_hash=entry.record_hash)
         return self._kept[key].model
 
     def find_afresh(self, edition: Edition, on: date) -> Artefact | None:
         """The same, read and checked anew, with its record."""
         entry = find_in_force(self.history(edition.id), edition.id, on)
-        return load_artefact(self.folder_of(entry.model_id), edition, seal=entry.seal) if entry else None
+        return load_artefact(self.folder_of(entry.model_id), edition, record_hash=entry.record_hash) if entry else None
 
-    def load(self, edition: Edition, model_id: str, *, seal: str | None = None) -> Artefact:
+    def load(self, edition: Edition, model_id: str, *, record_hash: str | None = None) -> Artefact:
         """A model by its id, in force or not, read and checked anew; raises Refused."""
         _refuse_unknown(model_id, self.list_names())
-        return load_artefact(self.folder_of(model_id), edition, seal=seal)
+        return load_artefact(self.folder_of(model_id), edition, record_hash=record_hash)
 
     def list_challengers(self, edition: Edition, on: date) -> list[ServedModel]:
         """The other models of this edition that forecast in the shadow of the one in force, unseen.
@@ -134,7 +134,7 @@ class PlacementModels:
         """
         history = self.history(edition.id)
         entry = find_in_force(history, edition.id, on)
-        begun = any(one.from_day <= on for one in history)
+        begun = any(entry.from_day <= on for entry in history)
         names = self.list_names() if begun else self.list_own_names()
         others: list[ServedModel] = []
         lines: list[ServedModel] = []
@@ -162,7 +162,7 @@ class PlacementModels:
 
     def write_own(self, edition_id: str, history: History) -> None:
         """Put an edition's longer history in the place of the one it had; whole or not at all. Raises Refused."""
-        others = tuple(one for one in self._read_own() if one.edition_id != edition_id)
+        others = tuple(entry for entry in self._read_own() if entry.edition_id != edition_id)
         path = in_force_file(self._own_folder())
         draft = path.with_name(f".{path.name}.part")
         try:
@@ -204,7 +204,7 @@ class PlacementModels:
         try:
             key = (model_id, read_record(self.folder_of(model_id))[1], edition.fingerprint)
             if key not in self._kept:
-                self._kept[key] = load_artefact(self.folder_of(model_id), edition, seal=key[1])
+                self._kept[key] = load_artefact(self.folder_of(model_id), edition, record_hash=key[1])
         except Refused as fault:
             LOG.info("model %s does not run in the shadow: %s", model_id, fault)
             return None
@@ -212,7 +212,7 @@ class PlacementModels:
 
 
 def _only(history: History, edition_id: str) -> History:
-    return tuple(one for one in history if one.edition_id == edition_id)
+    return tuple(entry for entry in history if entry.edition_id == edition_id)
 
 
 def _unwritable(fault: OSError) -> Refused:

@@ -1,6 +1,6 @@
 """What the placement models say of a submitted assessment: made once, at submission, and kept with it.
 
-A forecast stands beside the official level and never changes it. A model that cannot be read stops no
+A forecast is shown with the official level and never changes it. A model that cannot be read stops no
 submission: the result then stands without a forecast.
 """
 
@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
@@ -30,6 +29,7 @@ from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement
+from rongtong_assess.storage.queries.forecast import add_forecasts, find_shown_forecast
 
 LOG = logging.getLogger(__name__)
 
@@ -60,21 +60,16 @@ def place_assessment(
         return
     scorecard.model_id = champion.id if champion else RULE
     profile = profile_at_submission(assessment.firm_at_submission or {}, shelf)
-    for model in [*([champion] if champion else []), *challengers]:
-        placement = model.place(declared, profile)
-        session.add(_stored(assessment, placement, is_shown=model is champion, now=now))
-    session.flush()
+    served = [*([champion] if champion else []), *challengers]
+    add_forecasts(
+        session,
+        [_stored(assessment, model.place(declared, profile), is_shown=model is champion, now=now) for model in served],
+    )
 
 
 def find_placement(session: Session, organisation_id: UUID, assessment_id: UUID) -> Placement | None:
     """The forecast that is shown; None where no model was in force at submission."""
-    document = session.scalar(
-        select(StoredPlacement.document).where(
-            StoredPlacement.organisation_id == organisation_id,
-            StoredPlacement.assessment_id == assessment_id,
-            StoredPlacement.is_shown,
-        )
-    )
+    document = find_shown_forecast(session, organisation_id, assessment_id)
     return read_placement(json.loads(document)) if document else None
 
 
@@ -101,7 +96,7 @@ def placement_values(placement: Placement) -> dict[str, Any]:
         "low": placement.low,
         "high": placement.high,
         "official_level": placement.official_level,
-        "raises": [[one.answer, one.gain] for one in placement.raises],
+        "raises": [[raised.answer, raised.gain] for raised in placement.raises],
         "model_id": placement.model_id,
         "trained_on": placement.trained_on,
         "verified_firms": placement.verified_firms,

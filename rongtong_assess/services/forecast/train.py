@@ -1,4 +1,4 @@
-"""Simulate, train and evaluate placement models. Needs the libraries of training."""
+"""Simulate, train and evaluate models, and choose the short form. Needs the libraries of training."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.simulate import assumptions
 from rongtong_assess.forecast.simulate.population import AnchorMissed, Population, simulate
 from rongtong_assess.forecast.simulate.short_form_choice import choose_short_form
-from rongtong_assess.forecast.training.plan import FEWEST_TO_TRAIN, VerifiedAssessment, plan_training, split_sides
+from rongtong_assess.forecast.training.plan import FEWEST_TO_TRAIN, VerifiedAssessment, plan_training, split_verified
 from rongtong_assess.services.forecast.models import REFITTED_RULE
 from rongtong_assess.services.forecast.retrain import LINES_SUFFIX
 
@@ -95,7 +95,7 @@ def evaluate_model(
 ) -> dict[str, Any]:
     """The served numbers measured again: on the test firms of its own population, or on a fresh one.
 
-    Raises Refused for a model trained on verified firms: its judges are in the installation's database.
+    Raises Refused for a model trained on verified firms: its holdout is in the installation's database.
     """
     if artefact.model.trained_on == "verified":
         what = f"模型 {artefact.model.id} 是用经现场评定的企业训练的，检验它的企业在网站的数据库里，这里没有"
@@ -110,7 +110,7 @@ def evaluate_model(
 def check_any_table(
     path: Path, columns: TableColumns, *, split_at: str | None, seed: int
 ) -> tuple[dict[str, Any], int]:
-    """The pipeline on a table of ordered answers, and how many rows were left out for want of a target."""
+    """The pipeline on a table of ordered answers, and how many rows without a target were left out."""
     table = read_table(path, columns)
     return check_table(table, split_at=split_at, seed=seed), table.left_out
 
@@ -141,7 +141,7 @@ def make_short_form(edition: Edition, *, firms: int, populations: int, seed: int
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TrainingJob:
     """All that a training depends on. model_id: the new folder's name."""
 
     edition: Edition
@@ -154,40 +154,42 @@ class Lesson:
     simulated_firms: int = SIMULATED_FIRMS
 
 
-def train_lesson(folder: Path, lesson: Lesson) -> VerifiedRun:
-    """The model and, where it is not that itself, the refitted rule beside it: a folder each inside the given one.
+def run_training_job(folder: Path, training_job: TrainingJob) -> VerifiedRun:
+    """Train; write the model and, where it is another model, the refitted rule into a new folder each.
 
     Raises Refused with too few firms, or when simulated firms are needed and leave their anchor.
     """
-    sides = split_sides(lesson.assessments)
-    _refuse_too_few(sides.teachers)
+    split = split_verified(training_job.assessments)
+    _refuse_too_few(split.training_set)
     run = train_on_verified(
-        FeatureMap(lesson.edition),
-        lesson.assessments,
-        simulated=_simulate(lesson, len(sides.teachers)),
-        seed=lesson.seed,
-        short_questions=lesson.short_questions,
+        FeatureMap(training_job.edition),
+        training_job.assessments,
+        simulated=_simulate(training_job, len(split.training_set)),
+        seed=training_job.seed,
+        short_questions=training_job.short_questions,
     )
-    day, is_demo = lesson.created_on, lesson.is_demo
-    write_verified(_new(folder, lesson.model_id), run, created_on=day, is_demo=is_demo)
+    day, is_demo = training_job.created_on, training_job.is_demo
+    write_verified(_new(folder, training_job.model_id), run, created_on=day, is_demo=is_demo)
     if run.plan.kind != REFITTED_RULE:
-        write_lines(_new(folder, lesson.model_id + LINES_SUFFIX), run, created_on=day, is_demo=is_demo)
+        write_lines(_new(folder, training_job.model_id + LINES_SUFFIX), run, created_on=day, is_demo=is_demo)
     return run
 
 
-def _refuse_too_few(teachers: Sequence[VerifiedAssessment]) -> None:
-    if len(teachers) < FEWEST_TO_TRAIN:
-        what = f"能用来训练的评定过的企业只有 {len(teachers)} 家"
+def _refuse_too_few(training_set: Sequence[VerifiedAssessment]) -> None:
+    if len(training_set) < FEWEST_TO_TRAIN:
+        what = f"能用来训练的评定过的企业只有 {len(training_set)} 家"
         raise Refused.because("企业", what, f"满 {FEWEST_TO_TRAIN} 家再训练")
-    if len({one.level for one in teachers}) == 1:
-        what = f"评定过的 {len(teachers)} 家企业全是 {teachers[0].level} 级，看不出各级的差别"
+    if len({assessment.level for assessment in training_set}) == 1:
+        what = f"评定过的 {len(training_set)} 家企业全是 {training_set[0].level} 级，看不出各级的差别"
         raise Refused.because("企业", what, "等评定过的企业里有了别的等级再训练")
 
 
-def _simulate(lesson: Lesson, teachers: int) -> Population | None:
-    if not plan_training(teachers).uses_simulated:
+def _simulate(training_job: TrainingJob, training_firms: int) -> Population | None:
+    if not plan_training(training_firms).uses_simulated:
         return None
-    return make_population(lesson.edition, firms=lesson.simulated_firms, seed=lesson.seed, scenario=SCENARIO)
+    return make_population(
+        training_job.edition, firms=training_job.simulated_firms, seed=training_job.seed, scenario=SCENARIO
+    )
 
 
 def _new(folder: Path, name: str) -> Path:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
@@ -14,17 +13,17 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.serving.model_folder import Artefact, read_record
 from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.storage.jobs import Job, JobState
+from rongtong_assess.storage.queries.forecast import list_trainings
 
 MOST_LISTED = 20
 DIGITS = "0123456789"
 State = Literal["serves", "passed", "failed", "challenger", "damaged"]
-KIND = "retraining"
-SEAL = "seal"
+RECORD_HASH = "seal"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One model of an edition. artefact: None where it is damaged; damage then says how. gates: how many passed."""
+class ListedModel:
+    """One model of an edition, in force or not. artefact: None where it is damaged; damage then says how."""
 
     model_id: str
     is_own: bool
@@ -37,12 +36,12 @@ class Candidate:
         return self.artefact.record if self.artefact else {}
 
 
-def list_candidates(models: PlacementModels, edition: Edition, *, serving: str) -> list[Candidate]:
+def list_models(models: PlacementModels, edition: Edition, *, serving: str) -> list[ListedModel]:
     """Newest first. serving: the id of the model in force, "rule" where none is."""
     own = set(models.list_own_names())
     ages = {name: _find_age(models, name, edition) for name in models.list_names()}
     newest = sorted((age, name) for name, age in ages.items() if age is not None)[:MOST_LISTED]
-    return [_candidate(models, edition, name, serving=serving, is_own=name in own) for _, name in newest]
+    return [_listed(models, edition, name, serving=serving, is_own=name in own) for _, name in newest]
 
 
 def state_of(artefact: Artefact, *, serving: str) -> State:
@@ -54,16 +53,16 @@ def state_of(artefact: Artefact, *, serving: str) -> State:
     return "passed" if artefact.record["passed"] else "failed"
 
 
-def _candidate(models: PlacementModels, edition: Edition, name: str, *, serving: str, is_own: bool) -> Candidate:
+def _listed(models: PlacementModels, edition: Edition, name: str, *, serving: str, is_own: bool) -> ListedModel:
     try:
         artefact = models.load(edition, name)
     except Refused as damage:
-        return Candidate(name, is_own, "damaged", None, str(damage))
-    return Candidate(name, is_own, state_of(artefact, serving=serving), artefact)
+        return ListedModel(name, is_own, "damaged", None, str(damage))
+    return ListedModel(name, is_own, state_of(artefact, serving=serving), artefact)
 
 
 def _find_age(models: PlacementModels, name: str, edition: Edition) -> tuple[int, int] | None:
-    """Less for a newer one; None for another edition's. One without a readable record is shown everywhere, last."""
+    """A sort key, smaller for newer models; None for another edition's. Without a readable record it comes last."""
     try:
         record = read_record(models.folder_of(name))[0]
     except Refused:
@@ -74,23 +73,23 @@ def _find_age(models: PlacementModels, name: str, edition: Edition) -> tuple[int
     return (-int(digits[:8] or 0), len(name))
 
 
-def note_seal(job: Job, seal: str) -> None:
+def note_record_hash(job: Job, record_hash: str) -> None:
     """Keep it with the training that made the model."""
-    job.payload = {**job.payload, SEAL: seal}
+    job.payload = {**job.payload, RECORD_HASH: record_hash}
 
 
-def refuse_unknown_seal(session: Session, artefact: Artefact) -> None:
+def refuse_unknown_record(session: Session, artefact: Artefact) -> None:
     """Raises Refused for a model of verified firms that is not what a training here ended with.
 
-    One that was trained here is held to its seal whatever it says of itself: that is the first thing to forge.
+    A model trained here must match its hash whatever its record says, since a record can be forged.
     """
-    done = session.scalars(select(Job).where(Job.kind == KIND, Job.state == JobState.DONE))
-    seals = [job.payload.get(SEAL) for job in done if job.payload["model"] == artefact.model.id]
-    if not seals and artefact.model.trained_on != "verified":
+    done = list_trainings(session, states=[JobState.DONE])
+    record_hashes = [job.payload.get(RECORD_HASH) for job in done if job.payload["model"] == artefact.model.id]
+    if not record_hashes and artefact.model.trained_on != "verified":
         return
-    if not seals:
+    if not record_hashes:
         cure = "请重新训练；如果刚恢复过备份，请把数据库和 models 文件夹恢复到同一天"
         raise Refused.because("模型", f"模型 {artefact.model.id} 不是在这里训练的，数据库里没有它的训练", cure)
-    if artefact.seal not in seals:
+    if artefact.record_hash not in record_hashes:
         what = f"模型 {artefact.model.id} 的记录和训练完时登记的不一样，被改过"
         raise Refused.because("模型", what, "请重新训练一个")

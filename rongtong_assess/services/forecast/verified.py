@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
@@ -19,74 +18,35 @@ from rongtong_assess.forecast.training.plan import VerifiedAssessment
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.forecast.place import profile_at_submission
 from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.storage.assessments import Assessment, StoredScorecard
-from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.visits import Verification, VerificationState
-
-ROWS_AT_ONCE = 500
+from rongtong_assess.storage.queries.forecast import list_verified_firms, list_verified_sheets
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedCount:
-    """firms: with a completed verification. audited: those of them drawn by chance, who judge and never teach."""
+    """firms: with a completed visit. random_visits: those of them visited at random: the holdout, never trained on."""
 
     firms: int
-    audited: int
+    random_visits: int
 
     @property
-    def teachers(self) -> int:
-        return self.firms - self.audited
+    def trainable(self) -> int:
+        """Firms that a model may be trained on."""
+        return self.firms - self.random_visits
 
 
 def list_verified(session: Session, edition: Edition, *, shelf: Shelf, with_demo: bool) -> list[VerifiedAssessment]:
-    """Every completed verification of the edition, oldest first; a firm may have several.
+    """Every completed visit of the edition, oldest first; a firm may have several.
 
     with_demo: also what demo firms or demo platforms made up; only for a demo installation.
     """
-    query = (
-        completed_visits(edition, with_demo=with_demo)
-        .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
-        .with_only_columns(
-            Verification.organisation_id,
-            Verification.completed_at,
-            Verification.level,
-            Verification.is_audited,
-            Assessment.firm_at_submission,
-            Assessment.purpose,
-            StoredScorecard.answers,
-        )
-        .order_by(Verification.completed_at, Verification.id)
-    )
-    rows = session.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
-    return [_read(row, shelf) for row in rows]
+    return [_read(row, shelf) for row in list_verified_sheets(session, edition, with_demo=with_demo)]
 
 
 def count_verified(session: Session, edition: Edition, *, with_demo: bool) -> VerifiedCount:
-    """How many firms there are to learn from and to judge by."""
-    query = completed_visits(edition, with_demo=with_demo)
-    columns = Verification.organisation_id, Verification.is_audited
-    rows = session.execute(query.with_only_columns(*columns).distinct()).all()
+    """How many verified firms there are, and how many of them are the holdout."""
+    rows = list_verified_firms(session, edition, with_demo=with_demo)
     firms = {row.organisation_id for row in rows}
     return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_audited}))
-
-
-def completed_visits(edition: Edition, *, with_demo: bool) -> Select[UUID]:
-    """Verifications of this very wording of the edition, with their assessments."""
-    firm, platform = aliased(Organisation), aliased(Organisation)
-    query = (
-        select(Verification.id)
-        .join(Assessment, Assessment.id == Verification.assessment_id)
-        .join(firm, firm.id == Verification.organisation_id)
-        .join(platform, platform.id == Verification.platform_id)
-        .where(
-            Verification.state == VerificationState.COMPLETED,
-            Verification.level.is_not(None),
-            Assessment.edition_id == edition.id,
-            Assessment.edition_fingerprint == edition.fingerprint,
-            Verification.edition_fingerprint == edition.fingerprint,
-        )
-    )
-    return query if with_demo else query.where(~firm.is_demo, ~platform.is_demo)
 
 
 def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
@@ -96,6 +56,6 @@ def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
         sheet=read_sheet(json.loads(row.answers)),
         profile=profile_at_submission(row.firm_at_submission or {}, shelf),
         level=row.level,
-        is_audited=row.is_audited,
+        is_random_visit=row.is_audited,
         purpose=row.purpose,
     )

@@ -1,4 +1,4 @@
-"""Each gate for itself: just met it passes, just missed it alone fails."""
+"""Each release check for itself: just met it passes, just missed it alone fails."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
-from rongtong_assess.forecast.evaluation.evaluation import Baseline, Figure, Report
-from rongtong_assess.forecast.evaluation.release_checks import simulated_gates, verified_gates
+from rongtong_assess.forecast.evaluation.evaluation import Baseline, Evaluation, Figure
+from rongtong_assess.forecast.evaluation.release_checks import (
+    ReleaseCheck,
+    simulated_release_checks,
+    verified_release_checks,
+)
 
 
 def figure(value: float, low: float | None = None) -> Figure:
@@ -19,7 +23,7 @@ def challenger(kappa: float, lead_low: float) -> Baseline:
     return Baseline(figure(kappa), figure(0.05, lead_low), accuracy=0.6, within_one=0.98)
 
 
-MET = Report(
+MET = Evaluation(
     firms=300,
     kappa=figure(0.80),
     accuracy=figure(0.7),
@@ -32,6 +36,10 @@ MET = Report(
     group_coverage={"size 0": 0.85, "size 2": 0.9},
 )
 NO_BETTER = {**MET.baselines, "proportional_odds": challenger(0.79, 0.0)}
+
+
+def missed_checks(checks: tuple[ReleaseCheck, ...]) -> list[str]:
+    return [check.name for check in checks if not check.is_passed]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +55,9 @@ NO_BETTER = {**MET.baselines, "proportional_odds": challenger(0.79, 0.0)}
     ],
 )
 def test_simulated_firms_judge_by_each_gate(change: dict[str, Any], missed: list[str]) -> None:
-    assert [gate.name for gate in simulated_gates(replace(MET, **change), 0) if not gate.is_passed] == missed
+    assert [
+        check.name for check in simulated_release_checks(replace(MET, **change), 0) if not check.is_passed
+    ] == missed
 
 
 @pytest.mark.parametrize(
@@ -64,9 +74,9 @@ def test_simulated_firms_judge_by_each_gate(change: dict[str, Any], missed: list
     ],
 )
 def test_verified_firms_judge_by_each_gate(change: dict[str, Any], missed: list[str]) -> None:
-    assert [gate.name for gate in verified_gates(replace(MET, **change), 0) if not gate.is_passed] == missed
+    assert missed_checks(verified_release_checks(replace(MET, **change), 0)) == missed
 
 
 def test_one_fall_is_too_many_for_both() -> None:
-    for gates in (simulated_gates(MET, 1), verified_gates(MET, 1)):
-        assert [gate.name for gate in gates if not gate.is_passed] == ["monotonicity"]
+    for checks in (simulated_release_checks(MET, 1), verified_release_checks(MET, 1)):
+        assert [check.name for check in checks if not check.is_passed] == ["monotonicity"]

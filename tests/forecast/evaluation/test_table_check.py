@@ -156,7 +156,7 @@ def test_a_firm_on_both_sides_of_a_time_is_kept_on_one(write: Write) -> None:
 
 
 def test_intervals_hold_for_firms_with_several_rows() -> None:
-    """A firm's rows are alike: were they on both sides where the interval is set, it would hold 79 % of new firms."""
+    """A firm's rows are alike: were they on both split where the interval is set, it would hold 79 % of new firms."""
     coverages = []
     for seed in range(4):
         random = np.random.default_rng(seed)

@@ -1,4 +1,4 @@
-"""Training from verified assessments: what is allowed, who judges, and that nobody is on both sides."""
+"""Training from verified assessments: what is allowed, who judges, and that nobody is on both split."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def assessments_of(run: TrainingRun, count: int, *, audited_every: int) -> list[
             sheet=run.population.sheet_of(place),
             profile=FirmProfile(size="small", industry="industry", region="33"),
             level=int(run.population.levels[place]),
-            is_audited=bool(audited_every) and place % audited_every == 0,
+            is_random_visit=bool(audited_every) and place % audited_every == 0,
         )
         for place in range(count)
     ]
@@ -38,15 +38,15 @@ def test_the_number_of_firms_decides_what_is_trained(
         features, assessments_of(run, firms, audited_every=4), simulated=run.population, seed=1, short_questions=()
     )
     assert made.plan.kind == made.model.full.kind == ("refitted_rule" if firms == 120 else kind)
-    assert made.report is not None
-    assert made.report.firms + made.verified_firms == firms
+    assert made.evaluation is not None
+    assert made.evaluation.firms + made.verified_firms == firms
 
 
 def test_too_few_audited_firms_never_pass(run: TrainingRun, features: FeatureMap) -> None:
     some = assessments_of(run, 150, audited_every=3)
     made = train_on_verified(features, some, simulated=run.population, seed=1, short_questions=())
     assert not made.is_passed
-    assert [gate.name for gate in made.gates if gate.name == "firms" and not gate.is_passed] == ["firms"]
+    assert [gate.name for gate in made.checks if gate.name == "firms" and not gate.is_passed] == ["firms"]
     none = assessments_of(run, 150, audited_every=0)
     assert not train_on_verified(features, none, simulated=run.population, seed=1, short_questions=()).is_passed
 
@@ -58,5 +58,5 @@ def test_a_firm_visited_twice_counts_once_and_on_one_side(run: TrainingRun, feat
         for one in once
     ]
     made = train_on_verified(features, [*again, *once], simulated=run.population, seed=1, short_questions=())
-    assert made.report is not None
-    assert (made.report.firms, made.verified_firms) == (20, 80)
+    assert made.evaluation is not None
+    assert (made.evaluation.firms, made.verified_firms) == (20, 80)

@@ -15,11 +15,11 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.release.simulated_card import card_text
 from rongtong_assess.forecast.serving.model_folder import FILES, Artefact, load_artefact, sha256
 from rongtong_assess.forecast.serving.model_json import model_document, read_model
-from rongtong_assess.forecast.training.safe_loading import read_audited
+from rongtong_assess.forecast.training.safe_loading import read_estimators
 
 
 def test_a_whole_model_is_read(folder: Path, edition: Edition, small: Artefact) -> None:
-    assert load_artefact(folder, edition, seal=small.seal).model.id == "small"
+    assert load_artefact(folder, edition, record_hash=small.record_hash).model.id == "small"
 
 
 @pytest.mark.parametrize("name", [*FILES, "record.json"])
@@ -54,7 +54,7 @@ def test_a_record_changed_after_the_model_came_into_force_is_refused(
     record["passed"] = True
     (folder / "record.json").write_text(json.dumps(record | {"seed": 99}), encoding="utf-8")
     with pytest.raises(Refused, match="投用时登记的不一样"):
-        load_artefact(folder, edition, seal=small.seal)
+        load_artefact(folder, edition, record_hash=small.record_hash)
 
 
 @pytest.mark.parametrize("change", [{"data": []}, {"gates": [1]}, {"created_on": 5}, {"passed": "yes"}])
@@ -156,10 +156,10 @@ def test_a_foreign_file_is_not_opened_as_an_audited_one(tmp_path: Path) -> None:
     Stranger.__module__ = "somewhere"
     skops.io.dump({"full": Stranger()}, tmp_path / "foreign.skops")
     with pytest.raises(Refused, match="不认识的类型"):
-        read_audited(tmp_path / "foreign.skops")
+        read_estimators(tmp_path / "foreign.skops")
     (tmp_path / "broken.skops").write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(Refused, match="读不出来"):
-        read_audited(tmp_path / "broken.skops")
+        read_estimators(tmp_path / "broken.skops")
 
 
 def reseal(folder: Path) -> None:

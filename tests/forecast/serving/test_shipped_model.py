@@ -12,7 +12,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.forecast.placement import SIMULATED_WORDS
 from rongtong_assess.forecast.evaluation.simulated_run import evaluate_served
 from rongtong_assess.forecast.serving.model_folder import Artefact, read_cases, result_cells
-from rongtong_assess.forecast.training.safe_loading import read_audited
+from rongtong_assess.forecast.training.safe_loading import read_estimators
 from rongtong_assess.services.forecast.models import find_model_in_force
 from tests.forecast.conftest import MODELS, SHIPPED
 
@@ -74,7 +74,7 @@ def test_the_card_is_complete_and_says_what_it_rests_on(shipped: Artefact) -> No
 
 
 def test_the_audited_file_opens_with_the_fixed_list_of_types() -> None:
-    assert read_audited(FOLDER / "model.skops")["full"]["kind"] == "average"
+    assert read_estimators(FOLDER / "model.skops")["full"]["kind"] == "average"
 
 
 def test_it_is_in_force_from_its_day_on(edition: Edition) -> None:

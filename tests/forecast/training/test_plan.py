@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rongtong_assess.forecast.training.plan import plan_training, split_by_time, weigh_rows
-from rongtong_assess.forecast.watching.paired_comparison import ShadowRecord, is_audited, list_duels
+from rongtong_assess.forecast.watching.paired_comparison import ShadowRecord, compare_in_pairs, is_in_random_sample
 
 
 @pytest.mark.parametrize(
@@ -36,10 +36,10 @@ def test_simulated_rows_fade_out_and_never_outweigh_verified_ones() -> None:
 
 def test_the_audit_slice_is_a_tenth_decided_by_the_id_alone() -> None:
     firms = [f"firm-{number}" for number in range(5000)]
-    audited = [firm for firm in firms if is_audited(firm, seed=1)]
+    audited = [firm for firm in firms if is_in_random_sample(firm, seed=1)]
     assert 400 < len(audited) < 600
-    assert audited == [firm for firm in firms if is_audited(firm, seed=1)]
-    assert audited != [firm for firm in firms if is_audited(firm, seed=2)]
+    assert audited == [firm for firm in firms if is_in_random_sample(firm, seed=1)]
+    assert audited != [firm for firm in firms if is_in_random_sample(firm, seed=2)]
 
 
 def test_a_split_by_time_judges_by_what_came_later() -> None:
@@ -53,19 +53,19 @@ def test_champion_and_challengers_are_scored_on_the_same_verified_firms() -> Non
         return ShadowRecord(firm, date(2027, 1, 1), "new", {"new": champion, "rule": rule}, found)
 
     records = [record("a", 1, 2, 1), record("b", 2, 3, 2), record("c", 2, 2, 3), record("d", 4, 0, None)]
-    duel = list_duels(records, "new")[0]
-    best, other = duel.champion, duel.challenger
+    comparison = compare_in_pairs(records, "new")[0]
+    best, other = comparison.champion, comparison.challenger
     assert (best.model, best.firms, best.exact) == ("new", 3, pytest.approx(2 / 3))
     assert (other.model, other.mean_square, other.agrees_with_champion) == ("rule", 1.0, pytest.approx(1 / 3))
-    assert list_duels([], "new") == ()
+    assert compare_in_pairs([], "new") == ()
 
 
 def test_a_later_challenger_is_compared_on_the_firms_that_both_forecast() -> None:
     days = [date(2027, 1, day) for day in (1, 2)]
     early = ShadowRecord("a", days[0], "old", {"old": 1, "rule": 2}, 1)
     late = [ShadowRecord(firm, days[1], "old", {"old": 1, "rule": 2, "new": 2}, 2) for firm in "bc"]
-    duels = {duel.challenger.model: duel for duel in list_duels([early, *late], "old")}
-    assert (duels["rule"].champion.firms, duels["new"].champion.firms) == (3, 2)
-    assert (duels["new"].challenger.exact, duels["new"].champion.exact) == (1, 0)
-    assert duels["new"].champion.agrees_with_champion == 1
-    assert list_duels([ShadowRecord("d", days[0], "old", {"old": 1, "new": 1})], "old") == ()
+    comparisons = {comparison.challenger.model: comparison for comparison in compare_in_pairs([early, *late], "old")}
+    assert (comparisons["rule"].champion.firms, comparisons["new"].champion.firms) == (3, 2)
+    assert (comparisons["new"].challenger.exact, comparisons["new"].champion.exact) == (1, 0)
+    assert comparisons["new"].champion.agrees_with_champion == 1
+    assert compare_in_pairs([ShadowRecord("d", days[0], "old", {"old": 1, "new": 1})], "old") == ()

@@ -24,14 +24,14 @@ from rongtong_assess.forecast.training.boosted_trees import fit_trees
 from rongtong_assess.forecast.training.edition_model import learn_effects
 from rongtong_assess.forecast.training.labelled_firms import label_population
 from rongtong_assess.forecast.training.proportional_odds import fit_odds
-from rongtong_assess.forecast.training.safe_loading import read_audited
+from rongtong_assess.forecast.training.safe_loading import read_estimators
 from rongtong_assess.forecast.training.thresholds import Kind, Sample, train_thresholds
 
 EQUAL = 1e-9
 
 
 def test_served_numbers_equal_those_of_scikit_learn(run: TrainingRun, small: Artefact) -> None:
-    sample = run.model.lens.sample(label_population(run.population))
+    sample = run.model.view.sample(label_population(run.population))
     for trained, numbers in ((run.model.full, small.model.full), (run.model.short, small.model.short)):
         assert trained is not None
         assert numbers is not None
@@ -47,9 +47,9 @@ def test_served_numbers_equal_those_of_scikit_learn(run: TrainingRun, small: Art
 
 
 def test_trees_as_numbers_equal_predict_proba(run: TrainingRun, folder: Path) -> None:
-    features = run.model.lens.sample(label_population(run.population)).features[:300]
+    features = run.model.view.sample(label_population(run.population)).features[:300]
     trees = run.model.full.numbers().parts[1]
-    kept = read_audited(folder / "model.skops")["full"]["parts"][1]["classifiers"]
+    kept = read_estimators(folder / "model.skops")["full"]["parts"][1]["classifiers"]
     expected = np.column_stack([one.predict_proba(features)[:, 1] for one in kept])
     assert np.abs(np.array([trees.chances(row) for row in features.tolist()]) - expected).max() < EQUAL
 
@@ -59,7 +59,7 @@ def test_no_raised_answer_lowers_anything(run: TrainingRun) -> None:
 
 
 def test_the_count_of_falls_sees_a_fall(run: TrainingRun) -> None:
-    features = run.model.lens.sample(label_population(run.population)).features
+    features = run.model.view.sample(label_population(run.population)).features
     before = run.model.full.forecast(features[:50])
     worse = replace(before, chances=before.chances - 0.01)
     assert count_falls(before, worse, np.arange(50)) == 50
@@ -69,7 +69,7 @@ def test_the_count_of_falls_sees_a_fall(run: TrainingRun) -> None:
 def test_a_better_profile_never_lowers_the_placement(run: TrainingRun, *, is_short: bool) -> None:
     trained = run.model.short if is_short else run.model.full
     assert trained is not None
-    features = run.model.lens.sample(label_population(run.population), is_short=is_short).features[:500]
+    features = run.model.view.sample(label_population(run.population), is_short=is_short).features[:500]
     for column in (-1, -2, -3):
         better = features.copy()
         better[:, column] += 0.5
@@ -117,8 +117,8 @@ def test_a_short_form_knows_its_ten_answers_only(run: TrainingRun, small: Artefa
 
 
 def test_short_form_answers_do_not_place_firms_too_low(run: TrainingRun) -> None:
-    assert run.short_report is not None
-    sample = run.model.lens.sample(label_population(run.population).take(run.split.test), is_short=True)
+    assert run.short_evaluation is not None
+    sample = run.model.view.sample(label_population(run.population).take(run.split.test), is_short=True)
     assert run.model.short is not None
     chances = run.model.short.forecast(sample.features).chances
     assert abs(chances.sum(axis=1).mean() - sample.levels.mean()) < 0.1
@@ -178,7 +178,7 @@ def test_a_category_with_few_firms_adds_nothing_and_none_adds_much() -> None:
 
 
 def test_firms_that_only_help_set_neither_cuts_nor_interval(run: TrainingRun) -> None:
-    learned = run.model.lens.sample(label_population(run.population)).take(np.arange(400))
+    learned = run.model.view.sample(label_population(run.population)).take(np.arange(400))
     helpers = replace(learned, levels=np.full(400, learned.top), weights=np.full(400, 1e-9))
     alone = train_thresholds(learned, kind="proportional_odds", seed=1)
     helped = train_thresholds(learned, kind="proportional_odds", seed=1, beside=helpers)

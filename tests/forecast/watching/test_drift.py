@@ -22,10 +22,10 @@ def test_counts_of_other_groups_are_refused() -> None:
 
 
 def test_states_follow_the_two_lines() -> None:
-    report = measure_drift({"q": [500, 500], TIER: [500, 500]}, {"q": [660, 340], TIER: [505, 495]})
-    assert [(line.name, line.state) for line in report.lines] == [("q", "look"), (TIER, "calm")]
-    assert not report.is_alarm
-    assert LOOK <= report.lines[0].psi < ALARM
+    evaluation = measure_drift({"q": [500, 500], TIER: [500, 500]}, {"q": [660, 340], TIER: [505, 495]})
+    assert [(line.name, line.state) for line in evaluation.lines] == [("q", "look"), (TIER, "calm")]
+    assert not evaluation.is_alarm
+    assert LOOK <= evaluation.lines[0].psi < ALARM
     assert measure_drift({"q": [500, 500]}, {"q": [900, 100]}).is_alarm
 
 
