@@ -73,7 +73,7 @@ def list_sheets(population: Population) -> Iterator[dict[str, Any]]:
         yield {"edition": edition.id, "answers": answers}
 
 
-def train(edition: Edition, recipe: Recipe) -> TrainingRun:
+def train_simulated(edition: Edition, recipe: Recipe) -> TrainingRun:
     """A training run; raises Refused when the population leaves its anchor."""
     try:
         return run_training(edition, recipe)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.cli.model_options import json_option, seed_number
+from rongtong_assess.cli.forecast import json_option, seed_number
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.training_libraries import training_libraries
 from rongtong_assess.core.errors import Refused
@@ -42,7 +42,7 @@ BASELINE_WORDS = {
 )
 @click.option("--seed", type=seed_number, default=0, show_default=True, help="随机数种子")
 @json_option
-def command(
+def check_table(
     table: Path, target: str, up: str, groups: tuple[str, ...], time: str | None, split_at: str | None, **rest: Any
 ) -> None:
     """把同一套训练方法用在任何一张分级数据表上：准不准，概率和区间诚实不诚实，变好会不会反而变低。"""
@@ -61,10 +61,10 @@ def command(
     if rest["as_json"]:
         print_json(document)
     else:
-        click.echo(describe(document))
+        click.echo(_describe_check(document))
 
 
-def describe(document: dict[str, Any]) -> str:
+def _describe_check(document: dict[str, Any]) -> str:
     """The figures for people."""
     drift = document["drift"]
     state = "报警，请人看" if drift["alarm"] else "有变化，请人看" if drift["look"] else "平稳"
