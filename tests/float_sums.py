@@ -5,8 +5,8 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Iterator
-
 import pytest
+
 
 OWN = "rongtong_assess"
 _built_in_sum = builtins.sum
@@ -19,7 +19,7 @@ def watched_sum(values, /, start=0):  # type: ignore[no-untyped-def]  # stands f
         return _built_in_sum(values, start)
     values = list(values)
     if type(start) is float or any(type(value) is float for value in values):
-        raise AssertionError(f"{caller} adds floats with sum(); use core.placement.add_in_order")
+        raise AssertionError(f"{caller} adds floats with sum(); use core.forecast.placement.add_in_order")
     return _built_in_sum(values, start)
 
 

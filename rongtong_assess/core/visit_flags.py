@@ -13,7 +13,7 @@ from statistics import median
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import FACT_PREFIX, Edition
-from rongtong_assess.core.placement import Placement, add_in_order
+from rongtong_assess.core.forecast.placement import Placement, add_in_order
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.short_form import answered_share
 

@@ -26,10 +26,10 @@ from rongtong_assess.services.background_jobs import (
     take_job,
 )
 from rongtong_assess.services.batch_reports import KIND as REPORTS
-from rongtong_assess.services.trained_seals import KIND as RETRAINING
 from rongtong_assess.storage.database_faults import find_trouble
 from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.storage.jobs import Job
+from rongtong_assess.storage.queries.forecast import RETRAINING
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0

@@ -20,7 +20,7 @@ from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
 from rongtong_assess.reporting.pdf_maker import PdfMaker
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.undrawn import make_report_pdf
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.settings import Settings, find_data_folder
 from rongtong_assess.storage.database import begin_writing
 

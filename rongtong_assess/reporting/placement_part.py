@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import TO_VERIFY_WORDS, WIDE_INTERVAL, Placement, why_it_differs
+from rongtong_assess.core.forecast.placement import TO_VERIFY_WORDS, WIDE_INTERVAL, Placement, why_it_differs
 from rongtong_assess.reporting.charts import Chart, LevelChance, chance_bars, whole_percents
 from rongtong_assess.reporting.words import level_title
 

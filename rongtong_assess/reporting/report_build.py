@@ -8,8 +8,8 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.forecast.placement import Placement
 from rongtong_assess.core.gains import list_gains
-from rongtong_assess.core.placement import Placement
 from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.support import list_questions

@@ -40,7 +40,7 @@ class Asker:
     """For which organisation, and through which account, work is asked for."""
 
     organisation_id: UUID
-    account_id: int
+    account_id: int | None
 
 
 def add_job(session: Session, kind: str, payload: dict[str, Any], *, asker: Asker, total: int, now: datetime) -> Job:

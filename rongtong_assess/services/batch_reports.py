@@ -24,9 +24,9 @@ from rongtong_assess.reporting.words import level_title, show_number
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
 from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.make_plan import Planner
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
-from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.stored_plans import find_current_plans

@@ -39,9 +39,9 @@ from rongtong_assess.services.demo_revival import (
 from rongtong_assess.services.demo_visit import verify_demo_firm
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import add_administration, has_administrator
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.place import place_assessment
 from rongtong_assess.services.passwords import draw_password, hash_password
-from rongtong_assess.services.place_assessment import place_assessment
-from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.save_answers import save_answers

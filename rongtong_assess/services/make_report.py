@@ -14,8 +14,8 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.forecast.placement import Placement
 from rongtong_assess.core.gains import is_about
-from rongtong_assess.core.placement import Placement
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.scoring import score

@@ -25,7 +25,7 @@ from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_va
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words
-from rongtong_assess.placement.retraining import is_audited
+from rongtong_assess.forecast.watching.paired_comparison import is_in_random_sample
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.authorisations import get_authorised, is_visit_alive
@@ -188,7 +188,7 @@ def _started(session: Session, assessment: Assessment, by: Consultant, *, now: d
         assessment_id=assessment.id,
         platform_id=by.platform_id,
         state=VerificationState.OPEN,
-        is_audited=is_audited(str(assessment.organisation_id), seed=AUDIT_SEED),
+        is_audited=is_in_random_sample(str(assessment.organisation_id), seed=AUDIT_SEED),
         edition_fingerprint=assessment.edition_fingerprint,
         started_at=now,
         started_by=by.account_id,

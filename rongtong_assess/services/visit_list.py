@@ -15,15 +15,15 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answer_time import seconds_by_question
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import Placement
+from rongtong_assess.core.forecast.placement import Placement
 from rongtong_assess.core.purpose import PURPOSE_WORDS, Purpose
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
-from rongtong_assess.placement.retraining import is_audited
+from rongtong_assess.forecast.watching.paired_comparison import is_in_random_sample
 from rongtong_assess.services.answer_times import answer_times, read_answer_times
 from rongtong_assess.services.authorisations import authorised_assessments, get_authorised, is_visit_alive
-from rongtong_assess.services.place_assessment import read_placement
+from rongtong_assess.services.forecast.place import read_placement
 from rongtong_assess.services.standing_facts import VisitNames, facts_of
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
@@ -144,7 +144,7 @@ def _visit(row: Row[Any], platform_id: UUID, shelf: Shelf, norms_of: NormsOf) ->
             seconds=seconds_by_question(edition, read_answer_times(row.times)),
             claims_foil=bool(assessment.claims_foil),
         ),
-        is_audited=is_audited(str(assessment.organisation_id), seed=AUDIT_SEED),
+        is_audited=is_in_random_sample(str(assessment.organisation_id), seed=AUDIT_SEED),
         is_being_verified=own is not None and own.level is None,
         verified_level=own.level if own else None,
         is_elsewhere=visited is not own,

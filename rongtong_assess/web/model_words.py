@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rongtong_assess.core.model_in_force import RULE
-from rongtong_assess.core.placement import SIMULATED_WORDS
-from rongtong_assess.placement.artefact import Artefact
+from rongtong_assess.core.forecast.in_force import RULE
+from rongtong_assess.core.forecast.placement import SIMULATED_WORDS
+from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.storage.jobs import JobState
 from rongtong_assess.storage.placements import ModelDecision
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import Placement, Raise
+from rongtong_assess.core.forecast.placement import Placement, Raise
 from rongtong_assess.reporting.charts import whole_percents
 from rongtong_assess.reporting.placement_part import MOST_RAISES, SAME, WHAT_IT_IS, build_placement_part, why_no_verdict
 

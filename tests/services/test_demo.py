@@ -19,8 +19,8 @@ from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.product import is_stale
 from rongtong_assess.core.reminders import ReminderKind, list_reminders
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.load_answers import build_sheet, load_answers
-from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.progress import progress
 from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.standing_facts import find_visit

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import FirmProfile
-from rongtong_assess.placement.population import Population, simulate
-from rongtong_assess.services.verified_rows import VerifiedCount, count_verified, list_verified
+from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.forecast.simulate.population import Population, simulate
+from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified, list_verified
 from rongtong_assess.storage.visits import Verification
 from tests.services.visited import FIRST_VISIT, Visits, add_visit, add_visited
 
@@ -29,7 +29,7 @@ def test_a_row_is_what_the_firm_said_and_what_the_visit_found(
     rows = list_verified(writing, edition, shelf=shelf, with_demo=False)
     assert [row.firm_id for row in rows] == [str(firm.id) for firm in firms]
     assert [row.level for row in rows] == population.levels[:3].tolist()
-    assert [row.is_audited for row in rows] == [True, False, True]
+    assert [row.is_random_visit for row in rows] == [True, False, True]
     assert rows[1].sheet == population.sheet_of(1)
     assert rows[1].profile == FirmProfile(size="small", industry="industry", region="33")
     assert (rows[1].verified_on, rows[1].purpose) == (date(2026, 12, 2), "free_check")
@@ -80,4 +80,4 @@ def test_a_firm_visited_twice_is_counted_once_and_judges_if_it_ever_was_drawn(
     writing.flush()
     assert len(list_verified(writing, edition, shelf=shelf, with_demo=False)) == 3
     count = count_verified(writing, edition, with_demo=False)
-    assert (count.firms, count.audited, count.teachers) == (2, 1, 1)
+    assert (count.firms, count.random_visits, count.trainable) == (2, 1, 1)

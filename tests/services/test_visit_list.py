@@ -17,8 +17,8 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.visit_flags import AnswerNorm, FlagKind
 from rongtong_assess.services.authorisations import end, get_authorised, grant, list_authorisations, list_platforms
-from rongtong_assess.services.place_assessment import place_assessment
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.place import place_assessment
 from rongtong_assess.services.visit_list import get_visit, list_visits
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import AuditEntry, Organisation

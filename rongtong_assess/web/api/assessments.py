@@ -12,7 +12,7 @@ from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.scorecard_document import standing_document
 from rongtong_assess.core.standing_facts import FactSource
 from rongtong_assess.services.compute_sheet import SheetPlacement, sheet_placement_document
-from rongtong_assess.services.place_assessment import find_placement
+from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.readable_assessments import Readable, get_readable, list_readable, readable_document
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.web.api.blueprint import blueprint

@@ -16,8 +16,8 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
 from rongtong_assess.services.carry_over import explain_waiting
+from rongtong_assess.services.forecast.place import place_assessment
 from rongtong_assess.services.load_answers import build_sheet, load_answers
-from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.progress import progress, questions_by_step
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import list_remarks, load_remarks, save_answers_and_remarks

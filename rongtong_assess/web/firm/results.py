@@ -12,8 +12,8 @@ from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.undrawn import make_report_pdf
 from rongtong_assess.reporting.word import write_report_word
+from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
-from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.standing_facts import load_result

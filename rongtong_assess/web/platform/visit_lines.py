@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import TO_VERIFY_WORDS, Placement
+from rongtong_assess.core.forecast.placement import TO_VERIFY_WORDS, Placement
 from rongtong_assess.reporting.words import level_title, overall_word, show_missing
 from rongtong_assess.services.visit_list import Visit
 
