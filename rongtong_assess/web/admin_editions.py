@@ -16,13 +16,13 @@ from rongtong_assess.content.edition_state import state_of
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.points import decimal_text
+from rongtong_assess.presentation.views.questionnaire import build_answer_page, list_steps
 from rongtong_assess.services import edition_drafts
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
 from rongtong_assess.web.error_pages import refused_page
-from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs, takes_upload, writes_late
 from rongtong_assess.web.site import now, today

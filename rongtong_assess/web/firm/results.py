@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from rongtong_assess.presentation.views.remark import list_remark_views
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.undrawn import make_report_pdf
@@ -24,7 +25,6 @@ from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.documents import ask_to_wait, asker, documents, lay_out
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.firm.stale_plans import remade_address
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
@@ -51,7 +51,7 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
         stored=stored,
         remade=_remade_address(report, stored),
         may_edit=may_edit(),
-        remarks=list_remark_lines(edition, remarks),
+        remarks=list_remark_views(edition, remarks),
     )
 
 

@@ -13,6 +13,8 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.presentation.views.question import FilledEdition
+from rongtong_assess.presentation.views.questionnaire import list_steps
 from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.services.read_answers import AnswerChange
@@ -20,9 +22,7 @@ from rongtong_assess.services.standing_facts import Result, load_result, standin
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.try_answers import Trial, try_answers
 from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.web.firm.answer_cards import FilledEdition
 from rongtong_assess.web.firm.answer_message import read_form_changes, read_trial
-from rongtong_assess.web.firm.answer_page import list_steps
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.what_if_page import solution_parts, trial_parts, trial_words
 from rongtong_assess.web.product import product

@@ -18,6 +18,8 @@ from rongtong_assess.core.purchase import Lacking, Purchase
 from rongtong_assess.core.saving import AnswerValue
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.solution import SceneStep, Solution
+from rongtong_assess.presentation.views.question import CardView, DerivedOptionView, FilledEdition, card_anchor
+from rongtong_assess.presentation.views.questionnaire import all_cards
 from rongtong_assess.reporting.conditions import ConditionRow, headline, list_conditions
 from rongtong_assess.reporting.words import (
     Number,
@@ -28,10 +30,7 @@ from rongtong_assess.reporting.words import (
     show_money,
     show_number,
 )
-from rongtong_assess.services.derived_options import DerivedOption
 from rongtong_assess.services.try_answers import Trial
-from rongtong_assess.web.firm.answer_cards import Card, FilledEdition, card_anchor
-from rongtong_assess.web.firm.answer_page import all_cards
 from rongtong_assess.web.firm.solution_fields import field_of, list_fields
 
 UNCHANGED = "没有变"
@@ -89,7 +88,7 @@ class TrialWords:
     marks: Mapping[str, str]
     moved: tuple[str, ...]
     refused: Mapping[str, str]
-    derived: Mapping[str, DerivedOption]
+    derived: Mapping[str, DerivedOptionView]
     purchase: str
     lacking: tuple[LackingLine, ...]
     bought: tuple[str, ...]
@@ -100,7 +99,7 @@ class TrialPart:
     """Questions under one heading."""
 
     name: str
-    cards: tuple[Card, ...]
+    cards: tuple[CardView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.presentation.views.questionnaire import question_place
 from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
 from rongtong_assess.services.import_answers import ImportOutcome, export_answers, import_answers
 from rongtong_assess.services.start_assessment import get_assessment
@@ -16,7 +17,6 @@ from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.error_pages import refused_page
-from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.answering import edition_of
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.doubted_numbers import list_doubt_lines

@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.found_sheet import FoundValue, declared_value
 from rongtong_assess.core.typed_text import many_lines
+from rongtong_assess.presentation.views.remark import RemarkView
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.record_findings import FindingEntry, found_value, mark_of
 from rongtong_assess.services.visit_list import Visit
 from rongtong_assess.storage.visits import Finding
-from rongtong_assess.web.firm.remarks import RemarkLine
 
 SAME, OTHER = "same", "other"
 NOT_YET = "还没到一级，或者没有这个场景"
@@ -40,7 +40,7 @@ class FindingCard:
     question: str
     name: str
     declared: str
-    remark: RemarkLine | None
+    remark: RemarkView | None
     is_multi: bool
     options: tuple[FoundOption, ...]
     verdict: str
@@ -81,7 +81,7 @@ NOTHING_SENT = Sent(MultiDict(), {})
 
 
 def build_groups(
-    visit: Visit, findings: Mapping[str, Finding], *, remarks: Mapping[str, RemarkLine], sent: Sent = NOTHING_SENT
+    visit: Visit, findings: Mapping[str, Finding], *, remarks: Mapping[str, RemarkView], sent: Sent = NOTHING_SENT
 ) -> list[CardGroup]:
     """Every question of the edition; what was typed stands in the place of what is stored."""
     given, stored = sent.typed.copy(), _as_typed(findings)
@@ -122,7 +122,7 @@ def _read_entry(typed: MultiDict[str, str], question: str) -> FindingEntry | Non
 
 
 def _card(
-    visit: Visit, question: str, given: MultiDict[str, str], remark: RemarkLine | None, message: str
+    visit: Visit, question: str, given: MultiDict[str, str], remark: RemarkView | None, message: str
 ) -> FindingCard:
     edition, chosen = visit.edition, set(given.getlist(f"found-{question}"))
     declared = declared_value(edition, visit.sheet, question)

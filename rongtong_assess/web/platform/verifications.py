@@ -10,11 +10,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from rongtong_assess.core.errors import Refused, words_by_place
+from rongtong_assess.presentation.views.remark import RemarkView, list_remark_views
 from rongtong_assess.services.record_findings import Consultant, find_own_verification, load_findings, save_findings
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.visit_list import Visit, get_visit
 from rongtong_assess.storage.visits import VerificationState
-from rongtong_assess.web.firm.remarks import RemarkLine, list_remark_lines
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.verification_form import NOTHING_SENT, Sent, build_groups, read_entries
 from rongtong_assess.web.platform.visits import norms_of
@@ -96,7 +96,7 @@ def _show(visit: Visit, form: VerificationForm, *, sent: Sent = NOTHING_SENT) ->
     )
 
 
-def _remarks(visit: Visit) -> dict[str, RemarkLine]:
+def _remarks(visit: Visit) -> dict[str, RemarkView]:
     """What the firm said of its answers, by question."""
     remarks = list_remarks(request_session(), visit.assessment.organisation_id, visit.assessment.id)
-    return {one.question: list_remark_lines(visit.edition, [one])[0] for one in remarks}
+    return {one.question: list_remark_views(visit.edition, [one])[0] for one in remarks}

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.presentation.views.remark import list_remark_views
 from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.reporting.conditions import headline
 from rongtong_assess.reporting.placement_part import build_placement_part
@@ -19,7 +20,6 @@ from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.visit_list import Visit, get_visit, list_visits
-from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.visit_lines import build_visit_lines
 from rongtong_assess.web.product import product
@@ -61,7 +61,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
         if found.placement
         else None,
         groups=_answer_groups(found),
-        remarks=list_remark_lines(found.edition, remarks),
+        remarks=list_remark_views(found.edition, remarks),
         verified=build_verified_part(found.edition, verified) if verified else None,
         may_edit=may_edit(),
     )

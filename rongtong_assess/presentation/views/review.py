@@ -1,21 +1,21 @@
-"""What the review page shows before submission: plain values for the template."""
+"""What the review page shows before submission."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.contradictions import list_contradictions
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.remark import Remark, Sureness
 from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.services.load_answers import build_sheet
-from rongtong_assess.services.progress import Progress, progress
-from rongtong_assess.services.remarks import Remark, Sureness
-from rongtong_assess.web.firm.answer_page import question_place
+from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.presentation.views.questionnaire import question_place
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionLink:
+class QuestionLinkView:
     """A question by name, with the page and the anchor where it is answered."""
 
     name: str
@@ -24,24 +24,24 @@ class QuestionLink:
 
 
 @dataclass(frozen=True, slots=True)
-class ContradictionLine:
+class ContradictionView:
     """Answers that do not fit together, and where to mend them."""
 
     message: str
-    links: tuple[QuestionLink, ...]
+    links: tuple[QuestionLinkView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewPage:
+class ReviewView:
     """Open questions, implausible combinations, guesses, progress; may_be_submitted when nothing is open.
 
     absent_scenes: how many scenes are at level 0. standing: what must be said beside the edition's
     name, "" for the standard itself.
     """
 
-    open_questions: tuple[QuestionLink, ...]
-    contradictions: tuple[ContradictionLine, ...]
-    guesses: tuple[QuestionLink, ...]
+    open_questions: tuple[QuestionLinkView, ...]
+    contradictions: tuple[ContradictionView, ...]
+    guesses: tuple[QuestionLinkView, ...]
     absent_scenes: int
     progress: Progress
     standing: str
@@ -51,17 +51,15 @@ class ReviewPage:
         return not self.open_questions
 
 
-def build_review_page(
-    edition: Edition, answers: Mapping[str, StoredAnswer], remarks: Sequence[Remark] = ()
-) -> ReviewPage:
+def build_review(edition: Edition, answers: Mapping[str, StoredAnswer], remarks: Sequence[Remark] = ()) -> ReviewView:
     """The review of an open assessment."""
     sheet, _ = build_sheet(edition, answers)
     open_questions = sheet.open_questions(edition)
     guessed = {remark.question for remark in remarks if remark.sureness is Sureness.GUESSED}
-    return ReviewPage(
+    return ReviewView(
         open_questions=tuple(_link(edition, question) for question in open_questions),
         contradictions=tuple(
-            ContradictionLine(
+            ContradictionView(
                 contradiction.message,
                 tuple(_link(edition, question) for question in contradiction.questions if not question.endswith("*")),
             )
@@ -78,5 +76,5 @@ def build_review_page(
     )
 
 
-def _link(edition: Edition, question: str) -> QuestionLink:
-    return QuestionLink(edition.question_name(question), *question_place(edition, question))
+def _link(edition: Edition, question: str) -> QuestionLinkView:
+    return QuestionLinkView(edition.question_name(question), *question_place(edition, question))

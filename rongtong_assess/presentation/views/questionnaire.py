@@ -1,20 +1,24 @@
-"""What the answering page shows: from an edition and stored answers to plain values for the template.
-
-Pure: no request, no database. A step is one page: a group of items, or of scenes.
-"""
+"""The pages of the questionnaire: a step is one page, a group of items or of scenes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rongtong_assess.core.completeness import Progress, step_slug
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.services.carry_over import CarriedNote
-from rongtong_assess.services.progress import Progress, step_slug
-from rongtong_assess.web.firm.answer_cards import Card, FactsCard, FilledEdition, card_anchor, item_card, scene_card
-from rongtong_assess.web.firm.remarks import remark_question
+from rongtong_assess.presentation.views.question import (
+    CardView,
+    CarriedNoteView,
+    FactsCardView,
+    FilledEdition,
+    card_anchor,
+    item_card,
+    scene_card,
+)
+from rongtong_assess.presentation.views.remark import remark_question
 
 SCENES_PART = "应用场景"
 
@@ -47,7 +51,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
+class StepView:
     """One line of the list of steps."""
 
     slug: str
@@ -62,15 +66,15 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StepPart:
+class StepGroupView:
     """Steps under one heading: a dimension, or the scenes."""
 
     name: str
-    steps: tuple[StepLine, ...]
+    steps: tuple[StepView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerPage:
+class AnswerPageView:
     """One page of the questionnaire. previous_slug, next_slug: "" at either end.
 
     standing: what must be said beside the edition's name, "" for the standard itself.
@@ -83,8 +87,8 @@ class AnswerPage:
     standing: str
     number: int
     count: int
-    parts: tuple[StepPart, ...]
-    cards: tuple[Card, ...]
+    parts: tuple[StepGroupView, ...]
+    cards: tuple[CardView, ...]
     done: int
     total: int
     previous_slug: str
@@ -103,7 +107,7 @@ class AnswerPage:
     @property
     def doubted(self) -> int:
         """How many questions about numbers stand on this page."""
-        cards = (card for card in self.cards if isinstance(card, FactsCard))
+        cards = (card for card in self.cards if isinstance(card, FactsCardView))
         facts = (fact for card in cards for fact in card.facts if not fact.is_mirror)
         return sum(len(fact.doubts) for fact in facts)
 
@@ -119,9 +123,9 @@ def build_answer_page(
     *,
     typed: Mapping[str, object] | None = None,
     refused: Mapping[str, str] | None = None,
-    notes: Mapping[str, CarriedNote] | None = None,
+    notes: Mapping[str, CarriedNoteView] | None = None,
     doubts: Sequence[Doubt] = (),
-) -> AnswerPage:
+) -> AnswerPageView:
     """The page of one step, which must be one of the edition's.
 
     typed: values that were refused, by question, shown again as they came; refused: why;
@@ -130,7 +134,7 @@ def build_answer_page(
     filled = FilledEdition(edition, answers, typed or {}, refused or {}, notes or {}, doubts)
     steps = list_steps(edition)
     place = next(place for place, step in enumerate(steps) if step.slug == slug)
-    return AnswerPage(
+    return AnswerPageView(
         slug=slug,
         name=steps[place].name,
         part_name=steps[place].part_name,
@@ -156,7 +160,7 @@ def list_steps(edition: Edition) -> tuple[Step, ...]:
     )
 
 
-def all_cards(filled: FilledEdition) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+def all_cards(filled: FilledEdition) -> tuple[tuple[str, tuple[CardView, ...]], ...]:
     """Every card of the edition on one page, under the names of its groups."""
     steps = list_steps(filled.edition)
     items = tuple(item for step in steps for item in step.items)
@@ -186,15 +190,15 @@ def question_place(edition: Edition, question: str) -> tuple[str, str]:
     return step.slug, card_anchor(question)
 
 
-def _parts(steps: tuple[Step, ...], progress: Progress, current: str) -> tuple[StepPart, ...]:
-    lines: dict[str, list[StepLine]] = {}
+def _parts(steps: tuple[Step, ...], progress: Progress, current: str) -> tuple[StepGroupView, ...]:
+    lines: dict[str, list[StepView]] = {}
     for step in steps:
         count = progress.steps[step.slug]
-        line = StepLine(step.slug, step.name, count.done, count.total, is_current=step.slug == current)
+        line = StepView(step.slug, step.name, count.done, count.total, is_current=step.slug == current)
         lines.setdefault(step.part_name, []).append(line)
-    return tuple(StepPart(name, tuple(part)) for name, part in lines.items())
+    return tuple(StepGroupView(name, tuple(part)) for name, part in lines.items())
 
 
-def _cards(step: Step, filled: FilledEdition) -> tuple[Card, ...]:
+def _cards(step: Step, filled: FilledEdition) -> tuple[CardView, ...]:
     items = (item_card(item, filled, step.items) for item in step.items)
     return (*items, *(scene_card(scene, filled) for scene in step.scenes))

@@ -1,7 +1,4 @@
-"""Remarks on the pages: the fold on a question's card, and the lists on review and result.
-
-Pure: plain values for the templates.
-"""
+"""Remarks on the pages: the inputs on a question's card, and the lists on review and result."""
 
 from __future__ import annotations
 
@@ -9,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark
 from rongtong_assess.core.text_limits import MOST_NOTE
-from rongtong_assess.services.remarks import REMARK_PREFIX, SURENESS_BY_KEY, Remark
 
 
 @dataclass(frozen=True, slots=True)
-class SurenessChoice:
+class SurenessView:
     """One radio button; an empty key says nothing."""
 
     key: str
@@ -23,11 +20,11 @@ class SurenessChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkField:
+class RemarkInputView:
     """The inputs of one remark. question: "remark.<question>"; message: why it was not accepted."""
 
     question: str
-    choices: tuple[SurenessChoice, ...]
+    choices: tuple[SurenessView, ...]
     note: str
     revision: int
     message: str
@@ -39,7 +36,7 @@ class RemarkField:
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkLine:
+class RemarkView:
     """One remark in a list; sureness is empty where nothing was said."""
 
     name: str
@@ -52,21 +49,21 @@ def remark_question(question: str) -> str:
     return REMARK_PREFIX + question
 
 
-def remark_field(question: str, shown: object, *, revision: int, message: str) -> RemarkField:
+def build_remark_input(question: str, shown: object, *, revision: int, message: str) -> RemarkInputView:
     """The inputs with what is stored, or as it was typed where that was refused."""
     sureness, note = [*map(str, shown), "", ""][:2] if isinstance(shown, list) else ("", "")
     chosen = sureness if sureness in SURENESS_BY_KEY else ""
     choices = tuple(
-        SurenessChoice(key, one.words if one else "不说", key == chosen) for key, one in SURENESS_BY_KEY.items()
+        SurenessView(key, one.words if one else "不说", key == chosen) for key, one in SURENESS_BY_KEY.items()
     )
-    return RemarkField(remark_question(question), choices, note, revision, message)
+    return RemarkInputView(remark_question(question), choices, note, revision, message)
 
 
-def list_remark_lines(edition: Edition, remarks: Sequence[Remark]) -> tuple[RemarkLine, ...]:
+def list_remark_views(edition: Edition, remarks: Sequence[Remark]) -> tuple[RemarkView, ...]:
     """Remarks in the questionnaire's order."""
     by_question = {remark.question: remark for remark in remarks}
     found = (by_question[question] for question in edition.questions if question in by_question)
     return tuple(
-        RemarkLine(edition.question_name(one.question), one.sureness.words if one.sureness else "", one.note)
+        RemarkView(edition.question_name(one.question), one.sureness.words if one.sureness else "", one.note)
         for one in found
     )

@@ -1,7 +1,6 @@
 """One question as a card: plain values for the template, whatever its kind.
 
-Pure: no request, no database. A new kind is a small class, a maker in CARD_MAKERS and a template in
-parts/cards.
+A new kind is a small class, a maker in CARD_MAKERS and a template in parts/cards.
 """
 
 from __future__ import annotations
@@ -12,21 +11,60 @@ from functools import cached_property
 from typing import ClassVar
 
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
+from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
-from rongtong_assess.services.carry_over import CarriedNote
-from rongtong_assess.services.derived_options import DerivedOption, derive_options
-from rongtong_assess.services.load_answers import build_sheet, settle_answers
-from rongtong_assess.services.progress import Progress, progress
-from rongtong_assess.web.firm.remarks import RemarkField, remark_field, remark_question
+from rongtong_assess.core.stored_answers import build_sheet, settle_answers
+from rongtong_assess.presentation.views.remark import RemarkInputView, build_remark_input, remark_question
+from rongtong_assess.reporting.reckoning import reckon_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedNoteView:
+    """Beside an answer that waits for confirmation: why it waits, what was answered, what was asked.
+
+    rewordings: the older and the newer words, where they differ; "" where there was or is nothing.
+    is_proposal: the answer comes from measures that are in use, not from the older assessment.
+    """
+
+    reason: str
+    old_answers: tuple[str, ...]
+    rewordings: tuple[tuple[str, str], ...]
+    is_proposal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedOptionView:
+    """The option that follows from facts, and the sentence that says how."""
+
+    key: str
+    sentence: str
+
+
+def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOptionView]:
+    """By item id, every option that follows from the sheet's facts."""
+    derived: dict[str, DerivedOptionView] = {}
+    for item in edition.items.values():
+        # An item whose facts contradict each other is not in the sheet.
+        if item.measure is None or item.id not in sheet.choices:
+            continue
+        option = find_option(item, sheet.facts, edition.facts)
+        if option is not None:
+            reckoning = reckon_in_words(edition, item.measure, sheet.facts)
+            derived[item.id] = DerivedOptionView(option.key, f"{reckoning}，属于“{option.text}”这一档。")
+    return derived
+
 
 NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
+
+
 SCENE_EVIDENCE = "正在使用的系统画面；二级以上另备制度和使用记录。"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionView:
     """What every card shows. message: why the answer was not accepted; carried: why it waits for confirmation."""
 
     id: str
@@ -39,8 +77,8 @@ class Question:
     revision: int
     message: str
     is_answered: bool
-    remark: RemarkField
-    carried: CarriedNote | None
+    remark: RemarkInputView
+    carried: CarriedNoteView | None
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -48,7 +86,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class OptionLine:
+class OptionView:
     """One tick box or radio button."""
 
     key: str
@@ -58,7 +96,7 @@ class OptionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FactField:
+class FactView:
     """A number input. is_mirror: the same fact has its input further up on this page. doubts: what is asked of it."""
 
     question: str
@@ -74,7 +112,7 @@ class FactField:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class SceneLevelView:
     """One level of a scene."""
 
     level: int
@@ -83,13 +121,13 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceCard:
+class ChoiceCardView:
     """Tick boxes (is_multi) or radio buttons."""
 
     kind: ClassVar[str] = "choice"
-    question: Question
+    question: QuestionView
     is_multi: bool
-    options: tuple[OptionLine, ...]
+    options: tuple[OptionView, ...]
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -97,13 +135,13 @@ class ChoiceCard:
 
 
 @dataclass(frozen=True, slots=True)
-class FactsCard:
+class FactsCardView:
     """Numbers from which the option follows; options stay open to a firm without numbers."""
 
     kind: ClassVar[str] = "facts"
-    question: Question
-    facts: tuple[FactField, ...]
-    options: tuple[OptionLine, ...]
+    question: QuestionView
+    facts: tuple[FactView, ...]
+    options: tuple[OptionView, ...]
     sentence: str
 
     @property
@@ -113,20 +151,20 @@ class FactsCard:
 
 
 @dataclass(frozen=True, slots=True)
-class SceneCard:
+class SceneCardView:
     """A ladder of five levels."""
 
     kind: ClassVar[str] = "scene"
-    question: Question
+    question: QuestionView
     is_required: bool
-    rungs: tuple[Rung, ...]
+    rungs: tuple[SceneLevelView, ...]
 
     @property
     def messages(self) -> tuple[str, ...]:
         return self.question.messages
 
 
-Card = ChoiceCard | FactsCard | SceneCard
+CardView = ChoiceCardView | FactsCardView | SceneCardView
 
 
 @dataclass(frozen=True)
@@ -137,7 +175,7 @@ class FilledEdition:
     answers: Mapping[str, StoredAnswer]
     typed: Mapping[str, object]
     refused: Mapping[str, str]
-    notes: Mapping[str, CarriedNote] = field(default_factory=dict)
+    notes: Mapping[str, CarriedNoteView] = field(default_factory=dict)
     doubts: Sequence[Doubt] = ()
 
     @cached_property
@@ -145,7 +183,7 @@ class FilledEdition:
         return build_sheet(self.edition, self.answers)[0]
 
     @cached_property
-    def derived(self) -> Mapping[str, DerivedOption]:
+    def derived(self) -> Mapping[str, DerivedOptionView]:
         return derive_options(self.edition, settle_answers(self.edition, self.answers)[0])
 
     @cached_property
@@ -170,14 +208,14 @@ def card_anchor(question: str) -> str:
     return f"q-{question.replace('.', '-')}"
 
 
-def item_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> Card:
+def item_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> CardView:
     """The card of an item. page_items: all of its page, since they share facts."""
     return CARD_MAKERS["facts" if item.measure else item.kind](item, filled, page_items)
 
 
-def scene_card(scene: Scene, filled: FilledEdition) -> SceneCard:
+def scene_card(scene: Scene, filled: FilledEdition) -> SceneCardView:
     """The card of a scene: level 0, then the edition's levels in order."""
-    question = Question(
+    question = QuestionView(
         id=scene.question,
         anchor=card_anchor(scene.question),
         name=scene.name,
@@ -193,19 +231,21 @@ def scene_card(scene: Scene, filled: FilledEdition) -> SceneCard:
     )
     shown = filled.shown_value(scene.question)
     rungs = enumerate((NO_LEVEL_TEXT, *scene.levels))
-    return SceneCard(question, scene.is_required, tuple(Rung(level, text, level == shown) for level, text in rungs))
+    return SceneCardView(
+        question, scene.is_required, tuple(SceneLevelView(level, text, level == shown) for level, text in rungs)
+    )
 
 
-def _choice_card(item: Item, filled: FilledEdition, _page_items: tuple[Item, ...]) -> ChoiceCard:
-    return ChoiceCard(_item_question(item, filled), item.kind == "multi", _options(item, filled))
+def _choice_card(item: Item, filled: FilledEdition, _page_items: tuple[Item, ...]) -> ChoiceCardView:
+    return ChoiceCardView(_item_question(item, filled), item.kind == "multi", _options(item, filled))
 
 
-def _facts_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactsCard:
+def _facts_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactsCardView:
     facts = item.measure.facts if item.measure else ()
     # Beside numbers that were refused, the reckoning of the stored ones would mislead.
     is_stale = any(FACT_PREFIX + fact in filled.typed for fact in facts)
     derived = None if is_stale else filled.derived.get(item.id)
-    return FactsCard(
+    return FactsCardView(
         question=_item_question(item, filled),
         facts=tuple(_fact_field(fact, item, filled, page_items) for fact in facts),
         options=_options(item, filled),
@@ -213,15 +253,15 @@ def _facts_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...])
     )
 
 
-CARD_MAKERS: Mapping[str, Callable[[Item, FilledEdition, tuple[Item, ...]], Card]] = {
+CARD_MAKERS: Mapping[str, Callable[[Item, FilledEdition, tuple[Item, ...]], CardView]] = {
     "multi": _choice_card,
     "single": _choice_card,
     "facts": _facts_card,
 }
 
 
-def _item_question(item: Item, filled: FilledEdition) -> Question:
-    return Question(
+def _item_question(item: Item, filled: FilledEdition) -> QuestionView:
+    return QuestionView(
         id=item.id,
         anchor=card_anchor(item.id),
         name=item.name,
@@ -237,25 +277,25 @@ def _item_question(item: Item, filled: FilledEdition) -> Question:
     )
 
 
-def _remark(question: str, filled: FilledEdition) -> RemarkField:
+def _remark(question: str, filled: FilledEdition) -> RemarkInputView:
     name = remark_question(question)
     message = filled.refused.get(name, "")
-    return remark_field(question, filled.shown_value(name), revision=filled.revision(name), message=message)
+    return build_remark_input(question, filled.shown_value(name), revision=filled.revision(name), message=message)
 
 
-def _options(item: Item, filled: FilledEdition) -> tuple[OptionLine, ...]:
+def _options(item: Item, filled: FilledEdition) -> tuple[OptionView, ...]:
     shown = filled.shown_value(item.id)
     chosen = shown if isinstance(shown, list) else []
     return tuple(
-        OptionLine(option.key, option.text, option.is_exclusive, option.key in chosen) for option in item.options
+        OptionView(option.key, option.text, option.is_exclusive, option.key in chosen) for option in item.options
     )
 
 
-def _fact_field(fact_id: str, item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactField:
+def _fact_field(fact_id: str, item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactView:
     fact, question = filled.edition.facts[fact_id], FACT_PREFIX + fact_id
     asking = [other for other in page_items if other.measure and fact_id in other.measure.facts]
     shown = filled.shown_value(question)
-    return FactField(
+    return FactView(
         question=question,
         name=fact.name,
         unit=fact.unit,

@@ -1,4 +1,4 @@
-"""How far a firm is, as a whole and page by page."""
+"""How much of an assessment is answered, in all and page by page."""
 
 from __future__ import annotations
 
