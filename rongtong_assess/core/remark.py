@@ -21,17 +21,6 @@ class Sureness(IntEnum):
     def key(self) -> str:
         return self.name.lower()
 
-    @property
-    def words(self) -> str:
-        return SURENESS_WORDS[self]
-
-
-SURENESS_WORDS: Mapping[Sureness, str] = {
-    Sureness.GUESSED: "凭印象",
-    Sureness.FAIRLY_SURE: "比较有把握",
-    Sureness.PROVEN: "有材料为证",
-}
-
 
 SURENESS_BY_KEY: Mapping[str, Sureness | None] = {"": None, **{sureness.key: sureness for sureness in Sureness}}
 

@@ -33,7 +33,9 @@ def settle_answers(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tup
     return settle(
         edition,
         chosen={item: frozenset(_keys(values[item])) for item in edition.items if item in values},
-        scenes={id: int(str(values[one.question])) for id, one in edition.scenes.items() if one.question in values},
+        scenes={
+            id: int(str(values[scene.question])) for id, scene in edition.scenes.items() if scene.question in values
+        },
         facts={id: Decimal(str(values[FACT_PREFIX + id])) for id in edition.facts if FACT_PREFIX + id in values},
     )
 

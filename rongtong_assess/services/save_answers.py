@@ -19,9 +19,10 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
+from rongtong_assess.core.measure import DerivedOption
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
 from rongtong_assess.core.stored_answers import build_sheet, questions_behind, settle_answers
-from rongtong_assess.presentation.views.question import DerivedOptionView, derive_options
+from rongtong_assess.presentation.views.question import derive_options
 from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange, read_message
@@ -58,7 +59,7 @@ class SaveOutcome:
     saved: Mapping[str, int]
     refused: Mapping[str, str]
     conflicts: Mapping[str, Conflict]
-    derived: Mapping[str, DerivedOptionView]
+    derived: Mapping[str, DerivedOption]
     progress: Progress
 
 

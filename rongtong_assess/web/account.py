@@ -16,6 +16,7 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.text_limits import MOST_PERSON_NAME
 from rongtong_assess.core.typed_text import one_line
+from rongtong_assess.presentation.wording.people import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.invitations import list_open_for
 from rongtong_assess.services.own_data import erase_account, export_own_data
@@ -23,7 +24,6 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.identity_forms import NAME_TOO_LONG, PRIVACY_NOTICE_VERSION, OurVerifyForm, refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_other_sessions, end_session, list_open_sessions
-from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.public import HOMES
 from rongtong_assess.web.rights import ACTING_KEY, Right, acting_account, needs
 from rongtong_assess.web.site import now

@@ -20,6 +20,7 @@ from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_ORGANISATION_NAME, MOST_PERSON_NAME, MOST_SEARCH
 from rongtong_assess.core.typed_text import one_line
+from rongtong_assess.presentation.wording.people import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.services import administer
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.invitations import Invited, list_invitations
@@ -29,7 +30,6 @@ from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.identity_forms import NAME_TOO_LONG, refuse_hidden_signs
 from rongtong_assess.web.invitations import STATE_WORDS, invite_and_show
 from rongtong_assess.web.login_sessions import end_all_sessions
-from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.rights import Right, acting_account, needs
 from rongtong_assess.web.site import now, page_number
 from rongtong_assess.web.transaction import request_session

@@ -10,7 +10,7 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.placement.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
 from rongtong_assess.services.watch_models import list_decisions, measure_months, name_deciders, note_looked
-from rongtong_assess.web.model_words import basis_words
+from rongtong_assess.web.admin_models import model_basis
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs
 from rongtong_assess.web.site import edition_in_force, now, today
@@ -62,7 +62,7 @@ def _show(*, words: str = "", fault: str = "") -> str:
         edition=edition,
         damage="",
         artefact=artefact,
-        basis=basis_words,
+        basis=model_basis,
         months=measure_months(session, edition, artefact) if artefact else [],
         decisions=decisions,
         names=name_deciders(session, decisions),

@@ -16,12 +16,12 @@ from rongtong_assess.content.edition_state import state_of
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.points import decimal_text
+from rongtong_assess.presentation.views.edition import DifferenceView, build_difference
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, list_steps
 from rongtong_assess.services import edition_drafts
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft
-from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs, takes_upload, writes_late
@@ -87,7 +87,7 @@ def show(edition_id: str) -> ResponseReturnValue:
 def difference() -> ResponseReturnValue:
     """What became of every part of one edition in another."""
     old, new = request.args.get("old", ""), request.args.get("new", "")
-    page = build_difference_page(_get_edition(old), _get_edition(new)) if old and new else None
+    page = build_difference(_get_edition(old), _get_edition(new)) if old and new else None
     return render_template("admin/edition_difference.html", page=page, editions=list(product().shelf.editions.values()))
 
 
@@ -216,13 +216,13 @@ def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | No
     )
 
 
-def _difference_to_force(edition: Edition) -> DifferencePage | None:
+def _difference_to_force(edition: Edition) -> DifferenceView | None:
     """To the edition it corrects, or to the one it will supersede; None where there is none."""
     shelf = product().shelf
     if edition.revises in shelf.editions:
-        return build_difference_page(shelf.editions[edition.revises], edition)
+        return build_difference(shelf.editions[edition.revises], edition)
     industry = min(edition.table.industries) if edition.table else None
     try:
-        return build_difference_page(shelf.edition_in_force(today(), industry=industry, series=edition.series), edition)
+        return build_difference(shelf.edition_in_force(today(), industry=industry, series=edition.series), edition)
     except Refused:
         return None

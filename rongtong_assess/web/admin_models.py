@@ -14,6 +14,8 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.placement.artefact import CARD, Artefact
 from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, LEAST_VERIFIED, plan_training
+from rongtong_assess.presentation.views.forecast import card_blocks
+from rongtong_assess.presentation.wording.forecast import JOB_WORDS, KIND_WORDS, PLAN_WORDS, basis_words, decision_words
 from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.decide_models import (
     Decider,
@@ -40,16 +42,24 @@ from rongtong_assess.services.watch_models import (
     score_verified,
 )
 from rongtong_assess.storage.jobs import JobState
-from rongtong_assess.web.card_blocks import card_blocks
-from rongtong_assess.web.model_words import JOB_WORDS, KIND_WORDS, PLAN_WORDS, basis_words, decision_words
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs
 from rongtong_assess.web.site import edition_in_force, now, today
 from rongtong_assess.web.transaction import request_session
 
+
+def model_basis(artefact: Artefact, *, is_demo: bool) -> str:
+    """What a model rests on, in words."""
+    return basis_words(
+        artefact.model.trained_on,
+        verified_firms=artefact.model.verified_firms,
+        is_demo=is_demo or bool(artefact.record["data"].get("is_demo")),
+    )
+
+
 blueprint = Blueprint("models", __name__, url_prefix="/admin/models")
 WORDS = {
-    "basis": basis_words,
+    "basis": model_basis,
     "kind_words": KIND_WORDS,
     "limits": (LEAST_VERIFIED, FEWEST_TO_TRAIN),
     "rule": RULE,
@@ -172,7 +182,9 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
         "damage": damage,
         "alarm": artefact and find_unseen_alarm(session, edition, artefact, on=today()),
         "forecasts": count_forecasts(session, serving),
-        "decisions": [(one, decision_words(one)) for one in decisions],
+        "decisions": [
+            (decision, decision_words(decision.kind, decision.model_id, decision.seen or {})) for decision in decisions
+        ],
         "names": name_deciders(session, decisions),
     }
 
@@ -186,7 +198,7 @@ def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
         "plan_words": PLAN_WORDS[plan_training(verified.count.teachers).kind],
         "due": find_due(models, edition, verified.count),
         "missing": find_missing_library(),
-        "jobs": [(job, JOB_WORDS[JobState(job.state)]) for job in list_retrainings(session, edition)],
+        "jobs": [(job, JOB_WORDS[job.state]) for job in list_retrainings(session, edition)],
     }
 
 

@@ -13,9 +13,9 @@ from flask_login import current_user
 from flask_security.utils import send_mail
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from rongtong_assess.presentation.wording.people import SUBJECT_OF_A_CONFIRMATION
 from rongtong_assess.services.invitations import confirm_address
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.web.identity_words import SUBJECT_OF_A_CONFIRMATION
 from rongtong_assess.web.limits import count_or_refuse
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs

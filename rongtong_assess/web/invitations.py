@@ -14,6 +14,7 @@ from wtforms import BooleanField, SubmitField
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.invitation import GOOD_FOR, InvitationState, is_same_address
+from rongtong_assess.presentation.wording.people import ROLE_WORDS, SUBJECT_OF_AN_INVITATION
 from rongtong_assess.services.invitations import (
     Invited,
     accept_by_address,
@@ -25,9 +26,7 @@ from rongtong_assess.services.invitations import (
     revoke_invitation,
 )
 from rongtong_assess.storage.invitations import Invitation
-from rongtong_assess.web.identity_words import SUBJECT_OF_AN_INVITATION
 from rongtong_assess.web.limits import count_or_refuse
-from rongtong_assess.web.organisation_words import ROLE_WORDS
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting, acting_account, needs
 from rongtong_assess.web.site import now

@@ -13,17 +13,25 @@ from typing import ClassVar
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
-from rongtong_assess.core.measure import find_option
+from rongtong_assess.core.measure import DerivedOption, find_option
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.stored_answers import build_sheet, settle_answers
 from rongtong_assess.presentation.views.remark import RemarkInputView, build_remark_input, remark_question
+from rongtong_assess.presentation.wording.assessment import (
+    NO_LEVEL_TEXT,
+    SCENE_EVIDENCE,
+    SCENE_HOW,
+    reckoned_option_words,
+    scene_ask_words,
+    shared_fact_words,
+)
 from rongtong_assess.reporting.reckoning import reckon_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedNoteView:
-    """Beside an answer that waits for confirmation: why it waits, what was answered, what was asked.
+    """Shown with an answer that waits for confirmation: why it waits, what was answered, what was asked.
 
     rewordings: the older and the newer words, where they differ; "" where there was or is nothing.
     is_proposal: the answer comes from measures that are in use, not from the older assessment.
@@ -35,17 +43,9 @@ class CarriedNoteView:
     is_proposal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedOptionView:
-    """The option that follows from facts, and the sentence that says how."""
-
-    key: str
-    sentence: str
-
-
-def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOptionView]:
+def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOption]:
     """By item id, every option that follows from the sheet's facts."""
-    derived: dict[str, DerivedOptionView] = {}
+    derived: dict[str, DerivedOption] = {}
     for item in edition.items.values():
         # An item whose facts contradict each other is not in the sheet.
         if item.measure is None or item.id not in sheet.choices:
@@ -53,14 +53,8 @@ def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOpt
         option = find_option(item, sheet.facts, edition.facts)
         if option is not None:
             reckoning = reckon_in_words(edition, item.measure, sheet.facts)
-            derived[item.id] = DerivedOptionView(option.key, f"{reckoning}，属于“{option.text}”这一档。")
+            derived[item.id] = DerivedOption(option.key, reckoned_option_words(reckoning, option.text))
     return derived
-
-
-NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
-
-
-SCENE_EVIDENCE = "正在使用的系统画面；二级以上另备制度和使用记录。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +177,7 @@ class FilledEdition:
         return build_sheet(self.edition, self.answers)[0]
 
     @cached_property
-    def derived(self) -> Mapping[str, DerivedOptionView]:
+    def derived(self) -> Mapping[str, DerivedOption]:
         return derive_options(self.edition, settle_answers(self.edition, self.answers)[0])
 
     @cached_property
@@ -219,9 +213,9 @@ def scene_card(scene: Scene, filled: FilledEdition) -> SceneCardView:
         id=scene.question,
         anchor=card_anchor(scene.question),
         name=scene.name,
-        ask=f"{scene.name}做到了哪一级？选已经做到的最高一级。",
+        ask=scene_ask_words(scene.name),
         why=scene.why,
-        how="从 0 级往上看，一级全部做到了才看下一级；买了没用起来的不算。",
+        how=SCENE_HOW,
         evidence=scene.evidence or (SCENE_EVIDENCE,),
         revision=filled.revision(scene.question),
         message=filled.refused.get(scene.question, ""),
@@ -242,7 +236,7 @@ def _choice_card(item: Item, filled: FilledEdition, _page_items: tuple[Item, ...
 
 def _facts_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactsCardView:
     facts = item.measure.facts if item.measure else ()
-    # Beside numbers that were refused, the reckoning of the stored ones would mislead.
+    # Next to numbers that were refused, the calculation with the stored ones would mislead.
     is_stale = any(FACT_PREFIX + fact in filled.typed for fact in facts)
     derived = None if is_stale else filled.derived.get(item.id)
     return FactsCardView(
@@ -305,8 +299,8 @@ def _fact_field(fact_id: str, item: Item, filled: FilledEdition, page_items: tup
         revision=filled.revision(question),
         message=filled.refused.get(question, ""),
         is_mirror=asking[0] is not item,
-        # Beside a number that was refused, a question about the stored one would mislead.
-        doubts=() if question in filled.typed else tuple(one for one in filled.doubts if one.beside == question),
+        # Next to a number that was refused, a question about the stored one would mislead.
+        doubts=() if question in filled.typed else tuple(doubt for doubt in filled.doubts if doubt.beside == question),
     )
 
 
@@ -315,6 +309,5 @@ def _sharing_note(fact_id: str, filled: FilledEdition, page_items: tuple[Item, .
     elsewhere = [other for other in filled.edition.items_using(fact_id) if other not in page_items]
     if not elsewhere:
         return ""
-    names = "、".join(f"“{other.name}”" for other in elsewhere)
     is_filled = filled.stored_value(FACT_PREFIX + fact_id) is not None
-    return f"和{names}共用，已经带过来；在这里改，那里也跟着变。" if is_filled else f"和{names}共用，填一次就行。"
+    return shared_fact_words([other.name for other in elsewhere], is_filled=is_filled)

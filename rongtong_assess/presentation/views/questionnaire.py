@@ -19,8 +19,7 @@ from rongtong_assess.presentation.views.question import (
     scene_card,
 )
 from rongtong_assess.presentation.views.remark import remark_question
-
-SCENES_PART = "应用场景"
+from rongtong_assess.presentation.wording.assessment import SCENES_PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Step:
     @property
     def remarks(self) -> tuple[str, ...]:
         """The questions under which the page sends its remarks."""
-        return tuple(remark_question(one) for one in self.questions if not one.startswith(FACT_PREFIX))
+        return tuple(remark_question(question) for question in self.questions if not question.startswith(FACT_PREFIX))
 
 
 @dataclass(frozen=True, slots=True)

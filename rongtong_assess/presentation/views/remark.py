@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark
 from rongtong_assess.core.text_limits import MOST_NOTE
+from rongtong_assess.presentation.wording.assessment import SURENESS_WORDS, sureness_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,7 @@ def build_remark_input(question: str, shown: object, *, revision: int, message: 
     """The inputs with what is stored, or as it was typed where that was refused."""
     sureness, note = [*map(str, shown), "", ""][:2] if isinstance(shown, list) else ("", "")
     chosen = sureness if sureness in SURENESS_BY_KEY else ""
-    choices = tuple(
-        SurenessView(key, one.words if one else "不说", key == chosen) for key, one in SURENESS_BY_KEY.items()
-    )
+    choices = tuple(SurenessView(key, sureness_words(choice), key == chosen) for key, choice in SURENESS_BY_KEY.items())
     return RemarkInputView(remark_question(question), choices, note, revision, message)
 
 
@@ -64,6 +63,10 @@ def list_remark_views(edition: Edition, remarks: Sequence[Remark]) -> tuple[Rema
     by_question = {remark.question: remark for remark in remarks}
     found = (by_question[question] for question in edition.questions if question in by_question)
     return tuple(
-        RemarkView(edition.question_name(one.question), one.sureness.words if one.sureness else "", one.note)
-        for one in found
+        RemarkView(
+            edition.question_name(remark.question),
+            SURENESS_WORDS[remark.sureness] if remark.sureness else "",
+            remark.note,
+        )
+        for remark in found
     )

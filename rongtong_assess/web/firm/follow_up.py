@@ -13,11 +13,13 @@ from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.core.measure_texts import measure_texts, read_measure_texts
 from rongtong_assess.core.merging import Merged, merge_fields
 from rongtong_assess.core.reminders import count_states
+from rongtong_assess.presentation.views.progress import ClashView, build_phases, build_reminders, list_clashes
+from rongtong_assess.presentation.wording.progress import PLAN_KIND_WORDS, effect_words, show_day, spending_words
 from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
 from rongtong_assess.services.compare_assessments import list_comparable
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_measures import read_measure, read_row_effects
+from rongtong_assess.services.stored_measures import read_listed, read_measure, read_row_effects
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
@@ -29,16 +31,6 @@ from rongtong_assess.web.firm.measure_form import (
     NewMeasureForm,
     list_problems,
     read_state,
-)
-from rongtong_assess.web.firm.measure_rows import (
-    PLAN_KIND_WORDS,
-    ClashLine,
-    build_phases,
-    build_reminders,
-    effect_words,
-    list_clashes,
-    show_day,
-    spending_words,
 )
 from rongtong_assess.web.firm.stale_plans import find_stale_followed
 from rongtong_assess.web.product import product
@@ -172,15 +164,16 @@ def save_measure(measure_id: UUID) -> ResponseReturnValue:
 
 def _show_list(plan: FollowedPlan | None, rows: list[StoredMeasure], *, older: list[FollowedPlan]) -> str:
     """Nothing waits in a plan that is no longer followed."""
+    listed = [read_listed(row) for row in rows]
     return render_template(
         "firm/measures.html",
         plan=plan,
         kind_words=PLAN_KIND_WORDS,
         older=older,
-        phases=build_phases(rows, today()),
-        reminders=build_reminders(rows, today()) if plan and plan.ended_at is None else (),
-        standing=count_states(map(read_measure, rows)),
-        spending=spending_words(rows),
+        phases=build_phases(listed, today()),
+        reminders=build_reminders(listed, today()) if plan and plan.ended_at is None else (),
+        standing=count_states(row.measure for row in listed),
+        spending=spending_words([row.measure for row in listed]),
         show_day=show_day,
         stale=find_stale_followed(plan) if plan and plan.ended_at is None else None,
         may_edit=may_edit(),
@@ -222,7 +215,7 @@ def _show_clash(row: StoredMeasure, merged: Merged) -> ResponseReturnValue:
     return _show(row, form, list_clashes(merged, measure_texts(stored))), 409
 
 
-def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashLine, ...] = ()) -> str:
+def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashView, ...] = ()) -> str:
     session, shelf = request_session(), product().shelf
     plan = follow_up.get_followed_plan(session, row.organisation_id, row.followed_plan_id)
     edition = shelf.get_edition(get_assessment(session, row.organisation_id, plan.assessment_id).edition_id)
@@ -232,7 +225,7 @@ def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashLine, ...] 
         "firm/measure.html",
         row=row,
         stored=read_measure(row),
-        shown=build_phases([row], today())[0].rows[0],
+        shown=build_phases([read_listed(row)], today())[0].rows[0],
         form=form,
         problems=list_problems(form),
         clashes=clashes,

@@ -14,16 +14,16 @@ from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.reminders import Standing, count_states
 from rongtong_assess.core.size_class import SIZE_NAMES
+from rongtong_assess.presentation.views.progress import ReminderView, build_reminders
 from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
 from rongtong_assess.services.doubted_numbers import list_open_profile_doubts
 from rongtong_assess.services.follow_up import find_active_plan, list_measures
-from rongtong_assess.services.stored_measures import read_measure
+from rongtong_assess.services.stored_measures import read_listed
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.measure_rows import ReminderLine, build_reminders
 from rongtong_assess.web.firm.profile_form import ProfileForm
 from rongtong_assess.web.firm.stale_plans import is_stale
 from rongtong_assess.web.product import product
@@ -49,7 +49,7 @@ class ShownProfile:
 class ShownFollowUp:
     """What waits in the plan that is followed, and how far it is. is_stale: its facts are others by now."""
 
-    reminders: tuple[ReminderLine, ...]
+    reminders: tuple[ReminderView, ...]
     standing: Standing
     is_stale: bool
 
@@ -128,7 +128,9 @@ def _show_follow_up(organisation: Organisation) -> ShownFollowUp | None:
     if plan is None:
         return None
     rows = list_measures(request_session(), organisation.id, plan.id)
-    return ShownFollowUp(build_reminders(rows, today()), count_states(map(read_measure, rows)), is_stale(plan))
+    listed = [read_listed(row) for row in rows]
+    states = count_states(row.measure for row in listed)
+    return ShownFollowUp(build_reminders(listed, today()), states, is_stale(plan))
 
 
 def _list_doubts(organisation_id: UUID | None) -> tuple[Doubt, ...]:

@@ -1,14 +1,10 @@
-"""Under which heading a solution stands in a list: the field of the scene or item it is about.
-
-Pure: no request, no database.
-"""
+"""Solutions and platforms' products on pages."""
 
 from __future__ import annotations
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.solution import Solution
-
-OTHERS = "别的"
+from rongtong_assess.presentation.wording.catalogue import OTHERS
 
 
 def list_fields(edition: Edition) -> tuple[str, ...]:
@@ -21,8 +17,8 @@ def field_of(edition: Edition, solution: Solution) -> str:
     """The group of the first scene it lifts, else of the first item it earns an option of."""
     scenes = [step.scene_id for step in solution.steps if step.scene_id in edition.scenes]
     if scenes:
-        held = (group.name for group in edition.scene_groups if any(one.id == scenes[0] for one in group.scenes))
+        held = (group.name for group in edition.scene_groups if any(scene.id == scenes[0] for scene in group.scenes))
         return next(held)
     items = [earned.item_id for earned in solution.options if earned.item_id in edition.items]
     groups = (group for dimension in edition.dimensions for group in dimension.groups)
-    return next((group.name for group in groups if any(one.id in items[:1] for one in group.items)), OTHERS)
+    return next((group.name for group in groups if any(item.id in items[:1] for item in group.items)), OTHERS)

@@ -1,6 +1,8 @@
-"""What the identity library says to people, in Chinese; every message its pages here can show."""
+"""What is said about accounts, organisations and rights."""
 
 from __future__ import annotations
+
+from rongtong_assess.core.actor import OrganisationKind, Role
 
 MESSAGES = {
     "GENERIC_AUTHN_FAILED": ("邮箱或密码不对，或者账号已停用。请检查后再试。", "error"),
@@ -39,13 +41,35 @@ MESSAGES = {
     "API_ERROR": ("浏览器发来的内容不完整，请刷新页面后再试。", "error"),
     "INVALID_INPUT": ("这一项的内容不能接受。", "error"),
 }
+
+
 SUBJECTS = {
     "EMAIL_SUBJECT_REGISTER": "融通测评：注册",
     "EMAIL_SUBJECT_PASSWORD_RESET": "融通测评：重设密码",
     "EMAIL_SUBJECT_PASSWORD_NOTICE": "融通测评：密码已重设",
     "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "融通测评：密码已更改",
 }
+
+
 SUBJECT_OF_AN_INVITATION = "融通测评：邀请"
+
+
 SUBJECT_OF_A_CONFIRMATION = "融通测评：确认邮箱"
+
+
 ALREADY_REGISTERED = "如果这个邮箱以前注册过，请直接登录；忘记了密码可以重设。"
+
+
 EASY_PASSWORD = "这个密码太容易被猜到：请不要用邮箱、姓名、连续的数字或重复的字符。"  # noqa: S105  # a message, not a password
+
+
+KIND_WORDS = {
+    OrganisationKind.FIRM: "企业",
+    OrganisationKind.PLATFORM: "服务平台",
+    OrganisationKind.PARK: "园区",
+    OrganisationKind.CHAIN_LEADER: "链主企业",
+    OrganisationKind.ADMINISTRATOR: "平台管理",
+}
+
+
+ROLE_WORDS = {Role.OWNER: "负责人", Role.EDITOR: "填报人", Role.READER: "查看人"}
