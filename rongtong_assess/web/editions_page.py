@@ -11,6 +11,7 @@ from rongtong_assess.content.shelf import MAIN_SERIES, Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.points import decimal_text
+from rongtong_assess.presentation.wording.days import show_day, show_partial_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def _edition_line(shelf: Shelf, edition: Edition, on: date) -> EditionLine:
         standing=edition.standing,
         state=state.words,
         is_in_force=state.stage is Stage.IN_FORCE,
-        issued=_day_words(edition.issued.isoformat()),
-        in_force_from=_day_words(edition.in_force_from.isoformat()),
+        issued=show_day(edition.issued),
+        in_force_from=show_day(edition.in_force_from),
         content=_content_words(edition),
         tiers=tuple((rule.name, _rule_words(edition, place)) for place, rule in enumerate(edition.rules)),
         note=edition.note,
@@ -95,7 +96,7 @@ def _listed_line(listed: ListedEdition) -> ListedLine:
         id=listed.id,
         title=listed.title,
         document=listed.document,
-        issued=_day_words(listed.issued),
+        issued=show_partial_day(listed.issued),
         known=listed.known,
         tables="、".join(listed.tables),
         tiers=tuple((f"第 {tier.level} 档", f"{decimal_text(tier.min_score)} 分起") for tier in listed.tiers),
@@ -121,8 +122,3 @@ def _rule_words(edition: Edition, place: int) -> str:
 
 def _industry_names(shelf: Shelf, industries: Iterable[str]) -> str:
     return "、".join(industry.name for id, industry in shelf.sizes.industries.items() if id in set(industries))
-
-
-def _day_words(day: str) -> str:
-    """2024年9月4日, or as much of it as is known."""
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(day.split("-"), "年月日", strict=False))

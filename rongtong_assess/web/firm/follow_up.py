@@ -13,6 +13,7 @@ from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.core.measure_texts import measure_texts, read_measure_texts
 from rongtong_assess.core.merging import Merged, merge_fields
 from rongtong_assess.core.reminders import count_states
+from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
 from rongtong_assess.services.compare_assessments import list_comparable
@@ -37,7 +38,6 @@ from rongtong_assess.web.firm.measure_rows import (
     build_reminders,
     effect_words,
     list_clashes,
-    show_day,
     spending_words,
 )
 from rongtong_assess.web.firm.stale_plans import find_stale_followed

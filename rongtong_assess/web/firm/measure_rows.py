@@ -19,8 +19,11 @@ from rongtong_assess.core.measure_effects import MeasureEffects
 from rongtong_assess.core.merging import Merged
 from rongtong_assess.core.reminders import Reminder, ReminderKind, Spending, add_up_spending, list_reminders
 from rongtong_assess.core.solution import PER_BAND
+from rongtong_assess.presentation.wording.days import show_day, show_span
+from rongtong_assess.presentation.wording.levels import level_word
+from rongtong_assess.presentation.wording.money import show_money
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.plan_words import PLAN_TITLES
-from rongtong_assess.reporting.words import level_word, show_money, show_number
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.follow_up import StoredMeasure
 
@@ -169,11 +172,6 @@ def list_clashes(merged: Merged, stored: Mapping[str, str]) -> tuple[ClashLine, 
     )
 
 
-def show_day(day: date) -> str:
-    """2026年1月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _spent_words(spending: Spending) -> str:
     if not spending.known:
         return "还没有填过实际花费。"
@@ -192,19 +190,12 @@ def _row(row: StoredMeasure, marks: tuple[ReminderLine, ...]) -> MeasureRow:
         look=look,
         reason=measure.reason,
         responsible=measure.responsible,
-        planned=_span(measure.planned_start, measure.planned_end),
-        real=_span(measure.real_start, measure.real_end),
+        planned=show_span(measure.planned_start, measure.planned_end),
+        real=show_span(measure.real_start, measure.real_end),
         costs=_costs(measure),
         kpi=kpi_words(measure.kpi),
         marks=marks,
     )
-
-
-def _span(start: date | None, end: date | None) -> str:
-    if start and end:
-        last = f"{end.month}月{end.day}日" if start.year == end.year else show_day(end)
-        return f"{show_day(start)}到{last}"
-    return f"{show_day(start)}起" if start else f"{show_day(end)}止" if end else ""
 
 
 def _costs(measure: FollowedMeasure) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.solution import Solution
+from rongtong_assess.presentation.wording.money import show_exact_money
 from rongtong_assess.reporting.plan_words import PRICE_WORDS
-from rongtong_assess.reporting.words import show_exact_money
 from rongtong_assess.web.firm.plan_form import PlanForm
 from rongtong_assess.web.firm.solution_fields import field_of, list_fields
 
