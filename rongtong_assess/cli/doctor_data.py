@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from rongtong_assess.cli.finding import Finding
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.presentation.wording.days import show_iso_minute
 from rongtong_assess.settings import PREFIX, Settings, WrongSetting, load_settings
 from rongtong_assess.storage.database import open_engine, try_to_write
 from rongtong_assess.storage.database_faults import GONE, find_trouble
@@ -90,11 +90,11 @@ def check_files() -> Finding:
 def check_clock() -> Finding:
     """Against the newest thing that was written down: the clock of a machine alone cannot be judged otherwise."""
     now = datetime.now(UTC)
-    shown = f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}（北京时间）"
+    shown = f"{show_iso_minute(now)}（北京时间）"
     newest = _find_newest_entry()
     if newest is None or newest - now <= MOST_BEHIND:
         return Finding(CLOCK, True, shown)
-    latest = f"{newest.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    latest = show_iso_minute(newest)
     found = f"现在是 {shown}，而操作记录里最新的一条是 {latest}：时钟慢了，或者以前快过"
     return Finding(CLOCK, False, found, "请校准服务器的日期和时间；时钟现在是对的，就等到那一刻过去")
 

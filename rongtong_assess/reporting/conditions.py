@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.level import Gap, count_scenes
 from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.reporting.words import level_noun, level_title, overall_word, show_missing, show_number
+from rongtong_assess.presentation.wording.levels import level_noun, level_title, overall_word
+from rongtong_assess.presentation.wording.numbers import show_missing, show_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
 from rongtong_assess.core.point_gaps import PointGap, Remedy
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.presentation.wording.numbers import show_number, show_rest
 from rongtong_assess.reporting.reckoning import reckon_in_words
 from rongtong_assess.reporting.support_rows import SupportRow, list_rows_for
-from rongtong_assess.reporting.words import show_number, show_rest
 
 REMEDY_WORDS: Mapping[Remedy, str] = {
     "solutions": "",

@@ -17,10 +17,10 @@ from rongtong_assess.core.solution import PER_BAND, Solution, Support
 from rongtong_assess.core.solution_note import SolutionNote
 from rongtong_assess.core.subsidy import SubsidyRule
 from rongtong_assess.core.support import SupportStanding, list_questions
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.measure_price import MeasurePrice, price_of
 from rongtong_assess.reporting.plan_words import duration_words, step_words, week_words
 from rongtong_assess.reporting.support_rows import support_names
-from rongtong_assess.reporting.words import show_number
 
 TO_BE_CHECKED = "说明不在有效期内，待复核"
 

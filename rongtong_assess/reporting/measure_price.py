@@ -9,7 +9,8 @@ from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.plan_rules import MachinePrice, PlanRules
 from rongtong_assess.core.points import ZERO, decimal_text
 from rongtong_assess.core.solution import PRICE_BASIS_NAMES, PriceRange
-from rongtong_assess.reporting.words import show_exact_money, show_range
+from rongtong_assess.presentation.wording.money import show_exact_money
+from rongtong_assess.presentation.wording.numbers import show_range
 
 SET, MACHINE = "套", "台"
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from rongtong_assess.core.plan_money import PlanMoney
 from rongtong_assess.core.subsidy import EXAMPLE_MARK, LOCAL_DOCUMENT_DECIDES, SubsidyRule
-from rongtong_assess.reporting.words import level_word, show_exact_money, show_number
+from rongtong_assess.presentation.wording.levels import level_word
+from rongtong_assess.presentation.wording.money import show_exact_money
+from rongtong_assess.presentation.wording.numbers import show_number
 
 NO_RULE = "没有收录贵公司所在城市的补贴办法，请问当地中小企业主管部门"
 NOT_COMPUTED = f"算不出，{LOCAL_DOCUMENT_DECIDES}"

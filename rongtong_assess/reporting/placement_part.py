@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.placement import TO_VERIFY_WORDS, WIDE_INTERVAL, Placement, why_it_differs
+from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.reporting.charts import Chart, LevelChance, chance_bars, whole_percents
-from rongtong_assess.reporting.words import level_title
 
 MOST_RAISES = 5
 TITLE = "到现场核对，多半会评为几级（预测）"

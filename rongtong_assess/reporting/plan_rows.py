@@ -15,6 +15,9 @@ from rongtong_assess.core.plan_money import count_money
 from rongtong_assess.core.points import ZERO, Points, rest_of
 from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
 from rongtong_assess.core.scoring import score
+from rongtong_assess.presentation.wording.levels import level_title
+from rongtong_assess.presentation.wording.money import show_exact_money
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.measure_cards import MeasureCard, PlanFrame, PlanSources, build_cards, machine_words
 from rongtong_assess.reporting.money_rows import MoneyRow, money_row
 from rongtong_assess.reporting.plan_words import (
@@ -26,9 +29,8 @@ from rongtong_assess.reporting.plan_words import (
     margin_words,
     month_words,
     proof_words,
-    total_words,
+    years_words,
 )
-from rongtong_assess.reporting.words import level_title, show_exact_money, show_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def _sentence(frame: PlanFrame, plan: Plan, roadmap: Roadmap, measures: int) -> 
     if not measures:
         return "不用再做什么，现在就已经达到。"
     twin = _same_as(frame.found, plan)
-    money = f"{total_words(plan.years)}花 {show_exact_money(plan.total_wan_yuan)}"
+    money = f"{years_words(plan.years)}花 {show_exact_money(plan.total_wan_yuan)}"
     words = f"{money}，做 {measures} 项，{duration_words(roadmap.weeks)}"
     if plan.kind == "least_cost":
         return f"花钱最少的办法：{words}。"

@@ -12,7 +12,9 @@ from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
 from rongtong_assess.core.solution import SceneStep, Solution
-from rongtong_assess.reporting.words import level_word, show_exact_money, show_missing, show_number
+from rongtong_assess.presentation.wording.levels import level_word
+from rongtong_assess.presentation.wording.money import show_exact_money
+from rongtong_assess.presentation.wording.numbers import show_missing, show_number
 
 PLAN_TITLES: Mapping[PlanKind, str] = {
     "least_cost": "最省钱",
@@ -67,7 +69,7 @@ def margin_words(edition: Edition, margin: PlanMargin) -> str:
     return f"{points}、多 {margin.scenes} 个场景，其中多 {margin.required_scenes} 个约束性场景"
 
 
-def total_words(years: int) -> str:
+def years_words(years: int) -> str:
     """Over which time money is added up."""
     return "第一年" if years == 1 else f"{years} 年一共"
 
@@ -75,7 +77,7 @@ def total_words(years: int) -> str:
 def budget_words(found: BudgetTooSmall, years: int, target_title: str) -> str:
     """That the budget does not do, and which would."""
     budget, smallest = show_exact_money(found.budget_wan_yuan), show_exact_money(found.smallest_wan_yuan)
-    return f"预算不够，最少要 {smallest}（{total_words(years)}）：用 {budget}到不了{target_title}。"
+    return f"预算不够，最少要 {smallest}（{years_words(years)}）：用 {budget}到不了{target_title}。"
 
 
 def wish_words(edition: Edition, wishes: PlanWishes, solutions: Mapping[str, Solution]) -> str:

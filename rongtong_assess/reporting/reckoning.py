@@ -8,7 +8,7 @@ from decimal import Decimal
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.fact import Measure, TrendMeasure
 from rongtong_assess.core.measure import share_percent, yearly_value
-from rongtong_assess.reporting.words import show_missing, show_number
+from rongtong_assess.presentation.wording.numbers import show_missing, show_number
 
 
 def reckon_in_words(edition: Edition, measure: Measure, facts: Mapping[str, Decimal]) -> str:

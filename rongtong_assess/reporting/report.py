@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.presentation.wording.numbers import count_word
 from rongtong_assess.reporting.brand import OUR_BRAND, Brand
 from rongtong_assess.reporting.card_lines import Line, list_card_lines
 from rongtong_assess.reporting.conditions import ConditionRow
@@ -22,7 +24,6 @@ from rongtong_assess.reporting.scene_rows import SceneEvidence, SceneRowGroup
 from rongtong_assess.reporting.support_rows import SupportRow
 from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.reporting.verified_part import VerifiedPart
-from rongtong_assess.reporting.words import count_word
 
 SHORT_FINGERPRINT = 12
 SHORT_NAME = 24
@@ -127,8 +128,7 @@ class Report:
 
     @property
     def assessed_on(self) -> str:
-        day = self.stamp.assessed_on
-        return f"{day.year}年{day.month}月{day.day}日"
+        return show_day(self.stamp.assessed_on)
 
     @property
     def assessed_on_iso(self) -> str:

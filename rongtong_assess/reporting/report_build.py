@@ -14,6 +14,8 @@ from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.support import list_questions
 from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.presentation.wording.levels import level_noun, level_title, score_basis
+from rongtong_assess.presentation.wording.numbers import show_number, show_rest
 from rongtong_assess.reporting.assumptions import disclaimer_of, list_assumptions, list_sources
 from rongtong_assess.reporting.conditions import headline, list_conditions
 from rongtong_assess.reporting.item_rows import build_item_groups
@@ -27,7 +29,6 @@ from rongtong_assess.reporting.scene_rows import build_scene_evidence, build_sce
 from rongtong_assess.reporting.stale_plan import mark_chart
 from rongtong_assess.reporting.support_rows import SupportRow, build_support_rows
 from rongtong_assess.reporting.verified_part import VerifiedPart, build_verified_part
-from rongtong_assess.reporting.words import level_noun, level_title, show_number, show_rest, total_words
 
 MOST_LOSSES = 4
 
@@ -127,7 +128,7 @@ def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, find
         next_title=level_title(edition, gap.level) if gap else "",
         score=show_number(scorecard.score_points),
         full_score=show_number(edition.full_points),
-        total_words=total_words(edition),
+        total_words=score_basis(edition),
         headline=headline(edition, scorecard),
         conditions=list_conditions(edition, scorecard),
         losses=_losses(gaps),

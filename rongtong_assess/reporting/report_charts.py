@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from rongtong_assess.core.edition import Edition, LevelRule
 from rongtong_assess.core.points import rest_of
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.presentation.wording.levels import level_noun, level_title, overall_word
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.charts import (
     Chart,
     DimensionBar,
@@ -26,7 +28,6 @@ from rongtong_assess.reporting.charts import (
     score_waterfall,
 )
 from rongtong_assess.reporting.plan_rows import PlanRow
-from rongtong_assess.reporting.words import level_noun, level_title, overall_word, show_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Scene
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.reporting.support_rows import SupportRow, list_rows_for
-from rongtong_assess.reporting.words import level_word
 
 NOT_YET = "还没到一级，或没有这个场景"
 

@@ -12,11 +12,11 @@ from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.standing_facts import ChangedFacts
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.reporting.charts import Chart
 from rongtong_assess.reporting.conditions import headline
 from rongtong_assess.reporting.plan_rows import PlanRow, PlanRows
-from rongtong_assess.reporting.words import show_number
 
 STALE = "已过时"
 STALE_PROOF = "已过时：做的时候的答案后来变了"

@@ -9,8 +9,10 @@ from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.standing_facts import Effect, StandingFacts, list_effects
 from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.presentation.wording.levels import level_title
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.answer_words import found_words
-from rongtong_assess.reporting.words import level_title, show_number
 
 TITLE = "现场评定的结果"
 HOW = "等级由现场看到的情况按同一套规则算出。"
@@ -84,14 +86,13 @@ class VerifiedPart:
 def build_verified_part(edition: Edition, visit: VisitResult) -> VerifiedPart:
     """Level and points of both, by dimension, and every question that differs."""
     declared = score(edition, visit.declared)
-    day = visit.visited_on
     return VerifiedPart(
         level_title=level_title(edition, visit.scorecard.level),
         score=show_number(visit.scorecard.score_points),
         declared_title=level_title(edition, declared.level),
         declared_score=show_number(declared.score_points),
         platform_name=visit.platform_name,
-        visited_on=f"{day.year}年{day.month}月{day.day}日" if day else "",
+        visited_on=show_day(visit.visited_on),
         dimensions=_dimensions(edition, declared, visit.scorecard),
         rows=tuple(
             DifferenceRow(

@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.presentation.wording.days import CHINA, day_in_china
+from rongtong_assess.presentation.wording.levels import level_title
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.brand import Brand
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.report_archive import ArchiveRow
-from rongtong_assess.reporting.words import level_title, show_number
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import Planner
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
 from rongtong_assess.services.place_assessment import find_placement
@@ -200,7 +201,7 @@ def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, faul
         level=level_title(edition, scorecard.level),
         note="按现场评定" if result.stands.visit else "",
         score=show_number(scorecard.score_points),
-        assessed_on=submitted_at.astimezone(CHINA).date().isoformat() if submitted_at else "",
+        assessed_on=day_in_china(submitted_at).isoformat() if submitted_at else "",
         edition_title=edition.title,
         is_demo=is_demo,
         file=file,

@@ -23,8 +23,8 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE, History, find_in_force, promote, roll_back
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.placement_models import PlacementModels, new_entry
 from rongtong_assess.services.trained_seals import refuse_unknown_seal
 from rongtong_assess.storage.placements import ModelDecision
@@ -49,7 +49,7 @@ def promote_model(
 ) -> ModelDecision:
     """Bring a model into force from today; raises Refused without a reason or unless it passed every gate."""
     read_reason(by.words)
-    today = now.astimezone(CHINA).date()
+    today = day_in_china(now)
     with models.deciding():
         before = _stand(models, edition, by, today)
         artefact = models.load(edition, model_id)
@@ -68,7 +68,7 @@ def roll_back_model(
 ) -> ModelDecision:
     """One step back from today; raises Refused without a reason, without a step, or where that model is damaged."""
     read_reason(by.words)
-    today = now.astimezone(CHINA).date()
+    today = day_in_china(now)
     with models.deciding():
         history = roll_back(_stand(models, edition, by, today), edition.id, today)
         if history[-1].model_id != RULE:

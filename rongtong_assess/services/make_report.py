@@ -21,13 +21,13 @@ from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.reporting.brand import OUR_BRAND, Brand
 from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
 from rongtong_assess.reporting.report_build import Beside, build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.reporting.verification import Verification
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, unreachable_words
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.submit_assessment import sheet_values
@@ -63,7 +63,7 @@ def report_of_result(
         raise NotFound
     stamp = ReportStamp(
         number=assessment.number,
-        assessed_on=assessment.submitted_at.astimezone(CHINA).date(),
+        assessed_on=day_in_china(assessment.submitted_at),
         is_demo=is_demo,
         brand=marks.brand,
         verification=marks.verification,

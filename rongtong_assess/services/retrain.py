@@ -21,9 +21,9 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.artefact import read_record
 from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, find_due_step, plan_training
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.decide_models import read_reason
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.trained_seals import KIND
@@ -90,7 +90,7 @@ def start_retraining(
     session.scalars(select(Organisation.id).where(is_administrator).order_by(Organisation.id).with_for_update()).all()
     unfinished = list(session.scalars(select(Job).where(Job.kind == KIND, Job.state.in_(UNFINISHED))))
     _refuse_unready(edition, count, unfinished)
-    today = now.astimezone(CHINA).date()
+    today = day_in_china(now)
     model_id = _new_id({*models.list_names(), *(job.payload["model"] for job in unfinished)}, today)
     payload = {"edition": edition.id, "model": model_id, "seed": int(f"{today:%Y%m%d}")}
     job = add_job(session, KIND, payload, asker=order.asker, total=STEPS, now=now)

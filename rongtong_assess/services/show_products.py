@@ -16,8 +16,10 @@ from rongtong_assess.core.product import (
     is_stale,
 )
 from rongtong_assess.core.size_class import SIZE_NAMES
-from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep
-from rongtong_assess.reporting.words import show_range
+from rongtong_assess.core.solution import EarnedOption, SceneStep
+from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.presentation.wording.money import show_money_range
+from rongtong_assess.presentation.wording.numbers import show_range
 
 INTEREST_WORDS = "利益相关：推荐方所在机构销售此产品"
 STALE_WORDS = "核验已过一年，请先核实"
@@ -48,7 +50,7 @@ def show_product(product: Product, book: EntryBook, *, on: date) -> ShownProduct
         vendor=details.vendor,
         platform_name=product.platform_name,
         effects=tuple(_effects(details, book)),
-        first_year=_price(details.first_year),
+        first_year=show_money_range(details.first_year.low_wan_yuan, details.first_year.high_wan_yuan),
         weeks=show_range(details.weeks_low, details.weeks_high, "周"),
         facts=tuple(_facts(details, book)),
         interest=INTEREST_WORDS if product.has_interest else "",
@@ -79,14 +81,14 @@ def _facts(details: ProductDetails, book: EntryBook) -> Iterator[tuple[str, str]
     yield "能带来", "；".join(_effects(details, book))
     yield "部署方式", DEPLOYMENT_NAMES[details.deployment]
     yield "收费方式", PRICING_NAMES[details.pricing]
-    yield "首年价", _price(details.first_year)
-    yield "续年价", f"每年 {_price(details.yearly)}"
+    yield "首年价", show_money_range(details.first_year.low_wan_yuan, details.first_year.high_wan_yuan)
+    yield "续年价", f"每年 {show_money_range(details.yearly.low_wan_yuan, details.yearly.high_wan_yuan)}"
     yield "实施周期", show_range(details.weeks_low, details.weeks_high, "周")
     for field in ("requirements", "interfaces", "data_location", "reference", "kpi", "service"):
         yield FIELDS[field].title, getattr(details, field)
     yield FIELDS["subsidy"].title, SUBSIDY_NAMES[details.subsidy]
     yield "信息来源", details.source
-    yield "核验日期", _day(details.checked_on)
+    yield "核验日期", show_day(details.checked_on)
 
 
 def _effects(details: ProductDetails, book: EntryBook) -> Iterator[str]:
@@ -105,11 +107,3 @@ def _industries(details: ProductDetails, book: EntryBook) -> str:
     if set(details.industries) >= set(book.industries):
         return "全部行业"
     return "；".join(book.industries[id].name if id in book.industries else id for id in details.industries)
-
-
-def _price(prices: PriceRange) -> str:
-    return show_range(prices.low_wan_yuan, prices.high_wan_yuan, "万元")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

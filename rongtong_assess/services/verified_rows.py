@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.placement.retraining import VerifiedAssessment
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.place_assessment import profile_at_submission
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
@@ -92,7 +92,7 @@ def completed_visits(edition: Edition, *, with_demo: bool) -> Select[UUID]:
 def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
     return VerifiedAssessment(
         firm_id=str(row.organisation_id),
-        verified_on=row.completed_at.astimezone(CHINA).date(),
+        verified_on=day_in_china(row.completed_at),
         sheet=read_sheet(json.loads(row.answers)),
         profile=profile_at_submission(row.firm_at_submission or {}, shelf),
         level=row.level,

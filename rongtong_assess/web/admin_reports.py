@@ -12,10 +12,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.presentation.wording.days import CHINA
 from rongtong_assess.services import batch_reports
 from rongtong_assess.services.background_jobs import KEPT, Asker, get_job, list_jobs
 from rongtong_assess.services.batch_reports import KIND, MOST_REPORTS, Choice
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs

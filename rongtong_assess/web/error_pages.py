@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from rongtong_assess.content.file_reader import ReaderBusy
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
+from rongtong_assess.presentation.wording.days import show_clock
 from rongtong_assess.storage.database_faults import Trouble, find_trouble
 from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.web.health import WRONG_CLOCK, is_clock_wrong
@@ -23,7 +24,7 @@ from rongtong_assess.web.limits import USUAL_WAIT_SECONDS, seconds_to_wait
 from rongtong_assess.web.own_names import UnknownHost
 from rongtong_assess.web.problems import http_problem, is_for_program, problem_response
 from rongtong_assess.web.product import product
-from rongtong_assess.web.site import now, shanghai_time, today
+from rongtong_assess.web.site import now, today
 
 LOG = logging.getLogger(__name__)
 # An answer to a bad message is never much longer than the message.
@@ -138,7 +139,7 @@ def show_fault(_error: Exception) -> ResponseReturnValue:
 
 def _show_wait(seconds: int) -> ResponseReturnValue:
     """When to try again, as minutes and as a time of day."""
-    until = shanghai_time(now() + timedelta(seconds=seconds)).partition(" ")[2]
+    until = show_clock(now() + timedelta(seconds=seconds))
     cure = f"请过 {-(-seconds // 60)} 分钟，也就是 {until} 以后再试。"
     if request.endpoint == "security.login":
         cure += "是您本人又急着用，可以现在就点“忘记密码”，用邮件里的链接重设以后马上能登录。"

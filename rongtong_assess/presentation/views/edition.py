@@ -9,13 +9,13 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import Change, Difference, Side, diff_editions
 from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.size_class import IndustrySizes
+from rongtong_assess.presentation.wording.days import show_day, show_partial_day
 from rongtong_assess.presentation.wording.edition import (
     CHANGE_WORDS,
     CONTRADICTIONS,
     KIND_WORDS,
     content_words,
     head_texts,
-    partial_day_words,
     points_words,
     rule_words,
     tier_words,
@@ -178,8 +178,8 @@ def _edition(state: PublishedEdition, industries: Mapping[str, IndustrySizes]) -
         standing=edition.standing,
         state=state.words,
         is_in_force=state.is_in_force,
-        issued=partial_day_words(edition.issued.isoformat()),
-        in_force_from=partial_day_words(edition.in_force_from.isoformat()),
+        issued=show_day(edition.issued),
+        in_force_from=show_day(edition.in_force_from),
         content=content_words(edition),
         tiers=tuple((rule.name, rule_words(edition, place)) for place, rule in enumerate(edition.rules)),
         note=edition.note,
@@ -194,7 +194,7 @@ def _listed_edition(listed: ListedEdition) -> ListedEditionView:
         id=listed.id,
         title=listed.title,
         document=listed.document,
-        issued=partial_day_words(listed.issued),
+        issued=show_partial_day(listed.issued),
         known=listed.known,
         tables="、".join(listed.tables),
         tiers=tuple(tier_words(tier.level, tier.min_score) for tier in listed.tiers),

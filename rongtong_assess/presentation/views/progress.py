@@ -11,6 +11,7 @@ from uuid import UUID
 from rongtong_assess.core.follow_up import ListedMeasure, MeasureState
 from rongtong_assess.core.merging import Merged
 from rongtong_assess.core.reminders import Reminder, list_reminders
+from rongtong_assess.presentation.wording.days import show_span
 from rongtong_assess.presentation.wording.progress import (
     FIELD_LABELS,
     OWN_PHASE,
@@ -18,7 +19,6 @@ from rongtong_assess.presentation.wording.progress import (
     field_words,
     kpi_words,
     reminder_words,
-    span_words,
 )
 
 STATE_LOOKS = {
@@ -111,8 +111,8 @@ def _row(row: ListedMeasure, marks: tuple[ReminderView, ...]) -> MeasureView:
         look=look,
         reason=measure.reason,
         responsible=measure.responsible,
-        planned=span_words(measure.planned_start, measure.planned_end),
-        real=span_words(measure.real_start, measure.real_end),
+        planned=show_span(measure.planned_start, measure.planned_end),
+        real=show_span(measure.real_start, measure.real_end),
         costs=cost_words(measure),
         kpi=kpi_words(measure.kpi),
         marks=marks,

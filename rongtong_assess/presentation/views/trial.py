@@ -19,6 +19,9 @@ from rongtong_assess.core.trial import Trial
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
 from rongtong_assess.presentation.views.question import CardView, FilledEdition, card_anchor
 from rongtong_assess.presentation.views.questionnaire import all_cards
+from rongtong_assess.presentation.wording.levels import level_title, level_word, overall_word
+from rongtong_assess.presentation.wording.money import show_money
+from rongtong_assess.presentation.wording.numbers import Number, show_number
 from rongtong_assess.presentation.wording.trial import (
     LEVEL,
     NO_CHANGE,
@@ -36,14 +39,6 @@ from rongtong_assess.presentation.wording.trial import (
     who_words,
 )
 from rongtong_assess.reporting.conditions import ConditionRow, headline, list_conditions
-from rongtong_assess.reporting.words import (
-    Number,
-    level_title,
-    level_word,
-    overall_word,
-    show_money,
-    show_number,
-)
 
 
 @dataclass(frozen=True, slots=True)

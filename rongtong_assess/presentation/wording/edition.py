@@ -65,11 +65,6 @@ def rule_words(edition: Edition, place: int) -> str:
     return f"{words}，{rule.min_scenes} 个场景达到该级，其中 {rule.min_required_scenes} 个约束性场景"
 
 
-def partial_day_words(day: str) -> str:
-    """2024年9月4日, or as much of it as is known."""
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(day.split("-"), "年月日", strict=False))
-
-
 CONTRADICTIONS = "前后矛盾的提示"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from rongtong_assess.core.edition import Edition
@@ -12,8 +11,11 @@ from rongtong_assess.core.follow_up import FollowedMeasure, Kpi, MeasureState
 from rongtong_assess.core.measure_effects import MeasureEffects
 from rongtong_assess.core.reminders import Reminder, ReminderKind, Spending, add_up_spending
 from rongtong_assess.core.solution import PER_BAND
+from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.presentation.wording.levels import level_word
+from rongtong_assess.presentation.wording.money import show_money
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.plan_words import PLAN_TITLES
-from rongtong_assess.reporting.words import level_word, show_money, show_number
 
 PLAN_KIND_WORDS = {f"{kind}": f"{title}的计划" for kind, title in PLAN_TITLES.items()}
 
@@ -87,24 +89,11 @@ def kpi_words(kpi: Kpi) -> str:
     return f"{kpi.name}：{'，'.join(parts) or '还没有记数'}"
 
 
-def show_day(day: date) -> str:
-    """2026年1月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _spent_words(spending: Spending) -> str:
     if not spending.known:
         return "还没有填过实际花费。"
     spent, planned = show_money(spending.spent), show_money(spending.planned_for_known)
     return f"已填实际花费的 {spending.known} 项，一共花了 {spent}，这几项原计划 {planned}。"
-
-
-def span_words(start: date | None, end: date | None) -> str:
-    """From when to when; "" where neither is known."""
-    if start and end:
-        last = f"{end.month}月{end.day}日" if start.year == end.year else show_day(end)
-        return f"{show_day(start)}到{last}"
-    return f"{show_day(start)}起" if start else f"{show_day(end)}止" if end else ""
 
 
 def cost_words(measure: FollowedMeasure) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.purchase import Lacking, Purchase
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.solution import SceneStep, Solution
-from rongtong_assess.reporting.words import Number, level_noun, level_word, overall_word, show_money, show_number
+from rongtong_assess.presentation.wording.levels import level_noun, level_word, overall_word
+from rongtong_assess.presentation.wording.money import show_money
+from rongtong_assess.presentation.wording.numbers import Number, show_number
 
 UNCHANGED = "没有变"
 

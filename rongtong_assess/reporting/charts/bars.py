@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rongtong_assess.presentation.wording.numbers import show_number, show_rest
 from rongtong_assess.reporting.charts.svg import BRAND, BRAND_DARK, PAPER, SOFT, WIDTH, Chart, label, picture, tag
-from rongtong_assess.reporting.words import show_number, show_rest
 
 ROW, BAR = 56, 20
 

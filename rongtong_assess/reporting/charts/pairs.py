@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rongtong_assess.presentation.wording.numbers import Number
 from rongtong_assess.reporting.charts.svg import (
     BRAND,
     INK,
@@ -18,7 +19,6 @@ from rongtong_assess.reporting.charts.svg import (
     picture,
     tag,
 )
-from rongtong_assess.reporting.words import Number
 
 ROW, BAR, BEFORE_Y, AFTER_Y = 62, 13, 22, 38
 LEFT, VALUE_WIDTH = 40, 78

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rongtong_assess.core.points import ZERO
+from rongtong_assess.presentation.wording.money import show_exact_money
 from rongtong_assess.reporting.charts.svg import BRAND, INK, LINE, SOFT, WIDTH, Chart, label, picture, tag
-from rongtong_assess.reporting.words import show_exact_money
 
 ROW, BAR = 46, 18
 ROOM_FOR_WORDS = 110

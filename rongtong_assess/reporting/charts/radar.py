@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.reporting.charts.scenes import SceneMark, SceneMarkGroup
 from rongtong_assess.reporting.charts.svg import (
     BRAND,
@@ -20,7 +21,6 @@ from rongtong_assess.reporting.charts.svg import (
     picture,
     tag,
 )
-from rongtong_assess.reporting.words import level_word
 
 HEIGHT, RADIUS, ARC_RADIUS, LABEL_RADIUS = 400, 138, 146, 158
 MIDDLE_X, MIDDLE_Y = WIDTH / 2, HEIGHT / 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.reporting.charts.svg import (
     INK,
     LEVEL_COLOURS,
@@ -18,7 +19,6 @@ from rongtong_assess.reporting.charts.svg import (
     picture,
     tag,
 )
-from rongtong_assess.reporting.words import level_word
 
 ROW, HEAD, TOP = 20, 26, 22
 NAME_WIDTH, STEP, GAP, TALL = 150, 62, 4, 13

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.points import Points, rest_of
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.charts.svg import (
     BRAND,
     INK,
@@ -17,7 +18,6 @@ from rongtong_assess.reporting.charts.svg import (
     short,
     tag,
 )
-from rongtong_assess.reporting.words import show_number
 
 ROW, BAR, HEAD = 24, 14, 20
 LEFT, RIGHT = 190, 66

@@ -14,7 +14,8 @@ from rongtong_assess.core.measure_texts import measure_texts, read_measure_texts
 from rongtong_assess.core.merging import Merged, merge_fields
 from rongtong_assess.core.reminders import count_states
 from rongtong_assess.presentation.views.progress import ClashView, build_phases, build_reminders, list_clashes
-from rongtong_assess.presentation.wording.progress import PLAN_KIND_WORDS, effect_words, show_day, spending_words
+from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.presentation.wording.progress import PLAN_KIND_WORDS, effect_words, spending_words
 from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
 from rongtong_assess.services.compare_assessments import list_comparable

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.presentation.wording.days import show_china_time
+from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.reporting.measure_cards import MeasureCard
 from rongtong_assess.reporting.plan_rows import PlanRow
-from rongtong_assess.reporting.words import level_word
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
@@ -22,7 +23,6 @@ from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs
-from rongtong_assess.web.site import shanghai_time
 from rongtong_assess.web.transaction import request_session
 
 MOST_OFFERED = 20
@@ -138,7 +138,9 @@ def _scenes(edition: Edition, present: Mapping[str, int], one: PlanRow, other: P
 def _choices(found: Sequence[ShownPlanSet]) -> Iterator[PlanChoice]:
     for each in found:
         for row in each.rows.plans if each.rows else ():
-            words = f"{shanghai_time(each.stored.planned_at)}做的“{row.title}”：到{row.level_after_title}，{row.total}"
+            words = (
+                f"{show_china_time(each.stored.planned_at)}做的“{row.title}”：到{row.level_after_title}，{row.total}"
+            )
             yield PlanChoice(f"{each.stored.id}:{row.kind}", words, row)
 
 

@@ -12,8 +12,8 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
+from rongtong_assess.presentation.wording.money import show_exact_money
 from rongtong_assess.reporting.plan_words import PRICE_WORDS
-from rongtong_assess.reporting.words import show_exact_money
 from rongtong_assess.web.firm.plan_form import PlanForm
 
 LIKELY_PART = "按答案看已具备，请核对"

@@ -15,13 +15,13 @@ from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.reporting.card_lines import list_card_lines
 from rongtong_assess.reporting.charts import Chart
 from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs, draw_waterfall
 from rongtong_assess.reporting.verified_part import source_line
-from rongtong_assess.reporting.words import show_number
 from rongtong_assess.services.make_plan import make_plans, no_safe_words, suggested_wishes, unreachable_words
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.standing_facts import Result, load_result

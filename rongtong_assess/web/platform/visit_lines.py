@@ -8,7 +8,8 @@ from uuid import UUID
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.placement import TO_VERIFY_WORDS, Placement
-from rongtong_assess.reporting.words import level_title, overall_word, show_missing
+from rongtong_assess.presentation.wording.levels import level_title, overall_word
+from rongtong_assess.presentation.wording.numbers import show_missing
 from rongtong_assess.services.visit_list import Visit
 
 
