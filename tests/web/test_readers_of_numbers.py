@@ -89,7 +89,6 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         ["int(request.body_bytes_received + request.header_bytes_received)"],
     ),
     "web/confirming.py": ("reckoned here", ["int(GOOD_FOR.total_seconds())"]),
-    "web/firm/comparison.py": ("a level that was reckoned", ["int(level)"]),
     "web/firm/measure_form.py": ("the digits of a day", ["map(int, found.groups())"]),
     "web/firm/plan_form.py": ("a choice that was checked", ["int(self.target.data)"]),
     "web/known_devices.py": ("reckoned here", ["int((session_now() + KNOWN_FOR).timestamp())"]),

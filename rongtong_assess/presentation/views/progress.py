@@ -10,7 +10,7 @@ from uuid import UUID
 
 from rongtong_assess.core.follow_up import ListedMeasure, MeasureState
 from rongtong_assess.core.merging import Merged
-from rongtong_assess.core.reminders import Reminder, list_reminders
+from rongtong_assess.core.reminders import Reminder, Standing, list_reminders
 from rongtong_assess.presentation.wording.days import show_span
 from rongtong_assess.presentation.wording.progress import (
     FIELD_LABELS,
@@ -121,3 +121,12 @@ def _row(row: ListedMeasure, marks: tuple[ReminderView, ...]) -> MeasureView:
 
 def _reminder(row: ListedMeasure, reminder: Reminder) -> ReminderView:
     return ReminderView(row.id, row.measure.name, reminder_words(reminder), reminder.kind.is_overdue)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpView:
+    """What waits in the plan that is followed, and how far it is. is_stale: its facts are others by now."""
+
+    reminders: tuple[ReminderView, ...]
+    standing: Standing
+    is_stale: bool

@@ -5,56 +5,26 @@ A new kind is a small class, a maker in CARD_MAKERS and a template in parts/card
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.completeness import Progress, progress
-from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
-from rongtong_assess.core.measure import DerivedOption, find_option
+from rongtong_assess.core.edition import FACT_PREFIX, Item, Scene
 from rongtong_assess.core.plausibility import Doubt
-from rongtong_assess.core.saving import AnswerValue, StoredAnswer
-from rongtong_assess.core.stored_answers import build_sheet, settle_answers
-from rongtong_assess.presentation.views.remark import RemarkInputView, build_remark_input, remark_question
+from rongtong_assess.presentation.views.assessment import (
+    CarriedNoteView,
+    FilledEdition,
+    RemarkInputView,
+    build_remark_input,
+    remark_question,
+)
 from rongtong_assess.presentation.wording.assessment import (
     NO_LEVEL_TEXT,
     SCENE_EVIDENCE,
     SCENE_HOW,
-    reckoned_option_words,
     scene_ask_words,
     shared_fact_words,
 )
-from rongtong_assess.reporting.reckoning import reckon_in_words
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedNoteView:
-    """Shown with an answer that waits for confirmation: why it waits, what was answered, what was asked.
-
-    rewordings: the older and the newer words, where they differ; "" where there was or is nothing.
-    is_proposal: the answer comes from measures that are in use, not from the older assessment.
-    """
-
-    reason: str
-    old_answers: tuple[str, ...]
-    rewordings: tuple[tuple[str, str], ...]
-    is_proposal: bool = False
-
-
-def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOption]:
-    """By item id, every option that follows from the sheet's facts."""
-    derived: dict[str, DerivedOption] = {}
-    for item in edition.items.values():
-        # An item whose facts contradict each other is not in the sheet.
-        if item.measure is None or item.id not in sheet.choices:
-            continue
-        option = find_option(item, sheet.facts, edition.facts)
-        if option is not None:
-            reckoning = reckon_in_words(edition, item.measure, sheet.facts)
-            derived[item.id] = DerivedOption(option.key, reckoned_option_words(reckoning, option.text))
-    return derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,42 +129,6 @@ class SceneCardView:
 
 
 CardView = ChoiceCardView | FactsCardView | SceneCardView
-
-
-@dataclass(frozen=True)
-class FilledEdition:
-    """An edition with one firm's answers, and by question what was typed but refused and what waits."""
-
-    edition: Edition
-    answers: Mapping[str, StoredAnswer]
-    typed: Mapping[str, object]
-    refused: Mapping[str, str]
-    notes: Mapping[str, CarriedNoteView] = field(default_factory=dict)
-    doubts: Sequence[Doubt] = ()
-
-    @cached_property
-    def sheet(self) -> AnswerSheet:
-        return build_sheet(self.edition, self.answers)[0]
-
-    @cached_property
-    def derived(self) -> Mapping[str, DerivedOption]:
-        return derive_options(self.edition, settle_answers(self.edition, self.answers)[0])
-
-    @cached_property
-    def progress(self) -> Progress:
-        return progress(self.edition, self.sheet)
-
-    def stored_value(self, question: str) -> AnswerValue:
-        stored = self.answers.get(question)
-        return stored.value if stored else None
-
-    def shown_value(self, question: str) -> object:
-        """As typed where that was refused, else as stored."""
-        return self.typed[question] if question in self.typed else self.stored_value(question)
-
-    def revision(self, question: str) -> int:
-        stored = self.answers.get(question)
-        return stored.revision if stored else 0
 
 
 def card_anchor(question: str) -> str:

@@ -9,16 +9,8 @@ from rongtong_assess.core.completeness import Progress, step_slug
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.presentation.views.question import (
-    CardView,
-    CarriedNoteView,
-    FactsCardView,
-    FilledEdition,
-    card_anchor,
-    item_card,
-    scene_card,
-)
-from rongtong_assess.presentation.views.remark import remark_question
+from rongtong_assess.presentation.views.assessment import CarriedNoteView, FilledEdition, remark_question
+from rongtong_assess.presentation.views.question import CardView, FactsCardView, card_anchor, item_card, scene_card
 from rongtong_assess.presentation.wording.assessment import SCENES_PART
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rongtong_assess.core.carry_over import Arrival, CarriedSheet
 from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.contradictions import list_contradictions
 from rongtong_assess.core.edition import Edition
@@ -78,3 +79,52 @@ def build_review(edition: Edition, answers: Mapping[str, StoredAnswer], remarks:
 
 def _link(edition: Edition, question: str) -> QuestionLinkView:
     return QuestionLinkView(edition.question_name(question), *question_place(edition, question))
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """A question, the mark that confirms it, and where the numbers are changed: pairs of name and address."""
+
+    message: str
+    mark: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalView:
+    """One question of the new assessment, and why it arrives so."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOverView:
+    """What taking along earlier answers would give, question by question.
+
+    proposed: to be confirmed too, because of measures that are in use.
+    """
+
+    old_title: str
+    is_same_edition: bool
+    kept: tuple[ArrivalView, ...]
+    confirm: tuple[ArrivalView, ...]
+    proposed: tuple[ArrivalView, ...]
+    ask: tuple[ArrivalView, ...]
+
+
+def build_carry_over(carried: CarriedSheet, *, old: Edition, new: Edition) -> CarryOverView:
+    """What taking along the answers to the older edition would give in the newer one."""
+    lines: dict[Arrival, list[ArrivalView]] = {arrival: [] for arrival in Arrival}
+    proposed: list[ArrivalView] = []
+    for answer in carried.answers:
+        line = ArrivalView(new.question_name(answer.question), answer.reason)
+        (proposed if answer.proposed_by else lines[answer.arrival]).append(line)
+    return CarryOverView(
+        old.title,
+        old.fingerprint == new.fingerprint,
+        kept=tuple(lines[Arrival.KEPT]),
+        confirm=tuple(lines[Arrival.CONFIRM]),
+        proposed=tuple(proposed),
+        ask=tuple(lines[Arrival.ASK]),
+    )

@@ -16,8 +16,9 @@ from rongtong_assess.core.saving import AnswerValue
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.core.trial import Trial
+from rongtong_assess.presentation.views.assessment import FilledEdition
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
-from rongtong_assess.presentation.views.question import CardView, FilledEdition, card_anchor
+from rongtong_assess.presentation.views.question import CardView, card_anchor
 from rongtong_assess.presentation.views.questionnaire import all_cards
 from rongtong_assess.presentation.wording.levels import level_title, level_word, overall_word
 from rongtong_assess.presentation.wording.money import show_money

@@ -73,3 +73,6 @@ KIND_WORDS = {
 
 
 ROLE_WORDS = {Role.OWNER: "负责人", Role.EDITOR: "填报人", Role.READER: "查看人"}
+
+
+ERASED = "账号已注销"

@@ -15,7 +15,9 @@ from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.presentation.views.roadmap import PlanSetView, list_wish_groups
 from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.roadmap import list_wish_words
 from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.reporting.card_lines import list_card_lines
 from rongtong_assess.reporting.charts import Chart
@@ -23,7 +25,7 @@ from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs, draw_waterfall
 from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.services.make_plan import make_plans, no_safe_words, suggested_wishes, unreachable_words
-from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
+from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import (
@@ -41,8 +43,7 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_products import products_by_card
-from rongtong_assess.web.firm.plan_form import PlanForm, wishes_data
-from rongtong_assess.web.firm.plan_page import list_wish_parts, list_wish_words
+from rongtong_assess.web.firm.plan_form import PlanForm, ticked_solutions, wishes_data
 from rongtong_assess.web.firm.stale_plans import remade_address
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
@@ -142,7 +143,7 @@ def _no_safe(stored: StoredPlanSet, shelf: Shelf) -> str:
     return no_safe_words(edition, shelf.plan_rules, found) if found.safe is not None else ""
 
 
-def _steps(edition: Edition, found: ShownPlanSet, result: Result) -> dict[str, object]:
+def _steps(edition: Edition, found: PlanSetView, result: Result) -> dict[str, object]:
     """The plan whose steps are shown, the lines and products of its cards by number, and its charts."""
     if found.rows is None:
         return {"shown": None}
@@ -209,10 +210,10 @@ def _show_form(result: Result, form: PlanForm) -> str:
         assessment=assessment,
         edition=edition,
         form=_offered(result, form),
-        parts=list_wish_parts(edition, solutions, form, likely=likely),
+        parts=list_wish_groups(edition, solutions, ticked_solutions(form), likely=likely),
         likely=likely,
         has_catalogue=any(is_about(solution, edition) for solution in solutions),
-        found=[show_stored(one, result, shelf) for one in stored[:MOST_LISTED]],
+        found=[show_stored(plan_set, result, shelf) for plan_set in stored[:MOST_LISTED]],
         chosen=find_chosen(request_session(), assessment.organisation_id, assessment.id).stored,
         source_line=source_line(edition, result.stands),
         may_edit=may_edit(),

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.presentation.views.remark import list_remark_views
+from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.undrawn import make_report_pdf

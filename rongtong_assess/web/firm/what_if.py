@@ -14,7 +14,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.core.trial import Trial
-from rongtong_assess.presentation.views.question import FilledEdition
+from rongtong_assess.presentation.views.assessment import FilledEdition
 from rongtong_assess.presentation.views.questionnaire import list_steps
 from rongtong_assess.presentation.views.trial import build_trial, list_solution_groups, list_trial_groups
 from rongtong_assess.reporting.assumptions import disclaimer_of

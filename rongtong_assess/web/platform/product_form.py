@@ -7,19 +7,11 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipl
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from rongtong_assess.content.product_entry import (
-    ALL_INDUSTRIES,
-    FIELDS,
-    YES,
-    EntryBook,
-    option_id,
-    option_words,
-    step_id,
-    write_entry,
-)
+from rongtong_assess.content.product_entry import ALL_INDUSTRIES, FIELDS, YES, option_id, step_id, write_entry
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.product import ProductDetails
+from rongtong_assess.core.product_book import EntryBook, option_words
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.solution import SceneStep
 from rongtong_assess.core.text_limits import MOST_RAW_FIELD

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
+from rongtong_assess.presentation.views.catalogue import VersionView
 from rongtong_assess.services import platform_products
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.services.platform_profile import find_platform_code
@@ -18,7 +19,7 @@ from rongtong_assess.services.review_products import explain_no_review
 from rongtong_assess.storage.products import VersionState
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
-from rongtong_assess.web.shown_products import ShownVersion, changes_to_published, entry_book, show_version
+from rongtong_assess.web.shown_products import changes_to_published, entry_book, show_version
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -107,7 +108,7 @@ def _get(product_id: UUID, *, for_update: bool = False) -> ProductStand:
     return platform_products.get_product(request_session(), acting_platform(), product_id, for_update=for_update)
 
 
-def _belongs(row: tuple[ProductStand, ShownVersion], wanted: str) -> bool:
+def _belongs(row: tuple[ProductStand, VersionView], wanted: str) -> bool:
     stand, shown = row
     if wanted == "":
         return True

@@ -10,13 +10,14 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from rongtong_assess.core.errors import Refused, words_by_place
-from rongtong_assess.presentation.views.remark import RemarkView, list_remark_views
+from rongtong_assess.presentation.views.assessment import RemarkView, list_remark_views
+from rongtong_assess.presentation.views.finding import list_finding_groups
 from rongtong_assess.services.record_findings import Consultant, find_own_verification, load_findings, save_findings
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.visit_list import Visit, get_visit
 from rongtong_assess.storage.visits import VerificationState
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.platform.verification_form import NOTHING_SENT, Sent, build_groups, read_entries
+from rongtong_assess.web.platform.verification_form import NOTHING_SENT, Sent, list_given, read_entries
 from rongtong_assess.web.platform.visits import norms_of
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
@@ -89,7 +90,13 @@ def _show(visit: Visit, form: VerificationForm, *, sent: Sent = NOTHING_SENT) ->
         "platform/verification.html",
         visit=visit,
         form=form,
-        groups=build_groups(visit, findings, remarks=_remarks(visit), sent=sent),
+        groups=list_finding_groups(
+            visit.edition,
+            visit.sheet,
+            flags=visit.flags,
+            given=list_given(visit.edition, findings, sent),
+            remarks=_remarks(visit),
+        ),
         messages=sent.messages,
         done=len(findings),
         may_edit=may_edit(),
@@ -99,4 +106,4 @@ def _show(visit: Visit, form: VerificationForm, *, sent: Sent = NOTHING_SENT) ->
 def _remarks(visit: Visit) -> dict[str, RemarkView]:
     """What the firm said of its answers, by question."""
     remarks = list_remarks(request_session(), visit.assessment.organisation_id, visit.assessment.id)
-    return {one.question: list_remark_views(visit.edition, [one])[0] for one in remarks}
+    return {remark.question: list_remark_views(visit.edition, [remark])[0] for remark in remarks}
