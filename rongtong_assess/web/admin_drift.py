@@ -9,6 +9,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.placement.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
+from rongtong_assess.presentation.wording.forecast import DRIFT_STATE_WORDS, LEVEL_FORECAST, LOOK_NOTED, dimension_words
 from rongtong_assess.services.watch_models import list_decisions, measure_months, name_deciders, note_looked
 from rongtong_assess.web.admin_models import model_basis
 from rongtong_assess.web.product import product
@@ -17,7 +18,6 @@ from rongtong_assess.web.site import edition_in_force, now, today
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("drift", __name__, url_prefix="/admin/models/drift")
-STATE_WORDS = {"calm": "平稳", "look": "请看一看", "alarm": "报警"}
 
 
 @blueprint.get("")
@@ -41,7 +41,7 @@ def looked() -> ResponseReturnValue:
     except Refused as refusal:
         mistake = refusal.mistakes[0]
         return _show(words=words, fault=mistake.words), 422
-    flash("已记下。", "good")
+    flash(LOOK_NOTED, "good")
     return redirect(url_for("drift.index"), 303)
 
 
@@ -67,7 +67,7 @@ def _show(*, words: str = "", fault: str = "") -> str:
         decisions=decisions,
         names=name_deciders(session, decisions),
         name_of=lambda name: _name(edition, name),
-        state_words=STATE_WORDS,
+        state_words=DRIFT_STATE_WORDS,
         limits=(LOOK, ALARM, FEWEST_FIRMS),
         words=words,
         fault=fault,
@@ -77,8 +77,8 @@ def _show(*, words: str = "", fault: str = "") -> str:
 def _name(edition: Edition, name: str) -> str:
     """An answer, dimension or the tier in words."""
     if name == TIER:
-        return "预测等级"
+        return LEVEL_FORECAST
     if name.startswith(DIMENSION):
         wanted = name.removeprefix(DIMENSION)
-        return next(f"维度：{one.name}" for one in edition.dimensions if one.id == wanted)
+        return next(dimension_words(dimension.name) for dimension in edition.dimensions if dimension.id == wanted)
     return edition.question_name(name)

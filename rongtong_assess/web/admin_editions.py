@@ -18,6 +18,7 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.presentation.views.edition import DifferenceView, build_difference
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, list_steps
+from rongtong_assess.presentation.wording.edition import DRAFT_KEPT, DRAFT_WITHDRAWN, EDITION_PUBLISHED
 from rongtong_assess.services import edition_drafts
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
@@ -121,7 +122,7 @@ def add_draft() -> ResponseReturnValue:
         return refused_page(page, refusal)
     for remark in uploaded.remarks:
         flash(str(remark), "info")
-    flash("草稿已保存，核对没有发现错误。请让另一位管理员审核后发布。", "good")
+    flash(DRAFT_KEPT, "good")
     return redirect(url_for("editions.draft", draft_id=draft.id), 303)
 
 
@@ -181,7 +182,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
         shown = edition_drafts.get_draft(request_session(), draft_id)
         return _show_draft(shown, form, [str(mistake) for mistake in refusal.mistakes]), 422
     shelves.look()
-    flash("已发布。从启用日期起，新开始的测评用这个版本；已经开始的测评不受影响。", "good")
+    flash(EDITION_PUBLISHED, "good")
     return redirect(url_for("editions.index"), 303)
 
 
@@ -189,7 +190,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def withdraw(draft_id: UUID) -> ResponseReturnValue:
     edition_drafts.withdraw_draft(request_session(), draft_id, account_id=acting_account().account_id, now=now())
-    flash("草稿已撤回，不会发布。", "good")
+    flash(DRAFT_WITHDRAWN, "good")
     return redirect(url_for("editions.index"), 303)
 
 

@@ -15,7 +15,18 @@ from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.placement.artefact import CARD, Artefact
 from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, LEAST_VERIFIED, plan_training
 from rongtong_assess.presentation.views.forecast import card_blocks
-from rongtong_assess.presentation.wording.forecast import JOB_WORDS, KIND_WORDS, PLAN_WORDS, basis_words, decision_words
+from rongtong_assess.presentation.wording.forecast import (
+    JOB_WORDS,
+    KIND_WORDS,
+    PLAN_WORDS,
+    ROLLED_BACK,
+    TRAINING_CANCELLED,
+    TRAINING_OVER,
+    TRAINING_QUEUED,
+    basis_words,
+    decision_words,
+    promoted_words,
+)
 from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.decide_models import (
     Decider,
@@ -85,7 +96,7 @@ def retrain() -> ResponseReturnValue:
         start_retraining(session, product().placement_models, edition, order=order, now=now())
     except Refused as refusal:
         return _show(words=words, fault=_say(refusal)), 422
-    flash("已经排队，轮到后在后台训练；训练好不会自动投用。", "good")
+    flash(TRAINING_QUEUED, "good")
     return redirect(url_for("models.index"), 303)
 
 
@@ -94,9 +105,9 @@ def retrain() -> ResponseReturnValue:
 def cancel(job_id: UUID) -> ResponseReturnValue:
     job = cancel_retraining(request_session(), job_id, asker=_asker(), now=now())
     if job.state == JobState.CANCELLED:
-        flash("已取消，做了一半的不保留。", "good")
+        flash(TRAINING_CANCELLED, "good")
     else:
-        flash("这次训练已经结束，没有可取消的。", "info")
+        flash(TRAINING_OVER, "info")
     return redirect(url_for("models.index"), 303)
 
 
@@ -108,7 +119,7 @@ def roll_back() -> ResponseReturnValue:
     def decide(by: Decider) -> object:
         return roll_back_model(request_session(), product().placement_models, edition_in_force(), by=by, now=now())
 
-    return _decide(decide, "已退回一步，从现在起生效；以前的结果不变。", lambda given: _show(**given))
+    return _decide(decide, ROLLED_BACK, lambda given: _show(**given))
 
 
 @blueprint.get("/card/<model_id>")
@@ -127,7 +138,7 @@ def promote(model_id: str) -> ResponseReturnValue:
         models, edition = product().placement_models, edition_in_force()
         return promote_model(request_session(), models, edition, model_id=model_id, by=by, now=now())
 
-    done = f"模型 {model_id} 从现在起投用；以前的结果不变。"
+    done = promoted_words(model_id)
     return _decide(decide, done, lambda given: _show_card(model_id, **given))
 
 

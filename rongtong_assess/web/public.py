@@ -13,7 +13,7 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.presentation.views.edition import PublishedEdition, build_edition_list
-from rongtong_assess.presentation.wording.edition import review_words
+from rongtong_assess.presentation.wording.edition import blank_form_words, review_words
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.web.blank_forms import make_blank_form
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
@@ -84,7 +84,7 @@ def blank_form(edition_id: str) -> ResponseReturnValue:
             return redirect(url_for("public.editions"), 303)
     if pdf is None:
         return ask_to_wait()
-    name = f"{edition.title}-空白问卷.pdf"
+    name = blank_form_words(edition.title)
     return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 
 

@@ -9,6 +9,7 @@ from rongtong_assess.core.report_code import read_code, show_code
 from rongtong_assess.core.text_limits import MOST_CODE_TYPED
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_title
+from rongtong_assess.presentation.wording.report import MISTYPED
 from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.services.report_codes import VERIFY_PATH, VerifiedReport, find_report_by_code
 from rongtong_assess.web.product import product
@@ -17,7 +18,6 @@ from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("verify", __name__, url_prefix=VERIFY_PATH)
 LOOKS_PER_ADDRESS = "30 per minute"
-MISTYPED = "这不像报告上的核验码：应是 5 组、每组 4 位的字母和数字，可能有一位输错了。请对照报告再输一次。"
 
 
 @blueprint.get("")

@@ -19,7 +19,8 @@ LIST = Path(__file__).with_name("chinese_elsewhere.txt")
 REWRITE = "run `python tests/wording/test_chinese_in_one_place.py`"
 WORDING = "presentation/wording"
 CHINESE = re.compile("[\u4e00-\u9fff]")
-MESSAGES = ("Mistake", "because", "mistakes.add")
+MESSAGES = ("Mistake", "because", "mistakes.add", "Trouble")
+PREPARED = {"what", "cure"}
 
 
 def count_chinese(source: str) -> int:
@@ -36,12 +37,14 @@ def count_chinese(source: str) -> int:
 
 
 def _free_literals(node: ast.AST) -> Iterator[ast.AST]:
-    """The literals that may stand where they stand: docstrings, also of constants, and arguments of a mistake."""
+    """Docstrings, also of constants; arguments of a mistake, and names that are to become what it says or its cure."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
     if isinstance(node, ast.Call) and f".{ast.unparse(node.func)}".endswith(tuple(f".{name}" for name in MESSAGES)):
         for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
             yield from ast.walk(argument)
+    if isinstance(node, ast.Assign) and PREPARED.intersection(getattr(target, "id", "") for target in node.targets):
+        yield from ast.walk(node.value)
 
 
 def count_files() -> dict[str, int]:
@@ -88,6 +91,8 @@ def test_the_list_of_exceptions_is_as_short_as_it_can_be() -> None:
         ('raise Refused.because("x", "没有", cure="请重试")', 0),
         ('self.mistakes.add(at, "没有", "请补上")', 0),
         ('WrongQuery.because("x", "没有", "请重试")', 0),
+        ('what = f"{name}不对"', 0),
+        ('words = "名称"', 1),
         ('self.names.add("名称")', 1),
     ],
 )

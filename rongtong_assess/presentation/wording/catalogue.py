@@ -13,12 +13,28 @@ from rongtong_assess.presentation.wording.money import show_money_range
 from rongtong_assess.presentation.wording.numbers import show_range
 
 OTHERS = "别的"
-
-
 INTEREST_WORDS = "利益相关：推荐方所在机构销售此产品"
-
-
 STALE_WORDS = "核验已过一年，请先核实"
+UNDER_REVIEW = "正在审核的产品不能改。要改，请先撤回修改。"
+DRAFT_SAVED = "已保存为草稿。核对无误后，请提交审核。"
+IMPORT_FILE_NAME = "产品录入表.xlsx"
+UPLOADED_FILE = "文件"
+SUBMITTED_FOR_REVIEW = "已提交审核。请让没有录入过它的同事审核，或等平台管理员审核。"
+TAKEN_BACK = "已撤回，可以接着修改。"
+CHANGE_DISCARDED = "这次修改已放弃。"
+PRODUCT_WITHDRAWN = "产品已撤下，企业看不到它了。"
+NOTHING_TO_REVIEW = "这个产品现在没有等待审核的内容。"
+PRODUCT_PUBLISHED = "已发布，企业现在就能看到。"
+PRODUCT_SENT_BACK = "已退回，录入的人会看到原因。"
+PRODUCT_FILTERS: Mapping[str, str] = {
+    "": "全部",
+    "sent_back": "要修改",
+    "submitted": "等待审核",
+    "draft": "草稿",
+    "published": "已发布",
+    "stale": "核验过期",
+    "withdrawn": "已撤下",
+}
 
 
 def book_step_words(step: SceneStep, book: EntryBook) -> str:
@@ -67,3 +83,13 @@ def _industries(details: ProductDetails, book: EntryBook) -> str:
     if set(details.industries) >= set(book.industries):
         return "全部行业"
     return "；".join(book.industries[id].name if id in book.industries else id for id in details.industries)
+
+
+def imported_words(new: int, changed: int) -> str:
+    """How many products an import added and changed."""
+    return f"已保存：新增 {new} 个，修改 {changed} 个。"
+
+
+def size_words(size: str) -> str:
+    """Firms of a size."""
+    return f"{SIZE_NAMES[size]}企业"

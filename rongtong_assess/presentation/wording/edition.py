@@ -19,8 +19,6 @@ KIND_WORDS: Mapping[Kind, str] = {
     Kind.RULE: "等级",
     Kind.FACT: "数字",
 }
-
-
 CHANGE_WORDS: Mapping[Change, str] = {
     Change.KEPT: "没有变",
     Change.REWORDED: "改写",
@@ -30,6 +28,9 @@ CHANGE_WORDS: Mapping[Change, str] = {
     Change.NEW: "新增",
     Change.POINTS_CHANGED: "计分变了",
 }
+DRAFT_KEPT = "草稿已保存，核对没有发现错误。请让另一位管理员审核后发布。"
+EDITION_PUBLISHED = "已发布。从启用日期起，新开始的测评用这个版本；已经开始的测评不受影响。"
+DRAFT_WITHDRAWN = "草稿已撤回，不会发布。"
 
 
 def head_texts(edition: Edition) -> Mapping[str, str]:
@@ -80,3 +81,8 @@ def tier_words(level: int, min_score: Decimal) -> tuple[str, str]:
 def review_words(author: str, review: str) -> str:
     """Who wrote an edition and who reviewed it."""
     return f"编写 {author}，{review}"
+
+
+def blank_form_words(title: str) -> str:
+    """The file name of an edition's blank form."""
+    return f"{title}-空白问卷.pdf"

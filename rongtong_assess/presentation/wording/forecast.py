@@ -6,22 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from rongtong_assess.core.model_in_force import RULE
-from rongtong_assess.core.placement import SIMULATED_WORDS
+from rongtong_assess.core.placement import SIMULATED_WORDS, TO_VERIFY_WORDS
 
 PLAN_WORDS = {
     "refitted_rule": "只能重新拟合规则的线",
     "proportional_odds": "可以训练比例优势模型",
     "average": "可以训练两种模型的平均",
 }
-
-
 KIND_WORDS = {
     "refitted_rule": "规则，重新拟合各级的线",
     "proportional_odds": "比例优势模型",
     "average": "比例优势模型和单调提升树的平均",
 }
-
-
 JOB_WORDS: Mapping[str, str] = {
     "waiting": "排队等候",
     "running": "正在训练",
@@ -29,6 +25,13 @@ JOB_WORDS: Mapping[str, str] = {
     "failed": "没有做成",
     "cancelled": "已取消",
 }
+LOOK_NOTED = "已记下。"
+LEVEL_FORECAST = "预测等级"
+TRAINING_QUEUED = "已经排队，轮到后在后台训练；训练好不会自动投用。"
+TRAINING_CANCELLED = "已取消，做了一半的不保留。"
+TRAINING_OVER = "这次训练已经结束，没有可取消的。"
+ROLLED_BACK = "已退回一步，从现在起生效；以前的结果不变。"
+DRIFT_STATE_WORDS: Mapping[str, str] = {"calm": "平稳", "look": "请看一看", "alarm": "报警"}
 
 
 def basis_words(trained_on: str, *, verified_firms: int, is_demo: bool) -> str:
@@ -54,3 +57,18 @@ def decision_words(kind: str, model_id: str | None, seen: Mapping[str, Any]) -> 
     if kind == "roll_back":
         return f"退回一步，换回{name}，原来是{name_model(seen['before'])}"
     return "看过漂移"
+
+
+def dimension_words(name: str) -> str:
+    """A dimension in the list of what drifts."""
+    return f"维度：{name}"
+
+
+def promoted_words(model_id: str) -> str:
+    """That a model is in force from now on."""
+    return f"模型 {model_id} 从现在起投用；以前的结果不变。"
+
+
+def caution_words(why: str | None) -> str:
+    """What the range of a short form is not. why: the reason for which there is no verdict, if any."""
+    return f"{TO_VERIFY_WORDS}：{why}，快测不作结论。" if why else "这是范围，不是等级。"

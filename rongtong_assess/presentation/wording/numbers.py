@@ -8,7 +8,6 @@ from math import floor
 
 DIGITS = "零一二三四五六七八九"
 SMALLEST_SHOWN = Fraction(1, 100)
-
 Number = Decimal | Fraction | int
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.api_key import KeyState
+from rongtong_assess.core.invitation import InvitationState
 
 MESSAGES = {
     "GENERIC_AUTHN_FAILED": ("邮箱或密码不对，或者账号已停用。请检查后再试。", "error"),
@@ -41,28 +45,16 @@ MESSAGES = {
     "API_ERROR": ("浏览器发来的内容不完整，请刷新页面后再试。", "error"),
     "INVALID_INPUT": ("这一项的内容不能接受。", "error"),
 }
-
-
 SUBJECTS = {
     "EMAIL_SUBJECT_REGISTER": "融通测评：注册",
     "EMAIL_SUBJECT_PASSWORD_RESET": "融通测评：重设密码",
     "EMAIL_SUBJECT_PASSWORD_NOTICE": "融通测评：密码已重设",
     "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "融通测评：密码已更改",
 }
-
-
 SUBJECT_OF_AN_INVITATION = "融通测评：邀请"
-
-
 SUBJECT_OF_A_CONFIRMATION = "融通测评：确认邮箱"
-
-
 ALREADY_REGISTERED = "如果这个邮箱以前注册过，请直接登录；忘记了密码可以重设。"
-
-
 EASY_PASSWORD = "这个密码太容易被猜到：请不要用邮箱、姓名、连续的数字或重复的字符。"  # noqa: S105  # a message, not a password
-
-
 KIND_WORDS = {
     OrganisationKind.FIRM: "企业",
     OrganisationKind.PLATFORM: "服务平台",
@@ -70,9 +62,49 @@ KIND_WORDS = {
     OrganisationKind.CHAIN_LEADER: "链主企业",
     OrganisationKind.ADMINISTRATOR: "平台管理",
 }
-
-
 ROLE_WORDS = {Role.OWNER: "负责人", Role.EDITOR: "填报人", Role.READER: "查看人"}
-
-
 ERASED = "账号已注销"
+NAME_CHANGED = "姓名已修改。"
+CONSENT_RECORDED = "已记录您的同意。"
+LOGGED_OUT_THERE = "那里的登录已退出。"
+LOGGED_OUT_ELSEWHERE = "其他地方的登录都已退出。"
+ACCOUNT_ERASED = "账号已注销，与您有关的个人信息已删除。"
+SECOND_FACTOR_OFF = "两步验证已关闭，请提醒本人登录后重新开启。"
+ACCOUNT_SWITCHED_ON = "账号已启用。"
+ACCOUNT_SWITCHED_OFF = "账号已停用，正在使用的登录已全部退出。"
+ORGANISATION_SWITCHED_ON = "单位已启用。"
+ORGANISATION_SWITCHED_OFF = "单位已停用，其成员的登录已退出。"
+ORGANISATION_NEEDS_NAME = "这一类单位请填写单位名称。"
+KEY_REVOKED = "密钥已撤销，用它的程序现在连不上了。"
+EMAIL_CONFIRMED = "邮箱已确认。"
+NO_MAIL_SERVER = "本站没有发信服务器：确认信已经写好，存在服务器上，请联系运营方转交给您。"
+PLATFORM_AUTHORISED = "已授权。随时可以在这里结束。"
+AUTHORISATION_ENDED = "授权已结束，这个平台现在看不到贵公司的结果了。"
+INVITATION_TAKEN_BACK = "邀请已撤回，信里的链接不能用了。"
+INVITATION_ACCEPTED = "已接受邀请。请填写企业资料，就可以开始测评。"
+OTHER_EMAIL = "信是发到另一个邮箱的，请先勾选确认，或换成那个邮箱的账号登录。"
+PLATFORM_SAVED = "平台信息已保存。"
+LOGIN_EXPIRED = "登录已过期，请重新登录。"
+PRODUCT_NAME = "融通测评"
+KEY_STATE_WORDS: Mapping[str, str] = {
+    KeyState.GOOD: "有效",
+    KeyState.EXPIRED: "已到期",
+    KeyState.REVOKED: "已撤销",
+    KeyState.ORPHANED: "已失效：创建的人不再是负责人，或账号停用了",
+}
+INVITATION_STATE_WORDS: Mapping[str, str] = {
+    InvitationState.OPEN: "等对方接受",
+    InvitationState.ACCEPTED: "已接受",
+    InvitationState.REVOKED: "已撤回",
+    InvitationState.EXPIRED: "已过期",
+}
+
+
+def confirmation_sent_words(email: str) -> str:
+    """Where the letter of confirmation went."""
+    return f"确认信已发到 {email}，请打开信里的链接。没收到就看看垃圾邮件。"
+
+
+def joined_words(organisation: str, role: Role) -> str:
+    """That an invitation was accepted."""
+    return f"您现在是「{organisation}」的{ROLE_WORDS[role]}了。"

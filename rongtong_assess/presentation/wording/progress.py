@@ -18,11 +18,7 @@ from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.reporting.plan_words import PLAN_TITLES
 
 PLAN_KIND_WORDS = {f"{kind}": f"{title}的计划" for kind, title in PLAN_TITLES.items()}
-
-
 OWN_PHASE = "贵公司自己加的"
-
-
 FIELD_LABELS = {
     "name": "要做什么",
     "state": "状态",
@@ -44,6 +40,8 @@ FIELD_LABELS = {
     "kpi_now_on": "现在的数是哪天的",
     "evidence": "佐证材料",
 }
+LIST_MADE = "已按这份计划列出措施清单。请给每项措施写上负责人，把指标的基线先记下来。"
+PLAN_ENDED = "已不再跟进这份计划。清单保留在“以前的清单”里。"
 
 
 def spending_words(measures: Sequence[FollowedMeasure]) -> tuple[str, ...]:
@@ -132,3 +130,13 @@ def field_words(name: str, text: str) -> str:
 def _evidence_words(evidence: Mapping[str, Any]) -> str:
     place = f"（{evidence['kept_where']}）" if evidence["kept_where"] else ""
     return f"{evidence['what']}{place}{'，已备好' if evidence['is_done'] else ''}"
+
+
+def measure_added_words(name: str) -> str:
+    """That a measure of the firm's own is in the list."""
+    return f"已加上「{name}」。"
+
+
+def measure_saved_words(measure: FollowedMeasure) -> str:
+    """That a measure was saved, and its state now."""
+    return f"「{measure.name}」已保存，现在是“{measure.state.words}”。"

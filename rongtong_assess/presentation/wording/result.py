@@ -34,8 +34,6 @@ def planned_words(edition: Edition, planned: int | None, reached: int) -> str:
 
 
 ITEM_SCORES = "个采集项得分"
-
-
 SCENES = "个场景"
 
 

@@ -14,6 +14,7 @@ from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.plan_words import PRICE_WORDS
 
 LIKELY_PART = "按答案看已具备，请核对"
+PLANS_MADE_ANEW = "已按现在的情况、同样的条件重新做好。正在跟进的计划没有动，要换成新的，请在下面选。"
 
 
 def list_wish_words(

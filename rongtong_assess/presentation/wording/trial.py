@@ -14,14 +14,8 @@ from rongtong_assess.presentation.wording.money import show_money
 from rongtong_assess.presentation.wording.numbers import Number, show_number
 
 UNCHANGED = "没有变"
-
-
 LEVEL = "等级"
-
-
 TOTAL = "总分"
-
-
 NO_CHANGE = "按答案看已具备，或给这次测评带不来变化"
 
 

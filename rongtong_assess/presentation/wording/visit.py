@@ -8,6 +8,9 @@ from rongtong_assess.core.placement import TO_VERIFY_WORDS, Placement
 from rongtong_assess.presentation.wording.levels import level_title, overall_word
 from rongtong_assess.presentation.wording.numbers import show_missing
 
+VISIT_COMPLETED = "现场评定已完成，企业也能看到结果。"
+FINDINGS_SAVED = "已保存，可以以后接着填。"
+
 
 def chance_words(placement: Placement | None) -> str:
     """How likely a visit finds less than the firm declared."""
@@ -41,11 +44,7 @@ def missing_words(edition: Edition, gap: Gap | None) -> str:
 
 
 VERIFIED_ELSEWHERE = "由别的平台评定"
-
-
 BEING_VERIFIED = "评定中"
-
-
 NOT_VERIFIED = "未评定"
 
 
@@ -60,3 +59,8 @@ def level_text(level: int, text: str) -> str:
 
 
 THIS_FIRM_NOW = "该企业现在"
+
+
+def not_saved_words(message: str) -> str:
+    """Why what was filled in was not saved."""
+    return f"刚才填的没有保存：{message}"

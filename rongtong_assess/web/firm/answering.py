@@ -19,6 +19,7 @@ from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
 from rongtong_assess.core.stored_answers import build_sheet
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, questions_on
 from rongtong_assess.presentation.views.review import build_review
+from rongtong_assess.presentation.wording.assessment import PAGE_SAVED, PLEDGE_MISSING, changed_elsewhere_words
 from rongtong_assess.services.carry_over import explain_waiting
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.place_assessment import place_assessment
@@ -55,9 +56,7 @@ class _Unsaved:
     @classmethod
     def from_outcome(cls, changes: Sequence[AnswerChange], outcome: SaveOutcome) -> _Unsaved:
         conflicts = {
-            question: f"这一题刚刚在别处改成了“{conflict.shown}”。"
-            "要用这里的，请再按一次保存；要用那边的，请改成一样的。"
-            for question, conflict in outcome.conflicts.items()
+            question: changed_elsewhere_words(conflict.shown) for question, conflict in outcome.conflicts.items()
         }
         reasons = {**outcome.refused, **conflicts}
         return cls({change.question: change.value for change in changes if change.question in reasons}, reasons)
@@ -108,7 +107,7 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
     if outcome.refused or outcome.conflicts:
         # What could be saved is saved; what could not comes back as it was typed.
         return _show_step(assessment, edition, step, _Unsaved.from_outcome(changes, outcome))
-    flash("本页已保存。", "good")
+    flash(PAGE_SAVED, "good")
     return redirect(_after_saving(assessment_id, edition, step), 303)
 
 
@@ -139,7 +138,7 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
     session = request_session()
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
     if assessment.state == AssessmentState.OPEN and not request.form.get("pledge"):
-        return _show_review(assessment, ["请先勾选真实性承诺，再提交。"]), 422
+        return _show_review(assessment, [PLEDGE_MISSING]), 422
     if assessment.state == AssessmentState.OPEN:
         _keep_what_is_said(assessment)
     try:

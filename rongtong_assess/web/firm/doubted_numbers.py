@@ -13,6 +13,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plausibility import FIRM_PREFIX, Doubt
 from rongtong_assess.presentation.views.questionnaire import question_place
 from rongtong_assess.presentation.views.review import DoubtView
+from rongtong_assess.presentation.wording.assessment import NUMBERS_CONFIRMED, PROFILE_NAME
 from rongtong_assess.services.doubted_numbers import confirm_numbers, list_open_doubts, list_open_profile_doubts
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import SaveOutcome
@@ -24,7 +25,6 @@ from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
-PROFILE_NAME = "企业信息"
 MOST_MARKS = 100
 
 
@@ -37,7 +37,7 @@ def confirm_profile_numbers() -> ResponseReturnValue:
     _confirm(doubts, request.form.getlist("sure"))
     if list_open_profile_doubts(session, firm, plausibility=plausibility):
         return redirect(url_for("firm.profile"), 303)
-    flash("数字已确认。以后改了这些数，会再核对一次。", "good")
+    flash(NUMBERS_CONFIRMED, "good")
     return redirect(url_for("firm.home"), 303)
 
 

@@ -15,7 +15,15 @@ from rongtong_assess.core.merging import Merged, merge_fields
 from rongtong_assess.core.reminders import count_states
 from rongtong_assess.presentation.views.progress import ClashView, build_phases, build_reminders, list_clashes
 from rongtong_assess.presentation.wording.days import show_day
-from rongtong_assess.presentation.wording.progress import PLAN_KIND_WORDS, effect_words, spending_words
+from rongtong_assess.presentation.wording.progress import (
+    LIST_MADE,
+    PLAN_ENDED,
+    PLAN_KIND_WORDS,
+    effect_words,
+    measure_added_words,
+    measure_saved_words,
+    spending_words,
+)
 from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
 from rongtong_assess.services.compare_assessments import list_comparable
@@ -62,7 +70,7 @@ def follow_plan(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         account_id=acting_account().account_id,
         now=now(),
     )
-    flash("已按这份计划列出措施清单。请给每项措施写上负责人，把指标的基线先记下来。", "good")
+    flash(LIST_MADE, "good")
     return redirect(url_for("firm.measures"), 303)
 
 
@@ -101,7 +109,7 @@ def add_measure() -> ResponseReturnValue:
     except Refused as refusal:
         put_beside(form, refusal.mistakes)
         return _show_new(form), 422
-    flash(f"已加上「{row.name}」。", "good")
+    flash(measure_added_words(row.name), "good")
     return redirect(url_for("firm.measures", _anchor=f"m-{row.id}"), 303)
 
 
@@ -110,7 +118,7 @@ def add_measure() -> ResponseReturnValue:
 def end_plan() -> ResponseReturnValue:
     """Stop following; the list stays."""
     follow_up.end_plan(request_session(), acting_firm(), account_id=acting_account().account_id, now=now())
-    flash("已不再跟进这份计划。清单保留在“以前的清单”里。", "info")
+    flash(PLAN_ENDED, "info")
     return redirect(url_for("firm.measures"), 303)
 
 
@@ -159,7 +167,7 @@ def save_measure(measure_id: UUID) -> ResponseReturnValue:
     except Refused as refusal:
         put_beside(form, refusal.mistakes)
         return _show(row, form), 422
-    flash(f"「{saved.name}」已保存，现在是“{read_measure(saved).state.words}”。", "good")
+    flash(measure_saved_words(read_measure(saved)), "good")
     return redirect(url_for("firm.measures", _anchor=f"m-{saved.id}"), 303)
 
 

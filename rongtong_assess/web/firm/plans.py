@@ -17,7 +17,7 @@ from rongtong_assess.core.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.presentation.views.roadmap import PlanSetView, list_wish_groups
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.presentation.wording.roadmap import list_wish_words
+from rongtong_assess.presentation.wording.roadmap import PLANS_MADE_ANEW, list_wish_words
 from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.reporting.card_lines import list_card_lines
 from rongtong_assess.reporting.charts import Chart
@@ -98,7 +98,7 @@ def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnVal
     begin_writing(session)
     get_assessment(session, acting_firm(), assessment_id)
     stored = add_plan_set(session, result, found, account_id=acting_account().account_id, now=now())
-    flash("已按现在的情况、同样的条件重新做好。正在跟进的计划没有动，要换成新的，请在下面选。", "good")
+    flash(PLANS_MADE_ANEW, "good")
     # The same plan as is followed, of those made anew.
     kind = _followed_kind(older)
     return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id, show=kind), 303)

@@ -15,6 +15,7 @@ from rongtong_assess.core.reminders import count_states
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.presentation.views.assessment import ProfileView
 from rongtong_assess.presentation.views.progress import FollowUpView, build_reminders
+from rongtong_assess.presentation.wording.assessment import PROFILE_SAVED
 from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
 from rongtong_assess.services.doubted_numbers import list_open_profile_doubts
@@ -80,7 +81,7 @@ def save_profile() -> ResponseReturnValue:
         request_session().rollback()
         put_beside(form, refusal.mistakes)
         return _show_form(form), 422
-    flash("企业信息已保存。", "good")
+    flash(PROFILE_SAVED, "good")
     # A new firm is not acted for before the next request, so its page is where it is asked.
     return redirect(url_for("firm.profile" if _list_doubts(saved.id) else "firm.home"), 303)
 

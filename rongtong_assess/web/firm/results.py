@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.presentation.views.assessment import list_remark_views
+from rongtong_assess.presentation.wording.report import report_file_words
 from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.undrawn import make_report_pdf
@@ -97,7 +98,7 @@ def _remade_address(report: Report, stored: StoredPlanSet | None) -> str:
 
 
 def _file_name(report: Report, suffix: str) -> str:
-    return f"{report.number}-数字化水平自评报告.{suffix}"
+    return report_file_words(report.number, suffix)
 
 
 def _report(assessment_id: UUID) -> Report:

@@ -13,6 +13,7 @@ from wtforms.validators import Optional
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
+from rongtong_assess.presentation.wording.visit import VISIT_COMPLETED
 from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.verify_assessment import complete, preview
@@ -65,7 +66,7 @@ def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
         )
     except Refused as refusal:
         return _refused(assessment_id, form, refusal)
-    flash("现场评定已完成，企业也能看到结果。", "good")
+    flash(VISIT_COMPLETED, "good")
     return redirect(url_for("platform.visit", assessment_id=assessment_id, _anchor="verified"), 303)
 
 

@@ -15,6 +15,7 @@ from rongtong_assess.core.product_book import EntryBook, option_words
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.solution import SceneStep
 from rongtong_assess.core.text_limits import MOST_RAW_FIELD
+from rongtong_assess.presentation.wording.catalogue import size_words
 from rongtong_assess.web.field_errors import put_beside
 
 TICKED_FIELDS = ("industries", "sizes", "steps", "options")
@@ -102,7 +103,7 @@ def list_industries(book: EntryBook) -> list[tuple[str, str]]:
 
 
 def list_sizes() -> list[tuple[str, str]]:
-    return [(size, f"{name}企业") for size, name in SIZE_NAMES.items()]
+    return [(size, size_words(size)) for size, name in SIZE_NAMES.items()]
 
 
 def list_scene_rows(book: EntryBook) -> list[tuple[str, list[tuple[str, str]]]]:

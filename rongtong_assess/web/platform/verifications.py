@@ -12,6 +12,7 @@ from wtforms import BooleanField
 from rongtong_assess.core.errors import Refused, words_by_place
 from rongtong_assess.presentation.views.assessment import RemarkView, list_remark_views
 from rongtong_assess.presentation.views.finding import list_finding_groups
+from rongtong_assess.presentation.wording.visit import FINDINGS_SAVED, not_saved_words
 from rongtong_assess.services.record_findings import Consultant, find_own_verification, load_findings, save_findings
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.visit_list import Visit, get_visit
@@ -57,7 +58,7 @@ def save_verification(assessment_id: UUID) -> ResponseReturnValue:
         return _refused(assessment_id, form, refusal)
     if "completion" in request.form:
         return redirect(url_for("platform.completion", assessment_id=assessment_id), 303)
-    flash("已保存，可以以后接着填。", "good")
+    flash(FINDINGS_SAVED, "good")
     return redirect(url_for("platform.verification", assessment_id=assessment_id), 303)
 
 
@@ -83,7 +84,7 @@ def _show(visit: Visit, form: VerificationForm, *, sent: Sent = NOTHING_SENT) ->
     found = find_own_verification(request_session(), visit.assessment, acting_platform())
     if visit.is_elsewhere or (found and found.state == VerificationState.COMPLETED):
         for message in sent.messages.values():
-            flash(f"刚才填的没有保存：{message}", "bad")
+            flash(not_saved_words(message), "bad")
         return redirect(url_for("platform.visit", assessment_id=visit.assessment.id, _anchor="verified"), 303)
     findings = load_findings(request_session(), found)
     return render_template(
