@@ -18,8 +18,8 @@ from rongtong_assess.core.solution_note import SolutionNote
 from rongtong_assess.core.subsidy import SubsidyRule
 from rongtong_assess.core.support import SupportStanding, list_questions
 from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.roadmap import duration_words, step_words, week_words
 from rongtong_assess.reporting.measure_price import MeasurePrice, price_of
-from rongtong_assess.reporting.plan_words import duration_words, step_words, week_words
 from rongtong_assess.reporting.support_rows import support_names
 
 TO_BE_CHECKED = "说明不在有效期内，待复核"

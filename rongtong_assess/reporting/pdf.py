@@ -37,7 +37,7 @@ def render_pdf(html: str) -> bytes:
     Raises MissingGlyphs when a character has no glyph, PdfFailed where the machine has no font at all.
     """
     if not _has_fonts():
-        raise PdfFailed(f"PDF 没有生成：{NO_FONT.what}。{NO_FONT.cure}。")
+        raise PdfFailed(f"PDF 没有生成：{NO_FONT.words}")
     source = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False))
 
     def finish(document: Document, pdf: object) -> None:

@@ -18,9 +18,7 @@ from rongtong_assess.core.scoring import score
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.money import show_exact_money
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.reporting.measure_cards import MeasureCard, PlanFrame, PlanSources, build_cards, machine_words
-from rongtong_assess.reporting.money_rows import MoneyRow, money_row
-from rongtong_assess.reporting.plan_words import (
+from rongtong_assess.presentation.wording.roadmap import (
     OWNED_WORDS,
     PLAN_TITLES,
     STATED_WORDS,
@@ -31,6 +29,8 @@ from rongtong_assess.reporting.plan_words import (
     proof_words,
     years_words,
 )
+from rongtong_assess.reporting.measure_cards import MeasureCard, PlanFrame, PlanSources, build_cards, machine_words
+from rongtong_assess.reporting.money_rows import MoneyRow, money_row
 
 
 @dataclass(frozen=True, slots=True)

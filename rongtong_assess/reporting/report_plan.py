@@ -12,10 +12,10 @@ from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanKind, PlanSet
 from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
 from rongtong_assess.presentation.wording.numbers import count_word
+from rongtong_assess.presentation.wording.roadmap import price_words, wish_words
 from rongtong_assess.reporting.measure_cards import MeasureCard, PlanSources
 from rongtong_assess.reporting.money_rows import SubsidyWords, subsidy_words
 from rongtong_assess.reporting.plan_rows import PlanRow, PlanRows, build_plan_rows
-from rongtong_assess.reporting.plan_words import price_words, wish_words
 from rongtong_assess.reporting.product_list import ProductList, build_product_list
 from rongtong_assess.reporting.stale_plan import StalePlan, build_stale_plan, mark_stale
 

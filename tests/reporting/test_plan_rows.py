@@ -16,9 +16,9 @@ from rongtong_assess.core.plan import PlanSet, Proof
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_document import SheetDocument
 from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.presentation.wording.roadmap import price_words
 from rongtong_assess.reporting.measure_cards import TO_BE_CHECKED, PlanSources
 from rongtong_assess.reporting.plan_rows import PlanRows, build_plan_rows
-from rongtong_assess.reporting.plan_words import price_words
 
 MakeRows = Callable[..., PlanRows]
 

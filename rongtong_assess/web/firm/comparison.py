@@ -143,10 +143,7 @@ def show_comparison(found: Comparison) -> ShownComparison:
         mark,
         f"{mark}{_level_words(found)}；{_total_words(found.total)}。",
         tuple(charts),
-        tuple(
-            LostLine(found.edition.question_name(one.question), one.reason.removesuffix("，请确认"))
-            for one in found.lost
-        ),
+        tuple(LostLine(found.edition.question_name(one.question), one.cause) for one in found.lost),
     )
 
 

@@ -23,7 +23,7 @@ from rongtong_assess.presentation.wording.days import show_day, show_span
 from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.presentation.wording.money import show_money
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.reporting.plan_words import PLAN_TITLES
+from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.follow_up import StoredMeasure
 

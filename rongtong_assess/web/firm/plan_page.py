@@ -12,7 +12,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.presentation.wording.money import show_exact_money
-from rongtong_assess.reporting.plan_words import PRICE_WORDS
+from rongtong_assess.presentation.wording.roadmap import PRICE_CHOICES
 from rongtong_assess.web.firm.plan_form import PlanForm
 from rongtong_assess.web.firm.solution_fields import field_of, list_fields
 
@@ -67,7 +67,7 @@ def _wish_words(edition: Edition, wishes: PlanWishes, solutions: Mapping[str, So
     budget = wishes.budget_wan_yuan
     yield "预算", "不限" if budget is None else show_exact_money(budget)
     yield "费用算", f"{wishes.years} 年"
-    yield "价格", PRICE_WORDS[wishes.prices].removeprefix("价格")
+    yield "价格", PRICE_CHOICES[wishes.prices]
     yield "最想解决", _names(wishes.pains, {id: scene.name for id, scene in edition.scenes.items()})
     yield "保持不变", _names(wishes.locked, {id: scene.name for id, scene in edition.scenes.items()})
     names = {id: solution.name for id, solution in solutions.items()}

@@ -16,13 +16,14 @@ from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.roadmap import tell_no_safe, tell_unreachable
 from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.reporting.card_lines import list_card_lines
 from rongtong_assess.reporting.charts import Chart
 from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs, draw_waterfall
 from rongtong_assess.reporting.verified_part import source_line
-from rongtong_assess.services.make_plan import make_plans, no_safe_words, suggested_wishes, unreachable_words
+from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
@@ -139,7 +140,8 @@ def _no_safe(stored: StoredPlanSet, shelf: Shelf) -> str:
     except Refused:
         return ""
     edition = shelf.get_edition(facts_of_plans(stored).edition_id)
-    return no_safe_words(edition, shelf.plan_rules, found) if found.safe is not None else ""
+    missing = tell_no_safe(edition, shelf.plan_rules, found) if found.safe is not None else None
+    return missing.words if missing else ""
 
 
 def _steps(edition: Edition, found: ShownPlanSet, result: Result) -> dict[str, object]:
@@ -177,7 +179,7 @@ def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet |
         form.refuse(refusal.mistakes, {id: solution.name for id, solution in shelf.solutions.items()})
         return None
     if isinstance(found, Unreachable):
-        form.form_errors.append(unreachable_words(_edition_of(result), found))
+        form.form_errors.append(tell_unreachable(_edition_of(result), found).words)
         return None
     return found
 

@@ -55,8 +55,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
     return render_template(
         "platform/visit.html",
         visit=found,
-        # The same sentence as the firm reads, told to somebody else.
-        headline=headline(found.edition, found.stands.scorecard).replace("贵公司", "该企业"),
+        headline=headline(found.edition, found.stands.scorecard, who="该企业现在"),
         placement=build_placement_part(found.edition, found.placement, is_visited=verified is not None)
         if found.placement
         else None,

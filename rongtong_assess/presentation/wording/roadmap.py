@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from rongtong_assess.core.candidate import Prices
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, Proof
-from rongtong_assess.core.plan_rules import PhaseRule, PlanMargin, RangePoint, SizePrice
+from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, PlanSet, Proof, Unreachable
+from rongtong_assess.core.plan_rules import PhaseRule, PlanMargin, PlanRules, RangePoint, SizePrice
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.points import decimal_text, rest_of
 from rongtong_assess.core.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
 from rongtong_assess.core.solution import SceneStep, Solution
 from rongtong_assess.presentation.wording.levels import level_word
@@ -24,11 +25,11 @@ PLAN_TITLES: Mapping[PlanKind, str] = {
 }
 PROVEN, NOT_PROVEN = "已证明没有更好的", "时间到了还没有证明没有更好的"
 OWNED_WORDS, STATED_WORDS = "按答案看已具备，没有再算钱", "贵公司说已具备，没有再算钱"
-PRICE_WORDS: Mapping[Prices, str] = {
-    "size": "价格按企业人数取",
-    "low": "价格都取区间的低值",
-    "mid": "价格都取区间的中值",
-    "high": "价格都取区间的高值",
+PRICE_CHOICES: Mapping[Prices, str] = {
+    "size": "按企业人数取",
+    "low": "都取区间的低值",
+    "mid": "都取区间的中值",
+    "high": "都取区间的高值",
 }
 POINT_WORDS: Mapping[RangePoint, str] = {"low": "低值", "mid": "中值", "high": "高值"}
 WEEKS_OF_THREE_MONTHS = 13
@@ -37,15 +38,16 @@ WEEKS_OF_THREE_MONTHS = 13
 def price_words(prices: Prices, steps: Sequence[SizePrice]) -> str:
     """Which price of a range counts, without full stop; with the sizes of firms where it follows from theirs."""
     if prices != "size" or not steps:
-        return PRICE_WORDS[prices]
+        return f"价格{PRICE_CHOICES[prices]}"
     before = [0, *(step.most_employees or 0 for step in steps)]
-    parts = [_size_words(step, above) for step, above in zip(steps, before, strict=False)]
-    parts[0] = parts[0].replace("取", "取价格区间的", 1)
+    parts = [
+        _size_words(step, above, of="" if above else "价格区间的") for step, above in zip(steps, before, strict=False)
+    ]
     return f"{'，'.join(parts)}；没有填人数的取中值"
 
 
-def _size_words(step: SizePrice, above: int) -> str:
-    price = POINT_WORDS[step.price] + ("" if step.times == 1 else f"的 {decimal_text(step.times)} 倍")
+def _size_words(step: SizePrice, above: int, *, of: str) -> str:
+    price = of + POINT_WORDS[step.price] + ("" if step.times == 1 else f"的 {decimal_text(step.times)} 倍")
     if step.most_employees is None:
         return f"{above} 人以上取{price}"
     return f"{above + 1}～{step.most_employees} 人取{price}" if above else f"{step.most_employees + 1} 人以下取{price}"
@@ -86,11 +88,11 @@ def wish_words(edition: Edition, wishes: PlanWishes, solutions: Mapping[str, Sol
     parts = (
         "不限预算" if budget is None else f"预算 {show_exact_money(budget)}",
         f"费用算 {wishes.years} 年" if wishes.years > 1 else "",
-        PRICE_WORDS[wishes.prices],
+        f"价格{PRICE_CHOICES[wishes.prices]}",
         _listed("最想解决", (scene.name for id, scene in edition.scenes.items() if id in wishes.pains)),
         _listed("保持不变", (scene.name for id, scene in edition.scenes.items() if id in wishes.locked)),
-        _listed("一定要", (one.name for id, one in solutions.items() if id in wishes.wanted)),
-        _listed("不要", (one.name for id, one in solutions.items() if id in wishes.excluded)),
+        _listed("一定要", (solution.name for id, solution in solutions.items() if id in wishes.wanted)),
+        _listed("不要", (solution.name for id, solution in solutions.items() if id in wishes.excluded)),
     )
     return "；".join(part for part in parts if part)
 
@@ -126,3 +128,40 @@ def duration_words(weeks: int) -> str:
 def month_words(rule: PhaseRule) -> str:
     """Such as "第 1～3 个月"."""
     return f"第 {rule.from_month + 1}～{rule.to_month} 个月"
+
+
+def tell_unreachable(edition: Edition, found: Unreachable) -> Mistake:
+    """Which conditions cannot be met, whatever is bought, and what to do."""
+    lacks = _lacking(found, edition.rule_by_level[found.target_level])
+    cure = (
+        "放开保持不变的场景或被排除的方案就能做到"
+        if found.would_do_without_limits
+        else "方案库里的方案全用上也不够，请先定近一级的目标，或先改进买不到的项（经营成效、资金投入）"
+    )
+    return Mistake("target", f"到不了 {found.target_level} 级：{'；'.join(lacks)}", cure)
+
+
+def tell_no_safe(edition: Edition, rules: PlanRules, found: PlanSet) -> Mistake | None:
+    """Why there is no plan with a margin, and which condition cannot be met; None where there is one."""
+    if found.safe is None:
+        return Mistake("plan", "时间用完了，没来得及算留余地的计划", "请少选一些条件再试")
+    if not isinstance(found.safe, Unreachable):
+        return None
+    rule = rules.margin.widen(edition, edition.rule_by_level[found.target_level])
+    lacks = "；".join(_lacking(found.safe, rule))
+    cure = "放开保持不变的场景或被排除的方案就能做到" if found.safe.would_do_without_limits else "请看别的几种计划"
+    return Mistake("plan", f"到 {rule.level} 级做不到再留余地：{lacks}", cure)
+
+
+def _lacking(found: Unreachable, rule: LevelRule) -> list[str]:
+    """Each condition that cannot be met, with what can be had and what is asked."""
+    best, lacks = found.best, []
+    if best.score_points:
+        most = decimal_text(rest_of(rule.min_score, best.score_points))
+        lacks.append(f"总分最多到 {most} 分，要求 {decimal_text(rule.min_score)} 分")
+    if best.scenes:
+        lacks.append(f"达到 {rule.level} 级的场景最多 {rule.min_scenes - best.scenes} 个，要求 {rule.min_scenes} 个")
+    if best.required_scenes:
+        most_required = rule.min_required_scenes - best.required_scenes
+        lacks.append(f"达到 {rule.level} 级的约束性场景最多 {most_required} 个，要求 {rule.min_required_scenes} 个")
+    return lacks
