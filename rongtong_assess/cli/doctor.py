@@ -78,7 +78,7 @@ def check_fonts() -> Finding:
     """The Chinese font and the library that embeds a part of it, found by making a small PDF."""
     name = "PDF 字体"
     try:
-        from rongtong_assess.reporting.pdf import find_font_problem
+        from rongtong_assess.presentation.document.pdf import find_font_problem
     except OSError:
         return Finding(name, False, "没有 Pango，没法检查", "请先装好 Pango")
     problem = find_font_problem()
@@ -87,7 +87,7 @@ def check_fonts() -> Finding:
 
 def _font_words() -> str:
     """Rare characters without a font are no fault: reports print 〓 for them and name them."""
-    from rongtong_assess.reporting.rare_fonts import list_missing_fonts
+    from rongtong_assess.presentation.document.pdf import list_missing_fonts
 
     missing = list_missing_fonts()
     if not missing:

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.progress import Progress, progress
 from rongtong_assess.services.standing_facts import load_result

@@ -25,8 +25,8 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
+from rongtong_assess.presentation.wording.assessment import answer_words, found_words
 from rongtong_assess.presentation.wording.days import day_in_china
-from rongtong_assess.reporting.answer_words import answer_words, found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.measures_in_use import list_in_use, since_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.measure import find_option
-from rongtong_assess.reporting.reckoning import reckon_in_words
+from rongtong_assess.presentation.wording.assessment import reckon_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,15 @@ from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
+from rongtong_assess.presentation.brand import OUR_BRAND, Brand
+from rongtong_assess.presentation.report.build import Beside, build_report
+from rongtong_assess.presentation.report.report import Report, ReportFirm, ReportStamp
+from rongtong_assess.presentation.report.roadmap import FoundPlans
+from rongtong_assess.presentation.report.verification import Verification
+from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.presentation.wording.mistakes import list_as_clauses
 from rongtong_assess.presentation.wording.roadmap import tell_unreachable
-from rongtong_assess.reporting.brand import OUR_BRAND, Brand
-from rongtong_assess.reporting.measure_cards import PlanSources
-from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
-from rongtong_assess.reporting.report_build import Beside, build_report
-from rongtong_assess.reporting.report_plan import FoundPlans
-from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.submit_assessment import sheet_values

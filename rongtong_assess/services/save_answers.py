@@ -19,7 +19,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
-from rongtong_assess.reporting.answer_words import answer_words
+from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.services.derived_options import DerivedOption, derive_options
 from rongtong_assess.services.load_answers import build_sheet, load_answers, questions_behind, settle_answers
 from rongtong_assess.services.progress import Progress, progress

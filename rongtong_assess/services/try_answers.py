@@ -12,8 +12,8 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.purchase import Purchase, try_purchase
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.presentation.wording.levels import level_word
-from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.services.derived_options import DerivedOption, derive_options
 from rongtong_assess.services.load_answers import build_sheet, questions_behind
 from rongtong_assess.services.read_answers import AnswerChange, read_message

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import Change, Difference, Side, diff_editions
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.reporting.difference_words import CHANGE_WORDS, KIND_WORDS
+from rongtong_assess.presentation.wording.edition import CHANGE_WORDS, KIND_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.reporting.pdf_errors import PdfFailed
+from rongtong_assess.presentation.document.pdf_maker import PdfFailed
 from rongtong_assess.web.blank_forms import make_blank_form
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.editions_page import build_editions_page

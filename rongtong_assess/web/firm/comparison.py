@@ -13,12 +13,13 @@ from rongtong_assess.core.comparison import Comparison, Pair
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.follow_up import FollowedMeasure
+from rongtong_assess.presentation.charts.pairs import BeforeAfter, before_after_bars
+from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_title, level_word, overall_word
 from rongtong_assess.presentation.wording.money import show_money
 from rongtong_assess.presentation.wording.numbers import Number, show_number
-from rongtong_assess.reporting.charts import BeforeAfter, Chart, before_after_bars
-from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
 from rongtong_assess.services.measures_in_use import done_between
 from rongtong_assess.web.firm.blueprint import blueprint

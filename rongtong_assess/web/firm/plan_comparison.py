@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.presentation.roadmap.measures import MeasureCardView
+from rongtong_assess.presentation.roadmap.plans import PlanView
 from rongtong_assess.presentation.wording.days import show_china_time
 from rongtong_assess.presentation.wording.levels import level_word
-from rongtong_assess.reporting.measure_cards import MeasureCard
-from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
@@ -34,7 +34,7 @@ class PlanChoice:
 
     key: str
     words: str
-    row: PlanRow
+    row: PlanView
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class PlanDifference:
     """Two plans compared. shared: measures of both, with the first year in each."""
 
     numbers: tuple[PairRow, ...]
-    only_one: tuple[MeasureCard, ...]
-    only_other: tuple[MeasureCard, ...]
+    only_one: tuple[MeasureCardView, ...]
+    only_other: tuple[MeasureCardView, ...]
     shared: tuple[PairRow, ...]
     scenes: tuple[SceneRow, ...]
 
@@ -95,7 +95,7 @@ def compare_plans(assessment_id: UUID) -> ResponseReturnValue:
     )
 
 
-def compare(edition: Edition, present: Mapping[str, int], one: PlanRow, other: PlanRow) -> PlanDifference:
+def compare(edition: Edition, present: Mapping[str, int], one: PlanView, other: PlanView) -> PlanDifference:
     """What the two plans share and where they part. present: the levels of the scenes before."""
     cards = {card.id: card for card in other.cards}
     own = {card.id for card in one.cards}
@@ -112,7 +112,7 @@ def compare(edition: Edition, present: Mapping[str, int], one: PlanRow, other: P
     )
 
 
-def _numbers(one: PlanRow, other: PlanRow) -> Iterator[PairRow]:
+def _numbers(one: PlanView, other: PlanView) -> Iterator[PairRow]:
     yield _pair("第一年", one.first_year, other.first_year)
     if max(one.years, other.years) > 1:
         yield _pair("合计", f"{one.years} 年 {one.total}", f"{other.years} 年 {other.total}")
@@ -127,7 +127,7 @@ def _pair(name: str, one: str, other: str) -> PairRow:
     return PairRow(name, one, other, one != other)
 
 
-def _scenes(edition: Edition, present: Mapping[str, int], one: PlanRow, other: PlanRow) -> Iterator[SceneRow]:
+def _scenes(edition: Edition, present: Mapping[str, int], one: PlanView, other: PlanView) -> Iterator[SceneRow]:
     for scene in edition.scenes.values():
         levels = [levels.get(scene.id, 0) for levels in (present, one.scenes_after, other.scenes_after)]
         if len(set(levels)) > 1:

@@ -15,14 +15,14 @@ from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.presentation.report.charts import draw_gantt, draw_phase_costs, draw_waterfall
+from rongtong_assess.presentation.report.visit import source_line
+from rongtong_assess.presentation.roadmap.measures import list_card_lines
+from rongtong_assess.presentation.roadmap.plans import PlanView
 from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.report import disclaimer_of
 from rongtong_assess.presentation.wording.roadmap import tell_no_safe, tell_unreachable
-from rongtong_assess.reporting.assumptions import disclaimer_of
-from rongtong_assess.reporting.card_lines import list_card_lines
-from rongtong_assess.reporting.charts import Chart
-from rongtong_assess.reporting.plan_rows import PlanRow
-from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs, draw_waterfall
-from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
@@ -159,7 +159,7 @@ def _steps(edition: Edition, found: ShownPlanSet, result: Result) -> dict[str, o
     }
 
 
-def _draw(edition: Edition, shown: PlanRow) -> tuple[Chart, ...]:
+def _draw(edition: Edition, shown: PlanView) -> tuple[Chart, ...]:
     drawn = draw_waterfall(edition, shown), draw_gantt(shown), draw_phase_costs(shown)
     return tuple(chart for chart in drawn if chart)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from rongtong_assess.core.plan import PLAN_KINDS
-from rongtong_assess.reporting.stale_plan import StalePlan
+from rongtong_assess.presentation.roadmap.outdated import StalePlanView
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
@@ -23,7 +23,7 @@ from rongtong_assess.web.transaction import request_session
 class StaleFollowed:
     """Of the plan that is followed. remade: the page of the plans made anew, "" while there are none."""
 
-    stale: StalePlan
+    stale: StalePlanView
     remade: str
 
 

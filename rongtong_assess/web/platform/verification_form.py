@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.found_sheet import FoundValue, declared_value
 from rongtong_assess.core.typed_text import many_lines
-from rongtong_assess.reporting.answer_words import found_words
+from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.services.record_findings import FindingEntry, found_value, mark_of
 from rongtong_assess.services.visit_list import Visit
 from rongtong_assess.storage.visits import Finding

@@ -12,10 +12,10 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit_flags import AnswerNorm
-from rongtong_assess.reporting.answer_words import answer_words
-from rongtong_assess.reporting.conditions import headline
-from rongtong_assess.reporting.placement_part import build_placement_part
-from rongtong_assess.reporting.verified_part import build_verified_part
+from rongtong_assess.presentation.report.forecast import build_forecast_view
+from rongtong_assess.presentation.report.result import headline
+from rongtong_assess.presentation.report.visit import build_visit_view
+from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.visit_list import Visit, get_visit, list_visits
@@ -56,12 +56,12 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
         "platform/visit.html",
         visit=found,
         headline=headline(found.edition, found.stands.scorecard, who="该企业现在"),
-        placement=build_placement_part(found.edition, found.placement, is_visited=verified is not None)
+        placement=build_forecast_view(found.edition, found.placement, is_visited=verified is not None)
         if found.placement
         else None,
         groups=_answer_groups(found),
         remarks=list_remark_lines(found.edition, remarks),
-        verified=build_verified_part(found.edition, verified) if verified else None,
+        verified=build_visit_view(found.edition, verified) if verified else None,
         may_edit=may_edit(),
     )
 
