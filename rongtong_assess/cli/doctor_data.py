@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rongtong_assess.cli.finding import Finding
 from rongtong_assess.presentation.wording.days import show_iso_minute
+from rongtong_assess.presentation.wording.mistakes import without_stop
 from rongtong_assess.settings import PREFIX, Settings, WrongSetting, load_settings
 from rongtong_assess.storage.database import open_engine, try_to_write
 from rongtong_assess.storage.database_faults import GONE, find_trouble
@@ -34,7 +35,7 @@ def check_database() -> Finding:
         place = url.render_as_string(hide_password=True)
         return _judge_engine(open_engine(settings.database_url, must_exist=True), place)
     except WrongSetting as problem:
-        return Finding(DATABASE, False, str(problem).removesuffix("。"))
+        return Finding(DATABASE, False, without_stop(problem))
     except (SQLAlchemyError, OSError) as problem:
         return _judge_fault(problem)
     except (ImportError, ValueError) as problem:
@@ -78,7 +79,7 @@ def check_files() -> Finding:
     try:
         settings = load_settings()
     except WrongSetting as problem:
-        return Finding(FILES, False, str(problem).removesuffix("。"))
+        return Finding(FILES, False, without_stop(problem))
     found = find_open_paths(settings.data_folder, settings.database_url)
     if not found:
         return Finding(FILES, True, "只有运行本程序的账号能读写")

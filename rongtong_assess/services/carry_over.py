@@ -27,8 +27,8 @@ from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.stored_answers import build_sheet
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
+from rongtong_assess.presentation.wording.assessment import answer_words, found_words
 from rongtong_assess.presentation.wording.days import day_in_china
-from rongtong_assess.reporting.answer_words import answer_words, found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.measures_in_use import list_in_use, since_of

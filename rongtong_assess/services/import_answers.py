@@ -17,9 +17,9 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.presentation.wording.days import show_iso_minute
-from rongtong_assess.reporting.answer_words import answer_words
-from rongtong_assess.reporting.answer_workbook import AnswerStamp, write_answer_workbook
+from rongtong_assess.presentation.workbook.answers import AnswerStamp, write_answer_workbook
 from rongtong_assess.services.answer_rows import UnreadRow
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.filled_workbook import FilledWorkbook

@@ -5,12 +5,12 @@ from __future__ import annotations
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanKind
+from rongtong_assess.presentation.report.roadmap import find_detail
+from rongtong_assess.presentation.roadmap.money import subsidy_view
+from rongtong_assess.presentation.roadmap.outdated import build_stale_plan, mark_stale
+from rongtong_assess.presentation.roadmap.plans import build_plans_view
 from rongtong_assess.presentation.views.roadmap import PlanSetView
 from rongtong_assess.presentation.wording.days import day_in_china
-from rongtong_assess.reporting.money_rows import subsidy_words
-from rongtong_assess.reporting.plan_rows import build_plan_rows
-from rongtong_assess.reporting.report_plan import find_detail
-from rongtong_assess.reporting.stale_plan import build_stale_plan, mark_stale
 from rongtong_assess.services.make_report import plan_sources
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.stored_plans import changes_since, facts_of_plans, read_stored
@@ -21,14 +21,14 @@ def show_stored(stored: StoredPlanSet, result: Result, shelf: Shelf, *, chosen: 
     """Kept plans of this result in words, as on the day they were found. chosen: which of them the firm follows."""
     on = day_in_china(stored.planned_at)
     sources = plan_sources(shelf, region=result.firm.get("region"), on=on)
-    subsidy = subsidy_words(sources.subsidy)
+    subsidy = subsidy_view(sources.subsidy)
     try:
         found = read_stored(stored, shelf)
     except Refused as refusal:
         reason = refusal.words
         return PlanSetView(stored, None, subsidy, reason)
     edition = shelf.get_edition(result.sheet.edition_id)
-    rows = build_plan_rows(edition, facts_of_plans(stored), found, sources=sources)
+    rows = build_plans_view(edition, facts_of_plans(stored), found, sources=sources)
     meant = find_detail(rows, chosen or found.default_kind)
     if not (changes := changes_since(stored, result, shelf)):
         return PlanSetView(stored, rows, subsidy, meant=meant)

@@ -157,7 +157,7 @@ def _count_letter() -> None:
 
 
 def _go_back(refusal: Refused) -> ResponseReturnValue:
-    flash("".join(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes), "bad")
+    flash(refusal.words, "bad")
     return redirect(url_for("invitations.index"), 303)
 
 

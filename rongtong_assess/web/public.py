@@ -12,9 +12,9 @@ from rongtong_assess.content.shelf import MAIN_SERIES, Shelf
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.presentation.document.pdf_maker import PdfFailed
 from rongtong_assess.presentation.views.edition import PublishedEdition, build_edition_list
 from rongtong_assess.presentation.wording.edition import blank_form_words, review_words
-from rongtong_assess.reporting.pdf_errors import PdfFailed
 from rongtong_assess.web.blank_forms import make_blank_form
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.health import WRONG_CLOCK, Health, is_clock_wrong

@@ -16,10 +16,10 @@ from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Mistake, Refused, words_by_place
 from rongtong_assess.core.placement import FirmProfile
 from rongtong_assess.core.short_form import ShortForm, find_range
+from rongtong_assess.presentation.report.forecast import interval_words, why_no_verdict
 from rongtong_assess.presentation.wording.assessment import NO_LEVEL_TEXT, QUICK_ANSWERS_TAKEN, SHORT_FORM_SCENE_ASK
 from rongtong_assess.presentation.wording.forecast import caution_words
 from rongtong_assess.presentation.wording.levels import level_title
-from rongtong_assess.reporting.placement_part import interval_words, why_no_verdict
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs

@@ -9,8 +9,7 @@ from rongtong_assess.core.report_code import read_code, show_code
 from rongtong_assess.core.text_limits import MOST_CODE_TYPED
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_title
-from rongtong_assess.presentation.wording.report import MISTYPED
-from rongtong_assess.reporting.assumptions import disclaimer_of
+from rongtong_assess.presentation.wording.report import MISTYPED, disclaimer_of
 from rongtong_assess.services.report_codes import VERIFY_PATH, VerifiedReport, find_report_by_code
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs

@@ -15,8 +15,12 @@ from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.stored_answers import build_sheet, settle_answers
 from rongtong_assess.core.text_limits import MOST_NOTE
-from rongtong_assess.presentation.wording.assessment import SURENESS_WORDS, reckoned_option_words, sureness_words
-from rongtong_assess.reporting.reckoning import reckon_in_words
+from rongtong_assess.presentation.wording.assessment import (
+    SURENESS_WORDS,
+    reckon_in_words,
+    reckoned_option_words,
+    sureness_words,
+)
 
 
 @dataclass(frozen=True, slots=True)

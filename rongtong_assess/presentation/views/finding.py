@@ -10,9 +10,8 @@ from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.found_sheet import FoundValue, declared_value
 from rongtong_assess.core.visit_flags import VisitFlag
 from rongtong_assess.presentation.views.assessment import RemarkView
-from rongtong_assess.presentation.wording.assessment import NO_LEVEL_TEXT, SCENES_PART
+from rongtong_assess.presentation.wording.assessment import NO_LEVEL_TEXT, SCENES_PART, found_words
 from rongtong_assess.presentation.wording.visit import level_text
-from rongtong_assess.reporting.answer_words import found_words
 
 
 @dataclass(frozen=True, slots=True)

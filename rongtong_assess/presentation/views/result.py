@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from rongtong_assess.core.comparison import Comparison, Pair
 from rongtong_assess.core.follow_up import FollowedMeasure
+from rongtong_assess.presentation.charts.pairs import BeforeAfter, before_after_bars
+from rongtong_assess.presentation.charts.svg import Chart
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.presentation.wording.money import show_money
@@ -21,7 +23,6 @@ from rongtong_assess.presentation.wording.result import (
     level_change_words,
     total_change_words,
 )
-from rongtong_assess.reporting.charts import BeforeAfter, Chart, before_after_bars
 
 
 @dataclass(frozen=True, slots=True)

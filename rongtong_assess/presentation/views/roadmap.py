@@ -10,13 +10,13 @@ from uuid import UUID
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.solution import Solution
+from rongtong_assess.presentation.roadmap.measures import MeasureCardView
+from rongtong_assess.presentation.roadmap.money import SubsidyView
+from rongtong_assess.presentation.roadmap.outdated import StalePlanView
+from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
 from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.presentation.wording.roadmap import LIKELY_PART, choice_words, number_words
-from rongtong_assess.reporting.measure_cards import MeasureCard
-from rongtong_assess.reporting.money_rows import SubsidyWords
-from rongtong_assess.reporting.plan_rows import PlanRow, PlanRows
-from rongtong_assess.reporting.stale_plan import StalePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,11 @@ class PlanSetView:
     """
 
     stored: KeptPlans
-    rows: PlanRows | None
-    subsidy: SubsidyWords
+    rows: PlansView | None
+    subsidy: SubsidyView
     reason: str = ""
-    stale: StalePlan | None = None
-    meant: PlanRow | None = None
+    stale: StalePlanView | None = None
+    meant: PlanView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class PlanChoiceView:
 
     key: str
     words: str
-    row: PlanRow
+    row: PlanView
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +125,14 @@ class PlanDifferenceView:
     """Two plans compared. shared: measures of both, with the first year in each."""
 
     numbers: tuple[PairView, ...]
-    only_one: tuple[MeasureCard, ...]
-    only_other: tuple[MeasureCard, ...]
+    only_one: tuple[MeasureCardView, ...]
+    only_other: tuple[MeasureCardView, ...]
     shared: tuple[PairView, ...]
     scenes: tuple[ScenePairView, ...]
 
 
 def build_plan_difference(
-    edition: Edition, present: Mapping[str, int], one: PlanRow, other: PlanRow
+    edition: Edition, present: Mapping[str, int], one: PlanView, other: PlanView
 ) -> PlanDifferenceView:
     """What the two plans share and where they part. present: the levels of the scenes before."""
     cards = {card.id: card for card in other.cards}
@@ -154,7 +154,7 @@ def _pair(name: str, one: str, other: str) -> PairView:
     return PairView(name, one, other, one != other)
 
 
-def _scenes(edition: Edition, present: Mapping[str, int], one: PlanRow, other: PlanRow) -> Iterator[ScenePairView]:
+def _scenes(edition: Edition, present: Mapping[str, int], one: PlanView, other: PlanView) -> Iterator[ScenePairView]:
     for scene in edition.scenes.values():
         levels = [levels.get(scene.id, 0) for levels in (present, one.scenes_after, other.scenes_after)]
         if len(set(levels)) > 1:
@@ -174,5 +174,5 @@ def list_choices(found: Iterable[PlanSetView]) -> Iterator[PlanChoiceView]:
 class StaleFollowedView:
     """Of the plan that is followed. remade: the page of the plans made anew, "" while there are none."""
 
-    stale: StalePlan
+    stale: StalePlanView
     remade: str

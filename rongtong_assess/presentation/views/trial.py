@@ -16,6 +16,7 @@ from rongtong_assess.core.saving import AnswerValue
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.core.trial import Trial
+from rongtong_assess.presentation.report.result import ConditionView, headline, list_conditions
 from rongtong_assess.presentation.views.assessment import FilledEdition
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
 from rongtong_assess.presentation.views.question import CardView, card_anchor
@@ -39,7 +40,6 @@ from rongtong_assess.presentation.wording.trial import (
     waiting_words,
     who_words,
 )
-from rongtong_assess.reporting.conditions import ConditionRow, headline, list_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class TrialView:
     headline: str
     next_title: str
     rows: tuple[TrialNumberView, ...]
-    conditions: tuple[ConditionRow, ...]
+    conditions: tuple[ConditionView, ...]
     changes: tuple[TrialChangeView, ...]
     marks: Mapping[str, str]
     moved: tuple[str, ...]

@@ -12,7 +12,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.placement import Placement
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.visit_flags import VisitFlag
-from rongtong_assess.presentation.wording.assessment import SCENES_PART
+from rongtong_assess.presentation.wording.assessment import SCENES_PART, answer_words
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.visit import (
     BEING_VERIFIED,
@@ -24,7 +24,6 @@ from rongtong_assess.presentation.wording.visit import (
     missing_words,
     verified_words,
 )
-from rongtong_assess.reporting.answer_words import answer_words
 
 
 class ListedAssessment(Protocol):
@@ -75,7 +74,7 @@ class ListedVisit(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class VisitView:
+class VisitLineView:
     """One firm of the list, in words."""
 
     assessment_id: UUID
@@ -100,15 +99,15 @@ class AnswerGroupView:
     answers: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
-def list_visit_views(visits: Sequence[ListedVisit]) -> list[VisitView]:
+def list_visit_views(visits: Sequence[ListedVisit]) -> list[VisitLineView]:
     """In the order they come."""
     return [_line(visit) for visit in visits]
 
 
-def _line(visit: ListedVisit) -> VisitView:
+def _line(visit: ListedVisit) -> VisitLineView:
     placement, edition = visit.placement, visit.edition
     state, looks = _state(visit)
-    return VisitView(
+    return VisitLineView(
         assessment_id=visit.assessment.id,
         firm=visit.firm.get("name", ""),
         about="，".join(part for part in (visit.assessment.number, visit.purpose_words) if part),

@@ -15,7 +15,7 @@ from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.presentation.wording.money import show_money
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.reporting.plan_words import PLAN_TITLES
+from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
 
 PLAN_KIND_WORDS = {f"{kind}": f"{title}的计划" for kind, title in PLAN_TITLES.items()}
 OWN_PHASE = "贵公司自己加的"

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from rongtong_assess.core.comparison import Comparison, Pair
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.standing_facts import StandingFacts
+from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.wording.levels import level_title, overall_word
 from rongtong_assess.presentation.wording.numbers import Number, show_number
-from rongtong_assess.reporting.verified_part import source_line
 
 CONVERTED = "换算比较："
 

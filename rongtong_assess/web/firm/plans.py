@@ -15,16 +15,21 @@ from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.presentation.report.charts import draw_gantt, draw_phase_costs, draw_waterfall
+from rongtong_assess.presentation.report.visit import source_line
+from rongtong_assess.presentation.roadmap.measures import list_card_lines
+from rongtong_assess.presentation.roadmap.plans import PlanView
 from rongtong_assess.presentation.views.roadmap import PlanSetView, list_wish_groups
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.presentation.wording.roadmap import PLANS_MADE_ANEW, list_wish_words
-from rongtong_assess.reporting.assumptions import disclaimer_of
-from rongtong_assess.reporting.card_lines import list_card_lines
-from rongtong_assess.reporting.charts import Chart
-from rongtong_assess.reporting.plan_rows import PlanRow
-from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs, draw_waterfall
-from rongtong_assess.reporting.verified_part import source_line
-from rongtong_assess.services.make_plan import make_plans, no_safe_words, suggested_wishes, unreachable_words
+from rongtong_assess.presentation.wording.report import disclaimer_of
+from rongtong_assess.presentation.wording.roadmap import (
+    PLANS_MADE_ANEW,
+    list_wish_words,
+    tell_no_safe,
+    tell_unreachable,
+)
+from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
@@ -140,7 +145,8 @@ def _no_safe(stored: StoredPlanSet, shelf: Shelf) -> str:
     except Refused:
         return ""
     edition = shelf.get_edition(facts_of_plans(stored).edition_id)
-    return no_safe_words(edition, shelf.plan_rules, found) if found.safe is not None else ""
+    missing = tell_no_safe(edition, shelf.plan_rules, found) if found.safe is not None else None
+    return missing.words if missing else ""
 
 
 def _steps(edition: Edition, found: PlanSetView, result: Result) -> dict[str, object]:
@@ -158,7 +164,7 @@ def _steps(edition: Edition, found: PlanSetView, result: Result) -> dict[str, ob
     }
 
 
-def _draw(edition: Edition, shown: PlanRow) -> tuple[Chart, ...]:
+def _draw(edition: Edition, shown: PlanView) -> tuple[Chart, ...]:
     drawn = draw_waterfall(edition, shown), draw_gantt(shown), draw_phase_costs(shown)
     return tuple(chart for chart in drawn if chart)
 
@@ -178,7 +184,7 @@ def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet |
         form.refuse(refusal.mistakes, {id: solution.name for id, solution in shelf.solutions.items()})
         return None
     if isinstance(found, Unreachable):
-        form.form_errors.append(unreachable_words(_edition_of(result), found))
+        form.form_errors.append(tell_unreachable(_edition_of(result), found).words)
         return None
     return found
 

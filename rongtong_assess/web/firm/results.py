@@ -8,12 +8,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from rongtong_assess.presentation.document.pdf_maker import PdfFailed
+from rongtong_assess.presentation.document.undrawn import make_report_pdf
+from rongtong_assess.presentation.document.word import write_report_word
+from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.presentation.wording.report import report_file_words
-from rongtong_assess.reporting.pdf_errors import PdfFailed
-from rongtong_assess.reporting.report import Report
-from rongtong_assess.reporting.undrawn import make_report_pdf
-from rongtong_assess.reporting.word import write_report_word
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
 from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.remarks import list_remarks

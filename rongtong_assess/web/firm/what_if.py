@@ -14,11 +14,11 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.core.trial import Trial
+from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.views.assessment import FilledEdition
 from rongtong_assess.presentation.views.questionnaire import list_steps
 from rongtong_assess.presentation.views.trial import build_trial, list_solution_groups, list_trial_groups
-from rongtong_assess.reporting.assumptions import disclaimer_of
-from rongtong_assess.reporting.verified_part import source_line
+from rongtong_assess.presentation.wording.report import disclaimer_of
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.standing_facts import Result, load_result, standing_answers
 from rongtong_assess.services.start_assessment import get_assessment

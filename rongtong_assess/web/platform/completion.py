@@ -13,8 +13,8 @@ from wtforms.validators import Optional
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
+from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.wording.visit import VISIT_COMPLETED
-from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.verify_assessment import complete, preview
 from rongtong_assess.services.visit_list import get_visit
@@ -97,7 +97,7 @@ def _show(
         "platform/completion.html",
         visit=visit,
         form=form,
-        verified=build_verified_part(visit.edition, shown.result),
+        verified=build_visit_view(visit.edition, shown.result),
         unchecked=[(question, visit.edition.question_name(question)) for question in shown.unchecked],
         messages=messages or {},
         may_edit=may_edit(),

@@ -12,12 +12,12 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.presentation.report.forecast import build_forecast_view
+from rongtong_assess.presentation.report.result import headline
+from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.presentation.views.visit import list_answer_groups, list_visit_views
 from rongtong_assess.presentation.wording.visit import THIS_FIRM_NOW
-from rongtong_assess.reporting.conditions import headline
-from rongtong_assess.reporting.placement_part import build_placement_part
-from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.visit_list import get_visit, list_visits
@@ -57,12 +57,12 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
         visit=found,
         # The same sentence as the firm reads, told to somebody else.
         headline=headline(found.edition, found.stands.scorecard, who=THIS_FIRM_NOW),
-        placement=build_placement_part(found.edition, found.placement, is_visited=verified is not None)
+        placement=build_forecast_view(found.edition, found.placement, is_visited=verified is not None)
         if found.placement
         else None,
         groups=list_answer_groups(found.edition, found.sheet, found.flags),
         remarks=list_remark_views(found.edition, remarks),
-        verified=build_verified_part(found.edition, verified) if verified else None,
+        verified=build_visit_view(found.edition, verified) if verified else None,
         may_edit=may_edit(),
     )
 
