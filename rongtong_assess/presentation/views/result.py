@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rongtong_assess.core.comparison import Comparison, Pair
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import FollowedMeasure
+from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.presentation.charts.pairs import BeforeAfter, before_after_bars
 from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.presentation.wording.money import show_money
@@ -21,6 +24,7 @@ from rongtong_assess.presentation.wording.result import (
     change_count_words,
     headline_words,
     level_change_words,
+    side_words,
     total_change_words,
 )
 
@@ -59,6 +63,13 @@ class DoneView:
 
     lines: tuple[DoneMeasureView, ...]
     level: str
+
+
+def list_facts_behind(before: tuple[Edition, StandingFacts], after: tuple[Edition, StandingFacts]) -> str:
+    """Which facts the two sides are made of, where a visit has been to either; else empty."""
+    if not any(stands.visit for _, stands in (before, after)):
+        return ""
+    return side_words(*(source_line(edition, stands) for edition, stands in (before, after)))
 
 
 def build_done(measures: Iterable[FollowedMeasure], level: str) -> DoneView:

@@ -6,23 +6,16 @@ from collections.abc import Iterable
 
 from rongtong_assess.core.comparison import Comparison, Pair
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.standing_facts import StandingFacts
-from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.wording.levels import level_title, overall_word
 from rongtong_assess.presentation.wording.numbers import Number, show_number
 
 CONVERTED = "换算比较："
 
 
-def side_words(before: tuple[Edition, StandingFacts], after: tuple[Edition, StandingFacts]) -> str:
-    """Which facts the two sides are made of, where a visit has been to either; else empty."""
-    if not any(stands.visit for _, stands in (before, after)):
-        return ""
+def side_words(before: str, after: str) -> str:
+    """Which facts the two sides are made of. before, after: what a visit says of its result, "" without one."""
     sides = zip(("前一次", "后一次"), (before, after), strict=True)
-    return "".join(
-        f"{name}{source_line(edition, stands) or '按自评的答案算，没有经过现场评定。'}"
-        for name, (edition, stands) in sides
-    )
+    return "".join(f"{name}{words or '按自评的答案算，没有经过现场评定。'}" for name, words in sides)
 
 
 def planned_words(edition: Edition, planned: int | None, reached: int) -> str:

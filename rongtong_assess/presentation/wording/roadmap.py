@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rongtong_assess.core.candidate import Prices
 from rongtong_assess.core.edition import Edition, LevelRule
@@ -14,11 +15,13 @@ from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import decimal_text, rest_of
 from rongtong_assess.core.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
 from rongtong_assess.core.solution import SceneStep, Solution
-from rongtong_assess.presentation.roadmap.plans import PlanView
 from rongtong_assess.presentation.wording.days import show_china_time
 from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.presentation.wording.money import show_exact_money
 from rongtong_assess.presentation.wording.numbers import show_missing, show_number
+
+if TYPE_CHECKING:
+    from rongtong_assess.presentation.roadmap.plans import PlanView
 
 LIKELY_PART = "按答案看已具备，请核对"
 PLANS_MADE_ANEW = "已按现在的情况、同样的条件重新做好。正在跟进的计划没有动，要换成新的，请在下面选。"

@@ -8,8 +8,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.presentation.views.result import DoneView, build_comparison, build_done
-from rongtong_assess.presentation.wording.result import planned_words, side_words
+from rongtong_assess.presentation.views.result import DoneView, build_comparison, build_done, list_facts_behind
+from rongtong_assess.presentation.wording.result import planned_words
 from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
 from rongtong_assess.services.measures_in_use import done_between
 from rongtong_assess.web.firm.blueprint import blueprint
@@ -38,7 +38,7 @@ def comparison() -> ResponseReturnValue:
         chosen=chosen,
         compared=compared,
         shown=build_comparison(compared.found) if compared and compared.found else None,
-        facts_words=side_words((compared.old, compared.before.stands), (compared.new, compared.after.stands))
+        facts_words=list_facts_behind((compared.old, compared.before.stands), (compared.new, compared.after.stands))
         if compared
         else "",
         done=_show_done(compared) if compared else None,
