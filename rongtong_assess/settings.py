@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import read_whole_number, whole
-from rongtong_assess.reporting.brand import (
+from rongtong_assess.presentation.brand import (
     MOST_LOGO_BYTES,
     OUR_BRAND,
     OUR_COLOUR,

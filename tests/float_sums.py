@@ -5,8 +5,8 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Iterator
-import pytest
 
+import pytest
 
 OWN = "rongtong_assess"
 _built_in_sum = builtins.sum

@@ -30,7 +30,7 @@ from rongtong_assess.core.forecast.placement import (
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.forecast.serving.model_folder import CARD, Artefact
-from rongtong_assess.reporting.placement_part import why_not_the_likeliest
+from rongtong_assess.presentation.report.forecast import why_not_the_likeliest
 from rongtong_assess.services.forecast.decide import promoted, rolled_back, write_history
 from rongtong_assess.services.forecast.models import FOLDER, find_model_in_force, in_force_file, load_model
 from rongtong_assess.settings import find_data_folder

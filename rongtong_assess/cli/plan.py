@@ -30,8 +30,8 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.reporting.plan_words import PLAN_TITLES, proof_words
-from rongtong_assess.services.make_plan import make_plans, no_safe_words, require_kind, unreachable_words
+from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES, proof_words, tell_no_safe, tell_unreachable
+from rongtong_assess.services.make_plan import make_plans, require_kind
 
 
 @click.command(cls=ChineseCommand)
@@ -132,7 +132,7 @@ def _plan(shelf: Shelf, answered: SheetDocument, wishes: PlanWishes, solutions: 
         found = make_plans(find_roadmap, shelf, answered.sheet, wishes, employees=employees, solutions=solutions)
     if isinstance(found, Unreachable):
         edition = shelf.get_edition(answered.sheet.edition_id)
-        raise Refused.because("target", *unreachable_words(edition, found).rstrip("。").split("。", 1))
+        raise Refused([tell_unreachable(edition, found)])
     return found
 
 
@@ -145,7 +145,8 @@ def _hints(
     rules: PlanRules,
 ) -> list[str]:
     """What a person should know besides the document."""
-    hints = [words] if (words := no_safe_words(edition, rules, found)) else []
+    missing = tell_no_safe(edition, rules, found)
+    hints = [missing.words] if missing else []
     if isinstance(found.within_budget, BudgetTooSmall):
         budget, least = found.within_budget.budget_wan_yuan, found.within_budget.smallest_wan_yuan
         hints.append(

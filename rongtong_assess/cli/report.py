@@ -22,11 +22,11 @@ from rongtong_assess.core.plan import PlanKind, PlanSet
 from rongtong_assess.core.plan_wishes import BUDGET, PlanWishes
 from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
-from rongtong_assess.reporting.report import Report
-from rongtong_assess.reporting.undrawn import make_report_pdf
-from rongtong_assess.reporting.word import write_report_word
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.presentation.document.pdf import find_font_problem, render_pdf
+from rongtong_assess.presentation.document.undrawn import make_report_pdf
+from rongtong_assess.presentation.document.word import write_report_word
+from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.wording.days import CHINA
 from rongtong_assess.services.forecast.models import find_model_in_force
 from rongtong_assess.services.make_plan import CurrentPlans, first_plans, require_kind
 from rongtong_assess.services.make_report import ReportMarks, report_of_sheet, require_named

@@ -16,11 +16,12 @@ import xlsxwriter
 
 from rongtong_assess.content.cell_values import CellValue
 from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.product_entry import FIELDS, OPTIONAL_FIELDS, EntryBook, option_id, option_words
+from rongtong_assess.content.product_entry import FIELDS, OPTIONAL_FIELDS, option_id
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.workbook_source import Sheet, Workbook, plain_text
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.product import ProductDetails
+from rongtong_assess.core.product_book import EntryBook, option_words
 from rongtong_assess.core.solution import EarnedOption
 
 PRODUCTS_SHEET, GUIDE_SHEET, NAMES_SHEET = "产品", "说明", "名称表"

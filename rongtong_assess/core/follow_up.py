@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.exact import NumberAsked, find_range_fault
@@ -83,6 +84,15 @@ class FollowedMeasure:
     supplier: str = ""
     kpi: Kpi = field(default_factory=Kpi)
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMeasure:
+    """A measure in the list of a followed plan. phase: of the plan; "" for one that the firm added itself."""
+
+    id: UUID
+    phase: str
+    measure: FollowedMeasure
 
 
 def move_to(measure: FollowedMeasure, state: MeasureState, on: date) -> FollowedMeasure:

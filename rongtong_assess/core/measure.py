@@ -8,6 +8,7 @@ may exceed the digits of a default decimal context.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -91,3 +92,11 @@ def _find_share_mistake(
 
 def _divisors(measure: TrendMeasure) -> tuple[str, ...]:
     return () if measure.per is None else (f"{measure.per}_before", f"{measure.per}_last")
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedOption:
+    """The option that follows from facts, and the sentence that says how."""
+
+    key: str
+    sentence: str

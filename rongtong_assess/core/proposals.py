@@ -63,7 +63,8 @@ class _Proposer:
         return replace(
             proposal,
             arrival=Arrival.CONFIRM,
-            reason=why + also,
+            cause=why + also,
+            asks_to_confirm=False,
             still_means_the_same=False,
             proposed_by=names,
         )

@@ -21,8 +21,8 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.background_jobs import fail_job, finish_job, renew_lease
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.forecast.models import FOLDER
 from rongtong_assess.services.forecast.retrain import INSTALL
 from rongtong_assess.services.forecast.trained import note_record_hash
@@ -93,7 +93,7 @@ class ModelTraining:
             model_id=payload["model"],
             seed=payload["seed"],
             short_questions=_short_questions(edition),
-            created_on=self._job.created_at.astimezone(CHINA).date(),
+            created_on=day_in_china(self._job.created_at),
             is_demo=is_demo,
         )
 

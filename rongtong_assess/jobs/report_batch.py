@@ -16,9 +16,8 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.jobs.workshop import Workshop, make_pdf, now
 from rongtong_assess.planning.plan_maker import PlanMaker
-from rongtong_assess.reporting.pdf_errors import PdfFailed
-from rongtong_assess.reporting.pdf_maker import PdfMaker
-from rongtong_assess.reporting.report_archive import write_report_archive
+from rongtong_assess.presentation.document.archive import write_report_archive
+from rongtong_assess.presentation.document.pdf_maker import PdfFailed, PdfMaker
 from rongtong_assess.services.background_jobs import finish_job, note_step, renew_lease
 from rongtong_assess.services.batch_reports import (
     ARCHIVE_NAME,

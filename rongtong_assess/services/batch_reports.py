@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.reporting.brand import Brand
-from rongtong_assess.reporting.report import Report
-from rongtong_assess.reporting.report_archive import ArchiveRow
-from rongtong_assess.reporting.words import level_title, show_number
+from rongtong_assess.presentation.brand import Brand
+from rongtong_assess.presentation.document.archive import ArchivedReport
+from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.wording.days import CHINA, day_in_china
+from rongtong_assess.presentation.wording.levels import level_title
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.make_plan import Planner
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
@@ -125,7 +126,7 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
     return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, marks=marks)
 
 
-def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf) -> list[ArchiveRow]:
+def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf) -> list[ArchivedReport]:
     """What the archive holds: every report of the batch, or why there is none.
 
     An assessment that was deleted while the batch was made is not handed out.
@@ -136,7 +137,7 @@ def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf)
         try:
             result, is_demo = _load(session, job, step.position)
         except NotFound:
-            rows.append(ArchiveRow("", "", "", "", "", "", False, None, GONE))
+            rows.append(ArchivedReport("", "", "", "", "", "", False, None, GONE))
         else:
             rows.append(_row(result, shelf, is_demo=is_demo, file=file, fault=step.fault or ""))
     return rows
@@ -190,17 +191,17 @@ def _name_fault(session: Session, job: Job, step: JobStep) -> FaultyReport:
     return FaultyReport(step.position, number, firm_name, step.fault or "")
 
 
-def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, fault: str) -> ArchiveRow:
+def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, fault: str) -> ArchivedReport:
     assessment, scorecard = result.assessment, result.scorecard
     edition = shelf.get_edition(assessment.edition_id)
     submitted_at = assessment.submitted_at
-    return ArchiveRow(
+    return ArchivedReport(
         number=assessment.number,
         firm_name=result.firm.get("name", ""),
         level=level_title(edition, scorecard.level),
         note="按现场评定" if result.stands.visit else "",
         score=show_number(scorecard.score_points),
-        assessed_on=submitted_at.astimezone(CHINA).date().isoformat() if submitted_at else "",
+        assessed_on=day_in_china(submitted_at).isoformat() if submitted_at else "",
         edition_title=edition.title,
         is_demo=is_demo,
         file=file,

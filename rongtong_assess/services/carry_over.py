@@ -25,10 +25,12 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
-from rongtong_assess.reporting.answer_words import answer_words, found_words
+from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.presentation.views.assessment import CarriedNoteView
+from rongtong_assess.presentation.wording.assessment import answer_words, found_words
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.follow_up import day_in_china
-from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.measures_in_use import list_in_use, since_of
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import (
@@ -63,20 +65,6 @@ class CarryOverPreview:
     @property
     def is_same_edition(self) -> bool:
         return self.old.fingerprint == self.new.fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedNote:
-    """Beside an answer that waits for confirmation: why it waits, what was answered, what was asked.
-
-    rewordings: the older and the newer words, where they differ; "" where there was or is nothing.
-    is_proposal: the answer comes from measures that are in use, not from the older assessment.
-    """
-
-    reason: str
-    old_answers: tuple[str, ...]
-    rewordings: tuple[tuple[str, str], ...]
-    is_proposal: bool = False
 
 
 def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
@@ -166,7 +154,7 @@ def carried_answers(edition: Edition, carried: CarriedSheet) -> dict[str, Stored
 
 def explain_waiting(
     session: Session, assessment: Assessment, *, shelf: Shelf, waiting: Collection[str]
-) -> Mapping[str, CarriedNote]:
+) -> Mapping[str, CarriedNoteView]:
     """A note for each of these questions that came from another assessment."""
     if not waiting or assessment.carried_from is None:
         return {}
@@ -186,9 +174,9 @@ def explain_waiting(
     }
 
 
-def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) -> CarriedNote:
+def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) -> CarriedNoteView:
     is_gone = answer.arrival is Arrival.KEPT
-    return CarriedNote(
+    return CarriedNoteView(
         REASON_GONE if is_gone else answer.reason,
         tuple(_answer_words(preview, question) for question in answer.was),
         tuple(_list_rewordings(change)),

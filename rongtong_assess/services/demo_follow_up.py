@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.core.plan import Unreachable
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.follow_plan import follow_plan
-from rongtong_assess.services.follow_up import add_own_measure, change_measure, day_in_china, list_measures
+from rongtong_assess.services.follow_up import add_own_measure, change_measure, list_measures
 from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.stored_measures import read_measure

@@ -15,7 +15,7 @@ from rongtong_assess.content.product_entry import build_entry_book
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import OrganisationKind
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.services.demo_revival import add_demo_account, find_first, join
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
@@ -152,7 +152,7 @@ def _publish(
     now: datetime,
 ) -> None:
     author, reviewer = people
-    today = now.astimezone(CHINA).date()
+    today = day_in_china(now)
     checked_on = today - timedelta(days=product.checked_days)
     entry = {**COMMON, **product.fields, "vendor_code": _code(product.vendor_body), "checked_on": str(checked_on)}
     details = read_entry(entry, build_entry_book(shelf, today), on=today)

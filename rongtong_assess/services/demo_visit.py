@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.record_findings import Consultant, FindingEntry, load_findings, revision_of, save_findings
 from rongtong_assess.services.verify_assessment import complete
 from rongtong_assess.storage.assessments import Assessment
@@ -24,5 +24,5 @@ def verify_demo_firm(session: Session, shelf: Shelf, assessment: Assessment, *, 
     edition = shelf.get_edition(assessment.edition_id)
     entries = [FOUND.get(question, FindingEntry(question, None)) for question in edition.questions]
     verification = save_findings(session, assessment.id, entries, edition=edition, by=by, now=now)
-    revision, day = revision_of(load_findings(session, verification)), now.astimezone(CHINA).date()
+    revision, day = revision_of(load_findings(session, verification)), day_in_china(now)
     complete(session, assessment.id, shelf=shelf, visited_on=day, by=by, seen_revision=revision, now=now)

@@ -26,8 +26,8 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.published_editions import remember_published
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.editions import EditionDraft
@@ -117,7 +117,7 @@ def publish_draft(
     edition = read_edition_texts(draft.files)
     if edition.fingerprint != draft.fingerprint:
         raise Refused.because("草稿", "程序更新后，这份草稿读出来的内容和上传时不同", "请撤回后重新上传，再请人审核")
-    target, on = place.folder / edition.id, now.astimezone(CHINA).date()
+    target, on = place.folder / edition.id, day_in_china(now)
     with _staged(draft.files, edition, place=place, people=(author, reviewer), on=on) as (made, lock):
         take_lock(session)
         # Another administrator may have been first meanwhile.

@@ -19,9 +19,10 @@ from rongtong_assess.core.measure_effects import MeasureEffects, effects_of, lis
 from rongtong_assess.core.plan import PLAN_KINDS, PlanSet
 from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
 from rongtong_assess.core.solution_note import SolutionNote
-from rongtong_assess.reporting.plan_words import PLAN_TITLES
+from rongtong_assess.presentation.wording.days import day_in_china
+from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.follow_up import day_in_china, find_active_plan, list_measures, new_row
+from rongtong_assess.services.follow_up import find_active_plan, list_measures, new_row
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment, lock_firm
 from rongtong_assess.services.stored_measures import read_measure, read_row_effects

@@ -16,8 +16,8 @@ from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState, list_m
 from rongtong_assess.core.measure_effects import MeasureEffects, effects_record
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
 from rongtong_assess.core.typed_text import hidden_sign_words
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.start_assessment import lock_firm
 from rongtong_assess.services.stored_measures import read_measure, write_measure
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
@@ -41,11 +41,6 @@ class ChangedMeanwhile(Exception):
     def __init__(self, row: StoredMeasure) -> None:
         self.row = row
         super().__init__(f"measure {row.id} is at revision {row.revision}")
-
-
-def day_in_china(moment: datetime) -> date:
-    """The day that moment falls on in China."""
-    return moment.astimezone(CHINA).date()
 
 
 def find_active_plan(session: Session, organisation_id: UUID) -> FollowedPlan | None:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.product_entry import EntryBook, write_entry
+from rongtong_assess.content.product_entry import list_changes, write_entry
 from rongtong_assess.content.product_workbook import (
     PRODUCTS_SHEET,
     ProductRow,
@@ -25,6 +25,7 @@ from rongtong_assess.content.product_workbook import (
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound
 from rongtong_assess.core.product import ProductDetails
+from rongtong_assess.core.product_book import EntryBook
 from rongtong_assess.core.product_document import product_document, read_product_document
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.platform_products import (
@@ -35,7 +36,6 @@ from rongtong_assess.services.platform_products import (
     list_products,
     submit_product,
 )
-from rongtong_assess.services.show_products import list_changes
 from rongtong_assess.storage.products import ProductImport, VersionState
 
 KEPT_DAYS = 7

@@ -8,16 +8,17 @@ from typing import Protocol
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.points import decimal_text, rest_of
+from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
+from rongtong_assess.presentation.wording.roadmap import tell_no_safe
 
 NO_WISHES = PlanWishes()
 PlanAnswer = PlanSet | Unreachable | Refused | None
@@ -99,46 +100,9 @@ def require_kind(edition: Edition, rules: PlanRules, found: PlanSet, kind: PlanK
     if kind in found.plans:
         return
     if kind == "safe":
-        raise Refused.because("plan", *no_safe_words(edition, rules, found).rstrip("。").split("。", 1))
+        raise Refused(filter(None, [tell_no_safe(edition, rules, found)]))
     if isinstance(found.within_budget, BudgetTooSmall):
         least = decimal_text(found.within_budget.smallest_wan_yuan)
         what = f"预算不够，到 {found.target_level} 级最少要 {least} 万元"
         raise Refused.because("plan", what, "请用 --budget 给够预算，或选别的计划")
     raise Refused.because("plan", "没有给预算，就没有预算内的计划", "请用 --budget 写上预算，单位万元")
-
-
-def unreachable_words(edition: Edition, found: Unreachable) -> str:
-    """Which conditions cannot be met, whatever is bought, and what to do."""
-    lacks = _lacking(found, edition.rule_by_level[found.target_level])
-    cure = (
-        "放开保持不变的场景或被排除的方案就能做到"
-        if found.would_do_without_limits
-        else "方案库里的方案全用上也不够，请先定近一级的目标，或先改进买不到的项（经营成效、资金投入）"
-    )
-    return f"到不了 {found.target_level} 级：{'；'.join(lacks)}。{cure}。"
-
-
-def no_safe_words(edition: Edition, rules: PlanRules, found: PlanSet) -> str:
-    """Why there is no plan with a margin, and which condition cannot be met; empty where there is one."""
-    if found.safe is None:
-        return "时间用完了，没来得及算留余地的计划。请少选一些条件再试。"
-    if not isinstance(found.safe, Unreachable):
-        return ""
-    rule = rules.margin.widen(edition, edition.rule_by_level[found.target_level])
-    lacks = "；".join(_lacking(found.safe, rule))
-    cure = "放开保持不变的场景或被排除的方案就能做到" if found.safe.would_do_without_limits else "请看别的几种计划"
-    return f"到 {rule.level} 级做不到再留余地：{lacks}。{cure}。"
-
-
-def _lacking(found: Unreachable, rule: LevelRule) -> list[str]:
-    """Each condition that cannot be met, with what can be had and what is asked."""
-    best, lacks = found.best, []
-    if best.score_points:
-        most = decimal_text(rest_of(rule.min_score, best.score_points))
-        lacks.append(f"总分最多到 {most} 分，要求 {decimal_text(rule.min_score)} 分")
-    if best.scenes:
-        lacks.append(f"达到 {rule.level} 级的场景最多 {rule.min_scenes - best.scenes} 个，要求 {rule.min_scenes} 个")
-    if best.required_scenes:
-        most_required = rule.min_required_scenes - best.required_scenes
-        lacks.append(f"达到 {rule.level} 级的约束性场景最多 {most_required} 个，要求 {rule.min_required_scenes} 个")
-    return lacks

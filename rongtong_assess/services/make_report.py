@@ -21,14 +21,16 @@ from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
-from rongtong_assess.reporting.brand import OUR_BRAND, Brand
-from rongtong_assess.reporting.measure_cards import PlanSources
-from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
-from rongtong_assess.reporting.report_build import Beside, build_report
-from rongtong_assess.reporting.report_plan import FoundPlans
-from rongtong_assess.reporting.verification import Verification
-from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, unreachable_words
+from rongtong_assess.presentation.brand import OUR_BRAND, Brand
+from rongtong_assess.presentation.report.build import Beside, build_report
+from rongtong_assess.presentation.report.report import Report, ReportFirm, ReportStamp
+from rongtong_assess.presentation.report.roadmap import FoundPlans
+from rongtong_assess.presentation.report.verification import Verification
+from rongtong_assess.presentation.roadmap.measures import PlanSources
+from rongtong_assess.presentation.wording.days import day_in_china
+from rongtong_assess.presentation.wording.mistakes import list_as_clauses
+from rongtong_assess.presentation.wording.roadmap import tell_unreachable
+from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.submit_assessment import sheet_values
 
@@ -63,7 +65,7 @@ def report_of_result(
         raise NotFound
     stamp = ReportStamp(
         number=assessment.number,
-        assessed_on=assessment.submitted_at.astimezone(CHINA).date(),
+        assessed_on=day_in_china(assessment.submitted_at),
         is_demo=is_demo,
         brand=marks.brand,
         verification=marks.verification,
@@ -140,10 +142,9 @@ def _why_none(shelf: Shelf, edition: Edition, plans: PlanAnswer) -> str:
     if not any(is_about(solution, edition) for solution in shelf.solutions.values()):
         return NO_CATALOGUE
     if isinstance(plans, Unreachable):
-        return unreachable_words(edition, plans)
+        return tell_unreachable(edition, plans).words
     if isinstance(plans, Refused):
-        reasons = "；".join(f"{mistake.what}，{mistake.cure}" for mistake in plans.mistakes)
-        return f"这次没有做出路线图：{reasons}。"
+        return f"这次没有做出路线图：{list_as_clauses(plans.mistakes)}。"
     return ""
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
-from rongtong_assess.services.follow_up import day_in_china
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure

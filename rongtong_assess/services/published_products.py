@@ -13,7 +13,7 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.product import Product, has_interest
 from rongtong_assess.core.product_document import read_product_document
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.presentation.wording.days import CHINA
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.products import PlatformProfile, ProductVersion
 

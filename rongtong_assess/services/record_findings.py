@@ -26,7 +26,7 @@ from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.forecast.watching.paired_comparison import is_in_random_sample
-from rongtong_assess.reporting.answer_words import found_words
+from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.authorisations import get_authorised, is_visit_alive
 from rongtong_assess.services.stored_documents import read_sheet

@@ -21,10 +21,10 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import DRAWN, SIGNS, make_code, read_code, show_code
 from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.reporting.qr import draw_qr
-from rongtong_assess.reporting.verification import Verification
+from rongtong_assess.presentation.document.qr import draw_qr
+from rongtong_assess.presentation.report.verification import Verification
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.completed_visits import find_completed, platform_name_of
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage import visits
@@ -124,7 +124,7 @@ def find_report_by_code(session: Session, typed: str) -> VerifiedReport | None:
         firm_name=(assessment.firm_at_submission or {})["name"],
         edition_id=assessment.edition_id,
         level=json.loads(document)["level"],
-        assessed_on=assessment.submitted_at.astimezone(CHINA).date(),
+        assessed_on=day_in_china(assessment.submitted_at),
         is_demo=_is_demo(session, stored.organisation_id),
         visit=_shown(session, sealed),
         is_visited_since=visit is not None and sealed is None,

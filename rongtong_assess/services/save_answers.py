@@ -16,13 +16,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
+from rongtong_assess.core.measure import DerivedOption
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
-from rongtong_assess.reporting.answer_words import answer_words
-from rongtong_assess.services.derived_options import DerivedOption, derive_options
-from rongtong_assess.services.load_answers import build_sheet, load_answers, questions_behind, settle_answers
-from rongtong_assess.services.progress import Progress, progress
+from rongtong_assess.core.stored_answers import build_sheet, questions_behind, settle_answers
+from rongtong_assess.presentation.views.assessment import derive_options
+from rongtong_assess.presentation.wording.assessment import answer_words
+from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
+from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, ListedMeasure, MeasureState
 from rongtong_assess.core.measure_effects import MeasureEffects, read_effects
 from rongtong_assess.storage.follow_up import StoredMeasure
 
@@ -34,6 +34,11 @@ def read_measure(row: StoredMeasure) -> FollowedMeasure:
         ),
         evidence=tuple(Evidence(one["what"], one["kept_where"], one["is_done"]) for one in row.evidence),
     )
+
+
+def read_listed(row: StoredMeasure) -> ListedMeasure:
+    """The measure a row holds, with its place in the list."""
+    return ListedMeasure(row.id, row.phase, read_measure(row))
 
 
 def write_measure(row: StoredMeasure, measure: FollowedMeasure) -> None:

@@ -25,8 +25,8 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.presentation.wording.days import day_in_china, show_day
 from rongtong_assess.services.authorisations import get_authorised
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.completed_visits import platform_name_of
 from rongtong_assess.services.record_findings import (
     Consultant,
@@ -137,11 +137,10 @@ def _close(verification: Verification, edition: Edition, sheet: AnswerSheet) -> 
 
 
 def _day_mistakes(assessment: Assessment, visited_on: date, *, now: datetime) -> list[Mistake]:
-    first = assessment.submitted_at.astimezone(CHINA).date() if assessment.submitted_at else visited_on
-    if first <= visited_on <= now.astimezone(CHINA).date():
+    first = day_in_china(assessment.submitted_at) if assessment.submitted_at else visited_on
+    if first <= visited_on <= day_in_china(now):
         return []
-    day = f"{first.year}年{first.month}月{first.day}日"
-    return [Mistake("visited_on", "到访日期不对", f"请填{day}到今天之间的日期")]
+    return [Mistake("visited_on", "到访日期不对", f"请填{show_day(first)}到今天之间的日期")]
 
 
 def _unchecked(edition: Edition, findings: Mapping[str, Finding]) -> list[Mistake]:

@@ -16,6 +16,15 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.text_limits import MOST_PERSON_NAME
 from rongtong_assess.core.typed_text import one_line
+from rongtong_assess.presentation.wording.people import (
+    ACCOUNT_ERASED,
+    CONSENT_RECORDED,
+    KIND_WORDS,
+    LOGGED_OUT_ELSEWHERE,
+    LOGGED_OUT_THERE,
+    NAME_CHANGED,
+    ROLE_WORDS,
+)
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.invitations import list_open_for
 from rongtong_assess.services.own_data import erase_account, export_own_data
@@ -23,7 +32,6 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.identity_forms import NAME_TOO_LONG, PRIVACY_NOTICE_VERSION, OurVerifyForm, refuse_hidden_signs
 from rongtong_assess.web.login_sessions import end_other_sessions, end_session, list_open_sessions
-from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.public import HOMES
 from rongtong_assess.web.rights import ACTING_KEY, Right, acting_account, needs
 from rongtong_assess.web.site import now
@@ -75,7 +83,7 @@ def rename() -> ResponseReturnValue:
         return _show_home(form), 422
     _account().name = form.name.data
     _note(AuditedAction.ACCOUNT_RENAME)
-    flash("姓名已修改。", "good")
+    flash(NAME_CHANGED, "good")
     return redirect(url_for("account.home"), 303)
 
 
@@ -86,7 +94,7 @@ def consent() -> ResponseReturnValue:
     account = _account()
     account.consent_version, account.consented_at = PRIVACY_NOTICE_VERSION, now()
     _note(AuditedAction.ACCOUNT_CONSENT)
-    flash("已记录您的同意。", "good")
+    flash(CONSENT_RECORDED, "good")
     return redirect(url_for("account.home"), 303)
 
 
@@ -108,7 +116,7 @@ def end_one_session(handle: str) -> ResponseReturnValue:
     """Log out in one other place."""
     if not end_session(request_session(), acting_account().account_id, handle):
         raise NotFound
-    flash("那里的登录已退出。", "good")
+    flash(LOGGED_OUT_THERE, "good")
     return redirect(url_for("account.home"), 303)
 
 
@@ -117,7 +125,7 @@ def end_one_session(handle: str) -> ResponseReturnValue:
 def end_sessions_elsewhere() -> ResponseReturnValue:
     """Log out everywhere but here."""
     end_other_sessions(request_session(), acting_account().account_id)
-    flash("其他地方的登录都已退出。", "good")
+    flash(LOGGED_OUT_ELSEWHERE, "good")
     return redirect(url_for("account.home"), 303)
 
 
@@ -153,7 +161,7 @@ def erase() -> ResponseReturnValue:
         form.form_errors.extend(mistake.words for mistake in refusal.mistakes)
         return render_template("account/erase.html", form=form), 422
     session.clear()
-    flash("账号已注销，与您有关的个人信息已删除。", "good")
+    flash(ACCOUNT_ERASED, "good")
     return redirect(url_for("public.front"), 303)
 
 

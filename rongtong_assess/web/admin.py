@@ -20,6 +20,17 @@ from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_ORGANISATION_NAME, MOST_PERSON_NAME, MOST_SEARCH
 from rongtong_assess.core.typed_text import one_line
+from rongtong_assess.presentation.wording.people import (
+    ACCOUNT_SWITCHED_OFF,
+    ACCOUNT_SWITCHED_ON,
+    INVITATION_STATE_WORDS,
+    KIND_WORDS,
+    ORGANISATION_NEEDS_NAME,
+    ORGANISATION_SWITCHED_OFF,
+    ORGANISATION_SWITCHED_ON,
+    ROLE_WORDS,
+    SECOND_FACTOR_OFF,
+)
 from rongtong_assess.services import administer
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.invitations import Invited, list_invitations
@@ -27,9 +38,8 @@ from rongtong_assess.services.invitations import add_organisation as add_organis
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.identity_forms import NAME_TOO_LONG, refuse_hidden_signs
-from rongtong_assess.web.invitations import STATE_WORDS, invite_and_show
+from rongtong_assess.web.invitations import invite_and_show
 from rongtong_assess.web.login_sessions import end_all_sessions
-from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.rights import Right, acting_account, needs
 from rongtong_assess.web.site import now, page_number
 from rongtong_assess.web.transaction import request_session
@@ -98,7 +108,7 @@ class InvitationForm(OwnerForm):
     def validate_kind(self, field: SelectField) -> None:
         """Every kind but a firm has its name from the start."""
         if field.data != OrganisationKind.FIRM and not (self.organisation_name.data or "").strip():
-            raise ValidationError("这一类单位请填写单位名称。")
+            raise ValidationError(ORGANISATION_NEEDS_NAME)
 
 
 @blueprint.get("/accounts")
@@ -150,7 +160,7 @@ def end_second_factor(public_id: UUID) -> ResponseReturnValue:
     datastore.mf_set_recovery_codes(shown, None)
     shown.tf_last_counter = None
     _note(AuditedAction.ACCOUNT_END_SECOND_FACTOR, shown)
-    flash("两步验证已关闭，请提醒本人登录后重新开启。", "good")
+    flash(SECOND_FACTOR_OFF, "good")
     return redirect(url_for("admin.account", public_id=public_id), 303)
 
 
@@ -257,7 +267,7 @@ def _show_organisation(shown: Organisation, form: SwitchOffForm) -> str:
         form=form,
         members=_list_members(shown.id),
         invitations=list_invitations(request_session(), now=now(), organisation_id=shown.id),
-        state_words=STATE_WORDS,
+        state_words=INVITATION_STATE_WORDS,
         kind_words=KIND_WORDS,
         role_words=ROLE_WORDS,
     )
@@ -267,7 +277,7 @@ def _switch_account(shown: Account, *, is_active: bool) -> ResponseReturnValue:
     administer.switch_account(
         request_session(), shown.id, is_active=is_active, acting_account_id=acting_account().account_id, now=now()
     )
-    flash("账号已启用。" if is_active else "账号已停用，正在使用的登录已全部退出。", "good")
+    flash(ACCOUNT_SWITCHED_ON if is_active else ACCOUNT_SWITCHED_OFF, "good")
     return redirect(url_for("admin.account", public_id=shown.public_id), 303)
 
 
@@ -275,7 +285,7 @@ def _switch_organisation(shown: Organisation, *, is_active: bool) -> ResponseRet
     administer.switch_organisation(
         request_session(), shown.id, is_active=is_active, acting_account_id=acting_account().account_id, now=now()
     )
-    flash("单位已启用。" if is_active else "单位已停用，其成员的登录已退出。", "good")
+    flash(ORGANISATION_SWITCHED_ON if is_active else ORGANISATION_SWITCHED_OFF, "good")
     return redirect(url_for("admin.organisation", organisation_id=shown.id), 303)
 
 

@@ -9,16 +9,21 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.watching.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
+from rongtong_assess.presentation.wording.forecast import (
+    DRIFT_STATE_WORDS,
+    LEVEL_FORECAST,
+    LOOK_NOTED,
+    dimension_words,
+)
 from rongtong_assess.services.forecast.watch import measure_months, note_looked
 from rongtong_assess.storage.queries.forecast import list_decider_names, list_decisions
-from rongtong_assess.web.model_words import basis_words
+from rongtong_assess.web.admin_models import model_basis
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import edition_in_force, now, today
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("drift", __name__, url_prefix="/admin/models/drift")
-STATE_WORDS = {"calm": "平稳", "look": "请看一看", "alarm": "报警"}
 
 
 @blueprint.get("")
@@ -41,7 +46,7 @@ def looked() -> ResponseReturnValue:
     except Refused as refusal:
         mistake = refusal.mistakes[0]
         return _show(words=words, fault=mistake.words), 422
-    flash("已记下。", "good")
+    flash(LOOK_NOTED, "good")
     return redirect(url_for("drift.index"), 303)
 
 
@@ -62,12 +67,12 @@ def _show(*, words: str = "", fault: str = "") -> str:
         edition=edition,
         damage="",
         artefact=artefact,
-        basis=basis_words,
+        basis=model_basis,
         months=measure_months(session, edition, artefact) if artefact else [],
         decisions=decisions,
         names=list_decider_names(session, decisions),
         name_of=lambda name: _name(edition, name),
-        state_words=STATE_WORDS,
+        state_words=DRIFT_STATE_WORDS,
         limits=(LOOK, ALARM, FEWEST_FIRMS),
         words=words,
         fault=fault,
@@ -77,8 +82,8 @@ def _show(*, words: str = "", fault: str = "") -> str:
 def _name(edition: Edition, name: str) -> str:
     """An answer, dimension or the tier in words."""
     if name == TIER:
-        return "预测等级"
+        return LEVEL_FORECAST
     if name.startswith(DIMENSION):
         wanted = name.removeprefix(DIMENSION)
-        return next(f"维度：{one.name}" for one in edition.dimensions if one.id == wanted)
+        return next(dimension_words(dimension.name) for dimension in edition.dimensions if dimension.id == wanted)
     return edition.question_name(name)

@@ -14,6 +14,19 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.forecast.serving.model_folder import CARD, Artefact
 from rongtong_assess.forecast.training.plan import FEWEST_TO_TRAIN, LEAST_VERIFIED, plan_training
+from rongtong_assess.presentation.views.forecast import card_blocks
+from rongtong_assess.presentation.wording.forecast import (
+    JOB_WORDS,
+    KIND_WORDS,
+    PLAN_WORDS,
+    ROLLED_BACK,
+    TRAINING_CANCELLED,
+    TRAINING_OVER,
+    TRAINING_QUEUED,
+    basis_words,
+    decision_words,
+    promoted_words,
+)
 from rongtong_assess.services.forecast.decide import (
     DecisionRequest,
     find_difference,
@@ -31,22 +44,27 @@ from rongtong_assess.services.forecast.retrain import (
 )
 from rongtong_assess.services.forecast.trained import list_models, state_of
 from rongtong_assess.services.forecast.verified import count_verified
-from rongtong_assess.services.forecast.watch import (
-    find_unseen_alarm,
-    score_verified,
-)
+from rongtong_assess.services.forecast.watch import find_unseen_alarm, score_verified
 from rongtong_assess.storage.jobs import JobState
 from rongtong_assess.storage.queries.forecast import count_forecasts, list_decider_names, list_decisions
-from rongtong_assess.web.card_blocks import card_blocks
-from rongtong_assess.web.model_words import JOB_WORDS, KIND_WORDS, PLAN_WORDS, basis_words, decision_words
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import edition_in_force, now, today
 from rongtong_assess.web.transaction import request_session
 
+
+def model_basis(artefact: Artefact, *, is_demo: bool) -> str:
+    """What a model rests on, in words."""
+    return basis_words(
+        artefact.model.trained_on,
+        verified_firms=artefact.model.verified_firms,
+        is_demo=is_demo or bool(artefact.record["data"].get("is_demo")),
+    )
+
+
 blueprint = Blueprint("models", __name__, url_prefix="/admin/models")
 WORDS = {
-    "basis": basis_words,
+    "basis": model_basis,
     "kind_words": KIND_WORDS,
     "limits": (LEAST_VERIFIED, FEWEST_TO_TRAIN),
     "rule": RULE,
@@ -72,7 +90,7 @@ def retrain() -> ResponseReturnValue:
         start_retraining(session, current_actor(), product().placement_models, edition, request=wanted, now=now())
     except Refused as refusal:
         return _show(words=words, fault=_say(refusal)), 422
-    flash("已经排队，轮到后在后台训练；训练好不会自动投用。", "good")
+    flash(TRAINING_QUEUED, "good")
     return redirect(url_for("models.index"), 303)
 
 
@@ -81,9 +99,9 @@ def retrain() -> ResponseReturnValue:
 def cancel(job_id: UUID) -> ResponseReturnValue:
     job = cancel_retraining(request_session(), current_actor(), job_id, now=now())
     if job.state == JobState.CANCELLED:
-        flash("已取消，做了一半的不保留。", "good")
+        flash(TRAINING_CANCELLED, "good")
     else:
-        flash("这次训练已经结束，没有可取消的。", "info")
+        flash(TRAINING_OVER, "info")
     return redirect(url_for("models.index"), 303)
 
 
@@ -95,7 +113,7 @@ def roll_back() -> ResponseReturnValue:
     def decide(wanted: DecisionRequest) -> object:
         return roll_back_model(request_session(), current_actor(), product().placement_models, wanted, now=now())
 
-    return _decide(decide, "已退回一步，从现在起生效；以前的结果不变。", lambda given: _show(**given))
+    return _decide(decide, ROLLED_BACK, lambda given: _show(**given))
 
 
 @blueprint.get("/card/<model_id>")
@@ -114,7 +132,7 @@ def promote(model_id: str) -> ResponseReturnValue:
         session, models = request_session(), product().placement_models
         return promote_model(session, current_actor(), models, wanted, model_id=model_id, now=now())
 
-    done = f"模型 {model_id} 从现在起投用；以前的结果不变。"
+    done = promoted_words(model_id)
     return _decide(decide, done, lambda given: _show_card(model_id, **given))
 
 
@@ -169,7 +187,9 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
         "damage": damage,
         "alarm": artefact and find_unseen_alarm(session, edition, artefact, on=today()),
         "forecasts": count_forecasts(session, serving),
-        "decisions": [(decision, decision_words(decision)) for decision in decisions],
+        "decisions": [
+            (decision, decision_words(decision.kind, decision.model_id, decision.seen or {})) for decision in decisions
+        ],
         "names": list_decider_names(session, decisions),
     }
 
@@ -183,7 +203,7 @@ def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
         "plan_words": PLAN_WORDS[plan_training(verified.count.trainable).kind],
         "due": find_due(models, edition, verified.count),
         "missing": find_missing_library(),
-        "jobs": [(job, JOB_WORDS[JobState(job.state)]) for job in list_retrainings(session, edition)],
+        "jobs": [(job, JOB_WORDS[job.state]) for job in list_retrainings(session, edition)],
     }
 
 

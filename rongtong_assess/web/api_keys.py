@@ -15,6 +15,7 @@ from rongtong_assess.core.api_key import LIFETIMES_DAYS, MOST_GOOD_KEYS, KeyStat
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.text_limits import MOST_KEY_NAME
 from rongtong_assess.core.typed_text import one_line
+from rongtong_assess.presentation.wording.people import KEY_REVOKED, KEY_STATE_WORDS
 from rongtong_assess.services.api_keys import add_api_key, get_api_key, list_api_keys, revoke_api_key
 from rongtong_assess.web.identity_forms import refuse_hidden_signs
 from rongtong_assess.web.limits import count_or_refuse
@@ -25,12 +26,6 @@ from rongtong_assess.web.transaction import request_session
 MOST_ENDED_SHOWN = 20
 KEYS_PER_ORGANISATION = "20 per hour"
 blueprint = Blueprint("api_keys", __name__, url_prefix="/api-keys")
-STATE_WORDS = {
-    KeyState.GOOD: "有效",
-    KeyState.EXPIRED: "已到期",
-    KeyState.REVOKED: "已撤销",
-    KeyState.ORPHANED: "已失效：创建的人不再是负责人，或账号停用了",
-}
 
 
 class KeyForm(FlaskForm):
@@ -104,7 +99,7 @@ def revoke_key(key_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _show_revocation(key_id, form), 422
     revoke_api_key(request_session(), acting_organisation(), key_id, account_id=acting_account().account_id, now=now())
-    flash("密钥已撤销，用它的程序现在连不上了。", "good")
+    flash(KEY_REVOKED, "good")
     return redirect(url_for("api_keys.keys"), 303)
 
 
@@ -114,7 +109,7 @@ def _show(form: KeyForm, *, made: str = "") -> str:
         "account/api_keys.html",
         good=[one for one in found if one.state is KeyState.GOOD],
         ended=[one for one in found if one.state is not KeyState.GOOD][:MOST_ENDED_SHOWN],
-        words=STATE_WORDS,
+        words=KEY_STATE_WORDS,
         most=MOST_GOOD_KEYS,
         form=form,
         made=made,

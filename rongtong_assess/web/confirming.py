@@ -13,9 +13,14 @@ from flask_login import current_user
 from flask_security.utils import send_mail
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from rongtong_assess.presentation.wording.people import (
+    EMAIL_CONFIRMED,
+    NO_MAIL_SERVER,
+    SUBJECT_OF_A_CONFIRMATION,
+    confirmation_sent_words,
+)
 from rongtong_assess.services.invitations import confirm_address
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.web.identity_words import SUBJECT_OF_A_CONFIRMATION
 from rongtong_assess.web.limits import count_or_refuse
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
@@ -57,7 +62,7 @@ def confirm(token: str) -> ResponseReturnValue:
     account: Account = current_user._get_current_object()
     if account.confirmed_at is None:
         confirm_address(request_session(), account, now=now())
-    flash("邮箱已确认。", "good")
+    flash(EMAIL_CONFIRMED, "good")
     return redirect(url_for("account.home"), 303)
 
 
@@ -87,5 +92,5 @@ def _signer() -> URLSafeTimedSerializer:
 
 def _where_the_letter_is(email: str) -> str:
     if product().settings.mail.server:
-        return f"确认信已发到 {email}，请打开信里的链接。没收到就看看垃圾邮件。"
-    return "本站没有发信服务器：确认信已经写好，存在服务器上，请联系运营方转交给您。"
+        return confirmation_sent_words(email)
+    return NO_MAIL_SERVER

@@ -32,13 +32,19 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session, scoped_session
 
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.presentation.wording.people import (
+    ALREADY_REGISTERED,
+    EASY_PASSWORD,
+    MESSAGES,
+    PRODUCT_NAME,
+    SUBJECTS,
+)
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, AccountRole
 from rongtong_assess.web.confirming import make_confirmation_link
 from rongtong_assess.web.identity_forms import FORMS, SHORTEST_PASSWORD
 from rongtong_assess.web.identity_limits import limit_tries
-from rongtong_assess.web.identity_words import ALREADY_REGISTERED, EASY_PASSWORD, MESSAGES, SUBJECTS
 from rongtong_assess.web.known_devices import remember_device
 from rongtong_assess.web.login_failures import forget_attack, forget_failures
 from rongtong_assess.web.login_sessions import LoginSessions, end_other_sessions, session_now
@@ -176,7 +182,7 @@ def _second_factor_settings(settings: Settings) -> dict[str, Any]:
         # One step of 30 seconds before and after: clocks of phones differ.
         "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
         "TOTP_SECRETS": {"1": settings.totp_secret},
-        "TOTP_ISSUER": "融通测评",
+        "TOTP_ISSUER": PRODUCT_NAME,
         "MULTI_FACTOR_RECOVERY_CODES": True,
         "MULTI_FACTOR_RECOVERY_CODES_N": 8,
         "MULTI_FACTOR_RECOVERY_CODES_KEYS": [base64.urlsafe_b64encode(recovery_key)],

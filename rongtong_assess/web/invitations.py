@@ -13,7 +13,16 @@ from wtforms import BooleanField, SubmitField
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
-from rongtong_assess.core.invitation import GOOD_FOR, InvitationState, is_same_address
+from rongtong_assess.core.invitation import GOOD_FOR, is_same_address
+from rongtong_assess.presentation.wording.people import (
+    INVITATION_ACCEPTED,
+    INVITATION_STATE_WORDS,
+    INVITATION_TAKEN_BACK,
+    OTHER_EMAIL,
+    ROLE_WORDS,
+    SUBJECT_OF_AN_INVITATION,
+    joined_words,
+)
 from rongtong_assess.services.invitations import (
     Invited,
     accept_by_address,
@@ -25,9 +34,7 @@ from rongtong_assess.services.invitations import (
     revoke_invitation,
 )
 from rongtong_assess.storage.invitations import Invitation
-from rongtong_assess.web.identity_words import SUBJECT_OF_AN_INVITATION
 from rongtong_assess.web.limits import count_or_refuse
-from rongtong_assess.web.organisation_words import ROLE_WORDS
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting, acting_account, needs
 from rongtong_assess.web.site import now
@@ -38,12 +45,6 @@ LETTERS_PER_ADMINISTRATOR = "100 per hour"
 UNKNOWN = Mistake(
     "invitation", "这个邀请链接不对，或者已经换成了新的", "请从最近一封信里打开链接，或让管理员重新发一封"
 )
-STATE_WORDS = {
-    InvitationState.OPEN: "等对方接受",
-    InvitationState.ACCEPTED: "已接受",
-    InvitationState.REVOKED: "已撤回",
-    InvitationState.EXPIRED: "已过期",
-}
 
 
 class AcceptanceForm(FlaskForm):
@@ -70,7 +71,7 @@ def accept(token: str) -> ResponseReturnValue:
     try:
         found = get_invitation_of_letter(request_session(), token, now=now())
         if not is_same_address(found.email, current_user.email) and not form.is_understood.data:
-            form.is_understood.errors = ["信是发到另一个邮箱的，请先勾选确认，或换成那个邮箱的账号登录。"]
+            form.is_understood.errors = [OTHER_EMAIL]
             return _show(found, token, form), 422
         accept_by_letter(request_session(), token, current_user, now=now())
     except (NotFound, Refused) as refusal:
@@ -96,7 +97,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "admin/invitations.html",
         invitations=shown,
-        state_words=STATE_WORDS,
+        state_words=INVITATION_STATE_WORDS,
         role_words=ROLE_WORDS,
         has_mail_server=bool(product().settings.mail.server),
     )
@@ -123,7 +124,7 @@ def revoke(invitation_id: UUID) -> ResponseReturnValue:
         revoke_invitation(request_session(), invitation_id, acting_account_id=acting_account().account_id, now=now())
     except Refused as refusal:
         return _go_back(refusal)
-    flash("邀请已撤回，信里的链接不能用了。", "good")
+    flash(INVITATION_TAKEN_BACK, "good")
     return redirect(url_for("invitations.index"), 303)
 
 
@@ -156,15 +157,15 @@ def _count_letter() -> None:
 
 
 def _go_back(refusal: Refused) -> ResponseReturnValue:
-    flash("".join(f"{mistake.what}。{mistake.cure}。" for mistake in refusal.mistakes), "bad")
+    flash(refusal.words, "bad")
     return redirect(url_for("invitations.index"), 303)
 
 
 def _move_on(accepted: Invitation) -> ResponseReturnValue:
     if accepted.organisation is None:
-        flash("已接受邀请。请填写企业资料，就可以开始测评。", "good")
+        flash(INVITATION_ACCEPTED, "good")
         return redirect(url_for("public.front"), 303)
-    flash(f"您现在是「{accepted.organisation.name}」的{ROLE_WORDS[Role(accepted.role)]}了。", "good")
+    flash(joined_words(accepted.organisation.name, Role(accepted.role)), "good")
     return redirect(url_for("account.home"), 303)
 
 

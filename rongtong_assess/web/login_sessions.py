@@ -26,6 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
 
+from rongtong_assess.presentation.wording.trouble import LOGIN_NOT_KEPT
 from rongtong_assess.storage.accounts import Account, LoginSession
 from rongtong_assess.storage.database_faults import UNREACHABLE
 from rongtong_assess.storage.fault_log import name_database_fault
@@ -217,7 +218,7 @@ def _say_it_failed(response: Response) -> None:
     response.headers["Retry-After"] = str(UNREACHABLE.retry_seconds)
     response.headers.pop("Location", None)
     response.content_type = "text/plain; charset=utf-8"
-    response.set_data("数据库暂时写不进去，登录状态没有保存。请过一分钟返回再试。")
+    response.set_data(LOGIN_NOT_KEPT)
 
 
 def _expiry(opened: ServerSession, created_at: datetime, now: datetime) -> datetime:

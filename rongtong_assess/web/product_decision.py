@@ -15,6 +15,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.core.text_limits import MOST_RAW_FIELD
 from rongtong_assess.core.typed_text import many_lines
+from rongtong_assess.presentation.wording.catalogue import NOTHING_TO_REVIEW, PRODUCT_PUBLISHED, PRODUCT_SENT_BACK
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.services.review_products import explain_no_review, publish_product, send_back_product
 from rongtong_assess.storage.organisations import Organisation
@@ -59,7 +60,7 @@ def show_decision(
 ) -> ResponseReturnValue:
     """The whole product, how it differs from what is published, and the two decisions."""
     if stand.newest.state != VersionState.SUBMITTED:
-        flash("这个产品现在没有等待审核的内容。", "info")
+        flash(NOTHING_TO_REVIEW, "info")
         return redirect(desk.back, 303)
     book, session = entry_book(), request_session()
     platform = session.get(Organisation, stand.platform_id)
@@ -87,7 +88,7 @@ def publish(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
             request_session(), stand, seen_revision=seen, reviewer_id=acting_account().account_id, now=now()
         )
 
-    return _decide(decide, desk, "已发布，企业现在就能看到。")
+    return _decide(decide, desk, PRODUCT_PUBLISHED)
 
 
 def send_back(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
@@ -105,7 +106,7 @@ def send_back(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
         )
 
     try:
-        return _decide(decide, desk, "已退回，录入的人会看到原因。")
+        return _decide(decide, desk, PRODUCT_SENT_BACK)
     except Refused as refusal:
         if refusal.mistakes[0].where != "reason":
             raise

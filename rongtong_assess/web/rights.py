@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.api_callers import let_caller_in
 from rongtong_assess.web.problems import problem_response
@@ -227,7 +228,7 @@ def _refuse(rule: RightRule, person: Acting | None) -> ResponseReturnValue | Non
 
 def _ask_to_log_in() -> ResponseReturnValue:
     if request.is_json:
-        return jsonify(message="登录已过期，请重新登录。"), 401
+        return jsonify(message=LOGIN_EXPIRED), 401
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("security.login", next=target), 303)
 

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.jobs import report_batch, worker
 from rongtong_assess.jobs.workshop import Workshop, make_pdf, now
-from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
-from rongtong_assess.reporting.report import Report
+from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed
+from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.services import background_jobs
 from rongtong_assess.services.batch_reports import cancel_batch
 from rongtong_assess.storage.jobs import Job, JobState, JobStep

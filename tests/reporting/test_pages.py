@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.core.sheet_document import SheetDocument
-from rongtong_assess.reporting.brand import Brand
-from rongtong_assess.reporting.html import render_report_html
-from rongtong_assess.reporting.pdf import render_pdf
-from rongtong_assess.reporting.qr import draw_qr
-from rongtong_assess.reporting.report import Report
-from rongtong_assess.reporting.verification import Verification
+from rongtong_assess.presentation.brand import Brand
+from rongtong_assess.presentation.document.html import render_report_html
+from rongtong_assess.presentation.document.pdf import render_pdf
+from rongtong_assess.presentation.document.qr import draw_qr
+from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.verification import Verification
 from tests.reporting.conftest import SAMPLES, TEMPLATES, MakeReport
 from tests.reporting.pages import (
     BODY_POINTS,

@@ -14,11 +14,11 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from rongtong_assess.reporting.brand import Brand, read_logo
-from rongtong_assess.reporting.qr import draw_qr, draw_qr_png
-from rongtong_assess.reporting.report import Report
-from rongtong_assess.reporting.verification import Verification
-from rongtong_assess.reporting.word import write_report_word
+from rongtong_assess.presentation.brand import Brand, read_logo
+from rongtong_assess.presentation.document.qr import draw_qr, draw_qr_png
+from rongtong_assess.presentation.document.word import write_report_word
+from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.verification import Verification
 
 CODE = "ABCD-EFGH-JKMN-PQRS-TVWX"
 

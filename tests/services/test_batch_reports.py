@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.reporting.brand import Brand
+from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.services import batch_reports
 from rongtong_assess.services.background_jobs import Asker, note_step
 from rongtong_assess.services.batch_reports import Choice, ReportTools

@@ -17,6 +17,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.stored_answers import build_sheet
 from rongtong_assess.services.carry_over import (
     CarryOverPreview,
     explain_waiting,
@@ -24,7 +25,7 @@ from rongtong_assess.services.carry_over import (
     preview_carry_over,
     start_from,
 )
-from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.services.start_assessment import get_assessment, start_assessment
 from rongtong_assess.services.submit_assessment import submit

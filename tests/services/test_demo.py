@@ -12,16 +12,17 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.completeness import progress
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.product import is_stale
 from rongtong_assess.core.reminders import ReminderKind, list_reminders
+from rongtong_assess.core.stored_answers import build_sheet
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
 from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.load_answers import build_sheet, load_answers
-from rongtong_assess.services.progress import progress
+from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.stored_measures import read_measure

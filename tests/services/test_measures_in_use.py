@@ -15,9 +15,10 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import MeasureState
+from rongtong_assess.core.stored_answers import build_sheet
 from rongtong_assess.services.carry_over import REASON_GONE, explain_waiting, preview_carry_over, start_from
 from rongtong_assess.services.follow_up import end_plan
-from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.measures_in_use import done_between, list_in_use, since_of
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import get_assessment

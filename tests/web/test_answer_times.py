@@ -12,12 +12,12 @@ from sqlalchemy import Engine, select, update
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.foil import FOIL_NAME
+from rongtong_assess.presentation.wording.days import show_iso_day
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import EXTENSION
-from rongtong_assess.web.site import iso_date
 from tests.services.makers import example_changes
 from tests.web.steps import words_of
 from tests.web.test_workbooks import ITEMS, SCENES, fetch, upload
@@ -137,7 +137,7 @@ def agree(engine: Engine, version: str) -> None:
         connection.execute(update(Account).values(consent_version=version))
 
 
-@pytest.mark.parametrize("words", ["每题用时", "整秒", "核对题", iso_date(PRIVACY_NOTICE_VERSION) + "的版本"])
+@pytest.mark.parametrize("words", ["每题用时", "整秒", "核对题", show_iso_day(PRIVACY_NOTICE_VERSION) + "的版本"])
 def test_the_notice_names_what_is_gathered(client: FlaskClient, words: str) -> None:
     assert words in client.get("/privacy").text
 

@@ -14,8 +14,8 @@ from rongtong_assess.app import create_app
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import Settings
-from rongtong_assess.web.right_table import RIGHTS
-from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, check_rights
+from rongtong_assess.web.right_table import RIGHTS, Right
+from rongtong_assess.web.rights import LIBRARY_RIGHTS, check_rights
 from tests.web.promised_rights import PROMISES, may_enter
 from tests.web.world import World, log_in
 

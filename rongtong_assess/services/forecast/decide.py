@@ -25,8 +25,8 @@ from rongtong_assess.core.forecast.in_force import RULE, History, ModelInForce, 
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.forecast.serving.model_folder import Artefact, load_artefact
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.forecast.models import (
     FOLDER,
     PlacementModels,
@@ -56,7 +56,7 @@ def promote_model(
 ) -> ModelDecision:
     """Bring a model into force from today; raises Refused without a reason or unless it passed every release check."""
     read_reason(request.reason)
-    today = now.astimezone(CHINA).date()
+    today = day_in_china(now)
     with models.deciding():
         before = _read_history(models, request, today)
         artefact = models.load(request.edition, model_id)
@@ -73,7 +73,7 @@ def roll_back_model(
 ) -> ModelDecision:
     """One step back from today; raises Refused without a reason, without a step, or where that model is damaged."""
     read_reason(request.reason)
-    today, edition = now.astimezone(CHINA).date(), request.edition
+    today, edition = day_in_china(now), request.edition
     with models.deciding():
         history = roll_back(_read_history(models, request, today), edition.id, today)
         if history[-1].model_id != RULE:

@@ -22,7 +22,7 @@ from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.core.forecast.placement import FirmProfile, Placement, Raise, profile_of
 from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_documents import read_sheet
@@ -51,7 +51,7 @@ def place_assessment(
     # A forecast says what a visit would find, so it is made from what was declared.
     declared = read_sheet(json.loads(scorecard.answers))
     edition = shelf.get_edition(declared.edition_id)
-    today = now.astimezone(CHINA).date()
+    today = day_in_china(now)
     try:
         champion = models.find(edition, today)
         challengers = models.list_challengers(edition, today)

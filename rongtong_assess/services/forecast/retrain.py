@@ -20,9 +20,9 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.forecast.training.plan import FEWEST_TO_TRAIN, find_due_step, plan_training
+from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.forecast.decide import read_reason
 from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.forecast.verified import VerifiedCount
@@ -97,7 +97,7 @@ def start_retraining(
     lock_administrators(session)
     unfinished = list_trainings(session, states=UNFINISHED)
     _refuse_unready(edition, count, unfinished)
-    today = now.astimezone(CHINA).date()
+    today = day_in_china(now)
     model_id = _new_id({*models.list_names(), *(job.payload["model"] for job in unfinished)}, today)
     payload = {"edition": edition.id, "model": model_id, "seed": int(f"{today:%Y%m%d}")}
     asker = Asker(actor.organisation_id, actor.account_id)

@@ -23,8 +23,8 @@ from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.watching.drift import Drift, count_firms, measure_drift
 from rongtong_assess.forecast.watching.paired_comparison import PairedComparison, ShadowRecord, compare_in_pairs
+from rongtong_assess.presentation.wording.days import CHINA, day_in_china
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.forecast.decide import read_reason
 from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified
 from rongtong_assess.services.stored_documents import read_sheet
@@ -121,14 +121,14 @@ def _midnight(day: date) -> datetime:
 
 def _month(row: Any) -> date:
     """The first day, in China, of the month of submission."""
-    day: date = row.submitted_at.astimezone(CHINA).date()
+    day: date = day_in_china(row.submitted_at)
     return day.replace(day=1)
 
 
 def _record(row: Any, levels: Mapping[str, int], champion: str) -> ShadowRecord:
     return ShadowRecord(
         firm_id=str(row.organisation_id),
-        on=row.completed_at.astimezone(CHINA).date(),
+        on=day_in_china(row.completed_at),
         champion=champion,
         levels=levels,
         verified_level=row.verified_level,

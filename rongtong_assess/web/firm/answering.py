@@ -11,14 +11,18 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from rongtong_assess.core.completeness import progress, questions_by_step
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
+from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.presentation.views.questionnaire import build_answer_page, questions_on
+from rongtong_assess.presentation.views.review import build_review
+from rongtong_assess.presentation.wording.assessment import PAGE_SAVED, PLEDGE_MISSING, changed_elsewhere_words
 from rongtong_assess.services.carry_over import explain_waiting
 from rongtong_assess.services.forecast.place import place_assessment
-from rongtong_assess.services.load_answers import build_sheet, load_answers
-from rongtong_assess.services.progress import progress, questions_by_step
+from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import list_remarks, load_remarks, save_answers_and_remarks
 from rongtong_assess.services.save_answers import SaveOutcome
@@ -26,15 +30,8 @@ from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_changes, read_json_changes
-from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.doubted_numbers import (
-    confirm_marked,
-    doubts_after,
-    list_answer_doubts,
-    list_doubt_lines,
-)
-from rongtong_assess.web.firm.review_page import build_review_page
+from rongtong_assess.web.firm.doubted_numbers import confirm_marked, doubts_after, list_answer_doubts, list_doubt_lines
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
@@ -54,9 +51,7 @@ class _Unsaved:
     @classmethod
     def from_outcome(cls, changes: Sequence[AnswerChange], outcome: SaveOutcome) -> _Unsaved:
         conflicts = {
-            question: f"这一题刚刚在别处改成了“{conflict.shown}”。"
-            "要用这里的，请再按一次保存；要用那边的，请改成一样的。"
-            for question, conflict in outcome.conflicts.items()
+            question: changed_elsewhere_words(conflict.shown) for question, conflict in outcome.conflicts.items()
         }
         reasons = {**outcome.refused, **conflicts}
         return cls({change.question: change.value for change in changes if change.question in reasons}, reasons)
@@ -107,7 +102,7 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
     if outcome.refused or outcome.conflicts:
         # What could be saved is saved; what could not comes back as it was typed.
         return _show_step(assessment, edition, step, _Unsaved.from_outcome(changes, outcome))
-    flash("本页已保存。", "good")
+    flash(PAGE_SAVED, "good")
     return redirect(_after_saving(assessment_id, edition, step), 303)
 
 
@@ -138,7 +133,7 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
     session = request_session()
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
     if assessment.state == AssessmentState.OPEN and not request.form.get("pledge"):
-        return _show_review(assessment, ["请先勾选真实性承诺，再提交。"]), 422
+        return _show_review(assessment, [PLEDGE_MISSING]), 422
     if assessment.state == AssessmentState.OPEN:
         _keep_what_is_said(assessment)
     try:
@@ -220,7 +215,7 @@ def _after_saving(assessment_id: UUID, edition: Edition, step: str) -> str:
 
 
 def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
-    review_page = build_review_page(
+    review_page = build_review(
         edition_of(assessment),
         load_answers(request_session(), assessment),
         list_remarks(request_session(), assessment.organisation_id, assessment.id),

@@ -13,11 +13,22 @@ from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.core.measure_texts import measure_texts, read_measure_texts
 from rongtong_assess.core.merging import Merged, merge_fields
 from rongtong_assess.core.reminders import count_states
+from rongtong_assess.presentation.views.progress import ClashView, build_phases, build_reminders, list_clashes
+from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.presentation.wording.progress import (
+    LIST_MADE,
+    PLAN_ENDED,
+    PLAN_KIND_WORDS,
+    effect_words,
+    measure_added_words,
+    measure_saved_words,
+    spending_words,
+)
 from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
 from rongtong_assess.services.compare_assessments import list_comparable
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_measures import read_measure, read_row_effects
+from rongtong_assess.services.stored_measures import read_listed, read_measure, read_row_effects
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
@@ -29,16 +40,6 @@ from rongtong_assess.web.firm.measure_form import (
     NewMeasureForm,
     list_problems,
     read_state,
-)
-from rongtong_assess.web.firm.measure_rows import (
-    PLAN_KIND_WORDS,
-    ClashLine,
-    build_phases,
-    build_reminders,
-    effect_words,
-    list_clashes,
-    show_day,
-    spending_words,
 )
 from rongtong_assess.web.firm.stale_plans import find_stale_followed
 from rongtong_assess.web.product import product
@@ -69,7 +70,7 @@ def follow_plan(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         account_id=acting_account().account_id,
         now=now(),
     )
-    flash("已按这份计划列出措施清单。请给每项措施写上负责人，把指标的基线先记下来。", "good")
+    flash(LIST_MADE, "good")
     return redirect(url_for("firm.measures"), 303)
 
 
@@ -108,7 +109,7 @@ def add_measure() -> ResponseReturnValue:
     except Refused as refusal:
         put_beside(form, refusal.mistakes)
         return _show_new(form), 422
-    flash(f"已加上「{row.name}」。", "good")
+    flash(measure_added_words(row.name), "good")
     return redirect(url_for("firm.measures", _anchor=f"m-{row.id}"), 303)
 
 
@@ -117,7 +118,7 @@ def add_measure() -> ResponseReturnValue:
 def end_plan() -> ResponseReturnValue:
     """Stop following; the list stays."""
     follow_up.end_plan(request_session(), acting_firm(), account_id=acting_account().account_id, now=now())
-    flash("已不再跟进这份计划。清单保留在“以前的清单”里。", "info")
+    flash(PLAN_ENDED, "info")
     return redirect(url_for("firm.measures"), 303)
 
 
@@ -166,21 +167,22 @@ def save_measure(measure_id: UUID) -> ResponseReturnValue:
     except Refused as refusal:
         put_beside(form, refusal.mistakes)
         return _show(row, form), 422
-    flash(f"「{saved.name}」已保存，现在是“{read_measure(saved).state.words}”。", "good")
+    flash(measure_saved_words(read_measure(saved)), "good")
     return redirect(url_for("firm.measures", _anchor=f"m-{saved.id}"), 303)
 
 
 def _show_list(plan: FollowedPlan | None, rows: list[StoredMeasure], *, older: list[FollowedPlan]) -> str:
     """Nothing waits in a plan that is no longer followed."""
+    listed = [read_listed(row) for row in rows]
     return render_template(
         "firm/measures.html",
         plan=plan,
         kind_words=PLAN_KIND_WORDS,
         older=older,
-        phases=build_phases(rows, today()),
-        reminders=build_reminders(rows, today()) if plan and plan.ended_at is None else (),
-        standing=count_states(map(read_measure, rows)),
-        spending=spending_words(rows),
+        phases=build_phases(listed, today()),
+        reminders=build_reminders(listed, today()) if plan and plan.ended_at is None else (),
+        standing=count_states(row.measure for row in listed),
+        spending=spending_words([row.measure for row in listed]),
         show_day=show_day,
         stale=find_stale_followed(plan) if plan and plan.ended_at is None else None,
         may_edit=may_edit(),
@@ -222,7 +224,7 @@ def _show_clash(row: StoredMeasure, merged: Merged) -> ResponseReturnValue:
     return _show(row, form, list_clashes(merged, measure_texts(stored))), 409
 
 
-def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashLine, ...] = ()) -> str:
+def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashView, ...] = ()) -> str:
     session, shelf = request_session(), product().shelf
     plan = follow_up.get_followed_plan(session, row.organisation_id, row.followed_plan_id)
     edition = shelf.get_edition(get_assessment(session, row.organisation_id, plan.assessment_id).edition_id)
@@ -232,7 +234,7 @@ def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashLine, ...] 
         "firm/measure.html",
         row=row,
         stored=read_measure(row),
-        shown=build_phases([row], today())[0].rows[0],
+        shown=build_phases([read_listed(row)], today())[0].rows[0],
         form=form,
         problems=list_problems(form),
         clashes=clashes,

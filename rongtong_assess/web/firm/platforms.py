@@ -11,6 +11,7 @@ from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
 from rongtong_assess.core.actor import Role
+from rongtong_assess.presentation.wording.people import AUTHORISATION_ENDED, PLATFORM_AUTHORISED
 from rongtong_assess.services.authorisations import end, grant, list_authorisations, list_platforms
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
@@ -46,7 +47,7 @@ def authorise_platform(platform_id: UUID) -> ResponseReturnValue:
         account_id=acting_account().account_id,
         now=now(),
     )
-    flash("已授权。随时可以在这里结束。", "good")
+    flash(PLATFORM_AUTHORISED, "good")
     return redirect(url_for("firm.platforms"), 303)
 
 
@@ -54,7 +55,7 @@ def authorise_platform(platform_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_MANAGE)
 def end_authorisation(platform_id: UUID) -> ResponseReturnValue:
     end(request_session(), acting_firm(), platform_id, account_id=acting_account().account_id, now=now())
-    flash("授权已结束，这个平台现在看不到贵公司的结果了。", "good")
+    flash(AUTHORISATION_ENDED, "good")
     return redirect(url_for("firm.platforms"), 303)
 
 

@@ -12,6 +12,7 @@ from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
 from rongtong_assess.core.actor import Role
+from rongtong_assess.presentation.wording.report import CODE_REPLACED
 from rongtong_assess.services.report_codes import find_verification, replace_report_code
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
@@ -45,7 +46,7 @@ def revoke_report_code(assessment_id: UUID) -> ResponseReturnValue:
     replace_report_code(
         request_session(), acting_firm(), assessment_id, account_id=acting_account().account_id, now=now()
     )
-    flash("原来的核验码已撤销，之前发出去的报告不能再核对。现在起下载的报告用新的核验码。", "good")
+    flash(CODE_REPLACED, "good")
     return redirect(url_for("firm.report_code", assessment_id=assessment_id), 303)
 
 

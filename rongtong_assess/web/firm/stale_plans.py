@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import url_for
 
 from rongtong_assess.core.plan import PLAN_KINDS
-from rongtong_assess.reporting.stale_plan import StalePlan
+from rongtong_assess.presentation.views.roadmap import StaleFollowedView
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
@@ -19,28 +17,20 @@ from rongtong_assess.web.product import product
 from rongtong_assess.web.transaction import request_session
 
 
-@dataclass(frozen=True, slots=True)
-class StaleFollowed:
-    """Of the plan that is followed. remade: the page of the plans made anew, "" while there are none."""
-
-    stale: StalePlan
-    remade: str
-
-
 def remade_address(stored: StoredPlanSet, result: Result) -> str:
     """The page of the plans that were made anew for the facts that stand; "" while nobody has asked for them."""
     newer = find_remade(request_session(), stored, result=result, shelf=product().shelf)
     return url_for("firm.plan_set", assessment_id=newer.assessment_id, plan_set_id=newer.id) if newer else ""
 
 
-def find_stale_followed(plan: FollowedPlan) -> StaleFollowed | None:
+def find_stale_followed(plan: FollowedPlan) -> StaleFollowedView | None:
     """Where the plan that is followed rests on facts that are others by now."""
     if (found := _load(plan)) is None:
         return None
     stored, result = found
     kind = next(kind for kind in PLAN_KINDS if kind == plan.kind)
     stale = show_stored(stored, result, product().shelf, chosen=kind).stale
-    return StaleFollowed(stale, remade_address(stored, result)) if stale else None
+    return StaleFollowedView(stale, remade_address(stored, result)) if stale else None
 
 
 def is_stale(plan: FollowedPlan) -> bool:

@@ -13,7 +13,8 @@ from wtforms.validators import Optional
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
-from rongtong_assess.reporting.verified_part import build_verified_part
+from rongtong_assess.presentation.report.visit import build_visit_view
+from rongtong_assess.presentation.wording.visit import VISIT_COMPLETED
 from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.verify_assessment import complete, preview
 from rongtong_assess.services.visit_list import get_visit
@@ -65,7 +66,7 @@ def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
         )
     except Refused as refusal:
         return _refused(assessment_id, form, refusal)
-    flash("现场评定已完成，企业也能看到结果。", "good")
+    flash(VISIT_COMPLETED, "good")
     return redirect(url_for("platform.visit", assessment_id=assessment_id, _anchor="verified"), 303)
 
 
@@ -96,7 +97,7 @@ def _show(
         "platform/completion.html",
         visit=visit,
         form=form,
-        verified=build_verified_part(visit.edition, shown.result),
+        verified=build_visit_view(visit.edition, shown.result),
         unchecked=[(question, visit.edition.question_name(question)) for question in shown.unchecked],
         messages=messages or {},
         may_edit=may_edit(),

@@ -11,6 +11,7 @@ from rongtong_assess.content.product_reading import read_entry, read_vendor_and_
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.core.product import ProductDetails
+from rongtong_assess.presentation.wording.catalogue import DRAFT_SAVED, UNDER_REVIEW
 from rongtong_assess.services import platform_products
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.storage.database import begin_writing
@@ -59,7 +60,7 @@ def add_product() -> ResponseReturnValue:
 def edit_product(product_id: UUID) -> ResponseReturnValue:
     stand = platform_products.get_product(request_session(), acting_platform(), product_id)
     if stand.newest.state == VersionState.SUBMITTED:
-        flash("正在审核的产品不能改。要改，请先撤回修改。", "warn")
+        flash(UNDER_REVIEW, "warn")
         return redirect(url_for("platform.product", product_id=product_id), 303)
     form = ProductForm(data=form_data(stand.details, entry_book()))
     form.seen_revision.data = str(stand.working.revision) if stand.working else ""
@@ -113,7 +114,7 @@ def _read_revision(form: ProductForm) -> int | None:
 
 
 def _saved(product_id: UUID) -> ResponseReturnValue:
-    flash("已保存为草稿。核对无误后，请提交审核。", "good")
+    flash(DRAFT_SAVED, "good")
     return redirect(url_for("platform.product", product_id=product_id), 303)
 
 

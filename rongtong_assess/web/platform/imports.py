@@ -12,6 +12,7 @@ from wtforms import BooleanField, HiddenField
 
 from rongtong_assess.content.product_workbook import PRODUCTS_SHEET, read_product_workbook
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.presentation.wording.catalogue import IMPORT_FILE_NAME, UPLOADED_FILE, imported_words
 from rongtong_assess.services import import_products
 from rongtong_assess.services.import_products import ImportPlan
 from rongtong_assess.services.platform_profile import find_platform_code
@@ -41,7 +42,7 @@ class SaveForm(FlaskForm):
 def template() -> ResponseReturnValue:
     """The workbook to fill in, with the products that are there already."""
     raw = import_products.export_products(request_session(), acting_platform(), entry_book())
-    return send_file(BytesIO(raw), mimetype=WORKBOOK_TYPE, as_attachment=True, download_name="产品录入表.xlsx")
+    return send_file(BytesIO(raw), mimetype=WORKBOOK_TYPE, as_attachment=True, download_name=IMPORT_FILE_NAME)
 
 
 @blueprint.get("/products/import")
@@ -58,9 +59,9 @@ def upload() -> ResponseReturnValue:
     file, book, session = request.files.get("workbook"), entry_book(), request_session()
     try:
         if file is None or not file.filename:
-            raise Refused.because("文件", "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
-        workbook = product().file_reader.read_workbook(file.read(), "文件", titles=[PRODUCTS_SHEET])
-        read = read_product_workbook(workbook, "文件", book, on=today())
+            raise Refused.because(UPLOADED_FILE, "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
+        workbook = product().file_reader.read_workbook(file.read(), UPLOADED_FILE, titles=[PRODUCTS_SHEET])
+        read = read_product_workbook(workbook, UPLOADED_FILE, book, on=today())
     except Refused as refusal:
         return refused_page(render_template("platform/import.html", mistakes=refusal.mistakes), refusal)
     begin_writing(session)
@@ -93,7 +94,7 @@ def save(import_id: UUID) -> ResponseReturnValue:
     except Refused as refusal:
         session.rollback()
         return _show(import_id, plan, refusal.mistakes), 422
-    flash(f"已保存：新增 {len(plan.of('new'))} 个，修改 {len(plan.of('changed'))} 个。", "good")
+    flash(imported_words(len(plan.of("new")), len(plan.of("changed"))), "good")
     return redirect(url_for("platform.products"), 303)
 
 

@@ -9,6 +9,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.presentation.wording.people import PLATFORM_SAVED
 from rongtong_assess.services.platform_profile import declare_platform_code, find_platform_code
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
@@ -47,7 +48,7 @@ def save_settings() -> ResponseReturnValue:
     except Refused as refusal:
         form.credit_code.errors = [mistake.words for mistake in refusal.mistakes]
         return _show(form), 422
-    flash("平台信息已保存。", "good")
+    flash(PLATFORM_SAVED, "good")
     return redirect(url_for("platform.settings"), 303)
 
 

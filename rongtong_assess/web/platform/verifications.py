@@ -10,13 +10,15 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from rongtong_assess.core.errors import Refused, words_by_place
+from rongtong_assess.presentation.views.assessment import RemarkView, list_remark_views
+from rongtong_assess.presentation.views.finding import list_finding_groups
+from rongtong_assess.presentation.wording.visit import FINDINGS_SAVED, not_saved_words
 from rongtong_assess.services.record_findings import Consultant, find_own_verification, load_findings, save_findings
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.visit_list import Visit, get_visit
 from rongtong_assess.storage.visits import VerificationState
-from rongtong_assess.web.firm.remarks import RemarkLine, list_remark_lines
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.platform.verification_form import NOTHING_SENT, Sent, build_groups, read_entries
+from rongtong_assess.web.platform.verification_form import NOTHING_SENT, Sent, list_given, read_entries
 from rongtong_assess.web.platform.visits import norms_of
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
@@ -56,7 +58,7 @@ def save_verification(assessment_id: UUID) -> ResponseReturnValue:
         return _refused(assessment_id, form, refusal)
     if "completion" in request.form:
         return redirect(url_for("platform.completion", assessment_id=assessment_id), 303)
-    flash("已保存，可以以后接着填。", "good")
+    flash(FINDINGS_SAVED, "good")
     return redirect(url_for("platform.verification", assessment_id=assessment_id), 303)
 
 
@@ -82,21 +84,27 @@ def _show(visit: Visit, form: VerificationForm, *, sent: Sent = NOTHING_SENT) ->
     found = find_own_verification(request_session(), visit.assessment, acting_platform())
     if visit.is_elsewhere or (found and found.state == VerificationState.COMPLETED):
         for message in sent.messages.values():
-            flash(f"刚才填的没有保存：{message}", "bad")
+            flash(not_saved_words(message), "bad")
         return redirect(url_for("platform.visit", assessment_id=visit.assessment.id, _anchor="verified"), 303)
     findings = load_findings(request_session(), found)
     return render_template(
         "platform/verification.html",
         visit=visit,
         form=form,
-        groups=build_groups(visit, findings, remarks=_remarks(visit), sent=sent),
+        groups=list_finding_groups(
+            visit.edition,
+            visit.sheet,
+            flags=visit.flags,
+            given=list_given(visit.edition, findings, sent),
+            remarks=_remarks(visit),
+        ),
         messages=sent.messages,
         done=len(findings),
         may_edit=may_edit(),
     )
 
 
-def _remarks(visit: Visit) -> dict[str, RemarkLine]:
+def _remarks(visit: Visit) -> dict[str, RemarkView]:
     """What the firm said of its answers, by question."""
     remarks = list_remarks(request_session(), visit.assessment.organisation_id, visit.assessment.id)
-    return {one.question: list_remark_lines(visit.edition, [one])[0] for one in remarks}
+    return {remark.question: list_remark_views(visit.edition, [remark])[0] for remark in remarks}
