@@ -19,7 +19,6 @@ from rongtong_assess.services.background_jobs import (
     LostJob,
     forget_old_results,
     give_back,
-    has_job_to_take,
     needs_files,
     release_jobs,
     renew_lease,
@@ -30,6 +29,7 @@ from rongtong_assess.services.trained_seals import KIND as RETRAINING
 from rongtong_assess.storage.database_faults import find_trouble
 from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.storage.jobs import Job
+from rongtong_assess.storage.queries.jobs import has_free_job
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -121,7 +121,7 @@ def _release(workshop: Workshop) -> None:
 
 def _take(workshop: Workshop) -> Job | None:
     with workshop.sessions() as session:
-        if not has_job_to_take(session, now=now()):
+        if not has_free_job(session, now=now()):
             return None
     with workshop.writing() as session:
         return take_job(session, worker=workshop.name, now=now())

@@ -27,9 +27,9 @@ from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.reporting.answer_words import answer_words, found_words
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.follow_up import day_in_china
+from rongtong_assess.services.china_time import day_in_china
+from rongtong_assess.services.follow_up import day_of_answers
 from rongtong_assess.services.load_answers import build_sheet, load_answers
-from rongtong_assess.services.measures_in_use import list_in_use, since_of
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import (
     find_open_assessment,
@@ -38,8 +38,8 @@ from rongtong_assess.services.start_assessment import (
     lock_firm,
     start_assessment,
 )
-from rongtong_assess.services.stored_measures import read_row_effects
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.queries.progress import list_measures_in_use, read_row_effects
 
 WRITER = "carried"
 # A measure may have changed since it proposed an answer.
@@ -111,8 +111,8 @@ def preview_carry_over(
     sheet = load_sheet(session, source, old)
     stands = _find_facts(session, source)
     # What was in use before a visit, the visit has seen.
-    since = (stands and stands.visit and stands.visit.visited_on) or since_of(source)
-    rows = list_in_use(session, organisation_id, since=since, until=until)
+    since = (stands and stands.visit and stands.visit.visited_on) or day_of_answers(source)
+    rows = list_measures_in_use(session, organisation_id, since=since, until=until)
     effects = [read_row_effects(row) for row in rows]
     carried = propose_answers(old, edition, sheet, effects, rules=shelf.plan_rules)
     differing = {one.question: one for one in stands.list_differences(old)} if stands else {}

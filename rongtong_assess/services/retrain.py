@@ -15,14 +15,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.artefact import read_record
 from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, find_due_step, plan_training
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job
+from rongtong_assess.services.background_jobs import add_job, cancel_job
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.decide_models import read_reason
 from rongtong_assess.services.placement_models import PlacementModels
@@ -45,7 +45,7 @@ INSTALL = "请系统管理员执行 .venv/bin/pip install -e '.[train]'，再重
 class Order:
     """Who asks for a training and why. count: the verified firms as they are now."""
 
-    asker: Asker
+    actor: Actor
     words: str
     count: VerifiedCount
 
@@ -93,7 +93,7 @@ def start_retraining(
     today = now.astimezone(CHINA).date()
     model_id = _new_id({*models.list_names(), *(job.payload["model"] for job in unfinished)}, today)
     payload = {"edition": edition.id, "model": model_id, "seed": int(f"{today:%Y%m%d}")}
-    job = add_job(session, KIND, payload, asker=order.asker, total=STEPS, now=now)
+    job = add_job(session, order.actor, kind=KIND, payload=payload, total=STEPS, now=now)
     decision = ModelDecision(
         edition_id=edition.id,
         kind="retrain",
@@ -101,21 +101,21 @@ def start_retraining(
         words=words,
         seen={"firms": count.firms, "audited": count.audited, "kind": plan_training(count.teachers).kind},
         decided_at=now,
-        decided_by=order.asker.account_id,
+        decided_by=order.actor.account_id,
     )
     session.add(decision)
-    _note(session, AuditedAction.MODEL_RETRAIN, model_id, order.asker, now=now)
+    _note(session, AuditedAction.MODEL_RETRAIN, model_id, order.actor, now=now)
     session.flush()
     return job
 
 
-def cancel_retraining(session: Session, job_id: UUID, *, asker: Asker, now: datetime) -> Job:
+def cancel_retraining(session: Session, actor: Actor, job_id: UUID, *, now: datetime) -> Job:
     """Stop a training, whoever asked for it; nothing of it is kept. Raises NotFound."""
     asked_by = get_retraining(session, job_id).organisation_id
-    job = cancel_job(session, asked_by, job_id, KIND, now=now)
+    job = cancel_job(session, asked_by, job_id, kind=KIND, now=now)
     # A second click finds it cancelled at an earlier moment.
     if job.state == JobState.CANCELLED and job.finished_at == now:
-        _note(session, AuditedAction.MODEL_CANCEL_RETRAINING, job.payload["model"], asker, now=now)
+        _note(session, AuditedAction.MODEL_CANCEL_RETRAINING, job.payload["model"], actor, now=now)
     return job
 
 
@@ -161,12 +161,12 @@ def _find_trained(models: PlacementModels, name: str, edition: Edition) -> Itera
         return
 
 
-def _note(session: Session, action: AuditedAction, model_id: str, asker: Asker, *, now: datetime) -> None:
+def _note(session: Session, action: AuditedAction, model_id: str, actor: Actor, *, now: datetime) -> None:
     add_audit_entry(
         session,
         action=action,
-        account_id=asker.account_id,
-        organisation_id=asker.organisation_id,
+        account_id=actor.account_id,
+        organisation_id=actor.organisation_id,
         subject=model_id,
         now=now,
     )

@@ -11,7 +11,7 @@ from rongtong_assess.reporting.money_rows import SubsidyWords, subsidy_words
 from rongtong_assess.reporting.plan_rows import PlanRow, PlanRows, build_plan_rows
 from rongtong_assess.reporting.report_plan import find_detail
 from rongtong_assess.reporting.stale_plan import StalePlan, build_stale_plan, mark_stale
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.services.china_time import day_in_china
 from rongtong_assess.services.make_report import plan_sources
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.stored_plans import changes_since, facts_of_plans, read_stored
@@ -36,7 +36,7 @@ class ShownPlanSet:
 
 def show_stored(stored: StoredPlanSet, result: Result, shelf: Shelf, *, chosen: PlanKind | None = None) -> ShownPlanSet:
     """Kept plans of this result in words, as on the day they were found. chosen: which of them the firm follows."""
-    on = stored.planned_at.astimezone(CHINA).date()
+    on = day_in_china(stored.planned_at)
     sources = plan_sources(shelf, region=result.firm.get("region"), on=on)
     subsidy = subsidy_words(sources.subsidy)
     try:

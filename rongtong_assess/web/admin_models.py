@@ -14,7 +14,6 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.placement.artefact import CARD, Artefact
 from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, LEAST_VERIFIED, plan_training
-from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.decide_models import (
     Decider,
     find_difference,
@@ -43,7 +42,7 @@ from rongtong_assess.storage.jobs import JobState
 from rongtong_assess.web.card_blocks import card_blocks
 from rongtong_assess.web.model_words import JOB_WORDS, KIND_WORDS, PLAN_WORDS, basis_words, decision_words
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.rights import Right, acting_account, current_actor, needs
 from rongtong_assess.web.site import edition_in_force, now, today
 from rongtong_assess.web.transaction import request_session
 
@@ -70,7 +69,7 @@ def retrain() -> ResponseReturnValue:
     edition, words = edition_in_force(), request.form.get("words", "")
     session = request_session()
     count = count_verified(session, edition, with_demo=product().settings.is_demo)
-    order = Order(_asker(), words, count)
+    order = Order(current_actor(), words, count)
     try:
         start_retraining(session, product().placement_models, edition, order=order, now=now())
     except Refused as refusal:
@@ -82,7 +81,7 @@ def retrain() -> ResponseReturnValue:
 @blueprint.post("/retrain/<uuid:job_id>/cancel")
 @needs(Right.ADMINISTER)
 def cancel(job_id: UUID) -> ResponseReturnValue:
-    job = cancel_retraining(request_session(), job_id, asker=_asker(), now=now())
+    job = cancel_retraining(request_session(), current_actor(), job_id, now=now())
     if job.state == JobState.CANCELLED:
         flash("已取消，做了一半的不保留。", "good")
     else:
@@ -213,13 +212,6 @@ def _load(model_id: str) -> Artefact:
     if model_id not in product().placement_models.list_names():
         raise NotFound
     return product().placement_models.load(edition_in_force(), model_id)
-
-
-def _asker() -> Asker:
-    person = acting_account()
-    if person.organisation_id is None:
-        raise NotFound
-    return Asker(person.organisation_id, person.account_id)
 
 
 def _say(refusal: Refused) -> str:

@@ -13,12 +13,13 @@ from wtforms.validators import DataRequired, Optional
 
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services import batch_reports
-from rongtong_assess.services.background_jobs import KEPT, Asker, get_job, list_jobs
+from rongtong_assess.services.background_jobs import KEPT, MOST_LISTED
 from rongtong_assess.services.batch_reports import KIND, MOST_REPORTS, Choice
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
+from rongtong_assess.storage.queries.jobs import get_job, list_jobs, list_submitted_edition_ids
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -80,7 +81,7 @@ def start() -> ResponseReturnValue:
     choice = Choice(edition_id, form.from_day.data, form.through_day.data)
     try:
         chosen = batch_reports.choose_submitted(request_session(), choice)
-        job = batch_reports.start_batch(request_session(), chosen, asker=_asker(), now=now())
+        job = batch_reports.start_batch(request_session(), current_actor(), chosen, now=now())
     except Refused as refusal:
         return _show_index(form, refusal.mistakes), 422
     return redirect(url_for("reports.show", job_id=job.id), 303)
@@ -120,7 +121,7 @@ def progress(job_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:job_id>/cancel")
 @needs(Right.ADMINISTER)
 def cancel(job_id: UUID) -> ResponseReturnValue:
-    job = batch_reports.cancel_batch(request_session(), job_id, asker=_asker(), now=now())
+    job = batch_reports.cancel_batch(request_session(), current_actor(), job_id, now=now())
     if job.state == JobState.CANCELLED:
         flash("已取消，做好的部分会删除。", "good")
     else:
@@ -144,21 +145,14 @@ def download(job_id: UUID) -> ResponseReturnValue:
 def _form() -> BatchForm:
     form = BatchForm()
     editions = product().shelf.editions
-    ids = batch_reports.list_edition_ids(request_session())
+    ids = list_submitted_edition_ids(request_session())
     titles = [(id, editions[id].title if id in editions else id) for id in ids]
     form.edition.choices = [SelectChoice(value, title) for value, title in ((ALL, "全部版本"), *titles)]
     return form
 
 
-def _asker() -> Asker:
-    person = acting_account()
-    if person.organisation_id is None:
-        raise NotFound
-    return Asker(person.organisation_id, person.account_id)
-
-
 def _get(job_id: UUID) -> Job:
-    return get_job(request_session(), _asker().organisation_id, job_id, KIND)
+    return get_job(request_session(), current_actor().organisation_id, job_id, kind=KIND)
 
 
 def _state_word(job: Job) -> str:
@@ -174,7 +168,7 @@ def _words(job: Job) -> str:
 
 
 def _show_index(form: BatchForm, mistakes: tuple[object, ...]) -> str:
-    jobs = list_jobs(request_session(), _asker().organisation_id, KIND)
+    jobs = list_jobs(request_session(), current_actor().organisation_id, KIND, most=MOST_LISTED)
     return render_template(
         "admin/reports.html",
         form=form,

@@ -19,7 +19,7 @@ from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.services.review_products import explain_no_review, publish_product, send_back_product
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.products import VersionState
-from rongtong_assess.web.rights import acting_account
+from rongtong_assess.web.rights import current_actor
 from rongtong_assess.web.shown_products import changes_to_published, entry_book, show_version
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
@@ -69,7 +69,7 @@ def show_decision(
         stand=stand,
         newest=show_version(stand.newest, book, platform.name if platform else ""),
         changes=changes_to_published(stand, book),
-        no_review=explain_no_review(session, stand.newest, acting_account().account_id),
+        no_review=explain_no_review(session, current_actor(), stand.newest),
         publishing=publishing or _with_revision(PublishForm(formdata=None), stand),
         returning=returning or _with_revision(SendBackForm(formdata=None, prefix="back-"), stand),
     )
@@ -83,9 +83,7 @@ def publish(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
 
     def decide() -> None:
         seen = _read_revision(form.seen_revision.data)
-        publish_product(
-            request_session(), stand, seen_revision=seen, reviewer_id=acting_account().account_id, now=now()
-        )
+        publish_product(request_session(), current_actor(), stand, seen_revision=seen, now=now())
 
     return _decide(decide, desk, "已发布，企业现在就能看到。")
 
@@ -97,10 +95,10 @@ def send_back(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
     def decide() -> None:
         send_back_product(
             request_session(),
+            current_actor(),
             stand,
-            form.reason.data or "",
+            reason=form.reason.data or "",
             seen_revision=_read_revision(form.seen_revision.data),
-            reviewer_id=acting_account().account_id,
             now=now(),
         )
 

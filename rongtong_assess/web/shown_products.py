@@ -12,10 +12,10 @@ from rongtong_assess.core.product import Product
 from rongtong_assess.core.product_document import read_product_document
 from rongtong_assess.core.product_life import STATE_WORDS
 from rongtong_assess.services.platform_products import ProductStand
-from rongtong_assess.services.published_products import has_mark
 from rongtong_assess.services.show_products import ShownProduct, list_changes, show_product
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.products import ProductVersion
+from rongtong_assess.storage.queries.catalogue import is_shown_with_interest
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import today
 from rongtong_assess.web.transaction import request_session
@@ -43,7 +43,7 @@ def entry_book() -> EntryBook:
 def show_published(products: Iterable[Product]) -> list[ShownProduct]:
     """For parts/products.html, in the given order."""
     book = entry_book()
-    return [show_product(one, book, on=today()) for one in products]
+    return [show_product(published, book, on=today()) for published in products]
 
 
 def product_address(shown: ShownProduct) -> str:
@@ -57,7 +57,7 @@ def show_version(version: ProductVersion, book: EntryBook, platform_name: str = 
         id=str(version.product_id),
         platform_name=platform_name,
         details=read_product_document(version.document),
-        has_interest=has_mark(request_session(), version),
+        has_interest=is_shown_with_interest(request_session(), version),
     )
     return ShownVersion(
         version=version,
@@ -73,7 +73,7 @@ def changes_to_published(stand: ProductStand, book: EntryBook) -> tuple[tuple[st
     """What differs between what is published and what is being worked on."""
     if stand.published is None or stand.working is None:
         return ()
-    old, new = (read_product_document(one.document) for one in (stand.published, stand.working))
+    old, new = (read_product_document(version.document) for version in (stand.published, stand.working))
     return list_changes(old, new, book)
 
 

@@ -13,13 +13,12 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.jobs import model_training, worker
 from rongtong_assess.jobs.model_training import ModelTraining
 from rongtong_assess.jobs.workshop import Workshop, now
 from rongtong_assess.placement.population import Population, simulate
-from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.retrain import Order, cancel_retraining, start_retraining
 from rongtong_assess.services.train_verified import Lesson
 from rongtong_assess.services.verified_rows import count_verified
@@ -27,10 +26,11 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Verification
+from tests.actors import administrator_actor
 from tests.services.makers import NOW, add_account
 from tests.services.visited import Visits, add_visited
 
-Started = tuple[Job, Asker]
+Started = tuple[Job, Actor]
 Start = Callable[[int], Started]
 
 
@@ -51,12 +51,12 @@ def start(workshop: Workshop, sessions: sessionmaker[Session], edition: Edition,
             account = add_account(session)
             session.flush()
             add_visited(session, edition, population, Visits(count, audited_every=5))
-            asker = Asker(organisation.id, account.id)
-            order = Order(asker, "够了", count_verified(session, edition, with_demo=False))
+            actor = administrator_actor(organisation.id, account.id)
+            order = Order(actor, "够了", count_verified(session, edition, with_demo=False))
             models = workshop.new_placement_models()
             job = start_retraining(session, models, edition, order=order, now=NOW)
             session.commit()
-            return job, asker
+            return job, actor
 
     return begin
 
@@ -175,12 +175,12 @@ def test_a_process_that_dies_leaves_the_job_to_the_next_attempt(
 def test_a_cancelled_training_leaves_nothing(
     workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job, asker = start(60)
+    job, actor = start(60)
     renew = ModelTraining._renew
 
     def cancel_first(training: ModelTraining) -> None:
         with sessions.begin() as session:
-            cancel_retraining(session, job.id, asker=asker, now=now())
+            cancel_retraining(session, actor, job.id, now=now())
         renew(training)
 
     monkeypatch.setattr(model_training, "RENEW_SECONDS", 0)

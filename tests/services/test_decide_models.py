@@ -16,12 +16,13 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.services import decide_models
-from rongtong_assess.services.background_jobs import Asker, add_job, finish_job
+from rongtong_assess.services.background_jobs import add_job, finish_job
 from rongtong_assess.services.decide_models import Decider, find_difference, promote_model, roll_back_model
 from rongtong_assess.services.placement_models import PlacementModels, in_force_file
 from rongtong_assess.services.trained_seals import KIND, note_seal
 from rongtong_assess.storage.organisations import AuditEntry
 from rongtong_assess.storage.placements import ModelDecision
+from tests.actors import administrator_actor
 from tests.services.conftest import Firm
 from tests.services.makers import ROOT
 
@@ -118,7 +119,14 @@ def test_a_model_that_missed_a_gate_is_refused(
 
 def add_training(session: Session, firm: Firm, model_id: str, seal: str) -> None:
     payload = {"edition": "miit-2024", "model": model_id, "seed": 1}
-    job = add_job(session, KIND, payload, asker=Asker(firm.organisation_id, firm.account_id), total=1, now=NOW)
+    job = add_job(
+        session,
+        administrator_actor(firm.organisation_id, firm.account_id),
+        kind=KIND,
+        payload=payload,
+        total=1,
+        now=NOW,
+    )
     note_seal(job, seal)
     finish_job(session, job, result=model_id, now=NOW)
 

@@ -18,13 +18,12 @@ from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.product import is_stale
 from rongtong_assess.core.reminders import ReminderKind, list_reminders
+from rongtong_assess.services.china_time import end_of_day
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.progress import progress
-from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.visit_list import list_visits
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
@@ -32,6 +31,8 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.storage.products import StoredProduct
+from rongtong_assess.storage.queries.catalogue import list_published_products
+from rongtong_assess.storage.queries.progress import read_measure
 from rongtong_assess.storage.visits import Finding, Verification
 from tests.services.conftest import Firm
 from tests.services.makers import EXAMPLES, NOW, ROOT, example
@@ -86,7 +87,7 @@ def test_the_platform_shows_three_invented_products_one_stale_and_one_of_its_own
 ) -> None:
     load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     today = NOW.date()
-    products = list_published_products(writing, on=today)
+    products = list_published_products(writing, before=end_of_day(today))
     assert [one.details.name[:3] for one in products] == ["演示·"] * 3
     assert sorted(is_stale(one.details.checked_on, today) for one in products) == [False, False, True]
     assert sorted(one.has_interest for one in products) == [False, False, True]

@@ -11,12 +11,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.retraining import find_due_step
 from rongtong_assess.services import retrain
-from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.retrain import (
     Order,
@@ -32,6 +31,7 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.organisations import AuditEntry, Organisation
 from rongtong_assess.storage.placements import ModelDecision
+from tests.actors import administrator_actor
 from tests.services.conftest import Firm
 from tests.services.makers import ROOT
 from tests.services.test_decide_models import add_own
@@ -84,7 +84,7 @@ def test_the_last_training_of_this_edition_counts(edition: Edition, models: Plac
 
 
 def order(firm: Firm, words: str = "够了", count: VerifiedCount = ENOUGH) -> Order:
-    return Order(Asker(firm.organisation_id, firm.account_id), words, count)
+    return Order(administrator_actor(firm.organisation_id, firm.account_id), words, count)
 
 
 def start(session: Session, models: PlacementModels, edition: Edition, given: Order) -> Job:
@@ -142,27 +142,27 @@ def test_of_two_administrations_that_start_at_the_same_moment_one_does(
         rows = [Organisation(kind=OrganisationKind.ADMINISTRATOR, name="管理", created_at=NOW) for _ in range(2)]
         session.add_all(rows)
         session.flush()
-        askers = [Asker(row.id, firm.account_id) for row in rows for _ in range(2)]
+        actors = [administrator_actor(row.id, firm.account_id) for row in rows for _ in range(2)]
 
-    def start_once(asker: Asker) -> bool:
+    def start_once(actor: Actor) -> bool:
         with sessions() as session:
             begin_writing(session)
             try:
-                start(session, models, edition, Order(asker, "够了", ENOUGH))
+                start(session, models, edition, Order(actor, "够了", ENOUGH))
             except Refused:
                 return False
             session.commit()
             return True
 
     with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(start_once, askers)) == 1
+        assert sum(pool.map(start_once, actors)) == 1
 
 
 def test_cancelling_is_on_record(writing: Session, edition: Edition, models: PlacementModels, firm: Firm) -> None:
     job = start(writing, models, edition, order(firm))
     with pytest.raises(NotFound):
-        cancel_retraining(writing, uuid4(), asker=order(firm).asker, now=NOW)
-    assert cancel_retraining(writing, job.id, asker=order(firm).asker, now=NOW).state == JobState.CANCELLED
-    cancel_retraining(writing, job.id, asker=order(firm).asker, now=NOW + timedelta(seconds=1))
+        cancel_retraining(writing, order(firm).actor, uuid4(), now=NOW)
+    assert cancel_retraining(writing, order(firm).actor, job.id, now=NOW).state == JobState.CANCELLED
+    cancel_retraining(writing, order(firm).actor, job.id, now=NOW + timedelta(seconds=1))
     actions = [row.action for row in writing.scalars(select(AuditEntry)) if row.action.startswith("model.")]
     assert actions == ["model.retrain", "model.cancel_retraining"]

@@ -17,7 +17,7 @@ from rongtong_assess.reporting.charts import BeforeAfter, Chart, before_after_ba
 from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.reporting.words import Number, level_title, level_word, overall_word, show_money, show_number
 from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
-from rongtong_assess.services.measures_in_use import done_between
+from rongtong_assess.services.follow_up import done_between
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_rows import kpi_words, show_day
 from rongtong_assess.web.product import product

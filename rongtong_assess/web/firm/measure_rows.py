@@ -21,8 +21,8 @@ from rongtong_assess.core.reminders import Reminder, ReminderKind, Spending, add
 from rongtong_assess.core.solution import PER_BAND
 from rongtong_assess.reporting.plan_words import PLAN_TITLES
 from rongtong_assess.reporting.words import level_word, show_money, show_number
-from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.follow_up import StoredMeasure
+from rongtong_assess.storage.queries.progress import read_measure
 
 PLAN_KIND_WORDS = {f"{kind}": f"{title}的计划" for kind, title in PLAN_TITLES.items()}
 OWN_PHASE = "贵公司自己加的"

@@ -17,8 +17,8 @@ from rongtong_assess.reporting.words import level_word
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_plans import list_plan_sets
 from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.queries.roadmap import list_plan_sets
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs
@@ -78,7 +78,7 @@ def compare_plans(assessment_id: UUID) -> ResponseReturnValue:
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
     result = load_result(session, acting_firm(), assessment_id)
-    stored = list_plan_sets(session, assessment.organisation_id, assessment.id)[:MOST_OFFERED]
+    stored = list_plan_sets(session, assessment.organisation_id, assessment.id, most=MOST_OFFERED)
     choices = {one.key: one for one in _choices([show_stored(each, result, shelf) for each in stored])}
     keys = request.args.get("one", ""), request.args.get("other", "")
     if any(key and key not in choices for key in keys):
