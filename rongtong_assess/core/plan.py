@@ -25,11 +25,11 @@ PLAN_KINDS: tuple[PlanKind, ...] = get_args(PlanKind)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """is_optimal: nothing better exists. Otherwise gap_share says how far from it the plan may be,
+    """is_optimal: nothing better exists. Otherwise optimality_gap_share says how far from it the plan may be,
     as a share of its own value; None when nothing is known."""
 
     is_optimal: bool
-    gap_share: Decimal | None = None
+    optimality_gap_share: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.plan_record import wishes_record
+from rongtong_assess.core.plan_json import wishes_json
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
@@ -51,7 +51,7 @@ class _Question:
             sorted(self.sheet.facts.items()),
             self.solutions,
             self.rules,
-            canonical_json(wishes_record(self.wishes)),
+            canonical_json(wishes_json(self.wishes)),
             self.employees,
             self.seconds,
         )

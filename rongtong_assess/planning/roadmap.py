@@ -16,7 +16,7 @@ from rongtong_assess.core.candidate import Candidate, Prices, Pricing, list_cand
 from rongtong_assess.core.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Proof, Unreachable, gained_usefulness
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_reach import adopt_everything, find_obstacle
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes, list_wish_mistakes
@@ -51,9 +51,8 @@ class _Task:
         return program
 
     def plan(self, kind: PlanKind, found: Found) -> Plan:
-        after = apply_candidates(
-            self.edition, self.sheet, found.candidates, rules=self.rules, locked=self.wishes.locked
-        )
+        effects = (candidate.effects for candidate in found.candidates)
+        after = apply_effects(self.edition, self.sheet, effects, rules=self.rules, locked=self.wishes.locked)
         return Plan(
             kind=kind,
             candidates=found.candidates,

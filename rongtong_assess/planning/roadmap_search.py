@@ -124,4 +124,4 @@ def _proof(found: Solution) -> Proof:
         return Proof(is_optimal=True)
     size = abs(found.objective)
     gap = Decimal(max(0.0, found.objective - found.bound)) / size if size else Decimal(0)
-    return Proof(is_optimal=False, gap_share=gap)
+    return Proof(is_optimal=False, optimality_gap_share=gap)

@@ -14,8 +14,9 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState, list_measure_mistakes, move_to
-from rongtong_assess.core.measure_effects import MeasureEffects, effects_record
+from rongtong_assess.core.measure_effects import MeasureEffects, effects_json
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
+from rongtong_assess.core.plan_json import read_target_level
 from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import day_in_china
@@ -116,7 +117,7 @@ def done_between(session: Session, before: Assessment, after: Assessment) -> Don
     plans = find_followed_plan_set(
         session, before.organisation_id, before.id, until=after.submitted_at or after.started_at
     )
-    planned_level = None if plans is None else int(json.loads(plans.document)["target"])
+    planned_level = None if plans is None else read_target_level(json.loads(plans.document))
     return DoneBetween(tuple(map(read_measure, rows)), planned_level)
 
 
@@ -151,7 +152,7 @@ def new_row(
         place=place,
         phase=phase,
         solution_id=effects.solution_id,
-        effects=effects_record(effects),
+        effects=effects_json(effects),
         revision=1,
         changed_at=now,
     )

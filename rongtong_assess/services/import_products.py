@@ -25,7 +25,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.product import ProductDetails
-from rongtong_assess.core.product_document import product_document, read_product_document
+from rongtong_assess.core.product_json import product_json, read_product_details
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.platform_products import (
     ProductStand,
@@ -77,7 +77,7 @@ def export_products(session: Session, platform_id: UUID, book: EntryBook) -> byt
 
 def keep_import(session: Session, actor: Actor, read: ProductRows, *, now: datetime) -> ProductImport:
     """What was read, until it is saved; it takes the place of what the person uploaded before."""
-    kept: list[dict[str, Any]] = [{"row": row.row, "product": product_document(row.details)} for row in read.rows]
+    kept: list[dict[str, Any]] = [{"row": row.row, "product": product_json(row.details)} for row in read.rows]
     for kind, told in (("left_out", read.left_out), ("remark", read.remarks)):
         kept += [{kind: [mistake.where, mistake.what, mistake.cure]} for mistake in told]
     uploaded = ProductImport(
@@ -90,7 +90,7 @@ def keep_import(session: Session, actor: Actor, read: ProductRows, *, now: datet
 def plan_import(session: Session, kept: ProductImport, book: EntryBook) -> ImportPlan:
     """What saving would do, and what is left out and why."""
     rows = [
-        ProductRow(entry["row"], read_product_document(entry["product"])) for entry in kept.rows if "product" in entry
+        ProductRow(entry["row"], read_product_details(entry["product"])) for entry in kept.rows if "product" in entry
     ]
     left_out, remarks = (
         tuple(Mistake(*entry[kind]) for entry in kept.rows if kind in entry) for kind in ("left_out", "remark")
@@ -140,7 +140,7 @@ def _plan(session: Session, platform_id: UUID, read: ProductRows, book: EntryBoo
             left_out.append(Mistake(where, f"「{row.details.name}」正在审核，不能改", "请先撤回修改，或等审核结束"))
         else:
             lines.append(_line(row, stand, book))
-    told = [(line.row, line.outcome, line.changes, product_document(line.details)) for line in lines]
+    told = [(line.row, line.outcome, line.changes, product_json(line.details)) for line in lines]
     digest = sha256(repr(told).encode()).hexdigest()
     return ImportPlan(tuple(lines), digest, tuple(left_out), read.remarks)
 

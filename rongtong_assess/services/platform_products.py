@@ -16,7 +16,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.product import ProductDetails
-from rongtong_assess.core.product_document import product_document, read_product_document
+from rongtong_assess.core.product_json import product_json, read_product_details
 from rongtong_assess.core.product_life import next_state
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.products import ProductVersion, StoredProduct, VersionState
@@ -60,7 +60,7 @@ class ProductStand:
 
     @property
     def details(self) -> ProductDetails:
-        return read_product_document(self.newest.document)
+        return read_product_details(self.newest.document)
 
 
 def list_products(session: Session, platform_id: UUID) -> list[ProductStand]:
@@ -207,7 +207,7 @@ def _add_version(
 
 
 def _write(version: ProductVersion, details: ProductDetails, account_id: int, now: datetime) -> None:
-    version.document = product_document(details)
+    version.document = product_json(details)
     version.name, version.vendor_code = details.name, details.vendor_code
     version.author_id, version.changed_at = account_id, now
     version.writers = sorted({*version.writers, account_id})

@@ -17,7 +17,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.product import has_interest
-from rongtong_assess.core.product_document import read_product_document
+from rongtong_assess.core.product_json import read_product_details
 from rongtong_assess.core.product_life import next_state, refuse_own_review
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
@@ -77,7 +77,7 @@ def publish_product(
         before.state, before.ended_at = next_state(before.state, "replace"), now
         session.flush()
     own_code = find_platform_code(session, stand.platform_id)
-    version.had_interest = has_interest(read_product_document(version.document), own_codes=[own_code])
+    version.had_interest = has_interest(read_product_details(version.document), own_codes=[own_code])
     version.state, version.published_at, version.reason = VersionState.PUBLISHED, now, ""
     version.reviewer_id, version.reviewed_at = actor.account_id, now
     note_version(session, actor, AuditedAction.PRODUCT_PUBLISH, version=version, now=now)

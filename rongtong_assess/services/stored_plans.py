@@ -16,7 +16,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PLAN_KINDS, PlanKind, PlanSet
-from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set, read_wishes
+from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set, read_wishes
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.standing_facts import ChangedFacts, list_changes
@@ -82,7 +82,7 @@ def add_plan_set(session: Session, actor: Actor, found: PlanSet, *, result: Resu
     The same once more, such as by a second press of the button, is not kept twice.
     """
     assessment = result.assessment
-    document, facts = canonical_json(plan_set_record(found)), canonical_json(sheet_values(result.sheet))
+    document, facts = canonical_json(plan_set_json(found)), canonical_json(sheet_values(result.sheet))
     newest = find_newest_plan_set(session, assessment.organisation_id, assessment.id)
     if newest and (newest.document, newest.facts) == (document, facts):
         return newest

@@ -9,7 +9,7 @@ from flask import url_for
 
 from rongtong_assess.content.product_entry import EntryBook, build_entry_book
 from rongtong_assess.core.product import Product
-from rongtong_assess.core.product_document import read_product_document
+from rongtong_assess.core.product_json import read_product_details
 from rongtong_assess.core.product_life import STATE_WORDS
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.services.show_products import ShownProduct, list_changes, show_product
@@ -56,7 +56,7 @@ def show_version(version: ProductVersion, book: EntryBook, platform_name: str = 
     seen = Product(
         id=str(version.product_id),
         platform_name=platform_name,
-        details=read_product_document(version.document),
+        details=read_product_details(version.document),
         has_interest=is_shown_with_interest(request_session(), version),
     )
     return ShownVersion(
@@ -73,7 +73,7 @@ def changes_to_published(stand: ProductStand, book: EntryBook) -> tuple[tuple[st
     """What differs between what is published and what is being worked on."""
     if stand.published is None or stand.working is None:
         return ()
-    old, new = (read_product_document(version.document) for version in (stand.published, stand.working))
+    old, new = (read_product_details(version.document) for version in (stand.published, stand.working))
     return list_changes(old, new, book)
 
 

@@ -18,7 +18,7 @@ from rongtong_assess.core.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition, Item, LevelRule
 from rongtong_assess.core.fact import ShareMeasure
 from rongtong_assess.core.level import measure_gap
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scoring import score
@@ -137,12 +137,15 @@ def wide_rule(rule: LevelRule) -> LevelRule:
 
 
 def _reaches(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...], rule: LevelRule) -> bool:
-    after = score(edition, apply_candidates(edition, case.sheet, chosen, rules=rules, locked=case.wishes.locked))
+    after = score(
+        edition,
+        apply_effects(edition, case.sheet, (way.effects for way in chosen), rules=rules, locked=case.wishes.locked),
+    )
     return measure_gap(edition, rule, score_points=after.score_points, scene_levels=after.scenes).is_closed
 
 
 def _usefulness(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...]) -> int:
-    after = apply_candidates(edition, case.sheet, chosen, rules=rules, locked=case.wishes.locked)
+    after = apply_effects(edition, case.sheet, (way.effects for way in chosen), rules=rules, locked=case.wishes.locked)
     return sum(
         (3 if scene in case.wishes.pains else 1) * (level - case.sheet.scenes.get(scene, 0))
         for scene, level in after.scenes.items()

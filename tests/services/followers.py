@@ -13,7 +13,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set
+from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
@@ -70,7 +70,7 @@ def _planned_record(shelf: Shelf, edition: Edition) -> Any:
         sheet = read_sheet(edition, example()).sheet
         found: PlanSet | Unreachable = make_plans(find_roadmap, shelf, sheet, PlanWishes(), employees=60)
         assert isinstance(found, PlanSet)
-        _RECORDS[edition.fingerprint] = plan_set_record(found)
+        _RECORDS[edition.fingerprint] = plan_set_json(found)
     return _RECORDS[edition.fingerprint]
 
 

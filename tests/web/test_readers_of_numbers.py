@@ -67,7 +67,6 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
     "services/doubted_numbers.py": ("a stored profile", ["Decimal(profile.employees)"]),
     "services/firm_profile.py": ("a number that was read before", ["Decimal(number)"]),
     "services/list_models.py": ("eight digits of a day", ["int(digits[:8] or 0)"]),
-    "services/follow_up.py": ("a stored plan", ["int(json.loads(plans.document)['target'])"]),
     "services/load_answers.py": (
         "stored answers",
         ["int(str(values[one.question]))", "Decimal(str(values[FACT_PREFIX + id]))"],

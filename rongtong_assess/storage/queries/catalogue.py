@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.product import Product, has_interest
-from rongtong_assess.core.product_document import read_product_document
+from rongtong_assess.core.product_json import read_product_details
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.products import (
     PlatformProfile,
@@ -153,11 +153,11 @@ def _find_published(session: Session, before: datetime, product_id: UUID | None 
         yield Product(
             id=str(version.product_id),
             platform_name=platform_name,
-            details=read_product_document(version.document),
+            details=read_product_details(version.document),
             has_interest=_has_interest(version, own_code),
         )
 
 
 def _has_interest(version: ProductVersion, own_code: str | None) -> bool:
-    details = read_product_document(version.document)
+    details = read_product_details(version.document)
     return version.had_interest or has_interest(details, own_codes=[own_code] if own_code else [])
