@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
-from rongtong_assess.core.fact import ShareMeasure
+from rongtong_assess.core.fact import ShareDerivation
 from rongtong_assess.core.plan_rules import PlanRules, SizePrice
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.solution import PER_BAND, EarnedOption, PriceRange, SceneStep, Solution
@@ -130,14 +130,14 @@ def machines_to(item: Item, option: Option, sheet: AnswerSheet) -> int | None:
 
     None where the counts are unknown or there is nothing to count.
     """
-    measure = item.measure
-    if not isinstance(measure, ShareMeasure) or option.band is None:
+    derivation = item.measure
+    if not isinstance(derivation, ShareDerivation) or option.band is None:
         return None
-    if any(fact not in sheet.facts for fact in measure.facts):
+    if any(fact not in sheet.facts for fact in derivation.facts):
         return None
-    edge = Fraction(option.band.low) * Fraction(sheet.facts[measure.whole]) / 100
+    edge = Fraction(option.band.low) * Fraction(sheet.facts[derivation.whole]) / 100
     least = ceil(edge) if option.band.low_included else floor(edge) + 1
-    return max(0, least - int(sheet.facts[measure.part]))
+    return max(0, least - int(sheet.facts[derivation.part]))
 
 
 def _ways(

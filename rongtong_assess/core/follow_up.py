@@ -108,8 +108,8 @@ def list_measure_mistakes(measure: FollowedMeasure, on: date) -> Iterator[Mistak
     yield from _state_mistakes(measure)
     yield from _day_mistakes(measure, on)
     yield from _number_mistakes(measure)
-    for number, one in enumerate(measure.evidence):
-        if not one.what:
+    for number, piece in enumerate(measure.evidence):
+        if not piece.what:
             yield Mistake(f"evidence-{number}", "这一条佐证材料没有写是什么", "请写材料的名称，或把这一条清空")
 
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Effects, ShareLift
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item
-from rongtong_assess.core.fact import ShareMeasure
-from rongtong_assess.core.plan_rules import FollowsScenes, Ladder, PlanRules
+from rongtong_assess.core.fact import ShareDerivation
+from rongtong_assess.core.plan_rules import FollowsScenes, PlanRules, StagedItem
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.solution import PER_BAND
 
@@ -41,8 +41,8 @@ def apply_effects(
             continue
         if following := rules.find_following(item.id):
             after = _follow(item, present, following, scenes)
-        elif ladder := rules.find_ladder(item.id):
-            after = _climb(item, present, ladder, earned=earned, has_lifted=scenes != _full(edition, sheet.scenes))
+        elif staged := rules.find_staged_item(item.id):
+            after = _climb(item, present, staged, earned=earned, has_lifted=scenes != _full(edition, sheet.scenes))
         else:
             after = _earn(item, present, earned.get(item.id, frozenset()), lifts.get(item.id))
         if after:
@@ -73,15 +73,15 @@ def earned_keys(effects: Iterable[Effects]) -> dict[str, Keys]:
     return {item: frozenset(keys) for item, keys in earned.items()}
 
 
-def climbed_rung(item: Item, present: Keys, ladder: Ladder, *, earned: Keys, has_lifted: bool) -> str | None:
-    """The highest option of a ladder that holds; at least the present answer."""
+def reached_stage(item: Item, present: Keys, staged: StagedItem, *, earned: Keys, has_lifted: bool) -> str | None:
+    """The highest option of a staged item that holds; at least the present answer."""
     reached = max(present, key=lambda key: item.option_by_key[key].points, default=None)
-    for rung in ladder.rungs:
-        if not _is_at_least(item, reached, rung.after):
+    for stage in staged.stages:
+        if not _is_at_least(item, reached, stage.after):
             continue
-        holds = {"solution": rung.key in earned, "lifted_scene": has_lifted, "nothing": False}[rung.by]
-        if holds and not _is_at_least(item, reached, rung.key):
-            reached = rung.key
+        holds = {"solution": stage.key in earned, "lifted_scene": has_lifted, "nothing": False}[stage.by]
+        if holds and not _is_at_least(item, reached, stage.key):
+            reached = stage.key
     return reached
 
 
@@ -106,9 +106,9 @@ def _follow(item: Item, present: Keys, following: FollowsScenes, scenes: Mapping
     return _better(item, present, reached)
 
 
-def _climb(item: Item, present: Keys, ladder: Ladder, *, earned: Mapping[str, Keys], has_lifted: bool) -> Keys:
+def _climb(item: Item, present: Keys, staged: StagedItem, *, earned: Mapping[str, Keys], has_lifted: bool) -> Keys:
     keys = earned.get(item.id, frozenset())
-    reached = climbed_rung(item, present, ladder, earned=keys, has_lifted=has_lifted)
+    reached = reached_stage(item, present, staged, earned=keys, has_lifted=has_lifted)
     return frozenset({reached}) if reached else present
 
 
@@ -130,7 +130,7 @@ def _count_machines(edition: Edition, sheet: AnswerSheet, lifts: Mapping[str, Sh
     """The facts with the machines that were lifted."""
     facts = dict(sheet.facts)
     for lift in lifts.values():
-        measure = edition.items[lift.item_id].measure
-        if isinstance(measure, ShareMeasure) and lift.machines is not None:
-            facts[measure.part] += lift.machines
+        derivation = edition.items[lift.item_id].measure
+        if isinstance(derivation, ShareDerivation) and lift.machines is not None:
+            facts[derivation.part] += lift.machines
     return facts

@@ -47,8 +47,9 @@ def _paid_by(measures: Iterable[PlannedMeasure], *, week: int, years: int) -> De
     """What was paid before that week, within the years that the plan counts."""
     return sum(
         (
-            one.candidate.first_year_wan_yuan + _renewals(one.start_week, week, years) * one.candidate.yearly_wan_yuan
-            for one in measures
+            measure.candidate.first_year_wan_yuan
+            + _renewals(measure.start_week, week, years) * measure.candidate.yearly_wan_yuan
+            for measure in measures
         ),
         ZERO,
     )

@@ -139,9 +139,13 @@ class ReportBatch:
         """Say that this worker is still there, and record what is done."""
         with self._workshop.writing() as session:
             job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
-            for one in made:
+            for report in made:
                 step = JobStep(
-                    job_id=job.id, position=one.position, file_name=one.file_name, fault=one.fault, done_at=now()
+                    job_id=job.id,
+                    position=report.position,
+                    file_name=report.file_name,
+                    fault=report.fault,
+                    done_at=now(),
                 )
                 note_step(session, job, step, words=words_of_progress(job.done_count + 1, job.total_count))
 

@@ -32,8 +32,11 @@ class Infeasible(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
-    """chosen: the variables that are 1. bound: no solution has a smaller objective than this."""
+class Incumbent:
+    """The best solution found, proven optimal or not.
+
+    chosen: the variables that are 1. bound: no solution has a smaller objective than this.
+    """
 
     chosen: frozenset[Hashable]
     objective: int
@@ -87,7 +90,7 @@ class IntegerProgram:
         """Forget the rows that were added since the mark."""
         del self._rows[mark:]
 
-    def minimise(self, objective: Terms, clock: Clock) -> Solution:
+    def minimise(self, objective: Terms, clock: Clock) -> Incumbent:
         """Raises Infeasible or OutOfTime. Where time runs out, the best solution found, with its bound."""
         costs = np.zeros(len(self._places))
         for name, factor in objective.items():
@@ -105,7 +108,7 @@ class IntegerProgram:
             raise OutOfTime
         chosen = frozenset(name for name, place in self._places.items() if found.x[place] > SLACK)
         reached = sum(factor for name, factor in objective.items() if name in chosen)
-        return Solution(chosen, reached, float(found.mip_dual_bound))
+        return Incumbent(chosen, reached, float(found.mip_dual_bound))
 
     def _constraint(self) -> LinearConstraint:
         places, columns, factors = [], [], []

@@ -45,7 +45,7 @@ class _Task:
 
     def program(self) -> RoadmapProgram:
         needed = prune(self.edition, self.sheet, self.candidates, rules=self.rules, wishes=self.wishes)
-        places = {one: place for place, one in enumerate(self.candidates) if one in needed}
+        places = {candidate: place for place, candidate in enumerate(self.candidates) if candidate in needed}
         program = RoadmapProgram(self.edition, self.sheet, places, rules=self.rules, wishes=self.wishes)
         program.demand_level(self.rule)
         return program
@@ -150,7 +150,7 @@ def _safe(task: _Task, clock: Clock) -> Plan | Unreachable | None:
 
 def _refuse_unadoptable(task: _Task) -> None:
     """Wanted solutions whose prerequisites are excluded, or wait for each other."""
-    possible = {one.id for one in adopt_everything(task.candidates, excluded=task.wishes.excluded)}
+    possible = {candidate.id for candidate in adopt_everything(task.candidates, excluded=task.wishes.excluded)}
     if lacking := sorted(task.wishes.wanted - possible):
         what = f"一定要的方案 {'、'.join(lacking)} 缺少先决条件"
         raise Refused.because("want", what, "它要先有的方案被排除了或不在方案库里；请去掉排除，或不再要求它")
@@ -218,5 +218,5 @@ def _no_regret(priced: _Priced, known: Mapping[Prices, Found], clock: Clock) -> 
         found = [known.get(prices) or find_best(priced.at(prices).program(), clock) for prices in scenarios]
     except OutOfTime:
         return None
-    always = frozenset.intersection(*(frozenset(one.id for one in each.candidates) for each in found))
+    always = frozenset.intersection(*(frozenset(candidate.id for candidate in each.candidates) for each in found))
     return tuple(solution.id for solution in priced.solutions if solution.id in always)

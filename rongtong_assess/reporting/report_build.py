@@ -10,8 +10,8 @@ from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.gains import list_gains
 from rongtong_assess.core.placement import Placement
-from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.shortfalls import ItemShortfall, list_shortfalls
 from rongtong_assess.core.support import list_questions
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.reporting.assumptions import disclaimer_of, list_assumptions, list_sources
@@ -49,7 +49,7 @@ class _Findings:
 
     firm: ReportFirm
     stamp: ReportStamp
-    gaps: tuple[PointGap, ...]
+    gaps: tuple[ItemShortfall, ...]
     placement: PlacementPart | None
     declared: AnswerSheet | None
     verified: VerifiedPart | None
@@ -75,7 +75,7 @@ def build_report(
     """
     sources = plans.sources
     plan = build_report_plan(edition, sheet, plans)
-    gaps = _point_gaps(edition, sheet, scorecard=scorecard, plans=plans)
+    gaps = _shortfalls(edition, sheet, scorecard=scorecard, plans=plans)
     findings = _Findings(
         firm=firm,
         stamp=stamp,
@@ -93,9 +93,9 @@ def build_report(
     return _compose(edition, sheet, scorecard=scorecard, findings=findings)
 
 
-def _point_gaps(
+def _shortfalls(
     edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, plans: FoundPlans
-) -> tuple[PointGap, ...]:
+) -> tuple[ItemShortfall, ...]:
     """At the prices of the plans, so that one solution has one price in the whole report."""
     rules = plans.sources.rules
     gains = list_gains(
@@ -106,7 +106,7 @@ def _point_gaps(
         rules=rules,
         pricing=plans.found.pricing if plans.found else Pricing(employees=plans.employees),
     )
-    return list_point_gaps(edition, sheet, scorecard=scorecard, gains=gains, rules=rules)
+    return list_shortfalls(edition, sheet, scorecard=scorecard, gains=gains, rules=rules)
 
 
 def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, findings: _Findings) -> Report:
@@ -174,7 +174,7 @@ def _supports(
     edition: Edition,
     scorecard: Scorecard,
     *,
-    gaps: tuple[PointGap, ...],
+    gaps: tuple[ItemShortfall, ...],
     detail: PlanRow | None,
     sources: PlanSources,
 ) -> tuple[SupportRow, ...]:
@@ -202,6 +202,6 @@ def _question_names(edition: Edition, questions: tuple[str, ...]) -> str:
     return "、".join("应用场景" if question == ANY_SCENE else edition.question_name(question) for question in questions)
 
 
-def _losses(gaps: tuple[PointGap, ...]) -> tuple[LossRow, ...]:
+def _losses(gaps: tuple[ItemShortfall, ...]) -> tuple[LossRow, ...]:
     worst = sorted(gaps, key=lambda gap: -gap.lost_points)[:MOST_LOSSES]
     return tuple(LossRow(gap.item.name, show_rest(gap.item.points, gap.item.points - gap.lost_points)) for gap in worst)

@@ -26,7 +26,7 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import add_job, cancel_job
 from rongtong_assess.services.china_time import day_in_china, end_of_day, start_of_day
 from rongtong_assess.services.make_plan import Planner
-from rongtong_assess.services.make_report import ReportMarks, report_of_result
+from rongtong_assess.services.make_report import ReportMetadata, report_of_result
 from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.standing_facts import Result, load_result
@@ -130,8 +130,8 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
     plans = find_current_plans(session, result, tools.shelf, tools.planner)
     verification = find_verification(session, result.assessment, site_address=tools.site_address)
     placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
-    marks = ReportMarks(tools.brand, verification, placement)
-    return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, marks=marks)
+    metadata = ReportMetadata(tools.brand, verification, placement)
+    return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, metadata=metadata)
 
 
 def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf) -> list[ArchiveRow]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.measure import find_option
 from rongtong_assess.reporting.reckoning import reckon_in_words
 
 

@@ -16,7 +16,7 @@ from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.placement import Placement
-from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.plan import PlanningResult, PlanSet, Unreachable
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SIZE_NAMES
@@ -28,7 +28,7 @@ from rongtong_assess.reporting.report_build import Beside, build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
 from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, unreachable_words
+from rongtong_assess.services.make_plan import CurrentPlans, unreachable_words
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.submit_assessment import sheet_values
 
@@ -39,19 +39,19 @@ NO_CATALOGUE = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReportMarks:
-    """What a report bears besides the result: whose it is, how it can be checked, what was forecast."""
+class ReportMetadata:
+    """What a report says besides the result: whose it is, how it can be checked, what was forecast."""
 
     brand: Brand = OUR_BRAND
     verification: Verification | None = None
     placement: Placement | None = None
 
 
-NO_MARKS = ReportMarks()
+NO_METADATA = ReportMetadata()
 
 
 def report_of_result(
-    result: Result, shelf: Shelf, *, plans: CurrentPlans, is_demo: bool, marks: ReportMarks = NO_MARKS
+    result: Result, shelf: Shelf, *, plans: CurrentPlans, is_demo: bool, metadata: ReportMetadata = NO_METADATA
 ) -> Report:
     """The report of a submitted assessment, from the facts that stand.
 
@@ -65,8 +65,8 @@ def report_of_result(
         number=assessment.number,
         assessed_on=assessment.submitted_at.astimezone(CHINA).date(),
         is_demo=is_demo,
-        brand=marks.brand,
-        verification=marks.verification,
+        brand=metadata.brand,
+        verification=metadata.verification,
     )
     return build_report(
         shelf.get_edition(result.sheet.edition_id),
@@ -75,12 +75,12 @@ def report_of_result(
         plans=_found(shelf, plans, firm, on=stamp.assessed_on),
         firm=_report_firm(firm),
         stamp=stamp,
-        beside=Beside(marks.placement, result.stands.visit),
+        beside=Beside(metadata.placement, result.stands.visit),
     )
 
 
 def report_of_sheet(
-    shelf: Shelf, plans: CurrentPlans, firm: Firm | None, *, on: date, marks: ReportMarks = NO_MARKS
+    shelf: Shelf, plans: CurrentPlans, firm: Firm | None, *, on: date, metadata: ReportMetadata = NO_METADATA
 ) -> Report:
     """The report of the answer sheet of these plans, which no assessment holds; its number follows from its content.
 
@@ -96,8 +96,8 @@ def report_of_sheet(
         scorecard=score(edition, sheet),
         plans=_found(shelf, plans, values, on=on),
         firm=_report_firm(values),
-        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=marks.brand),
-        beside=Beside(marks.placement),
+        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=metadata.brand),
+        beside=Beside(metadata.placement),
     )
 
 
@@ -124,11 +124,11 @@ def plan_sources(shelf: Shelf, *, region: str | None, on: date) -> PlanSources:
 def _found(shelf: Shelf, plans: CurrentPlans, firm: Mapping[str, Any], *, on: date) -> FoundPlans:
     """The planner's answer for the report, with the reason where there is no plan."""
     edition = shelf.get_edition(plans.sheet.edition_id)
-    found = plans.answer if isinstance(plans.answer, PlanSet) else None
+    found = plans.found if isinstance(plans.found, PlanSet) else None
     return FoundPlans(
         sources=plan_sources(shelf, region=firm.get("region"), on=on),
         found=found,
-        why_none="" if found else _why_none(shelf, edition, plans.answer),
+        why_none="" if found else _why_none(shelf, edition, plans.found),
         employees=firm["employees"],
         sheet=plans.sheet,
         chosen=plans.chosen,
@@ -136,7 +136,7 @@ def _found(shelf: Shelf, plans: CurrentPlans, firm: Mapping[str, Any], *, on: da
     )
 
 
-def _why_none(shelf: Shelf, edition: Edition, plans: PlanAnswer) -> str:
+def _why_none(shelf: Shelf, edition: Edition, plans: PlanningResult | None) -> str:
     if not any(is_about(solution, edition) for solution in shelf.solutions.values()):
         return NO_CATALOGUE
     if isinstance(plans, Unreachable):

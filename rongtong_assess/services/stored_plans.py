@@ -15,12 +15,12 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import PLAN_KINDS, PlanKind, PlanSet
+from rongtong_assess.core.plan import PLAN_KINDS, PlanKind, PlanningResult, PlanSet
 from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set, read_wishes
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.standing_facts import ChangedFacts, list_changes
-from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, Planner, first_plans
+from rongtong_assess.services.make_plan import CurrentPlans, Planner, first_plans
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import sheet_values
@@ -122,10 +122,10 @@ def find_current_plans(session: Session, result: Result, shelf: Shelf, planner: 
     assessment = result.assessment
     chosen = find_chosen(session, assessment.organisation_id, assessment.id)
     if chosen.stored is None:
-        answer = first_plans(planner, shelf, result.sheet, employees=result.firm["employees"])
-        return CurrentPlans(answer, result.sheet)
+        found_now = first_plans(planner, shelf, result.sheet, employees=result.firm["employees"])
+        return CurrentPlans(found_now, result.sheet)
     try:
-        found: PlanAnswer = read_stored(chosen.stored, shelf)
+        found: PlanningResult = read_stored(chosen.stored, shelf)
     except Refused as refusal:
         found = refusal
     changes = changes_since(chosen.stored, result, shelf)

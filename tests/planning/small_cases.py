@@ -16,7 +16,7 @@ from random import Random
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition, Item, LevelRule
-from rongtong_assess.core.fact import ShareMeasure
+from rongtong_assess.core.fact import ShareDerivation
 from rongtong_assess.core.level import measure_gap
 from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
@@ -159,7 +159,7 @@ def _draw_sheet(edition: Edition, random: Random) -> AnswerSheet:
         facts[part] = Decimal(random.randint(0, int(facts["production_devices"])))
     choices = {}
     for item in edition.items.values():
-        if isinstance(item.measure, ShareMeasure) and item.measure.whole in facts:
+        if isinstance(item.measure, ShareDerivation) and item.measure.whole in facts:
             share = Fraction(facts[item.measure.part]) * 100 / Fraction(facts[item.measure.whole])
             keys = {next(option.key for option in item.options if option.band and option.band.holds(share))}
         else:

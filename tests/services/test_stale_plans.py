@@ -114,7 +114,7 @@ def test_plans_before_any_was_asked_for_are_made_from_what_stands(visit: Visit) 
     result = result_of(visit)
     current = find_current_plans(visit.session, result, visit.shelf, find_roadmap)
     employees = result.firm["employees"]
-    assert current.answer == make_plans(find_roadmap, visit.shelf, result.sheet, PlanWishes(), employees=employees)
+    assert current.found == make_plans(find_roadmap, visit.shelf, result.sheet, PlanWishes(), employees=employees)
     assert not current.changes
 
 

@@ -64,7 +64,7 @@ def test_before_anything_is_kept_the_plans_are_those_of_the_command_without_opti
 ) -> None:
     current = find_current_plans(writing, result, shelf, find_roadmap)
     employees = result.firm["employees"]
-    assert current.answer == make_plans(find_roadmap, shelf, result.sheet, PlanWishes(), employees=employees)
+    assert current.found == make_plans(find_roadmap, shelf, result.sheet, PlanWishes(), employees=employees)
     assert (current.chosen, bool(current.changes)) == (None, False)
     assert writing.scalar(select(func.count()).select_from(StoredPlanSet)) == 0
 
@@ -74,7 +74,7 @@ def test_the_newest_kept_plans_are_the_current_ones_and_come_back_as_found(
 ) -> None:
     keep(writing, firm, shelf, result, PlanWishes(target_level=3))
     newest = keep(writing, firm, shelf, result, PlanWishes(target_level=2, years=3), minutes=1)
-    found = find_current_plans(writing, result, shelf, find_roadmap).answer
+    found = find_current_plans(writing, result, shelf, find_roadmap).found
     expected = make_plans(find_roadmap, shelf, result.sheet, PlanWishes(target_level=2, years=3), employees=120)
     assert found == expected
     assert list_plan_sets(writing, firm.organisation_id, firm.assessment_id)[0].id == newest
