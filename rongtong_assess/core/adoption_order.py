@@ -1,4 +1,4 @@
-"""Whether chosen solutions can be adopted at all, one after the other, and what still waits for what."""
+"""Whether chosen solutions can be adopted in some order, each after its prerequisites."""
 
 from __future__ import annotations
 

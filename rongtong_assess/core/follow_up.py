@@ -66,7 +66,7 @@ class Evidence:
 class FollowedMeasure:
     """One measure as a firm follows it. Money in 万元.
 
-    responsible: who sees to it, in the firm's own words. planned_end: by when it is to be in use;
+    responsible: who is in charge, in the firm's own words. planned_end: by when it is to be in use;
     real_end: since when it is. reason: why it was stopped.
     """
 
@@ -86,7 +86,7 @@ class FollowedMeasure:
 
 
 def move_to(measure: FollowedMeasure, state: MeasureState, on: date) -> FollowedMeasure:
-    """The measure in that state: days that belong to it and are not known become `on`, others go.
+    """The measure in another state: days that belong to the state and are unknown become `on`, others are cleared.
 
     reason stays only with a stopped measure.
     """

@@ -1,4 +1,4 @@
-"""count_money: what a plan costs before and after the subsidy, and how much is out before it comes.
+"""count_money: what a plan costs before and after the subsidy, and how much is spent before it is paid.
 
 A measure's first year is paid when it begins, each later year a year after the one before. The subsidy is paid
 after acceptance, which is not before the last measure is in use.
@@ -20,7 +20,7 @@ class PlanMoney:
     """All in 万元, over the years of the plan.
 
     subsidy: the most the rule would pay; None where there is no rule or it does not say enough.
-    net: gross less the subsidy; None with it. peak: the most that is out before a subsidy can come.
+    net: gross less the subsidy; None with it. peak: the most that is spent before a subsidy can be paid.
     """
 
     gross_wan_yuan: Decimal

@@ -1,4 +1,4 @@
-"""Project slots: which measure of a plan begins in which week, when only so many run at once.
+"""Project slots: which measure of a plan begins in which week, with a limit on parallel projects.
 
 Prerequisites first, then what a scene needs below; among those that may begin, the one with most points and
 wishes per 万元. Weeks are the middle of a solution's range, rounded up.
@@ -18,7 +18,7 @@ from rongtong_assess.core.points import ZERO
 
 
 def weeks_of(candidate: Candidate) -> int:
-    """How long a measure takes: the middle of the solution's range, rounded up; nothing for what is there."""
+    """How long a measure takes: the middle of the solution's range, rounded up; 0 for what the firm has already."""
     if candidate.is_owned and candidate.band is None:
         return 0
     return -(-(candidate.solution.weeks_low + candidate.solution.weeks_high) // 2)
@@ -35,7 +35,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCandidates:
     """What a plan's candidates wait for, and how much each is worth."""
 
     edition: Edition
@@ -91,7 +91,7 @@ def _points_alone(edition: Edition, sheet: AnswerSheet, candidate: Candidate) ->
     )
 
 
-def place_slots(waiting: Waiting, parallel: int) -> list[Slot]:
+def place_slots(waiting: WaitingCandidates, parallel: int) -> list[Slot]:
     """List scheduling; ties by the catalogue's order, since sorting keeps it."""
     left = sorted(waiting.candidates, key=waiting.worth)
     running: list[Slot] = []
@@ -111,7 +111,9 @@ def place_slots(waiting: Waiting, parallel: int) -> list[Slot]:
     return sorted(placed, key=lambda slot: slot.start)
 
 
-def _next_ready(waiting: Waiting, left: list[Candidate], done: set[str], *, is_idle: bool) -> Candidate | None:
+def _next_ready(
+    waiting: WaitingCandidates, left: list[Candidate], done: set[str], *, is_idle: bool
+) -> Candidate | None:
     """The first that waits for nothing. When nothing runs, a step below it is not waited for."""
 
     def is_ready(candidate: Candidate, groups: list[list[str]]) -> bool:

@@ -1,4 +1,4 @@
-"""What waits for somebody at a day, how far the measures are, and what they cost so far."""
+"""What has to be done about measures on a given day, how far they are, and what they have cost so far."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.core.points import ZERO
 
 SOON_DAYS = 14
-"""A day is soon when it is at most so many days ahead; this project's own working value."""
+"""A planned day at most this many days ahead is reminded of; this project's own working value."""
 
 
 class ReminderKind(IntEnum):
@@ -74,7 +74,7 @@ class Spending:
 
 
 def list_reminders(measures: Sequence[FollowedMeasure], on: date) -> tuple[Reminder, ...]:
-    """Everything that waits on that day, most urgent first, then longest waiting, then in the list's order."""
+    """All reminders due on that day: most urgent first, then longest overdue, then in the order of the list."""
     found = [reminder for place, measure in enumerate(measures) for reminder in _remind(place, measure, on)]
     return tuple(sorted(found, key=_urgency))
 

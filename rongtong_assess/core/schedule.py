@@ -15,7 +15,7 @@ from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import DataGate, PhaseRule, PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import ZERO, Points, rest_of
-from rongtong_assess.core.project_slots import Slot, Waiting, place_slots
+from rongtong_assess.core.project_slots import Slot, WaitingCandidates, place_slots
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.solution import SceneStep
 
@@ -74,7 +74,7 @@ class Roadmap:
 
 def schedule(edition: Edition, sheet: AnswerSheet, plan: Plan, *, rules: PlanRules, wishes: PlanWishes) -> Roadmap:
     """The plan in weeks from its beginning."""
-    slots = place_slots(Waiting(edition, sheet, plan.candidates, wishes), rules.parallel_projects)
+    slots = place_slots(WaitingCandidates(edition, sheet, plan.candidates, wishes), rules.parallel_projects)
     measures = tuple(_measures(edition, sheet, slots, rules=rules, wishes=wishes))
     phases = (
         Phase(rule, tuple(measure for measure in measures if measure.phase_id == rule.id)) for rule in rules.phases
@@ -85,7 +85,7 @@ def schedule(edition: Edition, sheet: AnswerSheet, plan: Plan, *, rules: PlanRul
 def _measures(
     edition: Edition, sheet: AnswerSheet, slots: list[Slot], *, rules: PlanRules, wishes: PlanWishes
 ) -> Iterable[PlannedMeasure]:
-    """Each with what it adds to those that began before it."""
+    """Each measure with what it adds to those that begin before it."""
     before, result = sheet, score(edition, sheet)
     for place, slot in enumerate(slots, 1):
         adopted = (earlier.candidate.effects for earlier in slots[:place])
@@ -111,6 +111,6 @@ def _steps(before: AnswerSheet, after: AnswerSheet) -> Iterable[SceneStep]:
 
 
 def _phase_of(week: int, phases: tuple[PhaseRule, ...]) -> str:
-    """The last phase that has begun by then; what is later than all of them belongs to the last."""
+    """The last phase that has begun by that week, however late the week is."""
     month = Fraction(week * MONTHS_A_YEAR, WEEKS_A_YEAR)
     return [phase.id for phase in phases if phase.from_month <= month][-1]

@@ -74,7 +74,7 @@ class ModelTraining:
             self._train(lesson)
 
     def _try_to_write(self) -> None:
-        """Before minutes of training, not after them. Raises OSError."""
+        """Fail before minutes of training rather than after them. Raises OSError."""
         self._target.mkdir(parents=True, exist_ok=True, mode=0o700)
         with TemporaryDirectory(dir=self._target, prefix="."):
             pass
@@ -109,7 +109,7 @@ class ModelTraining:
                 if self._workshop.stopping.is_set():
                     return
                 self._renew()
-            # A process that ended without a word raises here; once the lease has run out the job is taken again.
+            # Raises where the process ended without a word; the job is taken again once its lease has run out.
             fault: str = ours.recv()
         finally:
             process.terminate()
@@ -150,7 +150,7 @@ class ModelTraining:
 
 
 def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None:
-    """The process's work; sends why nothing came of it, in words, or nothing but an empty text."""
+    """The work of the process; sends why the training failed, in words, or an empty text."""
     Thread(target=_end_with_the_worker, daemon=True).start()
     from rongtong_assess.services.train_verified import train_lesson  # the libraries load here, not in the worker
 
@@ -166,7 +166,7 @@ def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None
 
 
 def _end_with_the_worker() -> None:
-    """A worker that is killed stops nobody: left alone, this process would write into the next attempt's folder."""
+    """End with the worker: left alone, this process would go on writing into the folder of the next attempt."""
     worker = parent_process()
     if worker is not None:
         worker.join()

@@ -1,7 +1,7 @@
 """IntegerProgram: a small integer programme over named variables, solved by SciPy's HiGHS.
 
 All variables and coefficients are whole numbers. Rows of large coefficients are widened by one half, which
-neither loses nor gains a solution but keeps the solver's tolerances out of it.
+neither loses nor gains a solution and keeps the result independent of the solver's tolerances.
 Source: SciPy 1.17 `optimize.milp`.
 """
 
@@ -82,13 +82,13 @@ class IntegerProgram:
     def at_most(self, terms: Terms, high: float) -> None:
         self._rows.append((terms, -inf, high))
 
-    def mark(self) -> int:
-        """Where the rows stand now, to come back to with `cut_to`."""
+    def count_rows(self) -> int:
+        """How many rows there are now, for `cut_to`."""
         return len(self._rows)
 
-    def cut_to(self, mark: int) -> None:
-        """Forget the rows that were added since the mark."""
-        del self._rows[mark:]
+    def cut_to(self, rows: int) -> None:
+        """Remove every row after the first `rows`."""
+        del self._rows[rows:]
 
     def minimise(self, objective: Terms, clock: Clock) -> Incumbent:
         """Raises Infeasible or OutOfTime. Where time runs out, the best solution found, with its bound."""

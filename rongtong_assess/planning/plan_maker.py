@@ -1,4 +1,4 @@
-"""PlanMaker: roadmaps found in processes of their own, so that a search that will not end can be killed.
+"""PlanMaker: finds roadmaps in processes of their own, so that a search that does not end can be killed.
 
 The solver's own time limit is not a hard one.
 """
@@ -30,7 +30,7 @@ MOST_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _PlanQuestion:
     edition: Edition
     sheet: AnswerSheet
     solutions: tuple[Solution, ...]
@@ -41,7 +41,7 @@ class _Question:
 
     @property
     def key(self) -> str:
-        """The same for the same question; sets and mappings by their contents."""
+        """Equal for equal questions; sets and mappings are compared by their contents."""
         parts = (
             self.edition.fingerprint,
             sorted((item, sorted(keys)) for item, keys in self.sheet.choices.items()),
@@ -60,7 +60,7 @@ class PlanMaker:
     """Finds roadmaps; safe to share between threads. Call close() at the end."""
 
     def __init__(self, *, processes: int = 1) -> None:
-        self._processes: WarmProcesses[_Question, PlanningResult] = WarmProcesses(
+        self._processes: WarmProcesses[_PlanQuestion, PlanningResult] = WarmProcesses(
             _serve, name="plan", processes=processes, timeout_seconds=SECONDS_TO_KILL
         )
         self._kept: OrderedDict[str, PlanningResult] = OrderedDict()
@@ -81,7 +81,7 @@ class PlanMaker:
 
         Raises Refused also when no process is free or the search had to be ended.
         """
-        question = _Question(edition, sheet, tuple(solutions), rules, wishes, employees, seconds)
+        question = _PlanQuestion(edition, sheet, tuple(solutions), rules, wishes, employees, seconds)
         found = self._find_kept(question.key) or self._ask(question)
         if isinstance(found, Refused):
             raise found
@@ -101,7 +101,7 @@ class PlanMaker:
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
 
-    def _ask(self, question: _Question) -> PlanningResult:
+    def _ask(self, question: _PlanQuestion) -> PlanningResult:
         try:
             found = self._processes.ask(question)
         except Busy:
@@ -120,7 +120,7 @@ def _serve(connection: Connection) -> None:
 
     while True:
         try:
-            asked: _Question = connection.recv()
+            asked: _PlanQuestion = connection.recv()
         except EOFError:
             return
         found: PlanningResult

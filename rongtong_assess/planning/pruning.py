@@ -1,4 +1,4 @@
-"""prune: candidates that no best plan needs are left out before the search, so that large catalogues stay quick.
+"""prune: leaves out candidates that no best plan needs, so that the search stays quick with large catalogues.
 
 Left out is what brings this firm nothing, not even as a prerequisite; and what another candidate replaces in
 every plan: it costs no more, brings at least as much, needs no more and serves wherever the other serves.
@@ -58,7 +58,7 @@ def _effects(
 def _only_relevant(
     candidates: list[Candidate], effects: Mapping[Candidate, frozenset[Effect]], wishes: PlanWishes
 ) -> list[Candidate]:
-    """What brings something or is wanted, and what these need, and what those need."""
+    """What brings something or is wanted, with its prerequisites and theirs."""
     solutions = {candidate.id: candidate.solution for candidate in candidates}
     relevant: set[str] = set()
     waiting = [candidate.id for candidate in candidates if effects[candidate] or candidate.id in wishes.wanted]
@@ -96,7 +96,7 @@ class _Market:
         return tuple(frozenset(there & set(group)) for group in requires)
 
     def rivals(self, id: str) -> Iterable[str]:
-        """Solutions that may bring all this solution brings, or serve where it serves."""
+        """Solutions that may bring all that this one brings, or be a prerequisite wherever it is one."""
         effects = frozenset[Effect]().union(*(self.effects[candidate] for candidate in self.ways[id]))
         sellers = [self.sellers[effect] for effect in effects]
         groups = [sorted(group) for group in self.serves.get(id, ())]

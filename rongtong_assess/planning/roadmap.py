@@ -1,4 +1,4 @@
-"""find_roadmap: the cheapest, the most useful and the affordable way to a level, each with its proof.
+"""find_roadmap: the cheapest plan for a level, the most useful one and the one within a budget, each with its proof.
 
 The same input gives the same plan everywhere. Ties are broken in this order: cost, then fewer measures, then the
 smaller sum of their places in the catalogue, then, at the first solution in which two plans differ, the plan
@@ -33,7 +33,7 @@ SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _RoadmapTask:
     """One firm's question, with its candidates at one set of prices."""
 
     edition: Edition
@@ -111,7 +111,7 @@ def _find(
     if mistakes:
         raise Refused(mistakes)
     target = wishes.target_level or min(level + 1, max(edition.rule_by_level))
-    task = _Task(edition, sheet, (), rules, wishes, edition.rule_by_level[target])
+    task = _RoadmapTask(edition, sheet, (), rules, wishes, edition.rule_by_level[target])
     pricing = Pricing(wishes.prices, priced_for)
     priced = _Priced(task, solutions, priced_for)
     main = priced.at(wishes.prices)
@@ -134,7 +134,7 @@ def _find(
     )
 
 
-def _safe(task: _Task, clock: Clock) -> Plan | Unreachable | None:
+def _safe(task: _RoadmapTask, clock: Clock) -> Plan | Unreachable | None:
     """The cheapest plan with the margin of the rules; None where time did not suffice."""
     wider = replace(task, rule=task.rules.margin.widen(task.edition, task.rule))
     obstacle = find_obstacle(
@@ -148,7 +148,7 @@ def _safe(task: _Task, clock: Clock) -> Plan | Unreachable | None:
         return None
 
 
-def _refuse_unadoptable(task: _Task) -> None:
+def _refuse_unadoptable(task: _RoadmapTask) -> None:
     """Wanted solutions whose prerequisites are excluded, or wait for each other."""
     possible = {candidate.id for candidate in adopt_everything(task.candidates, excluded=task.wishes.excluded)}
     if lacking := sorted(task.wishes.wanted - possible):
@@ -160,11 +160,11 @@ def _refuse_unadoptable(task: _Task) -> None:
 class _Priced:
     """The same question at other prices."""
 
-    task: _Task
+    task: _RoadmapTask
     solutions: tuple[Solution, ...]
     employees: int | None
 
-    def at(self, prices: Prices) -> _Task:
+    def at(self, prices: Prices) -> _RoadmapTask:
         task = self.task
         return replace(
             task,
@@ -184,7 +184,7 @@ def _most_useful(program: RoadmapProgram, least_cost: Plan, clock: Clock) -> Fou
 
 
 def _useful(program: RoadmapProgram, least_cost: Plan, most_wan_yuan: Fraction, clock: Clock) -> Found:
-    """Without time for any other plan the cheapest one, which is affordable as well, without proof."""
+    """The most useful plan of at most that cost; the cheapest one, unproven, when time runs out before any is found."""
     try:
         return find_best(program, clock, most_wan_yuan=most_wan_yuan, is_useful=True)
     except OutOfTime:
@@ -192,7 +192,7 @@ def _useful(program: RoadmapProgram, least_cost: Plan, most_wan_yuan: Fraction, 
 
 
 def _within_budget(
-    task: _Task, program: RoadmapProgram, least_cost: Plan, clock: Clock
+    task: _RoadmapTask, program: RoadmapProgram, least_cost: Plan, clock: Clock
 ) -> Plan | BudgetTooSmall | None:
     budget = task.wishes.budget_wan_yuan
     if budget is None:

@@ -14,9 +14,9 @@ from rongtong_assess.planning.integer_program import Clock, Incumbent, OutOfTime
 from rongtong_assess.planning.roadmap_program import RoadmapProgram
 
 MOST_MEASURES = 100
-"""More than any plan has, so that one measure fewer outweighs every place in the catalogue."""
+"""More measures than any plan has, so that one measure fewer outweighs every place in the catalogue."""
 BLOCK = 20
-"""So many candidates are put into the catalogue's order at a time: two to the power of them stays exact."""
+"""How many candidates are ordered at a time: weights up to two to this power stay exact in the solver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def find_best(
     Raises Infeasible, or OutOfTime before any choice is found.
     """
     rows = program.program
-    start = rows.mark()
+    start = rows.count_rows()
     try:
         if most_wan_yuan is not None:
             program.demand_cost(most_wan_yuan)
@@ -85,10 +85,10 @@ def _solve(program: RoadmapProgram, objective: Terms, clock: Clock) -> Incumbent
 
 
 def _forbid(program: RoadmapProgram, adopted: list[Candidate], stuck: frozenset[str]) -> None:
-    """The first of the circle to be adopted needs somebody outside it for the group it waits for now.
+    """Add a row that every adoptable choice satisfies and this one does not.
 
-    So all of the circle together need one more from outside: a row that every possible choice satisfies
-    and this one does not.
+    The stuck candidates wait for each other in a circle. Whichever of them is adopted first needs a candidate outside
+    the circle for the group that it waits for now, so all of the circle together need one more from outside.
     """
     usable = {candidate.id for candidate in adopted if candidate.is_whole and candidate.id not in stuck}
     inside = [candidate for candidate in program.candidates if candidate.id in stuck]

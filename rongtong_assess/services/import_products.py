@@ -1,4 +1,4 @@
-"""A workbook of products: read, looked at, then all that could be read is saved, or nothing.
+"""A workbook of products: it is read, shown for review, then everything readable in it is saved, or nothing.
 
 What was read is kept for the person who uploaded it until it is saved; what happens to each product is
 worked out anew at that moment, so a preview that is no longer true is shown again instead.
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.product_entry import EntryBook, write_entry
 from rongtong_assess.content.product_workbook import (
     PRODUCTS_SHEET,
-    ProductRow,
+    ProductEntryRow,
     ProductRows,
     write_product_workbook,
 )
@@ -43,7 +43,7 @@ KEPT_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class ImportLine:
+class ProductImportLine:
     """What would become of one row. changes: title, old words and new words of every field that differs."""
 
     row: int
@@ -60,12 +60,12 @@ class ImportPlan:
     left_out: what is wrong with other rows; remarks: what else was not read as it stands.
     """
 
-    lines: tuple[ImportLine, ...]
+    lines: tuple[ProductImportLine, ...]
     digest: str
     left_out: tuple[Mistake, ...] = ()
     remarks: tuple[Mistake, ...] = ()
 
-    def of(self, outcome: str) -> tuple[ImportLine, ...]:
+    def of(self, outcome: str) -> tuple[ProductImportLine, ...]:
         return tuple(line for line in self.lines if line.outcome == outcome)
 
 
@@ -90,7 +90,9 @@ def keep_import(session: Session, actor: Actor, read: ProductRows, *, now: datet
 def plan_import(session: Session, kept: ProductImport, book: EntryBook) -> ImportPlan:
     """What saving would do, and what is left out and why."""
     rows = [
-        ProductRow(entry["row"], read_product_details(entry["product"])) for entry in kept.rows if "product" in entry
+        ProductEntryRow(entry["row"], read_product_details(entry["product"]))
+        for entry in kept.rows
+        if "product" in entry
     ]
     left_out, remarks = (
         tuple(Mistake(*entry[kind]) for entry in kept.rows if kind in entry) for kind in ("left_out", "remark")
@@ -120,7 +122,7 @@ def save_import(
     session.flush()
 
 
-def _save(session: Session, actor: Actor, line: ImportLine, *, now: datetime) -> UUID:
+def _save(session: Session, actor: Actor, line: ProductImportLine, *, now: datetime) -> UUID:
     if line.product_id is None:
         return add_product(session, actor, line.details, now=now).product_id
     stand = get_product(session, actor.organisation_id, line.product_id, for_update=True)
@@ -145,8 +147,8 @@ def _plan(session: Session, platform_id: UUID, read: ProductRows, book: EntryBoo
     return ImportPlan(tuple(lines), digest, tuple(left_out), read.remarks)
 
 
-def _line(row: ProductRow, stand: ProductStand | None, book: EntryBook) -> ImportLine:
+def _line(row: ProductEntryRow, stand: ProductStand | None, book: EntryBook) -> ProductImportLine:
     if stand is None:
-        return ImportLine(row.row, row.details, "new")
+        return ProductImportLine(row.row, row.details, "new")
     changes = list_changes(stand.details, row.details, book)
-    return ImportLine(row.row, row.details, "changed" if changes else "same", changes, stand.product_id)
+    return ProductImportLine(row.row, row.details, "changed" if changes else "same", changes, stand.product_id)

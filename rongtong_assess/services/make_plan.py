@@ -1,4 +1,4 @@
-"""Roadmaps for an answer sheet: what the firm wishes, planned with the shelf's solutions and rules."""
+"""Roadmaps for an answer sheet: what the firm wishes, planned with the solutions and rules of the catalogue."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def make_plans(
     employees: int | None,
     solutions: Mapping[str, Solution] | None = None,
 ) -> PlanSet | Unreachable:
-    """Plans with the shelf's solutions, or with others.
+    """Plans with the solutions of the catalogue, or with others.
 
     Raises Refused for wishes that cannot be, for an edition no solution is about, and when time is up
     before any plan was found.
@@ -84,7 +84,7 @@ def first_plans(
 ) -> PlanningResult:
     """The plans before the firm has wished anything, or why there are none: a report is made in either case.
 
-    They are those of `rongtong plan` without options: nothing is taken for owned that nobody has said is there.
+    They are those of `rongtong plan` without options: only what the firm itself has named counts as owned.
     """
     try:
         return make_plans(planner, shelf, sheet, wishes, employees=employees)

@@ -82,7 +82,7 @@ def report_of_result(
 def report_of_sheet(
     shelf: Shelf, plans: CurrentPlans, firm: Firm | None, *, on: date, metadata: ReportMetadata = NO_METADATA
 ) -> Report:
-    """The report of the answer sheet of these plans, which no assessment holds; its number follows from its content.
+    """The report of an answer sheet that belongs to no assessment; its number follows from its content.
 
     Raises Refused when name or employees of the firm are missing: prices depend on the size.
     """
@@ -109,7 +109,7 @@ def require_named(firm: Firm | None) -> Firm:
 
 
 def plan_sources(shelf: Shelf, *, region: str | None, on: date) -> PlanSources:
-    """What plans are put into words with: the catalogue, and how supports and subsidies stand on that day."""
+    """What is needed to describe plans: the catalogue, and the supports and subsidies in force on that day."""
     return PlanSources(
         rules=shelf.plan_rules,
         solutions=shelf.solutions,

@@ -39,7 +39,7 @@ MOVES = {
 
 @dataclass(frozen=True, slots=True)
 class ProductStand:
-    """Where a product stands: the published version, the one being worked on, or the last there was."""
+    """A product with all its versions: the published one, the one being worked on, and earlier ones."""
 
     product_id: UUID
     platform_id: UUID
@@ -55,7 +55,7 @@ class ProductStand:
 
     @property
     def newest(self) -> ProductVersion:
-        """What the platform goes on from: being worked on, else published, else the last one."""
+        """What the next change starts from: the version being worked on, else the published one, else the last."""
         return self.working or self.published or self.versions[-1]
 
     @property
@@ -64,7 +64,7 @@ class ProductStand:
 
 
 def list_products(session: Session, platform_id: UUID) -> list[ProductStand]:
-    """All products of the platform, those that need something done first, then by name."""
+    """All products of the platform, those that need action first, then by name."""
     found: dict[UUID, list[ProductVersion]] = {}
     for version in list_versions(session, platform_id):
         found.setdefault(version.product_id, []).append(version)
@@ -127,7 +127,7 @@ def submit_product(session: Session, actor: Actor, stand: ProductStand, *, now: 
 
 
 def take_back_product(session: Session, actor: Actor, stand: ProductStand, *, now: datetime) -> ProductVersion:
-    """Go on changing what was submitted."""
+    """Take a submitted version back, to go on changing it."""
     return _move_working(session, actor, stand, action=AuditedAction.PRODUCT_TAKE_BACK, now=now)
 
 

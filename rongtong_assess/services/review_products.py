@@ -38,16 +38,16 @@ from rongtong_assess.storage.queries.catalogue import (
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingVersion:
     """A version that waits for review, and whose it is."""
 
     version: ProductVersion
     platform_name: str
 
 
-def list_waiting(session: Session) -> list[Waiting]:
+def list_waiting(session: Session) -> list[WaitingVersion]:
     """Of all active platforms, for the administrator; longest waiting first."""
-    return [Waiting(version, name) for version, name in list_submitted_versions(session)]
+    return [WaitingVersion(version, name) for version, name in list_submitted_versions(session)]
 
 
 def get_product_of_any(session: Session, product_id: UUID, *, for_update: bool = False) -> ProductStand:

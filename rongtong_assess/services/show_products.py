@@ -1,4 +1,4 @@
-"""A product in words, ready for a page: every field firms ask for, and the marks that must stand beside it."""
+"""A product in words, ready for a page: every field firms ask for, and the warnings that must be shown with it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ STALE_WORDS = "核验已过一年，请先核实"
 
 @dataclass(frozen=True, slots=True)
 class ShownProduct:
-    """Plain values. effects: steps and options; facts: title and words of every field; marks: "" where not due."""
+    """Plain values. effects: steps and options; facts: title and words of every field.
+
+    interest, stale: warnings, "" where they do not apply.
+    """
 
     id: str
     name: str

@@ -38,7 +38,7 @@ UNREADABLE_DAY = "请写成 2026-01-31 这样的日期。"
 YEARS = range(2000, 2101)
 
 
-class Day(DateField):
+class DayOfSubmission(DateField):
     """A day of our times or nothing; what is no day is said in our words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -54,10 +54,12 @@ class BatchForm(FlaskForm):
     """Which submitted assessments."""
 
     edition = SelectField("评测版本", validators=[DataRequired("请选择评测版本。")])
-    from_day = Day("从哪天提交的", description="不填：从最早的开始。", validators=[Optional()])
-    through_day = Day("到哪天提交的", description="不填：到最近的为止。包括这一天。", validators=[Optional()])
+    from_day = DayOfSubmission("从哪天提交的", description="不填：从最早的开始。", validators=[Optional()])
+    through_day = DayOfSubmission(
+        "到哪天提交的", description="不填：到最近的为止。包括这一天。", validators=[Optional()]
+    )
 
-    def validate_through_day(self, field: Day) -> None:
+    def validate_through_day(self, field: DayOfSubmission) -> None:
         """A period that ends before it begins holds nothing."""
         if field.data and self.from_day.data and field.data < self.from_day.data:
             raise ValidationError("结束的日期早于开始的日期。")

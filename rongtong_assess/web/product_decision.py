@@ -25,7 +25,7 @@ from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
 
-class PublishForm(FlaskForm):
+class PublishProductForm(FlaskForm):
     seen_revision = HiddenField()
     is_confirmed = BooleanField(
         "我已逐项核对，内容有来源、没有夸大，同意发布", validators=[DataRequired("请核对后勾选再发布。")]
@@ -55,7 +55,7 @@ class Desk:
 
 
 def show_decision(
-    stand: ProductStand, desk: Desk, publishing: PublishForm | None = None, returning: SendBackForm | None = None
+    stand: ProductStand, desk: Desk, publishing: PublishProductForm | None = None, returning: SendBackForm | None = None
 ) -> ResponseReturnValue:
     """The whole product, how it differs from what is published, and the two decisions."""
     if stand.newest.state != VersionState.SUBMITTED:
@@ -70,14 +70,14 @@ def show_decision(
         newest=show_version(stand.newest, book, platform.name if platform else ""),
         changes=changes_to_published(stand, book),
         no_review=explain_no_review(session, current_actor(), stand.newest),
-        publishing=publishing or _with_revision(PublishForm(formdata=None), stand),
+        publishing=publishing or _with_revision(PublishProductForm(formdata=None), stand),
         returning=returning or _with_revision(SendBackForm(formdata=None, prefix="back-"), stand),
     )
 
 
 def publish(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
     """Publish what was read."""
-    form = PublishForm()
+    form = PublishProductForm()
     if not form.validate():
         return _again(show_decision(stand, desk, publishing=form))
 

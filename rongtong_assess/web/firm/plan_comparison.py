@@ -48,7 +48,7 @@ class PairRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SceneRow:
+class ComparedScene:
     """A scene that one of the plans lifts."""
 
     name: str
@@ -66,7 +66,7 @@ class PlanDifference:
     only_one: tuple[MeasureCard, ...]
     only_other: tuple[MeasureCard, ...]
     shared: tuple[PairRow, ...]
-    scenes: tuple[SceneRow, ...]
+    scenes: tuple[ComparedScene, ...]
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/plans/compare")
@@ -127,12 +127,12 @@ def _pair(name: str, one: str, other: str) -> PairRow:
     return PairRow(name, one, other, one != other)
 
 
-def _scenes(edition: Edition, present: Mapping[str, int], one: PlanRow, other: PlanRow) -> Iterator[SceneRow]:
+def _scenes(edition: Edition, present: Mapping[str, int], one: PlanRow, other: PlanRow) -> Iterator[ComparedScene]:
     for scene in edition.scenes.values():
         levels = [levels.get(scene.id, 0) for levels in (present, one.scenes_after, other.scenes_after)]
         if len(set(levels)) > 1:
             now, first, second = (level_word(level) for level in levels)
-            yield SceneRow(scene.name, now, first, second, first != second)
+            yield ComparedScene(scene.name, now, first, second, first != second)
 
 
 def _choices(found: Sequence[ShownPlanSet]) -> Iterator[PlanChoice]:
