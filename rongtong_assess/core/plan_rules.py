@@ -121,7 +121,7 @@ class PlanRules:
     kept: frozenset[str] = frozenset()
     machine_prices: tuple[MachinePrice, ...] = ()
     size_prices: tuple[SizePrice, ...] = ()
-    parallel_projects: int = 2
+    parallel_projects: int = 1
     phases: tuple[PhaseRule, ...] = ()
     gates: tuple[DataGate, ...] = ()
     margin: PlanMargin = PlanMargin()

@@ -234,7 +234,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
         may_edit=may_edit(),
         purposes=PURPOSE_WORDS,
         purpose=request.form.get("purpose", ""),
-        foil_name=DECOY_NAME if product().settings.asks_decoy_item else "",
-        foil_words=DECOY_WORDS,
+        decoy_name=DECOY_NAME if product().settings.asks_decoy_item else "",
+        decoy_words=DECOY_WORDS,
         foil=request.form.get("foil", ""),
     )

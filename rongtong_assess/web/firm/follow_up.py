@@ -247,7 +247,7 @@ def _show_new(form: NewMeasureForm) -> str:
 
 
 def _find_plan(plans: list[FollowedPlan], wanted: str) -> FollowedPlan:
-    found = next((one for one in plans if str(one.id) == wanted), None)
+    found = next((plan for plan in plans if str(plan.id) == wanted), None)
     if found is None:
         raise NotFound
     return found
