@@ -33,7 +33,8 @@ from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.services.demo import raw_answers
-from rongtong_assess.services.save_answers import AnswerChange, save_answers
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import new_session_factory, open_engine

@@ -56,8 +56,8 @@ def build_found_sheet(edition: Edition, declared: AnswerSheet, found: Mapping[st
             scenes[question.removeprefix(SCENE_PREFIX)] = value
         else:
             choices[question] = value
-            measure = edition.items[question].measure
-            dropped |= set(measure.facts) if measure else set()
+            derivation = edition.items[question].measure
+            dropped |= set(derivation.facts) if derivation else set()
     facts = {fact: number for fact, number in declared.facts.items() if fact not in dropped}
     return AnswerSheet(declared.edition_id, choices, scenes, facts)
 

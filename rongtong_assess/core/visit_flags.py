@@ -29,7 +29,7 @@ class FlagKind(StrEnum):
     CONTRADICTION = "contradiction"
     UNUSUAL = "unusual"
     HASTY = "hasty"
-    FOIL = "foil"
+    DECOY = "foil"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,17 @@ def list_visit_flags(
     norms: Mapping[str, AnswerNorm],
     *,
     seconds: Mapping[str, float] | None = None,
-    claims_foil: bool = False,
+    claims_decoy: bool = False,
 ) -> tuple[VisitFlag, ...]:
     """Everything that stands out on one sheet.
 
-    seconds: how long each question was looked at, where that was measured. claims_foil: whether the firm
+    seconds: how long each question was looked at, where that was measured. claims_decoy: whether the firm
     claimed to use something that does not exist, where it was asked.
     """
     flags = [*_contradiction_flags(edition, sheet), *_unusual_flags(edition, sheet, norms)]
     flags += _hasty_flags(edition, seconds or {})
-    if claims_foil:
-        flags.append(VisitFlag(FlagKind.FOIL, "", "核对题里说在用一项并不存在的技术，其他答案也请多看佐证材料"))
+    if claims_decoy:
+        flags.append(VisitFlag(FlagKind.DECOY, "", "核对题里说在用一项并不存在的技术，其他答案也请多看佐证材料"))
     return tuple(flags)
 
 

@@ -17,11 +17,11 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from rongtong_assess.content.short_form import read_short_form
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.jobs.workshop import Workshop, now
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.background_jobs import fail_job, finish_job, renew_lease
 from rongtong_assess.services.forecast.models import FOLDER
 from rongtong_assess.services.forecast.retrain import INSTALL
@@ -74,7 +74,7 @@ class ModelTraining:
             self._train(training_job)
 
     def _try_to_write(self) -> None:
-        """Before minutes of training, not after them. Raises OSError."""
+        """Fail before minutes of training rather than after them. Raises OSError."""
         self._target.mkdir(parents=True, exist_ok=True, mode=0o700)
         with TemporaryDirectory(dir=self._target, prefix="."):
             pass
@@ -111,7 +111,7 @@ class ModelTraining:
                 if self._workshop.stopping.is_set():
                     return
                 self._renew()
-            # A process that ended without a word raises here; once the lease has run out the job is taken again.
+            # Raises where the process ended without a word; the job is taken again once its lease has run out.
             fault: str = ours.recv()
         finally:
             process.terminate()
@@ -168,7 +168,7 @@ def train_and_tell(folder: Path, training_job: TrainingJob, connection: Connecti
 
 
 def _end_with_the_worker() -> None:
-    """A worker that is killed stops nobody: left alone, this process would write into the next attempt's folder."""
+    """End with the worker: left alone, this process would go on writing into the folder of the next attempt."""
     worker = parent_process()
     if worker is not None:
         worker.join()

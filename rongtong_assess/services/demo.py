@@ -18,9 +18,9 @@ from stdnum.cn.uscc import calc_check_digit
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.services.authorisations import grant

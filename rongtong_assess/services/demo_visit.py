@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.presentation.wording.days import day_in_china
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.services.record_findings import Consultant, FindingEntry, load_findings, revision_of, save_findings
 from rongtong_assess.services.verify_assessment import complete
 from rongtong_assess.storage.assessments import Assessment

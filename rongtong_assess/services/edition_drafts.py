@@ -24,9 +24,9 @@ from rongtong_assess.content.edition_upload import read_edition_texts, write_tex
 from rongtong_assess.content.editions import HEAD_FILE
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.published_editions import remember_published
 from rongtong_assess.storage.accounts import Account

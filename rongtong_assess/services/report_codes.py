@@ -18,12 +18,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import DRAWN, SIGNS, make_code, read_code, show_code
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.presentation.document.qr import draw_qr
 from rongtong_assess.presentation.report.verification import Verification
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.completed_visits import find_completed, platform_name_of
 from rongtong_assess.services.start_assessment import get_assessment

@@ -16,8 +16,8 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import FACT_PREFIX, Edition
-from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.scoring import Scorecard

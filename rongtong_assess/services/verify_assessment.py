@@ -18,6 +18,7 @@ from rongtong_assess import __version__
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import build_found_sheet
@@ -25,7 +26,7 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.visit_result import VisitResult
-from rongtong_assess.presentation.wording.days import day_in_china, show_day
+from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.services.authorisations import get_authorised
 from rongtong_assess.services.completed_visits import platform_name_of
 from rongtong_assess.services.record_findings import (

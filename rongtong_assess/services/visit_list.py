@@ -142,7 +142,7 @@ def _visit(row: Row[Any], platform_id: UUID, shelf: Shelf, norms_of: NormsOf) ->
             stands.declared,
             norms_of(edition),
             seconds=seconds_by_question(edition, read_answer_times(row.times)),
-            claims_foil=bool(assessment.claims_foil),
+            claims_decoy=bool(assessment.claims_foil),
         ),
         is_audited=is_in_random_sample(str(assessment.organisation_id), seed=AUDIT_SEED),
         is_being_verified=own is not None and own.level is None,

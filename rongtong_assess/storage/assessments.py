@@ -57,7 +57,7 @@ class Assessment(Table):
     firm_at_submission: Mapped[dict[str, Any] | None]
     # What the firm says it answers for, see core.purpose; None where it was not asked.
     purpose: Mapped[str | None] = mapped_column(String(20))
-    # Whether it claims to use what does not exist, see core.foil; None where it was not asked or said nothing.
+    # Whether it claims to use what does not exist, see core.decoy; None where it was not asked or said nothing.
     claims_foil: Mapped[bool | None]
     # The older assessment whose answers were carried over into this one.
     carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))

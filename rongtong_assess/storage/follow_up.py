@@ -62,7 +62,7 @@ class StoredMeasure(Table):
     """A `core.follow_up.FollowedMeasure` of a followed plan.
 
     place: order in the list. phase: the phase's name at that time, "" for what the firm added itself; so is
-    solution_id. effects: `core.measure_effects.effects_record`. responsible: personal data in the firm's own
+    solution_id. effects: `core.measure_effects.effects_json`. responsible: personal data in the firm's own
     words. evidence: list of {"what", "kept_where", "is_done"}. revision counts changes. continues: the
     measure of an earlier plan that goes on here.
     """

@@ -146,7 +146,7 @@ def test_cancelling_in_the_middle_stops_the_work_and_removes_what_was_made(
     def cancel_at_the_third(maker: object, report: Report) -> bytes:
         if len(laid) == 2:
             with sessions.begin() as session:
-                cancel_batch(session, batch.job_id, asker=batch.asker, now=now())
+                cancel_batch(session, batch.actor, batch.job_id, now=now())
         return quick(maker, report)  # type: ignore[arg-type]  # the quick one needs no maker
 
     monkeypatch.setattr(report_batch, "make_pdf", cancel_at_the_third)

@@ -16,7 +16,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.in_force import RULE
-from rongtong_assess.services.background_jobs import Asker, add_job, finish_job
+from rongtong_assess.services.background_jobs import add_job, finish_job
 from rongtong_assess.services.forecast import decide as decide_models
 from rongtong_assess.services.forecast.decide import DecisionRequest, find_difference, promote_model, roll_back_model
 from rongtong_assess.services.forecast.models import PlacementModels, in_force_file
@@ -146,7 +146,14 @@ def test_a_model_that_missed_a_gate_is_refused(
 
 def add_training(session: Session, firm: Firm, model_id: str, record_hash: str) -> None:
     payload = {"edition": "miit-2024", "model": model_id, "seed": 1}
-    job = add_job(session, RETRAINING, payload, asker=Asker(firm.organisation_id, firm.account_id), total=1, now=NOW)
+    job = add_job(
+        session,
+        administrator_actor(firm.organisation_id, firm.account_id),
+        kind=RETRAINING,
+        payload=payload,
+        total=1,
+        now=NOW,
+    )
     note_record_hash(job, record_hash)
     finish_job(session, job, result=model_id, now=NOW)
 

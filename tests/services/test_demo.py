@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.china_time import end_of_day
 from rongtong_assess.core.completeness import progress
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
@@ -23,9 +24,7 @@ from rongtong_assess.core.stored_answers import build_sheet
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
 from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.visit_list import list_visits
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
@@ -33,6 +32,8 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.storage.products import StoredProduct
+from rongtong_assess.storage.queries.catalogue import list_published_products
+from rongtong_assess.storage.queries.progress import read_measure
 from rongtong_assess.storage.visits import Finding, Verification
 from tests.services.conftest import Firm
 from tests.services.makers import EXAMPLES, NOW, ROOT, example
@@ -87,7 +88,7 @@ def test_the_platform_shows_three_invented_products_one_stale_and_one_of_its_own
 ) -> None:
     load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     today = NOW.date()
-    products = list_published_products(writing, on=today)
+    products = list_published_products(writing, before=end_of_day(today))
     assert [one.details.name[:3] for one in products] == ["演示·"] * 3
     assert sorted(is_stale(one.details.checked_on, today) for one in products) == [False, False, True]
     assert sorted(one.has_interest for one in products) == [False, False, True]

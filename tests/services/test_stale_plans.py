@@ -6,19 +6,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.services.follow_plan import follow_plan
-from rongtong_assess.services.follow_up import change_measure, find_active_plan, list_measures
+from rongtong_assess.services.follow_plan import PlanChosen, follow_plan
+from rongtong_assess.services.follow_up import change_measure
 from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.record_findings import FindingEntry
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.stored_plans import (
     add_plan_set,
     changes_since,
@@ -30,6 +30,8 @@ from rongtong_assess.services.stored_plans import (
 )
 from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_measure
+from tests.actors import firm_actor
 from tests.services.visit_steps import AT, Visit
 
 FINANCE, OFFICE = "scene.finance", "scene.office"
@@ -39,18 +41,20 @@ def result_of(visit: Visit) -> Result:
     return load_result(visit.session, visit.assessment.organisation_id, visit.assessment.id)
 
 
+def actor_of(visit: Visit) -> Actor:
+    return firm_actor(visit.assessment.organisation_id, visit.by.account_id)
+
+
 def plan_now(visit: Visit, wishes: PlanWishes | None = None) -> StoredPlanSet:
     result = result_of(visit)
     found = make_plans(find_roadmap, visit.shelf, result.sheet, wishes or PlanWishes(), employees=60)
     assert isinstance(found, PlanSet)
-    return add_plan_set(visit.session, result, found, account_id=visit.by.account_id, now=AT)
+    return add_plan_set(visit.session, actor_of(visit), found, result=result, now=AT)
 
 
 def follow(visit: Visit, stored: StoredPlanSet, kind: str = "least_cost") -> FollowedPlan:
-    ids = visit.assessment.organisation_id, visit.assessment.id, stored.id
-    return follow_plan(
-        visit.session, *ids, kind, shelf=visit.shelf, begun_on=None, account_id=visit.by.account_id, now=AT
-    )
+    chosen = PlanChosen(visit.assessment.id, stored.id, kind)
+    return follow_plan(visit.session, actor_of(visit), chosen, shelf=visit.shelf, begun_on=None, now=AT)
 
 
 def refute(visit: Visit) -> None:
@@ -110,7 +114,7 @@ def test_plans_before_any_was_asked_for_are_made_from_what_stands(visit: Visit) 
     result = result_of(visit)
     current = find_current_plans(visit.session, result, visit.shelf, find_roadmap)
     employees = result.firm["employees"]
-    assert current.answer == make_plans(find_roadmap, visit.shelf, result.sheet, PlanWishes(), employees=employees)
+    assert current.found == make_plans(find_roadmap, visit.shelf, result.sheet, PlanWishes(), employees=employees)
     assert not current.changes
 
 
@@ -160,9 +164,8 @@ def _begin(session: Session, measure_id: object, plan: FollowedPlan, account_id:
     rows = list_measures(session, plan.organisation_id, plan.id)
     row = next(row for row in rows if row.id == measure_id)
     running = read_measure(row).__class__(name=row.name, state=MeasureState.RUNNING)
-    change_measure(
-        session, plan.organisation_id, row.id, running, seen_revision=row.revision, account_id=account_id, now=AT
-    )
+    actor = firm_actor(plan.organisation_id, account_id)
+    change_measure(session, actor, row.id, wanted=running, seen_revision=row.revision, now=AT)
 
 
 def test_the_chosen_plan_is_the_one_that_is_followed_then_the_newest(visit: Visit, shelf: Shelf) -> None:

@@ -10,8 +10,8 @@ from uuid import uuid4
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.comparison import compare
+from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import Scene
-from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.standing_facts import FactSource
 from rongtong_assess.core.stored_answers import build_sheet

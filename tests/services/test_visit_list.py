@@ -185,7 +185,7 @@ def test_claiming_what_does_not_exist_is_a_hint(
 ) -> None:
     assessment = add_submitted(writing, shelf, 11)
     assessment.claims_foil = claim
-    assert (FlagKind.FOIL in kinds_of(writing, shelf, platforms[0], assessment)) is is_hint
+    assert (FlagKind.DECOY in kinds_of(writing, shelf, platforms[0], assessment)) is is_hint
 
 
 def test_a_firm_gone_takes_its_authorisations_along(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:

@@ -9,7 +9,7 @@ from io import BytesIO
 from docx import Document
 from pypdf import PdfReader
 
-from rongtong_assess.presentation.wording.days import CHINA
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.services.record_findings import Consultant, FindingEntry, load_findings, revision_of, save_findings
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.verify_assessment import complete

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.presentation.wording.days import CHINA
 from rongtong_assess.services.visit_list import list_visits
 from rongtong_assess.storage.visits import Authorisation, Finding, Verification
 from rongtong_assess.web.platform import visits

@@ -19,13 +19,13 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.models_in_force import in_force_text, read_in_force
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.in_force import RULE, History, ModelInForce, find_in_force, promote, roll_back
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.forecast.serving.model_folder import Artefact, load_artefact
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.forecast.models import (
     FOLDER,

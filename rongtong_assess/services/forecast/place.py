@@ -17,12 +17,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.core.forecast.placement import FirmProfile, Placement, Raise, profile_of
 from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_documents import read_sheet

@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.forecast.training.plan import FEWEST_TO_TRAIN, find_due_step, plan_training
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job
+from rongtong_assess.services.background_jobs import add_job, cancel_job
 from rongtong_assess.services.forecast.decide import read_reason
 from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.forecast.verified import VerifiedCount
@@ -100,8 +100,7 @@ def start_retraining(
     today = day_in_china(now)
     model_id = _new_id({*models.list_names(), *(job.payload["model"] for job in unfinished)}, today)
     payload = {"edition": edition.id, "model": model_id, "seed": int(f"{today:%Y%m%d}")}
-    asker = Asker(actor.organisation_id, actor.account_id)
-    job = add_job(session, RETRAINING, payload, asker=asker, total=STEPS, now=now)
+    job = add_job(session, actor, kind=RETRAINING, payload=payload, total=STEPS, now=now)
     decision = ModelDecision(
         edition_id=edition.id,
         kind="retrain",
@@ -119,7 +118,7 @@ def start_retraining(
 def cancel_retraining(session: Session, actor: Actor, job_id: UUID, *, now: datetime) -> Job:
     """Stop a training, whoever asked for it; nothing of it is kept. Raises NotFound."""
     asked_by = get_training(session, job_id).organisation_id
-    job = cancel_job(session, asked_by, job_id, RETRAINING, now=now)
+    job = cancel_job(session, asked_by, job_id, kind=RETRAINING, now=now)
     # A second click finds it cancelled at an earlier moment.
     if job.state == JobState.CANCELLED and job.finished_at == now:
         _note(session, actor, AuditedAction.MODEL_CANCEL_RETRAINING, job.payload["model"], now=now)

@@ -13,9 +13,9 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.forecast.training.plan import VerifiedAssessment
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.forecast.place import profile_at_submission
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.storage.queries.forecast import list_verified_firms, list_verified_sheets

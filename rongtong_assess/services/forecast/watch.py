@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import CHINA, day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.watching.drift import Drift, count_firms, measure_drift
 from rongtong_assess.forecast.watching.paired_comparison import PairedComparison, ShadowRecord, compare_in_pairs
-from rongtong_assess.presentation.wording.days import CHINA, day_in_china
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.forecast.decide import read_reason
 from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from rongtong_assess.core.completeness import progress, questions_by_step
+from rongtong_assess.core.decoy import DECOY_NAME, DECOY_WORDS, find_decoy_claim
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
 from rongtong_assess.core.stored_answers import build_sheet
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, questions_on
@@ -156,8 +156,8 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
 def _keep_what_is_said(assessment: Assessment) -> None:
     """What the form of submission asks beside the edition; none of it is scored."""
     assessment.purpose = find_purpose(request.form.get("purpose", ""))
-    if product().settings.asks_foil_item:
-        assessment.claims_foil = find_foil_claim(request.form.get("foil", ""))
+    if product().settings.asks_decoy_item:
+        assessment.claims_foil = find_decoy_claim(request.form.get("foil", ""))
 
 
 def edition_of(assessment: Assessment) -> Edition:
@@ -229,7 +229,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
         may_edit=may_edit(),
         purposes=PURPOSE_WORDS,
         purpose=request.form.get("purpose", ""),
-        foil_name=FOIL_NAME if product().settings.asks_foil_item else "",
-        foil_words=FOIL_WORDS,
+        decoy_name=DECOY_NAME if product().settings.asks_decoy_item else "",
+        decoy_words=DECOY_WORDS,
         foil=request.form.get("foil", ""),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from rongtong_assess.content.catalogue import check_solutions
 from rongtong_assess.content.catalogue_check import check_catalogue
-from rongtong_assess.content.catalogue_gaps import list_catalogue_gaps, list_uncovered_steps
+from rongtong_assess.content.catalogue_completeness import list_catalogue_omissions, list_uncovered_steps
 from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
@@ -32,12 +32,12 @@ def test_an_empty_catalogue_leaves_all_64_steps_open(edition: Edition) -> None:
 
 
 def test_the_shipped_catalogue_leaves_none_open_and_misses_no_note(shelf: Shelf, edition: Edition) -> None:
-    assert list_catalogue_gaps(shelf.solutions, edition, shelf.notes) == ()
+    assert list_catalogue_omissions(shelf.solutions, edition, shelf.notes) == ()
 
 
 def test_a_step_whose_only_solution_goes_is_named(shelf: Shelf, edition: Edition) -> None:
     rest = {id: one for id, one in shelf.solutions.items() if id != "energy-opt"}
-    (gap,) = list_catalogue_gaps(rest, edition)
+    (gap,) = list_catalogue_omissions(rest, edition)
     assert gap.where == "场景 energy"
     assert "「能耗管理」从 3 级到 4 级没有方案" in gap.what
     assert check_solutions(rest, edition) == ()
@@ -45,8 +45,8 @@ def test_a_step_whose_only_solution_goes_is_named(shelf: Shelf, edition: Edition
 
 def test_a_solution_without_a_note_is_named_only_where_notes_belong(shelf: Shelf, edition: Edition) -> None:
     notes = shelf.notes.keys() - {"mdm-code"}
-    assert [gap.where for gap in list_catalogue_gaps(shelf.solutions, edition, notes)] == ["方案 mdm-code"]
-    assert list_catalogue_gaps(shelf.solutions, edition) == ()
+    assert [gap.where for gap in list_catalogue_omissions(shelf.solutions, edition, notes)] == ["方案 mdm-code"]
+    assert list_catalogue_omissions(shelf.solutions, edition) == ()
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_free_by_estimate_is_a_price_without_basis(
 ) -> None:
     free = replace(shelf.solutions["oa-flow"], first_year=PriceRange(Decimal(0), Decimal(0)))
     solutions = {**shelf.solutions, "oa-flow": replace(free, **change)}  # type: ignore[arg-type]  # short table
-    assert [gap.where for gap in list_catalogue_gaps(solutions, edition)] == ["方案 oa-flow"] * is_gap
+    assert [gap.where for gap in list_catalogue_omissions(solutions, edition)] == ["方案 oa-flow"] * is_gap
 
 
 def test_a_small_catalogue_loads_although_a_full_check_lists_its_gaps(tmp_path: Path) -> None:

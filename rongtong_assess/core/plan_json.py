@@ -1,4 +1,8 @@
-"""Plans as plain JSON values to keep, and back: what was planned stays what it was, at the prices of that day."""
+"""Plans as plain JSON values: to keep them and read them back, and for programs that ask for plans.
+
+A plan that was kept stays what it was, at the prices of the day on which it was made. Money is in 万元; decimals are
+strings, so that they stay exact.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import BandLift, Candidate, Pricing
+from rongtong_assess.core.candidate import Candidate, Pricing, read_share_lift, share_lift_json
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.level import Gap
 from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Proof, Unreachable, gained_usefulness
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import decimal_text
@@ -21,21 +25,21 @@ from rongtong_assess.core.scoring import score
 from rongtong_assess.core.solution import PriceRange, Solution
 
 
-def plan_set_record(found: PlanSet) -> dict[str, Any]:
-    """Everything `read_plan_set` needs besides edition, sheet, solutions and rules."""
+def plan_set_json(found: PlanSet) -> dict[str, Any]:
+    """The form in which plans are kept: all that `read_plan_set` needs besides its context."""
     small = found.within_budget if isinstance(found.within_budget, BudgetTooSmall) else None
     return {
         "target": found.target_level,
-        "wishes": wishes_record(found.wishes),
+        "wishes": wishes_json(found.wishes),
         "employees": found.pricing.employees,
-        "plans": {kind: _plan_record(plan) for kind, plan in found.plans.items()},
-        "safe": _unreachable_record(found.safe) if isinstance(found.safe, Unreachable) else None,
+        "plans": {kind: _plan_json(plan) for kind, plan in found.plans.items()},
+        "safe": _unreachable_json(found.safe) if isinstance(found.safe, Unreachable) else None,
         "smallest_budget": small and decimal_text(small.smallest_wan_yuan),
         "no_regret": None if found.no_regret is None else list(found.no_regret),
     }
 
 
-def wishes_record(wishes: PlanWishes) -> dict[str, Any]:
+def wishes_json(wishes: PlanWishes) -> dict[str, Any]:
     """Wishes as plain values; the same wishes are the same record."""
     budget = wishes.budget_wan_yuan
     return {
@@ -48,7 +52,7 @@ def wishes_record(wishes: PlanWishes) -> dict[str, Any]:
 
 
 def read_wishes(record: Mapping[str, Any]) -> PlanWishes:
-    """The inverse of `wishes_record`."""
+    """The inverse of `wishes_json`."""
     budget = record["budget"]
     return PlanWishes(
         target_level=record["target"],
@@ -70,7 +74,7 @@ class PlanContext:
 
 
 def read_plan_set(record: Mapping[str, Any], context: PlanContext) -> PlanSet:
-    """The inverse of `plan_set_record`.
+    """The inverse of `plan_set_json`.
 
     Raises Refused when the catalogue no longer has a solution of the plan.
     """
@@ -92,10 +96,50 @@ def read_plan_set(record: Mapping[str, Any], context: PlanContext) -> PlanSet:
     )
 
 
+def read_target_level(record: Mapping[str, Any]) -> int:
+    """The level that a kept plan set aims at, without reading its plans."""
+    level: int = record["target"]
+    return level
+
+
+def plan_set_summary_json(found: PlanSet) -> dict[str, Any]:
+    """The document of `rongtong plan --json`, for outside programs; it is not read back.
+
+    within_budget is there only with a budget, and null where the budget does not suffice. safe is null where its
+    margin cannot be had.
+    """
+    plans: dict[str, Any] = {kind: _plan_summary_json(plan) for kind, plan in found.plans.items()}
+    plans.setdefault("safe", None)
+    if isinstance(found.within_budget, BudgetTooSmall):
+        plans["within_budget"] = None
+    return {"target": found.target_level, "plans": plans}
+
+
+def _plan_summary_json(plan: Plan) -> dict[str, Any]:
+    """One plan; gap: how far from the optimum it may be, as a share, only where it is not proven."""
+    document: dict[str, Any] = {
+        "measures": list(plan.measure_ids),
+        "machines": dict(sorted(plan.machines.items())),
+        "first_year_cost": decimal_text(plan.first_year_wan_yuan),
+        "total_cost": decimal_text(plan.total_wan_yuan),
+        "level_after": plan.scorecard_after.level,
+        "score_after": decimal_text(plan.scorecard_after.score_points),
+        "optimal": plan.proof.is_optimal,
+        "range": {
+            "first_year": _range_json(plan.first_year_range),
+            "three_years": _range_json(plan.three_years_range),
+        },
+    }
+    if not plan.proof.is_optimal:
+        gap = plan.proof.optimality_gap_share
+        document["gap"] = None if gap is None else decimal_text(round(gap, 4).normalize() + Decimal(0))
+    return document
+
+
 _ID_SETS = ("owned", "wanted", "excluded", "pains", "locked")
 
 
-def _unreachable_record(found: Unreachable) -> dict[str, Any]:
+def _unreachable_json(found: Unreachable) -> dict[str, Any]:
     best = found.best
     return {
         "level": found.target_level,
@@ -114,31 +158,30 @@ def _read_unreachable(record: Mapping[str, Any] | None) -> Unreachable | None:
     return Unreachable(record["level"], best, record["would_do_without_limits"])
 
 
-def _plan_record(plan: Plan) -> dict[str, Any]:
-    gap = plan.proof.gap_share
+def _plan_json(plan: Plan) -> dict[str, Any]:
+    gap = plan.proof.optimality_gap_share
     return {
-        "candidates": [_candidate_record(one) for one in plan.candidates],
+        "candidates": [_candidate_json(candidate) for candidate in plan.candidates],
         "is_optimal": plan.proof.is_optimal,
         "gap": None if gap is None else decimal_text(gap),
     }
 
 
-def _candidate_record(one: Candidate) -> dict[str, Any]:
-    band = one.band
+def _candidate_json(candidate: Candidate) -> dict[str, Any]:
     return {
-        "solution": one.id,
-        "first_year": decimal_text(one.first_year_wan_yuan),
-        "yearly": decimal_text(one.yearly_wan_yuan),
-        "first_year_range": _range_record(one.first_year_range),
-        "yearly_range": _range_record(one.yearly_range),
-        "is_whole": one.is_whole,
-        "is_owned": one.is_owned,
-        "band": band and {"item": band.item_id, "key": band.key, "machines": band.machines},
+        "solution": candidate.id,
+        "first_year": decimal_text(candidate.first_year_wan_yuan),
+        "yearly": decimal_text(candidate.yearly_wan_yuan),
+        "first_year_range": candidate.first_year_range and _range_json(candidate.first_year_range),
+        "yearly_range": candidate.yearly_range and _range_json(candidate.yearly_range),
+        "is_whole": candidate.is_whole,
+        "is_owned": candidate.is_owned,
+        "band": share_lift_json(candidate.band),
     }
 
 
-def _range_record(price: PriceRange | None) -> list[str] | None:
-    return None if price is None else [decimal_text(price.low_wan_yuan), decimal_text(price.high_wan_yuan)]
+def _range_json(price: PriceRange) -> list[str]:
+    return [decimal_text(price.low_wan_yuan), decimal_text(price.high_wan_yuan)]
 
 
 def _read_range(ends: list[str] | None) -> PriceRange | None:
@@ -146,8 +189,9 @@ def _read_range(ends: list[str] | None) -> PriceRange | None:
 
 
 def _read_plan(kind: PlanKind, values: Mapping[str, Any], wishes: PlanWishes, context: PlanContext) -> Plan:
-    candidates = tuple(_read_candidate(one, context.solutions) for one in values["candidates"])
-    after = apply_candidates(context.edition, context.sheet, candidates, rules=context.rules, locked=wishes.locked)
+    candidates = tuple(_read_candidate(candidate, context.solutions) for candidate in values["candidates"])
+    effects = (candidate.effects for candidate in candidates)
+    after = apply_effects(context.edition, context.sheet, effects, rules=context.rules, locked=wishes.locked)
     return Plan(
         kind=kind,
         candidates=candidates,
@@ -160,7 +204,7 @@ def _read_plan(kind: PlanKind, values: Mapping[str, Any], wishes: PlanWishes, co
 
 
 def _read_candidate(values: Mapping[str, Any], solutions: Mapping[str, Solution]) -> Candidate:
-    solution, band = solutions.get(values["solution"]), values["band"]
+    solution = solutions.get(values["solution"])
     if solution is None:
         what = f"方案库里已经没有方案「{values['solution']}」"
         raise Refused.because("plan", what, "请重新做一次路线图")
@@ -170,7 +214,7 @@ def _read_candidate(values: Mapping[str, Any], solutions: Mapping[str, Solution]
         Decimal(values["yearly"]),
         is_whole=values["is_whole"],
         is_owned=values["is_owned"],
-        band=band and BandLift(band["item"], band["key"], band["machines"]),
+        band=read_share_lift(values["band"]),
         first_year_range=_read_range(values.get("first_year_range")),
         yearly_range=_read_range(values.get("yearly_range")),
     )

@@ -1,4 +1,4 @@
-"""The details of a product as plain JSON values, and back."""
+"""The details of a product as plain JSON values, and back; the form in which versions of products are kept."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PLAIN_FIELDS = (
 )
 
 
-def product_document(details: ProductDetails) -> dict[str, Any]:
+def product_json(details: ProductDetails) -> dict[str, Any]:
     """Money as text, so that it stays exact."""
     return {
         **{field: getattr(details, field) for field in PLAIN_FIELDS},
@@ -44,8 +44,8 @@ def product_document(details: ProductDetails) -> dict[str, Any]:
     }
 
 
-def read_product_document(document: Mapping[str, Any]) -> ProductDetails:
-    """The details that product_document wrote."""
+def read_product_details(document: Mapping[str, Any]) -> ProductDetails:
+    """The inverse of `product_json`."""
     return ProductDetails(
         **{field: document[field] for field in PLAIN_FIELDS},
         industries=tuple(document["industries"]),

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-FOIL_NAME = "衡栅 HZ-7 车间互联规范"
+DECOY_NAME = "衡栅 HZ-7 车间互联规范"
 """Invented, and like no product or standard that a firm could mistake it for."""
 
 
-class FoilAnswer(StrEnum):
+class DecoyAnswer(StrEnum):
     """What a firm may say of it; the value is how the page sends it."""
 
     USED = "used"
@@ -19,10 +19,10 @@ class FoilAnswer(StrEnum):
     UNSURE = "unsure"
 
 
-FOIL_WORDS = {FoilAnswer.USED: "已使用", FoilAnswer.NOT_USED: "没有使用", FoilAnswer.UNSURE: "不清楚"}
+DECOY_WORDS = {DecoyAnswer.USED: "已使用", DecoyAnswer.NOT_USED: "没有使用", DecoyAnswer.UNSURE: "不清楚"}
 
 
-def find_foil_claim(text: str) -> bool | None:
+def find_decoy_claim(text: str) -> bool | None:
     """Whether the firm claims to use it; None where it says nothing."""
-    answer = next((one for one in FoilAnswer if one == text), None)
-    return None if answer is None else answer is FoilAnswer.USED
+    answer = next((known for known in DecoyAnswer if known == text), None)
+    return None if answer is None else answer is DecoyAnswer.USED

@@ -13,17 +13,17 @@ import pytest
 from rongtong_assess.core.answers import AnswerSheet, settle
 from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.edition import Dimension, Edition, Group, Item, LevelRule, Option, Scene, SceneGroup
-from rongtong_assess.core.fact import Band, Fact, ShareMeasure, TrendMeasure
+from rongtong_assess.core.fact import Fact, ShareBand, ShareDerivation, TrendDerivation
 from rongtong_assess.core.gains import Prerequisite, SolutionGain, list_gains
-from rongtong_assess.core.plan_rules import FollowsScenes, Ladder, PlanRules, Rung, SizePrice
-from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
+from rongtong_assess.core.plan_rules import FollowsScenes, OptionStage, PlanRules, SizePrice, StagedItem
 from rongtong_assess.core.scoring import score
+from rongtong_assess.core.shortfalls import ItemShortfall, list_shortfalls
 from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep, Solution
 
 BASIC = frozenset({"A"})
 
 
-def options(*points: str, bands: tuple[Band, ...] = ()) -> tuple[Option, ...]:
+def options(*points: str, bands: tuple[ShareBand, ...] = ()) -> tuple[Option, ...]:
     return tuple(
         Option(key, f"选项{key}", Decimal(worth), is_exclusive=key == "A", band=bands[place] if bands else None)
         for place, (key, worth) in enumerate(zip("ABCDEF", points, strict=False))
@@ -41,17 +41,17 @@ def count(id: str) -> Fact:
 
 
 BANDS = (
-    Band(Decimal(0), Decimal(10), True, True),
-    Band(Decimal(10), Decimal(20), False, True),
-    Band(Decimal(20), Decimal(100), False, True),
+    ShareBand(Decimal(0), Decimal(10), True, True),
+    ShareBand(Decimal(10), Decimal(20), False, True),
+    ShareBand(Decimal(20), Decimal(100), False, True),
 )
 ITEMS = (
     item("rules", "multi", options("0", "2", "2")),
-    item("machines", "single", options("0", "3", "6", bands=BANDS), measure=ShareMeasure("part", "whole", False)),
+    item("machines", "single", options("0", "3", "6", bands=BANDS), measure=ShareDerivation("part", "whole", False)),
     item("mgmt.plan", "single", options("0", "1", "2", "3", "4", "5")),
     item("base.system", "single", options("0", "5")),
-    item("mgmt.fund", "single", options("0", "5"), measure=ShareMeasure("spent", "revenue", True)),
-    item("result", "single", options("0", "5"), measure=TrendMeasure("rate", None, "up")),
+    item("mgmt.fund", "single", options("0", "5"), measure=ShareDerivation("spent", "revenue", True)),
+    item("result", "single", options("0", "5"), measure=TrendDerivation("rate", None, "up")),
 )
 SCENES = tuple(Scene(id, id, id.startswith("must"), ("一", "二", "三", "四")) for id in ("free", "must1", "must2"))
 EDITION = Edition(
@@ -76,14 +76,14 @@ EDITION = Edition(
 
 RULES = PlanRules(
     follow_scenes=(FollowsScenes("base.system", 2, {"B": 1}),),
-    ladders=(
-        Ladder(
+    staged_items=(
+        StagedItem(
             "mgmt.plan",
             (
-                Rung("C", "solution"),
-                Rung("D", "lifted_scene", "C"),
-                Rung("E", "nothing"),
-                Rung("F", "solution", "E"),
+                OptionStage("C", "solution"),
+                OptionStage("D", "lifted_scene", "C"),
+                OptionStage("E", "nothing"),
+                OptionStage("F", "solution", "E"),
             ),
         ),
     ),
@@ -124,12 +124,12 @@ def solution(
     )
 
 
-def point_gaps(
+def shortfalls(
     *solutions: Solution,
     chosen: Mapping[str, str] | None = None,
     facts: Mapping[str, int] | None = None,
     employees: int | None = 100,
-) -> dict[str, PointGap]:
+) -> dict[str, ItemShortfall]:
     """By the item's id."""
     sheet, mistakes = settle(
         EDITION,
@@ -139,7 +139,7 @@ def point_gaps(
     )
     assert not mistakes
     gains = gains_of(sheet, *solutions, employees=employees)
-    gaps = list_point_gaps(EDITION, sheet, scorecard=score(EDITION, sheet), gains=gains, rules=RULES)
+    gaps = list_shortfalls(EDITION, sheet, scorecard=score(EDITION, sheet), gains=gains, rules=RULES)
     return {gap.item.id: gap for gap in gaps}
 
 
@@ -148,17 +148,17 @@ def gains_of(sheet: AnswerSheet, *solutions: Solution, employees: int | None = N
     return list_gains(EDITION, sheet, scorecard=card, solutions=solutions, rules=RULES, pricing=pricing)
 
 
-def ids(gap: PointGap) -> list[str]:
+def ids(gap: ItemShortfall) -> list[str]:
     return [gain.solution.id for gain in gap.gains]
 
 
 def test_a_multi_item_gains_only_the_options_the_firm_lacks() -> None:
-    (gain,) = point_gaps(solution("x", earns="rules:B rules:C"), chosen={"rules": "B"})["rules"].gains
+    (gain,) = shortfalls(solution("x", earns="rules:B rules:C"), chosen={"rules": "B"})["rules"].gains
     assert (gain.keys, gain.points) == ({"rules": frozenset("C")}, {"rules": Decimal(2)})
 
 
 def test_free_solutions_come_first_then_the_most_points_per_wan_yuan() -> None:
-    gaps = point_gaps(
+    gaps = shortfalls(
         solution("slow", "4", earns="rules:B"),
         solution("quick", "2", earns="rules:C"),
         solution("free", "0", earns="rules:B"),
@@ -167,14 +167,14 @@ def test_free_solutions_come_first_then_the_most_points_per_wan_yuan() -> None:
 
 
 def test_a_share_goes_up_by_one_band_and_says_how_many_machines_that_takes() -> None:
-    gap = point_gaps(solution("x", earns="machines:per_band"), facts={"part": 3, "whole": 30})["machines"]
+    gap = shortfalls(solution("x", earns="machines:per_band"), facts={"part": 3, "whole": 30})["machines"]
     assert gap.gains[0].points == {"machines": 3}
     assert gap.count_to_next_band == 1
     assert Fraction(3 + 1, 30) > Fraction(10, 100)
 
 
 def test_machines_to_the_next_band_stay_unknown_without_counts() -> None:
-    gap = point_gaps(solution("x", earns="machines:per_band"), chosen={"machines": "A"})["machines"]
+    gap = shortfalls(solution("x", earns="machines:per_band"), chosen={"machines": "A"})["machines"]
     assert gap.count_to_next_band is None
 
 
@@ -183,11 +183,11 @@ def test_machines_to_the_next_band_stay_unknown_without_counts() -> None:
 )
 def test_the_planning_ladder_is_climbed_one_allowed_rung_at_a_time(present: str, offered: list[str]) -> None:
     catalogue = solution("plan", earns="mgmt.plan:C"), solution("visit", earns="mgmt.plan:F")
-    assert ids(point_gaps(*catalogue, chosen={"mgmt.plan": present})["mgmt.plan"]) == offered
+    assert ids(shortfalls(*catalogue, chosen={"mgmt.plan": present})["mgmt.plan"]) == offered
 
 
 def test_items_that_no_solution_earns_say_what_their_points_follow_from() -> None:
-    assert {id: gap.remedy for id, gap in point_gaps().items()} == {
+    assert {id: gap.remedy for id, gap in shortfalls().items()} == {
         "rules": "practice",
         "machines": "practice",
         "mgmt.plan": "practice",
@@ -198,14 +198,14 @@ def test_items_that_no_solution_earns_say_what_their_points_follow_from() -> Non
 
 
 def test_options_of_another_edition_count_for_nothing() -> None:
-    gaps = point_gaps(solution("x", steps="elsewhere:0>1", earns="elsewhere:B rules:Z"))
+    gaps = shortfalls(solution("x", steps="elsewhere:0>1", earns="elsewhere:B rules:Z"))
     assert not any(gap.gains for gap in gaps.values())
 
 
 @pytest.mark.parametrize(("employees", "price"), [(49, 1), (150, 2), (None, 2), (300, 3), (301, Decimal("3.9"))])
 def test_the_price_is_the_one_for_the_firms_size(employees: int | None, price: Decimal) -> None:
     ranged = replace(solution("x", earns="rules:B"), first_year=PriceRange(Decimal(1), Decimal(3)))
-    (gain,) = point_gaps(ranged, employees=employees)["rules"].gains
+    (gain,) = shortfalls(ranged, employees=employees)["rules"].gains
     assert gain.price_wan_yuan == price
 
 
@@ -232,7 +232,7 @@ def test_what_follows_from_a_lifted_scene_is_gained_but_is_no_way_to_the_item() 
     (gain,) = gains_of(sheet, solution("x", steps="free:1>2"))
     assert gain.points == {"mgmt.plan": 1, "base.system": 5}
     assert not gain.earns("base.system")
-    gaps = list_point_gaps(EDITION, sheet, scorecard=score(EDITION, sheet), gains=[gain], rules=RULES)
+    gaps = list_shortfalls(EDITION, sheet, scorecard=score(EDITION, sheet), gains=[gain], rules=RULES)
     by_item = {gap.item.id: gap for gap in gaps}
     assert by_item["base.system"].remedy == "scenes"
     assert by_item["mgmt.plan"].by_scene == {"D"}

@@ -18,7 +18,7 @@ def list_uncovered_steps(solutions: Iterable[Solution], edition: Edition) -> tup
     return tuple(step for step in every if step not in covered)
 
 
-def list_catalogue_gaps(
+def list_catalogue_omissions(
     solutions: Mapping[str, Solution], edition: Edition, notes: Collection[str] | None = None
 ) -> tuple[Mistake, ...]:
     """Steps without a solution, prices without basis, solutions without a note.
@@ -28,7 +28,7 @@ def list_catalogue_gaps(
     unnoted = [] if notes is None else [name for name in solutions if name not in notes]
     return (
         *(_uncovered(step, edition) for step in list_uncovered_steps(solutions.values(), edition)),
-        *(_no_basis(one) for one in solutions.values() if _is_without_basis(one)),
+        *(_no_basis(solution) for solution in solutions.values() if _is_without_basis(solution)),
         *(Mistake(f"方案 {name}", "没有说明", "请在 solution-notes.yaml 里给它写一段") for name in unnoted),
     )
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from rongtong_assess.core.derivation import find_fact_mistake, find_option
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.measure import find_fact_mistake, find_option
 
 
 def option_key(edition: Edition, item_id: str, **numbers: int | str) -> str | None:

@@ -15,7 +15,13 @@ from fractions import Fraction
 from rongtong_assess.core.edition import Item, Option
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import find_range_fault
-from rongtong_assess.core.fact import Fact, Measure, Outcome, ShareMeasure, TrendMeasure
+from rongtong_assess.core.fact import (
+    Derivation,
+    Fact,
+    Outcome,
+    ShareDerivation,
+    TrendDerivation,
+)
 
 Facts = Mapping[str, Decimal]
 
@@ -26,17 +32,17 @@ def find_fact_mistake(fact: Fact, value: Decimal) -> Mistake | None:
     return Mistake(fact.id, *fault) if fault else None
 
 
-def share_percent(measure: ShareMeasure, facts: Facts) -> Fraction:
+def share_percent(derivation: ShareDerivation, facts: Facts) -> Fraction:
     """The exact share in per cent; the whole must not be 0."""
-    return Fraction(facts[measure.part]) * 100 / Fraction(facts[measure.whole])
+    return Fraction(facts[derivation.part]) * 100 / Fraction(facts[derivation.whole])
 
 
-def trend_outcome(measure: TrendMeasure, facts: Facts) -> Outcome:
+def trend_outcome(derivation: TrendDerivation, facts: Facts) -> Outcome:
     """Whether last year is better, the same or worse than the year before."""
-    last, before = (yearly_value(measure, facts, year) for year in ("last", "before"))
+    last, before = (yearly_value(derivation, facts, year) for year in ("last", "before"))
     if last == before:
         return "same"
-    return "better" if (last > before) == (measure.better == "up") else "worse"
+    return "better" if (last > before) == (derivation.better == "up") else "worse"
 
 
 def find_option(item: Item, facts: Facts, fact_definitions: Mapping[str, Fact]) -> Option | None:
@@ -44,32 +50,32 @@ def find_option(item: Item, facts: Facts, fact_definitions: Mapping[str, Fact]) 
 
     Raises Refused when the facts contradict each other (part above whole, a total of 0).
     """
-    measure = item.measure
-    if measure is None or any(fact not in facts for fact in measure.facts):
+    derivation = item.measure
+    if derivation is None or any(fact not in facts for fact in derivation.facts):
         return None
-    mistake = _find_mistake(item, measure, facts=facts, names=fact_definitions)
+    mistake = _find_mistake(item, derivation, facts=facts, names=fact_definitions)
     if mistake:
         raise Refused([mistake])
-    if isinstance(measure, TrendMeasure):
-        outcome = trend_outcome(measure, facts)
+    if isinstance(derivation, TrendDerivation):
+        outcome = trend_outcome(derivation, facts)
         return next(option for option in item.options if option.outcome == outcome)
-    share = share_percent(measure, facts)
+    share = share_percent(derivation, facts)
     if share > 100:
         return max(item.options, key=lambda option: option.points)
     return next(option for option in item.options if option.band and option.band.holds(share))
 
 
-def yearly_value(measure: TrendMeasure, facts: Facts, year: str) -> Fraction:
+def yearly_value(derivation: TrendDerivation, facts: Facts, year: str) -> Fraction:
     """What a trend compares, for "before" or "last"; a divisor must not be 0."""
-    amount = Fraction(facts[f"{measure.amount}_{year}"])
-    return amount if measure.per is None else amount / Fraction(facts[f"{measure.per}_{year}"])
+    amount = Fraction(facts[f"{derivation.amount}_{year}"])
+    return amount if derivation.per is None else amount / Fraction(facts[f"{derivation.per}_{year}"])
 
 
-def _find_mistake(item: Item, measure: Measure, *, facts: Facts, names: Mapping[str, Fact]) -> Mistake | None:
+def _find_mistake(item: Item, derivation: Derivation, *, facts: Facts, names: Mapping[str, Fact]) -> Mistake | None:
     """Whether the facts, each possible by itself, contradict each other."""
-    if isinstance(measure, ShareMeasure):
-        return _find_share_mistake(item, measure, facts=facts, names=names)
-    zero = next((fact for fact in _divisors(measure) if facts[fact] == 0), None)
+    if isinstance(derivation, ShareDerivation):
+        return _find_share_mistake(item, derivation, facts=facts, names=names)
+    zero = next((fact for fact in _divisors(derivation) if facts[fact] == 0), None)
     if zero is None:
         return None
     what = f"「{names[zero].name}」是 0，算不出「{item.name}」"
@@ -77,21 +83,21 @@ def _find_mistake(item: Item, measure: Measure, *, facts: Facts, names: Mapping[
 
 
 def _find_share_mistake(
-    item: Item, measure: ShareMeasure, *, facts: Facts, names: Mapping[str, Fact]
+    item: Item, derivation: ShareDerivation, *, facts: Facts, names: Mapping[str, Fact]
 ) -> Mistake | None:
-    part, whole = names[measure.part], names[measure.whole]
+    part, whole = names[derivation.part], names[derivation.whole]
     if facts[whole.id] == 0:
         lowest = item.lowest_option
         cure = f"如果确实没有，请不填数字，直接选 {lowest.key}（{lowest.text}）"
         return Mistake(item.id, f"「{whole.name}」是 0，算不出比例", cure)
-    if facts[part.id] > facts[whole.id] and not measure.may_exceed_whole:
+    if facts[part.id] > facts[whole.id] and not derivation.may_exceed_whole:
         what = f"「{part.name}」{facts[part.id]:f} 大于「{whole.name}」{facts[whole.id]:f}"
         return Mistake(item.id, what, "请核对这两个数，部分不能大于总数")
     return None
 
 
-def _divisors(measure: TrendMeasure) -> tuple[str, ...]:
-    return () if measure.per is None else (f"{measure.per}_before", f"{measure.per}_last")
+def _divisors(derivation: TrendDerivation) -> tuple[str, ...]:
+    return () if derivation.per is None else (f"{derivation.per}_before", f"{derivation.per}_last")
 
 
 @dataclass(frozen=True, slots=True)
