@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.core.actor import Role
+from rongtong_assess.storage.columns import Table, one_of
 from rongtong_assess.storage.organisations import Organisation
 
 
@@ -34,6 +35,6 @@ class Invitation(Table):
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
-        CheckConstraint("role IN ('owner', 'editor', 'reader')", name="role"),
+        one_of("role", Role),
         Index(None, "organisation_id"),
     )

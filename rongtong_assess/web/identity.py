@@ -32,7 +32,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session, scoped_session
 
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, AccountRole
 from rongtong_assess.web.confirming import make_confirmation_link
@@ -48,7 +48,7 @@ from rongtong_assess.web.transaction import request_session
 
 # Endpoints the library always registers and nobody here needs.
 UNWANTED_ENDPOINTS = ("security.tf_select", "security.two_factor_rescue")
-FEWEST_DIFFERENT_SIGNS = 5
+FEWEST_DIFFERENT_CHARACTERS = 5
 RUNS = "01234567890123456789 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm 1qaz2wsx3edc4rfv5tgb"
 
 
@@ -75,9 +75,9 @@ class Passwords(PasswordUtil):
 
 
 def is_easily_guessed(password: str, known: list[str]) -> bool:
-    """Whether it repeats few signs, follows a run of keys or is little more than a known word."""
+    """Whether it repeats few characters, follows a run of keys or is little more than a known word."""
     plain = password.casefold()
-    if len(set(plain)) < FEWEST_DIFFERENT_SIGNS or any(plain in run for run in RUNS.split()):
+    if len(set(plain)) < FEWEST_DIFFERENT_CHARACTERS or any(plain in run for run in RUNS.split()):
         return True
     words = {part for word in known for part in (word.casefold(), word.casefold().partition("@")[0])}
     return any(len(plain) - len(word) < 4 and word in plain for word in words if len(word) > 3)
@@ -209,7 +209,7 @@ def _write_down(app: Flask) -> None:
 
 
 def _note(action: AuditedAction, account_id: int) -> None:
-    add_audit_entry(request_session(), action=action, account_id=account_id, now=session_now())
+    add_audit_entry_for(request_session(), action, account_id=account_id, now=session_now())
 
 
 def _after_registration(_app: Flask, *, user: Account, **_: Any) -> None:
@@ -243,7 +243,7 @@ def _after_password_change(_app: Flask, *, user: Account, **_: Any) -> None:
 def _after_password_reset(_app: Flask, *, user: Account, **_: Any) -> None:
     end_other_sessions(request_session(), user.id)
     forget_attack(user.email)
-    # Who holds the letter has a way in while others guess.
+    # Whoever received the e-mail has a way in while others guess.
     remember_device(user.email)
     _note(AuditedAction.ACCOUNT_RESET_PASSWORD, user.id)
 

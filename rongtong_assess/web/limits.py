@@ -17,11 +17,11 @@ from flask_limiter import Limiter, RateLimitExceeded
 from limits import parse
 from limits.storage import Storage
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import TooManyRequests
 
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.counters import Counters, open_counters
+from rongtong_assess.storage.database_faults import DatabaseFault
 
 EXTENSION = "rongtong-limiter"
 OWN_STORAGE = "rongtong-counters://"
@@ -44,7 +44,7 @@ class CounterStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception]:
-        return SQLAlchemyError
+        return DatabaseFault
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         return self._counters.add(key, timedelta(seconds=expiry), amount)
@@ -83,7 +83,7 @@ def _find_storage(settings: Settings, database: Engine) -> dict[str, Any]:
         return {"storage_uri": settings.rate_limit_storage}
     try:
         counters = open_counters(database, settings.counters_file, settings.secret_key)
-    except (OSError, SQLAlchemyError) as problem:
+    except (OSError, DatabaseFault) as problem:
         LOG.error("限速的计数文件 %s 用不了（%s），各进程先各自计数。", settings.counters_file, type(problem).__name__)
         return {"storage_uri": IN_MEMORY}
     return {"storage_uri": OWN_STORAGE, "storage_options": {"counters": counters}}
@@ -114,7 +114,7 @@ def is_within(rate: str, what: str, whose: str = "") -> bool:
     limiter: Limiter = current_app.extensions[EXTENSION]
     try:
         return limiter.limiter.hit(parse(rate), what, whose)
-    except SQLAlchemyError:
+    except DatabaseFault:
         LOG.exception("could not count %s", what)
         return True
 

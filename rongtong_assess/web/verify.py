@@ -1,4 +1,4 @@
-"""Anyone who holds a printed report can check it: a code leads to the few things that stand on its first page."""
+"""Anyone who holds a printed report can check it: a code leads to the few things that its first page says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rongtong_assess.core.report_code import read_code, show_code
 from rongtong_assess.core.text_limits import MOST_CODE_TYPED
 from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.reporting.words import level_title
-from rongtong_assess.services.report_codes import VERIFY_PATH, VerifiedReport, find_report_by_code
+from rongtong_assess.services.report_codes import VERIFY_PATH, AuthenticReport, find_report_by_code
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.transaction import request_session
@@ -50,7 +50,7 @@ def keep_out_of_search_engines(response: Response) -> Response:
     return response
 
 
-def _show(found: VerifiedReport) -> str:
+def _show(found: AuthenticReport) -> str:
     edition = product().shelf.get_edition(found.edition_id)
     visited_on = found.visit.visited_on if found.visit else None
     return render_template(

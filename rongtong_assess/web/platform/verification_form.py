@@ -11,8 +11,8 @@ from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.found_sheet import FoundValue, declared_value
 from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.reporting.answer_words import found_words
-from rongtong_assess.services.record_findings import FindingEntry, found_value, mark_of
-from rongtong_assess.services.visit_list import Visit
+from rongtong_assess.services.record_findings import FindingEntry, found_value, hash_of
+from rongtong_assess.services.visit_list import ResultToVisit
 from rongtong_assess.storage.visits import Finding
 from rongtong_assess.web.firm.remarks import RemarkLine
 
@@ -33,7 +33,7 @@ class FoundOption:
 class FindingCard:
     """One question. verdict: same, other or empty. reasons: why it is worth a question. message: what was wrong.
 
-    seen: the mark of the finding that the card shows, empty where none is saved. remark: what the firm itself said of
+    seen: the hash of the finding that the card shows, empty where none is saved. remark: what the firm itself said of
     its answer. is_unsaved: it holds what a refused page sent.
     """
 
@@ -81,7 +81,11 @@ NOTHING_SENT = Sent(MultiDict(), {})
 
 
 def build_groups(
-    visit: Visit, findings: Mapping[str, Finding], *, remarks: Mapping[str, RemarkLine], sent: Sent = NOTHING_SENT
+    visit: ResultToVisit,
+    findings: Mapping[str, Finding],
+    *,
+    remarks: Mapping[str, RemarkLine],
+    sent: Sent = NOTHING_SENT,
 ) -> list[CardGroup]:
     """Every question of the edition; what was typed stands in the place of what is stored."""
     given, stored = sent.typed.copy(), _as_typed(findings)
@@ -89,7 +93,7 @@ def build_groups(
         if _read_entry(sent.typed, question) is None:
             for name in ("verdict", "note", "found"):
                 given.setlist(f"{name}-{question}", stored.getlist(f"{name}-{question}"))
-        given[f"seen-{question}"] = mark_of(findings.get(question))
+        given[f"seen-{question}"] = hash_of(findings.get(question))
     groups = [
         (dimension.name, [item.id for group in dimension.groups for item in group.items])
         for dimension in visit.edition.dimensions
@@ -118,11 +122,11 @@ def _read_entry(typed: MultiDict[str, str], question: str) -> FindingEntry | Non
         return None if is_empty else FindingEntry(question, None, note, seen, is_decided=may_be_rest)
     value = _read_value(found, question) if verdict == OTHER else None
     entry = FindingEntry(question, value, note, typed.get(f"seen-{question}", ""))
-    return None if entry.mark == entry.seen else entry
+    return None if entry.content_hash == entry.seen_hash else entry
 
 
 def _card(
-    visit: Visit, question: str, given: MultiDict[str, str], remark: RemarkLine | None, message: str
+    visit: ResultToVisit, question: str, given: MultiDict[str, str], remark: RemarkLine | None, message: str
 ) -> FindingCard:
     edition, chosen = visit.edition, set(given.getlist(f"found-{question}"))
     declared = declared_value(edition, visit.sheet, question)

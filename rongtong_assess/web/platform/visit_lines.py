@@ -9,7 +9,7 @@ from uuid import UUID
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.placement import TO_VERIFY_WORDS, Placement
 from rongtong_assess.reporting.words import level_title, overall_word, show_missing
-from rongtong_assess.services.visit_list import Visit
+from rongtong_assess.services.visit_list import ResultToVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class VisitLine:
     looks: str
 
 
-def build_visit_lines(visits: Sequence[Visit]) -> list[VisitLine]:
+def build_visit_lines(visits: Sequence[ResultToVisit]) -> list[VisitLine]:
     """In the order they come."""
     return [_line(visit) for visit in visits]
 
 
-def _line(visit: Visit) -> VisitLine:
+def _line(visit: ResultToVisit) -> VisitLine:
     placement, edition = visit.placement, visit.edition
     state, looks = _state(visit)
     return VisitLine(
@@ -48,13 +48,13 @@ def _line(visit: Visit) -> VisitLine:
         chance_of_less=f"{round(100 * placement.chance_below_official)}%" if placement else "不知道",
         flags=len(visit.flags),
         missing=_missing(visit),
-        is_audited=visit.is_audited,
+        is_audited=visit.is_randomly_selected,
         state=state,
         looks=looks,
     )
 
 
-def _forecast(visit: Visit) -> str:
+def _forecast(visit: ResultToVisit) -> str:
     if visit.placement is None:
         return "没有预测"
     title = level_title(visit.edition, visit.placement.level)
@@ -68,7 +68,7 @@ def _interval(edition: Edition, placement: Placement) -> str:
     return f"90% 区间只含{low}" if low == high else f"90% 区间{low}到{high}"
 
 
-def _missing(visit: Visit) -> str:
+def _missing(visit: ResultToVisit) -> str:
     gap = visit.stands.scorecard.next_gap
     if gap is None:
         return "已是最高等级"
@@ -78,9 +78,9 @@ def _missing(visit: Visit) -> str:
     return f"到{overall_word(visit.edition, gap.level)}差 {'、'.join(parts)}"
 
 
-def _state(visit: Visit) -> tuple[str, str]:
-    if visit.verified_level is not None:
-        return f"已评定：{overall_word(visit.edition, visit.verified_level)}", "is-good"
+def _state(visit: ResultToVisit) -> tuple[str, str]:
+    if visit.found_level is not None:
+        return f"已评定：{overall_word(visit.edition, visit.found_level)}", "is-good"
     if visit.is_elsewhere:
         return "由别的平台评定", ""
-    return ("评定中", "is-brand") if visit.is_being_verified else ("未评定", "")
+    return ("评定中", "is-brand") if visit.is_being_visited else ("未评定", "")

@@ -18,12 +18,12 @@ from rongtong_assess.reporting.placement_part import build_placement_part
 from rongtong_assess.reporting.verified_part import build_verified_part
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.visit_list import Visit, get_visit, list_visits
+from rongtong_assess.services.visit_list import ResultToVisit, get_result_to_visit, list_results_to_visit
 from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.visit_lines import build_visit_lines
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_platform, may_edit, needs
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.site import page_number, today
 from rongtong_assess.web.transaction import request_session
 
@@ -34,7 +34,7 @@ VISITS_PER_PAGE = 50
 @needs(Right.PLATFORM_READ)
 def visits() -> ResponseReturnValue:
     """Every authorised firm's newest result, whom to visit first at the top."""
-    found = list_visits(request_session(), acting_platform(), shelf=product().shelf, norms_of=norms_of)
+    found = list_results_to_visit(request_session(), current_actor(), shelf=product().shelf, norms_of=norms_of)
     bases = sorted({visit.placement.basis_words for visit in found if visit.placement})
     last = max(1, ceil(len(found) / VISITS_PER_PAGE))
     number = min(page_number(), last)
@@ -49,7 +49,9 @@ def visits() -> ResponseReturnValue:
 @needs(Right.PLATFORM_READ)
 def visit(assessment_id: UUID) -> ResponseReturnValue:
     """One result with everything worth a question on site."""
-    found = get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=norms_of)
+    found = get_result_to_visit(
+        request_session(), current_actor(), assessment_id, shelf=product().shelf, norms_of=norms_of
+    )
     remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
     verified = find_visit(request_session(), found.assessment, platform_id=acting_platform())
     return render_template(
@@ -77,7 +79,7 @@ def norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
     return model.norms if model else {}
 
 
-def _answer_groups(found: Visit) -> list[tuple[str, list[tuple[str, str, list[str]]]]]:
+def _answer_groups(found: ResultToVisit) -> list[tuple[str, list[tuple[str, str, list[str]]]]]:
     """By dimension: each question's name, the answer in words, and why it stands out."""
     edition, sheet = found.edition, found.sheet
     flags = {
