@@ -107,8 +107,8 @@ def weigh_rows(verified: int, simulated: int, plan: TrainingPlan) -> tuple[float
     return 1.0, (plan.simulated_weight * verified / simulated if simulated else 0.0)
 
 
-def is_audited(firm_id: str, *, seed: int, share: float = AUDIT_SHARE) -> bool:
-    """Whether a firm belongs to the random audit slice, which is visited whatever the model says.
+def is_randomly_selected(firm_id: str, *, seed: int, share: float = AUDIT_SHARE) -> bool:
+    """Whether a firm belongs to the random slice, which is visited whatever the model says.
 
     By the firm's id alone, so neither its answers nor anybody's wish decides, and it stays decided. Only firms
     chosen like this may judge a model: those visited for their flags are not like the others.

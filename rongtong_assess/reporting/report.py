@@ -20,7 +20,7 @@ from rongtong_assess.reporting.report_plan import ReportPlan
 from rongtong_assess.reporting.report_words import HOW_TO_VERIFY, NOT_ON_RECORD, build_intros
 from rongtong_assess.reporting.scene_rows import SceneEvidence, SceneRowGroup
 from rongtong_assess.reporting.support_rows import SupportRow
-from rongtong_assess.reporting.verification import Verification
+from rongtong_assess.reporting.verification import AuthenticityCode
 from rongtong_assess.reporting.verified_part import VerifiedPart
 from rongtong_assess.reporting.words import count_word
 
@@ -65,7 +65,7 @@ class ReportStamp:
     assessed_on: date
     is_demo: bool = False
     brand: Brand = OUR_BRAND
-    verification: Verification | None = None
+    verification: AuthenticityCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Report:
         return self.stamp.brand
 
     @property
-    def verification(self) -> Verification | None:
+    def verification(self) -> AuthenticityCode | None:
         return self.stamp.verification
 
     @property

@@ -21,13 +21,13 @@ from rongtong_assess.reporting.brand import Brand
 from rongtong_assess.reporting.report import Report
 from rongtong_assess.reporting.report_archive import ArchiveRow
 from rongtong_assess.reporting.words import level_title, show_number
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import Planner
 from rongtong_assess.services.make_report import ReportMarks, report_of_result
 from rongtong_assess.services.place_assessment import find_placement
-from rongtong_assess.services.report_codes import find_verification
+from rongtong_assess.services.report_codes import find_authenticity
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.stored_plans import find_current_plans
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
@@ -119,7 +119,7 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
     """One report of a batch. Raises NotFound when its assessment is there no more."""
     result, is_demo = _load(session, job, position)
     plans = find_current_plans(session, result, tools.shelf, tools.planner)
-    verification = find_verification(session, result.assessment, site_address=tools.site_address)
+    verification = find_authenticity(session, result.assessment, site_address=tools.site_address)
     placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
     marks = ReportMarks(tools.brand, verification, placement)
     return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, marks=marks)
@@ -209,9 +209,9 @@ def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, faul
 
 
 def _note(session: Session, action: AuditedAction, job: Job, asker: Asker, *, now: datetime) -> None:
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=action,
+        action,
         account_id=asker.account_id,
         organisation_id=asker.organisation_id,
         subject=f"{job.total_count} 份，{job.id}",

@@ -26,7 +26,7 @@ from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.reporting.answer_words import answer_words, found_words
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.follow_up import day_in_china
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.measures_in_use import list_in_use, since_of
@@ -139,9 +139,9 @@ def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, 
         Answer(assessment_id=assessment.id, question=question, **stamp, **asdict(answer))
         for question, answer in carried_answers(edition, preview.carried).items()
     )
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.ASSESSMENT_CARRY_OVER,
+        AuditedAction.ASSESSMENT_CARRY_OVER,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=f"{preview.source.number} → {assessment.number}",

@@ -23,7 +23,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.model_in_force import RULE, History, find_in_force, promote, roll_back
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.placement_models import PlacementModels, new_entry
 from rongtong_assess.services.trained_seals import refuse_unknown_seal
@@ -143,7 +143,7 @@ def _keep(
     session.add(decision)
     subject = f"{entry.edition_id}，{entry.model_id}"
     action = AUDITED[decision.kind]
-    add_audit_entry(session, action=action, account_id=by.account_id, subject=subject, now=now)
+    add_audit_entry_for(session, action, account_id=by.account_id, subject=subject, now=now)
     session.flush()
     models.write_own(entry.edition_id, history)
     return decision

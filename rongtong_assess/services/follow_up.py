@@ -16,7 +16,7 @@ from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState, list_m
 from rongtong_assess.core.measure_effects import MeasureEffects, effects_record
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
 from rongtong_assess.core.typed_text import hidden_sign_words
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.start_assessment import lock_firm
 from rongtong_assess.services.stored_measures import read_measure, write_measure
@@ -126,9 +126,9 @@ def change_measure(
         return row
     write_measure(row, wanted)
     row.revision, row.changed_at, row.changed_by = row.revision + 1, now, account_id
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.MEASURE_CHANGE,
+        AuditedAction.MEASURE_CHANGE,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=_subject(wanted),
@@ -156,9 +156,9 @@ def add_own_measure(
     row = new_row(plan, measure, MeasureEffects(), place=last + 1, phase="", now=now)
     row.changed_by = account_id
     session.add(row)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.MEASURE_ADD,
+        AuditedAction.MEASURE_ADD,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=_subject(measure),
@@ -175,8 +175,8 @@ def end_plan(session: Session, organisation_id: UUID, *, account_id: int, now: d
     if plan is None:
         return
     plan.ended_at = now
-    add_audit_entry(
-        session, action=AuditedAction.PLAN_END, account_id=account_id, organisation_id=organisation_id, now=now
+    add_audit_entry_for(
+        session, AuditedAction.PLAN_END, account_id=account_id, organisation_id=organisation_id, now=now
     )
     session.flush()
 

@@ -26,7 +26,7 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_document import product_document, read_product_document
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.platform_products import (
     ProductStand,
     add_product,
@@ -121,9 +121,9 @@ def save_import(
         if is_submitted:
             stand = get_product(session, kept.organisation_id, product_id)
             submit_product(session, stand, account_id=account_id, now=now)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.PRODUCT_IMPORT,
+        AuditedAction.PRODUCT_IMPORT,
         account_id=account_id,
         organisation_id=kept.organisation_id,
         subject=f"新增 {len(plan.of('new'))}，修改 {len(plan.of('changed'))}",

@@ -26,7 +26,7 @@ from rongtong_assess.reporting.measure_cards import PlanSources
 from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
 from rongtong_assess.reporting.report_build import Beside, build_report
 from rongtong_assess.reporting.report_plan import FoundPlans
-from rongtong_assess.reporting.verification import Verification
+from rongtong_assess.reporting.verification import AuthenticityCode
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, unreachable_words
 from rongtong_assess.services.standing_facts import Result
@@ -43,7 +43,7 @@ class ReportMarks:
     """What a report bears besides the result: whose it is, how it can be checked, what was forecast."""
 
     brand: Brand = OUR_BRAND
-    verification: Verification | None = None
+    verification: AuthenticityCode | None = None
     placement: Placement | None = None
 
 

@@ -17,7 +17,7 @@ from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_document import product_document, read_product_document
 from rongtong_assess.core.product_life import next_state
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.platform_profile import find_platform_code
 from rongtong_assess.storage.products import ProductVersion, StoredProduct, VersionState
 
@@ -236,9 +236,9 @@ def _urgency(stand: ProductStand) -> int:
 
 def _note(session: Session, action: AuditedAction, version: ProductVersion, *, account_id: int, now: datetime) -> None:
     session.flush()
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=action,
+        action,
         account_id=account_id,
         organisation_id=version.organisation_id,
         subject=f"{version.name} 第 {version.number} 版",

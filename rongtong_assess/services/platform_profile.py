@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.storage.products import PlatformProfile
 
 
@@ -30,9 +30,9 @@ def declare_platform_code(session: Session, platform_id: UUID, text: str, *, acc
         profile = PlatformProfile(organisation_id=platform_id)
         session.add(profile)
     profile.credit_code, profile.changed_at, profile.changed_by = code, now, account_id
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.PLATFORM_CHANGE,
+        AuditedAction.PLATFORM_CHANGE,
         account_id=account_id,
         organisation_id=platform_id,
         subject=code,

@@ -21,7 +21,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.placement.artefact import read_record
 from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, find_due_step, plan_training
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.decide_models import read_reason
@@ -162,11 +162,6 @@ def _find_trained(models: PlacementModels, name: str, edition: Edition) -> Itera
 
 
 def _note(session: Session, action: AuditedAction, model_id: str, asker: Asker, *, now: datetime) -> None:
-    add_audit_entry(
-        session,
-        action=action,
-        account_id=asker.account_id,
-        organisation_id=asker.organisation_id,
-        subject=model_id,
-        now=now,
+    add_audit_entry_for(
+        session, action, account_id=asker.account_id, organisation_id=asker.organisation_id, subject=model_id, now=now
     )

@@ -22,7 +22,7 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SizeStandard
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.firm_profile import find_size_class, get_firm
 from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.report_codes import add_report_code
@@ -62,9 +62,9 @@ def submit(
     assessment.firm_at_submission = firm_document(organisation, profile, shelf.sizes)
     scorecard = _new_scorecard(assessment, edition, sheet, now)
     session.add(scorecard)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.ASSESSMENT_SUBMIT,
+        AuditedAction.ASSESSMENT_SUBMIT,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=assessment.number,

@@ -21,7 +21,7 @@ from rongtong_assess.services.place_assessment import profile_at_submission
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.visits import Verification, VerificationState
+from rongtong_assess.storage.visits import Visit, VisitState
 
 ROWS_AT_ONCE = 500
 
@@ -47,15 +47,15 @@ def list_verified(session: Session, edition: Edition, *, shelf: Shelf, with_demo
         completed_visits(edition, with_demo=with_demo)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .with_only_columns(
-            Verification.organisation_id,
-            Verification.completed_at,
-            Verification.level,
-            Verification.is_audited,
+            Visit.organisation_id,
+            Visit.completed_at,
+            Visit.level,
+            Visit.is_randomly_selected,
             Assessment.firm_at_submission,
             Assessment.purpose,
             StoredScorecard.answers,
         )
-        .order_by(Verification.completed_at, Verification.id)
+        .order_by(Visit.completed_at, Visit.id)
     )
     rows = session.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
     return [_read(row, shelf) for row in rows]
@@ -64,26 +64,26 @@ def list_verified(session: Session, edition: Edition, *, shelf: Shelf, with_demo
 def count_verified(session: Session, edition: Edition, *, with_demo: bool) -> VerifiedCount:
     """How many firms there are to learn from and to judge by."""
     query = completed_visits(edition, with_demo=with_demo)
-    columns = Verification.organisation_id, Verification.is_audited
+    columns = Visit.organisation_id, Visit.is_randomly_selected
     rows = session.execute(query.with_only_columns(*columns).distinct()).all()
     firms = {row.organisation_id for row in rows}
-    return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_audited}))
+    return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_randomly_selected}))
 
 
 def completed_visits(edition: Edition, *, with_demo: bool) -> Select[UUID]:
     """Verifications of this very wording of the edition, with their assessments."""
     firm, platform = aliased(Organisation), aliased(Organisation)
     query = (
-        select(Verification.id)
-        .join(Assessment, Assessment.id == Verification.assessment_id)
-        .join(firm, firm.id == Verification.organisation_id)
-        .join(platform, platform.id == Verification.platform_id)
+        select(Visit.id)
+        .join(Assessment, Assessment.id == Visit.assessment_id)
+        .join(firm, firm.id == Visit.organisation_id)
+        .join(platform, platform.id == Visit.platform_id)
         .where(
-            Verification.state == VerificationState.COMPLETED,
-            Verification.level.is_not(None),
+            Visit.state == VisitState.COMPLETED,
+            Visit.level.is_not(None),
             Assessment.edition_id == edition.id,
             Assessment.edition_fingerprint == edition.fingerprint,
-            Verification.edition_fingerprint == edition.fingerprint,
+            Visit.edition_fingerprint == edition.fingerprint,
         )
     )
     return query if with_demo else query.where(~firm.is_demo, ~platform.is_demo)
@@ -96,6 +96,6 @@ def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
         sheet=read_sheet(json.loads(row.answers)),
         profile=profile_at_submission(row.firm_at_submission or {}, shelf),
         level=row.level,
-        is_audited=row.is_audited,
+        is_audited=row.is_randomly_selected,
         purpose=row.purpose,
     )

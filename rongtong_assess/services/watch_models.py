@@ -22,7 +22,7 @@ from rongtong_assess.core.model_in_force import RULE
 from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.placement.drift import DriftReport, count_firms, measure_drift
 from rongtong_assess.placement.retraining import Duel, ShadowRecord, list_duels
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.decide_models import read_reason
 from rongtong_assess.services.stored_documents import read_sheet
@@ -30,7 +30,7 @@ from rongtong_assess.services.verified_rows import VerifiedCount, completed_visi
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import ModelDecision, StoredPlacement
-from rongtong_assess.storage.visits import Verification
+from rongtong_assess.storage.visits import Visit
 
 MONTHS_SHOWN = 12
 LINES_KEPT = 5
@@ -96,12 +96,12 @@ def score_verified(session: Session, edition: Edition, champion: str, *, with_de
         completed_visits(edition, with_demo=with_demo)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .outerjoin(StoredPlacement, StoredPlacement.assessment_id == Assessment.id)
-        .where(Verification.is_audited)
+        .where(Visit.is_randomly_selected)
         .with_only_columns(
-            Verification.id,
-            Verification.organisation_id,
-            Verification.completed_at,
-            Verification.level.label("verified_level"),
+            Visit.id,
+            Visit.organisation_id,
+            Visit.completed_at,
+            Visit.level.label("verified_level"),
             StoredScorecard.level.label("rule_level"),
             StoredPlacement.model_id,
             StoredPlacement.level,
@@ -131,7 +131,7 @@ def note_looked(
         decided_by=account_id,
     )
     session.add(decision)
-    add_audit_entry(session, action=AuditedAction.MODEL_LOOKED, account_id=account_id, subject=edition.id, now=now)
+    add_audit_entry_for(session, AuditedAction.MODEL_LOOKED, account_id=account_id, subject=edition.id, now=now)
     session.flush()
     return decision
 
