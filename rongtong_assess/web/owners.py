@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.services.invitations import Invited
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.queries.organisation import get_organisation
-from rongtong_assess.web.admin import OwnerForm
+from rongtong_assess.web.admin_forms import OwnerForm
 from rongtong_assess.web.invitations import invite_and_show
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.transaction import request_session

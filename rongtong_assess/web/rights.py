@@ -169,11 +169,6 @@ def _organisation_of(kind: OrganisationKind) -> UUID:
     return actor.organisation_id
 
 
-def acting_organisation() -> UUID:
-    """The organisation acted for, whichever kind it is, where the guard has made sure that there is one."""
-    return current_actor().organisation_id
-
-
 def may_edit() -> bool:
     """Whether the person may change what the organisation has entered."""
     return acting_account().role in EDITING_ROLES
