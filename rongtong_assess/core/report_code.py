@@ -33,7 +33,7 @@ def make_code(numbers: Sequence[int]) -> str:
 def read_code(typed: str) -> str | None:
     """The code in what somebody typed; None where it cannot be one.
 
-    Full width, small letters, blanks and strokes between the groups, and O for 0 or I for 1 are forgiven.
+    Full-width forms, lower case, blanks and dashes between the groups, and O for 0 or I for 1 are accepted.
     """
     plain = normal_form("NFKC", typed[:MOST_CODE_TYPED]).upper().translate(LOOKALIKES)
     code = "".join(letter for letter in plain if not (letter.isspace() or unicodedata.category(letter) in {"Pd", "Pc"}))

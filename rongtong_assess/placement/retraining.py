@@ -107,7 +107,7 @@ def weigh_rows(verified: int, simulated: int, plan: TrainingPlan) -> tuple[float
     return 1.0, (plan.simulated_weight * verified / simulated if simulated else 0.0)
 
 
-def is_randomly_selected(firm_id: str, *, seed: int, share: float = AUDIT_SHARE) -> bool:
+def is_in_random_sample(firm_id: str, *, seed: int, share: float = AUDIT_SHARE) -> bool:
     """Whether a firm belongs to the random slice, which is visited whatever the model says.
 
     By the firm's id alone, so neither its answers nor anybody's wish decides, and it stays decided. Only firms

@@ -29,8 +29,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.rights import KINDS_WITH_KEYS
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.api_keys import ApiKey
-from rongtong_assess.storage.queries.api_key import KeyRow, find_api_key, get_api_key
-from rongtong_assess.storage.queries.api_key import list_api_keys as list_key_rows
+from rongtong_assess.storage.queries.api_key import KeyRow, find_key_row, get_api_key, list_key_rows
 from rongtong_assess.storage.queries.organisation import lock_organisation
 
 
@@ -90,7 +89,7 @@ def list_api_keys(session: Session, actor: Actor, *, now: datetime) -> list[KeyO
 def find_caller(session: Session, text: str, *, now: datetime) -> Caller | None:
     """Who asks with this key; None unless key, maker and organisation are all in good standing."""
     secret_hash = hash_key(text)
-    row = find_api_key(session, secret_hash, kinds=KINDS_WITH_KEYS)
+    row = find_key_row(session, secret_hash, kinds=KINDS_WITH_KEYS)
     if row is None or not hmac.compare_digest(row.key.secret_hash, secret_hash):
         return None
     if _state(row, now) is not KeyState.GOOD:

@@ -25,7 +25,7 @@ from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_va
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words
-from rongtong_assess.placement.retraining import is_randomly_selected
+from rongtong_assess.placement.retraining import is_in_random_sample
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.stored_documents import read_sheet
@@ -33,7 +33,7 @@ from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.visit_list import RANDOM_SEED
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.organisation import get_authorised_assessment
-from rongtong_assess.storage.queries.visit import find_abandoned_visit, find_visit, list_findings
+from rongtong_assess.storage.queries.visit import find_abandoned_visit, find_visit_of_assessment, list_findings
 from rongtong_assess.storage.visits import Finding, Visit, VisitState
 
 
@@ -102,7 +102,7 @@ def save_findings(
     """
     assessment = get_authorised_assessment(session, actor.organisation_id, assessment_id, for_update=True)
     _drop_abandoned(session, actor, assessment, now=now)
-    visit = find_visit(session, assessment.id) or _start_visit(session, actor, assessment, now=now)
+    visit = find_visit_of_assessment(session, assessment.id) or _start_visit(session, actor, assessment, now=now)
     refuse_if_closed(visit, actor)
     declared = read_sheet(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
     recorded = _Recorded(visit, edition, declared, list_findings(session, visit))
@@ -147,7 +147,7 @@ def _start_visit(session: Session, actor: Actor, assessment: Assessment, *, now:
         assessment_id=assessment.id,
         platform_id=actor.organisation_id,
         state=VisitState.OPEN,
-        is_randomly_selected=is_randomly_selected(str(assessment.organisation_id), seed=RANDOM_SEED),
+        is_randomly_selected=is_in_random_sample(str(assessment.organisation_id), seed=RANDOM_SEED),
         edition_fingerprint=assessment.edition_fingerprint,
         started_at=now,
         started_by=actor.account_id,

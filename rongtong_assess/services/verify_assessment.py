@@ -34,7 +34,7 @@ from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard, same_edition, sheet_values
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.organisation import find_organisation_name, get_authorised_assessment
-from rongtong_assess.storage.queries.visit import find_own_visit, find_visit, list_findings
+from rongtong_assess.storage.queries.visit import find_own_visit, find_visit_of_assessment, list_findings
 from rongtong_assess.storage.visits import Finding, Visit, VisitState
 
 
@@ -89,7 +89,7 @@ def complete_visit(
     since, and an edition that is not what the firm answered any more.
     """
     assessment = get_authorised_assessment(session, actor.organisation_id, assessment_id, for_update=True)
-    visit = find_visit(session, assessment.id)
+    visit = find_visit_of_assessment(session, assessment.id)
     if visit is None:
         raise Refused.because("findings", "还没有核对任何一题", "请先逐题核对并保存")
     if visit.state == VisitState.COMPLETED and visit.platform_id == actor.organisation_id:

@@ -20,7 +20,7 @@ from rongtong_assess.core.purpose import PURPOSE_WORDS, Purpose
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
-from rongtong_assess.placement.retraining import is_randomly_selected
+from rongtong_assess.placement.retraining import is_in_random_sample
 from rongtong_assess.services.place_assessment import read_placement
 from rongtong_assess.services.standing_facts import VisitNames, facts_of
 from rongtong_assess.storage.assessments import Assessment
@@ -128,7 +128,7 @@ def _result_to_visit(found: VisitableResult, actor: Actor, shelf: Shelf, norms_o
             seconds=seconds_by_question(edition, found.seconds),
             claims_foil=bool(assessment.claims_foil),
         ),
-        is_randomly_selected=is_randomly_selected(str(assessment.organisation_id), seed=RANDOM_SEED),
+        is_randomly_selected=is_in_random_sample(str(assessment.organisation_id), seed=RANDOM_SEED),
         is_being_visited=own is not None and own.level is None,
         found_level=own.level if own else None,
         is_elsewhere=visit is not own,

@@ -1,4 +1,4 @@
-"""Invitations: who may join an organisation, by a letter that only its reader has."""
+"""Invitations: who may join an organisation, by a token that only the e-mail contains."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rongtong_assess.storage.organisations import Organisation
 
 
 class Invitation(Table):
-    """One letter to one address. token_hash: SHA-256 of the token in the letter, which itself is nowhere.
+    """One e-mail to one address. token_hash: SHA-256 of the token in the e-mail, which itself is stored nowhere.
 
     organisation_id: empty for a firm that its owner registers.
     """

@@ -39,7 +39,7 @@ from rongtong_assess.web.identity_words import ALREADY_REGISTERED, EASY_PASSWORD
 from rongtong_assess.web.known_devices import remember_device
 from rongtong_assess.web.login_failures import forget_attack, forget_failures
 from rongtong_assess.web.login_sessions import LoginSessions, end_other_sessions, session_now
-from rongtong_assess.web.mail import Letters
+from rongtong_assess.web.mail import OutgoingMail
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.transaction import request_session
 
@@ -90,7 +90,7 @@ def init_identity(app: Flask, sessions: scoped_session[Session], settings: Setti
     security = Security(
         app,
         SQLAlchemySessionUserDatastore(sessions, Account, AccountRole),
-        mail_util_cls=Letters,
+        mail_util_cls=OutgoingMail,
         password_util_cls=Passwords,
         totp_cls=OncePerCode,
         **FORMS,

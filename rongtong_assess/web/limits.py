@@ -34,7 +34,7 @@ Limited = TypeVar("Limited")
 
 
 class CounterStorage(Storage):
-    """Our counters as the limiter's library wants them."""
+    """Our counters behind the interface of the limiter's library."""
 
     STORAGE_SCHEME = ["rongtong-counters"]  # noqa: RUF012  # the library reads it from the class
 
@@ -97,7 +97,7 @@ def limit(app: Flask, rate: str, limited: Limited, **how: Any) -> Limited:
 
 
 def count_or_refuse(rate: str, what: str, whose: str = "") -> None:
-    """Count one more of something, such as count_or_refuse("30 per hour", "letters", email). Answers 429 when too many.
+    """Count one more of something, such as count_or_refuse("30 per hour", "e-mails", email). Answers 429 when too many.
 
     A request that fails later has still been counted.
     """

@@ -8,7 +8,7 @@ import pytest
 
 from rongtong_assess.placement.retraining import (
     ShadowRecord,
-    is_randomly_selected,
+    is_in_random_sample,
     list_duels,
     plan_training,
     split_by_time,
@@ -42,10 +42,10 @@ def test_simulated_rows_fade_out_and_never_outweigh_verified_ones() -> None:
 
 def test_the_audit_slice_is_a_tenth_decided_by_the_id_alone() -> None:
     firms = [f"firm-{number}" for number in range(5000)]
-    audited = [firm for firm in firms if is_randomly_selected(firm, seed=1)]
+    audited = [firm for firm in firms if is_in_random_sample(firm, seed=1)]
     assert 400 < len(audited) < 600
-    assert audited == [firm for firm in firms if is_randomly_selected(firm, seed=1)]
-    assert audited != [firm for firm in firms if is_randomly_selected(firm, seed=2)]
+    assert audited == [firm for firm in firms if is_in_random_sample(firm, seed=1)]
+    assert audited != [firm for firm in firms if is_in_random_sample(firm, seed=2)]
 
 
 def test_a_split_by_time_judges_by_what_came_later() -> None:

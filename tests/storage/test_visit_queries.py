@@ -13,7 +13,7 @@ from rongtong_assess.storage.queries.visit import (
     find_abandoned_visit,
     find_completed_visit,
     find_own_visit,
-    find_visit,
+    find_visit_of_assessment,
     get_visitable_result,
     list_findings,
     list_visitable_results,
@@ -34,7 +34,7 @@ def platforms(session: Session) -> tuple[Organisation, Organisation]:
 
 def test_without_a_visit_there_is_none_and_nothing_was_found(session: Session, firm: Organisation) -> None:
     assessment = add_submitted(session, firm)
-    assert find_visit(session, assessment.id) is None
+    assert find_visit_of_assessment(session, assessment.id) is None
     assert find_completed_visit(session, assessment.id) is None
     assert find_abandoned_visit(session, assessment.id) is None
     assert list_findings(session, None) == {}
@@ -46,13 +46,13 @@ def test_a_visit_is_its_platforms_own(
     own, other = platforms
     assessment = add_submitted(session, firm)
     visit = add_visit(session, assessment, own.id, is_completed=True)
-    assert find_visit(session, assessment.id) is visit
+    assert find_visit_of_assessment(session, assessment.id) is visit
     assert find_own_visit(session, assessment.id, own.id) is visit
     assert find_own_visit(session, assessment.id, other.id) is None
     assert find_completed_visit(session, assessment.id) is visit
     assert find_completed_visit(session, assessment.id, platform_id=own.id) is visit
     assert find_completed_visit(session, assessment.id, platform_id=other.id) is None
-    assert find_visit(session, uuid4()) is None
+    assert find_visit_of_assessment(session, uuid4()) is None
 
 
 def test_an_open_visit_is_not_completed_and_abandoned_once_consent_ends(

@@ -40,14 +40,14 @@ def get_api_key(session: Session, organisation_id: UUID, key_id: UUID, *, for_up
     return key
 
 
-def list_api_keys(session: Session, organisation_id: UUID) -> list[KeyRow]:
+def list_key_rows(session: Session, organisation_id: UUID) -> list[KeyRow]:
     """All keys the organisation ever made, newest first."""
     query = _with_makers().where(ApiKey.organisation_id == organisation_id)
     rows = session.execute(query.order_by(ApiKey.created_at.desc(), ApiKey.id))
     return [_key_row(row) for row in rows]
 
 
-def find_api_key(session: Session, secret_hash: str, *, kinds: Collection[OrganisationKind]) -> KeyRow | None:
+def find_key_row(session: Session, secret_hash: str, *, kinds: Collection[OrganisationKind]) -> KeyRow | None:
     """The key of this hash, where its organisation is switched on and of one of these kinds."""
     query = _with_makers().where(
         ApiKey.secret_hash == secret_hash, Organisation.is_active, Organisation.kind.in_(list(kinds))

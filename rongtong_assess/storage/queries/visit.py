@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
+from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
+from rongtong_assess.storage.queries.assessment import answer_times, read_answer_times
 from rongtong_assess.storage.queries.organisation import authorised_assessments
 from rongtong_assess.storage.visits import Authorisation, Finding, Visit, VisitState
-
-BETWEEN_ANSWERS, BEFORE_SECONDS = ",", "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def is_visit_alive() -> ColumnElement[bool]:
     return or_(Visit.state == VisitState.COMPLETED, in_force)
 
 
-def find_visit(session: Session, assessment_id: UUID) -> Visit | None:
+def find_visit_of_assessment(session: Session, assessment_id: UUID) -> Visit | None:
     """The visit of an assessment, whichever platform made it: for the firm itself."""
     return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id))
 
@@ -101,19 +100,6 @@ def get_visitable_result(session: Session, platform_id: UUID, assessment_id: UUI
     if row is None:
         raise NotFound
     return _visitable(row)
-
-
-def answer_times() -> ScalarSelect[Any]:
-    """A column for queries of Assessment: the seconds of all its answers as text; `read_answer_times` reads it."""
-    seconds = func.coalesce(cast(Answer.seconds, String), "")
-    texts = func.aggregate_strings(Answer.question + BEFORE_SECONDS + seconds, BETWEEN_ANSWERS)
-    return select(texts).where(Answer.assessment_id == Assessment.id).correlate(Assessment).scalar_subquery()
-
-
-def read_answer_times(text: str | None) -> dict[str, int | None]:
-    """Seconds by stored answer; None where they are unknown."""
-    pairs = (pair.split(BEFORE_SECONDS) for pair in text.split(BETWEEN_ANSWERS)) if text else ()
-    return {question: int(seconds) if seconds else None for question, seconds in pairs}
 
 
 def _with_results(query: Any) -> Any:

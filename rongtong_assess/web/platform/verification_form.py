@@ -87,7 +87,7 @@ def build_groups(
     remarks: Mapping[str, RemarkLine],
     sent: Sent = NOTHING_SENT,
 ) -> list[CardGroup]:
-    """Every question of the edition; what was typed stands in the place of what is stored."""
+    """Every question of the edition; what was typed is shown instead of what is stored."""
     given, stored = sent.typed.copy(), _as_typed(findings)
     for question in visit.edition.questions:
         if _read_entry(sent.typed, question) is None:
@@ -100,10 +100,11 @@ def build_groups(
     ]
     if visit.edition.scenes:
         groups.append(("应用场景", [scene.question for scene in visit.edition.scenes.values()]))
-    return [
-        CardGroup(name, tuple(_card(visit, one, given, remarks.get(one), sent.messages.get(one, "")) for one in ids))
-        for name, ids in groups
-    ]
+
+    def card(question: str) -> FindingCard:
+        return _card(visit, question, given, remarks.get(question), sent.messages.get(question, ""))
+
+    return [CardGroup(name, tuple(card(question) for question in questions)) for name, questions in groups]
 
 
 def read_entries(edition: Edition, typed: MultiDict[str, str]) -> list[FindingEntry]:
