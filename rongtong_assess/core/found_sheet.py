@@ -1,4 +1,4 @@
-"""What a visit found, as an answer sheet: the declared answers with the differing ones in their place."""
+"""What a visit found, as an answer sheet: the declared answers with the differing ones replaced."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FoundValue = frozenset[str] | int
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A question for which the visit found something else than the firm declared."""
+    """A question for which the visit found something other than the firm declared."""
 
     question: str
     declared: FoundValue

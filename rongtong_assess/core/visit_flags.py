@@ -34,7 +34,7 @@ class FlagKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerNorm:
-    """What an answer is worth where the others are worth so much: a share of its best answer, from 0 to 1.
+    """How good an answer usually is given the others: a share of its best answer, from 0 to 1.
 
     expected = intercept + slope × mean share of the other answers; spread: standard deviation around it.
     """
@@ -76,8 +76,8 @@ def list_visit_flags(
 def visit_order(placement: Placement, scorecard: Scorecard, flags: Sequence[VisitFlag]) -> tuple[float, ...]:
     """The sort key of the visit list; the smallest is visited first.
 
-    What must be verified anyhow, then how likely the visit finds less than the firm says, then how wide the
-    interval is, then flags, then how little is missing for the next level.
+    First what needs a visit in any case, then by how likely the visit finds less than the firm says, by how wide the
+    interval is, by the number of flags, and by how little is missing for the next level.
     """
     gap = scorecard.next_gap
     return (
@@ -99,11 +99,12 @@ def _contradiction_flags(edition: Edition, sheet: AnswerSheet) -> list[VisitFlag
 
 
 def _first_question(questions: Sequence[str]) -> str:
-    return next((one for one in questions if one != ANY_SCENE and not one.startswith(FACT_PREFIX)), "")
+    names = (question for question in questions if question != ANY_SCENE and not question.startswith(FACT_PREFIX))
+    return next(names, "")
 
 
 def _unusual_flags(edition: Edition, sheet: AnswerSheet, norms: Mapping[str, AnswerNorm]) -> list[VisitFlag]:
-    """Answers far above what the rest of the sheet lets expect: rare combinations."""
+    """Answers far above what the rest of the sheet suggests: rare combinations."""
     shares = _answered_shares(edition, sheet)
     if len(shares) <= FEWEST_OTHERS:
         return []

@@ -24,12 +24,12 @@ from rongtong_assess.presentation.document.archive import ArchivedReport
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.background_jobs import add_job, cancel_job
 from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.make_plan import Planner
 from rongtong_assess.services.make_report import ReportMetadata, report_of_result
-from rongtong_assess.services.report_codes import find_verification
+from rongtong_assess.services.report_codes import find_authenticity
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.stored_plans import find_current_plans
 from rongtong_assess.storage.assessments import Assessment
@@ -129,7 +129,7 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
     """One report of a batch. Raises NotFound when its assessment is there no more."""
     result, is_demo = _load(session, job, position)
     plans = find_current_plans(session, result, tools.shelf, tools.planner)
-    verification = find_verification(session, result.assessment, site_address=tools.site_address)
+    verification = find_authenticity(session, result.assessment, site_address=tools.site_address)
     placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
     metadata = ReportMetadata(tools.brand, verification, placement)
     return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, metadata=metadata)
@@ -199,9 +199,9 @@ def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, faul
 
 
 def _note(session: Session, actor: Actor, action: AuditedAction, *, job: Job, now: datetime) -> None:
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=action,
+        action,
         account_id=actor.account_id,
         organisation_id=actor.organisation_id,
         subject=f"{job.total_count} 份，{job.id}",

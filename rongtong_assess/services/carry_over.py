@@ -29,7 +29,7 @@ from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.stored_answers import build_sheet
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
 from rongtong_assess.presentation.wording.assessment import answer_words, found_words
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.follow_up import day_of_answers
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.standing_facts import load_result
@@ -127,9 +127,9 @@ def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, 
         Answer(assessment_id=assessment.id, question=question, **stamp, **asdict(answer))
         for question, answer in carried_answers(edition, preview.carried).items()
     )
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.ASSESSMENT_CARRY_OVER,
+        AuditedAction.ASSESSMENT_CARRY_OVER,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=f"{preview.source.number} → {assessment.number}",

@@ -22,7 +22,7 @@ from rongtong_assess.core.plan import PLAN_KINDS, PlanSet
 from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
 from rongtong_assess.core.solution_note import SolutionNote
 from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.follow_up import new_row
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment, lock_firm
@@ -84,9 +84,9 @@ def _begin(session: Session, followed: FollowedPlan, lines: Iterator[_Line], *, 
     session.add_all(_rows(followed, _carry_over(lines, older)))
     assessment = get_assessment(session, followed.organisation_id, followed.assessment_id)
     kind = next(kind for kind in PLAN_KINDS if kind == followed.kind)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.PLAN_FOLLOW,
+        AuditedAction.PLAN_FOLLOW,
         account_id=followed.chosen_by,
         organisation_id=followed.organisation_id,
         subject=f"{assessment.number} {PLAN_TITLES[kind]}",

@@ -212,12 +212,5 @@ def _subject(measure: FollowedMeasure) -> str:
 
 
 def _note(session: Session, actor: Actor, action: AuditedAction, *, subject: str, now: datetime) -> None:
-    add_audit_entry(
-        session,
-        action=action,
-        account_id=actor.account_id,
-        organisation_id=actor.organisation_id,
-        subject=subject,
-        now=now,
-    )
+    add_audit_entry(session, actor, action, subject=subject, now=now)
     session.flush()

@@ -112,9 +112,8 @@ def save_import(
             submit_product(session, actor, get_product(session, actor.organisation_id, product_id), now=now)
     add_audit_entry(
         session,
-        action=AuditedAction.PRODUCT_IMPORT,
-        account_id=actor.account_id,
-        organisation_id=actor.organisation_id,
+        actor,
+        AuditedAction.PRODUCT_IMPORT,
         subject=f"新增 {len(plan.of('new'))}，修改 {len(plan.of('changed'))}",
         now=now,
     )

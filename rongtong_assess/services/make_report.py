@@ -26,7 +26,7 @@ from rongtong_assess.presentation.brand import OUR_BRAND, Brand
 from rongtong_assess.presentation.report.build import Beside, build_report
 from rongtong_assess.presentation.report.report import Report, ReportFirm, ReportStamp
 from rongtong_assess.presentation.report.roadmap import FoundPlans
-from rongtong_assess.presentation.report.verification import Verification
+from rongtong_assess.presentation.report.verification import AuthenticityCode
 from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.wording.mistakes import list_as_clauses
 from rongtong_assess.presentation.wording.roadmap import tell_unreachable
@@ -45,7 +45,7 @@ class ReportMetadata:
     """What a report says besides the result: whose it is, how it can be checked, what was forecast."""
 
     brand: Brand = OUR_BRAND
-    verification: Verification | None = None
+    verification: AuthenticityCode | None = None
     placement: Placement | None = None
 
 

@@ -18,14 +18,9 @@ from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_json import product_json, read_product_details
 from rongtong_assess.core.product_life import next_state
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.storage.products import ProductVersion, StoredProduct, VersionState
-from rongtong_assess.storage.queries.catalogue import (
-    find_platform_code,
-    get_versions,
-    has_version_named,
-    list_versions,
-)
+from rongtong_assess.storage.queries.catalogue import find_platform_code, get_versions, has_version_named, list_versions
 
 WORKING = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.SENT_BACK)
 SHOWN = (*WORKING, VersionState.PUBLISHED)
@@ -154,9 +149,9 @@ def note_version(
 ) -> None:
     """Write into the audit log what was done to a version; the entry is its platform's, whoever acts."""
     session.flush()
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=action,
+        action,
         account_id=actor.account_id,
         organisation_id=version.organisation_id,
         subject=f"{version.name} 第 {version.number} 版",

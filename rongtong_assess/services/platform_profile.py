@@ -24,13 +24,6 @@ def declare_platform_code(session: Session, actor: Actor, text: str, *, now: dat
         profile = PlatformProfile(organisation_id=actor.organisation_id)
         session.add(profile)
     profile.credit_code, profile.changed_at, profile.changed_by = code, now, actor.account_id
-    add_audit_entry(
-        session,
-        action=AuditedAction.PLATFORM_CHANGE,
-        account_id=actor.account_id,
-        organisation_id=actor.organisation_id,
-        subject=code,
-        now=now,
-    )
+    add_audit_entry(session, actor, AuditedAction.PLATFORM_CHANGE, subject=code, now=now)
     session.flush()
     return code

@@ -28,7 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.core.purpose import Purpose
+from rongtong_assess.storage.columns import Table, one_of
 
 
 class AssessmentState(StrEnum):
@@ -63,8 +64,8 @@ class Assessment(Table):
     carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
 
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'submitted')", name="state"),
-        CheckConstraint("purpose IN ('free_check', 'subsidy_before', 'subsidy_after', 'recognition')", name="purpose"),
+        one_of("state", AssessmentState),
+        one_of("purpose", Purpose),
         UniqueConstraint("organisation_id", "id"),
         # One open assessment of an edition: pressing "start" twice continues the same one.
         Index(

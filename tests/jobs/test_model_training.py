@@ -25,7 +25,7 @@ from rongtong_assess.services.forecast.verified import count_verified
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.visits import Verification
+from rongtong_assess.storage.visits import Visit
 from tests.actors import administrator_actor
 from tests.services.makers import NOW, add_account
 from tests.services.visited import Visits, add_visited
@@ -132,7 +132,7 @@ def test_what_cannot_be_done_fails_in_words_and_is_not_tried_again(
 ) -> None:
     job, _ = start(60)
     with sessions.begin() as session:
-        session.execute(update(Verification).values(level=1))
+        session.execute(update(Visit).values(level=1))
     worker.do_one_job(workshop)
     found = job_now(sessions, job)
     assert found.state == JobState.FAILED

@@ -25,7 +25,7 @@ from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, loa
 from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.visit_list import list_visits
+from rongtong_assess.services.visit_list import list_results_to_visit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
@@ -34,7 +34,8 @@ from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.storage.products import StoredProduct
 from rongtong_assess.storage.queries.catalogue import list_published_products
 from rongtong_assess.storage.queries.progress import read_measure
-from rongtong_assess.storage.visits import Finding, Verification
+from rongtong_assess.storage.visits import Finding, Visit
+from tests.actors import platform_actor
 from tests.services.conftest import Firm
 from tests.services.makers import EXAMPLES, NOW, ROOT, example
 
@@ -148,7 +149,7 @@ def test_the_consultant_has_hints_to_look_at(
 ) -> None:
     load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     platform = writing.scalars(select(Organisation.id).where(Organisation.kind == OrganisationKind.PLATFORM)).one()
-    visits = list_visits(writing, platform, shelf=shelf, norms_of=lambda _: {})
+    visits = list_results_to_visit(writing, platform_actor(platform), shelf=shelf, norms_of=lambda _: {})
     assert [[flag.question for flag in visit.flags] for visit in visits] == 2 * [[*DEMO_SECONDS]]
 
 
@@ -156,7 +157,7 @@ def test_one_firm_has_been_visited_and_two_answers_were_found_otherwise(
     writing: Session, shelf: Shelf, examples: dict[str, Any], edition: Edition
 ) -> None:
     load_demo(writing, shelf, examples, models=MODELS, now=NOW)
-    visited = writing.scalars(select(Assessment).join(Verification, Verification.assessment_id == Assessment.id)).one()
+    visited = writing.scalars(select(Assessment).join(Visit, Visit.assessment_id == Assessment.id)).one()
     verified = find_visit(writing, visited)
     assert verified is not None
     differing = [one.question for one in list_differences(edition, verified.declared, verified.found)]

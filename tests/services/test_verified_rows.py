@@ -13,7 +13,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.forecast.placement import FirmProfile
 from rongtong_assess.forecast.simulate.population import Population, simulate
 from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified, list_verified
-from rongtong_assess.storage.visits import Verification
+from rongtong_assess.storage.visits import Visit
 from tests.services.visited import FIRST_VISIT, Visits, add_visit, add_visited
 
 
@@ -39,7 +39,7 @@ def test_a_row_is_what_the_firm_said_and_what_the_visit_found(
 def test_the_day_is_that_of_china(writing: Session, shelf: Shelf, edition: Edition, population: Population) -> None:
     add_visited(writing, edition, population, Visits(1))
     late = FIRST_VISIT.replace(hour=16)
-    writing.execute(update(Verification).values(completed_at=late))
+    writing.execute(update(Visit).values(completed_at=late))
     assert list_verified(writing, edition, shelf=shelf, with_demo=False)[0].verified_on == late.date() + timedelta(1)
 
 
@@ -56,7 +56,7 @@ def test_another_wording_of_the_edition_teaches_nothing(
     writing: Session, shelf: Shelf, edition: Edition, population: Population
 ) -> None:
     add_visited(writing, edition, population, Visits(2))
-    writing.execute(update(Verification).values(edition_fingerprint="0" * 64))
+    writing.execute(update(Visit).values(edition_fingerprint="0" * 64))
     assert list_verified(writing, edition, shelf=shelf, with_demo=True) == []
 
 
@@ -75,7 +75,7 @@ def test_a_firm_visited_twice_is_counted_once_and_judges_if_it_ever_was_drawn(
 ) -> None:
     firms = add_visited(writing, edition, population, Visits(2))
     again = Visits(1, audited_every=1)
-    platform = writing.get_one(type(firms[0]), writing.query(Verification.platform_id).limit(1).scalar())
+    platform = writing.get_one(type(firms[0]), writing.query(Visit.platform_id).limit(1).scalar())
     add_visit(writing, edition, population, again, place=7, parties=(firms[0], platform))
     writing.flush()
     assert len(list_verified(writing, edition, shelf=shelf, with_demo=False)) == 3

@@ -17,18 +17,14 @@ from rongtong_assess.services.authorisations import grant
 from rongtong_assess.services.forecast import watch as watch_models
 from rongtong_assess.services.forecast.models import PlacementModels, find_model_in_force
 from rongtong_assess.services.forecast.place import place_assessment
-from rongtong_assess.services.forecast.watch import (
-    measure_months,
-    note_looked,
-    score_verified,
-)
-from rongtong_assess.services.record_findings import Consultant, save_findings
-from rongtong_assess.services.verify_assessment import complete
+from rongtong_assess.services.forecast.watch import measure_months, note_looked, score_verified
+from rongtong_assess.services.record_findings import save_findings
+from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.queries.forecast import count_forecasts, list_decider_names, list_decisions
-from rongtong_assess.storage.visits import Verification
-from tests.actors import administrator_actor
+from rongtong_assess.storage.visits import Visit
+from tests.actors import administrator_actor, firm_actor, platform_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted
 
 AT = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
@@ -57,13 +53,13 @@ def verify(session: Session, shelf: Shelf, assessment: Assessment, *, is_audited
     session.add(platform)
     account = add_account(session, "consultant@example.com")
     session.flush()
-    edition, by = shelf.get_edition("miit-2024"), Consultant(platform.id, account.id)
-    ids = session, assessment.id
-    grant(session, assessment.organisation_id, platform.id, consent_version="1", account_id=account.id, now=AT)
-    save_findings(*ids, [], edition=edition, by=by, now=AT, confirm_rest=True)
-    revision = len(edition.questions)
-    complete(*ids, shelf=shelf, visited_on=date(2026, 12, 1), by=by, seen_revision=revision, now=AT)
-    session.execute(update(Verification).values(is_audited=is_audited))
+    edition, consultant = shelf.get_edition("miit-2024"), platform_actor(platform.id, account.id)
+    ids = session, consultant, assessment.id
+    grant(session, firm_actor(assessment.organisation_id, account.id), platform.id, consent_version="1", now=AT)
+    save_findings(*ids, [], edition=edition, confirm_rest=True, now=AT)
+    end = VisitEnd(date(2026, 12, 1), len(edition.questions))
+    complete_visit(*ids, end, shelf=shelf, now=AT)
+    session.execute(update(Visit).values(is_randomly_selected=is_audited))
 
 
 def test_months_are_those_of_china_newest_first(
@@ -106,7 +102,7 @@ def test_only_firms_drawn_by_chance_judge(
     verify(writing, shelf, placed[0], is_audited=False)
     found = score_verified(writing, edition, artefact.model.id, with_demo=False)
     assert (found.count.firms, found.count.random_visits, found.comparisons) == (1, 0, ())
-    writing.execute(update(Verification).values(is_audited=True))
+    writing.execute(update(Visit).values(is_randomly_selected=True))
     writing.expire_all()
     comparison = score_verified(writing, edition, artefact.model.id, with_demo=False).comparisons[0]
     assert (comparison.challenger.model, comparison.challenger.exact, comparison.champion.model) == (

@@ -26,7 +26,7 @@ from rongtong_assess.core.forecast.in_force import RULE, History, ModelInForce, 
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.forecast.serving.model_folder import Artefact, load_artefact
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.forecast.models import (
     FOLDER,
     PlacementModels,
@@ -166,7 +166,7 @@ def _keep(
     decision.decided_at, decision.decided_by = now, actor.account_id
     subject = f"{decision.edition_id}，{decision.model_id}"
     action = AUDITED[decision.kind]
-    add_audit_entry(session, action=action, account_id=actor.account_id, subject=subject, now=now)
+    add_audit_entry_for(session, action, account_id=actor.account_id, subject=subject, now=now)
     add_decision(session, decision)
     models.write_own(decision.edition_id, history)
     return decision

@@ -159,11 +159,4 @@ def _find_trained(models: PlacementModels, name: str, edition: Edition) -> Itera
 
 
 def _note(session: Session, actor: Actor, action: AuditedAction, model_id: str, *, now: datetime) -> None:
-    add_audit_entry(
-        session,
-        action=action,
-        account_id=actor.account_id,
-        organisation_id=actor.organisation_id,
-        subject=model_id,
-        now=now,
-    )
+    add_audit_entry(session, actor, action, subject=model_id, now=now)

@@ -46,7 +46,7 @@ def count_verified(session: Session, edition: Edition, *, with_demo: bool) -> Ve
     """How many verified firms there are, and how many of them are the holdout."""
     rows = list_verified_firms(session, edition, with_demo=with_demo)
     firms = {row.organisation_id for row in rows}
-    return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_audited}))
+    return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_randomly_selected}))
 
 
 def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
@@ -56,6 +56,6 @@ def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
         sheet=read_sheet(json.loads(row.answers)),
         profile=profile_at_submission(row.firm_at_submission or {}, shelf),
         level=row.level,
-        is_random_visit=row.is_audited,
+        is_random_visit=row.is_randomly_selected,
         purpose=row.purpose,
     )

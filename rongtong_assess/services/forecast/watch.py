@@ -24,7 +24,7 @@ from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.watching.drift import Drift, count_firms, measure_drift
 from rongtong_assess.forecast.watching.paired_comparison import PairedComparison, ShadowRecord, compare_in_pairs
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.forecast.decide import read_reason
 from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified
 from rongtong_assess.services.stored_documents import read_sheet
@@ -111,7 +111,7 @@ def note_looked(
         decided_by=actor.account_id,
     )
     action = AuditedAction.MODEL_LOOKED
-    add_audit_entry(session, action=action, account_id=actor.account_id, subject=edition.id, now=now)
+    add_audit_entry_for(session, action, account_id=actor.account_id, subject=edition.id, now=now)
     return add_decision(session, decision)
 
 

@@ -1,1 +1,1 @@
-"""Reads and writes, one module for each noun."""
+"""Reads and writes of each noun; the only place with SQL."""

@@ -18,7 +18,7 @@ from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.placements import ModelDecision, StoredPlacement
-from rongtong_assess.storage.visits import Verification, VerificationState
+from rongtong_assess.storage.visits import Visit, VisitState
 
 RETRAINING = "retraining"
 """The kind of job that trains a model on verified firms."""
@@ -74,23 +74,23 @@ def list_verified_sheets(session: Session, edition: Edition, *, with_demo: bool)
         _completed_visits(edition, with_demo=with_demo)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .with_only_columns(
-            Verification.organisation_id,
-            Verification.completed_at,
-            Verification.level,
-            Verification.is_audited,
+            Visit.organisation_id,
+            Visit.completed_at,
+            Visit.level,
+            Visit.is_randomly_selected,
             Assessment.firm_at_submission,
             Assessment.purpose,
             StoredScorecard.answers,
         )
-        .order_by(Verification.completed_at, Verification.id)
+        .order_by(Visit.completed_at, Visit.id)
     )
     yield from session.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
 
 
 def list_verified_firms(session: Session, edition: Edition, *, with_demo: bool) -> Sequence[Row[UUID, bool]]:
-    """(organisation_id, is_audited) of every firm with a completed visit; a firm may be there with both."""
+    """(organisation_id, is_randomly_selected) of every firm with a completed visit; a firm may be there with both."""
     query = _completed_visits(edition, with_demo=with_demo)
-    columns = Verification.organisation_id, Verification.is_audited
+    columns = Visit.organisation_id, Visit.is_randomly_selected
     return session.execute(query.with_only_columns(*columns).distinct()).all()
 
 
@@ -100,12 +100,12 @@ def list_random_visits(session: Session, edition: Edition, *, with_demo: bool) -
         _completed_visits(edition, with_demo=with_demo)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .outerjoin(StoredPlacement, StoredPlacement.assessment_id == Assessment.id)
-        .where(Verification.is_audited)
+        .where(Visit.is_randomly_selected)
         .with_only_columns(
-            Verification.id,
-            Verification.organisation_id,
-            Verification.completed_at,
-            Verification.level.label("verified_level"),
+            Visit.id,
+            Visit.organisation_id,
+            Visit.completed_at,
+            Visit.level.label("verified_level"),
             StoredScorecard.level.label("rule_level"),
             StoredPlacement.model_id,
             StoredPlacement.level,
@@ -164,16 +164,16 @@ def _completed_visits(edition: Edition, *, with_demo: bool) -> Select[UUID]:
     """Completed visits of this very wording of the edition. with_demo: also those of demo firms or platforms."""
     firm, platform = aliased(Organisation), aliased(Organisation)
     query = (
-        select(Verification.id)
-        .join(Assessment, Assessment.id == Verification.assessment_id)
-        .join(firm, firm.id == Verification.organisation_id)
-        .join(platform, platform.id == Verification.platform_id)
+        select(Visit.id)
+        .join(Assessment, Assessment.id == Visit.assessment_id)
+        .join(firm, firm.id == Visit.organisation_id)
+        .join(platform, platform.id == Visit.platform_id)
         .where(
-            Verification.state == VerificationState.COMPLETED,
-            Verification.level.is_not(None),
+            Visit.state == VisitState.COMPLETED,
+            Visit.level.is_not(None),
             Assessment.edition_id == edition.id,
             Assessment.edition_fingerprint == edition.fingerprint,
-            Verification.edition_fingerprint == edition.fingerprint,
+            Visit.edition_fingerprint == edition.fingerprint,
         )
     )
     return query if with_demo else query.where(~firm.is_demo, ~platform.is_demo)

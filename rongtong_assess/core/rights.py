@@ -1,4 +1,4 @@
-"""Who has which right: one table, read by the guard in web.rights. What is not in it is open to nobody."""
+"""Who has which right: one table, read by the guard in web.rights. A right that is missing from it admits nobody."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from rongtong_assess.core.actor import OrganisationKind, Role
-from rongtong_assess.services.api_keys import KINDS as KINDS_WITH_KEYS
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+
+KINDS_WITH_KEYS = (OrganisationKind.FIRM, OrganisationKind.PLATFORM)
+"""The kinds of organisations whose programs may reach the API."""
 
 
 class Right(Enum):
@@ -49,10 +51,10 @@ class RightRule:
     roles: frozenset[Role] = frozenset()
     newcomers: bool = False
 
-    def admits(self, kind: str, role: str) -> bool:
-        """Whether somebody who is logged in gets in; kind and role are empty before joining an organisation."""
+    def admits(self, actor: Actor | None) -> bool:
+        """Whether somebody who is logged in gets in. actor: None for who has not joined an organisation yet."""
         if self.audience is Audience.MEMBER:
-            return self.newcomers if not kind else kind in self.kinds and role in self.roles
+            return self.newcomers if actor is None else actor.kind in self.kinds and actor.role in self.roles
         return self.audience in {Audience.ANYONE, Audience.ACCOUNT}
 
 
