@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.storage.organisations import AuditEntry
-from rongtong_assess.storage.queries.audit import add_entry
 
 
 def add_audit_entry(
@@ -43,5 +42,5 @@ def add_audit_entry_for(
     entry = AuditEntry(
         done_at=now, account_id=account_id, organisation_id=organisation_id, action=action.value, subject=subject
     )
-    add_entry(session, entry)
+    session.add(entry)
     return entry

@@ -23,14 +23,15 @@ from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.queries.invitation import (
+from rongtong_assess.storage.queries.people import (
+    add_membership,
     delete_unanswered,
+    find_membership,
     get_invitation,
     get_invitation_by_hash,
     list_invitations_to,
     list_newest_invitations,
 )
-from rongtong_assess.storage.queries.people import add_membership, find_membership
 
 TOKEN_BYTES = 32
 UNANSWERED_KEPT = timedelta(days=90)

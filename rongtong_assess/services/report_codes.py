@@ -27,8 +27,12 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.organisation import find_organisation_name, is_demo_organisation
-from rongtong_assess.storage.queries.report_code import find_code_in_force, get_scorecard_document, list_codes_in_force
-from rongtong_assess.storage.queries.visit import find_completed_visit
+from rongtong_assess.storage.queries.visit import (
+    find_code_in_force,
+    find_completed_visit,
+    get_scorecard_document,
+    list_codes_in_force,
+)
 from rongtong_assess.storage.report_codes import ReportCode
 from rongtong_assess.storage.visits import Visit
 

@@ -28,15 +28,10 @@ from rongtong_assess.services.invitations import Invited, list_invitations
 from rongtong_assess.services.invitations import add_organisation as add_organisation_to
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.queries.audit import list_audit_entries
+from rongtong_assess.storage.queries.administration import list_accounts, list_audit_entries, list_organisations
 from rongtong_assess.storage.queries.login import delete_sessions
-from rongtong_assess.storage.queries.organisation import get_organisation, list_organisations
-from rongtong_assess.storage.queries.people import (
-    get_account_by_public_id,
-    list_accounts,
-    list_members,
-    list_memberships_by_name,
-)
+from rongtong_assess.storage.queries.organisation import get_organisation
+from rongtong_assess.storage.queries.people import get_account_by_public_id, list_members, list_memberships_by_name
 from rongtong_assess.web.admin_forms import InvitationForm, SearchForm, SwitchOffForm
 from rongtong_assess.web.invitations import invite_and_show
 from rongtong_assess.web.rights import Right, current_actor, needs

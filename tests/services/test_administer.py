@@ -14,10 +14,9 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.administer import switch_account, switch_organisation
 from rongtong_assess.services.first_administrator import add_administration
 from rongtong_assess.storage.accounts import LoginSession
-from rongtong_assess.storage.queries import paging
-from rongtong_assess.storage.queries.audit import list_audit_entries
-from rongtong_assess.storage.queries.organisation import list_organisations
-from rongtong_assess.storage.queries.people import get_account, list_accounts
+from rongtong_assess.storage.queries import administration
+from rongtong_assess.storage.queries.administration import list_accounts, list_audit_entries, list_organisations
+from rongtong_assess.storage.queries.people import get_account
 from tests.actors import administrator_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, add_account, credit_code
@@ -59,7 +58,7 @@ def test_organisations_are_found_by_credit_code(writing: Session, administrator:
 
 
 def test_long_lists_come_in_pages(writing: Session, firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+    monkeypatch.setattr(administration, "PAGE_SIZE", 2)
     for number in range(4):
         add_account(writing, f"person-{number}@example.com")
     pages = [list_accounts(writing, page=number) for number in (1, 2, 3)]

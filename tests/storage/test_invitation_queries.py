@@ -13,7 +13,7 @@ from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.queries.invitation import (
+from rongtong_assess.storage.queries.people import (
     delete_unanswered,
     get_invitation,
     get_invitation_by_hash,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.queries.report_code import (
+from rongtong_assess.storage.queries.visit import (
     find_code_in_force,
     get_scorecard_document,
     list_codes_in_force,

@@ -6,28 +6,16 @@ A platform reaches an assessment only through the queries here; while no authori
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
-from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
-from rongtong_assess.storage.queries.paging import Page, contains, count_rows, cut_page
+from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Authorisation
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationRow:
-    """An organisation with how much hangs on it; credit_code is empty for other kinds than firms."""
-
-    organisation: Organisation
-    credit_code: str
-    members: int
-    assessments: int
 
 
 def get_organisation(session: Session, organisation_id: UUID) -> Organisation:
@@ -46,23 +34,6 @@ def find_organisation_name(session: Session, organisation_id: UUID) -> str:
 def is_demo_organisation(session: Session, organisation_id: UUID) -> bool:
     """Whether the organisation is demo data."""
     return bool(session.scalar(select(Organisation.is_demo).where(Organisation.id == organisation_id)))
-
-
-def list_organisations(session: Session, *, search: str = "", page: int = 1) -> Page[OrganisationRow]:
-    """Organisations by name; search finds parts of name and credit code."""
-    members = select(func.count()).where(Membership.organisation_id == Organisation.id).scalar_subquery()
-    assessments = select(func.count()).where(Assessment.organisation_id == Organisation.id).scalar_subquery()
-    query = (
-        select(Organisation, FirmProfile.credit_code, members, assessments)
-        .outerjoin(FirmProfile, FirmProfile.organisation_id == Organisation.id)
-        .order_by(Organisation.name, Organisation.id)
-    )
-    if search:
-        query = query.where(or_(contains(Organisation.name, search), contains(FirmProfile.credit_code, search)))
-    rows = tuple(
-        OrganisationRow(row[0], row[1] or "", row[2], row[3]) for row in session.execute(cut_page(query, page))
-    )
-    return Page(rows, page, count_rows(session, query))
 
 
 def has_administration(session: Session) -> bool:

@@ -1,28 +1,20 @@
-"""Accounts, and which organisations they belong to."""
+"""Accounts, which organisations they belong to, and invitations to join one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.accounts import Account
+from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.storage.organisations import Membership, Organisation
-from rongtong_assess.storage.queries.paging import Page, contains, count_rows, cut_page
 
-
-@dataclass(frozen=True, slots=True)
-class AccountRow:
-    """An account and the names of its organisations."""
-
-    account: Account
-    organisations: tuple[str, ...]
+MOST_LISTED = 200
 
 
 def get_account(session: Session, account_id: int) -> Account:
@@ -44,17 +36,6 @@ def get_account_by_public_id(session: Session, public_id: UUID) -> Account:
 def has_account(session: Session, email: str) -> bool:
     """Whether exactly this e-mail address has an account."""
     return session.scalar(select(Account.id).where(Account.email == email)) is not None
-
-
-def list_accounts(session: Session, *, search: str = "", page: int = 1) -> Page[AccountRow]:
-    """Accounts by e-mail, across organisations; search finds parts of e-mail and name."""
-    query = select(Account).order_by(Account.email)
-    if search:
-        query = query.where(or_(contains(Account.email, search), contains(Account.name, search)))
-    accounts = [row[0] for row in session.execute(cut_page(query, page))]
-    names = _organisation_names(session, [account.id for account in accounts])
-    rows = tuple(AccountRow(account, tuple(names.get(account.id, ()))) for account in accounts)
-    return Page(rows, page, count_rows(session, query))
 
 
 def list_members(session: Session, organisation_id: UUID) -> list[tuple[Account, Role]]:
@@ -99,15 +80,47 @@ def is_shut_out(session: Session, account_id: int) -> bool:
     return bool(states) and not any(states)
 
 
+def get_invitation(session: Session, invitation_id: UUID) -> Invitation:
+    """One invitation, locked: two clicks at the same moment wait for each other. Raises NotFound."""
+    query = _with_organisation().where(Invitation.id == invitation_id).with_for_update(of=Invitation)
+    invitation = session.scalar(query.execution_options(populate_existing=True))
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def get_invitation_by_hash(session: Session, token_hash: str) -> Invitation:
+    """The invitation whose e-mail holds the token of this hash. Raises NotFound."""
+    invitation = session.scalar(_with_organisation().where(Invitation.token_hash == token_hash))
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def list_invitations_to(session: Session, email: str) -> list[Invitation]:
+    """All that were sent to this address, in whatever case it is written, the first sent first."""
+    query = _with_organisation().where(func.lower(Invitation.email) == email.lower())
+    return list(session.scalars(query.order_by(Invitation.invited_at, Invitation.id)))
+
+
+def list_newest_invitations(session: Session, *, organisation_id: UUID | None = None) -> list[Invitation]:
+    """Of one organisation or of all, the newest first, at most MOST_LISTED."""
+    query = _with_organisation().order_by(Invitation.invited_at.desc(), Invitation.id).limit(MOST_LISTED)
+    if organisation_id is not None:
+        query = query.where(Invitation.organisation_id == organisation_id)
+    return list(session.scalars(query))
+
+
+def delete_unanswered(session: Session, *, expired_before: datetime) -> None:
+    """Delete what nobody accepted and what expired before that moment."""
+    is_old = Invitation.expires_at < expired_before
+    session.execute(delete(Invitation).where(Invitation.accepted_at.is_(None), is_old))
+
+
 def _memberships(account_id: int) -> Select[Organisation, str]:
     query = select(Organisation, Membership.role).join(Membership, Membership.organisation_id == Organisation.id)
     return query.where(Membership.account_id == account_id)
 
 
-def _organisation_names(session: Session, account_ids: Collection[int]) -> dict[int, list[str]]:
-    query = select(Membership.account_id, Organisation.name).join(Organisation)
-    query = query.where(Membership.account_id.in_(account_ids)).order_by(Organisation.name)
-    names: dict[int, list[str]] = {}
-    for account_id, name in session.execute(query):
-        names.setdefault(account_id, []).append(name)
-    return names
+def _with_organisation() -> Select[Invitation]:
+    return select(Invitation).options(joinedload(Invitation.organisation))

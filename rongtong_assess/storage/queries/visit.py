@@ -1,8 +1,8 @@
-"""Visits on site: what was found, who may know of it, and which results are still to be visited."""
+"""Visits on site: what was found, who may know of it, which results are to be visited; codes that vouch for results."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
 from rongtong_assess.storage.queries.assessment import answer_times, read_answer_times
 from rongtong_assess.storage.queries.organisation import authorised_assessments
+from rongtong_assess.storage.report_codes import ReportCode
 from rongtong_assess.storage.visits import Authorisation, Finding, Visit, VisitState
 
 
@@ -100,6 +101,32 @@ def get_visitable_result(session: Session, platform_id: UUID, assessment_id: UUI
     if row is None:
         raise NotFound
     return _visitable(row)
+
+
+def find_code_in_force(session: Session, code: str) -> ReportCode | None:
+    """The stored code, whichever firm it belongs to; None for a revoked or unknown one."""
+    return session.scalar(select(ReportCode).where(ReportCode.code == code, ReportCode.revoked_at.is_(None)))
+
+
+def list_codes_in_force(session: Session, assessment: Assessment) -> Sequence[ReportCode]:
+    """The assessment's codes in force: at most one for what was declared and one for what a visit found."""
+    query = select(ReportCode).where(
+        ReportCode.organisation_id == assessment.organisation_id,
+        ReportCode.assessment_id == assessment.id,
+        ReportCode.revoked_at.is_(None),
+    )
+    return session.scalars(query).all()
+
+
+def get_scorecard_document(session: Session, assessment: Assessment) -> str:
+    """The declared scorecard as JSON text, as it was stored. Raises NotFound while the assessment is open."""
+    query = select(StoredScorecard.document).where(
+        StoredScorecard.organisation_id == assessment.organisation_id, StoredScorecard.assessment_id == assessment.id
+    )
+    document = session.scalar(query)
+    if document is None:
+        raise NotFound
+    return document
 
 
 def _with_results(query: Any) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import AuditEntry
-from rongtong_assess.storage.queries.audit import add_entry, list_audit_entries
+from rongtong_assess.storage.queries.administration import list_audit_entries
 from tests.storage.rows import NOW, add_account, add_organisation
 
 
@@ -19,8 +19,8 @@ def entry(action: str, hours: int, **ids: object) -> AuditEntry:
 
 def test_entries_come_newest_first_with_names(session: Session) -> None:
     account, firm = add_account(session, "li@example.com"), add_organisation(session, "甲")
-    add_entry(session, entry("late", 1))
-    add_entry(session, entry("early", 0, account_id=account.id, organisation_id=firm.id))
+    session.add(entry("late", 1))
+    session.add(entry("early", 0, account_id=account.id, organisation_id=firm.id))
     session.flush()
     page = list_audit_entries(session)
     rows = [(row.entry.action, row.email, row.organisation) for row in page.rows]
@@ -30,14 +30,14 @@ def test_entries_come_newest_first_with_names(session: Session) -> None:
 
 def test_of_one_moment_the_entry_written_last_comes_first(session: Session) -> None:
     for action in ("first", "second"):
-        add_entry(session, entry(action, 0))
+        session.add(entry(action, 0))
         session.flush()
     assert [row.entry.action for row in list_audit_entries(session).rows] == ["second", "first"]
 
 
 def test_an_entry_outlives_its_account(session: Session) -> None:
     account = add_account(session, "li@example.com")
-    add_entry(session, entry("kept", 0, account_id=account.id))
+    session.add(entry("kept", 0, account_id=account.id))
     session.flush()
     session.execute(delete(Account))
     session.expire_all()
@@ -45,6 +45,6 @@ def test_an_entry_outlives_its_account(session: Session) -> None:
 
 
 def test_a_page_beyond_the_last_is_empty(session: Session) -> None:
-    add_entry(session, entry("only", 0))
+    session.add(entry("only", 0))
     session.flush()
     assert (list_audit_entries(session, page=2).rows, list_audit_entries(session, page=2).total) == ((), 1)
