@@ -20,10 +20,10 @@ from bench.measurement import Measurement, stopwatch
 from bench.people import environment_of, make_people, settings_of
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.core.stored_sheet import entered_answers
 from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.batch_reports import Choice, choose_submitted, start_batch
-from rongtong_assess.services.demo import raw_answers
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.submit_assessment import submit
@@ -63,7 +63,7 @@ def start_reports(sessions: sessionmaker[Session], assessment_ids: Collection[st
     shelf = load_shipped_shelf()
     edition, now = shelf.get_edition(EDITION), datetime.now(UTC)
     document = read_sheet_document(find_data_folder("questionnaires") / EDITION / "examples" / f"{EXAMPLE}.json")
-    answers = list(raw_answers(edition, read_sheet(edition, document).sheet))
+    answers = list(entered_answers(edition, read_sheet(edition, document).sheet))
     with sessions.begin() as session:
         every = session.scalars(select(Assessment)).all()
         for one in [each for each in every if assessment_ids is None or str(each.id) in assessment_ids]:

@@ -21,7 +21,7 @@ from rongtong_assess.core.placement import (
     profile_of,
     why_it_differs,
 )
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.reporting.placement_part import why_not_the_likeliest
 from rongtong_assess.settings import find_data_folder
 

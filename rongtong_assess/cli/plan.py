@@ -27,7 +27,7 @@ from rongtong_assess.core.plan_document import plan_set_document
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import BUDGET, MOST_YEARS, PlanWishes
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.core.sheet_json import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.plan_words import PLAN_TITLES, proof_words

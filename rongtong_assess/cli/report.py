@@ -20,7 +20,7 @@ from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.placement import profile_of
 from rongtong_assess.core.plan import PlanKind, PlanSet
 from rongtong_assess.core.plan_wishes import BUDGET, PlanWishes
-from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
+from rongtong_assess.core.sheet_json import edition_id_of, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
 from rongtong_assess.reporting.report import Report

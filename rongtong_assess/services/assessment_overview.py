@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.reporting.words import show_number
-from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.progress import Progress, progress
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import list_assessments
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import list_answers, list_assessments
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def list_overviews(session: Session, organisation_id: UUID, shelf: Shelf) -> lis
 def _overview(session: Session, assessment: Assessment, shelf: Shelf) -> AssessmentOverview:
     edition = shelf.get_edition(assessment.edition_id)
     if assessment.state == AssessmentState.OPEN:
-        sheet, _ = build_sheet(edition, load_answers(session, assessment))
+        sheet, _ = build_sheet(edition, list_answers(session, assessment))
         return AssessmentOverview(
             assessment, edition.title, edition.series, edition.standing, progress=progress(edition, sheet)
         )

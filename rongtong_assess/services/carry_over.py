@@ -25,21 +25,22 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.reporting.answer_words import answer_words, found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_in_china
-from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.measures_in_use import list_in_use, since_of
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import (
-    find_open_assessment,
-    get_assessment,
-    list_assessments,
-    lock_firm,
-    start_assessment,
-)
+from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.stored_measures import read_row_effects
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import (
+    find_open_assessment,
+    get_assessment,
+    list_answers,
+    list_assessments,
+)
+from rongtong_assess.storage.queries.firm import lock_firm
 
 WRITER = "carried"
 # A measure may have changed since it proposed an answer.
@@ -199,7 +200,7 @@ def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) 
 def load_sheet(session: Session, assessment: Assessment, edition: Edition) -> AnswerSheet:
     """The answers that count: those that stand, or as far as an open assessment is."""
     stands = _find_facts(session, assessment)
-    return stands.sheet if stands else build_sheet(edition, load_answers(session, assessment))[0]
+    return stands.sheet if stands else build_sheet(edition, list_answers(session, assessment))[0]
 
 
 def _find_facts(session: Session, assessment: Assessment) -> StandingFacts | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
@@ -15,7 +14,7 @@ from rongtong_assess.core.edition_diff import diff_editions
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.carry_over import find_edition
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.assessments import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,6 @@ class ComparedAssessments:
     found: Comparison | None
     words: str = ""
     may_be_converted: bool = False
-
-
-def list_comparable(session: Session, organisation_id: UUID) -> list[Assessment]:
-    """The firm's submitted assessments, newest first."""
-    query = select(Assessment).where(
-        Assessment.organisation_id == organisation_id, Assessment.state == AssessmentState.SUBMITTED
-    )
-    return list(session.scalars(query.order_by(Assessment.submitted_at.desc(), Assessment.id)))
 
 
 def compare_assessments(

@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.edition_lock import EditionLock, already_published, read_lock
@@ -25,14 +24,13 @@ from rongtong_assess.content.editions import HEAD_FILE
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.published_editions import remember_published
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.editions import EditionDraft
-
-DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
+from rongtong_assess.storage.editions import DraftState, EditionDraft
+from rongtong_assess.storage.queries.edition import find_waiting_draft, get_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +45,6 @@ class Place:
     load: Callable[[Sequence[Path]], Shelf]
 
 
-def list_drafts(session: Session) -> list[EditionDraft]:
-    """All that were ever uploaded, newest first."""
-    return list(session.scalars(select(EditionDraft).order_by(EditionDraft.created_at.desc(), EditionDraft.id)))
-
-
-def get_draft(session: Session, draft_id: UUID, *, for_update: bool = False) -> EditionDraft:
-    """Raises NotFound."""
-    query = select(EditionDraft).where(EditionDraft.id == draft_id)
-    draft = session.scalar((query.with_for_update() if for_update else query).execution_options(populate_existing=True))
-    if draft is None:
-        raise NotFound
-    return draft
-
-
 def add_draft(
     session: Session, files: Mapping[str, str], *, edition: Edition, shelf: Shelf, author_id: int, now: datetime
 ) -> EditionDraft:
@@ -68,18 +52,17 @@ def add_draft(
 
     Raises Refused where the id is taken.
     """
-    is_waiting = select(EditionDraft.id).where(EditionDraft.edition_id == edition.id, EditionDraft.state == DRAFT)
     where = f"{edition.id}/{HEAD_FILE}"
     if edition.id in shelf.editions or edition.id in shelf.listed:
         raise Refused.because(where, f"已经有编号是「{edition.id}」的版本", "发布过的版本不能改；要更正，请做成修订版")
-    if session.scalar(is_waiting) is not None:
+    if find_waiting_draft(session, edition.id) is not None:
         raise Refused.because(where, f"已经有编号是「{edition.id}」的草稿", "请先撤回那一份，再上传新的")
     draft = EditionDraft(
         edition_id=edition.id,
         title=edition.title[:200],
         files=dict(files),
         fingerprint=edition.fingerprint,
-        state=DRAFT,
+        state=DraftState.DRAFT,
         author_id=author_id,
         created_at=now,
     )
@@ -92,7 +75,7 @@ def add_draft(
 def withdraw_draft(session: Session, draft_id: UUID, *, account_id: int, now: datetime) -> None:
     """A draft that will not be published; it stays in the list. Raises NotFound or Refused."""
     draft = _get_waiting(session, draft_id)
-    draft.state = WITHDRAWN
+    draft.state = DraftState.WITHDRAWN
     _note(session, AuditedAction.EDITION_WITHDRAW, draft, account_id=account_id, now=now)
     session.flush()
 
@@ -126,7 +109,7 @@ def publish_draft(
             made.rename(target)
             _sync(place.folder)
     remember_published(session, [lock], now=now)
-    draft.state, draft.reviewer_id, draft.reviewed_at = PUBLISHED, reviewer_id, now
+    draft.state, draft.reviewer_id, draft.reviewed_at = DraftState.PUBLISHED, reviewer_id, now
     _note(session, AuditedAction.EDITION_PUBLISH, draft, account_id=reviewer_id, now=now)
     session.flush()
     return lock
@@ -134,8 +117,8 @@ def publish_draft(
 
 def _get_waiting(session: Session, draft_id: UUID) -> EditionDraft:
     draft = get_draft(session, draft_id, for_update=True)
-    if draft.state != DRAFT:
-        state = "发布" if draft.state == PUBLISHED else "撤回"
+    if draft.state != DraftState.DRAFT:
+        state = "发布" if draft.state == DraftState.PUBLISHED else "撤回"
         raise Refused.because("草稿", f"这份草稿已经{state}了", "请回到评测版本列表查看")
     return draft
 
@@ -192,7 +175,7 @@ def _staged(
 
 
 def _sync(path: Path) -> None:
-    """What the disk has not yet got would be lost with the power."""
+    """fsync: what was written survives a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

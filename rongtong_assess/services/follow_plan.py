@@ -23,10 +23,11 @@ from rongtong_assess.reporting.plan_words import PLAN_TITLES
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_in_china, find_active_plan, list_measures, new_row
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment, lock_firm
 from rongtong_assess.services.stored_measures import read_measure, read_row_effects
 from rongtong_assess.services.stored_plans import changes_since, facts_of_plans, get_plan_set, read_stored
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.firm import lock_firm
 
 MOST_DAYS_APART = 366
 

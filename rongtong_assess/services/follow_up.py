@@ -18,9 +18,9 @@ from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
 from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
-from rongtong_assess.services.start_assessment import lock_firm
 from rongtong_assess.services.stored_measures import read_measure, write_measure
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.firm import lock_firm
 
 MOST_OWN_MEASURES = 100
 FIELD_NAMES = {

@@ -23,10 +23,10 @@ from rongtong_assess.services.answer_rows import UnreadRow
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.filled_workbook import FilledWorkbook
-from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.assessment import list_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def export_answers(
         edition_fingerprint=edition.fingerprint,
         exported_at=f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}",
     )
-    return write_answer_workbook(edition, load_answers(session, assessment), stamp)
+    return write_answer_workbook(edition, list_answers(session, assessment), stamp)
 
 
 def import_answers(
@@ -79,7 +79,7 @@ def import_answers(
 ) -> ImportOutcome:
     """Save what was changed; the assessment must have been read with for_update. Raises AlreadySubmitted."""
     writer = secrets.token_hex(8)
-    before = load_answers(session, assessment)
+    before = list_answers(session, assessment)
     changes = [AnswerChange(row.question, row.value, row.revision, writer, 0) for row in filled.changed]
     outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
     add_audit_entry(

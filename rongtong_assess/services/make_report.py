@@ -17,8 +17,9 @@ from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.placement import Placement
 from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.core.scoring import score
+from rongtong_assess.core.sheet_json import sheet_values
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
 from rongtong_assess.reporting.brand import OUR_BRAND, Brand
@@ -30,7 +31,6 @@ from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, unreachable_words
 from rongtong_assess.services.standing_facts import Result
-from rongtong_assess.services.submit_assessment import sheet_values
 
 NUMBER_LENGTH = 6
 NO_CATALOGUE = (

@@ -22,17 +22,17 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_value_mistake
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
+from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.placement.retraining import is_audited
 from rongtong_assess.reporting.answer_words import found_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.authorisations import get_authorised, is_visit_alive
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.visit_list import AUDIT_SEED
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.result import get_scorecard
 from rongtong_assess.storage.visits import Finding, Verification, VerificationState
 
 
@@ -130,7 +130,7 @@ def save_findings(
     _drop_given_up(session, assessment, by, now=now)
     verification = find_verification(session, assessment) or _started(session, assessment, by, now=now)
     refuse_if_closed(verification, by)
-    declared = read_sheet(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
+    declared = read_sheet_values(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
     visit = _Visit(verification, edition, declared, load_findings(session, verification))
     if mistakes := [mistake for entry in entries for mistake in _mistakes(visit, entry)]:
         raise Refused(mistakes)

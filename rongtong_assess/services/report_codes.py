@@ -20,16 +20,16 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import DRAWN, SIGNS, make_code, read_code, show_code
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.reporting.qr import draw_qr
 from rongtong_assess.reporting.verification import Verification
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.completed_visits import find_completed, platform_name_of
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage import visits
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.report_codes import ReportCode
 
 VERIFY_PATH = "/verify"

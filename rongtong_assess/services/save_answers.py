@@ -19,12 +19,13 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
+from rongtong_assess.core.stored_sheet import build_sheet, questions_behind, settle_answers
 from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.services.derived_options import DerivedOption, derive_options
-from rongtong_assess.services.load_answers import build_sheet, load_answers, questions_behind, settle_answers
 from rongtong_assess.services.progress import Progress, progress
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import list_answers
 
 CHANGING_COLUMNS = (
     "value",
@@ -92,7 +93,7 @@ def save_answers(
     """
     if assessment.state == AssessmentState.SUBMITTED:
         raise AlreadySubmitted
-    result = _Sorted(load_answers(session, assessment))
+    result = _Sorted(list_answers(session, assessment))
     for change in _newest_of_each(changes):
         _judge(edition, change, result)
     sheet = _refuse_contradictions(edition, result)

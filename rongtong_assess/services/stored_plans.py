@@ -19,13 +19,12 @@ from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PLAN_KINDS, PlanKind, PlanSet
 from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set, read_wishes
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
+from rongtong_assess.core.sheet_json import read_sheet_values, sheet_values
 from rongtong_assess.core.standing_facts import ChangedFacts, list_changes
 from rongtong_assess.services.follow_up import find_active_plan
 from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, Planner, first_plans
 from rongtong_assess.services.standing_facts import Result
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import sheet_values
 from rongtong_assess.storage.plans import StoredPlanSet
 
 
@@ -52,7 +51,7 @@ def get_plan_set(session: Session, organisation_id: UUID, assessment_id: UUID, p
 
 def facts_of_plans(stored: StoredPlanSet) -> AnswerSheet:
     """The answers they were made from."""
-    return read_sheet(json.loads(stored.facts))
+    return read_sheet_values(json.loads(stored.facts))
 
 
 def changes_since(stored: StoredPlanSet, result: Result, shelf: Shelf) -> ChangedFacts:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
@@ -17,18 +15,20 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.firm_json import firm_values
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
+from rongtong_assess.core.scorecard_json import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.size_class import SizeStandard
+from rongtong_assess.core.sheet_json import sheet_values
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.firm_profile import find_size_class, get_firm
-from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.services.firm_profile import firm_of
 from rongtong_assess.services.report_codes import add_report_code
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
-from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
+from rongtong_assess.storage.queries.firm import get_firm
+from rongtong_assess.storage.queries.result import get_scorecard
 
 
 def submit(
@@ -50,7 +50,7 @@ def submit(
     if assessment.state == AssessmentState.SUBMITTED:
         return get_scorecard(session, organisation_id, assessment_id)
     edition = same_edition(shelf, assessment)
-    sheet, mistakes = build_sheet(edition, load_answers(session, assessment))
+    sheet, mistakes = build_sheet(edition, list_answers(session, assessment))
     mistakes = (*mistakes, *_open_questions(edition, sheet), *_pledge_mistakes(pledge_version))
     if mistakes:
         raise Refused(mistakes)
@@ -59,7 +59,8 @@ def submit(
     assessment.submitted_at = now
     assessment.submitted_by = account_id
     assessment.pledge_version = pledge_version
-    assessment.firm_at_submission = firm_document(organisation, profile, shelf.sizes)
+    region_name = find_region_name(profile.region) or profile.region
+    assessment.firm_at_submission = firm_values(firm_of(organisation, profile), shelf.sizes, region_name=region_name)
     scorecard = _new_scorecard(assessment, edition, sheet, now)
     session.add(scorecard)
     add_audit_entry(
@@ -75,18 +76,6 @@ def submit(
     return scorecard
 
 
-def get_scorecard(session: Session, organisation_id: UUID, assessment_id: UUID) -> StoredScorecard:
-    """The scorecard of a submitted assessment. Raises NotFound."""
-    scorecard = session.scalar(
-        select(StoredScorecard).where(
-            StoredScorecard.organisation_id == organisation_id, StoredScorecard.assessment_id == assessment_id
-        )
-    )
-    if scorecard is None:
-        raise NotFound
-    return scorecard
-
-
 def same_edition(shelf: Shelf, assessment: Assessment) -> Edition:
     """The edition the assessment began with, unchanged. Raises Refused."""
     edition = shelf.editions.get(assessment.edition_id)
@@ -97,33 +86,6 @@ def same_edition(shelf: Shelf, assessment: Assessment) -> Edition:
             "请联系平台管理员恢复原来的版本；答案都还在",
         )
     return edition
-
-
-def firm_document(organisation: Organisation, profile: FirmProfile, sizes: SizeStandard) -> dict[str, Any]:
-    """The firm's profile as plain values; money in 万元 as text."""
-    assets = profile.assets_wan_yuan
-    return {
-        "name": organisation.name,
-        "credit_code": profile.credit_code,
-        "industry": profile.industry,
-        "industry_name": sizes.industries[profile.industry].name,
-        "region": profile.region,
-        "region_name": find_region_name(profile.region) or profile.region,
-        "employees": profile.employees,
-        "revenue_wan_yuan": decimal_text(profile.revenue_wan_yuan),
-        "assets_wan_yuan": None if assets is None else decimal_text(assets),
-        "size_class": find_size_class(profile, sizes),
-    }
-
-
-def sheet_values(sheet: AnswerSheet) -> dict[str, Any]:
-    """The sheet as plain JSON values; `services.stored_documents.read_sheet` reads it back."""
-    return {
-        "edition": sheet.edition_id,
-        "choices": {item: sorted(keys) for item, keys in sheet.choices.items()},
-        "scenes": dict(sheet.scenes),
-        "facts": {fact: decimal_text(number) for fact, number in sheet.facts.items()},
-    }
 
 
 def _open_questions(edition: Edition, sheet: AnswerSheet) -> Iterator[Mistake]:

@@ -12,10 +12,10 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.purchase import Purchase, try_purchase
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.stored_sheet import build_sheet, questions_behind
 from rongtong_assess.reporting.answer_words import answer_words
 from rongtong_assess.reporting.words import level_word
 from rongtong_assess.services.derived_options import DerivedOption, derive_options
-from rongtong_assess.services.load_answers import build_sheet, questions_behind
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.standing_facts import Result
 

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.placement.retraining import VerifiedAssessment
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.place_assessment import profile_at_submission
-from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Verification, VerificationState
@@ -93,7 +93,7 @@ def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
     return VerifiedAssessment(
         firm_id=str(row.organisation_id),
         verified_on=row.completed_at.astimezone(CHINA).date(),
-        sheet=read_sheet(json.loads(row.answers)),
+        sheet=read_sheet_values(json.loads(row.answers)),
         profile=profile_at_submission(row.firm_at_submission or {}, shelf),
         level=row.level,
         is_audited=row.is_audited,

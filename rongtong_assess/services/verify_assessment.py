@@ -22,8 +22,9 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
+from rongtong_assess.core.scorecard_json import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
+from rongtong_assess.core.sheet_json import read_sheet_values, sheet_values
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.services.authorisations import get_authorised
 from rongtong_assess.services.china_time import CHINA
@@ -39,9 +40,9 @@ from rongtong_assess.services.record_findings import (
     revision_of,
 )
 from rongtong_assess.services.report_codes import add_report_code
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import get_scorecard, same_edition, sheet_values
+from rongtong_assess.services.submit_assessment import same_edition
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.result import get_scorecard
 from rongtong_assess.storage.visits import Finding, Verification, VerificationState
 
 
@@ -120,7 +121,7 @@ def _sheets(
     session: Session, assessment: Assessment, edition: Edition, findings: Mapping[str, Finding]
 ) -> tuple[AnswerSheet, AnswerSheet]:
     """The declared answers, and those as found so far: what is not recorded counts as declared."""
-    declared = read_sheet(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
+    declared = read_sheet_values(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
     values = {question: found_value(finding) for question, finding in findings.items()}
     differing = {question: value for question, value in values.items() if value is not None}
     return declared, build_found_sheet(edition, declared, differing)

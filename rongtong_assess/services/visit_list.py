@@ -21,12 +21,12 @@ from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
 from rongtong_assess.placement.retraining import is_audited
-from rongtong_assess.services.answer_times import answer_times, read_answer_times
 from rongtong_assess.services.authorisations import authorised_assessments, get_authorised, is_visit_alive
 from rongtong_assess.services.place_assessment import read_placement
 from rongtong_assess.services.standing_facts import VisitNames, facts_of
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
+from rongtong_assess.storage.queries.assessment import answer_times, read_answer_times
 from rongtong_assess.storage.visits import Verification
 
 AUDIT_SEED = 2026

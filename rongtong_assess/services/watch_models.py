@@ -19,13 +19,13 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.model_in_force import RULE
+from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.placement.drift import DriftReport, count_firms, measure_drift
 from rongtong_assess.placement.retraining import Duel, ShadowRecord, list_duels
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.decide_models import read_reason
-from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.verified_rows import VerifiedCount, completed_visits, count_verified
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
@@ -177,5 +177,5 @@ def _record(row: Any, levels: Mapping[str, int], champion: str) -> ShadowRecord:
 
 def _drift(artefact: Artefact, rows: Iterable[tuple[str, int]]) -> DriftReport:
     features = artefact.model.features
-    firms = ((features.encoder.encode(read_sheet(json.loads(answers))), level) for answers, level in rows)
+    firms = ((features.encoder.encode(read_sheet_values(json.loads(answers))), level) for answers, level in rows)
     return measure_drift(artefact.record["reference"], count_firms(features, firms))

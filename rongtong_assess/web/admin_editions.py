@@ -20,6 +20,7 @@ from rongtong_assess.services import edition_drafts
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft
+from rongtong_assess.storage.queries.edition import get_draft, list_drafts
 from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
@@ -64,7 +65,7 @@ def index() -> ResponseReturnValue:
             (edition, state_of(shelf, edition.id, today()), shelf.locks.get(edition.id)) for edition in newest_first
         ],
         listed=list(shelf.listed.values()),
-        drafts=edition_drafts.list_drafts(request_session()),
+        drafts=list_drafts(request_session()),
     )
 
 
@@ -129,13 +130,13 @@ def add_draft() -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def draft(draft_id: UUID) -> ResponseReturnValue:
     """A draft's content, how it differs from the edition in force, and what may be done with it."""
-    return _show_draft(edition_drafts.get_draft(request_session(), draft_id), PublishForm())
+    return _show_draft(get_draft(request_session(), draft_id), PublishForm())
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/preview")
 @needs(Right.ADMINISTER)
 def preview(draft_id: UUID) -> ResponseReturnValue:
-    edition = product().file_reader.read_texts(edition_drafts.get_draft(request_session(), draft_id).files)
+    edition = product().file_reader.read_texts(get_draft(request_session(), draft_id).files)
     first = list_steps(edition)[0].slug
     return redirect(url_for("editions.preview_step", draft_id=draft_id, step=first), 303)
 
@@ -144,7 +145,7 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
     """The page a firm would see; nothing can be filled in or saved."""
-    shown = edition_drafts.get_draft(request_session(), draft_id)
+    shown = get_draft(request_session(), draft_id)
     edition = product().file_reader.read_texts(shown.files)
     if step not in {one.slug for one in list_steps(edition)}:
         raise NotFound
@@ -166,7 +167,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
     """By someone else than the author; all processes use the edition within a second."""
     form = PublishForm()
     if not form.validate():
-        return _show_draft(edition_drafts.get_draft(request_session(), draft_id), form), 422
+        return _show_draft(get_draft(request_session(), draft_id), form), 422
     shelves = product().shelves
     try:
         edition_drafts.publish_draft(
@@ -178,7 +179,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
             take_lock=begin_writing,
         )
     except Refused as refusal:
-        shown = edition_drafts.get_draft(request_session(), draft_id)
+        shown = get_draft(request_session(), draft_id)
         return _show_draft(shown, form, [str(mistake) for mistake in refusal.mistakes]), 422
     shelves.look()
     flash("已发布。从启用日期起，新开始的测评用这个版本；已经开始的测评不受影响。", "good")

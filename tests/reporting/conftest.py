@@ -18,7 +18,7 @@ from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.placement import profile_of
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
+from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.blank import render_blank_html
 from rongtong_assess.reporting.html import render_report_html

@@ -15,8 +15,8 @@ from stdnum.cn.uscc import calc_check_digit
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.sheet_document import read_sheet
-from rongtong_assess.services.demo import raw_answers
+from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.core.stored_sheet import entered_answers
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.read_answers import AnswerChange
@@ -64,7 +64,7 @@ def example(name: str = "machining-60") -> Any:
 def example_changes(edition: Edition, name: str = "machining-60") -> list[AnswerChange]:
     """All answers of a sample firm as one page would send them."""
     sheet = read_sheet(edition, example(name)).sheet
-    return [change(question, value) for question, value in raw_answers(edition, sheet)]
+    return [change(question, value) for question, value in entered_answers(edition, sheet)]
 
 
 def add_submitted(

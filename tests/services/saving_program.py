@@ -12,8 +12,8 @@ from uuid import UUID
 
 from rongtong_assess.content.editions import read_edition
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.database import begin_writing, new_session_factory, open_engine
+from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.services.makers import NOW, ROOT, change
 
 QUESTION = "fact.production_devices"

@@ -17,6 +17,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.carry_over import (
     CarryOverPreview,
     explain_waiting,
@@ -24,14 +25,14 @@ from rongtong_assess.services.carry_over import (
     preview_carry_over,
     start_from,
 )
-from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
-from rongtong_assess.services.start_assessment import get_assessment, start_assessment
+from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Answer, Assessment
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
 from tests.made_up_editions import changed, next_edition
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, change, example_changes, timed
@@ -110,7 +111,7 @@ def test_the_new_assessment_is_exactly_what_the_preview_promised(
     begun = move(session, submitted, newer, both)
     assert (begun.edition_id, begun.edition_fingerprint) == (newer.id, newer.fingerprint)
     assert begun.carried_from == submitted.assessment_id
-    stored = load_answers(session, begun)
+    stored = list_answers(session, begun)
     sheet, mistakes = build_sheet(newer, stored)
     assert not mistakes
     still_open = sheet.open_questions(newer)
@@ -159,7 +160,7 @@ def test_an_answer_taken_along_has_no_time_and_confirming_it_quickly_is_no_haste
 ) -> None:
     begun = move(session, submitted, newer, both)
     answer(session, submitted, newer, timed(change("base.network", ["B", "E"], seen=1), 1), to=begun.id)
-    assert {one.seconds for one in load_answers(session, begun).values()} == {None}
+    assert {one.seconds for one in list_answers(session, begun).values()} == {None}
 
 
 def test_confirming_twice_or_without_the_revision_is_no_conflict(
@@ -169,7 +170,7 @@ def test_confirming_twice_or_without_the_revision_is_no_conflict(
     for _ in range(2):
         done = answer(session, submitted, newer, change("base.network", ["B", "E"]), to=begun.id)
         assert (done.saved, done.conflicts) == ({"base.network": 1}, {})
-    assert not load_answers(session, begun)["base.network"].needs_confirmation
+    assert not list_answers(session, begun)["base.network"].needs_confirmation
 
 
 def test_the_numbers_behind_a_waiting_answer_are_shown_but_do_not_count(
@@ -226,7 +227,7 @@ def test_an_assessment_that_is_already_open_is_not_overwritten(
     answer(session, submitted, newer, change("scene.finance", 4), to=begun.id)
     with pytest.raises(Refused, match="已经有一份正在填写的测评"):
         start_from(session, preview(session, submitted, newer, both), account_id=submitted.account_id, now=NOW)
-    assert load_answers(session, begun).keys() == {"scene.finance"}
+    assert list_answers(session, begun).keys() == {"scene.finance"}
 
 
 def test_an_open_assessment_of_an_older_edition_may_be_taken_along(
@@ -234,7 +235,7 @@ def test_an_open_assessment_of_an_older_edition_may_be_taken_along(
 ) -> None:
     answer(writing, firm, edition, change("scene.finance", 3), change("scene.purchasing", 3))
     begun = start_from(writing, preview(writing, firm, newer, both), account_id=firm.account_id, now=NOW)
-    assert load_answers(writing, begun).keys() == {"scene.finance"}
+    assert list_answers(writing, begun).keys() == {"scene.finance"}
 
 
 def test_only_what_this_firm_has_and_what_fits_is_offered(

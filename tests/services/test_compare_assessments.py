@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
+from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.storage.queries.assessment import list_submitted_assessments
 from tests.made_up_editions import changed, next_edition
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, change, example_changes
@@ -56,7 +57,7 @@ def test_two_results_of_one_edition_compare_with_the_earlier_first(
     assert {pair.id for pair in (*found.found.items, *found.found.scenes) if pair.gain} == {"base.system", "hr"}
     assert found.found.total.before == found.before.scorecard.score_points
     assert found.found.total.after == found.after.scorecard.score_points
-    assert [one.id for one in list_comparable(writing, firm.organisation_id)] == [second, first]
+    assert [one.id for one in list_submitted_assessments(writing, firm.organisation_id)] == [second, first]
 
 
 def test_across_editions_it_is_refused_until_conversion_is_asked_for(
@@ -109,7 +110,7 @@ def test_what_cannot_be_converted_is_refused_with_the_reason(
         assert (found.found, found.may_be_converted) == (None, False)
         assert words in found.words
     late = finish(writing, firm, all_three, edition, day=9)
-    newest = list_comparable(writing, firm.organisation_id)[1]
+    newest = list_submitted_assessments(writing, firm.organisation_id)[1]
     assert "没有办法换算" in look(writing, firm, all_three, newest.id, late, convert=True).words
 
 

@@ -16,8 +16,8 @@ from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.services.doubted_numbers import confirm_numbers, list_open_doubts, list_open_profile_doubts
 from rongtong_assess.services.firm_profile import change_firm_profile
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.confirmed_numbers import ConfirmedNumber
+from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, change, details, example_changes
 

@@ -18,18 +18,12 @@ from rongtong_assess.content.edition_upload import read_edition_texts, write_tex
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services import edition_drafts
-from rongtong_assess.services.edition_drafts import (
-    Place,
-    add_draft,
-    get_draft,
-    list_drafts,
-    publish_draft,
-    withdraw_draft,
-)
+from rongtong_assess.services.edition_drafts import Place, add_draft, publish_draft, withdraw_draft
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft, PublishedEdition
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.edition import get_draft, list_drafts
 from tests.drafts import head, place_in, tiny_files
 from tests.services.makers import NOW
 

@@ -21,10 +21,11 @@ from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.recompute import recompute
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment, start_assessment
+from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import StoredScorecard
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.publishing import DAY, add_tiny, forge, publish, rewrite
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, ROOT, change

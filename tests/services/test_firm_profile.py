@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.services.firm_profile import change_firm_profile, find_size_class, get_firm, register_firm
+from rongtong_assess.services.firm_profile import change_firm_profile, find_size_class, register_firm
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
+from rongtong_assess.storage.queries.firm import get_firm
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, add_account, credit_code, details
 

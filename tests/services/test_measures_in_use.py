@@ -15,15 +15,16 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import MeasureState
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.carry_over import REASON_GONE, explain_waiting, preview_carry_over, start_from
 from rongtong_assess.services.follow_up import end_plan
-from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.measures_in_use import done_between, list_in_use, since_of
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.submit_assessment import get_scorecard, submit
+from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import StoredMeasure
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
+from rongtong_assess.storage.queries.result import get_scorecard
 from tests.services.conftest import Firm
 from tests.services.followers import Planned, follow, list_rows, prepare, tell
 from tests.services.makers import NOW, change
@@ -81,7 +82,7 @@ def test_a_measure_in_use_is_proposed_waits_and_counts_once_it_is_confirmed(
     scene, level = row.effects["steps"][0][0], row.effects["steps"][0][2]
     use(writing, firm, row)
     begun = begin(writing, firm, shelf, edition)
-    answers = load_answers(writing, begun)
+    answers = list_answers(writing, begun)
     question = f"scene.{scene}"
     assert (answers[question].value, answers[question].needs_confirmation) == (level, True)
     assert scene not in build_sheet(edition, answers)[0].scenes
@@ -90,7 +91,7 @@ def test_a_measure_in_use_is_proposed_waits_and_counts_once_it_is_confirmed(
     assert notes[question].reason == f"因为“{row.name}”已在用，建议填 {level} 级（上次 {level - 1} 级），来自措施"
     assert len(notes[question].old_answers) == 1
     save(writing, firm, begun, edition, change(question, level, seen=1))
-    assert build_sheet(edition, load_answers(writing, begun))[0].scenes[scene] == level
+    assert build_sheet(edition, list_answers(writing, begun))[0].scenes[scene] == level
     assert get_scorecard(writing, firm.organisation_id, firm.assessment_id).level == 1
 
 
@@ -150,7 +151,7 @@ def test_between_two_results_stand_the_measures_and_the_level_that_was_planned(
     begun = begin(writing, firm, shelf, edition)
     waiting = [
         change(question, answer.value, seen=1)
-        for question, answer in load_answers(writing, begun).items()
+        for question, answer in list_answers(writing, begun).items()
         if answer.needs_confirmation
     ]
     save(writing, firm, begun, edition, *waiting)

@@ -18,10 +18,10 @@ from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import Sureness, list_remarks, save_answers_and_remarks
 from rongtong_assess.services.save_answers import SaveOutcome
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import AnswerRemark, AssessmentState
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, ROOT, change, example_changes
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound
-from rongtong_assess.services.load_answers import build_sheet, load_answers
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Answer, AssessmentState
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, change, example_changes, timed
 
@@ -41,12 +41,12 @@ def save(writing: Session, firm: Firm, edition: Edition) -> Save:
 
 def stored_values(session: Session, firm: Firm) -> dict[str, object]:
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id)
-    return {question: answer.value for question, answer in load_answers(session, assessment).items()}
+    return {question: answer.value for question, answer in list_answers(session, assessment).items()}
 
 
 def stored_seconds(session: Session, firm: Firm) -> dict[str, int | None]:
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id)
-    return {question: answer.seconds for question, answer in load_answers(session, assessment).items()}
+    return {question: answer.seconds for question, answer in list_answers(session, assessment).items()}
 
 
 def devices(total: str, digital: str) -> tuple[AnswerChange, AnswerChange]:
@@ -69,7 +69,7 @@ def test_a_sample_firm_in_one_save_is_complete(save: Save, writing: Session, fir
     assert outcome.progress.done == outcome.progress.total == len(edition.questions)
     assert all(step.done == step.total for step in outcome.progress.steps.values())
     assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id)
-    sheet, mistakes = build_sheet(edition, load_answers(writing, assessment))
+    sheet, mistakes = build_sheet(edition, list_answers(writing, assessment))
     assert not mistakes
     assert not sheet.open_questions(edition)
 

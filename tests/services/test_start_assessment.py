@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.services.start_assessment import get_assessment, list_assessments, start_assessment
+from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.assessment import get_assessment, list_assessments
 from tests.services.conftest import Firm
 from tests.services.makers import NOW
 

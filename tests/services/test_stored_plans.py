@@ -19,7 +19,6 @@ from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.make_plan import make_plans
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import (
     add_plan_set,
     find_current_plans,
@@ -29,6 +28,7 @@ from rongtong_assess.services.stored_plans import (
 )
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, example_changes
 

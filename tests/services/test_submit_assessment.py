@@ -18,15 +18,16 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.services.firm_profile import change_firm_profile
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment, start_assessment
+from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, change, details, example, example_changes
 

@@ -17,10 +17,10 @@ from rongtong_assess.services.record_findings import (
     find_own_verification,
 )
 from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.verify_assessment import preview
 from rongtong_assess.services.visit_list import get_visit, list_visits
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.result import get_scorecard
 from tests.services.visit_steps import AT, DAY, Visit, authorise
 
 

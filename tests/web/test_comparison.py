@@ -11,7 +11,7 @@ from rongtong_assess.core.carry_over import carry_over
 from rongtong_assess.core.comparison import compare, compare_across, convert_sheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scoring import Scorecard, score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.web.firm.comparison import CONVERTED, show_comparison
 from tests.made_up_editions import next_edition
 from tests.services.makers import example

@@ -15,9 +15,9 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
+from rongtong_assess.core.stored_sheet import build_sheet, settle_answers
 from rongtong_assess.services.carry_over import CarriedNote
 from rongtong_assess.services.derived_options import DerivedOption, derive_options
-from rongtong_assess.services.load_answers import build_sheet, settle_answers
 from rongtong_assess.services.progress import Progress, progress
 from rongtong_assess.web.firm.remarks import RemarkField, remark_field, remark_question
 

@@ -15,16 +15,16 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.carry_over import explain_waiting
-from rongtong_assess.services.load_answers import build_sheet, load_answers
 from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.progress import progress, questions_by_step
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import list_remarks, load_remarks, save_answers_and_remarks
 from rongtong_assess.services.save_answers import SaveOutcome
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
 from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_changes, read_json_changes
 from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
@@ -70,7 +70,7 @@ def overview(assessment_id: UUID) -> ResponseReturnValue:
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
     edition = edition_of(assessment)
-    sheet, _ = build_sheet(edition, load_answers(request_session(), assessment))
+    sheet, _ = build_sheet(edition, list_answers(request_session(), assessment))
     steps = progress(edition, sheet).steps
     step = next((slug for slug, count in steps.items() if count.done < count.total), None)
     if step is None:
@@ -99,7 +99,7 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
     _must_have(edition, step)
     changes = leave_waiting(
         read_form_changes(questions_on(edition, step), request.form),
-        load_answers(request_session(), assessment),
+        list_answers(request_session(), assessment),
         request.form.getlist("confirm"),
     )
     outcome = _save(assessment, edition, changes)
@@ -187,7 +187,7 @@ def _save(assessment: Assessment, edition: Edition, changes: Sequence[AnswerChan
 
 
 def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Unsaved | None = None) -> str:
-    answers = load_answers(request_session(), assessment)
+    answers = list_answers(request_session(), assessment)
     waiting = {question for question, answer in answers.items() if answer.needs_confirmation}
     page = build_answer_page(
         edition,
@@ -222,7 +222,7 @@ def _after_saving(assessment_id: UUID, edition: Edition, step: str) -> str:
 def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
     review_page = build_review_page(
         edition_of(assessment),
-        load_answers(request_session(), assessment),
+        list_answers(request_session(), assessment),
         list_remarks(request_session(), assessment.organisation_id, assessment.id),
     )
     return render_template(

@@ -16,8 +16,9 @@ from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.reporting.charts import BeforeAfter, Chart, before_after_bars
 from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.reporting.words import Number, level_title, level_word, overall_word, show_money, show_number
-from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
+from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments
 from rongtong_assess.services.measures_in_use import done_between
+from rongtong_assess.storage.queries.assessment import list_submitted_assessments
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_rows import kpi_words, show_day
 from rongtong_assess.web.product import product
@@ -68,7 +69,7 @@ class ShownDone:
 def comparison() -> ResponseReturnValue:
     """Choose two results, or see them compared."""
     session, shelf = request_session(), product().shelf
-    submitted = list_comparable(session, acting_firm())
+    submitted = list_submitted_assessments(session, acting_firm())
     chosen = request.args.get("before", ""), request.args.get("after", "")
     compared = None
     if all(chosen):

@@ -15,8 +15,8 @@ from rongtong_assess.core.plausibility import FIRM_PREFIX, Doubt
 from rongtong_assess.services.doubted_numbers import confirm_numbers, list_open_doubts, list_open_profile_doubts
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import SaveOutcome
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product

@@ -13,10 +13,11 @@ from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.carry_over import CarryOverPreview, list_sources, preview_carry_over, start_from
-from rongtong_assess.services.firm_profile import get_firm
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import find_open_assessment, start_assessment
+from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.assessment import find_open_assessment
+from rongtong_assess.storage.queries.firm import get_firm
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
 from rongtong_assess.web.quick import take_quick_answers

@@ -16,9 +16,9 @@ from rongtong_assess.reporting.plan_rows import PlanRow
 from rongtong_assess.reporting.words import level_word
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import list_plan_sets
 from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs

@@ -25,7 +25,6 @@ from rongtong_assess.reporting.words import show_number
 from rongtong_assess.services.make_plan import make_plans, no_safe_words, suggested_wishes, unreachable_words
 from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import (
     add_plan_set,
     facts_of_plans,
@@ -39,6 +38,7 @@ from rongtong_assess.services.stored_plans import (
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_products import products_by_card
 from rongtong_assess.web.firm.plan_form import PlanForm, wishes_data

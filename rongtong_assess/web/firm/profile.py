@@ -21,6 +21,7 @@ from rongtong_assess.services.follow_up import find_active_plan, list_measures
 from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.queries.firm import get_firm
 from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_rows import ReminderLine, build_reminders
@@ -59,7 +60,7 @@ class ShownFollowUp:
 def home() -> ResponseReturnValue:
     """What the firm has, and the one next step."""
     session = request_session()
-    organisation, stored = firm_profile.get_firm(session, acting_firm())
+    organisation, stored = get_firm(session, acting_firm())
     return render_template(
         "firm/home.html",
         organisation=organisation,
@@ -151,7 +152,7 @@ def _stored_details() -> dict[str, object]:
     person = acting_account()
     if person.organisation_id is None:
         return {}
-    organisation, stored = firm_profile.get_firm(request_session(), person.organisation_id)
+    organisation, stored = get_firm(request_session(), person.organisation_id)
     return {
         "name": organisation.name,
         "credit_code": stored.credit_code,
@@ -168,7 +169,7 @@ def _show_form(form: ProfileForm) -> str:
     organisation_id = acting_account().organisation_id
     size_name = ""
     if organisation_id is not None:
-        size_name = _show_profile(*firm_profile.get_firm(request_session(), organisation_id)).size_name
+        size_name = _show_profile(*get_firm(request_session(), organisation_id)).size_name
     return render_template(
         "firm/profile.html",
         form=form,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.contradictions import list_contradictions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.services.load_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.progress import Progress, progress
 from rongtong_assess.services.remarks import Remark, Sureness
 from rongtong_assess.web.firm.answer_page import question_place

@@ -10,11 +10,11 @@ from rongtong_assess.core.plan import PLAN_KINDS
 from rongtong_assess.reporting.stale_plan import StalePlan
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import changes_since, find_remade, get_plan_set
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.product import product
 from rongtong_assess.web.transaction import request_session
 

@@ -17,9 +17,9 @@ from rongtong_assess.reporting.assumptions import disclaimer_of
 from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.standing_facts import Result, load_result, standing_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.try_answers import Trial, try_answers
 from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.answer_cards import FilledEdition
 from rongtong_assess.web.firm.answer_message import read_form_changes, read_trial
 from rongtong_assess.web.firm.answer_page import list_steps

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
 from rongtong_assess.services.import_answers import ImportOutcome, export_answers, import_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answer_page import question_place

@@ -1,35 +1,17 @@
-"""The answers of an assessment, and the sheet they make."""
+"""From the answers that are stored question by question to the answer sheet they make, and back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from rongtong_assess.core.answers import AnswerSheet, settle
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.storage.assessments import Answer, Assessment
-
-
-def load_answers(session: Session, assessment: Assessment) -> dict[str, StoredAnswer]:
-    """By question, also those that were cleared (value None)."""
-    rows = session.execute(
-        select(
-            Answer.question,
-            Answer.value,
-            Answer.revision,
-            Answer.writer,
-            Answer.sequence,
-            Answer.needs_confirmation,
-            Answer.seconds,
-        ).where(Answer.organisation_id == assessment.organisation_id, Answer.assessment_id == assessment.id)
-    )
-    return {row.question: StoredAnswer(*row[1:]) for row in rows}
+from rongtong_assess.core.measure import find_option
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 
 
 def build_sheet(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tuple[AnswerSheet, tuple[Mistake, ...]]:
@@ -53,9 +35,22 @@ def settle_answers(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tup
     return settle(
         edition,
         chosen={item: frozenset(_keys(values[item])) for item in edition.items if item in values},
-        scenes={id: int(str(values[one.question])) for id, one in edition.scenes.items() if one.question in values},
+        scenes={
+            id: int(str(values[scene.question])) for id, scene in edition.scenes.items() if scene.question in values
+        },
         facts={id: Decimal(str(values[FACT_PREFIX + id])) for id in edition.facts if FACT_PREFIX + id in values},
     )
+
+
+def entered_answers(edition: Edition, sheet: AnswerSheet) -> Iterator[tuple[str, AnswerValue]]:
+    """The answers a person enters to get this sheet: an option that follows from facts is not chosen again."""
+    for fact, number in sheet.facts.items():
+        yield FACT_PREFIX + fact, decimal_text(number)
+    for item, keys in sheet.choices.items():
+        if find_option(edition.items[item], sheet.facts, edition.facts) is None:
+            yield item, sorted(keys)
+    for scene, level in sheet.scenes.items():
+        yield edition.scenes[scene].question, level
 
 
 def questions_behind(edition: Edition, where: str) -> tuple[str, ...]:
