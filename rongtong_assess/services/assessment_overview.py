@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.reporting.words import show_number
@@ -40,9 +40,9 @@ class AssessmentOverview:
         return self.assessment.state == AssessmentState.SUBMITTED
 
 
-def list_overviews(session: Session, organisation_id: UUID, shelf: Shelf) -> list[AssessmentOverview]:
+def list_overviews(session: Session, actor: Actor, shelf: Shelf) -> list[AssessmentOverview]:
     """The organisation's assessments, newest first."""
-    return [_overview(session, assessment, shelf) for assessment in list_assessments(session, organisation_id)]
+    return [_overview(session, assessment, shelf) for assessment in list_assessments(session, actor.organisation_id)]
 
 
 def _overview(session: Session, assessment: Assessment, shelf: Shelf) -> AssessmentOverview:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, ask_about_found
@@ -80,11 +81,11 @@ class CarriedNote:
     is_proposal: bool = False
 
 
-def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
+def list_sources(session: Session, actor: Actor, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
     """The firm's assessments, newest first, whose answers may be taken along into this edition."""
     return [
         assessment
-        for assessment in list_assessments(session, organisation_id)
+        for assessment in list_assessments(session, actor.organisation_id)
         if (old := find_edition(assessment, shelf)) is not None
         and old.series == edition.series
         and not (assessment.state == AssessmentState.OPEN and old.id == edition.id)
@@ -93,7 +94,7 @@ def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, s
 
 def preview_carry_over(
     session: Session,
-    organisation_id: UUID,
+    actor: Actor,
     assessment_id: UUID,
     *,
     edition: Edition,
@@ -105,7 +106,7 @@ def preview_carry_over(
     until: the last day on which a measure may have come into use to propose an answer.
     Raises NotFound, or Refused when the older edition is no longer as it was.
     """
-    source = get_assessment(session, organisation_id, assessment_id)
+    source = get_assessment(session, actor.organisation_id, assessment_id)
     old = find_edition(source, shelf)
     if old is None or old.series != edition.series:
         raise Refused.because("carry_from", "那次测评的版本和现在的接不上，答案带不过来", "请选择重新填写")
@@ -113,29 +114,29 @@ def preview_carry_over(
     stands = _find_facts(session, source)
     # What was in use before a visit, the visit has seen.
     since = (stands and stands.visit and stands.visit.visited_on) or since_of(source)
-    rows = list_in_use(session, organisation_id, since=since, until=until)
+    rows = list_in_use(session, actor.organisation_id, since=since, until=until)
     effects = [read_row_effects(row) for row in rows]
     carried = propose_answers(old, edition, sheet, effects, rules=shelf.plan_rules)
-    differing = {one.question: one for one in stands.list_differences(old)} if stands else {}
+    differing = {difference.question: difference for difference in stands.list_differences(old)} if stands else {}
     return CarryOverPreview(source, old, edition, sheet, ask_about_found(carried, differing.keys()), differing)
 
 
-def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, now: datetime) -> Assessment:
+def start_from(session: Session, actor: Actor, preview: CarryOverPreview, *, now: datetime) -> Assessment:
     """A new assessment with exactly what the preview promised; a second call gives the same one.
 
     The preview must have been made in this writing transaction.
     Raises Refused when another assessment of the edition is already open: nothing is overwritten.
     """
-    organisation_id, edition = preview.source.organisation_id, preview.new
+    organisation_id, edition = actor.organisation_id, preview.new
     lock_firm(session, organisation_id)
     found = find_open_assessment(session, organisation_id, edition.id)
     if found is not None:
         if found.carried_from == preview.source.id:
             return found
         raise Refused.because("carry_from", f"《{edition.title}》已经有一份正在填写的测评", "请从首页继续填写那一份")
-    assessment = start_assessment(session, organisation_id, edition=edition, account_id=account_id, now=now)
+    assessment = start_assessment(session, actor, edition=edition, now=now)
     assessment.carried_from = preview.source.id
-    stamp = {"organisation_id": organisation_id, "changed_at": now, "changed_by": account_id}
+    stamp = {"organisation_id": organisation_id, "changed_at": now, "changed_by": actor.account_id}
     session.add_all(
         Answer(assessment_id=assessment.id, question=question, **stamp, **asdict(answer))
         for question, answer in carried_answers(edition, preview.carried).items()
@@ -143,7 +144,7 @@ def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, 
     add_audit_entry(
         session,
         action=AuditedAction.ASSESSMENT_CARRY_OVER,
-        account_id=account_id,
+        account_id=actor.account_id,
         organisation_id=organisation_id,
         subject=f"{preview.source.number} → {assessment.number}",
         now=now,
@@ -166,14 +167,14 @@ def carried_answers(edition: Edition, carried: CarriedSheet) -> dict[str, Stored
 
 
 def explain_waiting(
-    session: Session, assessment: Assessment, *, shelf: Shelf, waiting: Collection[str]
+    session: Session, actor: Actor, assessment: Assessment, *, shelf: Shelf, waiting: Collection[str]
 ) -> Mapping[str, CarriedNote]:
     """A note for each of these questions that came from another assessment."""
     if not waiting or assessment.carried_from is None:
         return {}
     preview = preview_carry_over(
         session,
-        assessment.organisation_id,
+        actor,
         assessment.carried_from,
         edition=shelf.get_edition(assessment.edition_id),
         shelf=shelf,
@@ -218,7 +219,9 @@ def _thing_of(question: str) -> tuple[Kind, str]:
 def _list_rewordings(change: Difference) -> Iterator[tuple[str, str]]:
     """The lines of a question, and the options, that read otherwise than before."""
     old, new = (side.text.splitlines() if side else [] for side in (change.old, change.new))
-    before, after = ("\n".join(line for line in one if line not in other) for one, other in ((old, new), (new, old)))
+    before, after = (
+        "\n".join(line for line in lines if line not in other) for lines, other in ((old, new), (new, old))
+    )
     if before or after:
         yield before, after
     for part in change.parts:

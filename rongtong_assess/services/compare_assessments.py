@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.comparison import Comparison, compare, compare_across
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import diff_editions
@@ -35,7 +36,7 @@ class ComparedAssessments:
 
 
 def compare_assessments(
-    session: Session, organisation_id: UUID, ids: tuple[UUID, UUID], *, shelf: Shelf, is_conversion_wanted: bool
+    session: Session, actor: Actor, ids: tuple[UUID, UUID], *, shelf: Shelf, is_conversion_wanted: bool
 ) -> ComparedAssessments:
     """Compare two results, the earlier one first, whatever the order of the ids.
 
@@ -44,7 +45,7 @@ def compare_assessments(
     """
     if ids[0] == ids[1]:
         raise Refused.because("comparison", "两次选的是同一次测评", "请选两次不同的测评")
-    results = [load_result(session, organisation_id, id) for id in ids]
+    results = [load_result(session, actor.organisation_id, id) for id in ids]
     before, after = sorted(results, key=lambda result: (result.assessment.submitted_at, result.assessment.number))
     old, new = (_get_edition(result.assessment, shelf) for result in (before, after))
     if old.fingerprint == new.fingerprint:
@@ -80,8 +81,8 @@ def _get_edition(assessment: Assessment, shelf: Shelf) -> Edition:
     return edition
 
 
-def _are_revisions(one: Edition, other: Edition, shelf: Shelf) -> bool:
-    return _find_first_revision(one, shelf) == _find_first_revision(other, shelf)
+def _are_revisions(old: Edition, new: Edition, shelf: Shelf) -> bool:
+    return _find_first_revision(old, shelf) == _find_first_revision(new, shelf)
 
 
 def _find_first_revision(edition: Edition, shelf: Shelf) -> str:

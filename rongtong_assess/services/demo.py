@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
@@ -42,7 +42,7 @@ from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.demo import (
@@ -156,20 +156,14 @@ def _make_firm(
     edition = shelf.editions[document.sheet.edition_id]
     details = _details(document, number)
     organisation = register_firm(session, account.id, details, shelf=shelf, now=now)
-    assessment = start_assessment(session, organisation.id, edition=edition, account_id=account.id, now=now)
+    actor = Actor(organisation.id, account.id, OrganisationKind.FIRM, Role.OWNER)
+    assessment = start_assessment(session, actor, edition=edition, now=now)
     is_first = number == 1
     sheet = _half_of(edition, document.sheet) if is_first else document.sheet
-    _answer(session, assessment, edition, sheet, account_id=account.id, now=now)
+    _answer(session, actor, assessment, edition=edition, sheet=sheet, now=now)
     if not is_first:
-        submit(
-            session,
-            organisation.id,
-            assessment.id,
-            shelf=shelf,
-            pledge_version=DEMO_PLEDGE,
-            account_id=account.id,
-            now=now,
-        )
+        # A forecast comes later, for all at once: see _place_all.
+        submit(session, actor, assessment.id, Submission(DEMO_PLEDGE), shelf=shelf, models=None, now=now)
     return assessment
 
 
@@ -204,12 +198,12 @@ def _half_of(edition: Edition, sheet: AnswerSheet) -> AnswerSheet:
 
 
 def _answer(
-    session: Session, assessment: Assessment, edition: Edition, sheet: AnswerSheet, *, account_id: int, now: datetime
+    session: Session, actor: Actor, assessment: Assessment, *, edition: Edition, sheet: AnswerSheet, now: datetime
 ) -> None:
     changes = [
         AnswerChange(question, value, 0, DEMO_PLEDGE, 0, DEMO_SECONDS.get(question, USUAL_SECONDS))
         for question, value in entered_answers(edition, sheet)
     ]
-    outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
+    outcome = save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
     if outcome.refused:
         raise Refused.because("examples", f"示例答题表里有答案不能用：{dict(outcome.refused)}", "请改正示例答题表")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plausibility import (
     ASSETS,
@@ -25,12 +26,10 @@ from rongtong_assess.storage.queries.assessment import add_confirmed_numbers, li
 from rongtong_assess.storage.queries.firm import get_firm
 
 
-def list_open_profile_doubts(
-    session: Session, organisation_id: UUID, *, plausibility: Plausibility
-) -> tuple[Doubt, ...]:
+def list_open_profile_doubts(session: Session, firm_id: UUID, *, plausibility: Plausibility) -> tuple[Doubt, ...]:
     """What is to be asked about the stored profile. Raises NotFound."""
-    confirmed = list_confirmed_marks(session, organisation_id)
-    return list_profile_doubts(plausibility, _profile_numbers(session, organisation_id), confirmed=confirmed)
+    confirmed = list_confirmed_marks(session, firm_id)
+    return list_profile_doubts(plausibility, _profile_numbers(session, firm_id), confirmed=confirmed)
 
 
 def list_open_doubts(
@@ -44,16 +43,10 @@ def list_open_doubts(
 
 
 def confirm_numbers(
-    session: Session,
-    organisation_id: UUID,
-    doubts: Iterable[Doubt],
-    marks: Collection[str],
-    *,
-    account_id: int,
-    now: datetime,
+    session: Session, actor: Actor, doubts: Iterable[Doubt], marks: Collection[str], *, now: datetime
 ) -> None:
     """Remember of those doubts, which are open, the marked ones; a mark of other numbers does nothing."""
-    stamp = {"organisation_id": organisation_id, "confirmed_at": now, "confirmed_by": account_id}
+    stamp = {"organisation_id": actor.organisation_id, "confirmed_at": now, "confirmed_by": actor.account_id}
     rows = [{"mark": doubt.mark, "message": doubt.message, **stamp} for doubt in doubts if doubt.mark in marks]
     if rows:
         add_confirmed_numbers(session, rows)

@@ -22,6 +22,7 @@ from rongtong_assess.content.edition_publication import publish_edition
 from rongtong_assess.content.edition_upload import read_edition_texts, write_texts
 from rongtong_assess.content.editions import HEAD_FILE
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
@@ -46,7 +47,7 @@ class Place:
 
 
 def add_draft(
-    session: Session, files: Mapping[str, str], *, edition: Edition, shelf: Shelf, author_id: int, now: datetime
+    session: Session, actor: Actor, files: Mapping[str, str], *, edition: Edition, shelf: Shelf, now: datetime
 ) -> EditionDraft:
     """Keep a checked edition until somebody else publishes it. edition: what was read from the files.
 
@@ -63,28 +64,28 @@ def add_draft(
         files=dict(files),
         fingerprint=edition.fingerprint,
         state=DraftState.DRAFT,
-        author_id=author_id,
+        author_id=actor.account_id,
         created_at=now,
     )
     session.add(draft)
-    _note(session, AuditedAction.EDITION_UPLOAD, draft, account_id=author_id, now=now)
+    _note(session, AuditedAction.EDITION_UPLOAD, actor, draft, now=now)
     session.flush()
     return draft
 
 
-def withdraw_draft(session: Session, draft_id: UUID, *, account_id: int, now: datetime) -> None:
+def withdraw_draft(session: Session, actor: Actor, draft_id: UUID, *, now: datetime) -> None:
     """A draft that will not be published; it stays in the list. Raises NotFound or Refused."""
     draft = _get_waiting(session, draft_id)
     draft.state = DraftState.WITHDRAWN
-    _note(session, AuditedAction.EDITION_WITHDRAW, draft, account_id=account_id, now=now)
+    _note(session, AuditedAction.EDITION_WITHDRAW, actor, draft, now=now)
     session.flush()
 
 
 def publish_draft(
     session: Session,
+    actor: Actor,
     draft_id: UUID,
     *,
-    reviewer_id: int,
     place: Place,
     now: datetime,
     take_lock: Callable[[Session], None] = lambda _session: None,
@@ -96,7 +97,7 @@ def publish_draft(
     was begun.
     """
     draft = _get_waiting(session, draft_id)
-    author, reviewer = _get_people(session, draft, reviewer_id)
+    author, reviewer = _get_people(session, draft, actor.account_id)
     edition = read_edition_texts(draft.files)
     if edition.fingerprint != draft.fingerprint:
         raise Refused.because("草稿", "程序更新后，这份草稿读出来的内容和上传时不同", "请撤回后重新上传，再请人审核")
@@ -109,8 +110,8 @@ def publish_draft(
             made.rename(target)
             _sync(place.folder)
     remember_published(session, [lock], now=now)
-    draft.state, draft.reviewer_id, draft.reviewed_at = DraftState.PUBLISHED, reviewer_id, now
-    _note(session, AuditedAction.EDITION_PUBLISH, draft, account_id=reviewer_id, now=now)
+    draft.state, draft.reviewer_id, draft.reviewed_at = DraftState.PUBLISHED, actor.account_id, now
+    _note(session, AuditedAction.EDITION_PUBLISH, actor, draft, now=now)
     session.flush()
     return lock
 
@@ -123,12 +124,12 @@ def _get_waiting(session: Session, draft_id: UUID) -> EditionDraft:
     return draft
 
 
-def _get_people(session: Session, draft: EditionDraft, reviewer_id: int) -> tuple[str, str]:
+def _get_people(session: Session, draft: EditionDraft, reviewer_id: int | None) -> tuple[str, str]:
     """The names of author and reviewer; publish_edition refuses names that are the same."""
     if draft.author_id == reviewer_id:
         raise Refused.because("审核人", "上传的人不能自己发布", "请让另一位管理员核对后发布")
     author = session.get(Account, draft.author_id) if draft.author_id else None
-    reviewer = session.get(Account, reviewer_id)
+    reviewer = session.get(Account, reviewer_id) if reviewer_id else None
     if author is None or reviewer is None:
         raise Refused.because("审核人", "上传人的账号已经注销，无法确认是两个人", "请撤回，由现在的管理员重新上传")
     return author.name or author.email, reviewer.name or reviewer.email
@@ -183,6 +184,6 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _note(session: Session, action: AuditedAction, draft: EditionDraft, *, account_id: int, now: datetime) -> None:
+def _note(session: Session, action: AuditedAction, actor: Actor, draft: EditionDraft, *, now: datetime) -> None:
     subject = f"{draft.edition_id} {draft.fingerprint[:12]}"
-    add_audit_entry(session, action=action, account_id=account_id, subject=subject, now=now)
+    add_audit_entry(session, action=action, account_id=actor.account_id, subject=subject, now=now)

@@ -15,7 +15,7 @@ from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.regions import is_region
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import find_range_fault
@@ -65,26 +65,24 @@ def register_firm(
 
 
 def change_firm_profile(
-    session: Session,
-    organisation_id: UUID,
-    details: FirmDetails,
-    *,
-    shelf: Shelf,
-    account_id: int | None,
-    now: datetime,
+    session: Session, actor: Actor, details: FirmDetails, *, shelf: Shelf, now: datetime
 ) -> Organisation:
     """Replace the profile; submitted assessments keep the one they were submitted with.
 
     Raises NotFound, or Refused with every mistake at once.
     """
-    organisation, profile = get_firm(session, organisation_id)
-    checked = _check(session, details, shelf, own_id=organisation_id)
+    organisation, profile = get_firm(session, actor.organisation_id)
+    checked = _check(session, details, shelf, own_id=actor.organisation_id)
     organisation.name = checked.name
     for name, value in _columns(checked).items():
         setattr(profile, name, value)
     profile.changed_at = now
     add_audit_entry(
-        session, action=AuditedAction.FIRM_CHANGE, account_id=account_id, organisation_id=organisation_id, now=now
+        session,
+        action=AuditedAction.FIRM_CHANGE,
+        account_id=actor.account_id,
+        organisation_id=actor.organisation_id,
+        now=now,
     )
     _flush_unique(session)
     return organisation

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
@@ -70,22 +71,22 @@ def export_answers(
 
 def import_answers(
     session: Session,
+    actor: Actor,
     assessment: Assessment,
     filled: FilledWorkbook,
     *,
     edition: Edition,
-    account_id: int,
     now: datetime,
 ) -> ImportOutcome:
     """Save what was changed; the assessment must have been read with for_update. Raises AlreadySubmitted."""
     writer = secrets.token_hex(8)
     before = list_answers(session, assessment)
     changes = [AnswerChange(row.question, row.value, row.revision, writer, 0) for row in filled.changed]
-    outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
+    outcome = save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
     add_audit_entry(
         session,
         action=AuditedAction.ASSESSMENT_IMPORT,
-        account_id=account_id,
+        account_id=actor.account_id,
         organisation_id=assessment.organisation_id,
         subject=assessment.number,
         now=now,

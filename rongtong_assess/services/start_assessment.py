@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.industry import refuse_other_industry
@@ -22,13 +22,12 @@ NUMBER_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NUMBER_LENGTH = 6
 
 
-def start_assessment(
-    session: Session, organisation_id: UUID, *, edition: Edition, account_id: int, now: datetime
-) -> Assessment:
+def start_assessment(session: Session, actor: Actor, *, edition: Edition, now: datetime) -> Assessment:
     """The firm's open assessment of this edition; a new one if there is none.
 
     Raises NotFound when no such firm exists, Refused when the edition serves other industries.
     """
+    organisation_id = actor.organisation_id
     lock_firm(session, organisation_id)
     refuse_other_industry(edition, find_industry(session, organisation_id))
     found = find_open_assessment(session, organisation_id, edition.id)
@@ -41,13 +40,13 @@ def start_assessment(
         edition_fingerprint=edition.fingerprint,
         state=AssessmentState.OPEN,
         started_at=now,
-        started_by=account_id,
+        started_by=actor.account_id,
     )
     session.add(assessment)
     add_audit_entry(
         session,
         action=AuditedAction.ASSESSMENT_START,
-        account_id=account_id,
+        account_id=actor.account_id,
         organisation_id=organisation_id,
         subject=assessment.number,
         now=now,

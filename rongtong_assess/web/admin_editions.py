@@ -25,7 +25,7 @@ from rongtong_assess.web.edition_difference import DifferencePage, build_differe
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs, takes_upload, writes_late
+from rongtong_assess.web.rights import Right, acting_account, current_actor, needs, takes_upload, writes_late
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
 
@@ -111,10 +111,10 @@ def add_draft() -> ResponseReturnValue:
         begin_writing(request_session())
         draft = edition_drafts.add_draft(
             request_session(),
+            current_actor(),
             uploaded.files,
             edition=uploaded.edition,
             shelf=product().shelf,
-            author_id=acting_account().account_id,
             now=now(),
         )
     except Refused as refusal:
@@ -172,8 +172,8 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
     try:
         edition_drafts.publish_draft(
             request_session(),
+            current_actor(),
             draft_id,
-            reviewer_id=acting_account().account_id,
             place=shelves.place,
             now=now(),
             take_lock=begin_writing,
@@ -189,7 +189,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/drafts/<uuid:draft_id>/withdraw")
 @needs(Right.ADMINISTER)
 def withdraw(draft_id: UUID) -> ResponseReturnValue:
-    edition_drafts.withdraw_draft(request_session(), draft_id, account_id=acting_account().account_id, now=now())
+    edition_drafts.withdraw_draft(request_session(), current_actor(), draft_id, now=now())
     flash("草稿已撤回，不会发布。", "good")
     return redirect(url_for("editions.index"), 303)
 

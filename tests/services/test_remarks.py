@@ -15,8 +15,8 @@ from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.services.make_plan import CurrentPlans
 from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.remarks import Sureness, list_remarks, save_answers_and_remarks
-from rongtong_assess.services.save_answers import SaveOutcome
+from rongtong_assess.services.remarks import Sureness, list_remarks
+from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import AnswerRemark, AssessmentState
@@ -35,7 +35,7 @@ def save(writing: Session, edition: Edition, firm: Firm) -> Save:
 
     def save_changes(*changes: AnswerChange, owner: Firm = firm) -> SaveOutcome:
         assessment = get_assessment(writing, owner.organisation_id, owner.assessment_id, for_update=True)
-        outcome = save_answers_and_remarks(
+        outcome = save_answers(
             writing, assessment, edition=edition, changes=changes, account_id=owner.account_id, now=NOW
         )
         writing.commit()
@@ -170,6 +170,6 @@ def test_a_save_with_remarks_costs_one_read_and_one_write_more(
     begin_writing(session)
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
     changes = [change("base.system", ["B"]), change(REMARK, ["guessed", ""]), change("remark.base.network", ["", "甲"])]
-    save_answers_and_remarks(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
+    save_answers(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
     words = [statement.split()[0] for statement in statements]
     assert [word for word in words if word != "BEGIN"] == ["SELECT", "SELECT", "INSERT", "SELECT", "INSERT"]

@@ -22,7 +22,7 @@ from rongtong_assess.storage.queries.assessment import list_submitted_assessment
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_rows import kpi_words, show_day
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, needs
 from rongtong_assess.web.transaction import request_session
 
 CONVERTED = "换算比较："
@@ -75,7 +75,7 @@ def comparison() -> ResponseReturnValue:
     if all(chosen):
         ids = _read_id(chosen[0]), _read_id(chosen[1])
         compared = compare_assessments(
-            session, acting_firm(), ids, shelf=shelf, is_conversion_wanted=request.args.get("convert") == "1"
+            session, current_actor(), ids, shelf=shelf, is_conversion_wanted=request.args.get("convert") == "1"
         )
     return render_template(
         "firm/comparison.html",

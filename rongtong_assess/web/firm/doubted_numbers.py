@@ -20,7 +20,7 @@ from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -106,8 +106,7 @@ def list_answer_doubts(assessment: Assessment) -> tuple[Doubt, ...]:
 
 
 def _confirm(doubts: Sequence[Doubt], marks: Sequence[str]) -> None:
-    person = acting_account()
-    confirm_numbers(request_session(), acting_firm(), doubts, marks, account_id=person.account_id, now=now())
+    confirm_numbers(request_session(), current_actor(), doubts, marks, now=now())
 
 
 def _read_marks() -> list[str]:

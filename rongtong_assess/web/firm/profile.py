@@ -28,7 +28,7 @@ from rongtong_assess.web.firm.measure_rows import ReminderLine, build_reminders
 from rongtong_assess.web.firm.profile_form import ProfileForm
 from rongtong_assess.web.firm.stale_plans import is_stale
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force, today
 from rongtong_assess.web.transaction import request_session
 
@@ -65,7 +65,7 @@ def home() -> ResponseReturnValue:
         "firm/home.html",
         organisation=organisation,
         profile=_show_profile(organisation, stored),
-        overviews=list_overviews(session, organisation.id, product().shelf),
+        overviews=list_overviews(session, current_actor(), product().shelf),
         edition=edition_in_force(industry=stored.industry),
         others=other_editions_in_force(stored.industry),
         followed=_show_follow_up(organisation),
@@ -143,9 +143,7 @@ def _save(form: ProfileForm) -> Organisation:
     session, person, shelf = request_session(), acting_account(), product().shelf
     if person.organisation_id is None:
         return firm_profile.register_firm(session, person.account_id, form.details(), shelf=shelf, now=now())
-    return firm_profile.change_firm_profile(
-        session, person.organisation_id, form.details(), shelf=shelf, account_id=person.account_id, now=now()
-    )
+    return firm_profile.change_firm_profile(session, current_actor(), form.details(), shelf=shelf, now=now())
 
 
 def _stored_details() -> dict[str, object]:

@@ -21,7 +21,7 @@ from rongtong_assess.web.firm.answering import edition_of
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.doubted_numbers import list_doubt_lines
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, takes_upload
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, may_edit, needs, takes_upload
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -77,9 +77,7 @@ def import_workbook(assessment_id: UUID) -> ResponseReturnValue:
         return refused_page(_show(assessment, mistakes=refusal.mistakes), refusal)
     begin_writing(session)
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
-    outcome = import_answers(
-        session, assessment, filled, edition=edition, account_id=acting_account().account_id, now=now()
-    )
+    outcome = import_answers(session, current_actor(), assessment, filled, edition=edition, now=now())
     return _show(assessment, outcome=outcome)
 
 
