@@ -30,6 +30,7 @@ from bench.reports import count_whole, start_reports, wait_for_reports
 from bench.saving import FORM, Visitor, serving
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.stored_sheet import entered_answers
@@ -152,7 +153,14 @@ def _fill_in(sessions: sessionmaker[Session], edition: Edition, assessment_ids: 
         for each in session.scalars(select(Assessment)).all():
             if str(each.id) in assessment_ids:
                 who = each.started_by or 0
-                save_answers(session, each, edition=edition, changes=changes, account_id=who, now=datetime.now(UTC))
+                save_answers(
+                    session,
+                    Actor(each.organisation_id, who, OrganisationKind.FIRM, Role.OWNER),
+                    each,
+                    edition=edition,
+                    changes=changes,
+                    now=datetime.now(UTC),
+                )
 
 
 def _submit(visitor: Visitor, number: int) -> None:

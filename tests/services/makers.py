@@ -22,9 +22,10 @@ from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
+from tests.actors import firm_actor
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "questionnaires" / "miit-2024" / "examples"
@@ -77,8 +78,15 @@ def add_submitted(
     edition = shelf.get_edition("miit-2024")
     account = add_account(session, f"submitter-{number}@example.com")
     firm = register_firm(session, account.id, details(number, **changes), shelf=shelf, now=NOW)
-    assessment = start_assessment(session, firm.id, edition=edition, account_id=account.id, now=NOW)
+    assessment = start_assessment(session, firm_actor(firm.id, account.id), edition=edition, now=NOW)
     answers = [timed(one, answer_seconds) for one in example_changes(edition)]
-    save_answers(session, assessment, edition=edition, changes=answers, account_id=account.id, now=NOW)
-    submit(session, firm.id, assessment.id, shelf=shelf, pledge_version="v1", account_id=account.id, now=NOW)
+    save_answers(
+        session,
+        firm_actor(assessment.organisation_id, account.id),
+        assessment,
+        edition=edition,
+        changes=answers,
+        now=NOW,
+    )
+    submit(session, firm_actor(firm.id, account.id), assessment.id, Submission("v1"), shelf=shelf, models=None, now=NOW)
     return assessment

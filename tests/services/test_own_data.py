@@ -30,7 +30,7 @@ def busy_firm(writing: Session, firm: Firm, edition: Edition) -> Firm:
     """The firm with one answer of its owner."""
     assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id, for_update=True)
     changes = [timed(change("base.system", ["B"]), 7)]
-    save_answers(writing, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
+    save_answers(writing, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
     return firm
 
 

@@ -29,9 +29,7 @@ def save(writing: Session, firm: Firm, edition: Edition) -> Save:
 
     def save_changes(*changes: AnswerChange) -> SaveOutcome:
         assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id, for_update=True)
-        outcome = save_answers(
-            writing, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW
-        )
+        outcome = save_answers(writing, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
         writing.commit()
         begin_writing(writing)
         return outcome
@@ -235,7 +233,7 @@ def test_a_save_costs_at_most_five_statements(
     event.listen(database, "commit", lambda _connection: statements.append("COMMIT"))
     begin_writing(session)
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
-    outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
+    outcome = save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
     session.commit()
     assert len(outcome.saved) == number_of_changes
     words = [statement.split()[0] for statement in statements]

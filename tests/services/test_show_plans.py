@@ -19,7 +19,7 @@ from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.stored_plans import add_plan_set, find_newest, list_plan_sets, read_stored_wishes
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.services.conftest import Firm
@@ -32,8 +32,8 @@ def result(writing: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Resu
     ids = firm.organisation_id, firm.assessment_id
     assessment = get_assessment(writing, *ids, for_update=True)
     changes = example_changes(edition)
-    save_answers(writing, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
-    submit(writing, *ids, shelf=shelf, pledge_version="1", account_id=firm.account_id, now=NOW)
+    save_answers(writing, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
+    submit(writing, firm.actor, firm.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
     return load_result(writing, *ids)
 
 

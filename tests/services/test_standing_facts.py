@@ -25,6 +25,7 @@ from rongtong_assess.services.try_answers import try_answers
 from rongtong_assess.services.visit_list import get_visit
 from rongtong_assess.storage.queries.assessment import list_answers
 from rongtong_assess.storage.queries.result import get_scorecard
+from tests.actors import firm_actor
 from tests.services.visit_steps import AT, Visit, authorise
 
 DEVICES, FINANCE = "base.device_network", "scene.finance"
@@ -94,7 +95,7 @@ def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_fou
     refute(visit)
     organisation_id = visit.assessment.organisation_id
     preview = preview_carry_over(
-        visit.session, organisation_id, visit.assessment.id, edition=visit.edition, shelf=visit.shelf
+        visit.session, firm_actor(organisation_id), visit.assessment.id, edition=visit.edition, shelf=visit.shelf
     )
     assert preview.sheet == result_of(visit).sheet
     carried = {answer.question: answer for answer in preview.carried.answers}
@@ -102,8 +103,8 @@ def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_fou
         assert carried[question].arrival is Arrival.CONFIRM
         assert "现场评定看到的和上次填的不一样" in carried[question].reason
     assert carried[FINANCE].level == 0
-    new = start_from(visit.session, preview, account_id=visit.by.account_id, now=AT)
-    notes = explain_waiting(visit.session, new, shelf=visit.shelf, waiting=[FINANCE])
+    new = start_from(visit.session, firm_actor(preview.organisation_id, visit.by.account_id), preview, now=AT)
+    notes = explain_waiting(visit.session, firm_actor(new.organisation_id), new, shelf=visit.shelf, waiting=[FINANCE])
     assert notes[FINANCE].old_answers[0].startswith("0 级")
     assert "（自评填的）" in notes[FINANCE].old_answers[0]
 
