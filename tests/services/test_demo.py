@@ -20,10 +20,9 @@ from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.product import is_stale
 from rongtong_assess.core.reminders import ReminderKind, list_reminders
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
 from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.visit_list import list_results_to_visit
 from rongtong_assess.storage.accounts import Account
@@ -32,6 +31,7 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.storage.products import StoredProduct
+from rongtong_assess.storage.queries.assessment import list_answers
 from rongtong_assess.storage.queries.catalogue import list_published_products
 from rongtong_assess.storage.queries.progress import read_measure
 from rongtong_assess.storage.visits import Finding, Visit
@@ -102,7 +102,7 @@ def test_the_smallest_firm_is_half_way_and_the_others_have_submitted(
     opened = writing.scalars(select(Assessment).where(Assessment.state == AssessmentState.OPEN)).one()
     firm = writing.scalars(select(FirmProfile).where(FirmProfile.organisation_id == opened.organisation_id)).one()
     assert firm.employees == 60
-    sheet, mistakes = build_sheet(edition, load_answers(writing, opened))
+    sheet, mistakes = build_sheet(edition, list_answers(writing, opened))
     assert not mistakes
     assert progress(edition, sheet).done == len(edition.questions) // 2
     assert count_of(writing, StoredScorecard) == 2

@@ -26,11 +26,10 @@ from rongtong_assess.presentation.wording.progress import (
 )
 from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
-from rongtong_assess.services.compare_assessments import list_comparable
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.assessment import get_assessment, list_submitted_assessments
 from rongtong_assess.storage.queries.progress import (
     get_followed_plan,
     get_measure,
@@ -130,7 +129,7 @@ def before_after() -> ResponseReturnValue:
     if plan is None:
         return redirect(url_for("firm.comparison"), 303)
     before = get_assessment(session, firm, plan.assessment_id)
-    newest = next(iter(list_comparable(session, firm)), before)
+    newest = next(iter(list_submitted_assessments(session, firm)), before)
     if newest.id == before.id:
         return render_template("firm/before_after.html", before=before)
     return redirect(url_for("firm.comparison", before=before.id, after=newest.id), 303)
