@@ -10,11 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.measurement import Measurement, median_seconds, stopwatch
-from rongtong_assess.content.edition_cache import EditionCache
-from rongtong_assess.content.edition_copy import copy_edition
-from rongtong_assess.content.edition_publication import publish_edition
-from rongtong_assess.content.shelf import load_shelf
-from rongtong_assess.content.shelved_edition import read_shelved
+from rongtong_assess.content.edition.cache import EditionCache
+from rongtong_assess.content.edition.copy import copy_edition
+from rongtong_assess.content.edition.folder import load_edition
+from rongtong_assess.content.edition.publication import publish_edition
+from rongtong_assess.content.library import load_shelf
 from rongtong_assess.settings import find_data_folder
 
 TIMES = 5
@@ -28,7 +28,7 @@ def measure_editions() -> Iterator[Measurement]:
     with TemporaryDirectory() as name:
         one, many = Path(name) / "one", Path(name) / "many"
         edition = shutil.copytree(find_data_folder("questionnaires") / SHIPPED, one / SHIPPED)
-        yield Measurement("检查一个版本", median_seconds(partial(read_shelved, edition), TIMES), "秒", 1, "most")
+        yield Measurement("检查一个版本", median_seconds(partial(load_edition, edition), TIMES), "秒", 1, "most")
         shutil.copytree(one, many)
         for number in range(1, MORE + 1):
             _publish_copy(many / SHIPPED, number)

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 from bench.measurement import Measurement, median_seconds
 from rongtong_assess.analytics.batch import score_document
 from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.html import render_report_html

@@ -29,7 +29,7 @@ from bench.people import Person, list_answers, make_people, settings_of
 from bench.reports import count_whole, start_reports, wait_for_reports
 from bench.saving import FORM, Visitor, serving
 from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.services.demo import raw_answers

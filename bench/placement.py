@@ -10,7 +10,7 @@ import numpy as np
 from bench.engine import EXAMPLES, FOLDER
 from bench.measurement import Measurement, median_seconds, stopwatch
 from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.placement import FirmProfile
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.placement.population import simulate

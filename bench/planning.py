@@ -11,8 +11,8 @@ from random import Random
 from bench.engine import EXAMPLES, FOLDER
 from bench.measurement import Measurement, median_seconds
 from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_document import SheetDocument, read_sheet

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bench.measurement import Measurement, stopwatch
 from bench.people import environment_of, make_people, settings_of
 from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.batch_reports import Choice, choose_submitted, start_batch

@@ -14,10 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from rongtong_assess.content.edition_cache import EditionCache
+from rongtong_assess.content.edition.cache import EditionCache
 from rongtong_assess.content.file_reader import FileReader
-from rongtong_assess.content.shelf import Shelf, load_shelf
-from rongtong_assess.content.short_form import read_short_forms
+from rongtong_assess.content.library import Shelf, load_shelf
+from rongtong_assess.content.model_files import read_short_forms
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.reporting.pdf_maker import PdfMaker

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition import Edition
 
 pytest_plugins = ["tests.databases", "tests.float_sums"]

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.library import Shelf, load_shelf
 from rongtong_assess.services.edition_drafts import Place
 
 ROOT = Path(__file__).parents[1]

@@ -19,7 +19,7 @@ from rongtong_assess.cli.finding import Finding
 from rongtong_assess.cli.guard import DONE, FOUND_BAD
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.shipped import load_installed_shelf
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import find_published_faults

@@ -9,10 +9,9 @@ import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.printing import print_check
-from rongtong_assess.content.editions import HEAD_FILE
-from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.plausibility import check_plausibility, read_own_plausibility, read_plausibility
-from rongtong_assess.content.shelved_edition import read_shelved, read_shelved_editions
+from rongtong_assess.content.edition.folder import HEAD_FILE, load_edition, load_editions
+from rongtong_assess.content.edition.plausibility import check_plausibility, read_own_plausibility, read_plausibility
+from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import find_data_folder
 
@@ -33,6 +32,6 @@ def _read(folder: Path) -> None:
     if not folder.is_dir():
         raise Refused.because(str(folder), "没有这个文件夹", "请给出放着 edition.yaml 的文件夹，或放着几个版本的文件夹")
     is_single = (folder / HEAD_FILE).exists()
-    shelved = [read_shelved(folder)] if is_single else read_shelved_editions(folder)
+    shelved = [load_edition(folder)] if is_single else load_editions(folder)
     found = read_own_plausibility([folder]) if is_single else read_plausibility(folder)
     MistakeList(check_plausibility(found, [one.edition for one in shelved])).raise_if_any()

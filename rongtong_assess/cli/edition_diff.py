@@ -11,7 +11,7 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.shipped import EditionsOnDemand
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import Change, Difference, EditionDiff, Side, diff_editions
 from rongtong_assess.core.errors import Refused

@@ -9,7 +9,7 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.edition_folder import find_edition_folder
 from rongtong_assess.cli.output_file import whole_file
-from rongtong_assess.content.edition_workbook.export import write_edition_workbook
+from rongtong_assess.content.workbook.export import write_edition_workbook
 
 
 @click.command(cls=ChineseCommand)

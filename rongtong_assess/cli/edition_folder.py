@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rongtong_assess.content.editions import HEAD_FILE
+from rongtong_assess.content.edition.folder import HEAD_FILE
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import find_data_folder
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.content.edition_workbook.draft import write_draft
 from rongtong_assess.content.file_reader import FileReader
+from rongtong_assess.content.workbook.read import write_draft
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import find_data_folder
 

@@ -8,7 +8,7 @@ import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.edition_folder import find_edition_folder
-from rongtong_assess.content.edition_copy import copy_edition
+from rongtong_assess.content.edition.copy import copy_edition
 
 
 @click.command(cls=ChineseCommand)

@@ -9,7 +9,7 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.edition_folder import find_edition_folder
 from rongtong_assess.cli.output_file import whole_file
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.reporting.blank import render_blank_html
 from rongtong_assess.reporting.pdf import find_font_problem, render_pdf

@@ -10,9 +10,9 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.dates import Day, today
 from rongtong_assess.cli.edition_folder import find_edition_folder
-from rongtong_assess.content.edition_lock import LOCK_FILE
-from rongtong_assess.content.edition_publication import publish_edition
-from rongtong_assess.content.shelf import load_shelf
+from rongtong_assess.content.edition.lock import LOCK_FILE
+from rongtong_assess.content.edition.publication import publish_edition
+from rongtong_assess.content.library import load_shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import find_data_folder
 

@@ -10,8 +10,7 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.dates import today
 from rongtong_assess.cli.shipped import load_installed_shelf
-from rongtong_assess.content.edition_state import state_of
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf, state_of
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.points import decimal_text

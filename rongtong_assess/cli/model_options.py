@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rongtong_assess.cli.chinese_click import OneOf, WholeNumber
-from rongtong_assess.content.editions import HEAD_FILE, read_edition
+from rongtong_assess.content.edition.folder import HEAD_FILE, read_edition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import find_data_folder

@@ -10,7 +10,7 @@ import click
 from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
 from rongtong_assess.cli.output_file import whole_file
 from rongtong_assess.cli.training_libraries import training_libraries
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.settings import find_data_folder
 
 EDITION = "miit-2024"

@@ -26,8 +26,8 @@ from rongtong_assess.cli.model_options import (
 )
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.training_libraries import training_libraries
-from rongtong_assess.content.short_form import read_short_form
-from rongtong_assess.content.text_file import read_text
+from rongtong_assess.content.model_files import read_short_form
+from rongtong_assess.content.reading.text_file import read_text
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.placement_models import FOLDER

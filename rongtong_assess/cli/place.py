@@ -10,8 +10,7 @@ from rongtong_assess.cli.model_choice import choose_model
 from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.sheets import read_sheet_argument
 from rongtong_assess.cli.shipped import SIZES_FILE, EditionsOnDemand
-from rongtong_assess.content.firm_terms import firm_terms
-from rongtong_assess.content.size_standard import read_size_standard
+from rongtong_assess.content.catalogue.size_standard import firm_terms, read_size_standard
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.placement import (

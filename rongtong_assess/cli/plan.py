@@ -15,9 +15,9 @@ from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.quiet_solver import solver_kept_quiet
 from rongtong_assess.cli.sheets import read_sheet_argument
 from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.catalogue import check_solutions
-from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.content.solutions_table import read_solutions
+from rongtong_assess.content.catalogue.folder import check_solutions
+from rongtong_assess.content.catalogue.solutions_table import read_solutions
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry

@@ -16,8 +16,8 @@ from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
 from rongtong_assess.cli.database import open_database, require_current
 from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.cli.work import start_beside_server
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.services.demo_mark import refuse_demo_database

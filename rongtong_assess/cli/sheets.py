@@ -9,8 +9,13 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from rongtong_assess.content.sheet_file import parse_sheet_document, read_sheet_bytes, read_sheet_document
-from rongtong_assess.content.text_file import LARGEST_FILE_BYTES, decode
+from rongtong_assess.content.reading.text_file import (
+    LARGEST_FILE_BYTES,
+    decode,
+    parse_sheet_document,
+    read_sheet_bytes,
+    read_sheet_document,
+)
 from rongtong_assess.core.errors import Refused
 
 STANDARD_INPUT = "-"

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from rongtong_assess.content.edition_cache import EditionCache
-from rongtong_assess.content.editions import HEAD_FILE, LISTED_FILE, read_listed_edition
-from rongtong_assess.content.firm_terms import firm_terms
-from rongtong_assess.content.plausibility import read_plausibility
-from rongtong_assess.content.shelf import Shelf, load_shelf
-from rongtong_assess.content.shelved_edition import read_shelved
-from rongtong_assess.content.size_standard import read_size_standard
+from rongtong_assess.content.catalogue.size_standard import firm_terms, read_size_standard
+from rongtong_assess.content.edition.cache import EditionCache
+from rongtong_assess.content.edition.folder import HEAD_FILE, LISTED_FILE, load_edition, read_listed_edition
+from rongtong_assess.content.edition.plausibility import read_plausibility
+from rongtong_assess.content.library import Shelf, load_shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.firm_document import FirmTerms
 from rongtong_assess.core.plausibility import Plausibility
@@ -53,7 +51,7 @@ class EditionsOnDemand(Mapping[str, Edition]):
         self._shelf_folder = find_data_folder("questionnaires")
         heads = sorted(self._shelf_folder.glob(f"*/{HEAD_FILE}"))
         self._folders = {head.parent.name: head.parent for head in heads}
-        self._read = cache(read_shelved)
+        self._read = cache(load_edition)
 
     def __getitem__(self, edition_id: str) -> Edition:
         if edition_id not in self._folders:

@@ -9,10 +9,9 @@ from multiprocessing.connection import Connection
 from threading import BoundedSemaphore, Lock
 from typing import Any, NoReturn
 
-from rongtong_assess.content.edition_cache import read_edition_json
-from rongtong_assess.content.edition_workbook.read import ImportedEdition
-from rongtong_assess.content.workbook_record import read_workbook_record
-from rongtong_assess.content.workbook_source import Workbook
+from rongtong_assess.content.edition.cache import read_edition_json
+from rongtong_assess.content.reading.workbook_source import Workbook, read_workbook_record
+from rongtong_assess.content.workbook.read import ImportedEdition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.warm_process import Broken, Busy, WarmProcesses

@@ -14,11 +14,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from rongtong_assess.content.edition_cache import edition_json
-from rongtong_assess.content.edition_upload import read_edition_texts, read_upload
-from rongtong_assess.content.edition_workbook.read import read_edition_workbook
-from rongtong_assess.content.workbook_record import workbook_record
-from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.content.edition.cache import edition_json
+from rongtong_assess.content.reading.workbook_source import read_workbook, workbook_record
+from rongtong_assess.content.workbook.read import read_edition_workbook
+from rongtong_assess.content.workbook.upload import read_edition_texts, read_upload
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from rongtong_assess.content.short_form import read_short_form
+from rongtong_assess.content.model_files import read_short_form
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.jobs.workshop import Workshop, now

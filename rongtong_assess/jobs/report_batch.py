@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.jobs.workshop import Workshop, make_pdf, now
 from rongtong_assess.planning.plan_maker import PlanMaker

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.edition_cache import EditionCache
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.edition.cache import EditionCache
+from rongtong_assess.content.library import Shelf, load_shelf
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
 from rongtong_assess.reporting.pdf_maker import PdfMaker

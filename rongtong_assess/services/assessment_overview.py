@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.reporting.verified_part import source_line
 from rongtong_assess.reporting.words import show_number
 from rongtong_assess.services.load_answers import build_sheet, load_answers

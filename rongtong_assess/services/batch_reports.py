@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.reporting.brand import Brand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rongtong_assess.content.short_form import short_form_document
+from rongtong_assess.content.model_files import short_form_document
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.placement import short_form_population as population
 from rongtong_assess.placement.short_form_choice import choose_short_form

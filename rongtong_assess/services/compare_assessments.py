@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.comparison import Comparison, compare, compare_across
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import diff_editions

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from rongtong_assess.analytics.batch import get_edition_of, score_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry

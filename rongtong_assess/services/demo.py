@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.core.plan import Unreachable
 from rongtong_assess.services.follow_plan import follow_plan

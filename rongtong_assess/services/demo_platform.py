@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
-from rongtong_assess.content.product_entry import build_entry_book
-from rongtong_assess.content.product_reading import read_entry
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.product.entry import build_entry_book
+from rongtong_assess.content.product.reading import read_entry
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.demo_mark import add_organisation

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.record_findings import Consultant, FindingEntry, load_findings, revision_of, save_findings
 from rongtong_assess.services.verify_assessment import complete

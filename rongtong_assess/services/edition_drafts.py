@@ -18,11 +18,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.edition_lock import EditionLock, already_published, read_lock
-from rongtong_assess.content.edition_publication import publish_edition
-from rongtong_assess.content.edition_upload import read_edition_texts, write_texts
-from rongtong_assess.content.editions import HEAD_FILE
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.edition.folder import HEAD_FILE
+from rongtong_assess.content.edition.lock import EditionLock, already_published, read_lock
+from rongtong_assess.content.edition.publication import publish_edition
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.workbook.upload import read_edition_texts, write_texts
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused

@@ -13,10 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.credit_code import read_credit_code
-from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.regions import is_region
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.reading.mistake_list import MistakeList
+from rongtong_assess.content.registers import is_region, read_credit_code
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound, Refused

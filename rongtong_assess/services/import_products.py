@@ -15,8 +15,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.product_entry import EntryBook, write_entry
-from rongtong_assess.content.product_workbook import (
+from rongtong_assess.content.product.entry import EntryBook, write_entry
+from rongtong_assess.content.product.workbook import (
     PRODUCTS_SHEET,
     ProductRow,
     ProductRows,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Refused

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from rongtong_assess.content.regions import find_region_name
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.registers import find_region_name
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm

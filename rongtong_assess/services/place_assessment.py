@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.model_in_force import RULE

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.credit_code import read_credit_code
+from rongtong_assess.content.registers import read_credit_code
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.products import PlatformProfile

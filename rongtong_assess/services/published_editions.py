@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.edition_lock import LOCK_FILE, EditionLock
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.edition.lock import LOCK_FILE, EditionLock
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.editions import PublishedEdition

@@ -13,7 +13,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document

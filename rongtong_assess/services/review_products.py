@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.edition_publication import is_same_person
+from rongtong_assess.content.edition.publication import is_same_person
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.product import has_interest

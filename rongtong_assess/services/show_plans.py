@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanKind
 from rongtong_assess.reporting.money_rows import SubsidyWords, subsidy_words

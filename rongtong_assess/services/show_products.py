@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from rongtong_assess.content.product_entry import FIELDS, EntryBook, option_words, write_entry
+from rongtong_assess.content.product.entry import FIELDS, EntryBook, option_words, write_entry
 from rongtong_assess.core.product import (
     DEPLOYMENT_NAMES,
     PRICING_NAMES,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.owned import list_likely_owned

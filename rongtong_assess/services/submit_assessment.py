@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
-from rongtong_assess.content.regions import find_region_name
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.registers import find_region_name
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition

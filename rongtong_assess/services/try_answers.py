@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.placement.retraining import VerifiedAssessment
 from rongtong_assess.services.china_time import CHINA

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.answer_time import seconds_by_question
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition

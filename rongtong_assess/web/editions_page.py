@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from rongtong_assess.content.edition_state import Stage, state_of
-from rongtong_assess.content.shelf import MAIN_SERIES, Shelf
+from rongtong_assess.content.library import MAIN_SERIES, Shelf, Stage, state_of
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.points import decimal_text

@@ -9,7 +9,7 @@ from threading import Lock
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from rongtong_assess.content.shelf import MAIN_SERIES, Shelf
+from rongtong_assess.content.library import MAIN_SERIES, Shelf
 from rongtong_assess.storage.database import try_to_write
 from rongtong_assess.storage.database_faults import Trouble, find_trouble
 

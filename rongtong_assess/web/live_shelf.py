@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.services.edition_drafts import Place
 
 LOG = logging.getLogger(__name__)

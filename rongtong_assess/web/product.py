@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session
 
 from rongtong_assess.content.file_reader import FileReader
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.short_form import ShortForm
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.reporting.pdf_maker import PdfMaker

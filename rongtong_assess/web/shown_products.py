@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from rongtong_assess.content.product_entry import EntryBook, build_entry_book
+from rongtong_assess.content.product.entry import EntryBook, build_entry_book
 from rongtong_assess.core.product import Product
 from rongtong_assess.core.product_document import read_product_document
 from rongtong_assess.core.product_life import STATE_WORDS

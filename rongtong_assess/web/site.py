@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from flask import Flask, request
 
-from rongtong_assess.content.shelf import MAIN_SERIES
+from rongtong_assess.content.library import MAIN_SERIES
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.industry import serves

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.storage.schema import setting_up
 from rongtong_assess.web.product import EXTENSION

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import update
 
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.schema import setting_up

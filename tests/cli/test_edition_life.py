@@ -14,7 +14,7 @@ from sqlalchemy import select
 from rongtong_assess.cli import serve
 from rongtong_assess.cli.dates import today
 from rongtong_assess.cli.shipped import load_installed_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import check_published

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition import Edition
 from tests.cli.conftest import Run
 

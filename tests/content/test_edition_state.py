@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.edition_state import Stage, state_of
-from rongtong_assess.content.shelf import load_shelf
+from rongtong_assess.content.library import Stage, load_shelf, state_of
 from rongtong_assess.core.errors import Refused
 from tests.publishing import add_tiny, publish
 

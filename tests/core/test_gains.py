@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.gains import SolutionGain, list_gains
 from rongtong_assess.core.purchase import try_purchase

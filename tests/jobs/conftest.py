@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.library import Shelf, load_shelf
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.jobs.workshop import Workshop
 from rongtong_assess.services.background_jobs import Asker

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.firm import Firm

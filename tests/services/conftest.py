@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.library import Shelf, load_shelf
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.services.firm_profile import register_firm

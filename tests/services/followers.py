@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.services.demo import raw_answers

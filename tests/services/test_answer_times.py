@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.services.answer_times import answer_times, read_answer_times
 from rongtong_assess.storage import schema
 from rongtong_assess.storage.assessments import Answer, Assessment

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.brand import Brand

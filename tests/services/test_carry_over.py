@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable

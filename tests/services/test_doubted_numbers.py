@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.services.doubted_numbers import confirm_numbers, list_open_doubts, list_open_profile_doubts

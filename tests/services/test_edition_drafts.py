@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.edition_lock import LOCK_FILE, read_lock
-from rongtong_assess.content.edition_upload import read_edition_texts, write_texts
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.edition.lock import LOCK_FILE, read_lock
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.workbook.upload import read_edition_texts, write_texts
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services import edition_drafts
 from rongtong_assess.services.edition_drafts import (

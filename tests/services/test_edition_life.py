@@ -13,9 +13,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.edition_copy import copy_edition
-from rongtong_assess.content.edition_state import Stage, state_of
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.edition.copy import copy_edition
+from rongtong_assess.content.library import Shelf, Stage, load_shelf, state_of
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.services.read_answers import AnswerChange

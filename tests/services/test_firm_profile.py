@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.firm_profile import change_firm_profile, find_size_class, get_firm, register_firm

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanSet, Unreachable

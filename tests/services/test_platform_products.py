@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.product_entry import EntryBook, build_entry_book, write_entry
-from rongtong_assess.content.product_workbook import ProductRows, read_product_workbook, write_product_workbook
-from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.product.entry import EntryBook, build_entry_book, write_entry
+from rongtong_assess.content.product.workbook import ProductRows, read_product_workbook, write_product_workbook
+from rongtong_assess.content.reading.workbook_source import read_workbook
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.services.import_products import (

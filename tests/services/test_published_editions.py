@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.edition_lock import LOCK_FILE
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.edition.lock import LOCK_FILE
+from rongtong_assess.content.library import Shelf, load_shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.published_editions import check_published, find_published_faults
 from rongtong_assess.services.start_assessment import start_assessment

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import read_code, show_code
 from rongtong_assess.services import report_codes

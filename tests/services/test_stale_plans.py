@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.plan import PlanSet

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.saving import StoredAnswer

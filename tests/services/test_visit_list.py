@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, event, func, select, update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound

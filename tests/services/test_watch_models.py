@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.placement.artefact import Artefact

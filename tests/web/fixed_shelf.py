@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from flask import Flask
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.web.product import EXTENSION, Product
 

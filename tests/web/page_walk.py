@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.services.demo_revival import DemoLogIn
 from rongtong_assess.storage.schema import setting_up

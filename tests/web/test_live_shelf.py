@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.edition_drafts import Place
 from rongtong_assess.web import live_shelf

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
 
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import FirmProfile

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.shelf import MAIN_SERIES
+from rongtong_assess.content.library import MAIN_SERIES
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.regions import find_region_name
+from rongtong_assess.content.registers import find_region_name
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.points import decimal_text

@@ -6,8 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
 
-from rongtong_assess.content.regions import list_regions
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.registers import list_regions
 from rongtong_assess.core.firm_document import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import one_line

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.saving import StoredAnswer

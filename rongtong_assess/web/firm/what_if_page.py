@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition

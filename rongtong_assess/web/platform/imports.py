@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 
-from rongtong_assess.content.product_workbook import PRODUCTS_SHEET, read_product_workbook
+from rongtong_assess.content.product.workbook import PRODUCTS_SHEET, read_product_workbook
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.services import import_products
 from rongtong_assess.services.import_products import ImportPlan

@@ -7,7 +7,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipl
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from rongtong_assess.content.product_entry import (
+from rongtong_assess.content.product.entry import (
     ALL_INDUSTRIES,
     FIELDS,
     YES,
