@@ -14,10 +14,10 @@ from pypdf import PdfReader
 
 from bench.measurement import Measurement, median_seconds
 from rongtong_assess.analytics.batch import score_document
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.library import Shelf
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.html import render_report_html
 from rongtong_assess.reporting.pdf_maker import PdfMaker
@@ -31,7 +31,7 @@ EXAMPLES = ("machining-60", "food-180", "electronics-420")
 
 def measure_engine() -> Iterator[Measurement]:
     """One complete sample firm scored; all of them reported."""
-    shelf = load_shipped_shelf()
+    shelf = ShippedContent().shelf
     document = read_sheet_document(FOLDER / f"{EXAMPLES[0]}.json")
     seconds = median_seconds(lambda: score_document(shelf.editions, document, may_be_partial=False), times=500)
     yield Measurement("算分定级，一家企业", seconds * 1000, "毫秒", 1, "most")

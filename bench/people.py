@@ -11,8 +11,8 @@ from pathlib import Path
 
 from stdnum.cn.uscc import calc_check_digit
 
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.passwords import draw_password, hash_password
@@ -50,7 +50,7 @@ def settings_of(folder: Path) -> Settings:
 
 def make_people(folder: Path, count: int) -> list[Person]:
     """A database with so many firms, each with one person and an open assessment."""
-    shelf = load_shipped_shelf()
+    shelf = ShippedContent().shelf
     engine = open_engine(settings_of(folder).database_url)
     upgrade(engine)
     password, now = draw_password(), datetime.now(UTC)

@@ -9,10 +9,10 @@ import numpy as np
 
 from bench.engine import EXAMPLES, FOLDER
 from bench.measurement import Measurement, median_seconds, stopwatch
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.placement import FirmProfile
 from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.placement.population import simulate
 from rongtong_assess.placement.serving_batch import place_many
 from rongtong_assess.placement.training_run import Recipe, run_training
@@ -25,7 +25,7 @@ LATE = date(9999, 12, 31)
 
 def measure_placement() -> Iterator[Measurement]:
     """From a checked answer sheet to tier and interval, also with what would raise it; many at once; training."""
-    shelf = load_shipped_shelf()
+    shelf = ShippedContent().shelf
     edition = shelf.get_edition("miit-2024")
     found = find_model_in_force(find_data_folder("models"), edition, LATE)
     assert found is not None

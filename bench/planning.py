@@ -10,13 +10,13 @@ from random import Random
 
 from bench.engine import EXAMPLES, FOLDER
 from bench.measurement import Measurement, median_seconds
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.library import Shelf
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
 from rongtong_assess.core.solution import PriceRange, Solution
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.make_plan import make_plans
 
@@ -26,7 +26,7 @@ WISHES = PlanWishes(target_level=3, budget_wan_yuan=Decimal(200), years=3, pains
 
 def measure_planning() -> Iterator[Measurement]:
     """Three plans and the measures without regret, each proven; the slowest sample firm counts."""
-    shelf = load_shipped_shelf()
+    shelf = ShippedContent().shelf
     documents = [_read(shelf, name) for name in EXAMPLES]
     few = max(median_seconds(partial(_plan, shelf, one, shelf.solutions), times=5) for one in documents)
     yield Measurement(f"路线图，{len(shelf.solutions)} 个方案，最慢的一家", few, "秒", 0.5, "most")

@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bench.measurement import Measurement, stopwatch
 from bench.people import environment_of, make_people, settings_of
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.batch_reports import Choice, choose_submitted, start_batch
 from rongtong_assess.services.demo import raw_answers
@@ -60,7 +60,7 @@ def measure_reports() -> Iterator[Measurement]:
 
 def start_reports(sessions: sessionmaker[Session], assessment_ids: Collection[str] | None = None) -> UUID:
     """Firms submit, all of them or those of these assessments; then one batch of their reports is asked for."""
-    shelf = load_shipped_shelf()
+    shelf = ShippedContent().shelf
     edition, now = shelf.get_edition(EDITION), datetime.now(UTC)
     document = read_sheet_document(find_data_folder("questionnaires") / EDITION / "examples" / f"{EXAMPLE}.json")
     answers = list(raw_answers(edition, read_sheet(edition, document).sheet))

@@ -1,15 +1,15 @@
-"""What the doctor looks at of the installation's own data: the database, its files, the clock."""
+"""What the doctor checks of the installation's own data: the database, its files, the clock."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from rongtong_assess.cli.finding import Finding
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.settings import PREFIX, Settings, WrongSetting, load_settings
 from rongtong_assess.storage.database import open_engine, try_to_write
@@ -17,6 +17,20 @@ from rongtong_assess.storage.database_faults import GONE, find_trouble
 from rongtong_assess.storage.organisations import AuditEntry
 from rongtong_assess.storage.private_files import find_database_file, find_open_paths
 from rongtong_assess.storage.schema import is_at_head
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: what was found, and what to do (empty when there is nothing to do).
+
+    What is good and still has something to do works, but is not ready to be shown to firms.
+    """
+
+    name: str
+    is_good: bool
+    found: str
+    cure: str = ""
+
 
 DATABASE, FILES, CLOCK = "数据库", "数据目录的权限", "时钟"
 MOST_NAMED = 3

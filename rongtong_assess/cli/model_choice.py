@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rongtong_assess.cli.dates import today
+from rongtong_assess.cli.chinese_click import today
 from rongtong_assess.cli.model_options import models_folder
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused

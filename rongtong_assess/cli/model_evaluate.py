@@ -18,7 +18,7 @@ from rongtong_assess.cli.model_options import (
     scenario_choice,
     seed_number,
 )
-from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.output import print_json
 from rongtong_assess.cli.training_libraries import training_libraries
 
 

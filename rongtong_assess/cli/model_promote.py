@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.cli.dates import Day, today
+from rongtong_assess.cli.chinese_click import ChineseCommand, Day, today
 from rongtong_assess.cli.model_options import edition_option, models_folder, models_option, read_named_edition
-from rongtong_assess.cli.output_file import whole_file
+from rongtong_assess.cli.output import whole_file
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.placement_models import in_force_file, promoted, rolled_back, write_history
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
-from rongtong_assess.cli.output_file import whole_file
+from rongtong_assess.cli.output import whole_file
 from rongtong_assess.cli.training_libraries import training_libraries
 from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.settings import find_data_folder

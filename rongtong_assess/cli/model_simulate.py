@@ -19,8 +19,7 @@ from rongtong_assess.cli.model_options import (
     scenario_choice,
     seed_number,
 )
-from rongtong_assess.cli.output_file import whole_file
-from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.output import print_json, whole_file
 from rongtong_assess.cli.training_libraries import training_libraries
 from rongtong_assess.core.placement import SIMULATED_WORDS
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.cli.dates import Day, today
+from rongtong_assess.cli.chinese_click import ChineseCommand, Day, today
 from rongtong_assess.cli.model_options import (
     FIRMS,
     SEED,
@@ -24,7 +23,7 @@ from rongtong_assess.cli.model_options import (
     scenario_choice,
     seed_number,
 )
-from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.output import print_json
 from rongtong_assess.cli.training_libraries import training_libraries
 from rongtong_assess.content.model_files import read_short_form
 from rongtong_assess.content.reading.text_file import read_text

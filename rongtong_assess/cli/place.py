@@ -7,10 +7,9 @@ import click
 from rongtong_assess.analytics.batch import get_edition_of
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.model_choice import choose_model
-from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.output import print_json
 from rongtong_assess.cli.sheets import read_sheet_argument
-from rongtong_assess.cli.shipped import SIZES_FILE, EditionsOnDemand
-from rongtong_assess.content.catalogue.size_standard import firm_terms, read_size_standard
+from rongtong_assess.content.catalogue.size_standard import firm_terms
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.placement import (
@@ -21,8 +20,8 @@ from rongtong_assess.core.placement import (
     why_it_differs,
 )
 from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.reporting.placement_part import why_not_the_likeliest
-from rongtong_assess.settings import find_data_folder
 
 RAISES_SHOWN = 5
 
@@ -33,8 +32,8 @@ RAISES_SHOWN = 5
 def command(sheet: str, as_json: bool) -> None:
     """预测现场评定会确认的等级；文件名写 - 则从标准输入读。没答的题按最低一档算。"""
     document = read_sheet_argument(sheet)
-    edition = get_edition_of(EditionsOnDemand(), document)
-    sizes = read_size_standard(find_data_folder("catalogue") / SIZES_FILE)
+    edition = get_edition_of(ShippedContent().editions, document)
+    sizes = ShippedContent().sizes
     answered = read_sheet(edition, document, terms=firm_terms(sizes))
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     artefact = choose_model(None, edition, None)

@@ -10,11 +10,8 @@ import click
 
 from rongtong_assess.analytics.batch import refuse_open_questions
 from rongtong_assess.cli.chinese_click import ChineseCommand, ExactNumber, OneOf, WholeNumber
-from rongtong_assess.cli.plan_options import PLAN_OPTION
-from rongtong_assess.cli.printing import print_json
-from rongtong_assess.cli.quiet_solver import solver_kept_quiet
+from rongtong_assess.cli.output import print_json, solver_kept_quiet
 from rongtong_assess.cli.sheets import read_sheet_argument
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.catalogue.folder import check_solutions
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.content.library import Shelf
@@ -22,16 +19,24 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
+from rongtong_assess.core.plan import PLAN_KINDS, BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_document import plan_set_document
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import BUDGET, MOST_YEARS, PlanWishes
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.plan_words import PLAN_TITLES, proof_words
 from rongtong_assess.services.make_plan import make_plans, no_safe_words, require_kind, unreachable_words
+
+PLAN_OPTION = click.option(
+    "--plan",
+    "kind",
+    type=OneOf(list(PLAN_KINDS)),
+    help=f"要哪一份计划：{'、'.join(f'{kind} {PLAN_TITLES[kind]}' for kind in PLAN_KINDS)}",
+)
 
 
 @click.command(cls=ChineseCommand)
@@ -56,7 +61,7 @@ def command(sheet: str, catalogue: Path | None, kind: PlanKind | None, as_json: 
     不写 --plan 时，有预算取预算内的，没有就取最有用的，和 report 一样。
     """
     document = read_sheet_argument(sheet)
-    shelf = load_shipped_shelf()
+    shelf = ShippedContent().shelf
     edition = shelf.get_edition(edition_id_of(document))
     answered = read_sheet(edition, document, terms=shelf.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)

@@ -10,17 +10,16 @@ import click
 
 from rongtong_assess.analytics.batch import refuse_open_questions
 from rongtong_assess.cli.chinese_click import ChineseCommand, ExactNumber
-from rongtong_assess.cli.output_file import whole_file
-from rongtong_assess.cli.plan_options import PLAN_OPTION
-from rongtong_assess.cli.quiet_solver import solver_kept_quiet
+from rongtong_assess.cli.output import solver_kept_quiet, whole_file
+from rongtong_assess.cli.plan import PLAN_OPTION
 from rongtong_assess.cli.sheets import STANDARD_INPUT, read_sheet_argument
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.placement import profile_of
 from rongtong_assess.core.plan import PlanKind, PlanSet
 from rongtong_assess.core.plan_wishes import BUDGET, PlanWishes
 from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
 from rongtong_assess.reporting.report import Report
@@ -74,7 +73,7 @@ def _refuse_same_file(sheet: str, target: Path, word: Path | None) -> None:
 
 def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
     document = read_sheet_argument(sheet)
-    shelf = load_shipped_shelf()
+    shelf = ShippedContent().shelf
     edition = shelf.get_edition(edition_id_of(document))
     answered = read_sheet(edition, document, terms=shelf.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)

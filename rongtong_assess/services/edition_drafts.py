@@ -7,9 +7,8 @@ publish alone; the lock and the audit log show both.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +21,7 @@ from rongtong_assess.content.edition.folder import HEAD_FILE
 from rongtong_assess.content.edition.lock import EditionLock, already_published, read_lock
 from rongtong_assess.content.edition.publication import publish_edition
 from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.live_library import LibrarySource
 from rongtong_assess.content.workbook.upload import read_edition_texts, write_texts
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
@@ -33,18 +33,6 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.editions import EditionDraft
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where editions are published in this installation.
-
-    load: all content afresh, with what lies in more folders; raises Refused where that would not work,
-    such as an edition that the catalogue does not fit.
-    """
-
-    folder: Path
-    load: Callable[[Sequence[Path]], Shelf]
 
 
 def list_drafts(session: Session) -> list[EditionDraft]:
@@ -102,7 +90,7 @@ def publish_draft(
     draft_id: UUID,
     *,
     reviewer_id: int,
-    place: Place,
+    source: LibrarySource,
     now: datetime,
     take_lock: Callable[[Session], None] = lambda _session: None,
 ) -> EditionLock:
@@ -117,14 +105,14 @@ def publish_draft(
     edition = read_edition_texts(draft.files)
     if edition.fingerprint != draft.fingerprint:
         raise Refused.because("草稿", "程序更新后，这份草稿读出来的内容和上传时不同", "请撤回后重新上传，再请人审核")
-    target, on = place.folder / edition.id, now.astimezone(CHINA).date()
-    with _staged(draft.files, edition, place=place, people=(author, reviewer), on=on) as (made, lock):
+    target, on = source.folder / edition.id, now.astimezone(CHINA).date()
+    with _staged(draft.files, edition, source=source, people=(author, reviewer), on=on) as (made, lock):
         take_lock(session)
         # Another administrator may have been first meanwhile.
         draft = _get_waiting(session, draft_id)
         if made is not None and _find_published(target, edition) is None:
             made.rename(target)
-            _sync(place.folder)
+            _sync(source.folder)
     remember_published(session, [lock], now=now)
     draft.state, draft.reviewer_id, draft.reviewed_at = PUBLISHED, reviewer_id, now
     _note(session, AuditedAction.EDITION_PUBLISH, draft, account_id=reviewer_id, now=now)
@@ -166,7 +154,7 @@ def _staged(
     files: Mapping[str, str],
     edition: Edition,
     *,
-    place: Place,
+    source: LibrarySource,
     people: tuple[str, str],
     on: date,
 ) -> Iterator[tuple[Path | None, EditionLock]]:
@@ -174,25 +162,25 @@ def _staged(
 
     None where an interrupted publication has made it visible already.
     """
-    if lock := _find_published(place.folder / edition.id, edition):
+    if lock := _find_published(source.folder / edition.id, edition):
         yield None, lock
         return
-    place.folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="publishing-", dir=place.folder.parent) as name:
+    source.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="publishing-", dir=source.folder.parent) as name:
         staging = Path(name)
         made = write_texts(staging / edition.id, files)
         author, reviewer = people
         lock = publish_edition(
-            made, author=author, reviewer=reviewer, published_on=on, published=list(place.load(()).published.values())
+            made, author=author, reviewer=reviewer, published_on=on, published=list(source.load(()).published.values())
         )
-        place.load((staging,))
+        source.load((staging,))
         for path in (*made.iterdir(), made):
             _sync(path)
         yield made, lock
 
 
 def _sync(path: Path) -> None:
-    """What the disk has not yet got would be lost with the power."""
+    """Survive a power cut: the content reaches the disk now."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

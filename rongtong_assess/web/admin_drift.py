@@ -11,9 +11,9 @@ from rongtong_assess.placement.artefact import Artefact
 from rongtong_assess.placement.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
 from rongtong_assess.services.watch_models import list_decisions, measure_months, name_deciders, note_looked
 from rongtong_assess.web.model_words import basis_words
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs
 from rongtong_assess.web.site import edition_in_force, now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("drift", __name__, url_prefix="/admin/models/drift")
@@ -47,7 +47,7 @@ def looked() -> ResponseReturnValue:
 
 def _find_serving() -> Artefact | None:
     """Raises Refused where the model's files are damaged."""
-    return product().placement_models.find_afresh(edition_in_force(), today())
+    return installation().placement_models.find_afresh(edition_in_force(), today())
 
 
 def _show(*, words: str = "", fault: str = "") -> str:

@@ -23,9 +23,9 @@ from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs, takes_upload, writes_late
 from rongtong_assess.web.site import now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("editions", __name__, url_prefix="/admin")
@@ -54,7 +54,7 @@ class PublishForm(FlaskForm):
 @needs(Right.ADMINISTER)
 def index() -> ResponseReturnValue:
     """Every edition with where it stands, and what was uploaded."""
-    shelf = product().shelf
+    shelf = installation().shelf
     newest_first = sorted(
         shelf.editions.values(), key=lambda edition: (edition.in_force_from, edition.id), reverse=True
     )
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def show(edition_id: str) -> ResponseReturnValue:
     """All that an edition asks and counts, and its lock."""
-    shelf = product().shelf
+    shelf = installation().shelf
     return render_template(
         "admin/edition.html",
         edition=_get_edition(edition_id),
@@ -88,7 +88,9 @@ def difference() -> ResponseReturnValue:
     """What became of every part of one edition in another."""
     old, new = request.args.get("old", ""), request.args.get("new", "")
     page = build_difference_page(_get_edition(old), _get_edition(new)) if old and new else None
-    return render_template("admin/edition_difference.html", page=page, editions=list(product().shelf.editions.values()))
+    return render_template(
+        "admin/edition_difference.html", page=page, editions=list(installation().shelf.editions.values())
+    )
 
 
 @blueprint.get("/drafts/new")
@@ -106,13 +108,13 @@ def add_draft() -> ResponseReturnValue:
     if not form.validate():
         return render_template("admin/edition_upload.html", form=form, mistakes=()), 422
     try:
-        uploaded = product().file_reader.read_upload(form.file.data.read())
+        uploaded = installation().file_reader.read_upload(form.file.data.read())
         begin_writing(request_session())
         draft = edition_drafts.add_draft(
             request_session(),
             uploaded.files,
             edition=uploaded.edition,
-            shelf=product().shelf,
+            shelf=installation().shelf,
             author_id=acting_account().account_id,
             now=now(),
         )
@@ -135,7 +137,7 @@ def draft(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/drafts/<uuid:draft_id>/preview")
 @needs(Right.ADMINISTER)
 def preview(draft_id: UUID) -> ResponseReturnValue:
-    edition = product().file_reader.read_texts(edition_drafts.get_draft(request_session(), draft_id).files)
+    edition = installation().file_reader.read_texts(edition_drafts.get_draft(request_session(), draft_id).files)
     first = list_steps(edition)[0].slug
     return redirect(url_for("editions.preview_step", draft_id=draft_id, step=first), 303)
 
@@ -145,7 +147,7 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
 def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
     """The page a firm would see; nothing can be filled in or saved."""
     shown = edition_drafts.get_draft(request_session(), draft_id)
-    edition = product().file_reader.read_texts(shown.files)
+    edition = installation().file_reader.read_texts(shown.files)
     if step not in {one.slug for one in list_steps(edition)}:
         raise NotFound
     return render_template(
@@ -167,20 +169,20 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
     form = PublishForm()
     if not form.validate():
         return _show_draft(edition_drafts.get_draft(request_session(), draft_id), form), 422
-    shelves = product().shelves
+    live_library = installation().live_library
     try:
         edition_drafts.publish_draft(
             request_session(),
             draft_id,
             reviewer_id=acting_account().account_id,
-            place=shelves.place,
+            source=live_library.source,
             now=now(),
             take_lock=begin_writing,
         )
     except Refused as refusal:
         shown = edition_drafts.get_draft(request_session(), draft_id)
         return _show_draft(shown, form, [str(mistake) for mistake in refusal.mistakes]), 422
-    shelves.look()
+    live_library.look()
     flash("已发布。从启用日期起，新开始的测评用这个版本；已经开始的测评不受影响。", "good")
     return redirect(url_for("editions.index"), 303)
 
@@ -194,7 +196,7 @@ def withdraw(draft_id: UUID) -> ResponseReturnValue:
 
 
 def _get_edition(edition_id: str) -> Edition:
-    edition = product().shelf.editions.get(edition_id)
+    edition = installation().shelf.editions.get(edition_id)
     if edition is None:
         raise NotFound
     return edition
@@ -202,7 +204,7 @@ def _get_edition(edition_id: str) -> Edition:
 
 def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | None = None) -> str:
     session = request_session()
-    edition = product().file_reader.read_texts(shown.files)
+    edition = installation().file_reader.read_texts(shown.files)
     return render_template(
         "admin/edition_draft.html",
         draft=shown,
@@ -218,7 +220,7 @@ def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | No
 
 def _difference_to_force(edition: Edition) -> DifferencePage | None:
     """To the edition it corrects, or to the one it will supersede; None where there is none."""
-    shelf = product().shelf
+    shelf = installation().shelf
     if edition.revises in shelf.editions:
         return build_difference_page(shelf.editions[edition.revises], edition)
     industry = min(edition.table.industries) if edition.table else None

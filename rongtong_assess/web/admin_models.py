@@ -42,9 +42,9 @@ from rongtong_assess.services.watch_models import (
 from rongtong_assess.storage.jobs import JobState
 from rongtong_assess.web.card_blocks import card_blocks
 from rongtong_assess.web.model_words import JOB_WORDS, KIND_WORDS, PLAN_WORDS, basis_words, decision_words
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, needs
 from rongtong_assess.web.site import edition_in_force, now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("models", __name__, url_prefix="/admin/models")
@@ -69,10 +69,10 @@ def retrain() -> ResponseReturnValue:
     """Nothing is trained here: a process of its own does it."""
     edition, words = edition_in_force(), request.form.get("words", "")
     session = request_session()
-    count = count_verified(session, edition, with_demo=product().settings.is_demo)
+    count = count_verified(session, edition, with_demo=installation().settings.is_demo)
     order = Order(_asker(), words, count)
     try:
-        start_retraining(session, product().placement_models, edition, order=order, now=now())
+        start_retraining(session, installation().placement_models, edition, order=order, now=now())
     except Refused as refusal:
         return _show(words=words, fault=_say(refusal)), 422
     flash("已经排队，轮到后在后台训练；训练好不会自动投用。", "good")
@@ -96,7 +96,7 @@ def roll_back() -> ResponseReturnValue:
     """One step back, from today."""
 
     def decide(by: Decider) -> object:
-        return roll_back_model(request_session(), product().placement_models, edition_in_force(), by=by, now=now())
+        return roll_back_model(request_session(), installation().placement_models, edition_in_force(), by=by, now=now())
 
     return _decide(decide, "已退回一步，从现在起生效；以前的结果不变。", lambda given: _show(**given))
 
@@ -114,7 +114,7 @@ def promote(model_id: str) -> ResponseReturnValue:
     _load(model_id)
 
     def decide(by: Decider) -> object:
-        models, edition = product().placement_models, edition_in_force()
+        models, edition = installation().placement_models, edition_in_force()
         return promote_model(request_session(), models, edition, model_id=model_id, by=by, now=now())
 
     done = f"模型 {model_id} 从现在起投用；以前的结果不变。"
@@ -135,7 +135,7 @@ def _decide(decide: Decide, done: str, show_again: Callable[[dict[str, str]], st
 
 def _show(*, words: str = "", fault: str = "", back_words: str = "", back_fault: str = "") -> str:
     """words, fault: of the form that starts a training; back_words, back_fault: of the one that goes back."""
-    session, models, edition = request_session(), product().placement_models, edition_in_force()
+    session, models, edition = request_session(), installation().placement_models, edition_in_force()
     typed = {"words": words, "fault": fault, "back_words": back_words, "back_fault": back_fault}
     try:
         history = models.history(edition.id)
@@ -163,7 +163,7 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
     """The model in force, read anew, and what people decided."""
     session, artefact, damage = request_session(), None, ""
     try:
-        artefact = product().placement_models.find_afresh(edition, today())
+        artefact = installation().placement_models.find_afresh(edition, today())
     except Refused as fault:
         damage = str(fault)
     decisions = list_decisions(session, edition)
@@ -179,8 +179,8 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
 
 def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
     """Verified firms, and whether another training is due and possible."""
-    session, models = request_session(), product().placement_models
-    verified = score_verified(session, edition, serving, with_demo=product().settings.is_demo)
+    session, models = request_session(), installation().placement_models
+    verified = score_verified(session, edition, serving, with_demo=installation().settings.is_demo)
     return {
         "verified": verified,
         "plan_words": PLAN_WORDS[plan_training(verified.count.teachers).kind],
@@ -192,7 +192,7 @@ def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
 
 def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> str:
     artefact = _load(model_id)
-    models, edition = product().placement_models, edition_in_force()
+    models, edition = installation().placement_models, edition_in_force()
     serving = model_in_force(models.history(edition.id), edition.id, today())
     text = (models.folder_of(model_id) / CARD).read_text(encoding="utf-8", errors="replace")
     return render_template(
@@ -210,9 +210,9 @@ def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> 
 
 def _load(model_id: str) -> Artefact:
     """Raises NotFound for a model that is not there, Refused for one that is damaged."""
-    if model_id not in product().placement_models.list_names():
+    if model_id not in installation().placement_models.list_names():
         raise NotFound
-    return product().placement_models.load(edition_in_force(), model_id)
+    return installation().placement_models.load(edition_in_force(), model_id)
 
 
 def _asker() -> Asker:

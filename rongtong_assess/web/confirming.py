@@ -17,9 +17,9 @@ from rongtong_assess.services.invitations import confirm_address
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.web.identity_words import SUBJECT_OF_A_CONFIRMATION
 from rongtong_assess.web.limits import count_or_refuse
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("confirming", __name__, url_prefix="/account/confirm")
@@ -86,6 +86,6 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 def _where_the_letter_is(email: str) -> str:
-    if product().settings.mail.server:
+    if installation().settings.mail.server:
         return f"确认信已发到 {email}，请打开信里的链接。没收到就看看垃圾邮件。"
     return "本站没有发信服务器：确认信已经写好，存在服务器上，请联系运营方转交给您。"

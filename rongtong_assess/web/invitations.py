@@ -28,9 +28,9 @@ from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.web.identity_words import SUBJECT_OF_AN_INVITATION
 from rongtong_assess.web.limits import count_or_refuse
 from rongtong_assess.web.organisation_words import ROLE_WORDS
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting, acting_account, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("invitations", __name__)
@@ -98,7 +98,7 @@ def index() -> ResponseReturnValue:
         invitations=shown,
         state_words=STATE_WORDS,
         role_words=ROLE_WORDS,
-        has_mail_server=bool(product().settings.mail.server),
+        has_mail_server=bool(installation().settings.mail.server),
     )
 
 
@@ -147,7 +147,7 @@ def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
         role=ROLE_WORDS[Role(made.role)],
         days=GOOD_FOR.days,
     )
-    has_mail_server = bool(product().settings.mail.server)
+    has_mail_server = bool(installation().settings.mail.server)
     return render_template("admin/invitation_sent.html", invitation=made, link="" if has_mail_server else link)
 
 

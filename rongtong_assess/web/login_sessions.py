@@ -29,8 +29,8 @@ from werkzeug.datastructures import CallbackDict
 from rongtong_assess.storage.accounts import Account, LoginSession
 from rongtong_assess.storage.database_faults import UNREACHABLE
 from rongtong_assess.storage.fault_log import name_database_fault
-from rongtong_assess.web.product import product
 from rongtong_assess.web.site import now as utc_now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import SAFE_METHODS
 from rongtong_assess.web.visit_cookie import SERIALIZER, is_visit, read_visit, write_visit
 
@@ -114,7 +114,7 @@ class LoginSessions(SessionInterface):
         query = select(LoginSession.content, LoginSession.created_at, LoginSession.touched_at)
         query = query.where(LoginSession.token_hash == token_hash, LoginSession.expires_at > self.clock())
         try:
-            with product().engine.connect() as connection:
+            with installation().engine.connect() as connection:
                 found = connection.execute(query).one_or_none()
         except SQLAlchemyError as error:
             return ServerSession(fault=error)
@@ -157,7 +157,7 @@ class LoginSessions(SessionInterface):
 
     def _replace_row(self, opened: ServerSession, token: str | None) -> None:
         """Delete the old row, the new token's row in its place; and what has expired."""
-        with product().engine.begin() as connection:
+        with installation().engine.begin() as connection:
             if opened.row is not None:
                 connection.execute(delete(LoginSession).where(LoginSession.token_hash == opened.row.token_hash))
             connection.execute(_sweep(self.clock()))
@@ -188,7 +188,7 @@ class LoginSessions(SessionInterface):
         if not values and now - row.touched_at < TOUCH_EVERY:
             return
         values |= {"touched_at": now, "expires_at": _expiry(opened, row.created_at, now)}
-        with product().engine.begin() as connection:
+        with installation().engine.begin() as connection:
             connection.execute(update(LoginSession).where(LoginSession.token_hash == row.token_hash).values(values))
 
     def _set_cookie(self, app: Flask, response: Response, token: str, *, is_lasting: bool) -> None:

@@ -15,9 +15,9 @@ from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.editions_page import build_editions_page
 from rongtong_assess.web.health import WRONG_CLOCK, Health, is_clock_wrong
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting, needs
 from rongtong_assess.web.site import edition_in_force, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("public", __name__)
@@ -53,21 +53,21 @@ def help_page() -> ResponseReturnValue:
 @needs(Right.PUBLIC)
 def editions() -> ResponseReturnValue:
     """Every edition that is published or known: where it stands, and what is known of it."""
-    return render_template("public/editions.html", page=build_editions_page(product().shelf, today()))
+    return render_template("public/editions.html", page=build_editions_page(installation().shelf, today()))
 
 
 @blueprint.get("/editions/<edition_id>/blank.pdf")
 @needs(Right.PUBLIC)
 def blank_form(edition_id: str) -> ResponseReturnValue:
     """A published edition as a questionnaire for pen and paper."""
-    edition = product().shelf.published.get(edition_id)
+    edition = installation().shelf.published.get(edition_id)
     if edition is None:
         raise NotFound
     # Laying out takes a second or two; the database is not kept waiting for it.
     request_session().rollback()
     with documents().turn(asker()) as is_my_turn:
         try:
-            pdf = make_blank_form(edition, product().pdf_maker) if is_my_turn else None
+            pdf = make_blank_form(edition, installation().pdf_maker) if is_my_turn else None
         except PdfFailed as failure:
             flash(str(failure), "bad")
             return redirect(url_for("public.editions"), 303)
@@ -99,7 +99,7 @@ def large_text() -> ResponseReturnValue:
 @needs(Right.PUBLIC)
 def health() -> ResponseReturnValue:
     """Whether a write would succeed just now; for the operator's watchdog."""
-    ours = product()
+    ours = installation()
     trouble = WRONG_CLOCK if is_clock_wrong(ours.shelf, today()) else HEALTH.look(ours.engine)
     if trouble is None:
         return {"status": "ok"}

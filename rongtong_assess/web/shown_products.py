@@ -16,8 +16,8 @@ from rongtong_assess.services.published_products import has_mark
 from rongtong_assess.services.show_products import ShownProduct, list_changes, show_product
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.products import ProductVersion
-from rongtong_assess.web.product import product
 from rongtong_assess.web.site import today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 ERASED = "账号已注销"
@@ -37,7 +37,7 @@ class ShownVersion:
 
 def entry_book() -> EntryBook:
     """What products may name today."""
-    return build_entry_book(product().shelf, today())
+    return build_entry_book(installation().shelf, today())
 
 
 def show_published(products: Iterable[Product]) -> list[ShownProduct]:

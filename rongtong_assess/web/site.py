@@ -14,8 +14,8 @@ from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.industry import serves
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.web.health import is_clock_wrong
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Acting, acting
+from rongtong_assess.web.this_installation import installation
 
 LAST_PAGE = 100_000
 
@@ -41,12 +41,12 @@ def now() -> datetime:
 
 def edition_in_force(*, series: str = MAIN_SERIES, industry: str | None = None) -> Edition:
     """The edition of the series that counts today in China, for that industry where it has tables."""
-    return product().shelf.edition_in_force(today(), series=series, industry=industry)
+    return installation().shelf.edition_in_force(today(), series=series, industry=industry)
 
 
 def other_editions_in_force(industry: str | None) -> list[Edition]:
     """What a firm of this industry may answer besides the standard: one edition per other series."""
-    published = product().shelf.published.values()
+    published = installation().shelf.published.values()
     begun = [edition for edition in published if edition.in_force_from <= today() and serves(edition, industry)]
     series = sorted({edition.series for edition in begun} - {MAIN_SERIES})
     return [edition_in_force(series=one, industry=industry) for one in series]
@@ -96,8 +96,8 @@ def iso_date(text: str) -> str:
 
 
 def _site_line() -> SiteLine:
-    settings = product().settings
-    edition = None if is_clock_wrong(product().shelf, today()) else edition_in_force()
+    settings = installation().settings
+    edition = None if is_clock_wrong(installation().shelf, today()) else edition_in_force()
     site = settings.site
     return SiteLine(
         operator=site.operator,

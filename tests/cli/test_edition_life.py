@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from rongtong_assess.cli import serve
-from rongtong_assess.cli.dates import today
-from rongtong_assess.cli.shipped import load_installed_shelf
+from rongtong_assess.cli.chinese_click import today
 from rongtong_assess.content.reading.text_file import read_sheet_document
+from rongtong_assess.installation import Installation
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
@@ -48,7 +48,7 @@ def start(tmp_path: Path) -> None:
     settings = load_settings({"RONGTONG_DATA": str(tmp_path / "data")})
     engine = open_engine(settings.database_url)
     with new_session_factory(engine).begin() as session:
-        check_published(session, load_installed_shelf(settings), now=datetime.now(UTC))
+        check_published(session, Installation(settings).shelf, now=datetime.now(UTC))
     engine.dispose()
     make_private(settings.data_folder, settings.database_url)
 
@@ -160,7 +160,7 @@ def test_a_result_that_does_not_come_out_the_same_is_named(rongtong: Run, tmp_pa
 def make_demo_with_a_wrong_level(tmp_path: Path) -> str:
     """The number of the assessment whose stored level was changed."""
     settings = load_settings({"RONGTONG_DATA": str(tmp_path / "data")})
-    engine, shelf = open_engine(settings.database_url), load_installed_shelf(settings)
+    engine, shelf = open_engine(settings.database_url), Installation(settings).shelf
     upgrade(engine)
     examples = find_data_folder("questionnaires") / "miit-2024" / "examples"
     documents = {path.stem: read_sheet_document(path) for path in examples.glob("*.json")}
@@ -181,7 +181,7 @@ def test_a_changed_edition_gives_no_score_either(
     sheet = str(shipped / "miit-2024" / "examples" / "machining-60.json")
     changed = Path(shutil.copytree(shipped, tmp_path / "questionnaires"))
     shutil.copytree(find_data_folder("catalogue"), tmp_path / "catalogue")
-    monkeypatch.setattr("rongtong_assess.cli.shipped.find_data_folder", lambda name: tmp_path / name)
+    monkeypatch.setattr("rongtong_assess.installation.find_data_folder", lambda name: tmp_path / name)
     assert rongtong("score", sheet).code == 0
     rewrite(changed / "miit-2024" / "base.yaml", "points: 8", "points: 9")
     done = rongtong("score", sheet)

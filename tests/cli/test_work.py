@@ -19,7 +19,7 @@ PATIENCE_SECONDS = 20
 # What serve does before it becomes gunicorn; the sleeper stands in for gunicorn.
 SERVER = """
 import os
-from rongtong_assess.cli.work import start_beside_server
+from rongtong_assess.cli.worker import start_beside_server
 start_beside_server()
 os.execv("/bin/sleep", ["sleep", "300"])
 """

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.library import Shelf
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.candidate import Pricing
@@ -14,6 +13,7 @@ from rongtong_assess.core.gains import SolutionGain, list_gains
 from rongtong_assess.core.purchase import try_purchase
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
+from rongtong_assess.installation import ShippedContent
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ("machining-60", "food-180", "electronics-420")
@@ -21,7 +21,7 @@ SAMPLES = ("machining-60", "food-180", "electronics-420")
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    return load_shipped_shelf()
+    return ShippedContent().shelf
 
 
 @pytest.fixture(scope="module", params=SAMPLES)

@@ -1,4 +1,4 @@
-"""A workshop on a database with submitted assessments and one batch of them in the queue."""
+"""A worker's context on a database with submitted assessments and one batch of them in the queue."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.library import Shelf, load_shelf
 from rongtong_assess.core.actor import OrganisationKind
-from rongtong_assess.jobs.workshop import Workshop
+from rongtong_assess.installation import Installation
+from rongtong_assess.jobs.worker_context import WorkerContext
 from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.batch_reports import start_batch
 from rongtong_assess.settings import Settings
@@ -37,9 +38,9 @@ def shelf() -> Shelf:
 
 
 @pytest.fixture
-def workshop(database_url: str, sessions: sessionmaker[Session], tmp_path: Path) -> Workshop:
+def context(database_url: str, sessions: sessionmaker[Session], tmp_path: Path) -> WorkerContext:
     settings = Settings(tmp_path, database_url, secret_key="only-for-tests", totp_secret="only-for-tests")
-    return Workshop(settings, sessions)
+    return WorkerContext(Installation(settings).with_parts(sessions=sessions))
 
 
 @pytest.fixture
@@ -59,9 +60,9 @@ def new_batch(sessions: sessionmaker[Session], shelf: Shelf) -> Callable[..., Ba
                 for number in range(count)
             ]
             asker = Asker(organisation.id, account.id)
-            job = start_batch(session, [one.id for one in assessments], asker=asker, now=NOW)
+            job = start_batch(session, [assessment.id for assessment in assessments], asker=asker, now=NOW)
             session.commit()
-            return Batch(job.id, asker, tuple(one.number for one in assessments))
+            return Batch(job.id, asker, tuple(assessment.number for assessment in assessments))
 
     return make
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.library import Shelf
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.answers import AnswerSheet
@@ -19,6 +18,7 @@ from rongtong_assess.core.placement import profile_of
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.reporting.blank import render_blank_html
 from rongtong_assess.reporting.html import render_report_html
@@ -40,7 +40,7 @@ MakeReport = Callable[..., Report]
 
 @pytest.fixture(scope="session")
 def shelf() -> Shelf:
-    return load_shipped_shelf()
+    return ShippedContent().shelf
 
 
 @pytest.fixture(scope="session")

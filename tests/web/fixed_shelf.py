@@ -8,7 +8,8 @@ from flask import Flask
 
 from rongtong_assess.content.library import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.web.product import EXTENSION, Product
+from rongtong_assess.installation import Installation
+from rongtong_assess.web.this_installation import EXTENSION
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,6 @@ class FixedShelf:
 
 def publish(app: Flask, edition: Edition) -> None:
     """From now on the application has this edition too."""
-    product: Product = app.extensions[EXTENSION]
-    shelf = replace(product.shelf, editions={**product.shelf.editions, edition.id: edition})
-    app.extensions[EXTENSION] = replace(product, shelves=FixedShelf(shelf))
+    installation: Installation = app.extensions[EXTENSION]
+    shelf = replace(installation.shelf, editions={**installation.shelf.editions, edition.id: edition})
+    app.extensions[EXTENSION] = installation.with_parts(live_library=FixedShelf(shelf))

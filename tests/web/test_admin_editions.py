@@ -18,7 +18,7 @@ from rongtong_assess.settings import Settings
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.storage.organisations import AuditEntry
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.drafts import head, tiny_files, zip_of
 from tests.web.form_markup import FormMarkup
 from tests.web.world import World, log_in, token_of
@@ -39,7 +39,7 @@ def published_folder(app: Flask, settings: Settings) -> Iterator[None]:
     """What a test publishes is gone afterwards, from the disk and from the process."""
     yield
     shutil.rmtree(settings.editions_folder, ignore_errors=True)
-    app.extensions[EXTENSION].shelves.look()
+    app.extensions[EXTENSION].live_library.look()
 
 
 def upload(client: FlaskClient, files: dict[str, str]) -> TestResponse:

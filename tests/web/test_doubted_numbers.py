@@ -14,7 +14,7 @@ from rongtong_assess.services.recompute import recompute
 from rongtong_assess.storage.assessments import StoredScorecard
 from rongtong_assess.storage.confirmed_numbers import ConfirmedNumber
 from rongtong_assess.storage.organisations import FirmProfile
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.steps import words_of
 from tests.web.test_answering import Firm
 from tests.web.test_profile import GOOD

@@ -14,8 +14,8 @@ from rongtong_assess.services.record_findings import Consultant, FindingEntry, l
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.verify_assessment import complete
 from rongtong_assess.storage.organisations import Membership
-from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.services.visit_steps import authorise
 from tests.web.story import Story
 from tests.web.test_plans import make, path
@@ -47,17 +47,17 @@ def assert_everywhere(story: Story, *wanted: str) -> None:
 
 def refute(story: Story) -> None:
     """A platform's visit finds two answers less far than declared."""
-    product = story.app.extensions[EXTENSION]
-    with product.sessions.session_factory() as session:
+    installation = story.app.extensions[EXTENSION]
+    with installation.sessions() as session:
         assessment = get_assessment(session, story.world.organisations["firm-1"], story.finished)
         platform = story.world.organisations["platform-1"]
         account_id = session.query(Membership.account_id).filter(Membership.organisation_id == platform).first()[0]
         authorise(session, assessment, platform)
-        edition, by, at = product.shelf.get_edition(assessment.edition_id), Consultant(platform, account_id), now()
+        edition, by, at = installation.shelf.get_edition(assessment.edition_id), Consultant(platform, account_id), now()
         entries = [FindingEntry("scene.finance", 0)]
         visit = save_findings(session, story.finished, entries, edition=edition, by=by, now=at, confirm_rest=True)
         seen, day = revision_of(load_findings(session, visit)), at.astimezone(CHINA).date()
-        complete(session, story.finished, shelf=product.shelf, visited_on=day, by=by, seen_revision=seen, now=at)
+        complete(session, story.finished, shelf=installation.shelf, visited_on=day, by=by, seen_revision=seen, now=at)
         session.commit()
 
 

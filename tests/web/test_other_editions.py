@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
 
 from rongtong_assess.content.edition.folder import read_edition
+from rongtong_assess.content.live_library import LiveShelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import FirmProfile
-from rongtong_assess.web.live_shelf import LiveShelf
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.steps import send, words_of
 from tests.web.world import World, token_of
 

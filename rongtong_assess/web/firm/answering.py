@@ -36,9 +36,9 @@ from rongtong_assess.web.firm.doubted_numbers import (
 )
 from rongtong_assess.web.firm.review_page import build_review_page
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 PLEDGE_VERSION = "2026-11"
@@ -146,14 +146,14 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
             session,
             acting_firm(),
             assessment_id,
-            shelf=product().shelf,
+            shelf=installation().shelf,
             pledge_version=PLEDGE_VERSION,
             account_id=acting_account().account_id,
             now=now(),
         )
     except Refused as refusal:
         return _show_review(assessment, [mistake.words for mistake in refusal.mistakes]), 422
-    ours = product()
+    ours = installation()
     place_assessment(session, acting_firm(), assessment_id, shelf=ours.shelf, models=ours.placement_models, now=now())
     return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
 
@@ -161,13 +161,13 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
 def _keep_what_is_said(assessment: Assessment) -> None:
     """What the form of submission asks beside the edition; none of it is scored."""
     assessment.purpose = find_purpose(request.form.get("purpose", ""))
-    if product().settings.asks_foil_item:
+    if installation().settings.asks_foil_item:
         assessment.claims_foil = find_foil_claim(request.form.get("foil", ""))
 
 
 def edition_of(assessment: Assessment) -> Edition:
     """The edition the assessment began with."""
-    return product().shelf.get_edition(assessment.edition_id)
+    return installation().shelf.get_edition(assessment.edition_id)
 
 
 def _must_have(edition: Edition, step: str) -> None:
@@ -193,7 +193,7 @@ def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Un
         edition,
         {**answers, **load_remarks(request_session(), assessment)},
         step,
-        notes=explain_waiting(request_session(), assessment, shelf=product().shelf, waiting=waiting),
+        notes=explain_waiting(request_session(), assessment, shelf=installation().shelf, waiting=waiting),
         typed=unsaved.typed if unsaved else None,
         refused=unsaved.reasons if unsaved else None,
         doubts=list_answer_doubts(assessment),
@@ -234,7 +234,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
         may_edit=may_edit(),
         purposes=PURPOSE_WORDS,
         purpose=request.form.get("purpose", ""),
-        foil_name=FOIL_NAME if product().settings.asks_foil_item else "",
+        foil_name=FOIL_NAME if installation().settings.asks_foil_item else "",
         foil_words=FOIL_WORDS,
         foil=request.form.get("foil", ""),
     )

@@ -20,8 +20,8 @@ from rongtong_assess.services.compare_assessments import ComparedAssessments, co
 from rongtong_assess.services.measures_in_use import done_between
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_rows import kpi_words, show_day
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 CONVERTED = "换算比较："
@@ -67,7 +67,7 @@ class ShownDone:
 @needs(Right.FIRM_READ)
 def comparison() -> ResponseReturnValue:
     """Choose two results, or see them compared."""
-    session, shelf = request_session(), product().shelf
+    session, shelf = request_session(), installation().shelf
     submitted = list_comparable(session, acting_firm())
     chosen = request.args.get("before", ""), request.args.get("after", "")
     compared = None

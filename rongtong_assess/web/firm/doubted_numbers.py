@@ -19,9 +19,9 @@ from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 PROFILE_NAME = "企业信息"
@@ -41,7 +41,7 @@ class DoubtLine:
 @needs(Right.FIRM_EDIT)
 def confirm_profile_numbers() -> ResponseReturnValue:
     """The profile's numbers are right as they are."""
-    session, firm, plausibility = request_session(), acting_firm(), product().shelf.plausibility
+    session, firm, plausibility = request_session(), acting_firm(), installation().shelf.plausibility
     doubts = list_open_profile_doubts(session, firm, plausibility=plausibility)
     _confirm(doubts, request.form.getlist("sure"))
     if list_open_profile_doubts(session, firm, plausibility=plausibility):
@@ -100,7 +100,7 @@ def doubts_after(
 
 def list_answer_doubts(assessment: Assessment) -> tuple[Doubt, ...]:
     """Everything that is still asked, to stand beside the numbers."""
-    shelf = product().shelf
+    shelf = installation().shelf
     edition = shelf.get_edition(assessment.edition_id)
     return list_open_doubts(request_session(), assessment, edition=edition, plausibility=shelf.plausibility)
 

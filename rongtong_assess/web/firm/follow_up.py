@@ -41,9 +41,9 @@ from rongtong_assess.web.firm.measure_rows import (
     spending_words,
 )
 from rongtong_assess.web.firm.stale_plans import find_stale_followed
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
 from rongtong_assess.web.site import now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -64,7 +64,7 @@ def follow_plan(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         assessment_id,
         plan_set_id,
         request.form.get("kind", ""),
-        shelf=product().shelf,
+        shelf=installation().shelf,
         begun_on=form.begun_on.data,
         account_id=acting_account().account_id,
         now=now(),
@@ -223,7 +223,7 @@ def _show_clash(row: StoredMeasure, merged: Merged) -> ResponseReturnValue:
 
 
 def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashLine, ...] = ()) -> str:
-    session, shelf = request_session(), product().shelf
+    session, shelf = request_session(), installation().shelf
     plan = follow_up.get_followed_plan(session, row.organisation_id, row.followed_plan_id)
     edition = shelf.get_edition(get_assessment(session, row.organisation_id, plan.assessment_id).edition_id)
     solution = shelf.solutions.get(row.solution_id)

@@ -9,9 +9,9 @@ from rongtong_assess.reporting.measure_cards import MeasureCard
 from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.show_products import ShownProduct
 from rongtong_assess.services.standing_facts import Result
-from rongtong_assess.web.product import product
 from rongtong_assess.web.shown_products import show_published
 from rongtong_assess.web.site import today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 MOST_SHOWN = 5
@@ -21,7 +21,7 @@ MOST_SHOWN = 5
 def products_by_card(cards: Iterable[MeasureCard], result: Result) -> dict[int, list[ShownProduct]]:
     """Card number -> published products that bring some of what the measure brings, best fit first."""
     published = list_published_products(request_session(), on=today())
-    solutions = product().shelf.solutions
+    solutions = installation().shelf.solutions
     found = {
         card.number: list_products_for(
             published,

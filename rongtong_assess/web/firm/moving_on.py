@@ -18,10 +18,10 @@ from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import find_open_assessment, start_assessment
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.quick import take_quick_answers
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
 from rongtong_assess.web.site import edition_in_force, now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -57,14 +57,14 @@ def moving_on() -> ResponseReturnValue:
     found = find_open_assessment(session, firm, edition.id)
     if found is not None:
         return redirect(url_for("firm.overview", assessment_id=found.id), 303)
-    sources = list_sources(session, firm, edition=edition, shelf=product().shelf)
+    sources = list_sources(session, firm, edition=edition, shelf=installation().shelf)
     wanted = request.args.get("from")
     chosen = _read_id(wanted) if wanted else sources[0].id if sources else None
     return render_template(
         "firm/moving_on.html",
         edition=edition,
         sources=sources,
-        titles={source.id: product().shelf.get_edition(source.edition_id).title for source in sources},
+        titles={source.id: installation().shelf.get_edition(source.edition_id).title for source in sources},
         preview=_show(_preview(chosen, edition)) if chosen else None,
     )
 
@@ -99,7 +99,7 @@ def _edition_to_start(series: str | None) -> Edition:
 
 
 def _preview(source: UUID, edition: Edition) -> CarryOverPreview:
-    return preview_carry_over(request_session(), acting_firm(), source, edition=edition, shelf=product().shelf)
+    return preview_carry_over(request_session(), acting_firm(), source, edition=edition, shelf=installation().shelf)
 
 
 def _show(preview: CarryOverPreview) -> ShownPreview:

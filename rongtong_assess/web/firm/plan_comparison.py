@@ -20,9 +20,9 @@ from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import list_plan_sets
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs
 from rongtong_assess.web.site import shanghai_time
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 MOST_OFFERED = 20
@@ -73,7 +73,7 @@ class PlanDifference:
 @needs(Right.FIRM_READ)
 def compare_plans(assessment_id: UUID) -> ResponseReturnValue:
     """Choose two plans of this assessment, or see them compared."""
-    session, shelf = request_session(), product().shelf
+    session, shelf = request_session(), installation().shelf
     assessment = get_assessment(session, acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)

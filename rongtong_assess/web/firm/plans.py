@@ -44,10 +44,10 @@ from rongtong_assess.web.firm.measure_products import products_by_card
 from rongtong_assess.web.firm.plan_form import PlanForm, wishes_data
 from rongtong_assess.web.firm.plan_page import list_wish_parts, list_wish_words
 from rongtong_assess.web.firm.stale_plans import remade_address
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
 from rongtong_assess.web.shown_products import product_address
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 MOST_LISTED = 20
@@ -86,7 +86,7 @@ def make_plan(assessment_id: UUID) -> ResponseReturnValue:
 @writes_late
 def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
     """The same wishes for the facts that stand now; what is followed stays as it is until the firm chooses anew."""
-    session, shelf = request_session(), product().shelf
+    session, shelf = request_session(), installation().shelf
     result = load_result(session, acting_firm(), assessment_id)
     older = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
     wishes = wishes_anew(older, result, shelf)
@@ -107,7 +107,7 @@ def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnVal
 @needs(Right.FIRM_READ)
 def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
     """The plans side by side, and one of them step by step."""
-    session, shelf = request_session(), product().shelf
+    session, shelf = request_session(), installation().shelf
     stored = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
     result = load_result(session, acting_firm(), assessment_id)
     found = show_stored(stored, result, shelf, chosen=_followed_kind(stored))
@@ -164,10 +164,10 @@ def _draw(edition: Edition, shown: PlanRow) -> tuple[Chart, ...]:
 
 def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet | None:
     """None when there are none; the form then says why."""
-    shelf = product().shelf
+    shelf = installation().shelf
     try:
         found = make_plans(
-            product().plan_maker.find_roadmap,
+            installation().plan_maker.find_roadmap,
             shelf,
             result.sheet,
             wishes,
@@ -184,7 +184,7 @@ def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet |
 
 def _wishes_to_begin_with(result: Result) -> PlanWishes:
     """Those of the plan set that is asked for, else the first ones; with what the address says is there."""
-    shelf, assessment = product().shelf, result.assessment
+    shelf, assessment = installation().shelf, result.assessment
     wishes = suggested_wishes(shelf, result.sheet)
     if known := request.args.get("from"):
         wishes = read_stored_wishes(
@@ -195,12 +195,12 @@ def _wishes_to_begin_with(result: Result) -> PlanWishes:
 
 
 def _offered(result: Result, form: PlanForm) -> PlanForm:
-    form.offer(_edition_of(result), product().shelf.solutions.values(), level=result.scorecard.level)
+    form.offer(_edition_of(result), installation().shelf.solutions.values(), level=result.scorecard.level)
     return form
 
 
 def _show_form(result: Result, form: PlanForm) -> str:
-    shelf, edition, assessment = product().shelf, _edition_of(result), result.assessment
+    shelf, edition, assessment = installation().shelf, _edition_of(result), result.assessment
     stored = list_plan_sets(request_session(), assessment.organisation_id, assessment.id)
     solutions = shelf.solutions.values()
     likely = list_likely_owned(edition, result.sheet, solutions)
@@ -220,7 +220,7 @@ def _show_form(result: Result, form: PlanForm) -> str:
 
 
 def _edition_of(result: Result) -> Edition:
-    return product().shelf.get_edition(result.sheet.edition_id)
+    return installation().shelf.get_edition(result.sheet.edition_id)
 
 
 def _read_id(text: str) -> UUID:

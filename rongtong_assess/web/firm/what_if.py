@@ -25,8 +25,8 @@ from rongtong_assess.web.firm.answer_message import read_form_changes, read_tria
 from rongtong_assess.web.firm.answer_page import list_steps
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.what_if_page import solution_parts, trial_parts, trial_words
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs, writes_late
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -61,7 +61,7 @@ def try_what_if(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def _show(result: Result, tried: _Tried) -> str:
-    edition, shelf, answers = _edition_of(result), product().shelf, _answers(result)
+    edition, shelf, answers = _edition_of(result), installation().shelf, _answers(result)
     trial = _try(result, answers, tried)
     typed = {change.question: change.value for change in tried.changes if change.question in trial.refused}
     return render_template(
@@ -88,7 +88,7 @@ def _has_solutions(edition: Edition, shelf: Shelf) -> bool:
 
 
 def _try(result: Result, answers: Mapping[str, StoredAnswer], tried: _Tried) -> Trial:
-    return try_answers(result, answers, tried.changes, bought=tried.bought, shelf=product().shelf)
+    return try_answers(result, answers, tried.changes, bought=tried.bought, shelf=installation().shelf)
 
 
 def _answers(result: Result) -> Mapping[str, StoredAnswer]:
@@ -96,7 +96,7 @@ def _answers(result: Result) -> Mapping[str, StoredAnswer]:
 
 
 def _edition_of(result: Result) -> Edition:
-    return product().shelf.get_edition(result.sheet.edition_id)
+    return installation().shelf.get_edition(result.sheet.edition_id)
 
 
 def _read_form(edition: Edition) -> _Tried:

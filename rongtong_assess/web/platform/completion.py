@@ -20,9 +20,9 @@ from rongtong_assess.services.visit_list import get_visit
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.verifications import mistake_words
 from rongtong_assess.web.platform.visits import norms_of
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -57,7 +57,7 @@ def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
         complete(
             request_session(),
             assessment_id,
-            shelf=product().shelf,
+            shelf=installation().shelf,
             visited_on=form.visited_on.data,
             by=Consultant(acting_platform(), acting_account().account_id),
             seen_revision=form.revision,
@@ -81,9 +81,9 @@ def _show(
     assessment_id: UUID, form: CompletionForm, *, messages: Mapping[str, str] | None = None
 ) -> ResponseReturnValue:
     session, platform = request_session(), acting_platform()
-    visit = get_visit(session, platform, assessment_id, shelf=product().shelf, norms_of=norms_of)
+    visit = get_visit(session, platform, assessment_id, shelf=installation().shelf, norms_of=norms_of)
     try:
-        shown = preview(session, visit.assessment, platform, shelf=product().shelf)
+        shown = preview(session, visit.assessment, platform, shelf=installation().shelf)
     except Refused as refusal:
         flash(" ".join(mistake_words(refusal).values()), "bad")
         return redirect(url_for("platform.visit", assessment_id=assessment_id), 303)

@@ -19,10 +19,10 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.products import ProductImport
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs, takes_upload
 from rongtong_assess.web.shown_products import entry_book
 from rongtong_assess.web.site import now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,7 +59,7 @@ def upload() -> ResponseReturnValue:
     try:
         if file is None or not file.filename:
             raise Refused.because("文件", "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
-        workbook = product().file_reader.read_workbook(file.read(), "文件", titles=[PRODUCTS_SHEET])
+        workbook = installation().file_reader.read_workbook(file.read(), "文件", titles=[PRODUCTS_SHEET])
         read = read_product_workbook(workbook, "文件", book, on=today())
     except Refused as refusal:
         return refused_page(render_template("platform/import.html", mistakes=refusal.mistakes), refusal)

@@ -18,9 +18,9 @@ from rongtong_assess.web.firm.remarks import RemarkLine, list_remark_lines
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.verification_form import NOTHING_SENT, Sent, build_groups, read_entries
 from rongtong_assess.web.platform.visits import norms_of
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -66,7 +66,7 @@ def mistake_words(refusal: Refused) -> dict[str, str]:
 
 
 def _get_visit(assessment_id: UUID) -> Visit:
-    return get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=norms_of)
+    return get_visit(request_session(), acting_platform(), assessment_id, shelf=installation().shelf, norms_of=norms_of)
 
 
 def _refused(assessment_id: UUID, form: VerificationForm, refusal: Refused) -> ResponseReturnValue:

@@ -22,9 +22,9 @@ from rongtong_assess.services.visit_list import Visit, get_visit, list_visits
 from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.visit_lines import build_visit_lines
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_platform, may_edit, needs
 from rongtong_assess.web.site import page_number, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 VISITS_PER_PAGE = 50
@@ -34,7 +34,7 @@ VISITS_PER_PAGE = 50
 @needs(Right.PLATFORM_READ)
 def visits() -> ResponseReturnValue:
     """Every authorised firm's newest result, whom to visit first at the top."""
-    found = list_visits(request_session(), acting_platform(), shelf=product().shelf, norms_of=norms_of)
+    found = list_visits(request_session(), acting_platform(), shelf=installation().shelf, norms_of=norms_of)
     bases = sorted({visit.placement.basis_words for visit in found if visit.placement})
     last = max(1, ceil(len(found) / VISITS_PER_PAGE))
     number = min(page_number(), last)
@@ -49,7 +49,9 @@ def visits() -> ResponseReturnValue:
 @needs(Right.PLATFORM_READ)
 def visit(assessment_id: UUID) -> ResponseReturnValue:
     """One result with everything worth a question on site."""
-    found = get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=norms_of)
+    found = get_visit(
+        request_session(), acting_platform(), assessment_id, shelf=installation().shelf, norms_of=norms_of
+    )
     remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
     verified = find_visit(request_session(), found.assessment, platform_id=acting_platform())
     return render_template(
@@ -70,7 +72,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
 def norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
     """What is usual, from the model in force; nothing without a sound one."""
     try:
-        model = product().placement_models.find(edition, today())
+        model = installation().placement_models.find(edition, today())
     except Refused as damage:
         current_app.logger.error("no norms for %s: %s", edition.id, damage)
         return {}

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from rongtong_assess.content import live_library
 from rongtong_assess.content.library import Shelf
+from rongtong_assess.content.live_library import LibrarySource, LiveShelf
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.edition_drafts import Place
-from rongtong_assess.web import live_shelf
-from rongtong_assess.web.live_shelf import LiveShelf
 
 
 class Loader:
@@ -36,12 +35,12 @@ def loader() -> Loader:
 
 @pytest.fixture
 def shelves(loader: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LiveShelf:
-    monkeypatch.setattr(live_shelf, "SECONDS_BETWEEN_LOOKS", -1.0)
-    return LiveShelf(Place(tmp_path / "questionnaires", loader.load))
+    monkeypatch.setattr(live_library, "SECONDS_BETWEEN_LOOKS", -1.0)
+    return LiveShelf(LibrarySource(tmp_path / "questionnaires", loader.load))
 
 
 def publish(shelves: LiveShelf, name: str) -> None:
-    (shelves.place.folder / name).mkdir(parents=True)
+    (shelves.source.folder / name).mkdir(parents=True)
 
 
 def test_nothing_is_loaded_again_while_nothing_is_published(shelves: LiveShelf, loader: Loader) -> None:
@@ -59,7 +58,7 @@ def test_a_publication_is_seen_by_a_running_process(shelves: LiveShelf, loader: 
 
 
 def test_the_folder_is_looked_at_once_a_second_at_most(loader: Loader, tmp_path: Path) -> None:
-    shelves = LiveShelf(Place(tmp_path / "questionnaires", loader.load))
+    shelves = LiveShelf(LibrarySource(tmp_path / "questionnaires", loader.load))
     publish(shelves, "tiny")
     shelves.current()
     assert loader.loads == 1

@@ -9,23 +9,40 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from rongtong_assess.content.library import Shelf
-from rongtong_assess.services.edition_drafts import Place
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
-class LiveShelf:
-    """place: where editions are published here, and how all content is loaded."""
+@dataclass(frozen=True, slots=True)
+class LibrarySource:
+    """Where editions are published in this installation, and how all content is loaded.
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
+    load: all content afresh, with what lies in more folders; raises Refused where that would not work,
+    such as an edition that the catalogue does not fit.
+    """
+
+    folder: Path
+    load: Callable[[Sequence[Path]], Shelf]
+
+
+class LiveShelf:
+    """The library of a source, loaded again when something was published; safe to share between threads.
+
+    Raises Refused with every mistake when the content cannot be loaded at the start.
+    """
+
+    def __init__(self, source: LibrarySource) -> None:
+        self.source = source
         self._loading = threading.Lock()
         # First the names: what is published while loading counts as new at the next look.
         self._names = self._list_names()
-        self._shelf = place.load(())
+        self._shelf = source.load(())
         self._looked_at = time.monotonic()
 
     def current(self) -> Shelf:
@@ -43,12 +60,12 @@ class LiveShelf:
             names = self._list_names()
             if names != self._names:
                 self._names = names
-                self._shelf = self.place.load(())
+                self._shelf = self.source.load(())
         except Exception:
             LOG.exception("the content could not be loaded again; the process goes on with what it had")
         finally:
             self._loading.release()
 
     def _list_names(self) -> frozenset[str]:
-        folder = self.place.folder
+        folder = self.source.folder
         return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
