@@ -1,4 +1,4 @@
-"""rongtong doctor: whether this machine can run the product, and what to do where it cannot."""
+"""rongtong doctor: whether this machine can run the program, and what to do where it cannot."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _font_words() -> str:
 
 
 def check_names() -> Finding:
-    """Under which names the site answers; without any only this machine's own addresses, which is no fault."""
+    """The names under which the site answers; with none, only this machine's own addresses, which is no fault."""
     name = "网址"
     try:
         hosts = load_settings().hosts

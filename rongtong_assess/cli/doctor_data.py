@@ -102,7 +102,7 @@ def check_files() -> Finding:
 
 
 def check_clock() -> Finding:
-    """Against the newest thing that was written down: the clock of a machine alone cannot be judged otherwise."""
+    """Compared with the newest entry of the audit log, since a clock cannot be judged by itself."""
     now = datetime.now(UTC)
     shown = f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}（北京时间）"
     newest = _find_newest_entry()

@@ -188,20 +188,20 @@ def _side(side: Side | None) -> dict[str, str | None] | None:
 
 
 def _describe_difference(difference: EditionDiff) -> Iterator[str]:
-    """Everything that is not kept, then how many parts there are of each sort."""
+    """Every changed part, then how many parts there are of each kind of change."""
     yield f"{difference.from_id} → {difference.to_id}"
     everything = list(difference.list_all())
     for change in everything:
         if change.change != (Change.KEPT,):
             yield from _describe_change(change)
-    counts = {word: sum(change in one.change for one in everything) for change, word in CHANGE_WORDS.items()}
+    counts = {word: sum(change in part.change for part in everything) for change, word in CHANGE_WORDS.items()}
     yield "合计：" + "，".join(f"{word} {count}" for word, count in counts.items())
 
 
 def _describe_change(change: Difference) -> Iterator[str]:
     was = [] if change.was == (change.id,) else change.was
     came = f"（原来是 {'、'.join(was)}）" if was else ""
-    what = "、".join(CHANGE_WORDS[one] for one in change.change)
+    what = "、".join(CHANGE_WORDS[kind] for kind in change.change)
     yield f"{KIND_WORDS[change.kind]} {change.id}{came}：{what}"
     if change.old and change.old != change.new:
         yield f"  旧：{_sentence(change.old)}"

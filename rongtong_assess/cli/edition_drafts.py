@@ -52,7 +52,7 @@ def _check_folder(folder: Path) -> None:
     is_single = (folder / HEAD_FILE).exists()
     shelved = [load_edition(folder)] if is_single else load_editions(folder)
     found = read_own_plausibility([folder]) if is_single else read_plausibility(folder)
-    MistakeList(check_plausibility(found, [one.edition for one in shelved])).raise_if_any()
+    MistakeList(check_plausibility(found, [loaded.edition for loaded in shelved])).raise_if_any()
 
 
 @click.command(cls=ChineseCommand)
@@ -93,7 +93,7 @@ def publish(
 
 
 def _take_back_what_would_not_start(folder: Path) -> None:
-    """The catalogue, too, has to fit the newest edition; so far nobody has used this one."""
+    """The catalogue has to fit the newest edition too; nobody has used this one yet, so its lock is removed."""
     try:
         load_shelf(folder.parent, find_data_folder("catalogue"))
     except Refused:

@@ -63,7 +63,7 @@ STANDARD_OUTPUT = 1
 
 @contextmanager
 def solver_kept_quiet() -> Iterator[None]:
-    """What is written to standard output meanwhile is dropped."""
+    """Drops what is written to standard output inside the block."""
     sys.stdout.flush()
     kept, nowhere = os.dup(STANDARD_OUTPUT), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, STANDARD_OUTPUT)

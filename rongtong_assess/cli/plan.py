@@ -82,7 +82,7 @@ def command(sheet: str, catalogue: Path | None, kind: PlanKind | None, as_json: 
 def describe(
     edition: Edition, found: PlanSet, solutions: Mapping[str, Solution], *, chosen: PlanKind | None = None
 ) -> str:
-    """The plans for people, the one that is meant first."""
+    """The plans for people, the chosen or default one first."""
     meant = chosen or found.default_kind
     lines = [f"目标：{found.target_level}（{edition.level_name(found.target_level)}）"]
     for kind, plan in sorted(found.plans.items(), key=lambda pair: pair[0] != meant):
@@ -102,9 +102,9 @@ def _plan_lines(words: str, plan: Plan) -> list[str]:
     after = f"做完是 {plan.scorecard_after.level} 级，{decimal_text(plan.scorecard_after.score_points)} 分"
     machines = plan.machines
     measures = [
-        f"  {one.id}　{one.solution.name}　{decimal_text(one.first_year_wan_yuan)} 万元"
-        + (f"（{machines[one.id]} 台）" if one.id in machines else "")
-        for one in plan.candidates
+        f"  {candidate.id}　{candidate.solution.name}　{decimal_text(candidate.first_year_wan_yuan)} 万元"
+        + (f"（{machines[candidate.id]} 台）" if candidate.id in machines else "")
+        for candidate in plan.candidates
     ]
     return [f"{words}：{cost}；{after}；{proof}", *(measures or ["  不用做什么"])]
 
@@ -149,14 +149,14 @@ def _hints(
     *,
     rules: PlanRules,
 ) -> list[str]:
-    """What a person should know besides the document."""
+    """Hints for people that are not part of the document."""
     hints = [words] if (words := no_safe_words(edition, rules, found)) else []
     if isinstance(found.within_budget, BudgetTooSmall):
         budget, least = found.within_budget.budget_wan_yuan, found.within_budget.smallest_wan_yuan
         hints.append(
             f"预算 {decimal_text(budget)} 万元不够：到 {found.target_level} 级至少要 {decimal_text(least)} 万元。"
         )
-    chosen = {one.id for plan in found.plans.values() for one in plan.candidates}
+    chosen = {candidate.id for plan in found.plans.values() for candidate in plan.candidates}
     likely = sorted(list_likely_owned(edition, answered.sheet, solutions.values()) & chosen - found.wishes.owned)
     if likely:
         hints.append(f"按答案看，这些可能已经有了：{'、'.join(likely)}。有的话请用 --own 说明，就不再算钱。")

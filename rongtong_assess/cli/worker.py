@@ -1,6 +1,6 @@
 """rongtong work: work in the background, by a process that is started again should it die.
 
-The process itself is named as a text, as the server's application is: the command line imports neither.
+The worker's module is only named, as the server's application is: the command line imports neither.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def start_beside_server() -> None:
 
 
 def keep_working(has_to_stop: Callable[[], bool]) -> None:
-    """Keep one worker running until it is time to stop; all of them sign by one name, one after the other."""
+    """Keep one worker running until it is time to stop; each signs by the same name, one after the other."""
     name = secrets.token_hex(NAME_BYTES)
     worker = _start(name)
     while not has_to_stop():

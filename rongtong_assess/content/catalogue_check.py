@@ -36,7 +36,7 @@ def list_catalogue_gaps(
     unnoted = [] if notes is None else [name for name in solutions if name not in notes]
     return (
         *(_uncovered(step, edition) for step in list_uncovered_steps(solutions.values(), edition)),
-        *(_no_basis(one) for one in solutions.values() if _is_without_basis(one)),
+        *(_no_basis(solution) for solution in solutions.values() if _is_without_basis(solution)),
         *(Mistake(f"方案 {name}", "没有说明", "请在 solution-notes.yaml 里给它写一段") for name in unnoted),
     )
 

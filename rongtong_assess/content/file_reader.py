@@ -18,7 +18,7 @@ from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 
 PROCESSES = 2
 MOST_WAITING = 2
-"""So many threads may wait besides; the others of a web process stay free for people who answer."""
+"""Threads that may wait for a process; the others of a web process stay free for people who answer."""
 MOST_SECONDS = 15
 MOST_ANSWER_BYTES = 16_000_000
 MOST_KEPT = 4

@@ -102,7 +102,7 @@ class Shelf:
 
 
 def _unknown_industries(editions: Iterable[Edition], sizes: SizeStandard) -> Iterator[Mistake]:
-    """A table for an industry that no firm can name would never be asked."""
+    """A table for an industry that no firm can name would never be used."""
     for edition in editions:
         served = edition.table.industries if edition.table else frozenset()
         for industry in sorted(served - sizes.industries.keys()):
@@ -138,13 +138,13 @@ def read_shelf(
     if shelved is None or listed is None or files is None or plausibility is None:
         raise Refused(mistakes)
     return Shelf(
-        editions={one.edition.id: one.edition for one in shelved},
+        editions={loaded.edition.id: loaded.edition for loaded in shelved},
         solutions=files.solutions,
         supports=files.supports.supports,
         sizes=files.sizes,
         listed=listed,
-        drafts=frozenset(one.edition.id for one in shelved if one.lock is None),
-        locks={one.edition.id: one.lock for one in shelved if one.lock},
+        drafts=frozenset(loaded.edition.id for loaded in shelved if loaded.lock is None),
+        locks={loaded.edition.id: loaded.lock for loaded in shelved if loaded.lock},
         plan_rules=files.plan_rules,
         notes=files.notes,
         subsidies=files.subsidies,
@@ -190,7 +190,7 @@ class EditionState:
 
 
 def state_of(shelf: Shelf, edition_id: str, on: date) -> EditionState:
-    """The state of an edition on the shelf, listed ones included; raises Refused when it is not there."""
+    """The state of an edition in the library, listed ones included; raises Refused when there is none with this id."""
     if edition_id in shelf.listed:
         return EditionState(Stage.LISTED, "只列出，还不能作答")
     edition = shelf.get_edition(edition_id)
@@ -207,5 +207,5 @@ def state_of(shelf: Shelf, edition_id: str, on: date) -> EditionState:
 def _list_in_force(shelf: Shelf, edition: Edition, on: date) -> tuple[str, ...]:
     """What firms that this edition serves are asked on that day."""
     industries = sorted(edition.table.industries) if edition.table else [None]
-    found = (shelf.edition_in_force(on, industry=industry, series=edition.series) for industry in industries)
-    return tuple(dict.fromkeys(one.id for one in found))
+    serving = (shelf.edition_in_force(on, industry=industry, series=edition.series) for industry in industries)
+    return tuple(dict.fromkeys(served.id for served in serving))

@@ -48,23 +48,25 @@ def read_in_force(folder: Path) -> History:
         where = source.where("models", place)
         if (entry.model == RULE) != (entry.record == ""):
             mistakes.add(where, "record 和 model 不相称", "模型要有校验值；model 是 rule 时 record 写成空的引号")
-        earlier = [one.from_day for one in shape.models[:place] if one.edition == entry.edition]
+        earlier = [before.from_day for before in shape.models[:place] if before.edition == entry.edition]
         if earlier and earlier[-1] > entry.from_day:
             mistakes.add(where, f"日期 {entry.from_day} 早于同一版本前面的 {earlier[-1]}", "请按日期先后写")
     mistakes.raise_if_any()
-    return tuple(ModelInForce(one.edition, one.model, one.from_day, one.record, one.why) for one in shape.models)
+    return tuple(
+        ModelInForce(entry.edition, entry.model, entry.from_day, entry.record, entry.why) for entry in shape.models
+    )
 
 
 def in_force_text(history: History) -> str:
     """The file's text."""
     lines = [HEAD + "models:"]
-    for one in history:
+    for entry in history:
         lines += [
-            f"  - edition: {one.edition_id}",
-            f'    model: "{one.model_id}"',
-            f'    from: "{one.from_day.isoformat()}"',
-            f'    record: "{one.seal}"',
-            f"    why: {one.why}",
+            f"  - edition: {entry.edition_id}",
+            f'    model: "{entry.model_id}"',
+            f'    from: "{entry.from_day.isoformat()}"',
+            f'    record: "{entry.seal}"',
+            f"    why: {entry.why}",
         ]
     return "\n".join(lines) + "\n"
 
@@ -102,7 +104,7 @@ def short_form_document(form: ShortForm, record: Mapping[str, Any]) -> dict[str,
         "coverage": str(form.coverage),
         "firms": form.firms,
         "questions": list(form.questions),
-        "ranges": [{"from": str(one.from_index), "low": one.low, "high": one.high} for one in form.ranges],
+        "ranges": [{"from": str(part.from_index), "low": part.low, "high": part.high} for part in form.ranges],
     }
 
 
@@ -111,7 +113,7 @@ def _build(document: Mapping[str, Any]) -> ShortForm:
         edition_id=document["edition"],
         fingerprint=document["fingerprint"],
         questions=tuple(document["questions"]),
-        ranges=tuple(LevelRange(Decimal(one["from"]), one["low"], one["high"]) for one in document["ranges"]),
+        ranges=tuple(LevelRange(Decimal(part["from"]), part["low"], part["high"]) for part in document["ranges"]),
         coverage=Decimal(document["coverage"]),
         firms=document["firms"],
     )
@@ -119,8 +121,8 @@ def _build(document: Mapping[str, Any]) -> ShortForm:
 
 def _is_sound(form: ShortForm) -> bool:
     """Ranges begin at 0, rise, and are never a single level."""
-    edges = [one.from_index for one in form.ranges]
-    ends = [(one.low, one.high) for one in form.ranges]
+    edges = [part.from_index for part in form.ranges]
+    ends = [(part.low, part.high) for part in form.ranges]
     return (
         bool(form.questions)
         and edges[:1] == [Decimal(0)]

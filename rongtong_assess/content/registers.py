@@ -114,7 +114,11 @@ FORBIDDEN_LETTERS = frozenset("IOSVZ")
 def read_credit_code(text: str) -> str:
     """The code without blanks, half-width, upper-case; raises Refused saying what is wrong with it."""
     narrow = normal_form("NFKC", text[:200]).upper()
-    code = "".join(sign for sign in narrow if not (sign.isspace() or unicodedata.category(sign) in {"Cc", "Cf"}))
+    code = "".join(
+        character
+        for character in narrow
+        if not (character.isspace() or unicodedata.category(character) in {"Cc", "Cf"})
+    )
     if len(code) != LENGTH:
         raise Refused.because(
             FIELD, f"统一社会信用代码应是 {LENGTH} 位，现在是 {len(code)} 位", "请照营业执照核对，不要多字或漏字"
@@ -134,7 +138,7 @@ def _refuse_forbidden(code: str) -> None:
     if letters:
         cure = "代码里从不用 I、O、S、V、Z，看看是不是把 1、0、5、2 打成了字母"
         raise Refused.because(FIELD, f"统一社会信用代码里有字母 {'、'.join(letters)}", cure)
-    strange = sorted({sign for sign in code if not (sign.isascii() and sign.isalnum())})
+    strange = sorted({character for character in code if not (character.isascii() and character.isalnum())})
     if strange:
         what = f"统一社会信用代码里有不能用的字符 {' '.join(strange)}"
         raise Refused.because(FIELD, what, "请只填数字和大写字母")

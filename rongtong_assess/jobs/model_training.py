@@ -150,7 +150,7 @@ class ModelTraining:
 
 
 def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None:
-    """The process's work; sends why nothing came of it, in words, or nothing but an empty text."""
+    """The process's work; sends why it failed, in words, or an empty text."""
     Thread(target=_end_with_the_worker, daemon=True).start()
     from rongtong_assess.services.train_verified import train_lesson  # the libraries load here, not in the worker
 
@@ -166,7 +166,7 @@ def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None
 
 
 def _end_with_the_worker() -> None:
-    """A worker that is killed stops nobody: left alone, this process would write into the next attempt's folder."""
+    """A killed worker cannot stop this process: left alone, this process would write into the next attempt's folder."""
     worker = parent_process()
     if worker is not None:
         worker.join()

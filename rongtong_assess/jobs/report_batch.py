@@ -141,7 +141,7 @@ class ReportBatch:
         draft.replace(self._folder / name)
 
     def _renew(self, made: list[Made]) -> None:
-        """Say that this worker is still there, and record what is done."""
+        """Renew the lease, and record what is done."""
         with self._context.writing() as session:
             job = renew_lease(session, self._job.id, worker=self._context.name, now=now())
             for report in made:

@@ -1,4 +1,4 @@
-"""The worker: looks for a job, does it, and now and then removes what is kept no longer."""
+"""The worker: looks for a job, does it, and regularly removes files that are no longer kept."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ KINDS: dict[str, Callable[[WorkerContext, Job], None]] = {
     REPORTS: lambda context, job: ReportBatch(context, job).run(),
     RETRAINING: lambda context, job: ModelTraining(context, job).run(),
 }
-"""What each kind of job is done by."""
+"""Kind of job -> what does it."""
 
 
 def work(context: WorkerContext) -> None:
@@ -65,7 +65,7 @@ def work(context: WorkerContext) -> None:
 
 
 def _write_down(fault: Exception) -> None:
-    """One line for a database that does not work just now: it comes again until that is mended."""
+    """One line for a database that does not work just now: it is repeated until the database works again."""
     if trouble := find_trouble(fault):
         LOG.error("the worker waits for the database (%s): %s", trouble.code, name_database_fault(fault))
     else:
@@ -114,7 +114,7 @@ def _may_go(session: Session, path: Path) -> bool:
 
 
 def _release(context: WorkerContext) -> None:
-    """What the one before of this name left behind when it died."""
+    """Give back the jobs that the previous worker of this name held when it died."""
     with context.writing() as session:
         release_jobs(session, worker=context.name)
 
@@ -128,7 +128,7 @@ def _take(context: WorkerContext) -> Job | None:
 
 
 def _give_back_unfinished(context: WorkerContext, job_id: UUID) -> None:
-    """Where the worker was asked to stop; a finished job is not held any more."""
+    """A job is unfinished where the worker was asked to stop; a finished one is not held any more."""
     try:
         with context.writing() as session:
             give_back(session, renew_lease(session, job_id, worker=context.name, now=now()))

@@ -67,7 +67,7 @@ def check_supports(supports: Collection[Support], edition: Edition) -> tuple[Mis
 def check_solutions(solutions: Mapping[str, Solution], edition: Edition) -> tuple[Mistake, ...]:
     """Scenes, options and prerequisites that do not exist, and solutions that need each other in a circle.
 
-    A catalogue that leaves steps uncovered is not wrong: see catalogue_gaps.
+    A catalogue that leaves steps uncovered is not wrong: see catalogue_check.
     """
     mistakes = MistakeList()
     for solution in solutions.values():
@@ -115,7 +115,7 @@ def _list_circles(solutions: Mapping[str, Solution]) -> list[tuple[str, ...]]:
 
 
 def _follow(name: str, waiting: Mapping[str, str]) -> Sequence[str]:
-    """The circle one gets into by going from each solution to what it waits for."""
+    """The circle that is reached by going from each solution to the one it waits for."""
     path = [name]
     while waiting[path[-1]] not in path:
         path.append(waiting[path[-1]])
@@ -128,10 +128,17 @@ def _find_never_ready(solutions: Mapping[str, Solution]) -> dict[str, str]:
     Found by adopting all that is ready until nothing is. A prerequisite that does not exist counts as
     ready: it is a mistake of its own.
     """
-    ready = {name for one in solutions.values() for group in one.requires for name in group} - solutions.keys()
+    ready = {
+        name for solution in solutions.values() for group in solution.requires for name in group
+    } - solutions.keys()
     waiting = dict(solutions)
-    while newly := [one.id for one in waiting.values() if all(ready.intersection(group) for group in one.requires)]:
+    while newly := [
+        solution.id for solution in waiting.values() if all(ready.intersection(group) for group in solution.requires)
+    ]:
         ready.update(newly)
         for name in newly:
             del waiting[name]
-    return {name: next(group[0] for group in one.requires if ready.isdisjoint(group)) for name, one in waiting.items()}
+    return {
+        name: next(group[0] for group in solution.requires if ready.isdisjoint(group))
+        for name, solution in waiting.items()
+    }

@@ -98,19 +98,22 @@ def read_plan_rules(path: Path) -> PlanRules:
     mistakes = MistakeList(_mistakes(source, shape))
     mistakes.raise_if_any()
     return PlanRules(
-        follow_scenes=tuple(FollowsScenes(one.item, one.level, one.steps) for one in shape.follow_scenes),
+        follow_scenes=tuple(FollowsScenes(follow.item, follow.level, follow.steps) for follow in shape.follow_scenes),
         ladders=tuple(
-            Ladder(one.item, tuple(Rung(rung.key, rung.by, rung.after) for rung in one.rungs)) for one in shape.ladders
+            Ladder(ladder.item, tuple(Rung(rung.key, rung.by, rung.after) for rung in ladder.rungs))
+            for ladder in shape.ladders
         ),
         kept=frozenset(shape.kept),
         machine_prices=tuple(
-            MachinePrice(one.item, one.solution, PriceRange(one.low, one.high), one.words)
-            for one in shape.machine_prices
+            MachinePrice(machine.item, machine.solution, PriceRange(machine.low, machine.high), machine.words)
+            for machine in shape.machine_prices
         ),
         size_prices=tuple(SizePrice(step.price, step.most_employees, step.times) for step in shape.size_prices),
         parallel_projects=shape.parallel_projects,
-        phases=tuple(PhaseRule(one.id, one.name, one.from_month, one.to_month, one.gate) for one in shape.phases),
-        gates=tuple(DataGate(tuple(one.before), one.words) for one in shape.gates),
+        phases=tuple(
+            PhaseRule(phase.id, phase.name, phase.from_month, phase.to_month, phase.gate) for phase in shape.phases
+        ),
+        gates=tuple(DataGate(tuple(gate.before), gate.words) for gate in shape.gates),
         margin=PlanMargin(shape.margin.score, shape.margin.scenes, shape.margin.required_scenes),
     )
 
@@ -118,13 +121,13 @@ def read_plan_rules(path: Path) -> PlanRules:
 def check_plan_rules(rules: PlanRules, edition: Edition, solutions: Collection[str]) -> tuple[Mistake, ...]:
     """Items, options and solutions that the rules name but that do not exist.
 
-    Rules about items of other editions would be silent here, so every rule must fit this one.
+    A rule about items of another edition would never apply, so every rule must fit this one.
     """
     mistakes = MistakeList()
     for what, cure in _unfit(rules, edition):
         mistakes.add("plan-rules.yaml", what, cure)
     named = {id for gate in rules.gates for id in gate.before}
-    named |= {one.solution_id for one in rules.machine_prices if one.solution_id}
+    named |= {price.solution_id for price in rules.machine_prices if price.solution_id}
     for id in sorted(named - set(solutions)):
         mistakes.add("plan-rules.yaml", f"提到的方案「{id}」不在方案库里", "请核对方案的编号")
     return tuple(mistakes)
@@ -137,7 +140,7 @@ def _mistakes(source: Source, shape: PlanRulesFile) -> Iterator[Mistake]:
             yield Mistake(where, f"每台价格的低值 {machine.low} 大于高值 {machine.high}", "请核对，低的在前")
     for place, ladder in enumerate(shape.ladders):
         for inner, rung in enumerate(ladder.rungs[1:], start=1):
-            if rung.by != "nothing" and rung.after not in {one.key for one in ladder.rungs[:inner]}:
+            if rung.by != "nothing" and rung.after not in {earlier.key for earlier in ladder.rungs[:inner]}:
                 where = source.where("ladders", place, "rungs", inner)
                 cure = "请用 after 写出排在它前面的一个选项"
                 yield Mistake(where, f"「{rung.key}」没有写明先要到前面哪一个选项", cure)
@@ -164,15 +167,15 @@ def _size_mistakes(source: Source, steps: Sequence[SizePriceShape]) -> Iterator[
 
 def _unfit(rules: PlanRules, edition: Edition) -> Iterator[tuple[str, str]]:
     keys = {id: item.option_by_key.keys() for id, item in edition.items.items()}
-    named = [(one.item_id, list(one.steps)) for one in rules.follow_scenes]
-    named += [(one.item_id, [rung.key for rung in one.rungs]) for one in rules.ladders]
-    named += [(id, []) for id in sorted(rules.kept)] + [(one.item_id, []) for one in rules.machine_prices]
+    named = [(follow.item_id, list(follow.steps)) for follow in rules.follow_scenes]
+    named += [(ladder.item_id, [rung.key for rung in ladder.rungs]) for ladder in rules.ladders]
+    named += [(id, []) for id in sorted(rules.kept)] + [(price.item_id, []) for price in rules.machine_prices]
     for item_id, options in named:
         if item_id not in keys:
             yield f"提到的「{item_id}」不在评测版本「{edition.id}」里", "请核对题号"
         elif missing := [key for key in options if key not in keys[item_id]]:
             yield f"「{item_id}」没有选项 {'、'.join(missing)}", f"可写的是 {'、'.join(keys[item_id])}"
-    for one in rules.machine_prices:
-        item = edition.items.get(one.item_id)
+    for price in rules.machine_prices:
+        item = edition.items.get(price.item_id)
         if item and not isinstance(item.measure, ShareMeasure):
-            yield f"「{one.item_id}」不是按设备台数算比例的题，不能按台计价", "请核对题号"
+            yield f"「{price.item_id}」不是按设备台数算比例的题，不能按台计价", "请核对题号"

@@ -59,7 +59,9 @@ def read_size_standard(path: Path) -> SizeStandard:
         if fault := _find_fault(industry):
             mistakes.add(where, f"行业「{industry.name}」{fault}", "请对照划型标准核对")
     mistakes.raise_if_any()
-    return SizeStandard({one.id: IndustrySizes(one.id, one.name, one.bounds) for one in industries})
+    return SizeStandard(
+        {industry.id: IndustrySizes(industry.id, industry.name, industry.bounds) for industry in industries}
+    )
 
 
 def _find_fault(industry: IndustryShape) -> str | None:

@@ -75,7 +75,7 @@ def _build(id: str, shape: NoteShape, file: NotesFile) -> SolutionNote:
         risk_cure=shape.risk_cure,
         evidence=tuple(shape.evidence),
         uses_data_or_ai=shape.data_or_ai,
-        examples=tuple(OpenSourceExample(one.name, one.licence or "") for one in shape.examples),
+        examples=tuple(OpenSourceExample(example.name, example.licence or "") for example in shape.examples),
         valid_from=shape.valid_from or file.valid_from,
         valid_until=shape.valid_until or file.valid_until,
     )

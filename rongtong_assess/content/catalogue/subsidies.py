@@ -90,10 +90,10 @@ def _list_faults(rule: RuleShape, cities: Mapping[str, str]) -> Iterator[tuple[s
         yield "percent", "比例和最高补贴都没有写", f"请至少写一样；都不知道就删掉这条，页面会写{LOCAL_DOCUMENT_DECIDES}"
 
 
-def _meet(one: RuleShape, other: RuleShape) -> bool:
+def _meet(rule: RuleShape, other: RuleShape) -> bool:
     """Whether there is a day on which both hold."""
-    latest_start = max(one.valid_from, other.valid_from)
-    return latest_start <= min(one.valid_until or date.max, other.valid_until or date.max)
+    latest_start = max(rule.valid_from, other.valid_from)
+    return latest_start <= min(rule.valid_until or date.max, other.valid_until or date.max)
 
 
 def _name_by_code() -> dict[str, str]:

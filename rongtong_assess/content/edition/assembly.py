@@ -1,4 +1,4 @@
-"""From checked file shapes to the core's edition."""
+"""Builds the core's Edition from the checked content of its files."""
 
 from __future__ import annotations
 

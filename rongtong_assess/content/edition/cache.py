@@ -70,7 +70,7 @@ class EditionCache:
         return edition if is_the_same else None
 
     def keep(self, edition: Edition) -> None:
-        """For the next start; where nothing can be written, that one is slower."""
+        """Store it for the next start; a folder that cannot be written to only makes that slower."""
         file = self._file(edition.fingerprint)
         draft = file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
@@ -83,7 +83,7 @@ class EditionCache:
 
 
 def edition_json(edition: Edition) -> bytes:
-    """All of it, as one JSON document."""
+    """The whole edition as one JSON document."""
     return _adapter().dump_json(edition)
 
 

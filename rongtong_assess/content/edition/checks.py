@@ -46,7 +46,7 @@ class EditionParts:
 
 
 def check_edition(parts: EditionParts) -> MistakeList:
-    """Every mistake that shows only when all files are seen together."""
+    """Every mistake that only shows when all files are read together."""
     mistakes = MistakeList()
     for kind, placed in _list_ids(parts).items():
         _check_ids(mistakes, kind, placed)

@@ -33,8 +33,8 @@ def copy_edition(source: Path, new_id: str, *, is_revision: bool = False) -> Pat
     target = source.with_name(new_id)
     if target.exists():
         raise Refused.because(new_id, "这个编号已经有文件夹了", "请换一个编号")
-    with TemporaryDirectory(prefix=f".{source.name[:60]}.", dir=source.parent) as workshop:
-        draft = Path(workshop) / new_id
+    with TemporaryDirectory(prefix=f".{source.name[:60]}.", dir=source.parent) as temporary:
+        draft = Path(temporary) / new_id
         shutil.copytree(source, draft, ignore=shutil.ignore_patterns(LOCK_FILE, EXAMPLES_FOLDER))
         for path in sorted(draft.glob("*.yaml")):
             _rewrite(path, _forget_origins)
@@ -66,7 +66,7 @@ def _name_head(head: Any, edition: Edition, new_id: str, *, is_revision: bool) -
 
 
 def _forget_origins(part: Any) -> bool:
-    """Drops every `from`, which tells of the edition before the source; whether there was one."""
+    """Drop every `from`, which refers to the edition before the source; returns whether there was one."""
     if isinstance(part, list):
         return any([_forget_origins(inner) for inner in part])
     if not isinstance(part, dict):

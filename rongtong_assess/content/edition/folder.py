@@ -145,7 +145,7 @@ class LoadedEdition:
 
 
 def load_edition(folder: Path, cache: EditionCache | None = None) -> LoadedEdition:
-    """Raises Refused with every mistake of a draft, and with everything done to a published edition.
+    """The edition with its lock; raises Refused with every mistake, and where a published edition was changed.
 
     Without a cache the files are read themselves.
     """
@@ -166,7 +166,7 @@ def load_editions(folder: Path, cache: EditionCache | None = None) -> list[Loade
     mistakes = MistakeList()
     shelved = [mistakes.attempt(load_edition, path, cache) for path in list_edition_folders(folder)]
     mistakes.raise_if_any()
-    return [one for one in shelved if one]
+    return [edition for edition in shelved if edition]
 
 
 def load_all_editions(
@@ -191,6 +191,6 @@ def _locked_folders(folder: Path) -> list[Path]:
 
 
 def _repeated(shelved: Iterable[LoadedEdition]) -> Iterator[Mistake]:
-    for edition_id, count in Counter(one.edition.id for one in shelved).items():
+    for edition_id, count in Counter(loaded.edition.id for loaded in shelved).items():
         if count > 1:
             yield Mistake(edition_id, "同一个编号的评测版本有两份", "请只留一份；更正过的内容要做成修订版，用新的编号")

@@ -1,4 +1,4 @@
-"""The lock of a published edition: what every file was on the day of publication, and who stands for it.
+"""The lock of a published edition: the hash of every file on the day of publication, and who is responsible.
 
 A folder with a lock never changes again; a correction is a new revision in a folder of its own.
 """
@@ -42,7 +42,7 @@ class LockShape(Shape):
 
 @dataclass(frozen=True, slots=True)
 class EditionLock:
-    """reviewer: empty when nobody but the author has looked. files: name -> SHA-256 of its bytes.
+    """reviewer: empty when nobody but the author has checked it. files: name -> SHA-256 of its bytes.
 
     seal: SHA-256 over the canonical JSON of all the rest.
     """
@@ -58,7 +58,7 @@ class EditionLock:
 
     @property
     def review_words(self) -> str:
-        """Who has looked at it, for people."""
+        """Who has reviewed it, in words."""
         return f"审核 {self.reviewer}" if self.reviewer else "没有第二个人审核"
 
     def expected_seal(self) -> str:
@@ -121,7 +121,7 @@ def check_lock(folder: Path, edition: Edition, lock: EditionLock) -> tuple[Mista
 def write_lock(folder: Path, edition: Edition, *, author: str, reviewer: str, published_on: date) -> EditionLock:
     """Locks the folder for ever, all at once or not at all.
 
-    Only `edition_publication.publish_edition` calls it, after its checks. Raises Refused when there is a lock.
+    Only `publication.publish_edition` calls it, after its checks. Raises Refused when there is a lock.
     """
     files = {name: _hash(folder / name) for name in list_files(folder)}
     lock = EditionLock(edition.id, edition.revision, edition.fingerprint, published_on, author, reviewer, files)
@@ -154,7 +154,7 @@ def list_files(folder: Path) -> list[str]:
 
 
 def _file_faults(folder: Path, lock: EditionLock) -> Iterator[tuple[str, str]]:
-    """Where and what."""
+    """(where, what) of every difference."""
     if lock.seal != lock.expected_seal():
         yield f"{folder.name}/{LOCK_FILE}", "锁被改过：封印和内容对不上"
     if lock.edition_id != folder.name:
@@ -170,7 +170,7 @@ def _file_faults(folder: Path, lock: EditionLock) -> Iterator[tuple[str, str]]:
 
 
 def _hash(path: Path) -> str:
-    """SHA-256 of a regular file; empty for what is none."""
+    """SHA-256 of a regular file; empty for anything else."""
     if path.is_symlink() or not path.is_file():
         return ""
     with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""What is plausible, from its files: one beside the editions, and one inside an edition that carries its own."""
+"""Plausible ranges from their files: one shared by all editions, and one inside an edition that has its own."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def read_plausibility(folder: Path, more_folders: Iterable[Path] = ()) -> Plausi
     shared = Plausibility()
     if (folder / PLAUSIBILITY_FILE).is_file():
         shared = mistakes.attempt(_read_shared, folder / PLAUSIBILITY_FILE) or shared
-    places = [path for place in (folder, *more_folders) for path in sorted(place.glob("*"))]
-    own = mistakes.attempt(read_own_plausibility, places)
+    edition_folders = [path for parent in (folder, *more_folders) for path in sorted(parent.glob("*"))]
+    own = mistakes.attempt(read_own_plausibility, edition_folders)
     mistakes.raise_if_any()
     return Plausibility(shared.profile, shared.by_series, own.by_edition if own else {})
 
 
 def read_own_plausibility(edition_folders: Iterable[Path]) -> Plausibility:
-    """What editions say of themselves; raises Refused with every mistake and its line."""
+    """The ranges in the editions' own folders; raises Refused with every mistake and its line."""
     mistakes = MistakeList()
     files = [path for folder in edition_folders if (path := folder / PLAUSIBILITY_FILE).is_file()]
     own = {path.parent.name: mistakes.attempt(_read_own, path) or () for path in files}
@@ -67,18 +67,18 @@ def read_own_plausibility(edition_folders: Iterable[Path]) -> Plausibility:
 
 
 def check_plausibility(plausibility: Plausibility, editions: Iterable[Edition]) -> Iterator[Mistake]:
-    """Numbers that no edition concerned asks for: such a range would never be heard of."""
+    """Ranges of numbers that no edition concerned asks for: they would never apply."""
     by_id = {edition.id: edition for edition in editions}
     concerned = {f"series.{series}": _of_series(by_id, series) for series in plausibility.by_series}
     ranges = {f"series.{series}": found for series, found in plausibility.by_series.items()}
     for edition_id in plausibility.by_edition.keys() & by_id.keys():
         concerned[edition_id], ranges[edition_id] = [by_id[edition_id]], plausibility.by_edition[edition_id]
-    for place, found in ranges.items():
-        known = [list_units(edition).keys() for edition in concerned[place]]
+    for subject, found in ranges.items():
+        known = [list_units(edition).keys() for edition in concerned[subject]]
         for plausible in found:
             if not any(units >= set(plausible.numbers) for units in known):
-                where = PLAUSIBILITY_FILE if place.startswith("series.") else f"{place}/{PLAUSIBILITY_FILE}"
-                what = f"{place} 的「{plausible.id}」用到的 {'、'.join(plausible.numbers)}，没有一个评测版本都问到"
+                where = PLAUSIBILITY_FILE if subject.startswith("series.") else f"{subject}/{PLAUSIBILITY_FILE}"
+                what = f"{subject} 的「{plausible.id}」用到的 {'、'.join(plausible.numbers)}，没有一个评测版本都问到"
                 yield Mistake(where, what, "请核对写法：事实写成 fact.编号，企业信息写成 firm.employees 这样")
 
 
@@ -90,8 +90,8 @@ def _read_shared(path: Path) -> Plausibility:
     source = read_source(path, path.name)
     shape = read_shape(source, SharedFile)
     mistakes = MistakeList(_list_mistakes(source, ("profile",), shape.profile))
-    for place, one in enumerate(shape.profile):
-        if unknown := [number for number in (one.of, one.per) if number and number not in FIRM_UNITS]:
+    for place, shaped in enumerate(shape.profile):
+        if unknown := [number for number in (shaped.of, shaped.per) if number and number not in FIRM_UNITS]:
             what = f"企业信息里没有 {'、'.join(unknown)}"
             mistakes.add(source.where("profile", place, "of"), what, f"可写的是 {'、'.join(FIRM_UNITS)}")
     for series, ranges in shape.series.items():
@@ -126,34 +126,34 @@ def _range(shape: RangeShape) -> PlausibleRange:
 
 def _list_mistakes(source: Source, path: tuple[str, ...], ranges: list[RangeShape]) -> Iterator[Mistake]:
     seen: set[str] = set()
-    for place, one in enumerate(ranges):
-        if one.id in seen:
-            yield Mistake(source.where(*path, place, "id"), f"编号「{one.id}」用了两次", "请换一个编号")
-        seen.add(one.id)
-        for key, what, cure in (*_bound_faults(one), *_word_faults(one)):
-            yield Mistake(source.where(*path, place, key), f"「{one.id}」{what}", cure)
+    for place, shaped in enumerate(ranges):
+        if shaped.id in seen:
+            yield Mistake(source.where(*path, place, "id"), f"编号「{shaped.id}」用了两次", "请换一个编号")
+        seen.add(shaped.id)
+        for key, what, cure in (*_bound_faults(shaped), *_word_faults(shaped)):
+            yield Mistake(source.where(*path, place, key), f"「{shaped.id}」{what}", cure)
 
 
-def _bound_faults(one: RangeShape) -> Iterator[tuple[str, str, str]]:
-    if one.at_least is None and one.at_most is None:
+def _bound_faults(shaped: RangeShape) -> Iterator[tuple[str, str, str]]:
+    if shaped.at_least is None and shaped.at_most is None:
         yield "id", "没有写界限", "请写 at_least（不小于）或 at_most（不大于），也可以都写"
-    if one.at_least is not None and one.at_most is not None and one.at_least > one.at_most:
-        yield "at_least", f"的下限 {one.at_least} 大于上限 {one.at_most}", "请核对，小的写在 at_least"
+    if shaped.at_least is not None and shaped.at_most is not None and shaped.at_least > shaped.at_most:
+        yield "at_least", f"的下限 {shaped.at_least} 大于上限 {shaped.at_most}", "请核对，小的写在 at_least"
     for bound, words, number, text in (
-        ("at_least", "low", one.at_least, one.low),
-        ("at_most", "high", one.at_most, one.high),
+        ("at_least", "low", shaped.at_least, shaped.low),
+        ("at_most", "high", shaped.at_most, shaped.high),
     ):
         if (number is None) != (text is None):
             yield bound if text is None else words, f"的 {bound} 和 {words} 要写就都写", "请补上另一个，或两个都删掉"
-    if one.counts_zero and not one.per:
+    if shaped.counts_zero and not shaped.per:
         yield "counts_zero", "没有 per，用不着 counts_zero", "请删掉 counts_zero，或写上 per"
 
 
-def _word_faults(one: RangeShape) -> Iterator[tuple[str, str, str]]:
-    allowed = ["of"] if one.per is None else ["of", "per"] if one.counts_zero else list(PLACES)
-    for key, text in (("low", one.low), ("high", one.high)):
+def _word_faults(shaped: RangeShape) -> Iterator[tuple[str, str, str]]:
+    allowed = ["of"] if shaped.per is None else ["of", "per"] if shaped.counts_zero else list(PLACES)
+    for key, text in (("low", shaped.low), ("high", shaped.high)):
         try:
-            named = [place for place in Formatter().parse(text or "") if place[1] is not None]
+            named = [field for field in Formatter().parse(text or "") if field[1] is not None]
         except ValueError:
             yield key, f"的 {key} 里花括号不成对", "请检查花括号"
             continue

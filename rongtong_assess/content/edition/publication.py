@@ -44,7 +44,7 @@ def publish_edition(
     """Lock the edition in this folder; the published editions lie in folders beside it, unless given.
 
     reviewer: somebody else than the author; may be empty only with is_without_review, which the lock
-    then shows for ever. Raises Refused with every mistake.
+    then shows permanently. Raises Refused with every mistake.
     """
     if os.path.lexists(folder / LOCK_FILE):
         raise already_published(folder.name)
@@ -61,9 +61,9 @@ def publish_edition(
     return write_lock(folder, edition, author=author.strip(), reviewer=reviewer.strip(), published_on=published_on)
 
 
-def is_same_person(one: str, other: str) -> bool:
+def is_same_person(first: str, second: str) -> bool:
     """Whether two names differ at most in blanks, punctuation, case or width."""
-    return _plain_name(one) == _plain_name(other)
+    return _plain_name(first) == _plain_name(second)
 
 
 def revision_id(edition: Edition) -> str:
@@ -74,7 +74,7 @@ def revision_id(edition: Edition) -> str:
 
 def _plain_name(name: str) -> str:
     folded = normal_form("NFKC", normal_form("NFKC", name).casefold())
-    return "".join(sign for sign in folded if sign.isalnum())
+    return "".join(character for character in folded if character.isalnum())
 
 
 def _people_mistakes(author: str, reviewer: str, *, is_without_review: bool) -> Iterator[Mistake]:
@@ -101,7 +101,7 @@ def _file_mistakes(folder: Path) -> Iterator[Mistake]:
 def _read_published_beside(folder: Path) -> list[Edition]:
     beside = (path for path in list_edition_folders(folder.parent) if path.name != folder.name)
     shelved = (load_edition(path) for path in beside if os.path.lexists(path / LOCK_FILE))
-    return [one.edition for one in shelved]
+    return [loaded.edition for loaded in shelved]
 
 
 def _example_mistakes(folder: Path, edition: Edition) -> Iterator[Mistake]:
@@ -149,7 +149,7 @@ def _succession_mistakes(edition: Edition, published: Iterable[Edition], publish
             yield Mistake(where, what, f"已经过去的日子不能改，请把 in_force_from 改成 {published_on} 或以后")
 
 
-def _have_firms_in_common(one: Edition, other: Edition) -> bool:
-    if one.table is None or other.table is None:
+def _have_firms_in_common(edition: Edition, other: Edition) -> bool:
+    if edition.table is None or other.table is None:
         return True
-    return bool(one.table.industries & other.table.industries)
+    return bool(edition.table.industries & other.table.industries)

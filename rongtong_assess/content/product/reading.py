@@ -1,4 +1,4 @@
-"""What people entered of a product, read strictly: the same rules for the form and for the workbook.
+"""The fields of a product as people entered them, read strictly: the same rules for the form and for the workbook.
 
 Every value comes as text. Several values in one field stand on lines of their own or are separated by ； or 、.
 """
@@ -24,7 +24,7 @@ from rongtong_assess.core.solution import PRICE, WEEKS, EarnedOption, PriceRange
 from rongtong_assess.core.text_limits import MOST_PRODUCT_NAME, MOST_PRODUCT_TEXT, MOST_RAW_FIELD
 from rongtong_assess.core.typed_text import hidden_sign_words, many_lines
 
-MOST_PART_SIGNS = 60
+MOST_PART_CHARACTERS = 60
 OLDEST_CHECK = date(2015, 1, 1)
 
 _STEP = re.compile(rf"(.+?)\s*:?\s*([0-{TOP_SCENE_LEVEL}])\s*(?:>|→|->|到|-)\s*([0-9])")
@@ -43,7 +43,7 @@ def read_entry(entry: Mapping[str, str], book: EntryBook, *, on: date) -> Produc
 
 
 def read_vendor_and_name(entry: Mapping[str, str], book: EntryBook) -> tuple[str, str]:
-    """The vendor's code and the product's name alone, by which it is known; "" for what cannot be read."""
+    """The vendor's code and the product's name alone, which identify it; "" for what cannot be read."""
     reading = _Reading(entry, book)
     return reading._code(), reading._line("name")
 
@@ -90,12 +90,12 @@ class _Reading:
     def _line(self, field: str) -> str:
         return " ".join(self._text(field, MOST_PRODUCT_NAME).split())
 
-    def _text(self, field: str, most_signs: int) -> str:
+    def _text(self, field: str, most_characters: int) -> str:
         text = many_lines(self._raw(field))
         if not text:
             self._add(field, f"没有填{FIELDS[field].title}", f"请写：{FIELDS[field].hint}")
-        elif len(text) > most_signs:
-            self._add(field, f"{FIELDS[field].title}有 {len(text)} 个字，太长了", f"请写在 {most_signs} 个字以内")
+        elif len(text) > most_characters:
+            self._add(field, f"{FIELDS[field].title}有 {len(text)} 个字，太长了", f"请写在 {most_characters} 个字以内")
         elif hidden := hidden_sign_words(text):
             self._add(field, f"{FIELDS[field].title}里有{hidden}", "请删掉，或不要粘贴，直接输入")
         return text
@@ -173,9 +173,9 @@ class _Reading:
                 yield option
 
     def _parts(self, field: str) -> list[str]:
-        """Short enough that no pattern takes long over one of them."""
+        """Cut so short that no pattern takes long to match one."""
         parts = (" ".join(part.split()) for part in _SEPARATORS.split(_plain(self._raw(field))))
-        return [part[:MOST_PART_SIGNS] for part in parts if part]
+        return [part[:MOST_PART_CHARACTERS] for part in parts if part]
 
     def _choice(self, field: str) -> str:
         choices, text = FIELDS[field].choices or {}, self._raw(field).strip()
@@ -223,5 +223,5 @@ class _Reading:
 
 
 def _plain(text: str) -> str:
-    """The same with narrow signs, so that ； and ; are one."""
+    """The same with full-width punctuation made narrow, so that ； and ; are equal."""
     return normal_form("NFKC", text).replace("，", ",").replace("。", "").strip()

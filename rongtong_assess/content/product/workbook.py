@@ -1,4 +1,4 @@
-"""Products in a workbook: what goes out to be filled in, and what comes back, row by row.
+"""Products in a workbook: written to be filled in, and read back row by row.
 
 The first sheet has one product per row under the titles of the fields. Texts are written as texts, so
 nothing a person entered is ever taken for a formula.
@@ -182,14 +182,14 @@ def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mis
 
 def _without_twins(sheet: Sheet, found: Iterable[ProductRow], mistakes: MistakeList) -> Iterator[ProductRow]:
     first: dict[tuple[str, str], int] = {}
-    for one in found:
-        key = one.details.vendor_code, one.details.name
+    for entry in found:
+        key = entry.details.vendor_code, entry.details.name
         if key in first:
             what = f"和第 {first[key]} 行是同一家服务商的同一个产品"
-            mistakes.add(sheet.where(one.row), what, "请只留一行，或改名称")
+            mistakes.add(sheet.where(entry.row), what, "请只留一行，或改名称")
         else:
-            first[key] = one.row
-            yield one
+            first[key] = entry.row
+            yield entry
 
 
 class _Paper:

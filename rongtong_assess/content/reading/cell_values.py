@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum, auto
 
-# Numbers of formats that every spreadsheet program knows without being told; 27-36 and 50-58 are Chinese days.
+# Numbers of the formats built into every spreadsheet program; 27-36 and 50-58 are Chinese dates.
 BUILT_IN_PERCENT = frozenset({9, 10})
 BUILT_IN_DAYS = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58})
 BUILT_IN_TIMES = frozenset({*range(18, 22), *range(32, 36), *range(45, 48), 55, 56})
 LONGEST_FORMAT = 255
 
-# "text", \x, _x and *x stand for themselves or for room; so does what is in brackets.
+# "text", \x, _x and *x are literal text or spacing; so is what is in brackets.
 LITERAL = re.compile(r'"[^"]*"?|[\\_*].?|\[[^\]]*\]?')
 SECTION = re.compile(r'(?:"[^"]*"?|[\\_*].?|\[[^\]]*\]?|[^;"\\_*\[])*')
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)\]")
@@ -36,7 +36,7 @@ HOLDS = {
 
 
 class NumberKind(Enum):
-    """How the number is meant."""
+    """What kind of value the number stands for."""
 
     PLAIN = auto()
     PERCENT = auto()
@@ -45,7 +45,7 @@ class NumberKind(Enum):
 
 
 def find_kind(format_id: int, own_formats: Mapping[int, str], number: Decimal) -> NumberKind:
-    """What this number is, shown in this format. own_formats: those that the workbook defines itself."""
+    """The kind of a number shown in this format. own_formats: those that the workbook defines itself."""
     code = own_formats.get(format_id)
     if code is not None:
         return _kind_of(_find_section(code[:LONGEST_FORMAT], number))
@@ -87,14 +87,14 @@ def _sections(code: str) -> list[str]:
 def _kind_of(section: str) -> NumberKind:
     if ELAPSED.search(section):
         return NumberKind.TIME
-    signs = LITERAL.sub("", section).lower()
-    if "%" in signs:
+    characters = LITERAL.sub("", section).lower()
+    if "%" in characters:
         return NumberKind.PERCENT
-    if "general" in signs:
+    if "general" in characters:
         return NumberKind.PLAIN
-    if "y" in signs or "d" in signs or ("m" in signs and not {"h", "s"} & {*signs}):
+    if "y" in characters or "d" in characters or ("m" in characters and not {"h", "s"} & {*characters}):
         return NumberKind.DAY
-    return NumberKind.TIME if {"h", "s"} & {*signs} else NumberKind.PLAIN
+    return NumberKind.TIME if {"h", "s"} & {*characters} else NumberKind.PLAIN
 
 
 CellValue = str | Decimal | bool
@@ -102,14 +102,14 @@ CellValue = str | Decimal | bool
 MOST_DIGITS = 15
 """What a spreadsheet program keeps exactly."""
 MOST_ARTEFACT_DIGITS = 12
-"""A number this short after rounding is what was typed or meant; longer ones are told of."""
+"""A number this short after rounding is taken as what was typed; a longer one gets a note."""
 LARGEST_WHOLE = Decimal(10) ** MOST_DIGITS
-MOST_TEXT_SIGNS = 32_767
-MOST_NUMBER_SIGNS = 60
+MOST_TEXT_CHARACTERS = 32_767
+MOST_NUMBER_CHARACTERS = 60
 LAST_SERIAL = 2_958_465
 """31 December 9999, the last day a spreadsheet program knows."""
 FALSE_LEAP_DAY = 60
-"""Spreadsheets believe that 29 February 1900 was."""
+"""Spreadsheets count a 29 February 1900, which never was."""
 DAYS_FROM_1900_TO_1904 = 1462
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
@@ -121,7 +121,7 @@ AS_TEXT = "请把这一格的格式设成“文本”，再照原件重新打一
 
 @dataclass(frozen=True, slots=True)
 class StoredCell:
-    """As it stands in the file. kind: the letter of its type; format_id: of its number format."""
+    """The cell as stored in the file. kind: the letter of its type; format_id: of its number format."""
 
     kind: str = "n"
     text: str = ""
@@ -176,20 +176,20 @@ def _read_value(cell: StoredCell, style: BookStyle) -> CellReading:
 
 
 def _read_text(text: str) -> CellReading:
-    if len(text) > MOST_TEXT_SIGNS:
+    if len(text) > MOST_TEXT_CHARACTERS:
         return CellReading(fault=f"这一格有 {len(text)} 个字，太长了", cure="请只留要填的内容")
     return CellReading(ESCAPED.sub(_unescaped, text) if "_x" in text else text)
 
 
 def _unescaped(escaped: re.Match[str]) -> str:
-    """The sign that stands for itself no better in XML; half a sign, or one that nobody can store, is none."""
-    sign = chr(int(escaped[1], 16))
-    is_sign = sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff")
-    return sign if is_sign else "\ufffd"
+    """The character behind an escape of the workbook format; a replacement for one that cannot be stored."""
+    character = chr(int(escaped[1], 16))
+    is_character = character in "\t\n\r" or (character >= " " and not "\ud800" <= character <= "\udfff")
+    return character if is_character else "\ufffd"
 
 
 def _read_number(text: str, cell: StoredCell, style: BookStyle) -> CellReading:
-    if len(text) > MOST_NUMBER_SIGNS or not NUMBER.fullmatch(text):
+    if len(text) > MOST_NUMBER_CHARACTERS or not NUMBER.fullmatch(text):
         return CellReading(fault="这一格的内容认不出来", cure=TYPE_AGAIN)
     stored = Decimal(text)
     if abs(stored) >= LARGEST_WHOLE:
@@ -207,7 +207,7 @@ def _read_number(text: str, cell: StoredCell, style: BookStyle) -> CellReading:
 
 
 def _rounded(stored: Decimal) -> tuple[Decimal, str]:
-    """The number that was meant, to the digits a spreadsheet program keeps, and what to say of it."""
+    """The number that was meant, to the digits a spreadsheet program keeps, and a note about it."""
     if stored and stored.adjusted() < -MOST_DIGITS:
         return Decimal(0), f"{stored:.3E} 小到只能是计算留下的零头，读成 0"
     digits = len(stored.normalize().as_tuple().digits)

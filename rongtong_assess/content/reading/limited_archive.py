@@ -22,11 +22,11 @@ READABLE_METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
 
 
 class Damaged(Exception):
-    """It cannot be unpacked: no zip, torn, or put together in a way nobody's program does."""
+    """It cannot be unpacked: not a zip, cut short, or forged."""
 
 
 class TooMuch(Exception):
-    """More than agreed; the text says what there is too much of."""
+    """More than allowed; the text says what there is too much of."""
 
 
 class LimitedArchive:
@@ -39,7 +39,7 @@ class LimitedArchive:
         self._bytes_left = most_bytes
         try:
             self._zip = ZipFile(BytesIO(raw))
-        # zipfile raises these for what is no archive or a forged one.
+        # zipfile raises these for a file that is no archive, or a forged one.
         except (BadZipFile, NotImplementedError, OSError, ValueError, OverflowError, EOFError) as problem:
             raise Damaged from problem
         entries = self._zip.infolist()
@@ -84,7 +84,7 @@ BETWEEN_NAMESPACE_AND_NAME = "}"
 
 
 class PartReader(Protocol):
-    """What wants to know of a part's elements; names come without their namespace."""
+    """Called for every element of a part; names come without their namespace."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
 
@@ -108,25 +108,25 @@ class Budget:
 
 
 def read_part(chunks: Iterable[bytes], reader: PartReader, budget: Budget) -> None:
-    """Tells the reader of everything in the part. Raises Damaged or TooMuch."""
+    """Passes everything in the part to the reader. Raises Damaged or TooMuch."""
     guard = _Guard(reader, budget)
     parser = ParserCreate(namespace_separator=BETWEEN_NAMESPACE_AND_NAME)
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = guard.start, guard.end
     parser.CharacterDataHandler = reader.text
-    # Entities can only be declared in one; nothing outside the part is ever fetched.
+    # Entities can only be declared in a doctype; nothing outside the part is ever fetched.
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse_declaration
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    # ValueError and LookupError: an encoding that nobody has.
+    # ValueError and LookupError: an encoding that does not exist.
     except (ExpatError, ValueError, LookupError) as problem:
         raise Damaged from problem
 
 
 class _Guard:
-    """Counts before the reader is told."""
+    """Counts elements before it passes them on."""
 
     def __init__(self, reader: PartReader, budget: Budget) -> None:
         self._reader, self._budget = reader, budget

@@ -1,4 +1,4 @@
-"""Collecting: go on after a refusal, so that all mistakes come out at once."""
+"""Collects mistakes: reading goes on after a refusal, so that all of them are reported at once."""
 
 from __future__ import annotations
 

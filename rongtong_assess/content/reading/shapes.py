@@ -1,4 +1,4 @@
-"""What a content file may hold, as pydantic shapes; what does not fit is said in Chinese, all of it at once."""
+"""What a content file may hold, as pydantic models; every violation is reported in Chinese, all at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rongtong_assess.core.errors import Mistake, Refused
 
 LONGEST_QUOTE = 40
 MOST_MISTAKES = 200
-"""Of one file; for each, the likely spelling is looked for."""
+"""Per file, since a likely spelling is searched for each."""
 
 
 def _exact(value: object) -> object:
@@ -32,7 +32,7 @@ def _day(value: object) -> date:
 
 
 def _partial_day(text: str) -> str:
-    """A day, or only its month or year where no more is known."""
+    """A day, or only its month or year where no more is given."""
     try:
         date.fromisoformat((text + "-01-01")[:10] if len(text) in (4, 7, 10) else "")
     except ValueError:

@@ -1,4 +1,4 @@
-"""SheetReader: one sheet's part, read as it streams by, into cells, notes and what cannot be read."""
+"""SheetReader: streams one sheet's part into cells, notes, and cells that cannot be read."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from rongtong_assess.content.reading.workbook_parts import TextOfRuns, whole
 MOST_ROWS = 10_000
 MOST_COLUMNS = 60
 MOST_CELLS = 40_000
-"""With something in them; empty ones only count as elements."""
+"""Cells with content; empty ones only count as elements."""
 MOST_COVERED = 20_000
-MOST_CELL_SIGNS = 40_000
-"""Of one number or formula's result; more than a cell may hold is not kept."""
+MOST_CELL_CHARACTERS = 40_000
+"""Of one number or the result of a formula; more than a cell may hold is not kept."""
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 LETTERS = 26
@@ -94,7 +94,7 @@ class SheetReader:
             self.faults[place] = reading
         elif reading.value is not None:
             if isinstance(reading.value, str):
-                # Many cells may point to the same long text.
+                # Many cells may refer to the same long text.
                 self._budget.spend_characters(len(reading.value))
             self.rows.setdefault(place[0], {})[place[1]] = reading.value
             if reading.note:

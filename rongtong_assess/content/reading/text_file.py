@@ -23,7 +23,7 @@ OTHER_KINDS = (
     ((b"PAR1",), "这是 Parquet 文件，不是文本文件", "请核对是不是选错了文件；成批的用 rongtong score-batch"),
     ((b"\xff\xfe", b"\xfe\xff"), "文件是 UTF-16 编码，不是 UTF-8", UTF_8_CURE),
 )
-"""How bytes begin that are no UTF-8 text, what they are, and what to do."""
+"""First bytes of files that are not UTF-8 text, what such a file is, and what to do."""
 
 
 def read_text(path: Path, name: str) -> str:
@@ -37,7 +37,7 @@ def read_text(path: Path, name: str) -> str:
 
 
 def decode(raw: bytes, name: str, first_line: int = 1) -> str:
-    """The same checks for bytes that are already at hand. first_line: where in the file they begin."""
+    """The same checks for bytes in memory. first_line: the line of the file at which they begin."""
     if len(raw) > LARGEST_FILE_BYTES:
         raise Refused.because(
             f"{name}:1", "文件超过 1 MB，不像是手写的内容", "请确认没有放错文件，或把内容分成几个文件"
@@ -50,7 +50,7 @@ def decode(raw: bytes, name: str, first_line: int = 1) -> str:
 
 
 def _judge_bytes(raw: bytes) -> tuple[str, str]:
-    """What bytes that are no UTF-8 are, and what to do: nobody can save a workbook as UTF-8."""
+    """What bytes that are not UTF-8 are, and what to do about it: a workbook cannot be saved as UTF-8."""
     told = (fault for beginnings, *fault in OTHER_KINDS if raw.startswith(beginnings))
     what, cure = next(told, ("文件不是 UTF-8 编码", UTF_8_CURE))
     return what, cure
@@ -62,14 +62,14 @@ def read_sheet_document(path: Path) -> Any:
 
 
 def read_sheet_bytes(raw: bytes, name: str) -> Any:
-    """The JSON document of bytes at hand, such as standard input or an upload."""
+    """The JSON document of bytes in memory, such as standard input or an upload."""
     return parse_sheet_document(decode(raw, name), name)
 
 
 def parse_sheet_document(text: str, name: str, line: int = 1) -> Any:
     """The JSON document of a text that begins at that line of `name`."""
     try:
-        # Between values any line end may stand, and in texts none: so lines are counted right, also those of old Macs.
+        # Line ends stand between values only, so they may be unified: lines of old Macs are then counted right.
         document = _DECODER.decode(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
         _refuse_half_characters(text, document)
         return document
@@ -116,7 +116,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_half_characters(text: str, document: Any) -> None:
-    """An escape such as \\ud800 alone is no character and cannot be stored or shown."""
+    """An escape such as \\ud800 alone is not a character and can be neither stored nor shown."""
     if "\\ud" not in text and "\\uD" not in text:
         return
     try:

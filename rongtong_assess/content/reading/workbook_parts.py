@@ -1,4 +1,4 @@
-"""The parts of a workbook beside its sheets: which sheets there are, its texts, its number formats."""
+"""The parts of a workbook other than its sheets: the list of sheets, shared texts, number formats."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _read_optional(archive: LimitedArchive, part: str, reader: PartReader, budge
 
 
 def _find_book(archive: LimitedArchive, budget: Budget) -> str:
-    """The workbook itself: nearly always in the same place, and otherwise where the package says."""
+    """The workbook's main part: nearly always at the same path, otherwise where the package says."""
     if WORKBOOK_PART in archive.names or "_rels/.rels" not in archive.names:
         return WORKBOOK_PART
     relations = _read_relations(archive, "", budget).values()
@@ -76,7 +76,7 @@ def _find_book(archive: LimitedArchive, budget: Budget) -> str:
 
 
 def _read_relations(archive: LimitedArchive, part: str, budget: Budget) -> dict[str, tuple[str, str]]:
-    """id -> kind and part; nothing outside the file is among them."""
+    """id -> kind and part, without targets outside the file."""
     folder, _, name = part.rpartition("/")
     reader = _Relations(dirname(part))
     read_part(archive.chunks(join(folder, "_rels", f"{name}.rels").lower()), reader, budget)
@@ -120,7 +120,7 @@ class _SheetList:
 
 
 class TextOfRuns:
-    """Text that may be in pieces of different looks, without the reading aids of Chinese and Japanese."""
+    """Text that may consist of runs with different formatting, without phonetic guides."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
@@ -143,7 +143,7 @@ class TextOfRuns:
             self._pieces.append(data)
 
     def take(self) -> str:
-        """What there was since the last time."""
+        """The text since the last call."""
         taken = "".join(self._pieces)
         self._pieces.clear()
         return taken

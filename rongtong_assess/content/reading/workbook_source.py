@@ -1,7 +1,7 @@
-"""Workbooks as plain rows with their places: what can be read is read, what cannot is known by its cell.
+"""Workbooks as plain rows with their positions: what cannot be read is reported by its cell.
 
-Read by a streaming parser of our own, which looks at the few parts that hold values and at nothing else: macros,
-pictures, links to other files are never opened.
+Our own streaming parser looks only at the few parts that hold values; macros, pictures and links to other files are
+never opened.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def plain_text(value: CellValue) -> str:
 
 
 def narrow_text(value: CellValue) -> str:
-    """The same with full-width digits, letters and signs made narrow: for ids, numbers and days."""
+    """The same with full-width digits, letters and punctuation made narrow: for ids, numbers and days."""
     return normal_form("NFKC", plain_text(value)).strip()
 
 

@@ -1,6 +1,6 @@
 """YAML with line numbers and without YAML's surprises.
 
-What the parser tells as it goes is read, never constructed objects: plain scalars keep their source text, so a
+The parser's events are read, objects are never constructed: plain scalars keep their source text, so a
 number becomes exactly the int or Decimal that was written, and `No` stays a word. Mapping keys are text.
 
 Files come from strangers too, so there is a bound to everything: how much there is, how deep it is nested, how long
@@ -34,7 +34,7 @@ from rongtong_assess.core.errors import Refused
 
 MOST_NODES = 10_000
 MOST_CHARACTERS = 300_000
-"""The largest file that comes with the product has 2,000 nodes in 30,000 characters."""
+"""The largest file that comes with the program has 2,000 nodes in 30,000 characters."""
 MOST_DEPTH = 30
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 20_000
@@ -75,7 +75,7 @@ def read_source(path: Path, name: str) -> Source:
 
 
 def _events(text: str, name: str) -> Iterator[Any]:
-    """What the parser finds, one thing after the other. Raises Refused where it cannot go on."""
+    """The parser's events in order. Raises Refused where it cannot go on."""
     _refuse_long(text, name)
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
@@ -92,7 +92,7 @@ def _events(text: str, name: str) -> Iterator[Any]:
 
 
 def _refuse_long(text: str, name: str) -> None:
-    """The parser looks at what is left of a line again and again, and at every sign for a while."""
+    """The parser scans the rest of a line again and again, so long lines and files take very long."""
     if len(text) > MOST_CHARACTERS:
         raise Refused.because(f"{name}:1", f"文件有 {len(text)} 个字，不像是手写的", SPLIT_IT)
     for number, line in enumerate(text.splitlines(), start=1):

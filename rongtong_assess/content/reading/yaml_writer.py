@@ -33,7 +33,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A list of mappings; place is what its sums and counts are said of."""
+    """A list of mappings; messages about its sums and counts name this place."""
 
     place: str
     records: Sequence[Record]
@@ -76,7 +76,7 @@ def _record_lines(record: Record, indent: str) -> Iterator[Line]:
 
 
 def _item_lines(record: Record, indent: str) -> Iterator[Line]:
-    """A mapping in a list; what concerns it as a whole is said of its first line."""
+    """A mapping in a list; messages about all of it name its first line."""
     lines = _record_lines(record, indent + "  ")
     first, _ = next(lines)
     yield f"{indent}- {first.strip()}", record.place
@@ -105,5 +105,5 @@ def _scalar(value: Scalar) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Double quotes; what cannot be seen is written as its number."""
-    return UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))
+    """In double quotes; invisible characters are escaped."""
+    return UNSEEN.sub(lambda character: f"\\u{ord(character[0]):04x}", json.dumps(text, ensure_ascii=False))

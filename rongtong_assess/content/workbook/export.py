@@ -106,8 +106,8 @@ def _sheet_titles(names: Sequence[str]) -> list[str]:
     titles: list[str] = []
     taken = {title.casefold() for title in (*FIXED_SHEETS, "History")}
     for place, name in enumerate(names, start=1):
-        signs = (sign for sign in name if sign not in "[]:*?/\\'")
-        plain = "".join(sign for sign in signs if not hidden_sign_words(sign, is_one_line=True))
+        characters = (character for character in name if character not in "[]:*?/\\'")
+        plain = "".join(character for character in characters if not hidden_sign_words(character, is_one_line=True))
         title = plain[: MOST_SHEET_NAME // 2].strip() or f"维度{place}"
         title = f"{title}{place}" if title.casefold() in taken else title
         taken.add(title.casefold())

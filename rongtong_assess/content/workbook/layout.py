@@ -1,4 +1,4 @@
-"""How an edition lies in a workbook: the sheets, their columns, and the words for fixed choices.
+"""The layout of an edition in a workbook: the sheets, their columns, and the words for fixed choices.
 
 Used in both directions, so what is exported is what is read. A key with dots is a mapping in the
 file: "measure.kind". A table of several levels names the outer record once and lists the inner ones below.

@@ -1,7 +1,7 @@
 """read_edition_workbook: a workbook -> the edition's files, checked as every edition is.
 
 The workbook is written down as the edition's own files, those are read and checked, and every mistake
-is led back from file and line to sheet and row. There is no second set of checks.
+is traced back from file and line to sheet and row. There is no second set of checks.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ WORDING = {
 
 @dataclass(frozen=True, slots=True)
 class ImportedEdition:
-    """A checked edition and its files: name -> text. remarks: what was not read, or not as it stands."""
+    """A checked edition and its files: name -> text. remarks: what was not read, or was read differently."""
 
     edition: Edition
     files: Mapping[str, str]

@@ -110,7 +110,7 @@ def _read_level(sheet: Sheet, row: int, columns: Sequence[tuple[int, Column]], m
     for place, column in columns:
         if fault := sheet.find_fault(row, place, column.title):
             mistakes.append(fault)
-            # Something stands there, so the row is not without it.
+            # There is a value, so the row does not lack it.
             _put(fields, column, Placed("", fault.where))
         elif place in cells:
             where = sheet.where(row, place, column.title)

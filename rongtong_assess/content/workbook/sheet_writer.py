@@ -1,4 +1,4 @@
-"""The workbook as paper: fonts, colours, widths, what may be changed, what may be chosen."""
+"""Writes the sheets of an edition's workbook: fonts, colours, widths, protected cells, lists to choose from."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from rongtong_assess.core.errors import Refused
 FONT = "微软雅黑"
 GREY, INK, LINE, HEAD_FILL, ID_FILL = "#52606D", "#1F2933", "#D9E2EC", "#DCEAF7", "#E4E7EB"
 SPARE_ROWS = 40
-"""So many rows below a table have its lists and may be written in."""
+"""Rows below a table that offer its lists and may be filled in."""
 LONGEST_CELL = 32_767
 HEADER_HEIGHT = 34
 LINE_HEIGHT = 15
 SIGNS_PER_LINE = 34
-"""So many Chinese characters fit into the value column of the head sheet."""
+"""Chinese characters that fit into a line of the value column of the head sheet."""
 PROTECTION = {
     "format_cells": True,
     "format_columns": True,

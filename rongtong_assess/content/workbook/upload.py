@@ -1,4 +1,4 @@
-"""What someone uploads as an edition: a ZIP of YAML files or a workbook, taken apart with suspicion.
+"""An uploaded edition: a ZIP of YAML files or a workbook, unpacked without trusting it.
 
 No entry is unpacked further than an edition's file may be long. Files are only written, for checking them, under the
 names an edition's files may have.
@@ -39,9 +39,9 @@ UNNAMED_FOLDER = "draft"
 def read_upload(raw: bytes) -> ImportedEdition:
     """The edition that was uploaded; raises Refused with every mistake.
 
-    What it is follows from its bytes, whatever its name says.
+    Its kind follows from its bytes, whatever its name says.
     """
-    if raw.startswith(OLD_FORMAT) or any(sign in raw for sign in SIGNS_OF_A_WORKBOOK):
+    if raw.startswith(OLD_FORMAT) or any(character in raw for character in SIGNS_OF_A_WORKBOOK):
         imported = read_edition_workbook(raw, "上传的工作簿")
         # Read again from the files, since these are what is kept.
         return replace(imported, edition=read_edition_texts(imported.files))
@@ -65,7 +65,7 @@ def write_texts(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def _edition_id(folder: Path) -> str:
-    """The folder's name has to be the edition's id; where that is none, its reading says so."""
+    """The folder's name has to be the edition's id; a wrong id is reported when the edition is read."""
     if not (folder / HEAD_FILE).exists():
         return UNNAMED_FOLDER
     data = read_source(folder / HEAD_FILE, HEAD_FILE).data
