@@ -50,9 +50,9 @@ def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise Refused.because(str(folder), "没有这个文件夹", "请给出放着 edition.yaml 的文件夹，或放着几个版本的文件夹")
     is_single = (folder / HEAD_FILE).exists()
-    shelved = [load_edition(folder)] if is_single else load_editions(folder)
+    editions = [load_edition(folder)] if is_single else load_editions(folder)
     found = read_own_plausibility([folder]) if is_single else read_plausibility(folder)
-    MistakeList(check_plausibility(found, [loaded.edition for loaded in shelved])).raise_if_any()
+    MistakeList(check_plausibility(found, [loaded.edition for loaded in editions])).raise_if_any()
 
 
 @click.command(cls=ChineseCommand)

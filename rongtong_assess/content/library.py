@@ -131,20 +131,20 @@ def read_shelf(
 ) -> Shelf:
     """The same, each file right by itself, before looking at whether they fit each other."""
     mistakes, published_folders = MistakeList(), list(published_folders)
-    shelved = mistakes.attempt(load_all_editions, questionnaires, published_folders, cache)
+    editions = mistakes.attempt(load_all_editions, questionnaires, published_folders, cache)
     listed = mistakes.attempt(read_listed_editions, questionnaires)
     files = mistakes.attempt(read_catalogue_files, catalogue)
     plausibility = mistakes.attempt(read_plausibility, questionnaires, published_folders)
-    if shelved is None or listed is None or files is None or plausibility is None:
+    if editions is None or listed is None or files is None or plausibility is None:
         raise Refused(mistakes)
     return Shelf(
-        editions={loaded.edition.id: loaded.edition for loaded in shelved},
+        editions={loaded.edition.id: loaded.edition for loaded in editions},
         solutions=files.solutions,
         supports=files.supports.supports,
         sizes=files.sizes,
         listed=listed,
-        drafts=frozenset(loaded.edition.id for loaded in shelved if loaded.lock is None),
-        locks={loaded.edition.id: loaded.lock for loaded in shelved if loaded.lock},
+        drafts=frozenset(loaded.edition.id for loaded in editions if loaded.lock is None),
+        locks={loaded.edition.id: loaded.lock for loaded in editions if loaded.lock},
         plan_rules=files.plan_rules,
         notes=files.notes,
         subsidies=files.subsidies,

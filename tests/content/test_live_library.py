@@ -34,47 +34,47 @@ def loader() -> Loader:
 
 
 @pytest.fixture
-def shelves(loader: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LiveShelf:
+def live(loader: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LiveShelf:
     monkeypatch.setattr(live_library, "SECONDS_BETWEEN_LOOKS", -1.0)
     return LiveShelf(LibrarySource(tmp_path / "questionnaires", loader.load))
 
 
-def publish(shelves: LiveShelf, name: str) -> None:
-    (shelves.source.folder / name).mkdir(parents=True)
+def publish(live: LiveShelf, name: str) -> None:
+    (live.source.folder / name).mkdir(parents=True)
 
 
-def test_nothing_is_loaded_again_while_nothing_is_published(shelves: LiveShelf, loader: Loader) -> None:
-    assert shelves.current() is shelves.current()
+def test_nothing_is_loaded_again_while_nothing_is_published(live: LiveShelf, loader: Loader) -> None:
+    assert live.current() is live.current()
     assert loader.loads == 1
 
 
-def test_a_publication_is_seen_by_a_running_process(shelves: LiveShelf, loader: Loader) -> None:
-    before = shelves.current()
-    publish(shelves, "tiny")
-    after = shelves.current()
+def test_a_publication_is_seen_by_a_running_process(live: LiveShelf, loader: Loader) -> None:
+    before = live.current()
+    publish(live, "tiny")
+    after = live.current()
     assert after is not before
-    assert shelves.current() is after
+    assert live.current() is after
     assert loader.loads == 2
 
 
 def test_the_folder_is_looked_at_once_a_second_at_most(loader: Loader, tmp_path: Path) -> None:
-    shelves = LiveShelf(LibrarySource(tmp_path / "questionnaires", loader.load))
-    publish(shelves, "tiny")
-    shelves.current()
+    live = LiveShelf(LibrarySource(tmp_path / "questionnaires", loader.load))
+    publish(live, "tiny")
+    live.current()
     assert loader.loads == 1
-    shelves.look()
+    live.look()
     assert loader.loads == 2
 
 
 def test_what_cannot_be_loaded_is_logged_and_leaves_the_content_as_it_was(
-    shelves: LiveShelf, loader: Loader, caplog: pytest.LogCaptureFixture
+    live: LiveShelf, loader: Loader, caplog: pytest.LogCaptureFixture
 ) -> None:
-    before, loader.is_broken = shelves.current(), True
-    publish(shelves, "broken")
+    before, loader.is_broken = live.current(), True
+    publish(live, "broken")
     with caplog.at_level(logging.ERROR):
-        assert shelves.current() is before
-        assert shelves.current() is before
+        assert live.current() is before
+        assert live.current() is before
     assert len(caplog.records) == 1
     loader.is_broken = False
-    publish(shelves, "mended")
-    assert shelves.current() is not before
+    publish(live, "mended")
+    assert live.current() is not before

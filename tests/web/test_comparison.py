@@ -15,7 +15,7 @@ from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.web.firm.comparison import CONVERTED, show_comparison
 from tests.made_up_editions import next_edition
 from tests.services.makers import example
-from tests.web.fixed_shelf import publish
+from tests.web.fixed_library import publish
 from tests.web.story import Story
 from tests.web.world import log_in, token_of
 

@@ -164,9 +164,9 @@ def load_edition(folder: Path, cache: EditionCache | None = None) -> LoadedEditi
 def load_editions(folder: Path, cache: EditionCache | None = None) -> list[LoadedEdition]:
     """Every edition under this folder; raises Refused with all mistakes of all editions."""
     mistakes = MistakeList()
-    shelved = [mistakes.attempt(load_edition, path, cache) for path in list_edition_folders(folder)]
+    editions = [mistakes.attempt(load_edition, path, cache) for path in list_edition_folders(folder)]
     mistakes.raise_if_any()
-    return [edition for edition in shelved if edition]
+    return [edition for edition in editions if edition]
 
 
 def load_all_editions(
@@ -177,20 +177,20 @@ def load_all_editions(
     In the others a folder without lock is ignored. Raises Refused with all mistakes of all editions.
     """
     mistakes = MistakeList()
-    shelved = mistakes.attempt(load_editions, folder, cache) or []
+    editions = mistakes.attempt(load_editions, folder, cache) or []
     for path in (path for other in published_folders for path in _locked_folders(other)):
         found = mistakes.attempt(load_edition, path, cache)
-        shelved.extend([found] if found else [])
-    mistakes.extend(_repeated(shelved))
+        editions.extend([found] if found else [])
+    mistakes.extend(_repeated(editions))
     mistakes.raise_if_any()
-    return shelved
+    return editions
 
 
 def _locked_folders(folder: Path) -> list[Path]:
     return sorted(path.parent for path in folder.glob(f"*/{LOCK_FILE}") if os.path.lexists(path))
 
 
-def _repeated(shelved: Iterable[LoadedEdition]) -> Iterator[Mistake]:
-    for edition_id, count in Counter(loaded.edition.id for loaded in shelved).items():
+def _repeated(editions: Iterable[LoadedEdition]) -> Iterator[Mistake]:
+    for edition_id, count in Counter(loaded.edition.id for loaded in editions).items():
         if count > 1:
             yield Mistake(edition_id, "同一个编号的评测版本有两份", "请只留一份；更正过的内容要做成修订版，用新的编号")

@@ -100,8 +100,8 @@ def _file_mistakes(folder: Path) -> Iterator[Mistake]:
 
 def _read_published_beside(folder: Path) -> list[Edition]:
     beside = (path for path in list_edition_folders(folder.parent) if path.name != folder.name)
-    shelved = (load_edition(path) for path in beside if os.path.lexists(path / LOCK_FILE))
-    return [loaded.edition for loaded in shelved]
+    loaded_editions = (load_edition(path) for path in beside if os.path.lexists(path / LOCK_FILE))
+    return [loaded.edition for loaded in loaded_editions]
 
 
 def _example_mistakes(folder: Path, edition: Edition) -> Iterator[Mistake]:

@@ -151,9 +151,9 @@ def test_mistakes_of_editions_and_catalogue_come_out_at_once(tiny: Path, tmp_pat
     broken = Path(shutil.copytree(CATALOGUE, tmp_path / "catalogue"))
     (broken / "supports.yaml").unlink()
     (tiny / "scenes.yaml").unlink()
-    shelf_folder = Path(shutil.copytree(tiny, tmp_path / "editions" / "tiny")).parent
+    questionnaires = Path(shutil.copytree(tiny, tmp_path / "editions" / "tiny")).parent
     with pytest.raises(Refused) as caught:
-        load_shelf(shelf_folder, broken)
+        load_shelf(questionnaires, broken)
     assert [mistake.where for mistake in caught.value.mistakes] == ["tiny/scenes.yaml:1", "supports.yaml:1"]
 
 

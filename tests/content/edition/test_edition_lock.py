@@ -66,11 +66,11 @@ def test_whatever_is_done_to_a_published_folder_is_refused(kind: str, published:
 
 
 def test_a_published_edition_that_nobody_touched_is_read_with_its_lock(published: Path) -> None:
-    shelved = load_edition(published)
-    assert shelved.lock is not None
-    assert shelved.lock.fingerprint == shelved.edition.fingerprint
-    assert (shelved.lock.author, shelved.lock.reviewer, shelved.lock.published_on) == ("甲", "乙", DAY)
-    assert list(shelved.lock.files) == ["edition.yaml", "examples/shop.json", "part.yaml", "scenes.yaml"]
+    loaded = load_edition(published)
+    assert loaded.lock is not None
+    assert loaded.lock.fingerprint == loaded.edition.fingerprint
+    assert (loaded.lock.author, loaded.lock.reviewer, loaded.lock.published_on) == ("甲", "乙", DAY)
+    assert list(loaded.lock.files) == ["edition.yaml", "examples/shop.json", "part.yaml", "scenes.yaml"]
     assert not list(published.parent.glob(".*")), "nothing is left of the writing"
 
 

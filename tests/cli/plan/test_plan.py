@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from tests.cli.conftest import Done, Run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHEET = str(ROOT / "questionnaires" / "miit-2024" / "examples" / "machining-60.json")
 ELECTRONICS = str(ROOT / "questionnaires" / "miit-2024" / "examples" / "electronics-420.json")
 CATALOGUE = ROOT / "catalogue" / "solutions.csv"

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.cli.conftest import Run
 
-EXAMPLE = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples" / "food-180.json"
+EXAMPLE = Path(__file__).parents[3] / "questionnaires" / "miit-2024" / "examples" / "food-180.json"
 
 
 def test_pdf_and_word_stand_beside_each_other(rongtong: Run, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from tests.cli.conftest import Run
 
-EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"
+EXAMPLES = Path(__file__).parents[3] / "questionnaires" / "miit-2024" / "examples"
 MACHINING, ELECTRONICS = (str(EXAMPLES / f"{name}.json") for name in ("machining-60", "electronics-420"))
 
 
