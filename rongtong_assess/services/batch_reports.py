@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china, end_of_day, start_of_day
@@ -119,7 +119,7 @@ def list_open_positions(session: Session, job: Job, folder: Path) -> list[int]:
 class ReportTools:
     """What the reports of a batch are made with. site_address: where a printed code is checked, may be empty."""
 
-    shelf: Shelf
+    library: Library
     planner: Planner
     brand: Brand
     site_address: str
@@ -128,14 +128,14 @@ class ReportTools:
 def build_batch_report(session: Session, job: Job, position: int, *, tools: ReportTools) -> Report:
     """One report of a batch. Raises NotFound when its assessment is there no more."""
     result, is_demo = _load(session, job, position)
-    plans = find_current_plans(session, result, tools.shelf, tools.planner)
+    plans = find_current_plans(session, result, tools.library, tools.planner)
     verification = find_authenticity(session, result.assessment, site_address=tools.site_address)
     placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
     metadata = ReportMetadata(tools.brand, verification, placement)
-    return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, metadata=metadata)
+    return report_of_result(result, tools.library, plans=plans, is_demo=is_demo, metadata=metadata)
 
 
-def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf) -> list[ArchivedReport]:
+def list_archive_rows(session: Session, job: Job, folder: Path, *, library: Library) -> list[ArchivedReport]:
     """What the archive holds: every report of the batch, or why there is none.
 
     An assessment that was deleted while the batch was made is not handed out.
@@ -148,7 +148,7 @@ def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf)
         except NotFound:
             rows.append(ArchivedReport("", "", "", "", "", "", False, None, GONE))
         else:
-            rows.append(_row(result, shelf, is_demo=is_demo, file=file, fault=step.fault or ""))
+            rows.append(_row(result, library, is_demo=is_demo, file=file, fault=step.fault or ""))
     return rows
 
 
@@ -180,9 +180,9 @@ def _name_fault(step: JobStep, assessment: Assessment | None) -> FaultyReport:
     return FaultyReport(step.position, assessment.number if assessment else "", firm.get("name", ""), step.fault or "")
 
 
-def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, fault: str) -> ArchivedReport:
+def _row(result: Result, library: Library, *, is_demo: bool, file: Path | None, fault: str) -> ArchivedReport:
     assessment, scorecard = result.assessment, result.scorecard
-    edition = shelf.get_edition(assessment.edition_id)
+    edition = library.get_edition(assessment.edition_id)
     submitted_at = assessment.submitted_at
     return ArchivedReport(
         number=assessment.number,

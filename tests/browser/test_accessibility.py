@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.storage.schema import setting_up
-from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.browser.conftest import Site
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -58,10 +58,12 @@ def find_faults_here(page: Page, *, only: Sequence[str] = ()) -> list[str]:
 @pytest.fixture
 def password(site: Site) -> str:
     """Of every demo log-in."""
-    product = site.app.extensions[EXTENSION]
+    installation = site.app.extensions[EXTENSION]
     examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
-    with setting_up(product.engine) as session:
-        return load_demo(session, product.shelf, examples, models=product.placement_models, now=now())[0].password
+    with setting_up(installation.engine) as session:
+        return load_demo(session, installation.library, examples, models=installation.placement_models, now=now())[
+            0
+        ].password
 
 
 def log_in(page: Page, email: str, password: str) -> None:
