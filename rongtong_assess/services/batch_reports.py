@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -35,6 +34,7 @@ from rongtong_assess.services.stored_plans import find_current_plans
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.jobs import Job, JobState, JobStep
 from rongtong_assess.storage.queries.jobs import (
+    Submitted,
     count_submitted,
     get_firm_of_assessment,
     list_assessments_by_id,
@@ -57,13 +57,13 @@ class Choice:
     through_day: date | None = None
 
     @property
-    def filters(self) -> dict[str, Any]:
-        """The same for a query: the edition, the first moment that counts and the first that no longer does."""
-        return {
-            "edition_id": self.edition_id,
-            "since": start_of_day(self.from_day) if self.from_day else None,
-            "before": end_of_day(self.through_day) if self.through_day else None,
-        }
+    def submitted(self) -> Submitted:
+        """The same in moments, for a query."""
+        return Submitted(
+            self.edition_id,
+            since=start_of_day(self.from_day) if self.from_day else None,
+            before=end_of_day(self.through_day) if self.through_day else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ def choose_submitted(session: Session, choice: Choice) -> list[UUID]:
 
     Raises Refused when there are none or too many.
     """
-    count = count_submitted(session, **choice.filters)
+    count = count_submitted(session, choice.submitted)
     if not count:
         raise Refused.because("choice", "没有符合条件的测评", "请放宽版本或日期，只有已经提交的测评才有报告")
     if count > MOST_REPORTS:
         what = f"符合条件的有 {count} 份，一批最多 {MOST_REPORTS} 份"
         raise Refused.because("choice", what, "请用日期分成几批")
-    return list_submitted_ids(session, **choice.filters)
+    return list_submitted_ids(session, choice.submitted)
 
 
 def start_batch(session: Session, actor: Actor, assessment_ids: Sequence[UUID], *, now: datetime) -> Job:

@@ -121,8 +121,8 @@ def find_current_plans(session: Session, result: Result, library: Library, plann
     assessment = result.assessment
     chosen = find_chosen(session, assessment.organisation_id, assessment.id)
     if chosen.stored is None:
-        found_now = first_plans(planner, library, result.sheet, employees=result.firm["employees"])
-        return CurrentPlans(found_now, result.sheet)
+        planned = first_plans(planner, library, result.sheet, employees=result.firm["employees"])
+        return CurrentPlans(planned, result.sheet)
     try:
         found: PlanningResult = read_stored(chosen.stored, library)
     except Refused as refusal:

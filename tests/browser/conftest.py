@@ -105,7 +105,7 @@ class Registered:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     site = Site(tmp_path_factory.mktemp("demo"))
-    product = create_app(site.settings).extensions[EXTENSION]
+    installation = create_app(site.settings).extensions[EXTENSION]
     examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
     with setting_up(installation.engine) as session:
         log_ins = load_demo(session, installation.library, examples, models=installation.placement_models, now=now())
