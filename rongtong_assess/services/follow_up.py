@@ -20,9 +20,9 @@ from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
 from rongtong_assess.core.plan_json import read_target_level
 from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.start_assessment import lock_firm
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.firm import lock_firm
 from rongtong_assess.storage.queries.progress import (
     count_own_measures,
     find_active_plan,

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
@@ -24,8 +24,9 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
+from rongtong_assess.core.scorecard_json import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
+from rongtong_assess.core.sheet_json import read_sheet_values, sheet_values
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.services.audit import add_audit_entry
@@ -35,10 +36,10 @@ from rongtong_assess.services.record_findings import (
     revision_of,
 )
 from rongtong_assess.services.report_codes import add_report_code
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import get_scorecard, same_edition, sheet_values
+from rongtong_assess.services.submit_assessment import same_edition
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.organisation import find_organisation_name, get_authorised_assessment
+from rongtong_assess.storage.queries.result import get_scorecard
 from rongtong_assess.storage.queries.visit import find_own_visit, find_visit_of_assessment, list_findings
 from rongtong_assess.storage.visits import Finding, Visit, VisitState
 
@@ -63,7 +64,7 @@ class VisitEnd:
     seen_revision: int
 
 
-def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, shelf: Shelf) -> Preview | None:
+def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, library: Library) -> Preview | None:
     """The result as the findings stand; None before the first one, once completed, and for another platform's visit.
 
     Raises Refused where the edition has changed since the firm began.
@@ -71,7 +72,7 @@ def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, she
     visit = find_own_visit(session, assessment.id, actor.organisation_id)
     if visit is None or visit.state == VisitState.COMPLETED:
         return None
-    edition, findings = same_edition(shelf, assessment), list_findings(session, visit)
+    edition, findings = same_edition(library, assessment), list_findings(session, visit)
     declared, found = _sheets(session, assessment, edition, findings)
     result = VisitResult(
         platform_name=find_organisation_name(session, visit.platform_id),
@@ -86,7 +87,7 @@ def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, she
 
 
 def complete_visit(
-    session: Session, actor: Actor, assessment_id: UUID, end: VisitEnd, *, shelf: Shelf, now: datetime
+    session: Session, actor: Actor, assessment_id: UUID, end: VisitEnd, *, library: Library, now: datetime
 ) -> Visit:
     """Score what was found and close; a second call gives the first result.
 
@@ -100,7 +101,7 @@ def complete_visit(
     if visit.state == VisitState.COMPLETED and visit.platform_id == actor.organisation_id:
         return visit
     refuse_if_closed(visit, actor)
-    edition, findings = same_edition(shelf, assessment), list_findings(session, visit)
+    edition, findings = same_edition(library, assessment), list_findings(session, visit)
     mistakes = [*_day_mistakes(assessment, end.visited_on, now=now), *_unchecked(edition, findings)]
     if revision_of(findings) != end.seen_revision:
         mistakes.append(Mistake("findings", "打开本页以后，同事又保存过", "请看过下面的新结果，再点一次"))
@@ -118,7 +119,7 @@ def _sheets(
     session: Session, assessment: Assessment, edition: Edition, findings: Mapping[str, Finding]
 ) -> tuple[AnswerSheet, AnswerSheet]:
     """The declared answers, and those as found so far: what is not recorded counts as declared."""
-    declared = read_sheet(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
+    declared = read_sheet_values(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
     values = {question: found_value(finding) for question, finding in findings.items()}
     differing = {question: value for question, value in values.items() if value is not None}
     return declared, build_found_sheet(edition, declared, differing)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.content.plan_rules import read_plan_rules
-from rongtong_assess.content.solutions_table import read_solutions
+from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
+from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Pricing, ShareLift, list_candidates
 from rongtong_assess.core.edition import Edition
@@ -33,7 +33,7 @@ from rongtong_assess.core.plan_json import (
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_json import product_json, read_product_details
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep
 from tests.services.makers import ROOT

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from rongtong_assess.content.plan_rules import read_plan_rules
+from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, ShareLift
 from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, carry_over
@@ -23,7 +23,7 @@ from rongtong_assess.core.measure_effects import (
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.proposals import propose_answers
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.solution import EarnedOption, SceneStep
 from tests.core.test_plan_effects import PLAIN
 from tests.made_up_editions import next_edition

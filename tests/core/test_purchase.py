@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.plan_rules import read_plan_rules
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.solutions_table import read_solutions
+from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
+from rongtong_assess.content.catalogue.solutions_table import read_solutions
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Pricing, list_candidates
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.purchase import Purchase, one_way_each, try_purchase
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.solution import Solution
 
 ROOT = Path(__file__).parents[2]

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf

@@ -7,7 +7,7 @@ from decimal import Decimal
 from rongtong_assess.core.answers import settle
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.presentation.report.items import ItemResultView
 from rongtong_assess.presentation.report.report import Report
 from tests.reporting.conftest import MakeReport, renamed

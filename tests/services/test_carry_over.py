@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.carry_over import (
     CarryOverPreview,
     explain_waiting,
@@ -25,14 +25,15 @@ from rongtong_assess.services.carry_over import (
     preview_carry_over,
     start_from,
 )
-from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
-from rongtong_assess.services.start_assessment import get_assessment, start_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.assessments import Answer, Assessment
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
+from tests.actors import firm_actor
 from tests.made_up_editions import changed, next_edition
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, change, example_changes, timed
@@ -46,38 +47,37 @@ def newer(edition: Edition) -> Edition:
 
 
 @pytest.fixture
-def both(shelf: Shelf, newer: Edition) -> Shelf:
-    return replace(shelf, editions={**shelf.editions, newer.id: newer})
+def both(library: Library, newer: Edition) -> Library:
+    return replace(library, editions={**library.editions, newer.id: newer})
 
 
 @pytest.fixture
-def submitted(sessions: sessionmaker[Session], firm: Firm, shelf: Shelf, edition: Edition) -> Firm:
+def submitted(sessions: sessionmaker[Session], firm: Firm, library: Library, edition: Edition) -> Firm:
     """The firm with its assessment answered as the machining shop did, and submitted."""
     with sessions() as session:
         begin_writing(session)
         answer(session, firm, edition, *(timed(one, 20) for one in example_changes(edition)))
-        hand_in(session, firm, firm.assessment_id, shelf)
+        hand_in(session, firm, firm.assessment_id, library)
         session.commit()
     return firm
 
 
 def answer(session: Session, firm: Firm, edition: Edition, *changes: Any, to: UUID | None = None) -> SaveOutcome:
     assessment = get_assessment(session, firm.organisation_id, to or firm.assessment_id, for_update=True)
-    return save_answers(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
+    return save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
 
 
-def hand_in(session: Session, firm: Firm, assessment_id: UUID, shelf: Shelf) -> None:
-    given: dict[str, Any] = {"shelf": shelf, "pledge_version": "2026-11", "account_id": firm.account_id, "now": NOW}
-    submit(session, firm.organisation_id, assessment_id, **given)
+def hand_in(session: Session, firm: Firm, assessment_id: UUID, library: Library) -> None:
+    submit(session, firm.actor, assessment_id, Submission("2026-11"), library=library, models=None, now=NOW)
 
 
-def preview(session: Session, firm: Firm, edition: Edition, shelf: Shelf) -> CarryOverPreview:
-    return preview_carry_over(session, firm.organisation_id, firm.assessment_id, edition=edition, shelf=shelf)
+def preview(session: Session, firm: Firm, edition: Edition, library: Library) -> CarryOverPreview:
+    return preview_carry_over(session, firm.actor, firm.assessment_id, edition=edition, library=library)
 
 
-def move(session: Session, firm: Firm, edition: Edition, shelf: Shelf) -> Assessment:
+def move(session: Session, firm: Firm, edition: Edition, library: Library) -> Assessment:
     begin_writing(session)
-    return start_from(session, preview(session, firm, edition, shelf), account_id=firm.account_id, now=NOW)
+    return start_from(session, firm.actor, preview(session, firm, edition, library), now=NOW)
 
 
 def rows_of(engine: Engine, assessment_id: UUID) -> list[tuple[object, ...]]:
@@ -92,7 +92,7 @@ def rows_of(engine: Engine, assessment_id: UUID) -> list[tuple[object, ...]]:
 
 
 def test_a_preview_changes_nothing_and_counts_every_question(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     found = preview(session, submitted, newer, both)
     assert Counter(one.arrival for one in found.carried.answers) == {
@@ -105,13 +105,13 @@ def test_a_preview_changes_nothing_and_counts_every_question(
 
 
 def test_the_new_assessment_is_exactly_what_the_preview_promised(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     promised = preview(session, submitted, newer, both).carried
     begun = move(session, submitted, newer, both)
     assert (begun.edition_id, begun.edition_fingerprint) == (newer.id, newer.fingerprint)
     assert begun.carried_from == submitted.assessment_id
-    stored = load_answers(session, begun)
+    stored = list_answers(session, begun)
     sheet, mistakes = build_sheet(newer, stored)
     assert not mistakes
     still_open = sheet.open_questions(newer)
@@ -124,7 +124,7 @@ def test_the_new_assessment_is_exactly_what_the_preview_promised(
 
 
 def test_the_old_assessment_stays_byte_for_byte(
-    submitted: Firm, session: Session, database: Engine, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, database: Engine, newer: Edition, both: Library
 ) -> None:
     before = rows_of(database, submitted.assessment_id)
     move(session, submitted, newer, both)
@@ -134,7 +134,7 @@ def test_the_old_assessment_stays_byte_for_byte(
 
 
 def test_an_answer_that_waits_blocks_submission_until_it_is_saved_again(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
     answer(session, submitted, newer, change("base.made_up", ["B"]), to=begun.id)
@@ -156,25 +156,25 @@ def test_an_answer_that_waits_blocks_submission_until_it_is_saved_again(
 
 
 def test_an_answer_taken_along_has_no_time_and_confirming_it_quickly_is_no_haste(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
     answer(session, submitted, newer, timed(change("base.network", ["B", "E"], seen=1), 1), to=begun.id)
-    assert {one.seconds for one in load_answers(session, begun).values()} == {None}
+    assert {one.seconds for one in list_answers(session, begun).values()} == {None}
 
 
 def test_confirming_twice_or_without_the_revision_is_no_conflict(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
     for _ in range(2):
         done = answer(session, submitted, newer, change("base.network", ["B", "E"]), to=begun.id)
         assert (done.saved, done.conflicts) == ({"base.network": 1}, {})
-    assert not load_answers(session, begun)["base.network"].needs_confirmation
+    assert not list_answers(session, begun)["base.network"].needs_confirmation
 
 
 def test_the_numbers_behind_a_waiting_answer_are_shown_but_do_not_count(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
     done = answer(session, submitted, newer, change("base.made_up", ["B"]), to=begun.id)
@@ -183,10 +183,10 @@ def test_the_numbers_behind_a_waiting_answer_are_shown_but_do_not_count(
 
 
 def test_a_note_tells_the_old_wording_the_old_answer_and_why(
-    submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
-    notes = explain_waiting(session, begun, shelf=both, waiting=WAITING)
+    notes = explain_waiting(session, firm_actor(begun.organisation_id), begun, library=both, waiting=WAITING)
     assert notes.keys() == WAITING
     item = edition.items["base.network"]
     assert notes["base.network"].rewordings == ((item.ask, newer.items["base.network"].ask),)
@@ -198,15 +198,15 @@ def test_a_note_tells_the_old_wording_the_old_answer_and_why(
 
 
 def test_in_the_same_edition_everything_arrives(
-    submitted: Firm, session: Session, edition: Edition, shelf: Shelf
+    submitted: Firm, session: Session, edition: Edition, library: Library
 ) -> None:
-    assert preview(session, submitted, edition, shelf).is_same_edition
-    begun = move(session, submitted, edition, shelf)
-    hand_in(session, submitted, begun.id, shelf)
+    assert preview(session, submitted, edition, library).is_same_edition
+    begun = move(session, submitted, edition, library)
+    hand_in(session, submitted, begun.id, library)
 
 
 def test_starting_twice_gives_one_assessment(
-    submitted: Firm, sessions: sessionmaker[Session], newer: Edition, both: Shelf
+    submitted: Firm, sessions: sessionmaker[Session], newer: Edition, both: Library
 ) -> None:
     def start(_number: int) -> UUID:
         with sessions() as session:
@@ -219,34 +219,33 @@ def test_starting_twice_gives_one_assessment(
 
 
 def test_an_assessment_that_is_already_open_is_not_overwritten(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begin_writing(session)
-    given = {"edition": newer, "account_id": submitted.account_id, "now": NOW}
-    begun = start_assessment(session, submitted.organisation_id, **given)
+    begun = start_assessment(session, submitted.actor, edition=newer, now=NOW)
     answer(session, submitted, newer, change("scene.finance", 4), to=begun.id)
     with pytest.raises(Refused, match="已经有一份正在填写的测评"):
-        start_from(session, preview(session, submitted, newer, both), account_id=submitted.account_id, now=NOW)
-    assert load_answers(session, begun).keys() == {"scene.finance"}
+        start_from(session, submitted.actor, preview(session, submitted, newer, both), now=NOW)
+    assert list_answers(session, begun).keys() == {"scene.finance"}
 
 
 def test_an_open_assessment_of_an_older_edition_may_be_taken_along(
-    firm: Firm, writing: Session, edition: Edition, newer: Edition, both: Shelf
+    firm: Firm, writing: Session, edition: Edition, newer: Edition, both: Library
 ) -> None:
     answer(writing, firm, edition, change("scene.finance", 3), change("scene.purchasing", 3))
-    begun = start_from(writing, preview(writing, firm, newer, both), account_id=firm.account_id, now=NOW)
-    assert load_answers(writing, begun).keys() == {"scene.finance"}
+    begun = start_from(writing, firm.actor, preview(writing, firm, newer, both), now=NOW)
+    assert list_answers(writing, begun).keys() == {"scene.finance"}
 
 
 def test_only_what_this_firm_has_and_what_fits_is_offered(
-    submitted: Firm, session: Session, new_firm: Callable[[int], Firm], newer: Edition, both: Shelf, edition: Edition
+    submitted: Firm, session: Session, new_firm: Callable[[int], Firm], newer: Edition, both: Library, edition: Edition
 ) -> None:
     stranger = new_firm(2)
-    offered = list_sources(session, submitted.organisation_id, edition=newer, shelf=both)
+    offered = list_sources(session, submitted.actor, edition=newer, library=both)
     assert [one.id for one in offered] == [submitted.assessment_id]
-    assert list_sources(session, stranger.organisation_id, edition=edition, shelf=both) == []
+    assert list_sources(session, stranger.actor, edition=edition, library=both) == []
     other = changed(edition, id="made-up-other", series="made-up-other")
-    assert list_sources(session, submitted.organisation_id, edition=other, shelf=both) == []
+    assert list_sources(session, submitted.actor, edition=other, library=both) == []
     with pytest.raises(Refused, match="接不上"):
         preview(session, submitted, other, both)
     with pytest.raises(NotFound):
@@ -254,10 +253,10 @@ def test_only_what_this_firm_has_and_what_fits_is_offered(
 
 
 def test_answers_to_an_edition_that_is_no_longer_as_it_was_stay_behind(
-    submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Library
 ) -> None:
     forged = replace(both, editions={**both.editions, edition.id: replace(edition, fingerprint="0" * 64)})
-    assert list_sources(session, submitted.organisation_id, edition=newer, shelf=forged) == []
+    assert list_sources(session, submitted.actor, edition=newer, library=forged) == []
     with pytest.raises(Refused, match="接不上"):
         preview(session, submitted, newer, forged)
     assert session.scalar(select(func.count()).select_from(Answer)) > 0

@@ -11,12 +11,12 @@ from rongtong_assess.core.carry_over import carry_over
 from rongtong_assess.core.comparison import compare, compare_across, convert_sheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scoring import Scorecard, score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.presentation.views.result import build_comparison
 from rongtong_assess.presentation.wording.result import CONVERTED
 from tests.made_up_editions import next_edition
 from tests.services.makers import example
-from tests.web.fixed_shelf import publish
+from tests.web.fixed_library import publish
 from tests.web.story import Story
 from tests.web.world import log_in, token_of
 

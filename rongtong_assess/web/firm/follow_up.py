@@ -26,11 +26,10 @@ from rongtong_assess.presentation.wording.progress import (
 )
 from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
-from rongtong_assess.services.compare_assessments import list_comparable
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.assessment import get_assessment, list_submitted_assessments
 from rongtong_assess.storage.queries.progress import (
     get_followed_plan,
     get_measure,
@@ -44,9 +43,9 @@ from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_form import DayField, MeasureForm, NewMeasureForm, list_problems, read_state
 from rongtong_assess.web.firm.stale_plans import find_stale_followed
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.site import now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -65,7 +64,7 @@ def follow_plan(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         request_session(),
         current_actor(),
         choosing.PlanChosen(assessment_id, plan_set_id, request.form.get("kind", "")),
-        shelf=product().shelf,
+        library=installation().library,
         begun_on=form.begun_on.data,
         now=now(),
     )
@@ -130,7 +129,7 @@ def before_after() -> ResponseReturnValue:
     if plan is None:
         return redirect(url_for("firm.comparison"), 303)
     before = get_assessment(session, firm, plan.assessment_id)
-    newest = next(iter(list_comparable(session, firm)), before)
+    newest = next(iter(list_submitted_assessments(session, firm)), before)
     if newest.id == before.id:
         return render_template("firm/before_after.html", before=before)
     return redirect(url_for("firm.comparison", before=before.id, after=newest.id), 303)
@@ -218,10 +217,10 @@ def _show_clash(row: StoredMeasure, merged: Merged) -> ResponseReturnValue:
 
 
 def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashView, ...] = ()) -> str:
-    session, shelf = request_session(), product().shelf
+    session, library = request_session(), installation().library
     plan = get_followed_plan(session, row.organisation_id, row.followed_plan_id)
-    edition = shelf.get_edition(get_assessment(session, row.organisation_id, plan.assessment_id).edition_id)
-    solution = shelf.solutions.get(row.solution_id)
+    edition = library.get_edition(get_assessment(session, row.organisation_id, plan.assessment_id).edition_id)
+    solution = library.solutions.get(row.solution_id)
     writer = session.get(Account, row.changed_by) if row.changed_by and clashes else None
     return render_template(
         "firm/measure.html",
