@@ -10,40 +10,31 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import UTC
-from datetime import date
-from datetime import datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
+
 from sqlalchemy.orm import Session
+
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.report_code import CHARACTERS
-from rongtong_assess.core.report_code import RANDOM_LENGTH
-from rongtong_assess.core.report_code import make_code
-from rongtong_assess.core.report_code import read_code
-from rongtong_assess.core.report_code import show_code
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.report_code import CHARACTERS, RANDOM_LENGTH, make_code, read_code, show_code
+from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.presentation.document.qr import draw_qr
 from rongtong_assess.presentation.report.verification import AuthenticityCode
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.queries.organisation import find_organisation_name
-from rongtong_assess.storage.queries.organisation import is_demo_organisation
-from rongtong_assess.storage.queries.visit import find_code_in_force
-from rongtong_assess.storage.queries.visit import find_completed_visit
-from rongtong_assess.storage.queries.visit import get_scorecard_document
-from rongtong_assess.storage.queries.visit import list_codes_in_force
+from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.organisation import find_organisation_name, is_demo_organisation
+from rongtong_assess.storage.queries.visit import (
+    find_code_in_force,
+    find_completed_visit,
+    get_scorecard_document,
+    list_codes_in_force,
+)
 from rongtong_assess.storage.report_codes import ReportCode
 from rongtong_assess.storage.visits import Visit
-from rongtong_assess.core.scorecard_json import canonical_json
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.report_code import find_code_in_force
-from rongtong_assess.storage.queries.report_code import get_scorecard_document
-from rongtong_assess.storage.queries.report_code import list_codes_in_force
-
 
 VERIFY_PATH = "/verify"
 
