@@ -23,7 +23,7 @@ from rongtong_assess.presentation.document.archive import ArchivedReport
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import add_job, cancel_job
 from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.make_plan import Planner
@@ -199,11 +199,4 @@ def _row(result: Result, library: Library, *, is_demo: bool, file: Path | None, 
 
 
 def _note(session: Session, actor: Actor, action: AuditedAction, *, job: Job, now: datetime) -> None:
-    add_audit_entry_for(
-        session,
-        action,
-        account_id=actor.account_id,
-        organisation_id=actor.organisation_id,
-        subject=f"{job.total_count} 份，{job.id}",
-        now=now,
-    )
+    add_audit_entry(session, actor, action, subject=f"{job.total_count} 份，{job.id}", now=now)

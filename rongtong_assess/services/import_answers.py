@@ -22,7 +22,7 @@ from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.presentation.wording.days import show_iso_minute
 from rongtong_assess.presentation.workbook.answers import AnswerStamp, write_answer_workbook
 from rongtong_assess.services.answer_rows import UnreadRow
-from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.filled_workbook import FilledWorkbook
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
@@ -83,14 +83,7 @@ def import_answers(
     before = list_answers(session, assessment)
     changes = [AnswerChange(row.question, row.value, row.revision, writer, 0) for row in filled.changed]
     outcome = save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
-    add_audit_entry_for(
-        session,
-        AuditedAction.ASSESSMENT_IMPORT,
-        account_id=actor.account_id,
-        organisation_id=assessment.organisation_id,
-        subject=assessment.number,
-        now=now,
-    )
+    add_audit_entry(session, actor, AuditedAction.ASSESSMENT_IMPORT, subject=assessment.number, now=now)
     return _outcome(edition, filled, changes, outcome=outcome, before=before)
 
 
