@@ -19,8 +19,8 @@ from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.reporting.html import render_report_html
-from rongtong_assess.reporting.pdf_maker import PdfMaker
+from rongtong_assess.presentation.document.html import render_report_html
+from rongtong_assess.presentation.document.pdf_maker import PdfMaker
 from rongtong_assess.services.make_plan import CurrentPlans, first_plans
 from rongtong_assess.services.make_report import report_of_sheet, require_named
 from rongtong_assess.settings import find_data_folder

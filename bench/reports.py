@@ -23,7 +23,6 @@ from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.stored_sheet import entered_answers
-from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.batch_reports import Choice, choose_submitted, start_batch
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
@@ -72,8 +71,7 @@ def start_reports(sessions: sessionmaker[Session], assessment_ids: Collection[st
             actor = Actor(assessment.organisation_id, assessment.started_by, OrganisationKind.FIRM, Role.OWNER)
             save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
             submit(session, actor, assessment.id, Submission("bench"), shelf=shelf, models=None, now=now)
-        asker = Asker(assessment.organisation_id, assessment.started_by or 0)
-        return start_batch(session, choose_submitted(session, Choice()), asker=asker, now=now).id
+        return start_batch(session, actor, choose_submitted(session, Choice()), now=now).id
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import click
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import NumberAsked, parse_number, read_whole_number, whole
+from rongtong_assess.presentation.wording.mistakes import without_stop
 
 HEADINGS = {"Options": "选项", "Commands": "命令"}
 
@@ -72,7 +73,7 @@ class ExactNumber(click.ParamType[Decimal]):
         try:
             return parse_number(value, self.asked)
         except Refused as refusal:
-            self.fail(refusal.words.removesuffix("。"), param, ctx)
+            self.fail(without_stop(refusal.words), param, ctx)
 
 
 class WholeNumber(click.ParamType[int]):
@@ -87,7 +88,7 @@ class WholeNumber(click.ParamType[int]):
         try:
             return read_whole_number(value, self.asked)
         except Refused as refusal:
-            self.fail(refusal.words.removesuffix("。"), param, ctx)
+            self.fail(without_stop(refusal.words), param, ctx)
 
 
 def describe_usage_error(error: click.UsageError) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.core.china_time import CHINA
 
 
 def today() -> date:

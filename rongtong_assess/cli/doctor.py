@@ -21,7 +21,8 @@ from rongtong_assess.cli.printing import print_json
 from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.presentation.wording.mistakes import without_stop
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.published_editions import find_published_faults
 from rongtong_assess.settings import Settings, WrongSetting, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
@@ -77,7 +78,7 @@ def check_fonts() -> Finding:
     """The Chinese font and the library that embeds a part of it, found by making a small PDF."""
     name = "PDF 字体"
     try:
-        from rongtong_assess.reporting.pdf import find_font_problem
+        from rongtong_assess.presentation.document.pdf import find_font_problem
     except OSError:
         return Finding(name, False, "没有 Pango，没法检查", "请先装好 Pango")
     problem = find_font_problem()
@@ -86,7 +87,7 @@ def check_fonts() -> Finding:
 
 def _font_words() -> str:
     """Rare characters without a font are no fault: reports print 〓 for them and name them."""
-    from rongtong_assess.reporting.rare_fonts import list_missing_fonts
+    from rongtong_assess.presentation.document.pdf import list_missing_fonts
 
     missing = list_missing_fonts()
     if not missing:
@@ -101,7 +102,7 @@ def check_names() -> Finding:
     try:
         hosts = load_settings().hosts
     except WrongSetting as problem:
-        return Finding(name, False, str(problem).removesuffix("。"))
+        return Finding(name, False, without_stop(problem))
     if hosts:
         return Finding(name, True, f"只回答 {'、'.join(hosts)}")
     own = "127.0.0.1、localhost 或 --host 写的地址"
@@ -115,7 +116,7 @@ def check_content() -> Finding:
         settings = load_settings()
         shelf = load_installed_shelf(settings)
     except WrongSetting as problem:
-        return Finding(name, False, str(problem).removesuffix("。"))
+        return Finding(name, False, without_stop(problem))
     except Refused as refusal:
         return _judge_content(name, refusal.mistakes)
     faults = _list_published_faults(settings, shelf)
@@ -151,7 +152,7 @@ def check_models() -> Finding:
         settings = load_settings()
         editions = load_installed_shelf(settings).published
     except WrongSetting as problem:
-        return Finding(name, False, str(problem).removesuffix("。"))
+        return Finding(name, False, without_stop(problem))
     except Refused:
         return Finding(name, False, "评测版本或方案库有错误，没法检查", "请先改好上一项")
     models = PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo)
@@ -170,7 +171,7 @@ def check_privacy_notice() -> Finding:
     try:
         settings = load_settings()
     except WrongSetting as problem:
-        return Finding(name, False, str(problem).removesuffix("。"))
+        return Finding(name, False, without_stop(problem))
     unnamed = {} if settings.is_demo else settings.site.unnamed
     if not unnamed:
         return Finding(name, True, "演示，不用写运营单位" if settings.is_demo else "写明了运营单位和联系方式")

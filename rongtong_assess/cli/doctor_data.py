@@ -10,7 +10,8 @@ from sqlalchemy import Engine, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from rongtong_assess.cli.finding import Finding
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.presentation.wording.days import show_iso_minute
+from rongtong_assess.presentation.wording.mistakes import without_stop
 from rongtong_assess.settings import PREFIX, Settings, WrongSetting, load_settings
 from rongtong_assess.storage.database import open_engine, try_to_write
 from rongtong_assess.storage.database_faults import GONE, find_trouble
@@ -34,7 +35,7 @@ def check_database() -> Finding:
         place = url.render_as_string(hide_password=True)
         return _judge_engine(open_engine(settings.database_url, must_exist=True), place)
     except WrongSetting as problem:
-        return Finding(DATABASE, False, str(problem).removesuffix("。"))
+        return Finding(DATABASE, False, without_stop(problem))
     except (SQLAlchemyError, OSError) as problem:
         return _judge_fault(problem)
     except (ImportError, ValueError) as problem:
@@ -78,7 +79,7 @@ def check_files() -> Finding:
     try:
         settings = load_settings()
     except WrongSetting as problem:
-        return Finding(FILES, False, str(problem).removesuffix("。"))
+        return Finding(FILES, False, without_stop(problem))
     found = find_open_paths(settings.data_folder, settings.database_url)
     if not found:
         return Finding(FILES, True, "只有运行本程序的账号能读写")
@@ -90,11 +91,11 @@ def check_files() -> Finding:
 def check_clock() -> Finding:
     """Against the newest thing that was written down: the clock of a machine alone cannot be judged otherwise."""
     now = datetime.now(UTC)
-    shown = f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}（北京时间）"
+    shown = f"{show_iso_minute(now)}（北京时间）"
     newest = _find_newest_entry()
     if newest is None or newest - now <= MOST_BEHIND:
         return Finding(CLOCK, True, shown)
-    latest = f"{newest.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    latest = show_iso_minute(newest)
     found = f"现在是 {shown}，而操作记录里最新的一条是 {latest}：时钟慢了，或者以前快过"
     return Finding(CLOCK, False, found, "请校准服务器的日期和时间；时钟现在是对的，就等到那一刻过去")
 

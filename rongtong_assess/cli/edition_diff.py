@@ -16,7 +16,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import Change, Difference, EditionDiff, Side, diff_editions
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.reporting.difference_words import CHANGE_WORDS, KIND_WORDS
+from rongtong_assess.presentation.wording.edition import CHANGE_WORDS, KIND_WORDS
 
 
 @click.command(cls=ChineseCommand)

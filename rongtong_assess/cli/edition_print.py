@@ -11,8 +11,8 @@ from rongtong_assess.cli.edition_folder import find_edition_folder
 from rongtong_assess.cli.output_file import whole_file
 from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.reporting.blank import render_blank_html
-from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
+from rongtong_assess.presentation.document.html import render_blank_html
+from rongtong_assess.presentation.document.pdf import find_font_problem, render_pdf
 from rongtong_assess.settings import find_data_folder, load_brand
 
 

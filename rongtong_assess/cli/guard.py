@@ -11,7 +11,7 @@ import click
 
 from rongtong_assess.cli.chinese_click import describe_usage_error
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.reporting.pdf_errors import PdfFailed
+from rongtong_assess.presentation.document.pdf_maker import PdfFailed
 from rongtong_assess.settings import WrongSetting
 
 DONE, FOUND_BAD, REFUSED, INTERRUPTED = 0, 1, 2, 130

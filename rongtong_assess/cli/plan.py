@@ -23,15 +23,15 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
-from rongtong_assess.core.plan_document import plan_set_document
+from rongtong_assess.core.plan_json import plan_set_summary_json
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import BUDGET, MOST_YEARS, PlanWishes
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_json import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.reporting.plan_words import PLAN_TITLES, proof_words
-from rongtong_assess.services.make_plan import make_plans, no_safe_words, require_kind, unreachable_words
+from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES, proof_words, tell_no_safe, tell_unreachable
+from rongtong_assess.services.make_plan import make_plans, require_kind
 
 
 @click.command(cls=ChineseCommand)
@@ -67,7 +67,7 @@ def command(sheet: str, catalogue: Path | None, kind: PlanKind | None, as_json: 
     if kind:
         require_kind(edition, shelf.plan_rules, found, kind)
     if as_json:
-        print_json(plan_set_document(found))
+        print_json(plan_set_summary_json(found))
     else:
         click.echo(describe(edition, found, solutions, chosen=kind))
     for line in _hints(edition, answered, found, solutions, rules=shelf.plan_rules):
@@ -132,7 +132,7 @@ def _plan(shelf: Shelf, answered: SheetDocument, wishes: PlanWishes, solutions: 
         found = make_plans(find_roadmap, shelf, answered.sheet, wishes, employees=employees, solutions=solutions)
     if isinstance(found, Unreachable):
         edition = shelf.get_edition(answered.sheet.edition_id)
-        raise Refused.because("target", *unreachable_words(edition, found).rstrip("。").split("。", 1))
+        raise Refused([tell_unreachable(edition, found)])
     return found
 
 
@@ -145,7 +145,8 @@ def _hints(
     rules: PlanRules,
 ) -> list[str]:
     """What a person should know besides the document."""
-    hints = [words] if (words := no_safe_words(edition, rules, found)) else []
+    missing = tell_no_safe(edition, rules, found)
+    hints = [missing.words] if missing else []
     if isinstance(found.within_budget, BudgetTooSmall):
         budget, least = found.within_budget.budget_wan_yuan, found.within_budget.smallest_wan_yuan
         hints.append(

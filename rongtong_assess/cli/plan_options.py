@@ -6,7 +6,7 @@ import click
 
 from rongtong_assess.cli.chinese_click import OneOf
 from rongtong_assess.core.plan import PLAN_KINDS
-from rongtong_assess.reporting.plan_words import PLAN_TITLES
+from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
 
 PLAN_OPTION = click.option(
     "--plan",

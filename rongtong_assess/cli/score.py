@@ -14,7 +14,7 @@ from rongtong_assess.core.level import Gap
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_json import scorecard_document
 from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.reporting.assumptions import disclaimer_of
+from rongtong_assess.presentation.wording.report import disclaimer_of
 
 
 @click.command(cls=ChineseCommand)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.product import DEPLOYMENT_NAMES, PRICING_NAMES, SUBSIDY_NAMES, ProductDetails
-from rongtong_assess.core.size_class import SIZE_NAMES, IndustrySizes
-from rongtong_assess.core.solution import PER_BAND, EarnedOption, SceneStep
+from rongtong_assess.core.product_book import EntryBook
+from rongtong_assess.core.size_class import SIZE_NAMES
+from rongtong_assess.core.solution import EarnedOption, SceneStep
 
 ALL_INDUSTRIES = "全部行业"
 YES, NO = "是", "否"
-PER_BAND_NAME = "占比提高一档"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +59,6 @@ OPTIONAL_FIELDS = frozenset({"options", "declares_interest"})
 TEXT_FIELDS = ("requirements", "interfaces", "data_location", "reference", "kpi", "service", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class EntryBook:
-    """What an entry may name: scenes of the edition in force, industries, options that can be bought."""
-
-    edition: Edition
-    industries: Mapping[str, IndustrySizes]
-    options: frozenset[EarnedOption]
-
-
 def build_entry_book(shelf: Shelf, on: date) -> EntryBook:
     """Scenes and options of the main edition in force on that day.
 
@@ -78,14 +68,6 @@ def build_entry_book(shelf: Shelf, on: date) -> EntryBook:
     earned = {option for solution in shelf.solutions.values() for option in solution.options}
     options = frozenset(option for option in earned if option.item_id in edition.items)
     return EntryBook(edition, shelf.sizes.industries, options)
-
-
-def option_words(book: EntryBook, option: EarnedOption) -> str:
-    """What the option says; "占比提高一档" for a share of devices."""
-    item = book.edition.items.get(option.item_id)
-    if option.key == PER_BAND or item is None or option.key not in item.option_by_key:
-        return PER_BAND_NAME if option.key == PER_BAND else option.key
-    return item.option_by_key[option.key].text
 
 
 def step_id(step: SceneStep) -> str:
@@ -123,3 +105,13 @@ def write_entry(details: ProductDetails, book: EntryBook) -> dict[str, str]:
         "checked_on": details.checked_on.isoformat(),
         "declares_interest": YES if details.declares_interest else NO,
     }
+
+
+def list_changes(old: ProductDetails, new: ProductDetails, book: EntryBook) -> tuple[tuple[str, str, str], ...]:
+    """Title, old words and new words of every field that differs."""
+    before, after = write_entry(old, book), write_entry(new, book)
+    return tuple(
+        (definition.title, before[field], after[field])
+        for field, definition in FIELDS.items()
+        if before[field] != after[field]
+    )

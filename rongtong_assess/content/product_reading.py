@@ -13,12 +13,13 @@ from decimal import Decimal
 
 from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.product_entry import ALL_INDUSTRIES, FIELDS, NO, TEXT_FIELDS, YES, EntryBook
+from rongtong_assess.content.product_entry import ALL_INDUSTRIES, FIELDS, NO, TEXT_FIELDS, YES
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import NumberAsked, read_number
 from rongtong_assess.core.normal_form import normal_form
 from rongtong_assess.core.product import ProductDetails
+from rongtong_assess.core.product_book import EntryBook
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.solution import PRICE, WEEKS, EarnedOption, PriceRange, SceneStep
 from rongtong_assess.core.text_limits import MOST_PRODUCT_NAME, MOST_PRODUCT_TEXT, MOST_RAW_FIELD

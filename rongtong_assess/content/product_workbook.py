@@ -16,11 +16,12 @@ import xlsxwriter
 
 from rongtong_assess.content.cell_values import CellValue
 from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.product_entry import FIELDS, OPTIONAL_FIELDS, EntryBook, option_id, option_words
+from rongtong_assess.content.product_entry import FIELDS, OPTIONAL_FIELDS, option_id
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.workbook_source import Sheet, Workbook, plain_text
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.product import ProductDetails
+from rongtong_assess.core.product_book import EntryBook, option_words
 from rongtong_assess.core.solution import EarnedOption
 
 PRODUCTS_SHEET, GUIDE_SHEET, NAMES_SHEET = "产品", "说明", "名称表"
@@ -44,7 +45,7 @@ GUIDE = (
 
 
 @dataclass(frozen=True, slots=True)
-class ProductRow:
+class ProductEntryRow:
     """One product of a workbook, and the row it stands in."""
 
     row: int
@@ -55,7 +56,7 @@ class ProductRow:
 class ProductRows:
     """What could be read, what is wrong with the rows that are left out, and what else was not read as it stands."""
 
-    rows: tuple[ProductRow, ...]
+    rows: tuple[ProductEntryRow, ...]
     left_out: tuple[Mistake, ...] = ()
     remarks: tuple[Mistake, ...] = ()
 
@@ -149,7 +150,7 @@ def _read_rows(
     book: EntryBook,
     on: date,
     mistakes: MistakeList,
-) -> Iterator[ProductRow]:
+) -> Iterator[ProductEntryRow]:
     """The rows that can be read; what is wrong with the others is noted."""
     for row in rows:
         cells, faults = sheet.rows.get(row, {}), _faults(sheet, row, columns)
@@ -163,7 +164,7 @@ def _read_rows(
                 faults.setdefault(mistake.where, Mistake(where, mistake.what, mistake.cure))
         mistakes += faults.values()
         if details and not faults:
-            yield ProductRow(row, details)
+            yield ProductEntryRow(row, details)
 
 
 def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mistake]:
@@ -180,7 +181,7 @@ def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mis
     return faults
 
 
-def _without_twins(sheet: Sheet, found: Iterable[ProductRow], mistakes: MistakeList) -> Iterator[ProductRow]:
+def _without_twins(sheet: Sheet, found: Iterable[ProductEntryRow], mistakes: MistakeList) -> Iterator[ProductEntryRow]:
     first: dict[tuple[str, str], int] = {}
     for one in found:
         key = one.details.vendor_code, one.details.name

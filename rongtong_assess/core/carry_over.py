@@ -13,12 +13,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from rongtong_assess.core.answers import AnswerSheet, find_choice_mistake
+from rongtong_assess.core.derivation import find_fact_mistake, find_option
 from rongtong_assess.core.edition import Edition, Item
 from rongtong_assess.core.edition_diff import Change, Difference, diff_editions
 from rongtong_assess.core.edition_things import Kind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.fact import Fact
-from rongtong_assess.core.measure import find_fact_mistake, find_option
 
 T = TypeVar("T")
 UNCHANGED = "题目和选项都没有变"
@@ -38,7 +38,8 @@ class CarriedAnswer:
     """What becomes of one question of the newer edition.
 
     was: the older questions it comes from. choice: option keys of an item, empty where its option
-    follows from facts; level: of a scene. reason: why, a Chinese sentence without its full stop.
+    follows from facts; level: of a scene. cause: what happened, a Chinese sentence without its full stop;
+    asks_to_confirm: whether the sentence ends by asking the firm to confirm.
     still_means_the_same: at most points differ, so the older answer can be scored under the newer edition.
     proposed_by: names of the measures that propose it, where it is not the older answer itself.
     """
@@ -46,11 +47,17 @@ class CarriedAnswer:
     question: str
     was: tuple[str, ...]
     arrival: Arrival
-    reason: str
+    cause: str
     choice: frozenset[str] = frozenset()
     level: int | None = None
     still_means_the_same: bool = False
     proposed_by: tuple[str, ...] = ()
+    asks_to_confirm: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why, and what to do about it, as a Chinese sentence without its full stop."""
+        return f"{self.cause}，请确认" if self.asks_to_confirm else self.cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,12 @@ def ask_about_found(carried: CarriedSheet, differing: Collection[str]) -> Carrie
 def _ask_about(answer: CarriedAnswer, differing: Collection[str]) -> CarriedAnswer:
     if answer.arrival is Arrival.ASK or answer.proposed_by or not set(differing).intersection(answer.was):
         return answer
-    others = "" if answer.reason == UNCHANGED else f"{answer.reason.removesuffix('，请确认')}；"
-    return replace(answer, arrival=Arrival.CONFIRM, reason=f"{others}{FOUND_OTHERWISE}，请确认")
+    others = "" if answer.cause == UNCHANGED else f"{answer.cause}；"
+    return _to_confirm(answer, f"{others}{FOUND_OTHERWISE}")
+
+
+def _to_confirm(answer: CarriedAnswer, cause: str) -> CarriedAnswer:
+    return replace(answer, arrival=Arrival.CONFIRM, cause=cause, asks_to_confirm=True)
 
 
 class _Carrier:
@@ -115,8 +126,8 @@ class _Carrier:
         if choice is None:
             return _asked(item.id, change.was, change, were_answered=self.sheet.choices.keys() >= {*change.was})
         if item.measure and self._was_derived(change):
-            reason = "上次按数字判定，这次要的数字不一样，先沿用上次的档位，请确认"
-            return CarriedAnswer(item.id, change.was, Arrival.CONFIRM, reason, choice)
+            cause = "上次按数字判定，这次要的数字不一样，先沿用上次的档位"
+            return CarriedAnswer(item.id, change.was, Arrival.CONFIRM, cause, choice, asks_to_confirm=True)
         return _arrive(CarriedAnswer(item.id, change.was, Arrival.KEPT, UNCHANGED, choice), change)
 
     def _carry_derived(self, item: Item, change: Difference, *, is_same: bool) -> CarriedAnswer:
@@ -125,9 +136,8 @@ class _Carrier:
         if is_same and change.is_kept:
             return _arrive(answer, change)
         what = _list_changes(change) or ["上次没有按数字判定"]
-        reason = f"{'，'.join(what)}，答案按上次填的数字重新判定，请确认"
-        is_convertible = is_same and change.asks_the_same
-        return replace(answer, arrival=Arrival.CONFIRM, reason=reason, still_means_the_same=is_convertible)
+        asked = _to_confirm(answer, f"{'，'.join(what)}，答案按上次填的数字重新判定")
+        return replace(asked, still_means_the_same=is_same and change.asks_the_same)
 
     def _was_derived(self, change: Difference) -> bool:
         olds = (self.old.items[id] for id in change.was)
@@ -163,8 +173,8 @@ def _arrive(answer: CarriedAnswer, change: Difference) -> CarriedAnswer:
     """The answer as it was given, to be confirmed if anything about the question has changed."""
     if change.is_kept:
         return replace(answer, still_means_the_same=True)
-    reason = f"{'，'.join(_list_changes(change))}，请确认"
-    return replace(answer, arrival=Arrival.CONFIRM, reason=reason, still_means_the_same=change.asks_the_same)
+    asked = _to_confirm(answer, "，".join(_list_changes(change)))
+    return replace(asked, still_means_the_same=change.asks_the_same)
 
 
 def _asked(question: str, was: tuple[str, ...], change: Difference, *, were_answered: bool) -> CarriedAnswer:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet, settle
+from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 
@@ -59,8 +59,8 @@ def questions_behind(edition: Edition, where: str) -> tuple[str, ...]:
         return (FACT_PREFIX + where,)
     if where.startswith(SCENE_PREFIX):
         return (where,)
-    measure = edition.items[where].measure
-    return (where, *(FACT_PREFIX + fact for fact in (measure.facts if measure else ())))
+    derivation = edition.items[where].measure
+    return (where, *(FACT_PREFIX + fact for fact in (derivation.facts if derivation else ())))
 
 
 def _keys(value: object) -> list[str]:

@@ -16,7 +16,7 @@ from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.core.fact import MOST_DECIMAL_PLACES, Fact
 from rongtong_assess.core.written_answers import find_option, read_level, read_tick
-from rongtong_assess.reporting.answer_workbook import (
+from rongtong_assess.presentation.workbook.answers import (
     ANSWER_COLUMN,
     EXPORTED_COLUMN,
     HIDDEN_HEADS,

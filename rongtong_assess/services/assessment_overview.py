@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.reporting.verified_part import source_line
-from rongtong_assess.reporting.words import show_number
-from rongtong_assess.services.progress import Progress, progress
+from rongtong_assess.presentation.report.visit import source_line
+from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import list_answers, list_assessments

@@ -17,6 +17,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, ask_about_found
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.edition_diff import Difference, diff_editions
 from rongtong_assess.core.edition_things import Kind
@@ -27,13 +28,12 @@ from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.reporting.answer_words import answer_words, found_words
-from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.follow_up import day_in_china
-from rongtong_assess.services.measures_in_use import list_in_use, since_of
+from rongtong_assess.presentation.views.assessment import CarriedNoteView
+from rongtong_assess.presentation.wording.assessment import answer_words, found_words
+from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.services.follow_up import day_of_answers
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.stored_measures import read_row_effects
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import (
     find_open_assessment,
@@ -42,6 +42,7 @@ from rongtong_assess.storage.queries.assessment import (
     list_assessments,
 )
 from rongtong_assess.storage.queries.firm import lock_firm
+from rongtong_assess.storage.queries.progress import list_measures_in_use, read_row_effects
 
 WRITER = "carried"
 # A measure may have changed since it proposed an answer.
@@ -65,20 +66,6 @@ class CarryOverPreview:
     @property
     def is_same_edition(self) -> bool:
         return self.old.fingerprint == self.new.fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedNote:
-    """Beside an answer that waits for confirmation: why it waits, what was answered, what was asked.
-
-    rewordings: the older and the newer words, where they differ; "" where there was or is nothing.
-    is_proposal: the answer comes from measures that are in use, not from the older assessment.
-    """
-
-    reason: str
-    old_answers: tuple[str, ...]
-    rewordings: tuple[tuple[str, str], ...]
-    is_proposal: bool = False
 
 
 def list_sources(session: Session, actor: Actor, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
@@ -113,8 +100,8 @@ def preview_carry_over(
     sheet = load_sheet(session, source, old)
     stands = _find_facts(session, source)
     # What was in use before a visit, the visit has seen.
-    since = (stands and stands.visit and stands.visit.visited_on) or since_of(source)
-    rows = list_in_use(session, actor.organisation_id, since=since, until=until)
+    since = (stands and stands.visit and stands.visit.visited_on) or day_of_answers(source)
+    rows = list_measures_in_use(session, actor.organisation_id, since=since, until=until)
     effects = [read_row_effects(row) for row in rows]
     carried = propose_answers(old, edition, sheet, effects, rules=shelf.plan_rules)
     differing = {difference.question: difference for difference in stands.list_differences(old)} if stands else {}
@@ -143,7 +130,7 @@ def start_from(session: Session, actor: Actor, preview: CarryOverPreview, *, now
         Answer(assessment_id=assessment.id, question=question, **stamp, **asdict(answer))
         for question, answer in carried_answers(edition, preview.carried).items()
     )
-    add_audit_entry(
+    add_audit_entry_for(
         session,
         action=AuditedAction.ASSESSMENT_CARRY_OVER,
         account_id=actor.account_id,
@@ -170,7 +157,7 @@ def carried_answers(edition: Edition, carried: CarriedSheet) -> dict[str, Stored
 
 def explain_waiting(
     session: Session, actor: Actor, assessment: Assessment, *, shelf: Shelf, waiting: Collection[str]
-) -> Mapping[str, CarriedNote]:
+) -> Mapping[str, CarriedNoteView]:
     """A note for each of these questions that came from another assessment."""
     if not waiting or assessment.carried_from is None:
         return {}
@@ -190,9 +177,9 @@ def explain_waiting(
     }
 
 
-def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) -> CarriedNote:
+def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) -> CarriedNoteView:
     is_gone = answer.arrival is Arrival.KEPT
-    return CarriedNote(
+    return CarriedNoteView(
         REASON_GONE if is_gone else answer.reason,
         tuple(_answer_words(preview, question) for question in answer.was),
         tuple(_list_rewordings(change)),

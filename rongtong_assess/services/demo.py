@@ -32,14 +32,13 @@ from rongtong_assess.services.demo_revival import (
     let_demo_accounts_in,
     list_log_ins,
 )
-from rongtong_assess.services.demo_visit import verify_demo_firm
+from rongtong_assess.services.demo_visit import visit_demo_firm
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
-from rongtong_assess.services.first_administrator import add_administration, has_administrator
-from rongtong_assess.services.passwords import draw_password, hash_password
-from rongtong_assess.services.place_assessment import place_assessment
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.first_administrator import add_administration
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.passwords import hash_password, make_password
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import Submission, submit
@@ -56,6 +55,7 @@ from rongtong_assess.storage.queries.demo import (
     mark_organisations_as_demo,
 )
 from rongtong_assess.storage.queries.firm import find_firm_id
+from rongtong_assess.storage.queries.organisation import has_administration
 
 DEMO_MARK = "演示"
 DEMO_PLEDGE = "demo"
@@ -74,7 +74,7 @@ def load_demo(
     others have submitted. Raises Refused on a database with real organisations.
     """
     claim_for_demo(session)
-    password = draw_password()
+    password = make_password()
     password_hash = hash_password(password)
     is_new = not has_organisation(session)
     _make_firms(session, shelf, examples, password_hash, now)
@@ -111,7 +111,7 @@ def _make_administrator(session: Session, password_hash: str, *, now: datetime) 
     account = add_demo_account(session, **named, password_hash=password_hash, now=now)
     if account is None:
         return
-    found = find_first_organisation(session, OrganisationKind.ADMINISTRATOR) if has_administrator(session) else None
+    found = find_first_organisation(session, OrganisationKind.ADMINISTRATOR) if has_administration(session) else None
     if found:
         join(session, account, found, now=now)
     else:
@@ -122,22 +122,18 @@ def _authorise_all(session: Session, *, now: datetime) -> None:
     """Firms with a result let the demo platform see it."""
     platform_id = get_first_organisation(session, OrganisationKind.PLATFORM)
     for owner in list_members_with_result(session):
-        grant(
-            session,
-            owner.organisation_id,
-            platform_id,
-            consent_version=DEMO_PLEDGE,
-            account_id=owner.account_id,
-            now=now,
-        )
+        firm_owner = Actor(owner.organisation_id, owner.account_id, OrganisationKind.FIRM, Role.OWNER)
+        grant(session, firm_owner, platform_id, consent_version=DEMO_PLEDGE, now=now)
 
 
 def _verify_one(session: Session, shelf: Shelf, *, now: datetime) -> None:
     """The firm that follows a plan has been visited."""
     consultant, visited = find_first_member(session, OrganisationKind.PLATFORM), find_followed_assessment(session)
     if consultant and visited:
-        by = Consultant(consultant.organisation_id, consultant.account_id)
-        verify_demo_firm(session, shelf, visited, by=by, now=now)
+        actor = Actor(
+            consultant.organisation_id, consultant.account_id, OrganisationKind.PLATFORM, Role(consultant.role)
+        )
+        visit_demo_firm(session, actor, shelf, visited, now=now)
 
 
 def _place_all(session: Session, shelf: Shelf, models: PlacementModels, *, now: datetime) -> None:

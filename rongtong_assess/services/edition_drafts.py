@@ -24,10 +24,10 @@ from rongtong_assess.content.editions import HEAD_FILE
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.published_editions import remember_published
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.editions import DraftState, EditionDraft
@@ -101,7 +101,7 @@ def publish_draft(
     edition = read_edition_texts(draft.files)
     if edition.fingerprint != draft.fingerprint:
         raise Refused.because("草稿", "程序更新后，这份草稿读出来的内容和上传时不同", "请撤回后重新上传，再请人审核")
-    target, on = place.folder / edition.id, now.astimezone(CHINA).date()
+    target, on = place.folder / edition.id, day_in_china(now)
     with _staged(draft.files, edition, place=place, people=(author, reviewer), on=on) as (made, lock):
         take_lock(session)
         # Another administrator may have been first meanwhile.
@@ -186,4 +186,4 @@ def _sync(path: Path) -> None:
 
 def _note(session: Session, action: AuditedAction, actor: Actor, draft: EditionDraft, *, now: datetime) -> None:
     subject = f"{draft.edition_id} {draft.fingerprint[:12]}"
-    add_audit_entry(session, action=action, account_id=actor.account_id, subject=subject, now=now)
+    add_audit_entry_for(session, action, account_id=actor.account_id, subject=subject, now=now)

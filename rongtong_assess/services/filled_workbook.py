@@ -9,7 +9,7 @@ from uuid import UUID
 from rongtong_assess.content.workbook_source import Sheet, Workbook, plain_text
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.reporting.answer_workbook import (
+from rongtong_assess.presentation.workbook.answers import (
     CHOICES_SHEET,
     FACTS_SHEET,
     FORMAT_VERSION,

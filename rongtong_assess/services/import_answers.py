@@ -18,11 +18,11 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.reporting.answer_words import answer_words
-from rongtong_assess.reporting.answer_workbook import AnswerStamp, write_answer_workbook
+from rongtong_assess.presentation.wording.assessment import answer_words
+from rongtong_assess.presentation.wording.days import show_iso_minute
+from rongtong_assess.presentation.workbook.answers import AnswerStamp, write_answer_workbook
 from rongtong_assess.services.answer_rows import UnreadRow
-from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.filled_workbook import FilledWorkbook
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
@@ -64,7 +64,7 @@ def export_answers(
         firm_name=firm_name,
         edition_id=edition.id,
         edition_fingerprint=edition.fingerprint,
-        exported_at=f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}",
+        exported_at=show_iso_minute(now),
     )
     return write_answer_workbook(edition, list_answers(session, assessment), stamp)
 
@@ -83,9 +83,9 @@ def import_answers(
     before = list_answers(session, assessment)
     changes = [AnswerChange(row.question, row.value, row.revision, writer, 0) for row in filled.changed]
     outcome = save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.ASSESSMENT_IMPORT,
+        AuditedAction.ASSESSMENT_IMPORT,
         account_id=actor.account_id,
         organisation_id=assessment.organisation_id,
         subject=assessment.number,

@@ -1,4 +1,4 @@
-"""Roadmaps for an answer sheet: what the firm wishes, planned with the shelf's solutions and rules."""
+"""Roadmaps for an answer sheet: what the firm wishes, planned with the solutions and rules of the catalogue."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from typing import Protocol
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, PlanSet, Unreachable
+from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, PlanningResult, PlanSet, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.points import decimal_text, rest_of
+from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
+from rongtong_assess.presentation.wording.roadmap import tell_no_safe
 
 NO_WISHES = PlanWishes()
-PlanAnswer = PlanSet | Unreachable | Refused | None
-"""What a report is told of plans: what was found, why nothing was; None where nobody asked."""
 
 
 class Planner(Protocol):
@@ -48,7 +47,7 @@ def make_plans(
     employees: int | None,
     solutions: Mapping[str, Solution] | None = None,
 ) -> PlanSet | Unreachable:
-    """Plans with the shelf's solutions, or with others.
+    """Plans with the solutions of the catalogue, or with others.
 
     Raises Refused for wishes that cannot be, for an edition no solution is about, and when time is up
     before any plan was found.
@@ -65,11 +64,11 @@ def make_plans(
 class CurrentPlans:
     """The plans that page and report show, or why there are none.
 
-    sheet: the facts they were made from. chosen: the plan that is meant; None for the default. changes: where the
-    facts that stand are others by now.
+    found: None where nobody asked for plans. sheet: the facts they were made from. chosen: the plan that is meant; None
+    for the default. changes: where the facts that stand are others by now.
     """
 
-    answer: PlanAnswer
+    found: PlanningResult | None
     sheet: AnswerSheet
     chosen: PlanKind | None = None
     changes: ChangedFacts = NO_CHANGES
@@ -83,10 +82,10 @@ def suggested_wishes(shelf: Shelf, sheet: AnswerSheet) -> PlanWishes:
 
 def first_plans(
     planner: Planner, shelf: Shelf, sheet: AnswerSheet, *, employees: int | None, wishes: PlanWishes = NO_WISHES
-) -> PlanAnswer:
+) -> PlanningResult:
     """The plans before the firm has wished anything, or why there are none: a report is made in either case.
 
-    They are those of `rongtong plan` without options: nothing is taken for owned that nobody has said is there.
+    They are those of `rongtong plan` without options: only what the firm itself has named counts as owned.
     """
     try:
         return make_plans(planner, shelf, sheet, wishes, employees=employees)
@@ -99,46 +98,9 @@ def require_kind(edition: Edition, rules: PlanRules, found: PlanSet, kind: PlanK
     if kind in found.plans:
         return
     if kind == "safe":
-        raise Refused.because("plan", *no_safe_words(edition, rules, found).rstrip("。").split("。", 1))
+        raise Refused(filter(None, [tell_no_safe(edition, rules, found)]))
     if isinstance(found.within_budget, BudgetTooSmall):
         least = decimal_text(found.within_budget.smallest_wan_yuan)
         what = f"预算不够，到 {found.target_level} 级最少要 {least} 万元"
         raise Refused.because("plan", what, "请用 --budget 给够预算，或选别的计划")
     raise Refused.because("plan", "没有给预算，就没有预算内的计划", "请用 --budget 写上预算，单位万元")
-
-
-def unreachable_words(edition: Edition, found: Unreachable) -> str:
-    """Which conditions cannot be met, whatever is bought, and what to do."""
-    lacks = _lacking(found, edition.rule_by_level[found.target_level])
-    cure = (
-        "放开保持不变的场景或被排除的方案就能做到"
-        if found.would_do_without_limits
-        else "方案库里的方案全用上也不够，请先定近一级的目标，或先改进买不到的项（经营成效、资金投入）"
-    )
-    return f"到不了 {found.target_level} 级：{'；'.join(lacks)}。{cure}。"
-
-
-def no_safe_words(edition: Edition, rules: PlanRules, found: PlanSet) -> str:
-    """Why there is no plan with a margin, and which condition cannot be met; empty where there is one."""
-    if found.safe is None:
-        return "时间用完了，没来得及算留余地的计划。请少选一些条件再试。"
-    if not isinstance(found.safe, Unreachable):
-        return ""
-    rule = rules.margin.widen(edition, edition.rule_by_level[found.target_level])
-    lacks = "；".join(_lacking(found.safe, rule))
-    cure = "放开保持不变的场景或被排除的方案就能做到" if found.safe.would_do_without_limits else "请看别的几种计划"
-    return f"到 {rule.level} 级做不到再留余地：{lacks}。{cure}。"
-
-
-def _lacking(found: Unreachable, rule: LevelRule) -> list[str]:
-    """Each condition that cannot be met, with what can be had and what is asked."""
-    best, lacks = found.best, []
-    if best.score_points:
-        most = decimal_text(rest_of(rule.min_score, best.score_points))
-        lacks.append(f"总分最多到 {most} 分，要求 {decimal_text(rule.min_score)} 分")
-    if best.scenes:
-        lacks.append(f"达到 {rule.level} 级的场景最多 {rule.min_scenes - best.scenes} 个，要求 {rule.min_scenes} 个")
-    if best.required_scenes:
-        most_required = rule.min_required_scenes - best.required_scenes
-        lacks.append(f"达到 {rule.level} 级的约束性场景最多 {most_required} 个，要求 {rule.min_required_scenes} 个")
-    return lacks

@@ -14,7 +14,7 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people_named import names_person, without_person
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import Organisation
@@ -81,7 +81,7 @@ def erase_account(session: Session, account_id: int, *, now: datetime) -> None:
         row.responsible, row.revision = without_person(row.responsible, account.name), row.revision + 1
     session.flush()
     delete_person(session, account, [orphan.id for orphan in orphans])
-    add_audit_entry(session, action=AuditedAction.ACCOUNT_ERASE, now=now)
+    add_audit_entry_for(session, AuditedAction.ACCOUNT_ERASE, now=now)
     session.flush()
 
 

@@ -14,18 +14,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind
-from rongtong_assess.services.api_keys import Caller
-from rongtong_assess.services.authorisations import authorised_assessments
-from rongtong_assess.services.completed_visits import is_known_to
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.services.standing_facts import StandingLevel, level_of
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.organisation import authorised_assessments
 from rongtong_assess.storage.queries.result import (
     VisibleAssessments,
     get_with_levels,
     list_with_levels,
     own_assessments,
 )
+from rongtong_assess.storage.queries.visit import is_known_to
 
 FIRM_FIELDS = ("name", "industry", "region")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,11 +63,11 @@ def read_position(text: str) -> Position | None:
 
 
 def list_readable(
-    session: Session, caller: Caller, *, most: int, after: Position | None = None
+    session: Session, actor: Actor, *, most: int, after: Position | None = None
 ) -> tuple[list[Readable], Position | None]:
     """One page, the last begun first, and where it ended; None where nothing follows."""
     start = None if after is None else (after.started_at, after.assessment_id)
-    rows = list_with_levels(session, _visible_to(caller), most=most + 1, after=start)
+    rows = list_with_levels(session, _visible_to(actor), most=most + 1, after=start)
     found = [_readable_of(*row) for row in rows[:most]]
     if len(rows) <= most:
         return found, None
@@ -76,9 +75,9 @@ def list_readable(
     return found, Position(last.started_at, last.id)
 
 
-def get_readable(session: Session, caller: Caller, assessment_id: UUID) -> Readable:
+def get_readable(session: Session, actor: Actor, assessment_id: UUID) -> Readable:
     """One of those; raises NotFound."""
-    return _readable_of(*get_with_levels(session, _visible_to(caller), assessment_id))
+    return _readable_of(*get_with_levels(session, _visible_to(actor), assessment_id))
 
 
 def readable_document(readable: Readable) -> Mapping[str, Any]:
@@ -105,8 +104,8 @@ def _readable_of(assessment: Assessment, declared: int | None, found: int | None
     return Readable(assessment, level_of(declared, found))
 
 
-def _visible_to(caller: Caller) -> VisibleAssessments:
+def _visible_to(actor: Actor) -> VisibleAssessments:
     """What a visit of another platform found is not a platform's business."""
-    if caller.kind is OrganisationKind.PLATFORM:
-        return VisibleAssessments(authorised_assessments(caller.organisation_id), is_known_to(caller.organisation_id))
-    return VisibleAssessments(own_assessments(caller.organisation_id), is_known_to(None))
+    if actor.kind is OrganisationKind.PLATFORM:
+        return VisibleAssessments(authorised_assessments(actor.organisation_id), is_known_to(actor.organisation_id))
+    return VisibleAssessments(own_assessments(actor.organisation_id), is_known_to(None))

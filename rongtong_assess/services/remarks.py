@@ -8,9 +8,6 @@ It costs one read and one write of its own, and nothing where there is none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
@@ -18,50 +15,15 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark, Sureness
 from rongtong_assess.core.saving import AnswerMessage, AnswerValue, StoredAnswer
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words, many_lines
+from rongtong_assess.presentation.wording.assessment import SURENESS_WORDS
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_messages import MessageKind
 from rongtong_assess.storage.assessments import AnswerRemark, Assessment
 from rongtong_assess.storage.queries.assessment import list_remark_rows
-
-REMARK_PREFIX = "remark."
-
-
-class Sureness(IntEnum):
-    """How sure a firm is of an answer; the name in small letters is how pages send it."""
-
-    GUESSED = 1
-    FAIRLY_SURE = 2
-    PROVEN = 3
-
-    @property
-    def key(self) -> str:
-        return self.name.lower()
-
-    @property
-    def words(self) -> str:
-        return SURENESS_WORDS[self]
-
-
-SURENESS_WORDS: Mapping[Sureness, str] = {
-    Sureness.GUESSED: "凭印象",
-    Sureness.FAIRLY_SURE: "比较有把握",
-    Sureness.PROVEN: "有材料为证",
-}
-SURENESS_BY_KEY: Mapping[str, Sureness | None] = {"": None, **{sureness.key: sureness for sureness in Sureness}}
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One answer's remark. sureness: None where nothing was said."""
-
-    question: str
-    sureness: Sureness | None
-    note: str
-    changed_at: datetime
-    changed_by: int | None
 
 
 def list_remarks(session: Session, organisation_id: UUID, assessment_id: UUID) -> list[Remark]:
@@ -101,7 +63,7 @@ def read_remark(edition: Edition, change: AnswerChange) -> AnswerMessage:
 def remark_words(_edition: Edition, _question: str, value: AnswerValue) -> str:
     """The remark as a person reads it."""
     sureness, note = _parts(value)
-    said = (sureness.words if sureness else "", note)
+    said = (SURENESS_WORDS[sureness] if sureness else "", note)
     return "；".join(part for part in said if part) or "（未填）"
 
 

@@ -15,22 +15,18 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.completeness import Progress, progress
+from rongtong_assess.core.derivation import DerivedOption
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted
+from rongtong_assess.core.remark import REMARK_PREFIX
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.core.stored_sheet import build_sheet, questions_behind, settle_answers
-from rongtong_assess.reporting.answer_words import answer_words
-from rongtong_assess.services.derived_options import DerivedOption, derive_options
-from rongtong_assess.services.progress import Progress, progress
+from rongtong_assess.presentation.views.assessment import derive_options
+from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.services.read_answers import AnswerChange, read_message
-from rongtong_assess.services.remarks import REMARK_KIND, REMARK_PREFIX, load_remarks
-from rongtong_assess.services.save_messages import (
-    Conflict,
-    JudgedMessages,
-    MessageKind,
-    judge_messages,
-    write_messages,
-)
+from rongtong_assess.services.remarks import REMARK_KIND, load_remarks
+from rongtong_assess.services.save_messages import Conflict, JudgedMessages, MessageKind, judge_messages, write_messages
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import list_answers
 

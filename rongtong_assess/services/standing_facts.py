@@ -23,11 +23,12 @@ from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.core.standing_facts import FactSource, StandingFacts
 from rongtong_assess.core.stored_sheet import entered_answers
 from rongtong_assess.core.visit_result import VisitResult
-from rongtong_assess.services.completed_visits import find_completed, platform_name_of
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
+from rongtong_assess.storage.queries.organisation import find_organisation_name
 from rongtong_assess.storage.queries.result import get_scorecard, list_finding_notes
-from rongtong_assess.storage.visits import Verification
+from rongtong_assess.storage.queries.visit import find_completed_visit
+from rongtong_assess.storage.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,17 @@ def load_result(
     """
     stored = get_scorecard(session, organisation_id, assessment_id)
     assessment = get_assessment(session, organisation_id, assessment_id)
-    verification = find_completed(session, assessment_id, platform_id=platform_id)
-    visit = (
-        VisitNames(platform_name_of(session, verification), list_finding_notes(session, verification))
-        if verification
+    visit = find_completed_visit(session, assessment_id, platform_id=platform_id)
+    names = (
+        VisitNames(find_organisation_name(session, visit.platform_id), list_finding_notes(session, visit))
+        if visit
         else None
     )
-    stands = facts_of(stored, verification, visit or VisitNames())
+    stands = facts_of(stored, visit, names or VisitNames())
     return Result(assessment=assessment, firm=assessment.firm_at_submission or {}, stands=stands)
 
 
-def facts_of(stored: StoredScorecard, visit: Verification | None, names: VisitNames) -> StandingFacts:
+def facts_of(stored: StoredScorecard, visit: Visit | None, names: VisitNames) -> StandingFacts:
     """What stands of these rows. visit: one that its reader may know of; it counts once it is completed."""
     declared = read_sheet_values(json.loads(stored.answers))
     declared_scorecard = read_scorecard(json.loads(stored.document))

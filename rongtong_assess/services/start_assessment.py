@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import find_open_assessment, is_number_taken
 from rongtong_assess.storage.queries.firm import find_industry, lock_firm
@@ -43,7 +43,7 @@ def start_assessment(session: Session, actor: Actor, *, edition: Edition, now: d
         started_by=actor.account_id,
     )
     session.add(assessment)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
         action=AuditedAction.ASSESSMENT_START,
         account_id=actor.account_id,

@@ -28,8 +28,8 @@ from rongtong_assess.core.sheet_json import sheet_values
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.firm_profile import firm_of
-from rongtong_assess.services.place_assessment import place_assessment
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.place import place_assessment
 from rongtong_assess.services.report_codes import add_report_code
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
@@ -87,14 +87,7 @@ def _close(
     assessment.claims_foil = submission.claims_decoy
     assessment.firm_at_submission = _firm_now(session, actor.organisation_id, shelf)
     session.add(_new_scorecard(assessment, edition, sheet, now))
-    add_audit_entry(
-        session,
-        action=AuditedAction.ASSESSMENT_SUBMIT,
-        account_id=actor.account_id,
-        organisation_id=actor.organisation_id,
-        subject=assessment.number,
-        now=now,
-    )
+    add_audit_entry(session, actor, AuditedAction.ASSESSMENT_SUBMIT, subject=assessment.number, now=now)
     session.flush()
     add_report_code(session, assessment, now=now)
 

@@ -3,58 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.purchase import Purchase, try_purchase
+from rongtong_assess.core.purchase import try_purchase
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
-from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.scoring import score
 from rongtong_assess.core.stored_sheet import build_sheet, questions_behind
-from rongtong_assess.reporting.answer_words import answer_words
-from rongtong_assess.reporting.words import level_word
-from rongtong_assess.services.derived_options import DerivedOption, derive_options
+from rongtong_assess.core.trial import ChangedAnswer, Trial
+from rongtong_assess.presentation.views.assessment import derive_options
+from rongtong_assess.presentation.wording.assessment import answer_words
+from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.standing_facts import Result
 
 NOT_ANSWERED = "（未填）"
 Answers = Mapping[str, StoredAnswer]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedAnswer:
-    """An answer that is tried, beside the present one; present_value is what a reset leads back to.
-
-    before, after: in words; of several ticked options only those that were taken away or added, "" for none.
-    """
-
-    question: str
-    before: str
-    after: str
-    present_value: AnswerValue
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """present: the result that stands; tried: with the changed answers and the purchase.
-
-    answers: with what could be changed; refused: question -> why it was not, and what to do.
-    """
-
-    present: Scorecard
-    tried: Scorecard
-    answers: Answers
-    changes: tuple[ChangedAnswer, ...]
-    refused: Mapping[str, str]
-    derived: Mapping[str, DerivedOption]
-    purchase: Purchase
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything is tried at all."""
-        return bool(self.changes or self.purchase.bought)
 
 
 def try_answers(

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from wtforms import BooleanField, HiddenField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
@@ -16,14 +15,27 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.text_limits import MOST_PERSON_NAME
 from rongtong_assess.core.typed_text import one_line
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.presentation.wording.people import (
+    ACCOUNT_ERASED,
+    CONSENT_RECORDED,
+    KIND_WORDS,
+    LOGGED_OUT_ELSEWHERE,
+    LOGGED_OUT_THERE,
+    NAME_CHANGED,
+    ROLE_WORDS,
+)
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.invitations import list_open_for
 from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import Membership, Organisation
-from rongtong_assess.web.identity_forms import NAME_TOO_LONG, PRIVACY_NOTICE_VERSION, OurVerifyForm, refuse_hidden_signs
+from rongtong_assess.storage.queries.people import list_memberships
+from rongtong_assess.web.identity_forms import (
+    NAME_TOO_LONG,
+    PRIVACY_NOTICE_VERSION,
+    OurVerifyForm,
+    refuse_hidden_characters,
+)
 from rongtong_assess.web.login_sessions import end_other_sessions, end_session, list_open_sessions
-from rongtong_assess.web.organisation_words import KIND_WORDS, ROLE_WORDS
 from rongtong_assess.web.public import HOMES
 from rongtong_assess.web.rights import ACTING_KEY, Right, acting_account, needs
 from rongtong_assess.web.site import now
@@ -44,7 +56,7 @@ class NameForm(FlaskForm):
         validators=[
             DataRequired("请填写姓名。"),
             Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
-            refuse_hidden_signs,
+            refuse_hidden_characters,
         ],
         filters=[one_line],
         render_kw={"autocomplete": "name"},
@@ -75,7 +87,7 @@ def rename() -> ResponseReturnValue:
         return _show_home(form), 422
     _account().name = form.name.data
     _note(AuditedAction.ACCOUNT_RENAME)
-    flash("姓名已修改。", "good")
+    flash(NAME_CHANGED, "good")
     return redirect(url_for("account.home"), 303)
 
 
@@ -86,7 +98,7 @@ def consent() -> ResponseReturnValue:
     account = _account()
     account.consent_version, account.consented_at = PRIVACY_NOTICE_VERSION, now()
     _note(AuditedAction.ACCOUNT_CONSENT)
-    flash("已记录您的同意。", "good")
+    flash(CONSENT_RECORDED, "good")
     return redirect(url_for("account.home"), 303)
 
 
@@ -108,7 +120,7 @@ def end_one_session(handle: str) -> ResponseReturnValue:
     """Log out in one other place."""
     if not end_session(request_session(), acting_account().account_id, handle):
         raise NotFound
-    flash("那里的登录已退出。", "good")
+    flash(LOGGED_OUT_THERE, "good")
     return redirect(url_for("account.home"), 303)
 
 
@@ -117,7 +129,7 @@ def end_one_session(handle: str) -> ResponseReturnValue:
 def end_sessions_elsewhere() -> ResponseReturnValue:
     """Log out everywhere but here."""
     end_other_sessions(request_session(), acting_account().account_id)
-    flash("其他地方的登录都已退出。", "good")
+    flash(LOGGED_OUT_ELSEWHERE, "good")
     return redirect(url_for("account.home"), 303)
 
 
@@ -153,7 +165,7 @@ def erase() -> ResponseReturnValue:
         form.form_errors.extend(mistake.words for mistake in refusal.mistakes)
         return render_template("account/erase.html", form=form), 422
     session.clear()
-    flash("账号已注销，与您有关的个人信息已删除。", "good")
+    flash(ACCOUNT_ERASED, "good")
     return redirect(url_for("public.front"), 303)
 
 
@@ -163,7 +175,7 @@ def _show_home(form: NameForm) -> str:
         "account/home.html",
         account=account,
         form=form,
-        memberships=_memberships(),
+        memberships=list_memberships(request_session(), account.id),
         invitations=list_open_for(request_session(), account, now=now()),
         kind_words=KIND_WORDS,
         has_home=acting_account().kind in HOMES,
@@ -177,17 +189,10 @@ def _account() -> Account:
     return current_user._get_current_object()  # type: ignore[no-any-return]  # an Account, where the guard let in
 
 
-def _memberships() -> list[tuple[Organisation, str]]:
-    """My organisations and my role in each, the first joined first."""
-    query = select(Organisation, Membership.role).join(Membership, Membership.organisation_id == Organisation.id)
-    query = query.where(Membership.account_id == acting_account().account_id)
-    rows = request_session().execute(query.order_by(Membership.created_at, Organisation.id))
-    return [(row[0], row[1]) for row in rows]
-
-
 def _active_organisation_ids() -> set[str]:
-    return {str(organisation.id) for organisation, _role in _memberships() if organisation.is_active}
+    memberships = list_memberships(request_session(), acting_account().account_id, only_active=True)
+    return {str(organisation.id) for organisation, _role in memberships}
 
 
 def _note(action: AuditedAction) -> None:
-    add_audit_entry(request_session(), action=action, account_id=acting_account().account_id, now=now())
+    add_audit_entry_for(request_session(), action, account_id=acting_account().account_id, now=now())

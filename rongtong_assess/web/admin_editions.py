@@ -16,14 +16,15 @@ from rongtong_assess.content.edition_state import state_of
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.points import decimal_text
+from rongtong_assess.presentation.views.edition import DifferenceView, build_difference
+from rongtong_assess.presentation.views.questionnaire import build_answer_page, list_steps
+from rongtong_assess.presentation.wording.edition import DRAFT_KEPT, DRAFT_WITHDRAWN, EDITION_PUBLISHED
 from rongtong_assess.services import edition_drafts
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.storage.queries.edition import get_draft, list_drafts
-from rongtong_assess.web.edition_difference import DifferencePage, build_difference_page
 from rongtong_assess.web.error_pages import refused_page
-from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, current_actor, needs, takes_upload, writes_late
 from rongtong_assess.web.site import now, today
@@ -88,7 +89,7 @@ def show(edition_id: str) -> ResponseReturnValue:
 def difference() -> ResponseReturnValue:
     """What became of every part of one edition in another."""
     old, new = request.args.get("old", ""), request.args.get("new", "")
-    page = build_difference_page(_get_edition(old), _get_edition(new)) if old and new else None
+    page = build_difference(_get_edition(old), _get_edition(new)) if old and new else None
     return render_template("admin/edition_difference.html", page=page, editions=list(product().shelf.editions.values()))
 
 
@@ -122,7 +123,7 @@ def add_draft() -> ResponseReturnValue:
         return refused_page(page, refusal)
     for remark in uploaded.remarks:
         flash(str(remark), "info")
-    flash("草稿已保存，核对没有发现错误。请让另一位管理员审核后发布。", "good")
+    flash(DRAFT_KEPT, "good")
     return redirect(url_for("editions.draft", draft_id=draft.id), 303)
 
 
@@ -182,7 +183,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
         shown = get_draft(request_session(), draft_id)
         return _show_draft(shown, form, [str(mistake) for mistake in refusal.mistakes]), 422
     shelves.look()
-    flash("已发布。从启用日期起，新开始的测评用这个版本；已经开始的测评不受影响。", "good")
+    flash(EDITION_PUBLISHED, "good")
     return redirect(url_for("editions.index"), 303)
 
 
@@ -190,7 +191,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def withdraw(draft_id: UUID) -> ResponseReturnValue:
     edition_drafts.withdraw_draft(request_session(), current_actor(), draft_id, now=now())
-    flash("草稿已撤回，不会发布。", "good")
+    flash(DRAFT_WITHDRAWN, "good")
     return redirect(url_for("editions.index"), 303)
 
 
@@ -217,13 +218,13 @@ def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | No
     )
 
 
-def _difference_to_force(edition: Edition) -> DifferencePage | None:
+def _difference_to_force(edition: Edition) -> DifferenceView | None:
     """To the edition it corrects, or to the one it will supersede; None where there is none."""
     shelf = product().shelf
     if edition.revises in shelf.editions:
-        return build_difference_page(shelf.editions[edition.revises], edition)
+        return build_difference(shelf.editions[edition.revises], edition)
     industry = min(edition.table.industries) if edition.table else None
     try:
-        return build_difference_page(shelf.edition_in_force(today(), industry=industry, series=edition.series), edition)
+        return build_difference(shelf.edition_in_force(today(), industry=industry, series=edition.series), edition)
     except Refused:
         return None

@@ -11,33 +11,37 @@ from wtforms import DateField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.presentation.wording.report import (
+    ALL_EDITIONS,
+    BATCH_CANCELLED,
+    BATCH_OVER,
+    BATCH_PAUSED,
+    BATCH_STATE_WORDS,
+    BATCH_WAITS,
+    END_BEFORE_START,
+    EXPIRED,
+    UNREADABLE_DAY,
+    archive_file_words,
+)
 from rongtong_assess.services import batch_reports
-from rongtong_assess.services.background_jobs import KEPT, Asker, get_job, list_jobs
+from rongtong_assess.services.background_jobs import KEPT, MOST_LISTED
 from rongtong_assess.services.batch_reports import KIND, MOST_REPORTS, Choice
-from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
+from rongtong_assess.storage.queries.jobs import get_job, list_jobs, list_submitted_edition_ids
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("reports", __name__, url_prefix="/admin/reports")
-STATE_WORDS = {
-    JobState.WAITING: "排队等候",
-    JobState.RUNNING: "正在做",
-    JobState.DONE: "做好了",
-    JobState.FAILED: "没有做成",
-    JobState.CANCELLED: "已取消",
-}
-EXPIRED = "已过期"
 # No id of an edition looks so.
 ALL = "*"
-UNREADABLE_DAY = "请写成 2026-01-31 这样的日期。"
 YEARS = range(2000, 2101)
 
 
-class Day(DateField):
+class DayOfSubmission(DateField):
     """A day of our times or nothing; what is no day is said in our words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -53,13 +57,15 @@ class BatchForm(FlaskForm):
     """Which submitted assessments."""
 
     edition = SelectField("评测版本", validators=[DataRequired("请选择评测版本。")])
-    from_day = Day("从哪天提交的", description="不填：从最早的开始。", validators=[Optional()])
-    through_day = Day("到哪天提交的", description="不填：到最近的为止。包括这一天。", validators=[Optional()])
+    from_day = DayOfSubmission("从哪天提交的", description="不填：从最早的开始。", validators=[Optional()])
+    through_day = DayOfSubmission(
+        "到哪天提交的", description="不填：到最近的为止。包括这一天。", validators=[Optional()]
+    )
 
-    def validate_through_day(self, field: Day) -> None:
+    def validate_through_day(self, field: DayOfSubmission) -> None:
         """A period that ends before it begins holds nothing."""
         if field.data and self.from_day.data and field.data < self.from_day.data:
-            raise ValidationError("结束的日期早于开始的日期。")
+            raise ValidationError(END_BEFORE_START)
 
 
 @blueprint.get("")
@@ -80,7 +86,7 @@ def start() -> ResponseReturnValue:
     choice = Choice(edition_id, form.from_day.data, form.through_day.data)
     try:
         chosen = batch_reports.choose_submitted(request_session(), choice)
-        job = batch_reports.start_batch(request_session(), chosen, asker=_asker(), now=now())
+        job = batch_reports.start_batch(request_session(), current_actor(), chosen, now=now())
     except Refused as refusal:
         return _show_index(form, refusal.mistakes), 422
     return redirect(url_for("reports.show", job_id=job.id), 303)
@@ -120,11 +126,11 @@ def progress(job_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:job_id>/cancel")
 @needs(Right.ADMINISTER)
 def cancel(job_id: UUID) -> ResponseReturnValue:
-    job = batch_reports.cancel_batch(request_session(), job_id, asker=_asker(), now=now())
+    job = batch_reports.cancel_batch(request_session(), current_actor(), job_id, now=now())
     if job.state == JobState.CANCELLED:
-        flash("已取消，做好的部分会删除。", "good")
+        flash(BATCH_CANCELLED, "good")
     else:
-        flash("这一批已经结束，没有可取消的。", "info")
+        flash(BATCH_OVER, "info")
     return redirect(url_for("reports.show", job_id=job_id), 303)
 
 
@@ -137,44 +143,37 @@ def download(job_id: UUID) -> ResponseReturnValue:
     if not job.result or not path.is_file():
         raise NotFound
     day = job.created_at.astimezone(CHINA)
-    name = f"报告-{day:%Y%m%d}-{job.total_count}份.zip"
+    name = archive_file_words(day, job.total_count)
     return send_file(path, mimetype="application/zip", as_attachment=True, download_name=name)
 
 
 def _form() -> BatchForm:
     form = BatchForm()
     editions = product().shelf.editions
-    ids = batch_reports.list_edition_ids(request_session())
+    ids = list_submitted_edition_ids(request_session())
     titles = [(id, editions[id].title if id in editions else id) for id in ids]
-    form.edition.choices = [SelectChoice(value, title) for value, title in ((ALL, "全部版本"), *titles)]
+    form.edition.choices = [SelectChoice(value, title) for value, title in ((ALL, ALL_EDITIONS), *titles)]
     return form
 
 
-def _asker() -> Asker:
-    person = acting_account()
-    if person.organisation_id is None:
-        raise NotFound
-    return Asker(person.organisation_id, person.account_id)
-
-
 def _get(job_id: UUID) -> Job:
-    return get_job(request_session(), _asker().organisation_id, job_id, KIND)
+    return get_job(request_session(), current_actor().organisation_id, job_id, kind=KIND)
 
 
 def _state_word(job: Job) -> str:
     is_expired = job.state == JobState.DONE and job.result is None
-    return EXPIRED if is_expired else STATE_WORDS[JobState(job.state)]
+    return EXPIRED if is_expired else BATCH_STATE_WORDS[job.state]
 
 
 def _words(job: Job) -> str:
     """What is being done just now."""
     if job.state == JobState.WAITING:
-        return "排队等候，轮到后自动开始" if not job.done_count else "暂时停下，马上接着做"
+        return BATCH_WAITS if not job.done_count else BATCH_PAUSED
     return job.words or batch_reports.words_of_progress(job.done_count, job.total_count)
 
 
 def _show_index(form: BatchForm, mistakes: tuple[object, ...]) -> str:
-    jobs = list_jobs(request_session(), _asker().organisation_id, KIND)
+    jobs = list_jobs(request_session(), current_actor().organisation_id, KIND, most=MOST_LISTED)
     return render_template(
         "admin/reports.html",
         form=form,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.reporting.blank import render_blank_html
-from rongtong_assess.reporting.pdf_maker import PdfMaker
+from rongtong_assess.presentation.document.html import render_blank_html
+from rongtong_assess.presentation.document.pdf_maker import PdfMaker
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.web.documents import lay_out
 from rongtong_assess.web.product import product

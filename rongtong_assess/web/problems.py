@@ -12,6 +12,7 @@ from typing import Any
 from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
+from rongtong_assess.presentation.wording.trouble import PROBLEM_WORDS
 from rongtong_assess.web.limits import USUAL_WAIT_SECONDS, seconds_to_wait
 
 API_PATH = "/api/"
@@ -34,26 +35,20 @@ class Problem:
     detail: str
 
 
-WHOM_TO_ASK = "请稍后再试；一直这样请联系平台管理员。"
-PROBLEMS = (
-    Problem(400, "unreadable", "请求读不通", "发来的内容不是正确的 JSON，或者请求不合规范。请检查后再发。"),
-    Problem(
-        401,
-        "no-valid-key",
-        "没有有效的密钥",
-        "请在请求头里写 Authorization: Bearer rt_…。密钥可能写错、到期、被撤销，或者它的单位、创建它的账号已停用；"
-        "请让贵单位的负责人在“接口密钥”页里查看。",
-    ),
-    Problem(403, "closed", "没有权限", "这个地址不对程序开放。请核对接口文档。"),
-    Problem(404, "not-found", "没有找到", "没有这个地址或结果，或者它不属于密钥的单位，也没有授权给它。请核对。"),
-    Problem(405, "wrong-method", "方法不对", "这个地址不接受这种请求方法。允许的方法在响应头 Allow 里。"),
-    Problem(413, "too-large", "内容太大", "请求超过了允许的大小。请一次只发一份答题表。"),
-    Problem(415, "not-json", "不是 JSON", "请用 JSON 发送，并在请求头里写 Content-Type: application/json。"),
-    Problem(422, "not-accepted", "内容不能接受", "请按 errors 里逐条说明的位置和办法改正后再发。"),
-    Problem(429, "too-many-requests", "请求太频繁", "短时间内请求太多。请等响应头 Retry-After 写的秒数后再试。"),
-    Problem(500, "fault", "系统出错了", f"服务器处理时出了问题，已经记录下来。{WHOM_TO_ASK}"),
-    Problem(503, "unavailable", "暂时不能用", f"现在算不了这个结果，已经记录下来。{WHOM_TO_ASK}"),
-)
+STATUS_BY_CODE = {
+    "unreadable": 400,
+    "no-valid-key": 401,
+    "closed": 403,
+    "not-found": 404,
+    "wrong-method": 405,
+    "too-large": 413,
+    "not-json": 415,
+    "not-accepted": 422,
+    "too-many-requests": 429,
+    "fault": 500,
+    "unavailable": 503,
+}
+PROBLEMS = tuple(Problem(status, code, *PROBLEM_WORDS[code]) for code, status in STATUS_BY_CODE.items())
 BY_STATUS = {problem.status: problem for problem in PROBLEMS}
 
 

@@ -7,12 +7,16 @@ from io import BytesIO
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from rongtong_assess.content.edition_state import Stage, state_of
+from rongtong_assess.content.shelf import MAIN_SERIES, Shelf
 from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.reporting.pdf_errors import PdfFailed
+from rongtong_assess.presentation.document.pdf_maker import PdfFailed
+from rongtong_assess.presentation.views.edition import PublishedEdition, build_edition_list
+from rongtong_assess.presentation.wording.edition import blank_form_words, review_words
 from rongtong_assess.web.blank_forms import make_blank_form
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
-from rongtong_assess.web.editions_page import build_editions_page
 from rongtong_assess.web.health import WRONG_CLOCK, Health, is_clock_wrong
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
@@ -53,7 +57,14 @@ def help_page() -> ResponseReturnValue:
 @needs(Right.PUBLIC)
 def editions() -> ResponseReturnValue:
     """Every edition that is published or known: where it stands, and what is known of it."""
-    return render_template("public/editions.html", page=build_editions_page(product().shelf, today()))
+    shelf = product().shelf
+    page = build_edition_list(
+        (_publish_state(shelf, edition) for edition in shelf.published.values()),
+        shelf.listed.values(),
+        main_series=MAIN_SERIES,
+        industries=shelf.sizes.industries,
+    )
+    return render_template("public/editions.html", page=page)
 
 
 @blueprint.get("/editions/<edition_id>/blank.pdf")
@@ -73,7 +84,7 @@ def blank_form(edition_id: str) -> ResponseReturnValue:
             return redirect(url_for("public.editions"), 303)
     if pdf is None:
         return ask_to_wait()
-    name = f"{edition.title}-空白问卷.pdf"
+    name = blank_form_words(edition.title)
     return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
@@ -111,3 +122,9 @@ def _own_path(path: str) -> str:
     """A path of ours; what could lead elsewhere ("//host", "/\\host") becomes the front page."""
     is_own = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
     return path if is_own else url_for("public.front")
+
+
+def _publish_state(shelf: Shelf, edition: Edition) -> PublishedEdition:
+    state, lock = state_of(shelf, edition.id, today()), shelf.locks.get(edition.id)
+    review = review_words(lock.author, lock.review_words) if lock else ""
+    return PublishedEdition(edition, state.words, state.stage is Stage.IN_FORCE, review)

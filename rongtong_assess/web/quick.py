@@ -14,10 +14,12 @@ from werkzeug.datastructures import MultiDict
 from rongtong_assess.core.answers import AnswerSheet, find_choice_mistake
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Mistake, Refused, words_by_place
-from rongtong_assess.core.placement import TO_VERIFY_WORDS, FirmProfile
+from rongtong_assess.core.forecast.placement import FirmProfile
 from rongtong_assess.core.short_form import ShortForm, find_range
-from rongtong_assess.reporting.placement_part import interval_words, why_no_verdict
-from rongtong_assess.reporting.words import level_title
+from rongtong_assess.presentation.report.forecast import interval_words, why_no_verdict
+from rongtong_assess.presentation.wording.assessment import NO_LEVEL_TEXT, QUICK_ANSWERS_TAKEN, SHORT_FORM_SCENE_ASK
+from rongtong_assess.presentation.wording.forecast import caution_words
+from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
@@ -25,7 +27,6 @@ from rongtong_assess.web.site import edition_in_force, today
 
 blueprint = Blueprint("quick", __name__)
 SESSION_KEY = "quick_answers"
-LOWEST_RUNG = "还没到一级，或者没有这个场景"
 
 Answers = dict[str, frozenset[str] | int]
 
@@ -112,7 +113,7 @@ def _forecast(edition: Edition, answers: Answers) -> QuickForecast | None:
     choices = {question: answer for question, answer in answers.items() if not isinstance(answer, int)}
     placement = model.place_short(AnswerSheet(edition.id, choices, scenes, {}), FirmProfile())
     why = why_no_verdict(placement)
-    caution = f"{TO_VERIFY_WORDS}：{why}，快测不作结论。" if why else "这是范围，不是等级。"
+    caution = caution_words(why)
     return QuickForecast(interval_words(edition, placement), caution, placement.basis_words)
 
 
@@ -122,7 +123,7 @@ def take_quick_answers(edition: Edition) -> list[AnswerChange]:
     if not kept or kept["edition"] != edition.id:
         return []
     del session[SESSION_KEY]
-    flash("快测里答过的题已经填好，请在填写时再核对一遍。", "info")
+    flash(QUICK_ANSWERS_TAKEN, "info")
     writer = secrets.token_hex(8)
     return [
         AnswerChange(question=question, value=value, seen_revision=0, writer=writer, sequence=0)
@@ -150,9 +151,9 @@ def _question(
     message = messages.get(question, "")
     if question.startswith(SCENE_PREFIX):
         scene = edition.scenes[question.removeprefix(SCENE_PREFIX)]
-        rungs = enumerate((LOWEST_RUNG, *scene.levels))
+        rungs = enumerate((NO_LEVEL_TEXT, *scene.levels))
         options = tuple(QuickOption(str(level), text, str(level) in chosen) for level, text in rungs)
-        return QuickQuestion(question, scene.name, "做到了哪一步？选已经做到的最高一步。", False, options, message)
+        return QuickQuestion(question, scene.name, SHORT_FORM_SCENE_ASK, False, options, message)
     item = edition.items[question]
     options = tuple(QuickOption(option.key, option.text, option.key in chosen) for option in item.options)
     return QuickQuestion(question, item.name, item.ask, item.kind == "multi", options, message)

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flask import url_for
 
-from rongtong_assess.content.product_entry import EntryBook, build_entry_book
+from rongtong_assess.content.product_entry import FIELDS, build_entry_book, list_changes
 from rongtong_assess.core.product import Product
-from rongtong_assess.core.product_document import read_product_document
+from rongtong_assess.core.product_book import EntryBook
+from rongtong_assess.core.product_json import read_product_details
 from rongtong_assess.core.product_life import STATE_WORDS
+from rongtong_assess.presentation.views.catalogue import VERSION_LOOKS, ProductView, VersionView, build_product
+from rongtong_assess.presentation.wording.people import ERASED
 from rongtong_assess.services.platform_products import ProductStand
-from rongtong_assess.services.published_products import has_mark
-from rongtong_assess.services.show_products import ShownProduct, list_changes, show_product
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.products import ProductVersion
+from rongtong_assess.storage.queries.catalogue import is_shown_with_interest
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import today
 from rongtong_assess.web.transaction import request_session
-
-ERASED = "账号已注销"
-
-
-@dataclass(frozen=True, slots=True)
-class ShownVersion:
-    """One version with who had to do with it. looks: how its state is coloured."""
-
-    version: ProductVersion
-    shown: ShownProduct
-    state: str
-    looks: str
-    author: str
-    reviewer: str
 
 
 def entry_book() -> EntryBook:
@@ -40,30 +27,30 @@ def entry_book() -> EntryBook:
     return build_entry_book(product().shelf, today())
 
 
-def show_published(products: Iterable[Product]) -> list[ShownProduct]:
+def show_published(products: Iterable[Product]) -> list[ProductView]:
     """For parts/products.html, in the given order."""
     book = entry_book()
-    return [show_product(one, book, on=today()) for one in products]
+    return [_show(product, book) for product in products]
 
 
-def product_address(shown: ShownProduct) -> str:
+def product_address(shown: ProductView) -> str:
     """Where a firm sees all of a published product."""
     return url_for("firm.product", product_id=shown.id)
 
 
-def show_version(version: ProductVersion, book: EntryBook, platform_name: str = "") -> ShownVersion:
+def show_version(version: ProductVersion, book: EntryBook, platform_name: str = "") -> VersionView:
     """A version in words."""
     seen = Product(
         id=str(version.product_id),
         platform_name=platform_name,
-        details=read_product_document(version.document),
-        has_interest=has_mark(request_session(), version),
+        details=read_product_details(version.document),
+        has_interest=is_shown_with_interest(request_session(), version),
     )
-    return ShownVersion(
+    return VersionView(
         version=version,
-        shown=show_product(seen, book, on=today()),
+        shown=_show(seen, book),
         state=STATE_WORDS[version.state],
-        looks={"published": "is-good", "submitted": "is-brand", "sent_back": "is-warn"}.get(version.state, ""),
+        looks=VERSION_LOOKS.get(version.state, ""),
         author=_name(version.author_id),
         reviewer=_name(version.reviewer_id) if version.reviewed_at else "",
     )
@@ -73,8 +60,13 @@ def changes_to_published(stand: ProductStand, book: EntryBook) -> tuple[tuple[st
     """What differs between what is published and what is being worked on."""
     if stand.published is None or stand.working is None:
         return ()
-    old, new = (read_product_document(one.document) for one in (stand.published, stand.working))
+    old, new = (read_product_details(version.document) for version in (stand.published, stand.working))
     return list_changes(old, new, book)
+
+
+def _show(product: Product, book: EntryBook) -> ProductView:
+    titles = {field: definition.title for field, definition in FIELDS.items()}
+    return build_product(product, book, titles=titles, on=today())
 
 
 def _name(account_id: int | None) -> str:

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from flask import Flask, request
 
 from rongtong_assess.content.shelf import MAIN_SERIES
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.industry import serves
-from rongtong_assess.services.china_time import CHINA
+from rongtong_assess.presentation.wording.days import show_china_day, show_china_time, show_iso_day
 from rongtong_assess.web.health import is_clock_wrong
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Acting, acting
@@ -54,7 +55,7 @@ def other_editions_in_force(industry: str | None) -> list[Edition]:
 
 def today() -> date:
     """The present day in China."""
-    return now().astimezone(CHINA).date()
+    return day_in_china(now())
 
 
 def page_number() -> int:
@@ -69,30 +70,9 @@ def init_site(app: Flask) -> None:
     def add_site() -> dict[str, SiteLine | Acting | None]:
         return {"site": _site_line(), "acting": acting()}
 
-    app.add_template_filter(shanghai_time)
-    app.add_template_filter(shanghai_date)
-    app.add_template_filter(iso_date)
-
-
-def shanghai_time(moment: datetime) -> str:
-    """2026年1月5日 09:03, in China's time."""
-    local = moment.astimezone(CHINA)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def shanghai_date(moment: datetime) -> str:
-    """2026年1月5日, in China's time."""
-    local = moment.astimezone(CHINA)
-    return f"{local.year}年{local.month}月{local.day}日"
-
-
-def iso_date(text: str) -> str:
-    """A day of a file, such as 2026-01-05, as 2026年1月5日; what is no day stays as it is."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.year}年{day.month}月{day.day}日"
+    app.add_template_filter(show_china_time, "shanghai_time")
+    app.add_template_filter(show_china_day, "shanghai_date")
+    app.add_template_filter(show_iso_day, "iso_date")
 
 
 def _site_line() -> SiteLine:

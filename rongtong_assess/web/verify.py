@@ -1,24 +1,22 @@
-"""Anyone who holds a printed report can check it: a code leads to the few things that stand on its first page."""
+"""Anyone who holds a printed report can check it: a code leads to the few things that its first page says."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.report_code import read_code, show_code
 from rongtong_assess.core.text_limits import MOST_CODE_TYPED
-from rongtong_assess.reporting.assumptions import disclaimer_of
-from rongtong_assess.reporting.words import level_title
-from rongtong_assess.services.report_codes import VERIFY_PATH, VerifiedReport, find_report_by_code
+from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.presentation.wording.levels import level_title
+from rongtong_assess.presentation.wording.report import MISTYPED, disclaimer_of
+from rongtong_assess.services.report_codes import VERIFY_PATH, AuthenticReport, find_report_by_code
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("verify", __name__, url_prefix=VERIFY_PATH)
 LOOKS_PER_ADDRESS = "30 per minute"
-MISTYPED = "这不像报告上的核验码：应是 5 组、每组 4 位的字母和数字，可能有一位输错了。请对照报告再输一次。"
 
 
 @blueprint.get("")
@@ -50,7 +48,7 @@ def keep_out_of_search_engines(response: Response) -> Response:
     return response
 
 
-def _show(found: VerifiedReport) -> str:
+def _show(found: AuthenticReport) -> str:
     edition = product().shelf.get_edition(found.edition_id)
     visited_on = found.visit.visited_on if found.visit else None
     return render_template(
@@ -58,12 +56,8 @@ def _show(found: VerifiedReport) -> str:
         report=found,
         level_title=level_title(edition, found.level),
         edition_title=edition.title,
-        assessed_on=_day_words(found.assessed_on),
-        visited_on=_day_words(visited_on) if visited_on else "",
+        assessed_on=show_day(found.assessed_on),
+        visited_on=show_day(visited_on),
         visit_title=level_title(edition, found.visit.level) if found.visit else "",
         disclaimer=disclaimer_of(edition, is_visited=found.visit is not None),
     )
-
-
-def _day_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from rongtong_assess.content.product_entry import FIELDS, EntryBook, build_entry_book, write_entry
+from rongtong_assess.content.product_entry import FIELDS, build_entry_book, write_entry
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.product_workbook import ProductRows, read_product_workbook, write_product_workbook
 from rongtong_assess.content.shelf import load_shelf
 from rongtong_assess.content.workbook_source import read_workbook
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.product_book import EntryBook
 from rongtong_assess.core.solution import EarnedOption
 from tests.content.workbooks import packed, small_book, with_stored_result
 from tests.products import TODAY, details, entry, prices, step

@@ -15,7 +15,7 @@ from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.standing_facts import Effect, FactSource, StandingFacts, list_changes, list_effects
 from rongtong_assess.core.visit_result import VisitResult
-from rongtong_assess.reporting.verified_part import build_verified_part
+from rongtong_assess.presentation.report.visit import build_visit_view
 from tests.core.test_properties import Draw
 
 CALLED_UNCHANGED = ("没有改变", "没有变", "照旧", "相同", "一致。")
@@ -61,7 +61,7 @@ def test_a_change_of_level_points_scenes_or_gap_is_named_and_never_called_unchan
     assert (Effect.POINTS in effects) >= (before.score_points != after.score_points)
     assert (Effect.GAP in effects) == (before.next_gap != after.next_gap)
     if before != after and before.warnings == after.warnings:
-        part = build_verified_part(edition, VisitResult("某平台", None, declared, found, after, {}))
+        part = build_visit_view(edition, VisitResult("某平台", None, declared, found, after, {}))
         assert effects
         assert not any(words in part.rows_title for words in CALLED_UNCHANGED)
         assert "变了" in part.rows_title

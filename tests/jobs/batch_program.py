@@ -12,8 +12,8 @@ from threading import Lock
 from rongtong_assess.jobs import report_batch
 from rongtong_assess.jobs.worker import do_one_job
 from rongtong_assess.jobs.workshop import Workshop
-from rongtong_assess.reporting.pdf_maker import PdfMaker
-from rongtong_assess.reporting.report import Report
+from rongtong_assess.presentation.document.pdf_maker import PdfMaker
+from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.settings import load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
 

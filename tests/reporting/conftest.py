@@ -15,21 +15,21 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.placement import profile_of
+from rongtong_assess.core.forecast.placement import profile_of
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.reporting.blank import render_blank_html
-from rongtong_assess.reporting.html import render_report_html
-from rongtong_assess.reporting.measure_cards import PlanSources
-from rongtong_assess.reporting.pdf import render_pdf
-from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
-from rongtong_assess.reporting.report_build import Beside, build_report
-from rongtong_assess.reporting.report_plan import FoundPlans
-from rongtong_assess.services.make_plan import make_plans, suggested_wishes, unreachable_words
+from rongtong_assess.presentation.document.html import render_blank_html, render_report_html
+from rongtong_assess.presentation.document.pdf import render_pdf
+from rongtong_assess.presentation.report.build import Beside, build_report
+from rongtong_assess.presentation.report.report import Report, ReportFirm, ReportStamp
+from rongtong_assess.presentation.report.roadmap import FoundPlans
+from rongtong_assess.presentation.roadmap.measures import PlanSources
+from rongtong_assess.presentation.wording.roadmap import tell_unreachable
+from rongtong_assess.services.forecast.models import load_model
+from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.make_report import plan_sources
-from rongtong_assess.services.placement_models import load_model
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates" / "report"
@@ -62,7 +62,7 @@ def make_report(edition: Edition, shelf: Shelf, sources: PlanSources) -> MakeRep
             plans=FoundPlans(
                 sources=sources,
                 found=found if isinstance(found, PlanSet) else None,
-                why_none=unreachable_words(edition, found) if isinstance(found, Unreachable) else "",
+                why_none=tell_unreachable(edition, found).words if isinstance(found, Unreachable) else "",
                 employees=firm.employees,
             ),
             firm=ReportFirm(firm.name or "", (("所属行业", "工业"), ("从业人员", f"{firm.employees} 人"))),

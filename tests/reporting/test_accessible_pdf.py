@@ -19,10 +19,10 @@ from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.core.visit_result import VisitResult
-from rongtong_assess.reporting.html import render_report_html
-from rongtong_assess.reporting.pdf import render_pdf
-from rongtong_assess.reporting.report import Report
-from rongtong_assess.reporting.verified_part import build_verified_part
+from rongtong_assess.presentation.document.html import render_report_html
+from rongtong_assess.presentation.document.pdf import render_pdf
+from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.visit import build_visit_view
 from tests.reporting.conftest import SAMPLES, TEMPLATES
 
 DOCUMENTS = (*SAMPLES, "blank", "visited")
@@ -41,7 +41,7 @@ def visited_pdf(edition: Edition, reports: dict[str, Report], answered: dict[str
     found = build_found_sheet(edition, sheet, {"base.device_network": frozenset({"A"}), "scene.finance": 0})
     notes = {"base.device_network": "只看到两台联网，\n其余没有接线"}
     visit = VisitResult("某服务平台", date(2026, 11, 27), sheet, found, score(edition, found), notes)
-    report = replace(reports["food-180"], verified=build_verified_part(edition, visit))
+    report = replace(reports["food-180"], verified=build_visit_view(edition, visit))
     return render_pdf(render_report_html(report, TEMPLATES))
 
 

@@ -9,10 +9,10 @@ from zlib import crc32
 
 import pytest
 
-from rongtong_assess.reporting.brand import Brand, contrast_on_white, find_colour_fault, read_logo
-from rongtong_assess.reporting.html import render_report_html
-from rongtong_assess.reporting.qr import draw_qr_png
-from rongtong_assess.reporting.report import Report
+from rongtong_assess.presentation.brand import Brand, contrast_on_white, find_colour_fault, read_logo
+from rongtong_assess.presentation.document.html import render_report_html
+from rongtong_assess.presentation.document.qr import draw_qr_png
+from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.settings import WrongSetting, load_brand
 from tests.reporting.conftest import TEMPLATES, shortened
 

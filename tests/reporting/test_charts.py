@@ -9,19 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from rongtong_assess.reporting.charts import (
-    Chart,
-    DimensionBar,
-    PhaseCost,
-    Rise,
-    SceneMark,
-    SceneMarkGroup,
-    dimension_bars,
-    phase_cost_bars,
-    scene_radar,
-    score_waterfall,
-)
-from rongtong_assess.reporting.report import Report
+from rongtong_assess.presentation.charts.bars import DimensionBar, dimension_bars
+from rongtong_assess.presentation.charts.phase_costs import PhaseCost, phase_cost_bars
+from rongtong_assess.presentation.charts.radar import scene_radar
+from rongtong_assess.presentation.charts.scenes import SceneMark, SceneMarkGroup
+from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.presentation.charts.waterfall import Rise, score_waterfall
+from rongtong_assess.presentation.report.report import Report
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHARTS = ("ladder", "dimensions", "radar", "scenes", "waterfall", "gantt", "costs")

@@ -13,12 +13,12 @@ from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scoring import score
-from rongtong_assess.reporting.html import render_report_html
-from rongtong_assess.reporting.measure_cards import PlanSources
-from rongtong_assess.reporting.pdf import render_pdf
-from rongtong_assess.reporting.report import Report, ReportFirm, ReportStamp
-from rongtong_assess.reporting.report_build import build_report
-from rongtong_assess.reporting.report_plan import FoundPlans
+from rongtong_assess.presentation.document.html import render_report_html
+from rongtong_assess.presentation.document.pdf import render_pdf
+from rongtong_assess.presentation.report.build import build_report
+from rongtong_assess.presentation.report.report import Report, ReportFirm, ReportStamp
+from rongtong_assess.presentation.report.roadmap import FoundPlans
+from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.services.make_report import NO_CATALOGUE
 
 ROOT = Path(__file__).parents[2]

@@ -11,10 +11,10 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.text.ffi import harfbuzz_subset
 
-from rongtong_assess.reporting.html import render_report_html
-from rongtong_assess.reporting.pdf import find_font_problem, render_pdf
-from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
-from rongtong_assess.reporting.report import Report
+from rongtong_assess.presentation.document.html import render_report_html
+from rongtong_assess.presentation.document.pdf import find_font_problem, render_pdf
+from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed
+from rongtong_assess.presentation.report.report import Report
 from tests.reporting.conftest import TEMPLATES, renamed, shortened
 
 

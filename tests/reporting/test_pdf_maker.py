@@ -8,8 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from rongtong_assess import warm_process
-from rongtong_assess.reporting.pdf_errors import MissingGlyphs, PdfFailed
-from rongtong_assess.reporting.pdf_maker import PdfMaker
+from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed, PdfMaker
 
 HTML = '<html lang="zh-CN"><title>一</title><p style="font-family: Noto Sans CJK SC">融通'
 

@@ -9,9 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import Placement, Raise
-from rongtong_assess.reporting.charts import whole_percents
-from rongtong_assess.reporting.placement_part import MOST_RAISES, SAME, WHAT_IT_IS, build_placement_part, why_no_verdict
+from rongtong_assess.core.forecast.placement import Placement, Raise
+from rongtong_assess.presentation.charts.chances import whole_percents
+from rongtong_assess.presentation.report.forecast import (
+    MOST_RAISES,
+    SAME,
+    WHAT_IT_IS,
+    build_forecast_view,
+    why_no_verdict,
+)
 
 
 @pytest.fixture
@@ -39,7 +45,7 @@ def test_percents_add_up_to_a_hundred_and_each_is_less_than_one_off(weights: lis
 
 
 def test_it_says_level_interval_reason_and_basis(edition: Edition, placement: Placement) -> None:
-    part = build_placement_part(edition, placement)
+    part = build_forecast_view(edition, placement)
     assert part.verdict == "预测：一级（初始级）。"
     many = "90% 区间是一级（初始级）到二级（规范级）：照这样给出的区间，十家企业里约有九家落在里面"
     assert part.interval == f"{many}；单看这一家，模型估计是 85%。"
@@ -49,7 +55,7 @@ def test_it_says_level_interval_reason_and_basis(edition: Edition, placement: Pl
 
 
 def test_the_chart_has_a_table_twin_with_every_level(edition: Edition, placement: Placement) -> None:
-    chart = build_placement_part(edition, placement).chart
+    chart = build_forecast_view(edition, placement).chart
     assert chart.title == "可能性最大的是一级（初始级），60%"
     assert [row[1] for row in chart.rows] == ["11%", "60%", "25%", "3%", "1%"]
     assert [row[2] for row in chart.rows] == ["否", "是", "是", "否", "否"]
@@ -59,30 +65,30 @@ def test_the_chart_has_a_table_twin_with_every_level(edition: Edition, placement
 def test_at_most_five_raises_are_shown_and_none_that_would_read_as_nothing(
     edition: Edition, placement: Placement
 ) -> None:
-    part = build_placement_part(edition, placement)
+    part = build_forecast_view(edition, placement)
     assert [one.gain for one in part.raises] == ["+0.30 级", "+0.20 级", "+0.15 级", "+0.12 级", "+0.10 级"]
     assert len(part.raises) == MOST_RAISES
     few = replace(placement, raises=placement.raises[-1:])
-    assert build_placement_part(edition, few).raises == ()
+    assert build_forecast_view(edition, few).raises == ()
 
 
 @pytest.mark.parametrize(("change", "why"), [({"high": 3}, "把握不够"), ({"level": 3, "low": 3, "high": 3}, "等级高")])
 def test_what_must_be_seen_on_site_is_no_verdict(
     edition: Edition, placement: Placement, change: dict[str, int], why: str
 ) -> None:
-    part = build_placement_part(edition, replace(placement, **change))  # type: ignore[arg-type]  # levels
+    part = build_forecast_view(edition, replace(placement, **change))  # type: ignore[arg-type]  # levels
     assert part.verdict.startswith("待现场评定")
     assert why in part.verdict
 
 
 def test_an_interval_of_one_level_says_so(edition: Edition, placement: Placement) -> None:
-    assert build_placement_part(edition, replace(placement, high=1)).interval.startswith("90% 区间只含一级（初始级）：")
+    assert build_forecast_view(edition, replace(placement, high=1)).interval.startswith("90% 区间只含一级（初始级）：")
 
 
 def test_another_level_with_a_greater_chance_is_explained(edition: Edition, placement: Placement) -> None:
-    assert build_placement_part(edition, placement).likelier == ""
+    assert build_forecast_view(edition, placement).likelier == ""
     lower = replace(placement, level=2)
-    words = build_placement_part(edition, lower).likelier
+    words = build_forecast_view(edition, lower).likelier
     assert words.startswith("单看可能性，一级（初始级）最大；预测取二级（规范级）")
 
 
@@ -93,9 +99,9 @@ def test_only_a_forecast_that_needs_a_visit_has_a_reason_for_no_verdict(placemen
 
 
 def test_agreement_is_said_too(edition: Edition, placement: Placement) -> None:
-    assert build_placement_part(edition, replace(placement, official_level=1)).why == SAME
+    assert build_forecast_view(edition, replace(placement, official_level=1)).why == SAME
 
 
 def test_verified_firms_are_counted_instead_of_the_simulation(edition: Edition, placement: Placement) -> None:
     verified = replace(placement, trained_on="verified", verified_firms=320)
-    assert build_placement_part(edition, verified).basis == "用 320 家经现场评定的企业训练"
+    assert build_forecast_view(edition, verified).basis == "用 320 家经现场评定的企业训练"

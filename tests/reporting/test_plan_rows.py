@@ -16,11 +16,11 @@ from rongtong_assess.core.plan import PlanSet, Proof
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.reporting.measure_cards import TO_BE_CHECKED, PlanSources
-from rongtong_assess.reporting.plan_rows import PlanRows, build_plan_rows
-from rongtong_assess.reporting.plan_words import price_words
+from rongtong_assess.presentation.roadmap.measures import TO_BE_CHECKED, PlanSources
+from rongtong_assess.presentation.roadmap.plans import PlansView, build_plans_view
+from rongtong_assess.presentation.wording.roadmap import price_words
 
-MakeRows = Callable[..., PlanRows]
+MakeRows = Callable[..., PlansView]
 
 
 @pytest.fixture(scope="module")
@@ -45,19 +45,19 @@ def find_plans(edition: Edition, machining: SheetDocument, sources: PlanSources)
 def make_rows(
     edition: Edition, machining: SheetDocument, sources: PlanSources, find_plans: Callable[..., PlanSet]
 ) -> MakeRows:
-    def make(**wished: object) -> PlanRows:
-        return build_plan_rows(edition, machining.sheet, find_plans(**wished), sources=sources)
+    def make(**wished: object) -> PlansView:
+        return build_plans_view(edition, machining.sheet, find_plans(**wished), sources=sources)
 
     return make
 
 
 @pytest.fixture(scope="module")
-def far(make_rows: MakeRows) -> PlanRows:
+def far(make_rows: MakeRows) -> PlansView:
     """A long plan: to level 3 over three years, with a budget that is too small."""
     return make_rows(target_level=3, years=3, budget_wan_yuan=Decimal(20))
 
 
-def test_the_cards_of_a_plan_add_up_to_its_money_exactly(far: PlanRows) -> None:
+def test_the_cards_of_a_plan_add_up_to_its_money_exactly(far: PlansView) -> None:
     for row in far.plans:
         assert sum(card.price.first_year_wan_yuan for card in row.cards) == row.plan.first_year_wan_yuan
         assert sum(phase.first_year_wan_yuan for phase in row.phases) == row.plan.first_year_wan_yuan
@@ -66,7 +66,7 @@ def test_the_cards_of_a_plan_add_up_to_its_money_exactly(far: PlanRows) -> None:
         assert row.first_year == f"{row.plan.first_year_wan_yuan.normalize():f} 万元"
 
 
-def test_machines_are_priced_one_by_one(far: PlanRows) -> None:
+def test_machines_are_priced_one_by_one(far: PlansView) -> None:
     card = next(card for card in far.plans[0].cards if card.id == "iot-light")
     assert card.effects == ("设备联网再加 9 台",)
     assert card.price.note == "9 台，每台 0.125 万元（每台加一套外挂采集，只做这些设备，不做整套）"
@@ -74,7 +74,7 @@ def test_machines_are_priced_one_by_one(far: PlanRows) -> None:
     assert card.price.range == "每台 0.05～0.2 万元"
 
 
-def test_a_card_says_what_it_waits_for_and_what_waits_for_it(far: PlanRows) -> None:
+def test_a_card_says_what_it_waits_for_and_what_waits_for_it(far: PlansView) -> None:
     cards = {card.id: card for card in far.plans[0].cards}
     mrp, erp = cards["erp-mrp"], cards["erp-cloud"]
     hows = [requirement.how for requirement in mrp.requirements]
@@ -85,14 +85,14 @@ def test_a_card_says_what_it_waits_for_and_what_waits_for_it(far: PlanRows) -> N
     assert mrp.start_week >= erp.end_week
 
 
-def test_cards_are_numbered_in_the_order_they_begin(far: PlanRows) -> None:
+def test_cards_are_numbered_in_the_order_they_begin(far: PlansView) -> None:
     for row in far.plans:
         assert [card.number for card in row.cards] == list(range(1, row.measure_count + 1))
         assert [card.start_week for card in row.cards] == sorted(card.start_week for card in row.cards)
         assert [card for phase in row.phases for card in phase.cards] == list(row.cards)
 
 
-def test_the_steps_of_the_score_lead_from_the_present_one_to_the_one_after(far: PlanRows) -> None:
+def test_the_steps_of_the_score_lead_from_the_present_one_to_the_one_after(far: PlansView) -> None:
     for row in far.plans:
         steps = row.score_steps
         assert steps[0].before_points == Decimal("37.8")
@@ -100,7 +100,7 @@ def test_the_steps_of_the_score_lead_from_the_present_one_to_the_one_after(far: 
         assert all(one.after_points == two.before_points for one, two in pairwise(steps))
 
 
-def test_a_budget_that_does_not_do_names_the_smallest_that_would(far: PlanRows) -> None:
+def test_a_budget_that_does_not_do_names_the_smallest_that_would(far: PlansView) -> None:
     assert far.find_plan("within_budget") is None
     assert far.budget == "预算不够，最少要 140.025 万元（3 年一共）：用 20 万元到不了三级（集成级）。"
 
@@ -126,7 +126,7 @@ def test_a_plan_that_is_not_proven_says_how_far_off_it_may_be(
 ) -> None:
     found = find_plans()
     late = replace(found, least_cost=replace(found.least_cost, proof=Proof(False, Decimal("0.0321"))))
-    row = build_plan_rows(edition, machining.sheet, late, sources=sources).plans[0]
+    row = build_plans_view(edition, machining.sheet, late, sources=sources).plans[0]
     assert row.proof == "时间到了还没有证明没有更好的：最多还能再省 3.21%"
 
 
@@ -148,6 +148,6 @@ def test_a_note_outside_its_time_is_marked_before_and_after(
     year: int,
     is_to_be_checked: bool,
 ) -> None:
-    shown = build_plan_rows(edition, machining.sheet, find_plans(), sources=replace(sources, on=date(year, 11, 30)))
+    shown = build_plans_view(edition, machining.sheet, find_plans(), sources=replace(sources, on=date(year, 11, 30)))
     (card, *_) = shown.plans[0].cards
     assert (card.note_standing == TO_BE_CHECKED) is is_to_be_checked

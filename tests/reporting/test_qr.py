@@ -8,7 +8,7 @@ import pytest
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from rongtong_assess.reporting.qr import QUIET_ZONE, draw_qr
+from rongtong_assess.presentation.document.qr import QUIET_ZONE, draw_qr
 
 ADDRESS = "https://assess.example.com/verify/7K3M-9QXT-2VBN-E8HD-5PWR"
 RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1H\d+z")

@@ -8,12 +8,12 @@ from rongtong_assess.core.answers import settle
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.sheet_json import SheetDocument
-from rongtong_assess.reporting.item_rows import ItemRow
-from rongtong_assess.reporting.report import Report
+from rongtong_assess.presentation.report.items import ItemResultView
+from rongtong_assess.presentation.report.report import Report
 from tests.reporting.conftest import MakeReport, renamed
 
 
-def item_row(report: Report, name: str) -> ItemRow:
+def item_row(report: Report, name: str) -> ItemResultView:
     return next(item for group in report.dimensions for item in group.items if item.name == name)
 
 

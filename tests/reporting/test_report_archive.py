@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.reporting.report_archive import ArchiveRow, index_csv, write_report_archive
+from rongtong_assess.presentation.document.archive import ArchivedReport, index_csv, write_report_archive
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 HOSTILE = ["=cmd|' /C calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", " =1", "　@x"]
 
 
 @pytest.fixture
-def row(tmp_path: Path) -> ArchiveRow:
+def row(tmp_path: Path) -> ArchivedReport:
     file = tmp_path / "0000.pdf"
     file.write_bytes(b"%PDF-1")
-    return ArchiveRow(
+    return ArchivedReport(
         number="RT-20261123-ABCDEF",
         firm_name="甲机械有限公司",
         level="二级（规范级）",
@@ -37,7 +37,7 @@ def read(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def test_the_archive_holds_every_report_under_its_number_and_firm(row: ArchiveRow, tmp_path: Path) -> None:
+def test_the_archive_holds_every_report_under_its_number_and_firm(row: ArchivedReport, tmp_path: Path) -> None:
     failed = replace(row, number="RT-2", file=None, fault="有一个字找不到")
     write_report_archive(tmp_path / "out.zip", [row, failed], at=AT)
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
@@ -49,26 +49,26 @@ def test_the_archive_holds_every_report_under_its_number_and_firm(row: ArchiveRo
     assert rows[2][-2:] == ["", "有一个字找不到"]
 
 
-def test_the_same_rows_give_the_same_file(row: ArchiveRow, tmp_path: Path) -> None:
+def test_the_same_rows_give_the_same_file(row: ArchivedReport, tmp_path: Path) -> None:
     for name in ("a.zip", "b.zip"):
         write_report_archive(tmp_path / name, [row], at=AT)
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 
-def test_the_list_says_that_it_is_utf_8_and_marks_demo_data(row: ArchiveRow) -> None:
+def test_the_list_says_that_it_is_utf_8_and_marks_demo_data(row: ArchivedReport) -> None:
     content = index_csv([replace(row, is_demo=True, fault="没有做成", file=None)])
     assert content.startswith(b"\xef\xbb\xbf")
     assert read(content)[1][-1] == "演示数据；没有做成"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_no_firms_name_is_a_formula(row: ArchiveRow, name: str) -> None:
+def test_no_firms_name_is_a_formula(row: ArchivedReport, name: str) -> None:
     cells = read(index_csv([replace(row, firm_name=name)]))[1]
     assert cells[1] == f"'{name}"
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\x", "a/b", "\u202efdp.exe", "\0", "名" * 300, "..."])
-def test_no_firms_name_leads_elsewhere(row: ArchiveRow, tmp_path: Path, name: str) -> None:
+def test_no_firms_name_leads_elsewhere(row: ArchivedReport, tmp_path: Path, name: str) -> None:
     row = replace(row, firm_name=name)
     write_report_archive(tmp_path / "out.zip", [row], at=AT)
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
@@ -79,5 +79,5 @@ def test_no_firms_name_leads_elsewhere(row: ArchiveRow, tmp_path: Path, name: st
 
 
 @pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
-def test_signs_that_no_file_holds_do_not_stop_the_list(row: ArchiveRow, name: str) -> None:
+def test_signs_that_no_file_holds_do_not_stop_the_list(row: ArchivedReport, name: str) -> None:
     assert read(index_csv([replace(row, firm_name=name)]))[1][1] == "a?b"

@@ -12,14 +12,13 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from rongtong_assess.reporting.brand import Brand
-from rongtong_assess.reporting.pdf import render_pdf
-from rongtong_assess.reporting.pdf_errors import MissingGlyphs
-from rongtong_assess.reporting.rare_fonts import RARE_FONTS, list_missing_fonts
-from rongtong_assess.reporting.report import Report
-from rongtong_assess.reporting.undrawn import make_report_pdf, replace_signs, without_unprintable
-from rongtong_assess.reporting.verified_part import DifferenceRow, VerifiedPart
-from rongtong_assess.reporting.word import write_report_word
+from rongtong_assess.presentation.brand import Brand
+from rongtong_assess.presentation.document.pdf import RARE_FONTS, list_missing_fonts, render_pdf
+from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs
+from rongtong_assess.presentation.document.undrawn import make_report_pdf, replace_signs, without_unprintable
+from rongtong_assess.presentation.document.word import write_report_word
+from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.visit import VisitDifferenceView, VisitView
 from tests.reporting.conftest import ROOT, TEMPLATES, renamed, shortened
 from tests.reporting.pages import page_texts, squeezed
 
@@ -51,8 +50,8 @@ def tiny(report: Report, **changes: object) -> Report:
 
 def noted(report: Report, *texts: str) -> Report:
     """The report with a visit; everything typed holds the last text, and a note each of the others."""
-    rows = tuple(DifferenceRow("题目", "选了 B", "选了 A", f"说明{text}\n第二行") for text in texts)
-    part = VerifiedPart("二级", "50", "三级", "60", f"平台{texts[-1]}", "2026年11月1日", (), rows)
+    rows = tuple(VisitDifferenceView("题目", "选了 B", "选了 A", f"说明{text}\n第二行") for text in texts)
+    part = VisitView("二级", "50", "三级", "60", f"平台{texts[-1]}", "2026年11月1日", (), rows)
     stamp = replace(report.stamp, brand=Brand(operator=f"单位{texts[-1]}"))
     firm = replace(report.firm, name=f"企业{texts[-1]}")
     return tiny(report, firm=firm, verified=part, stamp=stamp)

@@ -15,12 +15,12 @@ from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.core.visit_result import VisitResult
-from rongtong_assess.reporting.assumptions import list_assumptions
-from rongtong_assess.reporting.html import render_report_html
-from rongtong_assess.reporting.pdf import render_pdf
-from rongtong_assess.reporting.report import Report
-from rongtong_assess.reporting.verified_part import build_verified_part
-from rongtong_assess.reporting.word import write_report_word
+from rongtong_assess.presentation.document.html import render_report_html
+from rongtong_assess.presentation.document.pdf import render_pdf
+from rongtong_assess.presentation.document.word import write_report_word
+from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.visit import build_visit_view
+from rongtong_assess.presentation.wording.report import list_assumptions
 from tests.reporting.conftest import TEMPLATES, shortened
 from tests.reporting.pages import page_texts, squeezed, widest_reach
 
@@ -40,7 +40,7 @@ def visit(edition: Edition, sheet: AnswerSheet) -> VisitResult:
 
 
 def test_both_results_stand_side_by_side(edition: Edition, sheet: AnswerSheet, visit: VisitResult) -> None:
-    part = build_verified_part(edition, visit)
+    part = build_visit_view(edition, visit)
     declared = score(edition, sheet)
     assert part.score != part.declared_score
     assert part.verdict.startswith(f"{part.level_title}，{part.score} 分；自评是{part.declared_title}")
@@ -49,14 +49,14 @@ def test_both_results_stand_side_by_side(edition: Edition, sheet: AnswerSheet, v
 
 
 def test_every_difference_has_both_answers_and_its_note(edition: Edition, visit: VisitResult) -> None:
-    part = build_verified_part(edition, visit)
+    part = build_visit_view(edition, visit)
     assert part.rows_title == "和填报不一致的 2 处，得分、场景的等级、离下一级的差距因此变了"
     assert [row.note for row in part.rows] == [NOTE, ""]
     assert part.rows[1].found == "0 级：还没到一级或没有这个场景"
 
 
 def test_without_a_difference_it_says_so(edition: Edition, sheet: AnswerSheet, visit: VisitResult) -> None:
-    part = build_verified_part(edition, replace(visit, found=sheet, scorecard=score(edition, sheet)))
+    part = build_visit_view(edition, replace(visit, found=sheet, scorecard=score(edition, sheet)))
     assert part.rows_title == "各题都和填报一致。"
     assert part.score == part.declared_score
 
@@ -64,13 +64,13 @@ def test_without_a_difference_it_says_so(edition: Edition, sheet: AnswerSheet, v
 def test_differences_that_change_nothing_of_the_result_say_what_is_the_same(
     edition: Edition, sheet: AnswerSheet, visit: VisitResult
 ) -> None:
-    part = build_verified_part(edition, replace(visit, scorecard=score(edition, sheet)))
+    part = build_visit_view(edition, replace(visit, scorecard=score(edition, sheet)))
     assert part.verdict.startswith(f"等级和得分与自评相同：{part.level_title}，")
     assert part.rows_title == "和填报不一致的 2 处，等级、得分和场景照旧"
 
 
 def test_pdf_and_word_show_it_like_the_page(edition: Edition, visit: VisitResult, reports: dict[str, Report]) -> None:
-    report = replace(reports["food-180"], verified=build_verified_part(edition, visit))
+    report = replace(reports["food-180"], verified=build_visit_view(edition, visit))
     html = render_report_html(report, TEMPLATES)
     paper = Document(BytesIO(write_report_word(report)))
     cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
@@ -84,7 +84,7 @@ def test_pdf_and_word_show_it_like_the_page(edition: Edition, visit: VisitResult
 def test_a_report_with_a_visit_does_not_deny_it(edition: Edition, visit: VisitResult, report: Report) -> None:
     assert "没有经过现场评定" in report.cover_note
     assert "没有经过现场评定" in report.assumptions[0]
-    visited = replace(report, verified=build_verified_part(edition, visit))
+    visited = replace(report, verified=build_visit_view(edition, visit))
     assert "没有经过现场评定" not in visited.cover_note
     assert "自己填写的答案另外列出" in visited.cover_note
     assert "自己填写的答案另外列出" in list_assumptions(edition, None, has_visit=True)[0]
@@ -97,7 +97,7 @@ def test_a_report_without_a_visit_says_nothing_of_one(report: Report) -> None:
 def test_a_long_note_stays_on_the_page_and_in_one_piece(edition: Edition, visit: VisitResult, report: Report) -> None:
     lines = "只看到两台联网，其余没有接线。\n" * 30
     notes = {"base.device_network": lines, "scene.finance": "W" * 300}
-    part = build_verified_part(edition, replace(visit, notes=notes))
+    part = build_visit_view(edition, replace(visit, notes=notes))
     pdf = render_pdf(render_report_html(shortened(report, plan=None, verified=part), TEMPLATES))
     assert all(share < 0.96 for share in widest_reach(pdf))
     whole, texts = squeezed(lines), [squeezed(text) for text in page_texts(pdf)]

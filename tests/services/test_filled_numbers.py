@@ -11,7 +11,12 @@ from openpyxl import load_workbook
 from rongtong_assess.content.workbook_source import read_workbook
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.reporting.answer_workbook import ANSWER_COLUMN, QUESTION_COLUMN, AnswerStamp, write_answer_workbook
+from rongtong_assess.presentation.workbook.answers import (
+    ANSWER_COLUMN,
+    QUESTION_COLUMN,
+    AnswerStamp,
+    write_answer_workbook,
+)
 from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
 from rongtong_assess.services.read_answers import read_message
 from tests.services.makers import change

@@ -15,7 +15,8 @@ from rongtong_assess.core.plan_rules import PlanMargin
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.services.make_plan import make_plans, no_safe_words, require_kind
+from rongtong_assess.presentation.wording.roadmap import tell_no_safe
+from rongtong_assess.services.make_plan import make_plans, require_kind
 from tests.services.makers import example
 
 
@@ -39,7 +40,7 @@ def test_the_safe_plan_reaches_the_margin(shelf: Shelf, edition: Edition) -> Non
     assert len(reached) >= rule.min_scenes + 1
     assert sum(edition.scenes[scene].is_required for scene in reached) >= rule.min_required_scenes + 1
     assert plan.total_wan_yuan >= found.least_cost.total_wan_yuan
-    assert no_safe_words(edition, shelf.plan_rules, found) == ""
+    assert tell_no_safe(edition, shelf.plan_rules, found) is None
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,8 @@ def test_a_margin_that_cannot_be_had_names_the_condition(
 ) -> None:
     shelf, found = plans_with(shelf, edition, margin)
     assert isinstance(found.safe, Unreachable)
-    assert words in no_safe_words(edition, shelf.plan_rules, found)
+    missing = tell_no_safe(edition, shelf.plan_rules, found)
+    assert missing is not None
+    assert words in missing.words
     with pytest.raises(Refused, match="做不到再留余地"):
         require_kind(edition, shelf.plan_rules, found, "safe")

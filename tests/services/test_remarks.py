@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted
-from rongtong_assess.reporting.html import render_report_html
+from rongtong_assess.core.remark import Sureness
+from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.services.make_plan import CurrentPlans
 from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.remarks import Sureness, list_remarks
+from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.submit_assessment import Submission, submit

@@ -14,8 +14,9 @@ from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.stored_sheet import entered_answers
+from rongtong_assess.core.trial import Trial
 from rongtong_assess.services.standing_facts import Result
-from rongtong_assess.services.try_answers import Trial, try_answers
+from rongtong_assess.services.try_answers import try_answers
 from rongtong_assess.storage.assessments import Assessment
 from tests.services.makers import change, example
 

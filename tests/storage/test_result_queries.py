@@ -14,7 +14,7 @@ from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.queries import result as queries
 from rongtong_assess.storage.queries.result import VisibleAssessments, own_assessments
-from rongtong_assess.storage.visits import Finding, Verification, VerificationState
+from rongtong_assess.storage.visits import Finding, Visit, VisitState
 from tests.storage.stored import NOW, add_assessment, add_firm, add_organisation, add_submitted
 
 
@@ -34,15 +34,15 @@ def stranger_id(writing: Session) -> UUID:
     return add_firm(writing, "91330100TEST000022").id
 
 
-def add_visit(session: Session, assessment: Assessment, level: int) -> Verification:
-    visit = Verification(
+def add_visit(session: Session, assessment: Assessment, level: int) -> Visit:
+    visit = Visit(
         assessment_id=assessment.id,
         organisation_id=assessment.organisation_id,
         platform_id=add_organisation(session, OrganisationKind.PLATFORM).id,
-        state=VerificationState.COMPLETED,
+        state=VisitState.COMPLETED,
         level=level,
         visited_on=NOW.date(),
-        is_audited=False,
+        is_randomly_selected=False,
         edition_fingerprint="f",
         started_at=NOW,
     )
@@ -107,6 +107,6 @@ def test_only_notes_that_say_something_are_listed(writing: Session, firm_id: UUI
     visit = add_visit(writing, add_submitted(writing, firm_id), level=1)
     for question, note in (("a", "纸质记录"), ("b", "")):
         columns = {"is_confirmed": True, "note": note, "revision": 1, "changed_at": NOW}
-        writing.add(Finding(verification_id=visit.id, question=question, **columns))
+        writing.add(Finding(visit_id=visit.id, question=question, **columns))
     writing.flush()
     assert queries.list_finding_notes(writing, visit) == {"a": "纸质记录"}

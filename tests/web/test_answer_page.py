@@ -9,8 +9,8 @@ import pytest
 from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
-from rongtong_assess.web.firm.answer_cards import ChoiceCard, FactsCard, SceneCard
-from rongtong_assess.web.firm.answer_page import build_answer_page, list_steps, question_place, questions_on
+from rongtong_assess.presentation.views.question import ChoiceCardView, FactsCardView, SceneCardView
+from rongtong_assess.presentation.views.questionnaire import build_answer_page, list_steps, question_place, questions_on
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,7 +49,7 @@ def test_the_list_of_steps_counts_what_is_done(edition: Edition) -> None:
 
 def test_a_fact_shared_on_one_page_has_its_input_once(edition: Edition) -> None:
     page = build_answer_page(edition, {}, "base-equipment")
-    fields = [fact for card in page.cards if isinstance(card, FactsCard) for fact in card.facts]
+    fields = [fact for card in page.cards if isinstance(card, FactsCardView) for fact in card.facts]
     shared = [fact.is_mirror for fact in fields if fact.question == "fact.production_devices"]
     assert shared == [False, True]
     assert questions_on(edition, "base-equipment").count("fact.production_devices") == 1
@@ -65,7 +65,7 @@ def test_a_fact_entered_elsewhere_is_prefilled_with_a_note(edition: Edition) -> 
 def test_complete_facts_decide_the_option_and_say_so(edition: Edition) -> None:
     answers = stored(fact__production_devices="30", fact__networked_devices="8")
     card = build_answer_page(edition, answers, "base-equipment").cards[2]
-    assert isinstance(card, FactsCard)
+    assert isinstance(card, FactsCardView)
     assert card.question.is_answered
     assert "26.67%" in card.sentence
 
@@ -79,7 +79,7 @@ def test_what_was_refused_is_shown_as_typed_with_its_reason(edition: Edition) ->
         refused={"fact.production_devices": "请只填数字。"},
     )
     card = page.cards[1]
-    assert isinstance(card, FactsCard)
+    assert isinstance(card, FactsCardView)
     assert (card.facts[0].text, card.facts[0].message) == ("三十", "请只填数字。")
     assert card.sentence == ""
     assert page.mistakes == (("q-base-device_digital", "请只填数字。"),)
@@ -87,7 +87,7 @@ def test_what_was_refused_is_shown_as_typed_with_its_reason(edition: Edition) ->
 
 def test_a_scene_is_a_ladder_of_five_rungs(edition: Edition) -> None:
     card = build_answer_page(edition, stored(scene__finance=2), "decision").cards[0]
-    assert isinstance(card, SceneCard)
+    assert isinstance(card, SceneCardView)
     assert [rung.level for rung in card.rungs] == [0, 1, 2, 3, 4]
     assert [rung.level for rung in card.rungs if rung.is_chosen] == [2]
     assert card.is_required
@@ -95,14 +95,14 @@ def test_a_scene_is_a_ladder_of_five_rungs(edition: Edition) -> None:
 
 def test_a_scene_nobody_answered_has_no_rung_chosen(edition: Edition) -> None:
     card = build_answer_page(edition, {}, "decision").cards[0]
-    assert isinstance(card, SceneCard)
+    assert isinstance(card, SceneCardView)
     assert not any(rung.is_chosen for rung in card.rungs)
     assert not card.question.is_answered
 
 
 def test_chosen_options_are_ticked(edition: Edition) -> None:
     card = build_answer_page(edition, stored(base__network=["B", "D"]), "base-equipment").cards[0]
-    assert isinstance(card, ChoiceCard)
+    assert isinstance(card, ChoiceCardView)
     assert card.is_multi
     assert [option.key for option in card.options if option.is_chosen] == ["B", "D"]
     assert [option.key for option in card.options if option.is_exclusive] == ["A"]

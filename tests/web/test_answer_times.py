@@ -10,14 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
 
+from rongtong_assess.core.decoy import DECOY_NAME
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.foil import FOIL_NAME
+from rongtong_assess.presentation.wording.days import show_iso_day
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import EXTENSION
-from rongtong_assess.web.site import iso_date
 from tests.services.makers import example_changes
 from tests.web.steps import words_of
 from tests.web.test_workbooks import ITEMS, SCENES, fetch, upload
@@ -37,7 +37,7 @@ def path(world: World) -> str:
 def foil_asked(app: Flask) -> Iterator[None]:
     """The installation has the plausibility question switched on."""
     product = app.extensions[EXTENSION]
-    app.extensions[EXTENSION] = replace(product, settings=replace(product.settings, asks_foil_item=True))
+    app.extensions[EXTENSION] = replace(product, settings=replace(product.settings, asks_decoy_item=True))
     yield
     app.extensions[EXTENSION] = product
 
@@ -137,7 +137,7 @@ def agree(engine: Engine, version: str) -> None:
         connection.execute(update(Account).values(consent_version=version))
 
 
-@pytest.mark.parametrize("words", ["每题用时", "整秒", "核对题", iso_date(PRIVACY_NOTICE_VERSION) + "的版本"])
+@pytest.mark.parametrize("words", ["每题用时", "整秒", "核对题", show_iso_day(PRIVACY_NOTICE_VERSION) + "的版本"])
 def test_the_notice_names_what_is_gathered(client: FlaskClient, words: str) -> None:
     assert words in client.get("/privacy").text
 
@@ -218,10 +218,10 @@ def test_only_a_plain_claim_is_a_hint_and_nobody_has_to_answer(
 def test_the_question_says_what_it_is_and_keeps_what_was_chosen(
     firm_client: FlaskClient, path: str, edition: Edition, foil_asked: None
 ) -> None:
-    assert FOIL_NAME not in firm_client.get(f"{path}/review").text
+    assert DECOY_NAME not in firm_client.get(f"{path}/review").text
     fill(firm_client, path, edition)
     page = firm_client.get(f"{path}/review").text
-    for words in (FOIL_NAME, "核对题", "可不选", "不计分", "没听说过", "已使用", "没有使用", "不清楚"):
+    for words in (DECOY_NAME, "核对题", "可不选", "不计分", "没听说过", "已使用", "没有使用", "不清楚"):
         assert words in page
     form = {"foil": "unsure", "csrf_token": token_of(firm_client, "/firm/")}
     again = firm_client.post(f"{path}/submit", data=form)

@@ -9,8 +9,8 @@ import pytest
 
 from rongtong_assess.app import create_app
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.presentation.wording.days import show_iso_day
 from rongtong_assess.settings import Settings
-from rongtong_assess.web.site import iso_date
 
 
 def test_without_tables_it_says_how_to_make_them(settings: Settings, tmp_path: Path) -> None:
@@ -20,5 +20,5 @@ def test_without_tables_it_says_how_to_make_them(settings: Settings, tmp_path: P
 
 
 def test_the_day_of_a_file_is_written_as_people_write_it() -> None:
-    assert iso_date("2026-01-05") == "2026年1月5日"
-    assert iso_date("不明") == "不明"
+    assert show_iso_day("2026-01-05") == "2026年1月5日"
+    assert show_iso_day("不明") == "不明"

@@ -12,7 +12,8 @@ from rongtong_assess.core.comparison import compare, compare_across, convert_she
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.sheet_json import read_sheet
-from rongtong_assess.web.firm.comparison import CONVERTED, show_comparison
+from rongtong_assess.presentation.views.result import build_comparison
+from rongtong_assess.presentation.wording.result import CONVERTED
 from tests.made_up_editions import next_edition
 from tests.services.makers import example
 from tests.web.fixed_shelf import publish
@@ -45,11 +46,13 @@ def finish_another(story: Story) -> UUID:
 
 def test_the_headline_says_level_and_points_before_and_after(edition: Edition) -> None:
     before, after = result_of(edition, "machining-60"), result_of(edition, "food-180")
-    shown = show_comparison(compare(edition, before, after))
+    shown = build_comparison(compare(edition, before, after))
     assert shown.headline == "等级没有变，都是一级（初始级）；得分从 37.8 分到 45.08 分，多 7.28 分。"
-    assert show_comparison(compare(edition, after, before)).headline.endswith("得分从 45.08 分到 37.8 分，少 7.28 分。")
-    assert show_comparison(compare(edition, after, after)).headline.endswith("得分没有变，都是 45.08 分。")
-    unchanged = [chart.title for chart in show_comparison(compare(edition, after, after)).charts]
+    assert build_comparison(compare(edition, after, before)).headline.endswith(
+        "得分从 45.08 分到 37.8 分，少 7.28 分。"
+    )
+    assert build_comparison(compare(edition, after, after)).headline.endswith("得分没有变，都是 45.08 分。")
+    unchanged = [chart.title for chart in build_comparison(compare(edition, after, after)).charts]
     assert unchanged[2:] == ["15 个采集项得分都没有变", "16 个场景都没有变"]
     assert [len(chart.rows) for chart in shown.charts] == [1, 4, len(edition.items), len(edition.scenes)]
     assert shown.mark == ""
@@ -59,7 +62,7 @@ def test_every_title_of_a_converted_comparison_says_so(edition: Edition) -> None
     new = next_edition(edition)
     sheet = read_sheet(edition, example("machining-60")).sheet
     after = score(new, convert_sheet(new, carry_over(edition, new, sheet)))
-    shown = show_comparison(compare_across(edition, new, before=sheet, after=after))
+    shown = build_comparison(compare_across(edition, new, before=sheet, after=after))
     titles = [shown.headline, *(chart.title for chart in shown.charts)]
     assert all(title.startswith(CONVERTED) for title in titles)
     assert "总分不能比" in shown.headline

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from rongtong_assess.reporting.pdf_errors import PdfFailed
+from rongtong_assess.presentation.document.pdf_maker import PdfFailed
 from rongtong_assess.web import documents as module
 from rongtong_assess.web.documents import EXTENSION, Documents, asker
 from tests.web.steps import OWNER, account_of
@@ -107,7 +107,7 @@ def test_a_report_that_takes_long_comes_when_the_page_asks_again(
         slow.wait()
         return b"%PDF-"
 
-    monkeypatch.setattr("rongtong_assess.reporting.pdf_maker.PdfMaker.make", lay_out)
+    monkeypatch.setattr("rongtong_assess.presentation.document.pdf_maker.PdfMaker.make", lay_out)
     address = f"/firm/assessments/{story.finished}/report.pdf"
     assert story.client.get(address).status_code == 202
     slow.set()
@@ -120,7 +120,7 @@ def test_a_blank_form_waits_in_the_same_queue(
     client: FlaskClient, fresh: Documents, slow: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rongtong_assess.web.blank_forms._made", {})
-    monkeypatch.setattr("rongtong_assess.reporting.pdf_maker.PdfMaker.make", lambda *_: bytes(slow.wait()))
+    monkeypatch.setattr("rongtong_assess.presentation.document.pdf_maker.PdfMaker.make", lambda *_: bytes(slow.wait()))
     assert client.get("/editions/miit-2024/blank.pdf").status_code == 202
 
 

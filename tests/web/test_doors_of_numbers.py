@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 import rongtong_assess
 from rongtong_assess.cli.chinese_click import ExactNumber, WholeNumber
-from rongtong_assess.content.product_entry import EntryBook, build_entry_book
+from rongtong_assess.content.product_entry import build_entry_book
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.sheet_file import parse_sheet_document
 from rongtong_assess.content.shelf import load_shelf
@@ -24,8 +24,9 @@ from rongtong_assess.content.solutions_table import COLUMNS, read_solutions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan_wishes import BUDGET
+from rongtong_assess.core.product_book import EntryBook
 from rongtong_assess.core.sheet_json import read_sheet
-from rongtong_assess.placement.table_file import find_cell_number
+from rongtong_assess.forecast.evaluation.table_file import find_cell_number
 from rongtong_assess.services.read_answers import read_message
 from rongtong_assess.settings import WrongSetting, load_settings
 from rongtong_assess.web.firm.measure_form import MeasureForm

@@ -16,8 +16,8 @@ from werkzeug.test import TestResponse
 
 from rongtong_assess.content.product_entry import FIELDS
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.presentation.wording.catalogue import INTEREST_WORDS, STALE_WORDS
 from rongtong_assess.services import import_products, platform_products
-from rongtong_assess.services.show_products import INTEREST_WORDS, STALE_WORDS
 from rongtong_assess.storage.organisations import AuditEntry
 from rongtong_assess.storage.products import ProductVersion, StoredProduct
 from rongtong_assess.web.shown_products import product_address, show_published

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
-from rongtong_assess.storage.visits import Finding, Verification
+from rongtong_assess.storage.visits import Finding, Visit
 
 ROWS_AT_ONCE = 200
 AssessmentLevels = tuple[Assessment, int | None, int | None]
@@ -85,15 +85,15 @@ def get_with_levels(session: Session, visible: VisibleAssessments, assessment_id
 
 
 def _with_levels(visible: VisibleAssessments) -> Select[Any]:
-    declared, found = StoredScorecard.level.label("declared_level"), Verification.level.label("found_level")
+    declared, found = StoredScorecard.level.label("declared_level"), Visit.level.label("found_level")
     return (
         visible.assessments.add_columns(declared, found)
         .outerjoin(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
-        .outerjoin(Verification, and_(Verification.assessment_id == Assessment.id, visible.known_visits))
+        .outerjoin(Visit, and_(Visit.assessment_id == Assessment.id, visible.known_visits))
     )
 
 
-def list_finding_notes(session: Session, verification: Verification) -> dict[str, str]:
+def list_finding_notes(session: Session, visit: Visit) -> dict[str, str]:
     """What the consultant wrote at a visit, by question; questions without a note are left out."""
-    query = select(Finding.question, Finding.note).where(Finding.verification_id == verification.id)
+    query = select(Finding.question, Finding.note).where(Finding.visit_id == visit.id)
     return {row.question: row.note for row in session.execute(query) if row.note}

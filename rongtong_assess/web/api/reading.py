@@ -10,6 +10,7 @@ from flask import abort, g, request
 from rongtong_assess.content.sheet_file import read_sheet_bytes
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import find_count
+from rongtong_assess.presentation.wording.trouble import NO_QUERY, REQUEST, WRONG_NEXT
 from rongtong_assess.services.readable_assessments import Position, read_position
 
 MOST_ROWS = 100
@@ -30,7 +31,7 @@ def read_document() -> Any:
     if not request.is_json:
         abort(415)
     try:
-        g.document = read_sheet_bytes(request.get_data(), "请求")
+        g.document = read_sheet_bytes(request.get_data(), REQUEST)
     except Refused as refusal:
         raise Unreadable(refusal.mistakes) from None
     return g.document
@@ -53,7 +54,7 @@ def read_page() -> tuple[int, Position | None]:
         raise WrongQuery.because("limit", f"「{limit[:20]}」不是可能的条数", f"请写 1 到 {MOST_ROWS} 的整数，或者不写")
     position = None if after is None else read_position(after)
     if after is not None and position is None:
-        cure = "请原样使用上一页的 next；从头开始就不写 after"
+        cure = WRONG_NEXT
         raise WrongQuery.because("after", f"「{after[:20]}」不是本接口给出的位置", cure)
     return rows, position
 
@@ -66,7 +67,7 @@ def refuse_parameters() -> None:
 def _read_parameters(known: Collection[str]) -> dict[str, str]:
     for name in request.args:
         if name not in known:
-            cure = f"可写的是 {'、'.join(sorted(known))}" if known else "请去掉问号和后面的内容"
+            cure = f"可写的是 {'、'.join(sorted(known))}" if known else NO_QUERY
             raise WrongQuery.because(name[:40], "这个地址没有这个参数", cure)
         if len(request.args.getlist(name)) > 1:
             raise WrongQuery.because(name, "同一个参数写了两遍", "请只留一个")

@@ -7,6 +7,7 @@ from typing import Any
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.sheet_json import LONGEST_QUOTE, SHEET_KEYS
+from rongtong_assess.presentation.wording.trouble import line_words
 
 FIRM_PREFIX = "firm."
 
@@ -28,7 +29,7 @@ def unreadable_errors(refusal: Refused) -> Iterator[dict[str, str]]:
     """Where nothing could be read, only the line is known; the pointer means the whole document."""
     for mistake in refusal.mistakes:
         line = mistake.where.rpartition(":")[2]
-        yield {"pointer": "", "what": f"第 {line} 行：{mistake.what}", "cure": mistake.cure}
+        yield {"pointer": "", "what": line_words(line, mistake.what), "cure": mistake.cure}
 
 
 class Pointers:

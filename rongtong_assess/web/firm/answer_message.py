@@ -14,9 +14,9 @@ from werkzeug.datastructures import MultiDict
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
+from rongtong_assess.core.remark import REMARK_PREFIX
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.remarks import REMARK_PREFIX
 
 MOST_CHANGES = 200
 CHANGE_KEYS = {"question", "value", "seen_revision", "writer", "sequence"}

@@ -11,13 +11,16 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from rongtong_assess.core.completeness import progress, questions_by_step
+from rongtong_assess.core.decoy import DECOY_NAME, DECOY_WORDS, find_decoy_claim
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
 from rongtong_assess.core.stored_sheet import build_sheet
+from rongtong_assess.presentation.views.questionnaire import build_answer_page, questions_on
+from rongtong_assess.presentation.views.review import build_review
+from rongtong_assess.presentation.wording.assessment import PAGE_SAVED, PLEDGE_MISSING, changed_elsewhere_words
 from rongtong_assess.services.carry_over import explain_waiting
-from rongtong_assess.services.progress import progress, questions_by_step
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import list_remarks, load_remarks
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
@@ -25,15 +28,8 @@ from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
 from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_changes, read_json_changes
-from rongtong_assess.web.firm.answer_page import build_answer_page, questions_on
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.doubted_numbers import (
-    confirm_marked,
-    doubts_after,
-    list_answer_doubts,
-    list_doubt_lines,
-)
-from rongtong_assess.web.firm.review_page import build_review_page
+from rongtong_assess.web.firm.doubted_numbers import confirm_marked, doubts_after, list_answer_doubts, list_doubt_lines
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs
@@ -53,9 +49,7 @@ class _Unsaved:
     @classmethod
     def from_outcome(cls, changes: Sequence[AnswerChange], outcome: SaveOutcome) -> _Unsaved:
         conflicts = {
-            question: f"这一题刚刚在别处改成了“{conflict.shown}”。"
-            "要用这里的，请再按一次保存；要用那边的，请改成一样的。"
-            for question, conflict in outcome.conflicts.items()
+            question: changed_elsewhere_words(conflict.shown) for question, conflict in outcome.conflicts.items()
         }
         reasons = {**outcome.refused, **conflicts}
         return cls({change.question: change.value for change in changes if change.question in reasons}, reasons)
@@ -106,7 +100,7 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
     if outcome.refused or outcome.conflicts:
         # What could be saved is saved; what could not comes back as it was typed.
         return _show_step(assessment, edition, step, _Unsaved.from_outcome(changes, outcome))
-    flash("本页已保存。", "good")
+    flash(PAGE_SAVED, "good")
     return redirect(_after_saving(assessment_id, edition, step), 303)
 
 
@@ -137,7 +131,7 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
     session = request_session()
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
     if assessment.state == AssessmentState.OPEN and not request.form.get("pledge"):
-        return _show_review(assessment, ["请先勾选真实性承诺，再提交。"]), 422
+        return _show_review(assessment, [PLEDGE_MISSING]), 422
     ours = product()
     try:
         submit(
@@ -156,11 +150,11 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
 
 def _read_submission() -> Submission:
     """What the form of submission asks besides the answers."""
-    is_decoy_asked = product().settings.asks_foil_item
+    is_decoy_asked = product().settings.asks_decoy_item
     return Submission(
         PLEDGE_VERSION,
         find_purpose(request.form.get("purpose", "")),
-        find_foil_claim(request.form.get("foil", "")) if is_decoy_asked else None,
+        find_decoy_claim(request.form.get("foil", "")) if is_decoy_asked else None,
     )
 
 
@@ -212,7 +206,7 @@ def _after_saving(assessment_id: UUID, edition: Edition, step: str) -> str:
 
 
 def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
-    review_page = build_review_page(
+    review_page = build_review(
         edition_of(assessment),
         list_answers(request_session(), assessment),
         list_remarks(request_session(), assessment.organisation_id, assessment.id),
@@ -226,7 +220,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
         may_edit=may_edit(),
         purposes=PURPOSE_WORDS,
         purpose=request.form.get("purpose", ""),
-        foil_name=FOIL_NAME if product().settings.asks_foil_item else "",
-        foil_words=FOIL_WORDS,
+        decoy_name=DECOY_NAME if product().settings.asks_decoy_item else "",
+        decoy_words=DECOY_WORDS,
         foil=request.form.get("foil", ""),
     )

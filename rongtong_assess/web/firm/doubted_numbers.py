@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, jsonify, redirect, request, url_for
@@ -12,29 +11,21 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.edition import FACT_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plausibility import FIRM_PREFIX, Doubt
+from rongtong_assess.presentation.views.questionnaire import question_place
+from rongtong_assess.presentation.views.review import DoubtView
+from rongtong_assess.presentation.wording.assessment import NUMBERS_CONFIRMED, PROFILE_NAME
 from rongtong_assess.services.doubted_numbers import confirm_numbers, list_open_doubts, list_open_profile_doubts
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import SaveOutcome
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
-PROFILE_NAME = "企业信息"
 MOST_MARKS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtLine:
-    """A question, the mark that confirms it, and where the numbers are changed: pairs of name and address."""
-
-    message: str
-    mark: str
-    links: tuple[tuple[str, str], ...] = ()
 
 
 @blueprint.post("/profile/numbers")
@@ -46,7 +37,7 @@ def confirm_profile_numbers() -> ResponseReturnValue:
     _confirm(doubts, request.form.getlist("sure"))
     if list_open_profile_doubts(session, firm, plausibility=plausibility):
         return redirect(url_for("firm.profile"), 303)
-    flash("数字已确认。以后改了这些数，会再核对一次。", "good")
+    flash(NUMBERS_CONFIRMED, "good")
     return redirect(url_for("firm.home"), 303)
 
 
@@ -68,10 +59,10 @@ def confirm_marked(assessment: Assessment, marks: Sequence[str]) -> None:
         _confirm(list_answer_doubts(assessment), marks)
 
 
-def list_doubt_lines(edition: Edition, assessment: Assessment) -> tuple[DoubtLine, ...]:
+def list_doubt_lines(edition: Edition, assessment: Assessment) -> tuple[DoubtView, ...]:
     """Everything that is still asked, for a page of its own."""
     return tuple(
-        DoubtLine(doubt.message, doubt.mark, tuple(dict.fromkeys(_links(edition, assessment, doubt))))
+        DoubtView(doubt.message, doubt.mark, tuple(dict.fromkeys(_links(edition, assessment, doubt))))
         for doubt in list_answer_doubts(assessment)
     )
 

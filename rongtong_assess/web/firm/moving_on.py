@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.content.shelf import MAIN_SERIES
-from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.presentation.views.review import build_carry_over
 from rongtong_assess.services.carry_over import CarryOverPreview, list_sources, preview_carry_over, start_from
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
@@ -26,30 +25,6 @@ from rongtong_assess.web.site import edition_in_force, now
 from rongtong_assess.web.transaction import request_session
 
 
-@dataclass(frozen=True, slots=True)
-class ArrivalLine:
-    """One question of the new assessment, and why it arrives so."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPreview:
-    """What taking along the answers of `source` would give, question by question.
-
-    proposed: to be confirmed too, because of measures that are in use.
-    """
-
-    source: Assessment
-    old_title: str
-    is_same_edition: bool
-    kept: tuple[ArrivalLine, ...]
-    confirm: tuple[ArrivalLine, ...]
-    proposed: tuple[ArrivalLine, ...]
-    ask: tuple[ArrivalLine, ...]
-
-
 @blueprint.get("/assessments/new")
 @needs(Right.FIRM_EDIT)
 def moving_on() -> ResponseReturnValue:
@@ -61,12 +36,14 @@ def moving_on() -> ResponseReturnValue:
     sources = list_sources(session, current_actor(), edition=edition, shelf=product().shelf)
     wanted = request.args.get("from")
     chosen = _read_id(wanted) if wanted else sources[0].id if sources else None
+    preview = _preview(chosen, edition) if chosen else None
     return render_template(
         "firm/moving_on.html",
         edition=edition,
         sources=sources,
         titles={source.id: product().shelf.get_edition(source.edition_id).title for source in sources},
-        preview=_show(_preview(chosen, edition)) if chosen else None,
+        taken=preview.source if preview else None,
+        preview=build_carry_over(preview.carried, old=preview.old, new=preview.new) if preview else None,
     )
 
 
@@ -101,23 +78,6 @@ def _edition_to_start(series: str | None) -> Edition:
 
 def _preview(source: UUID, edition: Edition) -> CarryOverPreview:
     return preview_carry_over(request_session(), current_actor(), source, edition=edition, shelf=product().shelf)
-
-
-def _show(preview: CarryOverPreview) -> ShownPreview:
-    lines: dict[Arrival, list[ArrivalLine]] = {arrival: [] for arrival in Arrival}
-    proposed: list[ArrivalLine] = []
-    for answer in preview.carried.answers:
-        line = ArrivalLine(preview.new.question_name(answer.question), answer.reason)
-        (proposed if answer.proposed_by else lines[answer.arrival]).append(line)
-    return ShownPreview(
-        preview.source,
-        preview.old.title,
-        preview.is_same_edition,
-        kept=tuple(lines[Arrival.KEPT]),
-        confirm=tuple(lines[Arrival.CONFIRM]),
-        proposed=tuple(proposed),
-        ask=tuple(lines[Arrival.ASK]),
-    )
 
 
 def _read_id(text: str) -> UUID:

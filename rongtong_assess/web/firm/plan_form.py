@@ -15,7 +15,8 @@ from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.plan_wishes import BUDGET, YEARS, PlanWishes
 from rongtong_assess.core.solution import Solution
-from rongtong_assess.reporting.words import level_noun, level_title
+from rongtong_assess.presentation.views.roadmap import TickedSolutions
+from rongtong_assess.presentation.wording.levels import level_noun, level_title
 from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.profile_form import NOT_OFFERED
 from rongtong_assess.web.number_fields import NumberField, WholeNumberField
@@ -115,3 +116,8 @@ def _with_names(words: str, names: dict[str, str]) -> str:
     for id, name in names.items():
         words = words.replace(f"「{id}」", f"「{name}」")
     return words
+
+
+def ticked_solutions(form: PlanForm) -> TickedSolutions:
+    """The solutions that are ticked in the form."""
+    return TickedSolutions(*(frozenset(field.data or ()) for field in (form.owned, form.wanted, form.excluded)))

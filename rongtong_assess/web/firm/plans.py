@@ -15,22 +15,27 @@ from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.reporting.assumptions import disclaimer_of
-from rongtong_assess.reporting.card_lines import list_card_lines
-from rongtong_assess.reporting.charts import Chart
-from rongtong_assess.reporting.plan_rows import PlanRow
-from rongtong_assess.reporting.report_charts import draw_gantt, draw_phase_costs, draw_waterfall
-from rongtong_assess.reporting.verified_part import source_line
-from rongtong_assess.reporting.words import show_number
-from rongtong_assess.services.make_plan import make_plans, no_safe_words, suggested_wishes, unreachable_words
-from rongtong_assess.services.show_plans import ShownPlanSet, show_stored
+from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.presentation.report.charts import draw_gantt, draw_phase_costs, draw_waterfall
+from rongtong_assess.presentation.report.visit import source_line
+from rongtong_assess.presentation.roadmap.measures import list_card_lines
+from rongtong_assess.presentation.roadmap.plans import PlanView
+from rongtong_assess.presentation.views.roadmap import PlanSetView, list_wish_groups
+from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.report import disclaimer_of
+from rongtong_assess.presentation.wording.roadmap import (
+    PLANS_MADE_ANEW,
+    list_wish_words,
+    tell_no_safe,
+    tell_unreachable,
+)
+from rongtong_assess.services.make_plan import make_plans, suggested_wishes
+from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.stored_plans import (
     add_plan_set,
     facts_of_plans,
     find_chosen,
-    get_plan_set,
-    list_plan_sets,
     read_stored,
     read_stored_wishes,
     wishes_anew,
@@ -39,13 +44,13 @@ from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.roadmap import get_plan_set, list_plan_sets
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_products import products_by_card
-from rongtong_assess.web.firm.plan_form import PlanForm, wishes_data
-from rongtong_assess.web.firm.plan_page import list_wish_parts, list_wish_words
+from rongtong_assess.web.firm.plan_form import PlanForm, ticked_solutions, wishes_data
 from rongtong_assess.web.firm.stale_plans import remade_address
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.shown_products import product_address
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
@@ -77,7 +82,7 @@ def make_plan(assessment_id: UUID) -> ResponseReturnValue:
         return _show_form(result, form), 422
     begin_writing(session)
     get_assessment(session, acting_firm(), assessment_id)
-    stored = add_plan_set(session, result, found, account_id=acting_account().account_id, now=now())
+    stored = add_plan_set(session, current_actor(), found, result=result, now=now())
     return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id), 303)
 
 
@@ -96,8 +101,8 @@ def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnVal
         return _show_form(result, form), 422
     begin_writing(session)
     get_assessment(session, acting_firm(), assessment_id)
-    stored = add_plan_set(session, result, found, account_id=acting_account().account_id, now=now())
-    flash("已按现在的情况、同样的条件重新做好。正在跟进的计划没有动，要换成新的，请在下面选。", "good")
+    stored = add_plan_set(session, current_actor(), found, result=result, now=now())
+    flash(PLANS_MADE_ANEW, "good")
     # The same plan as is followed, of those made anew.
     kind = _followed_kind(older)
     return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id, show=kind), 303)
@@ -139,10 +144,11 @@ def _no_safe(stored: StoredPlanSet, shelf: Shelf) -> str:
     except Refused:
         return ""
     edition = shelf.get_edition(facts_of_plans(stored).edition_id)
-    return no_safe_words(edition, shelf.plan_rules, found) if found.safe is not None else ""
+    missing = tell_no_safe(edition, shelf.plan_rules, found) if found.safe is not None else None
+    return missing.words if missing else ""
 
 
-def _steps(edition: Edition, found: ShownPlanSet, result: Result) -> dict[str, object]:
+def _steps(edition: Edition, found: PlanSetView, result: Result) -> dict[str, object]:
     """The plan whose steps are shown, the lines and products of its cards by number, and its charts."""
     if found.rows is None:
         return {"shown": None}
@@ -157,7 +163,7 @@ def _steps(edition: Edition, found: ShownPlanSet, result: Result) -> dict[str, o
     }
 
 
-def _draw(edition: Edition, shown: PlanRow) -> tuple[Chart, ...]:
+def _draw(edition: Edition, shown: PlanView) -> tuple[Chart, ...]:
     drawn = draw_waterfall(edition, shown), draw_gantt(shown), draw_phase_costs(shown)
     return tuple(chart for chart in drawn if chart)
 
@@ -177,7 +183,7 @@ def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet |
         form.refuse(refusal.mistakes, {id: solution.name for id, solution in shelf.solutions.items()})
         return None
     if isinstance(found, Unreachable):
-        form.form_errors.append(unreachable_words(_edition_of(result), found))
+        form.form_errors.append(tell_unreachable(_edition_of(result), found).words)
         return None
     return found
 
@@ -201,7 +207,7 @@ def _offered(result: Result, form: PlanForm) -> PlanForm:
 
 def _show_form(result: Result, form: PlanForm) -> str:
     shelf, edition, assessment = product().shelf, _edition_of(result), result.assessment
-    stored = list_plan_sets(request_session(), assessment.organisation_id, assessment.id)
+    stored = list_plan_sets(request_session(), assessment.organisation_id, assessment.id, most=MOST_LISTED)
     solutions = shelf.solutions.values()
     likely = list_likely_owned(edition, result.sheet, solutions)
     return render_template(
@@ -209,10 +215,10 @@ def _show_form(result: Result, form: PlanForm) -> str:
         assessment=assessment,
         edition=edition,
         form=_offered(result, form),
-        parts=list_wish_parts(edition, solutions, form, likely=likely),
+        parts=list_wish_groups(edition, solutions, ticked_solutions(form), likely=likely),
         likely=likely,
         has_catalogue=any(is_about(solution, edition) for solution in solutions),
-        found=[show_stored(one, result, shelf) for one in stored[:MOST_LISTED]],
+        found=[show_stored(plan_set, result, shelf) for plan_set in stored],
         chosen=find_chosen(request_session(), assessment.organisation_id, assessment.id).stored,
         source_line=source_line(edition, result.stands),
         may_edit=may_edit(),

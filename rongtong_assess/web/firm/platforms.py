@@ -11,9 +11,11 @@ from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
 from rongtong_assess.core.actor import Role
-from rongtong_assess.services.authorisations import end, grant, list_authorisations, list_platforms
+from rongtong_assess.presentation.wording.people import AUTHORISATION_ENDED, PLATFORM_AUTHORISED
+from rongtong_assess.services.authorisations import end, grant
+from rongtong_assess.storage.queries.organisation import list_authorisations, list_platforms
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -38,29 +40,23 @@ def authorise_platform(platform_id: UUID) -> ResponseReturnValue:
     form = ConsentForm()
     if not form.validate():
         return _show(form, refused=platform_id), 422
-    grant(
-        request_session(),
-        acting_firm(),
-        platform_id,
-        consent_version=CONSENT_VERSION,
-        account_id=acting_account().account_id,
-        now=now(),
-    )
-    flash("已授权。随时可以在这里结束。", "good")
+    grant(request_session(), current_actor(), platform_id, consent_version=CONSENT_VERSION, now=now())
+    flash(PLATFORM_AUTHORISED, "good")
     return redirect(url_for("firm.platforms"), 303)
 
 
 @blueprint.post("/platforms/<uuid:platform_id>/end")
 @needs(Right.FIRM_MANAGE)
 def end_authorisation(platform_id: UUID) -> ResponseReturnValue:
-    end(request_session(), acting_firm(), platform_id, account_id=acting_account().account_id, now=now())
-    flash("授权已结束，这个平台现在看不到贵公司的结果了。", "good")
+    end(request_session(), current_actor(), platform_id, now=now())
+    flash(AUTHORISATION_ENDED, "good")
     return redirect(url_for("firm.platforms"), 303)
 
 
 def _show(form: ConsentForm, *, refused: UUID | None = None) -> str:
     all_given = list_authorisations(request_session(), acting_firm())
-    given = {one.platform_id: one for one in all_given if one.ended_at is None}
+    in_force = [authorisation for authorisation in all_given if authorisation.ended_at is None]
+    given = {authorisation.platform_id: authorisation for authorisation in in_force}
     return render_template(
         "firm/platforms.html",
         platforms=list_platforms(request_session(), is_demo=acting_account().is_demo, authorised=given),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -12,47 +11,26 @@ from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.reminders import Standing, count_states
+from rongtong_assess.core.reminders import count_states
 from rongtong_assess.core.size_class import SIZE_NAMES
+from rongtong_assess.presentation.views.assessment import ProfileView
+from rongtong_assess.presentation.views.progress import FollowUpView, build_reminders
+from rongtong_assess.presentation.wording.assessment import PROFILE_SAVED
 from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
 from rongtong_assess.services.doubted_numbers import list_open_profile_doubts
-from rongtong_assess.services.follow_up import find_active_plan, list_measures
-from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.storage.queries.firm import get_firm
+from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_listed
 from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.measure_rows import ReminderLine, build_reminders
 from rongtong_assess.web.firm.profile_form import ProfileForm
 from rongtong_assess.web.firm.stale_plans import is_stale
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force, today
 from rongtong_assess.web.transaction import request_session
-
-
-@dataclass(frozen=True, slots=True)
-class ShownProfile:
-    """A firm's profile in words; size_name is empty while a needed number is missing."""
-
-    name: str
-    credit_code: str
-    industry: str
-    region: str
-    employees: int
-    revenue_wan_yuan: str
-    size_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFollowUp:
-    """What waits in the plan that is followed, and how far it is. is_stale: its facts are others by now."""
-
-    reminders: tuple[ReminderLine, ...]
-    standing: Standing
-    is_stale: bool
 
 
 @blueprint.get("/")
@@ -103,16 +81,16 @@ def save_profile() -> ResponseReturnValue:
         request_session().rollback()
         put_beside(form, refusal.mistakes)
         return _show_form(form), 422
-    flash("企业信息已保存。", "good")
+    flash(PROFILE_SAVED, "good")
     # A new firm is not acted for before the next request, so its page is where it is asked.
     return redirect(url_for("firm.profile" if _list_doubts(saved.id) else "firm.home"), 303)
 
 
-def _show_profile(organisation: Organisation, profile: FirmProfile) -> ShownProfile:
+def _show_profile(organisation: Organisation, profile: FirmProfile) -> ProfileView:
     """A firm's profile in words."""
     sizes = product().shelf.sizes
     size = firm_profile.find_size_class(profile, sizes)
-    return ShownProfile(
+    return ProfileView(
         name=organisation.name,
         credit_code=profile.credit_code,
         industry=sizes.industries[profile.industry].name,
@@ -123,13 +101,15 @@ def _show_profile(organisation: Organisation, profile: FirmProfile) -> ShownProf
     )
 
 
-def _show_follow_up(organisation: Organisation) -> ShownFollowUp | None:
+def _show_follow_up(organisation: Organisation) -> FollowUpView | None:
     """None while no plan is followed."""
     plan = find_active_plan(request_session(), organisation.id)
     if plan is None:
         return None
     rows = list_measures(request_session(), organisation.id, plan.id)
-    return ShownFollowUp(build_reminders(rows, today()), count_states(map(read_measure, rows)), is_stale(plan))
+    listed = [read_listed(row) for row in rows]
+    states = count_states(row.measure for row in listed)
+    return FollowUpView(build_reminders(listed, today()), states, is_stale(plan))
 
 
 def _list_doubts(organisation_id: UUID | None) -> tuple[Doubt, ...]:

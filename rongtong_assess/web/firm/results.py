@@ -8,14 +8,16 @@ from uuid import UUID
 from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.reporting.pdf_errors import PdfFailed
-from rongtong_assess.reporting.report import Report
-from rongtong_assess.reporting.undrawn import make_report_pdf
-from rongtong_assess.reporting.word import write_report_word
-from rongtong_assess.services.make_report import ReportMarks, report_of_result
-from rongtong_assess.services.place_assessment import find_placement
+from rongtong_assess.presentation.document.pdf_maker import PdfFailed
+from rongtong_assess.presentation.document.undrawn import make_report_pdf
+from rongtong_assess.presentation.document.word import write_report_word
+from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.views.assessment import list_remark_views
+from rongtong_assess.presentation.wording.report import report_file_words
+from rongtong_assess.services.forecast.place import find_placement
+from rongtong_assess.services.make_report import ReportMetadata, report_of_result
 from rongtong_assess.services.remarks import list_remarks
-from rongtong_assess.services.report_codes import find_verification
+from rongtong_assess.services.report_codes import find_authenticity
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.stored_plans import find_chosen, find_current_plans
 from rongtong_assess.settings import find_data_folder
@@ -24,7 +26,6 @@ from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.documents import ask_to_wait, asker, documents, lay_out
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.remarks import list_remark_lines
 from rongtong_assess.web.firm.stale_plans import remade_address
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
@@ -51,7 +52,7 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
         stored=stored,
         remade=_remade_address(report, stored),
         may_edit=may_edit(),
-        remarks=list_remark_lines(edition, remarks),
+        remarks=list_remark_views(edition, remarks),
     )
 
 
@@ -97,7 +98,7 @@ def _remade_address(report: Report, stored: StoredPlanSet | None) -> str:
 
 
 def _file_name(report: Report, suffix: str) -> str:
-    return f"{report.number}-数字化水平自评报告.{suffix}"
+    return report_file_words(report.number, suffix)
 
 
 def _report(assessment_id: UUID) -> Report:
@@ -106,9 +107,9 @@ def _report(assessment_id: UUID) -> Report:
     plans = find_current_plans(request_session(), found, ours.shelf, ours.plan_maker.find_roadmap)
     address = ours.settings.site_address
     ids = found.assessment.organisation_id, assessment_id
-    marks = ReportMarks(
+    metadata = ReportMetadata(
         brand=ours.settings.brand,
-        verification=find_verification(request_session(), found.assessment, site_address=address),
+        verification=find_authenticity(request_session(), found.assessment, site_address=address),
         placement=find_placement(request_session(), *ids),
     )
-    return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, marks=marks)
+    return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, metadata=metadata)

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import url_for
 
 from rongtong_assess.core.plan import PLAN_KINDS
-from rongtong_assess.reporting.stale_plan import StalePlan
+from rongtong_assess.presentation.views.roadmap import StaleFollowedView
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.stored_plans import changes_since, find_remade, get_plan_set
+from rongtong_assess.services.stored_plans import changes_since, find_remade
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.roadmap import get_plan_set
 from rongtong_assess.web.product import product
 from rongtong_assess.web.transaction import request_session
-
-
-@dataclass(frozen=True, slots=True)
-class StaleFollowed:
-    """Of the plan that is followed. remade: the page of the plans made anew, "" while there are none."""
-
-    stale: StalePlan
-    remade: str
 
 
 def remade_address(stored: StoredPlanSet, result: Result) -> str:
@@ -33,14 +24,14 @@ def remade_address(stored: StoredPlanSet, result: Result) -> str:
     return url_for("firm.plan_set", assessment_id=newer.assessment_id, plan_set_id=newer.id) if newer else ""
 
 
-def find_stale_followed(plan: FollowedPlan) -> StaleFollowed | None:
+def find_stale_followed(plan: FollowedPlan) -> StaleFollowedView | None:
     """Where the plan that is followed rests on facts that are others by now."""
     if (found := _load(plan)) is None:
         return None
     stored, result = found
     kind = next(kind for kind in PLAN_KINDS if kind == plan.kind)
     stale = show_stored(stored, result, product().shelf, chosen=kind).stale
-    return StaleFollowed(stale, remade_address(stored, result)) if stale else None
+    return StaleFollowedView(stale, remade_address(stored, result)) if stale else None
 
 
 def is_stale(plan: FollowedPlan) -> bool:

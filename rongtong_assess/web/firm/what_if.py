@@ -13,18 +13,19 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.reporting.assumptions import disclaimer_of
-from rongtong_assess.reporting.verified_part import source_line
+from rongtong_assess.core.trial import Trial
+from rongtong_assess.presentation.report.visit import source_line
+from rongtong_assess.presentation.views.assessment import FilledEdition
+from rongtong_assess.presentation.views.questionnaire import list_steps
+from rongtong_assess.presentation.views.trial import build_trial, list_solution_groups, list_trial_groups
+from rongtong_assess.presentation.wording.report import disclaimer_of
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.standing_facts import Result, load_result, standing_answers
-from rongtong_assess.services.try_answers import Trial, try_answers
+from rongtong_assess.services.try_answers import try_answers
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.web.firm.answer_cards import FilledEdition
 from rongtong_assess.web.firm.answer_message import read_form_changes, read_trial
-from rongtong_assess.web.firm.answer_page import list_steps
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.what_if_page import solution_parts, trial_parts, trial_words
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs, writes_late
 from rongtong_assess.web.transaction import request_session
@@ -57,7 +58,7 @@ def try_what_if(assessment_id: UUID) -> ResponseReturnValue:
     if not request.is_json:
         return _show(result, _read_form(_edition_of(result)))
     tried = _Tried(*read_trial(request.get_json()))
-    return jsonify(asdict(trial_words(_edition_of(result), _try(result, _answers(result), tried))))
+    return jsonify(asdict(build_trial(_edition_of(result), _try(result, _answers(result), tried))))
 
 
 def _show(result: Result, tried: _Tried) -> str:
@@ -68,8 +69,8 @@ def _show(result: Result, tried: _Tried) -> str:
         "firm/what_if.html",
         assessment=result.assessment,
         edition=edition,
-        shown=trial_words(edition, trial),
-        parts=trial_parts(FilledEdition(edition, trial.answers, typed, trial.refused)),
+        shown=build_trial(edition, trial),
+        parts=list_trial_groups(FilledEdition(edition, trial.answers, typed, trial.refused)),
         solutions=_solutions(result, shelf, tried) if _has_solutions(edition, shelf) else (),
         disclaimer=disclaimer_of(edition, is_visited=result.stands.visit is not None),
         source_line=source_line(edition, result.stands),
@@ -78,8 +79,13 @@ def _show(result: Result, tried: _Tried) -> str:
 
 
 def _solutions(result: Result, shelf: Shelf, tried: _Tried) -> object:
-    return solution_parts(
-        _edition_of(result), result.sheet, shelf, employees=result.firm["employees"], bought=tried.bought
+    return list_solution_groups(
+        _edition_of(result),
+        result.sheet,
+        shelf.solutions.values(),
+        rules=shelf.plan_rules,
+        employees=result.firm["employees"],
+        bought=tried.bought,
     )
 
 

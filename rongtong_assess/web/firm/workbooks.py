@@ -9,6 +9,8 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.presentation.views.questionnaire import question_place
+from rongtong_assess.presentation.wording.assessment import UPLOADED_FILE, workbook_file_words
 from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
 from rongtong_assess.services.import_answers import ImportOutcome, export_answers, import_answers
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
@@ -16,7 +18,6 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.error_pages import refused_page
-from rongtong_assess.web.firm.answer_page import question_place
 from rongtong_assess.web.firm.answering import edition_of
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.doubted_numbers import list_doubt_lines
@@ -46,7 +47,7 @@ def answer_workbook(assessment_id: UUID) -> ResponseReturnValue:
             firm_name=acting_account().organisation_name,
             now=now(),
         )
-    name = f"{assessment.number}-填写表.xlsx"
+    name = workbook_file_words(assessment.number)
     return send_file(BytesIO(workbook), mimetype=WORKBOOK_TYPE, as_attachment=True, download_name=name)
 
 
@@ -70,9 +71,9 @@ def import_workbook(assessment_id: UUID) -> ResponseReturnValue:
     edition, file = edition_of(assessment), request.files.get("workbook")
     try:
         if file is None or not file.filename:
-            raise Refused.because("文件", "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
-        workbook = product().file_reader.read_workbook(file.read(), "文件", titles=READ_TITLES)
-        filled = read_filled_workbook(workbook, "文件", edition=edition, assessment_id=assessment_id)
+            raise Refused.because(UPLOADED_FILE, "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
+        workbook = product().file_reader.read_workbook(file.read(), UPLOADED_FILE, titles=READ_TITLES)
+        filled = read_filled_workbook(workbook, UPLOADED_FILE, edition=edition, assessment_id=assessment_id)
     except Refused as refusal:
         return refused_page(_show(assessment, mistakes=refusal.mistakes), refusal)
     begin_writing(session)

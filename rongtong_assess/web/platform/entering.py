@@ -11,6 +11,7 @@ from rongtong_assess.content.product_reading import read_entry, read_vendor_and_
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.core.product import ProductDetails
+from rongtong_assess.presentation.wording.catalogue import DRAFT_SAVED, UNDER_REVIEW
 from rongtong_assess.services import platform_products
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.storage.database import begin_writing
@@ -24,7 +25,7 @@ from rongtong_assess.web.platform.product_form import (
     list_scene_rows,
     list_sizes,
 )
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs, writes_late
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, needs, writes_late
 from rongtong_assess.web.shown_products import entry_book
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
@@ -45,9 +46,7 @@ def add_product() -> ResponseReturnValue:
     try:
         details = _read(form)
         begin_writing(request_session())
-        made = platform_products.add_product(
-            request_session(), acting_platform(), details, account_id=acting_account().account_id, now=now()
-        )
+        made = platform_products.add_product(request_session(), current_actor(), details, now=now())
     except Refused as refusal:
         form.show(refusal)
         return _show(form), 422
@@ -59,7 +58,7 @@ def add_product() -> ResponseReturnValue:
 def edit_product(product_id: UUID) -> ResponseReturnValue:
     stand = platform_products.get_product(request_session(), acting_platform(), product_id)
     if stand.newest.state == VersionState.SUBMITTED:
-        flash("正在审核的产品不能改。要改，请先撤回修改。", "warn")
+        flash(UNDER_REVIEW, "warn")
         return redirect(url_for("platform.product", product_id=product_id), 303)
     form = ProductForm(data=form_data(stand.details, entry_book()))
     form.seen_revision.data = str(stand.working.revision) if stand.working else ""
@@ -78,12 +77,7 @@ def change_product(product_id: UUID) -> ResponseReturnValue:
         begin_writing(session)
         stand = platform_products.get_product(session, acting_platform(), product_id, for_update=True)
         platform_products.change_product(
-            session,
-            stand,
-            details,
-            seen_revision=_read_revision(form),
-            account_id=acting_account().account_id,
-            now=now(),
+            session, current_actor(), stand, details=details, seen_revision=_read_revision(form), now=now()
         )
     except Refused as refusal:
         form.show(refusal)
@@ -113,7 +107,7 @@ def _read_revision(form: ProductForm) -> int | None:
 
 
 def _saved(product_id: UUID) -> ResponseReturnValue:
-    flash("已保存为草稿。核对无误后，请提交审核。", "good")
+    flash(DRAFT_SAVED, "good")
     return redirect(url_for("platform.product", product_id=product_id), 303)
 
 

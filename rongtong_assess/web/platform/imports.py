@@ -12,15 +12,16 @@ from wtforms import BooleanField, HiddenField
 
 from rongtong_assess.content.product_workbook import PRODUCTS_SHEET, read_product_workbook
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.presentation.wording.catalogue import IMPORT_FILE_NAME, UPLOADED_FILE, imported_words
 from rongtong_assess.services import import_products
 from rongtong_assess.services.import_products import ImportPlan
-from rongtong_assess.services.platform_profile import find_platform_code
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.products import ProductImport
+from rongtong_assess.storage.queries.catalogue import find_platform_code, get_product_import
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs, takes_upload
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, needs, takes_upload
 from rongtong_assess.web.shown_products import entry_book
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
@@ -41,7 +42,7 @@ class SaveForm(FlaskForm):
 def template() -> ResponseReturnValue:
     """The workbook to fill in, with the products that are there already."""
     raw = import_products.export_products(request_session(), acting_platform(), entry_book())
-    return send_file(BytesIO(raw), mimetype=WORKBOOK_TYPE, as_attachment=True, download_name="产品录入表.xlsx")
+    return send_file(BytesIO(raw), mimetype=WORKBOOK_TYPE, as_attachment=True, download_name=IMPORT_FILE_NAME)
 
 
 @blueprint.get("/products/import")
@@ -58,15 +59,13 @@ def upload() -> ResponseReturnValue:
     file, book, session = request.files.get("workbook"), entry_book(), request_session()
     try:
         if file is None or not file.filename:
-            raise Refused.because("文件", "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
-        workbook = product().file_reader.read_workbook(file.read(), "文件", titles=[PRODUCTS_SHEET])
-        read = read_product_workbook(workbook, "文件", book, on=today())
+            raise Refused.because(UPLOADED_FILE, "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
+        workbook = product().file_reader.read_workbook(file.read(), UPLOADED_FILE, titles=[PRODUCTS_SHEET])
+        read = read_product_workbook(workbook, UPLOADED_FILE, book, on=today())
     except Refused as refusal:
         return refused_page(render_template("platform/import.html", mistakes=refusal.mistakes), refusal)
     begin_writing(session)
-    kept = import_products.keep_import(
-        session, acting_platform(), read, account_id=acting_account().account_id, now=now()
-    )
+    kept = import_products.keep_import(session, current_actor(), read, now=now())
     return redirect(url_for("platform.preview", import_id=kept.id), 303)
 
 
@@ -86,21 +85,19 @@ def save(import_id: UUID) -> ResponseReturnValue:
     try:
         if form.digest.data != plan.digest:
             raise Refused.because("预览", "您看过以后，产品列表又变了", "下面是新的预览，请再核对一遍")
-        who = acting_account().account_id
         import_products.save_import(
-            session, kept, plan, is_submitted=form.is_submitted_too.data, account_id=who, now=now()
+            session, current_actor(), kept, plan=plan, is_submitted=form.is_submitted_too.data, now=now()
         )
     except Refused as refusal:
         session.rollback()
         return _show(import_id, plan, refusal.mistakes), 422
-    flash(f"已保存：新增 {len(plan.of('new'))} 个，修改 {len(plan.of('changed'))} 个。", "good")
+    flash(imported_words(len(plan.of("new")), len(plan.of("changed"))), "good")
     return redirect(url_for("platform.products"), 303)
 
 
 def _get(import_id: UUID) -> ProductImport:
-    return import_products.get_import(
-        request_session(), acting_platform(), import_id, account_id=acting_account().account_id
-    )
+    actor = current_actor()
+    return get_product_import(request_session(), actor.organisation_id, import_id, account_id=actor.account_id)
 
 
 def _show(import_id: UUID, plan: ImportPlan, mistakes: tuple[Mistake, ...] = ()) -> str:

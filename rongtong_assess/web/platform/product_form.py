@@ -7,22 +7,15 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipl
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from rongtong_assess.content.product_entry import (
-    ALL_INDUSTRIES,
-    FIELDS,
-    YES,
-    EntryBook,
-    option_id,
-    option_words,
-    step_id,
-    write_entry,
-)
+from rongtong_assess.content.product_entry import ALL_INDUSTRIES, FIELDS, YES, option_id, step_id, write_entry
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.product import ProductDetails
+from rongtong_assess.core.product_book import EntryBook, option_words
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.solution import SceneStep
 from rongtong_assess.core.text_limits import MOST_RAW_FIELD
+from rongtong_assess.presentation.wording.catalogue import size_words
 from rongtong_assess.web.field_errors import put_beside
 
 TICKED_FIELDS = ("industries", "sizes", "steps", "options")
@@ -110,7 +103,7 @@ def list_industries(book: EntryBook) -> list[tuple[str, str]]:
 
 
 def list_sizes() -> list[tuple[str, str]]:
-    return [(size, f"{name}企业") for size, name in SIZE_NAMES.items()]
+    return [(size, size_words(size)) for size, name in SIZE_NAMES.items()]
 
 
 def list_scene_rows(book: EntryBook) -> list[tuple[str, list[tuple[str, str]]]]:

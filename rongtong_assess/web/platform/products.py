@@ -11,26 +11,24 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
+from rongtong_assess.presentation.views.catalogue import VersionView
+from rongtong_assess.presentation.wording.catalogue import (
+    CHANGE_DISCARDED,
+    PRODUCT_FILTERS,
+    PRODUCT_WITHDRAWN,
+    SUBMITTED_FOR_REVIEW,
+    TAKEN_BACK,
+)
 from rongtong_assess.services import platform_products
 from rongtong_assess.services.platform_products import ProductStand
-from rongtong_assess.services.platform_profile import find_platform_code
 from rongtong_assess.services.review_products import explain_no_review
 from rongtong_assess.storage.products import VersionState
+from rongtong_assess.storage.queries.catalogue import find_platform_code
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
-from rongtong_assess.web.shown_products import ShownVersion, changes_to_published, entry_book, show_version
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
+from rongtong_assess.web.shown_products import changes_to_published, entry_book, show_version
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
-
-FILTERS = {
-    "": "全部",
-    VersionState.SENT_BACK: "要修改",
-    VersionState.SUBMITTED: "等待审核",
-    VersionState.DRAFT: "草稿",
-    VersionState.PUBLISHED: "已发布",
-    "stale": "核验过期",
-    VersionState.WITHDRAWN: "已撤下",
-}
 
 
 class WithdrawForm(FlaskForm):
@@ -50,12 +48,14 @@ def products() -> ResponseReturnValue:
     wanted, book = request.args.get("state", ""), entry_book()
     stands = platform_products.list_products(request_session(), acting_platform())
     rows = [(stand, show_version(stand.newest, book)) for stand in stands]
-    counts = {name: sum(_belongs(row, name) for row in rows) for name in FILTERS}
+    counts = {name: sum(_belongs(row, name) for row in rows) for name in PRODUCT_FILTERS}
     return render_template(
         "platform/products.html",
         rows=[row for row in rows if _belongs(row, wanted)],
         total=len(rows),
-        filters=[(name, words, counts[name]) for name, words in FILTERS.items() if counts[name] or name == wanted],
+        filters=[
+            (name, words, counts[name]) for name, words in PRODUCT_FILTERS.items() if counts[name] or name == wanted
+        ],
         wanted=wanted,
         own_code=find_platform_code(request_session(), acting_platform()),
         may_edit=may_edit(),
@@ -72,20 +72,20 @@ def product(product_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/products/<uuid:product_id>/submit")
 @needs(Right.PLATFORM_EDIT)
 def submit(product_id: UUID) -> ResponseReturnValue:
-    words = "已提交审核。请让没有录入过它的同事审核，或等平台管理员审核。"
+    words = SUBMITTED_FOR_REVIEW
     return _act(_get(product_id, for_update=True), platform_products.submit_product, words)
 
 
 @blueprint.post("/products/<uuid:product_id>/take-back")
 @needs(Right.PLATFORM_EDIT)
 def take_back(product_id: UUID) -> ResponseReturnValue:
-    return _act(_get(product_id, for_update=True), platform_products.take_back_product, "已撤回，可以接着修改。")
+    return _act(_get(product_id, for_update=True), platform_products.take_back_product, TAKEN_BACK)
 
 
 @blueprint.post("/products/<uuid:product_id>/discard")
 @needs(Right.PLATFORM_EDIT)
 def discard(product_id: UUID) -> ResponseReturnValue:
-    return _act(_get(product_id, for_update=True), platform_products.discard_change, "这次修改已放弃。")
+    return _act(_get(product_id, for_update=True), platform_products.discard_change, CHANGE_DISCARDED)
 
 
 @blueprint.post("/products/<uuid:product_id>/withdraw")
@@ -94,11 +94,11 @@ def withdraw(product_id: UUID) -> ResponseReturnValue:
     form, stand = WithdrawForm(), _get(product_id, for_update=True)
     if not form.validate():
         return _show(stand, form), 422
-    return _act(stand, platform_products.withdraw_product, "产品已撤下，企业看不到它了。")
+    return _act(stand, platform_products.withdraw_product, PRODUCT_WITHDRAWN)
 
 
 def _act(stand: ProductStand, act: Callable[..., object], words: str) -> ResponseReturnValue:
-    act(request_session(), stand, account_id=acting_account().account_id, now=now())
+    act(request_session(), current_actor(), stand, now=now())
     flash(words, "good")
     return redirect(url_for("platform.product", product_id=stand.product_id), 303)
 
@@ -107,7 +107,7 @@ def _get(product_id: UUID, *, for_update: bool = False) -> ProductStand:
     return platform_products.get_product(request_session(), acting_platform(), product_id, for_update=for_update)
 
 
-def _belongs(row: tuple[ProductStand, ShownVersion], wanted: str) -> bool:
+def _belongs(row: tuple[ProductStand, VersionView], wanted: str) -> bool:
     stand, shown = row
     if wanted == "":
         return True
@@ -123,7 +123,7 @@ def _show(stand: ProductStand, form: WithdrawForm) -> str:
     newest = show_version(stand.newest, book)
     no_review = ""
     if stand.newest.state == VersionState.SUBMITTED:
-        no_review = explain_no_review(session, stand.newest, acting_account().account_id)
+        no_review = explain_no_review(session, current_actor(), stand.newest)
     return render_template(
         "platform/product.html",
         stand=stand,

@@ -8,65 +8,13 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
-from rongtong_assess.core.found_sheet import FoundValue, declared_value
+from rongtong_assess.core.found_sheet import FoundValue
 from rongtong_assess.core.typed_text import many_lines
-from rongtong_assess.reporting.answer_words import found_words
-from rongtong_assess.services.record_findings import FindingEntry, found_value, mark_of
-from rongtong_assess.services.visit_list import Visit
+from rongtong_assess.presentation.views.finding import GivenFinding
+from rongtong_assess.services.record_findings import FindingEntry, found_value, hash_of
 from rongtong_assess.storage.visits import Finding
-from rongtong_assess.web.firm.remarks import RemarkLine
 
 SAME, OTHER = "same", "other"
-NOT_YET = "还没到一级，或者没有这个场景"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundOption:
-    """One box or circle to choose."""
-
-    value: str
-    text: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FindingCard:
-    """One question. verdict: same, other or empty. reasons: why it is worth a question. message: what was wrong.
-
-    seen: the mark of the finding that the card shows, empty where none is saved. remark: what the firm itself said of
-    its answer. is_unsaved: it holds what a refused page sent.
-    """
-
-    question: str
-    name: str
-    declared: str
-    remark: RemarkLine | None
-    is_multi: bool
-    options: tuple[FoundOption, ...]
-    verdict: str
-    note: str
-    seen: str
-    evidence: tuple[str, ...]
-    reasons: tuple[str, ...]
-    message: str
-    is_unsaved: bool
-
-    @property
-    def is_checked(self) -> bool:
-        return bool(self.seen)
-
-
-@dataclass(frozen=True, slots=True)
-class CardGroup:
-    """A dimension's or all scenes' cards."""
-
-    name: str
-    cards: tuple[FindingCard, ...]
-
-    @property
-    def checked(self) -> int:
-        """How many of its questions have a saved finding."""
-        return sum(card.is_checked for card in self.cards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +28,25 @@ class Sent:
 NOTHING_SENT = Sent(MultiDict(), {})
 
 
-def build_groups(
-    visit: Visit, findings: Mapping[str, Finding], *, remarks: Mapping[str, RemarkLine], sent: Sent = NOTHING_SENT
-) -> list[CardGroup]:
-    """Every question of the edition; what was typed stands in the place of what is stored."""
-    given, stored = sent.typed.copy(), _as_typed(findings)
-    for question in visit.edition.questions:
+def list_given(edition: Edition, findings: Mapping[str, Finding], sent: Sent) -> dict[str, GivenFinding]:
+    """By question: what a refused page sent, else what is stored."""
+    typed, stored = sent.typed.copy(), _as_typed(findings)
+    for question in edition.questions:
         if _read_entry(sent.typed, question) is None:
             for name in ("verdict", "note", "found"):
-                given.setlist(f"{name}-{question}", stored.getlist(f"{name}-{question}"))
-        given[f"seen-{question}"] = mark_of(findings.get(question))
-    groups = [
-        (dimension.name, [item.id for group in dimension.groups for item in group.items])
-        for dimension in visit.edition.dimensions
-    ]
-    if visit.edition.scenes:
-        groups.append(("应用场景", [scene.question for scene in visit.edition.scenes.values()]))
-    return [
-        CardGroup(name, tuple(_card(visit, one, given, remarks.get(one), sent.messages.get(one, "")) for one in ids))
-        for name, ids in groups
-    ]
+                typed.setlist(f"{name}-{question}", stored.getlist(f"{name}-{question}"))
+        typed[f"seen-{question}"] = hash_of(findings.get(question))
+    return {
+        question: GivenFinding(
+            verdict=typed.get(f"verdict-{question}", ""),
+            found=frozenset(typed.getlist(f"found-{question}")),
+            note=typed.get(f"note-{question}", ""),
+            seen=typed.get(f"seen-{question}", ""),
+            message=sent.messages.get(question, ""),
+            is_unsaved=_read_entry(typed, question) is not None,
+        )
+        for question in edition.questions
+    }
 
 
 def read_entries(edition: Edition, typed: MultiDict[str, str]) -> list[FindingEntry]:
@@ -118,42 +65,7 @@ def _read_entry(typed: MultiDict[str, str], question: str) -> FindingEntry | Non
         return None if is_empty else FindingEntry(question, None, note, seen, is_decided=may_be_rest)
     value = _read_value(found, question) if verdict == OTHER else None
     entry = FindingEntry(question, value, note, typed.get(f"seen-{question}", ""))
-    return None if entry.mark == entry.seen else entry
-
-
-def _card(
-    visit: Visit, question: str, given: MultiDict[str, str], remark: RemarkLine | None, message: str
-) -> FindingCard:
-    edition, chosen = visit.edition, set(given.getlist(f"found-{question}"))
-    declared = declared_value(edition, visit.sheet, question)
-    item = None if question.startswith(SCENE_PREFIX) else edition.items[question]
-    evidence = item.evidence if item else edition.scenes[question.removeprefix(SCENE_PREFIX)].evidence
-    return FindingCard(
-        question=question,
-        name=edition.question_name(question),
-        declared=found_words(edition, question, declared),
-        remark=remark,
-        is_multi=item is not None and item.kind == "multi",
-        options=_options(edition, question, chosen),
-        verdict=given.get(f"verdict-{question}", ""),
-        note=given.get(f"note-{question}", ""),
-        seen=given.get(f"seen-{question}", ""),
-        evidence=tuple(evidence),
-        reasons=tuple(flag.words for flag in visit.flags if flag.question == question),
-        message=message,
-        is_unsaved=_read_entry(given, question) is not None,
-    )
-
-
-def _options(edition: Edition, question: str, chosen: set[str]) -> tuple[FoundOption, ...]:
-    if question.startswith(SCENE_PREFIX):
-        scene = edition.scenes[question.removeprefix(SCENE_PREFIX)]
-        rungs = enumerate((NOT_YET, *scene.levels))
-        return tuple(FoundOption(str(rung), f"{rung} 级：{text}", str(rung) in chosen) for rung, text in rungs)
-    return tuple(
-        FoundOption(option.key, f"{option.key} {option.text}", option.key in chosen)
-        for option in edition.items[question].options
-    )
+    return None if entry.content_hash == entry.seen_hash else entry
 
 
 def _as_typed(findings: Mapping[str, Finding]) -> MultiDict[str, str]:

@@ -9,21 +9,24 @@ from uuid import UUID
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.core.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit_flags import AnswerNorm
-from rongtong_assess.reporting.answer_words import answer_words
-from rongtong_assess.reporting.conditions import headline
-from rongtong_assess.reporting.placement_part import build_placement_part
-from rongtong_assess.reporting.verified_part import build_verified_part
+from rongtong_assess.presentation.report.forecast import build_forecast_view
+from rongtong_assess.presentation.report.result import headline
+from rongtong_assess.presentation.report.visit import build_visit_view
+from rongtong_assess.presentation.views.assessment import list_remark_views
+from rongtong_assess.presentation.views.visit import list_answer_groups, list_visit_views
+from rongtong_assess.presentation.wording.visit import THIS_FIRM_NOW
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.visit_list import Visit, get_visit, list_visits
-from rongtong_assess.web.firm.remarks import list_remark_lines
+from rongtong_assess.services.visit_list import (
+    get_result_to_visit,
+    list_results_to_visit,
+)
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.platform.visit_lines import build_visit_lines
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_platform, may_edit, needs
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.site import page_number, today
 from rongtong_assess.web.transaction import request_session
 
@@ -34,12 +37,12 @@ VISITS_PER_PAGE = 50
 @needs(Right.PLATFORM_READ)
 def visits() -> ResponseReturnValue:
     """Every authorised firm's newest result, whom to visit first at the top."""
-    found = list_visits(request_session(), acting_platform(), shelf=product().shelf, norms_of=norms_of)
+    found = list_results_to_visit(request_session(), current_actor(), shelf=product().shelf, norms_of=norms_of)
     bases = sorted({visit.placement.basis_words for visit in found if visit.placement})
     last = max(1, ceil(len(found) / VISITS_PER_PAGE))
     number = min(page_number(), last)
     shown = found[(number - 1) * VISITS_PER_PAGE : number * VISITS_PER_PAGE]
-    lines = build_visit_lines(shown)
+    lines = list_visit_views(shown)
     return render_template(
         "platform/visits.html", lines=lines, bases=bases, count=len(found), page=number, last_page=last
     )
@@ -49,20 +52,22 @@ def visits() -> ResponseReturnValue:
 @needs(Right.PLATFORM_READ)
 def visit(assessment_id: UUID) -> ResponseReturnValue:
     """One result with everything worth a question on site."""
-    found = get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=norms_of)
+    found = get_result_to_visit(
+        request_session(), current_actor(), assessment_id, shelf=product().shelf, norms_of=norms_of
+    )
     remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
     verified = find_visit(request_session(), found.assessment, platform_id=acting_platform())
     return render_template(
         "platform/visit.html",
         visit=found,
         # The same sentence as the firm reads, told to somebody else.
-        headline=headline(found.edition, found.stands.scorecard).replace("贵公司", "该企业"),
-        placement=build_placement_part(found.edition, found.placement, is_visited=verified is not None)
+        headline=headline(found.edition, found.stands.scorecard, who=THIS_FIRM_NOW),
+        placement=build_forecast_view(found.edition, found.placement, is_visited=verified is not None)
         if found.placement
         else None,
-        groups=_answer_groups(found),
-        remarks=list_remark_lines(found.edition, remarks),
-        verified=build_verified_part(found.edition, verified) if verified else None,
+        groups=list_answer_groups(found.edition, found.sheet, found.flags),
+        remarks=list_remark_views(found.edition, remarks),
+        verified=build_visit_view(found.edition, verified) if verified else None,
         may_edit=may_edit(),
     )
 
@@ -75,24 +80,3 @@ def norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
         current_app.logger.error("no norms for %s: %s", edition.id, damage)
         return {}
     return model.norms if model else {}
-
-
-def _answer_groups(found: Visit) -> list[tuple[str, list[tuple[str, str, list[str]]]]]:
-    """By dimension: each question's name, the answer in words, and why it stands out."""
-    edition, sheet = found.edition, found.sheet
-    flags = {
-        question: [flag.words for flag in found.flags if flag.question == question] for question in edition.questions
-    }
-    groups = []
-    for dimension in edition.dimensions:
-        rows = [
-            (item.name, answer_words(edition, item.id, sorted(sheet.choices.get(item.id, ()))), flags[item.id])
-            for group in dimension.groups
-            for item in group.items
-        ]
-        groups.append((dimension.name, rows))
-    scenes = [
-        (scene.name, answer_words(edition, scene.question, sheet.scenes.get(scene.id)), flags[SCENE_PREFIX + scene.id])
-        for scene in edition.scenes.values()
-    ]
-    return [*groups, ("应用场景", scenes)] if scenes else groups

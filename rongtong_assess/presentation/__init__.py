@@ -1,0 +1,1 @@
+"""Plain values of core as people see them; knows core only."""

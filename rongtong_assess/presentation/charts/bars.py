@@ -1,0 +1,67 @@
+"""Points of each dimension against its full marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rongtong_assess.presentation.charts.svg import BRAND, BRAND_DARK, PAPER, SOFT, WIDTH, Chart, label, picture, tag
+from rongtong_assess.presentation.wording.numbers import show_number, show_rest
+
+ROW, BAR = 56, 20
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionBar:
+    """One dimension: points got of the points there are."""
+
+    name: str
+    got_points: Decimal
+    full_points: Decimal
+
+    @property
+    def lost_points(self) -> Decimal:
+        return self.full_points - self.got_points
+
+    @property
+    def lost_words(self) -> str:
+        return show_rest(self.full_points, self.got_points)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.name}得 {show_number(self.got_points)} 分，满分 {show_number(self.full_points)} 分"
+
+
+def dimension_bars(bars: tuple[DimensionBar, ...]) -> Chart:
+    """Bars from zero on one scale; the outline is full marks, the empty part is lost."""
+    unit = (WIDTH - 2) / float(max(bar.full_points for bar in bars))
+    parts = [part for place, bar in enumerate(bars) for part in _draw_bar(bar, y=place * ROW, unit=unit)]
+    worst = max(bars, key=lambda bar: bar.lost_points)
+    title = (
+        f"失分最多的是{worst.name}：满分 {show_number(worst.full_points)} 分，失 {worst.lost_words} 分"
+        if worst.lost_points
+        else "每个维度都得了满分"
+    )
+    summary = f"每个维度一条横条，涂色的部分是得到的分。{'；'.join(bar.sentence for bar in bars)}。"
+    return Chart(
+        title=title,
+        summary=summary,
+        svg=picture(ROW * len(bars), title, summary, parts, grows="text-grows"),
+        head=("维度", "得分", "满分", "失分"),
+        rows=tuple(
+            (bar.name, show_number(bar.got_points), show_number(bar.full_points), bar.lost_words) for bar in bars
+        ),
+    )
+
+
+def _draw_bar(bar: DimensionBar, *, y: float, unit: float) -> list[str]:
+    full, got = float(bar.full_points) * unit, float(bar.got_points) * unit
+    words = f"得 {show_number(bar.got_points)} / {show_number(bar.full_points)} 分"
+    lost = f"，失 {bar.lost_words} 分" if bar.lost_points else "，没有失分"
+    top = y + 24
+    return [
+        label(1, y + 16, bar.name, font_size=14, font_weight=600),
+        label(WIDTH - 1, y + 16, words + lost, text_anchor="end", fill=SOFT),
+        tag("rect", x=1, y=top, width=full, height=BAR, rx=3, fill=PAPER, stroke=BRAND_DARK, stroke_width=1),
+        tag("rect", x=1, y=top, width=got, height=BAR, rx=3, fill=BRAND),
+    ]

@@ -1,0 +1,97 @@
+"""The ladder of overall levels with the firm standing on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rongtong_assess.presentation.charts.svg import (
+    BRAND,
+    INK,
+    INK_ON_LEVEL,
+    LEVEL_COLOURS,
+    LINE,
+    SOFT,
+    WASH,
+    WIDTH,
+    Chart,
+    label,
+    picture,
+    tag,
+)
+
+MARGIN, TOP, RISE, FOOT, MARKER = 16, 4, 24, 40, 42
+"""MARKER: height of the firm's mark above its step."""
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One overall level: its word (二级), its name (规范级) and what it asks, in words."""
+
+    level: int
+    word: str
+    name: str
+    demand: str
+
+
+def level_ladder(steps: tuple[LadderStep, ...], *, firm_level: int, firm_label: str, title: str) -> Chart:
+    """Steps filled up to the firm's level, the ones above only outlined."""
+    width = (WIDTH - 2 * MARGIN) / len(steps)
+    floor_y = TOP + max(RISE * len(steps), RISE * (firm_level + 1) + MARKER)
+    parts: list[str] = []
+    for place, step in enumerate(steps):
+        is_reached = step.level <= firm_level
+        height = RISE * (place + 1)
+        parts += _draw_step(
+            step, x=MARGIN + place * width, width=width, floor_y=floor_y, height=height, is_reached=is_reached
+        )
+        if step.level == firm_level:
+            parts += _draw_firm(MARGIN + (place + 0.5) * width, floor_y - height, firm_label)
+    here = next(step.word for step in steps if step.level == firm_level)
+    summary = f"{firm_label}，站在“{here}”这一步；共 {len(steps)} 步，越往右越高。"
+    # An edition that only numbers its levels has no names to show.
+    columns = [0, 1, 2, 3] if any(step.name for step in steps) else [0, 2, 3]
+    rows = [(step.word, step.name, step.demand, "在这里" if step.level == firm_level else "") for step in steps]
+    return Chart(
+        title=title,
+        summary=summary,
+        svg=picture(floor_y + FOOT + 4, title, summary, parts, grows="text-grows"),
+        head=tuple(("等级", "名称", "要求", "贵公司")[column] for column in columns),
+        rows=tuple(tuple(row[column] for column in columns) for row in rows),
+    )
+
+
+def _draw_step(
+    step: LadderStep, *, x: float, width: float, floor_y: float, height: float, is_reached: bool
+) -> list[str]:
+    fill = LEVEL_COLOURS[step.level] if is_reached else WASH
+    middle = x + width / 2
+    box = tag(
+        "rect",
+        x=x + 2,
+        y=floor_y - height,
+        width=width - 4,
+        height=height,
+        rx=4,
+        fill=fill,
+        stroke=fill if is_reached else LINE,
+        stroke_width=1.5,
+    )
+    number = label(
+        middle,
+        floor_y - 8,
+        str(step.level),
+        font_size=15,
+        font_weight=600,
+        text_anchor="middle",
+        fill=INK_ON_LEVEL[step.level] if is_reached else SOFT,
+    )
+    word = label(middle, floor_y + 18, step.word, text_anchor="middle", font_size=14, font_weight=600)
+    name = label(middle, floor_y + 35, step.name, text_anchor="middle", fill=SOFT)
+    return [box, number, word, name] if step.name else [box, number, word]
+
+
+def _draw_firm(x: float, y: float, words: str) -> list[str]:
+    marker = tag("path", d=f"M{x:.1f} {y - 5:.1f}l-8 -12h16z", fill=BRAND)
+    half = 70  # of the words as large as they grow on a phone
+    text_x = min(max(x, half), WIDTH - half)
+    return [marker, label(text_x, y - 23, words, text_anchor="middle", font_size=14, font_weight=600, fill=INK)]

@@ -1,0 +1,100 @@
+"""Every scene as a row of four steps, filled up to its level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.presentation.charts.svg import (
+    INK,
+    LEVEL_COLOURS,
+    LINE,
+    PAPER,
+    SOFT,
+    WARN,
+    WIDTH,
+    Chart,
+    label,
+    picture,
+    tag,
+)
+from rongtong_assess.presentation.wording.levels import level_word
+
+ROW, HEAD, TOP = 20, 26, 22
+NAME_WIDTH, STEP, GAP, TALL = 150, 62, 4, 13
+
+
+@dataclass(frozen=True, slots=True)
+class SceneMark:
+    """One scene's level, 0 to 4; after: the one a plan leads to, None without a plan."""
+
+    name: str
+    level: int
+    is_required: bool
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SceneMarkGroup:
+    """Scenes of one part of the business."""
+
+    name: str
+    scenes: tuple[SceneMark, ...]
+
+
+def scene_ladder(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Chart:
+    """Steps filled up to the level; a line stands where the target level begins to hold."""
+    scenes = [scene for group in groups for scene in group.scenes]
+    title = _required_sentence(scenes, target_level)
+    parts, y = [], float(TOP)
+    for group in groups:
+        parts.append(label(0, y + 18, group.name, font_size=13, font_weight=600))
+        y += HEAD
+        for scene in group.scenes:
+            parts += _draw_scene(scene, y)
+            y += ROW
+    target_x = NAME_WIDTH + target_level * STEP - GAP / 2
+    parts += [
+        tag("line", x1=target_x, x2=target_x, y1=TOP - 4, y2=y, stroke=WARN, stroke_width=1.5, stroke_dasharray="5 3"),
+        label(target_x, TOP - 9, f"{level_word(target_level)}线", text_anchor="middle", fill=WARN),
+    ]
+    summary = "；".join(f"{scene.name}{level_word(scene.level)}" for scene in scenes) + "。"
+    return Chart(
+        title=title,
+        summary=summary,
+        svg=picture(y + 2, title, summary, parts),
+        head=("场景", "所属部分", "类别", "等级"),
+        rows=tuple(
+            (scene.name, group.name, "约束性" if scene.is_required else "指导性", level_word(scene.level))
+            for group in groups
+            for scene in group.scenes
+        ),
+    )
+
+
+def _required_sentence(scenes: list[SceneMark], target_level: int) -> str:
+    required = [scene for scene in scenes if scene.is_required]
+    reached = sum(scene.level >= target_level for scene in required)
+    return f"{len(required)} 个约束性场景里，{reached} 个已达{level_word(target_level)}"
+
+
+def _draw_scene(scene: SceneMark, y: float) -> list[str]:
+    parts = [label(0, y + 13, scene.name)]
+    if scene.is_required:
+        parts.append(label(NAME_WIDTH - 58, y + 13, "约束性", font_size=11, fill=SOFT))
+    for step in range(1, TOP_SCENE_LEVEL + 1):
+        is_reached = step <= scene.level
+        parts.append(
+            tag(
+                "rect",
+                x=NAME_WIDTH + (step - 1) * STEP,
+                y=y + 2,
+                width=STEP - GAP,
+                height=TALL,
+                rx=2,
+                fill=LEVEL_COLOURS[step] if is_reached else PAPER,
+                stroke=LEVEL_COLOURS[step] if is_reached else LINE,
+            )
+        )
+    parts.append(label(WIDTH, y + 13, level_word(scene.level), text_anchor="end", fill=INK if scene.level else SOFT))
+    return parts

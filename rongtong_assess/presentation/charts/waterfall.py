@@ -1,0 +1,82 @@
+"""From the present score to the one after a plan, measure by measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rongtong_assess.core.points import Points, rest_of
+from rongtong_assess.presentation.charts.svg import (
+    BRAND,
+    INK,
+    LEVEL_COLOURS,
+    WARN,
+    WIDTH,
+    Chart,
+    label,
+    picture,
+    short,
+    tag,
+)
+from rongtong_assess.presentation.wording.numbers import show_number
+
+ROW, BAR, HEAD = 24, 14, 20
+LEFT, RIGHT = 190, 66
+NAME_WIDTH = 184
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """A measure that adds points: the score before and after it."""
+
+    name: str
+    before: Points
+    after: Points
+
+
+def score_waterfall(rises: tuple[Rise, ...], *, threshold: Points, threshold_words: str, title: str) -> Chart:
+    """Bars from zero for the present score and the one after, floating ones between; a line at the threshold."""
+    now, then = rises[0].before, rises[-1].after
+    unit = (WIDTH - LEFT - RIGHT) / float(max(then, threshold))
+    bottom = HEAD + ROW * (len(rises) + 2)
+    parts = _draw_line(LEFT + float(threshold) * unit, bottom, threshold_words)
+    parts += _draw_row(HEAD, "现在", 0, float(now) * unit, colour=LEVEL_COLOURS[0], words=f"{show_number(now)} 分")
+    for place, rise in enumerate(rises, 1):
+        start, end = float(rise.before) * unit, float(rise.after) * unit
+        words = f"+{show_number(_gain(rise))}"
+        parts += _draw_row(HEAD + place * ROW, rise.name, start, end, colour=BRAND, words=words)
+    last = HEAD + (len(rises) + 1) * ROW
+    parts += _draw_row(last, "做完", 0, float(then) * unit, colour=LEVEL_COLOURS[4], words=f"{show_number(then)} 分")
+    ends = f"从现在的 {show_number(now)} 分开始；{_listed(rises)}；全部做完是 {show_number(then)} 分"
+    summary = f"每项措施一条横条，接在前一项的后面，虚线是要够到的分数。{ends}；{threshold_words}。"
+    return Chart(
+        title=title,
+        summary=summary,
+        svg=picture(bottom + 4, title, summary, parts),
+        head=("措施", "得分", "做完后的总分"),
+        rows=(
+            ("现在", "", show_number(now)),
+            *((rise.name, f"+{show_number(_gain(rise))}", show_number(rise.after)) for rise in rises),
+        ),
+    )
+
+
+def _gain(rise: Rise) -> Points:
+    return rest_of(rise.after, rise.before)
+
+
+def _listed(rises: tuple[Rise, ...]) -> str:
+    return "；".join(f"{rise.name} +{show_number(_gain(rise))} 分" for rise in rises)
+
+
+def _draw_row(y: float, name: str, start: float, end: float, *, colour: str, words: str) -> list[str]:
+    bar = tag("rect", x=LEFT + start, y=y + 4, width=max(end - start, 1.5), height=BAR, rx=2, fill=colour)
+    return [
+        label(0, y + 15, short(name, NAME_WIDTH), font_size=12),
+        bar,
+        label(WIDTH, y + 15, words, font_size=12, fill=INK, text_anchor="end"),
+    ]
+
+
+def _draw_line(x: float, bottom: float, words: str) -> list[str]:
+    line = tag("line", x1=x, x2=x, y1=HEAD - 4, y2=bottom, stroke=WARN, stroke_width=1.5, stroke_dasharray="5 3")
+    return [line, label(min(x, WIDTH - 40), HEAD - 8, words, font_size=12, text_anchor="middle", fill=WARN)]

@@ -1,0 +1,1 @@
+"""Documents: HTML for print, PDF, Word and the archive of many reports."""

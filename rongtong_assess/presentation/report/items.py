@@ -1,0 +1,200 @@
+"""Item by item: what was answered, what it is worth, and what would earn the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition, Item, Option
+from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.shortfalls import ItemShortfall, Remedy
+from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
+from rongtong_assess.presentation.wording.assessment import reckon_in_words
+from rongtong_assess.presentation.wording.numbers import show_number, show_rest
+
+REMEDY_WORDS: Mapping[Remedy, str] = {
+    "solutions": "",
+    "scenes": "不用单独购买：有系统支撑、达到二级及以上的场景越多，这一项越高",
+    "results": "这几分买不到：从第一周起记录指标基线，改造以后用前后两段数据说明变化",
+    "spending": "这几分看真实投入占营业额的比例，不必为得分花钱；请把数字化投入单独记账，免得漏算",
+    "practice": "没有现成方案；自己真正做到并留下证明，同样得分",
+}
+BY_SCENE_WORDS = "不用单独购买：有一个应用场景真正升了级并在用，就到这一档"
+
+
+@dataclass(frozen=True, slots=True)
+class WayToPointsView:
+    """One way to more points of an item: the option, its points, how to earn it."""
+
+    option: str
+    points: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResultView:
+    """One scored item, ready to show.
+
+    answers: chosen options in words. declared: what the firm answered, where a visit found something else.
+    facts: (name, number with unit) as entered.
+    calculation: how the option follows from the facts; empty where nothing was computed.
+    supports: what helps to earn the rest.
+    """
+
+    number: int
+    name: str
+    ask: str
+    got: str
+    full: str
+    lost: str
+    is_full: bool
+    is_answered: bool
+    answers: tuple[str, ...]
+    declared: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    calculation: str
+    lost_rows: tuple[WayToPointsView, ...]
+    evidence: tuple[str, ...]
+    supports: tuple[SupportView, ...]
+
+    @property
+    def answers_title(self) -> str:
+        """Whose answers these are."""
+        return "现场看到的" if self.declared else "贵公司的回答"
+
+    @property
+    def declared_words(self) -> str:
+        """What the firm answered, where it was found otherwise; else empty."""
+        return f"贵公司填报的是：{'；'.join(self.declared)}" if self.declared else ""
+
+    @property
+    def facts_words(self) -> str:
+        """The numbers as entered, and what was reckoned from them."""
+        numbers = "；".join(f"{name} {value}" for name, value in self.facts)
+        return f"填写的数字：{numbers}。{f'计算：{self.calculation}。' if self.calculation else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGroupView:
+    """The items of one dimension, with its points."""
+
+    name: str
+    got: str
+    full: str
+    items: tuple[ItemResultView, ...]
+
+
+def build_item_groups(
+    edition: Edition,
+    sheet: AnswerSheet,
+    *,
+    scorecard: Scorecard,
+    gaps: tuple[ItemShortfall, ...],
+    supports: tuple[SupportView, ...] = (),
+    declared: AnswerSheet | None = None,
+) -> tuple[ItemGroupView, ...]:
+    """All items in questionnaire order; numbers run through. declared: what the firm answered, after a visit."""
+    gap_by_item = {gap.item.id: gap for gap in gaps}
+    rows = {
+        id: _item_row(edition, sheet, number=number, got=scorecard.items[id], item=item, gap=gap_by_item.get(id))
+        for number, (id, item) in enumerate(edition.items.items(), 1)
+    }
+    rows = {id: _with_supports(row, id, supports) for id, row in rows.items()}
+    rows = {id: _beside_declared(row, edition.items[id], sheet, declared) for id, row in rows.items()}
+    return tuple(
+        ItemGroupView(
+            name=dimension.name,
+            got=show_number(scorecard.dimensions[dimension.id]),
+            full=show_number(dimension.points),
+            items=tuple(rows[item.id] for item in dimension.items),
+        )
+        for dimension in edition.dimensions
+    )
+
+
+def option_words(option: Option) -> str:
+    """Key and text of an option; a band speaks for itself."""
+    return f"{option.key}　{option.text or option.band}"
+
+
+def _with_supports(row: ItemResultView, item_id: str, supports: tuple[SupportView, ...]) -> ItemResultView:
+    return row if row.is_full else replace(row, supports=list_rows_for(supports, item_id))
+
+
+def _beside_declared(
+    row: ItemResultView, item: Item, sheet: AnswerSheet, declared: AnswerSheet | None
+) -> ItemResultView:
+    said = declared.choices.get(item.id, frozenset()) if declared else sheet.choices.get(item.id, frozenset())
+    if said == sheet.choices.get(item.id, frozenset()):
+        return row
+    return replace(row, declared=tuple(option_words(option) for option in item.options if option.key in said))
+
+
+def _item_row(
+    edition: Edition, sheet: AnswerSheet, *, item: Item, number: int, got: Decimal, gap: ItemShortfall | None
+) -> ItemResultView:
+    keys = sheet.choices.get(item.id, frozenset())
+    return ItemResultView(
+        number=number,
+        name=item.name,
+        ask=item.ask,
+        got=show_number(got),
+        full=show_number(item.points),
+        lost=show_rest(item.points, got),
+        is_full=gap is None,
+        is_answered=bool(keys),
+        answers=tuple(option_words(option) for option in item.options if option.key in keys),
+        declared=(),
+        facts=_facts(edition, sheet, item),
+        calculation=_calculation(edition, sheet, item),
+        lost_rows=_lost_rows(item, keys, gap) if gap else (),
+        evidence=item.evidence,
+        supports=(),
+    )
+
+
+def _facts(edition: Edition, sheet: AnswerSheet, item: Item) -> tuple[tuple[str, str], ...]:
+    if item.measure is None:
+        return ()
+    return tuple(
+        (edition.facts[fact].name, f"{show_number(sheet.facts[fact])} {edition.facts[fact].unit}".strip())
+        for fact in item.measure.facts
+        if fact in sheet.facts
+    )
+
+
+def _calculation(edition: Edition, sheet: AnswerSheet, item: Item) -> str:
+    measure = item.measure
+    if measure is None or any(fact not in sheet.facts for fact in measure.facts):
+        return ""
+    return reckon_in_words(edition, measure, sheet.facts)
+
+
+def _lost_rows(item: Item, keys: frozenset[str], gap: ItemShortfall) -> tuple[WayToPointsView, ...]:
+    if item.kind == "multi":
+        missing = [option for option in item.options if option.points > 0 and option.key not in keys]
+        return tuple(WayToPointsView(option_words(o), show_number(o.points), _how(gap, o.key)) for o in missing)
+    held = item.points_of(keys)
+    count = "" if gap.count_to_next_band is None else f"再有 {gap.count_to_next_band} 台就到这一档："
+    return tuple(
+        WayToPointsView(option_words(option), show_number(option.points - held), count + _how(gap, option.key))
+        for option in _better_options(item, keys, gap)
+    )
+
+
+def _better_options(item: Item, keys: frozenset[str], gap: ItemShortfall) -> list[Option]:
+    """The next option of a single item, and those further up that a solution earns."""
+    following = item.better_options(keys)[:1]
+    earned = frozenset[str]().union(*(gain.keys.get(item.id, ()) for gain in gap.gains))
+    return [option for option in item.options if option in following or option.key in earned]
+
+
+def _how(gap: ItemShortfall, key: str) -> str:
+    names = [gain.solution.name for gain in gap.gains if key in gain.keys.get(gap.item.id, ())]
+    if names:
+        return "、".join(names)
+    if key in gap.by_scene:
+        return BY_SCENE_WORDS
+    return REMEDY_WORDS["practice" if gap.remedy == "solutions" else gap.remedy]

@@ -1,0 +1,228 @@
+"""ReportPlan: what the report says of the plans, with the one it goes into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.light_marks import DEFINITION_NOTE
+from rongtong_assess.core.owned import list_likely_owned
+from rongtong_assess.core.plan import PlanKind, PlanSet
+from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
+from rongtong_assess.presentation.roadmap.measures import MeasureCardView, PlanSources
+from rongtong_assess.presentation.roadmap.money import SubsidyView, subsidy_view
+from rongtong_assess.presentation.roadmap.outdated import StalePlanView, build_stale_plan, mark_stale
+from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView, build_plans_view
+from rongtong_assess.presentation.roadmap.price_list import PriceListView, build_price_list
+from rongtong_assess.presentation.wording.numbers import count_word
+from rongtong_assess.presentation.wording.roadmap import price_words, wish_words
+
+FIRST_STEPS = 3
+IN_PLAN = "●"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlans:
+    """What the planner answered. why_none: where there is no plan, the reason as a sentence.
+
+    employees: of the firm, for reference prices; None where not known. sheet: the answers the plans were made from,
+    None for those of the report. chosen: the plan that is meant, None for the default. changes: where the facts that
+    stand are others by now.
+    """
+
+    sources: PlanSources
+    found: PlanSet | None
+    why_none: str = ""
+    employees: int | None = None
+    sheet: AnswerSheet | None = None
+    chosen: PlanKind | None = None
+    changes: ChangedFacts = NO_CHANGES
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMatrixView:
+    """A measure of any plan, and a mark for each plan that has it."""
+
+    name: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPlan:
+    """detail: the plan the report goes into. matrix: which measure is in which plan. wishes: what the firm asked.
+
+    likely: names of measures that the answers show already and nobody has said are there. stale: what changed since,
+    None where the plans are of the facts that stand. is_chosen: whether somebody has chosen this plan.
+    """
+
+    rows: PlansView
+    detail: PlanView
+    why_detail: str
+    matrix: tuple[PlanMatrixView, ...]
+    products: PriceListView
+    subsidy: SubsidyView
+    parallel_projects: int
+    price_words: str
+    wishes: str
+    marks_note: str
+    likely: tuple[str, ...] = ()
+    stale: StalePlanView | None = None
+    is_chosen: bool = False
+
+    @property
+    def plans_title(self) -> str:
+        return f"{'两' if len(self.rows.plans) == 2 else count_word(len(self.rows.plans))}种办法并排看"
+
+    @property
+    def figures(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What the plans come to, side by side: a name and a value per plan."""
+        plans, mark = self.rows.plans, "（示例）" if self.subsidy.mark else ""
+        years, has_machines = self.detail.years, any(plan.machines for plan in plans)
+        rows = (
+            ("说明", tuple(plan.sentence for plan in plans)),
+            ("第一年费用", tuple(plan.first_year for plan in plans)),
+            ("以后每年", tuple(plan.yearly for plan in plans)),
+            (f"{years} 年一共", tuple(plan.total for plan in plans) if years > 1 else ()),
+            (f"补贴{mark}", tuple(plan.money.subsidy for plan in plans)),
+            ("扣掉补贴以后", tuple(plan.money.net for plan in plans)),
+            ("补贴到账前最多垫付", tuple(plan.money.peak for plan in plans)),
+            ("做完以后", tuple(f"{plan.level_after_title}，{plan.score_after} 分" for plan in plans)),
+            ("措施和时间", tuple(f"{plan.measure_count} 项，{plan.duration}" for plan in plans)),
+            ("设备", tuple("；".join(plan.machines) or "不加" for plan in plans) if has_machines else ()),
+            ("是不是最好", tuple(plan.proof for plan in plans)),
+        )
+        return tuple((name, values) for name, values in rows if values)
+
+    @property
+    def money_figures(self) -> tuple[tuple[str, str], ...]:
+        """The money of the plan the report goes into: a name and an amount each."""
+        detail, money = self.detail, self.detail.money
+        later = ("以后每年", detail.yearly) if detail.years == 1 else (f"{detail.years} 年一共", detail.total)
+        return (
+            ("第一年要花", detail.first_year),
+            later,
+            ("补贴", money.subsidy),
+            ("扣掉补贴以后", money.net),
+            ("最多垫付", money.peak),
+        )
+
+    @property
+    def owned_words(self) -> str:
+        """What was not paid for again, as a sentence; empty where there is nothing."""
+        if not self.rows.owned:
+            return self.likely_words
+        names = "、".join(row.name for row in self.rows.owned)
+        return f"已具备、没有再算钱的：{names}。按答案推断的请再核对一遍。"
+
+    @property
+    def likely_words(self) -> str:
+        """What was paid for though the answers show it, as a sentence; empty where there is nothing."""
+        if not self.likely:
+            return ""
+        return f"按答案看可能已经有了、这里仍算了钱的：{'、'.join(self.likely)}。有的话，做路线图时说明，就不再算钱。"
+
+    @property
+    def scenes_after(self) -> Mapping[str, int]:
+        """Where the plan leads the scenes from the facts that stand."""
+        return self.stale.scenes_after if self.stale else self.detail.scenes_after
+
+    @property
+    def heading(self) -> str:
+        """Over the plan on the first page; one made on older facts promises no level."""
+        what = "原来的路线图（已过时）" if self.stale else f"怎么到{self.rows.target_title}"
+        return f"{what}：{self.detail.measure_count} 项措施，{self.detail.duration}"
+
+    @property
+    def summary(self) -> str:
+        """Where the plan leads, as a sentence."""
+        detail = self.detail
+        if self.stale:
+            return f"做“{detail.title}”的时候，算出来做完是{detail.level_after_title}，{detail.score_after} 分。"
+        return f"“{detail.title}”方案做完是{detail.level_after_title}，{detail.score_after} 分；{detail.proof}。"
+
+    @property
+    def money_hint(self) -> str:
+        """How the money of the summary is to be read."""
+        start = f"补贴是{self.subsidy.mark}；" if self.subsidy.mark else ""
+        if not self.subsidy.title:
+            start = self.subsidy.lines[0]
+        return f"{start}补贴验收以后才付，最多垫付是在那以前付出去的钱。价格是参考价，不是报价。"
+
+    @property
+    def first_steps_title(self) -> str:
+        return "先做这三步" if len(self.first_steps) == FIRST_STEPS else "先做这几步"
+
+    @property
+    def first_steps(self) -> tuple[MeasureCardView, ...]:
+        return self.detail.cards[:FIRST_STEPS]
+
+
+def build_report_plan(edition: Edition, standing: AnswerSheet, plans: FoundPlans) -> ReportPlan | None:
+    """None where there is nothing to do. standing: the facts that stand; the plans may be of older ones."""
+    found, sources = plans.found, plans.sources
+    if found is None:
+        return None
+    sheet = plans.sheet or standing
+    rows = build_plans_view(edition, sheet, found, sources=sources)
+    detail = find_detail(rows, plans.chosen or found.default_kind)
+    if not detail.cards:
+        return None
+    stale = None
+    if plans.changes:
+        stale = build_stale_plan(
+            edition, plans.changes, standing, shown=detail, rules=sources.rules, wishes=found.wishes
+        )
+        rows = mark_stale(rows)
+        detail = find_detail(rows, detail.kind)
+    likely = list_likely_owned(edition, sheet, sources.solutions.values()) - found.wishes.owned
+    return ReportPlan(
+        rows=rows,
+        detail=detail,
+        why_detail=_why(rows, detail, is_chosen=plans.chosen is not None),
+        matrix=_matrix(rows),
+        products=build_price_list(detail.cards),
+        subsidy=subsidy_view(sources.subsidy),
+        parallel_projects=sources.rules.parallel_projects,
+        price_words=price_words(found.wishes.prices, sources.rules.size_prices),
+        wishes=wish_words(edition, found.wishes, sources.solutions),
+        marks_note=DEFINITION_NOTE,
+        likely=tuple(card.name for card in detail.cards if card.id in likely),
+        stale=stale,
+        is_chosen=plans.chosen is not None,
+    )
+
+
+def find_detail(rows: PlansView, kind: PlanKind) -> PlanView:
+    """The plan that is meant.
+
+    Of plans that are the same the first counts, so that page and report speak of one plan by one name.
+    """
+    meant = rows.find_plan(kind) or rows.plans[0]
+    return next((plan for plan in rows.plans if plan.title == meant.same_as), meant)
+
+
+def _why(rows: PlansView, detail: PlanView, *, is_chosen: bool) -> str:
+    """Why the report goes into this plan."""
+    if is_chosen:
+        return f"下面展开选定的“{detail.title}”方案。"
+    twins = [plan.title for plan in rows.plans if plan.same_as == detail.title]
+    if twins:
+        names = "、".join(f"“{title}”" for title in (detail.title, *twins))
+        return f"{names}是同一份方案，下面展开的就是它。"
+    if detail.kind == "within_budget":
+        return f"贵公司定了预算，下面展开“{detail.title}”方案。"
+    if detail.kind != "most_useful":
+        return f"下面展开“{detail.title}”方案。"
+    return f"下面展开“{detail.title}”方案：多花不超过一成的钱，更多场景真正用起来；只求省钱可能只补了表面上的分。"
+
+
+def _matrix(rows: PlansView) -> tuple[PlanMatrixView, ...]:
+    """Every measure once, in the order of the plan that has most of them."""
+    longest_first = sorted(rows.plans, key=lambda plan: -plan.measure_count)
+    names = {card.id: card.name for plan in longest_first for card in plan.cards}
+    members = [{card.id for card in plan.cards} for plan in rows.plans]
+    return tuple(
+        PlanMatrixView(name, tuple(IN_PLAN if id in ids else "" for ids in members)) for id, name in names.items()
+    )

@@ -1,0 +1,123 @@
+"""Scene by scene: where it stands, what that means, and what the next step is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Scene
+from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
+from rongtong_assess.presentation.wording.levels import level_word
+
+NOT_YET = "还没到一级，或没有这个场景"
+
+
+@dataclass(frozen=True, slots=True)
+class SceneResultView:
+    """One scene, ready to show. next_*: empty at the highest level. after_word: where the plan leads it, empty
+    where it stays. declared_word: what the firm declared, empty unless a visit found another level. supports: what
+    helps with the next step."""
+
+    number: int
+    name: str
+    kind: str
+    is_required: bool
+    level: int
+    level_word: str
+    level_text: str
+    next_word: str
+    next_text: str
+    after_word: str
+    declared_word: str
+    supports: tuple[SupportView, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Where it stands, the next step, and where the plan leads it."""
+        after = (f"路线图做完到{self.after_word}。",) if self.after_word else ()
+        now = (f"现在：{self.level_text}", *filter(None, (self.declared_words,)))
+        if not self.next_word:
+            return (*now, "已是最高一级。")
+        return (*now, f"下一步（{self.next_word}）：{self.next_text}", *after)
+
+    @property
+    def declared_words(self) -> str:
+        """What the firm declared, where a visit found another level; else empty."""
+        return f"这是现场看到的；贵公司填报的是{self.declared_word}。" if self.declared_word else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneGroupView:
+    """The scenes of one part of the business."""
+
+    name: str
+    scenes: tuple[SceneResultView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneEvidenceView:
+    """Evidence asked for alike by all the scenes named."""
+
+    names: str
+    evidence: tuple[str, ...]
+
+
+def build_scene_groups(
+    edition: Edition,
+    scorecard: Scorecard,
+    *,
+    after: Mapping[str, int] | None,
+    supports: tuple[SupportView, ...] = (),
+    declared: AnswerSheet | None = None,
+) -> tuple[SceneGroupView, ...]:
+    """All scenes in questionnaire order; numbers run through. after: levels a plan leads to.
+
+    declared: what the firm answered, after a visit.
+    """
+    rows, said = {}, declared.scenes if declared else scorecard.scenes
+    for number, scene in enumerate(edition.scenes.values(), 1):
+        level = scorecard.scenes[scene.id]
+        helping = list_rows_for(supports, scene.question)
+        row = _scene_row(scene, number, level, after=(after or {}).get(scene.id, level), supports=helping)
+        is_other = said.get(scene.id, 0) != level
+        rows[scene.id] = replace(row, declared_word=level_word(said.get(scene.id, 0))) if is_other else row
+    return tuple(
+        SceneGroupView(group.name, tuple(rows[scene.id] for scene in group.scenes)) for group in edition.scene_groups
+    )
+
+
+def build_scene_evidence(edition: Edition) -> tuple[SceneEvidenceView, ...]:
+    """What to keep for the scenes; scenes that ask for the same are named together."""
+    names_by_evidence: dict[tuple[str, ...], list[str]] = {}
+    for scene in edition.scenes.values():
+        names_by_evidence.setdefault(scene.evidence, []).append(scene.name)
+    return tuple(
+        SceneEvidenceView("、".join(names), evidence) for evidence, names in names_by_evidence.items() if evidence
+    )
+
+
+def scene_kind(scene: Scene) -> str:
+    """约束性 scenes are counted apart by the level rules, 指导性 ones are not."""
+    return "约束性" if scene.is_required else "指导性"
+
+
+def _scene_row(
+    scene: Scene, number: int, level: int, *, after: int, supports: tuple[SupportView, ...]
+) -> SceneResultView:
+    is_top = level == TOP_SCENE_LEVEL
+    return SceneResultView(
+        number=number,
+        name=scene.name,
+        kind=scene_kind(scene),
+        is_required=scene.is_required,
+        level=level,
+        level_word=level_word(level),
+        level_text=scene.levels[level - 1] if level else NOT_YET,
+        next_word="" if is_top else level_word(level + 1),
+        next_text="" if is_top else scene.levels[level],
+        after_word=level_word(after) if after > level else "",
+        declared_word="",
+        supports=supports,
+    )

@@ -1,0 +1,74 @@
+"""Policy supports in words: what helps with what, and with whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.solution import Support
+from rongtong_assess.core.support import list_supports_for
+
+
+@dataclass(frozen=True, slots=True)
+class SupportView:
+    """One support, numbered through. questions, helps: ids and names of what the firm lacks and it helps with.
+    measures: numbers of the cards it fits."""
+
+    number: int
+    chain: str
+    name: str
+    ask: str
+    questions: tuple[str, ...]
+    helps: tuple[str, ...]
+    measures: tuple[int, ...]
+
+    @property
+    def fits(self) -> str:
+        """What it helps with, in words."""
+        measures = (f"措施 {'、'.join(map(str, self.measures))}",) if self.measures else ()
+        return "；".join(("、".join(self.helps), *measures) if self.helps else measures)
+
+
+def support_names(supports: Iterable[Support], questions: Collection[str]) -> tuple[str, ...]:
+    """The supports that help with any of these questions, each with whom to ask."""
+    return tuple(f"{one.name}（找{one.ask}）" for one in list_supports_for(supports, questions))
+
+
+def build_support_views(
+    edition: Edition,
+    supports: Iterable[Support],
+    *,
+    lacking: Collection[str],
+    questions_by_measure: Mapping[int, Collection[str]],
+) -> tuple[SupportView, ...]:
+    """The supports that help with what is lacking or with a measure of the plan, in the catalogue's order."""
+    rows = [_row(edition, one, lacking=lacking, questions_by_measure=questions_by_measure) for one in supports]
+    fitting = (row for row in rows if row.helps or row.measures)
+    return tuple(replace(row, number=number) for number, row in enumerate(fitting, 1))
+
+
+def list_rows_for(rows: Iterable[SupportView], question: str) -> tuple[SupportView, ...]:
+    """The rows that help with this question."""
+    return tuple(row for row in rows if question in row.questions)
+
+
+def _row(
+    edition: Edition,
+    support: Support,
+    *,
+    lacking: Collection[str],
+    questions_by_measure: Mapping[int, Collection[str]],
+) -> SupportView:
+    questions = tuple(question for question in support.helps if question in lacking)
+    return SupportView(
+        number=0,
+        chain=support.chain,
+        name=support.name,
+        ask=support.ask,
+        questions=questions,
+        helps=tuple(map(edition.question_name, questions)),
+        measures=tuple(
+            number for number, touched in questions_by_measure.items() if not set(support.helps).isdisjoint(touched)
+        ),
+    )

@@ -1,0 +1,264 @@
+"""Plans in words: three plans side by side, their phases and measures, ready for pages and for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.owned import list_likely_owned
+from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet
+from rongtong_assess.core.plan_money import count_money
+from rongtong_assess.core.points import ZERO, Points, rest_of
+from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
+from rongtong_assess.core.scoring import score
+from rongtong_assess.presentation.roadmap.measures import (
+    MeasureCardView,
+    PlanContext,
+    PlanSources,
+    build_measure_cards,
+    machine_words,
+)
+from rongtong_assess.presentation.roadmap.money import MoneyView, money_view
+from rongtong_assess.presentation.wording.levels import level_title
+from rongtong_assess.presentation.wording.money import show_exact_money
+from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.roadmap import (
+    OWNED_WORDS,
+    PLAN_TITLES,
+    STATED_WORDS,
+    budget_words,
+    duration_words,
+    margin_words,
+    month_words,
+    proof_words,
+    years_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreStepView:
+    """One measure that adds points: the score before and after it."""
+
+    number: int
+    name: str
+    before_points: Points
+    after_points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPhaseView:
+    """A phase with the cards of the measures that begin in it; it may be empty.
+
+    score_after: once they are all in use. gate: what must hold at its end.
+    """
+
+    id: str
+    name: str
+    months: str
+    gate: str
+    cards: tuple[MeasureCardView, ...]
+    first_year_wan_yuan: Decimal
+    score_after: str
+
+    @property
+    def first_year(self) -> str:
+        return show_exact_money(self.first_year_wan_yuan)
+
+    @property
+    def heading(self) -> str:
+        """Name and months; that nothing begins in it, where that is so."""
+        return f"{self.name}（{self.months}）{'' if self.cards else '：没有措施在这个阶段开始'}"
+
+    @property
+    def sentence(self) -> str:
+        return f"{len(self.cards)} 项措施，第一年 {self.first_year}；都用起来以后 {self.score_after} 分。"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """One plan. same_as: the title of an earlier plan with the same measures, else empty.
+
+    total: over all the years. yearly: from the second year on. machines: which shares are lifted, by how many.
+    scenes_after: level by scene id. money: with the subsidy, and how much is out before it comes. is_stale: its facts
+    are others by now.
+    """
+
+    kind: PlanKind
+    title: str
+    sentence: str
+    same_as: str
+    first_year: str
+    yearly: str
+    total: str
+    years: int
+    target_level: int
+    level_after: int
+    level_after_title: str
+    score_after: str
+    is_optimal: bool
+    proof: str
+    weeks: int
+    duration: str
+    machines: tuple[str, ...]
+    cards: tuple[MeasureCardView, ...]
+    phases: tuple[PlanPhaseView, ...]
+    score_steps: tuple[ScoreStepView, ...]
+    scenes_after: Mapping[str, int]
+    money: MoneyView
+    plan: Plan
+    is_stale: bool = False
+
+    @property
+    def measure_count(self) -> int:
+        return len(self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedView:
+    """A solution that is there already; words: how that is known."""
+
+    id: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlansView:
+    """Everything the planner found, in words. budget: why there is no plan within the budget, else empty.
+
+    knows_no_regret: False where time did not suffice to compare the prices.
+    """
+
+    target_level: int
+    target_title: str
+    plans: tuple[PlanView, ...]
+    budget: str
+    owned: tuple[OwnedView, ...]
+    knows_no_regret: bool
+
+    def find_plan(self, kind: str) -> PlanView | None:
+        return next((plan for plan in self.plans if plan.kind == kind), None)
+
+
+def build_plans_view(edition: Edition, sheet: AnswerSheet, found: PlanSet, *, sources: PlanSources) -> PlansView:
+    """The rows of the plans of this sheet; what they say comes from the plans, nothing is chosen here."""
+    frame = PlanContext(edition, sheet, found, sources)
+    small = found.within_budget
+    return PlansView(
+        target_level=found.target_level,
+        target_title=level_title(edition, found.target_level),
+        plans=tuple(_plan_row(frame, plan) for plan in found.plans.values()),
+        knows_no_regret=found.no_regret is not None,
+        budget=budget_words(small, found.wishes.years, level_title(edition, found.target_level))
+        if isinstance(small, BudgetTooSmall)
+        else "",
+        owned=_owned_rows(frame),
+    )
+
+
+def _plan_row(frame: PlanContext, plan: Plan) -> PlanView:
+    edition, scorecard = frame.edition, plan.scorecard_after
+    roadmap = schedule(edition, frame.sheet, plan, rules=frame.sources.rules, wishes=frame.found.wishes)
+    cards = build_measure_cards(frame, roadmap.measures)
+    return PlanView(
+        kind=plan.kind,
+        title=PLAN_TITLES[plan.kind],
+        sentence=_sentence(frame, plan, roadmap, len(cards)),
+        same_as=_same_as(frame.found, plan),
+        first_year=show_exact_money(plan.first_year_wan_yuan),
+        yearly=show_exact_money(plan.yearly_wan_yuan),
+        total=show_exact_money(plan.total_wan_yuan),
+        years=plan.years,
+        target_level=frame.found.target_level,
+        level_after=scorecard.level,
+        level_after_title=level_title(edition, scorecard.level),
+        score_after=show_number(scorecard.score_points),
+        is_optimal=plan.proof.is_optimal,
+        proof=proof_words(plan.kind, plan.proof),
+        weeks=roadmap.weeks,
+        duration=duration_words(roadmap.weeks),
+        machines=tuple(words for one in plan.candidates for words in machine_words(edition, one.band)),
+        cards=cards,
+        phases=tuple(_phase_rows(frame, roadmap, cards)),
+        score_steps=tuple(_score_steps(frame, roadmap, cards)),
+        scenes_after=scorecard.scenes,
+        money=money_view(count_money(roadmap, frame.sources.subsidy), frame.sources.subsidy),
+        plan=plan,
+    )
+
+
+def _same_as(found: PlanSet, plan: Plan) -> str:
+    earlier = list(found.plans.values())
+    twins = (one for one in earlier[: earlier.index(plan)] if one.candidates == plan.candidates)
+    twin = next(twins, None)
+    return PLAN_TITLES[twin.kind] if twin else ""
+
+
+def _sentence(frame: PlanContext, plan: Plan, roadmap: Roadmap, measures: int) -> str:
+    """What the plan is, and what it comes to."""
+    if not measures:
+        return "不用再做什么，现在就已经达到。"
+    twin = _same_as(frame.found, plan)
+    money = f"{years_words(plan.years)}花 {show_exact_money(plan.total_wan_yuan)}"
+    words = f"{money}，做 {measures} 项，{duration_words(roadmap.weeks)}"
+    if plan.kind == "least_cost":
+        return f"花钱最少的办法：{words}。"
+    if twin:
+        return f"和“{twin}”是同一份：{_why_no_other(plan.kind)}。"
+    if plan.kind == "safe":
+        return f"比要求{margin_words(frame.edition, frame.sources.rules.margin)}的办法里花钱最少的：{words}。"
+    steps = sum(plan.scorecard_after.scenes.values()) - sum(frame.sheet.scenes.values())
+    start = "最多比最省钱的贵一成" if plan.kind == "most_useful" else "钱用在预算以内"
+    return f"{start}，场景提升得最多（共 {steps} 级）：{words}。"
+
+
+def _why_no_other(kind: PlanKind) -> str:
+    if kind == "safe":
+        return "它已经留了余地"
+    return "再多花一成，也没有用处更大的" if kind == "most_useful" else "在预算以内，没有用处更大的"
+
+
+def _phase_rows(frame: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardView, ...]) -> Iterator[PlanPhaseView]:
+    points = score(frame.edition, frame.sheet).score_points
+    for phase in roadmap.phases:
+        points = _add(points, phase.measures)
+        yield PlanPhaseView(
+            id=phase.rule.id,
+            name=phase.rule.name,
+            months=month_words(phase.rule),
+            gate=phase.rule.gate,
+            cards=tuple(card for card in cards if card.phase_id == phase.rule.id),
+            first_year_wan_yuan=phase.first_year_wan_yuan,
+            score_after=show_number(points),
+        )
+
+
+def _score_steps(frame: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardView, ...]) -> Iterator[ScoreStepView]:
+    """Only measures that add points; each begins where the one before it ended."""
+    card_by_id = {card.id: card for card in cards}
+    points = score(frame.edition, frame.sheet).score_points
+    for measure in roadmap.measures:
+        after = _add(points, (measure,))
+        if measure.points and measure.id in card_by_id:
+            card = card_by_id[measure.id]
+            yield ScoreStepView(card.number, card.name, points, after)
+        points = after
+
+
+def _add(points: Points, measures: Iterable[PlannedMeasure]) -> Points:
+    return reduce(lambda sum_, one: rest_of(sum_, rest_of(ZERO, one.points)), measures, points)
+
+
+def _owned_rows(frame: PlanContext) -> tuple[OwnedView, ...]:
+    """What was not paid for again, in the catalogue's order."""
+    solutions = frame.sources.solutions
+    likely = list_likely_owned(frame.edition, frame.sheet, solutions.values())
+    return tuple(
+        OwnedView(id, solution.name, OWNED_WORDS if id in likely else STATED_WORDS)
+        for id, solution in solutions.items()
+        if id in frame.found.wishes.owned
+    )

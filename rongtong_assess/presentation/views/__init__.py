@@ -1,0 +1,1 @@
+"""What pages show: frozen values, built from core by pure functions."""

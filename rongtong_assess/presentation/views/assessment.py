@@ -1,0 +1,161 @@
+"""The answers of a firm as its pages need them: derived options, remarks, what waits to be confirmed; its profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.completeness import Progress, progress
+from rongtong_assess.core.derivation import DerivedOption, find_option
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.plausibility import Doubt
+from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark
+from rongtong_assess.core.saving import AnswerValue, StoredAnswer
+from rongtong_assess.core.stored_sheet import build_sheet, settle_answers
+from rongtong_assess.core.text_limits import MOST_NOTE
+from rongtong_assess.presentation.wording.assessment import (
+    SURENESS_WORDS,
+    reckon_in_words,
+    reckoned_option_words,
+    sureness_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SurenessView:
+    """One radio button; an empty key says nothing."""
+
+    key: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkInputView:
+    """The inputs of one remark. question: "remark.<question>"; message: why it was not accepted."""
+
+    question: str
+    choices: tuple[SurenessView, ...]
+    note: str
+    revision: int
+    message: str
+    most_characters: int = MOST_NOTE
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.note) or not self.choices[0].is_chosen
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkView:
+    """One remark in a list; sureness is empty where nothing was said."""
+
+    name: str
+    sureness: str
+    note: str
+
+
+def remark_question(question: str) -> str:
+    """Under which name a question's remark is sent."""
+    return REMARK_PREFIX + question
+
+
+def build_remark_input(question: str, shown: object, *, revision: int, message: str) -> RemarkInputView:
+    """The inputs with what is stored, or as it was typed where that was refused."""
+    sureness, note = [*map(str, shown), "", ""][:2] if isinstance(shown, list) else ("", "")
+    chosen = sureness if sureness in SURENESS_BY_KEY else ""
+    choices = tuple(SurenessView(key, sureness_words(choice), key == chosen) for key, choice in SURENESS_BY_KEY.items())
+    return RemarkInputView(remark_question(question), choices, note, revision, message)
+
+
+def list_remark_views(edition: Edition, remarks: Sequence[Remark]) -> tuple[RemarkView, ...]:
+    """Remarks in the questionnaire's order."""
+    by_question = {remark.question: remark for remark in remarks}
+    found = (by_question[question] for question in edition.questions if question in by_question)
+    return tuple(
+        RemarkView(
+            edition.question_name(remark.question),
+            SURENESS_WORDS[remark.sureness] if remark.sureness else "",
+            remark.note,
+        )
+        for remark in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedNoteView:
+    """Shown with an answer that waits for confirmation: why it waits, what was answered, what was asked.
+
+    rewordings: the older and the newer words, where they differ; "" where there was or is nothing.
+    is_proposal: the answer comes from measures that are in use, not from the older assessment.
+    """
+
+    reason: str
+    old_answers: tuple[str, ...]
+    rewordings: tuple[tuple[str, str], ...]
+    is_proposal: bool = False
+
+
+def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOption]:
+    """By item id, every option that follows from the sheet's facts."""
+    derived: dict[str, DerivedOption] = {}
+    for item in edition.items.values():
+        # An item whose facts contradict each other is not in the sheet.
+        if item.measure is None or item.id not in sheet.choices:
+            continue
+        option = find_option(item, sheet.facts, edition.facts)
+        if option is not None:
+            reckoning = reckon_in_words(edition, item.measure, sheet.facts)
+            derived[item.id] = DerivedOption(option.key, reckoned_option_words(reckoning, option.text))
+    return derived
+
+
+@dataclass(frozen=True)
+class FilledEdition:
+    """An edition with one firm's answers, and by question what was typed but refused and what waits."""
+
+    edition: Edition
+    answers: Mapping[str, StoredAnswer]
+    typed: Mapping[str, object]
+    refused: Mapping[str, str]
+    notes: Mapping[str, CarriedNoteView] = field(default_factory=dict)
+    doubts: Sequence[Doubt] = ()
+
+    @cached_property
+    def sheet(self) -> AnswerSheet:
+        return build_sheet(self.edition, self.answers)[0]
+
+    @cached_property
+    def derived(self) -> Mapping[str, DerivedOption]:
+        return derive_options(self.edition, settle_answers(self.edition, self.answers)[0])
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress(self.edition, self.sheet)
+
+    def stored_value(self, question: str) -> AnswerValue:
+        stored = self.answers.get(question)
+        return stored.value if stored else None
+
+    def shown_value(self, question: str) -> object:
+        """As typed where that was refused, else as stored."""
+        return self.typed[question] if question in self.typed else self.stored_value(question)
+
+    def revision(self, question: str) -> int:
+        stored = self.answers.get(question)
+        return stored.revision if stored else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """A firm's profile in words; size_name is empty while a needed number is missing."""
+
+    name: str
+    credit_code: str
+    industry: str
+    region: str
+    employees: int
+    revenue_wan_yuan: str
+    size_name: str

@@ -1,0 +1,195 @@
+"""The pages of the questionnaire: a step is one page, a group of items or of scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rongtong_assess.core.completeness import Progress, step_slug
+from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
+from rongtong_assess.core.plausibility import Doubt
+from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.presentation.views.assessment import CarriedNoteView, FilledEdition, remark_question
+from rongtong_assess.presentation.views.question import CardView, FactsCardView, card_anchor, item_card, scene_card
+from rongtong_assess.presentation.wording.assessment import SCENES_PART
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page before anything is filled in: items or scenes, never both."""
+
+    slug: str
+    name: str
+    part_name: str
+    items: tuple[Item, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts asked on this page, each once."""
+        return tuple(dict.fromkeys(fact for item in self.items if item.measure for fact in item.measure.facts))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Everything the page asks."""
+        facts = (FACT_PREFIX + fact for fact in self.facts)
+        return (*facts, *(item.id for item in self.items), *(scene.question for scene in self.scenes))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The questions under which the page sends its remarks."""
+        return tuple(remark_question(question) for question in self.questions if not question.startswith(FACT_PREFIX))
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One line of the list of steps."""
+
+    slug: str
+    name: str
+    done: int
+    total: int
+    is_current: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class StepGroupView:
+    """Steps under one heading: a dimension, or the scenes."""
+
+    name: str
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPageView:
+    """One page of the questionnaire. previous_slug, next_slug: "" at either end.
+
+    standing: what must be said beside the edition's name, "" for the standard itself.
+    """
+
+    slug: str
+    name: str
+    part_name: str
+    edition_title: str
+    standing: str
+    number: int
+    count: int
+    parts: tuple[StepGroupView, ...]
+    cards: tuple[CardView, ...]
+    done: int
+    total: int
+    previous_slug: str
+    next_slug: str
+
+    @property
+    def mistakes(self) -> tuple[tuple[str, str], ...]:
+        """Anchor and message of everything that was not accepted."""
+        return tuple((card.question.anchor, message) for card in self.cards for message in card.messages)
+
+    @property
+    def waiting(self) -> int:
+        """How many earlier answers on this page wait for confirmation."""
+        return sum(card.question.carried is not None for card in self.cards)
+
+    @property
+    def doubted(self) -> int:
+        """How many questions about numbers stand on this page."""
+        cards = (card for card in self.cards if isinstance(card, FactsCardView))
+        facts = (fact for card in cards for fact in card.facts if not fact.is_mirror)
+        return sum(len(fact.doubts) for fact in facts)
+
+    @property
+    def is_last(self) -> bool:
+        return not self.next_slug
+
+
+def build_answer_page(
+    edition: Edition,
+    answers: Mapping[str, StoredAnswer],
+    slug: str,
+    *,
+    typed: Mapping[str, object] | None = None,
+    refused: Mapping[str, str] | None = None,
+    notes: Mapping[str, CarriedNoteView] | None = None,
+    doubts: Sequence[Doubt] = (),
+) -> AnswerPageView:
+    """The page of one step, which must be one of the edition's.
+
+    typed: values that were refused, by question, shown again as they came; refused: why;
+    notes: beside answers that wait for confirmation; doubts: beside numbers that are hardly meant.
+    """
+    filled = FilledEdition(edition, answers, typed or {}, refused or {}, notes or {}, doubts)
+    steps = list_steps(edition)
+    place = next(place for place, step in enumerate(steps) if step.slug == slug)
+    return AnswerPageView(
+        slug=slug,
+        name=steps[place].name,
+        part_name=steps[place].part_name,
+        edition_title=edition.title,
+        standing=edition.standing,
+        number=place + 1,
+        count=len(steps),
+        parts=_parts(steps, filled.progress, slug),
+        cards=_cards(steps[place], filled),
+        done=filled.progress.done,
+        total=filled.progress.total,
+        previous_slug=steps[place - 1].slug if place else "",
+        next_slug=steps[place + 1].slug if place + 1 < len(steps) else "",
+    )
+
+
+def list_steps(edition: Edition) -> tuple[Step, ...]:
+    """Every page of the questionnaire, in its order."""
+    groups = ((dimension, group) for dimension in edition.dimensions for group in dimension.groups)
+    return (
+        *(Step(step_slug(group.id), group.name, dimension.name, items=group.items) for dimension, group in groups),
+        *(Step(step_slug(group.id), group.name, SCENES_PART, scenes=group.scenes) for group in edition.scene_groups),
+    )
+
+
+def all_cards(filled: FilledEdition) -> tuple[tuple[str, tuple[CardView, ...]], ...]:
+    """Every card of the edition on one page, under the names of its groups."""
+    steps = list_steps(filled.edition)
+    items = tuple(item for step in steps for item in step.items)
+    return tuple(
+        (
+            step.name,
+            (
+                *(item_card(item, filled, items) for item in step.items),
+                *(scene_card(scene, filled) for scene in step.scenes),
+            ),
+        )
+        for step in steps
+    )
+
+
+def questions_on(edition: Edition, slug: str) -> tuple[str, ...]:
+    """Everything one page sends when it is saved; slug must be one of the edition's."""
+    step = next(step for step in list_steps(edition) if step.slug == slug)
+    return (*step.questions, *step.remarks)
+
+
+def question_place(edition: Edition, question: str) -> tuple[str, str]:
+    """Page and anchor of a question; of a fact, where it is asked first."""
+    step = next(step for step in list_steps(edition) if question in step.questions)
+    if question.startswith(FACT_PREFIX):
+        question = next(edition.items_using(question.removeprefix(FACT_PREFIX))).id
+    return step.slug, card_anchor(question)
+
+
+def _parts(steps: tuple[Step, ...], progress: Progress, current: str) -> tuple[StepGroupView, ...]:
+    lines: dict[str, list[StepView]] = {}
+    for step in steps:
+        count = progress.steps[step.slug]
+        line = StepView(step.slug, step.name, count.done, count.total, is_current=step.slug == current)
+        lines.setdefault(step.part_name, []).append(line)
+    return tuple(StepGroupView(name, tuple(part)) for name, part in lines.items())
+
+
+def _cards(step: Step, filled: FilledEdition) -> tuple[CardView, ...]:
+    items = (item_card(item, filled, step.items) for item in step.items)
+    return (*items, *(scene_card(scene, filled) for scene in step.scenes))

@@ -1,0 +1,254 @@
+"""What the what-if page shows: questions to try, solutions to take as bought, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.candidate import Pricing
+from rongtong_assess.core.derivation import DerivedOption
+from rongtong_assess.core.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.gains import SolutionGain, list_gains
+from rongtong_assess.core.plan_rules import PlanRules
+from rongtong_assess.core.purchase import Lacking
+from rongtong_assess.core.saving import AnswerValue
+from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.trial import Trial
+from rongtong_assess.presentation.report.result import ConditionView, headline, list_conditions
+from rongtong_assess.presentation.views.assessment import FilledEdition
+from rongtong_assess.presentation.views.catalogue import field_of, list_fields
+from rongtong_assess.presentation.views.question import CardView, card_anchor
+from rongtong_assess.presentation.views.questionnaire import all_cards
+from rongtong_assess.presentation.wording.levels import level_title, level_word, overall_word
+from rongtong_assess.presentation.wording.money import show_money
+from rongtong_assess.presentation.wording.numbers import Number, show_number
+from rongtong_assess.presentation.wording.trial import (
+    LEVEL,
+    NO_CHANGE,
+    TOTAL,
+    any_of_words,
+    difference_words,
+    gained_words,
+    lacking_words,
+    level_step_words,
+    line_words,
+    points_of_words,
+    purchase_words,
+    step_words,
+    waiting_words,
+    who_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialNumberView:
+    """One number, present and tried."""
+
+    name: str
+    present: str
+    tried: str
+    difference: str
+    is_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrialChangeView:
+    """An answer that is tried. value: what a reset puts back."""
+
+    question: str
+    name: str
+    before: str
+    after: str
+    value: AnswerValue
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class LackingView:
+    """A bought solution that brings nothing yet, and what it lacks."""
+
+    id: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialView:
+    """What comes of it, as the page shows it and the module receives it.
+
+    line: everything in a few words; marks: question -> what it is worth, present and tried; purchase: what the
+    bought solutions cost, "" when there are none.
+    """
+
+    line: str
+    difference: str
+    headline: str
+    next_title: str
+    rows: tuple[TrialNumberView, ...]
+    conditions: tuple[ConditionView, ...]
+    changes: tuple[TrialChangeView, ...]
+    marks: Mapping[str, str]
+    moved: tuple[str, ...]
+    refused: Mapping[str, str]
+    derived: Mapping[str, DerivedOption]
+    purchase: str
+    lacking: tuple[LackingView, ...]
+    bought: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialGroupView:
+    """Questions under one heading."""
+
+    name: str
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionView:
+    """A solution to tick. scenes: the ids it lifts, to filter by; needs: what must be there first."""
+
+    id: str
+    name: str
+    price: str
+    effects: tuple[str, ...]
+    needs: tuple[str, ...]
+    scenes: tuple[str, ...]
+    is_bought: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionGroupView:
+    """Solutions of one field."""
+
+    name: str
+    rows: tuple[SolutionView, ...]
+
+    @property
+    def bought(self) -> int:
+        return sum(row.is_bought for row in self.rows)
+
+
+def build_trial(edition: Edition, trial: Trial) -> TrialView:
+    """Everything that is said about a trial."""
+    present, tried = trial.present, trial.tried
+    gap = tried.next_gap
+    difference = difference_words(present.score_points, tried.score_points)
+    marks = dict(_marks(edition, trial))
+    return TrialView(
+        line=line_words(edition, present, tried),
+        difference=difference,
+        headline=headline(edition, tried, who=who_words(is_changed=trial.is_changed)),
+        next_title=level_title(edition, gap.level) if gap else "",
+        rows=tuple(_rows(edition, present, tried)),
+        conditions=list_conditions(edition, tried),
+        changes=_changes(edition, trial),
+        marks=marks,
+        moved=tuple(question for question, words in marks.items() if "→" in words),
+        refused=trial.refused,
+        derived=trial.derived,
+        purchase=purchase_words(trial.purchase),
+        lacking=tuple(_lacking(lacking) for lacking in trial.purchase.lacking),
+        bought=tuple(solution.id for solution in trial.purchase.bought),
+    )
+
+
+def list_trial_groups(filled: FilledEdition) -> tuple[TrialGroupView, ...]:
+    """Every question of the edition, under its dimension or group of scenes."""
+    return tuple(TrialGroupView(name, cards) for name, cards in all_cards(filled))
+
+
+def list_solution_groups(
+    edition: Edition,
+    sheet: AnswerSheet,
+    solutions: Iterable[Solution],
+    *,
+    rules: PlanRules,
+    employees: int,
+    bought: Collection[str],
+) -> tuple[SolutionGroupView, ...]:
+    """The solutions that bring this firm something, by field; then the others."""
+    gains = list_gains(
+        edition,
+        sheet,
+        scorecard=score(edition, sheet),
+        solutions=solutions,
+        rules=rules,
+        pricing=Pricing(employees=employees),
+    )
+    parts: dict[str, list[SolutionView]] = {name: [] for name in (*list_fields(edition), NO_CHANGE)}
+    for gain in gains:
+        row = _solution_row(edition, gain, bought)
+        parts[field_of(edition, gain.solution) if row.effects else NO_CHANGE].append(row)
+    return tuple(SolutionGroupView(name, tuple(rows)) for name, rows in parts.items() if rows)
+
+
+def _rows(edition: Edition, present: Scorecard, tried: Scorecard) -> Iterator[TrialNumberView]:
+    levels = [overall_word(edition, scorecard.level) for scorecard in (present, tried)]
+    step = tried.level - present.level
+    yield TrialNumberView(LEVEL, levels[0], levels[1], level_step_words(edition, step), bool(step))
+    yield _number_row(TOTAL, present.score_points, tried.score_points)
+    for dimension in edition.dimensions:
+        yield _number_row(dimension.name, present.dimensions[dimension.id], tried.dimensions[dimension.id])
+
+
+def _number_row(name: str, present: Number, tried: Number) -> TrialNumberView:
+    return TrialNumberView(
+        name, show_number(present), show_number(tried), difference_words(present, tried), present != tried
+    )
+
+
+def _marks(edition: Edition, trial: Trial) -> Iterator[tuple[str, str]]:
+    before, after = trial.present, trial.tried
+    for item in edition.items.values():
+        points = _arrow(show_number(before.items[item.id]), show_number(after.items[item.id]))
+        yield item.id, points_of_words(points, item.points)
+    for scene in edition.scenes.values():
+        yield scene.question, _arrow(level_word(before.scenes[scene.id]), level_word(after.scenes[scene.id]))
+
+
+def _arrow(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
+
+
+def _changes(edition: Edition, trial: Trial) -> tuple[TrialChangeView, ...]:
+    return tuple(
+        TrialChangeView(
+            changed.question,
+            edition.question_name(changed.question),
+            changed.before,
+            changed.after,
+            changed.present_value,
+            card_anchor(_asked_by(edition, changed.question)),
+        )
+        for changed in trial.changes
+    )
+
+
+def _asked_by(edition: Edition, question: str) -> str:
+    """The question on whose card this one is asked."""
+    if question in edition.items or question.startswith(SCENE_PREFIX):
+        return question
+    return next(edition.items_using(question.partition(".")[2])).id
+
+
+def _lacking(lacking: Lacking) -> LackingView:
+    return LackingView(lacking.solution.id, lacking.solution.name, lacking_words(lacking))
+
+
+def _solution_row(edition: Edition, gain: SolutionGain, bought: Collection[str]) -> SolutionView:
+    solution = gain.solution
+    steps = (step_words(edition, step) for step in gain.steps)
+    waiting = (waiting_words(edition, step) for step in gain.waiting)
+    points = (gained_words(edition.items[item].name, points) for item, points in gain.points.items())
+    return SolutionView(
+        id=solution.id,
+        name=solution.name,
+        price=show_money(gain.price_wan_yuan),
+        effects=(*steps, *waiting, *points),
+        needs=tuple(any_of_words(needed.any_of) for needed in gain.prerequisites if not needed.is_covered),
+        scenes=tuple(dict.fromkeys(step.scene_id for step in solution.steps if step.scene_id in edition.scenes)),
+        is_bought=solution.id in bought,
+    )

@@ -1,0 +1,99 @@
+"""A stored answer as a person would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from rongtong_assess.core.derivation import share_percent, yearly_value
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.fact import Derivation, TrendDerivation
+from rongtong_assess.core.found_sheet import FoundValue
+from rongtong_assess.core.remark import Sureness
+from rongtong_assess.core.saving import AnswerValue
+from rongtong_assess.presentation.wording.numbers import show_missing, show_number
+
+NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
+SCENE_EVIDENCE = "正在使用的系统画面；二级以上另备制度和使用记录。"
+SCENE_HOW = "从 0 级往上看，一级全部做到了才看下一级；买了没用起来的不算。"
+PAGE_SAVED = "本页已保存。"
+PLEDGE_MISSING = "请先勾选真实性承诺，再提交。"
+PROFILE_NAME = "企业信息"
+NUMBERS_CONFIRMED = "数字已确认。以后改了这些数，会再核对一次。"
+PROFILE_SAVED = "企业信息已保存。"
+SHORT_FORM_SCENE_ASK = "做到了哪一步？选已经做到的最高一步。"
+QUICK_ANSWERS_TAKEN = "快测里答过的题已经填好，请在填写时再核对一遍。"
+UPLOADED_FILE = "文件"
+SCENES_PART = "应用场景"
+SURENESS_WORDS: Mapping[Sureness, str] = {
+    Sureness.GUESSED: "凭印象",
+    Sureness.FAIRLY_SURE: "比较有把握",
+    Sureness.PROVEN: "有材料为证",
+}
+
+
+def answer_words(edition: Edition, question: str, value: AnswerValue) -> str:
+    """A stored value in words."""
+    if value is None:
+        return "（未填）"
+    if isinstance(value, list):
+        options = edition.items[question].option_by_key
+        return "；".join(f"{key} {options[key].text}" for key in value if key in options)
+    if question.startswith(SCENE_PREFIX):
+        scene = edition.scenes[question.removeprefix(SCENE_PREFIX)]
+        return f"{value} 级：{scene.levels[int(value) - 1]}" if value else "0 级：还没到一级或没有这个场景"
+    return f"{value} {edition.facts[question.removeprefix(FACT_PREFIX)].unit}"
+
+
+def found_words(edition: Edition, question: str, value: FoundValue) -> str:
+    """What a sheet says of a question, in words."""
+    return answer_words(edition, question, sorted(value) if isinstance(value, frozenset) else value)
+
+
+def reckon_in_words(edition: Edition, derivation: Derivation, facts: Mapping[str, Decimal]) -> str:
+    """Such as "42 台里有 16 台，占 38.1%"; every fact of the derivation must be there, totals above 0."""
+    if isinstance(derivation, TrendDerivation):
+        return _trend_words(derivation, facts)
+    whole, part = (f"{show_number(facts[fact])} {edition.facts[fact].unit}" for fact in derivation.facts)
+    return f"{whole}里有 {part}，占 {show_number(share_percent(derivation, facts))}%"
+
+
+def _trend_words(derivation: TrendDerivation, facts: Mapping[str, Decimal]) -> str:
+    """The change in per cent: it has no unit, so two decimals tell enough."""
+    before, last = (yearly_value(derivation, facts, year) for year in ("before", "last"))
+    start = "两数相除，后来" if derivation.per else "后来"
+    if before == last:
+        return f"{start}和原来相等"
+    change = f" {show_missing(abs(last - before) * 100 / before)}%" if before else ""
+    return f"{start}比原来{'高' if last > before else '低'}{change}"
+
+
+def scene_ask_words(name: str) -> str:
+    """The question about a scene."""
+    return f"{name}做到了哪一级？选已经做到的最高一级。"
+
+
+def shared_fact_words(names: Iterable[str], *, is_filled: bool) -> str:
+    """That other items use the same number, and what this means."""
+    listed = "、".join(f"“{name}”" for name in names)
+    return f"和{listed}共用，已经带过来；在这里改，那里也跟着变。" if is_filled else f"和{listed}共用，填一次就行。"
+
+
+def reckoned_option_words(reckoning: str, option: str) -> str:
+    """That an option follows from a calculation with facts."""
+    return f"{reckoning}，属于“{option}”这一档。"
+
+
+def sureness_words(sureness: Sureness | None) -> str:
+    """The label of one choice; None is the choice to say nothing."""
+    return SURENESS_WORDS[sureness] if sureness else "不说"
+
+
+def changed_elsewhere_words(shown: str) -> str:
+    """That somebody else has given another answer meanwhile."""
+    return f"这一题刚刚在别处改成了“{shown}”。要用这里的，请再按一次保存；要用那边的，请改成一样的。"
+
+
+def workbook_file_words(number: str) -> str:
+    """The file name of an assessment's workbook to fill in."""
+    return f"{number}-填写表.xlsx"

@@ -1,0 +1,66 @@
+"""What is said about visits on site and their findings."""
+
+from __future__ import annotations
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.forecast.placement import TO_VERIFY_WORDS, Placement
+from rongtong_assess.core.level import Gap
+from rongtong_assess.presentation.wording.levels import level_title, overall_word
+from rongtong_assess.presentation.wording.numbers import show_missing
+
+VISIT_COMPLETED = "现场评定已完成，企业也能看到结果。"
+FINDINGS_SAVED = "已保存，可以以后接着填。"
+
+
+def chance_words(placement: Placement | None) -> str:
+    """How likely a visit finds less than the firm declared."""
+    return f"{round(100 * placement.chance_below_official)}%" if placement else "不知道"
+
+
+def forecast_words(edition: Edition, placement: Placement | None, *, is_visited: bool) -> str:
+    """Which level is expected of a visit."""
+    if placement is None:
+        return "没有预测"
+    title = level_title(edition, placement.level)
+    if is_visited:
+        return f"{title}（到访以前）"
+    return f"{title}，{TO_VERIFY_WORDS}" if placement.needs_visit else title
+
+
+def interval_range_words(edition: Edition, placement: Placement) -> str:
+    """From which level to which the forecast ranges."""
+    low, high = overall_word(edition, placement.low), overall_word(edition, placement.high)
+    return f"90% 区间只含{low}" if low == high else f"90% 区间{low}到{high}"
+
+
+def missing_words(edition: Edition, gap: Gap | None) -> str:
+    """What is missing to the next level."""
+    if gap is None:
+        return "已是最高等级"
+    parts = [f"{show_missing(gap.score_points)} 分"] if gap.score_points else []
+    parts += [f"{gap.scenes} 个场景"] if gap.scenes else []
+    parts += [f"{gap.required_scenes} 个约束性场景"] if gap.required_scenes else []
+    return f"到{overall_word(edition, gap.level)}差 {'、'.join(parts)}"
+
+
+VERIFIED_ELSEWHERE = "由别的平台评定"
+BEING_VERIFIED = "评定中"
+NOT_VERIFIED = "未评定"
+
+
+def verified_words(edition: Edition, level: int) -> str:
+    """The level that a visit confirmed."""
+    return f"已评定：{overall_word(edition, level)}"
+
+
+def level_text(level: int, text: str) -> str:
+    """One level of a scene to choose."""
+    return f"{level} 级：{text}"
+
+
+THIS_FIRM_NOW = "该企业现在"
+
+
+def not_saved_words(message: str) -> str:
+    """Why what was filled in was not saved."""
+    return f"刚才填的没有保存：{message}"

@@ -1,0 +1,1 @@
+"""Workbooks that firms fill in without a network."""

@@ -1,1 +1,0 @@
-"""Results as things to look at: charts, the report object, its HTML and its PDF."""
