@@ -17,11 +17,11 @@ from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership
 from rongtong_assess.storage.queries.demo import (
-    has_account_with,
     list_demo_accounts,
     list_demo_organisations,
     open_organisations_of_demo_accounts,
 )
+from rongtong_assess.storage.queries.people import has_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class DemoLogIn:
 
 def add_demo_account(session: Session, *, email: str, name: str, password_hash: str, now: datetime) -> Account | None:
     """One of the demo's accounts, where nobody has that address: not there yet, or erased by a visitor."""
-    if has_account_with(session, email):
+    if has_account(session, email):
         return None
     account = new_account(session, email=email, name=name, password_hash=password_hash, now=now)
     account.is_demo = True

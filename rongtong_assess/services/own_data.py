@@ -18,10 +18,10 @@ from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.people import get_account
 from rongtong_assess.storage.queries.personal_data import (
     count_answers_changed,
     delete_person,
-    get_account,
     has_submitted,
     list_actions,
     list_answer_times,

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
-from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.invitations import Invitation
@@ -50,12 +49,6 @@ def invite(session: Session, firm: Organisation, email: str, secret: str) -> Inv
     session.add(invitation)
     session.flush()
     return invitation
-
-
-def test_an_account_that_is_gone_is_not_found(writing: Session, person: Account) -> None:
-    assert queries.get_account(writing, person.id) is person
-    with pytest.raises(NotFound):
-        queries.get_account(writing, person.id + 1)
 
 
 def test_the_assessments_and_answers_are_those_the_person_touched(

@@ -25,11 +25,6 @@ def has_demo_organisation(session: Session) -> bool:
     return session.scalar(select(Organisation.id).where(Organisation.is_demo).limit(1)) is not None
 
 
-def has_account_with(session: Session, email: str) -> bool:
-    """Whether any account has this address."""
-    return session.scalar(select(Account.id).where(Account.email == email)) is not None
-
-
 def mark_organisations_as_demo(session: Session) -> None:
     """Every organisation is demo data from now on."""
     session.execute(update(Organisation).where(~Organisation.is_demo).values(is_demo=True))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
-from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
+from rongtong_assess.storage.organisations import Membership, Organisation, StoredFirm
 from rongtong_assess.storage.queries.paging import Page, contains, count_rows, cut_page
 from rongtong_assess.storage.visits import Authorisation
 
@@ -53,12 +53,12 @@ def list_organisations(session: Session, *, search: str = "", page: int = 1) -> 
     members = select(func.count()).where(Membership.organisation_id == Organisation.id).scalar_subquery()
     assessments = select(func.count()).where(Assessment.organisation_id == Organisation.id).scalar_subquery()
     query = (
-        select(Organisation, FirmProfile.credit_code, members, assessments)
-        .outerjoin(FirmProfile, FirmProfile.organisation_id == Organisation.id)
+        select(Organisation, StoredFirm.credit_code, members, assessments)
+        .outerjoin(StoredFirm, StoredFirm.organisation_id == Organisation.id)
         .order_by(Organisation.name, Organisation.id)
     )
     if search:
-        query = query.where(or_(contains(Organisation.name, search), contains(FirmProfile.credit_code, search)))
+        query = query.where(or_(contains(Organisation.name, search), contains(StoredFirm.credit_code, search)))
     rows = tuple(
         OrganisationRow(row[0], row[1] or "", row[2], row[3]) for row in session.execute(cut_page(query, page))
     )

@@ -10,21 +10,12 @@ from sqlalchemy import ColumnElement, Row, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
-from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.accounts import Account, LoginSession
 from rongtong_assess.storage.api_keys import ApiKey
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
-
-
-def get_account(session: Session, account_id: int) -> Account:
-    """The account, read afresh. Raises NotFound."""
-    account = session.get(Account, account_id, populate_existing=True)
-    if account is None:
-        raise NotFound
-    return account
 
 
 def list_memberships(session: Session, account_id: int) -> list[Row[Any]]:
