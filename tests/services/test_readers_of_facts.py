@@ -15,7 +15,7 @@ import rongtong_assess
 
 ROOT = Path(rongtong_assess.__file__).parent
 PLACES = ("services", "web", "jobs", "cli", "analytics")
-SOURCES = {"get_scorecard", "read_scorecard", "StoredScorecard", "read_sheet_values"}
+SOURCES = {"get_scorecard", "get_scorecard_document", "read_scorecard", "StoredScorecard", "read_sheet_values"}
 """What leads to stored answers or scorecards; and so does an attribute called declared."""
 DECLARED = {"declared", "declared_scorecard"}
 
