@@ -30,7 +30,7 @@ from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
 from rongtong_assess.presentation.wording.assessment import answer_words, found_words
-from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_of_answers
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import start_assessment
@@ -130,14 +130,8 @@ def start_from(session: Session, actor: Actor, preview: CarryOverPreview, *, now
         Answer(assessment_id=assessment.id, question=question, **stamp, **asdict(answer))
         for question, answer in carried_answers(edition, preview.carried).items()
     )
-    add_audit_entry_for(
-        session,
-        action=AuditedAction.ASSESSMENT_CARRY_OVER,
-        account_id=actor.account_id,
-        organisation_id=organisation_id,
-        subject=f"{preview.source.number} → {assessment.number}",
-        now=now,
-    )
+    subject = f"{preview.source.number} → {assessment.number}"
+    add_audit_entry(session, actor, AuditedAction.ASSESSMENT_CARRY_OVER, subject=subject, now=now)
     session.flush()
     return assessment
 

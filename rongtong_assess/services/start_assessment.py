@@ -12,7 +12,7 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import find_open_assessment, is_number_taken
 from rongtong_assess.storage.queries.firm import find_industry, lock_firm
@@ -43,14 +43,7 @@ def start_assessment(session: Session, actor: Actor, *, edition: Edition, now: d
         started_by=actor.account_id,
     )
     session.add(assessment)
-    add_audit_entry_for(
-        session,
-        action=AuditedAction.ASSESSMENT_START,
-        account_id=actor.account_id,
-        organisation_id=organisation_id,
-        subject=assessment.number,
-        now=now,
-    )
+    add_audit_entry(session, actor, AuditedAction.ASSESSMENT_START, subject=assessment.number, now=now)
     session.flush()
     return assessment
 
