@@ -17,6 +17,7 @@ from typing import Literal
 from rongtong_assess.core.condition import Contradiction
 from rongtong_assess.core.exact import NumberAsked, whole
 from rongtong_assess.core.fact import Derivation, Fact, Outcome, ShareBand
+from rongtong_assess.core.points import ZERO
 
 SCENE_PREFIX = "scene."
 FACT_PREFIX = "fact."
@@ -62,9 +63,13 @@ class Item:
     def lowest_option(self) -> Option:
         return min(self.options, key=lambda option: option.points)
 
+    def points_of(self, keys: Iterable[str]) -> Decimal:
+        """What these options are worth together, exactly. Raises KeyError for an option the item does not have."""
+        return sum((self.option_by_key[key].points for key in keys), ZERO)
+
     def better_options(self, keys: Iterable[str]) -> list[Option]:
         """Options of a single item worth more than those chosen, the next one first."""
-        held = sum((self.option_by_key[key].points for key in keys), Decimal(0))
+        held = self.points_of(keys)
         return sorted((option for option in self.options if option.points > held), key=lambda option: option.points)
 
 

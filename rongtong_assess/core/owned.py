@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition, Item
-from rongtong_assess.core.points import add_up
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.solution import EarnedOption, Solution
 
 
@@ -34,8 +32,4 @@ def _is_shown(edition: Edition, sheet: AnswerSheet, earned: EarnedOption) -> boo
         return earned.key in present
     best = item.option_by_key.get(earned.key)
     wanted = best.points if best else item.points
-    return _held(item, present) >= wanted
-
-
-def _held(item: Item, present: frozenset[str]) -> Decimal:
-    return add_up([item.option_by_key[key].points for key in present])
+    return item.points_of(present) >= wanted

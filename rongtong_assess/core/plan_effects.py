@@ -15,7 +15,6 @@ from rongtong_assess.core.candidate import Effects, ShareLift
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item
 from rongtong_assess.core.fact import ShareDerivation
 from rongtong_assess.core.plan_rules import FollowsScenes, PlanRules, StagedItem
-from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.solution import PER_BAND
 
 Keys = frozenset[str]
@@ -96,10 +95,6 @@ def _full(edition: Edition, scenes: Mapping[str, int]) -> dict[str, int]:
     return {scene: scenes.get(scene, 0) for scene in edition.scenes}
 
 
-def _points(item: Item, keys: Iterable[str]) -> Decimal:
-    return sum((item.option_by_key[key].points for key in keys), ZERO)
-
-
 def _follow(item: Item, present: Keys, following: FollowsScenes, scenes: Mapping[str, int]) -> Keys:
     count = sum(level >= following.level for level in scenes.values())
     reached = [key for key, least in following.steps.items() if count >= least and key in item.option_by_key]
@@ -123,7 +118,7 @@ def _earn(item: Item, present: Keys, earned: Keys, lift: ShareLift | None) -> Ke
 def _better(item: Item, present: Keys, keys: Iterable[str]) -> Keys:
     """The best single option, the present one where none is better."""
     best = max(keys, key=lambda key: item.option_by_key[key].points, default=None)
-    return frozenset({best}) if best and _points(item, [best]) > _points(item, present) else present
+    return frozenset({best}) if best and item.points_of([best]) > item.points_of(present) else present
 
 
 def _count_machines(edition: Edition, sheet: AnswerSheet, lifts: Mapping[str, ShareLift]) -> dict[str, Decimal]:

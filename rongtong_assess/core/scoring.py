@@ -41,10 +41,7 @@ class Scorecard:
 
 def score(edition: Edition, sheet: AnswerSheet) -> Scorecard:
     """The exact result of a sheet; the caller decides whether an incomplete one is welcome."""
-    items = {
-        item.id: add_up([item.option_by_key[key].points for key in sheet.choices.get(item.id, ())])
-        for item in edition.items.values()
-    }
+    items = {item.id: item.points_of(sheet.choices.get(item.id, ())) for item in edition.items.values()}
     dimensions = {
         dimension.id: add_up([items[item.id] for item in dimension.items]) for dimension in edition.dimensions
     }

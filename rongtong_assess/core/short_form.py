@@ -45,7 +45,7 @@ def answered_share(edition: Edition, question: str, answer: frozenset[str] | int
         return Fraction(int(answer), TOP_SCENE_LEVEL) if isinstance(answer, int) else Fraction(0)
     item = edition.items[question]
     keys = answer if isinstance(answer, frozenset) else frozenset()
-    return Fraction(sum((item.option_by_key[key].points for key in keys), Decimal(0))) / Fraction(item.points)
+    return Fraction(item.points_of(keys)) / Fraction(item.points)
 
 
 def find_range(form: ShortForm, edition: Edition, answers: Mapping[str, frozenset[str] | int]) -> LevelRange:

@@ -16,7 +16,7 @@ from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item, LevelRule
 from rongtong_assess.core.plan_rules import FollowsScenes, PlanRules, StagedItem
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.points import ZERO
+from rongtong_assess.core.points import add_up
 from rongtong_assess.planning.integer_program import IntegerProgram, sum_of
 
 Name = Hashable
@@ -65,7 +65,7 @@ class RoadmapProgram:
 
     def present_points(self) -> Decimal:
         choices = self.sheet.choices.items()
-        return sum((self.edition.items[id].option_by_key[key].points for id, keys in choices for key in keys), ZERO)
+        return add_up([self.edition.items[id].points_of(keys) for id, keys in choices])
 
     # Conditions
 
@@ -175,7 +175,7 @@ class RoadmapProgram:
 
     def _add_single(self, item: Item, present: frozenset[str]) -> None:
         """At most one better option counts."""
-        held, names = _held(item, present), list[Name]()
+        held, names = item.points_of(present), list[Name]()
         sellers = dict(self._sellers(item))
         for candidate in self.candidates:
             if candidate.band and candidate.band.item_id == item.id:
@@ -191,7 +191,7 @@ class RoadmapProgram:
     def _add_following(self, item: Item, present: frozenset[str], following: FollowsScenes) -> None:
         """Each option is worth what it adds to the option below it."""
         terms, there = self.scenes_at(following.level, only_required=False)
-        reached, below = _held(item, present), None
+        reached, below = item.points_of(present), None
         for key, least in sorted(following.steps.items(), key=lambda step: step[1]):
             option = item.option_by_key.get(key)
             if option is None or option.points <= reached:
@@ -205,7 +205,7 @@ class RoadmapProgram:
             reached, below = option.points, name
 
     def _add_staged(self, item: Item, present: frozenset[str], staged: StagedItem) -> None:
-        held, sellers = _held(item, present), self._sellers(item)
+        held, sellers = item.points_of(present), self._sellers(item)
         best, below = held, dict[str, Name]()
         for stage in staged.stages:
             points = item.option_by_key[stage.key].points
@@ -229,7 +229,3 @@ def scale(amounts: Mapping[Name, Decimal]) -> tuple[dict[Name, int], Fraction]:
     top = gcd(*(int(fraction * bottom) for fraction in fractions.values())) or 1
     unit = Fraction(top, bottom)
     return {name: int(fraction / unit) for name, fraction in fractions.items()}, unit
-
-
-def _held(item: Item, present: frozenset[str]) -> Decimal:
-    return sum((item.option_by_key[key].points for key in present), ZERO)

@@ -21,7 +21,7 @@ from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.edition_diff import Difference, diff_editions
 from rongtong_assess.core.edition_things import Kind
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.found_sheet import Difference as FoundOtherwise
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.proposals import propose_answers
@@ -111,10 +111,12 @@ def preview_carry_over(
 def start_from(session: Session, actor: Actor, preview: CarryOverPreview, *, now: datetime) -> Assessment:
     """A new assessment with exactly what the preview promised; a second call gives the same one.
 
-    The preview must have been made in this writing transaction.
-    Raises Refused when another assessment of the edition is already open: nothing is overwritten.
+    The preview must have been made for this actor, in this writing transaction. Raises NotFound where it is another
+    firm's, Refused when another assessment of the edition is already open: nothing is overwritten.
     """
     organisation_id, edition = actor.organisation_id, preview.new
+    if preview.source.organisation_id != organisation_id:
+        raise NotFound
     lock_firm(session, organisation_id)
     found = find_open_assessment(session, organisation_id, edition.id)
     if found is not None:

@@ -25,7 +25,7 @@ from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import compose, hidden_sign_words
 from rongtong_assess.services.audit import add_audit_entry, add_audit_entry_for
 from rongtong_assess.services.demo_mark import add_organisation
-from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
+from rongtong_assess.storage.organisations import Membership, Organisation, StoredFirm
 from rongtong_assess.storage.queries.firm import find_firm_id, flush_unless_taken, get_firm
 
 NUMBERS = {"employees": EMPLOYEES, "revenue_wan_yuan": REVENUE, "assets_wan_yuan": ASSETS}
@@ -54,7 +54,7 @@ def register_firm(
     """
     checked = _check(session, details, library)
     organisation = add_organisation(session, OrganisationKind.FIRM, checked.name, now=now)
-    session.add(FirmProfile(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
+    session.add(StoredFirm(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
     session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
     add_audit_entry_for(
         session, AuditedAction.FIRM_REGISTER, account_id=account_id, organisation_id=organisation.id, now=now
@@ -81,7 +81,7 @@ def change_firm_profile(
     return organisation
 
 
-def firm_of(organisation: Organisation, profile: FirmProfile) -> Firm:
+def firm_of(organisation: Organisation, profile: StoredFirm) -> Firm:
     """The stored firm with everything its profile says."""
     return Firm(
         name=organisation.name,
@@ -94,7 +94,7 @@ def firm_of(organisation: Organisation, profile: FirmProfile) -> Firm:
     )
 
 
-def find_size_class(profile: FirmProfile, sizes: SizeStandard) -> str | None:
+def find_size_class(profile: StoredFirm, sizes: SizeStandard) -> str | None:
     """large, medium, small or micro; None while a needed number is unknown."""
     return sizes.find_size_class(
         profile.industry,

@@ -24,12 +24,12 @@ class Organisation(Table):
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
-    firm: Mapped[FirmProfile | None] = relationship(back_populates="organisation", lazy="raise_on_sql")
+    firm: Mapped[StoredFirm | None] = relationship(back_populates="organisation", lazy="raise_on_sql")
 
     __table_args__ = (one_of("kind", OrganisationKind),)
 
 
-class FirmProfile(Table):
+class StoredFirm(Table):
     """What a firm says of itself. Money in 万元."""
 
     __tablename__ = "firm_profile"

@@ -44,3 +44,12 @@ def test_the_full_points_are_100(edition: Edition) -> None:
     assert len(edition.items) == 15
     assert len(edition.scenes) == 16
     assert sum(scene.is_required for scene in edition.scenes.values()) == 10
+
+
+def test_options_are_worth_their_points_together(edition: Edition) -> None:
+    item = next(item for item in edition.items.values() if item.kind == "multi")
+    first, second, *_ = item.options
+    assert item.points_of(()) == 0
+    assert item.points_of([first.key, second.key]) == first.points + second.points
+    with pytest.raises(KeyError):
+        item.points_of(["?"])

@@ -260,3 +260,12 @@ def test_answers_to_an_edition_that_is_no_longer_as_it_was_stay_behind(
     with pytest.raises(Refused, match="接不上"):
         preview(session, submitted, newer, forged)
     assert session.scalar(select(func.count()).select_from(Answer)) > 0
+
+
+def test_nobody_takes_the_answers_of_another_firm_along(
+    submitted: Firm, new_firm: Callable[[int], Firm], session: Session, newer: Edition, both: Library
+) -> None:
+    stranger = new_firm(2)
+    begin_writing(session)
+    with pytest.raises(NotFound):
+        start_from(session, stranger.actor, preview(session, submitted, newer, both), now=NOW)

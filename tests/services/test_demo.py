@@ -29,7 +29,7 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
-from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.organisations import Organisation, StoredFirm
 from rongtong_assess.storage.products import StoredProduct
 from rongtong_assess.storage.queries.assessment import list_answers
 from rongtong_assess.storage.queries.catalogue import list_published_products
@@ -82,7 +82,7 @@ def test_demo_credit_codes_have_a_valid_check_digit(
     writing: Session, library: Library, examples: dict[str, Any]
 ) -> None:
     load_demo(writing, library, examples, models=MODELS, now=NOW)
-    codes = writing.scalars(select(FirmProfile.credit_code)).all()
+    codes = writing.scalars(select(StoredFirm.credit_code)).all()
     assert [read_credit_code(code) for code in codes] == codes
 
 
@@ -102,7 +102,7 @@ def test_the_smallest_firm_is_half_way_and_the_others_have_submitted(
 ) -> None:
     load_demo(writing, library, examples, models=MODELS, now=NOW)
     opened = writing.scalars(select(Assessment).where(Assessment.state == AssessmentState.OPEN)).one()
-    firm = writing.scalars(select(FirmProfile).where(FirmProfile.organisation_id == opened.organisation_id)).one()
+    firm = writing.scalars(select(StoredFirm).where(StoredFirm.organisation_id == opened.organisation_id)).one()
     assert firm.employees == 60
     sheet, mistakes = build_sheet(edition, list_answers(writing, opened))
     assert not mistakes
@@ -140,7 +140,7 @@ def test_the_third_firm_follows_a_plan_with_measures_in_every_state(
     rows = writing.scalars(select(StoredMeasure)).all()
     assert {row.state for row in rows} == set(MeasureState)
     assert all(row.responsible.startswith("演示") for row in rows)
-    firm = writing.scalars(select(FirmProfile).where(FirmProfile.organisation_id == rows[0].organisation_id)).one()
+    firm = writing.scalars(select(StoredFirm).where(StoredFirm.organisation_id == rows[0].organisation_id)).one()
     assert firm.employees == 420
     kinds = {reminder.kind for reminder in list_reminders([read_measure(row) for row in rows], NOW.date())}
     assert {ReminderKind.END_PASSED, ReminderKind.NO_BASELINE, ReminderKind.NO_EVIDENCE} <= kinds

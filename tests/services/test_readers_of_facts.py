@@ -15,19 +15,19 @@ import rongtong_assess
 
 ROOT = Path(rongtong_assess.__file__).parent
 PLACES = ("services", "web", "jobs", "cli", "analytics")
-SOURCES = {"get_scorecard", "read_scorecard", "StoredScorecard", "read_sheet_values"}
+SOURCES = {"get_scorecard", "get_scorecard_document", "read_scorecard", "StoredScorecard", "read_sheet_values"}
 """What leads to stored answers or scorecards; and so does an attribute called declared."""
 DECLARED = {"declared", "declared_scorecard"}
 
 ALLOWED = {
     "services/standing_facts.py": "the one place",
     "services/submit_assessment.py": "writes the declared scorecard, once",
-    "services/place_assessment.py": "a forecast is made of what was declared, and kept with it",
+    "services/forecast/place.py": "a forecast is made of what was declared, and kept with it",
     "services/record_findings.py": "a finding is compared with what was declared",
     "services/verify_assessment.py": "a visit's sheet is the declared one with the findings in it",
     "services/visit_list.py": "whom to visit, and what to look at there, follows from what was declared",
-    "services/verified_rows.py": "a model learns what visits find where that was declared",
-    "services/watch_models.py": "drift and shadow forecasts are about what is declared",
+    "services/forecast/verified.py": "a model learns what visits find where that was declared",
+    "services/forecast/watch.py": "drift and shadow forecasts are about what is declared",
     "services/report_codes.py": "a code vouches for what was stored; see the decision on it",
     "services/recompute.py": "what was stored at submission is reckoned again and must come out alike",
     "services/stored_plans.py": "reads back the answers that plans were made from, which are kept with them",

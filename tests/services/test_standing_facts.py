@@ -92,9 +92,9 @@ def test_what_if_begins_with_what_stands(visit: VisitSteps) -> None:
 
 def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_found_otherwise(visit: VisitSteps) -> None:
     refute(visit)
-    organisation_id = visit.assessment.organisation_id
+    actor = firm_actor(visit.assessment.organisation_id)
     preview = preview_carry_over(
-        visit.session, firm_actor(organisation_id), visit.assessment.id, edition=visit.edition, library=visit.library
+        visit.session, actor, visit.assessment.id, edition=visit.edition, library=visit.library
     )
     assert preview.sheet == result_of(visit).sheet
     carried = {answer.question: answer for answer in preview.carried.answers}
@@ -102,10 +102,8 @@ def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_fou
         assert carried[question].arrival is Arrival.CONFIRM
         assert "现场评定看到的和上次填的不一样" in carried[question].reason
     assert carried[FINANCE].level == 0
-    new = start_from(visit.session, firm_actor(preview.organisation_id, visit.actor.account_id), preview, now=AT)
-    notes = explain_waiting(
-        visit.session, firm_actor(new.organisation_id), new, library=visit.library, waiting=[FINANCE]
-    )
+    new = start_from(visit.session, actor, preview, now=AT)
+    notes = explain_waiting(visit.session, actor, new, library=visit.library, waiting=[FINANCE])
     assert notes[FINANCE].old_answers[0].startswith("0 级")
     assert "（自评填的）" in notes[FINANCE].old_answers[0]
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState, StoredScorecard
-from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.organisations import Organisation, StoredFirm
 
 NOW = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 _NUMBERS = count(1)
@@ -44,7 +44,7 @@ def add_firm(session: Session, credit_code: str = "91330100TEST000011") -> Organ
     """A firm with its profile."""
     firm = add_organisation(session)
     session.add(
-        FirmProfile(
+        StoredFirm(
             organisation_id=firm.id,
             credit_code=credit_code,
             industry="industry",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.storage.database import BUSY_TIMEOUT_SECONDS, begin_writing
-from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.organisations import Organisation, StoredFirm
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -85,7 +85,7 @@ def test_objects_stay_readable_after_the_commit(session: Session) -> None:
 def test_a_child_without_its_parent_is_refused(session: Session) -> None:
     begin_writing(session)
     session.add(
-        FirmProfile(
+        StoredFirm(
             organisation_id=uuid4(),
             credit_code="x",
             industry="industry",
@@ -126,8 +126,8 @@ def test_decimals_are_kept_exactly(sessions: sessionmaker[Session], number: str)
         organisation = an_organisation()
         session.add(organisation)
         session.flush()
-        profile = FirmProfile(organisation_id=organisation.id, credit_code="x", industry="i", region="330100")
+        profile = StoredFirm(organisation_id=organisation.id, credit_code="x", industry="i", region="330100")
         profile.employees, profile.revenue_wan_yuan, profile.changed_at = 1, Decimal(number), NOW
         session.add(profile)
     with sessions() as session:
-        assert session.scalar(select(FirmProfile.revenue_wan_yuan)) == Decimal(number)
+        assert session.scalar(select(StoredFirm.revenue_wan_yuan)) == Decimal(number)

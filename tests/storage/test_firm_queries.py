@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.organisations import FirmProfile
+from rongtong_assess.storage.organisations import StoredFirm
 from rongtong_assess.storage.queries import firm as queries
 from tests.storage.stored import NOW, add_firm, add_organisation
 
@@ -50,5 +50,5 @@ def test_a_credit_code_that_another_firm_got_meanwhile_is_told(writing: Session)
     other = add_organisation(writing)
     columns = {"industry": "industry", "region": "330100", "employees": 1, "revenue_wan_yuan": 1, "changed_at": NOW}
     assert queries.flush_unless_taken(writing)
-    writing.add(FirmProfile(organisation_id=other.id, credit_code="91330100TEST000011", **columns))
+    writing.add(StoredFirm(organisation_id=other.id, credit_code="91330100TEST000011", **columns))
     assert not queries.flush_unless_taken(writing)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.services.recompute import recompute
 from rongtong_assess.storage.assessments import StoredScorecard
 from rongtong_assess.storage.confirmed_numbers import ConfirmedNumber
-from rongtong_assess.storage.organisations import FirmProfile
+from rongtong_assess.storage.organisations import StoredFirm
 from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.steps import words_of
 from tests.web.test_answering import Firm
@@ -60,7 +60,7 @@ def test_a_profile_in_another_unit_is_saved_and_asked_about_until_it_is_confirme
     assert save_profile(firm_client) == "/firm/"
     assert save_profile(firm_client, revenue_wan_yuan="32000000") == "/firm/profile"
     with engine.connect() as connection:
-        assert 32000000 in connection.scalars(select(FirmProfile.revenue_wan_yuan)).all()
+        assert 32000000 in connection.scalars(select(StoredFirm.revenue_wan_yuan)).all()
     page = firm_client.get("/firm/profile").text
     assert IN_YUAN in page
     assert confirm_profile(firm_client, mark_in(page)) == "/firm/"

@@ -15,7 +15,7 @@ from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.content.live_library import LiveLibrary
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.organisations import FirmProfile
+from rongtong_assess.storage.organisations import StoredFirm
 from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.steps import send, words_of
 from tests.web.world import World, token_of
@@ -123,7 +123,7 @@ def test_a_firm_starts_with_the_table_of_its_industry(
     firm_client: FlaskClient, engine: Engine, industry: str, table: str
 ) -> None:
     with engine.begin() as connection:
-        connection.execute(update(FirmProfile).values(industry=industry))
+        connection.execute(update(StoredFirm).values(industry=industry))
     edition = read_edition(MADE_UP / table)
     words = submit(firm_client, start(firm_client, "made-up"), edition)
     assert table in editions_in(engine)
@@ -136,7 +136,7 @@ def test_a_firm_whose_industry_no_table_serves_is_told_so_and_offered_none(
     firm_client: FlaskClient, engine: Engine, world: World
 ) -> None:
     with engine.begin() as connection:
-        connection.execute(update(FirmProfile).values(industry="lodging"))
+        connection.execute(update(StoredFirm).values(industry="lodging"))
     assert "编造的示例版" not in firm_client.get("/firm/").text
     assert "没有适用于这个行业的表" in start(firm_client, "made-up")
     assert len(editions_in(engine)) == len(world.assessments)

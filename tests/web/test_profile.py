@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
 from rongtong_assess.services import firm_profile
-from rongtong_assess.storage.organisations import FirmProfile
+from rongtong_assess.storage.organisations import StoredFirm
 from tests.web.world import World, log_in, token_of
 
 GOOD = {
@@ -126,7 +126,7 @@ def test_a_firm_registered_already_is_not_taken_over(app: Flask, world: World, e
 
 
 def stored(engine: Engine) -> list[tuple[object, ...]]:
-    columns = FirmProfile.__table__.c
+    columns = StoredFirm.__table__.c
     fields = (columns.organisation_id, columns.credit_code, columns.industry, columns.region)
     with engine.connect() as connection:
         rows = connection.execute(select(*fields, columns.employees, columns.revenue_wan_yuan))

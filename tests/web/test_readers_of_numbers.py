@@ -18,24 +18,28 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         "a column of floats is numbers already; what they are good for, the sheet's reading says",
         ["int(number)", "Decimal(repr(number))"],
     ),
-    "content/bands.py": ("a pattern of an edition's own, of few digits", ["Decimal(low)", "Decimal(high)"]),
-    "content/cell_values.py": (
-        "a cell that a spreadsheet program holds as a number: digits and exponent of a pattern of bounded length",
+    "content/edition/file_shapes.py": (
+        "a pattern of an edition's own, of few digits",
+        ["Decimal(low)", "Decimal(high)"],
+    ),
+    "content/reading/cell_values.py": (
+        "a cell that a spreadsheet program holds as a number: digits and exponent of a pattern of bounded length; "
+        "and a bound in its number format, by a pattern",
         [
             "Decimal(text)",
+            "Decimal(condition[2])",
             "Decimal(f'{stored:.{MOST_DIGITS - 1}e}')",
             "Decimal(f'{number.normalize() + 0:f}')",
             "int(number)",
             "int(escaped[1], 16)",
         ],
     ),
-    "content/credit_code.py": ("the digits of a code, which is no number", ["isdigit"]),
-    "content/edition_workbook/export.py": ("a number that was read before", ["Decimal(value)"]),
-    "content/edition_workbook/paper.py": ("a number that was read before", ["float(value)"]),
-    "content/edition_workbook/read.py": ("a number that was read before", ["int(match[2])"]),
-    "content/edition_workbook/rows.py": ("a number that was read before", ["int(number)"]),
-    "content/number_formats.py": ("a bound in a cell's number format, by its pattern", ["Decimal(condition[2])"]),
-    "content/product_reading.py": (
+    "content/registers.py": ("the digits of a code, which is no number", ["isdigit"]),
+    "content/workbook/export.py": ("a number that was read before", ["Decimal(value)"]),
+    "content/workbook/sheet_writer.py": ("a number that was read before", ["float(value)"]),
+    "content/workbook/read.py": ("a number that was read before", ["int(match[2])"]),
+    "content/workbook/rows.py": ("a number that was read before", ["int(number)"]),
+    "content/product/reading.py": (
         "the digits of a pattern: a level, a day",
         ["int(weeks_low)", "int(weeks_high)", "map(int, match.groups())", "int(match[3])", "int(match[2])"],
     ),
@@ -43,41 +47,38 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         "what the system says of this process",
         ["int(Path('/proc/self/statm').read_text(encoding='ascii').split()[0])", "int(used.ru_utime + used.ru_stime)"],
     ),
-    "content/regions.py": ("the digits of a code, which is no number", ["isdigit"]),
-    "content/shapes.py": ("an int of a YAML file, whose digits are bounded there", ["Decimal(value)"]),
-    "content/sheet_file.py": ("a number that was read before", ["int(_number(text))"]),
-    "content/sheet_reader.py": ("a row's number, of few digits by its pattern", ["int(match[2])"]),
-    "content/short_form.py": (
+    "content/reading/shapes.py": ("an int of a YAML file, whose digits are bounded there", ["Decimal(value)"]),
+    "content/reading/text_file.py": ("a number that was read before", ["int(_number(text))"]),
+    "content/reading/sheet_reader.py": ("a row's number, of few digits by its pattern", ["int(match[2])"]),
+    "content/model_files.py": (
         "a file that comes with the program",
-        ["Decimal(document['coverage'])", "Decimal(one['from'])"],
+        ["Decimal(document['coverage'])", "Decimal(part['from'])"],
     ),
-    "content/solutions_table.py": (
+    "content/catalogue/solutions_table.py": (
         "a number that was read before, and the digit of a pattern",
         ["int(week)", "int(low)", "int(high)"],
     ),
-    "content/workbook_parts.py": ("the number of a style or a text, of few digits", ["int(text)", "isdigit"]),
-    "content/workbook_record.py": ("a number that was read before", ["Decimal(plain[0])"]),
-    "content/yaml_source.py": (
+    "content/reading/workbook_parts.py": ("the number of a style or a text, of few digits", ["int(text)", "isdigit"]),
+    "content/reading/workbook_source.py": ("a number that was read before", ["Decimal(plain[0])"]),
+    "content/reading/yaml_source.py": (
         "a pattern of few digits: files of administrators, not of visitors",
         ["int(text)", "Decimal(text)"],
     ),
-    "content/yaml_writer.py": ("a key that is no number", ["isdigit"]),
+    "content/reading/yaml_writer.py": ("a key that is no number", ["isdigit"]),
     "jobs/__main__.py": ("written by the process that starts this one", ["int(sys.argv[1])"]),
     "services/doubted_numbers.py": ("a stored profile", ["Decimal(profile.employees)"]),
     "services/firm_profile.py": ("a number that was read before", ["Decimal(number)"]),
-    "services/list_models.py": ("eight digits of a day", ["int(digits[:8] or 0)"]),
+    "services/forecast/trained.py": ("eight digits of a day", ["int(digits[:8] or 0)"]),
     "services/make_report.py": ("a stored result", ["Decimal(revenue)"]),
-    "services/place_assessment.py": ("a stored result", ["Decimal(firm['revenue_wan_yuan'])"]),
-    "services/measures_in_use.py": ("a stored plan", ["int(json.loads(document)['target'])"]),
     "services/readable_assessments.py": ("a pattern of at most 17 digits", ["int(found[1])"]),
     "services/recompute.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
-    "services/retrain.py": (
+    "services/forecast/retrain.py": (
         "a day, and a record of our own",
         ["int(f'{today:%Y%m%d}')", "int(record['verified_firms'])"],
     ),
     "services/submit_assessment.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
     "services/verify_assessment.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
-    "services/visit_list.py": ("reckoned here", ["float(self.verified_level is not None or self.is_elsewhere)"]),
+    "services/visit_list.py": ("reckoned here", ["float(self.found_level is not None or self.is_elsewhere)"]),
     "web/api_keys.py": ("one of the choices", ["int(form.lifetime.data)"]),
     "web/buffering_worker.py": (
         "counted by the server",
@@ -140,7 +141,7 @@ def test_the_search_finds_a_reader_of_another_kind(line: str) -> None:
 
 def test_every_sheet_from_outside_is_held_against_the_known_industries_and_regions() -> None:
     """Documents of our own were checked when they came in; an edition's examples are held against it when shipped."""
-    own = {"core/sheet_json.py", "content/edition_publication.py"}
+    own = {"core/sheet_json.py", "content/edition/publication.py"}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or str(path.relative_to(ROOT)) in own:

@@ -15,14 +15,14 @@ from rongtong_assess.core.measure_texts import MOST_CHARACTERS
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.api_keys import ApiKey
 from rongtong_assess.storage.follow_up import StoredMeasure
-from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.organisations import Organisation, StoredFirm
 from rongtong_assess.storage.products import ProductVersion
 from rongtong_assess.web.api.shapes import FirmOfSheet
 
 ROOT = Path(rongtong_assess.__file__).parents[1]
 COLUMNS = [
     (Organisation.name, text_limits.MOST_ORGANISATION_NAME),
-    (FirmProfile.industry, text_limits.MOST_ID),
+    (StoredFirm.industry, text_limits.MOST_ID),
     (Account.name, text_limits.MOST_PERSON_NAME),
     (Account.email, text_limits.MOST_EMAIL),
     (ApiKey.name, text_limits.MOST_KEY_NAME),

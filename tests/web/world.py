@@ -26,7 +26,7 @@ from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import FollowedPlan
-from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
+from rongtong_assess.storage.organisations import Membership, Organisation, StoredFirm
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.this_installation import EXTENSION
 from tests.actors import firm_actor, platform_actor
@@ -132,9 +132,9 @@ def _account(email: str, password: str) -> Account:
     )
 
 
-def _profile(organisation_id: UUID, number: int) -> FirmProfile:
+def _profile(organisation_id: UUID, number: int) -> StoredFirm:
     body = f"91330100MAFAKE00{number}".replace("I", "1").replace("O", "0")
-    return FirmProfile(
+    return StoredFirm(
         organisation_id=organisation_id,
         credit_code=body + uscc.calc_check_digit(body + "0"),
         industry="industry",

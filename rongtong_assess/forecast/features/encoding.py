@@ -95,7 +95,7 @@ class SheetEncoder:
         known = self._known[item.id]
         found = known.get(keys)
         if found is None:
-            found = known[keys] = rung_of(item, keys), self.whole(_points(item, keys))
+            found = known[keys] = rung_of(item, keys), self.whole(item.points_of(keys))
         return found
 
 
@@ -124,10 +124,6 @@ def top_rung(edition: Edition, question: str) -> int:
 
 def _raise(numbers: tuple[int, ...], place: int, by: int) -> tuple[int, ...]:
     return (*numbers[:place], numbers[place] + by, *numbers[place + 1 :])
-
-
-def _points(item: Item, keys: Iterable[str]) -> Decimal:
-    return sum((item.option_by_key[key].points for key in keys), Decimal(0))
 
 
 def _places(points: Decimal) -> int:

@@ -176,7 +176,7 @@ def _lost_rows(item: Item, keys: frozenset[str], gap: ItemShortfall) -> tuple[Wa
     if item.kind == "multi":
         missing = [option for option in item.options if option.points > 0 and option.key not in keys]
         return tuple(WayToPointsView(option_words(o), show_number(o.points), _how(gap, o.key)) for o in missing)
-    held = sum((item.option_by_key[key].points for key in keys), Decimal(0))
+    held = item.points_of(keys)
     count = "" if gap.count_to_next_band is None else f"再有 {gap.count_to_next_band} 台就到这一档："
     return tuple(
         WayToPointsView(option_words(option), show_number(option.points - held), count + _how(gap, option.key))

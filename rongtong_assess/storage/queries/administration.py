@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.organisations import AuditEntry, FirmProfile, Membership, Organisation
+from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation, StoredFirm
 
 PAGE_SIZE = 50
 
@@ -74,12 +74,12 @@ def list_organisations(session: Session, *, search: str = "", page: int = 1) -> 
     members = select(func.count()).where(Membership.organisation_id == Organisation.id).scalar_subquery()
     assessments = select(func.count()).where(Assessment.organisation_id == Organisation.id).scalar_subquery()
     query = (
-        select(Organisation, FirmProfile.credit_code, members, assessments)
-        .outerjoin(FirmProfile, FirmProfile.organisation_id == Organisation.id)
+        select(Organisation, StoredFirm.credit_code, members, assessments)
+        .outerjoin(StoredFirm, StoredFirm.organisation_id == Organisation.id)
         .order_by(Organisation.name, Organisation.id)
     )
     if search:
-        query = query.where(or_(_contains(Organisation.name, search), _contains(FirmProfile.credit_code, search)))
+        query = query.where(or_(_contains(Organisation.name, search), _contains(StoredFirm.credit_code, search)))
     rows = tuple(
         OrganisationRow(row[0], row[1] or "", row[2], row[3]) for row in session.execute(_cut_page(query, page))
     )

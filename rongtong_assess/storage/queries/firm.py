@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.organisations import Organisation, StoredFirm
 
 
-def get_firm(session: Session, firm_id: UUID) -> tuple[Organisation, FirmProfile]:
+def get_firm(session: Session, firm_id: UUID) -> tuple[Organisation, StoredFirm]:
     """The firm and its profile. Raises NotFound, also for an organisation of another kind."""
     row = session.execute(
-        select(Organisation, FirmProfile)
-        .join(FirmProfile, FirmProfile.organisation_id == Organisation.id)
+        select(Organisation, StoredFirm)
+        .join(StoredFirm, StoredFirm.organisation_id == Organisation.id)
         .where(Organisation.id == firm_id, Organisation.kind == OrganisationKind.FIRM)
     ).one_or_none()
     if row is None:
@@ -34,12 +34,12 @@ def lock_firm(session: Session, firm_id: UUID) -> None:
 
 def find_industry(session: Session, firm_id: UUID) -> str | None:
     """The firm's industry by its id in the size standard; None without a profile."""
-    return session.scalar(select(FirmProfile.industry).where(FirmProfile.organisation_id == firm_id))
+    return session.scalar(select(StoredFirm.industry).where(StoredFirm.organisation_id == firm_id))
 
 
 def find_firm_id(session: Session, credit_code: str) -> UUID | None:
     """The firm with this credit code, among all firms."""
-    return session.scalar(select(FirmProfile.organisation_id).where(FirmProfile.credit_code == credit_code))
+    return session.scalar(select(StoredFirm.organisation_id).where(StoredFirm.credit_code == credit_code))
 
 
 def flush_unless_taken(session: Session) -> bool:

@@ -20,7 +20,7 @@ from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
 from rongtong_assess.services.doubted_numbers import list_open_profile_doubts
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.organisations import Organisation, StoredFirm
 from rongtong_assess.storage.queries.firm import get_firm
 from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_listed
 from rongtong_assess.web.field_errors import put_beside
@@ -88,7 +88,7 @@ def save_profile() -> ResponseReturnValue:
     return redirect(url_for("firm.profile" if _list_doubts(saved.id) else "firm.home"), 303)
 
 
-def _show_profile(organisation: Organisation, profile: FirmProfile) -> ProfileView:
+def _show_profile(organisation: Organisation, profile: StoredFirm) -> ProfileView:
     """A firm's profile in words."""
     sizes = installation().library.sizes
     size = firm_profile.find_size_class(profile, sizes)
