@@ -86,7 +86,7 @@ class PlattScaling:
     slope: float
     offset: float
 
-    def calibrated(self, chance: float) -> float:
+    def apply(self, chance: float) -> float:
         kept = min(max(chance, LEAST_DOUBT), 1 - LEAST_DOUBT)
         return logistic(self.slope * log(kept / (1 - kept)) + self.offset)
 
@@ -114,7 +114,7 @@ class Thresholds:
         chances = _never_rising(add_in_order(column) / len(column) for column in zip(*several, strict=True))
         if not self.calibration:
             return chances
-        return _never_rising(bend.calibrated(chance) for bend, chance in zip(self.calibration, chances, strict=True))
+        return _never_rising(scaling.apply(chance) for scaling, chance in zip(self.calibration, chances, strict=True))
 
     def tier(self, chances: Sequence[float]) -> int:
         """How many thresholds are passed."""
