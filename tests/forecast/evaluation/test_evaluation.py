@@ -17,9 +17,9 @@ from rongtong_assess.forecast.evaluation.evaluation import (
     random_rows,
 )
 from rongtong_assess.forecast.evaluation.release_checks import evaluation_document
-from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.serving.many_firms import Forecast, Whole, make_forecast
+from rongtong_assess.forecast.simulate.population import Population
 from rongtong_assess.forecast.training.thresholds import Sample
 
 TOP = 2
@@ -138,13 +138,13 @@ def test_raised_answers_are_compared_with_the_firm_they_came_from() -> None:
     assert count_falls(before, after, np.array([0, 1, 0])) == 2
 
 
-def test_every_answer_that_can_be_better_is_raised_by_one_rung(edition: Edition, run: TrainingRun) -> None:
+def test_every_answer_that_can_be_better_is_raised_by_one_rung(edition: Edition, few: Population) -> None:
     features = FeatureMap(edition)
-    sheets = [run.population.sheet_of(firm) for firm in range(3)]
+    sheets = [few.sheet_of(firm) for firm in range(3)]
     raised, origins = raise_every_answer(features, sheets)
-    said = run.population.said.rungs[:3]
+    said = few.said.rungs[:3]
     assert (raised.rungs - said[origins]).sum(axis=1).tolist() == [1] * len(origins)
-    assert (raised.units - run.population.said.units[:3][origins]).min() >= 0
+    assert (raised.units - few.said.units[:3][origins]).min() >= 0
     assert sorted(set(origins.tolist())) == [0, 1, 2]
 
 

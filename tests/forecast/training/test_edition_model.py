@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
-from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT, FeatureMap
 from rongtong_assess.forecast.features.matrix import EncodedFirms
+from rongtong_assess.forecast.simulate.population import Population
 from rongtong_assess.forecast.training.edition_model import (
     FEWEST_FIRMS,
     FIRMS_WITHOUT_EFFECT,
     TEST_SHARE,
+    FeatureView,
     Whole,
     apply_effects,
     learn_effects,
@@ -91,9 +92,9 @@ def test_answers_that_rise_together_lie_on_a_line_without_spread(edition: Editio
         assert norm.spread == pytest.approx(0, abs=0.02)
 
 
-def test_an_answer_that_nobody_varies_has_a_flat_norm(edition: Edition, run: TrainingRun) -> None:
+def test_an_answer_that_nobody_varies_has_a_flat_norm(edition: Edition, few: Population) -> None:
     features = FeatureMap(edition)
-    said = run.population.said
+    said = few.said
     rungs = said.rungs.copy()
     rungs[:, -1] = 2
     norm = learn_norms(features, EncodedFirms(rungs, said.units))[edition.questions[-1]]
@@ -101,15 +102,15 @@ def test_an_answer_that_nobody_varies_has_a_flat_norm(edition: Edition, run: Tra
     assert norm.intercept == pytest.approx(2 / TOP_SCENE_LEVEL)
 
 
-def test_simulated_industries_have_names_of_no_real_firm(run: TrainingRun) -> None:
-    firms = label_population(run.population)
+def test_simulated_industries_have_names_of_no_real_firm(few: Population) -> None:
+    firms = label_population(few)
     assert all(name.startswith("simulated-") for name in {*firms.industries, *firms.regions})
-    assert len(firms) == len(run.population)
-    assert firms.levels is run.population.levels
+    assert len(firms) == len(few)
+    assert firms.levels is few.levels
 
 
-def test_taking_rows_takes_them_of_everything(run: TrainingRun) -> None:
-    firms = label_population(run.population)
+def test_taking_rows_takes_them_of_everything(few: Population) -> None:
+    firms = label_population(few)
     chosen = whole(5, 2, 9)
     taken = firms.take(chosen)
     assert taken.levels.tolist() == firms.levels[chosen].tolist()
@@ -118,8 +119,8 @@ def test_taking_rows_takes_them_of_everything(run: TrainingRun) -> None:
     assert taken.weights is None
 
 
-def test_joined_firms_keep_their_order_and_their_weights(run: TrainingRun) -> None:
-    firms = label_population(run.population)
+def test_joined_firms_keep_their_order_and_their_weights(few: Population) -> None:
+    firms = label_population(few)
     first = replace(firms.take(whole(0, 1)), weights=np.array([1.0, 1.0]))
     second = replace(firms.take(whole(7)), weights=np.array([0.25]))
     both = join_firms(first, second)
@@ -129,13 +130,14 @@ def test_joined_firms_keep_their_order_and_their_weights(run: TrainingRun) -> No
     assert both.said.units.tolist() == firms.said.units[[0, 1, 7]].tolist()
 
 
-def test_size_groups_are_named_by_their_rung(run: TrainingRun) -> None:
-    groups = size_groups(label_population(run.population))
+def test_size_groups_are_named_by_their_rung(few: Population) -> None:
+    groups = size_groups(label_population(few))
     assert set(groups) == {"size 0", "size 1", "size 2"}
 
 
-def test_the_short_view_knows_the_short_questions_only(run: TrainingRun) -> None:
-    view, firms = run.model.view, label_population(run.population).take(whole(0, 1, 2))
+def test_the_short_view_knows_the_short_questions_only(edition: Edition, few: Population) -> None:
+    view = FeatureView(FeatureMap(edition), {}, {}, ("scene.quality", "base.network"))
+    firms = label_population(few).take(whole(0, 1, 2))
     short, full = view.sample(firms, is_short=True).features, view.sample(firms).features
     questions = view.features.edition.questions
     for place, question in enumerate(questions):
