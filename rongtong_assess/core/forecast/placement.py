@@ -1,6 +1,6 @@
 """Placement: the level that a visit would probably confirm, forecast from what a firm says of itself.
 
-It stands beside the official level, which follows from the answers by rule; the two are never mixed.
+It is shown with the official level, which follows from the answers by rule; the two are never mixed.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def add_in_order(values: Iterable[float]) -> float:
     """The sum of floats, added one after the other: the same bits on every supported Python.
 
     The built-in `sum` compensates for rounding from Python 3.12 on and not before, so a forecast would depend on the
-    interpreter. `math.fsum` agrees everywhere, but in other last digits than the forecasts stored and sealed so far.
+    interpreter. `math.fsum` agrees everywhere, but in other last digits than the forecasts stored and hashed so far.
     """
     total = 0.0
     for value in values:

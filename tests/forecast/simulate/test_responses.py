@@ -8,9 +8,10 @@ import pytest
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.forecast.features.encoding import top_rung
 from rongtong_assess.forecast.features.feature_map import FeatureMap
+from rongtong_assess.forecast.features.matrix import Numbers
 from rongtong_assess.forecast.simulate import assumptions
 from rongtong_assess.forecast.simulate.population import Population, simulate_unanchored
-from rongtong_assess.forecast.simulate.responses import Numbers, RandomFirms, choose_keys, encode_states
+from rongtong_assess.forecast.simulate.responses import RandomFirms, choose_keys, encode_states
 from rongtong_assess.forecast.simulate.short_form_choice import _interval, _mutual_information
 
 FIRMS = 400

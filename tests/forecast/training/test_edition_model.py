@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT, FeatureMap
-from rongtong_assess.forecast.features.matrix import EncodedFirms
+from rongtong_assess.forecast.features.matrix import EncodedFirms, Whole
 from rongtong_assess.forecast.simulate.population import Population
 from rongtong_assess.forecast.training.edition_model import (
     FEWEST_FIRMS,
     FIRMS_WITHOUT_EFFECT,
     TEST_SHARE,
     FeatureView,
-    Whole,
     apply_effects,
     learn_effects,
     learn_norms,
@@ -98,7 +97,7 @@ def test_an_answer_that_nobody_varies_has_a_flat_norm(edition: Edition, few: Pop
     rungs = said.rungs.copy()
     rungs[:, -1] = 2
     norm = learn_norms(features, EncodedFirms(rungs, said.units))[edition.questions[-1]]
-    assert (norm.slope, norm.spread) == (pytest.approx(0), pytest.approx(0))
+    assert [norm.slope, norm.spread] == pytest.approx([0, 0])
     assert norm.intercept == pytest.approx(2 / TOP_SCENE_LEVEL)
 
 
