@@ -15,7 +15,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answer_time import seconds_by_question
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import Placement
+from rongtong_assess.core.forecast.placement import Placement, read_placement
 from rongtong_assess.core.purpose import PURPOSE_WORDS, Purpose
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.standing_facts import StandingFacts
@@ -23,7 +23,6 @@ from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_f
 from rongtong_assess.forecast.watching.paired_comparison import is_in_random_sample
 from rongtong_assess.services.answer_times import answer_times, read_answer_times
 from rongtong_assess.services.authorisations import authorised_assessments, get_authorised, is_visit_alive
-from rongtong_assess.services.forecast.place import read_placement
 from rongtong_assess.services.standing_facts import VisitNames, facts_of
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement

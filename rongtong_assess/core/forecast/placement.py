@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
@@ -148,3 +148,29 @@ def placement_document(placement: Placement) -> Mapping[str, object]:
         "needs_visit": placement.needs_visit,
         "raise": [{"answer": raised.answer, "gain": raised.gain} for raised in placement.raises],
     }
+
+
+def placement_values(placement: Placement) -> dict[str, Any]:
+    """A forecast as plain JSON values; `read_placement` reads it back."""
+    return {
+        "probabilities": list(placement.probabilities),
+        "level": placement.level,
+        "low": placement.low,
+        "high": placement.high,
+        "official_level": placement.official_level,
+        "raises": [[raised.answer, raised.gain] for raised in placement.raises],
+        "model_id": placement.model_id,
+        "trained_on": placement.trained_on,
+        "verified_firms": placement.verified_firms,
+    }
+
+
+def read_placement(values: Mapping[str, Any]) -> Placement:
+    """The inverse of `placement_values`."""
+    return Placement(
+        **{
+            **values,
+            "probabilities": tuple(values["probabilities"]),
+            "raises": tuple(Raise(answer, gain) for answer, gain in values["raises"]),
+        }
+    )

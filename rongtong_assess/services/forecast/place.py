@@ -20,7 +20,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.forecast.in_force import RULE
-from rongtong_assess.core.forecast.placement import FirmProfile, Placement, Raise, profile_of
+from rongtong_assess.core.forecast.placement import FirmProfile, Placement, placement_values, profile_of, read_placement
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.services.china_time import CHINA
 from rongtong_assess.services.forecast.models import PlacementModels
@@ -85,32 +85,6 @@ def profile_at_submission(firm: Mapping[str, Any], shelf: Shelf) -> FirmProfile:
             revenue_wan_yuan=Decimal(firm["revenue_wan_yuan"]),
         ),
         shelf.sizes,
-    )
-
-
-def placement_values(placement: Placement) -> dict[str, Any]:
-    """A forecast as plain JSON values; `read_placement` reads it back."""
-    return {
-        "probabilities": list(placement.probabilities),
-        "level": placement.level,
-        "low": placement.low,
-        "high": placement.high,
-        "official_level": placement.official_level,
-        "raises": [[raised.answer, raised.gain] for raised in placement.raises],
-        "model_id": placement.model_id,
-        "trained_on": placement.trained_on,
-        "verified_firms": placement.verified_firms,
-    }
-
-
-def read_placement(values: Mapping[str, Any]) -> Placement:
-    """The inverse of `placement_values`."""
-    return Placement(
-        **{
-            **values,
-            "probabilities": tuple(values["probabilities"]),
-            "raises": tuple(Raise(answer, gain) for answer, gain in values["raises"]),
-        }
     )
 
 
