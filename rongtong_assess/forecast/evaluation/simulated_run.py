@@ -60,7 +60,7 @@ class TrainingRun:
 
     @property
     def is_passed(self) -> bool:
-        return all(gate.is_passed for gate in self.checks)
+        return all(check.is_passed for check in self.checks)
 
 
 def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
@@ -126,13 +126,12 @@ def evaluate_served(
     own = simulate(edition, **_arguments(record["data"]))
     split = split_rows(len(own), record["seed"])
     fresh = {"firms": firms, "seed": seed, "scenario": scenario}
-    population, chosen = own, split.test
-    if any(value is not None for value in fresh.values()):
-        population = simulate(edition, **_arguments(record["data"], fresh))
-        chosen = np.arange(len(population))
+    is_fresh = any(value is not None for value in fresh.values())
+    population = simulate(edition, **_arguments(record["data"], fresh)) if is_fresh else own
+    chosen = np.arange(len(population)) if is_fresh else split.test
     learned = view.sample(label_population(own).take(split.learned))
     evaluation = _measure(artefact, view, learned, label_population(population).take(chosen))
-    numbers = [thresholds for thresholds in (model.full, model.short) if thresholds is not None]
+    numbers = [model.full, *([model.short] if model.short else [])]
     violations = count_violations(
         view, population, chosen, [partial(forecast_rows, thresholds) for thresholds in numbers]
     )
@@ -148,7 +147,7 @@ def evaluate_served(
         },
         **evaluation_document(evaluation, violations),
         "gates": release_checks_document(checks),
-        "passed": all(gate.is_passed for gate in checks),
+        "passed": all(check.is_passed for check in checks),
     }
 
 
