@@ -16,7 +16,7 @@ from typing import TypeAlias
 from rongtong_assess.core.forecast.placement import add_in_order
 
 LEAST_DOUBT = 1e-6
-"""A chance this far from 0 and 1 is calibrated; one beyond it is calibrated as if it were this far."""
+"""Probabilities nearer to 0 or 1 are calibrated as if they were this far away, since log-odds have no end."""
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's value, or (feature, threshold, the tree for at most that, the tree for more)."""
 
@@ -81,7 +81,7 @@ class BoostsPart:
 
 @dataclass(frozen=True, slots=True)
 class PlattScaling:
-    """How one threshold's log-odds are stretched and shifted; the slope is above 0."""
+    """Maps the log-odds x of one threshold to slope · x + offset; the slope is above 0."""
 
     slope: float
     offset: float

@@ -28,7 +28,7 @@ LOG = logging.getLogger(__name__)
 
 
 def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | None:
-    """The model that serves this edition on that day, checked against the record_hash noted when it came into force.
+    """The model that serves this edition on that day, checked against the hash noted at its promotion.
 
     None where no model serves: the rule stands alone. Raises Refused when its files are damaged.
     """

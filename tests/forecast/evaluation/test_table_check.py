@@ -98,7 +98,7 @@ def test_odd_cells_columns_and_groups_are_borne(write: Write) -> None:
 
 
 def test_intervals_hold_for_firms_with_several_rows() -> None:
-    """A firm's rows are alike: were they on both split where the interval is set, it would hold 79 % of new firms."""
+    """A firm's rows are alike: were they on both sides where the interval is set, it would hold 79 % of new firms."""
     coverages = []
     for seed in range(4):
         random = np.random.default_rng(seed)

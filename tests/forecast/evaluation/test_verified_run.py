@@ -1,4 +1,4 @@
-"""Training from verified assessments: what is allowed, who judges, and that nobody is on both split."""
+"""Training from verified assessments: what is allowed, which firms are the holdout, no firm on both sides."""
 
 from __future__ import annotations
 
