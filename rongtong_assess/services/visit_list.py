@@ -15,13 +15,12 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answer_time import seconds_by_question
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import Placement
+from rongtong_assess.core.forecast.placement import Placement, read_placement
 from rongtong_assess.core.purpose import PURPOSE_WORDS, Purpose
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
 from rongtong_assess.forecast.watching.paired_comparison import is_in_random_sample
-from rongtong_assess.services.forecast.place import read_placement
 from rongtong_assess.services.standing_facts import VisitNames, facts_of
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.visit import VisitableResult, get_visitable_result, list_visitable_results

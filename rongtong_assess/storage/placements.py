@@ -16,7 +16,7 @@ class StoredPlacement(Table):
     """What one model forecast for one assessment when it was submitted; it never changes again.
 
     is_shown: the champion's forecast, which page and report show; the others ran in its shadow.
-    document: canonical JSON as `services.place_assessment.placement_values` writes it.
+    document: canonical JSON as `core.forecast.placement.placement_values` writes it.
     """
 
     __tablename__ = "placement"

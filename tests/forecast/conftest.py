@@ -15,6 +15,7 @@ from rongtong_assess.forecast.evaluation.simulated_run import Recipe, TrainingRu
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.release.writing import write_artefact
 from rongtong_assess.forecast.serving.model_folder import Artefact, load_artefact
+from rongtong_assess.forecast.simulate.population import Population, simulate
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "models"
@@ -27,6 +28,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 @pytest.fixture(scope="session")
 def features(edition: Edition) -> FeatureMap:
     return FeatureMap(edition)
+
+
+@pytest.fixture(scope="session")
+def few(edition: Edition) -> Population:
+    """A small population, where no model is needed."""
+    return simulate(edition, firms=600, seed=5)
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,7 @@ def test_more_firms_are_taught_beside_simulated_ones_and_leave_the_refitted_rule
     models = context.installation.new_placement_models()
     assert models.load(edition, name).record["data"]["simulated"]["firms"] == 10_000
     today = now().date()
-    assert [one.id for one in models.list_challengers(edition, today)] == [name, f"{name}-rule"]
+    assert [challenger.id for challenger in models.list_challengers(edition, today)] == [name, f"{name}-rule"]
 
 
 def test_what_cannot_be_done_fails_in_words_and_is_not_tried_again(

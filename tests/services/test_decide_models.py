@@ -111,7 +111,7 @@ def test_the_file_only_grows(writing: Session, edition: Edition, models: Placeme
     before = in_force_file(models.own).read_text(encoding="utf-8")
     roll_back(writing, models, edition, firm, seen=OWN)
     assert in_force_file(models.own).read_text(encoding="utf-8").startswith(before)
-    assert [one.model_id for one in models.own_history(edition.id)] == [MODEL, OWN, MODEL]
+    assert [entry.model_id for entry in models.own_history(edition.id)] == [MODEL, OWN, MODEL]
 
 
 def test_before_the_first_model_the_rule_stood_alone(
@@ -119,7 +119,7 @@ def test_before_the_first_model_the_rule_stood_alone(
 ) -> None:
     roll_back(writing, models, edition, firm)
     assert models.find(edition, TODAY) is None
-    assert [one.id for one in models.list_challengers(edition, TODAY)] == [OWN, MODEL]
+    assert [model.id for model in models.list_challengers(edition, TODAY)] == [OWN, MODEL]
 
 
 @pytest.mark.parametrize("words", ["", "  ", "长" * 501])

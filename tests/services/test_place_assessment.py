@@ -15,15 +15,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.core.forecast.placement import FirmProfile, placement_values, read_placement
 from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.forecast.place import (
-    find_placement,
-    place_assessment,
-    placement_values,
-    profile_at_submission,
-    read_placement,
-)
+from rongtong_assess.services.forecast.place import find_placement, place_assessment, profile_at_submission
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement

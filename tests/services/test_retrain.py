@@ -80,7 +80,7 @@ def test_the_last_training_of_this_edition_counts(edition: Edition, models: Plac
     add_own(models.own, "verified-2027-01-02", edition="dma-compat", verified_firms=10, data=data)
     add_own(models.own, "verified-2027-01-02-rule", verified_firms=10, data={"is_challenger": True})
     (models.own / "placement" / "broken").mkdir()
-    assert [one.model_id for one in list_trained(models, edition)] == ["verified-2027-01-01"]
+    assert [model.model_id for model in list_trained(models, edition)] == ["verified-2027-01-01"]
     assert "多了一倍" in (find_due(models, edition, VerifiedCount(120, 20)) or "")
 
 

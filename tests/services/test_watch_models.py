@@ -66,8 +66,8 @@ def test_months_are_those_of_china_newest_first(
     writing: Session, library: Library, placed: list[Assessment], artefact: Artefact
 ) -> None:
     months = measure_months(writing, library.get_edition("miit-2024"), artefact)
-    assert [one.month for one in months] == [date(2026, 12, 1), date(2026, 11, 1)]
-    assert [one.drift.firms for one in months] == [1, 1]
+    assert [month.month for month in months] == [date(2026, 12, 1), date(2026, 11, 1)]
+    assert [month.drift.firms for month in months] == [1, 1]
     assert not months[0].drift.is_enough
     assert {line.name for line in months[0].drift.lines} == set(artefact.record["reference"])
     assert count_forecasts(writing, artefact.model.id) == 2
@@ -91,7 +91,7 @@ def test_results_older_than_the_months_shown_are_not_read(
     monkeypatch.setattr(watch_models, "_month", note)
     monkeypatch.setattr(watch_models, "MONTHS_SHOWN", 2)
     months = measure_months(writing, library.get_edition("miit-2024"), artefact)
-    assert [one.month for one in months] == [date(2026, 12, 1), date(2026, 11, 1)]
+    assert [month.month for month in months] == [date(2026, 12, 1), date(2026, 11, 1)]
     assert len(read) <= 3
 
 

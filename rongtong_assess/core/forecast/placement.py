@@ -1,13 +1,13 @@
 """Placement: the level that a visit would probably confirm, forecast from what a firm says of itself.
 
-It stands beside the official level, which follows from the answers by rule; the two are never mixed.
+It is shown with the official level, which follows from the answers by rule; the two are never mixed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
@@ -103,7 +103,7 @@ def add_in_order(values: Iterable[float]) -> float:
     """The sum of floats, added one after the other: the same bits on every supported Python.
 
     The built-in `sum` compensates for rounding from Python 3.12 on and not before, so a forecast would depend on the
-    interpreter. `math.fsum` agrees everywhere, but in other last digits than the forecasts stored and sealed so far.
+    interpreter. `math.fsum` agrees everywhere, but in other last digits than the forecasts stored and hashed so far.
     """
     total = 0.0
     for value in values:
@@ -148,3 +148,29 @@ def placement_document(placement: Placement) -> Mapping[str, object]:
         "needs_visit": placement.needs_visit,
         "raise": [{"answer": raised.answer, "gain": raised.gain} for raised in placement.raises],
     }
+
+
+def placement_values(placement: Placement) -> dict[str, Any]:
+    """A forecast as plain JSON values; `read_placement` reads it back."""
+    return {
+        "probabilities": list(placement.probabilities),
+        "level": placement.level,
+        "low": placement.low,
+        "high": placement.high,
+        "official_level": placement.official_level,
+        "raises": [[raised.answer, raised.gain] for raised in placement.raises],
+        "model_id": placement.model_id,
+        "trained_on": placement.trained_on,
+        "verified_firms": placement.verified_firms,
+    }
+
+
+def read_placement(values: Mapping[str, Any]) -> Placement:
+    """The inverse of `placement_values`."""
+    return Placement(
+        **{
+            **values,
+            "probabilities": tuple(values["probabilities"]),
+            "raises": tuple(Raise(answer, gain) for answer, gain in values["raises"]),
+        }
+    )

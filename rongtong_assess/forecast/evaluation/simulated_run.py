@@ -60,7 +60,7 @@ class TrainingRun:
 
     @property
     def is_passed(self) -> bool:
-        return all(gate.is_passed for gate in self.checks)
+        return all(check.is_passed for check in self.checks)
 
 
 def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
@@ -126,23 +126,28 @@ def evaluate_served(
     own = simulate(edition, **_arguments(record["data"]))
     split = split_rows(len(own), record["seed"])
     fresh = {"firms": firms, "seed": seed, "scenario": scenario}
-    judged, chosen = own, split.test
-    if any(value is not None for value in fresh.values()):
-        judged = simulate(edition, **_arguments(record["data"], fresh))
-        chosen = np.arange(len(judged))
+    is_fresh = any(value is not None for value in fresh.values())
+    population = simulate(edition, **_arguments(record["data"], fresh)) if is_fresh else own
+    chosen = np.arange(len(population)) if is_fresh else split.test
     learned = view.sample(label_population(own).take(split.learned))
-    evaluation = _measure(artefact, view, learned, label_population(judged).take(chosen))
-    numbers = [thresholds for thresholds in (model.full, model.short) if thresholds is not None]
-    violations = count_violations(view, judged, chosen, [partial(forecast_rows, thresholds) for thresholds in numbers])
+    evaluation = _measure(artefact, view, learned, label_population(population).take(chosen))
+    numbers = [model.full, *([model.short] if model.short else [])]
+    violations = count_violations(
+        view, population, chosen, [partial(forecast_rows, thresholds) for thresholds in numbers]
+    )
     checks = simulated_release_checks(evaluation, violations)
     return {
         "model": model.id,
         "trained_on": model.trained_on,
         "verified_firms": model.verified_firms,
-        "population": {"scenario": judged.scenario.name, "seed": judged.seed, "fingerprint": judged.fingerprint},
+        "population": {
+            "scenario": population.scenario.name,
+            "seed": population.seed,
+            "fingerprint": population.fingerprint,
+        },
         **evaluation_document(evaluation, violations),
         "gates": release_checks_document(checks),
-        "passed": all(gate.is_passed for gate in checks),
+        "passed": all(check.is_passed for check in checks),
     }
 
 

@@ -123,16 +123,16 @@ class _TableView:
 
 
 def _drift(view: _TableView, trained: Trained, split: TableSplit) -> dict[str, Any]:
-    """PSI of every column and of the tier between what was learned from and what was judged."""
-    learned, judged = view.answers(split.learned), view.answers(split.test)
+    """PSI of every column and of the tier between the training rows and the test rows."""
+    learned, tested = view.answers(split.learned), view.answers(split.test)
     tiers = [trained.forecast(view.sample(rows).features).tiers for rows in (split.learned, split.test)]
     columns = {
-        name: _number(_column_psi(learned[:, place], judged[:, place]))
+        name: _number(_column_psi(learned[:, place], tested[:, place]))
         for place, name in enumerate(view.table.columns.up)
     }
     of_tier = _number(psi(*(np.bincount(side, minlength=view.table.top + 1).tolist() for side in tiers)))
     largest = max(of_tier, *columns.values())
-    is_enough = min(len(learned), len(judged)) >= FEWEST_FIRMS
+    is_enough = min(len(learned), len(tested)) >= FEWEST_FIRMS
     return {
         "alarm": bool(is_enough and largest >= ALARM),
         "look": bool(is_enough and largest >= LOOK),
@@ -143,11 +143,11 @@ def _drift(view: _TableView, trained: Trained, split: TableSplit) -> dict[str, A
     }
 
 
-def _column_psi(learned: Numbers, judged: Numbers) -> float:
-    bins = int(np.clip(min(len(learned), len(judged)) // ROWS_PER_BIN, 2, MOST_BINS))
+def _column_psi(learned: Numbers, tested: Numbers) -> float:
+    bins = int(np.clip(min(len(learned), len(tested)) // ROWS_PER_BIN, 2, MOST_BINS))
     edges = np.unique(np.quantile(learned, np.linspace(0, 1, bins + 1)[1:-1]))
     counts = [
-        np.bincount(np.searchsorted(edges, side, side="left"), minlength=len(edges) + 1) for side in (learned, judged)
+        np.bincount(np.searchsorted(edges, side, side="left"), minlength=len(edges) + 1) for side in (learned, tested)
     ]
     return psi(*(counted.tolist() for counted in counts))
 

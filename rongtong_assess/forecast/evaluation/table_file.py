@@ -40,7 +40,7 @@ class TableColumns:
 class Table:
     """levels from 0 to top. answers: rows × up, NaN where empty. groups: one row of names for each group column.
 
-    left_out: rows without a target, which teach nothing. times: numbers, or texts where not all are numbers.
+    left_out: rows without a target, which are not used. times: numbers, or texts where not all are numbers.
     """
 
     columns: TableColumns
@@ -186,7 +186,7 @@ def _is_empty(cell: str) -> bool:
 
 
 def _levels(path: Path, name: str, raw: Numbers) -> tuple[Whole, int]:
-    """Levels from 0 on, by their order: a value that no row has is no level, so nobody can be placed at it."""
+    """Levels from 0 on, by their order: a value that no row has is no level and is never forecast."""
     if (raw != np.round(raw)).any():
         wrong = float(raw[raw != np.round(raw)][0])
         raise Refused.because(str(path), f"目标列「{name}」里有 {wrong:g}，不是整数等级", "请用整数写等级")

@@ -12,7 +12,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.evaluation.table_file import Table, find_cell_number
 
 TEST_SHARE = 0.25
-FEWEST_LEARNED, FEWEST_JUDGED = 20, 7
+FEWEST_LEARNED, FEWEST_TESTED = 20, 7
 ROWS_OF_A_CATEGORY = 10
 Whole = NDArray[np.int64]
 Names = NDArray[np.str_]
@@ -53,7 +53,7 @@ def split_table(table: Table, *, split_at: str | None, seed: int) -> TableSplit:
         learned, test = _part_firms(find_firms(table), rows[is_learned], rows[~is_learned], random)
     else:
         learned, test = _divide(table, rows, random)
-    if len(learned) < FEWEST_LEARNED or len(test) < FEWEST_JUDGED:
+    if len(learned) < FEWEST_LEARNED or len(test) < FEWEST_TESTED:
         what = f"拆分后 {len(learned)} 行用来训练，{len(test)} 行用来检验，太少"
         raise Refused.because("--split" if split_at else "表格", what, "请换一个拆分的时间，或用行数更多的表")
     if len(np.unique(table.levels[learned])) < 2:

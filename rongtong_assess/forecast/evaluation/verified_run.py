@@ -81,7 +81,7 @@ class VerifiedRun:
 
     @property
     def is_passed(self) -> bool:
-        return bool(self.checks) and all(gate.is_passed for gate in self.checks)
+        return bool(self.checks) and all(check.is_passed for check in self.checks)
 
 
 def train_on_verified(

@@ -109,8 +109,8 @@ def _gates(record: Mapping[str, Any]) -> str:
 def release_checks_table(record: Mapping[str, Any]) -> str:
     """Every demand, what was measured, and the outcome."""
     rows = [
-        (gate["words"], number_words(gate["reached"]), "通过" if gate["passed"] else "没通过")
-        for gate in record["gates"]
+        (check["words"], number_words(check["reached"]), "通过" if check["passed"] else "没通过")
+        for check in record["gates"]
     ]
     return table_lines(("要求", "测得", "结果"), rows)
 

@@ -52,10 +52,10 @@ def write_verified(folder: Path, run: VerifiedRun, *, created_on: date, is_demo:
 
 def write_lines(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bool) -> Mapping[str, Any]:
     """The rule with refitted lines in an empty folder: a permanent challenger, which never serves."""
-    gate = ReleaseCheck("challenger", CHALLENGER_WORDS.rstrip("。"), 0, is_passed=False)
+    check = ReleaseCheck("challenger", CHALLENGER_WORDS.rstrip("。"), 0, is_passed=False)
     verdict = {
         "metrics": {"full": None, "short": None, "in_time": None},
-        "gates": release_checks_document([gate]),
+        "gates": release_checks_document([check]),
         "passed": False,
     }
     data = _data(run, is_demo=is_demo) | {"is_challenger": True, "simulated": None}

@@ -1,4 +1,4 @@
-"""Writing a trained model's folder: numbers, estimators, cases, card, and the record that record_hashes them."""
+"""Writing a trained model's folder: numbers, estimators, cases, card, and the record with their hashes."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def forecast_rows(thresholds: Thresholds, features: Numbers) -> Forecast:
 def _chances(thresholds: Thresholds, features: Numbers) -> Numbers:
     several = [_part_chances(part, features) for part in thresholds.parts]
     chances = never_rising(sum(several, np.zeros(1)) / len(several))
-    calibration = np.array([(bend.slope, bend.offset) for bend in thresholds.calibration])
+    calibration = np.array([(scaling.slope, scaling.offset) for scaling in thresholds.calibration])
     return calibrate(chances, calibration if thresholds.calibration else None)
 
 

@@ -95,7 +95,7 @@ def read_record(folder: Path, *, record_hash: str | None = None) -> tuple[Mappin
 
 
 def _is_readable(record: Mapping[str, Any]) -> bool:
-    """Whether what pages show of it is of the right kind; the figures are sealed and taken as they are."""
+    """Whether the values that pages show have the right types; the figures are protected by the hash."""
     texts = ("id", "created_on", "edition", "kind")
     gates = record["gates"]
     return (

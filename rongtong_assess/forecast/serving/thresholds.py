@@ -16,7 +16,7 @@ from typing import TypeAlias
 from rongtong_assess.core.forecast.placement import add_in_order
 
 LEAST_DOUBT = 1e-6
-"""A chance this far from 0 and 1 is calibrated; one beyond it is calibrated as if it were this far."""
+"""Probabilities nearer to 0 or 1 are calibrated as if they were this far away, since log-odds have no end."""
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's value, or (feature, threshold, the tree for at most that, the tree for more)."""
 
@@ -81,12 +81,12 @@ class BoostsPart:
 
 @dataclass(frozen=True, slots=True)
 class PlattScaling:
-    """How one threshold's log-odds are stretched and shifted; the slope is above 0."""
+    """Maps the log-odds x of one threshold to slope · x + offset; the slope is above 0."""
 
     slope: float
     offset: float
 
-    def calibrated(self, chance: float) -> float:
+    def apply(self, chance: float) -> float:
         kept = min(max(chance, LEAST_DOUBT), 1 - LEAST_DOUBT)
         return logistic(self.slope * log(kept / (1 - kept)) + self.offset)
 
@@ -114,7 +114,7 @@ class Thresholds:
         chances = _never_rising(add_in_order(column) / len(column) for column in zip(*several, strict=True))
         if not self.calibration:
             return chances
-        return _never_rising(bend.calibrated(chance) for bend, chance in zip(self.calibration, chances, strict=True))
+        return _never_rising(scaling.apply(chance) for scaling, chance in zip(self.calibration, chances, strict=True))
 
     def tier(self, chances: Sequence[float]) -> int:
         """How many thresholds are passed."""

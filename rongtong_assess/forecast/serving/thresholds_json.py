@@ -32,7 +32,7 @@ class NotAModel(ValueError):
 
 def thresholds_document(thresholds: Thresholds) -> dict[str, Any]:
     """The numbers as JSON values."""
-    calibration = [[bend.slope, bend.offset] for bend in thresholds.calibration]
+    calibration = [[scaling.slope, scaling.offset] for scaling in thresholds.calibration]
     return {
         "parts": [_part_document(part) for part in thresholds.parts],
         "cuts": list(thresholds.cuts),

@@ -44,7 +44,7 @@ class LabelledFirms:
 
 
 def label_population(population: Population) -> LabelledFirms:
-    """Simulated industries and regions get names that no real firm has, so their chance effects touch nobody."""
+    """Simulated industries and regions get names of their own: their random effects apply to no real firm."""
     firms = population.firms
     return LabelledFirms(
         said=population.said,

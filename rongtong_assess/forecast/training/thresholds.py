@@ -102,7 +102,7 @@ class Trained:
         """The same for serving."""
         parts = tuple(_serving_part(part) for part in self.parts)
         calibration = (
-            () if self.calibration is None else tuple(serving.PlattScaling(*bend) for bend in self.calibration.tolist())
+            () if self.calibration is None else tuple(serving.PlattScaling(*pair) for pair in self.calibration.tolist())
         )
         return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach, calibration)
 

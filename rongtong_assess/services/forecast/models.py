@@ -1,4 +1,4 @@
-"""The placement models: the one in force, the others, bringing one into force, one step back.
+"""The placement models: the one in force, the others, their histories.
 
 Needs none of the libraries of training.
 """
@@ -28,7 +28,7 @@ LOG = logging.getLogger(__name__)
 
 
 def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | None:
-    """The model that serves this edition on that day, checked against the record_hash noted when it came into force.
+    """The model that serves this edition on that day, checked against the hash noted at its promotion.
 
     None where no model serves: the rule stands alone. Raises Refused when its files are damaged.
     """
@@ -128,7 +128,7 @@ class PlacementModels:
     def list_challengers(self, edition: Edition, on: date) -> list[ServedModel]:
         """The other models of this edition that forecast in the shadow of the one in force, unseen.
 
-        The newest ones, and beside them always the newest rule with refitted lines; the plain rule needs no
+        The newest ones, and always the newest rule with refitted lines as well; the plain rule needs no
         forecast, since every result has its level. Shipped models run once any model was in force. What cannot be
         read, or understands another edition, is left out.
         """

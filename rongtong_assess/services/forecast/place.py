@@ -20,7 +20,13 @@ from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.firm_json import read_firm_values
 from rongtong_assess.core.forecast.in_force import RULE
-from rongtong_assess.core.forecast.placement import FirmProfile, Placement, Raise, profile_of
+from rongtong_assess.core.forecast.placement import (
+    FirmProfile,
+    Placement,
+    placement_values,
+    profile_of,
+    read_placement,
+)
 from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.services.forecast.models import PlacementModels
@@ -75,32 +81,6 @@ def find_placement(session: Session, organisation_id: UUID, assessment_id: UUID)
 def profile_at_submission(firm: Mapping[str, Any], library: Library) -> FirmProfile:
     """What a model may know of the firm, from the profile kept at submission; empty without one."""
     return profile_of(read_firm_values(firm), library.sizes)
-
-
-def placement_values(placement: Placement) -> dict[str, Any]:
-    """A forecast as plain JSON values; `read_placement` reads it back."""
-    return {
-        "probabilities": list(placement.probabilities),
-        "level": placement.level,
-        "low": placement.low,
-        "high": placement.high,
-        "official_level": placement.official_level,
-        "raises": [[raised.answer, raised.gain] for raised in placement.raises],
-        "model_id": placement.model_id,
-        "trained_on": placement.trained_on,
-        "verified_firms": placement.verified_firms,
-    }
-
-
-def read_placement(values: Mapping[str, Any]) -> Placement:
-    """The inverse of `placement_values`."""
-    return Placement(
-        **{
-            **values,
-            "probabilities": tuple(values["probabilities"]),
-            "raises": tuple(Raise(answer, gain) for answer, gain in values["raises"]),
-        }
-    )
 
 
 def _stored(assessment: Assessment, placement: Placement, *, is_shown: bool, now: datetime) -> StoredPlacement:

@@ -72,7 +72,7 @@ def measure_months(
 
 
 def find_unseen_alarm(session: Session, edition: Edition, artefact: Artefact, *, on: date) -> MonthDrift | None:
-    """An alarm of this month or the last one that nobody has looked at since that month began."""
+    """An alarm of this or last month without a recorded look since the month of the alarm began."""
     last_month = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
     looks = [decision.decided_at for decision in list_decisions(session, edition.id) if decision.kind == LOOKED]
     for month in measure_months(session, edition, artefact, since=last_month):

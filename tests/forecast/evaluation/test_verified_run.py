@@ -1,4 +1,4 @@
-"""Training from verified assessments: what is allowed, who judges, and that nobody is on both split."""
+"""Training from verified assessments: what is allowed, which firms are the holdout, no firm on both sides."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def test_too_few_audited_firms_never_pass(run: TrainingRun, features: FeatureMap
 def test_a_firm_visited_twice_counts_once_and_on_one_side(run: TrainingRun, features: FeatureMap) -> None:
     once = assessments_of(run, 100, audited_every=5)
     again = [
-        VerifiedAssessment(one.firm_id, DAY + timedelta(days=900), one.sheet, one.profile, one.level, False)
-        for one in once
+        VerifiedAssessment(first.firm_id, DAY + timedelta(days=900), first.sheet, first.profile, first.level, False)
+        for first in once
     ]
     made = train_on_verified(features, [*again, *once], simulated=run.population, seed=1, short_questions=())
     assert made.evaluation is not None

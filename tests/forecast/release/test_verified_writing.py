@@ -44,9 +44,9 @@ def test_the_cases_come_out_and_are_no_firms_of_the_platform(folder: Path, editi
     model = load_artefact(folder, edition).model
     cases = list(read_cases((folder / "cases.csv").read_text(encoding="utf-8"), edition))
     assert len(cases) == 60
-    assert all(result_cells(model.place(one.sheet, one.profile)) == one.expected for one in cases)
-    firms = [one.sheet for side in (made.split.training_set, made.split.holdout) for one in side]
-    assert not [one for one in cases if one.sheet in firms]
+    assert all(result_cells(model.place(case.sheet, case.profile)) == case.expected for case in cases)
+    firms = [assessment.sheet for side in (made.split.training_set, made.split.holdout) for assessment in side]
+    assert not [case for case in cases if case.sheet in firms]
     assert "firm 1" not in "".join(path.read_text(errors="ignore") for path in folder.iterdir())
 
 
@@ -95,8 +95,14 @@ def test_later_firms_judge_what_earlier_ones_taught(run: TrainingRun, features: 
     some = assessments_of(run, 400, audited_every=3)
     check = train_on_verified(features, some, simulated=run.population, seed=1, short_questions=()).in_time
     assert check is not None
-    late = [one for one in some if one.is_random_visit and one.verified_on >= check.first_judged]
-    early = [one for one in some if not one.is_random_visit and one.verified_on < check.first_judged]
+    late = [
+        assessment for assessment in some if assessment.is_random_visit and assessment.verified_on >= check.first_judged
+    ]
+    early = [
+        assessment
+        for assessment in some
+        if not assessment.is_random_visit and assessment.verified_on < check.first_judged
+    ]
     assert (check.evaluation.firms, check.training_firms) == (len(late), len(early))
     assert train_on_verified(features, some[:60], simulated=None, seed=1, short_questions=()).in_time is None
 

@@ -1,4 +1,4 @@
-"""Bends: what is systematically too careful is mended, what is right stays, and nothing is ever turned round."""
+"""Calibration: what is under-confident is corrected, what is right stays, and no order is ever reversed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_chances_that_are_right_stay_as_they_are() -> None:
     assert calibrate(expit(line), None).tolist() == expit(line).tolist()
 
 
-def test_few_firms_bend_nothing() -> None:
+def test_few_firms_calibrate_nothing() -> None:
     levels = np.arange(390) % 2
     assert fit_calibration(np.where(levels == 1, 0.6, 0.4)[:, None], levels) is None
     levels = np.arange(410) % 2

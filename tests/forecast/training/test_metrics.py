@@ -53,7 +53,7 @@ def test_a_difference_of_two_levels_weighs_four_times_one_of_one() -> None:
         places = np.arange(3)
         weights = (places[:, None] - places) ** 2
         by_chance = float((weights * np.outer(table.sum(axis=1), table.sum(axis=0))).sum()) / table.sum()
-        return (1 - kappa_of_table(table)) * by_chance
+        return float((1 - kappa_of_table(table)) * by_chance)
 
     assert loss(far) == pytest.approx(4 * loss(near))
 

@@ -1,4 +1,4 @@
-"""Rules of retraining: how much firms can bear, who is audited, splits, and models in the shadow."""
+"""Rules of retraining: what n firms support, and which of them are the holdout."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from datetime import date
 
 import pytest
 
-from rongtong_assess.forecast.training.plan import plan_training, split_by_time, weigh_rows
-from rongtong_assess.forecast.watching.paired_comparison import ShadowRecord, compare_in_pairs, is_in_random_sample
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.forecast.training.plan import (
+    VerifiedAssessment,
+    VerifiedSplit,
+    plan_training,
+    split_by_time,
+    split_verified,
+    weigh_rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,38 +42,57 @@ def test_simulated_rows_fade_out_and_never_outweigh_verified_ones() -> None:
     assert 20_000 * simulated == pytest.approx(0.75 * 500 * verified)
 
 
-def test_the_audit_slice_is_a_tenth_decided_by_the_id_alone() -> None:
-    firms = [f"firm-{number}" for number in range(5000)]
-    audited = [firm for firm in firms if is_in_random_sample(firm, seed=1)]
-    assert 400 < len(audited) < 600
-    assert audited == [firm for firm in firms if is_in_random_sample(firm, seed=1)]
-    assert audited != [firm for firm in firms if is_in_random_sample(firm, seed=2)]
-
-
 def test_a_split_by_time_judges_by_what_came_later() -> None:
     days = [date(2026, month, 1) for month in range(1, 13)]
     learned, judged = split_by_time(days, first_judged=date(2026, 10, 1))
     assert (learned, judged) == (list(range(9)), [9, 10, 11])
 
 
-def test_champion_and_challengers_are_scored_on_the_same_verified_firms() -> None:
-    def record(firm: str, champion: int, rule: int, found: int | None) -> ShadowRecord:
-        return ShadowRecord(firm, date(2027, 1, 1), "new", {"new": champion, "rule": rule}, found)
-
-    records = [record("a", 1, 2, 1), record("b", 2, 3, 2), record("c", 2, 2, 3), record("d", 4, 0, None)]
-    comparison = compare_in_pairs(records, "new")[0]
-    best, other = comparison.champion, comparison.challenger
-    assert (best.model, best.firms, best.exact) == ("new", 3, pytest.approx(2 / 3))
-    assert (other.model, other.mean_square, other.agrees_with_champion) == ("rule", 1.0, pytest.approx(1 / 3))
-    assert compare_in_pairs([], "new") == ()
+def assessment(firm: str, day: int, *, is_random: bool = False, level: int = 1) -> VerifiedAssessment:
+    sheet = AnswerSheet("miit-2024", {}, {}, {})
+    return VerifiedAssessment(firm, date(2027, 1, day), sheet, FirmProfile(), level, is_random)
 
 
-def test_a_later_challenger_is_compared_on_the_firms_that_both_forecast() -> None:
-    days = [date(2027, 1, day) for day in (1, 2)]
-    early = ShadowRecord("a", days[0], "old", {"old": 1, "rule": 2}, 1)
-    late = [ShadowRecord(firm, days[1], "old", {"old": 1, "rule": 2, "new": 2}, 2) for firm in "bc"]
-    comparisons = {comparison.challenger.model: comparison for comparison in compare_in_pairs([early, *late], "old")}
-    assert (comparisons["rule"].champion.firms, comparisons["new"].champion.firms) == (3, 2)
-    assert (comparisons["new"].challenger.exact, comparisons["new"].champion.exact) == (1, 0)
-    assert comparisons["new"].champion.agrees_with_champion == 1
-    assert compare_in_pairs([ShadowRecord("d", days[0], "old", {"old": 1, "new": 1})], "old") == ()
+def test_a_random_visit_at_any_time_puts_a_firm_into_the_holdout() -> None:
+    split = split_verified(
+        [
+            assessment("b", 9, level=3),
+            assessment("a", 2),
+            assessment("b", 1, is_random=True),
+            assessment("a", 5, level=2),
+        ]
+    )
+    assert [(row.firm_id, row.level) for row in split.training_set] == [("a", 2)]
+    assert [(row.firm_id, row.level) for row in split.holdout] == [("b", 3)]
+
+
+def test_no_firm_is_on_both_sides_whatever_the_order() -> None:
+    rows = [assessment(f"firm {place % 7}", 1 + place, is_random=place % 5 == 0) for place in range(20)]
+    forwards, backwards = split_verified(rows), split_verified(rows[::-1])
+    assert forwards == backwards
+    sides = [{row.firm_id for row in side} for side in (forwards.training_set, forwards.holdout)]
+    assert not sides[0] & sides[1]
+    assert sides[0] | sides[1] == {f"firm {place}" for place in range(7)}
+
+
+def test_without_assessments_there_is_nothing_to_split() -> None:
+    assert split_verified([]) == VerifiedSplit((), ())
+
+
+@pytest.mark.parametrize(
+    ("firms", "weight"), [(199, 0.0), (200, 0.9), (1000, 0.5), (1999, 0.0005), (2000, 0.0), (5000, 0.0)]
+)
+def test_the_weight_of_simulated_rows_by_hand(firms: int, weight: float) -> None:
+    assert plan_training(firms).simulated_weight == pytest.approx(weight)
+
+
+def test_without_simulated_rows_their_weight_is_zero() -> None:
+    assert weigh_rows(500, 0, plan_training(500)) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(("day", "late"), [(1, 12), (6, 7), (13, 0)])
+def test_rows_of_the_day_itself_are_evaluated(day: int, late: int) -> None:
+    days = [date(2026, 1, number) for number in range(1, 13)]
+    learned, evaluated = split_by_time(days, first_judged=date(2026, 1, day))
+    assert len(evaluated) == late
+    assert sorted(learned + evaluated) == list(range(12))

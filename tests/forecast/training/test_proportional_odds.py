@@ -55,7 +55,7 @@ def test_rescaling_a_feature_changes_no_probability() -> None:
 def test_a_weight_of_two_is_a_firm_counted_twice() -> None:
     features, levels = make_firms(300, [1.0], [0.5, -1.0])
     twice = np.arange(300) < 100
-    weighted = fit_odds(features, levels, top=2, weights=1.0 + twice)
+    weighted = fit_odds(features, levels, top=2, weights=np.where(twice, 2.0, 1.0))
     doubled = fit_odds(np.concatenate([features, features[twice]]), np.concatenate([levels, levels[twice]]), top=2)
     assert weighted.chances(features) == pytest.approx(doubled.chances(features), abs=1e-3)
 

@@ -40,9 +40,9 @@ def test_served_numbers_equal_those_of_scikit_learn(run: TrainingRun, small: Art
         many = forecast_rows(numbers, sample.features)
         assert np.abs(np.array(served) - expected.chances[:500]).max() < EQUAL
         assert np.abs(many.chances - expected.chances).max() < EQUAL
-        assert [numbers.tier(one) for one in served] == expected.tiers[:500].tolist()
+        assert [numbers.tier(chances) for chances in served] == expected.tiers[:500].tolist()
         ends = zip(expected.low[:500].tolist(), expected.high[:500].tolist(), strict=True)
-        assert [numbers.interval(one) for one in served] == list(ends)
+        assert [numbers.interval(chances) for chances in served] == list(ends)
         assert (many.tiers == expected.tiers).all()
 
 
@@ -50,7 +50,7 @@ def test_trees_as_numbers_equal_predict_proba(run: TrainingRun, folder: Path) ->
     features = run.model.view.sample(label_population(run.population)).features[:300]
     trees = run.model.full.numbers().parts[1]
     kept = read_estimators(folder / "model.skops")["full"]["parts"][1]["classifiers"]
-    expected = np.column_stack([one.predict_proba(features)[:, 1] for one in kept])
+    expected = np.column_stack([classifier.predict_proba(features)[:, 1] for classifier in kept])
     assert np.abs(np.array([trees.chances(row) for row in features.tolist()]) - expected).max() < EQUAL
 
 
@@ -77,8 +77,8 @@ def test_a_better_profile_never_lowers_the_placement(run: TrainingRun, *, is_sho
 
 
 def test_the_same_recipe_gives_the_same_numbers(edition: Edition) -> None:
-    one, other = (run_training(edition, Recipe("mid", 1500, 3)) for _ in range(2))
-    documents = [json.dumps(model_document(served_model(made.model, "same"))) for made in (one, other)]
+    first, other = (run_training(edition, Recipe("mid", 1500, 3)) for _ in range(2))
+    documents = [json.dumps(model_document(served_model(made.model, "same"))) for made in (first, other)]
     assert documents[0] == documents[1]
 
 
@@ -99,9 +99,9 @@ def test_one_firm_is_forecast_within_a_millisecond(run: TrainingRun, small: Arte
     model = small.model
     encoded = [model.features.encoder.encode(run.population.sheet_of(firm)) for firm in range(200)]
     seconds = []
-    for one in encoded:
+    for sheet in encoded:
         started = time.perf_counter()
-        model.full.interval(model.full.chances(model.row(one, FirmProfile())))
+        model.full.interval(model.full.chances(model.row(sheet, FirmProfile())))
         seconds.append(time.perf_counter() - started)
     assert np.median(seconds) < 0.001
 
@@ -113,7 +113,7 @@ def test_a_short_form_knows_its_ten_answers_only(run: TrainingRun, small: Artefa
     assert small.model.place_short(sheet, FirmProfile()) == small.model.place_short(other, FirmProfile())
     placement = small.model.place_short(sheet, FirmProfile())
     assert placement.official_level is None
-    assert {one.answer for one in placement.raises} <= set(small.model.short_questions)
+    assert {raised.answer for raised in placement.raises} <= set(small.model.short_questions)
 
 
 def test_short_form_answers_do_not_place_firms_too_low(run: TrainingRun) -> None:
@@ -126,7 +126,7 @@ def test_short_form_answers_do_not_place_firms_too_low(run: TrainingRun) -> None
 
 def test_the_raise_list_is_a_to_do_list(run: TrainingRun, small: Artefact) -> None:
     placement = small.model.place(run.population.sheet_of(int(run.split.test[1])), FirmProfile())
-    gains = [one.gain for one in placement.raises]
+    gains = [raised.gain for raised in placement.raises]
     assert gains == sorted(gains, reverse=True)
     assert all(gain > 0 for gain in gains)
 
@@ -181,10 +181,10 @@ def test_firms_that_only_help_set_neither_cuts_nor_interval(run: TrainingRun) ->
     learned = run.model.view.sample(label_population(run.population)).take(np.arange(400))
     helpers = replace(learned, levels=np.full(400, learned.top), weights=np.full(400, 1e-9))
     alone = train_thresholds(learned, kind="proportional_odds", seed=1)
-    helped = train_thresholds(learned, kind="proportional_odds", seed=1, beside=helpers)
+    helped = train_thresholds(learned, kind="proportional_odds", seed=1, auxiliary=helpers)
     assert helped.cuts.tolist() == alone.cuts.tolist()
     assert helped.reach == pytest.approx(alone.reach, abs=0.01)
     heavy = replace(helpers, weights=np.full(400, 10.0))
-    moved = train_thresholds(learned, kind="proportional_odds", seed=1, beside=heavy)
+    moved = train_thresholds(learned, kind="proportional_odds", seed=1, auxiliary=heavy)
     means = [trained.parts[0].chances(learned.features).mean() for trained in (alone, moved)]
     assert means[1] > means[0] + 0.2

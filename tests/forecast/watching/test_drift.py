@@ -38,7 +38,7 @@ def test_the_record_keeps_what_the_model_learned_on(run: TrainingRun, small: Art
     assert set(reference) >= {*features.edition.questions, "dimension:base", TIER}
     chosen = [int(firm) for firm in run.split.test[:500]]
     encoded = [features.encoder.encode(run.population.sheet_of(firm)) for firm in chosen]
-    tiers = [small.model.full.tier(small.model.full.chances(features.row(one, (1.0, 0.0, 0.0)))) for one in encoded]
+    tiers = [small.model.full.tier(small.model.full.chances(features.row(sheet, (1.0, 0.0, 0.0)))) for sheet in encoded]
     same = measure_drift(reference, count_firms(features, zip(encoded, tiers, strict=True)))
     assert same.is_enough
     assert not same.is_alarm
