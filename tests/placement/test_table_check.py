@@ -155,6 +155,7 @@ def test_a_firm_on_both_sides_of_a_time_is_kept_on_one(write: Write) -> None:
     assert min(len(split.learned) / 2, len(split.test)) > 70
 
 
+@pytest.mark.nightly
 def test_intervals_hold_for_firms_with_several_rows() -> None:
     """A firm's rows are alike: were they on both sides where the interval is set, it would hold 79 % of new firms."""
     coverages = []
