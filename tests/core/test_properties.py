@@ -4,16 +4,17 @@ The expected side is written anew and simply, in whole thousandths, from the pub
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.core.answers import AnswerSheet, find_choice_mistake, settle
-from rongtong_assess.core.edition import Edition, Item
+from rongtong_assess.core.answers import find_choice_mistake, settle
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.level import find_next_gap, overall_level
 from rongtong_assess.core.scoring import Scorecard, score
+from tests.core.drawn_answers import SCENE_LEVELS, Draw, additive_keys, with_answer
 
 RULES = ((4, 80_000, 10, 6), (3, 60_000, 8, 5), (2, 40_000, 6, 3), (1, 20_000, 6, 3))
 GUIDING = {"process_design", "after_sales", "scheduling", "hr", "office", "decision_support"}
@@ -27,45 +28,7 @@ TRENDS = {
     "effect.market": ("revenue", "employees", "up"),
     "effect.value": ("cost", "revenue", "down"),
 }
-SCENE_LEVELS = st.integers(0, 4)
 SCORES = st.integers(0, 4000).map(lambda steps: steps * Decimal("0.025"))
-
-
-def additive_keys(item: Item) -> list[str]:
-    return [option.key for option in item.options if not option.is_exclusive]
-
-
-def answers_to(item: Item) -> st.SearchStrategy[frozenset[str]]:
-    """Every answer the item allows."""
-    if item.kind == "single":
-        return st.sampled_from([frozenset({option.key}) for option in item.options])
-    exclusive = [frozenset({option.key}) for option in item.options if option.is_exclusive]
-    several = st.sets(st.sampled_from(additive_keys(item)), min_size=1).map(frozenset)
-    return several | st.sampled_from(exclusive)
-
-
-@dataclass(frozen=True)
-class Draw:
-    """Random answers to an edition."""
-
-    data: st.DataObject
-    edition: Edition
-
-    def sheet(self) -> AnswerSheet:
-        chosen = self.data.draw(
-            st.fixed_dictionaries({item.id: answers_to(item) for item in self.edition.items.values()})
-        )
-        return AnswerSheet(self.edition.id, chosen, self.scene_levels(), facts={})
-
-    def scene_levels(self) -> dict[str, int]:
-        return self.data.draw(st.fixed_dictionaries(dict.fromkeys(self.edition.scenes, SCENE_LEVELS)))
-
-    def item(self, kind: str) -> Item:
-        return self.data.draw(st.sampled_from([item for item in self.edition.items.values() if item.kind == kind]))
-
-
-def with_answer(sheet: AnswerSheet, item: Item, keys: frozenset[str]) -> AnswerSheet:
-    return replace(sheet, choices={**sheet.choices, item.id: keys})
 
 
 def assert_no_worse(better: Scorecard, worse: Scorecard) -> None:

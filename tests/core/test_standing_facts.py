@@ -16,7 +16,7 @@ from rongtong_assess.core.scoring import score
 from rongtong_assess.core.standing_facts import Effect, FactSource, StandingFacts, list_changes, list_effects
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.presentation.report.visit import build_visit_view
-from tests.core.test_properties import Draw
+from tests.core.drawn_answers import Draw
 
 CALLED_UNCHANGED = ("没有改变", "没有变", "照旧", "相同", "一致。")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 
-from tests.house.rule import EXCEPTIONS, Allowed, Rule, read_exceptions
-from tests.house.rules import RULES
+from tests.house.source_rules.all_rules import RULES
+from tests.house.source_rules.rule import EXCEPTIONS, Allowed, Rule, read_exceptions
 from tests.house.tree import project_tree
 
 

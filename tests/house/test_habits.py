@@ -16,6 +16,9 @@ SOURCES = [path for top in ("bench", "rongtong_assess", "script", "tests") for p
 PYTHON = [path for path in SOURCES if path.suffix == ".py"]
 SWITCHED_OFF = re.compile(r"# (noqa|type: ignore)\b(.*)")
 WITH_REASON = re.compile(r"(: [A-Z]+\d+(, [A-Z]+\d+)*|\[[a-z-]+(, ?[a-z-]+)*\])  # \S")
+NIGHTLY = re.compile(
+    r"^@pytest\.mark\.(?:nightly|parametrize\(.*quick_first\().*\n(?:@.*\n)*def (test_\w+)", re.MULTILINE
+)
 DECISIONS = ROOT / "docs" / "decisions"
 
 
@@ -73,11 +76,7 @@ def test_decisions_are_numbered_without_holes_and_all_are_listed() -> None:
 
 def test_tests_that_run_at_night_only_are_listed_for_contributors() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    marked = {
-        name
-        for path in PYTHON
-        for name in re.findall(r"@pytest\.mark\.nightly\n(?:@.*\n)*def (test_\w+)", path.read_text("utf-8"))
-    }
+    marked = {name for path in PYTHON for name in NIGHTLY.findall(path.read_text("utf-8"))}
     assert {name for name in re.findall(r"`(test_\w+)`", text)} == marked
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.rule import EXCEPTIONS, Allowed, Rule, list_faults, read_exceptions
-from tests.house.rules import RULES
-from tests.house.sizes import describe_functions
+from tests.house.source_rules.all_rules import RULES
+from tests.house.source_rules.rule import EXCEPTIONS, Allowed, Rule, list_faults, read_exceptions
+from tests.house.source_rules.sizes import describe_functions
 from tests.house.tree import parse_tree, project_tree
 
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())

@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from statistics import median, quantiles
 
-from tests.house.rule import Findings, Rule
+from tests.house.source_rules.rule import Findings, Rule
 from tests.house.tree import Function, Module, Tree, list_functions, package_of
 
 MOST_FILES, MOST_LINES, LEAST_LINES = 12, 250, 60

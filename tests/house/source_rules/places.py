@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.house.rule import Findings, Rule
+from tests.house.source_rules.rule import Findings, Rule
 from tests.house.tree import PACKAGE, Module, Tree, package_of
 
 STORAGE, SETTINGS = f"{PACKAGE}/storage/", f"{PACKAGE}/settings.py"

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.house.rule import Findings, Rule
+from tests.house.source_rules.rule import Findings, Rule
 from tests.house.tree import Tree, package_of
 
 EMPTY_NAMES = frozenset({"utils", "helpers", "common", "misc", "manager", "base"})
