@@ -18,6 +18,7 @@ from rongtong_assess.jobs.workshop import Workshop, make_pdf, now
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.presentation.document.archive import write_report_archive
 from rongtong_assess.presentation.document.pdf_maker import PdfFailed, PdfMaker
+from rongtong_assess.presentation.wording.report import words_of_progress
 from rongtong_assess.services.background_jobs import finish_job, note_step, renew_lease
 from rongtong_assess.services.batch_reports import (
     ARCHIVE_NAME,
@@ -26,7 +27,6 @@ from rongtong_assess.services.batch_reports import (
     build_batch_report,
     list_archive_rows,
     list_open_positions,
-    words_of_progress,
 )
 from rongtong_assess.storage.jobs import Job, JobStep
 

@@ -148,11 +148,6 @@ def list_faulty_reports(session: Session, job: Job) -> list[FaultyReport]:
     return [_name_fault(session, job, step) for step in list_steps(session, job.id) if step.fault]
 
 
-def words_of_progress(done: int, total: int) -> str:
-    """What is being done just now."""
-    return f"正在做第 {done + 1} 份，共 {total} 份" if done < total else f"{total} 份都做好了，正在打包"
-
-
 def _chosen(choice: Choice) -> Select[UUID]:
     query = select(Assessment.id).where(Assessment.state == AssessmentState.SUBMITTED)
     if choice.edition_id:

@@ -27,7 +27,7 @@ from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.stored_answers import build_sheet
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
-from rongtong_assess.presentation.wording.assessment import answer_words, found_words
+from rongtong_assess.presentation.wording.assessment import REASON_GONE, answer_words, found_words, seen_otherwise_words
 from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.load_answers import load_answers
@@ -45,7 +45,6 @@ from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentSt
 
 WRITER = "carried"
 # A measure may have changed since it proposed an answer.
-REASON_GONE = "开始测评时有措施已在用，建议改过这一题的答案，请核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +223,7 @@ def _answer_words(preview: CarryOverPreview, question: str) -> str:
     other = preview.differing.get(question)
     if other is None:
         return words
-    return f"{words}（现场看到的）；{found_words(preview.old, question, other.declared)}（自评填的）"
+    return seen_otherwise_words(words, found_words(preview.old, question, other.declared))
 
 
 def _value(edition: Edition, answer: CarriedAnswer) -> AnswerValue:

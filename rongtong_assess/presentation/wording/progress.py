@@ -140,3 +140,15 @@ def measure_added_words(name: str) -> str:
 def measure_saved_words(measure: FollowedMeasure) -> str:
     """That a measure was saved, and its state now."""
     return f"「{measure.name}」已保存，现在是“{measure.state.words}”。"
+
+
+MEASURE_FIELD_NAMES = {
+    "name": "措施名称",
+    "reason": "停下来的原因",
+    "responsible": "负责人",
+    "supplier": "供应商",
+    "kpi_name": "指标名称",
+    "kpi_unit": "单位",
+    "what": "材料名称",
+    "kept_where": "放在哪里",
+}

@@ -183,14 +183,14 @@ def read_state(text: str | None) -> MeasureState:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FieldProblem:
     """One line of the summary; field: the id it leads to, "" for none."""
 
     field: str
     words: str
 
 
-def list_problems(form: NewMeasureForm) -> list[Problem]:
+def list_problems(form: NewMeasureForm) -> list[FieldProblem]:
     """All mistakes of the form, those of the evidence too."""
     found = []
     for field in form:
@@ -198,10 +198,10 @@ def list_problems(form: NewMeasureForm) -> list[Problem]:
             found += [_problem(inner) for entry in field for inner in entry.form if inner.errors]
         elif field.errors:
             found.append(_problem(field))
-    return found + [Problem("", error_text(form.form_errors))] * bool(form.form_errors)
+    return found + [FieldProblem("", error_text(form.form_errors))] * bool(form.form_errors)
 
 
-def _problem(field: Any) -> Problem:
+def _problem(field: Any) -> FieldProblem:
     if isinstance(field, HiddenField):
-        return Problem("", error_text(field.errors))
-    return Problem(field.id, f"{field.label.text}：{error_text(field.errors)}")
+        return FieldProblem("", error_text(field.errors))
+    return FieldProblem(field.id, f"{field.label.text}：{error_text(field.errors)}")
