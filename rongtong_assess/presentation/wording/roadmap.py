@@ -41,6 +41,22 @@ PRICE_CHOICES: Mapping[Prices, str] = {
 }
 POINT_WORDS: Mapping[RangePoint, str] = {"low": "低值", "mid": "中值", "high": "高值"}
 WEEKS_OF_THREE_MONTHS = 13
+WISH_LABELS = {
+    "target": "要达到",
+    "budget": "预算",
+    "pains": "最想解决的场景",
+    "years": "费用算几年",
+    "prices": "价格怎么估",
+    "locked": "保持不变的场景",
+    "owned": "已经有的方案",
+    "wanted": "一定要的方案",
+    "excluded": "不要的方案",
+    "submit": "做路线图",
+}
+BUDGET_HINT = "填了就多给一份“预算内”的路线图。算上全部年数。"
+PAINS_HINT = "最多人抱怨、最耽误事的几个。"
+LOCKED_HINT = "没有这项业务，或者眼下不打算动的。"
+YEARS_MISSING = "请填年数，例如 1。"
 
 
 def price_words(prices: Prices, steps: Sequence[SizePrice]) -> str:
