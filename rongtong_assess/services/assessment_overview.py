@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.completeness import Progress, progress
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.services.load_answers import load_answers

@@ -25,7 +25,7 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
 from rongtong_assess.presentation.wording.assessment import REASON_GONE, answer_words, found_words, seen_otherwise_words
 from rongtong_assess.presentation.wording.days import day_in_china

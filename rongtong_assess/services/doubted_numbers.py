@@ -21,7 +21,7 @@ from rongtong_assess.core.plausibility import (
     list_doubts,
     list_profile_doubts,
 )
-from rongtong_assess.core.stored_answers import settle_answers
+from rongtong_assess.core.stored_sheet import settle_answers
 from rongtong_assess.services.firm_profile import get_firm
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.storage.assessments import Assessment

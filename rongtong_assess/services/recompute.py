@@ -18,7 +18,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import sheet_values

@@ -21,7 +21,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
 from rongtong_assess.core.measure import DerivedOption
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
-from rongtong_assess.core.stored_answers import build_sheet, questions_behind, settle_answers
+from rongtong_assess.core.stored_sheet import build_sheet, questions_behind, settle_answers
 from rongtong_assess.presentation.views.assessment import derive_options
 from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.services.load_answers import load_answers

@@ -22,7 +22,7 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SizeStandard
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.firm_profile import find_size_class, get_firm
 from rongtong_assess.services.load_answers import load_answers

@@ -11,7 +11,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.purchase import try_purchase
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.stored_answers import build_sheet, questions_behind
+from rongtong_assess.core.stored_sheet import build_sheet, questions_behind
 from rongtong_assess.core.trial import ChangedAnswer, Trial
 from rongtong_assess.presentation.views.assessment import derive_options
 from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED, answer_words

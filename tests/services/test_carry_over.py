@@ -17,7 +17,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.carry_over import (
     CarryOverPreview,
     explain_waiting,

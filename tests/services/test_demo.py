@@ -19,7 +19,7 @@ from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.product import is_stale
 from rongtong_assess.core.reminders import ReminderKind, list_reminders
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.placement_models import PlacementModels

@@ -15,7 +15,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import MeasureState
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.carry_over import REASON_GONE, explain_waiting, preview_carry_over, start_from
 from rongtong_assess.services.follow_up import end_plan
 from rongtong_assess.services.load_answers import load_answers

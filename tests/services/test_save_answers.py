@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers

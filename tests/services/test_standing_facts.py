@@ -14,7 +14,7 @@ from rongtong_assess.core.edition import Scene
 from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.standing_facts import FactSource
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.api_keys import Caller
 from rongtong_assess.services.carry_over import explain_waiting, preview_carry_over, start_from
 from rongtong_assess.services.load_answers import load_answers

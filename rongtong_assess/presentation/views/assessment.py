@@ -13,7 +13,7 @@ from rongtong_assess.core.measure import DerivedOption, find_option
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
-from rongtong_assess.core.stored_answers import build_sheet, settle_answers
+from rongtong_assess.core.stored_sheet import build_sheet, settle_answers
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.presentation.wording.assessment import (
     NO_LEVEL_TEXT,

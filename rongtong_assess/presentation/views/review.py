@@ -11,7 +11,7 @@ from rongtong_assess.core.contradictions import list_contradictions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.remark import Remark, Sureness
 from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.views.questionnaire import question_place
 
 

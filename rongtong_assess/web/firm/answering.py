@@ -16,7 +16,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
-from rongtong_assess.core.stored_answers import build_sheet
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, questions_on
 from rongtong_assess.presentation.views.review import build_review
 from rongtong_assess.presentation.wording.assessment import PAGE_SAVED, PLEDGE_MISSING, changed_elsewhere_words
