@@ -33,7 +33,8 @@ from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.services.demo import raw_answers
-from rongtong_assess.services.save_answers import AnswerChange, save_answers
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import new_session_factory, open_engine
@@ -187,7 +188,7 @@ def _kill_one(server: int, kind: str) -> bool:
     while not (found := [number for number in _list_below(server) if _is_kind(number, kind)]):
         time.sleep(SECONDS_BEFORE_ANOTHER_TRY)
     try:
-        os.kill(random.choice(found), signal.SIGKILL)  # noqa: S311
+        os.kill(random.choice(found), signal.SIGKILL)  # noqa: S311  # likewise
     except ProcessLookupError:
         return False
     return True

@@ -15,7 +15,7 @@ from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import new_account
-from rongtong_assess.services.passwords import draw_password, hash_password
+from rongtong_assess.services.passwords import hash_password, make_password
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.settings import Settings, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine
@@ -53,7 +53,7 @@ def make_people(folder: Path, count: int) -> list[Person]:
     shelf = load_shipped_shelf()
     engine = open_engine(settings_of(folder).database_url)
     upgrade(engine)
-    password, now = draw_password(), datetime.now(UTC)
+    password, now = make_password(), datetime.now(UTC)
     password_hash = hash_password(password)
     people = []
     with new_session_factory(engine).begin() as session:

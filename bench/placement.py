@@ -11,12 +11,12 @@ from bench.engine import EXAMPLES, FOLDER
 from bench.measurement import Measurement, median_seconds, stopwatch
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.core.placement import FirmProfile
+from rongtong_assess.core.forecast.placement import FirmProfile
 from rongtong_assess.core.sheet_document import read_sheet
-from rongtong_assess.placement.population import simulate
-from rongtong_assess.placement.serving_batch import place_many
-from rongtong_assess.placement.training_run import Recipe, run_training
-from rongtong_assess.services.placement_models import find_model_in_force
+from rongtong_assess.forecast.evaluation.simulated_run import Recipe, run_training
+from rongtong_assess.forecast.serving.many_firms import place_many
+from rongtong_assess.forecast.simulate.population import simulate
+from rongtong_assess.services.forecast.models import find_model_in_force
 from rongtong_assess.settings import find_data_folder
 
 MANY, TRAINED = 100_000, 20_000

@@ -20,8 +20,8 @@ from bench.measurement import Measurement, stopwatch
 from bench.people import environment_of, make_people, settings_of
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.sheet_document import read_sheet
-from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.batch_reports import Choice, choose_submitted, start_batch
 from rongtong_assess.services.demo import raw_answers
 from rongtong_assess.services.read_answers import AnswerChange
@@ -71,8 +71,8 @@ def start_reports(sessions: sessionmaker[Session], assessment_ids: Collection[st
             person = {"account_id": one.started_by or 0, "now": now}
             save_answers(session, one, edition=edition, changes=changes, **person)
             submit(session, one.organisation_id, one.id, shelf=shelf, pledge_version="bench", **person)
-        asker = Asker(one.organisation_id, one.started_by or 0)
-        return start_batch(session, choose_submitted(session, Choice()), asker=asker, now=now).id
+        actor = Actor(one.organisation_id, one.started_by, OrganisationKind.ADMINISTRATOR, Role.OWNER)
+        return start_batch(session, actor, choose_submitted(session, Choice()), now=now).id
 
 
 @contextmanager

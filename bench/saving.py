@@ -50,7 +50,7 @@ def count_statements(folder: Path) -> int:
     client = app.test_client()
     token = TOKEN.search(client.get(LOG_IN_PATH).text)[1]  # type: ignore[index]  # every form has one
     client.post(LOG_IN_PATH, data={"email": person.email, "password": person.password, "csrf_token": token})
-    token = TOKEN.search(client.get("/firm/").text)[1]  # type: ignore[index]
+    token = TOKEN.search(client.get("/firm/").text)[1]  # type: ignore[index]  # likewise
     statements: list[str] = []
     event.listen(
         app.extensions[EXTENSION].engine,

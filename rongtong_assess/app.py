@@ -22,7 +22,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.presentation.document.pdf_maker import PdfMaker
 from rongtong_assess.services.edition_drafts import Place
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine

@@ -90,7 +90,7 @@ class Settings:
     # How many reports the background worker lays out at the same time.
     job_processes: int = 2
     # Whether firms are asked, before they submit, about something that does not exist.
-    asks_foil_item: bool = False
+    asks_decoy_item: bool = False
     mail: Mail = Mail()
     site: Site = Site()
     brand: Brand = OUR_BRAND
@@ -172,7 +172,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         pdf_processes=read.number("PDF_PROCESSES", 1, least=1),
         pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
         job_processes=read.number("JOB_PROCESSES", 2, least=1),
-        asks_foil_item=read.yes_no("FOIL_ITEM"),
+        asks_decoy_item=read.yes_no("FOIL_ITEM"),
         mail=Mail(
             server=mail_server,
             port=read.number("MAIL_PORT", 465),

@@ -7,7 +7,8 @@ import pytest
 from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.edition import Edition
 
-pytest_plugins = ["tests.databases", "tests.float_sums"]
+# Lines are counted from the first import of the package on, so that plugin comes first.
+pytest_plugins = ["tests.line_coverage", "tests.databases", "tests.float_sums", "tests.profiles"]
 QUESTIONNAIRES = Path(__file__).parents[1] / "questionnaires"
 
 

@@ -12,14 +12,14 @@ OWN = "rongtong_assess"
 _built_in_sum = builtins.sum
 
 
-def watched_sum(values, /, start=0):  # type: ignore[no-untyped-def]
+def watched_sum(values, /, start=0):  # type: ignore[no-untyped-def]  # stands for the built-in
     """`sum` compensates floats from Python 3.12 on only: the product would depend on the interpreter."""
     caller = sys._getframe(1).f_globals.get("__name__", "")
     if not caller.startswith(OWN):
         return _built_in_sum(values, start)
     values = list(values)
     if type(start) is float or any(type(value) is float for value in values):
-        raise AssertionError(f"{caller} adds floats with sum(); use core.placement.add_in_order")
+        raise AssertionError(f"{caller} adds floats with sum(); use core.forecast.placement.add_in_order")
     return _built_in_sum(values, start)
 
 

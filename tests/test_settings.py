@@ -28,8 +28,8 @@ def test_a_number_that_cannot_work_is_refused_by_name(tmp_path: Path, name: str,
 
 def test_the_plausibility_question_is_asked_only_where_it_is_switched_on(tmp_path: Path) -> None:
     plain = {"RONGTONG_DATA": str(tmp_path)}
-    assert not load_settings(plain).asks_foil_item
-    assert load_settings({**plain, "RONGTONG_FOIL_ITEM": "1"}).asks_foil_item
+    assert not load_settings(plain).asks_decoy_item
+    assert load_settings({**plain, "RONGTONG_FOIL_ITEM": "1"}).asks_decoy_item
 
 
 def test_letters_need_the_names_of_the_site(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rongtong_assess.presentation.wording.days import CHINA
+from rongtong_assess.core.china_time import CHINA
 
 
 def today() -> date:

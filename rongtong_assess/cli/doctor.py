@@ -22,7 +22,7 @@ from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.presentation.wording.mistakes import without_stop
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.published_editions import find_published_faults
 from rongtong_assess.settings import Settings, WrongSetting, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory, open_engine

@@ -8,9 +8,10 @@ import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.database import open_database
-from rongtong_assess.services.first_administrator import create_first_administrator, has_administrator
+from rongtong_assess.services.first_administrator import create_first_administrator
 from rongtong_assess.settings import load_settings
 from rongtong_assess.storage.private_files import make_private
+from rongtong_assess.storage.queries.organisation import has_administration
 from rongtong_assess.storage.schema import current_revision, head_revision, setting_up, upgrade
 
 DEFAULT_EMAIL = "admin@example.com"
@@ -28,7 +29,7 @@ def command(email: str) -> None:
         was = current_revision(engine)
         upgrade(engine)
         with setting_up(engine) as session:
-            if has_administrator(session):
+            if has_administration(session):
                 is_upgraded = was != head_revision()
                 click.echo(f"数据库{'已升级到最新结构' if is_upgraded else '是最新的'}。管理员已经有了，没有改动。")
                 return

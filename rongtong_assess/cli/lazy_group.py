@@ -11,7 +11,10 @@ import click
 from rongtong_assess.cli.chinese_click import HEADINGS, ChineseGroup
 
 CommandTable = Mapping[str, tuple[str, str]]
-"""Name on the command line -> module of this package, whose `command` it is, and what it does."""
+"""Name on the command line -> where the command is, and what it does.
+
+Where: a module of this package, and after a colon the command in it, which is `command` where nothing is said.
+"""
 
 
 class LazyGroup(ChineseGroup):
@@ -27,8 +30,8 @@ class LazyGroup(ChineseGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.table:
             return None
-        module, _ = self.table[cmd_name]
-        command: click.Command = import_module(f"rongtong_assess.cli.{module}").command
+        module, _, name = self.table[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(f"rongtong_assess.cli.{module}"), name or "command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

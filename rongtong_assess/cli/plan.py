@@ -23,7 +23,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
-from rongtong_assess.core.plan_document import plan_set_document
+from rongtong_assess.core.plan_json import plan_set_summary_json
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import BUDGET, MOST_YEARS, PlanWishes
 from rongtong_assess.core.points import decimal_text
@@ -67,7 +67,7 @@ def command(sheet: str, catalogue: Path | None, kind: PlanKind | None, as_json: 
     if kind:
         require_kind(edition, shelf.plan_rules, found, kind)
     if as_json:
-        print_json(plan_set_document(found))
+        print_json(plan_set_summary_json(found))
     else:
         click.echo(describe(edition, found, solutions, chosen=kind))
     for line in _hints(edition, answered, found, solutions, rules=shelf.plan_rules):

@@ -15,9 +15,10 @@ from rongtong_assess.cli.plan_options import PLAN_OPTION
 from rongtong_assess.cli.quiet_solver import solver_kept_quiet
 from rongtong_assess.cli.sheets import STANDARD_INPUT, read_sheet_argument
 from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.forecast.placement import profile_of
 from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.core.placement import profile_of
 from rongtong_assess.core.plan import PlanKind, PlanSet
 from rongtong_assess.core.plan_wishes import BUDGET, PlanWishes
 from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
@@ -26,10 +27,9 @@ from rongtong_assess.presentation.document.pdf import find_font_problem, render_
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.wording.days import CHINA
+from rongtong_assess.services.forecast.models import find_model_in_force
 from rongtong_assess.services.make_plan import CurrentPlans, first_plans, require_kind
-from rongtong_assess.services.make_report import ReportMarks, report_of_sheet, require_named
-from rongtong_assess.services.placement_models import find_model_in_force
+from rongtong_assess.services.make_report import ReportMetadata, report_of_sheet, require_named
 from rongtong_assess.settings import find_data_folder, load_brand
 
 WORD_SUFFIX = ".docx"
@@ -87,5 +87,5 @@ def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
     today = datetime.now(CHINA).date()
     found = find_model_in_force(find_data_folder("models"), edition, today)
     placement = found.model.place(answered.sheet, profile_of(firm, shelf.sizes)) if found else None
-    marks = ReportMarks(load_brand(), placement=placement)
-    return report_of_sheet(shelf, CurrentPlans(plans, answered.sheet, kind), firm, on=today, marks=marks)
+    metadata = ReportMetadata(load_brand(), placement=placement)
+    return report_of_sheet(shelf, CurrentPlans(plans, answered.sheet, kind), firm, on=today, metadata=metadata)

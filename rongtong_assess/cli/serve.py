@@ -22,7 +22,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.services.demo_mark import refuse_demo_database
 from rongtong_assess.services.demo_revival import DemoLogIn
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import Settings, find_data_folder, load_settings
 from rongtong_assess.storage.database import new_session_factory

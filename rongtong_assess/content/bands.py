@@ -7,26 +7,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from rongtong_assess.core.fact import Band
+from rongtong_assess.core.fact import ShareBand
 
 _NUMBER = r"(\d{1,3}(?:\.\d{1,6})?)"
 _RANGE = re.compile(rf"([\[(])\s*{_NUMBER}\s*,\s*{_NUMBER}\s*([\])])", re.ASCII)
-WHOLE_SHARE = Band(Decimal(0), Decimal(100), low_included=True, high_included=True)
+WHOLE_SHARE = ShareBand(Decimal(0), Decimal(100), low_included=True, high_included=True)
 
 
-def read_band(text: object) -> Band:
+def read_band(text: object) -> ShareBand:
     """The band written as an interval in per cent; raises ValueError with a Chinese sentence."""
     match = _RANGE.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise ValueError('区间的写法不对，应像 "(10,20]" 这样：圆括号不含，方括号含')
     opening, low, high, closing = match.groups()
-    band = Band(Decimal(low), Decimal(high), low_included=opening == "[", high_included=closing == "]")
+    band = ShareBand(Decimal(low), Decimal(high), low_included=opening == "[", high_included=closing == "]")
     if band.low >= band.high or band.high > WHOLE_SHARE.high:
         raise ValueError("区间应从小到大，并在 0 到 100 之间")
     return band
 
 
-def describe_band(band: Band) -> str:
+def describe_band(band: ShareBand) -> str:
     """The band in plain words."""
     low = f"{'达到' if band.low_included else '超过'} {band.low}%"
     high = f"{'不超过' if band.high_included else '不到'} {band.high}%"
@@ -35,7 +35,7 @@ def describe_band(band: Band) -> str:
     return low if band.high == WHOLE_SHARE.high and band.high_included else f"{low}，{high}"
 
 
-def find_band_fault(bands: Sequence[Band]) -> str | None:
+def find_band_fault(bands: Sequence[ShareBand]) -> str | None:
     """Why these bands do not cover 0 to 100 exactly once; None when they do."""
     ordered = sorted(bands, key=lambda band: (band.low, not band.low_included))
     if ordered[0].low != 0 or not ordered[0].low_included:

@@ -8,7 +8,7 @@ from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.solutions_table import read_solutions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.fact import ShareMeasure
+from rongtong_assess.core.fact import ShareDerivation
 from rongtong_assess.core.solution import PER_BAND, EarnedOption, Solution, Support
 
 __all__ = ["check_solutions", "check_supports", "read_solutions"]
@@ -27,7 +27,7 @@ def check_supports(supports: Collection[Support], edition: Edition) -> tuple[Mis
 def check_solutions(solutions: Mapping[str, Solution], edition: Edition) -> tuple[Mistake, ...]:
     """Scenes, options and prerequisites that do not exist, and solutions that need each other in a circle.
 
-    A catalogue that leaves steps uncovered is not wrong: see catalogue_gaps.
+    A catalogue that leaves steps uncovered is not wrong: see catalogue_completeness.
     """
     mistakes = MistakeList()
     for solution in solutions.values():
@@ -58,7 +58,7 @@ def _is_earnable(option: EarnedOption, edition: Edition) -> bool:
     if item is None:
         return False
     if option.key == PER_BAND:
-        return isinstance(item.measure, ShareMeasure)
+        return isinstance(item.measure, ShareDerivation)
     return option.key in item.option_by_key and not item.option_by_key[option.key].is_exclusive
 
 

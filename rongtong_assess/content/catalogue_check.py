@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rongtong_assess.content.catalogue import check_solutions
+from rongtong_assess.content.catalogue_completeness import list_catalogue_omissions
 from rongtong_assess.content.catalogue_files import SOLUTIONS_FILE
-from rongtong_assess.content.catalogue_gaps import list_catalogue_gaps
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.shelf import list_misfits, read_shelf
 from rongtong_assess.content.solutions_table import read_solutions
@@ -32,7 +32,7 @@ def _check_folder(questionnaires: Path, folder: Path) -> None:
     mistakes = MistakeList(list_misfits(shelf))
     newest = shelf.find_newest_edition()
     if newest:
-        mistakes.extend(list_catalogue_gaps(shelf.solutions, newest, shelf.notes.keys()))
+        mistakes.extend(list_catalogue_omissions(shelf.solutions, newest, shelf.notes.keys()))
     mistakes.raise_if_any()
 
 
@@ -42,5 +42,5 @@ def _check_table(questionnaires: Path, shipped: Path, *, table: Path) -> None:
     newest = read_shelf(questionnaires, shipped).find_newest_edition()
     if newest:
         mistakes.extend(check_solutions(solutions, newest))
-        mistakes.extend(list_catalogue_gaps(solutions, newest))
+        mistakes.extend(list_catalogue_omissions(solutions, newest))
     mistakes.raise_if_any()

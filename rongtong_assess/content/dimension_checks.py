@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from rongtong_assess.content.bands import find_band_fault
-from rongtong_assess.content.edition_assembly import build_measure
+from rongtong_assess.content.edition_assembly import build_derivation
 from rongtong_assess.content.edition_files import DimensionFile, ItemShape, OptionShape
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.yaml_source import NodePath, Source
@@ -123,8 +123,8 @@ class _ItemCheck:
             self._add("options", f"「{self.item.name}」的区间{fault}", "请让各区间不重不漏地盖满 0 到 100")
 
     def _facts(self, facts: Mapping[str, Fact]) -> None:
-        measure = build_measure(self.item)
-        for name in measure.facts if measure else ():
+        derivation = build_derivation(self.item)
+        for name in derivation.facts if derivation else ():
             if name not in facts:
                 self._add(
                     "measure",

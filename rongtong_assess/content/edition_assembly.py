@@ -31,7 +31,7 @@ from rongtong_assess.core.edition import (
     Scene,
     SceneGroup,
 )
-from rongtong_assess.core.fact import Fact, Measure, ShareMeasure, TrendMeasure
+from rongtong_assess.core.fact import Derivation, Fact, ShareDerivation, TrendDerivation
 from rongtong_assess.core.listed import ListedEdition, Tier
 
 
@@ -64,11 +64,11 @@ def build_fact(fact: FactShape) -> Fact:
     return Fact(fact.id, fact.name, fact.unit, fact.number == "whole", fact.least, fact.most, fact.hint)
 
 
-def build_measure(item: ItemShape) -> Measure | None:
-    measure = item.measure
-    if isinstance(measure, ShareShape):
-        return ShareMeasure(measure.part, measure.whole, measure.may_exceed_whole)
-    return None if measure is None else TrendMeasure(measure.amount, measure.per, measure.better)
+def build_derivation(item: ItemShape) -> Derivation | None:
+    shape = item.measure
+    if isinstance(shape, ShareShape):
+        return ShareDerivation(shape.part, shape.whole, shape.may_exceed_whole)
+    return None if shape is None else TrendDerivation(shape.amount, shape.per, shape.better)
 
 
 def _dimension(dimension: DimensionFile) -> Dimension:
@@ -89,7 +89,7 @@ def _item(item: ItemShape) -> Item:
         points=item.points,
         share_percent=item.share,
         options=tuple(_option(option) for option in item.options),
-        measure=build_measure(item),
+        measure=build_derivation(item),
         why=item.why,
         how=item.how,
         evidence=tuple(item.evidence),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rongtong_assess.content.edition_assembly import build_measure
+from rongtong_assess.content.edition_assembly import build_derivation
 from rongtong_assess.content.edition_files import (
     ConditionShape,
     DimensionFile,
@@ -124,7 +124,7 @@ def _check_revision(mistakes: MistakeList, parts: EditionParts) -> None:
 
 
 def _check_facts(mistakes: MistakeList, parts: EditionParts) -> None:
-    measures = [build_measure(item) for item in parts.items.values()]
+    measures = [build_derivation(item) for item in parts.items.values()]
     used = {fact for measure in measures if measure for fact in measure.facts}
     for place, fact in enumerate(parts.head.facts):
         where = parts.head_source.where("facts", place, "id")

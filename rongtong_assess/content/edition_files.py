@@ -12,9 +12,9 @@ from pydantic import BeforeValidator, Field
 from rongtong_assess.content.bands import read_band
 from rongtong_assess.content.shapes import Day, Name, Number, PartialDay, Shape, Text, written
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
-from rongtong_assess.core.fact import Band, Outcome
+from rongtong_assess.core.fact import Outcome, ShareBand
 
-Range = Annotated[Band, BeforeValidator(read_band)]
+Range = Annotated[ShareBand, BeforeValidator(read_band)]
 Key = Annotated[str, written(r"[A-Z]", "选项用一个大写字母")]
 FileName = Annotated[str, written(r"[a-z0-9][a-z0-9_-]{,73}\.yaml", "应是小写的文件名，以 .yaml 结尾，不带文件夹")]
 

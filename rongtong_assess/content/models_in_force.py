@@ -10,19 +10,19 @@ from pydantic import Field
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.shapes import Day, Name, Shape, read_shape, written
 from rongtong_assess.content.yaml_source import read_source
-from rongtong_assess.core.model_in_force import RULE, History, ModelInForce
+from rongtong_assess.core.forecast.in_force import RULE, History, ModelInForce
 
 FILE = "in_force.yaml"
 HEAD = "# 哪个预测模型从哪天起用。由 rongtong model promote 或网站的“预测模型”页写入，只增不改；退回也是新的一条。\n"
 
-Seal = Annotated[str, written(r"[0-9a-f]{64}|", "应是 64 位校验值")]
+RecordHash = Annotated[str, written(r"[0-9a-f]{64}|", "应是 64 位校验值")]
 
 
 class EntryShape(Shape):
     edition: Name
     model: Name
     from_day: Day = Field(alias="from")
-    record: Seal
+    record: RecordHash
     why: Literal["promoted", "rolled_back"]
 
 
@@ -42,22 +42,26 @@ def read_in_force(folder: Path) -> History:
         where = source.where("models", place)
         if (entry.model == RULE) != (entry.record == ""):
             mistakes.add(where, "record 和 model 不相称", "模型要有校验值；model 是 rule 时 record 写成空的引号")
-        earlier = [one.from_day for one in shape.models[:place] if one.edition == entry.edition]
+        earlier = [
+            earlier_entry.from_day for earlier_entry in shape.models[:place] if earlier_entry.edition == entry.edition
+        ]
         if earlier and earlier[-1] > entry.from_day:
             mistakes.add(where, f"日期 {entry.from_day} 早于同一版本前面的 {earlier[-1]}", "请按日期先后写")
     mistakes.raise_if_any()
-    return tuple(ModelInForce(one.edition, one.model, one.from_day, one.record, one.why) for one in shape.models)
+    return tuple(
+        ModelInForce(entry.edition, entry.model, entry.from_day, entry.record, entry.why) for entry in shape.models
+    )
 
 
 def in_force_text(history: History) -> str:
     """The file's text."""
     lines = [HEAD + "models:"]
-    for one in history:
+    for entry in history:
         lines += [
-            f"  - edition: {one.edition_id}",
-            f'    model: "{one.model_id}"',
-            f'    from: "{one.from_day.isoformat()}"',
-            f'    record: "{one.seal}"',
-            f"    why: {one.why}",
+            f"  - edition: {entry.edition_id}",
+            f'    model: "{entry.model_id}"',
+            f'    from: "{entry.from_day.isoformat()}"',
+            f'    record: "{entry.record_hash}"',
+            f"    why: {entry.why}",
         ]
     return "\n".join(lines) + "\n"

@@ -14,17 +14,17 @@ from rongtong_assess.content.shapes import Name, Number, Shape, Text, read_shape
 from rongtong_assess.content.yaml_source import Source, read_source
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.fact import ShareMeasure
+from rongtong_assess.core.fact import ShareDerivation
 from rongtong_assess.core.plan_rules import (
     DataGate,
     FollowsScenes,
-    Ladder,
     MachinePrice,
+    OptionStage,
     PhaseRule,
     PlanMargin,
     PlanRules,
-    Rung,
     SizePrice,
+    StagedItem,
 )
 from rongtong_assess.core.solution import PriceRange
 
@@ -35,15 +35,15 @@ class FollowShape(Shape):
     steps: dict[str, int]
 
 
-class RungShape(Shape):
+class OptionStageShape(Shape):
     key: str
     by: Literal["solution", "lifted_scene", "nothing"]
     after: str | None = None
 
 
-class LadderShape(Shape):
+class StagedItemShape(Shape):
     item: Name
-    rungs: list[RungShape] = Field(min_length=1)
+    rungs: list[OptionStageShape] = Field(min_length=1)
 
 
 class MachineShape(Shape):
@@ -81,7 +81,7 @@ class MarginShape(Shape):
 
 class PlanRulesFile(Shape):
     follow_scenes: list[FollowShape]
-    ladders: list[LadderShape]
+    ladders: list[StagedItemShape]
     kept: list[Name]
     machine_prices: list[MachineShape]
     size_prices: list[SizePriceShape] = Field(min_length=1)
@@ -98,19 +98,24 @@ def read_plan_rules(path: Path) -> PlanRules:
     mistakes = MistakeList(_mistakes(source, shape))
     mistakes.raise_if_any()
     return PlanRules(
-        follow_scenes=tuple(FollowsScenes(one.item, one.level, one.steps) for one in shape.follow_scenes),
-        ladders=tuple(
-            Ladder(one.item, tuple(Rung(rung.key, rung.by, rung.after) for rung in one.rungs)) for one in shape.ladders
+        follow_scenes=tuple(
+            FollowsScenes(following.item, following.level, following.steps) for following in shape.follow_scenes
+        ),
+        staged_items=tuple(
+            StagedItem(staged.item, tuple(OptionStage(stage.key, stage.by, stage.after) for stage in staged.rungs))
+            for staged in shape.ladders
         ),
         kept=frozenset(shape.kept),
         machine_prices=tuple(
-            MachinePrice(one.item, one.solution, PriceRange(one.low, one.high), one.words)
-            for one in shape.machine_prices
+            MachinePrice(machine.item, machine.solution, PriceRange(machine.low, machine.high), machine.words)
+            for machine in shape.machine_prices
         ),
         size_prices=tuple(SizePrice(step.price, step.most_employees, step.times) for step in shape.size_prices),
         parallel_projects=shape.parallel_projects,
-        phases=tuple(PhaseRule(one.id, one.name, one.from_month, one.to_month, one.gate) for one in shape.phases),
-        gates=tuple(DataGate(tuple(one.before), one.words) for one in shape.gates),
+        phases=tuple(
+            PhaseRule(phase.id, phase.name, phase.from_month, phase.to_month, phase.gate) for phase in shape.phases
+        ),
+        gates=tuple(DataGate(tuple(gate.before), gate.words) for gate in shape.gates),
         margin=PlanMargin(shape.margin.score, shape.margin.scenes, shape.margin.required_scenes),
     )
 
@@ -124,7 +129,7 @@ def check_plan_rules(rules: PlanRules, edition: Edition, solutions: Collection[s
     for what, cure in _unfit(rules, edition):
         mistakes.add("plan-rules.yaml", what, cure)
     named = {id for gate in rules.gates for id in gate.before}
-    named |= {one.solution_id for one in rules.machine_prices if one.solution_id}
+    named |= {machine.solution_id for machine in rules.machine_prices if machine.solution_id}
     for id in sorted(named - set(solutions)):
         mistakes.add("plan-rules.yaml", f"提到的方案「{id}」不在方案库里", "请核对方案的编号")
     return tuple(mistakes)
@@ -135,12 +140,12 @@ def _mistakes(source: Source, shape: PlanRulesFile) -> Iterator[Mistake]:
         if machine.low > machine.high:
             where = source.where("machine_prices", place, "low")
             yield Mistake(where, f"每台价格的低值 {machine.low} 大于高值 {machine.high}", "请核对，低的在前")
-    for place, ladder in enumerate(shape.ladders):
-        for inner, rung in enumerate(ladder.rungs[1:], start=1):
-            if rung.by != "nothing" and rung.after not in {one.key for one in ladder.rungs[:inner]}:
+    for place, staged in enumerate(shape.ladders):
+        for inner, stage in enumerate(staged.rungs[1:], start=1):
+            if stage.by != "nothing" and stage.after not in {earlier.key for earlier in staged.rungs[:inner]}:
                 where = source.where("ladders", place, "rungs", inner)
                 cure = "请用 after 写出排在它前面的一个选项"
-                yield Mistake(where, f"「{rung.key}」没有写明先要到前面哪一个选项", cure)
+                yield Mistake(where, f"「{stage.key}」没有写明先要到前面哪一个选项", cure)
     yield from _size_mistakes(source, shape.size_prices)
     months = 0
     for place, phase in enumerate(shape.phases):
@@ -164,15 +169,15 @@ def _size_mistakes(source: Source, steps: Sequence[SizePriceShape]) -> Iterator[
 
 def _unfit(rules: PlanRules, edition: Edition) -> Iterator[tuple[str, str]]:
     keys = {id: item.option_by_key.keys() for id, item in edition.items.items()}
-    named = [(one.item_id, list(one.steps)) for one in rules.follow_scenes]
-    named += [(one.item_id, [rung.key for rung in one.rungs]) for one in rules.ladders]
-    named += [(id, []) for id in sorted(rules.kept)] + [(one.item_id, []) for one in rules.machine_prices]
+    named = [(following.item_id, list(following.steps)) for following in rules.follow_scenes]
+    named += [(staged.item_id, [stage.key for stage in staged.stages]) for staged in rules.staged_items]
+    named += [(id, []) for id in sorted(rules.kept)] + [(machine.item_id, []) for machine in rules.machine_prices]
     for item_id, options in named:
         if item_id not in keys:
             yield f"提到的「{item_id}」不在评测版本「{edition.id}」里", "请核对题号"
         elif missing := [key for key in options if key not in keys[item_id]]:
             yield f"「{item_id}」没有选项 {'、'.join(missing)}", f"可写的是 {'、'.join(keys[item_id])}"
-    for one in rules.machine_prices:
-        item = edition.items.get(one.item_id)
-        if item and not isinstance(item.measure, ShareMeasure):
-            yield f"「{one.item_id}」不是按设备台数算比例的题，不能按台计价", "请核对题号"
+    for machine in rules.machine_prices:
+        item = edition.items.get(machine.item_id)
+        if item and not isinstance(item.measure, ShareDerivation):
+            yield f"「{machine.item_id}」不是按设备台数算比例的题，不能按台计价", "请核对题号"

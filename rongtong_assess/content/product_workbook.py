@@ -45,7 +45,7 @@ GUIDE = (
 
 
 @dataclass(frozen=True, slots=True)
-class ProductRow:
+class ProductEntryRow:
     """One product of a workbook, and the row it stands in."""
 
     row: int
@@ -56,7 +56,7 @@ class ProductRow:
 class ProductRows:
     """What could be read, what is wrong with the rows that are left out, and what else was not read as it stands."""
 
-    rows: tuple[ProductRow, ...]
+    rows: tuple[ProductEntryRow, ...]
     left_out: tuple[Mistake, ...] = ()
     remarks: tuple[Mistake, ...] = ()
 
@@ -150,7 +150,7 @@ def _read_rows(
     book: EntryBook,
     on: date,
     mistakes: MistakeList,
-) -> Iterator[ProductRow]:
+) -> Iterator[ProductEntryRow]:
     """The rows that can be read; what is wrong with the others is noted."""
     for row in rows:
         cells, faults = sheet.rows.get(row, {}), _faults(sheet, row, columns)
@@ -164,7 +164,7 @@ def _read_rows(
                 faults.setdefault(mistake.where, Mistake(where, mistake.what, mistake.cure))
         mistakes += faults.values()
         if details and not faults:
-            yield ProductRow(row, details)
+            yield ProductEntryRow(row, details)
 
 
 def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mistake]:
@@ -181,7 +181,7 @@ def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mis
     return faults
 
 
-def _without_twins(sheet: Sheet, found: Iterable[ProductRow], mistakes: MistakeList) -> Iterator[ProductRow]:
+def _without_twins(sheet: Sheet, found: Iterable[ProductEntryRow], mistakes: MistakeList) -> Iterator[ProductEntryRow]:
     first: dict[tuple[str, str], int] = {}
     for one in found:
         key = one.details.vendor_code, one.details.name

@@ -1,4 +1,4 @@
-"""Whether chosen solutions can be adopted at all, one after the other, and what still waits for what."""
+"""Whether chosen solutions can be adopted in some order, each after its prerequisites."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from rongtong_assess.core.candidate import Candidate
 
 def list_stuck(candidates: Iterable[Candidate]) -> frozenset[str]:
     """Ids that no order of adoption reaches: a prerequisite is missing, or they wait for each other."""
-    waiting = {one.id: one for one in candidates}
-    ready: set[str] = {id for id, one in waiting.items() if one.is_owned}
+    waiting = {candidate.id: candidate for candidate in candidates}
+    ready: set[str] = {id for id, candidate in waiting.items() if candidate.is_owned}
     usable = {id for id in ready if waiting[id].is_whole}
     while newly := {
         id
-        for id, one in waiting.items()
-        if id not in ready and all(usable.intersection(group) for group in one.solution.requires)
+        for id, candidate in waiting.items()
+        if id not in ready and all(usable.intersection(group) for group in candidate.solution.requires)
     }:
         ready |= newly
         usable |= {id for id in newly if waiting[id].is_whole}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rongtong_assess.core.derivation import find_fact_mistake, find_option
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.measure import find_fact_mistake, find_option
 
 
 @dataclass(frozen=True, slots=True)

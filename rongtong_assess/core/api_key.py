@@ -1,6 +1,6 @@
 """The shape of a key to the API, and what is kept of it.
 
-A key is 256 bits drawn by chance, so nobody can try them all: one round of SHA-256 protects it as well as a slow
+A key is 256 random bits, so nobody can try them all: one round of SHA-256 protects it as well as a slow
 hash would, and costs nothing at each request. Slow hashes are for passwords that people think up.
 """
 
@@ -15,7 +15,7 @@ from enum import StrEnum
 
 PREFIX = "rt_"
 SECRET_BYTES = 32
-SIGNS_SHOWN = 6
+CHARACTERS_SHOWN = 6
 MOST_GOOD_KEYS = 5
 LIFETIMES_DAYS = (30, 90, 365)
 _KEY = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{43}}")
@@ -23,7 +23,7 @@ _SCHEME = "bearer"
 
 
 class KeyState(StrEnum):
-    """good: opens the API. orphaned: whoever made it may no longer manage keys."""
+    """good: accepted by the API. orphaned: whoever made it may no longer manage keys."""
 
     GOOD = "good"
     EXPIRED = "expired"
@@ -67,8 +67,8 @@ def hash_key(key: str) -> str:
 
 
 def shown_part(key: str) -> str:
-    """The beginning, by which its owner tells one key from another; the rest stays 220 bits of chance."""
-    return key[: len(PREFIX) + SIGNS_SHOWN]
+    """The beginning, by which its owner tells one key from another; the rest remains 220 random bits."""
+    return key[: len(PREFIX) + CHARACTERS_SHOWN]
 
 
 def expiry(now: datetime, days: int) -> datetime:

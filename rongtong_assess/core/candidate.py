@@ -6,31 +6,53 @@ the machines that lead to a band, or both. Costs are exact, in 万元.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
-from typing import Literal
+from typing import Any, Literal
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
-from rongtong_assess.core.fact import ShareMeasure
+from rongtong_assess.core.fact import ShareDerivation
 from rongtong_assess.core.plan_rules import PlanRules, SizePrice
 from rongtong_assess.core.points import ZERO
-from rongtong_assess.core.solution import PER_BAND, PriceRange, Solution
+from rongtong_assess.core.solution import PER_BAND, EarnedOption, PriceRange, SceneStep, Solution
 
 Prices = Literal["low", "mid", "high", "size"]
 """Which price of a range counts: one of three, or the one for the firm's size."""
 
 
 @dataclass(frozen=True, slots=True)
-class BandLift:
+class ShareLift:
     """A share lifted to the band of an option. machines: how many more; None where counts are unknown."""
 
     item_id: str
     key: str
     machines: int | None
+
+
+def share_lift_json(lift: ShareLift | None) -> dict[str, Any] | None:
+    """As plain JSON values, as measures and plans are kept with it."""
+    return None if lift is None else {"item": lift.item_id, "key": lift.key, "machines": lift.machines}
+
+
+def read_share_lift(record: Mapping[str, Any] | None) -> ShareLift | None:
+    """The inverse of `share_lift_json`."""
+    return None if record is None else ShareLift(record["item"], record["key"], record["machines"])
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a firm may answer once something is in use; see `core.plan_effects.apply_effects`.
+
+    steps: scenes lifted by one level each. options: options that are earned. lift: a share of machines.
+    """
+
+    steps: tuple[SceneStep, ...] = ()
+    options: tuple[EarnedOption, ...] = ()
+    lift: ShareLift | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +69,20 @@ class Candidate:
     yearly_wan_yuan: Decimal
     is_whole: bool = True
     is_owned: bool = False
-    band: BandLift | None = None
+    band: ShareLift | None = None
     first_year_range: PriceRange | None = None
     yearly_range: PriceRange | None = None
 
     @property
     def id(self) -> str:
         return self.solution.id
+
+    @property
+    def effects(self) -> Effects:
+        """What it brings: adopted for its band alone, neither steps nor options."""
+        if not self.is_whole:
+            return Effects(lift=self.band)
+        return Effects(self.solution.steps, self.solution.options, self.band)
 
     @property
     def machines(self) -> int:
@@ -101,14 +130,14 @@ def machines_to(item: Item, option: Option, sheet: AnswerSheet) -> int | None:
 
     None where the counts are unknown or there is nothing to count.
     """
-    measure = item.measure
-    if not isinstance(measure, ShareMeasure) or option.band is None:
+    derivation = item.measure
+    if not isinstance(derivation, ShareDerivation) or option.band is None:
         return None
-    if any(fact not in sheet.facts for fact in measure.facts):
+    if any(fact not in sheet.facts for fact in derivation.facts):
         return None
-    edge = Fraction(option.band.low) * Fraction(sheet.facts[measure.whole]) / 100
+    edge = Fraction(option.band.low) * Fraction(sheet.facts[derivation.whole]) / 100
     least = ceil(edge) if option.band.low_included else floor(edge) + 1
-    return max(0, least - int(sheet.facts[measure.part]))
+    return max(0, least - int(sheet.facts[derivation.part]))
 
 
 def _ways(
@@ -142,7 +171,7 @@ def _bare_ways(
         yield Candidate(solution, ZERO, ZERO, band=lift)
 
 
-def _is_by_machine(lift: BandLift, solution: Solution, rules: PlanRules) -> bool:
+def _is_by_machine(lift: ShareLift, solution: Solution, rules: PlanRules) -> bool:
     return rules.find_machine_price(lift.item_id, solution.id) is not None and lift.machines is not None
 
 
@@ -160,7 +189,7 @@ def _costs(way: Candidate, pricing: Pricing, rules: PlanRules) -> tuple[Decimal,
     return (max(whole, price) if way.is_whole and not lifts_only_shares else price), yearly
 
 
-def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, rules: PlanRules) -> Iterator[BandLift]:
+def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, rules: PlanRules) -> Iterator[ShareLift]:
     """The bands above the present answer that a solution leads to: each of them where machines can be
     counted, otherwise the next one."""
     for earned in solution.options:
@@ -168,5 +197,5 @@ def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, rules: Plan
         if earned.key != PER_BAND or item is None or item.id in rules.kept:
             continue
         better = item.better_options(sheet.choices.get(item.id, frozenset()))
-        counted = [BandLift(item.id, option.key, machines_to(item, option, sheet)) for option in better]
+        counted = [ShareLift(item.id, option.key, machines_to(item, option, sheet)) for option in better]
         yield from counted if counted and counted[0].machines is not None else counted[:1]

@@ -13,12 +13,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from rongtong_assess.core.answers import AnswerSheet, find_choice_mistake
+from rongtong_assess.core.derivation import find_fact_mistake, find_option
 from rongtong_assess.core.edition import Edition, Item
 from rongtong_assess.core.edition_diff import Change, Difference, diff_editions
 from rongtong_assess.core.edition_things import Kind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.fact import Fact
-from rongtong_assess.core.measure import find_fact_mistake, find_option
 
 T = TypeVar("T")
 UNCHANGED = "题目和选项都没有变"

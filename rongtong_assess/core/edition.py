@@ -16,7 +16,7 @@ from typing import Literal
 
 from rongtong_assess.core.condition import Contradiction
 from rongtong_assess.core.exact import NumberAsked, whole
-from rongtong_assess.core.fact import Band, Fact, Measure, Outcome
+from rongtong_assess.core.fact import Derivation, Fact, Outcome, ShareBand
 
 SCENE_PREFIX = "scene."
 FACT_PREFIX = "fact."
@@ -31,7 +31,7 @@ class Option:
     text: str
     points: Decimal
     is_exclusive: bool = False
-    band: Band | None = None
+    band: ShareBand | None = None
     outcome: Outcome | None = None
     comes_from: tuple[str, ...] = ()
 
@@ -47,7 +47,8 @@ class Item:
     points: Decimal
     share_percent: Decimal
     options: tuple[Option, ...]
-    measure: Measure | None = None
+    # Named as in the files: fingerprints of published editions cover the names of fields.
+    measure: Derivation | None = None
     why: str = ""
     how: str = ""
     evidence: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from rongtong_assess.core.edition import Dimension, Edition, Group, Item, LevelRule, Option, Scene
-from rongtong_assess.core.fact import Fact, Measure, ShareMeasure
+from rongtong_assess.core.fact import Derivation, Fact, ShareDerivation
 from rongtong_assess.core.points import add_up
 
 
@@ -76,7 +76,7 @@ def _item(item: Item) -> Thing:
         item.id,
         _lines(item.name, item.ask, item.why, item.how, *item.evidence),
         item.points,
-        f"{kind}；{_measure(item.measure)}" if item.measure else kind,
+        f"{kind}；{_derivation(item.measure)}" if item.measure else kind,
         item.comes_from,
         tuple(_option(item, option) for option in item.options),
     )
@@ -105,12 +105,12 @@ def _fact(fact: Fact) -> Thing:
     return Thing(Kind.FACT, fact.id, _lines(fact.name, fact.hint), counting=number)
 
 
-def _measure(measure: Measure) -> str:
-    if isinstance(measure, ShareMeasure):
-        above = "，可以超过 100%" if measure.may_exceed_whole else ""
-        return f"{measure.part} 占 {measure.whole} 的比例{above}"
-    per = f" / {measure.per}" if measure.per else ""
-    return f"{measure.amount}{per} 比上一年{'提高' if measure.better == 'up' else '降低'}为好"
+def _derivation(derivation: Derivation) -> str:
+    if isinstance(derivation, ShareDerivation):
+        above = "，可以超过 100%" if derivation.may_exceed_whole else ""
+        return f"{derivation.part} 占 {derivation.whole} 的比例{above}"
+    per = f" / {derivation.per}" if derivation.per else ""
+    return f"{derivation.amount}{per} 比上一年{'提高' if derivation.better == 'up' else '降低'}为好"
 
 
 def _lines(*texts: str) -> str:

@@ -1,4 +1,4 @@
-"""Countable facts behind answers, and the measures that lead from them to an option.
+"""Countable facts behind answers, and the derivations that lead from them to an option.
 
 Source: 2024 edition, indicators 2, 3 and 11 (shares) and 12 to 15 (trends).
 """
@@ -17,7 +17,7 @@ MOST_DECIMAL_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ShareBand:
     """An interval of a share in per cent, such as (10,20]."""
 
     low: Decimal
@@ -55,7 +55,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class ShareMeasure:
+class ShareDerivation:
     """part / whole in per cent; the option is the band that holds it."""
 
     part: str
@@ -68,7 +68,7 @@ class ShareMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class TrendMeasure:
+class TrendDerivation:
     """amount, or amount / per, of last year against the year before; compared exactly."""
 
     amount: str
@@ -81,4 +81,4 @@ class TrendMeasure:
         return tuple(f"{stem}_{year}" for year in ("before", "last") for stem in stems)
 
 
-Measure = ShareMeasure | TrendMeasure
+Derivation = ShareDerivation | TrendDerivation

@@ -67,7 +67,7 @@ class Evidence:
 class FollowedMeasure:
     """One measure as a firm follows it. Money in 万元.
 
-    responsible: who sees to it, in the firm's own words. planned_end: by when it is to be in use;
+    responsible: who is in charge, in the firm's own words. planned_end: by when it is to be in use;
     real_end: since when it is. reason: why it was stopped.
     """
 
@@ -96,7 +96,7 @@ class ListedMeasure:
 
 
 def move_to(measure: FollowedMeasure, state: MeasureState, on: date) -> FollowedMeasure:
-    """The measure in that state: days that belong to it and are not known become `on`, others go.
+    """The measure in another state: days that belong to the state and are unknown become `on`, others are cleared.
 
     reason stays only with a stopped measure.
     """
@@ -118,8 +118,8 @@ def list_measure_mistakes(measure: FollowedMeasure, on: date) -> Iterator[Mistak
     yield from _state_mistakes(measure)
     yield from _day_mistakes(measure, on)
     yield from _number_mistakes(measure)
-    for number, one in enumerate(measure.evidence):
-        if not one.what:
+    for number, piece in enumerate(measure.evidence):
+        if not piece.what:
             yield Mistake(f"evidence-{number}", "这一条佐证材料没有写是什么", "请写材料的名称，或把这一条清空")
 
 

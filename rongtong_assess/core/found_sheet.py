@@ -1,4 +1,4 @@
-"""What a visit found, as an answer sheet: the declared answers with the differing ones in their place."""
+"""What a visit found, as an answer sheet: the declared answers with the differing ones replaced."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FoundValue = frozenset[str] | int
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A question for which the visit found something else than the firm declared."""
+    """A question for which the visit found something other than the firm declared."""
 
     question: str
     declared: FoundValue
@@ -56,8 +56,8 @@ def build_found_sheet(edition: Edition, declared: AnswerSheet, found: Mapping[st
             scenes[question.removeprefix(SCENE_PREFIX)] = value
         else:
             choices[question] = value
-            measure = edition.items[question].measure
-            dropped |= set(measure.facts) if measure else set()
+            derivation = edition.items[question].measure
+            dropped |= set(derivation.facts) if derivation else set()
     facts = {fact: number for fact, number in declared.facts.items() if fact not in dropped}
     return AnswerSheet(declared.edition_id, choices, scenes, facts)
 

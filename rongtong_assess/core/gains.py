@@ -15,7 +15,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.purchase import one_way_each
@@ -85,7 +85,7 @@ def list_gains(
             edition,
             candidate,
             before=(sheet, scorecard),
-            after=apply_candidates(edition, sheet, [candidate], rules=rules),
+            after=apply_effects(edition, sheet, [candidate.effects], rules=rules),
             prerequisites=tuple(
                 Prerequisite(tuple(by_id[id] for id in group), not owned.isdisjoint(group))
                 for group in candidate.solution.requires

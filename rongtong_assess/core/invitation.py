@@ -27,7 +27,7 @@ class InvitationLife:
     revoked_at: datetime | None = None
 
     def state(self, now: datetime) -> InvitationState:
-        """What it is worth at that moment."""
+        """Its state at that moment."""
         if self.accepted_at is not None:
             return InvitationState.ACCEPTED
         if self.revoked_at is not None:
@@ -36,5 +36,5 @@ class InvitationLife:
 
 
 def is_same_address(one_email: str, other_email: str) -> bool:
-    """Whether two e-mail addresses are the same for log-in: big and small letters do not differ."""
+    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ."""
     return one_email.strip().casefold() == other_email.strip().casefold()

@@ -6,15 +6,12 @@ The catalogue may change or lose a solution later; what a firm has done stays wh
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from rongtong_assess.core.candidate import BandLift, Candidate
+from rongtong_assess.core.candidate import Candidate, Effects, ShareLift, read_share_lift, share_lift_json
 from rongtong_assess.core.edition import Edition, Scene
-from rongtong_assess.core.points import ZERO
-from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep, Solution
-
-_FREE = PriceRange(ZERO, ZERO)
+from rongtong_assess.core.solution import EarnedOption, SceneStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,13 @@ class MeasureEffects:
     steps: tuple[SceneStep, ...] = ()
     options: tuple[EarnedOption, ...] = ()
     is_whole: bool = True
-    band: BandLift | None = None
+    band: ShareLift | None = None
+
+    @property
+    def effects(self) -> Effects:
+        """What may be answered because of it. How many machines were really lifted, the firm counts itself."""
+        lift = self.band and replace(self.band, machines=None)
+        return Effects(self.steps, self.options, lift) if self.is_whole else Effects(lift=lift)
 
     def touches_scene(self, scene_id: str) -> bool:
         return self.is_whole and any(step.scene_id == scene_id for step in self.steps)
@@ -43,51 +46,25 @@ def effects_of(candidate: Candidate, *, locked: Collection[str] = ()) -> Measure
     return MeasureEffects(solution.id, solution.name, steps, solution.options, candidate.is_whole, candidate.band)
 
 
-def adopted(effects: MeasureEffects) -> Candidate:
-    """The candidate that brings these effects, for `apply_candidates`; how many machines were really lifted,
-    the firm counts itself."""
-    solution = Solution(
-        id=effects.solution_id,
-        name=effects.name,
-        steps=effects.steps,
-        options=effects.options,
-        form="",
-        first_year=_FREE,
-        yearly=_FREE,
-        cost_driver="",
-        weeks_low=0,
-        weeks_high=0,
-        requires=(),
-        kpi="",
-        risk="",
-        examples="",
-        price_basis="estimate",
-    )
-    band = effects.band and BandLift(effects.band.item_id, effects.band.key, None)
-    return Candidate(solution, ZERO, ZERO, is_whole=effects.is_whole, band=band)
-
-
-def effects_record(effects: MeasureEffects) -> dict[str, Any]:
-    """As plain JSON values, without id and name, which are kept beside it."""
-    band = effects.band
+def effects_json(effects: MeasureEffects) -> dict[str, Any]:
+    """As plain JSON values, without id and name, which have columns of their own."""
     return {
         "steps": [[step.scene_id, step.from_level, step.to_level] for step in effects.steps],
         "options": [[option.item_id, option.key] for option in effects.options],
         "is_whole": effects.is_whole,
-        "band": band and {"item": band.item_id, "key": band.key, "machines": band.machines},
+        "band": share_lift_json(effects.band),
     }
 
 
 def read_effects(solution_id: str, name: str, record: Mapping[str, Any]) -> MeasureEffects:
-    """The inverse of `effects_record`."""
-    band = record["band"]
+    """The inverse of `effects_json`."""
     return MeasureEffects(
         solution_id,
         name,
         tuple(SceneStep(*step) for step in record["steps"]),
         tuple(EarnedOption(*option) for option in record["options"]),
         record["is_whole"],
-        band and BandLift(band["item"], band["key"], band["machines"]),
+        read_share_lift(record["band"]),
     )
 
 

@@ -46,7 +46,7 @@ def measure_texts(measure: FollowedMeasure) -> dict[str, str]:
         "kpi_target": _number(kpi.target),
         "kpi_now": _number(kpi.now),
         "kpi_now_on": _day(kpi.now_on),
-        "evidence": json.dumps([asdict(one) for one in measure.evidence], ensure_ascii=False, sort_keys=True),
+        "evidence": json.dumps([asdict(piece) for piece in measure.evidence], ensure_ascii=False, sort_keys=True),
     }
 
 
@@ -73,7 +73,7 @@ def read_measure_texts(texts: Mapping[str, str]) -> FollowedMeasure:
             now=_read_number(texts["kpi_now"]),
             now_on=_read_day(texts["kpi_now_on"]),
         ),
-        evidence=tuple(Evidence(**one) for one in json.loads(texts["evidence"])),
+        evidence=tuple(Evidence(**piece) for piece in json.loads(texts["evidence"])),
     )
 
 

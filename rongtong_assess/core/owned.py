@@ -12,8 +12,10 @@ from rongtong_assess.core.solution import EarnedOption, Solution
 
 
 def list_likely_owned(edition: Edition, sheet: AnswerSheet, solutions: Iterable[Solution]) -> frozenset[str]:
-    """Ids of solutions all of whose effects the answers show already: probably there, so a plan should
-    not have them bought again. A guess to be confirmed, never a fact."""
+    """Ids of solutions all of whose effects the answers show already.
+
+    The firm probably has them, so a plan should not buy them again. A guess for the firm to confirm, never a fact.
+    """
     return frozenset(
         solution.id
         for solution in solutions

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Pricing
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.level import Gap
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import ZERO
@@ -25,11 +26,11 @@ PLAN_KINDS: tuple[PlanKind, ...] = get_args(PlanKind)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """is_optimal: nothing better exists. Otherwise gap_share says how far from it the plan may be,
+    """is_optimal: nothing better exists. Otherwise optimality_gap_share says how far from it the plan may be,
     as a share of its own value; None when nothing is known."""
 
     is_optimal: bool
-    gap_share: Decimal | None = None
+    optimality_gap_share: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,17 @@ class Plan:
 
     @property
     def first_year_wan_yuan(self) -> Decimal:
-        return sum((one.first_year_wan_yuan for one in self.candidates), ZERO)
+        return sum((candidate.first_year_wan_yuan for candidate in self.candidates), ZERO)
 
     @property
     def yearly_wan_yuan(self) -> Decimal:
         """From the second year on."""
-        return sum((one.yearly_wan_yuan for one in self.candidates), ZERO)
+        return sum((candidate.yearly_wan_yuan for candidate in self.candidates), ZERO)
 
     @property
     def total_wan_yuan(self) -> Decimal:
         """Over all the years of the plan."""
-        return sum((one.cost_wan_yuan(self.years) for one in self.candidates), ZERO)
+        return sum((candidate.cost_wan_yuan(self.years) for candidate in self.candidates), ZERO)
 
     @property
     def first_year_range(self) -> PriceRange:
@@ -69,25 +70,25 @@ class Plan:
         return self._range(RANGE_YEARS)
 
     def _range(self, years: int) -> PriceRange:
-        pairs = [_ranges_of(one) for one in self.candidates]
+        pairs = [_ranges_of(candidate) for candidate in self.candidates]
         low = sum((first.low_wan_yuan + (years - 1) * later.low_wan_yuan for first, later in pairs), ZERO)
         high = sum((first.high_wan_yuan + (years - 1) * later.high_wan_yuan for first, later in pairs), ZERO)
         return PriceRange(low, high)
 
     @property
     def measure_ids(self) -> tuple[str, ...]:
-        return tuple(sorted(one.id for one in self.candidates))
+        return tuple(sorted(candidate.id for candidate in self.candidates))
 
     @property
     def machines(self) -> dict[str, int]:
         """Solution id -> machines it is paid for."""
-        return {one.id: one.machines for one in self.candidates if one.machines}
+        return {candidate.id: candidate.machines for candidate in self.candidates if candidate.machines}
 
 
-def _ranges_of(one: Candidate) -> tuple[PriceRange, PriceRange]:
+def _ranges_of(candidate: Candidate) -> tuple[PriceRange, PriceRange]:
     """First year and yearly; a plan kept before ranges were known has its own prices only."""
-    first, later = one.first_year_wan_yuan, one.yearly_wan_yuan
-    return one.first_year_range or PriceRange(first, first), one.yearly_range or PriceRange(later, later)
+    first, later = candidate.first_year_wan_yuan, candidate.yearly_wan_yuan
+    return candidate.first_year_range or PriceRange(first, first), candidate.yearly_range or PriceRange(later, later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,10 @@ class Unreachable:
     target_level: int
     best: Gap
     would_do_without_limits: bool
+
+
+PlanningResult = PlanSet | Unreachable | Refused
+"""What comes of planning: plans, what keeps every plan from the level, or why nothing could be planned."""
 
 
 def gained_usefulness(wishes: PlanWishes, before: Mapping[str, int], after: Mapping[str, int]) -> int:

@@ -1,4 +1,4 @@
-"""count_money: what a plan costs before and after the subsidy, and how much is out before it comes.
+"""count_money: what a plan costs before and after the subsidy, and how much is spent before it is paid.
 
 A measure's first year is paid when it begins, each later year a year after the one before. The subsidy is paid
 after acceptance, which is not before the last measure is in use.
@@ -20,7 +20,7 @@ class PlanMoney:
     """All in 万元, over the years of the plan.
 
     subsidy: the most the rule would pay; None where there is no rule or it does not say enough.
-    net: gross less the subsidy; None with it. peak: the most that is out before a subsidy can come.
+    net: gross less the subsidy; None with it. peak: the most that is spent before a subsidy can be paid.
     """
 
     gross_wan_yuan: Decimal
@@ -47,8 +47,9 @@ def _paid_by(measures: Iterable[PlannedMeasure], *, week: int, years: int) -> De
     """What was paid before that week, within the years that the plan counts."""
     return sum(
         (
-            one.candidate.first_year_wan_yuan + _renewals(one.start_week, week, years) * one.candidate.yearly_wan_yuan
-            for one in measures
+            measure.candidate.first_year_wan_yuan
+            + _renewals(measure.start_week, week, years) * measure.candidate.yearly_wan_yuan
+            for measure in measures
         ),
         ZERO,
     )

@@ -13,7 +13,7 @@ from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.edition import Edition, LevelRule
 from rongtong_assess.core.level import measure_gap
 from rongtong_assess.core.plan import Unreachable
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scoring import score
@@ -23,21 +23,22 @@ def adopt_everything(candidates: Iterable[Candidate], *, excluded: frozenset[str
     """One candidate of each solution that can be adopted, the one that brings most."""
     by_solution: dict[str, Candidate] = {}
     lifted: dict[str, str] = {}
-    for one in candidates:
-        if one.id in excluded or (one.band and lifted.get(one.band.item_id, one.id) != one.id):
+    for candidate in candidates:
+        id, band = candidate.id, candidate.band
+        if id in excluded or (band and lifted.get(band.item_id, id) != id):
             continue
-        known = by_solution.get(one.id)
-        if known is None or _rank(one) >= _rank(known):
-            by_solution[one.id] = one
-            if one.band:
-                lifted[one.band.item_id] = one.id
+        known = by_solution.get(id)
+        if known is None or _rank(candidate) >= _rank(known):
+            by_solution[id] = candidate
+            if band:
+                lifted[band.item_id] = id
     stuck = list_stuck(by_solution.values())
-    return tuple(one for id, one in by_solution.items() if id not in stuck)
+    return tuple(candidate for id, candidate in by_solution.items() if id not in stuck)
 
 
-def _rank(one: Candidate) -> tuple[bool, bool, int]:
+def _rank(candidate: Candidate) -> tuple[bool, bool, int]:
     """Of several ways to adopt a solution, the one that brings more is greater."""
-    return one.is_whole, one.band is not None, one.machines
+    return candidate.is_whole, candidate.band is not None, candidate.machines
 
 
 def find_obstacle(
@@ -52,8 +53,8 @@ def find_obstacle(
     """What keeps every plan from this level; None where some plan leads there."""
 
     def missing(excluded: frozenset[str], locked: frozenset[str]) -> Unreachable:
-        everything = adopt_everything(candidates, excluded=excluded)
-        after = score(edition, apply_candidates(edition, sheet, everything, rules=rules, locked=locked))
+        everything = (candidate.effects for candidate in adopt_everything(candidates, excluded=excluded))
+        after = score(edition, apply_effects(edition, sheet, everything, rules=rules, locked=locked))
         gap = measure_gap(edition, rule, score_points=after.score_points, scene_levels=after.scenes)
         return Unreachable(rule.level, gap, would_do_without_limits=False)
 

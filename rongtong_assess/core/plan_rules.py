@@ -32,8 +32,8 @@ class FollowsScenes:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One option of a ladder. after: the option that must hold already; by: what then earns it."""
+class OptionStage:
+    """One option of a staged item. after: the option that must hold already; by: what then earns it."""
 
     key: str
     by: Way
@@ -41,11 +41,11 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
-    """A single-choice item that is climbed rung by rung; options without a rung cannot be earned."""
+class StagedItem:
+    """A single-choice item whose options are earned one after the other; those without a stage cannot be earned."""
 
     item_id: str
-    rungs: tuple[Rung, ...]
+    stages: tuple[OptionStage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +117,28 @@ class PlanRules:
     """All of them. kept: items whose answer no plan changes. size_prices: from the smallest firms on."""
 
     follow_scenes: tuple[FollowsScenes, ...] = ()
-    ladders: tuple[Ladder, ...] = ()
+    staged_items: tuple[StagedItem, ...] = ()
     kept: frozenset[str] = frozenset()
     machine_prices: tuple[MachinePrice, ...] = ()
     size_prices: tuple[SizePrice, ...] = ()
-    parallel_projects: int = 2
+    parallel_projects: int = 1
     phases: tuple[PhaseRule, ...] = ()
     gates: tuple[DataGate, ...] = ()
     margin: PlanMargin = PlanMargin()
 
     def find_machine_price(self, item_id: str, solution_id: str) -> MachinePrice | None:
         """The solution's own price per machine, else the item's."""
-        found = [one for one in self.machine_prices if one.item_id == item_id]
-        own = (one for one in found if one.solution_id == solution_id)
-        return next(own, None) or next((one for one in found if one.solution_id is None), None)
+        found = [machine for machine in self.machine_prices if machine.item_id == item_id]
+        own = (machine for machine in found if machine.solution_id == solution_id)
+        return next(own, None) or next((machine for machine in found if machine.solution_id is None), None)
 
     def find_size_price(self, employees: int) -> SizePrice | None:
         """None only where no rule reaches so far."""
         reach = ((step.most_employees, step) for step in self.size_prices)
         return next((step for most, step in reach if most is None or employees <= most), None)
 
-    def find_ladder(self, item_id: str) -> Ladder | None:
-        return next((ladder for ladder in self.ladders if ladder.item_id == item_id), None)
+    def find_staged_item(self, item_id: str) -> StagedItem | None:
+        return next((staged for staged in self.staged_items if staged.item_id == item_id), None)
 
     def find_following(self, item_id: str) -> FollowsScenes | None:
-        return next((one for one in self.follow_scenes if one.item_id == item_id), None)
+        return next((following for following in self.follow_scenes if following.item_id == item_id), None)

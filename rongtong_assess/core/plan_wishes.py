@@ -45,7 +45,7 @@ class PlanWishes:
 def list_wish_mistakes(
     wishes: PlanWishes, edition: Edition, *, level: int, solutions: Collection[str]
 ) -> Iterator[Mistake]:
-    """What cannot be asked, or not together; level: the firm's present one."""
+    """Wishes that are impossible, or that exclude each other. level: the firm's present one."""
     yield from _target_mistakes(wishes, edition, level)
     yield from _number_mistakes(wishes)
     for name, ids in (("own", wishes.owned), ("want", wishes.wanted), ("exclude", wishes.excluded)):

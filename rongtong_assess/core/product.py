@@ -34,10 +34,10 @@ SUBSIDY_NAMES: Mapping[str, str] = {"yes": "可以计入", "no": "不能计入",
 
 @dataclass(frozen=True, slots=True)
 class ProductDetails:
-    """What is said of a product. Money in 万元.
+    """What a platform says about a product. Money in 万元.
 
     industries: ids of the size standard. sizes: large, medium, small, micro. checked_on: the last day
-    someone made sure that all this is true. declares_interest: the platform says by hand that it, or
+    on which someone checked that all this is true. declares_interest: the platform says by hand that it, or
     who recommends, gains from a sale.
     """
 
@@ -68,7 +68,7 @@ class ProductDetails:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """产品: a published product as others see it. has_interest: who recommends it also sells it."""
+    """产品: a published product as others see it. has_interest: whoever recommends it also sells it."""
 
     id: str
     platform_name: str
@@ -88,7 +88,7 @@ class Fit:
 
 
 def is_stale(checked_on: date, on: date) -> bool:
-    """Whether the last check lies a year or more back."""
+    """Whether the last check is a year or more ago."""
     year = checked_on.year + 1
     # A check on 29 February counts until the end of February.
     is_leap_day = (checked_on.month, checked_on.day) == (2, 29)
@@ -97,7 +97,7 @@ def is_stale(checked_on: date, on: date) -> bool:
 
 
 def has_interest(details: ProductDetails, *, own_codes: Collection[str]) -> bool:
-    """Whether who recommends it gains from the sale: computed from the credit codes, or declared.
+    """Whether whoever recommends it gains from the sale: computed from the credit codes, or declared.
 
     own_codes: of the recommending organisation. A declaration only ever adds the mark.
     """
@@ -113,7 +113,7 @@ def fit(
     size_class: str | None = None,
     on: date,
 ) -> Fit:
-    """How it meets what is needed. Industry and size that are not known speak against no product."""
+    """How it meets what is needed. An unknown industry or size counts against no product."""
     details = product.details
     return Fit(
         steps=tuple(step for step in details.steps if step in steps),

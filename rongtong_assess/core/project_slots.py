@@ -1,4 +1,4 @@
-"""Project slots: which measure of a plan begins in which week, when only so many run at once.
+"""Project slots: which measure of a plan begins in which week, with a limit on parallel projects.
 
 Prerequisites first, then what a scene needs below; among those that may begin, the one with most points and
 wishes per 万元. Weeks are the middle of a solution's range, rounded up.
@@ -18,7 +18,7 @@ from rongtong_assess.core.points import ZERO
 
 
 def weeks_of(candidate: Candidate) -> int:
-    """How long a measure takes: the middle of the solution's range, rounded up; nothing for what is there."""
+    """How long a measure takes: the middle of the solution's range, rounded up; 0 for what the firm has already."""
     if candidate.is_owned and candidate.band is None:
         return 0
     return -(-(candidate.solution.weeks_low + candidate.solution.weeks_high) // 2)
@@ -35,7 +35,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCandidates:
     """What a plan's candidates wait for, and how much each is worth."""
 
     edition: Edition
@@ -43,46 +43,46 @@ class Waiting:
     candidates: tuple[Candidate, ...]
     wishes: PlanWishes
 
-    def prerequisites(self, one: Candidate) -> list[list[str]]:
+    def prerequisites(self, candidate: Candidate) -> list[list[str]]:
         """Groups of plan members of which one must be done."""
         members = [other.id for other in self.candidates if other.is_whole]
-        groups = [[id for id in members if id in group] for group in one.solution.requires]
-        return [group for group in groups if group and not one.is_owned]
+        groups = [[id for id in members if id in group] for group in candidate.solution.requires]
+        return [group for group in groups if group and not candidate.is_owned]
 
-    def below(self, one: Candidate) -> list[list[str]]:
+    def below(self, candidate: Candidate) -> list[list[str]]:
         """For each step, the members that take the step below it where the firm is not there yet."""
         present = self.sheet.scenes
         lower = [
             (step.scene_id, step.from_level)
-            for step in one.solution.steps
+            for step in candidate.solution.steps
             if step.from_level > present.get(step.scene_id, 0)
         ]
         return [
             [
                 other.id
                 for other in self.candidates
-                if other is not one and any((s.scene_id, s.to_level) == needed for s in other.solution.steps)
+                if other is not candidate and any((s.scene_id, s.to_level) == needed for s in other.solution.steps)
             ]
             for needed in lower
         ]
 
-    def worth(self, one: Candidate) -> tuple[bool, Fraction]:
+    def worth(self, candidate: Candidate) -> tuple[bool, Fraction]:
         """Points and wishes per 万元; what costs nothing comes first. Smaller is sooner."""
         gains = sum(
             self.wishes.weight_of(step.scene_id)
-            for step in one.solution.steps
+            for step in candidate.solution.steps
             if step.scene_id in self.edition.scenes and self.sheet.scenes.get(step.scene_id, 0) < step.to_level
         )
-        value = Fraction(gains) + Fraction(_points_alone(self.edition, self.sheet, one))
-        cost = Fraction(one.first_year_wan_yuan)
+        value = Fraction(gains) + Fraction(_points_alone(self.edition, self.sheet, candidate))
+        cost = Fraction(candidate.first_year_wan_yuan)
         return bool(cost), -(value / cost if cost else value)
 
 
-def _points_alone(edition: Edition, sheet: AnswerSheet, one: Candidate) -> Decimal:
+def _points_alone(edition: Edition, sheet: AnswerSheet, candidate: Candidate) -> Decimal:
     return sum(
         (
             item.option_by_key[earned.key].points
-            for earned in one.solution.options
+            for earned in candidate.solution.options
             if (item := edition.items.get(earned.item_id))
             and earned.key in item.option_by_key
             and earned.key not in sheet.choices.get(item.id, ())
@@ -91,7 +91,7 @@ def _points_alone(edition: Edition, sheet: AnswerSheet, one: Candidate) -> Decim
     )
 
 
-def place_slots(waiting: Waiting, parallel: int) -> list[Slot]:
+def place_slots(waiting: WaitingCandidates, parallel: int) -> list[Slot]:
     """List scheduling; ties by the catalogue's order, since sorting keeps it."""
     left = sorted(waiting.candidates, key=waiting.worth)
     running: list[Slot] = []
@@ -111,14 +111,20 @@ def place_slots(waiting: Waiting, parallel: int) -> list[Slot]:
     return sorted(placed, key=lambda slot: slot.start)
 
 
-def _next_ready(waiting: Waiting, left: list[Candidate], done: set[str], *, is_idle: bool) -> Candidate | None:
+def _next_ready(
+    waiting: WaitingCandidates, left: list[Candidate], done: set[str], *, is_idle: bool
+) -> Candidate | None:
     """The first that waits for nothing. When nothing runs, a step below it is not waited for."""
 
-    def is_ready(one: Candidate, groups: list[list[str]]) -> bool:
+    def is_ready(candidate: Candidate, groups: list[list[str]]) -> bool:
         return all(done.intersection(group) for group in groups if group)
 
-    strict = (one for one in left if is_ready(one, [*waiting.prerequisites(one), *waiting.below(one)]))
+    strict = (
+        candidate
+        for candidate in left
+        if is_ready(candidate, [*waiting.prerequisites(candidate), *waiting.below(candidate)])
+    )
     found = next(strict, None)
     if found is None and is_idle:
-        found = next((one for one in left if is_ready(one, waiting.prerequisites(one))), None)
+        found = next((candidate for candidate in left if is_ready(candidate, waiting.prerequisites(candidate))), None)
     return found

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, carry_over
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.measure_effects import MeasureEffects, adopted
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.measure_effects import MeasureEffects
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 
 
@@ -35,7 +35,7 @@ def propose_answers(
 
 def _lift(old: Edition, sheet: AnswerSheet, effects: Sequence[MeasureEffects], rules: PlanRules) -> AnswerSheet:
     """The answered questions as the measures would change them; numbers stay."""
-    after = apply_candidates(old, sheet, map(adopted, effects), rules=rules)
+    after = apply_effects(old, sheet, (measure.effects for measure in effects), rules=rules)
     scenes = {scene: after.scenes[scene] for scene in sheet.scenes}
     return replace(sheet, scenes=scenes, choices={item: after.choices[item] for item in sheet.choices})
 
@@ -80,9 +80,11 @@ class _Proposer:
         scene = question.removeprefix(SCENE_PREFIX)
         is_scene = question.startswith(SCENE_PREFIX)
         touching = [
-            one.name for one in self.effects if (one.touches_scene(scene) if is_scene else one.touches_item(question))
+            measure.name
+            for measure in self.effects
+            if (measure.touches_scene(scene) if is_scene else measure.touches_item(question))
         ]
-        yield from touching or (one.name for one in self.effects if one.steps)
+        yield from touching or (measure.name for measure in self.effects if measure.steps)
 
 
 def _words(new: Edition, carried: CarriedAnswer, proposal: CarriedAnswer) -> str:

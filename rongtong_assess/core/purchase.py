@@ -11,7 +11,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.solution import Solution
@@ -35,12 +35,12 @@ class Purchase:
 
     @property
     def first_year_wan_yuan(self) -> Decimal:
-        return sum((one.first_year_wan_yuan for one in self.bought), ZERO)
+        return sum((candidate.first_year_wan_yuan for candidate in self.bought), ZERO)
 
     @property
     def yearly_wan_yuan(self) -> Decimal:
         """From the second year on."""
-        return sum((one.yearly_wan_yuan for one in self.bought), ZERO)
+        return sum((candidate.yearly_wan_yuan for candidate in self.bought), ZERO)
 
 
 def try_purchase(
@@ -61,12 +61,12 @@ def try_purchase(
     ways = list_candidates(edition, sheet, concerned, rules=rules, pricing=pricing, owned=there)
     adopted = one_way_each(ways)
     stuck = list_stuck(adopted.values())
-    bought = tuple(one for id, one in adopted.items() if id in chosen)
+    bought = tuple(candidate for id, candidate in adopted.items() if id in chosen)
     usable = adopted.keys() - stuck
     return Purchase(
         bought=bought,
-        lacking=tuple(_lacking(one.solution, solutions, usable) for one in bought if one.id in stuck),
-        sheet_after=apply_candidates(edition, sheet, [one for one in bought if one.id in usable], rules=rules),
+        lacking=tuple(_lacking(each.solution, solutions, usable) for each in bought if each.id in stuck),
+        sheet_after=apply_effects(edition, sheet, (each.effects for each in bought if each.id in usable), rules=rules),
     )
 
 
@@ -74,15 +74,15 @@ def one_way_each(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
     """By solution, the way in which it is bought without further thought: whole, and lifting a share of
     machines by one band where it does that."""
     ways: dict[str, Candidate] = {}
-    for one in candidates:
-        known = ways.get(one.id)
-        if known is None or _rank(one) > _rank(known):
-            ways[one.id] = one
+    for candidate in candidates:
+        known = ways.get(candidate.id)
+        if known is None or _rank(candidate) > _rank(known):
+            ways[candidate.id] = candidate
     return ways
 
 
-def _rank(one: Candidate) -> tuple[bool, bool]:
-    return one.is_whole, one.band is not None
+def _rank(candidate: Candidate) -> tuple[bool, bool]:
+    return candidate.is_whole, candidate.band is not None
 
 
 def _lacking(solution: Solution, solutions: Mapping[str, Solution], usable: Collection[str]) -> Lacking:

@@ -1,4 +1,4 @@
-"""What waits for somebody at a day, how far the measures are, and what they cost so far."""
+"""What has to be done about measures on a given day, how far they are, and what they have cost so far."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.core.points import ZERO
 
 SOON_DAYS = 14
-"""A day is soon when it is at most so many days ahead; this project's own working value."""
+"""A planned day at most this many days ahead is reminded of; this project's own working value."""
 
 
 class ReminderKind(IntEnum):
@@ -74,9 +74,9 @@ class Spending:
 
 
 def list_reminders(measures: Sequence[FollowedMeasure], on: date) -> tuple[Reminder, ...]:
-    """Everything that waits on that day, most urgent first, then longest waiting, then in the list's order."""
-    found = [one for place, measure in enumerate(measures) for one in _remind(place, measure, on)]
-    return tuple(sorted(found, key=lambda one: (one.kind, -one.days if one.kind.is_overdue else one.days)))
+    """All reminders due on that day: most urgent first, then longest overdue, then in the order of the list."""
+    found = [reminder for place, measure in enumerate(measures) for reminder in _remind(place, measure, on)]
+    return tuple(sorted(found, key=_urgency))
 
 
 def count_states(measures: Iterable[FollowedMeasure]) -> Standing:
@@ -88,19 +88,23 @@ def count_states(measures: Iterable[FollowedMeasure]) -> Standing:
 def add_up_spending(measures: Iterable[FollowedMeasure]) -> Spending:
     """Planned against spent; what was not entered is counted, not guessed."""
     measures = tuple(measures)
-    known = [one for one in measures if one.real_cost_wan_yuan is not None]
-    begun = [one for one in measures if one.real_start is not None]
+    known = [measure for measure in measures if measure.real_cost_wan_yuan is not None]
+    begun = [measure for measure in measures if measure.real_start is not None]
     return Spending(
-        planned=_planned(one for one in measures if one.state is not MeasureState.STOPPED),
-        spent=sum((one.real_cost_wan_yuan or ZERO for one in known), ZERO),
+        planned=_planned(measure for measure in measures if measure.state is not MeasureState.STOPPED),
+        spent=sum((measure.real_cost_wan_yuan or ZERO for measure in known), ZERO),
         known=len(known),
         planned_for_known=_planned(known),
-        unknown=sum(one.real_cost_wan_yuan is None for one in begun),
+        unknown=sum(measure.real_cost_wan_yuan is None for measure in begun),
     )
 
 
+def _urgency(reminder: Reminder) -> tuple[ReminderKind, int]:
+    return reminder.kind, -reminder.days if reminder.kind.is_overdue else reminder.days
+
+
 def _planned(measures: Iterable[FollowedMeasure]) -> Decimal:
-    return sum((one.planned_cost_wan_yuan or ZERO for one in measures), ZERO)
+    return sum((measure.planned_cost_wan_yuan or ZERO for measure in measures), ZERO)
 
 
 def _remind(place: int, measure: FollowedMeasure, on: date) -> Iterator[Reminder]:
@@ -114,7 +118,9 @@ def _remind(place: int, measure: FollowedMeasure, on: date) -> Iterator[Reminder
         yield from _soon(place, measure, on)
     if is_begun and measure.kpi.name and measure.kpi.baseline is None:
         yield Reminder(place, measure, ReminderKind.NO_BASELINE)
-    if measure.state is MeasureState.IN_USE and not (measure.evidence and all(one.is_done for one in measure.evidence)):
+    if measure.state is MeasureState.IN_USE and not (
+        measure.evidence and all(piece.is_done for piece in measure.evidence)
+    ):
         yield Reminder(place, measure, ReminderKind.NO_EVIDENCE)
 
 

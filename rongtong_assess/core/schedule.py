@@ -11,11 +11,11 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import Plan
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import DataGate, PhaseRule, PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import ZERO, Points, rest_of
-from rongtong_assess.core.project_slots import Slot, Waiting, place_slots
+from rongtong_assess.core.project_slots import Slot, WaitingCandidates, place_slots
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.solution import SceneStep
 
@@ -52,7 +52,7 @@ class Phase:
 
     @property
     def first_year_wan_yuan(self) -> Decimal:
-        return sum((one.candidate.first_year_wan_yuan for one in self.measures), ZERO)
+        return sum((measure.candidate.first_year_wan_yuan for measure in self.measures), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +65,31 @@ class Roadmap:
     @property
     def measures(self) -> tuple[PlannedMeasure, ...]:
         """In the order in which they begin."""
-        return tuple(one for phase in self.phases for one in phase.measures)
+        return tuple(measure for phase in self.phases for measure in phase.measures)
 
     @property
     def weeks(self) -> int:
-        return max((one.end_week for one in self.measures), default=0)
+        return max((measure.end_week for measure in self.measures), default=0)
 
 
 def schedule(edition: Edition, sheet: AnswerSheet, plan: Plan, *, rules: PlanRules, wishes: PlanWishes) -> Roadmap:
     """The plan in weeks from its beginning."""
-    slots = place_slots(Waiting(edition, sheet, plan.candidates, wishes), rules.parallel_projects)
+    slots = place_slots(WaitingCandidates(edition, sheet, plan.candidates, wishes), rules.parallel_projects)
     measures = tuple(_measures(edition, sheet, slots, rules=rules, wishes=wishes))
-    return Roadmap(
-        plan,
-        tuple(Phase(rule, tuple(one for one in measures if one.phase_id == rule.id)) for rule in rules.phases),
+    phases = (
+        Phase(rule, tuple(measure for measure in measures if measure.phase_id == rule.id)) for rule in rules.phases
     )
+    return Roadmap(plan, tuple(phases))
 
 
 def _measures(
     edition: Edition, sheet: AnswerSheet, slots: list[Slot], *, rules: PlanRules, wishes: PlanWishes
 ) -> Iterable[PlannedMeasure]:
-    """Each with what it adds to those that began before it."""
+    """Each measure with what it adds to those that begin before it."""
     before, result = sheet, score(edition, sheet)
     for place, slot in enumerate(slots, 1):
-        adopted = (one.candidate for one in slots[:place])
-        after = apply_candidates(edition, sheet, adopted, rules=rules, locked=wishes.locked)
+        adopted = (earlier.candidate.effects for earlier in slots[:place])
+        after = apply_effects(edition, sheet, adopted, rules=rules, locked=wishes.locked)
         scored = score(edition, after)
         yield PlannedMeasure(
             candidate=slot.candidate,
@@ -111,6 +111,6 @@ def _steps(before: AnswerSheet, after: AnswerSheet) -> Iterable[SceneStep]:
 
 
 def _phase_of(week: int, phases: tuple[PhaseRule, ...]) -> str:
-    """The last phase that has begun by then; what is later than all of them belongs to the last."""
+    """The last phase that has begun by that week, however late the week is."""
     month = Fraction(week * MONTHS_A_YEAR, WEEKS_A_YEAR)
     return [phase.id for phase in phases if phase.from_month <= month][-1]

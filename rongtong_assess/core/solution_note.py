@@ -1,4 +1,4 @@
-"""SolutionNote: what the project itself says about a solution, beside the bare row of the catalogue.
+"""SolutionNote: what the project itself says about a solution, in addition to its row of the catalogue.
 
 A solution stays usable without a note: catalogues that somebody brings along have none.
 """

@@ -1,7 +1,7 @@
-"""StandingFacts: which facts stand for an assessment, and where two sets of facts part.
+"""StandingFacts: which facts count for an assessment, and where two sets of facts differ.
 
-What a completed visit found stands over what the firm declared. The declared facts stay as they were declared and are
-always there beside; no figure is made of both.
+What a completed visit found replaces what the firm declared. The declared facts are kept unchanged and stay available;
+no figure mixes the two.
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ class StandingFacts:
 
     @property
     def sheet(self) -> AnswerSheet:
-        """The answers that stand."""
+        """The answers that count."""
         return self.visit.found if self.visit else self.declared
 
     @property
     def scorecard(self) -> Scorecard:
-        """What the answers that stand come to."""
+        """The result of the answers that count."""
         return self.visit.scorecard if self.visit else self.declared_scorecard
 
     def list_differences(self, edition: Edition) -> tuple[Difference, ...]:
-        """Where what stands is not what was declared, in the order of the questions."""
+        """Where the facts that count are not those declared, in the order of the questions."""
         return list_differences(edition, self.declared, self.sheet)
 
 
@@ -63,7 +63,7 @@ class ChangedNumber:
 
 @dataclass(frozen=True, slots=True)
 class ChangedFacts:
-    """Where two answer sheets of one edition part."""
+    """Where two answer sheets of one edition differ."""
 
     answers: tuple[Difference, ...]
     numbers: tuple[ChangedNumber, ...]
@@ -76,9 +76,9 @@ NO_CHANGES = ChangedFacts((), ())
 
 
 def list_changes(edition: Edition, older: AnswerSheet, newer: AnswerSheet) -> ChangedFacts:
-    """Every answer, and every number that no changed answer speaks for; in the order of the edition."""
+    """Every answer, and every number that no changed answer covers; in the order of the edition."""
     answers = list_differences(edition, older, newer)
-    told = {fact for one in answers for fact in _facts_behind(edition, one.question)}
+    told = {fact for changed in answers for fact in _facts_behind(edition, changed.question)}
     return ChangedFacts(answers, tuple(_changed_numbers(edition, older, newer, told)))
 
 

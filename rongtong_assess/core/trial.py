@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rongtong_assess.core.measure import DerivedOption
+from rongtong_assess.core.derivation import DerivedOption
 from rongtong_assess.core.purchase import Purchase
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.scoring import Scorecard

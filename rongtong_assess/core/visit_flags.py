@@ -13,7 +13,7 @@ from statistics import median
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import FACT_PREFIX, Edition
-from rongtong_assess.core.placement import Placement, add_in_order
+from rongtong_assess.core.forecast.placement import Placement, add_in_order
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.short_form import answered_share
 
@@ -29,12 +29,12 @@ class FlagKind(StrEnum):
     CONTRADICTION = "contradiction"
     UNUSUAL = "unusual"
     HASTY = "hasty"
-    FOIL = "foil"
+    DECOY = "foil"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerNorm:
-    """What an answer is worth where the others are worth so much: a share of its best answer, from 0 to 1.
+    """How good an answer usually is given the others: a share of its best answer, from 0 to 1.
 
     expected = intercept + slope × mean share of the other answers; spread: standard deviation around it.
     """
@@ -59,25 +59,25 @@ def list_visit_flags(
     norms: Mapping[str, AnswerNorm],
     *,
     seconds: Mapping[str, float] | None = None,
-    claims_foil: bool = False,
+    claims_decoy: bool = False,
 ) -> tuple[VisitFlag, ...]:
     """Everything that stands out on one sheet.
 
-    seconds: how long each question was looked at, where that was measured. claims_foil: whether the firm
+    seconds: how long each question was looked at, where that was measured. claims_decoy: whether the firm
     claimed to use something that does not exist, where it was asked.
     """
     flags = [*_contradiction_flags(edition, sheet), *_unusual_flags(edition, sheet, norms)]
     flags += _hasty_flags(edition, seconds or {})
-    if claims_foil:
-        flags.append(VisitFlag(FlagKind.FOIL, "", "核对题里说在用一项并不存在的技术，其他答案也请多看佐证材料"))
+    if claims_decoy:
+        flags.append(VisitFlag(FlagKind.DECOY, "", "核对题里说在用一项并不存在的技术，其他答案也请多看佐证材料"))
     return tuple(flags)
 
 
 def visit_order(placement: Placement, scorecard: Scorecard, flags: Sequence[VisitFlag]) -> tuple[float, ...]:
     """The sort key of the visit list; the smallest is visited first.
 
-    What must be verified anyhow, then how likely the visit finds less than the firm says, then how wide the
-    interval is, then flags, then how little is missing for the next level.
+    First what needs a visit in any case, then by how likely the visit finds less than the firm says, by how wide the
+    interval is, by the number of flags, and by how little is missing for the next level.
     """
     gap = scorecard.next_gap
     return (
@@ -99,11 +99,12 @@ def _contradiction_flags(edition: Edition, sheet: AnswerSheet) -> list[VisitFlag
 
 
 def _first_question(questions: Sequence[str]) -> str:
-    return next((one for one in questions if one != ANY_SCENE and not one.startswith(FACT_PREFIX)), "")
+    names = (question for question in questions if question != ANY_SCENE and not question.startswith(FACT_PREFIX))
+    return next(names, "")
 
 
 def _unusual_flags(edition: Edition, sheet: AnswerSheet, norms: Mapping[str, AnswerNorm]) -> list[VisitFlag]:
-    """Answers far above what the rest of the sheet lets expect: rare combinations."""
+    """Answers far above what the rest of the sheet suggests: rare combinations."""
     shares = _answered_shares(edition, sheet)
     if len(shares) <= FEWEST_OTHERS:
         return []

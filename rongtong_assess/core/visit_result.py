@@ -1,4 +1,4 @@
-"""What a visit on site found, beside what the firm declared: both sheets, and the level by the same rule."""
+"""What a visit on site found and what the firm declared: both sheets, and the level by the same rule."""
 
 from __future__ import annotations
 

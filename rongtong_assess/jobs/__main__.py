@@ -38,7 +38,7 @@ def main(parent: int, name: str) -> None:
 
 
 def _stop_without_parent(workshop: Workshop, parent: int) -> None:
-    """The end of a parent hands its child to another one."""
+    """Stop when the parent has ended: the process then has another parent."""
     while os.getppid() == parent and not workshop.stopping.wait(SECONDS_BETWEEN_LOOKS_AT_PARENT):
         pass
     workshop.stopping.set()

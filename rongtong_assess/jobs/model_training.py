@@ -17,22 +17,22 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from rongtong_assess.content.short_form import read_short_form
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.jobs.workshop import Workshop, now
-from rongtong_assess.placement.artefact import read_record
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.background_jobs import fail_job, finish_job, renew_lease
-from rongtong_assess.services.placement_models import FOLDER
-from rongtong_assess.services.retrain import INSTALL
-from rongtong_assess.services.trained_seals import note_seal
-from rongtong_assess.services.verified_rows import list_verified
+from rongtong_assess.services.forecast.models import FOLDER
+from rongtong_assess.services.forecast.retrain import INSTALL
+from rongtong_assess.services.forecast.trained import note_record_hash
+from rongtong_assess.services.forecast.verified import list_verified
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.fault_log import log_privately
 from rongtong_assess.storage.jobs import Job
 
 if TYPE_CHECKING:
-    from rongtong_assess.services.train_verified import Lesson
+    from rongtong_assess.services.forecast.train import TrainingJob
 
 LOG = logging.getLogger(__name__)
 RENEW_SECONDS = 2
@@ -63,7 +63,7 @@ class ModelTraining:
             self._fail(f"{UNWRITABLE}（{fault.strerror}）。{WHAT_TO_CHECK}。")
             return
         try:
-            lesson = self._prepare()
+            training_job = self._prepare()
         except NotFound:
             self._fail(GONE)
         except Refused as refusal:
@@ -71,23 +71,23 @@ class ModelTraining:
         except ModuleNotFoundError as missing:
             self._fail(f"这台机器上没有装训练要用的软件包（{missing.name}）。{INSTALL}。")
         else:
-            self._train(lesson)
+            self._train(training_job)
 
     def _try_to_write(self) -> None:
-        """Before minutes of training, not after them. Raises OSError."""
+        """Fail before minutes of training rather than after them. Raises OSError."""
         self._target.mkdir(parents=True, exist_ok=True, mode=0o700)
         with TemporaryDirectory(dir=self._target, prefix="."):
             pass
 
-    def _prepare(self) -> Lesson:
+    def _prepare(self) -> TrainingJob:
         """What the training depends on, as of now."""
-        from rongtong_assess.services.train_verified import Lesson  # only now: needed for training alone
+        from rongtong_assess.services.forecast.train import TrainingJob  # only now: needed for training alone
 
         shelf, payload = self._workshop.load_shelf(), self._job.payload
         edition, is_demo = shelf.get_edition(payload["edition"]), self._workshop.settings.is_demo
         with self._workshop.sessions() as session:
             rows = list_verified(session, edition, shelf=shelf, with_demo=is_demo)
-        return Lesson(
+        return TrainingJob(
             edition=edition,
             assessments=tuple(rows),
             model_id=payload["model"],
@@ -97,11 +97,13 @@ class ModelTraining:
             is_demo=is_demo,
         )
 
-    def _train(self, lesson: Lesson) -> None:
+    def _train(self, training_job: TrainingJob) -> None:
         """The lease is renewed while the process works; however this ends, the process does not outlive it."""
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=train_and_tell, args=(self._draft, lesson, theirs), daemon=True, name="train")
+        process = context.Process(
+            target=train_and_tell, args=(self._draft, training_job, theirs), daemon=True, name="train"
+        )
         process.start()
         theirs.close()
         try:
@@ -109,7 +111,7 @@ class ModelTraining:
                 if self._workshop.stopping.is_set():
                     return
                 self._renew()
-            # A process that ended without a word raises here; once the lease has run out the job is taken again.
+            # Raises where the process ended without a word; the job is taken again once its lease has run out.
             fault: str = ours.recv()
         finally:
             process.terminate()
@@ -125,7 +127,7 @@ class ModelTraining:
         with self._workshop.writing() as session:
             job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
             self._keep()
-            note_seal(job, read_record(self._target / self._job.payload["model"])[1])
+            note_record_hash(job, read_record(self._target / self._job.payload["model"])[1])
             finish_job(session, job, result=self._job.payload["model"], now=now())
 
     def _keep(self) -> None:
@@ -149,13 +151,13 @@ class ModelTraining:
             fail_job(session, job, words=words, now=now())
 
 
-def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None:
+def train_and_tell(folder: Path, training_job: TrainingJob, connection: Connection) -> None:
     """The process's work; sends why nothing came of it, in words, or nothing but an empty text."""
     Thread(target=_end_with_the_worker, daemon=True).start()
-    from rongtong_assess.services.train_verified import train_lesson  # the libraries load here, not in the worker
+    from rongtong_assess.services.forecast.train import run_training_job  # the libraries load here, not in the worker
 
     try:
-        train_lesson(folder, lesson)
+        run_training_job(folder, training_job)
         connection.send("")
     except Refused as refusal:
         connection.send(str(refusal))
@@ -166,7 +168,7 @@ def train_and_tell(folder: Path, lesson: Lesson, connection: Connection) -> None
 
 
 def _end_with_the_worker() -> None:
-    """A worker that is killed stops nobody: left alone, this process would write into the next attempt's folder."""
+    """End with the worker: left alone, this process would go on writing into the folder of the next attempt."""
     worker = parent_process()
     if worker is not None:
         worker.join()

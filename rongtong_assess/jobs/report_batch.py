@@ -77,7 +77,7 @@ class ReportBatch:
             self._pack()
 
     def _make_all(self, makers: Makers, pool: ThreadPoolExecutor) -> None:
-        """As many at a time as there are layout processes; the lease is renewed while they work."""
+        """Make as many at a time as there are layout processes, renewing the lease meanwhile."""
         with self._workshop.sessions() as session:
             waiting = iter(list_open_positions(session, self._job, self._folder))
         running: set[Future[Made]] = set()
@@ -100,7 +100,7 @@ class ReportBatch:
             running.add(pool.submit(self._make, position, makers))
 
     def _make(self, position: int, makers: Makers) -> Made:
-        """Whatever is wrong with one report, the others are made; a disk that is full stops the job."""
+        """Make one report. Its faults do not stop the others; a full disk or a lost database stops the job."""
         name = f"{position:04}.pdf"
         try:
             if not (self._folder / name).is_file():
@@ -126,7 +126,7 @@ class ReportBatch:
         return make_pdf(makers.pdfs, report)
 
     def _write(self, name: str, content: bytes) -> None:
-        """The file appears whole or not at all."""
+        """Write the file so that it appears whole or not at all."""
         draft = self._folder / f".{name}.{secrets.token_hex(4)}.part"
         with draft.open("wb") as file:
             file.write(content)
@@ -135,12 +135,16 @@ class ReportBatch:
         draft.replace(self._folder / name)
 
     def _renew(self, made: list[Made]) -> None:
-        """Say that this worker is still there, and record what is done."""
+        """Renew the lease and record what is done."""
         with self._workshop.writing() as session:
             job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
-            for one in made:
+            for report in made:
                 step = JobStep(
-                    job_id=job.id, position=one.position, file_name=one.file_name, fault=one.fault, done_at=now()
+                    job_id=job.id,
+                    position=report.position,
+                    file_name=report.file_name,
+                    fault=report.fault,
+                    done_at=now(),
                 )
                 note_step(session, job, step, words=words_of_progress(job.done_count + 1, job.total_count))
 

@@ -1,4 +1,4 @@
-"""The worker: looks for a job, does it, and now and then removes what is kept no longer."""
+"""The worker: looks for a job, does it, and removes expired files once an hour."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from rongtong_assess.services.background_jobs import (
     LostJob,
     forget_old_results,
     give_back,
-    has_job_to_take,
     needs_files,
     release_jobs,
     renew_lease,
     take_job,
 )
 from rongtong_assess.services.batch_reports import KIND as REPORTS
-from rongtong_assess.services.trained_seals import KIND as RETRAINING
 from rongtong_assess.storage.database_faults import find_trouble
 from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.storage.jobs import Job
+from rongtong_assess.storage.queries.forecast import RETRAINING
+from rongtong_assess.storage.queries.jobs import has_free_job
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -65,7 +65,7 @@ def work(workshop: Workshop) -> None:
 
 
 def _write_down(fault: Exception) -> None:
-    """One line for a database that does not work just now: it comes again until that is mended."""
+    """Log one line while the database is down, as it repeats until the database works again; else the whole fault."""
     if trouble := find_trouble(fault):
         LOG.error("the worker waits for the database (%s): %s", trouble.code, name_database_fault(fault))
     else:
@@ -114,21 +114,21 @@ def _may_go(session: Session, path: Path) -> bool:
 
 
 def _release(workshop: Workshop) -> None:
-    """What the one before of this name left behind when it died."""
+    """Free the jobs that the previous worker of this name held when it died."""
     with workshop.writing() as session:
         release_jobs(session, worker=workshop.name)
 
 
 def _take(workshop: Workshop) -> Job | None:
     with workshop.sessions() as session:
-        if not has_job_to_take(session, now=now()):
+        if not has_free_job(session, now=now()):
             return None
     with workshop.writing() as session:
         return take_job(session, worker=workshop.name, now=now())
 
 
 def _give_back_unfinished(workshop: Workshop, job_id: UUID) -> None:
-    """Where the worker was asked to stop; a finished job is not held any more."""
+    """Free the job where the worker was asked to stop; a finished job is no longer held."""
     try:
         with workshop.writing() as session:
             give_back(session, renew_lease(session, job_id, worker=workshop.name, now=now()))

@@ -19,7 +19,7 @@ from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed, PdfMaker
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.settings import Settings, find_data_folder
 from rongtong_assess.storage.database import begin_writing
 

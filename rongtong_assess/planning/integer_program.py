@@ -1,7 +1,7 @@
 """IntegerProgram: a small integer programme over named variables, solved by SciPy's HiGHS.
 
 All variables and coefficients are whole numbers. Rows of large coefficients are widened by one half, which
-neither loses nor gains a solution but keeps the solver's tolerances out of it.
+neither loses nor gains a solution and keeps the result independent of the solver's tolerances.
 Source: SciPy 1.17 `optimize.milp`.
 """
 
@@ -32,8 +32,11 @@ class Infeasible(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
-    """chosen: the variables that are 1. bound: no solution has a smaller objective than this."""
+class Incumbent:
+    """The best solution found, proven optimal or not.
+
+    chosen: the variables that are 1. bound: no solution has a smaller objective than this.
+    """
 
     chosen: frozenset[Hashable]
     objective: int
@@ -79,15 +82,15 @@ class IntegerProgram:
     def at_most(self, terms: Terms, high: float) -> None:
         self._rows.append((terms, -inf, high))
 
-    def mark(self) -> int:
-        """Where the rows stand now, to come back to with `cut_to`."""
+    def count_rows(self) -> int:
+        """How many rows there are now, for `cut_to`."""
         return len(self._rows)
 
-    def cut_to(self, mark: int) -> None:
-        """Forget the rows that were added since the mark."""
-        del self._rows[mark:]
+    def cut_to(self, rows: int) -> None:
+        """Remove every row after the first `rows`."""
+        del self._rows[rows:]
 
-    def minimise(self, objective: Terms, clock: Clock) -> Solution:
+    def minimise(self, objective: Terms, clock: Clock) -> Incumbent:
         """Raises Infeasible or OutOfTime. Where time runs out, the best solution found, with its bound."""
         costs = np.zeros(len(self._places))
         for name, factor in objective.items():
@@ -105,7 +108,7 @@ class IntegerProgram:
             raise OutOfTime
         chosen = frozenset(name for name, place in self._places.items() if found.x[place] > SLACK)
         reached = sum(factor for name, factor in objective.items() if name in chosen)
-        return Solution(chosen, reached, float(found.mip_dual_bound))
+        return Incumbent(chosen, reached, float(found.mip_dual_bound))
 
     def _constraint(self) -> LinearConstraint:
         places, columns, factors = [], [], []

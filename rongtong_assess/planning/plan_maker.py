@@ -1,4 +1,4 @@
-"""PlanMaker: roadmaps found in processes of their own, so that a search that will not end can be killed.
+"""PlanMaker: finds roadmaps in processes of their own, so that a search that does not end can be killed.
 
 The solver's own time limit is not a hard one.
 """
@@ -15,8 +15,8 @@ from threading import Lock
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.plan_record import wishes_record
+from rongtong_assess.core.plan import PlanningResult, PlanSet, Unreachable
+from rongtong_assess.core.plan_json import wishes_json
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
@@ -26,13 +26,11 @@ from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 SECONDS = 8.0
 SECONDS_TO_KILL = 20.0
 MOST_KEPT = 200
-"""So many answers are kept: the same question has the same answer, and pages are looked at again."""
-
-Answer = PlanSet | Unreachable | Refused
+"""The most results that are kept: pages are looked at again, and the same question has the same result."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _PlanQuestion:
     edition: Edition
     sheet: AnswerSheet
     solutions: tuple[Solution, ...]
@@ -43,7 +41,7 @@ class _Question:
 
     @property
     def key(self) -> str:
-        """The same for the same question; sets and mappings by their contents."""
+        """Equal for equal questions; sets and mappings are compared by their contents."""
         parts = (
             self.edition.fingerprint,
             sorted((item, sorted(keys)) for item, keys in self.sheet.choices.items()),
@@ -51,7 +49,7 @@ class _Question:
             sorted(self.sheet.facts.items()),
             self.solutions,
             self.rules,
-            canonical_json(wishes_record(self.wishes)),
+            canonical_json(wishes_json(self.wishes)),
             self.employees,
             self.seconds,
         )
@@ -62,10 +60,10 @@ class PlanMaker:
     """Finds roadmaps; safe to share between threads. Call close() at the end."""
 
     def __init__(self, *, processes: int = 1) -> None:
-        self._processes: WarmProcesses[_Question, Answer] = WarmProcesses(
+        self._processes: WarmProcesses[_PlanQuestion, PlanningResult] = WarmProcesses(
             _serve, name="plan", processes=processes, timeout_seconds=SECONDS_TO_KILL
         )
-        self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._kept: OrderedDict[str, PlanningResult] = OrderedDict()
         self._lock = Lock()
 
     def find_roadmap(
@@ -83,37 +81,37 @@ class PlanMaker:
 
         Raises Refused also when no process is free or the search had to be ended.
         """
-        question = _Question(edition, sheet, tuple(solutions), rules, wishes, employees, seconds)
-        answer = self._find_kept(question.key) or self._ask(question)
-        if isinstance(answer, Refused):
-            raise answer
-        return answer
+        question = _PlanQuestion(edition, sheet, tuple(solutions), rules, wishes, employees, seconds)
+        found = self._find_kept(question.key) or self._ask(question)
+        if isinstance(found, Refused):
+            raise found
+        return found
 
     def close(self) -> None:
         """Ends the processes."""
         self._processes.close()
 
-    def _find_kept(self, key: str) -> Answer | None:
+    def _find_kept(self, key: str) -> PlanningResult | None:
         with self._lock:
             return self._kept.get(key)
 
-    def _keep(self, key: str, answer: Answer) -> None:
+    def _keep(self, key: str, found: PlanningResult) -> None:
         with self._lock:
-            self._kept[key] = answer
+            self._kept[key] = found
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
 
-    def _ask(self, question: _Question) -> Answer:
+    def _ask(self, question: _PlanQuestion) -> PlanningResult:
         try:
-            answer = self._processes.ask(question)
+            found = self._processes.ask(question)
         except Busy:
             raise Refused.because("plan", "现在做路线图的人太多", "请过一分钟再试；测评结果不受影响") from None
         except Broken as failure:
             cure = "请少选一些条件再试一次；还不行，请联系管理员"
             raise Refused.because("plan", "路线图没有算出来：花的时间太长或中途断了", cure) from failure
-        if isinstance(answer, PlanSet) and all(plan.proof.is_optimal for plan in answer.plans.values()):
-            self._keep(question.key, answer)
-        return answer
+        if isinstance(found, PlanSet) and all(plan.proof.is_optimal for plan in found.plans.values()):
+            self._keep(question.key, found)
+        return found
 
 
 def _serve(connection: Connection) -> None:
@@ -122,12 +120,12 @@ def _serve(connection: Connection) -> None:
 
     while True:
         try:
-            asked: _Question = connection.recv()
+            asked: _PlanQuestion = connection.recv()
         except EOFError:
             return
-        answer: Answer
+        found: PlanningResult
         try:
-            answer = find_roadmap(
+            found = find_roadmap(
                 asked.edition,
                 asked.sheet,
                 asked.solutions,
@@ -137,5 +135,5 @@ def _serve(connection: Connection) -> None:
                 seconds=asked.seconds,
             )
         except Refused as refusal:
-            answer = refusal
-        connection.send(answer)
+            found = refusal
+        connection.send(found)

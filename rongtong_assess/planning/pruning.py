@@ -1,8 +1,8 @@
-"""prune: candidates that no best plan needs are left out before the search, so that large catalogues stay quick.
+"""prune: leaves out candidates that no best plan needs, so that the search stays quick with large catalogues.
 
 Left out is what brings this firm nothing, not even as a prerequisite; and what another candidate replaces in
 every plan: it costs no more, brings at least as much, needs no more and serves wherever the other serves.
-Of two that are alike the earlier one stays, as the order of ties has it.
+Of two that are alike the earlier candidate stays, as the order of ties has it.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def prune(
     wishes: PlanWishes,
 ) -> tuple[Candidate, ...]:
     """The candidates that may be in a best plan, in their order."""
-    left = [one for one in candidates if one.id not in wishes.excluded]
-    effects = {one: _effects(edition, sheet, one, rules, wishes) for one in left}
+    left = [candidate for candidate in candidates if candidate.id not in wishes.excluded]
+    effects = {candidate: _effects(edition, sheet, candidate, rules, wishes) for candidate in left}
     left = _only_relevant(left, effects, wishes)
     while True:
         kept = _without_replaceable(left, effects, wishes)
@@ -39,15 +39,15 @@ def prune(
 
 
 def _effects(
-    edition: Edition, sheet: AnswerSheet, one: Candidate, rules: PlanRules, wishes: PlanWishes
+    edition: Edition, sheet: AnswerSheet, candidate: Candidate, rules: PlanRules, wishes: PlanWishes
 ) -> frozenset[Effect]:
     """What a candidate could change for this firm, by itself or together with others."""
-    found: set[Effect] = {("band", one.band.item_id, one.band.key)} if one.band else set()
-    for step in one.solution.steps if one.is_whole else ():
+    found: set[Effect] = {("band", candidate.band.item_id, candidate.band.key)} if candidate.band else set()
+    for step in candidate.solution.steps if candidate.is_whole else ():
         is_ahead = sheet.scenes.get(step.scene_id, 0) < step.to_level
         if step.scene_id in edition.scenes and step.scene_id not in wishes.locked and is_ahead:
             found.add(("step", step.scene_id, str(step.to_level)))
-    for earned in one.solution.options if one.is_whole else ():
+    for earned in candidate.solution.options if candidate.is_whole else ():
         is_known = earned.item_id in edition.items and earned.key in edition.items[earned.item_id].option_by_key
         is_open = earned.key not in sheet.choices.get(earned.item_id, ())
         if earned.key != PER_BAND and is_known and is_open and earned.item_id not in rules.kept:
@@ -58,17 +58,17 @@ def _effects(
 def _only_relevant(
     candidates: list[Candidate], effects: Mapping[Candidate, frozenset[Effect]], wishes: PlanWishes
 ) -> list[Candidate]:
-    """What brings something or is wanted, and what these need, and what those need."""
-    solutions = {one.id: one.solution for one in candidates}
+    """What brings something or is wanted, with its prerequisites and theirs."""
+    solutions = {candidate.id: candidate.solution for candidate in candidates}
     relevant: set[str] = set()
-    waiting = [one.id for one in candidates if effects[one] or one.id in wishes.wanted]
+    waiting = [candidate.id for candidate in candidates if effects[candidate] or candidate.id in wishes.wanted]
     while waiting:
         id = waiting.pop()
         if id in relevant or id not in solutions:
             continue
         relevant.add(id)
         waiting += [member for group in solutions[id].requires for member in group]
-    return [one for one in candidates if one.id in relevant]
+    return [candidate for candidate in candidates if candidate.id in relevant]
 
 
 class _Market:
@@ -76,27 +76,28 @@ class _Market:
 
     def __init__(self, candidates: list[Candidate], effects: Mapping[Candidate, frozenset[Effect]], years: int) -> None:
         self.effects = effects
-        self.place = {one: place for place, one in enumerate(candidates)}
-        self.costs = {one: one.cost_wan_yuan(years) for one in candidates}
+        self.place = {candidate: place for place, candidate in enumerate(candidates)}
+        self.costs = {candidate: candidate.cost_wan_yuan(years) for candidate in candidates}
         self.ways: dict[str, list[Candidate]] = {}
         self.sellers: dict[Effect, list[str]] = {}
-        for one in candidates:
-            self.ways.setdefault(one.id, []).append(one)
-            for effect in effects[one]:
-                self.sellers.setdefault(effect, []).append(one.id)
+        for candidate in candidates:
+            self.ways.setdefault(candidate.id, []).append(candidate)
+            for effect in effects[candidate]:
+                self.sellers.setdefault(effect, []).append(candidate.id)
         self.requires = {id: self._groups(ways[0]) for id, ways in self.ways.items()}
         self.serves: dict[str, set[frozenset[str]]] = {}
         for group in {group for groups in self.requires.values() for group in groups}:
             for id in group:
                 self.serves.setdefault(id, set()).add(group)
 
-    def _groups(self, one: Candidate) -> tuple[frozenset[str], ...]:
+    def _groups(self, candidate: Candidate) -> tuple[frozenset[str], ...]:
         there = self.ways.keys()
-        return () if one.is_owned else tuple(frozenset(there & set(group)) for group in one.solution.requires)
+        requires = () if candidate.is_owned else candidate.solution.requires
+        return tuple(frozenset(there & set(group)) for group in requires)
 
     def rivals(self, id: str) -> Iterable[str]:
-        """Solutions that may bring all this one brings, or serve where it serves."""
-        effects = frozenset[Effect]().union(*(self.effects[one] for one in self.ways[id]))
+        """Solutions that may bring all that this one brings, or be a prerequisite wherever it is one."""
+        effects = frozenset[Effect]().union(*(self.effects[candidate] for candidate in self.ways[id]))
         sellers = [self.sellers[effect] for effect in effects]
         groups = [sorted(group) for group in self.serves.get(id, ())]
         fewest: list[str] = min(sellers or groups, key=len, default=[])
@@ -109,29 +110,29 @@ class _Market:
         if not all(any(mine <= group for mine in self.requires[id]) for group in self.requires[other]):
             return False
         return all(
-            any(self._covers(way, one) and self._is_better(way, one) for way in self.ways[other])
-            and all(self._joins(other, one, present) for present in self.ways[other])
-            for one in self.ways[id]
+            any(self._covers(way, candidate) and self._is_better(way, candidate) for way in self.ways[other])
+            and all(self._joins(other, candidate, present) for present in self.ways[other])
+            for candidate in self.ways[id]
         )
 
-    def _joins(self, other: str, one: Candidate, present: Candidate) -> bool:
+    def _joins(self, other: str, candidate: Candidate, present: Candidate) -> bool:
         """Whether the other solution, where it is in the plan as well, has a way that brings both."""
-        if one.band and present.band and one.band.item_id == present.band.item_id:
+        if candidate.band and present.band and candidate.band.item_id == present.band.item_id:
             return True  # never both in one plan
-        cost = self.costs[one] + self.costs[present]
+        cost = self.costs[candidate] + self.costs[present]
         return any(
-            self._covers(way, one) and self._covers(way, present) and self.costs[way] <= cost
+            self._covers(way, candidate) and self._covers(way, present) and self.costs[way] <= cost
             for way in self.ways[other]
         )
 
-    def _covers(self, way: Candidate, one: Candidate) -> bool:
-        lifts_other = way.band is not None and (one.band is None or way.band.item_id != one.band.item_id)
-        return self.effects[one] <= self.effects[way] and way.is_whole >= one.is_whole and not lifts_other
+    def _covers(self, way: Candidate, candidate: Candidate) -> bool:
+        lifts_other = way.band is not None and (candidate.band is None or way.band.item_id != candidate.band.item_id)
+        return self.effects[candidate] <= self.effects[way] and way.is_whole >= candidate.is_whole and not lifts_other
 
-    def _is_better(self, way: Candidate, one: Candidate) -> bool:
-        if self.costs[way] != self.costs[one]:
-            return self.costs[way] < self.costs[one]
-        return self.place[way] < self.place[one]
+    def _is_better(self, way: Candidate, candidate: Candidate) -> bool:
+        if self.costs[way] != self.costs[candidate]:
+            return self.costs[way] < self.costs[candidate]
+        return self.place[way] < self.place[candidate]
 
 
 def _without_replaceable(
@@ -144,4 +145,4 @@ def _without_replaceable(
         for id in market.ways
         if id not in wishes.wanted and any(market.replaces(other, id) for other in market.rivals(id))
     }
-    return [one for one in candidates if one.id not in replaceable]
+    return [candidate for candidate in candidates if candidate.id not in replaceable]

@@ -1,4 +1,4 @@
-"""find_roadmap: the cheapest, the most useful and the affordable way to a level, each with its proof.
+"""find_roadmap: the cheapest plan for a level, the most useful one and the one within a budget, each with its proof.
 
 The same input gives the same plan everywhere. Ties are broken in this order: cost, then fewer measures, then the
 smaller sum of their places in the catalogue, then, at the first solution in which two plans differ, the plan
@@ -16,7 +16,7 @@ from rongtong_assess.core.candidate import Candidate, Prices, Pricing, list_cand
 from rongtong_assess.core.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Proof, Unreachable, gained_usefulness
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_reach import adopt_everything, find_obstacle
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes, list_wish_mistakes
@@ -33,7 +33,7 @@ SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _RoadmapTask:
     """One firm's question, with its candidates at one set of prices."""
 
     edition: Edition
@@ -45,15 +45,14 @@ class _Task:
 
     def program(self) -> RoadmapProgram:
         needed = prune(self.edition, self.sheet, self.candidates, rules=self.rules, wishes=self.wishes)
-        places = {one: place for place, one in enumerate(self.candidates) if one in needed}
+        places = {candidate: place for place, candidate in enumerate(self.candidates) if candidate in needed}
         program = RoadmapProgram(self.edition, self.sheet, places, rules=self.rules, wishes=self.wishes)
         program.demand_level(self.rule)
         return program
 
     def plan(self, kind: PlanKind, found: Found) -> Plan:
-        after = apply_candidates(
-            self.edition, self.sheet, found.candidates, rules=self.rules, locked=self.wishes.locked
-        )
+        effects = (candidate.effects for candidate in found.candidates)
+        after = apply_effects(self.edition, self.sheet, effects, rules=self.rules, locked=self.wishes.locked)
         return Plan(
             kind=kind,
             candidates=found.candidates,
@@ -112,7 +111,7 @@ def _find(
     if mistakes:
         raise Refused(mistakes)
     target = wishes.target_level or min(level + 1, max(edition.rule_by_level))
-    task = _Task(edition, sheet, (), rules, wishes, edition.rule_by_level[target])
+    task = _RoadmapTask(edition, sheet, (), rules, wishes, edition.rule_by_level[target])
     pricing = Pricing(wishes.prices, priced_for)
     priced = _Priced(task, solutions, priced_for)
     main = priced.at(wishes.prices)
@@ -135,7 +134,7 @@ def _find(
     )
 
 
-def _safe(task: _Task, clock: Clock) -> Plan | Unreachable | None:
+def _safe(task: _RoadmapTask, clock: Clock) -> Plan | Unreachable | None:
     """The cheapest plan with the margin of the rules; None where time did not suffice."""
     wider = replace(task, rule=task.rules.margin.widen(task.edition, task.rule))
     obstacle = find_obstacle(
@@ -149,9 +148,9 @@ def _safe(task: _Task, clock: Clock) -> Plan | Unreachable | None:
         return None
 
 
-def _refuse_unadoptable(task: _Task) -> None:
+def _refuse_unadoptable(task: _RoadmapTask) -> None:
     """Wanted solutions whose prerequisites are excluded, or wait for each other."""
-    possible = {one.id for one in adopt_everything(task.candidates, excluded=task.wishes.excluded)}
+    possible = {candidate.id for candidate in adopt_everything(task.candidates, excluded=task.wishes.excluded)}
     if lacking := sorted(task.wishes.wanted - possible):
         what = f"一定要的方案 {'、'.join(lacking)} 缺少先决条件"
         raise Refused.because("want", what, "它要先有的方案被排除了或不在方案库里；请去掉排除，或不再要求它")
@@ -161,11 +160,11 @@ def _refuse_unadoptable(task: _Task) -> None:
 class _Priced:
     """The same question at other prices."""
 
-    task: _Task
+    task: _RoadmapTask
     solutions: tuple[Solution, ...]
     employees: int | None
 
-    def at(self, prices: Prices) -> _Task:
+    def at(self, prices: Prices) -> _RoadmapTask:
         task = self.task
         return replace(
             task,
@@ -185,7 +184,7 @@ def _most_useful(program: RoadmapProgram, least_cost: Plan, clock: Clock) -> Fou
 
 
 def _useful(program: RoadmapProgram, least_cost: Plan, most_wan_yuan: Fraction, clock: Clock) -> Found:
-    """Without time for any other plan the cheapest one, which is affordable as well, without proof."""
+    """The most useful plan of at most that cost; the cheapest one, unproven, when time runs out before any is found."""
     try:
         return find_best(program, clock, most_wan_yuan=most_wan_yuan, is_useful=True)
     except OutOfTime:
@@ -193,7 +192,7 @@ def _useful(program: RoadmapProgram, least_cost: Plan, most_wan_yuan: Fraction, 
 
 
 def _within_budget(
-    task: _Task, program: RoadmapProgram, least_cost: Plan, clock: Clock
+    task: _RoadmapTask, program: RoadmapProgram, least_cost: Plan, clock: Clock
 ) -> Plan | BudgetTooSmall | None:
     budget = task.wishes.budget_wan_yuan
     if budget is None:
@@ -219,5 +218,5 @@ def _no_regret(priced: _Priced, known: Mapping[Prices, Found], clock: Clock) -> 
         found = [known.get(prices) or find_best(priced.at(prices).program(), clock) for prices in scenarios]
     except OutOfTime:
         return None
-    always = frozenset.intersection(*(frozenset(one.id for one in each.candidates) for each in found))
+    always = frozenset.intersection(*(frozenset(candidate.id for candidate in each.candidates) for each in found))
     return tuple(solution.id for solution in priced.solutions if solution.id in always)

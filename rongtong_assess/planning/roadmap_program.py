@@ -14,7 +14,7 @@ from math import gcd, lcm
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item, LevelRule
-from rongtong_assess.core.plan_rules import FollowsScenes, Ladder, PlanRules
+from rongtong_assess.core.plan_rules import FollowsScenes, PlanRules, StagedItem
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.planning.integer_program import IntegerProgram, sum_of
@@ -41,7 +41,7 @@ class RoadmapProgram:
         self.candidates = tuple(places)
         self.rules, self.wishes = rules, wishes
         self.program = IntegerProgram()
-        self.costs, self.cost_unit = scale({one: one.cost_wan_yuan(wishes.years) for one in places})
+        self.costs, self.cost_unit = scale({candidate: candidate.cost_wan_yuan(wishes.years) for candidate in places})
         self.points: dict[Name, Decimal] = {}
         self._add_candidates()
         self._add_prerequisites()
@@ -58,7 +58,7 @@ class RoadmapProgram:
 
     def scenes_at(self, level: int, *, only_required: bool) -> tuple[dict[Name, int], int]:
         """Terms that count scenes reaching a level, and how many are there already."""
-        counted = [one for one in self.edition.scenes.values() if one.is_required or not only_required]
+        counted = [scene for scene in self.edition.scenes.values() if scene.is_required or not only_required]
         present = sum(self.sheet.scenes.get(scene.id, 0) >= level for scene in counted)
         names: list[Name] = [("scene", scene.id, level) for scene in counted]
         return sum_of(name for name in names if self.program.has(name)), present
@@ -93,11 +93,11 @@ class RoadmapProgram:
     def _add_candidates(self) -> None:
         by_solution: dict[str, list[Candidate]] = {}
         by_item: dict[str, list[Candidate]] = {}
-        for one in self.candidates:
-            self.program.add_choice(one)
-            by_solution.setdefault(one.id, []).append(one)
-            if one.band:
-                by_item.setdefault(one.band.item_id, []).append(one)
+        for candidate in self.candidates:
+            self.program.add_choice(candidate)
+            by_solution.setdefault(candidate.id, []).append(candidate)
+            if candidate.band:
+                by_item.setdefault(candidate.band.item_id, []).append(candidate)
         for several in (*by_solution.values(), *by_item.values()):
             if len(several) > 1:
                 self.program.at_most(sum_of(several), 1)
@@ -107,9 +107,10 @@ class RoadmapProgram:
             self.program.at_most(sum_of(by_solution[id]), 0)
 
     def _add_prerequisites(self) -> None:
-        for one in self.candidates:
-            for group in () if one.is_owned else one.solution.requires:
-                self._add_implied(one, (other for other in self.candidates if other.is_whole and other.id in group))
+        for candidate in self.candidates:
+            for group in () if candidate.is_owned else candidate.solution.requires:
+                fitting = (other for other in self.candidates if other.is_whole and other.id in group)
+                self._add_implied(candidate, fitting)
 
     def _add_implied(self, name: Name, needed: Iterable[Name]) -> None:
         """The name may be chosen only with one of those that are needed."""
@@ -123,9 +124,10 @@ class RoadmapProgram:
             return
         for level in range(present + 1, TOP_SCENE_LEVEL + 1):
             lifting = [
-                one
-                for one in self.candidates
-                if one.is_whole and any((s.scene_id, s.to_level) == (scene, level) for s in one.solution.steps)
+                candidate
+                for candidate in self.candidates
+                if candidate.is_whole
+                and any((s.scene_id, s.to_level) == (scene, level) for s in candidate.solution.steps)
             ]
             if not lifting:
                 return
@@ -148,8 +150,8 @@ class RoadmapProgram:
             return
         if following := self.rules.find_following(item.id):
             self._add_following(item, present, following)
-        elif ladder := self.rules.find_ladder(item.id):
-            self._add_ladder(item, present, ladder)
+        elif staged := self.rules.find_staged_item(item.id):
+            self._add_staged(item, present, staged)
         elif item.kind == "multi":
             for key, sellers in self._sellers(item).items():
                 if key not in present and not item.option_by_key[key].is_exclusive:
@@ -160,10 +162,10 @@ class RoadmapProgram:
     def _sellers(self, item: Item) -> Mapping[str, list[Candidate]]:
         """Option -> the candidates that earn it by themselves, in the item's order."""
         sellers: dict[str, list[Candidate]] = {key: [] for key in item.option_by_key}
-        for one in self.candidates:
-            for earned in one.solution.options if one.is_whole else ():
+        for candidate in self.candidates:
+            for earned in candidate.solution.options if candidate.is_whole else ():
                 if earned.item_id == item.id and earned.key in sellers:
-                    sellers[earned.key].append(one)
+                    sellers[earned.key].append(candidate)
         return {key: found for key, found in sellers.items() if found}
 
     def _add_earned(self, name: Name, points: Decimal, needed: Iterable[Name]) -> None:
@@ -175,9 +177,9 @@ class RoadmapProgram:
         """At most one better option counts."""
         held, names = _held(item, present), list[Name]()
         sellers = dict(self._sellers(item))
-        for one in self.candidates:
-            if one.band and one.band.item_id == item.id:
-                sellers.setdefault(one.band.key, []).append(one)
+        for candidate in self.candidates:
+            if candidate.band and candidate.band.item_id == item.id:
+                sellers.setdefault(candidate.band.key, []).append(candidate)
         for key, found in sellers.items():
             if item.option_by_key[key].points > held:
                 name = ("option", item.id, key)
@@ -187,7 +189,7 @@ class RoadmapProgram:
             self.program.at_most(sum_of(names), 1)
 
     def _add_following(self, item: Item, present: frozenset[str], following: FollowsScenes) -> None:
-        """Each option is worth what it adds to the one below it."""
+        """Each option is worth what it adds to the option below it."""
         terms, there = self.scenes_at(following.level, only_required=False)
         reached, below = _held(item, present), None
         for key, least in sorted(following.steps.items(), key=lambda step: step[1]):
@@ -202,31 +204,31 @@ class RoadmapProgram:
                 self._add_implied(name, [below])
             reached, below = option.points, name
 
-    def _add_ladder(self, item: Item, present: frozenset[str], ladder: Ladder) -> None:
+    def _add_staged(self, item: Item, present: frozenset[str], staged: StagedItem) -> None:
         held, sellers = _held(item, present), self._sellers(item)
         best, below = held, dict[str, Name]()
-        for rung in ladder.rungs:
-            points = item.option_by_key[rung.key].points
-            if points <= held or rung.by == "nothing":
+        for stage in staged.stages:
+            points = item.option_by_key[stage.key].points
+            if points <= held or stage.by == "nothing":
                 continue
-            has_base = rung.after is None or item.option_by_key[rung.after].points <= held
-            if not has_base and rung.after not in below:
+            has_base = stage.after is None or item.option_by_key[stage.after].points <= held
+            if not has_base and stage.after not in below:
                 continue
-            name = ("option", item.id, rung.key)
-            needed: Iterable[Name] = sellers.get(rung.key, []) if rung.by == "solution" else list(self._lifts())
+            name = ("option", item.id, stage.key)
+            needed: Iterable[Name] = sellers.get(stage.key, []) if stage.by == "solution" else list(self._lifts())
             self._add_earned(name, points - best, needed)
             if not has_base:
-                self._add_implied(name, [below[rung.after or ""]])
-            best, below[rung.key] = points, name
+                self._add_implied(name, [below[stage.after or ""]])
+            best, below[stage.key] = points, name
 
 
 def scale(amounts: Mapping[Name, Decimal]) -> tuple[dict[Name, int], Fraction]:
     """The amounts as whole multiples of the largest unit that fits all of them, and that unit."""
     fractions = {name: Fraction(amount) for name, amount in amounts.items()}
-    bottom = lcm(*(one.denominator for one in fractions.values()))
-    top = gcd(*(int(one * bottom) for one in fractions.values())) or 1
+    bottom = lcm(*(fraction.denominator for fraction in fractions.values()))
+    top = gcd(*(int(fraction * bottom) for fraction in fractions.values())) or 1
     unit = Fraction(top, bottom)
-    return {name: int(one / unit) for name, one in fractions.items()}, unit
+    return {name: int(fraction / unit) for name, fraction in fractions.items()}, unit
 
 
 def _held(item: Item, present: frozenset[str]) -> Decimal:

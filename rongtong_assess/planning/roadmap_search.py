@@ -10,13 +10,13 @@ from fractions import Fraction
 from rongtong_assess.core.adoption_order import list_stuck
 from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.plan import Proof
-from rongtong_assess.planning.integer_program import Clock, OutOfTime, Solution, Terms, sum_of
+from rongtong_assess.planning.integer_program import Clock, Incumbent, OutOfTime, Terms, sum_of
 from rongtong_assess.planning.roadmap_program import RoadmapProgram
 
 MOST_MEASURES = 100
-"""More than any plan has, so that one measure fewer outweighs every place in the catalogue."""
+"""More measures than any plan has, so that one measure fewer outweighs every place in the catalogue."""
 BLOCK = 20
-"""So many candidates are put into the catalogue's order at a time: two to the power of them stays exact."""
+"""How many candidates are ordered at a time: weights up to two to this power stay exact in the solver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def find_best(
     Raises Infeasible, or OutOfTime before any choice is found.
     """
     rows = program.program
-    start = rows.mark()
+    start = rows.count_rows()
     try:
         if most_wan_yuan is not None:
             program.demand_cost(most_wan_yuan)
@@ -51,10 +51,10 @@ def find_best(
         chosen = cheapest.chosen.intersection(program.candidates)
         alike: tuple[Terms, ...] = (program.costs, sum_of(program.candidates), program.places)
         for terms in alike:
-            rows.at_most(terms, sum(terms[one] for one in chosen) + 0.5)
+            rows.at_most(terms, sum(terms[candidate] for candidate in chosen) + 0.5)
         chosen = _first_in_order(program, chosen, clock)
         weakest = next((proof for proof in proofs if not proof.is_optimal), proofs[0])
-        return Found(tuple(one for one in program.candidates if one in chosen), weakest)
+        return Found(tuple(candidate for candidate in program.candidates if candidate in chosen), weakest)
     finally:
         rows.cut_to(start)
 
@@ -67,14 +67,17 @@ def _thrift(program: RoadmapProgram) -> Terms:
     place_base = max(program.places.values(), default=0) + 1
     measure = MOST_MEASURES * place_base
     unit = MOST_MEASURES * (measure + place_base)
-    return {one: program.costs[one] * unit + measure + program.places[one] for one in program.candidates}
+    return {
+        candidate: program.costs[candidate] * unit + measure + program.places[candidate]
+        for candidate in program.candidates
+    }
 
 
-def _solve(program: RoadmapProgram, objective: Terms, clock: Clock) -> Solution:
+def _solve(program: RoadmapProgram, objective: Terms, clock: Clock) -> Incumbent:
     """Solve, forbidding choices whose members only wait for each other, until none is left."""
     while True:
         found = program.program.minimise(objective, clock)
-        adopted = [one for one in program.candidates if one in found.chosen]
+        adopted = [candidate for candidate in program.candidates if candidate in found.chosen]
         stuck = list_stuck(adopted)
         if not stuck:
             return found
@@ -82,20 +85,20 @@ def _solve(program: RoadmapProgram, objective: Terms, clock: Clock) -> Solution:
 
 
 def _forbid(program: RoadmapProgram, adopted: list[Candidate], stuck: frozenset[str]) -> None:
-    """The first of the circle to be adopted needs somebody outside it for the group it waits for now.
+    """Add a row that every adoptable choice satisfies and this one does not.
 
-    So all of the circle together need one more from outside: a row that every possible choice satisfies
-    and this one does not.
+    The stuck candidates wait for each other in a circle. Whichever of them is adopted first needs a candidate outside
+    the circle for the group that it waits for now, so all of the circle together need one more from outside.
     """
-    usable = {one.id for one in adopted if one.is_whole and one.id not in stuck}
-    inside = [one for one in program.candidates if one.id in stuck]
+    usable = {candidate.id for candidate in adopted if candidate.is_whole and candidate.id not in stuck}
+    inside = [candidate for candidate in program.candidates if candidate.id in stuck]
     awaited = {
         id
-        for one in adopted
-        if one.id in stuck
-        for id in next(group for group in one.solution.requires if not usable.intersection(group))
+        for candidate in adopted
+        if candidate.id in stuck
+        for id in next(group for group in candidate.solution.requires if not usable.intersection(group))
     }
-    outside = [one for one in program.candidates if one.is_whole and one.id in awaited - stuck]
+    outside = [candidate for candidate in program.candidates if candidate.is_whole and candidate.id in awaited - stuck]
     program.program.at_most({**sum_of(inside), **sum_of(outside, -1)}, len(stuck) - 1)
 
 
@@ -104,13 +107,13 @@ def _first_in_order(program: RoadmapProgram, chosen: frozenset[Hashable], clock:
 
     Without time left, the one at hand: it is as good.
     """
-    others = {one: -1 for one in program.candidates if one not in chosen}
+    others = {candidate: -1 for candidate in program.candidates if candidate not in chosen}
     try:
         if not others or _solve(program, others, clock).objective == 0:
             return chosen
         for start in range(0, len(program.candidates), BLOCK):
             block = program.candidates[start : start + BLOCK]
-            weights = {one: -(1 << (BLOCK - 1 - rank)) for rank, one in enumerate(block)}
+            weights = {candidate: -(1 << (BLOCK - 1 - rank)) for rank, candidate in enumerate(block)}
             found = _solve(program, weights, clock)
             program.program.at_most(weights, found.objective + 0.5)
             chosen = found.chosen.intersection(program.candidates)
@@ -119,9 +122,9 @@ def _first_in_order(program: RoadmapProgram, chosen: frozenset[Hashable], clock:
     return chosen
 
 
-def _proof(found: Solution) -> Proof:
+def _proof(found: Incumbent) -> Proof:
     if found.is_optimal:
         return Proof(is_optimal=True)
     size = abs(found.objective)
     gap = Decimal(max(0.0, found.objective - found.bound)) / size if size else Decimal(0)
-    return Proof(is_optimal=False, gap_share=gap)
+    return Proof(is_optimal=False, optimality_gap_share=gap)

@@ -7,22 +7,41 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.audit import add_entry
 
 
 def add_audit_entry(
+    session: Session, actor: Actor, action: AuditedAction, *, subject: str = "", now: datetime
+) -> AuditEntry:
+    """Remember what the actor did, such as AuditedAction.ASSESSMENT_SUBMIT; subject names what it was done to."""
+    return add_audit_entry_for(
+        session,
+        action,
+        account_id=actor.account_id,
+        organisation_id=actor.organisation_id,
+        subject=subject,
+        now=now,
+    )
+
+
+def add_audit_entry_for(
     session: Session,
-    *,
     action: AuditedAction,
-    now: datetime,
+    *,
     account_id: int | None = None,
     organisation_id: UUID | None = None,
     subject: str = "",
+    now: datetime,
 ) -> AuditEntry:
-    """Remember an action such as AuditedAction.ASSESSMENT_SUBMIT; subject names what it was done to."""
+    """The same where nobody acts for the organisation concerned.
+
+    That is so for a person's own account, before an organisation exists, and where an administrator acts on others.
+    """
     entry = AuditEntry(
         done_at=now, account_id=account_id, organisation_id=organisation_id, action=action.value, subject=subject
     )
-    session.add(entry)
+    add_entry(session, entry)
     return entry

@@ -1,4 +1,4 @@
-"""The queue of work in the background: put in, taken by one worker at a time, given back, ended.
+"""The queue of work in the background: a job is added, taken by one worker at a time, given back or ended.
 
 A worker holds a job until its lease ends and renews it while it works, so that nobody has to know
 whether a worker is alive. Every change a worker makes asks whether it still holds the job.
@@ -6,17 +6,26 @@ whether a worker is alive. Every change a worker makes asks whether it still hol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState, JobStep
-from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.jobs import (
+    count_steps,
+    count_unfinished_jobs,
+    find_free_job,
+    find_held_job,
+    find_last_step_at,
+    get_job,
+    list_held_jobs,
+    list_jobs_with_old_results,
+    lock_organisation,
+)
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
@@ -35,28 +44,19 @@ class LostJob(Exception):
     """The job was cancelled, or another worker has it: whoever finds this stops."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """For which organisation, and through which account, work is asked for."""
-
-    organisation_id: UUID
-    account_id: int
-
-
-def add_job(session: Session, kind: str, payload: dict[str, Any], *, asker: Asker, total: int, now: datetime) -> Job:
+def add_job(session: Session, actor: Actor, *, kind: str, payload: dict[str, Any], total: int, now: datetime) -> Job:
     """Put work into the queue. payload: ids only. Raises Refused when the organisation has too much waiting."""
     # The lock makes two clicks at the same moment wait for each other.
-    session.scalar(select(Organisation.id).where(Organisation.id == asker.organisation_id).with_for_update())
-    unfinished = select(func.count()).where(Job.organisation_id == asker.organisation_id, Job.state.in_(UNFINISHED))
-    if (session.scalar(unfinished) or 0) >= MOST_UNFINISHED:
+    lock_organisation(session, actor.organisation_id)
+    if count_unfinished_jobs(session, actor.organisation_id) >= MOST_UNFINISHED:
         raise Refused.because(
             "job", f"已经有 {MOST_UNFINISHED} 批还没做完", "请等其中一批做完，或取消不要的一批，再开始新的"
         )
     job = Job(
         kind=kind,
         payload=payload,
-        organisation_id=asker.organisation_id,
-        account_id=asker.account_id,
+        organisation_id=actor.organisation_id,
+        account_id=actor.account_id,
         state=JobState.WAITING,
         total_count=total,
         created_at=now,
@@ -66,50 +66,24 @@ def add_job(session: Session, kind: str, payload: dict[str, Any], *, asker: Aske
     return job
 
 
-def list_jobs(session: Session, organisation_id: UUID, kind: str) -> list[Job]:
-    """What this organisation has asked for, newest first."""
-    query = select(Job).where(Job.organisation_id == organisation_id, Job.kind == kind)
-    return list(session.scalars(query.order_by(Job.created_at.desc(), Job.id).limit(MOST_LISTED)))
+def cancel_job(session: Session, organisation_id: UUID, job_id: UUID, *, kind: str, now: datetime) -> Job:
+    """End what is not finished; the worker notices at its next step. Raises NotFound.
 
-
-def get_job(session: Session, organisation_id: UUID, job_id: UUID, kind: str, *, for_update: bool = False) -> Job:
-    """Raises NotFound, also when it belongs to someone else."""
-    query = select(Job).where(Job.organisation_id == organisation_id, Job.id == job_id, Job.kind == kind)
-    if for_update:
-        query = query.with_for_update()
-    job = session.scalar(query.execution_options(populate_existing=True))
-    if job is None:
-        raise NotFound
-    return job
-
-
-def list_steps(session: Session, job_id: UUID) -> list[JobStep]:
-    """What is done of a job, in the order of the payload."""
-    return list(session.scalars(select(JobStep).where(JobStep.job_id == job_id).order_by(JobStep.position)))
-
-
-def cancel_job(session: Session, organisation_id: UUID, job_id: UUID, kind: str, *, now: datetime) -> Job:
-    """End what is not finished; the worker notices at its next step. Raises NotFound."""
-    job = get_job(session, organisation_id, job_id, kind, for_update=True)
+    organisation_id: which one asked for it, which need not be the one that cancels it.
+    """
+    job = get_job(session, organisation_id, job_id, kind=kind, for_update=True)
     if job.state in UNFINISHED:
         _end(job, JobState.CANCELLED, words="", now=now)
         session.flush()
     return job
 
 
-def has_job_to_take(session: Session, *, now: datetime) -> bool:
-    """Only a look, so that an idle worker takes no lock."""
-    return session.scalar(select(Job.id).where(_is_free(now)).limit(1)) is not None
-
-
 def take_job(session: Session, *, worker: str, now: datetime) -> Job | None:
     """The oldest job nobody holds, now held by this worker; one that was interrupted too often fails instead.
 
-    Needs a writing transaction. Two workers never get the same job: SQLite lets one write at a time, PostgreSQL
-    passes over what the other one is just taking.
+    Needs a writing transaction. Two workers never get the same job.
     """
-    query = select(Job).where(_is_free(now)).order_by(Job.created_at, Job.id).limit(1)
-    while job := session.scalar(query.with_for_update(skip_locked=True).execution_options(populate_existing=True)):
+    while job := find_free_job(session, now=now):
         if not _is_worn_out(session, job, now=now):
             job.state, job.worker, job.lease_until = JobState.RUNNING, worker, now + LEASE
             job.started_at = job.started_at or now
@@ -123,17 +97,15 @@ def take_job(session: Session, *, worker: str, now: datetime) -> Job | None:
 
 def release_jobs(session: Session, *, worker: str) -> None:
     """Give back what this worker, known to be dead, held: nobody waits for its lease."""
-    held = select(Job).where(Job.worker == worker, Job.state == JobState.RUNNING)
-    for job in session.scalars(held.with_for_update()):
+    for job in list_held_jobs(session, worker=worker):
         job.state, job.worker, job.lease_until = JobState.WAITING, None, None
     session.flush()
 
 
 def renew_lease(session: Session, job_id: UUID, *, worker: str, now: datetime) -> Job:
     """The job, held for longer. Raises LostJob."""
-    query = select(Job).where(Job.id == job_id).with_for_update()
-    job = session.scalar(query.execution_options(populate_existing=True))
-    if job is None or job.state != JobState.RUNNING or job.worker != worker:
+    job = find_held_job(session, job_id, worker=worker)
+    if job is None:
         raise LostJob
     job.lease_until = now + LEASE
     return job
@@ -143,8 +115,7 @@ def note_step(session: Session, job: Job, step: JobStep, *, words: str) -> None:
     """Remember a step of a job that was just renewed; it starts counting its attempts again."""
     session.merge(step)
     session.flush()
-    done = select(func.count()).where(JobStep.job_id == job.id)
-    job.done_count = session.scalar(done) or 0
+    job.done_count = count_steps(session, job.id)
     job.attempts, job.words = 1, words
     session.flush()
 
@@ -170,9 +141,8 @@ def give_back(session: Session, job: Job) -> None:
 
 
 def forget_old_results(session: Session, *, now: datetime) -> None:
-    """What was made long ago is not handed out any more."""
-    old = select(Job).where(Job.finished_at < now - KEPT, Job.result.is_not(None))
-    for job in session.scalars(old.with_for_update()):
+    """Hand out no more what was made longer ago than it is kept."""
+    for job in list_jobs_with_old_results(session, finished_before=now - KEPT):
         job.result = None
     session.flush()
 
@@ -187,12 +157,8 @@ def _is_worn_out(session: Session, job: Job, *, now: datetime) -> bool:
     """Many tries alone do not count, nor does a long time: both together, since anything was last done of it."""
     if job.attempts < MOST_ATTEMPTS:
         return False
-    last_step = session.scalar(select(func.max(JobStep.done_at)).where(JobStep.job_id == job.id))
+    last_step = find_last_step_at(session, job.id)
     return now - (last_step or job.started_at or job.created_at) >= MOST_WITHOUT_PROGRESS
-
-
-def _is_free(now: datetime) -> ColumnElement[bool]:
-    return or_(Job.state == JobState.WAITING, and_(Job.state == JobState.RUNNING, Job.lease_until < now))
 
 
 def _end(job: Job, state: JobState, *, words: str, now: datetime) -> None:

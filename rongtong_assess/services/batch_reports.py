@@ -7,33 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china, end_of_day, start_of_day
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.document.archive import ArchivedReport
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.wording.days import CHINA, day_in_china
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
+from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.services.background_jobs import add_job, cancel_job
+from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.make_plan import Planner
-from rongtong_assess.services.make_report import ReportMarks, report_of_result
-from rongtong_assess.services.place_assessment import find_placement
-from rongtong_assess.services.report_codes import find_verification
+from rongtong_assess.services.make_report import ReportMetadata, report_of_result
+from rongtong_assess.services.report_codes import find_authenticity
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.stored_plans import find_current_plans
-from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.jobs import Job, JobState, JobStep
-from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.jobs import (
+    count_submitted,
+    get_firm_of_assessment,
+    list_assessments_by_id,
+    list_steps,
+    list_submitted_ids,
+)
 
 KIND = "reports"
 ARCHIVE_NAME = "reports.zip"
@@ -49,6 +56,15 @@ class Choice:
     from_day: date | None = None
     through_day: date | None = None
 
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The same for a query: the edition, the first moment that counts and the first that no longer does."""
+        return {
+            "edition_id": self.edition_id,
+            "since": start_of_day(self.from_day) if self.from_day else None,
+            "before": end_of_day(self.through_day) if self.through_day else None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class FaultyReport:
@@ -60,42 +76,35 @@ class FaultyReport:
     fault: str
 
 
-def list_edition_ids(session: Session) -> list[str]:
-    """Editions of which anything was submitted; for the administrator, across all firms."""
-    query = select(Assessment.edition_id).where(Assessment.state == AssessmentState.SUBMITTED)
-    return list(session.scalars(query.distinct().order_by(Assessment.edition_id)))
-
-
 def choose_submitted(session: Session, choice: Choice) -> list[UUID]:
     """The chosen assessments of all firms, oldest first; only an administrator may call this.
 
     Raises Refused when there are none or too many.
     """
-    query = _chosen(choice)
-    count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    count = count_submitted(session, **choice.filters)
     if not count:
         raise Refused.because("choice", "没有符合条件的测评", "请放宽版本或日期，只有已经提交的测评才有报告")
     if count > MOST_REPORTS:
         what = f"符合条件的有 {count} 份，一批最多 {MOST_REPORTS} 份"
         raise Refused.because("choice", what, "请用日期分成几批")
-    return list(session.scalars(query.order_by(Assessment.submitted_at, Assessment.id)))
+    return list_submitted_ids(session, **choice.filters)
 
 
-def start_batch(session: Session, assessment_ids: Sequence[UUID], *, asker: Asker, now: datetime) -> Job:
+def start_batch(session: Session, actor: Actor, assessment_ids: Sequence[UUID], *, now: datetime) -> Job:
     """Have the reports of these assessments made. Raises Refused when too much is waiting already."""
     if not 0 < len(assessment_ids) <= MOST_REPORTS:
         raise Refused.because("choice", f"一批要有 1 到 {MOST_REPORTS} 份报告", "请重新选择")
     payload = {"assessments": [str(id) for id in assessment_ids]}
-    job = add_job(session, KIND, payload, asker=asker, total=len(assessment_ids), now=now)
-    _note(session, AuditedAction.REPORTS_START, job, asker, now=now)
+    job = add_job(session, actor, kind=KIND, payload=payload, total=len(assessment_ids), now=now)
+    _note(session, actor, AuditedAction.REPORTS_START, job=job, now=now)
     return job
 
 
-def cancel_batch(session: Session, job_id: UUID, *, asker: Asker, now: datetime) -> Job:
+def cancel_batch(session: Session, actor: Actor, job_id: UUID, *, now: datetime) -> Job:
     """Stop a batch; what was made of it is removed. Raises NotFound."""
-    job = cancel_job(session, asker.organisation_id, job_id, KIND, now=now)
+    job = cancel_job(session, actor.organisation_id, job_id, kind=KIND, now=now)
     if job.state == JobState.CANCELLED:
-        _note(session, AuditedAction.REPORTS_CANCEL, job, asker, now=now)
+        _note(session, actor, AuditedAction.REPORTS_CANCEL, job=job, now=now)
     return job
 
 
@@ -120,10 +129,10 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
     """One report of a batch. Raises NotFound when its assessment is there no more."""
     result, is_demo = _load(session, job, position)
     plans = find_current_plans(session, result, tools.shelf, tools.planner)
-    verification = find_verification(session, result.assessment, site_address=tools.site_address)
+    verification = find_authenticity(session, result.assessment, site_address=tools.site_address)
     placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
-    marks = ReportMarks(tools.brand, verification, placement)
-    return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, marks=marks)
+    metadata = ReportMetadata(tools.brand, verification, placement)
+    return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, metadata=metadata)
 
 
 def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf) -> list[ArchivedReport]:
@@ -145,45 +154,25 @@ def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf)
 
 def list_faulty_reports(session: Session, job: Job) -> list[FaultyReport]:
     """What was not made of a batch so far."""
-    return [_name_fault(session, job, step) for step in list_steps(session, job.id) if step.fault]
-
-
-def _chosen(choice: Choice) -> Select[UUID]:
-    query = select(Assessment.id).where(Assessment.state == AssessmentState.SUBMITTED)
-    if choice.edition_id:
-        query = query.where(Assessment.edition_id == choice.edition_id)
-    if choice.from_day:
-        query = query.where(Assessment.submitted_at >= _midnight(choice.from_day))
-    if choice.through_day:
-        query = query.where(Assessment.submitted_at < _midnight(choice.through_day + timedelta(days=1)))
-    return query
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA)
+    faulty = [step for step in list_steps(session, job.id) if step.fault]
+    found = list_assessments_by_id(session, (_assessment_id(job, step.position) for step in faulty))
+    return [_name_fault(step, found.get(_assessment_id(job, step.position))) for step in faulty]
 
 
 def _load(session: Session, job: Job, position: int) -> tuple[Result, bool]:
     """The result, and whether its firm is a demo firm."""
     assessment_id = _assessment_id(job, position)
-    query = select(Organisation.id, Organisation.is_demo).join(
-        Assessment, Assessment.organisation_id == Organisation.id
-    )
-    row = session.execute(query.where(Assessment.id == assessment_id)).one_or_none()
-    if row is None:
-        raise NotFound
-    return load_result(session, row.id, assessment_id), row.is_demo
+    firm_id, is_demo = get_firm_of_assessment(session, assessment_id)
+    return load_result(session, firm_id, assessment_id), is_demo
 
 
 def _assessment_id(job: Job, position: int) -> UUID:
     return UUID(job.payload["assessments"][position])
 
 
-def _name_fault(session: Session, job: Job, step: JobStep) -> FaultyReport:
-    query = select(Assessment.number, Assessment.firm_at_submission)
-    row = session.execute(query.where(Assessment.id == _assessment_id(job, step.position))).one_or_none()
-    number, firm_name = (row[0], (row[1] or {}).get("name", "")) if row else ("", "")
-    return FaultyReport(step.position, number, firm_name, step.fault or "")
+def _name_fault(step: JobStep, assessment: Assessment | None) -> FaultyReport:
+    firm = (assessment.firm_at_submission if assessment else None) or {}
+    return FaultyReport(step.position, assessment.number if assessment else "", firm.get("name", ""), step.fault or "")
 
 
 def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, fault: str) -> ArchivedReport:
@@ -204,12 +193,12 @@ def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, faul
     )
 
 
-def _note(session: Session, action: AuditedAction, job: Job, asker: Asker, *, now: datetime) -> None:
-    add_audit_entry(
+def _note(session: Session, actor: Actor, action: AuditedAction, *, job: Job, now: datetime) -> None:
+    add_audit_entry_for(
         session,
-        action=action,
-        account_id=asker.account_id,
-        organisation_id=asker.organisation_id,
+        action,
+        account_id=actor.account_id,
+        organisation_id=actor.organisation_id,
         subject=f"{job.total_count} 份，{job.id}",
         now=now,
     )

@@ -16,6 +16,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, ask_about_found
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.edition_diff import Difference, diff_editions
 from rongtong_assess.core.edition_things import Kind
@@ -28,10 +29,9 @@ from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
 from rongtong_assess.presentation.wording.assessment import REASON_GONE, answer_words, found_words, seen_otherwise_words
-from rongtong_assess.presentation.wording.days import day_in_china
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.services.follow_up import day_of_answers
 from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.measures_in_use import list_in_use, since_of
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import (
     find_open_assessment,
@@ -40,8 +40,8 @@ from rongtong_assess.services.start_assessment import (
     lock_firm,
     start_assessment,
 )
-from rongtong_assess.services.stored_measures import read_row_effects
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.queries.progress import list_measures_in_use, read_row_effects
 
 WRITER = "carried"
 # A measure may have changed since it proposed an answer.
@@ -98,8 +98,8 @@ def preview_carry_over(
     sheet = load_sheet(session, source, old)
     stands = _find_facts(session, source)
     # What was in use before a visit, the visit has seen.
-    since = (stands and stands.visit and stands.visit.visited_on) or since_of(source)
-    rows = list_in_use(session, organisation_id, since=since, until=until)
+    since = (stands and stands.visit and stands.visit.visited_on) or day_of_answers(source)
+    rows = list_measures_in_use(session, organisation_id, since=since, until=until)
     effects = [read_row_effects(row) for row in rows]
     carried = propose_answers(old, edition, sheet, effects, rules=shelf.plan_rules)
     differing = {one.question: one for one in stands.list_differences(old)} if stands else {}
@@ -126,9 +126,9 @@ def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, 
         Answer(assessment_id=assessment.id, question=question, **stamp, **asdict(answer))
         for question, answer in carried_answers(edition, preview.carried).items()
     )
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.ASSESSMENT_CARRY_OVER,
+        AuditedAction.ASSESSMENT_CARRY_OVER,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=f"{preview.source.number} → {assessment.number}",

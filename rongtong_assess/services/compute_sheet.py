@@ -11,11 +11,11 @@ from rongtong_assess.analytics.batch import get_edition_of, score_document
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.forecast.placement import Placement, placement_document, profile_of
 from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.core.placement import Placement, placement_document, profile_of
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
 
 PARTIAL_CURE = "请补上答案；只想先看看，就在地址后面加 ?partial=true，没答的按 0 分算"
 

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.services.authorisations import grant
@@ -36,14 +36,13 @@ from rongtong_assess.services.demo_revival import (
     let_demo_accounts_in,
     list_log_ins,
 )
-from rongtong_assess.services.demo_visit import verify_demo_firm
+from rongtong_assess.services.demo_visit import visit_demo_firm
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
-from rongtong_assess.services.first_administrator import add_administration, has_administrator
-from rongtong_assess.services.passwords import draw_password, hash_password
-from rongtong_assess.services.place_assessment import place_assessment
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.first_administrator import add_administration
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.passwords import hash_password, make_password
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
@@ -51,6 +50,7 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.organisations import Membership, Organisation
+from rongtong_assess.storage.queries.organisation import has_administration
 
 DEMO_MARK = "演示"
 DEMO_PLEDGE = "demo"
@@ -69,7 +69,7 @@ def load_demo(
     others have submitted. Raises Refused on a database with real organisations.
     """
     claim_for_demo(session)
-    password = draw_password()
+    password = make_password()
     password_hash = hash_password(password)
     is_new = session.scalar(select(Organisation.id).limit(1)) is None
     _make_firms(session, shelf, examples, password_hash, now)
@@ -104,7 +104,7 @@ def _make_firms(session: Session, shelf: Shelf, examples: Mapping[str, Any], pas
 def _make_administrator(session: Session, password_hash: str, *, now: datetime) -> None:
     named = {"email": ADMINISTRATOR_EMAIL, "name": "演示管理员"}
     account = add_demo_account(session, **named, password_hash=password_hash, now=now)
-    if account and has_administrator(session):
+    if account and has_administration(session):
         join(session, account, find_first(session, OrganisationKind.ADMINISTRATOR), now=now)
     elif account:
         add_administration(session, account, name=ADMINISTRATION_NAME, now=now)
@@ -117,14 +117,8 @@ def _authorise_all(session: Session, *, now: datetime) -> None:
         StoredScorecard, StoredScorecard.organisation_id == Membership.organisation_id
     )
     for row in session.execute(owners).all():
-        grant(
-            session,
-            row.organisation_id,
-            platform_id,
-            consent_version=DEMO_PLEDGE,
-            account_id=row.account_id,
-            now=now,
-        )
+        owner = Actor(row.organisation_id, row.account_id, OrganisationKind.FIRM, Role.OWNER)
+        grant(session, owner, platform_id, consent_version=DEMO_PLEDGE, now=now)
 
 
 def _verify_one(session: Session, shelf: Shelf, *, now: datetime) -> None:
@@ -137,8 +131,10 @@ def _verify_one(session: Session, shelf: Shelf, *, now: datetime) -> None:
         .where(Assessment.submitted_at.is_not(None))
     ).first()
     if consultant and visited:
-        by = Consultant(consultant.organisation_id, consultant.account_id)
-        verify_demo_firm(session, shelf, visited, by=by, now=now)
+        actor = Actor(
+            consultant.organisation_id, consultant.account_id, OrganisationKind.PLATFORM, Role(consultant.role)
+        )
+        visit_demo_firm(session, actor, shelf, visited, now=now)
 
 
 def _place_all(session: Session, shelf: Shelf, models: PlacementModels, *, now: datetime) -> None:

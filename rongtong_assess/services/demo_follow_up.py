@@ -8,22 +8,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.core.plan import Unreachable
-from rongtong_assess.presentation.wording.days import day_in_china
-from rongtong_assess.services.follow_plan import follow_plan
-from rongtong_assess.services.follow_up import add_own_measure, change_measure, list_measures
+from rongtong_assess.services.follow_plan import PlanChosen, follow_plan
+from rongtong_assess.services.follow_up import add_own_measure, change_measure
 from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.stored_plans import add_plan_set
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import StoredMeasure
+from rongtong_assess.storage.queries.progress import list_measures, read_measure
 
 FOLLOWING_FIRM = 3
 WEEKS_FOLLOWED = 7
@@ -39,35 +39,26 @@ def follow_demo_plan(session: Session, shelf: Shelf, assessment: Assessment, *, 
     # The solver takes half a second to import; a server whose demo is made already starts without it.
     from rongtong_assess.planning.roadmap import find_roadmap
 
-    organisation_id, then = assessment.organisation_id, now - timedelta(weeks=WEEKS_FOLLOWED)
-    result = load_result(session, organisation_id, assessment.id)
+    actor = Actor(assessment.organisation_id, account_id, OrganisationKind.FIRM, Role.OWNER)
+    then = now - timedelta(weeks=WEEKS_FOLLOWED)
+    result = load_result(session, actor.organisation_id, assessment.id)
     wishes = suggested_wishes(shelf, result.sheet)
     plans = make_plans(find_roadmap, shelf, result.sheet, wishes, employees=result.firm["employees"])
     if isinstance(plans, Unreachable):
         return
-    kept = add_plan_set(session, result, plans, account_id=account_id, now=then)
-    plan = follow_plan(
-        session,
-        organisation_id,
-        assessment.id,
-        kept.id,
-        "least_cost",
-        shelf=shelf,
-        begun_on=day_in_china(then),
-        account_id=account_id,
-        now=then,
-    )
+    kept = add_plan_set(session, actor, plans, result=result, now=then)
+    chosen = PlanChosen(assessment.id, kept.id, "least_cost")
+    plan = follow_plan(session, actor, chosen, shelf=shelf, begun_on=day_in_china(then), now=then)
     for own in _own_measures(now):
-        add_own_measure(session, organisation_id, own, account_id=account_id, now=then)
-    rows = list_measures(session, organisation_id, plan.id)
+        add_own_measure(session, actor, own, now=then)
+    rows = list_measures(session, actor.organisation_id, plan.id)
     for row, told in zip(rows, (_in_use, _running), strict=False):
-        _tell(session, row, told(read_measure(row), now), account_id=account_id, now=now)
-    _tell(session, rows[-1], _stopped(read_measure(rows[-1])), account_id=account_id, now=now)
+        _tell(session, actor, row, told=told(read_measure(row), now), now=now)
+    _tell(session, actor, rows[-1], told=_stopped(read_measure(rows[-1])), now=now)
 
 
-def _tell(session: Session, row: StoredMeasure, told: FollowedMeasure, *, account_id: int, now: datetime) -> None:
-    firm: UUID = row.organisation_id
-    change_measure(session, firm, row.id, told, seen_revision=row.revision, account_id=account_id, now=now)
+def _tell(session: Session, actor: Actor, row: StoredMeasure, *, told: FollowedMeasure, now: datetime) -> None:
+    change_measure(session, actor, row.id, wanted=told, seen_revision=row.revision, now=now)
 
 
 def _in_use(measure: FollowedMeasure, now: datetime) -> FollowedMeasure:
@@ -84,8 +75,8 @@ def _in_use(measure: FollowedMeasure, now: datetime) -> FollowedMeasure:
         now_on=today - timedelta(days=3),
     )
     evidence = tuple(
-        replace(one, is_done=True, kept_where="演示：档案柜 2 层") if place else one
-        for place, one in enumerate(measure.evidence)
+        replace(piece, is_done=True, kept_where="演示：档案柜 2 层") if place else piece
+        for place, piece in enumerate(measure.evidence)
     )
     return replace(
         measure,

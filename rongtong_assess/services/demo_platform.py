@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,8 +13,8 @@ from stdnum.cn.uscc import calc_check_digit
 from rongtong_assess.content.product_entry import build_entry_book
 from rongtong_assess.content.product_reading import read_entry
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.actor import OrganisationKind
-from rongtong_assess.presentation.wording.days import day_in_china
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.services.demo_revival import add_demo_account, find_first, join
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
@@ -133,33 +132,31 @@ def make_demo_platform(session: Session, shelf: Shelf, *, password_hash: str, no
     for account in people:
         join(session, account, platform_id, now=now)
     if is_new:
-        _fill(session, shelf, platform_id, (people[0].id, people[1].id), now=now)
-
-
-def _fill(session: Session, shelf: Shelf, platform_id: UUID, people: tuple[int, int], *, now: datetime) -> None:
-    declare_platform_code(session, platform_id, _code(OWN_BODY), account_id=people[0], now=now)
-    for product in PRODUCTS:
-        _publish(session, shelf, platform_id, product, people=people, now=now)
+        author, reviewer = (
+            Actor(platform_id, account.id, OrganisationKind.PLATFORM, Role.EDITOR) for account in people[:2]
+        )
+        declare_platform_code(session, author, _code(OWN_BODY), now=now)
+        for product in PRODUCTS:
+            _publish(session, shelf, product, author=author, reviewer=reviewer, now=now)
 
 
 def _publish(
     session: Session,
     shelf: Shelf,
-    platform_id: UUID,
     product: DemoProduct,
     *,
-    people: tuple[int, int],
+    author: Actor,
+    reviewer: Actor,
     now: datetime,
 ) -> None:
-    author, reviewer = people
     today = day_in_china(now)
     checked_on = today - timedelta(days=product.checked_days)
     entry = {**COMMON, **product.fields, "vendor_code": _code(product.vendor_body), "checked_on": str(checked_on)}
     details = read_entry(entry, build_entry_book(shelf, today), on=today)
-    made = add_product(session, platform_id, details, account_id=author, now=now)
-    submit_product(session, get_product(session, platform_id, made.product_id), account_id=author, now=now)
-    stand = get_product(session, platform_id, made.product_id)
-    publish_product(session, stand, seen_revision=made.revision, reviewer_id=reviewer, now=now)
+    made = add_product(session, author, details, now=now)
+    submit_product(session, author, get_product(session, author.organisation_id, made.product_id), now=now)
+    stand = get_product(session, reviewer.organisation_id, made.product_id)
+    publish_product(session, reviewer, stand, seen_revision=made.revision, now=now)
 
 
 def _code(body: str) -> str:

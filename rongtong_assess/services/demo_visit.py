@@ -1,4 +1,4 @@
-"""A demo visit: the demo platform has verified one demo firm and found two answers less far than declared."""
+"""A demo visit: the demo platform has visited one demo firm and found two answers lower than declared."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.presentation.wording.days import day_in_china
-from rongtong_assess.services.record_findings import Consultant, FindingEntry, load_findings, revision_of, save_findings
-from rongtong_assess.services.verify_assessment import complete
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.china_time import day_in_china
+from rongtong_assess.services.record_findings import FindingEntry, revision_of, save_findings
+from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.visit import list_findings
 
 INVENTED = "演示数据，内容是编的"
 FOUND = {
@@ -19,10 +21,10 @@ FOUND = {
 }
 
 
-def verify_demo_firm(session: Session, shelf: Shelf, assessment: Assessment, *, by: Consultant, now: datetime) -> None:
+def visit_demo_firm(session: Session, actor: Actor, shelf: Shelf, assessment: Assessment, *, now: datetime) -> None:
     """Everything else is as declared."""
     edition = shelf.get_edition(assessment.edition_id)
     entries = [FOUND.get(question, FindingEntry(question, None)) for question in edition.questions]
-    verification = save_findings(session, assessment.id, entries, edition=edition, by=by, now=now)
-    revision, day = revision_of(load_findings(session, verification)), day_in_china(now)
-    complete(session, assessment.id, shelf=shelf, visited_on=day, by=by, seen_revision=revision, now=now)
+    visit = save_findings(session, actor, assessment.id, entries, edition=edition, now=now)
+    revision, day = revision_of(list_findings(session, visit)), day_in_china(now)
+    complete_visit(session, actor, assessment.id, VisitEnd(day, revision), shelf=shelf, now=now)

@@ -24,10 +24,10 @@ from rongtong_assess.content.edition_upload import read_edition_texts, write_tex
 from rongtong_assess.content.editions import HEAD_FILE
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.presentation.wording.days import day_in_china
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.published_editions import remember_published
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.editions import EditionDraft
@@ -202,4 +202,4 @@ def _sync(path: Path) -> None:
 
 def _note(session: Session, action: AuditedAction, draft: EditionDraft, *, account_id: int, now: datetime) -> None:
     subject = f"{draft.edition_id} {draft.fingerprint[:12]}"
-    add_audit_entry(session, action=action, account_id=account_id, subject=subject, now=now)
+    add_audit_entry_for(session, action, account_id=account_id, subject=subject, now=now)

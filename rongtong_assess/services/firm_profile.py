@@ -25,7 +25,7 @@ from rongtong_assess.core.firm_document import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import compose, hidden_sign_words
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
 
@@ -57,8 +57,8 @@ def register_firm(
     organisation = add_organisation(session, OrganisationKind.FIRM, checked.name, now=now)
     session.add(FirmProfile(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
     session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
-    add_audit_entry(
-        session, action=AuditedAction.FIRM_REGISTER, account_id=account_id, organisation_id=organisation.id, now=now
+    add_audit_entry_for(
+        session, AuditedAction.FIRM_REGISTER, account_id=account_id, organisation_id=organisation.id, now=now
     )
     _flush_unique(session)
     return organisation
@@ -83,8 +83,8 @@ def change_firm_profile(
     for name, value in _columns(checked).items():
         setattr(profile, name, value)
     profile.changed_at = now
-    add_audit_entry(
-        session, action=AuditedAction.FIRM_CHANGE, account_id=account_id, organisation_id=organisation_id, now=now
+    add_audit_entry_for(
+        session, AuditedAction.FIRM_CHANGE, account_id=account_id, organisation_id=organisation_id, now=now
     )
     _flush_unique(session)
     return organisation

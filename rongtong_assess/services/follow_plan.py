@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
@@ -19,56 +21,57 @@ from rongtong_assess.core.measure_effects import MeasureEffects, effects_of, lis
 from rongtong_assess.core.plan import PLAN_KINDS, PlanSet
 from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
 from rongtong_assess.core.solution_note import SolutionNote
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
-from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.follow_up import find_active_plan, list_measures, new_row
+from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.services.follow_up import new_row
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment, lock_firm
-from rongtong_assess.services.stored_measures import read_measure, read_row_effects
-from rongtong_assess.services.stored_plans import changes_since, facts_of_plans, get_plan_set, read_stored
+from rongtong_assess.services.stored_plans import changes_since, facts_of_plans, read_stored
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_measure, read_row_effects
+from rongtong_assess.storage.queries.roadmap import get_plan_set
 
 MOST_DAYS_APART = 366
 
 
+@dataclass(frozen=True, slots=True)
+class PlanChosen:
+    """Which plan: of an assessment, of one of its plan sets, of a kind that the set may lack."""
+
+    assessment_id: UUID
+    plan_set_id: UUID
+    kind: str
+
+
 def follow_plan(
-    session: Session,
-    organisation_id: UUID,
-    assessment_id: UUID,
-    plan_set_id: UUID,
-    kind: str,
-    *,
-    shelf: Shelf,
-    begun_on: date | None,
-    account_id: int,
-    now: datetime,
+    session: Session, actor: Actor, chosen: PlanChosen, *, shelf: Shelf, begun_on: date | None, now: datetime
 ) -> FollowedPlan:
     """Follow this plan from begun_on, today without one; a plan followed so far ends.
 
-    What has begun by then, and what the firm has entered, is taken along. The plan that is followed
-    already stays as it is. Raises NotFound; Refused for a plan the set does not have, one whose
-    facts are others by now, and a day too far off.
+    What has begun by then, and what the firm has entered, is carried over. The plan that is followed already stays
+    as it is. Raises NotFound; Refused for a plan that the set does not have, one whose facts are others by now, and a
+    day too far off.
     """
-    result = load_result(session, organisation_id, assessment_id)
-    stored = get_plan_set(session, organisation_id, assessment_id, plan_set_id)
+    organisation_id = actor.organisation_id
+    result = load_result(session, organisation_id, chosen.assessment_id)
+    stored = get_plan_set(session, organisation_id, chosen.assessment_id, chosen.plan_set_id)
     begun_on = _check_day(begun_on or day_in_china(now), day_in_china(now))
-    lines = _list_lines(_schedule(facts_of_plans(stored), read_stored(stored, shelf), kind, shelf), begun_on)
+    lines = _list_lines(_schedule(facts_of_plans(stored), read_stored(stored, shelf), chosen.kind, shelf), begun_on)
     lock_firm(session, organisation_id)
     active = find_active_plan(session, organisation_id)
-    if active is not None and (active.plan_set_id, active.kind) == (plan_set_id, kind):
+    if active is not None and (active.plan_set_id, active.kind) == (chosen.plan_set_id, chosen.kind):
         return active
     if changes_since(stored, result, shelf):
         what = "这份路线图已过时：它依据的答案后来变了"
         raise Refused.because("plan", what, "请先按现在的情况重新做，再选要做的计划")
     followed = FollowedPlan(
         organisation_id=organisation_id,
-        assessment_id=assessment_id,
-        plan_set_id=plan_set_id,
-        kind=kind,
+        assessment_id=chosen.assessment_id,
+        plan_set_id=chosen.plan_set_id,
+        kind=chosen.kind,
         begun_on=begun_on,
         chosen_at=now,
-        chosen_by=account_id,
+        chosen_by=actor.account_id,
     )
     _begin(session, followed, lines, older=_end(session, active, now) if active else [])
     return followed
@@ -78,12 +81,12 @@ def _begin(session: Session, followed: FollowedPlan, lines: Iterator[_Line], *, 
     """Store the plan and its list."""
     session.add(followed)
     session.flush()
-    session.add_all(_rows(followed, _take_along(lines, older)))
+    session.add_all(_rows(followed, _carry_over(lines, older)))
     assessment = get_assessment(session, followed.organisation_id, followed.assessment_id)
     kind = next(kind for kind in PLAN_KINDS if kind == followed.kind)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.PLAN_FOLLOW,
+        AuditedAction.PLAN_FOLLOW,
         account_id=followed.chosen_by,
         organisation_id=followed.organisation_id,
         subject=f"{assessment.number} {PLAN_TITLES[kind]}",
@@ -150,8 +153,10 @@ def _check_day(begun_on: date, today: date) -> date:
 def _list_lines(scheduled: _Scheduled, begun_on: date) -> Iterator[_Line]:
     """What the plan adds, the first of it from begun_on; what the firm has already is not a measure to follow."""
     phase_names = {phase.rule.id: phase.rule.name for phase in scheduled.roadmap.phases}
-    new = [one for one in scheduled.roadmap.measures if one.candidate.band or not one.candidate.is_owned]
-    day = begun_on - timedelta(weeks=min((one.start_week for one in new), default=0))
+    new = [
+        planned for planned in scheduled.roadmap.measures if planned.candidate.band or not planned.candidate.is_owned
+    ]
+    day = begun_on - timedelta(weeks=min((planned.start_week for planned in new), default=0))
     for planned in new:
         effects = effects_of(planned.candidate, locked=scheduled.locked)
         measure = _new_measure(planned, scheduled.evidence_of(effects), week_0=day)
@@ -171,7 +176,7 @@ def _new_measure(planned: PlannedMeasure, evidence: tuple[Evidence, ...], *, wee
     )
 
 
-def _take_along(lines: Iterator[_Line], older: Sequence[StoredMeasure]) -> Iterator[_Line]:
+def _carry_over(lines: Iterator[_Line], older: Sequence[StoredMeasure]) -> Iterator[_Line]:
     """The new plan's lines with what was done and entered so far, then what has begun besides."""
     left = {row.solution_id or str(row.id): row for row in older if row.state != MeasureState.STOPPED}
     for line in lines:

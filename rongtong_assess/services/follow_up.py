@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.china_time import day_in_china
+from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState, list_measure_mistakes, move_to
-from rongtong_assess.core.measure_effects import MeasureEffects, effects_record
+from rongtong_assess.core.measure_effects import MeasureEffects, effects_json
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
+from rongtong_assess.core.plan_json import read_target_level
 from rongtong_assess.core.typed_text import hidden_sign_words
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.presentation.wording.progress import MEASURE_FIELD_NAMES
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.start_assessment import lock_firm
-from rongtong_assess.services.stored_measures import read_measure, write_measure
+from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.progress import (
+    count_own_measures,
+    find_active_plan,
+    find_followed_plan_set,
+    find_last_place,
+    get_followed_plan,
+    get_measure,
+    list_measures_in_use,
+    read_measure,
+    write_measure,
+)
 
 MOST_OWN_MEASURES = 100
 
@@ -34,73 +47,16 @@ class ChangedMeanwhile(Exception):
         super().__init__(f"measure {row.id} is at revision {row.revision}")
 
 
-def find_active_plan(session: Session, organisation_id: UUID) -> FollowedPlan | None:
-    """The plan the firm follows now."""
-    return session.scalar(
-        select(FollowedPlan).where(FollowedPlan.organisation_id == organisation_id, FollowedPlan.ended_at.is_(None))
-    )
-
-
-def list_followed_plans(session: Session, organisation_id: UUID) -> list[FollowedPlan]:
-    """All the firm has followed, the newest first."""
-    query = select(FollowedPlan).where(FollowedPlan.organisation_id == organisation_id)
-    return list(session.scalars(query.order_by(FollowedPlan.chosen_at.desc(), FollowedPlan.id)))
-
-
-def get_followed_plan(session: Session, organisation_id: UUID, followed_plan_id: UUID) -> FollowedPlan:
-    """Raises NotFound, also when it belongs to someone else."""
-    query = select(FollowedPlan).where(
-        FollowedPlan.organisation_id == organisation_id, FollowedPlan.id == followed_plan_id
-    )
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def list_measures(session: Session, organisation_id: UUID, followed_plan_id: UUID) -> list[StoredMeasure]:
-    """The measures of a followed plan, in order."""
-    query = select(StoredMeasure).where(
-        StoredMeasure.organisation_id == organisation_id, StoredMeasure.followed_plan_id == followed_plan_id
-    )
-    return list(session.scalars(query.order_by(StoredMeasure.place, StoredMeasure.id)))
-
-
-def get_measure(
-    session: Session, organisation_id: UUID, measure_id: UUID, *, for_update: bool = False
-) -> StoredMeasure:
-    """One measure of this firm, read afresh; for_update also locks it.
-
-    Raises NotFound, also when it belongs to someone else.
-    """
-    query = select(StoredMeasure).where(
-        StoredMeasure.organisation_id == organisation_id, StoredMeasure.id == measure_id
-    )
-    if for_update:
-        query = query.with_for_update()
-    found = session.scalar(query.execution_options(populate_existing=True))
-    if found is None:
-        raise NotFound
-    return found
-
-
 def change_measure(
-    session: Session,
-    organisation_id: UUID,
-    measure_id: UUID,
-    wanted: FollowedMeasure,
-    *,
-    seen_revision: int,
-    account_id: int,
-    now: datetime,
+    session: Session, actor: Actor, measure_id: UUID, *, wanted: FollowedMeasure, seen_revision: int, now: datetime
 ) -> StoredMeasure:
-    """Make it so; with another state the days that belong to it are filled in (see `move_to`).
+    """Apply the change; with another state the days that belong to it are filled in (see `move_to`).
 
     The name of a measure of the plan stays. Raises NotFound; ChangedMeanwhile when seen_revision is not
     the newest; Refused with every mistake, and when its plan is no longer followed.
     """
-    row = get_measure(session, organisation_id, measure_id, for_update=True)
-    _refuse_ended(get_followed_plan(session, organisation_id, row.followed_plan_id))
+    row = get_measure(session, actor.organisation_id, measure_id, for_update=True)
+    _refuse_ended(get_followed_plan(session, actor.organisation_id, row.followed_plan_id))
     if row.revision != seen_revision:
         raise ChangedMeanwhile(row)
     today, stored = day_in_china(now), read_measure(row)
@@ -111,60 +67,64 @@ def change_measure(
     if wanted == stored:
         return row
     write_measure(row, wanted)
-    row.revision, row.changed_at, row.changed_by = row.revision + 1, now, account_id
-    add_audit_entry(
-        session,
-        action=AuditedAction.MEASURE_CHANGE,
-        account_id=account_id,
-        organisation_id=organisation_id,
-        subject=_subject(wanted),
-        now=now,
-    )
-    session.flush()
+    row.revision, row.changed_at, row.changed_by = row.revision + 1, now, actor.account_id
+    _note(session, actor, AuditedAction.MEASURE_CHANGE, subject=_subject(wanted), now=now)
     return row
 
 
-def add_own_measure(
-    session: Session, organisation_id: UUID, measure: FollowedMeasure, *, account_id: int, now: datetime
-) -> StoredMeasure:
-    """A measure that is in no catalogue, at the end of the list.
+def add_own_measure(session: Session, actor: Actor, measure: FollowedMeasure, *, now: datetime) -> StoredMeasure:
+    """Add a measure that is in no catalogue, at the end of the list.
 
     Raises Refused with every mistake, without a plan that is followed, and when there are too many.
     """
-    lock_firm(session, organisation_id)
-    plan = find_active_plan(session, organisation_id)
+    lock_firm(session, actor.organisation_id)
+    plan = find_active_plan(session, actor.organisation_id)
     if plan is None:
         raise Refused.because("name", "还没有跟进任何计划", "请先在路线图里选一份计划，按“按这份计划做”")
     _check(measure, day_in_china(now))
-    count, last = _own_and_last(session, plan)
-    if count >= MOST_OWN_MEASURES:
+    if count_own_measures(session, plan.organisation_id, plan.id) >= MOST_OWN_MEASURES:
         raise Refused.because("name", f"自己加的措施已经有 {MOST_OWN_MEASURES} 项", "请先整理一下，把小的并在一起")
-    row = new_row(plan, measure, MeasureEffects(), place=last + 1, phase="", now=now)
-    row.changed_by = account_id
+    place = (find_last_place(session, plan.organisation_id, plan.id) or 0) + 1
+    row = new_row(plan, measure, MeasureEffects(), place=place, phase="", now=now)
+    row.changed_by = actor.account_id
     session.add(row)
-    add_audit_entry(
-        session,
-        action=AuditedAction.MEASURE_ADD,
-        account_id=account_id,
-        organisation_id=organisation_id,
-        subject=_subject(measure),
-        now=now,
-    )
-    session.flush()
+    _note(session, actor, AuditedAction.MEASURE_ADD, subject=_subject(measure), now=now)
     return row
 
 
-def end_plan(session: Session, organisation_id: UUID, *, account_id: int, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class DoneBetween:
+    """What a firm did between two results. planned_level: what the plan followed then aimed at; None without one."""
+
+    measures: tuple[FollowedMeasure, ...]
+    planned_level: int | None
+
+
+def done_between(session: Session, before: Assessment, after: Assessment) -> DoneBetween:
+    """Between two results of one firm, the earlier one first."""
+    rows = list_measures_in_use(
+        session, before.organisation_id, since=day_of_answers(before), until=day_of_answers(after)
+    )
+    plans = find_followed_plan_set(
+        session, before.organisation_id, before.id, until=after.submitted_at or after.started_at
+    )
+    planned_level = None if plans is None else read_target_level(json.loads(plans.document))
+    return DoneBetween(tuple(map(read_measure, rows)), planned_level)
+
+
+def day_of_answers(assessment: Assessment) -> date:
+    """From when on a measure is newer than what an assessment says: its submission, or else its beginning."""
+    return day_in_china(assessment.submitted_at or assessment.started_at)
+
+
+def end_plan(session: Session, actor: Actor, *, now: datetime) -> None:
     """Stop following; the list stays to be looked at. Without a plan nothing happens."""
-    lock_firm(session, organisation_id)
-    plan = find_active_plan(session, organisation_id)
+    lock_firm(session, actor.organisation_id)
+    plan = find_active_plan(session, actor.organisation_id)
     if plan is None:
         return
     plan.ended_at = now
-    add_audit_entry(
-        session, action=AuditedAction.PLAN_END, account_id=account_id, organisation_id=organisation_id, now=now
-    )
-    session.flush()
+    _note(session, actor, AuditedAction.PLAN_END, subject="", now=now)
 
 
 def new_row(
@@ -183,21 +143,12 @@ def new_row(
         place=place,
         phase=phase,
         solution_id=effects.solution_id,
-        effects=effects_record(effects),
+        effects=effects_json(effects),
         revision=1,
         changed_at=now,
     )
     write_measure(row, measure)
     return row
-
-
-def _own_and_last(session: Session, plan: FollowedPlan) -> tuple[int, int]:
-    """How many measures the firm has added itself, and the last place of all."""
-    rows = select(StoredMeasure).where(
-        StoredMeasure.organisation_id == plan.organisation_id, StoredMeasure.followed_plan_id == plan.id
-    )
-    own = session.scalar(select(func.count()).select_from(rows.where(StoredMeasure.solution_id == "").subquery()))
-    return own or 0, session.scalar(select(func.max(rows.subquery().c.place))) or 0
 
 
 def _refuse_ended(plan: FollowedPlan) -> None:
@@ -208,7 +159,7 @@ def _refuse_ended(plan: FollowedPlan) -> None:
 def find_measure_mistakes(
     wanted: FollowedMeasure, *, now: datetime, stored: FollowedMeasure | None = None
 ) -> tuple[Mistake, ...]:
-    """All that adding it, or making the stored one so, would be refused for."""
+    """Everything for which adding the measure, or changing the stored one to it, would be refused."""
     today = day_in_china(now)
     measure = _moved(wanted, stored, today) if stored else wanted
     return *_text_mistakes(measure), *list_measure_mistakes(measure, today)
@@ -234,8 +185,8 @@ def _text_mistakes(measure: FollowedMeasure) -> Iterator[Mistake]:
         ("kpi_name", "kpi_name", kpi.name),
         ("kpi_unit", "kpi_unit", kpi.unit),
     ]
-    for number, one in enumerate(measure.evidence):
-        texts += [(f"evidence-{number}", "what", one.what), (f"evidence-{number}", "kept_where", one.kept_where)]
+    for number, piece in enumerate(measure.evidence):
+        texts += [(f"evidence-{number}", "what", piece.what), (f"evidence-{number}", "kept_where", piece.kept_where)]
     for where, field, text in texts:
         if len(text) > MOST_CHARACTERS[field]:
             what = f"{MEASURE_FIELD_NAMES[field]}有 {len(text)} 个字，最多 {MOST_CHARACTERS[field]} 个字"
@@ -249,3 +200,8 @@ def _text_mistakes(measure: FollowedMeasure) -> Iterator[Mistake]:
 def _subject(measure: FollowedMeasure) -> str:
     """What and in which state; nobody's name."""
     return f"{measure.name[:150]}：{MeasureState(measure.state).words}"
+
+
+def _note(session: Session, actor: Actor, action: AuditedAction, *, subject: str, now: datetime) -> None:
+    add_audit_entry(session, actor, action, subject=subject, now=now)
+    session.flush()

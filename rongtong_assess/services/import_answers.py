@@ -21,7 +21,7 @@ from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.presentation.wording.days import show_iso_minute
 from rongtong_assess.presentation.workbook.answers import AnswerStamp, write_answer_workbook
 from rongtong_assess.services.answer_rows import UnreadRow
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.filled_workbook import FilledWorkbook
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange, read_message
@@ -82,9 +82,9 @@ def import_answers(
     before = load_answers(session, assessment)
     changes = [AnswerChange(row.question, row.value, row.revision, writer, 0) for row in filled.changed]
     outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.ASSESSMENT_IMPORT,
+        AuditedAction.ASSESSMENT_IMPORT,
         account_id=account_id,
         organisation_id=assessment.organisation_id,
         subject=assessment.number,

@@ -1,4 +1,4 @@
-"""A workbook of products: read, looked at, then all that could be read is saved, or nothing.
+"""A workbook of products: it is read, shown for review, then everything readable in it is saved, or nothing.
 
 What was read is kept for the person who uploaded it until it is saved; what happens to each product is
 worked out anew at that moment, so a preview that is no longer true is shown again instead.
@@ -12,21 +12,21 @@ from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.product_entry import list_changes, write_entry
 from rongtong_assess.content.product_workbook import (
     PRODUCTS_SHEET,
-    ProductRow,
+    ProductEntryRow,
     ProductRows,
     write_product_workbook,
 )
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.errors import Mistake, NotFound
+from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_book import EntryBook
-from rongtong_assess.core.product_document import product_document, read_product_document
+from rongtong_assess.core.product_json import product_json, read_product_details
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.platform_products import (
     ProductStand,
@@ -37,12 +37,13 @@ from rongtong_assess.services.platform_products import (
     submit_product,
 )
 from rongtong_assess.storage.products import ProductImport, VersionState
+from rongtong_assess.storage.queries.catalogue import add_product_import
 
 KEPT_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class ImportLine:
+class ProductImportLine:
     """What would become of one row. changes: title, old words and new words of every field that differs."""
 
     row: int
@@ -54,17 +55,17 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """All rows that can be saved. digest: names this plan, so that what is saved is what was looked at.
+    """All rows that can be saved. digest: identifies this plan, so that what is saved is what was looked at.
 
     left_out: what is wrong with other rows; remarks: what else was not read as it stands.
     """
 
-    lines: tuple[ImportLine, ...]
+    lines: tuple[ProductImportLine, ...]
     digest: str
     left_out: tuple[Mistake, ...] = ()
     remarks: tuple[Mistake, ...] = ()
 
-    def of(self, outcome: str) -> tuple[ImportLine, ...]:
+    def of(self, outcome: str) -> tuple[ProductImportLine, ...]:
         return tuple(line for line in self.lines if line.outcome == outcome)
 
 
@@ -74,58 +75,45 @@ def export_products(session: Session, platform_id: UUID, book: EntryBook) -> byt
     return write_product_workbook([write_entry(stand.details, book) for stand in stands], book)
 
 
-def keep_import(
-    session: Session, platform_id: UUID, read: ProductRows, *, account_id: int, now: datetime
-) -> ProductImport:
+def keep_import(session: Session, actor: Actor, read: ProductRows, *, now: datetime) -> ProductImport:
     """What was read, until it is saved; it takes the place of what the person uploaded before."""
-    kept: list[dict[str, Any]] = [{"row": one.row, "product": product_document(one.details)} for one in read.rows]
+    kept: list[dict[str, Any]] = [{"row": row.row, "product": product_json(row.details)} for row in read.rows]
     for kind, told in (("left_out", read.left_out), ("remark", read.remarks)):
         kept += [{kind: [mistake.where, mistake.what, mistake.cure]} for mistake in told]
-    session.execute(
-        delete(ProductImport).where(
-            (ProductImport.account_id == account_id) | (ProductImport.created_at < now - timedelta(days=KEPT_DAYS))
-        )
+    uploaded = ProductImport(
+        organisation_id=actor.organisation_id, account_id=actor.account_id, rows=kept, created_at=now
     )
-    found = ProductImport(organisation_id=platform_id, account_id=account_id, rows=kept, created_at=now)
-    session.add(found)
-    session.flush()
-    return found
-
-
-def get_import(session: Session, platform_id: UUID, import_id: UUID, *, account_id: int) -> ProductImport:
-    """What this person uploaded. Raises NotFound."""
-    query = select(ProductImport).where(ProductImport.id == import_id, ProductImport.organisation_id == platform_id)
-    found = session.scalar(query.where(ProductImport.account_id == account_id))
-    if found is None:
-        raise NotFound
-    return found
+    add_product_import(session, uploaded, expired_before=now - timedelta(days=KEPT_DAYS))
+    return uploaded
 
 
 def plan_import(session: Session, kept: ProductImport, book: EntryBook) -> ImportPlan:
     """What saving would do, and what is left out and why."""
-    rows = [ProductRow(one["row"], read_product_document(one["product"])) for one in kept.rows if "product" in one]
+    rows = [
+        ProductEntryRow(entry["row"], read_product_details(entry["product"]))
+        for entry in kept.rows
+        if "product" in entry
+    ]
     left_out, remarks = (
-        tuple(Mistake(*one[kind]) for one in kept.rows if kind in one) for kind in ("left_out", "remark")
+        tuple(Mistake(*entry[kind]) for entry in kept.rows if kind in entry) for kind in ("left_out", "remark")
     )
     return _plan(session, kept.organisation_id, ProductRows(rows=tuple(rows), left_out=left_out, remarks=remarks), book)
 
 
 def save_import(
-    session: Session, kept: ProductImport, plan: ImportPlan, *, is_submitted: bool, account_id: int, now: datetime
+    session: Session, actor: Actor, kept: ProductImport, *, plan: ImportPlan, is_submitted: bool, now: datetime
 ) -> None:
     """New products and changes as drafts, or submitted for review too; nothing at all where one is refused."""
     for line in plan.lines:
         if line.outcome == "same":
             continue
-        product_id = _save(session, kept.organisation_id, line, account_id=account_id, now=now)
+        product_id = _save(session, actor, line, now=now)
         if is_submitted:
-            stand = get_product(session, kept.organisation_id, product_id)
-            submit_product(session, stand, account_id=account_id, now=now)
+            submit_product(session, actor, get_product(session, actor.organisation_id, product_id), now=now)
     add_audit_entry(
         session,
-        action=AuditedAction.PRODUCT_IMPORT,
-        account_id=account_id,
-        organisation_id=kept.organisation_id,
+        actor,
+        AuditedAction.PRODUCT_IMPORT,
         subject=f"新增 {len(plan.of('new'))}，修改 {len(plan.of('changed'))}",
         now=now,
     )
@@ -133,12 +121,12 @@ def save_import(
     session.flush()
 
 
-def _save(session: Session, platform_id: UUID, line: ImportLine, *, account_id: int, now: datetime) -> UUID:
+def _save(session: Session, actor: Actor, line: ProductImportLine, *, now: datetime) -> UUID:
     if line.product_id is None:
-        return add_product(session, platform_id, line.details, account_id=account_id, now=now).product_id
-    stand = get_product(session, platform_id, line.product_id, for_update=True)
+        return add_product(session, actor, line.details, now=now).product_id
+    stand = get_product(session, actor.organisation_id, line.product_id, for_update=True)
     seen = stand.working.revision if stand.working else None
-    change_product(session, stand, line.details, seen_revision=seen, account_id=account_id, now=now)
+    change_product(session, actor, stand, details=line.details, seen_revision=seen, now=now)
     return line.product_id
 
 
@@ -146,20 +134,20 @@ def _plan(session: Session, platform_id: UUID, read: ProductRows, book: EntryBoo
     living = [stand for stand in list_products(session, platform_id) if stand.working or stand.published]
     by_key = {(stand.newest.vendor_code, stand.newest.name): stand for stand in living}
     lines, left_out = [], list(read.left_out)
-    for one in read.rows:
-        stand = by_key.get((one.details.vendor_code, one.details.name))
-        if stand and stand.newest.state == VersionState.SUBMITTED and stand.details != one.details:
-            where = f"工作表「{PRODUCTS_SHEET}」第 {one.row} 行"
-            left_out.append(Mistake(where, f"「{one.details.name}」正在审核，不能改", "请先撤回修改，或等审核结束"))
+    for row in read.rows:
+        stand = by_key.get((row.details.vendor_code, row.details.name))
+        if stand and stand.newest.state == VersionState.SUBMITTED and stand.details != row.details:
+            where = f"工作表「{PRODUCTS_SHEET}」第 {row.row} 行"
+            left_out.append(Mistake(where, f"「{row.details.name}」正在审核，不能改", "请先撤回修改，或等审核结束"))
         else:
-            lines.append(_line(one, stand, book))
-    told = [(line.row, line.outcome, line.changes, product_document(line.details)) for line in lines]
+            lines.append(_line(row, stand, book))
+    told = [(line.row, line.outcome, line.changes, product_json(line.details)) for line in lines]
     digest = sha256(repr(told).encode()).hexdigest()
     return ImportPlan(tuple(lines), digest, tuple(left_out), read.remarks)
 
 
-def _line(row: ProductRow, stand: ProductStand | None, book: EntryBook) -> ImportLine:
+def _line(row: ProductEntryRow, stand: ProductStand | None, book: EntryBook) -> ProductImportLine:
     if stand is None:
-        return ImportLine(row.row, row.details, "new")
+        return ProductImportLine(row.row, row.details, "new")
     changes = list_changes(stand.details, row.details, book)
-    return ImportLine(row.row, row.details, "changed" if changes else "same", changes, stand.product_id)
+    return ProductImportLine(row.row, row.details, "changed" if changes else "same", changes, stand.product_id)

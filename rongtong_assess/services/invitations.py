@@ -1,7 +1,7 @@
-"""Owners are invited by letter: whoever holds the letter accepts, whoever merely registered its address does not.
+"""Owners are invited by e-mail: whoever received it may accept, whoever merely registered its address may not.
 
-Naming an address gives nobody a right. The letter's token does, once, for 14 days; or, without the letter, an account
-that has confirmed that very address.
+Naming an address gives nobody a right. The token in the e-mail does, once, for 14 days; or, without that e-mail, an
+account that has confirmed the very address.
 """
 
 from __future__ import annotations
@@ -12,21 +12,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.invitation import GOOD_FOR, InvitationLife, InvitationState, is_same_address
 from rongtong_assess.services import demo_mark
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.invitations import Invitation
-from rongtong_assess.storage.organisations import Membership, Organisation
+from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.invitation import (
+    delete_unanswered,
+    get_invitation,
+    get_invitation_by_hash,
+    list_invitations_to,
+    list_newest_invitations,
+)
+from rongtong_assess.storage.queries.people import add_membership, find_membership
 
 TOKEN_BYTES = 32
-MOST_LISTED = 200
 UNANSWERED_KEPT = timedelta(days=90)
 ENDED = {
     InvitationState.ACCEPTED: "这封邀请已经用过了",
@@ -54,17 +60,26 @@ class ShownInvitation:
 
 
 def add_organisation(
-    session: Session, kind: OrganisationKind, name: str, *, acting_account_id: int, now: datetime
+    session: Session, actor: Actor, kind: OrganisationKind, name: str, *, now: datetime
 ) -> Organisation:
     """An organisation without members; its owner is invited next. A firm is registered by its owner instead."""
     organisation = demo_mark.add_organisation(session, kind, name, now=now)
-    _audit(session, AuditedAction.ORGANISATION_CREATE, organisation.id, name, account_id=acting_account_id, now=now)
+    add_audit_entry_for(
+        session,
+        AuditedAction.ORGANISATION_CREATE,
+        account_id=actor.account_id,
+        organisation_id=organisation.id,
+        subject=name,
+        now=now,
+    )
+    session.flush()
     return organisation
 
 
-def invite(session: Session, invited: Invited, *, acting_account_id: int, now: datetime) -> tuple[Invitation, str]:
-    """A new invitation, and the token for its letter, which cannot be had again."""
-    _forget_unanswered(session, now)
+def invite(session: Session, actor: Actor, invited: Invited, *, now: datetime) -> tuple[Invitation, str]:
+    """A new invitation, and the token for its e-mail, which cannot be had again."""
+    # Name and address of somebody who never answered are not kept for ever.
+    delete_unanswered(session, expired_before=now - UNANSWERED_KEPT)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation(
         token_hash=hash_invitation_token(token),
@@ -73,20 +88,18 @@ def invite(session: Session, invited: Invited, *, acting_account_id: int, now: d
         organisation_id=invited.organisation_id,
         role=invited.role,
         invited_at=now,
-        invited_by=acting_account_id,
+        invited_by=actor.account_id,
         expires_at=now + GOOD_FOR,
     )
     session.add(invitation)
     session.flush()
-    _note(session, AuditedAction.INVITATION_SEND, invitation, account_id=acting_account_id, now=now)
+    _audit(session, AuditedAction.INVITATION_SEND, invitation, account_id=actor.account_id, now=now)
     return invitation, token
 
 
-def renew_invitation(
-    session: Session, invitation_id: UUID, *, acting_account_id: int, now: datetime
-) -> tuple[Invitation, str]:
-    """A new token and 14 more days; the old letter is worth nothing. Raises NotFound, Refused once it is accepted."""
-    invitation = _get(session, invitation_id)
+def renew_invitation(session: Session, actor: Actor, invitation_id: UUID, *, now: datetime) -> tuple[Invitation, str]:
+    """A new token and 14 more days; the token sent before is void. Raises NotFound, Refused once it is accepted."""
+    invitation = get_invitation(session, invitation_id)
     if find_state(invitation, now) is InvitationState.ACCEPTED:
         raise Refused.because("invitation", ENDED[InvitationState.ACCEPTED], "不用再发了")
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -95,44 +108,41 @@ def renew_invitation(
         now + GOOD_FOR,
         None,
     )
-    _note(session, AuditedAction.INVITATION_SEND, invitation, account_id=acting_account_id, now=now)
+    _audit(session, AuditedAction.INVITATION_SEND, invitation, account_id=actor.account_id, now=now)
     return invitation, token
 
 
-def revoke_invitation(session: Session, invitation_id: UUID, *, acting_account_id: int, now: datetime) -> Invitation:
-    """The letter is worth nothing from now on. Raises NotFound, Refused once it is accepted."""
-    invitation = _get(session, invitation_id)
+def revoke_invitation(session: Session, actor: Actor, invitation_id: UUID, *, now: datetime) -> Invitation:
+    """The token in the e-mail is void from now on. Raises NotFound, Refused once it is accepted."""
+    invitation = get_invitation(session, invitation_id)
     if find_state(invitation, now) is InvitationState.ACCEPTED:
         raise Refused.because("invitation", ENDED[InvitationState.ACCEPTED], "要收回权限，请停用那个账号")
     if invitation.revoked_at is None:
         invitation.revoked_at = now
-        _note(session, AuditedAction.INVITATION_REVOKE, invitation, account_id=acting_account_id, now=now)
+        _audit(session, AuditedAction.INVITATION_REVOKE, invitation, account_id=actor.account_id, now=now)
     return invitation
 
 
-def get_invitation_of_letter(session: Session, token: str, *, now: datetime) -> Invitation:
+def get_open_invitation(session: Session, token: str, *, now: datetime) -> Invitation:
     """The open invitation of this token. Raises NotFound for an unknown token, Refused for one that has ended."""
-    query = _with_organisation().where(Invitation.token_hash == hash_invitation_token(token))
-    invitation = session.scalar(query)
-    if invitation is None:
-        raise NotFound
+    invitation = get_invitation_by_hash(session, hash_invitation_token(token))
     _refuse_ended(invitation, now)
     return invitation
 
 
-def accept_by_letter(session: Session, token: str, account: Account, *, now: datetime) -> Invitation:
-    """The letter's reader joins. Raises as get_invitation_of_letter.
+def accept_by_token(session: Session, token: str, account: Account, *, now: datetime) -> Invitation:
+    """Whoever received the e-mail joins. Raises as get_open_invitation.
 
-    Who reads the letters of an address and is logged in with it has confirmed it.
+    Somebody who received an e-mail at the address they are logged in with has thereby confirmed it.
     """
-    found = get_invitation_of_letter(session, token, now=now)
+    found = get_open_invitation(session, token, now=now)
     if is_same_address(found.email, account.email) and account.confirmed_at is None:
         confirm_address(session, account, now=now)
     return _accept(session, found.id, account, now=now)
 
 
 def accept_by_address(session: Session, invitation_id: UUID, account: Account, *, now: datetime) -> Invitation:
-    """The same without the letter, for an account that has confirmed the address. Raises NotFound for any other."""
+    """The same without the token, for an account that has confirmed the address. Raises NotFound for any other."""
     if invitation_id not in {found.id for found in list_open_for(session, account, now=now)}:
         raise NotFound
     return _accept(session, invitation_id, account, now=now)
@@ -142,23 +152,20 @@ def list_open_for(session: Session, account: Account, *, now: datetime) -> list[
     """The open invitations of a confirmed address; none for one that is not confirmed."""
     if account.confirmed_at is None:
         return []
-    query = _with_organisation().where(func.lower(Invitation.email) == account.email.lower())
-    rows = session.scalars(query.order_by(Invitation.invited_at, Invitation.id))
-    return [row for row in rows if find_state(row, now) is InvitationState.OPEN]
+    sent = list_invitations_to(session, account.email)
+    return [invitation for invitation in sent if find_state(invitation, now) is InvitationState.OPEN]
 
 
 def list_invitations(session: Session, *, now: datetime, organisation_id: UUID | None = None) -> list[ShownInvitation]:
     """Of one organisation or of all, the newest first."""
-    query = _with_organisation().order_by(Invitation.invited_at.desc(), Invitation.id).limit(MOST_LISTED)
-    if organisation_id is not None:
-        query = query.where(Invitation.organisation_id == organisation_id)
-    return [ShownInvitation(row, find_state(row, now)) for row in session.scalars(query)]
+    newest = list_newest_invitations(session, organisation_id=organisation_id)
+    return [ShownInvitation(invitation, find_state(invitation, now)) for invitation in newest]
 
 
 def confirm_address(session: Session, account: Account, *, now: datetime) -> None:
-    """The person has shown that they read what is sent to the account's address."""
+    """The person has shown that they receive what is sent to the account's address."""
     account.confirmed_at = now
-    add_audit_entry(session, action=AuditedAction.ACCOUNT_CONFIRM_EMAIL, account_id=account.id, now=now)
+    add_audit_entry_for(session, AuditedAction.ACCOUNT_CONFIRM_EMAIL, account_id=account.id, now=now)
 
 
 def find_state(invitation: Invitation, now: datetime) -> InvitationState:
@@ -170,29 +177,21 @@ def hash_invitation_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _forget_unanswered(session: Session, now: datetime) -> None:
-    """Name and address of somebody who never answered are not kept for ever."""
-    is_old = Invitation.expires_at < now - UNANSWERED_KEPT
-    session.execute(delete(Invitation).where(Invitation.accepted_at.is_(None), is_old))
-
-
 def _accept(session: Session, invitation_id: UUID, account: Account, *, now: datetime) -> Invitation:
-    # The lock makes two clicks at the same moment wait for each other.
-    invitation = _get(session, invitation_id)
+    invitation = get_invitation(session, invitation_id)
     _refuse_ended(invitation, now)
     invitation.accepted_at, invitation.accepted_by = now, account.id
     if invitation.organisation_id is not None:
         _join(session, account.id, invitation.organisation_id, Role(invitation.role), now)
-    _note(session, AuditedAction.INVITATION_ACCEPT, invitation, account_id=account.id, now=now)
+    _audit(session, AuditedAction.INVITATION_ACCEPT, invitation, account_id=account.id, now=now)
     return invitation
 
 
 def _join(session: Session, account_id: int, organisation_id: UUID, role: Role, now: datetime) -> None:
-    membership = session.get(Membership, (account_id, organisation_id))
+    membership = find_membership(session, account_id, organisation_id)
     if membership is None:
-        membership = Membership(account_id=account_id, organisation_id=organisation_id, created_at=now, role=role)
-        session.add(membership)
-    if membership.role != Role.OWNER:
+        add_membership(session, account_id, organisation_id, role, now=now)
+    elif membership.role != Role.OWNER:
         membership.role = role
 
 
@@ -204,32 +203,15 @@ def _refuse_ended(invitation: Invitation, now: datetime) -> None:
         raise Refused.because("invitation", "这个单位已经停用了", "请联系发邀请的管理员")
 
 
-def _get(session: Session, invitation_id: UUID) -> Invitation:
-    query = _with_organisation().where(Invitation.id == invitation_id).with_for_update(of=Invitation)
-    invitation = session.scalar(query.execution_options(populate_existing=True))
-    if invitation is None:
-        raise NotFound
-    return invitation
-
-
-def _with_organisation() -> Select[Invitation]:
-    return select(Invitation).options(joinedload(Invitation.organisation))
-
-
-def _note(session: Session, action: AuditedAction, invitation: Invitation, *, account_id: int, now: datetime) -> None:
-    _audit(session, action, invitation.organisation_id, str(invitation.id), account_id=account_id, now=now)
-
-
 def _audit(
-    session: Session,
-    action: AuditedAction,
-    organisation_id: UUID | None,
-    subject: str,
-    *,
-    account_id: int,
-    now: datetime,
+    session: Session, action: AuditedAction, invitation: Invitation, *, account_id: int | None, now: datetime
 ) -> None:
-    add_audit_entry(
-        session, action=action, account_id=account_id, organisation_id=organisation_id, subject=subject, now=now
+    add_audit_entry_for(
+        session,
+        action,
+        account_id=account_id,
+        organisation_id=invitation.organisation_id,
+        subject=str(invitation.id),
+        now=now,
     )
     session.flush()

@@ -1,4 +1,4 @@
-"""Roadmaps for an answer sheet: what the firm wishes, planned with the shelf's solutions and rules."""
+"""Roadmaps for an answer sheet: what the firm wishes, planned with the solutions and rules of the catalogue."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, PlanSet, Unreachable
+from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, PlanningResult, PlanSet, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.points import decimal_text
@@ -21,8 +21,6 @@ from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
 from rongtong_assess.presentation.wording.roadmap import tell_no_safe
 
 NO_WISHES = PlanWishes()
-PlanAnswer = PlanSet | Unreachable | Refused | None
-"""What a report is told of plans: what was found, why nothing was; None where nobody asked."""
 
 
 class Planner(Protocol):
@@ -49,7 +47,7 @@ def make_plans(
     employees: int | None,
     solutions: Mapping[str, Solution] | None = None,
 ) -> PlanSet | Unreachable:
-    """Plans with the shelf's solutions, or with others.
+    """Plans with the solutions of the catalogue, or with others.
 
     Raises Refused for wishes that cannot be, for an edition no solution is about, and when time is up
     before any plan was found.
@@ -66,11 +64,11 @@ def make_plans(
 class CurrentPlans:
     """The plans that page and report show, or why there are none.
 
-    sheet: the facts they were made from. chosen: the plan that is meant; None for the default. changes: where the
-    facts that stand are others by now.
+    found: None where nobody asked for plans. sheet: the facts they were made from. chosen: the plan that is meant; None
+    for the default. changes: where the facts that stand are others by now.
     """
 
-    answer: PlanAnswer
+    found: PlanningResult | None
     sheet: AnswerSheet
     chosen: PlanKind | None = None
     changes: ChangedFacts = NO_CHANGES
@@ -84,10 +82,10 @@ def suggested_wishes(shelf: Shelf, sheet: AnswerSheet) -> PlanWishes:
 
 def first_plans(
     planner: Planner, shelf: Shelf, sheet: AnswerSheet, *, employees: int | None, wishes: PlanWishes = NO_WISHES
-) -> PlanAnswer:
+) -> PlanningResult:
     """The plans before the firm has wished anything, or why there are none: a report is made in either case.
 
-    They are those of `rongtong plan` without options: nothing is taken for owned that nobody has said is there.
+    They are those of `rongtong plan` without options: only what the firm itself has named counts as owned.
     """
     try:
         return make_plans(planner, shelf, sheet, wishes, employees=employees)

@@ -11,12 +11,13 @@ from typing import Any
 
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.forecast.placement import Placement
 from rongtong_assess.core.gains import is_about
-from rongtong_assess.core.placement import Placement
-from rongtong_assess.core.plan import PlanSet, Unreachable
+from rongtong_assess.core.plan import PlanningResult, PlanSet, Unreachable
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SIZE_NAMES
@@ -25,12 +26,11 @@ from rongtong_assess.presentation.brand import OUR_BRAND, Brand
 from rongtong_assess.presentation.report.build import Beside, build_report
 from rongtong_assess.presentation.report.report import Report, ReportFirm, ReportStamp
 from rongtong_assess.presentation.report.roadmap import FoundPlans
-from rongtong_assess.presentation.report.verification import Verification
+from rongtong_assess.presentation.report.verification import AuthenticityCode
 from rongtong_assess.presentation.roadmap.measures import PlanSources
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.presentation.wording.mistakes import list_as_clauses
 from rongtong_assess.presentation.wording.roadmap import tell_unreachable
-from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer
+from rongtong_assess.services.make_plan import CurrentPlans
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.submit_assessment import sheet_values
 
@@ -41,19 +41,19 @@ NO_CATALOGUE = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReportMarks:
-    """What a report bears besides the result: whose it is, how it can be checked, what was forecast."""
+class ReportMetadata:
+    """What a report says besides the result: whose it is, how it can be checked, what was forecast."""
 
     brand: Brand = OUR_BRAND
-    verification: Verification | None = None
+    verification: AuthenticityCode | None = None
     placement: Placement | None = None
 
 
-NO_MARKS = ReportMarks()
+NO_METADATA = ReportMetadata()
 
 
 def report_of_result(
-    result: Result, shelf: Shelf, *, plans: CurrentPlans, is_demo: bool, marks: ReportMarks = NO_MARKS
+    result: Result, shelf: Shelf, *, plans: CurrentPlans, is_demo: bool, metadata: ReportMetadata = NO_METADATA
 ) -> Report:
     """The report of a submitted assessment, from the facts that stand.
 
@@ -67,8 +67,8 @@ def report_of_result(
         number=assessment.number,
         assessed_on=day_in_china(assessment.submitted_at),
         is_demo=is_demo,
-        brand=marks.brand,
-        verification=marks.verification,
+        brand=metadata.brand,
+        verification=metadata.verification,
     )
     return build_report(
         shelf.get_edition(result.sheet.edition_id),
@@ -77,14 +77,14 @@ def report_of_result(
         plans=_found(shelf, plans, firm, on=stamp.assessed_on),
         firm=_report_firm(firm),
         stamp=stamp,
-        beside=Beside(marks.placement, result.stands.visit),
+        beside=Beside(metadata.placement, result.stands.visit),
     )
 
 
 def report_of_sheet(
-    shelf: Shelf, plans: CurrentPlans, firm: Firm | None, *, on: date, marks: ReportMarks = NO_MARKS
+    shelf: Shelf, plans: CurrentPlans, firm: Firm | None, *, on: date, metadata: ReportMetadata = NO_METADATA
 ) -> Report:
-    """The report of the answer sheet of these plans, which no assessment holds; its number follows from its content.
+    """The report of an answer sheet that belongs to no assessment; its number follows from its content.
 
     Raises Refused when name or employees of the firm are missing: prices depend on the size.
     """
@@ -98,8 +98,8 @@ def report_of_sheet(
         scorecard=score(edition, sheet),
         plans=_found(shelf, plans, values, on=on),
         firm=_report_firm(values),
-        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=marks.brand),
-        beside=Beside(marks.placement),
+        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=metadata.brand),
+        beside=Beside(metadata.placement),
     )
 
 
@@ -111,7 +111,7 @@ def require_named(firm: Firm | None) -> Firm:
 
 
 def plan_sources(shelf: Shelf, *, region: str | None, on: date) -> PlanSources:
-    """What plans are put into words with: the catalogue, and how supports and subsidies stand on that day."""
+    """What is needed to describe plans: the catalogue, and the supports and subsidies in force on that day."""
     return PlanSources(
         rules=shelf.plan_rules,
         solutions=shelf.solutions,
@@ -126,11 +126,11 @@ def plan_sources(shelf: Shelf, *, region: str | None, on: date) -> PlanSources:
 def _found(shelf: Shelf, plans: CurrentPlans, firm: Mapping[str, Any], *, on: date) -> FoundPlans:
     """The planner's answer for the report, with the reason where there is no plan."""
     edition = shelf.get_edition(plans.sheet.edition_id)
-    found = plans.answer if isinstance(plans.answer, PlanSet) else None
+    found = plans.found if isinstance(plans.found, PlanSet) else None
     return FoundPlans(
         sources=plan_sources(shelf, region=firm.get("region"), on=on),
         found=found,
-        why_none="" if found else _why_none(shelf, edition, plans.answer),
+        why_none="" if found else _why_none(shelf, edition, plans.found),
         employees=firm["employees"],
         sheet=plans.sheet,
         chosen=plans.chosen,
@@ -138,7 +138,7 @@ def _found(shelf: Shelf, plans: CurrentPlans, firm: Mapping[str, Any], *, on: da
     )
 
 
-def _why_none(shelf: Shelf, edition: Edition, plans: PlanAnswer) -> str:
+def _why_none(shelf: Shelf, edition: Edition, plans: PlanningResult | None) -> str:
     if not any(is_about(solution, edition) for solution in shelf.solutions.values()):
         return NO_CATALOGUE
     if isinstance(plans, Unreachable):

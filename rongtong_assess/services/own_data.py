@@ -15,7 +15,7 @@ from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people_named import names_person, without_person
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.storage.accounts import Account, LoginSession
 from rongtong_assess.storage.api_keys import ApiKey
 from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
@@ -70,7 +70,7 @@ def erase_account(session: Session, account_id: int, *, now: datetime) -> None:
     session.execute(delete(Invitation).where(_is_invitation_of(account)))
     session.execute(delete(Organisation).where(Organisation.id.in_([one.id for one in orphans])))
     session.execute(delete(Account).where(Account.id == account_id))
-    add_audit_entry(session, action=AuditedAction.ACCOUNT_ERASE, now=now)
+    add_audit_entry_for(session, AuditedAction.ACCOUNT_ERASE, now=now)
     session.flush()
 
 

@@ -1,4 +1,4 @@
-"""Passwords: drawn at random, kept as argon2 hashes."""
+"""Passwords: chosen at random, kept as argon2 hashes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import secrets
 
 from argon2 import PasswordHasher
 
-# Without signs that look alike on a screen.
-EASY_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+# Without characters that look alike on a screen.
+EASY_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 4, 4
 
 
@@ -16,6 +16,6 @@ def hash_password(text: str) -> str:
     return PasswordHasher().hash(text)
 
 
-def draw_password() -> str:
+def make_password() -> str:
     """A random password of 79 bits, in groups that are easy to copy by hand."""
-    return "-".join("".join(secrets.choice(EASY_SIGNS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+    return "-".join("".join(secrets.choice(EASY_CHARACTERS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))

@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.credit_code import read_credit_code
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.products import PlatformProfile
 
 
-def find_platform_code(session: Session, platform_id: UUID) -> str:
-    """Its credit code; empty while it has not declared one."""
-    profile = session.get(PlatformProfile, platform_id)
-    return profile.credit_code if profile else ""
-
-
-def declare_platform_code(session: Session, platform_id: UUID, text: str, *, account_id: int, now: datetime) -> str:
+def declare_platform_code(session: Session, actor: Actor, text: str, *, now: datetime) -> str:
     """Keep the code; raises Refused saying what is wrong with it.
 
     Marks that products were published with stay, whatever is declared later.
     """
     code = read_credit_code(text)
-    profile = session.get(PlatformProfile, platform_id)
+    profile = session.get(PlatformProfile, actor.organisation_id)
     if profile is None:
-        profile = PlatformProfile(organisation_id=platform_id)
+        profile = PlatformProfile(organisation_id=actor.organisation_id)
         session.add(profile)
-    profile.credit_code, profile.changed_at, profile.changed_by = code, now, account_id
-    add_audit_entry(
-        session,
-        action=AuditedAction.PLATFORM_CHANGE,
-        account_id=account_id,
-        organisation_id=platform_id,
-        subject=code,
-        now=now,
-    )
+    profile.credit_code, profile.changed_at, profile.changed_by = code, now, actor.account_id
+    add_audit_entry(session, actor, AuditedAction.PLATFORM_CHANGE, subject=code, now=now)
     session.flush()
     return code

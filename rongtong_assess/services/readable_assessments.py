@@ -15,12 +15,11 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.services.api_keys import Caller
-from rongtong_assess.services.authorisations import authorised_assessments
 from rongtong_assess.services.standing_facts import StandingLevel, level_of, with_levels
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.organisation import authorised_assessments
 
 FIRM_FIELDS = ("name", "industry", "region")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,10 +58,10 @@ def read_position(text: str) -> Position | None:
 
 
 def list_readable(
-    session: Session, caller: Caller, *, most: int, after: Position | None = None
+    session: Session, actor: Actor, *, most: int, after: Position | None = None
 ) -> tuple[list[Readable], Position | None]:
     """One page, the last begun first, and where it ended; None where nothing follows."""
-    query = _readable(caller)
+    query = _readable(actor)
     if after is not None:
         is_same = and_(Assessment.started_at == after.started_at, Assessment.id < after.assessment_id)
         query = query.where(or_(Assessment.started_at < after.started_at, is_same))
@@ -74,9 +73,9 @@ def list_readable(
     return found, Position(last.started_at, last.id)
 
 
-def get_readable(session: Session, caller: Caller, assessment_id: UUID) -> Readable:
+def get_readable(session: Session, actor: Actor, assessment_id: UUID) -> Readable:
     """One of those; raises NotFound."""
-    row = session.execute(_readable(caller).where(Assessment.id == assessment_id)).one_or_none()
+    row = session.execute(_readable(actor).where(Assessment.id == assessment_id)).one_or_none()
     if row is None:
         raise NotFound
     return _readable_of(row)
@@ -106,11 +105,11 @@ def _readable_of(row: Row[Any]) -> Readable:
     return Readable(row.Assessment, level_of(row.declared_level, row.found_level))
 
 
-def _readable(caller: Caller) -> Select[Any]:
+def _readable(actor: Actor) -> Select[Any]:
     """What a visit of another platform found is not a platform's business."""
     platform_id = None
-    if caller.kind is OrganisationKind.PLATFORM:
-        query, platform_id = authorised_assessments(caller.organisation_id), caller.organisation_id
+    if actor.kind is OrganisationKind.PLATFORM:
+        query, platform_id = authorised_assessments(actor.organisation_id), actor.organisation_id
     else:
-        query = select(Assessment).where(Assessment.organisation_id == caller.organisation_id)
+        query = select(Assessment).where(Assessment.organisation_id == actor.organisation_id)
     return with_levels(query, platform_id=platform_id)

@@ -1,6 +1,6 @@
 """What a platform's consultant found on site, question by question, while the visit is open.
 
-Two people may record at the same time: each question is compared with what that person's page showed of it, so nobody
+Two people may record at the same time: each entry says which state of the finding its page showed, so nobody
 overwrites a finding unseen.
 """
 
@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
@@ -25,76 +25,54 @@ from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_va
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words
-from rongtong_assess.placement.retraining import is_audited
+from rongtong_assess.forecast.watching.paired_comparison import is_in_random_sample
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.authorisations import get_authorised, is_visit_alive
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
-from rongtong_assess.services.visit_list import AUDIT_SEED
+from rongtong_assess.services.visit_list import RANDOM_SEED
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.visits import Finding, Verification, VerificationState
-
-
-@dataclass(frozen=True, slots=True)
-class Consultant:
-    """For which platform, and through which account, a visit is recorded."""
-
-    platform_id: UUID
-    account_id: int
+from rongtong_assess.storage.queries.organisation import get_authorised_assessment
+from rongtong_assess.storage.queries.visit import (
+    find_abandoned_visit,
+    find_visit_of_assessment,
+    list_findings,
+)
+from rongtong_assess.storage.visits import Finding, Visit, VisitState
 
 
 @dataclass(frozen=True, slots=True)
 class FindingEntry:
     """What was found for one question. value: None where it is as declared.
 
-    seen: the mark of the finding that the consultant's page showed; empty where it showed none.
+    seen_hash: of the finding that the consultant's page showed; empty where it showed none.
     is_decided: False where something was filled in, but not whether it is as declared.
     """
 
     question: str
     value: FoundValue | None
     note: str = ""
-    seen: str = ""
+    seen_hash: str = ""
     is_decided: bool = True
 
     @property
-    def mark(self) -> str:
-        return _mark(self.value, self.note)
+    def content_hash(self) -> str:
+        return _hash(self.value, self.note)
 
 
 @dataclass(frozen=True, slots=True)
-class _Visit:
-    """What is there already, and what each new entry is compared with."""
+class _Recorded:
+    """What is recorded already, and what each new entry is compared with."""
 
-    verification: Verification
+    visit: Visit
     edition: Edition
     declared: AnswerSheet
     findings: Mapping[str, Finding]
 
 
-def find_verification(session: Session, assessment: Assessment) -> Verification | None:
-    """The verification of an assessment, whichever platform made it: for the firm itself."""
-    return session.scalar(select(Verification).where(Verification.assessment_id == assessment.id))
-
-
-def find_own_verification(session: Session, assessment: Assessment, platform_id: UUID) -> Verification | None:
-    """The verification as far as this platform makes it; what another platform found is not its business."""
-    found = find_verification(session, assessment)
-    return found if found and found.platform_id == platform_id else None
-
-
-def load_findings(session: Session, verification: Verification | None) -> dict[str, Finding]:
-    """What is recorded so far, by question."""
-    if verification is None:
-        return {}
-    rows = session.scalars(select(Finding).where(Finding.verification_id == verification.id))
-    return {row.question: row for row in rows}
-
-
-def mark_of(finding: Finding | None) -> str:
-    """Tells one finding from another, so that a page can say what it showed; empty for none."""
-    return _mark(found_value(finding), finding.note) if finding else ""
+def hash_of(finding: Finding | None) -> str:
+    """Identifies what a finding says, so that a page can send back which state it showed; empty for none."""
+    return _hash(found_value(finding), finding.note) if finding else ""
 
 
 def found_value(finding: Finding) -> FoundValue | None:
@@ -112,100 +90,85 @@ def revision_of(findings: Mapping[str, Finding]) -> int:
 
 def save_findings(
     session: Session,
+    actor: Actor,
     assessment_id: UUID,
     entries: Sequence[FindingEntry],
     *,
     edition: Edition,
-    by: Consultant,
-    now: datetime,
     confirm_rest: bool = False,
-) -> Verification:
+    now: datetime,
+) -> Visit:
     """Record findings; questions without an entry stay as they are.
 
     confirm_rest: every question that nobody has found anything for is as declared.
     Raises NotFound; Refused for values that cannot be, for questions that somebody else has changed since the page
-    was opened, when another platform verifies the result, and once it is completed.
+    was opened, when another platform visits the firm, and once the visit is completed.
     """
-    assessment = get_authorised(session, by.platform_id, assessment_id, for_update=True)
-    _drop_given_up(session, assessment, by, now=now)
-    verification = find_verification(session, assessment) or _started(session, assessment, by, now=now)
-    refuse_if_closed(verification, by)
+    assessment = get_authorised_assessment(session, actor.organisation_id, assessment_id, for_update=True)
+    _drop_abandoned(session, actor, assessment, now=now)
+    visit = find_visit_of_assessment(session, assessment.id) or _start_visit(session, actor, assessment, now=now)
+    refuse_if_closed(visit, actor)
     declared = read_sheet(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
-    visit = _Visit(verification, edition, declared, load_findings(session, verification))
-    if mistakes := [mistake for entry in entries for mistake in _mistakes(visit, entry)]:
+    recorded = _Recorded(visit, edition, declared, list_findings(session, visit))
+    if mistakes := [mistake for entry in entries for mistake in _mistakes(recorded, entry)]:
         raise Refused(mistakes)
-    done = {*visit.findings, *(entry.question for entry in entries)}
+    done = {*recorded.findings, *(entry.question for entry in entries)}
     rest = [FindingEntry(question, None) for question in edition.questions if confirm_rest and question not in done]
     for entry in (*entries, *rest):
-        _record(session, visit, entry, by=by, now=now)
+        _record(session, actor, recorded, entry, now=now)
     session.flush()
-    return verification
+    return visit
 
 
-def refuse_if_closed(verification: Verification, by: Consultant) -> None:
-    """Raises Refused where this consultant's platform may not change anything any more, or never could."""
-    if verification.platform_id != by.platform_id:
+def refuse_if_closed(visit: Visit, actor: Actor) -> None:
+    """Raises Refused where the actor's platform may not change anything any more, or never could."""
+    if visit.platform_id != actor.organisation_id:
         raise Refused.because("verification", "另一个平台正在评定或已经评定这份结果", "请和企业商量由哪个平台评定")
-    if verification.state == VerificationState.COMPLETED:
+    if visit.state == VisitState.COMPLETED:
         raise Refused.because("verification", "这次评定已经完成，不能再改", "情况有变，请企业重新测评后再评定")
 
 
-def audit_visit(
-    session: Session, action: AuditedAction, assessment: Assessment, by: Consultant, *, now: datetime
-) -> None:
-    """Keep in the audit log who began or completed a visit."""
-    add_audit_entry(
-        session,
-        action=action,
-        account_id=by.account_id,
-        organisation_id=by.platform_id,
-        subject=assessment.number,
-        now=now,
-    )
-
-
-def _mark(value: FoundValue | None, note: str) -> str:
+def _hash(value: FoundValue | None, note: str) -> str:
     plain = sorted(value) if isinstance(value, frozenset) else value
     return hashlib.sha256(canonical_json({"value": plain, "note": note}).encode()).hexdigest()[:20]
 
 
-def _drop_given_up(session: Session, assessment: Assessment, by: Consultant, *, now: datetime) -> None:
+def _drop_abandoned(session: Session, actor: Actor, assessment: Assessment, *, now: datetime) -> None:
     """An open visit of a platform to which the firm shows nothing any more makes room for another platform's.
 
     What was found so far is nobody else's business and settles nothing, so it goes with it.
     """
-    given_up = select(Verification).where(Verification.assessment_id == assessment.id, ~is_visit_alive())
-    found = session.scalar(given_up)
-    if found is not None:
-        session.delete(found)
+    abandoned = find_abandoned_visit(session, assessment.id)
+    if abandoned is not None:
+        session.delete(abandoned)
         session.flush()
-        audit_visit(session, AuditedAction.VERIFICATION_GIVE_UP, assessment, by, now=now)
+        add_audit_entry(session, actor, AuditedAction.VERIFICATION_GIVE_UP, subject=assessment.number, now=now)
 
 
-def _started(session: Session, assessment: Assessment, by: Consultant, *, now: datetime) -> Verification:
-    verification = Verification(
+def _start_visit(session: Session, actor: Actor, assessment: Assessment, *, now: datetime) -> Visit:
+    visit = Visit(
         organisation_id=assessment.organisation_id,
         assessment_id=assessment.id,
-        platform_id=by.platform_id,
-        state=VerificationState.OPEN,
-        is_audited=is_audited(str(assessment.organisation_id), seed=AUDIT_SEED),
+        platform_id=actor.organisation_id,
+        state=VisitState.OPEN,
+        is_randomly_selected=is_in_random_sample(str(assessment.organisation_id), seed=RANDOM_SEED),
         edition_fingerprint=assessment.edition_fingerprint,
         started_at=now,
-        started_by=by.account_id,
+        started_by=actor.account_id,
     )
-    session.add(verification)
+    session.add(visit)
     session.flush()
-    audit_visit(session, AuditedAction.VERIFICATION_START, assessment, by, now=now)
-    return verification
+    add_audit_entry(session, actor, AuditedAction.VERIFICATION_START, subject=assessment.number, now=now)
+    return visit
 
 
-def _mistakes(visit: _Visit, entry: FindingEntry) -> Iterator[Mistake]:
-    name = visit.edition.question_name(entry.question)
-    declared = declared_value(visit.edition, visit.declared, entry.question)
+def _mistakes(recorded: _Recorded, entry: FindingEntry) -> Iterator[Mistake]:
+    name = recorded.edition.question_name(entry.question)
+    declared = declared_value(recorded.edition, recorded.declared, entry.question)
     if not entry.is_decided:
         yield Mistake(entry.question, f"「{name}」填了内容，却没有选一致还是不一致", "请选一个")
     elif entry.value is not None and (
-        mistake := find_value_mistake(visit.edition, entry.question, entry.value, declared=declared)
+        mistake := find_value_mistake(recorded.edition, entry.question, entry.value, declared=declared)
     ):
         yield mistake
     if len(entry.note) > MOST_NOTE:
@@ -213,25 +176,25 @@ def _mistakes(visit: _Visit, entry: FindingEntry) -> Iterator[Mistake]:
         yield Mistake(entry.question, what, f"请缩短到 {MOST_NOTE} 个字以内")
     if hidden := hidden_sign_words(entry.note):
         yield Mistake(entry.question, f"「{name}」的说明里有{hidden}", "请删掉，或改成手工输入")
-    stored = visit.findings.get(entry.question)
-    if stored and mark_of(stored) not in {entry.seen, entry.mark}:
-        what = f"「{name}」在您打开本页以后，同事记为{_words(visit, stored)}"
+    stored = recorded.findings.get(entry.question)
+    if stored and hash_of(stored) not in {entry.seen_hash, entry.content_hash}:
+        what = f"「{name}」在您打开本页以后，同事记为{_words(recorded.edition, stored)}"
         yield Mistake(entry.question, what, "您填的还在；改好或者确定以您的为准，再保存一次")
 
 
-def _words(visit: _Visit, finding: Finding) -> str:
+def _words(edition: Edition, finding: Finding) -> str:
     value = found_value(finding)
-    found = "一致" if value is None else f"不一致，{found_words(visit.edition, finding.question, value)}"
+    found = "一致" if value is None else f"不一致，{found_words(edition, finding.question, value)}"
     return f"“{found}”" + (f"，说明“{finding.note}”" if finding.note else "")
 
 
-def _record(session: Session, visit: _Visit, entry: FindingEntry, *, by: Consultant, now: datetime) -> None:
-    finding = visit.findings.get(entry.question)
-    if mark_of(finding) == entry.mark:
+def _record(session: Session, actor: Actor, recorded: _Recorded, entry: FindingEntry, *, now: datetime) -> None:
+    finding = recorded.findings.get(entry.question)
+    if hash_of(finding) == entry.content_hash:
         return
     if finding is None:
-        finding = Finding(verification_id=visit.verification.id, question=entry.question, revision=0)
+        finding = Finding(visit_id=recorded.visit.id, question=entry.question, revision=0)
         session.add(finding)
     value = sorted(entry.value) if isinstance(entry.value, frozenset) else entry.value
     finding.is_confirmed, finding.value, finding.note = value is None, value, entry.note
-    finding.revision, finding.changed_at, finding.changed_by = finding.revision + 1, now, by.account_id
+    finding.revision, finding.changed_at, finding.changed_by = finding.revision + 1, now, actor.account_id

@@ -10,101 +10,101 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.edition_publication import is_same_person
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.product import has_interest
-from rongtong_assess.core.product_document import read_product_document
+from rongtong_assess.core.product_json import read_product_details
 from rongtong_assess.core.product_life import next_state, refuse_own_review
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
-from rongtong_assess.services.platform_products import ProductStand, get_product, get_working, note_version
-from rongtong_assess.services.platform_profile import find_platform_code
+from rongtong_assess.services.platform_products import (
+    ProductStand,
+    account_of,
+    get_product,
+    get_working,
+    note_version,
+)
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.products import ProductVersion, StoredProduct, VersionState
+from rongtong_assess.storage.products import ProductVersion, VersionState
+from rongtong_assess.storage.queries.catalogue import (
+    find_platform_code,
+    get_platform_of_product,
+    list_submitted_versions,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingVersion:
     """A version that waits for review, and whose it is."""
 
     version: ProductVersion
     platform_name: str
 
 
-def list_waiting(session: Session) -> list[Waiting]:
+def list_waiting(session: Session) -> list[WaitingVersion]:
     """Of all active platforms, for the administrator; longest waiting first."""
-    query = (
-        select(ProductVersion, Organisation.name)
-        .join(Organisation, Organisation.id == ProductVersion.organisation_id)
-        .where(ProductVersion.state == VersionState.SUBMITTED, Organisation.is_active)
-        .order_by(ProductVersion.changed_at, ProductVersion.id)
-    )
-    return [Waiting(version, name) for version, name in session.execute(query)]
+    return [WaitingVersion(version, name) for version, name in list_submitted_versions(session)]
 
 
 def get_product_of_any(session: Session, product_id: UUID, *, for_update: bool = False) -> ProductStand:
     """A product of whichever platform, for the administrator. Raises NotFound."""
-    platform_id = session.scalar(select(StoredProduct.organisation_id).where(StoredProduct.id == product_id))
-    if platform_id is None:
-        raise NotFound
-    return get_product(session, platform_id, product_id, for_update=for_update)
+    return get_product(session, get_platform_of_product(session, product_id), product_id, for_update=for_update)
 
 
-def explain_no_review(session: Session, version: ProductVersion, reviewer_id: int) -> str:
+def explain_no_review(session: Session, actor: Actor, version: ProductVersion) -> str:
     """Why this person may not review the version; empty where they may."""
     try:
-        _refuse_same_person(session, version, reviewer_id)
+        _refuse_same_person(session, version, account_of(actor))
     except Refused as refusal:
         return refusal.words
     return ""
 
 
 def publish_product(
-    session: Session, stand: ProductStand, *, seen_revision: int, reviewer_id: int, now: datetime
+    session: Session, actor: Actor, stand: ProductStand, *, seen_revision: int, now: datetime
 ) -> ProductVersion:
     """Show it to firms from now on, in place of the version before. stand: read with for_update.
 
     Raises Refused for the wrong person, the wrong state, or where it was changed since it was read.
     """
-    version = _get_reviewed(session, stand, "publish", seen_revision=seen_revision, reviewer_id=reviewer_id)
+    version = _get_reviewed(session, actor, stand, action="publish", seen_revision=seen_revision)
     before = stand.published
     if before is not None:
         before.state, before.ended_at = next_state(before.state, "replace"), now
         session.flush()
     own_code = find_platform_code(session, stand.platform_id)
-    version.had_interest = has_interest(read_product_document(version.document), own_codes=[own_code])
+    version.had_interest = has_interest(read_product_details(version.document), own_codes=[own_code])
     version.state, version.published_at, version.reason = VersionState.PUBLISHED, now, ""
-    version.reviewer_id, version.reviewed_at = reviewer_id, now
-    note_version(session, AuditedAction.PRODUCT_PUBLISH, version, account_id=reviewer_id, now=now)
+    version.reviewer_id, version.reviewed_at = actor.account_id, now
+    note_version(session, actor, AuditedAction.PRODUCT_PUBLISH, version=version, now=now)
     return version
 
 
 def send_back_product(
-    session: Session, stand: ProductStand, reason: str, *, seen_revision: int, reviewer_id: int, now: datetime
+    session: Session, actor: Actor, stand: ProductStand, *, reason: str, seen_revision: int, now: datetime
 ) -> ProductVersion:
-    """Let it be mended; the reason is shown to who entered it. Raises Refused as above."""
+    """Send it back for correction; whoever entered it sees the reason. Raises Refused as above."""
     words = many_lines(reason)
     if not words or len(words) > MOST_NOTE:
         what = "没有写退回的原因" if not words else f"退回的原因有 {len(words)} 个字，太长了"
         raise Refused.because("reason", what, f"请写明哪里要改，{MOST_NOTE} 个字以内")
-    version = _get_reviewed(session, stand, "send_back", seen_revision=seen_revision, reviewer_id=reviewer_id)
+    version = _get_reviewed(session, actor, stand, action="send_back", seen_revision=seen_revision)
     version.state, version.reason = VersionState.SENT_BACK, words
-    version.reviewer_id, version.reviewed_at = reviewer_id, now
-    note_version(session, AuditedAction.PRODUCT_SEND_BACK, version, account_id=reviewer_id, now=now)
+    version.reviewer_id, version.reviewed_at = actor.account_id, now
+    note_version(session, actor, AuditedAction.PRODUCT_SEND_BACK, version=version, now=now)
     return version
 
 
 def _get_reviewed(
-    session: Session, stand: ProductStand, action: str, *, seen_revision: int, reviewer_id: int
+    session: Session, actor: Actor, stand: ProductStand, *, action: str, seen_revision: int
 ) -> ProductVersion:
     version = get_working(stand)
     next_state(version.state, action)
-    _refuse_same_person(session, version, reviewer_id)
+    _refuse_same_person(session, version, account_of(actor))
     if version.revision != seen_revision:
         raise Refused.because("产品", "您打开页面以后，这份内容又改过", "请重新看一遍再决定")
     return version

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.completeness import Progress, progress
+from rongtong_assess.core.derivation import DerivedOption
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
-from rongtong_assess.core.measure import DerivedOption
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
 from rongtong_assess.core.stored_sheet import build_sheet, questions_behind, settle_answers
 from rongtong_assess.presentation.views.assessment import derive_options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanKind
 from rongtong_assess.presentation.report.roadmap import find_detail
@@ -10,7 +11,6 @@ from rongtong_assess.presentation.roadmap.money import subsidy_view
 from rongtong_assess.presentation.roadmap.outdated import build_stale_plan, mark_stale
 from rongtong_assess.presentation.roadmap.plans import build_plans_view
 from rongtong_assess.presentation.views.roadmap import PlanSetView
-from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.make_report import plan_sources
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.stored_plans import changes_since, facts_of_plans, read_stored

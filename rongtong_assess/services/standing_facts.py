@@ -16,20 +16,21 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import FACT_PREFIX, Edition
-from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.standing_facts import FactSource, StandingFacts
 from rongtong_assess.core.visit_result import VisitResult
-from rongtong_assess.services.completed_visits import find_completed, is_known_to, platform_name_of
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_documents import read_scorecard, read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
-from rongtong_assess.storage.visits import Finding, Verification
+from rongtong_assess.storage.queries.organisation import find_organisation_name
+from rongtong_assess.storage.queries.visit import find_completed_visit, is_known_to
+from rongtong_assess.storage.visits import Finding, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,13 @@ def load_result(
     """
     stored = get_scorecard(session, organisation_id, assessment_id)
     assessment = get_assessment(session, organisation_id, assessment_id)
-    verification = find_completed(session, assessment_id, platform_id=platform_id)
-    visit = VisitNames(platform_name_of(session, verification), _notes(session, verification)) if verification else None
-    stands = facts_of(stored, verification, visit or VisitNames())
+    visit = find_completed_visit(session, assessment_id, platform_id=platform_id)
+    names = VisitNames(find_organisation_name(session, visit.platform_id), _notes(session, visit)) if visit else None
+    stands = facts_of(stored, visit, names or VisitNames())
     return Result(assessment=assessment, firm=assessment.firm_at_submission or {}, stands=stands)
 
 
-def facts_of(stored: StoredScorecard, visit: Verification | None, names: VisitNames) -> StandingFacts:
+def facts_of(stored: StoredScorecard, visit: Visit | None, names: VisitNames) -> StandingFacts:
     """What stands of these rows. visit: one that its reader may know of; it counts once it is completed."""
     declared = read_sheet(json.loads(stored.answers))
     declared_scorecard = read_scorecard(json.loads(stored.document))
@@ -148,11 +149,11 @@ def with_levels(query: Select[Any], *, platform_id: UUID | None) -> Select[Any]:
     platform_id: as of `load_result`.
     """
     scored = StoredScorecard.assessment_id == Assessment.id
-    visited = and_(Verification.assessment_id == Assessment.id, is_known_to(platform_id))
+    visited = and_(Visit.assessment_id == Assessment.id, is_known_to(platform_id))
     return (
-        query.add_columns(StoredScorecard.level.label("declared_level"), Verification.level.label("found_level"))
+        query.add_columns(StoredScorecard.level.label("declared_level"), Visit.level.label("found_level"))
         .outerjoin(StoredScorecard, scored)
-        .outerjoin(Verification, visited)
+        .outerjoin(Visit, visited)
     )
 
 
@@ -165,7 +166,7 @@ def level_of(declared: int | None, found: int | None) -> StandingLevel | None:
     return StandingLevel(found, FactSource.VISIT, declared)
 
 
-def _notes(session: Session, verification: Verification) -> dict[str, str]:
+def _notes(session: Session, visit: Visit) -> dict[str, str]:
     """What the consultant wrote, by question."""
-    query = select(Finding.question, Finding.note).where(Finding.verification_id == verification.id)
+    query = select(Finding.question, Finding.note).where(Finding.visit_id == visit.id)
     return {row.question: row.note for row in session.execute(query) if row.note}

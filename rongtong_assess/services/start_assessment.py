@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.presentation.wording.days import CHINA
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
 
@@ -46,9 +46,9 @@ def start_assessment(
         started_by=account_id,
     )
     session.add(assessment)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.ASSESSMENT_START,
+        AuditedAction.ASSESSMENT_START,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=assessment.number,

@@ -1,53 +1,32 @@
-"""The roadmaps of a submitted assessment: kept as they were found, shown again as they were."""
+"""The roadmaps of a submitted assessment: kept as they were found, and which of them counts now."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import PLAN_KINDS, PlanKind, PlanSet
-from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set, read_wishes
+from rongtong_assess.core.plan import PLAN_KINDS, PlanKind, PlanningResult, PlanSet
+from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set, read_wishes
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.standing_facts import ChangedFacts, list_changes
-from rongtong_assess.services.follow_up import find_active_plan
-from rongtong_assess.services.make_plan import CurrentPlans, PlanAnswer, Planner, first_plans
+from rongtong_assess.services.make_plan import CurrentPlans, Planner, first_plans
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import sheet_values
 from rongtong_assess.storage.plans import StoredPlanSet
-
-
-def list_plan_sets(session: Session, organisation_id: UUID, assessment_id: UUID) -> Sequence[StoredPlanSet]:
-    """The firm's plan sets for this assessment, newest first."""
-    query = select(StoredPlanSet).where(
-        StoredPlanSet.organisation_id == organisation_id, StoredPlanSet.assessment_id == assessment_id
-    )
-    return session.scalars(query.order_by(StoredPlanSet.planned_at.desc(), StoredPlanSet.id)).all()
-
-
-def find_newest(session: Session, organisation_id: UUID, assessment_id: UUID) -> StoredPlanSet | None:
-    """The last one that was asked for; None before any."""
-    return next(iter(list_plan_sets(session, organisation_id, assessment_id)), None)
-
-
-def get_plan_set(session: Session, organisation_id: UUID, assessment_id: UUID, plan_set_id: UUID) -> StoredPlanSet:
-    """Raises NotFound."""
-    found = session.get(StoredPlanSet, plan_set_id)
-    if found is None or (found.organisation_id, found.assessment_id) != (organisation_id, assessment_id):
-        raise NotFound
-    return found
+from rongtong_assess.storage.queries.progress import find_active_plan
+from rongtong_assess.storage.queries.roadmap import find_newest_plan_set, get_plan_set, list_plan_sets
 
 
 def facts_of_plans(stored: StoredPlanSet) -> AnswerSheet:
@@ -97,14 +76,14 @@ def find_remade(session: Session, stored: StoredPlanSet, *, result: Result, shel
     )
 
 
-def add_plan_set(session: Session, result: Result, found: PlanSet, *, account_id: int, now: datetime) -> StoredPlanSet:
+def add_plan_set(session: Session, actor: Actor, found: PlanSet, *, result: Result, now: datetime) -> StoredPlanSet:
     """Keep what was found for the facts of this result.
 
     The same once more, such as by a second press of the button, is not kept twice.
     """
     assessment = result.assessment
-    document, facts = canonical_json(plan_set_record(found)), canonical_json(sheet_values(result.sheet))
-    newest = find_newest(session, assessment.organisation_id, assessment.id)
+    document, facts = canonical_json(plan_set_json(found)), canonical_json(sheet_values(result.sheet))
+    newest = find_newest_plan_set(session, assessment.organisation_id, assessment.id)
     if newest and (newest.document, newest.facts) == (document, facts):
         return newest
     stored = StoredPlanSet(
@@ -114,7 +93,7 @@ def add_plan_set(session: Session, result: Result, found: PlanSet, *, account_id
         facts=facts,
         engine_version=__version__,
         planned_at=now,
-        planned_by=account_id,
+        planned_by=actor.account_id,
     )
     session.add(stored)
     session.flush()
@@ -133,7 +112,7 @@ def find_chosen(session: Session, organisation_id: UUID, assessment_id: UUID) ->
     """Of the plan that the firm follows, else the newest set."""
     followed = find_active_plan(session, organisation_id)
     if followed is None or followed.assessment_id != assessment_id:
-        return ChosenPlans(find_newest(session, organisation_id, assessment_id))
+        return ChosenPlans(find_newest_plan_set(session, organisation_id, assessment_id))
     stored = get_plan_set(session, organisation_id, assessment_id, followed.plan_set_id)
     return ChosenPlans(stored, next(kind for kind in PLAN_KINDS if kind == followed.kind))
 
@@ -143,10 +122,10 @@ def find_current_plans(session: Session, result: Result, shelf: Shelf, planner: 
     assessment = result.assessment
     chosen = find_chosen(session, assessment.organisation_id, assessment.id)
     if chosen.stored is None:
-        answer = first_plans(planner, shelf, result.sheet, employees=result.firm["employees"])
-        return CurrentPlans(answer, result.sheet)
+        found_now = first_plans(planner, shelf, result.sheet, employees=result.firm["employees"])
+        return CurrentPlans(found_now, result.sheet)
     try:
-        found: PlanAnswer = read_stored(chosen.stored, shelf)
+        found: PlanningResult = read_stored(chosen.stored, shelf)
     except Refused as refusal:
         found = refusal
     changes = changes_since(chosen.stored, result, shelf)

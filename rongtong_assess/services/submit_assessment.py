@@ -23,7 +23,7 @@ from rongtong_assess.core.scorecard_document import canonical_json, scorecard_do
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.firm_profile import find_size_class, get_firm
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.report_codes import add_report_code
@@ -63,9 +63,9 @@ def submit(
     assessment.firm_at_submission = firm_document(organisation, profile, shelf.sizes)
     scorecard = _new_scorecard(assessment, edition, sheet, now)
     session.add(scorecard)
-    add_audit_entry(
+    add_audit_entry_for(
         session,
-        action=AuditedAction.ASSESSMENT_SUBMIT,
+        AuditedAction.ASSESSMENT_SUBMIT,
         account_id=account_id,
         organisation_id=organisation_id,
         subject=assessment.number,

@@ -1,6 +1,6 @@
-"""现场评定: the level that follows, by the edition's rule, from what a platform's consultant found.
+"""Completing a visit: the level that follows, by the edition's rule, from what a platform's consultant found.
 
-A completed verification never changes. A platform gets to an assessment only while the firm authorises it.
+A completed visit never changes. A platform gets to an assessment only while the firm authorises it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import build_found_sheet
@@ -25,16 +27,10 @@ from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.visit_result import VisitResult
-from rongtong_assess.presentation.wording.days import day_in_china, show_day
-from rongtong_assess.services.authorisations import get_authorised
-from rongtong_assess.services.completed_visits import platform_name_of
+from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.record_findings import (
-    Consultant,
-    audit_visit,
-    find_own_verification,
-    find_verification,
     found_value,
-    load_findings,
     refuse_if_closed,
     revision_of,
 )
@@ -42,7 +38,9 @@ from rongtong_assess.services.report_codes import add_report_code
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard, same_edition, sheet_values
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.visits import Finding, Verification, VerificationState
+from rongtong_assess.storage.queries.organisation import find_organisation_name, get_authorised_assessment
+from rongtong_assess.storage.queries.visit import find_own_visit, find_visit_of_assessment, list_findings
+from rongtong_assess.storage.visits import Finding, Visit, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +55,26 @@ class Preview:
     revision: int
 
 
-def preview(session: Session, assessment: Assessment, platform_id: UUID, *, shelf: Shelf) -> Preview | None:
+@dataclass(frozen=True, slots=True)
+class VisitEnd:
+    """How a consultant completes a visit. seen_revision: of the findings whose result the consultant was shown."""
+
+    visited_on: date
+    seen_revision: int
+
+
+def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, shelf: Shelf) -> Preview | None:
     """The result as the findings stand; None before the first one, once completed, and for another platform's visit.
 
     Raises Refused where the edition has changed since the firm began.
     """
-    verification = find_own_verification(session, assessment, platform_id)
-    if verification is None or verification.state == VerificationState.COMPLETED:
+    visit = find_own_visit(session, assessment.id, actor.organisation_id)
+    if visit is None or visit.state == VisitState.COMPLETED:
         return None
-    edition, findings = same_edition(shelf, assessment), load_findings(session, verification)
+    edition, findings = same_edition(shelf, assessment), list_findings(session, visit)
     declared, found = _sheets(session, assessment, edition, findings)
     result = VisitResult(
-        platform_name=platform_name_of(session, verification),
+        platform_name=find_organisation_name(session, visit.platform_id),
         visited_on=None,
         declared=declared,
         found=found,
@@ -79,41 +85,33 @@ def preview(session: Session, assessment: Assessment, platform_id: UUID, *, shel
     return Preview(result, unchecked, revision_of(findings))
 
 
-def complete(
-    session: Session,
-    assessment_id: UUID,
-    *,
-    shelf: Shelf,
-    visited_on: date,
-    by: Consultant,
-    seen_revision: int,
-    now: datetime,
-) -> Verification:
+def complete_visit(
+    session: Session, actor: Actor, assessment_id: UUID, end: VisitEnd, *, shelf: Shelf, now: datetime
+) -> Visit:
     """Score what was found and close; a second call gives the first result.
 
-    seen_revision: of the findings whose result the consultant was shown.
     Raises NotFound, or Refused with every question that has no finding, a day that cannot be, findings changed
     since, and an edition that is not what the firm answered any more.
     """
-    assessment = get_authorised(session, by.platform_id, assessment_id, for_update=True)
-    verification = find_verification(session, assessment)
-    if verification is None:
+    assessment = get_authorised_assessment(session, actor.organisation_id, assessment_id, for_update=True)
+    visit = find_visit_of_assessment(session, assessment.id)
+    if visit is None:
         raise Refused.because("findings", "还没有核对任何一题", "请先逐题核对并保存")
-    if verification.state == VerificationState.COMPLETED and verification.platform_id == by.platform_id:
-        return verification
-    refuse_if_closed(verification, by)
-    edition, findings = same_edition(shelf, assessment), load_findings(session, verification)
-    mistakes = [*_day_mistakes(assessment, visited_on, now=now), *_unchecked(edition, findings)]
-    if revision_of(findings) != seen_revision:
+    if visit.state == VisitState.COMPLETED and visit.platform_id == actor.organisation_id:
+        return visit
+    refuse_if_closed(visit, actor)
+    edition, findings = same_edition(shelf, assessment), list_findings(session, visit)
+    mistakes = [*_day_mistakes(assessment, end.visited_on, now=now), *_unchecked(edition, findings)]
+    if revision_of(findings) != end.seen_revision:
         mistakes.append(Mistake("findings", "打开本页以后，同事又保存过", "请看过下面的新结果，再点一次"))
     if mistakes:
         raise Refused(mistakes)
-    _close(verification, edition, _sheets(session, assessment, edition, findings)[1])
-    verification.visited_on, verification.completed_at, verification.completed_by = visited_on, now, by.account_id
-    audit_visit(session, AuditedAction.VERIFICATION_COMPLETE, assessment, by, now=now)
+    _close(visit, edition, _sheets(session, assessment, edition, findings)[1])
+    visit.visited_on, visit.completed_at, visit.completed_by = end.visited_on, now, actor.account_id
+    add_audit_entry(session, actor, AuditedAction.VERIFICATION_COMPLETE, subject=assessment.number, now=now)
     session.flush()
     add_report_code(session, assessment, now=now)
-    return verification
+    return visit
 
 
 def _sheets(
@@ -126,14 +124,14 @@ def _sheets(
     return declared, build_found_sheet(edition, declared, differing)
 
 
-def _close(verification: Verification, edition: Edition, sheet: AnswerSheet) -> None:
+def _close(visit: Visit, edition: Edition, sheet: AnswerSheet) -> None:
     scorecard = score(edition, sheet)
-    verification.state = VerificationState.COMPLETED
-    verification.answers = canonical_json(sheet_values(sheet))
-    verification.document = canonical_json(scorecard_document(scorecard))
-    verification.score_points = Decimal(decimal_text(scorecard.score_points))
-    verification.level = scorecard.level
-    verification.engine_version = __version__
+    visit.state = VisitState.COMPLETED
+    visit.answers = canonical_json(sheet_values(sheet))
+    visit.document = canonical_json(scorecard_document(scorecard))
+    visit.score_points = Decimal(decimal_text(scorecard.score_points))
+    visit.level = scorecard.level
+    visit.engine_version = __version__
 
 
 def _day_mistakes(assessment: Assessment, visited_on: date, *, now: datetime) -> list[Mistake]:

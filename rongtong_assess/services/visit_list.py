@@ -1,4 +1,4 @@
-"""Whom a service platform should visit first: the firms that authorised it, by what a visit would settle."""
+"""Ranks the firms that authorised a service platform by how much a visit would tell."""
 
 from __future__ import annotations
 
@@ -8,39 +8,40 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answer_time import seconds_by_question
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import Placement
+from rongtong_assess.core.forecast.placement import Placement
 from rongtong_assess.core.purpose import PURPOSE_WORDS, Purpose
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.visit_flags import AnswerNorm, VisitFlag, list_visit_flags, visit_order
-from rongtong_assess.placement.retraining import is_audited
-from rongtong_assess.services.answer_times import answer_times, read_answer_times
-from rongtong_assess.services.authorisations import authorised_assessments, get_authorised, is_visit_alive
-from rongtong_assess.services.place_assessment import read_placement
+from rongtong_assess.forecast.watching.paired_comparison import is_in_random_sample
+from rongtong_assess.services.forecast.place import read_placement
 from rongtong_assess.services.standing_facts import VisitNames, facts_of
-from rongtong_assess.storage.assessments import Assessment, StoredScorecard
-from rongtong_assess.storage.placements import StoredPlacement
-from rongtong_assess.storage.visits import Verification
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.visit import (
+    VisitableResult,
+    get_visitable_result,
+    list_visitable_results,
+)
 
-AUDIT_SEED = 2026
-"""Fixed for good: another seed would draw other firms into the random slice."""
+RANDOM_SEED = 2026
+"""Fixed for good: another seed would select other firms for the random slice."""
 NormsOf = Callable[[Edition], Mapping[str, AnswerNorm]]
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One submitted result as a consultant sees it. placement: None without a forecast; then it stands last.
+class ResultToVisit:
+    """One submitted result as a consultant sees it. placement: the forecast; a result without one comes last.
 
-    is_audited: drawn by chance, visited whatever the model says. verified_level: None until a visit of this platform
-    has ended. stands: what is declared, and what a visit of this platform found. is_elsewhere: another platform visits
-    or has visited; what it found stays between it and the firm.
+    is_randomly_selected: visited whatever the model says. found_level: None until a visit of this platform has ended.
+    stands: what is declared, and what a visit of this platform found. is_elsewhere: another platform visits or has
+    visited; what it found stays between it and the firm.
     """
 
     assessment: Assessment
@@ -48,9 +49,9 @@ class Visit:
     stands: StandingFacts
     placement: Placement | None
     flags: tuple[VisitFlag, ...]
-    is_audited: bool
-    is_being_verified: bool
-    verified_level: int | None
+    is_randomly_selected: bool
+    is_being_visited: bool
+    found_level: int | None
     is_elsewhere: bool
 
     @property
@@ -75,37 +76,35 @@ class Visit:
 
     @property
     def sort_key(self) -> tuple[float, ...]:
-        """Settled ones last; those drawn by chance first, so that no model can push them back.
+        """Visited ones last; randomly selected ones first, so that no model can push them back.
 
-        Among those nothing else counts: were the risky ones first, whoever judges the models would be the risky ones.
+        Among those nothing else counts: with the risky ones first, the models would be judged by risky firms only.
         """
-        settled = float(self.verified_level is not None or self.is_elsewhere)
-        if self.is_audited:
+        settled = float(self.found_level is not None or self.is_elsewhere)
+        if self.is_randomly_selected:
             return (settled, 0.0)
         order = visit_order(self.placement, self.scorecard, self.flags) if self.placement else (float("inf"),)
         return (settled, 1.0, *order)
 
 
-def list_visits(session: Session, platform_id: UUID, *, shelf: Shelf, norms_of: NormsOf) -> list[Visit]:
-    """The newest result of each authorised firm in each edition, whom to visit first at the top; one query."""
-    query = _with_results(authorised_assessments(platform_id)).order_by(Assessment.submitted_at.desc(), Assessment.id)
-    newest: dict[tuple[UUID, str], Row[Any]] = {}
-    for row in session.execute(query):
-        newest.setdefault((row.Assessment.organisation_id, row.Assessment.edition_id), row)
+def list_results_to_visit(session: Session, actor: Actor, *, shelf: Shelf, norms_of: NormsOf) -> list[ResultToVisit]:
+    """The newest result of each authorised firm in each edition, the one to visit first at the top."""
     norms_once = _asked_once(norms_of)
-    visits = [_visit(row, platform_id, shelf, norms_once) for row in newest.values()]
-    return sorted(visits, key=lambda visit: (visit.sort_key, visit.assessment.number))
+    found = list_visitable_results(session, actor.organisation_id)
+    results = [_result_to_visit(result, actor, shelf, norms_once) for result in found]
+    return sorted(results, key=lambda result: (result.sort_key, result.assessment.number))
 
 
-def get_visit(session: Session, platform_id: UUID, assessment_id: UUID, *, shelf: Shelf, norms_of: NormsOf) -> Visit:
+def get_result_to_visit(
+    session: Session, actor: Actor, assessment_id: UUID, *, shelf: Shelf, norms_of: NormsOf
+) -> ResultToVisit:
     """One result of an authorised firm. Raises NotFound."""
-    assessment = get_authorised(session, platform_id, assessment_id)
-    row = session.execute(_with_results(select(Assessment)).where(Assessment.id == assessment.id)).one()
-    return _visit(row, platform_id, shelf, norms_of)
+    found = get_visitable_result(session, actor.organisation_id, assessment_id)
+    return _result_to_visit(found, actor, shelf, norms_of)
 
 
 def _asked_once(norms_of: NormsOf) -> NormsOf:
-    """Per edition: which model is in force is read from a file, and a list may have thousands of firms."""
+    """Ask once per edition: each time reads a file, and a list may have thousands of firms."""
     known: dict[str, Mapping[str, AnswerNorm]] = {}
 
     def norms(edition: Edition) -> Mapping[str, AnswerNorm]:
@@ -116,36 +115,25 @@ def _asked_once(norms_of: NormsOf) -> NormsOf:
     return norms
 
 
-def _with_results(query: Any) -> Any:
-    is_shown = and_(StoredPlacement.assessment_id == Assessment.id, StoredPlacement.is_shown)
-    return (
-        query.add_columns(StoredScorecard, StoredPlacement.document, Verification, answer_times().label("times"))
-        .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
-        .outerjoin(StoredPlacement, is_shown)
-        .outerjoin(Verification, and_(Verification.assessment_id == Assessment.id, is_visit_alive()))
-    )
-
-
-def _visit(row: Row[Any], platform_id: UUID, shelf: Shelf, norms_of: NormsOf) -> Visit:
-    assessment: Assessment = row.Assessment
+def _result_to_visit(found: VisitableResult, actor: Actor, shelf: Shelf, norms_of: NormsOf) -> ResultToVisit:
+    assessment, visit = found.assessment, found.visit
     edition = shelf.get_edition(assessment.edition_id)
-    visited: Verification | None = row.Verification
-    own = visited if visited and visited.platform_id == platform_id else None
-    stands = facts_of(row.StoredScorecard, own, VisitNames())
-    return Visit(
+    own = visit if visit and visit.platform_id == actor.organisation_id else None
+    stands = facts_of(found.scorecard, own, VisitNames())
+    return ResultToVisit(
         assessment=assessment,
         edition=edition,
         stands=stands,
-        placement=read_placement(json.loads(row.document)) if row.document else None,
+        placement=read_placement(json.loads(found.placement)) if found.placement else None,
         flags=list_visit_flags(
             edition,
             stands.declared,
             norms_of(edition),
-            seconds=seconds_by_question(edition, read_answer_times(row.times)),
-            claims_foil=bool(assessment.claims_foil),
+            seconds=seconds_by_question(edition, found.seconds),
+            claims_decoy=bool(assessment.claims_foil),
         ),
-        is_audited=is_audited(str(assessment.organisation_id), seed=AUDIT_SEED),
-        is_being_verified=own is not None and own.level is None,
-        verified_level=own.level if own else None,
-        is_elsewhere=visited is not own,
+        is_randomly_selected=is_in_random_sample(str(assessment.organisation_id), seed=RANDOM_SEED),
+        is_being_visited=own is not None and own.level is None,
+        found_level=own.level if own else None,
+        is_elsewhere=visit is not own,
     )

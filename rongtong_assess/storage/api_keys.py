@@ -14,8 +14,8 @@ from rongtong_assess.storage.columns import Table
 class ApiKey(Table):
     """One key of an organisation; rows stay after the key's end.
 
-    secret_hash: SHA-256 of the key, which itself is nowhere. shown: its beginning. last_used_on: the day in China,
-    so that a program's reading writes at most once a day.
+    secret_hash: SHA-256 of the key, which itself is stored nowhere. shown: its beginning. last_used_on: the day in
+    China, so that a program's reading writes at most once a day.
     """
 
     __tablename__ = "api_key"

@@ -28,7 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.core.purpose import Purpose
+from rongtong_assess.storage.columns import Table, one_of
 
 
 class AssessmentState(StrEnum):
@@ -57,14 +58,14 @@ class Assessment(Table):
     firm_at_submission: Mapped[dict[str, Any] | None]
     # What the firm says it answers for, see core.purpose; None where it was not asked.
     purpose: Mapped[str | None] = mapped_column(String(20))
-    # Whether it claims to use what does not exist, see core.foil; None where it was not asked or said nothing.
+    # Whether it claims to use what does not exist, see core.decoy; None where it was not asked or said nothing.
     claims_foil: Mapped[bool | None]
     # The older assessment whose answers were carried over into this one.
     carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
 
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'submitted')", name="state"),
-        CheckConstraint("purpose IN ('free_check', 'subsidy_before', 'subsidy_after', 'recognition')", name="purpose"),
+        one_of("state", AssessmentState),
+        one_of("purpose", Purpose),
         UniqueConstraint("organisation_id", "id"),
         # One open assessment of an edition: pressing "start" twice continues the same one.
         Index(

@@ -1,7 +1,7 @@
 """Counts of what happened lately, such as requests of one address: the same in every process.
 
-They are worth nothing after a crash, so on SQLite they have a file of their own that is never waited for: neither for
-the disk nor for whoever is writing to the database. On PostgreSQL they are a table of the database. Every change is
+They are worth nothing after a crash, so on SQLite they have a file of their own, and counting waits neither for the
+disk nor for whoever is writing to the database. On PostgreSQL they are a table of the database. Every change is
 one statement in a transaction of its own, so a request that is rolled back has still been counted.
 """
 
@@ -93,7 +93,7 @@ class Counters:
 
 
 def open_counters(database: Engine, file: Path, key: str) -> Counters:
-    """The counters of an installation: in the database or, where that is SQLite, in this file beside it.
+    """The counters of an installation: in the database or, where that is SQLite, in this file.
 
     Raises OSError or SQLAlchemyError where they cannot be kept.
     """

@@ -1,4 +1,4 @@
-"""Why a database does not work just now, in words for the one who asked and for the one who can mend it."""
+"""Why a database does not work just now, in words for whoever asked and for whoever can repair it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 PRIMARY_CODE = 0xFF
+DatabaseFault = SQLAlchemyError
+"""Whatever reading or writing the database may raise, for those who cannot name its library."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.storage.columns import Table, one_of
 
 
 class PublishedEdition(Table):
@@ -40,4 +40,4 @@ class EditionDraft(Table):
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     reviewed_at: Mapped[datetime | None]
 
-    __table_args__ = (CheckConstraint("state IN ('draft', 'published', 'withdrawn')", name="state"),)
+    __table_args__ = (one_of("state", ("draft", "published", "withdrawn")),)

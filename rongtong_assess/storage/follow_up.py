@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     JSON,
-    CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -22,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.plan import PLAN_KINDS
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.storage.columns import Table, one_of
 
 
 class FollowedPlan(Table):
@@ -40,7 +39,7 @@ class FollowedPlan(Table):
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint(f"kind IN ({', '.join(map(repr, PLAN_KINDS))})", name="kind"),
+        one_of("kind", PLAN_KINDS),
         UniqueConstraint("organisation_id", "id"),
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
@@ -62,7 +61,7 @@ class StoredMeasure(Table):
     """A `core.follow_up.FollowedMeasure` of a followed plan.
 
     place: order in the list. phase: the phase's name at that time, "" for what the firm added itself; so is
-    solution_id. effects: `core.measure_effects.effects_record`. responsible: personal data in the firm's own
+    solution_id. effects: `core.measure_effects.effects_json`. responsible: personal data in the firm's own
     words. evidence: list of {"what", "kept_where", "is_done"}. revision counts changes. continues: the
     measure of an earlier plan that goes on here.
     """
@@ -100,7 +99,7 @@ class StoredMeasure(Table):
     continues: Mapped[UUID | None] = mapped_column(ForeignKey("followed_measure.id", ondelete="SET NULL"))
 
     __table_args__ = (
-        CheckConstraint(f"state IN ({', '.join(repr(str(state)) for state in MeasureState)})", name="state"),
+        one_of("state", MeasureState),
         UniqueConstraint("organisation_id", "id"),
         ForeignKeyConstraint(
             ["organisation_id", "followed_plan_id"],

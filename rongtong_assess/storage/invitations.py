@@ -1,19 +1,20 @@
-"""Invitations: who may join an organisation, by a letter that only its reader has."""
+"""Invitations: who may join an organisation, by a token that only the e-mail contains."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.core.actor import Role
+from rongtong_assess.storage.columns import Table, one_of
 from rongtong_assess.storage.organisations import Organisation
 
 
 class Invitation(Table):
-    """One letter to one address. token_hash: SHA-256 of the token in the letter, which itself is nowhere.
+    """One e-mail to one address. token_hash: SHA-256 of the token in the e-mail, which itself is stored nowhere.
 
     organisation_id: empty for a firm that its owner registers.
     """
@@ -34,6 +35,6 @@ class Invitation(Table):
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
-        CheckConstraint("role IN ('owner', 'editor', 'reader')", name="role"),
+        one_of("role", Role),
         Index(None, "organisation_id"),
     )

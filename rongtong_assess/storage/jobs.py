@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.storage.columns import Table, one_of
 
 
 class JobState(StrEnum):
@@ -57,7 +57,7 @@ class Job(Table):
     finished_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint(f"state IN ({', '.join(repr(str(state)) for state in JobState)})", name="state"),
+        one_of("state", JobState),
         Index(None, "state", "created_at"),
         Index(None, "organisation_id", "created_at"),
     )

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.columns import Table
-
-
-def _one_of(column: str, values: type[StrEnum]) -> str:
-    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
+from rongtong_assess.storage.columns import Table, one_of
 
 
 class Organisation(Table):
@@ -31,7 +26,7 @@ class Organisation(Table):
     created_at: Mapped[datetime]
     firm: Mapped[FirmProfile | None] = relationship(back_populates="organisation", lazy="raise_on_sql")
 
-    __table_args__ = (CheckConstraint(_one_of("kind", OrganisationKind), name="kind"),)
+    __table_args__ = (one_of("kind", OrganisationKind),)
 
 
 class FirmProfile(Table):
@@ -61,7 +56,7 @@ class Membership(Table):
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
-        CheckConstraint(_one_of("role", Role), name="role"),
+        one_of("role", Role),
         Index(None, "organisation_id"),
     )
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.storage.columns import Table, one_of
 
 
 class StoredPlacement(Table):
@@ -54,6 +54,6 @@ class ModelDecision(Table):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
     __table_args__ = (
-        CheckConstraint("kind IN ('looked', 'retrain', 'promote', 'roll_back')", name="kind"),
+        one_of("kind", ("looked", "retrain", "promote", "roll_back")),
         Index(None, "edition_id", "decided_at"),
     )

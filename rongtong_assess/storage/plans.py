@@ -14,7 +14,7 @@ from rongtong_assess.storage.columns import Table
 class StoredPlanSet(Table):
     """The plans for one set of wishes, as found at that time; never changed.
 
-    document: canonical JSON of `core.plan_record.plan_set_record`. engine_version: the program that
+    document: canonical JSON of `core.plan_json.plan_set_json`. engine_version: the program that
     found it. facts: canonical JSON of the answer sheet they were made from. Report and page show the set of the plan
     that the firm follows, else the newest.
     """

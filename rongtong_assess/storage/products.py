@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     JSON,
-    CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -23,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.storage.columns import Table, one_of
 
 
 class VersionState(StrEnum):
@@ -91,9 +90,7 @@ class ProductVersion(Table):
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('draft', 'submitted', 'sent_back', 'published', 'replaced', 'withdrawn')", name="state"
-        ),
+        one_of("state", VersionState),
         ForeignKeyConstraint(
             ["organisation_id", "product_id"], ["product.organisation_id", "product.id"], ondelete="CASCADE"
         ),

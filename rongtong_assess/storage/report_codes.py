@@ -1,4 +1,4 @@
-"""Codes by which a printed report is checked against what is on record."""
+"""Authenticity codes: a report is checked by its code against what is on record."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from rongtong_assess.storage.columns import Table
 
 
 class ReportCode(Table):
-    """A code is drawn by chance and good until it is revoked. of_visit: it stands on reports made after a visit.
+    """A random code, in force until it is revoked. of_visit: it is printed on reports made after a visit.
 
-    seal: SHA-256 of all that a checker is shown and of the whole scorecard; a code whose seal no longer fits
-    what is stored is as unknown as any other.
+    content_hash: SHA-256 of all that a checker is shown and of the whole scorecard; a code whose hash no longer
+    matches what is stored counts as unknown.
     """
 
     __tablename__ = "report_code"
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     organisation_id: Mapped[UUID]
     assessment_id: Mapped[UUID]
-    seal: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[str] = mapped_column("seal", String(64))
     of_visit: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
@@ -32,7 +32,7 @@ class ReportCode(Table):
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
         ),
-        # One good code of what was declared and one of what a visit found; revoked ones are kept beside them.
+        # One code in force for what was declared and one for what a visit found; revoked ones are kept as well.
         Index(
             "uq_report_code_good",
             "assessment_id",

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     JSON,
-    CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.storage.columns import Table
+from rongtong_assess.storage.columns import Table, one_of
 
 
 class Authorisation(Table):
@@ -53,17 +52,17 @@ class Authorisation(Table):
     )
 
 
-class VerificationState(StrEnum):
+class VisitState(StrEnum):
     """open: findings may still change; completed: never changes again."""
 
     OPEN = "open"
     COMPLETED = "completed"
 
 
-class Verification(Table):
+class Visit(Table):
     """One visit on site for one submitted assessment, by one platform.
 
-    is_audited: the firm belongs to the random slice, which is visited whatever a model says of it.
+    is_randomly_selected: the firm belongs to the random slice, which is visited whatever a model says of it.
     answers, document, score_points, level: as of a scorecard, from what was found; None while it is open.
     """
 
@@ -73,7 +72,7 @@ class Verification(Table):
     assessment_id: Mapped[UUID]
     platform_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     state: Mapped[str] = mapped_column(String(20))
-    is_audited: Mapped[bool]
+    is_randomly_selected: Mapped[bool] = mapped_column("is_audited")
     visited_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(Text, default="")
     edition_fingerprint: Mapped[str] = mapped_column(String(64))
@@ -88,7 +87,7 @@ class Verification(Table):
     completed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'completed')", name="state"),
+        one_of("state", VisitState),
         UniqueConstraint("assessment_id"),
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
@@ -105,7 +104,9 @@ class Finding(Table):
     """
 
     __tablename__ = "finding"
-    verification_id: Mapped[UUID] = mapped_column(ForeignKey("verification.id", ondelete="CASCADE"), primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(
+        "verification_id", ForeignKey("verification.id", ondelete="CASCADE"), primary_key=True
+    )
     question: Mapped[str] = mapped_column(String(80), primary_key=True)
     is_confirmed: Mapped[bool]
     value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)

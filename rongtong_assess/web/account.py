@@ -8,7 +8,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from wtforms import BooleanField, HiddenField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
@@ -25,12 +24,17 @@ from rongtong_assess.presentation.wording.people import (
     NAME_CHANGED,
     ROLE_WORDS,
 )
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.invitations import list_open_for
 from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import Membership, Organisation
-from rongtong_assess.web.identity_forms import NAME_TOO_LONG, PRIVACY_NOTICE_VERSION, OurVerifyForm, refuse_hidden_signs
+from rongtong_assess.storage.queries.people import list_memberships
+from rongtong_assess.web.identity_forms import (
+    NAME_TOO_LONG,
+    PRIVACY_NOTICE_VERSION,
+    OurVerifyForm,
+    refuse_hidden_characters,
+)
 from rongtong_assess.web.login_sessions import end_other_sessions, end_session, list_open_sessions
 from rongtong_assess.web.public import HOMES
 from rongtong_assess.web.rights import ACTING_KEY, Right, acting_account, needs
@@ -52,7 +56,7 @@ class NameForm(FlaskForm):
         validators=[
             DataRequired("请填写姓名。"),
             Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
-            refuse_hidden_signs,
+            refuse_hidden_characters,
         ],
         filters=[one_line],
         render_kw={"autocomplete": "name"},
@@ -171,7 +175,7 @@ def _show_home(form: NameForm) -> str:
         "account/home.html",
         account=account,
         form=form,
-        memberships=_memberships(),
+        memberships=list_memberships(request_session(), account.id),
         invitations=list_open_for(request_session(), account, now=now()),
         kind_words=KIND_WORDS,
         has_home=acting_account().kind in HOMES,
@@ -185,17 +189,10 @@ def _account() -> Account:
     return current_user._get_current_object()  # type: ignore[no-any-return]  # an Account, where the guard let in
 
 
-def _memberships() -> list[tuple[Organisation, str]]:
-    """My organisations and my role in each, the first joined first."""
-    query = select(Organisation, Membership.role).join(Membership, Membership.organisation_id == Organisation.id)
-    query = query.where(Membership.account_id == acting_account().account_id)
-    rows = request_session().execute(query.order_by(Membership.created_at, Organisation.id))
-    return [(row[0], row[1]) for row in rows]
-
-
 def _active_organisation_ids() -> set[str]:
-    return {str(organisation.id) for organisation, _role in _memberships() if organisation.is_active}
+    memberships = list_memberships(request_session(), acting_account().account_id, only_active=True)
+    return {str(organisation.id) for organisation, _role in memberships}
 
 
 def _note(action: AuditedAction) -> None:
-    add_audit_entry(request_session(), action=action, account_id=acting_account().account_id, now=now())
+    add_audit_entry_for(request_session(), action, account_id=acting_account().account_id, now=now())

@@ -6,129 +6,64 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security.forms import EmailValidation
 from flask_security.recoverable import generate_reset_link
-from flask_wtf import FlaskForm
-from sqlalchemy import select
-from wtforms import BooleanField, EmailField, SelectField, StringField, SubmitField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction, action_words
-from rongtong_assess.core.email_address import clean_email
-from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_ORGANISATION_NAME, MOST_PERSON_NAME, MOST_SEARCH
+from rongtong_assess.core.text_limits import MOST_SEARCH
 from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.presentation.wording.people import (
     ACCOUNT_SWITCHED_OFF,
     ACCOUNT_SWITCHED_ON,
     INVITATION_STATE_WORDS,
     KIND_WORDS,
-    ORGANISATION_NEEDS_NAME,
     ORGANISATION_SWITCHED_OFF,
     ORGANISATION_SWITCHED_ON,
     ROLE_WORDS,
     SECOND_FACTOR_OFF,
 )
-from rongtong_assess.services import administer
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.administer import switch_account, switch_organisation
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.invitations import Invited, list_invitations
 from rongtong_assess.services.invitations import add_organisation as add_organisation_to
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import Membership, Organisation
-from rongtong_assess.web.identity_forms import NAME_TOO_LONG, refuse_hidden_signs
+from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.audit import list_audit_entries
+from rongtong_assess.storage.queries.login import delete_sessions
+from rongtong_assess.storage.queries.organisation import get_organisation, list_organisations
+from rongtong_assess.storage.queries.people import (
+    get_account_by_public_id,
+    list_accounts,
+    list_members,
+    list_memberships_by_name,
+)
+from rongtong_assess.web.admin_forms import InvitationForm, SearchForm, SwitchOffForm
 from rongtong_assess.web.invitations import invite_and_show
-from rongtong_assess.web.login_sessions import end_all_sessions
-from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import now, page_number
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 
-class SearchForm(FlaskForm):
-    """Sent with GET: a search changes nothing and can be bookmarked."""
-
-    class Meta:
-        csrf = False
-
-    search = StringField("搜索", filters=[one_line], render_kw={"maxlength": MOST_SEARCH, "autocomplete": "off"})
-
-
-class SwitchOffForm(FlaskForm):
-    is_confirmed = BooleanField("我确认要停用", validators=[DataRequired("请勾选确认后再停用。")])
-    submit = SubmitField("停用")
-
-
-class OwnerForm(FlaskForm):
-    """Who becomes an owner."""
-
-    owner_name = StringField(
-        "负责人姓名",
-        validators=[
-            DataRequired("请填写负责人姓名。"),
-            Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
-            refuse_hidden_signs,
-        ],
-        filters=[one_line],
-    )
-    owner_email = EmailField(
-        "负责人邮箱",
-        description="会收到一封邀请信；打开信里的链接、登录后接受，才成为负责人。",
-        validators=[
-            DataRequired("请填写负责人邮箱。"),
-            Length(max=MOST_EMAIL, message="邮箱太长。"),
-            EmailValidation(verify=True),
-        ],
-        filters=[clean_email],
-    )
-    submit = SubmitField("增加")
-
-
-class InvitationForm(OwnerForm):
-    """A new organisation and its first owner."""
-
-    kind = SelectField(
-        "类型",
-        validators=[DataRequired("请选择类型。")],
-        choices=[SelectChoice(str(kind), words) for kind, words in KIND_WORDS.items()],
-    )
-    organisation_name = StringField(
-        "单位名称",
-        description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",
-        validators=[
-            Length(max=MOST_ORGANISATION_NAME, message=f"单位名称最多 {MOST_ORGANISATION_NAME} 个字。"),
-            refuse_hidden_signs,
-        ],
-        filters=[one_line],
-    )
-    submit = SubmitField("新建")
-
-    def validate_kind(self, field: SelectField) -> None:
-        """Every kind but a firm has its name from the start."""
-        if field.data != OrganisationKind.FIRM and not (self.organisation_name.data or "").strip():
-            raise ValidationError(ORGANISATION_NEEDS_NAME)
-
-
 @blueprint.get("/accounts")
 @needs(Right.ADMINISTER)
 def accounts() -> ResponseReturnValue:
     search, number = _search(), page_number()
-    page = administer.list_accounts(request_session(), search=search, page=number)
+    page = list_accounts(request_session(), search=search, page=number)
     return render_template("admin/accounts.html", page=page, form=SearchForm(request.args), search=search)
 
 
 @blueprint.get("/accounts/<uuid:public_id>")
 @needs(Right.ADMINISTER)
 def account(public_id: UUID) -> ResponseReturnValue:
-    return _show_account(_get_account(public_id), SwitchOffForm())
+    return _show_account(get_account_by_public_id(request_session(), public_id), SwitchOffForm())
 
 
 @blueprint.post("/accounts/<uuid:public_id>/switch-off")
 @needs(Right.ADMINISTER)
 def switch_account_off(public_id: UUID) -> ResponseReturnValue:
-    shown, form = _get_account(public_id), SwitchOffForm()
+    shown, form = get_account_by_public_id(request_session(), public_id), SwitchOffForm()
     if not form.validate():
         return _show_account(shown, form), 422
     return _switch_account(shown, is_active=False)
@@ -137,14 +72,14 @@ def switch_account_off(public_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/accounts/<uuid:public_id>/switch-on")
 @needs(Right.ADMINISTER)
 def switch_account_on(public_id: UUID) -> ResponseReturnValue:
-    return _switch_account(_get_account(public_id), is_active=True)
+    return _switch_account(get_account_by_public_id(request_session(), public_id), is_active=True)
 
 
 @blueprint.post("/accounts/<uuid:public_id>/reset-link")
 @needs(Right.ADMINISTER)
 def make_reset_link(public_id: UUID) -> ResponseReturnValue:
     """A link for setting a new password, shown once, for the administrator to pass on."""
-    shown = _get_account(public_id)
+    shown = get_account_by_public_id(request_session(), public_id)
     link, _token = generate_reset_link(shown)  # type: ignore[no-untyped-call]  # the library's function
     _note(AuditedAction.ACCOUNT_MAKE_RESET_LINK, shown)
     return render_template("admin/reset_link.html", account=shown, link=link)
@@ -154,7 +89,7 @@ def make_reset_link(public_id: UUID) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def end_second_factor(public_id: UUID) -> ResponseReturnValue:
     """For a person who lost phone and recovery codes, once it is certain who asks."""
-    shown = _get_account(public_id)
+    shown = get_account_by_public_id(request_session(), public_id)
     datastore = current_app.extensions["security"].datastore
     datastore.tf_reset(shown)
     datastore.mf_set_recovery_codes(shown, None)
@@ -168,7 +103,7 @@ def end_second_factor(public_id: UUID) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def organisations() -> ResponseReturnValue:
     search, number = _search(), page_number()
-    page = administer.list_organisations(request_session(), search=search, page=number)
+    page = list_organisations(request_session(), search=search, page=number)
     form = SearchForm(request.args)
     return render_template("admin/organisations.html", page=page, form=form, search=search, kind_words=KIND_WORDS)
 
@@ -191,31 +126,32 @@ def add_organisation() -> ResponseReturnValue:
 @blueprint.get("/organisations/<uuid:organisation_id>")
 @needs(Right.ADMINISTER)
 def organisation(organisation_id: UUID) -> ResponseReturnValue:
-    return _show_organisation(_get_organisation(organisation_id), SwitchOffForm())
+    return _show_organisation(get_organisation(request_session(), organisation_id), SwitchOffForm())
 
 
 @blueprint.post("/organisations/<uuid:organisation_id>/switch-off")
 @needs(Right.ADMINISTER)
 def switch_organisation_off(organisation_id: UUID) -> ResponseReturnValue:
     """Its members can no longer act for it, and are logged out."""
-    shown, form = _get_organisation(organisation_id), SwitchOffForm()
+    shown, form = get_organisation(request_session(), organisation_id), SwitchOffForm()
     if not form.validate():
         return _show_organisation(shown, form), 422
     response = _switch_organisation(shown, is_active=False)
-    end_all_sessions(request_session(), [person.id for person, _role in _list_members(organisation_id)])
+    members = list_members(request_session(), organisation_id)
+    delete_sessions(request_session(), [person.id for person, _role in members])
     return response
 
 
 @blueprint.post("/organisations/<uuid:organisation_id>/switch-on")
 @needs(Right.ADMINISTER)
 def switch_organisation_on(organisation_id: UUID) -> ResponseReturnValue:
-    return _switch_organisation(_get_organisation(organisation_id), is_active=True)
+    return _switch_organisation(get_organisation(request_session(), organisation_id), is_active=True)
 
 
 @blueprint.get("/audit")
 @needs(Right.ADMINISTER)
 def audit() -> ResponseReturnValue:
-    page = administer.list_audit_entries(request_session(), page=page_number())
+    page = list_audit_entries(request_session(), page=page_number())
     return render_template("admin/audit.html", page=page, action_words=action_words)
 
 
@@ -228,35 +164,13 @@ def _add_organisation_of(form: InvitationForm) -> UUID | None:
     kind, name = OrganisationKind(form.kind.data), form.organisation_name.data or ""
     if kind is OrganisationKind.FIRM:
         return None
-    made = add_organisation_to(request_session(), kind, name, acting_account_id=acting_account().account_id, now=now())
-    return made.id
-
-
-def _get_account(public_id: UUID) -> Account:
-    found = request_session().scalar(select(Account).where(Account.public_id == public_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _get_organisation(organisation_id: UUID) -> Organisation:
-    found = request_session().get(Organisation, organisation_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _list_members(organisation_id: UUID) -> list[tuple[Account, str]]:
-    query = select(Account, Membership.role).join(Membership, Membership.account_id == Account.id)
-    query = query.where(Membership.organisation_id == organisation_id).order_by(Account.email)
-    return [(person, role) for person, role in request_session().execute(query)]
+    return add_organisation_to(request_session(), current_actor(), kind, name, now=now()).id
 
 
 def _show_account(shown: Account, form: SwitchOffForm) -> str:
-    query = select(Organisation, Membership.role).join(Membership, Membership.organisation_id == Organisation.id)
-    memberships = request_session().execute(query.where(Membership.account_id == shown.id).order_by(Organisation.name))
+    memberships = list_memberships_by_name(request_session(), shown.id)
     return render_template(
-        "admin/account.html", account=shown, form=form, memberships=memberships.all(), role_words=ROLE_WORDS
+        "admin/account.html", account=shown, form=form, memberships=memberships, role_words=ROLE_WORDS
     )
 
 
@@ -265,7 +179,7 @@ def _show_organisation(shown: Organisation, form: SwitchOffForm) -> str:
         "admin/organisation.html",
         organisation=shown,
         form=form,
-        members=_list_members(shown.id),
+        members=list_members(request_session(), shown.id),
         invitations=list_invitations(request_session(), now=now(), organisation_id=shown.id),
         state_words=INVITATION_STATE_WORDS,
         kind_words=KIND_WORDS,
@@ -274,26 +188,17 @@ def _show_organisation(shown: Organisation, form: SwitchOffForm) -> str:
 
 
 def _switch_account(shown: Account, *, is_active: bool) -> ResponseReturnValue:
-    administer.switch_account(
-        request_session(), shown.id, is_active=is_active, acting_account_id=acting_account().account_id, now=now()
-    )
+    switch_account(request_session(), current_actor(), shown.id, is_active=is_active, now=now())
     flash(ACCOUNT_SWITCHED_ON if is_active else ACCOUNT_SWITCHED_OFF, "good")
     return redirect(url_for("admin.account", public_id=shown.public_id), 303)
 
 
 def _switch_organisation(shown: Organisation, *, is_active: bool) -> ResponseReturnValue:
-    administer.switch_organisation(
-        request_session(), shown.id, is_active=is_active, acting_account_id=acting_account().account_id, now=now()
-    )
+    switch_organisation(request_session(), current_actor(), shown.id, is_active=is_active, now=now())
     flash(ORGANISATION_SWITCHED_ON if is_active else ORGANISATION_SWITCHED_OFF, "good")
     return redirect(url_for("admin.organisation", organisation_id=shown.id), 303)
 
 
 def _note(action: AuditedAction, shown: Account) -> None:
-    add_audit_entry(
-        request_session(),
-        action=action,
-        account_id=acting_account().account_id,
-        subject=str(shown.public_id),
-        now=now(),
-    )
+    account_id = current_actor().account_id
+    add_audit_entry_for(request_session(), action, account_id=account_id, subject=str(shown.public_id), now=now())

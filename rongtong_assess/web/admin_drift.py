@@ -7,13 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.placement.artefact import Artefact
-from rongtong_assess.placement.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
-from rongtong_assess.presentation.wording.forecast import DRIFT_STATE_WORDS, LEVEL_FORECAST, LOOK_NOTED, dimension_words
-from rongtong_assess.services.watch_models import list_decisions, measure_months, name_deciders, note_looked
+from rongtong_assess.forecast.serving.model_folder import Artefact
+from rongtong_assess.forecast.watching.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
+from rongtong_assess.presentation.wording.forecast import (
+    DRIFT_STATE_WORDS,
+    LEVEL_FORECAST,
+    LOOK_NOTED,
+    dimension_words,
+)
+from rongtong_assess.services.forecast.watch import measure_months, note_looked
+from rongtong_assess.storage.queries.forecast import list_decider_names, list_decisions
 from rongtong_assess.web.admin_models import model_basis
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import edition_in_force, now, today
 from rongtong_assess.web.transaction import request_session
 
@@ -34,10 +40,9 @@ def looked() -> ResponseReturnValue:
     if artefact is None:
         raise NotFound
     months = measure_months(request_session(), edition, artefact)
-    drift, words = (months[0].report if months else None), request.form.get("words", "")
-    person = acting_account().account_id
+    drift, words = (months[0].drift if months else None), request.form.get("words", "")
     try:
-        note_looked(request_session(), edition, words, drift=drift, account_id=person, now=now())
+        note_looked(request_session(), current_actor(), edition, reason=words, drift=drift, now=now())
     except Refused as refusal:
         mistake = refusal.mistakes[0]
         return _show(words=words, fault=mistake.words), 422
@@ -56,7 +61,7 @@ def _show(*, words: str = "", fault: str = "") -> str:
         artefact = _find_serving()
     except Refused as damage:
         return render_template("admin/drift.html", edition=edition, artefact=None, damage=str(damage))
-    decisions = [one for one in list_decisions(session, edition) if one.kind == "looked"]
+    decisions = [one for one in list_decisions(session, edition.id) if one.kind == "looked"]
     return render_template(
         "admin/drift.html",
         edition=edition,
@@ -65,7 +70,7 @@ def _show(*, words: str = "", fault: str = "") -> str:
         basis=model_basis,
         months=measure_months(session, edition, artefact) if artefact else [],
         decisions=decisions,
-        names=name_deciders(session, decisions),
+        names=list_decider_names(session, decisions),
         name_of=lambda name: _name(edition, name),
         state_words=DRIFT_STATE_WORDS,
         limits=(LOOK, ALARM, FEWEST_FIRMS),

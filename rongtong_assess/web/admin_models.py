@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.model_in_force import RULE
-from rongtong_assess.placement.artefact import CARD, Artefact
-from rongtong_assess.placement.retraining import FEWEST_TO_TRAIN, LEAST_VERIFIED, plan_training
+from rongtong_assess.core.forecast.in_force import RULE
+from rongtong_assess.forecast.serving.model_folder import CARD, Artefact
+from rongtong_assess.forecast.training.plan import FEWEST_TO_TRAIN, LEAST_VERIFIED, plan_training
 from rongtong_assess.presentation.views.forecast import card_blocks
 from rongtong_assess.presentation.wording.forecast import (
     JOB_WORDS,
@@ -27,34 +27,28 @@ from rongtong_assess.presentation.wording.forecast import (
     decision_words,
     promoted_words,
 )
-from rongtong_assess.services.background_jobs import Asker
-from rongtong_assess.services.decide_models import (
-    Decider,
+from rongtong_assess.services.forecast.decide import (
+    DecisionRequest,
     find_difference,
     model_in_force,
     promote_model,
     roll_back_model,
 )
-from rongtong_assess.services.list_models import list_candidates, state_of
-from rongtong_assess.services.retrain import (
-    Order,
+from rongtong_assess.services.forecast.retrain import (
+    RetrainingRequest,
     cancel_retraining,
     find_due,
     find_missing_library,
     list_retrainings,
     start_retraining,
 )
-from rongtong_assess.services.verified_rows import count_verified
-from rongtong_assess.services.watch_models import (
-    count_forecasts,
-    find_unseen_alarm,
-    list_decisions,
-    name_deciders,
-    score_verified,
-)
+from rongtong_assess.services.forecast.trained import list_models, state_of
+from rongtong_assess.services.forecast.verified import count_verified
+from rongtong_assess.services.forecast.watch import find_unseen_alarm, score_verified
 from rongtong_assess.storage.jobs import JobState
+from rongtong_assess.storage.queries.forecast import count_forecasts, list_decider_names, list_decisions
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import edition_in_force, now, today
 from rongtong_assess.web.transaction import request_session
 
@@ -75,7 +69,7 @@ WORDS = {
     "limits": (LEAST_VERIFIED, FEWEST_TO_TRAIN),
     "rule": RULE,
 }
-Decide = Callable[[Decider], object]
+Decide = Callable[[DecisionRequest], object]
 
 
 @blueprint.get("/")
@@ -91,9 +85,9 @@ def retrain() -> ResponseReturnValue:
     edition, words = edition_in_force(), request.form.get("words", "")
     session = request_session()
     count = count_verified(session, edition, with_demo=product().settings.is_demo)
-    order = Order(_asker(), words, count)
+    wanted = RetrainingRequest(words, count)
     try:
-        start_retraining(session, product().placement_models, edition, order=order, now=now())
+        start_retraining(session, current_actor(), product().placement_models, edition, request=wanted, now=now())
     except Refused as refusal:
         return _show(words=words, fault=_say(refusal)), 422
     flash(TRAINING_QUEUED, "good")
@@ -103,7 +97,7 @@ def retrain() -> ResponseReturnValue:
 @blueprint.post("/retrain/<uuid:job_id>/cancel")
 @needs(Right.ADMINISTER)
 def cancel(job_id: UUID) -> ResponseReturnValue:
-    job = cancel_retraining(request_session(), job_id, asker=_asker(), now=now())
+    job = cancel_retraining(request_session(), current_actor(), job_id, now=now())
     if job.state == JobState.CANCELLED:
         flash(TRAINING_CANCELLED, "good")
     else:
@@ -116,8 +110,8 @@ def cancel(job_id: UUID) -> ResponseReturnValue:
 def roll_back() -> ResponseReturnValue:
     """One step back, from today."""
 
-    def decide(by: Decider) -> object:
-        return roll_back_model(request_session(), product().placement_models, edition_in_force(), by=by, now=now())
+    def decide(wanted: DecisionRequest) -> object:
+        return roll_back_model(request_session(), current_actor(), product().placement_models, wanted, now=now())
 
     return _decide(decide, ROLLED_BACK, lambda given: _show(**given))
 
@@ -134,9 +128,9 @@ def promote(model_id: str) -> ResponseReturnValue:
     """Bring the model into force from today, by whoever has read its card."""
     _load(model_id)
 
-    def decide(by: Decider) -> object:
-        models, edition = product().placement_models, edition_in_force()
-        return promote_model(request_session(), models, edition, model_id=model_id, by=by, now=now())
+    def decide(wanted: DecisionRequest) -> object:
+        session, models = request_session(), product().placement_models
+        return promote_model(session, current_actor(), models, wanted, model_id=model_id, now=now())
 
     done = promoted_words(model_id)
     return _decide(decide, done, lambda given: _show_card(model_id, **given))
@@ -145,9 +139,9 @@ def promote(model_id: str) -> ResponseReturnValue:
 def _decide(decide: Decide, done: str, show_again: Callable[[dict[str, str]], str]) -> ResponseReturnValue:
     """A decision with its reason; refused, the page comes again with what was typed."""
     words = request.form.get("words", "")
-    by = Decider(acting_account().account_id, words, request.form.get("seen", ""))
+    wanted = DecisionRequest(edition_in_force(), words, request.form.get("seen", ""))
     try:
-        decide(by)
+        decide(wanted)
     except Refused as refusal:
         return show_again({"back_words": words, "back_fault": _say(refusal)}), 422
     flash(done, "good")
@@ -172,7 +166,7 @@ def _show(*, words: str = "", fault: str = "", back_words: str = "", back_fault:
         may_go_back=bool(history) and history[-1].why != "rolled_back",
         difference=difference,
         newer=models.find_newer_shipped(edition.id, today()),
-        candidates=list_candidates(models, edition, serving=serving),
+        listed=list_models(models, edition, serving=serving),
         typed=typed,
         **_serving_facts(edition, serving),
         **_training_facts(edition, serving),
@@ -187,7 +181,7 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
         artefact = product().placement_models.find_afresh(edition, today())
     except Refused as fault:
         damage = str(fault)
-    decisions = list_decisions(session, edition)
+    decisions = list_decisions(session, edition.id)
     return {
         "artefact": artefact,
         "damage": damage,
@@ -196,7 +190,7 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
         "decisions": [
             (decision, decision_words(decision.kind, decision.model_id, decision.seen or {})) for decision in decisions
         ],
-        "names": name_deciders(session, decisions),
+        "names": list_decider_names(session, decisions),
     }
 
 
@@ -206,7 +200,7 @@ def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
     verified = score_verified(session, edition, serving, with_demo=product().settings.is_demo)
     return {
         "verified": verified,
-        "plan_words": PLAN_WORDS[plan_training(verified.count.teachers).kind],
+        "plan_words": PLAN_WORDS[plan_training(verified.count.trainable).kind],
         "due": find_due(models, edition, verified.count),
         "missing": find_missing_library(),
         "jobs": [(job, JOB_WORDS[job.state]) for job in list_retrainings(session, edition)],
@@ -236,13 +230,6 @@ def _load(model_id: str) -> Artefact:
     if model_id not in product().placement_models.list_names():
         raise NotFound
     return product().placement_models.load(edition_in_force(), model_id)
-
-
-def _asker() -> Asker:
-    person = acting_account()
-    if person.organisation_id is None:
-        raise NotFound
-    return Asker(person.organisation_id, person.account_id)
 
 
 def _say(refusal: Refused) -> str:

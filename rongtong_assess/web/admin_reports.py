@@ -11,8 +11,8 @@ from wtforms import DateField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.presentation.wording.days import CHINA
 from rongtong_assess.presentation.wording.report import (
     ALL_EDITIONS,
     BATCH_CANCELLED,
@@ -27,11 +27,12 @@ from rongtong_assess.presentation.wording.report import (
     words_of_progress,
 )
 from rongtong_assess.services import batch_reports
-from rongtong_assess.services.background_jobs import KEPT, Asker, get_job, list_jobs
+from rongtong_assess.services.background_jobs import KEPT, MOST_LISTED
 from rongtong_assess.services.batch_reports import KIND, MOST_REPORTS, Choice
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
+from rongtong_assess.storage.queries.jobs import get_job, list_jobs, list_submitted_edition_ids
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs
+from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -41,7 +42,7 @@ ALL = "*"
 YEARS = range(2000, 2101)
 
 
-class Day(DateField):
+class DayOfSubmission(DateField):
     """A day of our times or nothing; what is no day is said in our words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -57,10 +58,12 @@ class BatchForm(FlaskForm):
     """Which submitted assessments."""
 
     edition = SelectField("评测版本", validators=[DataRequired("请选择评测版本。")])
-    from_day = Day("从哪天提交的", description="不填：从最早的开始。", validators=[Optional()])
-    through_day = Day("到哪天提交的", description="不填：到最近的为止。包括这一天。", validators=[Optional()])
+    from_day = DayOfSubmission("从哪天提交的", description="不填：从最早的开始。", validators=[Optional()])
+    through_day = DayOfSubmission(
+        "到哪天提交的", description="不填：到最近的为止。包括这一天。", validators=[Optional()]
+    )
 
-    def validate_through_day(self, field: Day) -> None:
+    def validate_through_day(self, field: DayOfSubmission) -> None:
         """A period that ends before it begins holds nothing."""
         if field.data and self.from_day.data and field.data < self.from_day.data:
             raise ValidationError(END_BEFORE_START)
@@ -84,7 +87,7 @@ def start() -> ResponseReturnValue:
     choice = Choice(edition_id, form.from_day.data, form.through_day.data)
     try:
         chosen = batch_reports.choose_submitted(request_session(), choice)
-        job = batch_reports.start_batch(request_session(), chosen, asker=_asker(), now=now())
+        job = batch_reports.start_batch(request_session(), current_actor(), chosen, now=now())
     except Refused as refusal:
         return _show_index(form, refusal.mistakes), 422
     return redirect(url_for("reports.show", job_id=job.id), 303)
@@ -124,7 +127,7 @@ def progress(job_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:job_id>/cancel")
 @needs(Right.ADMINISTER)
 def cancel(job_id: UUID) -> ResponseReturnValue:
-    job = batch_reports.cancel_batch(request_session(), job_id, asker=_asker(), now=now())
+    job = batch_reports.cancel_batch(request_session(), current_actor(), job_id, now=now())
     if job.state == JobState.CANCELLED:
         flash(BATCH_CANCELLED, "good")
     else:
@@ -148,21 +151,14 @@ def download(job_id: UUID) -> ResponseReturnValue:
 def _form() -> BatchForm:
     form = BatchForm()
     editions = product().shelf.editions
-    ids = batch_reports.list_edition_ids(request_session())
+    ids = list_submitted_edition_ids(request_session())
     titles = [(id, editions[id].title if id in editions else id) for id in ids]
     form.edition.choices = [SelectChoice(value, title) for value, title in ((ALL, ALL_EDITIONS), *titles)]
     return form
 
 
-def _asker() -> Asker:
-    person = acting_account()
-    if person.organisation_id is None:
-        raise NotFound
-    return Asker(person.organisation_id, person.account_id)
-
-
 def _get(job_id: UUID) -> Job:
-    return get_job(request_session(), _asker().organisation_id, job_id, KIND)
+    return get_job(request_session(), current_actor().organisation_id, job_id, kind=KIND)
 
 
 def _state_word(job: Job) -> str:
@@ -178,7 +174,7 @@ def _words(job: Job) -> str:
 
 
 def _show_index(form: BatchForm, mistakes: tuple[object, ...]) -> str:
-    jobs = list_jobs(request_session(), _asker().organisation_id, KIND)
+    jobs = list_jobs(request_session(), current_actor().organisation_id, KIND, most=MOST_LISTED)
     return render_template(
         "admin/reports.html",
         form=form,

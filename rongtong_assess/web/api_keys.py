@@ -16,10 +16,11 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.text_limits import MOST_KEY_NAME
 from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.presentation.wording.people import KEY_REVOKED, KEY_STATE_WORDS
-from rongtong_assess.services.api_keys import add_api_key, get_api_key, list_api_keys, revoke_api_key
-from rongtong_assess.web.identity_forms import refuse_hidden_signs
+from rongtong_assess.services.api_keys import add_api_key, list_api_keys, revoke_api_key
+from rongtong_assess.storage.queries.api_key import get_api_key
+from rongtong_assess.web.identity_forms import refuse_hidden_characters
 from rongtong_assess.web.limits import count_or_refuse
-from rongtong_assess.web.rights import Right, acting_account, acting_organisation, needs
+from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -35,7 +36,7 @@ class KeyForm(FlaskForm):
         validators=[
             DataRequired("请写明给什么程序用。"),
             Length(max=MOST_KEY_NAME, message=f"最多 {MOST_KEY_NAME} 个字。"),
-            refuse_hidden_signs,
+            refuse_hidden_characters,
         ],
         filters=[one_line],
         render_kw={"autocomplete": "off"},
@@ -70,14 +71,13 @@ def make_key() -> ResponseReturnValue:
     form = KeyForm()
     if not form.validate():
         return _show(form), 422
-    count_or_refuse(KEYS_PER_ORGANISATION, "api keys", str(acting_organisation()))
+    count_or_refuse(KEYS_PER_ORGANISATION, "api keys", str(current_actor().organisation_id))
     try:
         _key, text = add_api_key(
             request_session(),
-            acting_organisation(),
+            current_actor(),
             name=form.name.data,
             lifetime_days=int(form.lifetime.data),
-            account_id=acting_account().account_id,
             now=now(),
         )
     except Refused as refusal:
@@ -98,17 +98,17 @@ def revoke_key(key_id: UUID) -> ResponseReturnValue:
     form = RevokeForm()
     if not form.validate():
         return _show_revocation(key_id, form), 422
-    revoke_api_key(request_session(), acting_organisation(), key_id, account_id=acting_account().account_id, now=now())
+    revoke_api_key(request_session(), current_actor(), key_id, now=now())
     flash(KEY_REVOKED, "good")
     return redirect(url_for("api_keys.keys"), 303)
 
 
 def _show(form: KeyForm, *, made: str = "") -> str:
-    found = list_api_keys(request_session(), acting_organisation(), now=now())
+    found = list_api_keys(request_session(), current_actor(), now=now())
     return render_template(
         "account/api_keys.html",
-        good=[one for one in found if one.state is KeyState.GOOD],
-        ended=[one for one in found if one.state is not KeyState.GOOD][:MOST_ENDED_SHOWN],
+        good=[overview for overview in found if overview.state is KeyState.GOOD],
+        ended=[overview for overview in found if overview.state is not KeyState.GOOD][:MOST_ENDED_SHOWN],
         words=KEY_STATE_WORDS,
         most=MOST_GOOD_KEYS,
         form=form,
@@ -117,5 +117,5 @@ def _show(form: KeyForm, *, made: str = "") -> str:
 
 
 def _show_revocation(key_id: UUID, form: RevokeForm) -> str:
-    key = get_api_key(request_session(), acting_organisation(), key_id)
+    key = get_api_key(request_session(), current_actor().organisation_id, key_id)
     return render_template("account/api_key_revoke.html", key=key, form=form)

@@ -1,4 +1,4 @@
-"""Confirming one's address: a letter with a link that only counts for who is logged in to that very account.
+"""Confirming one's address: an e-mail with a link that works only while logged in to that very account.
 
 So nobody is led to confirm an account that a stranger made for their address: they cannot log in to it.
 """
@@ -29,28 +29,28 @@ from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("confirming", __name__, url_prefix="/account/confirm")
 GOOD_FOR = timedelta(days=3)
-LETTERS_PER_ACCOUNT = "5 per hour"
-LETTERS_IN_ALL = "300 per hour"
+EMAILS_PER_ACCOUNT = "5 per hour"
+EMAILS_IN_ALL = "300 per hour"
 
 
 @blueprint.post("")
 @needs(Right.ACCOUNT)
 def ask() -> ResponseReturnValue:
-    """Send the letter, again if need be."""
+    """Send the e-mail, again if need be."""
     account: Account = current_user._get_current_object()
     if account.confirmed_at is None:
-        count_or_refuse(LETTERS_PER_ACCOUNT, "confirmation letters", str(account.id))
-        count_or_refuse(LETTERS_IN_ALL, "confirmation letters")
+        count_or_refuse(EMAILS_PER_ACCOUNT, "confirmation letters", str(account.id))
+        count_or_refuse(EMAILS_IN_ALL, "confirmation letters")
         link = make_confirmation_link(account)
         send_mail(SUBJECT_OF_A_CONFIRMATION, account.email, "security/email/confirm", user=account, link=link)
-        flash(_where_the_letter_is(account.email), "info")
+        flash(_where_the_email_is(account.email), "info")
     return redirect(url_for("account.home"), 303)
 
 
 @blueprint.get("/<token>")
 @needs(Right.ACCOUNT)
 def look(token: str) -> ResponseReturnValue:
-    """The link of the letter: a button, since opening a page changes nothing."""
+    """Where the link leads: a button, since opening a page changes nothing."""
     return _show(token)
 
 
@@ -67,7 +67,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 def make_confirmation_link(account: Account) -> str:
-    """For a letter to the account's address; worth nothing once the address has changed."""
+    """The link for an e-mail to the account's address; void once the address has changed."""
     token = _signer().dumps([str(account.public_id), account.email])
     return url_for("confirming.look", token=token, _external=True)
 
@@ -90,7 +90,7 @@ def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="confirm an address")
 
 
-def _where_the_letter_is(email: str) -> str:
+def _where_the_email_is(email: str) -> str:
     if product().settings.mail.server:
         return confirmation_sent_words(email)
     return NO_MAIL_SERVER

@@ -11,7 +11,6 @@ from datetime import timedelta
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from rongtong_assess.content.file_reader import ReaderBusy
@@ -26,7 +25,7 @@ from rongtong_assess.presentation.wording.trouble import (
     try_again_words,
     wait_words,
 )
-from rongtong_assess.storage.database_faults import Trouble, find_trouble
+from rongtong_assess.storage.database_faults import DatabaseFault, Trouble, find_trouble
 from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.web.health import WRONG_CLOCK, is_clock_wrong
 from rongtong_assess.web.limits import USUAL_WAIT_SECONDS, seconds_to_wait
@@ -70,7 +69,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_csrf_error)
     app.register_error_handler(UnknownHost, show_unknown_host)
     app.register_error_handler(HTTPException, show_http_error)
-    for trouble in (SQLAlchemyError, sqlite3.Error, OSError):
+    for trouble in (DatabaseFault, sqlite3.Error, OSError):
         app.register_error_handler(trouble, show_trouble)
     app.register_error_handler(Exception, show_fault)
     # What the library would write down by itself tells the address.

@@ -7,11 +7,10 @@ from datetime import date
 from threading import Lock
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from rongtong_assess.content.shelf import MAIN_SERIES, Shelf
 from rongtong_assess.storage.database import try_to_write
-from rongtong_assess.storage.database_faults import Trouble, find_trouble
+from rongtong_assess.storage.database_faults import DatabaseFault, Trouble, find_trouble
 
 # Whoever asks all the time does not keep the disk busy.
 KEPT_SECONDS = 1.0
@@ -39,7 +38,7 @@ class Health:
 def _find(engine: Engine) -> Trouble | None:
     try:
         try_to_write(engine)
-    except (SQLAlchemyError, OSError) as error:
+    except (DatabaseFault, OSError) as error:
         return find_trouble(error) or UNKNOWN
     return None
 

@@ -1,14 +1,10 @@
 """Registration, log-in, second factor and reset: Flask-Security behind sessions of our own.
 
-The security-relevant steps are the library's; here are its settings, its words, what is written
-down about each step, and the limits on trying.
+The security-relevant steps are the library's; here is what is written down about each step, and what else follows.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask, abort, flash, g, session
@@ -35,26 +31,24 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.presentation.wording.people import (
     ALREADY_REGISTERED,
     EASY_PASSWORD,
-    MESSAGES,
-    PRODUCT_NAME,
-    SUBJECTS,
 )
-from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, AccountRole
 from rongtong_assess.web.confirming import make_confirmation_link
-from rongtong_assess.web.identity_forms import FORMS, SHORTEST_PASSWORD
+from rongtong_assess.web.identity_forms import FORMS
 from rongtong_assess.web.identity_limits import limit_tries
+from rongtong_assess.web.identity_settings import flask_settings, library_settings
 from rongtong_assess.web.known_devices import remember_device
 from rongtong_assess.web.login_failures import forget_attack, forget_failures
 from rongtong_assess.web.login_sessions import LoginSessions, end_other_sessions, session_now
-from rongtong_assess.web.mail import Letters
+from rongtong_assess.web.mail import OutgoingMail
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.transaction import request_session
 
 # Endpoints the library always registers and nobody here needs.
 UNWANTED_ENDPOINTS = ("security.tf_select", "security.two_factor_rescue")
-FEWEST_DIFFERENT_SIGNS = 5
+FEWEST_DIFFERENT_CHARACTERS = 5
 RUNS = "01234567890123456789 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm 1qaz2wsx3edc4rfv5tgb"
 
 
@@ -81,9 +75,9 @@ class Passwords(PasswordUtil):
 
 
 def is_easily_guessed(password: str, known: list[str]) -> bool:
-    """Whether it repeats few signs, follows a run of keys or is little more than a known word."""
+    """Whether it repeats few characters, follows a run of keys or is little more than a known word."""
     plain = password.casefold()
-    if len(set(plain)) < FEWEST_DIFFERENT_SIGNS or any(plain in run for run in RUNS.split()):
+    if len(set(plain)) < FEWEST_DIFFERENT_CHARACTERS or any(plain in run for run in RUNS.split()):
         return True
     words = {part for word in known for part in (word.casefold(), word.casefold().partition("@")[0])}
     return any(len(plain) - len(word) < 4 and word in plain for word in words if len(word) > 3)
@@ -91,15 +85,15 @@ def is_easily_guessed(password: str, known: list[str]) -> bool:
 
 def init_identity(app: Flask, sessions: scoped_session[Session], settings: Settings) -> None:
     """Put sessions, CSRF protection, language, accounts and limits into the app."""
-    app.config.update(_flask_settings(settings))
-    app.config.update({f"SECURITY_{name}": value for name, value in _library_settings(settings).items()})
+    app.config.update(flask_settings(settings))
+    app.config.update({f"SECURITY_{name}": value for name, value in library_settings(settings, session_now).items()})
     app.session_interface = LoginSessions()
     CSRFProtect(app)
     Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai")
     security = Security(
         app,
         SQLAlchemySessionUserDatastore(sessions, Account, AccountRole),
-        mail_util_cls=Letters,
+        mail_util_cls=OutgoingMail,
         password_util_cls=Passwords,
         totp_cls=OncePerCode,
         **FORMS,
@@ -121,87 +115,6 @@ def not_offered() -> ResponseReturnValue:
     abort(404)
 
 
-def _flask_settings(settings: Settings) -> dict[str, Any]:
-    return {
-        "SESSION_COOKIE_NAME": "rongtong_session",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": settings.is_https,
-        # A changing network address is normal on a phone; it must not end a log-in.
-        "SESSION_PROTECTION": None,
-        # The token lives as long as the session it belongs to.
-        "WTF_CSRF_TIME_LIMIT": None,
-    }
-
-
-def _library_settings(settings: Settings) -> dict[str, Any]:
-    return {
-        "URL_PREFIX": "/account",
-        "STATIC_FOLDER": None,
-        "CLI_USERS_NAME": None,
-        "CLI_ROLES_NAME": None,
-        "API_ENABLED_METHODS": ["session"],
-        "DATETIME_FACTORY": session_now,
-        "RETURN_GENERIC_RESPONSES": True,
-        "REGISTERABLE": True,
-        "RECOVERABLE": True,
-        "CHANGEABLE": True,
-        "FRESHNESS": timedelta(minutes=30),
-        "FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
-        "EMAIL_HTML": False,
-        "EMAIL_SENDER": settings.mail.sender,
-        # No look-up of mail servers: there may be no network, and inner mail domains are fine.
-        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "globally_deliverable": False},
-        **_password_settings(),
-        **_second_factor_settings(settings),
-        **_destinations(),
-        **{f"MSG_{name}": message for name, message in MESSAGES.items()},
-        **SUBJECTS,
-    }
-
-
-def _password_settings() -> dict[str, Any]:
-    return {
-        "PASSWORD_HASH": "argon2",
-        "PASSWORD_SCHEMES": ["argon2"],
-        # Plain argon2: the same hashes as the command line makes.
-        "PASSWORD_SINGLE_HASH": True,
-        "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
-        # Only binds a reset link to the present password, which is an argon2 hash already.
-        "HASHING_SCHEMES": ["hex_sha256"],
-    }
-
-
-def _second_factor_settings(settings: Settings) -> dict[str, Any]:
-    recovery_key = hashlib.sha256(f"recovery codes:{settings.totp_secret}".encode()).digest()
-    return {
-        "TWO_FACTOR": True,
-        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "TWO_FACTOR_IMPLEMENTATIONS": {"code": "flask_security.twofactor.CodeTfPlugin"},
-        "TWO_FACTOR_RESCUE_EMAIL": False,
-        # One step of 30 seconds before and after: clocks of phones differ.
-        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
-        "TOTP_SECRETS": {"1": settings.totp_secret},
-        "TOTP_ISSUER": PRODUCT_NAME,
-        "MULTI_FACTOR_RECOVERY_CODES": True,
-        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
-        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [base64.urlsafe_b64encode(recovery_key)],
-    }
-
-
-def _destinations() -> dict[str, str]:
-    return {
-        # The front page sends a logged-in person on to where the work is.
-        "POST_LOGIN_VIEW": "public.front",
-        "POST_LOGOUT_VIEW": "public.front",
-        # A new person is logged in by now and is sent on; anyone else is asked to log in.
-        "POST_REGISTER_VIEW": "security.login",
-        "POST_CHANGE_VIEW": "account.home",
-        "POST_VERIFY_VIEW": "account.home",
-        "TWO_FACTOR_POST_SETUP_VIEW": "account.home",
-    }
-
-
 def _write_down(app: Flask) -> None:
     """Connect the library's signals to the audit log and to what else has to follow."""
     user_registered.connect(_after_registration, app)
@@ -215,7 +128,7 @@ def _write_down(app: Flask) -> None:
 
 
 def _note(action: AuditedAction, account_id: int) -> None:
-    add_audit_entry(request_session(), action=action, account_id=account_id, now=session_now())
+    add_audit_entry_for(request_session(), action, account_id=account_id, now=session_now())
 
 
 def _after_registration(_app: Flask, *, user: Account, **_: Any) -> None:
@@ -249,7 +162,7 @@ def _after_password_change(_app: Flask, *, user: Account, **_: Any) -> None:
 def _after_password_reset(_app: Flask, *, user: Account, **_: Any) -> None:
     end_other_sessions(request_session(), user.id)
     forget_attack(user.email)
-    # Who holds the letter has a way in while others guess.
+    # Whoever received the e-mail has a way in while others guess.
     remember_device(user.email)
     _note(AuditedAction.ACCOUNT_RESET_PASSWORD, user.id)
 

@@ -19,7 +19,6 @@ from flask_security import (
 )
 from flask_security.forms import EmailValidation, EqualToLocalize, email_required, unique_user_email, valid_user_email
 from flask_security.utils import get_message, hash_password
-from sqlalchemy import select
 from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -27,7 +26,7 @@ from rongtong_assess.core.email_address import clean_email
 from rongtong_assess.core.text_limits import MOST_EMAIL, MOST_PASSWORD, MOST_PERSON_NAME
 from rongtong_assess.core.typed_signs import narrow
 from rongtong_assess.core.typed_text import hidden_sign_words, one_line
-from rongtong_assess.storage.organisations import Membership, Organisation
+from rongtong_assess.storage.queries.people import is_shut_out
 from rongtong_assess.web.login_failures import Guess, guess_at_log_in, guess_behind_the_password
 from rongtong_assess.web.login_sessions import session_now
 from rongtong_assess.web.transaction import request_session
@@ -39,7 +38,7 @@ NAME_TOO_LONG = f"姓名最多 {MOST_PERSON_NAME} 个字。"
 PASSWORD_HINT = f"至少 {SHORTEST_PASSWORD} 个字符。几个不相干的词连起来，好记又安全。"
 
 
-def refuse_hidden_signs(_form: Any, field: Any) -> None:
+def refuse_hidden_characters(_form: Any, field: Any) -> None:
     """A validator for names."""
     if hidden := hidden_sign_words(field.data or ""):
         raise ValidationError(f"里面有{hidden}，请不要粘贴，直接输入。")
@@ -126,17 +125,10 @@ class OurLoginForm(SlowedDown, LoginForm):
     def validate(self, **extra: Any) -> bool:
         if not super().validate(**extra):
             return False
-        if self.user is not None and _is_shut_out(self.user.id):
+        if self.user is not None and is_shut_out(request_session(), self.user.id):
             self.email.errors.append(get_message("DISABLED_ACCOUNT")[0])
             return False
         return True
-
-
-def _is_shut_out(account_id: int) -> bool:
-    """Whether the person belongs to organisations and all of them are switched off."""
-    query = select(Organisation.is_active).join(Membership, Membership.organisation_id == Organisation.id)
-    states = request_session().scalars(query.where(Membership.account_id == account_id)).all()
-    return bool(states) and not any(states)
 
 
 class OurRegisterForm(RegisterFormV2):
@@ -147,7 +139,7 @@ class OurRegisterForm(RegisterFormV2):
         validators=[
             DataRequired("请填写姓名。"),
             Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
-            refuse_hidden_signs,
+            refuse_hidden_characters,
         ],
         filters=[one_line],
         render_kw={"autocomplete": "name"},
@@ -172,7 +164,7 @@ class OurForgotPasswordForm(ForgotPasswordForm):
     submit = SubmitField("发送重设密码的邮件")
 
     def validate(self, **extra: Any) -> bool:
-        """For an unknown e-mail the library reckons a hash; with as long a wait for a known one, time tells nothing."""
+        """Equalise timing, so that it does not reveal whether the account exists: the library hashes without one."""
         is_valid = bool(super().validate(**extra))
         if is_valid:
             hash_password("not-a-password")

@@ -1,4 +1,4 @@
-"""How often anybody may try to log in, register or have a letter sent."""
+"""How often anybody may try to log in, register or have an e-mail sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TRIES_PER_ADDRESS = "60 per minute"
 LETTERS_PER_EMAIL = "5 per hour"
 LETTERS_PER_SOURCE = "30 per hour"
 LETTERS_IN_ALL = "300 per hour"
-# In all: so many times what one source may.
+# In all: this multiple of what one source may.
 SOURCES_AT_ONCE = 10
 
 

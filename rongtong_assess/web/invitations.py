@@ -1,4 +1,4 @@
-"""Invitations: the letter's page, where its reader accepts, and the administrator's list of what was sent."""
+"""Invitations: the page an invitation's e-mail leads to, and the administrator's list of what was sent."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from rongtong_assess.presentation.wording.people import (
 from rongtong_assess.services.invitations import (
     Invited,
     accept_by_address,
-    accept_by_letter,
-    get_invitation_of_letter,
+    accept_by_token,
+    get_open_invitation,
     invite,
     list_invitations,
     renew_invitation,
@@ -36,12 +36,12 @@ from rongtong_assess.services.invitations import (
 from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.web.limits import count_or_refuse
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting, acting_account, needs
+from rongtong_assess.web.rights import Right, acting, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("invitations", __name__)
-LETTERS_PER_ADMINISTRATOR = "100 per hour"
+EMAILS_PER_ADMINISTRATOR = "100 per hour"
 UNKNOWN = Mistake(
     "invitation", "这个邀请链接不对，或者已经换成了新的", "请从最近一封信里打开链接，或让管理员重新发一封"
 )
@@ -55,9 +55,9 @@ class AcceptanceForm(FlaskForm):
 @blueprint.get("/invitations/<token>")
 @needs(Right.PUBLIC)
 def invitation(token: str) -> ResponseReturnValue:
-    """What the letter offers, to whom it went, and how to accept."""
+    """What the invitation offers, to whom it went, and how to accept."""
     try:
-        found = get_invitation_of_letter(request_session(), token, now=now())
+        found = get_open_invitation(request_session(), token, now=now())
     except (NotFound, Refused) as refusal:
         return _show_ended(refusal)
     return _show(found, token, AcceptanceForm())
@@ -66,14 +66,14 @@ def invitation(token: str) -> ResponseReturnValue:
 @blueprint.post("/invitations/<token>")
 @needs(Right.ACCOUNT)
 def accept(token: str) -> ResponseReturnValue:
-    """The account that is logged in joins; one of another address has to say that it knows."""
+    """The account that is logged in joins; one with another address has to confirm that it means to."""
     form = AcceptanceForm()
     try:
-        found = get_invitation_of_letter(request_session(), token, now=now())
+        found = get_open_invitation(request_session(), token, now=now())
         if not is_same_address(found.email, current_user.email) and not form.is_understood.data:
             form.is_understood.errors = [OTHER_EMAIL]
             return _show(found, token, form), 422
-        accept_by_letter(request_session(), token, current_user, now=now())
+        accept_by_token(request_session(), token, current_user, now=now())
     except (NotFound, Refused) as refusal:
         return _show_ended(refusal)
     return _move_on(found)
@@ -82,7 +82,7 @@ def accept(token: str) -> ResponseReturnValue:
 @blueprint.post("/account/invitations/<uuid:invitation_id>")
 @needs(Right.ACCOUNT)
 def accept_mine(invitation_id: UUID) -> ResponseReturnValue:
-    """Without the letter, for an account that has confirmed its address."""
+    """Without the e-mail, for an account that has confirmed its address."""
     try:
         found = accept_by_address(request_session(), invitation_id, current_user, now=now())
     except Refused as refusal:
@@ -106,12 +106,10 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/admin/invitations/<uuid:invitation_id>/send")
 @needs(Right.ADMINISTER)
 def send_again(invitation_id: UUID) -> ResponseReturnValue:
-    """A new letter; the one before is worth nothing any more."""
-    _count_letter()
+    """Send a new e-mail; the link in the one before is void."""
+    _count_email()
     try:
-        renewed, token = renew_invitation(
-            request_session(), invitation_id, acting_account_id=acting_account().account_id, now=now()
-        )
+        renewed, token = renew_invitation(request_session(), current_actor(), invitation_id, now=now())
     except Refused as refusal:
         return _go_back(refusal)
     return show_sent(renewed, token)
@@ -121,7 +119,7 @@ def send_again(invitation_id: UUID) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def revoke(invitation_id: UUID) -> ResponseReturnValue:
     try:
-        revoke_invitation(request_session(), invitation_id, acting_account_id=acting_account().account_id, now=now())
+        revoke_invitation(request_session(), current_actor(), invitation_id, now=now())
     except Refused as refusal:
         return _go_back(refusal)
     flash(INVITATION_TAKEN_BACK, "good")
@@ -129,14 +127,14 @@ def revoke(invitation_id: UUID) -> ResponseReturnValue:
 
 
 def invite_and_show(invited: Invited) -> ResponseReturnValue:
-    """Send the letter; the page says where it went."""
-    _count_letter()
-    made, token = invite(request_session(), invited, acting_account_id=acting_account().account_id, now=now())
+    """Send the e-mail; the page says where it went."""
+    _count_email()
+    made, token = invite(request_session(), current_actor(), invited, now=now())
     return show_sent(made, token)
 
 
 def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
-    """Without a mail server the letter waits in the outbox, so the link is shown, this once."""
+    """Without a mail server the e-mail waits in the outbox, so the link is shown, this once."""
     link = url_for("invitations.invitation", token=token, _external=True)
     request_session().refresh(made, ["organisation"])
     send_mail(
@@ -152,8 +150,8 @@ def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
     return render_template("admin/invitation_sent.html", invitation=made, link="" if has_mail_server else link)
 
 
-def _count_letter() -> None:
-    count_or_refuse(LETTERS_PER_ADMINISTRATOR, "invitations", str(acting_account().account_id))
+def _count_email() -> None:
+    count_or_refuse(EMAILS_PER_ADMINISTRATOR, "invitations", str(current_actor().account_id))
 
 
 def _go_back(refusal: Refused) -> ResponseReturnValue:

@@ -17,11 +17,11 @@ from flask_limiter import Limiter, RateLimitExceeded
 from limits import parse
 from limits.storage import Storage
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import TooManyRequests
 
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.counters import Counters, open_counters
+from rongtong_assess.storage.database_faults import DatabaseFault
 
 EXTENSION = "rongtong-limiter"
 OWN_STORAGE = "rongtong-counters://"
@@ -34,7 +34,7 @@ Limited = TypeVar("Limited")
 
 
 class CounterStorage(Storage):
-    """Our counters as the limiter's library wants them."""
+    """Our counters behind the interface of the limiter's library."""
 
     STORAGE_SCHEME = ["rongtong-counters"]  # noqa: RUF012  # the library reads it from the class
 
@@ -44,7 +44,7 @@ class CounterStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception]:
-        return SQLAlchemyError
+        return DatabaseFault
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         return self._counters.add(key, timedelta(seconds=expiry), amount)
@@ -83,7 +83,7 @@ def _find_storage(settings: Settings, database: Engine) -> dict[str, Any]:
         return {"storage_uri": settings.rate_limit_storage}
     try:
         counters = open_counters(database, settings.counters_file, settings.secret_key)
-    except (OSError, SQLAlchemyError) as problem:
+    except (OSError, DatabaseFault) as problem:
         LOG.error("限速的计数文件 %s 用不了（%s），各进程先各自计数。", settings.counters_file, type(problem).__name__)
         return {"storage_uri": IN_MEMORY}
     return {"storage_uri": OWN_STORAGE, "storage_options": {"counters": counters}}
@@ -97,7 +97,7 @@ def limit(app: Flask, rate: str, limited: Limited, **how: Any) -> Limited:
 
 
 def count_or_refuse(rate: str, what: str, whose: str = "") -> None:
-    """Count one more of something, such as count_or_refuse("30 per hour", "letters", email). Answers 429 when too many.
+    """Count one more of something, such as count_or_refuse("30 per hour", "e-mails", email). Answers 429 when too many.
 
     A request that fails later has still been counted.
     """
@@ -114,7 +114,7 @@ def is_within(rate: str, what: str, whose: str = "") -> bool:
     limiter: Limiter = current_app.extensions[EXTENSION]
     try:
         return limiter.limiter.hit(parse(rate), what, whose)
-    except SQLAlchemyError:
+    except DatabaseFault:
         LOG.exception("could not count %s", what)
         return True
 

@@ -16,13 +16,17 @@ import hmac
 from dataclasses import dataclass
 
 from flask import request
-from sqlalchemy import delete, select
 from werkzeug.exceptions import TooManyRequests
 
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.guessing import WINDOW, seconds_to_wait
-from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.storage.accounts import LoginFailure
+from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.storage.queries.login import (
+    add_failures,
+    delete_failures_of,
+    delete_failures_until,
+    list_failures,
+)
 from rongtong_assess.web.known_devices import find_device
 from rongtong_assess.web.limits import count_or_refuse, find_source
 from rongtong_assess.web.login_sessions import session_now
@@ -49,9 +53,8 @@ class Guess:
         """Answer 429 when there were too many of late."""
         session, now = request_session(), session_now()
         subjects = {_keyed_hash(name): name for name in (*self.most, self.slowed) if name}
-        query = select(LoginFailure.subject_hash, LoginFailure.failed_at)
-        query = query.where(LoginFailure.subject_hash.in_(subjects), LoginFailure.failed_at > now - WINDOW)
-        failures = [(subjects[row.subject_hash], row.failed_at) for row in session.execute(query)]
+        found = list_failures(session, subjects, since=now - WINDOW)
+        failures = [(subjects[subject_hash], failed_at) for subject_hash, failed_at in found]
         waits = [
             seconds_to_wait([moment for subject, moment in failures if subject == name], most, now)
             for name, most in self.most.items()
@@ -64,16 +67,11 @@ class Guess:
     def note_failure(self, account_id: int | None) -> None:
         """Count it for all subjects, and forget failures that no longer count."""
         session, now = request_session(), session_now()
-        session.execute(delete(LoginFailure).where(LoginFailure.failed_at <= now - WINDOW))
-        session.add_all(
-            LoginFailure(subject_hash=_keyed_hash(name), failed_at=now) for name in (*self.most, self.slowed) if name
-        )
-        add_audit_entry(
-            session,
-            action=AuditedAction.ACCOUNT_LOG_IN_FAILED,
-            account_id=account_id,
-            subject=request.remote_addr or "",
-            now=now,
+        delete_failures_until(session, now - WINDOW)
+        add_failures(session, [_keyed_hash(name) for name in (*self.most, self.slowed) if name], at=now)
+        source = request.remote_addr or ""
+        add_audit_entry_for(
+            session, AuditedAction.ACCOUNT_LOG_IN_FAILED, account_id=account_id, subject=source, now=now
         )
 
 
@@ -106,8 +104,7 @@ def forget_attack(email: str) -> None:
 
 
 def _forget(names: list[str]) -> None:
-    hashes = [_keyed_hash(name) for name in names]
-    request_session().execute(delete(LoginFailure).where(LoginFailure.subject_hash.in_(hashes)))
+    delete_failures_of(request_session(), [_keyed_hash(name) for name in names])
 
 
 def _pair(email: str, source: str) -> str:

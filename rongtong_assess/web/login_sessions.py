@@ -14,22 +14,29 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import Flask, Request, Response, current_app, request, session
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import Delete, delete, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
 
 from rongtong_assess.presentation.wording.trouble import LOGIN_NOT_KEPT
-from rongtong_assess.storage.accounts import Account, LoginSession
-from rongtong_assess.storage.database_faults import UNREACHABLE
+from rongtong_assess.storage.database_faults import UNREACHABLE, DatabaseFault
 from rongtong_assess.storage.fault_log import name_database_fault
+from rongtong_assess.storage.queries.login import (
+    NewSession,
+    StoredSession,
+    delete_sessions,
+    delete_sessions_starting_with,
+    find_session,
+    list_sessions,
+    replace_session,
+    touch_session,
+)
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import now as utc_now
 from rongtong_assess.web.transaction import SAFE_METHODS
@@ -40,22 +47,11 @@ TOKEN_BYTES = 32
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
 ANONYMOUS_IDLE = timedelta(hours=1)
-MOST_SWEPT = 500
 TOUCH_EVERY = timedelta(minutes=10)
 # Where Flask-Login keeps who is logged in.
 PERSON_KEY = "_user_id"
 HEALTH_PATH = "/healthz"
-HANDLE_SIGNS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRow:
-    """The row a session came from; times in UTC."""
-
-    token_hash: str
-    content: str
-    created_at: datetime
-    touched_at: datetime
+HANDLE_LENGTH = 16
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -67,8 +63,8 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
     def __init__(
         self,
         content: dict[str, Any] | None = None,
-        row: StoredRow | None = None,
-        fault: SQLAlchemyError | None = None,
+        row: StoredSession | None = None,
+        fault: DatabaseFault | None = None,
     ) -> None:
         super().__init__(content, _mark_modified)
         self.row = row
@@ -111,17 +107,11 @@ class LoginSessions(SessionInterface):
             return ServerSession()
         if is_visit(token):
             return ServerSession(read_visit(token, app.config["SECRET_KEY"], self.clock()))
-        token_hash = hash_token(token)
-        query = select(LoginSession.content, LoginSession.created_at, LoginSession.touched_at)
-        query = query.where(LoginSession.token_hash == token_hash, LoginSession.expires_at > self.clock())
         try:
-            with product().engine.connect() as connection:
-                found = connection.execute(query).one_or_none()
-        except SQLAlchemyError as error:
+            found = find_session(product().engine, hash_token(token), now=self.clock())
+        except DatabaseFault as error:
             return ServerSession(fault=error)
-        if found is None:
-            return ServerSession()
-        return ServerSession(SERIALIZER.loads(found.content), StoredRow(token_hash, *found))
+        return ServerSession(SERIALIZER.loads(found.content), found) if found else ServerSession()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         opened = cast(ServerSession, session)
@@ -134,7 +124,7 @@ class LoginSessions(SessionInterface):
             return
         try:
             self._store(app, opened, response)
-        except SQLAlchemyError as error:
+        except DatabaseFault as error:
             # A page that only reads is shown all the same.
             LOG.warning("a session was not stored: %s", name_database_fault(error))
             if request.method not in SAFE_METHODS and opened.modified:
@@ -152,45 +142,35 @@ class LoginSessions(SessionInterface):
         token = visit or (secrets.token_urlsafe(TOKEN_BYTES) if opened else "")
         needs_row = bool(token) and not visit
         if opened.row is not None or needs_row:
-            self._replace_row(opened, token if needs_row else None)
+            old_hash = opened.row.token_hash if opened.row else None
+            new = self._new_session(token, opened) if needs_row else None
+            replace_session(product().engine, old_hash, new, now=self.clock())
         if token or opened.row is not None or opened.cookie_is_ours:
             self._set_cookie(app, response, token, is_lasting=opened.person is not None)
 
-    def _replace_row(self, opened: ServerSession, token: str | None) -> None:
-        """Delete the old row, the new token's row in its place; and what has expired."""
-        with product().engine.begin() as connection:
-            if opened.row is not None:
-                connection.execute(delete(LoginSession).where(LoginSession.token_hash == opened.row.token_hash))
-            connection.execute(_sweep(self.clock()))
-            if token is not None:
-                connection.execute(insert(LoginSession).values(self._new_values(token, opened)))
-
-    def _new_values(self, token: str, opened: ServerSession) -> dict[str, Any]:
+    def _new_session(self, token: str, opened: ServerSession) -> NewSession:
         now = self.clock()
         is_log_in = opened.row is None or opened.person_changed
         created_at = now if is_log_in or opened.row is None else opened.row.created_at
-        owner = select(Account.id).where(Account.fs_uniquifier == opened.person).scalar_subquery()
-        return {
-            "token_hash": hash_token(token),
-            "account_id": None if opened.person is None else owner,
-            "content": SERIALIZER.dumps(dict(opened)),
-            "created_at": created_at,
-            "touched_at": now,
-            "expires_at": _expiry(opened, created_at, now),
-        }
+        return NewSession(
+            token_hash=hash_token(token),
+            person=opened.person,
+            content=SERIALIZER.dumps(dict(opened)),
+            created_at=created_at,
+            touched_at=now,
+            expires_at=_expiry(opened, created_at, now),
+        )
 
-    def _update(self, row: StoredRow, opened: ServerSession) -> None:
+    def _update(self, row: StoredSession, opened: ServerSession) -> None:
         """Keep changed content, and now and then that the session is in use.
 
         A row that is gone stays gone: the session was ended meanwhile.
         """
         now, content = self.clock(), SERIALIZER.dumps(dict(opened)) if opened.modified else row.content
-        values: dict[str, Any] = {} if content == row.content else {"content": content}
-        if not values and now - row.touched_at < TOUCH_EVERY:
+        if content == row.content and now - row.touched_at < TOUCH_EVERY:
             return
-        values |= {"touched_at": now, "expires_at": _expiry(opened, row.created_at, now)}
-        with product().engine.begin() as connection:
-            connection.execute(update(LoginSession).where(LoginSession.token_hash == row.token_hash).values(values))
+        expires_at = _expiry(opened, row.created_at, now)
+        touch_session(product().engine, row.token_hash, content=content, touched_at=now, expires_at=expires_at)
 
     def _set_cookie(self, app: Flask, response: Response, token: str, *, is_lasting: bool) -> None:
         lifetime = LONGEST if is_lasting else None
@@ -203,13 +183,6 @@ class LoginSessions(SessionInterface):
             httponly=True,
             samesite=self.get_cookie_samesite(app),
         )
-
-
-def _sweep(now: datetime) -> Delete:
-    """In order and without waiting, so that two who sweep never wait for each other."""
-    expired = select(LoginSession.token_hash).where(LoginSession.expires_at <= now)
-    expired = expired.order_by(LoginSession.token_hash).limit(MOST_SWEPT).with_for_update(skip_locked=True)
-    return delete(LoginSession).where(LoginSession.token_hash.in_(expired))
 
 
 def _say_it_failed(response: Response) -> None:
@@ -249,37 +222,21 @@ class OpenSession:
 
 def list_open_sessions(database: Session, account_id: int, now: datetime) -> list[OpenSession]:
     """Where this person is logged in, the last used first."""
-    query = select(LoginSession.token_hash, LoginSession.created_at, LoginSession.touched_at)
-    query = query.where(LoginSession.account_id == account_id, LoginSession.expires_at > now)
-    rows = database.execute(query.order_by(LoginSession.touched_at.desc(), LoginSession.token_hash))
     here = find_present_token_hash()
     return [
-        OpenSession(row.token_hash[:HANDLE_SIGNS], row.created_at, row.touched_at, row.token_hash == here)
-        for row in rows
+        OpenSession(stored.token_hash[:HANDLE_LENGTH], stored.created_at, stored.touched_at, stored.token_hash == here)
+        for stored in list_sessions(database, account_id, now=now)
     ]
 
 
 def end_session(database: Session, account_id: int, handle: str) -> bool:
     """End one of this person's sessions; False if there is none of that handle."""
-    query = select(LoginSession.token_hash).where(LoginSession.account_id == account_id)
-    found = [value for value in database.scalars(query) if value[:HANDLE_SIGNS] == handle]
-    database.execute(delete(LoginSession).where(LoginSession.token_hash.in_(found)))
-    return bool(found)
+    return len(handle) == HANDLE_LENGTH and delete_sessions_starting_with(database, account_id, handle)
 
 
 def end_other_sessions(database: Session, account_id: int) -> None:
     """End all of this person's sessions but the present one."""
-    database.execute(
-        delete(LoginSession).where(
-            LoginSession.account_id == account_id,
-            LoginSession.token_hash != (find_present_token_hash() or ""),
-        )
-    )
-
-
-def end_all_sessions(database: Session, account_ids: Sequence[int]) -> None:
-    """End every session of these persons."""
-    database.execute(delete(LoginSession).where(LoginSession.account_id.in_(account_ids)))
+    delete_sessions(database, [account_id], but=find_present_token_hash())
 
 
 def find_present_token_hash() -> str | None:

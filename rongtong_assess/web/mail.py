@@ -1,7 +1,7 @@
-"""Letters go out through the operator's mail server; without one they are written to the outbox.
+"""E-mails go out through the operator's mail server; without one they are written to the outbox.
 
-What a letter says (links among it) is never logged. Letters to the server are sent beside the
-request: a slow server neither holds the request's transaction nor tells who has an account.
+The content of an e-mail (links among it) is never logged. E-mails are sent to the server in another thread: a slow
+server neither holds the request's transaction nor reveals who has an account.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ MOST_OF_A_KIND = "10 per hour"
 IMPLICIT_TLS_PORT = 465
 
 
-class Letters(MailUtil):
-    """What the identity library sends its letters with."""
+class OutgoingMail(MailUtil):
+    """What the identity library sends its e-mails with."""
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
-        self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+        self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="emails")
 
     def send_mail(  # type: ignore[override]  # the library passes these; its sender may be a pair, ours never is
         self, template: str, subject: str, recipient: str, sender: str, body: str | None, html: str | None, **_: Any
@@ -48,32 +48,32 @@ class Letters(MailUtil):
             LOG.warning("一小时内发给同一个人的同一种信太多，这一封没有发：%s", template)
             return
         settings = product().settings
-        letter = write_letter(settings.mail.sender, recipient, str(subject), body or "")
+        message = write_email(settings.mail.sender, recipient, str(subject), body or "")
         if settings.mail.server:
-            self._sender.submit(_send, settings.mail, letter)
+            self._sender.submit(_send, settings.mail, message)
         else:
-            path = _put_in_outbox(settings, letter)
+            path = _put_in_outbox(settings, message)
             LOG.warning("没有配置邮件服务器，信件已写入 %s；请打开后把内容转交收件人。", path)
 
 
-def write_letter(sender: str, recipient: str, subject: str, body: str) -> EmailMessage:
-    """A plain-text letter."""
-    letter = EmailMessage()
-    letter["From"] = sender
-    letter["To"] = recipient
-    letter["Subject"] = subject
-    letter["Date"] = format_datetime(datetime.now(UTC))
-    letter["Message-ID"] = make_msgid(domain="rongtong.invalid")
-    letter.set_content(body)
-    return letter
+def write_email(sender: str, recipient: str, subject: str, body: str) -> EmailMessage:
+    """A plain-text e-mail."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = recipient
+    message["Subject"] = subject
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = make_msgid(domain="rongtong.invalid")
+    message.set_content(body)
+    return message
 
 
-def _send(mail: Mail, letter: EmailMessage) -> None:
+def _send(mail: Mail, message: EmailMessage) -> None:
     try:
         with _connect(mail) as server:
             if mail.user:
                 server.login(mail.user, mail.password)
-            server.send_message(letter)
+            server.send_message(message)
     except (OSError, smtplib.SMTPException) as problem:
         LOG.error("邮件没有发出（%s）：请检查邮件服务器 %s:%s 的设置。", type(problem).__name__, mail.server, mail.port)
 
@@ -88,11 +88,11 @@ def _connect(mail: Mail) -> smtplib.SMTP:
     return server
 
 
-def _put_in_outbox(settings: Settings, letter: EmailMessage) -> Path:
-    """Write the letter where only the operator reads it."""
+def _put_in_outbox(settings: Settings, message: EmailMessage) -> Path:
+    """Write the e-mail where only the operator reads it."""
     folder = settings.outbox_folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(letter.as_bytes(policy=SMTP))
+        file.write(message.as_bytes(policy=SMTP))
     return path

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.core.errors import NotFound
 from rongtong_assess.services.invitations import Invited
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.web.admin import OwnerForm
+from rongtong_assess.storage.queries.organisation import get_organisation
+from rongtong_assess.web.admin_forms import OwnerForm
 from rongtong_assess.web.invitations import invite_and_show
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.transaction import request_session
@@ -34,7 +34,4 @@ def add_owner(organisation_id: UUID) -> ResponseReturnValue:
 
 
 def _get(organisation_id: UUID) -> Organisation:
-    found = request_session().get(Organisation, organisation_id)
-    if found is None:
-        raise NotFound
-    return found
+    return get_organisation(request_session(), organisation_id)

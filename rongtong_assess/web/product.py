@@ -15,7 +15,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.short_form import ShortForm
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.presentation.document.pdf_maker import PdfMaker
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.settings import Settings
 from rongtong_assess.web.live_shelf import LiveShelf
 

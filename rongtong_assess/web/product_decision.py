@@ -28,13 +28,13 @@ from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.services.review_products import explain_no_review, publish_product, send_back_product
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.products import VersionState
-from rongtong_assess.web.rights import acting_account
+from rongtong_assess.web.rights import current_actor
 from rongtong_assess.web.shown_products import changes_to_published, entry_book, show_version
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
 
-class PublishForm(FlaskForm):
+class PublishProductForm(FlaskForm):
     seen_revision = HiddenField()
     is_confirmed = BooleanField(REVIEW_CONFIRMED, validators=[DataRequired(REVIEW_UNCONFIRMED)])
 
@@ -62,7 +62,7 @@ class Desk:
 
 
 def show_decision(
-    stand: ProductStand, desk: Desk, publishing: PublishForm | None = None, returning: SendBackForm | None = None
+    stand: ProductStand, desk: Desk, publishing: PublishProductForm | None = None, returning: SendBackForm | None = None
 ) -> ResponseReturnValue:
     """The whole product, how it differs from what is published, and the two decisions."""
     if stand.newest.state != VersionState.SUBMITTED:
@@ -76,23 +76,21 @@ def show_decision(
         stand=stand,
         newest=show_version(stand.newest, book, platform.name if platform else ""),
         changes=changes_to_published(stand, book),
-        no_review=explain_no_review(session, stand.newest, acting_account().account_id),
-        publishing=publishing or _with_revision(PublishForm(formdata=None), stand),
+        no_review=explain_no_review(session, current_actor(), stand.newest),
+        publishing=publishing or _with_revision(PublishProductForm(formdata=None), stand),
         returning=returning or _with_revision(SendBackForm(formdata=None, prefix="back-"), stand),
     )
 
 
 def publish(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
     """Publish what was read."""
-    form = PublishForm()
+    form = PublishProductForm()
     if not form.validate():
         return _again(show_decision(stand, desk, publishing=form))
 
     def decide() -> None:
         seen = _read_revision(form.seen_revision.data)
-        publish_product(
-            request_session(), stand, seen_revision=seen, reviewer_id=acting_account().account_id, now=now()
-        )
+        publish_product(request_session(), current_actor(), stand, seen_revision=seen, now=now())
 
     return _decide(decide, desk, PRODUCT_PUBLISHED)
 
@@ -104,10 +102,10 @@ def send_back(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
     def decide() -> None:
         send_back_product(
             request_session(),
+            current_actor(),
             stand,
-            form.reason.data or "",
+            reason=form.reason.data or "",
             seen_revision=_read_revision(form.seen_revision.data),
-            reviewer_id=acting_account().account_id,
             now=now(),
         )
 

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from rongtong_assess.core.answers import AnswerSheet, find_choice_mistake
 from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Mistake, Refused, words_by_place
-from rongtong_assess.core.placement import FirmProfile
+from rongtong_assess.core.forecast.placement import FirmProfile
 from rongtong_assess.core.short_form import ShortForm, find_range
 from rongtong_assess.presentation.report.forecast import interval_words, why_no_verdict
 from rongtong_assess.presentation.views.assessment import QuickForecastView, build_quick_question

@@ -1,7 +1,7 @@
 """Who may open what: decided here, closed by default.
 
 Every view declares one right with `@needs`; endpoints of libraries are declared in a table. Whom a right lets in
-stands in web.right_table. An endpoint without a right, and a right that is not in that table, is closed, and the
+stands in core.rights. An endpoint without a right, and a right that is not in that table, is closed, and the
 start is refused. The organisation comes from the log-in, or from a program's key, never from the URL.
 """
 
@@ -15,16 +15,15 @@ from uuid import UUID
 from flask import Flask, abort, current_app, g, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
-from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.rights import EDITING_ROLES, RIGHTS, Audience, RightRule
+from rongtong_assess.core.rights import Right as Right  # Views import the right and its decorator from here.
 from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED
-from rongtong_assess.storage.organisations import Membership, Organisation
+from rongtong_assess.storage.queries.people import list_memberships
 from rongtong_assess.web.api_callers import let_caller_in
 from rongtong_assess.web.problems import problem_response
-from rongtong_assess.web.right_table import EDITING_ROLES, RIGHTS, Audience, RightRule
-from rongtong_assess.web.right_table import Right as Right  # Views take the right and its decorator from here.
 from rongtong_assess.web.transaction import begin_writing_if_unsafe, request_session
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -33,15 +32,28 @@ ACTING_KEY = "acting_organisation"
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """The logged-in person, and the organisation acted for (None before joining one)."""
+    """The logged-in person, and what pages show of the organisation acted for.
+
+    actor: None before joining an organisation; kind and role are then empty.
+    """
 
     account_id: int
     account_name: str
-    organisation_id: UUID | None = None
+    actor: Actor | None = None
     organisation_name: str = ""
-    kind: str = ""
-    role: str = ""
     is_demo: bool = False
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        return self.actor.organisation_id if self.actor else None
+
+    @property
+    def kind(self) -> str:
+        return self.actor.kind if self.actor else ""
+
+    @property
+    def role(self) -> str:
+        return self.actor.role if self.actor else ""
 
 
 LIBRARY_RIGHTS = {
@@ -87,12 +99,12 @@ def takes_upload(most_bytes: int) -> Callable[[View], View]:
 
 
 def writes_late(view: View) -> View:
-    """Declare that a view reckons for a while first, or writes nothing at all; it calls begin_writing itself."""
+    """Declare that a view computes for a while first, or writes nothing at all; it calls begin_writing itself."""
     return _declaring(writes_late=True)(view)
 
 
 def _declaring(**declarations: object) -> Callable[[View], View]:
-    """A decorator that leaves on the view what the guard reads back."""
+    """A decorator that stores on the view what the guard reads back."""
 
     def declare(view: View) -> View:
         vars(view).update(declarations)
@@ -108,12 +120,12 @@ def find_right(app: Flask, endpoint: str) -> Right | None:
 
 
 def check_rights(app: Flask) -> None:
-    """Raise Refused where a right lets in nobody knows whom, or a route has declared none: no start."""
+    """Raise Refused, so that nothing starts, where a right is not in the table or a route declares none."""
     unruled = [right.name for right in Right if right not in RIGHTS]
     endpoints = sorted({rule.endpoint for rule in app.url_map.iter_rules()})
     undeclared = [endpoint for endpoint in endpoints if find_right(app, endpoint) is None]
     faults = [
-        *(Mistake(name, "这项权限没有写明放谁进来", "请在 web/right_table.py 的 RIGHTS 里写上") for name in unruled),
+        *(Mistake(name, "这项权限没有写明放谁进来", "请在 core/rights.py 的 RIGHTS 里写上") for name in unruled),
         *(Mistake(name, "这个网页没有声明权限", "请在视图上写 @needs(Right.…)") for name in undeclared),
     ]
     if faults:
@@ -135,34 +147,27 @@ def acting_account() -> Acting:
 
 def current_actor() -> Actor:
     """Who acts for which organisation, where the guard has made sure that there is one: what services take."""
-    person = acting_account()
-    if person.organisation_id is None:
+    actor = acting_account().actor
+    if actor is None:
         abort(403)
-    return Actor(person.organisation_id, person.account_id, OrganisationKind(person.kind), Role(person.role))
+    return actor
 
 
 def acting_firm() -> UUID:
     """The firm acted for, where the guard has made sure that there is one."""
-    person = acting_account()
-    if person.organisation_id is None or person.kind != OrganisationKind.FIRM:
-        abort(403)
-    return person.organisation_id
+    return _organisation_of(OrganisationKind.FIRM)
 
 
 def acting_platform() -> UUID:
     """The service platform acted for, where the guard has made sure that there is one."""
-    person = acting_account()
-    if person.organisation_id is None or person.kind != OrganisationKind.PLATFORM:
-        abort(403)
-    return person.organisation_id
+    return _organisation_of(OrganisationKind.PLATFORM)
 
 
-def acting_organisation() -> UUID:
-    """The organisation acted for, whichever kind it is, where the guard has made sure that there is one."""
-    organisation_id = acting_account().organisation_id
-    if organisation_id is None:
+def _organisation_of(kind: OrganisationKind) -> UUID:
+    actor = current_actor()
+    if actor.kind is not kind:
         abort(403)
-    return organisation_id
+    return actor.organisation_id
 
 
 def may_edit() -> bool:
@@ -219,9 +224,9 @@ def _refuse(rule: RightRule, person: Acting | None) -> ResponseReturnValue | Non
     """What a person without the right gets instead of the page; None lets in."""
     if person is None:
         return _ask_to_log_in()
-    if rule.admits(person.kind, person.role):
+    if rule.admits(person.actor):
         return None
-    if person.organisation_id is None and rule.kinds == {OrganisationKind.FIRM}:
+    if person.actor is None and rule.kinds == {OrganisationKind.FIRM}:
         return redirect(url_for("firm.profile"), 303)
     abort(403)
 
@@ -237,27 +242,11 @@ def _find_acting() -> Acting | None:
     """One query: the person's organisations; the one chosen in this log-in, else the first."""
     if not current_user.is_authenticated:
         return None
-    rows = (
-        request_session()
-        .execute(
-            select(Organisation, Membership.role)
-            .join(Membership, Membership.organisation_id == Organisation.id)
-            .where(Membership.account_id == current_user.id, Organisation.is_active)
-            .order_by(Membership.created_at, Organisation.id)
-        )
-        .all()
-    )
-    person = Acting(current_user.id, current_user.name)
-    if not rows:
-        return person
+    account_id, name = current_user.id, current_user.name
+    memberships = list_memberships(request_session(), account_id, only_active=True)
+    if not memberships:
+        return Acting(account_id, name)
     chosen = session.get(ACTING_KEY)
-    organisation, role = next((row for row in rows if str(row[0].id) == chosen), rows[0])
-    return Acting(
-        account_id=current_user.id,
-        account_name=current_user.name,
-        organisation_id=organisation.id,
-        organisation_name=organisation.name,
-        kind=organisation.kind,
-        role=role,
-        is_demo=organisation.is_demo,
-    )
+    organisation, role = next((found for found in memberships if str(found[0].id) == chosen), memberships[0])
+    actor = Actor(organisation.id, account_id, OrganisationKind(organisation.kind), role)
+    return Acting(account_id, name, actor, organisation.name, organisation.is_demo)

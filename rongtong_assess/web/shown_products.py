@@ -9,14 +9,14 @@ from flask import url_for
 from rongtong_assess.content.product_entry import FIELDS, build_entry_book, list_changes
 from rongtong_assess.core.product import Product
 from rongtong_assess.core.product_book import EntryBook
-from rongtong_assess.core.product_document import read_product_document
+from rongtong_assess.core.product_json import read_product_details
 from rongtong_assess.core.product_life import STATE_WORDS
 from rongtong_assess.presentation.views.catalogue import VERSION_LOOKS, ProductView, VersionView, build_product
 from rongtong_assess.presentation.wording.people import ERASED
 from rongtong_assess.services.platform_products import ProductStand
-from rongtong_assess.services.published_products import has_mark
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.products import ProductVersion
+from rongtong_assess.storage.queries.catalogue import is_shown_with_interest
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import today
 from rongtong_assess.web.transaction import request_session
@@ -43,8 +43,8 @@ def show_version(version: ProductVersion, book: EntryBook, platform_name: str = 
     seen = Product(
         id=str(version.product_id),
         platform_name=platform_name,
-        details=read_product_document(version.document),
-        has_interest=has_mark(request_session(), version),
+        details=read_product_details(version.document),
+        has_interest=is_shown_with_interest(request_session(), version),
     )
     return VersionView(
         version=version,
@@ -60,7 +60,7 @@ def changes_to_published(stand: ProductStand, book: EntryBook) -> tuple[tuple[st
     """What differs between what is published and what is being worked on."""
     if stand.published is None or stand.working is None:
         return ()
-    old, new = (read_product_document(version.document) for version in (stand.published, stand.working))
+    old, new = (read_product_details(version.document) for version in (stand.published, stand.working))
     return list_changes(old, new, book)
 
 

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from flask import Flask, request
 
 from rongtong_assess.content.shelf import MAIN_SERIES
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.industry import serves
-from rongtong_assess.presentation.wording.days import day_in_china, show_china_day, show_china_time, show_iso_day
+from rongtong_assess.presentation.wording.days import show_china_day, show_china_time, show_iso_day
 from rongtong_assess.web.health import is_clock_wrong
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Acting, acting

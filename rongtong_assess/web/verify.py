@@ -1,4 +1,4 @@
-"""Anyone who holds a printed report can check it: a code leads to the few things that stand on its first page."""
+"""Anyone who holds a printed report can check it: a code leads to the few things that its first page says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rongtong_assess.core.text_limits import MOST_CODE_TYPED
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.report import MISTYPED, disclaimer_of
-from rongtong_assess.services.report_codes import VERIFY_PATH, VerifiedReport, find_report_by_code
+from rongtong_assess.services.report_codes import VERIFY_PATH, AuthenticReport, find_report_by_code
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.transaction import request_session
@@ -48,7 +48,7 @@ def keep_out_of_search_engines(response: Response) -> Response:
     return response
 
 
-def _show(found: VerifiedReport) -> str:
+def _show(found: AuthenticReport) -> str:
     edition = product().shelf.get_edition(found.edition_id)
     visited_on = found.visit.visited_on if found.visit else None
     return render_template(

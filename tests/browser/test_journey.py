@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from tests.browser import walk
 from tests.browser.conftest import Site, open_context
+from tests.browser.test_form_boxes import walk
 
 EXAMPLE = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
 STEPS = 13

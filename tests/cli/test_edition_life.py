@@ -16,7 +16,7 @@ from rongtong_assess.cli.dates import today
 from rongtong_assess.cli.shipped import load_installed_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.services.demo import load_demo
-from rongtong_assess.services.placement_models import PlacementModels
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import find_data_folder, load_settings
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard

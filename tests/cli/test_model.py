@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.cli.model import COMMANDS
+from rongtong_assess.cli.forecast import COMMANDS
 from rongtong_assess.cli.training_libraries import training_libraries
 from rongtong_assess.core.errors import Refused
 from tests.cli.conftest import Run

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.content.catalogue import check_solutions, check_supports
+from rongtong_assess.content.catalogue_completeness import list_catalogue_omissions
 from rongtong_assess.content.catalogue_files import read_catalogue_files
-from rongtong_assess.content.catalogue_gaps import list_catalogue_gaps
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 
@@ -71,7 +71,7 @@ def list_mistakes(folder: Path, edition: Edition) -> tuple[Mistake, ...]:
     return (
         *check_solutions(files.solutions, edition),
         *check_supports(files.supports.supports, edition),
-        *list_catalogue_gaps(files.solutions, edition, files.notes),
+        *list_catalogue_omissions(files.solutions, edition, files.notes),
     )
 
 

@@ -36,6 +36,7 @@ from rongtong_assess.content.editions import HEAD_FILE, read_edition
 from rongtong_assess.core.errors import Refused
 from tests.content.generated_editions import editions, write_edition_files
 from tests.content.workbooks import column, exported, packed, with_stored_result
+from tests.profiles import examples
 
 QUESTIONNAIRES = Path(__file__).parents[2] / "questionnaires"
 SHIPPED = sorted(head.parent.name for head in QUESTIONNAIRES.glob(f"*/{HEAD_FILE}"))
@@ -71,7 +72,9 @@ def test_a_shipped_edition_comes_back_with_the_same_fingerprint(name: str, tmp_p
 
 
 @settings(
-    max_examples=15, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(quick=15, nightly=200),
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(documents=editions())
 def test_any_edition_comes_back_with_the_same_fingerprint(documents: dict[str, Any], tmp_path: Path) -> None:

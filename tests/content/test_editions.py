@@ -9,7 +9,7 @@ import pytest
 
 from rongtong_assess.content.editions import read_edition
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.fact import ShareMeasure
+from rongtong_assess.core.fact import ShareDerivation
 
 
 def rewrite(file: Path, old: str, new: str) -> None:
@@ -44,7 +44,7 @@ def test_13_links_of_data_collection_count_07_and_human_resources_09(edition: Ed
 
 def test_the_network_share_divides_by_all_production_devices(edition: Edition) -> None:
     measure = edition.items["base.device_network"].measure
-    assert measure == ShareMeasure("networked_devices", "production_devices", may_exceed_whole=False)
+    assert measure == ShareDerivation("networked_devices", "production_devices", may_exceed_whole=False)
 
 
 def test_bands_are_told_in_plain_words(edition: Edition) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from rongtong_assess.content.models_in_force import FILE, in_force_text, read_in_force
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.model_in_force import ModelInForce
+from rongtong_assess.core.forecast.in_force import ModelInForce
 
 HISTORY = (
     ModelInForce("miit-2024", "2026-11-25", date(2026, 11, 25), "ab" * 32, "promoted"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.fact import Band
+from rongtong_assess.core.fact import ShareBand
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from rongtong_assess.core.fact import Band
 def test_a_band_holds_its_ends_only_where_they_are_included(
     share: Fraction, is_in_closed: bool, is_in_open: bool
 ) -> None:
-    closed = Band(Decimal(10), Decimal(20), low_included=True, high_included=True)
-    opened = Band(Decimal(10), Decimal(20), low_included=False, high_included=False)
+    closed = ShareBand(Decimal(10), Decimal(20), low_included=True, high_included=True)
+    opened = ShareBand(Decimal(10), Decimal(20), low_included=False, high_included=False)
     assert closed.holds(share) is is_in_closed
     assert opened.holds(share) is is_in_open
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.model_in_force import History, ModelInForce, find_in_force, promote, roll_back
+from rongtong_assess.core.forecast.in_force import History, ModelInForce, find_in_force, promote, roll_back
 
 E = "miit-2024"
 

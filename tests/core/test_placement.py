@@ -9,7 +9,7 @@ import pytest
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.placement import (
+from rongtong_assess.core.forecast.placement import (
     FirmProfile,
     Placement,
     Raise,

@@ -14,7 +14,7 @@ from rongtong_assess.core.answers import AnswerSheet, settle
 from rongtong_assess.core.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep, Solution
 
@@ -80,7 +80,7 @@ def after(
     edition: Edition, rules: PlanRules, sheet: AnswerSheet, *solutions: Solution, locked: str = ""
 ) -> AnswerSheet:
     whole = [Candidate(one, Decimal(1), Decimal(0)) for one in solutions]
-    return apply_candidates(edition, sheet, whole, rules=rules, locked=locked.split())
+    return apply_effects(edition, sheet, (chosen.effects for chosen in whole), rules=rules, locked=locked.split())
 
 
 def test_a_scene_is_lifted_step_by_step_and_never_over_a_gap(edition: Edition, rules: PlanRules) -> None:
@@ -176,7 +176,7 @@ def test_a_band_is_reached_by_its_machines_and_the_count_is_kept(edition: Editio
     assert [(one.band.key, one.machines, one.first_year_wan_yuan) for one in found if one.band] == [
         ("B", 4, Decimal("2.0")), ("C", 7, Decimal("3.5")), ("D", 13, Decimal("6.5")), ("E", 19, Decimal("9.5")),
     ]  # fmt: skip
-    lifted = apply_candidates(edition, sheet, [found[1]], rules=rules)
+    lifted = apply_effects(edition, sheet, [found[1].effects], rules=rules)
     assert (lifted.choices["base.device_digital"], lifted.facts["digital_devices"]) == ({"C"}, 7)
     settled, _ = settle(edition, chosen={}, scenes=lifted.scenes, facts=lifted.facts)
     assert settled.choices["base.device_digital"] == {"C"}

@@ -19,7 +19,7 @@ from rongtong_assess.core.product import (
     list_products_for,
     order_by_fit,
 )
-from rongtong_assess.core.product_document import product_document, read_product_document
+from rongtong_assess.core.product_json import product_json, read_product_details
 from rongtong_assess.core.product_life import STATE_WORDS, next_state, refuse_own_review
 from rongtong_assess.core.solution import EarnedOption
 from tests.products import OWN_CODE, TODAY, VENDOR_CODE, details, prices, product, step
@@ -130,7 +130,7 @@ def test_the_mark_of_interest_follows_from_equal_codes_and_a_declaration_only_ad
 
 def test_a_document_gives_back_the_same_details_with_exact_money() -> None:
     plain = details(first_year=prices("0.1", "0.30"), options=(EarnedOption("base.network", "C"),))
-    assert read_product_document(product_document(plain)) == plain
+    assert read_product_details(product_json(plain)) == plain
 
 
 def test_every_state_has_words_and_published_versions_never_change() -> None:

@@ -10,27 +10,28 @@ import pytest
 
 from rongtong_assess.content.plan_rules import read_plan_rules
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import BandLift, Candidate
+from rongtong_assess.core.candidate import Candidate, ShareLift
 from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, carry_over
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.measure_effects import (
     MeasureEffects,
-    adopted,
+    effects_json,
     effects_of,
-    effects_record,
     list_usual_evidence,
     read_effects,
 )
 from rongtong_assess.core.plan_rules import PlanRules
+from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.proposals import propose_answers
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.core.solution import EarnedOption, SceneStep
+from tests.core.test_plan_effects import PLAIN
 from tests.made_up_editions import next_edition
 from tests.services.makers import ROOT, example
 
 HR = MeasureEffects("hr-lite", "人事软件", (SceneStep("hr", 1, 2),))
 RULES_BOOK = MeasureEffects("sec", "安全制度", (), (EarnedOption("base.datasec", "E"),))
-LIFT = MeasureEffects("iot", "外挂采集", band=BandLift("base.device_network", "E", 7))
+LIFT = MeasureEffects("iot", "外挂采集", band=ShareLift("base.device_network", "E", 7))
 
 
 @pytest.fixture(scope="module")
@@ -112,12 +113,13 @@ def test_across_editions_a_proposal_says_both_reasons(edition: Edition, sheet: A
 
 def test_effects_survive_being_kept_as_json(edition: Edition) -> None:
     for effects in (HR, RULES_BOOK, LIFT, MeasureEffects()):
-        record = json.loads(json.dumps(effects_record(effects)))
+        record = json.loads(json.dumps(effects_json(effects)))
         assert read_effects(effects.solution_id, effects.name, record) == effects
 
 
 def test_locked_scenes_are_no_effect_of_a_measure() -> None:
-    candidate: Candidate = adopted(replace(HR, steps=(SceneStep("hr", 1, 2), SceneStep("warehouse", 0, 1))))
+    solution = replace(PLAIN, steps=(SceneStep("hr", 1, 2), SceneStep("warehouse", 0, 1)))
+    candidate = Candidate(solution, ZERO, ZERO)
     assert effects_of(candidate, locked={"warehouse"}).steps == (SceneStep("hr", 1, 2),)
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.core.report_code import DRAWN, LENGTH, SIGNS, make_code, read_code, show_code
+from rongtong_assess.core.report_code import CHARACTERS, LENGTH, RANDOM_LENGTH, make_code, read_code, show_code
 
-CODES = st.lists(st.integers(0, 31), min_size=DRAWN, max_size=DRAWN).map(make_code)
-CODE = make_code(range(DRAWN))
+CODES = st.lists(st.integers(0, 31), min_size=RANDOM_LENGTH, max_size=RANDOM_LENGTH).map(make_code)
+CODE = make_code(range(RANDOM_LENGTH))
 
 
 @given(CODES)
@@ -18,7 +18,7 @@ def test_a_code_is_read_back_as_it_is_printed(code: str) -> None:
     assert read_code(code) == read_code(show_code(code)) == code
 
 
-@given(CODES, st.integers(0, LENGTH - 1), st.sampled_from(SIGNS))
+@given(CODES, st.integers(0, LENGTH - 1), st.sampled_from(CHARACTERS))
 def test_one_wrong_sign_is_noticed(code: str, place: int, sign: str) -> None:
     typed = code[:place] + sign + code[place + 1 :]
     assert read_code(typed) == (code if typed == code else None)
@@ -63,12 +63,12 @@ def test_nonsense_is_no_code(typed: str) -> None:
 
 
 def test_the_signs_leave_out_what_people_mix_up() -> None:
-    assert len(set(SIGNS)) == 32
-    assert not set("ILOU") & set(SIGNS)
+    assert len(set(CHARACTERS)) == 32
+    assert not set("ILOU") & set(CHARACTERS)
     assert show_code(CODE).count("-") == 4
 
 
-@pytest.mark.parametrize("numbers", [[], [0] * (DRAWN - 1), [0] * LENGTH])
+@pytest.mark.parametrize("numbers", [[], [0] * (RANDOM_LENGTH - 1), [0] * LENGTH])
 def test_another_count_of_numbers_makes_no_code(numbers: list[int]) -> None:
     with pytest.raises(ValueError, match="19"):
         make_code(numbers)

@@ -14,7 +14,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import Plan, Proof
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.schedule import Roadmap, schedule
@@ -34,7 +34,7 @@ def plan_of(
     edition: Edition, rules: PlanRules, sheet: AnswerSheet, costs: Mapping[Solution, int], wishes: PlanWishes = WISHES
 ) -> Roadmap:
     candidates = tuple(Candidate(one, Decimal(cost), Decimal(0)) for one, cost in costs.items())
-    after = apply_candidates(edition, sheet, candidates, rules=rules)
+    after = apply_effects(edition, sheet, (chosen.effects for chosen in candidates), rules=rules)
     plan = Plan("least_cost", candidates, 1, after, score(edition, after), 0, Proof(True))
     return schedule(edition, sheet, plan, rules=rules, wishes=wishes)
 
@@ -121,6 +121,6 @@ def test_what_is_there_already_takes_no_weeks(edition: Edition, rules: PlanRules
     there = Candidate(lasting(solution("there", steps="quality:0"), 9, 9), Decimal(0), Decimal(0), is_owned=True)
     bought = Candidate(lasting(solution("bought", requires=(("there",),)), 2, 2), Decimal(3), Decimal(0))
     sheet = sheet_of(edition)
-    after = apply_candidates(edition, sheet, [there, bought], rules=rules)
+    after = apply_effects(edition, sheet, [there.effects, bought.effects], rules=rules)
     plan = Plan("least_cost", (there, bought), 1, after, score(edition, after), 0, Proof(True))
     assert weeks(schedule(edition, sheet, plan, rules=rules, wishes=WISHES)) == {"there": (0, 0), "bought": (0, 2)}

@@ -58,15 +58,15 @@ def test_a_question_of_unknown_time_is_never_hasty(edition: Edition) -> None:
 
 
 def test_claiming_what_does_not_exist_is_flagged(edition: Edition) -> None:
-    (flag,) = list_visit_flags(edition, lowest_sheet(edition), {}, claims_foil=True)
-    assert flag.kind is FlagKind.FOIL
+    (flag,) = list_visit_flags(edition, lowest_sheet(edition), {}, claims_decoy=True)
+    assert flag.kind is FlagKind.DECOY
 
 
 def test_who_needs_a_visit_comes_first_then_who_probably_claims_too_much(edition: Edition) -> None:
     scorecard = score(edition, lowest_sheet(edition))
     calm = replace(PLACEMENT, official_level=1)
     doubtful, wide = PLACEMENT, replace(calm, low=0)
-    flags = list_visit_flags(edition, lowest_sheet(edition), {}, claims_foil=True)
+    flags = list_visit_flags(edition, lowest_sheet(edition), {}, claims_decoy=True)
     order = sorted(
         {
             "calm": visit_order(calm, scorecard, ()),

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.conftest import Visitor
-from tests.fuzz.values import EXAMPLES, VALUES
+from tests.fuzz.values import VALUES
+from tests.profiles import examples
 
 MOST_SECONDS = 2.0
 """Of processor time, so that a busy machine does not count."""
@@ -18,9 +19,7 @@ TOKEN = "csrf_token"
 
 
 @settings(
-    max_examples=int(EXAMPLES or 120),
-    deadline=None,
-    derandomize=not EXAMPLES,
+    max_examples=examples(quick=120, nightly=3000),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )

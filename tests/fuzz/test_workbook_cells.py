@@ -19,7 +19,8 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.workbook.answers import ANSWER_COLUMN, AnswerStamp, write_answer_workbook
 from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
 from rongtong_assess.services.read_answers import read_message
-from tests.fuzz.values import EXAMPLES, VALUES
+from tests.fuzz.values import VALUES
+from tests.profiles import examples
 from tests.services.makers import change
 
 ASSESSMENT = UUID(int=1)
@@ -45,9 +46,7 @@ def workbook(edition: Edition) -> Workbook:
 
 
 @settings(
-    max_examples=int(EXAMPLES or 30),
-    deadline=None,
-    derandomize=not EXAMPLES,
+    max_examples=examples(quick=30, nightly=500),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())

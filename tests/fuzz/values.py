@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
 from hypothesis import strategies as st
-
-EXAMPLES = os.environ.get("RONGTONG_FUZZ_EXAMPLES", "")
-"""How many instead of the usual few, drawn anew each time: for a night."""
 
 NUMBERS = (
     "1e999999999", "1e10000000", "-1e-999999", "9" * 4000, "-0", "0x10", "1_000", "NaN", "sNaN", "-Infinity", "½", "²",

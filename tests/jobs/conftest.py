@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.shelf import Shelf, load_shelf
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.jobs.workshop import Workshop
-from rongtong_assess.services.background_jobs import Asker
 from rongtong_assess.services.batch_reports import start_batch
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job
 from rongtong_assess.storage.organisations import Organisation
+from tests.actors import administrator_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted
 
 
@@ -27,7 +27,7 @@ class Batch:
     """A job with the numbers of its assessments, in order."""
 
     job_id: UUID
-    asker: Asker
+    actor: Actor
     numbers: tuple[str, ...]
 
 
@@ -58,10 +58,10 @@ def new_batch(sessions: sessionmaker[Session], shelf: Shelf) -> Callable[..., Ba
                 add_submitted(session, shelf, number, name=called.get(number, f"第{number}家机械有限公司"))
                 for number in range(count)
             ]
-            asker = Asker(organisation.id, account.id)
-            job = start_batch(session, [one.id for one in assessments], asker=asker, now=NOW)
+            actor = administrator_actor(organisation.id, account.id)
+            job = start_batch(session, actor, [one.id for one in assessments], now=NOW)
             session.commit()
-            return Batch(job.id, asker, tuple(one.number for one in assessments))
+            return Batch(job.id, actor, tuple(one.number for one in assessments))
 
     return make
 

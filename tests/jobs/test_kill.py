@@ -13,8 +13,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.jobs.workshop import Workshop, now
-from rongtong_assess.services.background_jobs import MOST_ATTEMPTS, list_steps, take_job
+from rongtong_assess.services.background_jobs import MOST_ATTEMPTS, take_job
 from rongtong_assess.storage.jobs import Job, JobState
+from rongtong_assess.storage.queries.jobs import list_steps
 from tests.jobs.conftest import Batch
 from tests.services.makers import ROOT
 

@@ -13,24 +13,24 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.forecast.simulate.population import Population, simulate
 from rongtong_assess.jobs import model_training, worker
 from rongtong_assess.jobs.model_training import ModelTraining
 from rongtong_assess.jobs.workshop import Workshop, now
-from rongtong_assess.placement.population import Population, simulate
-from rongtong_assess.services.background_jobs import Asker
-from rongtong_assess.services.retrain import Order, cancel_retraining, start_retraining
-from rongtong_assess.services.train_verified import Lesson
-from rongtong_assess.services.verified_rows import count_verified
+from rongtong_assess.services.forecast.retrain import RetrainingRequest, cancel_retraining, start_retraining
+from rongtong_assess.services.forecast.train import TrainingJob
+from rongtong_assess.services.forecast.verified import count_verified
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.visits import Verification
+from rongtong_assess.storage.visits import Visit
+from tests.actors import administrator_actor
 from tests.services.makers import NOW, add_account
 from tests.services.visited import Visits, add_visited
 
-Started = tuple[Job, Asker]
+Started = tuple[Job, Actor]
 Start = Callable[[int], Started]
 
 
@@ -51,12 +51,12 @@ def start(workshop: Workshop, sessions: sessionmaker[Session], edition: Edition,
             account = add_account(session)
             session.flush()
             add_visited(session, edition, population, Visits(count, audited_every=5))
-            asker = Asker(organisation.id, account.id)
-            order = Order(asker, "够了", count_verified(session, edition, with_demo=False))
+            actor = administrator_actor(organisation.id, account.id)
+            request = RetrainingRequest("够了", count_verified(session, edition, with_demo=False))
             models = workshop.new_placement_models()
-            job = start_retraining(session, models, edition, order=order, now=NOW)
+            job = start_retraining(session, actor, models, edition, request=request, now=NOW)
             session.commit()
-            return job, asker
+            return job, actor
 
     return begin
 
@@ -71,16 +71,16 @@ def kept(workshop: Workshop) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
-def fail_in_words(_folder: Path, _lesson: Lesson, connection: Connection) -> None:
+def fail_in_words(_folder: Path, _job: TrainingJob, connection: Connection) -> None:
     connection.send("没法训练")
 
 
-def end_without_a_word(_folder: Path, _lesson: Lesson, _connection: Connection) -> None:
+def end_without_a_word(_folder: Path, _job: TrainingJob, _connection: Connection) -> None:
     return
 
 
 @dataclass
-class EndlessLesson:
+class EndlessTraining:
     """Says that the training has begun, and takes longer than any test."""
 
     told: Connection
@@ -93,7 +93,7 @@ class EndlessLesson:
 
 def train_without_end(told: Connection) -> None:
     """A worker in the middle of a training."""
-    arguments = Path("unused"), EndlessLesson(told), told
+    arguments = Path("unused"), EndlessTraining(told), told
     process = get_context("spawn").Process(target=model_training.train_and_tell, args=arguments, daemon=True)
     process.start()
     process.join()
@@ -109,7 +109,7 @@ def test_a_training_ends_with_a_model_that_can_be_read_and_may_not_serve(
     assert kept(workshop) == [job.payload["model"]]
     model = workshop.new_placement_models().load(edition, job.payload["model"])
     assert (model.model.verified_firms, model.record["passed"], model.record["kind"]) == (48, False, "refitted_rule")
-    assert found.payload["seal"] == model.seal
+    assert found.payload["seal"] == model.record_hash
     assert not workshop.folder_of(job.id).joinpath("draft", job.payload["model"]).exists()
 
 
@@ -132,7 +132,7 @@ def test_what_cannot_be_done_fails_in_words_and_is_not_tried_again(
 ) -> None:
     job, _ = start(60)
     with sessions.begin() as session:
-        session.execute(update(Verification).values(level=1))
+        session.execute(update(Visit).values(level=1))
     worker.do_one_job(workshop)
     found = job_now(sessions, job)
     assert found.state == JobState.FAILED
@@ -175,12 +175,12 @@ def test_a_process_that_dies_leaves_the_job_to_the_next_attempt(
 def test_a_cancelled_training_leaves_nothing(
     workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job, asker = start(60)
+    job, actor = start(60)
     renew = ModelTraining._renew
 
     def cancel_first(training: ModelTraining) -> None:
         with sessions.begin() as session:
-            cancel_retraining(session, job.id, asker=asker, now=now())
+            cancel_retraining(session, actor, job.id, now=now())
         renew(training)
 
     monkeypatch.setattr(model_training, "RENEW_SECONDS", 0)

@@ -146,7 +146,7 @@ def test_cancelling_in_the_middle_stops_the_work_and_removes_what_was_made(
     def cancel_at_the_third(maker: object, report: Report) -> bytes:
         if len(laid) == 2:
             with sessions.begin() as session:
-                cancel_batch(session, batch.job_id, asker=batch.asker, now=now())
+                cancel_batch(session, batch.actor, batch.job_id, now=now())
         return quick(maker, report)  # type: ignore[arg-type]  # the quick one needs no maker
 
     monkeypatch.setattr(report_batch, "make_pdf", cancel_at_the_third)
@@ -165,7 +165,7 @@ def test_a_worker_that_is_asked_to_stop_gives_the_job_back_and_the_next_goes_on(
     def stop_at_the_third(maker: object, report: Report) -> bytes:
         if len(laid) == 2:
             workshop.stopping.set()
-        return quick(maker, report)  # type: ignore[arg-type]
+        return quick(maker, report)  # type: ignore[arg-type]  # the quick one needs no maker
 
     monkeypatch.setattr(report_batch, "make_pdf", stop_at_the_third)
     worker.do_one_job(workshop)
@@ -190,7 +190,7 @@ def test_a_worker_that_lost_its_job_writes_nothing_down(
     def be_overtaken(maker: object, report: Report) -> bytes:
         with sessions.begin() as session:
             session.execute(update(Job).values(worker="another"))
-        return quick(maker, report)  # type: ignore[arg-type]
+        return quick(maker, report)  # type: ignore[arg-type]  # the quick one needs no maker
 
     monkeypatch.setattr(report_batch, "make_pdf", be_overtaken)
     worker.do_one_job(workshop)
@@ -254,9 +254,9 @@ class FailingMaker:
 
 def test_a_layout_that_broke_off_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rongtong_assess.jobs.workshop.make_report_pdf", lambda report, templates, lay_out: lay_out(""))
-    assert make_pdf(FailingMaker(PdfFailed("断了")), None) == b"%PDF-"  # type: ignore[arg-type]
+    assert make_pdf(FailingMaker(PdfFailed("断了")), None) == b"%PDF-"  # type: ignore[arg-type]  # the failing maker reads no report
     with pytest.raises(PdfFailed):
-        make_pdf(FailingMaker(PdfFailed("断了"), PdfFailed("断了")), None)  # type: ignore[arg-type]
+        make_pdf(FailingMaker(PdfFailed("断了"), PdfFailed("断了")), None)  # type: ignore[arg-type]  # the failing maker reads no report
     glyphs = FailingMaker(MissingGlyphs((("䶮", ""),)))
     with pytest.raises(MissingGlyphs):
-        make_pdf(glyphs, None)  # type: ignore[arg-type]
+        make_pdf(glyphs, None)  # type: ignore[arg-type]  # the failing maker reads no report

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.cli.commands import COMMANDS
-from rongtong_assess.cli.model import COMMANDS as MODEL_COMMANDS
+from rongtong_assess.cli.forecast import COMMANDS as MODEL_COMMANDS
 
 REPOSITORY = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")

@@ -12,7 +12,18 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TRAINING = {"sklearn", "skops", "scipy", "numpy", "joblib", "threadpoolctl"}
-SERVING = ("model", "serving", "model_file", "numbers_document", "artefact", "cases", "drift", "retraining", "features")
+SERVING = (
+    "features.encoding",
+    "features.feature_map",
+    "serving.model",
+    "serving.model_folder",
+    "serving.model_json",
+    "serving.thresholds",
+    "serving.thresholds_json",
+    "training.plan",
+    "watching.drift",
+    "watching.paired_comparison",
+)
 PICKLING = re.compile(r"\b(pickle|cPickle|joblib|dill|cloudpickle)\b")
 BINARY = {".pkl", ".pickle", ".joblib", ".npy", ".npz", ".onnx"}
 
@@ -26,13 +37,13 @@ def loaded_after(statement: str) -> set[str]:
 
 @pytest.mark.parametrize("module", SERVING)
 def test_serving_loads_none_of_the_libraries_of_training(module: str) -> None:
-    assert loaded_after(f"import rongtong_assess.placement.{module}") & TRAINING == set()
+    assert loaded_after(f"import rongtong_assess.forecast.{module}") & TRAINING == set()
 
 
 def test_finding_the_model_in_force_needs_no_scikit_learn() -> None:
-    assert loaded_after("import rongtong_assess.services.placement_models") & {"sklearn", "skops"} == set()
-    assert loaded_after("import rongtong_assess.cli.place") & {"sklearn", "skops"} == set()
-    assert loaded_after("import rongtong_assess.placement.serving_batch") & {"sklearn", "skops"} == set()
+    assert loaded_after("import rongtong_assess.services.forecast.models") & {"sklearn", "skops"} == set()
+    assert loaded_after("import rongtong_assess.cli.forecast") & {"sklearn", "skops"} == set()
+    assert loaded_after("import rongtong_assess.forecast.serving.many_firms") & {"sklearn", "skops"} == set()
 
 
 @pytest.mark.parametrize("module", ["app", "jobs.worker"])
@@ -41,11 +52,12 @@ def test_site_and_worker_run_without_the_libraries_of_training(module: str) -> N
 
 
 def test_the_check_sees_what_it_forbids() -> None:
-    assert "sklearn" in loaded_after("import rongtong_assess.placement.training")
+    assert "sklearn" in loaded_after("import rongtong_assess.forecast.training.edition_model")
 
 
-def test_scikit_learn_lives_in_placement_only() -> None:
-    files = [path for path in (ROOT / "rongtong_assess").rglob("*.py") if path.parent.name != "placement"]
+def test_scikit_learn_lives_in_training_only() -> None:
+    training = ROOT / "rongtong_assess" / "forecast" / "training"
+    files = [path for path in (ROOT / "rongtong_assess").rglob("*.py") if path.parent != training]
     imports = re.compile(r"^\s*(from|import) (sklearn|skops|threadpoolctl)", re.MULTILINE)
     assert [path for path in files if imports.search(path.read_text(encoding="utf-8"))] == []
 

@@ -16,9 +16,9 @@ from random import Random
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition, Item, LevelRule
-from rongtong_assess.core.fact import ShareMeasure
+from rongtong_assess.core.fact import ShareDerivation
 from rongtong_assess.core.level import measure_gap
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scoring import score
@@ -137,12 +137,15 @@ def wide_rule(rule: LevelRule) -> LevelRule:
 
 
 def _reaches(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...], rule: LevelRule) -> bool:
-    after = score(edition, apply_candidates(edition, case.sheet, chosen, rules=rules, locked=case.wishes.locked))
+    after = score(
+        edition,
+        apply_effects(edition, case.sheet, (way.effects for way in chosen), rules=rules, locked=case.wishes.locked),
+    )
     return measure_gap(edition, rule, score_points=after.score_points, scene_levels=after.scenes).is_closed
 
 
 def _usefulness(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...]) -> int:
-    after = apply_candidates(edition, case.sheet, chosen, rules=rules, locked=case.wishes.locked)
+    after = apply_effects(edition, case.sheet, (way.effects for way in chosen), rules=rules, locked=case.wishes.locked)
     return sum(
         (3 if scene in case.wishes.pains else 1) * (level - case.sheet.scenes.get(scene, 0))
         for scene, level in after.scenes.items()
@@ -156,7 +159,7 @@ def _draw_sheet(edition: Edition, random: Random) -> AnswerSheet:
         facts[part] = Decimal(random.randint(0, int(facts["production_devices"])))
     choices = {}
     for item in edition.items.values():
-        if isinstance(item.measure, ShareMeasure) and item.measure.whole in facts:
+        if isinstance(item.measure, ShareDerivation) and item.measure.whole in facts:
             share = Fraction(facts[item.measure.part]) * 100 / Fraction(facts[item.measure.whole])
             keys = {next(option.key for option in item.options if option.band and option.band.holds(share))}
         else:

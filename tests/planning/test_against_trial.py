@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from rongtong_assess.core.candidate import BandLift, Candidate, Prices, Pricing, list_candidates
+from rongtong_assess.core.candidate import Candidate, Prices, Pricing, ShareLift, list_candidates
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import BudgetTooSmall, Plan, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules
@@ -81,7 +81,7 @@ def test_a_range_is_the_sum_over_the_measures_at_their_low_and_high_prices(
     found = find_roadmap(edition, case.sheet, case.solutions, rules=rules, wishes=case.wishes, employees=EMPLOYEES)
     if isinstance(found, Unreachable):
         return
-    ways: dict[Prices, dict[tuple[str, bool, BandLift | None], Candidate]] = {
+    ways: dict[Prices, dict[tuple[str, bool, ShareLift | None], Candidate]] = {
         prices: {_way(one): one for one in _at(edition, rules, case, prices)} for prices in ("low", "high")
     }
     for plan in found.plans.values():
@@ -95,7 +95,7 @@ def test_a_range_is_the_sum_over_the_measures_at_their_low_and_high_prices(
         assert plan.first_year_range.low_wan_yuan <= plan.first_year_wan_yuan <= plan.first_year_range.high_wan_yuan
 
 
-def _way(one: Candidate) -> tuple[str, bool, BandLift | None]:
+def _way(one: Candidate) -> tuple[str, bool, ShareLift | None]:
     return one.id, one.is_whole, one.band
 
 

@@ -12,7 +12,7 @@ import pytest
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanSet
-from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set
+from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.scorecard_document import canonical_json
 from rongtong_assess.core.sheet_document import SheetDocument
@@ -38,7 +38,7 @@ def test_a_plan_set_comes_back_as_it_was(plan_sample: FindPlans, context: PlanCo
         pains=frozenset({"quality"}),
         locked=frozenset({"safety"}),
     )
-    kept = json.loads(canonical_json(plan_set_record(found)))
+    kept = json.loads(canonical_json(plan_set_json(found)))
     assert read_plan_set(kept, context) == found
 
 
@@ -46,7 +46,7 @@ def test_that_time_did_not_suffice_is_kept(plan_sample: FindPlans, context: Plan
     found = plan_sample("machining-60")
     assert isinstance(found, PlanSet)
     found = replace(found, no_regret=None)
-    assert read_plan_set(json.loads(canonical_json(plan_set_record(found))), context) == found
+    assert read_plan_set(json.loads(canonical_json(plan_set_json(found))), context) == found
 
 
 def test_plans_of_a_solution_that_is_gone_are_refused(plan_sample: FindPlans, context: PlanContext) -> None:
@@ -54,4 +54,4 @@ def test_plans_of_a_solution_that_is_gone_are_refused(plan_sample: FindPlans, co
     assert isinstance(found, PlanSet)
     smaller = {id: solution for id, solution in context.solutions.items() if id != "hr-lite"}
     with pytest.raises(Refused, match="已经没有方案「hr-lite」"):
-        read_plan_set(plan_set_record(found), PlanContext(context.edition, context.sheet, smaller, context.rules))
+        read_plan_set(plan_set_json(found), PlanContext(context.edition, context.sheet, smaller, context.rules))

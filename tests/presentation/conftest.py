@@ -15,7 +15,7 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.placement import profile_of
+from rongtong_assess.core.forecast.placement import profile_of
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
@@ -27,9 +27,9 @@ from rongtong_assess.presentation.report.report import Report, ReportFirm, Repor
 from rongtong_assess.presentation.report.roadmap import FoundPlans
 from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.wording.roadmap import tell_unreachable
+from rongtong_assess.services.forecast.models import load_model
 from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.make_report import plan_sources
-from rongtong_assess.services.placement_models import load_model
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates" / "report"

@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.shelf import Shelf, load_shelf
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.services.firm_profile import register_firm
-from rongtong_assess.services.record_findings import Consultant
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import Organisation
+from tests.actors import platform_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted, details
-from tests.services.visit_steps import Visit, authorise
+from tests.services.visit_steps import VisitSteps, authorise
 
 
 @pytest.fixture(scope="session")
@@ -64,19 +64,19 @@ def writing(session: Session, firm: Firm) -> Session:
 
 
 @pytest.fixture
-def new_consultant(writing: Session) -> Callable[[str], Consultant]:
-    def make(name: str) -> Consultant:
+def new_consultant(writing: Session) -> Callable[[str], Actor]:
+    def make(name: str) -> Actor:
         platform = Organisation(kind=OrganisationKind.PLATFORM, name=name, created_at=NOW)
         writing.add(platform)
         account = add_account(writing, f"{name}@example.com")
         writing.flush()
-        return Consultant(platform.id, account.id)
+        return platform_actor(platform.id, account.id)
 
     return make
 
 
 @pytest.fixture
-def visit(writing: Session, shelf: Shelf, new_consultant: Callable[[str], Consultant]) -> Visit:
-    assessment, by = add_submitted(writing, shelf, 21), new_consultant("platform-a")
-    authorise(writing, assessment, by.platform_id)
-    return Visit(writing, shelf, shelf.get_edition("miit-2024"), assessment, by)
+def visit(writing: Session, shelf: Shelf, new_consultant: Callable[[str], Actor]) -> VisitSteps:
+    assessment, actor = add_submitted(writing, shelf, 21), new_consultant("platform-a")
+    authorise(writing, assessment, actor.organisation_id)
+    return VisitSteps(writing, shelf, shelf.get_edition("miit-2024"), assessment, actor)

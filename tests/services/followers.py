@@ -10,22 +10,24 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.plan_record import PlanContext, plan_set_record, read_plan_set
+from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_document import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.services.follow_plan import follow_plan
-from rongtong_assess.services.follow_up import change_measure, find_active_plan, list_measures
+from rongtong_assess.services.follow_plan import PlanChosen, follow_plan
+from rongtong_assess.services.follow_up import change_measure
 from rongtong_assess.services.make_plan import make_plans
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.stored_plans import add_plan_set
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_measure
+from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, example, example_changes
 
@@ -38,6 +40,10 @@ class Planned:
 
     firm: Firm
     plan_set_id: UUID
+
+
+def actor_of(firm: Firm) -> Actor:
+    return firm_actor(firm.organisation_id, firm.account_id)
 
 
 def prepare(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Planned:
@@ -54,7 +60,7 @@ def keep_plans(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> 
     result = load_result(session, firm.organisation_id, firm.assessment_id)
     context = PlanContext(edition, result.sheet, shelf.solutions, shelf.plan_rules)
     found = read_plan_set(_planned_record(shelf, edition), context)
-    kept = add_plan_set(session, result, found, account_id=firm.account_id, now=NOW)
+    kept = add_plan_set(session, actor_of(firm), found, result=result, now=NOW)
     return Planned(firm, kept.id)
 
 
@@ -64,7 +70,7 @@ def _planned_record(shelf: Shelf, edition: Edition) -> Any:
         sheet = read_sheet(edition, example()).sheet
         found: PlanSet | Unreachable = make_plans(find_roadmap, shelf, sheet, PlanWishes(), employees=60)
         assert isinstance(found, PlanSet)
-        _RECORDS[edition.fingerprint] = plan_set_record(found)
+        _RECORDS[edition.fingerprint] = plan_set_json(found)
     return _RECORDS[edition.fingerprint]
 
 
@@ -79,13 +85,10 @@ def follow(
 ) -> FollowedPlan:
     return follow_plan(
         session,
-        planned.firm.organisation_id,
-        planned.firm.assessment_id,
-        planned.plan_set_id,
-        kind,
+        actor_of(planned.firm),
+        PlanChosen(planned.firm.assessment_id, planned.plan_set_id, kind),
         shelf=shelf,
         begun_on=begun_on,
-        account_id=planned.firm.account_id,
         now=now,
     )
 
@@ -100,10 +103,9 @@ def tell(session: Session, firm: Firm, row: StoredMeasure, *, now: datetime = NO
     """Save the measure with these fields changed."""
     return change_measure(
         session,
-        firm.organisation_id,
+        actor_of(firm),
         row.id,
-        replace(read_measure(row), **change),
+        wanted=replace(read_measure(row), **change),
         seen_revision=row.revision,
-        account_id=firm.account_id,
         now=now,
     )

@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.services.answer_times import answer_times, read_answer_times
 from rongtong_assess.storage import schema
 from rongtong_assess.storage.assessments import Answer, Assessment
 from rongtong_assess.storage.database import begin_writing, new_session_factory, open_engine
+from rongtong_assess.storage.queries.assessment import answer_times, read_answer_times
 from tests.services.makers import add_submitted
 
 

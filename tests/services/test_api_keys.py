@@ -8,40 +8,37 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.api_key import MOST_GOOD_KEYS, KeyState
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.services.api_keys import (
-    add_api_key,
-    find_caller,
-    get_api_key,
-    list_api_keys,
-    note_use,
-    revoke_api_key,
-)
+from rongtong_assess.services.api_keys import add_api_key, find_caller, list_api_keys, revoke_api_key
 from rongtong_assess.services.own_data import export_own_data
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.api_keys import ApiKey
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
+from rongtong_assess.storage.queries.api_key import get_api_key, set_last_use
+from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW
 
 
+def actor_of(firm: Firm) -> Actor:
+    return firm_actor(firm.organisation_id, firm.account_id)
+
+
 def make(session: Session, firm: Firm, name: str = "数据中台", days: int = 90) -> tuple[ApiKey, str]:
-    return add_api_key(
-        session, firm.organisation_id, name=name, lifetime_days=days, account_id=firm.account_id, now=NOW
-    )
+    return add_api_key(session, actor_of(firm), name=name, lifetime_days=days, now=NOW)
 
 
 def state(session: Session, firm: Firm) -> KeyState:
-    return list_api_keys(session, firm.organisation_id, now=NOW)[0].state
+    return list_api_keys(session, actor_of(firm), now=NOW)[0].state
 
 
 def test_a_key_acts_for_its_organisation_and_is_nowhere_in_the_database(writing: Session, firm: Firm) -> None:
     key, text = make(writing, firm)
     caller = find_caller(writing, text, now=NOW)
     assert caller is not None
-    assert (caller.organisation_id, caller.kind) == (firm.organisation_id, OrganisationKind.FIRM)
+    assert (caller.actor.organisation_id, caller.actor.kind) == (firm.organisation_id, OrganisationKind.FIRM)
     stored = writing.execute(select(ApiKey.__table__)).one()
     assert text not in str(tuple(stored))
     assert text.startswith(key.shown)
@@ -55,7 +52,7 @@ def test_an_unknown_key_is_nobody(writing: Session, firm: Firm) -> None:
 def test_making_and_revoking_are_written_down_without_the_key(writing: Session, firm: Firm) -> None:
     key, text = make(writing, firm)
     for _ in range(2):
-        revoke_api_key(writing, firm.organisation_id, key.id, account_id=firm.account_id, now=NOW)
+        revoke_api_key(writing, actor_of(firm), key.id, now=NOW)
     query = select(AuditEntry).where(AuditEntry.action.startswith("api_key")).order_by(AuditEntry.id)
     entries = writing.scalars(query).all()
     assert [entry.action for entry in entries] == ["api_key.make", "api_key.revoke"]
@@ -65,7 +62,7 @@ def test_making_and_revoking_are_written_down_without_the_key(writing: Session, 
 
 def test_a_revoked_key_opens_nothing(writing: Session, firm: Firm) -> None:
     key, text = make(writing, firm)
-    revoke_api_key(writing, firm.organisation_id, key.id, account_id=firm.account_id, now=NOW)
+    revoke_api_key(writing, actor_of(firm), key.id, now=NOW)
     assert find_caller(writing, text, now=NOW) is None
     assert state(writing, firm) is KeyState.REVOKED
 
@@ -102,7 +99,7 @@ def test_the_keys_of_an_erased_account_stop_and_stay_listed(writing: Session, fi
     writing.execute(delete(Account))
     writing.expire_all()
     assert find_caller(writing, text, now=NOW) is None
-    assert list_api_keys(writing, firm.organisation_id, now=NOW)[0].maker == ""
+    assert list_api_keys(writing, actor_of(firm), now=NOW)[0].maker == ""
 
 
 @pytest.mark.parametrize("kind", [OrganisationKind.PARK, OrganisationKind.CHAIN_LEADER, OrganisationKind.ADMINISTRATOR])
@@ -118,9 +115,9 @@ def test_there_is_a_limit_of_good_keys(writing: Session, firm: Firm) -> None:
         make(writing, firm)
     with pytest.raises(Refused, match="到上限"):
         make(writing, firm)
-    revoke_api_key(writing, firm.organisation_id, first.id, account_id=firm.account_id, now=NOW)
+    revoke_api_key(writing, actor_of(firm), first.id, now=NOW)
     make(writing, firm)
-    assert len(list_api_keys(writing, firm.organisation_id, now=NOW)) == MOST_GOOD_KEYS + 1
+    assert len(list_api_keys(writing, actor_of(firm), now=NOW)) == MOST_GOOD_KEYS + 1
 
 
 def test_another_organisations_key_is_not_found(writing: Session, firm: Firm) -> None:
@@ -130,17 +127,17 @@ def test_another_organisations_key_is_not_found(writing: Session, firm: Firm) ->
     writing.flush()
     for call in (
         lambda: get_api_key(writing, stranger.id, key.id),
-        lambda: revoke_api_key(writing, stranger.id, key.id, account_id=firm.account_id, now=NOW),
+        lambda: revoke_api_key(writing, firm_actor(stranger.id, firm.account_id), key.id, now=NOW),
     ):
         with pytest.raises(NotFound):
             call()
     assert find_caller(writing, text, now=NOW) is not None
-    assert list_api_keys(writing, stranger.id, now=NOW) == []
+    assert list_api_keys(writing, firm_actor(stranger.id), now=NOW) == []
 
 
 def test_the_day_of_use_is_kept(writing: Session, firm: Firm) -> None:
     key, text = make(writing, firm)
-    note_use(writing, key.id, on=NOW.date())
+    set_last_use(writing, key.id, on=NOW.date())
     writing.expire_all()
     caller = find_caller(writing, text, now=NOW)
     assert caller is not None

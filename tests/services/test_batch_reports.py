@@ -11,17 +11,20 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.wording.report import words_of_progress
 from rongtong_assess.services import batch_reports
-from rongtong_assess.services.background_jobs import Asker, note_step
+from rongtong_assess.services.background_jobs import note_step
 from rongtong_assess.services.batch_reports import Choice, ReportTools
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobStep
 from rongtong_assess.storage.organisations import AuditEntry, Organisation
+from rongtong_assess.storage.queries.jobs import list_submitted_edition_ids
+from tests.actors import administrator_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, add_submitted
 
@@ -39,12 +42,12 @@ def submitted(session: Session, firm: Firm, shelf: Shelf) -> list[Assessment]:
 
 
 @pytest.fixture
-def asker(firm: Firm) -> Asker:
-    return Asker(firm.organisation_id, firm.account_id)
+def actor(firm: Firm) -> Actor:
+    return administrator_actor(firm.organisation_id, firm.account_id)
 
 
-def start(session: Session, ids: list[UUID], asker: Asker) -> Job:
-    return batch_reports.start_batch(session, ids, asker=asker, now=NOW)
+def start(session: Session, ids: list[UUID], actor: Actor) -> Job:
+    return batch_reports.start_batch(session, actor, ids, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +65,7 @@ def test_submitted_assessments_are_chosen_by_edition_and_by_day_in_china(
 ) -> None:
     chosen = batch_reports.choose_submitted(session, choice)
     assert chosen == [submitted[index].id for index in expected]
-    assert batch_reports.list_edition_ids(session) == ["miit-2024"]
+    assert list_submitted_edition_ids(session) == ["miit-2024"]
 
 
 @pytest.mark.parametrize("choice", [Choice("dma-compat"), Choice("'--"), Choice(from_day=date(2026, 11, 25))])
@@ -72,32 +75,32 @@ def test_nothing_chosen_is_said(session: Session, submitted: list[Assessment], c
 
 
 def test_too_many_are_refused_with_their_number(
-    session: Session, submitted: list[Assessment], asker: Asker, monkeypatch: pytest.MonkeyPatch
+    session: Session, submitted: list[Assessment], actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch_reports, "MOST_REPORTS", 1)
     with pytest.raises(Refused, match="2 份，一批最多 1 份"):
         batch_reports.choose_submitted(session, Choice())
     for ids in ([], [one.id for one in submitted]):
         with pytest.raises(Refused, match="1 到 1 份"):
-            start(session, ids, asker)
+            start(session, ids, actor)
 
 
 def test_the_queue_is_given_ids_only_and_the_start_is_noted(
-    session: Session, submitted: list[Assessment], asker: Asker
+    session: Session, submitted: list[Assessment], actor: Actor
 ) -> None:
-    job = start(session, [one.id for one in submitted], asker)
+    job = start(session, [one.id for one in submitted], actor)
     assert job.payload == {"assessments": [str(one.id) for one in submitted]}
     assert job.total_count == 2
-    batch_reports.cancel_batch(session, job.id, asker=asker, now=NOW)
+    batch_reports.cancel_batch(session, actor, job.id, now=NOW)
     session.flush()
     actions = [entry.action for entry in session.query(AuditEntry).order_by(AuditEntry.id)]
     assert actions[-2:] == ["reports.start", "reports.cancel"]
 
 
 def test_a_step_counts_while_its_file_is_there(
-    session: Session, submitted: list[Assessment], asker: Asker, tmp_path: Path
+    session: Session, submitted: list[Assessment], actor: Actor, tmp_path: Path
 ) -> None:
-    job = start(session, [one.id for one in submitted], asker)
+    job = start(session, [one.id for one in submitted], actor)
     (tmp_path / "0000.pdf").touch()
     for position in (0, 1):
         step = JobStep(job_id=job.id, position=position, file_name=f"{position:04}.pdf", done_at=NOW)
@@ -106,11 +109,11 @@ def test_a_step_counts_while_its_file_is_there(
 
 
 def test_the_list_names_every_report_or_why_there_is_none(
-    session: Session, submitted: list[Assessment], asker: Asker, shelf: Shelf, tmp_path: Path
+    session: Session, submitted: list[Assessment], actor: Actor, shelf: Shelf, tmp_path: Path
 ) -> None:
     begin_writing(session)
     session.execute(update(Organisation).where(Organisation.id == submitted[1].organisation_id).values(is_demo=True))
-    job = start(session, [*(one.id for one in submitted), uuid4()], asker)
+    job = start(session, [*(one.id for one in submitted), uuid4()], actor)
     steps = [("0000.pdf", None), (None, "有一个字找不到"), ("0002.pdf", None)]
     for position, (name, fault) in enumerate(steps):
         step = JobStep(job_id=job.id, position=position, file_name=name, fault=fault, done_at=NOW)
@@ -124,11 +127,11 @@ def test_the_list_names_every_report_or_why_there_is_none(
 
 
 def test_a_report_of_the_batch_is_the_firms_own_and_marked_when_it_is_a_demo(
-    session: Session, submitted: list[Assessment], asker: Asker, shelf: Shelf
+    session: Session, submitted: list[Assessment], actor: Actor, shelf: Shelf
 ) -> None:
     begin_writing(session)
     session.execute(update(Organisation).where(Organisation.id == submitted[1].organisation_id).values(is_demo=True))
-    job = start(session, [*(one.id for one in submitted), uuid4()], asker)
+    job = start(session, [*(one.id for one in submitted), uuid4()], actor)
     tools = ReportTools(shelf, find_roadmap, Brand(operator="某平台"), "https://assess.example.com")
     reports = [batch_reports.build_batch_report(session, job, position, tools=tools) for position in (0, 1)]
     assert [(report.number, report.is_demo) for report in reports] == [

@@ -9,30 +9,30 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.services.record_findings import FindingEntry
 from rongtong_assess.services.report_codes import (
-    VerifiedReport,
+    AuthenticReport,
     find_report_by_code,
     find_report_code,
     replace_report_code,
 )
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.storage.report_codes import ReportCode
-from rongtong_assess.storage.visits import Verification
-from tests.services.visit_steps import AT, DAY, Visit
+from rongtong_assess.storage.visits import Visit
+from tests.services.visit_steps import AT, DAY, VisitSteps, firm_of
 
 
-def code_of(visit: Visit) -> str:
+def code_of(visit: VisitSteps) -> str:
     code = find_report_code(visit.session, visit.assessment)
     assert code is not None
     return code
 
 
-def look(session: Session, code: str) -> VerifiedReport:
+def look(session: Session, code: str) -> AuthenticReport:
     found = find_report_by_code(session, code)
     assert found is not None
     return found
 
 
-def refute(visit: Visit) -> None:
+def refute(visit: VisitSteps) -> None:
     visit.confirm_all()
     visit.save(
         *(FindingEntry(scene.question, 0) for scene in visit.edition.scenes.values() if _is_lifted(visit, scene.id))
@@ -40,12 +40,12 @@ def refute(visit: Visit) -> None:
     visit.complete()
 
 
-def _is_lifted(visit: Visit, scene_id: str) -> bool:
+def _is_lifted(visit: VisitSteps, scene_id: str) -> bool:
     result = load_result(visit.session, visit.assessment.organisation_id, visit.assessment.id)
     return result.stands.declared.scenes[scene_id] > 0
 
 
-def test_a_code_from_before_the_visit_leads_to_the_declared_level_only(visit: Visit) -> None:
+def test_a_code_from_before_the_visit_leads_to_the_declared_level_only(visit: VisitSteps) -> None:
     older = code_of(visit)
     before = look(visit.session, older)
     refute(visit)
@@ -54,7 +54,7 @@ def test_a_code_from_before_the_visit_leads_to_the_declared_level_only(visit: Vi
     assert asdict(after) == {**asdict(before), "is_visited_since": True}
 
 
-def test_a_code_from_after_the_visit_leads_to_both_levels(visit: Visit) -> None:
+def test_a_code_from_after_the_visit_leads_to_both_levels(visit: VisitSteps) -> None:
     older = code_of(visit)
     declared = look(visit.session, older).level
     refute(visit)
@@ -68,22 +68,21 @@ def test_a_code_from_after_the_visit_leads_to_both_levels(visit: Visit) -> None:
     assert not found.is_visited_since
 
 
-def test_an_altered_visit_makes_its_code_unknown_and_leaves_the_older_one(visit: Visit) -> None:
+def test_an_altered_visit_makes_its_code_unknown_and_leaves_the_older_one(visit: VisitSteps) -> None:
     older = code_of(visit)
     refute(visit)
     newer = code_of(visit)
-    visit.session.execute(update(Verification).values(document=Verification.document + " "))
+    visit.session.execute(update(Visit).values(document=Visit.document + " "))
     visit.session.expire_all()
     assert find_report_by_code(visit.session, newer) is None
     assert find_report_by_code(visit.session, older) is not None
 
 
-def test_revoking_makes_all_papers_unknown_and_draws_one_code_for_what_stands(visit: Visit) -> None:
+def test_revoking_makes_all_papers_unknown_and_draws_one_code_for_what_stands(visit: VisitSteps) -> None:
     older = code_of(visit)
     refute(visit)
     newer = code_of(visit)
-    ids = visit.assessment.organisation_id, visit.assessment.id
-    drawn = replace_report_code(visit.session, *ids, account_id=visit.by.account_id, now=AT)
+    drawn = replace_report_code(visit.session, firm_of(visit.assessment), visit.assessment.id, now=AT)
     assert [find_report_by_code(visit.session, code) for code in (older, newer)] == [None, None]
     assert code_of(visit) == drawn
     good = select(func.count()).select_from(ReportCode).where(ReportCode.revoked_at.is_(None))

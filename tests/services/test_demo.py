@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.china_time import end_of_day
 from rongtong_assess.core.completeness import progress
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
@@ -21,19 +22,20 @@ from rongtong_assess.core.product import is_stale
 from rongtong_assess.core.reminders import ReminderKind, list_reminders
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
+from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.placement_models import PlacementModels
-from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.stored_measures import read_measure
-from rongtong_assess.services.visit_list import list_visits
+from rongtong_assess.services.visit_list import list_results_to_visit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.storage.products import StoredProduct
-from rongtong_assess.storage.visits import Finding, Verification
+from rongtong_assess.storage.queries.catalogue import list_published_products
+from rongtong_assess.storage.queries.progress import read_measure
+from rongtong_assess.storage.visits import Finding, Visit
+from tests.actors import platform_actor
 from tests.services.conftest import Firm
 from tests.services.makers import EXAMPLES, NOW, ROOT, example
 
@@ -87,7 +89,7 @@ def test_the_platform_shows_three_invented_products_one_stale_and_one_of_its_own
 ) -> None:
     load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     today = NOW.date()
-    products = list_published_products(writing, on=today)
+    products = list_published_products(writing, before=end_of_day(today))
     assert [one.details.name[:3] for one in products] == ["演示·"] * 3
     assert sorted(is_stale(one.details.checked_on, today) for one in products) == [False, False, True]
     assert sorted(one.has_interest for one in products) == [False, False, True]
@@ -147,7 +149,7 @@ def test_the_consultant_has_hints_to_look_at(
 ) -> None:
     load_demo(writing, shelf, examples, models=MODELS, now=NOW)
     platform = writing.scalars(select(Organisation.id).where(Organisation.kind == OrganisationKind.PLATFORM)).one()
-    visits = list_visits(writing, platform, shelf=shelf, norms_of=lambda _: {})
+    visits = list_results_to_visit(writing, platform_actor(platform), shelf=shelf, norms_of=lambda _: {})
     assert [[flag.question for flag in visit.flags] for visit in visits] == 2 * [[*DEMO_SECONDS]]
 
 
@@ -155,7 +157,7 @@ def test_one_firm_has_been_visited_and_two_answers_were_found_otherwise(
     writing: Session, shelf: Shelf, examples: dict[str, Any], edition: Edition
 ) -> None:
     load_demo(writing, shelf, examples, models=MODELS, now=NOW)
-    visited = writing.scalars(select(Assessment).join(Verification, Verification.assessment_id == Assessment.id)).one()
+    visited = writing.scalars(select(Assessment).join(Visit, Visit.assessment_id == Assessment.id)).one()
     verified = find_visit(writing, visited)
     assert verified is not None
     differing = [one.question for one in list_differences(edition, verified.declared, verified.found)]

@@ -18,14 +18,15 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
 from rongtong_assess.services.follow_plan import MOST_DAYS_APART
-from rongtong_assess.services.follow_up import add_own_measure, find_active_plan, list_followed_plans, list_measures
-from rongtong_assess.services.stored_measures import read_measure
-from rongtong_assess.services.stored_plans import get_plan_set, read_stored
+from rongtong_assess.services.follow_up import add_own_measure
+from rongtong_assess.services.stored_plans import read_stored
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.progress import find_active_plan, list_followed_plans, list_measures, read_measure
+from rongtong_assess.storage.queries.roadmap import get_plan_set
 from tests.services.conftest import Firm
-from tests.services.followers import Planned, follow, list_rows, prepare, tell
+from tests.services.followers import Planned, actor_of, follow, list_rows, prepare, tell
 from tests.services.makers import NOW
 
 TODAY = date(2026, 11, 23)
@@ -90,9 +91,7 @@ def test_another_plan_ends_the_first_and_takes_along_what_was_done_and_entered(
         writing, firm, rows[0], state=MeasureState.RUNNING, responsible="王工", real_cost_wan_yuan=Decimal(1)
     )
     waiting = tell(writing, firm, rows[1], responsible="赵主管")
-    own = add_own_measure(
-        writing, firm.organisation_id, FollowedMeasure("自己加的"), account_id=firm.account_id, now=NOW
-    )
+    own = add_own_measure(writing, actor_of(firm), FollowedMeasure("自己加的"), now=NOW)
     second = follow(writing, planned, shelf, "most_useful", now=NOW + timedelta(days=30))
     assert first.ended_at == NOW + timedelta(days=30)
     assert find_active_plan(writing, firm.organisation_id) is second

@@ -22,19 +22,21 @@ from rongtong_assess.services.follow_up import (
     add_own_measure,
     change_measure,
     end_plan,
+)
+from rongtong_assess.services.own_data import erase_account, export_own_data
+from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.follow_up import StoredMeasure
+from rongtong_assess.storage.organisations import AuditEntry, Membership
+from rongtong_assess.storage.queries.progress import (
     find_active_plan,
     get_followed_plan,
     get_measure,
     list_followed_plans,
     list_measures,
+    read_measure,
 )
-from rongtong_assess.services.own_data import erase_account, export_own_data
-from rongtong_assess.services.stored_measures import read_measure
-from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.follow_up import StoredMeasure
-from rongtong_assess.storage.organisations import AuditEntry, Membership
 from tests.services.conftest import Firm
-from tests.services.followers import follow, list_rows, prepare, tell
+from tests.services.followers import actor_of, follow, list_rows, prepare, tell
 from tests.services.makers import NOW, add_account
 
 TODAY = date(2026, 11, 23)
@@ -52,7 +54,7 @@ def row(writing: Session, followed: Firm) -> StoredMeasure:
 
 
 def add_own(session: Session, firm: Firm, name: str = "自己加的") -> StoredMeasure:
-    return add_own_measure(session, firm.organisation_id, FollowedMeasure(name), account_id=firm.account_id, now=NOW)
+    return add_own_measure(session, actor_of(firm), FollowedMeasure(name), now=NOW)
 
 
 def test_everything_that_is_entered_is_there_after_the_commit(
@@ -71,11 +73,10 @@ def test_everything_that_is_entered_is_there_after_the_commit(
     )
     change_measure(
         writing,
-        followed.organisation_id,
+        actor_of(followed),
         row.id,
-        wanted,
+        wanted=wanted,
         seen_revision=1,
-        account_id=followed.account_id,
         now=NOW,
     )
     writing.commit()
@@ -106,11 +107,10 @@ def test_what_another_has_changed_is_not_overwritten(writing: Session, followed:
     with pytest.raises(ChangedMeanwhile) as clash:
         change_measure(
             writing,
-            followed.organisation_id,
+            actor_of(followed),
             row.id,
-            replace(stale, responsible="赵主管"),
+            wanted=replace(stale, responsible="赵主管"),
             seen_revision=1,
-            account_id=followed.account_id,
             now=NOW,
         )
     assert clash.value.row.responsible == row.responsible == "王工"
@@ -164,14 +164,14 @@ def test_an_own_measure_needs_a_plan_and_there_are_not_too_many(
     add_own(writing, followed, "乙")
     with pytest.raises(Refused, match="已经有 2 项"):
         add_own(writing, followed, "丙")
-    end_plan(writing, followed.organisation_id, account_id=followed.account_id, now=NOW)
+    end_plan(writing, actor_of(followed), now=NOW)
     with pytest.raises(Refused, match="还没有跟进任何计划"):
         add_own(writing, followed)
 
 
 def test_an_ended_plan_can_be_looked_at_and_not_changed(writing: Session, followed: Firm, row: StoredMeasure) -> None:
-    end_plan(writing, followed.organisation_id, account_id=followed.account_id, now=NOW)
-    end_plan(writing, followed.organisation_id, account_id=followed.account_id, now=NOW)
+    end_plan(writing, actor_of(followed), now=NOW)
+    end_plan(writing, actor_of(followed), now=NOW)
     assert find_active_plan(writing, followed.organisation_id) is None
     plan = list_followed_plans(writing, followed.organisation_id)[0]
     assert row in list_measures(writing, followed.organisation_id, plan.id)

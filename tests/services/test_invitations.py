@@ -18,9 +18,9 @@ from rongtong_assess.services.invitations import (
     UNANSWERED_KEPT,
     Invited,
     accept_by_address,
-    accept_by_letter,
+    accept_by_token,
     add_organisation,
-    get_invitation_of_letter,
+    get_open_invitation,
     invite,
     list_invitations,
     list_open_for,
@@ -32,6 +32,7 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.storage.organisations import Membership
+from tests.actors import administrator_actor
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -51,13 +52,13 @@ def boss(session: Session) -> Account:
 
 @pytest.fixture
 def platform(session: Session, boss: Account) -> UUID:
-    made = add_organisation(session, OrganisationKind.PLATFORM, "平台", acting_account_id=boss.id, now=NOW)
+    made = add_organisation(session, administrator_actor(uuid4(), boss.id), OrganisationKind.PLATFORM, "平台", now=NOW)
     return made.id
 
 
 @pytest.fixture
 def letter(session: Session, boss: Account, platform: UUID) -> str:
-    return invite(session, Invited(ADDRESS, "李四", platform), acting_account_id=boss.id, now=NOW)[1]
+    return invite(session, administrator_actor(uuid4(), boss.id), Invited(ADDRESS, "李四", platform), now=NOW)[1]
 
 
 def members(session: Session) -> dict[str, str]:
@@ -76,17 +77,17 @@ def test_whoever_registered_the_address_first_gets_nothing(session: Session, let
 
 def test_the_letter_makes_an_owner_once_and_confirms_its_own_address(session: Session, letter: str) -> None:
     owner = an_account(session, ADDRESS.lower())
-    accept_by_letter(session, letter, owner, now=LATER)
+    accept_by_token(session, letter, owner, now=LATER)
     assert (members(session), owner.confirmed_at) == ({ADDRESS.lower(): "owner"}, LATER)
     with pytest.raises(Refused, match="已经用过"):
-        accept_by_letter(session, letter, an_account(session, "other@example.com"), now=LATER)
+        accept_by_token(session, letter, an_account(session, "other@example.com"), now=LATER)
 
 
 def test_whoever_holds_the_letter_may_accept_with_another_address_which_it_does_not_confirm(
     session: Session, letter: str
 ) -> None:
     other = an_account(session, "other@example.com")
-    accept_by_letter(session, letter, other, now=LATER)
+    accept_by_token(session, letter, other, now=LATER)
     assert (members(session), other.confirmed_at) == ({"other@example.com": "owner"}, None)
 
 
@@ -107,52 +108,54 @@ def test_an_address_that_changes_is_no_longer_confirmed(session: Session, letter
 
 
 def test_a_letter_is_good_for_fourteen_days(session: Session, letter: str) -> None:
-    assert get_invitation_of_letter(session, letter, now=NOW + GOOD_FOR - timedelta(seconds=1))
+    assert get_open_invitation(session, letter, now=NOW + GOOD_FOR - timedelta(seconds=1))
     with pytest.raises(Refused, match="过期"):
-        accept_by_letter(session, letter, an_account(session, ADDRESS), now=NOW + GOOD_FOR)
+        accept_by_token(session, letter, an_account(session, ADDRESS), now=NOW + GOOD_FOR)
 
 
 def test_a_letter_taken_back_or_sent_anew_is_worth_nothing(session: Session, letter: str, boss: Account) -> None:
     invitation = session.scalars(select(Invitation)).one()
-    revoke_invitation(session, invitation.id, acting_account_id=boss.id, now=NOW)
+    revoke_invitation(session, administrator_actor(uuid4(), boss.id), invitation.id, now=NOW)
     with pytest.raises(Refused, match="撤回"):
-        get_invitation_of_letter(session, letter, now=NOW)
-    _, fresh = renew_invitation(session, invitation.id, acting_account_id=boss.id, now=LATER)
+        get_open_invitation(session, letter, now=NOW)
+    _, fresh = renew_invitation(session, administrator_actor(uuid4(), boss.id), invitation.id, now=LATER)
     with pytest.raises(NotFound):
-        get_invitation_of_letter(session, letter, now=LATER)
-    accept_by_letter(session, fresh, an_account(session, ADDRESS), now=LATER)
+        get_open_invitation(session, letter, now=LATER)
+    accept_by_token(session, fresh, an_account(session, ADDRESS), now=LATER)
     for change in (revoke_invitation, renew_invitation):
         with pytest.raises(Refused, match="已经用过"):
-            change(session, invitation.id, acting_account_id=boss.id, now=LATER)
+            change(session, administrator_actor(uuid4(), boss.id), invitation.id, now=LATER)
 
 
 def test_the_database_keeps_only_the_hash_of_the_letter(session: Session, letter: str) -> None:
     row = session.execute(select(Invitation.__table__)).one()
     assert letter not in str(row)
     with pytest.raises(NotFound):
-        get_invitation_of_letter(session, row.token_hash, now=NOW)
+        get_open_invitation(session, row.token_hash, now=NOW)
 
 
 def test_a_switched_off_organisation_is_joined_by_nobody(session: Session, letter: str, platform: UUID) -> None:
     (shown,) = list_invitations(session, now=NOW, organisation_id=platform)
     shown.invitation.organisation.is_active = False
     with pytest.raises(Refused, match="停用"):
-        accept_by_letter(session, letter, an_account(session, ADDRESS), now=NOW)
+        accept_by_token(session, letter, an_account(session, ADDRESS), now=NOW)
 
 
 def test_an_owner_stays_one_and_a_reader_becomes_one(session: Session, boss: Account, platform: UUID) -> None:
     owner = an_account(session, ADDRESS)
     for role, expected in ((Role.READER, "reader"), (Role.OWNER, "owner"), (Role.EDITOR, "owner")):
-        _, token = invite(session, Invited(ADDRESS, "李四", platform, role), acting_account_id=boss.id, now=NOW)
-        accept_by_letter(session, token, owner, now=NOW)
+        _, token = invite(
+            session, administrator_actor(uuid4(), boss.id), Invited(ADDRESS, "李四", platform, role), now=NOW
+        )
+        accept_by_token(session, token, owner, now=NOW)
         session.flush()
         assert members(session) == {ADDRESS: expected}
 
 
 def test_a_firms_owner_is_invited_to_nothing_yet(session: Session, boss: Account) -> None:
-    _, token = invite(session, Invited(ADDRESS, "李四", None), acting_account_id=boss.id, now=NOW)
+    _, token = invite(session, administrator_actor(uuid4(), boss.id), Invited(ADDRESS, "李四", None), now=NOW)
     owner = an_account(session, ADDRESS)
-    assert accept_by_letter(session, token, owner, now=NOW).organisation_id is None
+    assert accept_by_token(session, token, owner, now=NOW).organisation_id is None
     assert (members(session), owner.confirmed_at) == ({}, NOW)
 
 
@@ -167,7 +170,7 @@ def test_of_two_who_accept_at_the_same_moment_one_joins(
         with sessions() as own:
             begin_writing(own)
             try:
-                accept_by_letter(own, letter, own.get_one(Account, account_id), now=NOW)
+                accept_by_token(own, letter, own.get_one(Account, account_id), now=NOW)
             except Refused:
                 return False
             own.commit()
@@ -184,7 +187,7 @@ def test_an_erased_account_takes_its_invitations_along_but_not_those_of_an_addre
     squatter = an_account(session, ADDRESS.lower())
     assert export_own_data(session, squatter.id)["invitations"] == []
     erase_account(session, squatter.id, now=NOW)
-    assert get_invitation_of_letter(session, letter, now=NOW)
+    assert get_open_invitation(session, letter, now=NOW)
     again = an_account(session, ADDRESS.lower())
     assert again.confirmed_at is None
     assert list_open_for(session, again, now=NOW) == [], "whoever registers the address anew has confirmed nothing"
@@ -197,11 +200,11 @@ def test_an_erased_account_takes_its_invitations_along_but_not_those_of_an_addre
 def test_an_unknown_invitation_is_not_found(session: Session, boss: Account) -> None:
     for change in (revoke_invitation, renew_invitation):
         with pytest.raises(NotFound):
-            change(session, uuid4(), acting_account_id=boss.id, now=NOW)
+            change(session, administrator_actor(uuid4(), boss.id), uuid4(), now=NOW)
 
 
 def test_who_never_answered_is_forgotten(session: Session, boss: Account, letter: str) -> None:
     later = NOW + GOOD_FOR + UNANSWERED_KEPT
     for moment, count in ((later, 2), (later + timedelta(seconds=1), 2)):
-        invite(session, Invited("new@example.com", "王五", None), acting_account_id=boss.id, now=moment)
+        invite(session, administrator_actor(uuid4(), boss.id), Invited("new@example.com", "王五", None), now=moment)
         assert len(list_invitations(session, now=moment)) == count

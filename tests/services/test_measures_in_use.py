@@ -16,17 +16,18 @@ from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.carry_over import REASON_GONE, explain_waiting, preview_carry_over, start_from
-from rongtong_assess.services.follow_up import end_plan
+from rongtong_assess.presentation.wording.assessment import REASON_GONE
+from rongtong_assess.services.carry_over import explain_waiting, preview_carry_over, start_from
+from rongtong_assess.services.follow_up import day_of_answers, done_between, end_plan
 from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.measures_in_use import done_between, list_in_use, since_of
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.submit_assessment import get_scorecard, submit
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import StoredMeasure
+from rongtong_assess.storage.queries.progress import list_measures_in_use
 from tests.services.conftest import Firm
-from tests.services.followers import Planned, follow, list_rows, prepare, tell
+from tests.services.followers import Planned, actor_of, follow, list_rows, prepare, tell
 from tests.services.makers import NOW, change
 
 TODAY = date(2026, 11, 23)
@@ -63,11 +64,11 @@ def test_only_what_is_in_use_in_the_stretch_counts_once_and_only_the_firms_own(
     tell(writing, firm, second, now=LATER, state=MeasureState.RUNNING)
 
     def names(since: date, until: date | None = None) -> list[str]:
-        return [row.name for row in list_in_use(writing, firm.organisation_id, since=since, until=until)]
+        return [row.name for row in list_measures_in_use(writing, firm.organisation_id, since=since, until=until)]
 
     assert names(TODAY) == names(date(2026, 12, 1), date(2026, 12, 1)) == [first.name]
     assert names(date(2026, 12, 2)) == names(TODAY, date(2026, 11, 30)) == []
-    assert list_in_use(writing, UUID(int=1), since=TODAY) == []
+    assert list_measures_in_use(writing, UUID(int=1), since=TODAY) == []
     follow(writing, planned, shelf, "most_useful", now=LATER)
     assert names(TODAY) == [first.name]
     continuing = next(row for row in list_rows(writing, firm) if row.continues == first.id)
@@ -124,7 +125,7 @@ def test_a_measure_of_a_plan_that_is_no_longer_followed_is_proposed_too(
 ) -> None:
     firm, row = planned.firm, lifting(writing, planned.firm)
     use(writing, firm, row)
-    end_plan(writing, firm.organisation_id, account_id=firm.account_id, now=LATER)
+    end_plan(writing, actor_of(firm), now=LATER)
     found = preview_carry_over(writing, firm.organisation_id, firm.assessment_id, edition=edition, shelf=shelf)
     assert any(row.name in answer.proposed_by for answer in found.carried.answers)
 
@@ -167,7 +168,7 @@ def test_between_two_results_stand_the_measures_and_the_level_that_was_planned(
     done = done_between(writing, before, begun)
     assert [(one.name, one.real_cost_wan_yuan) for one in done.measures] == [(row.name, Decimal("2.5"))]
     assert done.planned_level == 2
-    assert since_of(begun) == date(2027, 1, 22)
+    assert day_of_answers(begun) == date(2027, 1, 22)
     assert done_between(writing, begun, replace_time(begun)).measures == ()
 
 

@@ -15,15 +15,15 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.placement import FirmProfile
-from rongtong_assess.services.place_assessment import (
+from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.place import (
     find_placement,
     place_assessment,
     placement_values,
     profile_at_submission,
     read_placement,
 )
-from rongtong_assess.services.placement_models import PlacementModels
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment

@@ -12,15 +12,8 @@ import pytest
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.placement_models import (
-    PlacementModels,
-    find_model_in_force,
-    in_force_file,
-    load_model,
-    promoted,
-    rolled_back,
-    write_history,
-)
+from rongtong_assess.services.forecast.decide import promoted, rolled_back, write_history
+from rongtong_assess.services.forecast.models import PlacementModels, find_model_in_force, in_force_file, load_model
 
 SHIPPED = Path(__file__).parents[2] / "models"
 MODEL = "2026-11-25"

@@ -8,9 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.services.api_keys import Caller
 from rongtong_assess.services.readable_assessments import Position, get_readable, list_readable, read_position
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import Organisation
@@ -19,11 +18,11 @@ from tests.services.conftest import Firm
 from tests.services.makers import NOW
 
 
-def caller(organisation_id: UUID, kind: OrganisationKind = OrganisationKind.FIRM) -> Caller:
-    return Caller(uuid4(), organisation_id, kind, None)
+def caller(organisation_id: UUID, kind: OrganisationKind = OrganisationKind.FIRM) -> Actor:
+    return Actor(organisation_id, None, kind, Role.READER)
 
 
-def pages(session: Session, who: Caller, most: int) -> list[list[UUID]]:
+def pages(session: Session, who: Actor, most: int) -> list[list[UUID]]:
     found: list[list[UUID]] = []
     after: Position | None = None
     while not found or after is not None:

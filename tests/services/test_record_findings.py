@@ -11,10 +11,10 @@ from rongtong_assess.services.record_findings import (
     FindingEntry,
 )
 from rongtong_assess.services.submit_assessment import get_scorecard
-from tests.services.visit_steps import Visit
+from tests.services.visit_steps import VisitSteps
 
 
-def test_a_question_that_a_colleague_answered_meanwhile_is_not_overwritten_unseen(visit: Visit) -> None:
+def test_a_question_that_a_colleague_answered_meanwhile_is_not_overwritten_unseen(visit: VisitSteps) -> None:
     visit.save(FindingEntry("scene.finance", 1, "只有凭证"))
     with pytest.raises(Refused, match=r"同事记为“不一致，1 级.*”，说明“只有凭证”"):
         visit.save_late(FindingEntry("scene.finance", None))
@@ -23,19 +23,19 @@ def test_a_question_that_a_colleague_answered_meanwhile_is_not_overwritten_unsee
     assert visit.findings()["scene.finance"].is_confirmed
 
 
-def test_two_people_record_different_questions_at_the_same_time(visit: Visit) -> None:
+def test_two_people_record_different_questions_at_the_same_time(visit: VisitSteps) -> None:
     visit.save_late(FindingEntry("scene.finance", 1))
     visit.save_late(FindingEntry("base.network", None))
     assert set(visit.findings()) == {"scene.finance", "base.network"}
 
 
-def test_the_same_finding_of_two_people_is_no_conflict(visit: Visit) -> None:
+def test_the_same_finding_of_two_people_is_no_conflict(visit: VisitSteps) -> None:
     visit.save_late(FindingEntry("scene.finance", 1, "只有凭证"))
     visit.save_late(FindingEntry("scene.finance", 1, "只有凭证"))
     assert visit.revision() == 1
 
 
-def test_confirming_the_rest_leaves_what_anybody_found(visit: Visit) -> None:
+def test_confirming_the_rest_leaves_what_anybody_found(visit: VisitSteps) -> None:
     visit.save(FindingEntry("scene.finance", 1))
     visit.save_late(FindingEntry("base.network", None, "看过"), confirm_rest=True)
     findings = visit.findings()
@@ -44,7 +44,7 @@ def test_confirming_the_rest_leaves_what_anybody_found(visit: Visit) -> None:
     assert findings["base.network"].note == "看过"
 
 
-def test_saving_the_same_again_is_no_change(visit: Visit) -> None:
+def test_saving_the_same_again_is_no_change(visit: VisitSteps) -> None:
     visit.save(FindingEntry("scene.finance", 1, "只有凭证"))
     before = visit.revision()
     visit.save(FindingEntry("scene.finance", 1, "只有凭证"))
@@ -62,13 +62,13 @@ def test_saving_the_same_again_is_no_change(visit: Visit) -> None:
         (FindingEntry("base.network", None, "看过", is_decided=False), "没有选一致还是不一致"),
     ],
 )
-def test_what_cannot_be_found_is_refused_with_its_reason(visit: Visit, entry: FindingEntry, why: str) -> None:
+def test_what_cannot_be_found_is_refused_with_its_reason(visit: VisitSteps, entry: FindingEntry, why: str) -> None:
     with pytest.raises(Refused, match=why):
         visit.save(entry)
     assert visit.revision() == 0
 
 
-def test_different_means_different(visit: Visit) -> None:
+def test_different_means_different(visit: VisitSteps) -> None:
     declared = get_scorecard(visit.session, visit.assessment.organisation_id, visit.assessment.id)
     level = json.loads(declared.answers)["scenes"]["finance"]
     with pytest.raises(Refused, match="和填报的一样"):

@@ -19,6 +19,7 @@ from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.database import begin_writing, new_session_factory, open_engine
 from rongtong_assess.storage.organisations import AuditEntry, Organisation
 from rongtong_assess.storage.report_codes import ReportCode
+from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, add_submitted
 
@@ -57,10 +58,10 @@ def test_every_submitted_assessment_has_a_code_that_leads_to_it_and_shows_no_mor
 def test_an_open_assessment_has_none(session: Session, firm: Firm) -> None:
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id)
     assert report_codes.find_report_code(session, assessment) is None
-    assert report_codes.find_verification(session, assessment, site_address="") is None
+    assert report_codes.find_authenticity(session, assessment, site_address="") is None
     with pytest.raises(NotFound):
         report_codes.replace_report_code(
-            session, firm.organisation_id, firm.assessment_id, account_id=firm.account_id, now=NOW
+            session, firm_actor(firm.organisation_id, firm.account_id), firm.assessment_id, now=NOW
         )
 
 
@@ -93,14 +94,14 @@ def test_once_what_is_stored_was_altered_the_code_is_unknown(
     session.refresh(submitted)
     assert report_codes.find_report_by_code(session, code) is None
     assert report_codes.find_report_code(session, submitted) is None
-    assert report_codes.find_verification(session, submitted, site_address="") is None
+    assert report_codes.find_authenticity(session, submitted, site_address="") is None
 
 
 def test_after_revoking_only_the_new_code_leads_to_the_report(session: Session, submitted: Assessment) -> None:
     old = good_code(session, submitted)
     begin_writing(session)
     new = report_codes.replace_report_code(
-        session, submitted.organisation_id, submitted.id, account_id=submitted.submitted_by or 0, now=NOW
+        session, firm_actor(submitted.organisation_id, submitted.submitted_by), submitted.id, now=NOW
     )
     session.commit()
     assert report_codes.find_report_by_code(session, old) is None
@@ -119,7 +120,7 @@ def test_a_demo_firms_report_says_so(session: Session, submitted: Assessment) ->
 
 @pytest.mark.parametrize("address", ["https://assess.example.com", ""])
 def test_what_a_report_carries_leads_back_to_it(session: Session, submitted: Assessment, address: str) -> None:
-    carried = report_codes.find_verification(session, submitted, site_address=address)
+    carried = report_codes.find_authenticity(session, submitted, site_address=address)
     assert carried is not None
     assert carried.address == (f"{address}/verify/{carried.code}" if address else "")
     assert read_code(carried.code) == good_code(session, submitted)

@@ -11,27 +11,27 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.placement.retraining import find_due_step
-from rongtong_assess.services import retrain
-from rongtong_assess.services.background_jobs import Asker
-from rongtong_assess.services.placement_models import PlacementModels
-from rongtong_assess.services.retrain import (
-    Order,
+from rongtong_assess.forecast.training.plan import find_due_step
+from rongtong_assess.services.forecast import retrain
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.retrain import (
+    RetrainingRequest,
     cancel_retraining,
     find_due,
-    get_retraining,
     list_retrainings,
     list_trained,
     start_retraining,
 )
-from rongtong_assess.services.verified_rows import VerifiedCount
+from rongtong_assess.services.forecast.verified import VerifiedCount
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.organisations import AuditEntry, Organisation
 from rongtong_assess.storage.placements import ModelDecision
+from rongtong_assess.storage.queries.forecast import get_training
+from tests.actors import administrator_actor
 from tests.services.conftest import Firm
 from tests.services.makers import ROOT
 from tests.services.test_decide_models import add_own
@@ -40,6 +40,7 @@ NOW = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)
 MODEL = "verified-2027-03-02"
 """Of the day in China."""
 ENOUGH = VerifiedCount(80, 20)
+REQUEST = RetrainingRequest("够了", ENOUGH)
 
 
 @pytest.fixture
@@ -83,23 +84,25 @@ def test_the_last_training_of_this_edition_counts(edition: Edition, models: Plac
     assert "多了一倍" in (find_due(models, edition, VerifiedCount(120, 20)) or "")
 
 
-def order(firm: Firm, words: str = "够了", count: VerifiedCount = ENOUGH) -> Order:
-    return Order(Asker(firm.organisation_id, firm.account_id), words, count)
+def actor_of(firm: Firm) -> Actor:
+    return administrator_actor(firm.organisation_id, firm.account_id)
 
 
-def start(session: Session, models: PlacementModels, edition: Edition, given: Order) -> Job:
-    return start_retraining(session, models, edition, order=given, now=NOW)
+def start(
+    session: Session, models: PlacementModels, edition: Edition, actor: Actor, given: RetrainingRequest = REQUEST
+) -> Job:
+    return start_retraining(session, actor, models, edition, request=given, now=NOW)
 
 
 def test_starting_puts_a_job_into_the_queue_and_keeps_why(
     writing: Session, edition: Edition, models: PlacementModels, firm: Firm
 ) -> None:
-    job = start(writing, models, edition, order(firm))
+    job = start(writing, models, edition, actor_of(firm))
     assert (job.kind, job.payload) == ("retraining", {"edition": "miit-2024", "model": MODEL, "seed": 20270302})
     decision = writing.scalars(select(ModelDecision)).one()
     assert (decision.kind, decision.model_id, decision.words) == ("retrain", MODEL, "够了")
     assert decision.seen == {"firms": 80, "audited": 20, "kind": "refitted_rule"}
-    assert get_retraining(writing, job.id) is job
+    assert get_training(writing, job.id) is job
     assert list_retrainings(writing, edition) == [job]
 
 
@@ -111,7 +114,7 @@ def test_without_a_reason_or_firms_nothing_starts(
     writing: Session, edition: Edition, models: PlacementModels, firm: Firm, words: str, count: VerifiedCount, says: str
 ) -> None:
     with pytest.raises(Refused, match=says):
-        start(writing, models, edition, order(firm, words, count))
+        start(writing, models, edition, actor_of(firm), RetrainingRequest(words, count))
     assert list_retrainings(writing, edition) == []
 
 
@@ -120,19 +123,19 @@ def test_without_the_libraries_it_is_said_what_to_install(
 ) -> None:
     monkeypatch.setattr(retrain, "find_spec", lambda name: None if name == "skops" else object())
     with pytest.raises(Refused, match=r"skops.*pip install"):
-        start(writing, models, edition, order(firm))
+        start(writing, models, edition, actor_of(firm))
 
 
 def test_one_at_a_time_and_never_an_id_twice(
     writing: Session, edition: Edition, models: PlacementModels, firm: Firm
 ) -> None:
     assert models.own is not None
-    first = start(writing, models, edition, order(firm))
+    first = start(writing, models, edition, actor_of(firm))
     with pytest.raises(Refused, match="还没做完"):
-        start(writing, models, edition, order(firm))
+        start(writing, models, edition, actor_of(firm))
     first.state = JobState.DONE
     add_own(models.own, MODEL)
-    assert start(writing, models, edition, order(firm)).payload["model"] == f"{MODEL}-2"
+    assert start(writing, models, edition, actor_of(firm)).payload["model"] == f"{MODEL}-2"
 
 
 def test_of_two_administrations_that_start_at_the_same_moment_one_does(
@@ -142,27 +145,27 @@ def test_of_two_administrations_that_start_at_the_same_moment_one_does(
         rows = [Organisation(kind=OrganisationKind.ADMINISTRATOR, name="管理", created_at=NOW) for _ in range(2)]
         session.add_all(rows)
         session.flush()
-        askers = [Asker(row.id, firm.account_id) for row in rows for _ in range(2)]
+        actors = [administrator_actor(row.id, firm.account_id) for row in rows for _ in range(2)]
 
-    def start_once(asker: Asker) -> bool:
+    def start_once(actor: Actor) -> bool:
         with sessions() as session:
             begin_writing(session)
             try:
-                start(session, models, edition, Order(asker, "够了", ENOUGH))
+                start(session, models, edition, actor)
             except Refused:
                 return False
             session.commit()
             return True
 
     with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(start_once, askers)) == 1
+        assert sum(pool.map(start_once, actors)) == 1
 
 
 def test_cancelling_is_on_record(writing: Session, edition: Edition, models: PlacementModels, firm: Firm) -> None:
-    job = start(writing, models, edition, order(firm))
+    job = start(writing, models, edition, actor_of(firm))
     with pytest.raises(NotFound):
-        cancel_retraining(writing, uuid4(), asker=order(firm).asker, now=NOW)
-    assert cancel_retraining(writing, job.id, asker=order(firm).asker, now=NOW).state == JobState.CANCELLED
-    cancel_retraining(writing, job.id, asker=order(firm).asker, now=NOW + timedelta(seconds=1))
+        cancel_retraining(writing, actor_of(firm), uuid4(), now=NOW)
+    assert cancel_retraining(writing, actor_of(firm), job.id, now=NOW).state == JobState.CANCELLED
+    cancel_retraining(writing, actor_of(firm), job.id, now=NOW + timedelta(seconds=1))
     actions = [row.action for row in writing.scalars(select(AuditEntry)) if row.action.startswith("model.")]
     assert actions == ["model.retrain", "model.cancel_retraining"]

@@ -19,9 +19,11 @@ from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_plans import add_plan_set, find_newest, list_plan_sets, read_stored_wishes
+from rongtong_assess.services.stored_plans import add_plan_set, read_stored_wishes
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.roadmap import find_newest_plan_set, list_plan_sets
+from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, example_changes
 
@@ -47,9 +49,9 @@ def keep(writing: Session, firm: Firm, shelf: Shelf, result: Result) -> Callable
         assert isinstance(found, PlanSet)
         return add_plan_set(
             writing,
-            result,
+            firm_actor(firm.organisation_id, firm.account_id),
             found,
-            account_id=firm.account_id,
+            result=result,
             now=NOW + timedelta(minutes=next(minutes)),
         )
 
@@ -71,10 +73,10 @@ def test_the_same_plans_asked_for_twice_are_kept_once(
 def test_the_newest_kept_plans_count(
     writing: Session, firm: Firm, result: Result, shelf: Shelf, keep: Callable[..., StoredPlanSet]
 ) -> None:
-    assert find_newest(writing, firm.organisation_id, firm.assessment_id) is None
+    assert find_newest_plan_set(writing, firm.organisation_id, firm.assessment_id) is None
     keep()
     newest = keep(target_level=3)
-    assert find_newest(writing, firm.organisation_id, firm.assessment_id) is newest
+    assert find_newest_plan_set(writing, firm.organisation_id, firm.assessment_id) is newest
     shown = show_stored(newest, result, shelf)
     assert shown.rows is not None
     assert shown.rows.target_level == 3

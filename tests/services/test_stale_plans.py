@@ -6,19 +6,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.services.follow_plan import follow_plan
-from rongtong_assess.services.follow_up import change_measure, find_active_plan, list_measures
+from rongtong_assess.services.follow_plan import PlanChosen, follow_plan
+from rongtong_assess.services.follow_up import change_measure
 from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.record_findings import FindingEntry
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.stored_measures import read_measure
 from rongtong_assess.services.stored_plans import (
     add_plan_set,
     changes_since,
@@ -30,36 +30,40 @@ from rongtong_assess.services.stored_plans import (
 )
 from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.plans import StoredPlanSet
-from tests.services.visit_steps import AT, Visit
+from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_measure
+from tests.actors import firm_actor
+from tests.services.visit_steps import AT, VisitSteps
 
 FINANCE, OFFICE = "scene.finance", "scene.office"
 
 
-def result_of(visit: Visit) -> Result:
+def result_of(visit: VisitSteps) -> Result:
     return load_result(visit.session, visit.assessment.organisation_id, visit.assessment.id)
 
 
-def plan_now(visit: Visit, wishes: PlanWishes | None = None) -> StoredPlanSet:
+def actor_of(visit: VisitSteps) -> Actor:
+    return firm_actor(visit.assessment.organisation_id, visit.actor.account_id)
+
+
+def plan_now(visit: VisitSteps, wishes: PlanWishes | None = None) -> StoredPlanSet:
     result = result_of(visit)
     found = make_plans(find_roadmap, visit.shelf, result.sheet, wishes or PlanWishes(), employees=60)
     assert isinstance(found, PlanSet)
-    return add_plan_set(visit.session, result, found, account_id=visit.by.account_id, now=AT)
+    return add_plan_set(visit.session, actor_of(visit), found, result=result, now=AT)
 
 
-def follow(visit: Visit, stored: StoredPlanSet, kind: str = "least_cost") -> FollowedPlan:
-    ids = visit.assessment.organisation_id, visit.assessment.id, stored.id
-    return follow_plan(
-        visit.session, *ids, kind, shelf=visit.shelf, begun_on=None, account_id=visit.by.account_id, now=AT
-    )
+def follow(visit: VisitSteps, stored: StoredPlanSet, kind: str = "least_cost") -> FollowedPlan:
+    chosen = PlanChosen(visit.assessment.id, stored.id, kind)
+    return follow_plan(visit.session, actor_of(visit), chosen, shelf=visit.shelf, begun_on=None, now=AT)
 
 
-def refute(visit: Visit) -> None:
+def refute(visit: VisitSteps) -> None:
     visit.confirm_all()
     visit.save(FindingEntry(FINANCE, 0), FindingEntry("base.device_network", frozenset({"A"})))
     visit.complete()
 
 
-def test_plans_are_of_the_facts_that_stood_when_they_were_made(visit: Visit) -> None:
+def test_plans_are_of_the_facts_that_stood_when_they_were_made(visit: VisitSteps) -> None:
     stored = plan_now(visit)
     assert facts_of_plans(stored) == result_of(visit).stands.declared
     assert not changes_since(stored, result_of(visit), visit.shelf)
@@ -68,7 +72,7 @@ def test_plans_are_of_the_facts_that_stood_when_they_were_made(visit: Visit) -> 
     assert facts_of_plans(anew) == result_of(visit).sheet != facts_of_plans(stored)
 
 
-def test_a_visit_that_finds_something_else_makes_plans_stale_and_says_what_changed(visit: Visit) -> None:
+def test_a_visit_that_finds_something_else_makes_plans_stale_and_says_what_changed(visit: VisitSteps) -> None:
     stored = plan_now(visit)
     before = read_stored(stored, visit.shelf)
     refute(visit)
@@ -82,14 +86,14 @@ def test_a_visit_that_finds_something_else_makes_plans_stale_and_says_what_chang
     assert read_stored(stored, visit.shelf) == before
 
 
-def test_a_visit_that_confirms_everything_leaves_plans_as_they_are(visit: Visit) -> None:
+def test_a_visit_that_confirms_everything_leaves_plans_as_they_are(visit: VisitSteps) -> None:
     stored = plan_now(visit)
     visit.confirm_all()
     visit.complete()
     assert show_stored(stored, result_of(visit), visit.shelf).stale is None
 
 
-def test_the_report_marks_a_stale_plan_wherever_it_speaks_of_it(visit: Visit) -> None:
+def test_the_report_marks_a_stale_plan_wherever_it_speaks_of_it(visit: VisitSteps) -> None:
     stored = plan_now(visit)
     refute(visit)
     result = result_of(visit)
@@ -105,16 +109,16 @@ def test_the_report_marks_a_stale_plan_wherever_it_speaks_of_it(visit: Visit) ->
     assert all(chart is None or "已过时" in chart.title for chart in charts)
 
 
-def test_plans_before_any_was_asked_for_are_made_from_what_stands(visit: Visit) -> None:
+def test_plans_before_any_was_asked_for_are_made_from_what_stands(visit: VisitSteps) -> None:
     refute(visit)
     result = result_of(visit)
     current = find_current_plans(visit.session, result, visit.shelf, find_roadmap)
     employees = result.firm["employees"]
-    assert current.answer == make_plans(find_roadmap, visit.shelf, result.sheet, PlanWishes(), employees=employees)
+    assert current.found == make_plans(find_roadmap, visit.shelf, result.sheet, PlanWishes(), employees=employees)
     assert not current.changes
 
 
-def test_what_only_older_answers_showed_is_not_taken_for_owned_again(visit: Visit) -> None:
+def test_what_only_older_answers_showed_is_not_taken_for_owned_again(visit: VisitSteps) -> None:
     result = result_of(visit)
     wishes = suggested_wishes(visit.shelf, result.sheet)
     assert wishes.owned
@@ -132,16 +136,16 @@ def test_what_only_older_answers_showed_is_not_taken_for_owned_again(visit: Visi
     assert anew.owned < wishes.owned
 
 
-def _without(visit: Visit, result: Result, item: str, key: str) -> frozenset[str]:
+def _without(visit: VisitSteps, result: Result, item: str, key: str) -> frozenset[str]:
     rest = result.sheet.choices[item] - {key}
     return rest or frozenset(option.key for option in visit.edition.items[item].options if option.is_exclusive)
 
 
-def test_a_followed_plan_keeps_its_measures_and_goes_on_in_the_new_one(visit: Visit) -> None:
+def test_a_followed_plan_keeps_its_measures_and_goes_on_in_the_new_one(visit: VisitSteps) -> None:
     stored = plan_now(visit)
     followed = follow(visit, stored)
     rows = list_measures(visit.session, followed.organisation_id, followed.id)
-    _begin(visit.session, rows[0].id, followed, visit.by.account_id)
+    _begin(visit.session, rows[0].id, followed, visit.actor.account_id)
     refute(visit)
     assert find_active_plan(visit.session, followed.organisation_id) is followed
     with pytest.raises(Refused, match="已过时"):
@@ -160,12 +164,11 @@ def _begin(session: Session, measure_id: object, plan: FollowedPlan, account_id:
     rows = list_measures(session, plan.organisation_id, plan.id)
     row = next(row for row in rows if row.id == measure_id)
     running = read_measure(row).__class__(name=row.name, state=MeasureState.RUNNING)
-    change_measure(
-        session, plan.organisation_id, row.id, running, seen_revision=row.revision, account_id=account_id, now=AT
-    )
+    actor = firm_actor(plan.organisation_id, account_id)
+    change_measure(session, actor, row.id, wanted=running, seen_revision=row.revision, now=AT)
 
 
-def test_the_chosen_plan_is_the_one_that_is_followed_then_the_newest(visit: Visit, shelf: Shelf) -> None:
+def test_the_chosen_plan_is_the_one_that_is_followed_then_the_newest(visit: VisitSteps, shelf: Shelf) -> None:
     first = plan_now(visit)
     newest = plan_now(visit, PlanWishes(years=3))
     ids = visit.assessment.organisation_id, visit.assessment.id

@@ -7,46 +7,45 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.comparison import compare
+from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import Scene
-from rongtong_assess.core.measure import find_option
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.standing_facts import FactSource
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.api_keys import Caller
 from rongtong_assess.services.carry_over import explain_waiting, preview_carry_over, start_from
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.readable_assessments import get_readable
-from rongtong_assess.services.record_findings import Consultant, FindingEntry
+from rongtong_assess.services.record_findings import FindingEntry
 from rongtong_assess.services.standing_facts import Result, load_result, standing_answers
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.try_answers import try_answers
-from rongtong_assess.services.visit_list import get_visit
-from tests.services.visit_steps import AT, Visit, authorise
+from rongtong_assess.services.visit_list import get_result_to_visit
+from tests.services.visit_steps import AT, VisitSteps, authorise
 
 DEVICES, FINANCE = "base.device_network", "scene.finance"
 
 
-def result_of(visit: Visit, **reader: object) -> Result:
-    return load_result(visit.session, visit.assessment.organisation_id, visit.assessment.id, **reader)  # type: ignore[arg-type]
+def result_of(visit: VisitSteps, **reader: object) -> Result:
+    return load_result(visit.session, visit.assessment.organisation_id, visit.assessment.id, **reader)  # type: ignore[arg-type]  # passed on as they are
 
 
-def refute(visit: Visit) -> None:
+def refute(visit: VisitSteps) -> None:
     visit.confirm_all()
     visit.save(FindingEntry(DEVICES, frozenset({"A"}), "只有两台联网"), FindingEntry(FINANCE, 0))
     visit.complete()
 
 
-def test_before_a_visit_is_completed_the_declared_facts_stand(visit: Visit) -> None:
+def test_before_a_visit_is_completed_the_declared_facts_stand(visit: VisitSteps) -> None:
     visit.confirm_all()
     visit.save(FindingEntry(FINANCE, 0))
     assert result_of(visit).stands.source is FactSource.DECLARED
 
 
-def test_a_completed_visit_stands_and_what_was_stored_at_submission_stays(visit: Visit) -> None:
+def test_a_completed_visit_stands_and_what_was_stored_at_submission_stays(visit: VisitSteps) -> None:
     before = get_scorecard(visit.session, visit.assessment.organisation_id, visit.assessment.id)
     stored = (before.document, before.answers)
     refute(visit)
@@ -60,13 +59,13 @@ def test_a_completed_visit_stands_and_what_was_stored_at_submission_stays(visit:
     assert (after.document, after.answers) == stored
 
 
-def test_only_the_platform_that_visited_knows_of_the_visit(visit: Visit) -> None:
+def test_only_the_platform_that_visited_knows_of_the_visit(visit: VisitSteps) -> None:
     refute(visit)
-    assert result_of(visit, platform_id=visit.by.platform_id).stands.source is FactSource.VISIT
+    assert result_of(visit, platform_id=visit.actor.organisation_id).stands.source is FactSource.VISIT
     assert result_of(visit, platform_id=uuid4()).stands.source is FactSource.DECLARED
 
 
-def test_the_answers_that_stand_give_the_sheet_that_stands(visit: Visit) -> None:
+def test_the_answers_that_stand_give_the_sheet_that_stands(visit: VisitSteps) -> None:
     entered = load_answers(visit.session, visit.assessment)
     assert standing_answers(visit.session, result_of(visit), visit.edition) == entered
     refute(visit)
@@ -80,7 +79,7 @@ def test_the_answers_that_stand_give_the_sheet_that_stands(visit: Visit) -> None
     assert sheet.choices[digital.id] == result.stands.declared.choices[digital.id]
 
 
-def test_what_if_begins_with_what_stands(visit: Visit) -> None:
+def test_what_if_begins_with_what_stands(visit: VisitSteps) -> None:
     refute(visit)
     result = result_of(visit)
     answers = standing_answers(visit.session, result, visit.edition)
@@ -90,7 +89,7 @@ def test_what_if_begins_with_what_stands(visit: Visit) -> None:
     assert trial.present == result.scorecard
 
 
-def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_found_otherwise(visit: Visit) -> None:
+def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_found_otherwise(visit: VisitSteps) -> None:
     refute(visit)
     organisation_id = visit.assessment.organisation_id
     preview = preview_carry_over(
@@ -102,13 +101,13 @@ def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_fou
         assert carried[question].arrival is Arrival.CONFIRM
         assert "现场评定看到的和上次填的不一样" in carried[question].reason
     assert carried[FINANCE].level == 0
-    new = start_from(visit.session, preview, account_id=visit.by.account_id, now=AT)
+    new = start_from(visit.session, preview, account_id=visit.actor.account_id, now=AT)
     notes = explain_waiting(visit.session, new, shelf=visit.shelf, waiting=[FINANCE])
     assert notes[FINANCE].old_answers[0].startswith("0 级")
     assert "（自评填的）" in notes[FINANCE].old_answers[0]
 
 
-def test_a_comparison_is_of_what_stands(visit: Visit) -> None:
+def test_a_comparison_is_of_what_stands(visit: VisitSteps) -> None:
     declared = result_of(visit).scorecard
     refute(visit)
     found = compare(visit.edition, declared, result_of(visit).scorecard)
@@ -117,20 +116,20 @@ def test_a_comparison_is_of_what_stands(visit: Visit) -> None:
 
 
 def test_programs_and_platforms_read_the_level_that_stands_for_them(
-    visit: Visit, new_consultant: Callable[[str], Consultant]
+    visit: VisitSteps, new_consultant: Callable[[str], Actor]
 ) -> None:
     other = new_consultant("platform-b")
-    authorise(visit.session, visit.assessment, other.platform_id)
+    authorise(visit.session, visit.assessment, other.organisation_id)
     visit.save_late(*(FindingEntry(scene.question, 0) for scene in _lifted(visit)), confirm_rest=True)
     visit.complete()
     stands, firm = result_of(visit).stands, visit.assessment.organisation_id
     readers = {
         firm: (OrganisationKind.FIRM, FactSource.VISIT),
-        visit.by.platform_id: (OrganisationKind.PLATFORM, FactSource.VISIT),
-        other.platform_id: (OrganisationKind.PLATFORM, FactSource.DECLARED),
+        visit.actor.organisation_id: (OrganisationKind.PLATFORM, FactSource.VISIT),
+        other.organisation_id: (OrganisationKind.PLATFORM, FactSource.DECLARED),
     }
     for reader, (kind, source) in readers.items():
-        level = get_readable(visit.session, Caller(uuid4(), reader, kind, None), visit.assessment.id).level
+        level = get_readable(visit.session, Actor(reader, None, kind, Role.READER), visit.assessment.id).level
         assert level is not None
         expected = stands.scorecard if source is FactSource.VISIT else stands.declared_scorecard
         assert (level.level, level.source, level.declared) == (
@@ -139,14 +138,16 @@ def test_programs_and_platforms_read_the_level_that_stands_for_them(
             stands.declared_scorecard.level,
         )
     seen = {
-        by: get_visit(visit.session, by, visit.assessment.id, shelf=visit.shelf, norms_of=lambda _edition: {})
-        for by in (visit.by.platform_id, other.platform_id)
+        actor.organisation_id: get_result_to_visit(
+            visit.session, actor, visit.assessment.id, shelf=visit.shelf, norms_of=lambda _edition: {}
+        )
+        for actor in (visit.actor, other)
     }
-    assert seen[visit.by.platform_id].stands.scorecard == stands.scorecard
-    assert seen[other.platform_id].stands.scorecard == stands.declared_scorecard
+    assert seen[visit.actor.organisation_id].stands.scorecard == stands.scorecard
+    assert seen[other.organisation_id].stands.scorecard == stands.declared_scorecard
     assert all(one.scorecard == stands.declared_scorecard for one in seen.values())
 
 
-def _lifted(visit: Visit) -> list[Scene]:
+def _lifted(visit: VisitSteps) -> list[Scene]:
     declared = result_of(visit).stands.declared
     return [scene for scene in visit.edition.scenes.values() if declared.scenes[scene.id] > 0]

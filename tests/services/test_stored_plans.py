@@ -23,12 +23,12 @@ from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import (
     add_plan_set,
     find_current_plans,
-    get_plan_set,
-    list_plan_sets,
     read_stored,
 )
 from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.roadmap import get_plan_set, list_plan_sets
+from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, example_changes
 
@@ -56,7 +56,7 @@ def keep(session: Session, firm: Firm, shelf: Shelf, result: Result, wishes: Pla
     found = make_plans(find_roadmap, shelf, result.sheet, wishes, employees=120)
     assert isinstance(found, PlanSet)
     now = NOW + timedelta(minutes=minutes)
-    return add_plan_set(session, result, found, account_id=firm.account_id, now=now).id
+    return add_plan_set(session, firm_actor(firm.organisation_id, firm.account_id), found, result=result, now=now).id
 
 
 def test_before_anything_is_kept_the_plans_are_those_of_the_command_without_options(
@@ -64,7 +64,7 @@ def test_before_anything_is_kept_the_plans_are_those_of_the_command_without_opti
 ) -> None:
     current = find_current_plans(writing, result, shelf, find_roadmap)
     employees = result.firm["employees"]
-    assert current.answer == make_plans(find_roadmap, shelf, result.sheet, PlanWishes(), employees=employees)
+    assert current.found == make_plans(find_roadmap, shelf, result.sheet, PlanWishes(), employees=employees)
     assert (current.chosen, bool(current.changes)) == (None, False)
     assert writing.scalar(select(func.count()).select_from(StoredPlanSet)) == 0
 
@@ -74,7 +74,7 @@ def test_the_newest_kept_plans_are_the_current_ones_and_come_back_as_found(
 ) -> None:
     keep(writing, firm, shelf, result, PlanWishes(target_level=3))
     newest = keep(writing, firm, shelf, result, PlanWishes(target_level=2, years=3), minutes=1)
-    found = find_current_plans(writing, result, shelf, find_roadmap).answer
+    found = find_current_plans(writing, result, shelf, find_roadmap).found
     expected = make_plans(find_roadmap, shelf, result.sheet, PlanWishes(target_level=2, years=3), employees=120)
     assert found == expected
     assert list_plan_sets(writing, firm.organisation_id, firm.assessment_id)[0].id == newest

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import FirmProfile
-from rongtong_assess.placement.population import Population, simulate
-from rongtong_assess.services.verified_rows import VerifiedCount, count_verified, list_verified
-from rongtong_assess.storage.visits import Verification
+from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.forecast.simulate.population import Population, simulate
+from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified, list_verified
+from rongtong_assess.storage.visits import Visit
 from tests.services.visited import FIRST_VISIT, Visits, add_visit, add_visited
 
 
@@ -29,7 +29,7 @@ def test_a_row_is_what_the_firm_said_and_what_the_visit_found(
     rows = list_verified(writing, edition, shelf=shelf, with_demo=False)
     assert [row.firm_id for row in rows] == [str(firm.id) for firm in firms]
     assert [row.level for row in rows] == population.levels[:3].tolist()
-    assert [row.is_audited for row in rows] == [True, False, True]
+    assert [row.is_random_visit for row in rows] == [True, False, True]
     assert rows[1].sheet == population.sheet_of(1)
     assert rows[1].profile == FirmProfile(size="small", industry="industry", region="33")
     assert (rows[1].verified_on, rows[1].purpose) == (date(2026, 12, 2), "free_check")
@@ -39,7 +39,7 @@ def test_a_row_is_what_the_firm_said_and_what_the_visit_found(
 def test_the_day_is_that_of_china(writing: Session, shelf: Shelf, edition: Edition, population: Population) -> None:
     add_visited(writing, edition, population, Visits(1))
     late = FIRST_VISIT.replace(hour=16)
-    writing.execute(update(Verification).values(completed_at=late))
+    writing.execute(update(Visit).values(completed_at=late))
     assert list_verified(writing, edition, shelf=shelf, with_demo=False)[0].verified_on == late.date() + timedelta(1)
 
 
@@ -56,7 +56,7 @@ def test_another_wording_of_the_edition_teaches_nothing(
     writing: Session, shelf: Shelf, edition: Edition, population: Population
 ) -> None:
     add_visited(writing, edition, population, Visits(2))
-    writing.execute(update(Verification).values(edition_fingerprint="0" * 64))
+    writing.execute(update(Visit).values(edition_fingerprint="0" * 64))
     assert list_verified(writing, edition, shelf=shelf, with_demo=True) == []
 
 
@@ -75,9 +75,9 @@ def test_a_firm_visited_twice_is_counted_once_and_judges_if_it_ever_was_drawn(
 ) -> None:
     firms = add_visited(writing, edition, population, Visits(2))
     again = Visits(1, audited_every=1)
-    platform = writing.get_one(type(firms[0]), writing.query(Verification.platform_id).limit(1).scalar())
+    platform = writing.get_one(type(firms[0]), writing.query(Visit.platform_id).limit(1).scalar())
     add_visit(writing, edition, population, again, place=7, parties=(firms[0], platform))
     writing.flush()
     assert len(list_verified(writing, edition, shelf=shelf, with_demo=False)) == 3
     count = count_verified(writing, edition, with_demo=False)
-    assert (count.firms, count.audited, count.teachers) == (2, 1, 1)
+    assert (count.firms, count.random_visits, count.trainable) == (2, 1, 1)

@@ -8,23 +8,23 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.services.authorisations import end
 from rongtong_assess.services.record_findings import (
-    Consultant,
     FindingEntry,
-    find_own_verification,
 )
 from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.submit_assessment import get_scorecard
-from rongtong_assess.services.verify_assessment import preview
-from rongtong_assess.services.visit_list import get_visit, list_visits
+from rongtong_assess.services.verify_assessment import preview_visit
+from rongtong_assess.services.visit_list import get_result_to_visit, list_results_to_visit
 from rongtong_assess.storage.organisations import AuditEntry
-from tests.services.visit_steps import AT, DAY, Visit, authorise
+from rongtong_assess.storage.queries.visit import find_own_visit
+from tests.services.visit_steps import AT, DAY, VisitSteps, authorise, firm_of
 
 
-def test_all_confirmed_gives_the_declared_result(visit: Visit) -> None:
+def test_all_confirmed_gives_the_declared_result(visit: VisitSteps) -> None:
     visit.confirm_all()
     done = visit.complete()
     declared = get_scorecard(visit.session, visit.assessment.organisation_id, visit.assessment.id)
@@ -32,7 +32,7 @@ def test_all_confirmed_gives_the_declared_result(visit: Visit) -> None:
     assert (done.level, done.score_points) == (declared.level, declared.score_points)
 
 
-def test_what_was_found_is_scored_by_the_edition(visit: Visit) -> None:
+def test_what_was_found_is_scored_by_the_edition(visit: VisitSteps) -> None:
     visit.confirm_all()
     visit.save(FindingEntry("base.device_network", frozenset({"A"}), "只有两台联网"), FindingEntry("scene.finance", 0))
     visit.complete()
@@ -46,7 +46,7 @@ def test_what_was_found_is_scored_by_the_edition(visit: Visit) -> None:
     assert verified.scorecard.score_points < declared.score_points
 
 
-def test_facts_behind_a_replaced_option_do_not_contradict_it(visit: Visit) -> None:
+def test_facts_behind_a_replaced_option_do_not_contradict_it(visit: VisitSteps) -> None:
     visit.confirm_all()
     visit.save(FindingEntry("base.device_network", frozenset({"A"})))
     visit.complete()
@@ -57,7 +57,7 @@ def test_facts_behind_a_replaced_option_do_not_contradict_it(visit: Visit) -> No
     assert not set(measure.facts) & set(verified.found.facts)
 
 
-def test_every_question_needs_a_finding(visit: Visit) -> None:
+def test_every_question_needs_a_finding(visit: VisitSteps) -> None:
     visit.save(FindingEntry("base.network", None))
     with pytest.raises(Refused) as refusal:
         visit.complete()
@@ -65,13 +65,13 @@ def test_every_question_needs_a_finding(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 11, 29)])
-def test_a_visit_lies_between_submission_and_today(visit: Visit, day: date) -> None:
+def test_a_visit_lies_between_submission_and_today(visit: VisitSteps, day: date) -> None:
     visit.confirm_all()
     with pytest.raises(Refused, match="到访日期不对"):
         visit.complete(day)
 
 
-def test_completed_it_never_changes(visit: Visit) -> None:
+def test_completed_it_never_changes(visit: VisitSteps) -> None:
     visit.confirm_all()
     first = visit.complete()
     assert visit.complete(date(2026, 11, 28)) is first
@@ -80,7 +80,7 @@ def test_completed_it_never_changes(visit: Visit) -> None:
         visit.save(FindingEntry("base.network", frozenset({"A"})))
 
 
-def test_a_result_is_completed_as_it_was_shown(visit: Visit) -> None:
+def test_a_result_is_completed_as_it_was_shown(visit: VisitSteps) -> None:
     visit.confirm_all()
     seen = visit.revision()
     visit.save(FindingEntry("scene.finance", 0))
@@ -88,10 +88,10 @@ def test_a_result_is_completed_as_it_was_shown(visit: Visit) -> None:
         visit.complete(seen=seen)
 
 
-def test_the_preview_is_what_completing_gives(visit: Visit) -> None:
-    assert preview(visit.session, visit.assessment, visit.by.platform_id, shelf=visit.shelf) is None
+def test_the_preview_is_what_completing_gives(visit: VisitSteps) -> None:
+    assert preview_visit(visit.session, visit.actor, visit.assessment, shelf=visit.shelf) is None
     visit.save(FindingEntry("base.device_network", frozenset({"A"}), "只有两台联网"))
-    shown = preview(visit.session, visit.assessment, visit.by.platform_id, shelf=visit.shelf)
+    shown = preview_visit(visit.session, visit.actor, visit.assessment, shelf=visit.shelf)
     assert shown is not None
     assert len(shown.unchecked) == len(visit.edition.questions) - 1
     visit.save_late(confirm_rest=True)
@@ -99,92 +99,89 @@ def test_the_preview_is_what_completing_gives(visit: Visit) -> None:
     assert (done.level, done.score_points) == (shown.result.scorecard.level, shown.result.scorecard.score_points)
 
 
-def test_a_changed_edition_is_not_completed(visit: Visit) -> None:
+def test_a_changed_edition_is_not_completed(visit: VisitSteps) -> None:
     visit.confirm_all()
     visit.assessment.edition_fingerprint = "0" * 64
     with pytest.raises(Refused, match="评测版本的内容变了"):
         visit.complete()
     with pytest.raises(Refused, match="评测版本的内容变了"):
-        preview(visit.session, visit.assessment, visit.by.platform_id, shelf=visit.shelf)
+        preview_visit(visit.session, visit.actor, visit.assessment, shelf=visit.shelf)
 
 
 def test_what_one_platform_found_is_not_shown_to_another(
-    visit: Visit, new_consultant: Callable[[str], Consultant]
+    visit: VisitSteps, new_consultant: Callable[[str], Actor]
 ) -> None:
     other = new_consultant("platform-b")
-    authorise(visit.session, visit.assessment, other.platform_id)
+    authorise(visit.session, visit.assessment, other.organisation_id)
     visit.confirm_all()
 
-    def seen(by: Consultant) -> tuple[object, ...]:
-        ids = visit.session, by.platform_id
-        listed = list_visits(*ids, shelf=visit.shelf, norms_of=lambda _: {})[0]
-        opened = get_visit(*ids, visit.assessment.id, shelf=visit.shelf, norms_of=lambda _: {})
-        assert (listed.is_elsewhere, listed.verified_level) == (opened.is_elsewhere, opened.verified_level)
-        return listed.is_elsewhere, listed.is_being_verified, listed.verified_level
+    def seen(by: Actor) -> tuple[object, ...]:
+        ids = visit.session, by
+        listed = list_results_to_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {})[0]
+        opened = get_result_to_visit(*ids, visit.assessment.id, shelf=visit.shelf, norms_of=lambda _: {})
+        assert (listed.is_elsewhere, listed.found_level) == (opened.is_elsewhere, opened.found_level)
+        return listed.is_elsewhere, listed.is_being_visited, listed.found_level
 
-    assert seen(visit.by) == (False, True, None)
+    assert seen(visit.actor) == (False, True, None)
     assert seen(other) == (True, False, None)
-    assert find_own_verification(visit.session, visit.assessment, other.platform_id) is None
-    assert preview(visit.session, visit.assessment, other.platform_id, shelf=visit.shelf) is None
+    assert find_own_visit(visit.session, visit.assessment.id, other.organisation_id) is None
+    assert preview_visit(visit.session, other, visit.assessment, shelf=visit.shelf) is None
     done = visit.complete()
-    assert seen(visit.by) == (False, False, done.level)
+    assert seen(visit.actor) == (False, False, done.level)
     assert seen(other) == (True, False, None)
-    assert find_visit(visit.session, visit.assessment, platform_id=other.platform_id) is None
-    assert find_visit(visit.session, visit.assessment, platform_id=visit.by.platform_id) is not None
+    assert find_visit(visit.session, visit.assessment, platform_id=other.organisation_id) is None
+    assert find_visit(visit.session, visit.assessment, platform_id=visit.actor.organisation_id) is not None
 
 
-def test_two_platforms_do_not_verify_the_same_result(visit: Visit, new_consultant: Callable[[str], Consultant]) -> None:
+def test_two_platforms_do_not_verify_the_same_result(visit: VisitSteps, new_consultant: Callable[[str], Actor]) -> None:
     other = new_consultant("platform-b")
     with pytest.raises(NotFound):
-        visit.save(FindingEntry("base.network", None), by=other)
-    authorise(visit.session, visit.assessment, other.platform_id)
+        visit.save(FindingEntry("base.network", None), actor=other)
+    authorise(visit.session, visit.assessment, other.organisation_id)
     visit.confirm_all()
     with pytest.raises(Refused, match="另一个平台"):
-        visit.save(FindingEntry("base.network", None), by=other)
+        visit.save(FindingEntry("base.network", None), actor=other)
     visit.complete()
     with pytest.raises(Refused, match="另一个平台"):
-        visit.complete(by=other)
+        visit.complete(actor=other)
 
 
 def test_an_open_visit_of_a_platform_without_consent_makes_room_for_another(
-    visit: Visit, new_consultant: Callable[[str], Consultant]
+    visit: VisitSteps, new_consultant: Callable[[str], Actor]
 ) -> None:
     other = new_consultant("platform-b")
-    authorise(visit.session, visit.assessment, other.platform_id)
+    authorise(visit.session, visit.assessment, other.organisation_id)
     visit.save(FindingEntry("scene.finance", 1, "机密的说明"))
-    ids = visit.session, other.platform_id, visit.assessment.id
-    assert get_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {}).is_elsewhere
-    owner = visit.assessment.submitted_by or 0
-    end(visit.session, visit.assessment.organisation_id, visit.by.platform_id, account_id=owner, now=AT)
-    assert not get_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {}).is_elsewhere
-    begun = visit.save_late(FindingEntry("base.network", None), by=other)
-    assert begun.platform_id == other.platform_id
+    ids = visit.session, other, visit.assessment.id
+    assert get_result_to_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {}).is_elsewhere
+    end(visit.session, firm_of(visit.assessment), visit.actor.organisation_id, now=AT)
+    assert not get_result_to_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {}).is_elsewhere
+    begun = visit.save_late(FindingEntry("base.network", None), actor=other)
+    assert begun.platform_id == other.organisation_id
     assert set(visit.findings()) == {"base.network"}
     actions = visit.session.scalars(select(AuditEntry.action).where(AuditEntry.action == "verification.give_up"))
     assert list(actions) == ["verification.give_up"]
 
 
-def test_a_completed_visit_stays_without_consent(visit: Visit, new_consultant: Callable[[str], Consultant]) -> None:
+def test_a_completed_visit_stays_without_consent(visit: VisitSteps, new_consultant: Callable[[str], Actor]) -> None:
     other = new_consultant("platform-b")
-    authorise(visit.session, visit.assessment, other.platform_id)
+    authorise(visit.session, visit.assessment, other.organisation_id)
     visit.confirm_all()
     visit.complete()
-    owner = visit.assessment.submitted_by or 0
-    end(visit.session, visit.assessment.organisation_id, visit.by.platform_id, account_id=owner, now=AT)
+    end(visit.session, firm_of(visit.assessment), visit.actor.organisation_id, now=AT)
     with pytest.raises(Refused, match="另一个平台"):
-        visit.save(FindingEntry("base.network", None), by=other)
+        visit.save(FindingEntry("base.network", None), actor=other)
     assert find_visit(visit.session, visit.assessment) is not None
 
 
-def test_without_the_firm_s_consent_nothing_more_is_recorded(visit: Visit) -> None:
+def test_without_the_firm_s_consent_nothing_more_is_recorded(visit: VisitSteps) -> None:
     visit.confirm_all()
-    owner = visit.assessment.submitted_by or 0
-    end(visit.session, visit.assessment.organisation_id, visit.by.platform_id, account_id=owner, now=AT)
+    end(visit.session, firm_of(visit.assessment), visit.actor.organisation_id, now=AT)
     with pytest.raises(NotFound):
         visit.complete()
 
 
-def test_start_and_end_are_in_the_audit_log(visit: Visit) -> None:
+def test_start_and_end_are_in_the_audit_log(visit: VisitSteps) -> None:
     visit.confirm_all()
     visit.complete()
     actions = visit.session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("verification")))

@@ -16,13 +16,15 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.visit_flags import AnswerNorm, FlagKind
-from rongtong_assess.services.authorisations import end, get_authorised, grant, list_authorisations, list_platforms
-from rongtong_assess.services.place_assessment import place_assessment
-from rongtong_assess.services.placement_models import PlacementModels
-from rongtong_assess.services.visit_list import get_visit, list_visits
+from rongtong_assess.services.authorisations import end, grant
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.visit_list import get_result_to_visit, list_results_to_visit
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import AuditEntry, Organisation
+from rongtong_assess.storage.queries.organisation import get_authorised_assessment, list_authorisations, list_platforms
 from rongtong_assess.storage.visits import Authorisation
+from tests.actors import firm_actor, platform_actor
 from tests.services.makers import NOW, ROOT, add_submitted
 
 AT = datetime(2026, 11, 28, tzinfo=UTC)
@@ -44,36 +46,35 @@ def platforms(writing: Session) -> list[UUID]:
 
 
 def authorise(session: Session, assessment: Assessment, platform_id: UUID) -> None:
-    owner = assessment.submitted_by or 0
-    grant(session, assessment.organisation_id, platform_id, consent_version="1", account_id=owner, now=AT)
+    firm = firm_actor(assessment.organisation_id, assessment.submitted_by)
+    grant(session, firm, platform_id, consent_version="1", now=AT)
 
 
 def test_without_an_authorisation_a_result_is_not_found(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
     assessment = add_submitted(writing, shelf, 11)
     authorise(writing, assessment, platforms[0])
-    assert get_authorised(writing, platforms[0], assessment.id).id == assessment.id
+    assert get_authorised_assessment(writing, platforms[0], assessment.id).id == assessment.id
     with pytest.raises(NotFound):
-        get_authorised(writing, platforms[1], assessment.id)
-    assert list_visits(writing, platforms[1], shelf=shelf, norms_of=norms_of) == []
+        get_authorised_assessment(writing, platforms[1], assessment.id)
+    assert list_results_to_visit(writing, platform_actor(platforms[1]), shelf=shelf, norms_of=norms_of) == []
     with pytest.raises(NotFound):
-        get_visit(writing, platforms[1], assessment.id, shelf=shelf, norms_of=norms_of)
+        get_result_to_visit(writing, platform_actor(platforms[1]), assessment.id, shelf=shelf, norms_of=norms_of)
 
 
 def test_ended_means_not_found_and_it_may_be_given_again(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
     assessment = add_submitted(writing, shelf, 11)
-    ids = assessment.organisation_id, platforms[0]
-    owner = assessment.submitted_by or 0
+    firm = firm_actor(assessment.organisation_id, assessment.submitted_by)
     authorise(writing, assessment, platforms[0])
     authorise(writing, assessment, platforms[0])
     assert len(list_authorisations(writing, assessment.organisation_id)) == 1
-    end(writing, *ids, account_id=owner, now=AT)
+    end(writing, firm, platforms[0], now=AT)
     with pytest.raises(NotFound):
-        get_authorised(writing, platforms[0], assessment.id)
-    end(writing, *ids, account_id=owner, now=AT)
+        get_authorised_assessment(writing, platforms[0], assessment.id)
+    end(writing, firm, platforms[0], now=AT)
     with pytest.raises(NotFound):
-        end(writing, ids[0], platforms[1], account_id=owner, now=AT)
+        end(writing, firm, platforms[1], now=AT)
     authorise(writing, assessment, platforms[0])
-    assert get_authorised(writing, platforms[0], assessment.id)
+    assert get_authorised_assessment(writing, platforms[0], assessment.id)
     actions = writing.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("authorisation"))).all()
     assert sorted(actions) == ["authorisation.end", "authorisation.grant", "authorisation.grant"]
 
@@ -93,7 +94,7 @@ def test_a_closed_firm_is_not_shown_any_more(writing: Session, shelf: Shelf, pla
     authorise(writing, assessment, platforms[0])
     closed = update(Organisation).where(Organisation.id == assessment.organisation_id).values(is_active=False)
     writing.execute(closed)
-    assert list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of) == []
+    assert list_results_to_visit(writing, platform_actor(platforms[0]), shelf=shelf, norms_of=norms_of) == []
 
 
 def test_what_is_usual_is_asked_once_for_the_whole_list(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
@@ -105,7 +106,7 @@ def test_what_is_usual_is_asked_once_for_the_whole_list(writing: Session, shelf:
         asked.append(edition.id)
         return norms_of(edition)
 
-    assert len(list_visits(writing, platforms[0], shelf=shelf, norms_of=norms)) == 2
+    assert len(list_results_to_visit(writing, platform_actor(platforms[0]), shelf=shelf, norms_of=norms)) == 2
     assert asked == ["miit-2024"]
 
 
@@ -117,8 +118,8 @@ def test_a_result_without_a_forecast_comes_after_those_with_one(
         authorise(writing, assessment, platforms[0])
     ids = second.organisation_id, second.id
     place_assessment(writing, *ids, shelf=shelf, models=MODELS, now=AT)
-    visits = list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of)
-    by_forecast = [visit.placement is not None for visit in visits if not visit.is_audited]
+    visits = list_results_to_visit(writing, platform_actor(platforms[0]), shelf=shelf, norms_of=norms_of)
+    by_forecast = [visit.placement is not None for visit in visits if not visit.is_randomly_selected]
     assert {visit.assessment.id for visit in visits} == {first.id, second.id}
     assert by_forecast == sorted(by_forecast, reverse=True)
 
@@ -130,8 +131,8 @@ def test_among_firms_drawn_by_chance_neither_model_nor_flags_decide_who_is_first
     for assessment in (with_forecast, without):
         authorise(writing, assessment, platforms[0])
     place_assessment(writing, with_forecast.organisation_id, with_forecast.id, shelf=shelf, models=MODELS, now=AT)
-    visits = list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of)
-    drawn, others = ([replace(visit, is_audited=audited) for visit in visits] for audited in (True, False))
+    visits = list_results_to_visit(writing, platform_actor(platforms[0]), shelf=shelf, norms_of=norms_of)
+    drawn, others = ([replace(visit, is_randomly_selected=audited) for visit in visits] for audited in (True, False))
     assert len({visit.sort_key for visit in drawn}) == 1
     assert len({visit.sort_key for visit in others}) == 2
     assert max(visit.sort_key for visit in drawn) < min(visit.sort_key for visit in others)
@@ -147,7 +148,7 @@ def test_many_firms_take_no_more_queries_than_one(writing: Session, shelf: Shelf
 
         event.listen(connection, "before_cursor_execute", note)
         try:
-            list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of)
+            list_results_to_visit(writing, platform_actor(platforms[0]), shelf=shelf, norms_of=norms_of)
         finally:
             event.remove(connection, "before_cursor_execute", note)
         return len(seen)
@@ -165,8 +166,11 @@ def test_many_firms_take_no_more_queries_than_one(writing: Session, shelf: Shelf
 
 def kinds_of(session: Session, shelf: Shelf, platform_id: UUID, assessment: Assessment) -> set[FlagKind]:
     authorise(session, assessment, platform_id)
-    listed = {visit.assessment.id: visit for visit in list_visits(session, platform_id, shelf=shelf, norms_of=norms_of)}
-    single = get_visit(session, platform_id, assessment.id, shelf=shelf, norms_of=norms_of)
+    listed = {
+        visit.assessment.id: visit
+        for visit in list_results_to_visit(session, platform_actor(platform_id), shelf=shelf, norms_of=norms_of)
+    }
+    single = get_result_to_visit(session, platform_actor(platform_id), assessment.id, shelf=shelf, norms_of=norms_of)
     assert listed[assessment.id].flags == single.flags
     return {flag.kind for flag in single.flags}
 
@@ -185,7 +189,7 @@ def test_claiming_what_does_not_exist_is_a_hint(
 ) -> None:
     assessment = add_submitted(writing, shelf, 11)
     assessment.claims_foil = claim
-    assert (FlagKind.FOIL in kinds_of(writing, shelf, platforms[0], assessment)) is is_hint
+    assert (FlagKind.DECOY in kinds_of(writing, shelf, platforms[0], assessment)) is is_hint
 
 
 def test_a_firm_gone_takes_its_authorisations_along(writing: Session, shelf: Shelf, platforms: list[UUID]) -> None:
@@ -193,4 +197,4 @@ def test_a_firm_gone_takes_its_authorisations_along(writing: Session, shelf: She
     authorise(writing, assessment, platforms[0])
     writing.execute(delete(Organisation).where(Organisation.id == assessment.organisation_id))
     assert writing.scalar(select(func.count()).select_from(Authorisation)) == 0
-    assert list_visits(writing, platforms[0], shelf=shelf, norms_of=norms_of) == []
+    assert list_results_to_visit(writing, platform_actor(platforms[0]), shelf=shelf, norms_of=norms_of) == []

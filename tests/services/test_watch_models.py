@@ -12,24 +12,19 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.placement.artefact import Artefact
-from rongtong_assess.services import watch_models
+from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.services.authorisations import grant
-from rongtong_assess.services.place_assessment import place_assessment
-from rongtong_assess.services.placement_models import PlacementModels, find_model_in_force
-from rongtong_assess.services.record_findings import Consultant, save_findings
-from rongtong_assess.services.verify_assessment import complete
-from rongtong_assess.services.watch_models import (
-    count_forecasts,
-    list_decisions,
-    measure_months,
-    name_deciders,
-    note_looked,
-    score_verified,
-)
+from rongtong_assess.services.forecast import watch as watch_models
+from rongtong_assess.services.forecast.models import PlacementModels, find_model_in_force
+from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.forecast.watch import measure_months, note_looked, score_verified
+from rongtong_assess.services.record_findings import save_findings
+from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.visits import Verification
+from rongtong_assess.storage.queries.forecast import count_forecasts, list_decider_names, list_decisions
+from rongtong_assess.storage.visits import Visit
+from tests.actors import administrator_actor, firm_actor, platform_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted
 
 AT = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
@@ -58,13 +53,13 @@ def verify(session: Session, shelf: Shelf, assessment: Assessment, *, is_audited
     session.add(platform)
     account = add_account(session, "consultant@example.com")
     session.flush()
-    edition, by = shelf.get_edition("miit-2024"), Consultant(platform.id, account.id)
-    ids = session, assessment.id
-    grant(session, assessment.organisation_id, platform.id, consent_version="1", account_id=account.id, now=AT)
-    save_findings(*ids, [], edition=edition, by=by, now=AT, confirm_rest=True)
-    revision = len(edition.questions)
-    complete(*ids, shelf=shelf, visited_on=date(2026, 12, 1), by=by, seen_revision=revision, now=AT)
-    session.execute(update(Verification).values(is_audited=is_audited))
+    edition, consultant = shelf.get_edition("miit-2024"), platform_actor(platform.id, account.id)
+    ids = session, consultant, assessment.id
+    grant(session, firm_actor(assessment.organisation_id, account.id), platform.id, consent_version="1", now=AT)
+    save_findings(*ids, [], edition=edition, confirm_rest=True, now=AT)
+    end = VisitEnd(date(2026, 12, 1), len(edition.questions))
+    complete_visit(*ids, end, shelf=shelf, now=AT)
+    session.execute(update(Visit).values(is_randomly_selected=is_audited))
 
 
 def test_months_are_those_of_china_newest_first(
@@ -72,9 +67,9 @@ def test_months_are_those_of_china_newest_first(
 ) -> None:
     months = measure_months(writing, shelf.get_edition("miit-2024"), artefact)
     assert [one.month for one in months] == [date(2026, 12, 1), date(2026, 11, 1)]
-    assert [one.report.firms for one in months] == [1, 1]
-    assert not months[0].report.is_enough
-    assert {line.name for line in months[0].report.lines} == set(artefact.record["reference"])
+    assert [one.drift.firms for one in months] == [1, 1]
+    assert not months[0].drift.is_enough
+    assert {line.name for line in months[0].drift.lines} == set(artefact.record["reference"])
     assert count_forecasts(writing, artefact.model.id) == 2
 
 
@@ -106,12 +101,16 @@ def test_only_firms_drawn_by_chance_judge(
     edition = shelf.get_edition("miit-2024")
     verify(writing, shelf, placed[0], is_audited=False)
     found = score_verified(writing, edition, artefact.model.id, with_demo=False)
-    assert (found.count.firms, found.count.audited, found.duels) == (1, 0, ())
-    writing.execute(update(Verification).values(is_audited=True))
+    assert (found.count.firms, found.count.random_visits, found.comparisons) == (1, 0, ())
+    writing.execute(update(Visit).values(is_randomly_selected=True))
     writing.expire_all()
-    duel = score_verified(writing, edition, artefact.model.id, with_demo=False).duels[0]
-    assert (duel.challenger.model, duel.challenger.exact, duel.champion.model) == ("rule", 1, artefact.model.id)
-    by_rule = score_verified(writing, edition, "rule", with_demo=False).duels[0]
+    comparison = score_verified(writing, edition, artefact.model.id, with_demo=False).comparisons[0]
+    assert (comparison.challenger.model, comparison.challenger.exact, comparison.champion.model) == (
+        "rule",
+        1,
+        artefact.model.id,
+    )
+    by_rule = score_verified(writing, edition, "rule", with_demo=False).comparisons[0]
     assert (by_rule.challenger.model, by_rule.champion.model) == (artefact.model.id, "rule")
 
 
@@ -119,14 +118,14 @@ def test_a_decision_has_a_reason_and_what_was_seen(
     writing: Session, shelf: Shelf, placed: list[Assessment], artefact: Artefact
 ) -> None:
     edition = shelf.get_edition("miit-2024")
-    drift = measure_months(writing, edition, artefact)[0].report
+    drift = measure_months(writing, edition, artefact)[0].drift
     account = add_account(writing, "admin@example.com")
-    given = {"drift": drift, "account_id": account.id, "now": AT}
+    actor = administrator_actor(placed[0].organisation_id, account.id)
     for words in ("", "  ", "长" * 501):
         with pytest.raises(Refused, match="理由"):
-            note_looked(writing, edition, words, **given)  # type: ignore[arg-type]  # as named
-    note_looked(writing, edition, "企业太少，先不动", **given)  # type: ignore[arg-type]  # as named
-    decision = list_decisions(writing, edition)[0]
+            note_looked(writing, actor, edition, reason=words, drift=drift, now=AT)
+    note_looked(writing, actor, edition, reason="企业太少，先不动", drift=drift, now=AT)
+    decision = list_decisions(writing, edition.id)[0]
     assert decision.words == "企业太少，先不动"
-    assert name_deciders(writing, [decision]) == {account.id: account.name}
+    assert list_decider_names(writing, [decision]) == {account.id: account.name}
     assert decision.seen == {line.name: round(line.psi, 4) for line in drift.lines[:5]}

@@ -15,11 +15,11 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import Scorecard, score
-from rongtong_assess.placement.population import Population
+from rongtong_assess.forecast.simulate.population import Population
 from rongtong_assess.services.submit_assessment import sheet_values
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.visits import Verification, VerificationState
+from rongtong_assess.storage.visits import Visit, VisitState
 
 FIRST_VISIT = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 FIRM = {"industry": "industry", "region": "330100", "employees": 120, "revenue_wan_yuan": "5200"}
@@ -112,15 +112,15 @@ def declared(assessment: Assessment, scorecard: Scorecard, sheet: AnswerSheet, *
 
 def found(
     assessment: Assessment, platform: Organisation, level: int | None, *, is_audited: bool, at: datetime
-) -> Verification:
+) -> Visit:
     """level: None while the visit goes on."""
-    return Verification(
+    return Visit(
         organisation_id=assessment.organisation_id,
         assessment_id=assessment.id,
         edition_fingerprint=assessment.edition_fingerprint,
         platform_id=platform.id,
-        state=VerificationState.OPEN if level is None else VerificationState.COMPLETED,
-        is_audited=is_audited,
+        state=VisitState.OPEN if level is None else VisitState.COMPLETED,
+        is_randomly_selected=is_audited,
         level=level,
         started_at=at,
         completed_at=None if level is None else at,

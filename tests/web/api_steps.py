@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from rongtong_assess.services.api_keys import add_api_key
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.web.product import EXTENSION
+from tests.actors import firm_actor
 from tests.web.world import World
 
 API = "/api/v1"
@@ -24,10 +25,9 @@ def key_for(app: Flask, world: World, organisation: str, *, name: str = "程序"
         owner = session.scalars(select(Account).where(Account.email == world.account(organisation, "owner"))).one()
         key, text = add_api_key(
             session,
-            world.organisations[organisation],
+            firm_actor(world.organisations[organisation], owner.id),
             name=name,
             lifetime_days=90,
-            account_id=owner.id,
             now=datetime.now(UTC),
         )
         return key.id, text

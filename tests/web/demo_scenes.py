@@ -19,6 +19,7 @@ from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership
 from rongtong_assess.web.product import EXTENSION, Product
+from tests.actors import platform_actor
 from tests.drafts import tiny_files, zip_of
 from tests.products import details
 from tests.services.makers import example_changes
@@ -94,8 +95,9 @@ def _submit_product(product: Product) -> object:
     with product.sessions.session_factory.begin() as session:
         account = session.scalars(select(Account.id).where(Account.email == AUTHOR)).one()
         firm = session.scalars(select(Membership.organisation_id).where(Membership.account_id == account)).one()
-        made = add_product(session, firm, details(), account_id=account, now=now)
-        submit_product(session, get_product(session, firm, made.product_id), account_id=account, now=now)
+        actor = platform_actor(firm, account)
+        made = add_product(session, actor, details(), now=now)
+        submit_product(session, actor, get_product(session, firm, made.product_id), now=now)
         return made.product_id
 
 

@@ -14,11 +14,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.placement import drift
-from rongtong_assess.placement.population import Population, simulate
+from rongtong_assess.forecast.simulate.population import Population, simulate
+from rongtong_assess.forecast.watching import drift
 from rongtong_assess.presentation.views.forecast import card_blocks
-from rongtong_assess.services import retrain
-from rongtong_assess.services.place_assessment import place_assessment
+from rongtong_assess.services.forecast import retrain
+from rongtong_assess.services.forecast.place import place_assessment
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.jobs import Job, JobState

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
 
+from rongtong_assess.core.decoy import DECOY_NAME
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.foil import FOIL_NAME
 from rongtong_assess.presentation.wording.days import show_iso_day
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
@@ -37,7 +37,7 @@ def path(world: World) -> str:
 def foil_asked(app: Flask) -> Iterator[None]:
     """The installation has the plausibility question switched on."""
     product = app.extensions[EXTENSION]
-    app.extensions[EXTENSION] = replace(product, settings=replace(product.settings, asks_foil_item=True))
+    app.extensions[EXTENSION] = replace(product, settings=replace(product.settings, asks_decoy_item=True))
     yield
     app.extensions[EXTENSION] = product
 
@@ -218,10 +218,10 @@ def test_only_a_plain_claim_is_a_hint_and_nobody_has_to_answer(
 def test_the_question_says_what_it_is_and_keeps_what_was_chosen(
     firm_client: FlaskClient, path: str, edition: Edition, foil_asked: None
 ) -> None:
-    assert FOIL_NAME not in firm_client.get(f"{path}/review").text
+    assert DECOY_NAME not in firm_client.get(f"{path}/review").text
     fill(firm_client, path, edition)
     page = firm_client.get(f"{path}/review").text
-    for words in (FOIL_NAME, "核对题", "可不选", "不计分", "没听说过", "已使用", "没有使用", "不清楚"):
+    for words in (DECOY_NAME, "核对题", "可不选", "不计分", "没听说过", "已使用", "没有使用", "不清楚"):
         assert words in page
     form = {"foil": "unsure", "csrf_token": token_of(firm_client, "/firm/")}
     again = firm_client.post(f"{path}/submit", data=form)

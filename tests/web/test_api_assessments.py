@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
-from rongtong_assess.services.place_assessment import find_placement
+from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.placements import StoredPlacement

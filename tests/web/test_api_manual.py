@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rongtong_assess.core.api_key import LIFETIMES_DAYS, MOST_GOOD_KEYS
-from rongtong_assess.web.api import PER_ADDRESS, PER_KEY
+from rongtong_assess.web.api.blueprint import PER_ADDRESS, PER_KEY
 from rongtong_assess.web.problems import PROBLEMS
 from tests.web.api_steps import key_for
 from tests.web.story import Story

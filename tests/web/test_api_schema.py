@@ -15,15 +15,15 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from sqlalchemy import Engine
 
 from rongtong_assess.core.edition import Edition
+from tests.profiles import examples
 from tests.web.api_steps import API, ask, bearer, key_for
 from tests.web.test_rights import contents
 from tests.web.world import World
 
 SEED = 20261128
 SHORT = settings(
-    max_examples=25,
+    max_examples=examples(quick=15, nightly=200),
     database=None,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -69,7 +69,7 @@ def test_any_answers_to_real_questions_are_scored_or_refused_at_their_places(
     questions = st.sampled_from([*edition.questions, "", "scene.", "fact.x", "~/"])
 
     @seed(SEED)
-    @settings(SHORT, max_examples=100)
+    @settings(SHORT, max_examples=examples(quick=40, nightly=1000))
     @given(st.dictionaries(questions, JSON_VALUES, max_size=4), JSON_VALUES)
     def run(answers: dict[str, Any], firm: Any) -> None:
         for path in ("/score?partial=true", "/place"):

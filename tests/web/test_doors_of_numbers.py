@@ -26,7 +26,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan_wishes import BUDGET
 from rongtong_assess.core.product_book import EntryBook
 from rongtong_assess.core.sheet_document import read_sheet
-from rongtong_assess.placement.table_file import find_cell_number
+from rongtong_assess.forecast.evaluation.table_file import find_cell_number
 from rongtong_assess.services.read_answers import read_message
 from rongtong_assess.settings import WrongSetting, load_settings
 from rongtong_assess.web.firm.measure_form import MeasureForm

@@ -44,7 +44,7 @@ class Server:
 
 @pytest.fixture
 def letter() -> Any:
-    return mail.write_letter("from@example.com", "to@example.com", "主题", "秘密链接\n")
+    return mail.write_email("from@example.com", "to@example.com", "主题", "秘密链接\n")
 
 
 @pytest.mark.parametrize(("port", "kind", "first"), [(465, "SMTP_SSL", []), (587, "SMTP", ["encrypted"])])
@@ -76,7 +76,7 @@ def test_without_a_server_a_letter_is_a_file_that_only_the_operator_reads(
     before = set(outbox.glob("*.eml"))
     assert not app.extensions[EXTENSION].settings.mail.server
     with app.app_context():
-        mail.Letters(app).send_mail("", "主题", "to@example.com", "", "秘密链接\n", None)
+        mail.OutgoingMail(app).send_mail("", "主题", "to@example.com", "", "秘密链接\n", None)
     (path,) = set(outbox.glob("*.eml")) - before
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert str(path) in caplog.text

@@ -9,13 +9,15 @@ from io import BytesIO
 from docx import Document
 from pypdf import PdfReader
 
-from rongtong_assess.presentation.wording.days import CHINA
-from rongtong_assess.services.record_findings import Consultant, FindingEntry, load_findings, revision_of, save_findings
+from rongtong_assess.core.china_time import CHINA
+from rongtong_assess.services.record_findings import FindingEntry, revision_of, save_findings
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.verify_assessment import complete
+from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit
 from rongtong_assess.storage.organisations import Membership
+from rongtong_assess.storage.queries.visit import list_findings
 from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now
+from tests.actors import platform_actor
 from tests.services.visit_steps import authorise
 from tests.web.story import Story
 from tests.web.test_plans import make, path
@@ -53,11 +55,15 @@ def refute(story: Story) -> None:
         platform = story.world.organisations["platform-1"]
         account_id = session.query(Membership.account_id).filter(Membership.organisation_id == platform).first()[0]
         authorise(session, assessment, platform)
-        edition, by, at = product.shelf.get_edition(assessment.edition_id), Consultant(platform, account_id), now()
+        edition, actor, at = (
+            product.shelf.get_edition(assessment.edition_id),
+            platform_actor(platform, account_id),
+            now(),
+        )
         entries = [FindingEntry("scene.finance", 0)]
-        visit = save_findings(session, story.finished, entries, edition=edition, by=by, now=at, confirm_rest=True)
-        seen, day = revision_of(load_findings(session, visit)), at.astimezone(CHINA).date()
-        complete(session, story.finished, shelf=product.shelf, visited_on=day, by=by, seen_revision=seen, now=at)
+        visit = save_findings(session, actor, story.finished, entries, edition=edition, confirm_rest=True, now=at)
+        seen, day = revision_of(list_findings(session, visit)), at.astimezone(CHINA).date()
+        complete_visit(session, actor, story.finished, VisitEnd(day, seen), shelf=product.shelf, now=at)
         session.commit()
 
 

@@ -68,7 +68,6 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
     "services/firm_profile.py": ("a number that was read before", ["Decimal(number)"]),
     "services/list_models.py": ("eight digits of a day", ["int(digits[:8] or 0)"]),
     "services/make_report.py": ("a stored result", ["Decimal(revenue)"]),
-    "services/measures_in_use.py": ("a stored plan", ["int(json.loads(document)['target'])"]),
     "services/place_assessment.py": ("a stored result", ["Decimal(firm['revenue_wan_yuan'])"]),
     "services/readable_assessments.py": ("a pattern of at most 17 digits", ["int(found[1])"]),
     "services/recompute.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 from functools import wraps
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
 from rongtong_assess.app import create_app
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.rights import RIGHTS
 from rongtong_assess.settings import Settings
-from rongtong_assess.web.right_table import RIGHTS, Right
-from rongtong_assess.web.rights import LIBRARY_RIGHTS, check_rights
-from tests.web.promised_rights import PROMISES, may_enter
+from rongtong_assess.web.rights import LIBRARY_RIGHTS, Right, check_rights
+from tests.web.promised_rights import PROMISES, may_enter, may_enter_as_newcomer
 from tests.web.world import World, log_in
 
 HELP = "public.help_page"
@@ -43,9 +44,9 @@ def test_the_table_of_rights_is_what_is_promised() -> None:
     assert {right.name for right in Right} == PROMISES.keys()
     for right, rule in RIGHTS.items():
         for kind in OrganisationKind:
-            let_in = {role for role in Role if rule.admits(kind, role)}
+            let_in = {role for role in Role if rule.admits(Actor(uuid4(), 1, kind, role))}
             assert let_in == {role for role in Role if may_enter(right, kind, role)}, (right, kind)
-        assert rule.admits("", "") == (PROMISES[right.name]["newcomer"] == "N"), right
+        assert rule.admits(None) == may_enter_as_newcomer(right), right
 
 
 def test_every_right_is_in_the_table_and_every_route_declares_one(app: Flask) -> None:

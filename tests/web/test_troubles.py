@@ -121,7 +121,7 @@ def test_every_page_that_reads_opens_while_nothing_can_be_written(
     ]
     before = {path: client.get(path).status_code for path in paths}
     client = log_in(app, world.account("firm-1", "owner"))
-    read_only()  # type: ignore[operator]
+    read_only()  # type: ignore[operator]  # the fixture is a function
     after = {path: client.get(path).status_code for path in paths if before[path] < 400}
     assert after == {path: before[path] for path in after}
     assert len(after) > 20

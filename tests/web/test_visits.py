@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.presentation.wording.days import CHINA
-from rongtong_assess.services.visit_list import list_visits
-from rongtong_assess.storage.visits import Authorisation, Finding, Verification
+from rongtong_assess.services.visit_list import list_results_to_visit
+from rongtong_assess.storage.visits import Authorisation, Finding, Visit
 from rongtong_assess.web.platform import visits
 from tests.web.story import Story
 from tests.web.world import log_in, token_of
@@ -39,7 +39,7 @@ def send(client: FlaskClient, page: str, **form: str) -> str:
     return client.post(page, data={**form, "csrf_token": token_of(client, page)}, follow_redirects=True).text
 
 
-def count(story: Story, table: type[Authorisation] | type[Finding] | type[Verification]) -> int:
+def count(story: Story, table: type[Authorisation] | type[Finding] | type[Visit]) -> int:
     with story.engine.connect() as connection:
         return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
@@ -74,7 +74,7 @@ def test_another_platform_finds_nothing(authorised: Story) -> None:
         assert stranger.get(path).status_code == 404
     answer = stranger.post(path, data={"csrf_token": token, "confirm_rest": "y"})
     assert answer.status_code == 404
-    assert count(authorised, Verification) == 0
+    assert count(authorised, Visit) == 0
 
 
 def test_the_visit_page_says_what_the_forecast_rests_on(authorised: Story, consultant: FlaskClient) -> None:
@@ -279,7 +279,7 @@ def china_day(moment: datetime) -> str:
 
 def test_a_long_list_has_pages(authorised: Story, consultant: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "VISITS_PER_PAGE", 1)
-    monkeypatch.setattr(visits, "list_visits", lambda *args, **how: 3 * list_visits(*args, **how))
+    monkeypatch.setattr(visits, "list_results_to_visit", lambda *args, **how: 3 * list_results_to_visit(*args, **how))
     first = consultant.get("/platform/visits").text
     assert "共 3 份" in first
     assert "第 1 页，共 3 页" in first

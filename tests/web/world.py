@@ -28,6 +28,7 @@ from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.product import EXTENSION, Product
+from tests.actors import platform_actor
 from tests.products import details
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -96,7 +97,7 @@ def build_world(app: Flask) -> World:
                     )
                     world.assessments[name] = assessment.id
                 if kind is OrganisationKind.PLATFORM:
-                    made = add_product(session, organisation.id, details(), account_id=account.id, now=NOW)
+                    made = add_product(session, platform_actor(organisation.id, account.id), details(), now=NOW)
                     world.products[name] = made.product_id
     return world
 

@@ -8,10 +8,10 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.forecast.placement import Placement
 from rongtong_assess.core.gains import list_gains
-from rongtong_assess.core.placement import Placement
-from rongtong_assess.core.point_gaps import PointGap, list_point_gaps
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.shortfalls import ItemShortfall, list_shortfalls
 from rongtong_assess.core.support import list_questions
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.presentation.report.charts import ReportCharts, draw_charts
@@ -50,7 +50,7 @@ class _Findings:
 
     firm: ReportFirm
     stamp: ReportStamp
-    gaps: tuple[PointGap, ...]
+    gaps: tuple[ItemShortfall, ...]
     placement: ForecastView | None
     declared: AnswerSheet | None
     verified: VisitView | None
@@ -76,7 +76,7 @@ def build_report(
     """
     sources = plans.sources
     plan = build_report_plan(edition, sheet, plans)
-    gaps = _point_gaps(edition, sheet, scorecard=scorecard, plans=plans)
+    gaps = _shortfalls(edition, sheet, scorecard=scorecard, plans=plans)
     findings = _Findings(
         firm=firm,
         stamp=stamp,
@@ -94,9 +94,9 @@ def build_report(
     return _compose(edition, sheet, scorecard=scorecard, findings=findings)
 
 
-def _point_gaps(
+def _shortfalls(
     edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, plans: FoundPlans
-) -> tuple[PointGap, ...]:
+) -> tuple[ItemShortfall, ...]:
     """At the prices of the plans, so that one solution has one price in the whole report."""
     rules = plans.sources.rules
     gains = list_gains(
@@ -107,7 +107,7 @@ def _point_gaps(
         rules=rules,
         pricing=plans.found.pricing if plans.found else Pricing(employees=plans.employees),
     )
-    return list_point_gaps(edition, sheet, scorecard=scorecard, gains=gains, rules=rules)
+    return list_shortfalls(edition, sheet, scorecard=scorecard, gains=gains, rules=rules)
 
 
 def _compose(edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, findings: _Findings) -> Report:
@@ -175,7 +175,7 @@ def _supports(
     edition: Edition,
     scorecard: Scorecard,
     *,
-    gaps: tuple[PointGap, ...],
+    gaps: tuple[ItemShortfall, ...],
     detail: PlanView | None,
     sources: PlanSources,
 ) -> tuple[SupportView, ...]:
@@ -203,7 +203,7 @@ def _question_names(edition: Edition, questions: tuple[str, ...]) -> str:
     return "、".join("应用场景" if question == ANY_SCENE else edition.question_name(question) for question in questions)
 
 
-def _losses(gaps: tuple[PointGap, ...]) -> tuple[LossView, ...]:
+def _losses(gaps: tuple[ItemShortfall, ...]) -> tuple[LossView, ...]:
     worst = sorted(gaps, key=lambda gap: -gap.lost_points)[:MOST_LOSSES]
     return tuple(
         LossView(gap.item.name, show_rest(gap.item.points, gap.item.points - gap.lost_points)) for gap in worst

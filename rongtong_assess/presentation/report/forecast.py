@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import TO_VERIFY_WORDS, WIDE_INTERVAL, Placement, why_it_differs
+from rongtong_assess.core.forecast.placement import TO_VERIFY_WORDS, WIDE_INTERVAL, Placement, why_it_differs
 from rongtong_assess.presentation.charts.chances import LevelChance, chance_bars, whole_percents
 from rongtong_assess.presentation.charts.svg import Chart
 from rongtong_assess.presentation.wording.levels import level_title

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
-from rongtong_assess.core.point_gaps import PointGap, Remedy
 from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.shortfalls import ItemShortfall, Remedy
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
 from rongtong_assess.presentation.wording.assessment import reckon_in_words
 from rongtong_assess.presentation.wording.numbers import show_number, show_rest
@@ -91,7 +91,7 @@ def build_item_groups(
     sheet: AnswerSheet,
     *,
     scorecard: Scorecard,
-    gaps: tuple[PointGap, ...],
+    gaps: tuple[ItemShortfall, ...],
     supports: tuple[SupportView, ...] = (),
     declared: AnswerSheet | None = None,
 ) -> tuple[ItemGroupView, ...]:
@@ -133,7 +133,7 @@ def _beside_declared(
 
 
 def _item_row(
-    edition: Edition, sheet: AnswerSheet, *, item: Item, number: int, got: Decimal, gap: PointGap | None
+    edition: Edition, sheet: AnswerSheet, *, item: Item, number: int, got: Decimal, gap: ItemShortfall | None
 ) -> ItemResultView:
     keys = sheet.choices.get(item.id, frozenset())
     return ItemResultView(
@@ -172,7 +172,7 @@ def _calculation(edition: Edition, sheet: AnswerSheet, item: Item) -> str:
     return reckon_in_words(edition, measure, sheet.facts)
 
 
-def _lost_rows(item: Item, keys: frozenset[str], gap: PointGap) -> tuple[WayToPointsView, ...]:
+def _lost_rows(item: Item, keys: frozenset[str], gap: ItemShortfall) -> tuple[WayToPointsView, ...]:
     if item.kind == "multi":
         missing = [option for option in item.options if option.points > 0 and option.key not in keys]
         return tuple(WayToPointsView(option_words(o), show_number(o.points), _how(gap, o.key)) for o in missing)
@@ -184,14 +184,14 @@ def _lost_rows(item: Item, keys: frozenset[str], gap: PointGap) -> tuple[WayToPo
     )
 
 
-def _better_options(item: Item, keys: frozenset[str], gap: PointGap) -> list[Option]:
+def _better_options(item: Item, keys: frozenset[str], gap: ItemShortfall) -> list[Option]:
     """The next option of a single item, and those further up that a solution earns."""
     following = item.better_options(keys)[:1]
     earned = frozenset[str]().union(*(gain.keys.get(item.id, ()) for gain in gap.gains))
     return [option for option in item.options if option in following or option.key in earned]
 
 
-def _how(gap: PointGap, key: str) -> str:
+def _how(gap: ItemShortfall, key: str) -> str:
     names = [gain.solution.name for gain in gap.gains if key in gain.keys.get(gap.item.id, ())]
     if names:
         return "、".join(names)

@@ -17,7 +17,7 @@ from rongtong_assess.presentation.report.result import ConditionView
 from rongtong_assess.presentation.report.roadmap import ReportPlan
 from rongtong_assess.presentation.report.scenes import SceneEvidenceView, SceneGroupView
 from rongtong_assess.presentation.report.supports import SupportView
-from rongtong_assess.presentation.report.verification import Verification
+from rongtong_assess.presentation.report.verification import AuthenticityCode
 from rongtong_assess.presentation.report.visit import VisitView
 from rongtong_assess.presentation.roadmap.measures import Line, MeasureCardView, list_card_lines
 from rongtong_assess.presentation.wording.days import show_day
@@ -65,7 +65,7 @@ class ReportStamp:
     assessed_on: date
     is_demo: bool = False
     brand: Brand = OUR_BRAND
-    verification: Verification | None = None
+    verification: AuthenticityCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Report:
         return self.stamp.brand
 
     @property
-    def verification(self) -> Verification | None:
+    def verification(self) -> AuthenticityCode | None:
         return self.stamp.verification
 
     @property

@@ -1,4 +1,4 @@
-"""Verification: what a printed report carries so that others can check it against what is on record."""
+"""The authenticity code of a report, by which others can check the report against what is on record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class AuthenticityCode:
     """Plain values for page, PDF and Word.
 
     code: as it is printed, in groups. address: where it is checked, empty where the site's address is not set.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import BandLift, Candidate
+from rongtong_assess.core.candidate import Candidate, ShareLift
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.light_marks import judge_light_marks
 from rongtong_assess.core.plan import PlanSet
@@ -122,7 +122,7 @@ def build_measure_cards(frame: PlanContext, measures: Iterable[PlannedMeasure]) 
     return tuple(_card(frame, one, numbers=numbers, needed_by=_who_needs(one, paid, numbers)) for one in paid)
 
 
-def machine_words(edition: Edition, band: BandLift | None) -> tuple[str, ...]:
+def machine_words(edition: Edition, band: ShareLift | None) -> tuple[str, ...]:
     """Such as "设备联网再加 12 台"; empty without a share to lift."""
     if band is None:
         return ()

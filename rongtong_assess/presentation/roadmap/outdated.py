@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.plan_effects import apply_candidates
+from rongtong_assess.core.plan_effects import apply_effects
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scoring import score
@@ -90,7 +90,8 @@ def build_stale_plan(
 ) -> StalePlanView:
     """sheet: the facts that stand. shown: the plan that is spoken of."""
     candidates = shown.plan.candidates
-    after = score(edition, apply_candidates(edition, sheet, candidates, rules=rules, locked=wishes.locked))
+    effects = (candidate.effects for candidate in candidates)
+    after = score(edition, apply_effects(edition, sheet, effects, rules=rules, locked=wishes.locked))
     leads_to = headline(edition, after, who=f"照“{shown.title}”做完，按现在的情况贵公司")
     return StalePlanView(build_change_views(edition, changes), leads_to, after.scenes)
 

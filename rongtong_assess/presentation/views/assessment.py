@@ -8,8 +8,8 @@ from functools import cached_property
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.completeness import Progress, progress
+from rongtong_assess.core.derivation import DerivedOption, find_option
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.measure import DerivedOption, find_option
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer

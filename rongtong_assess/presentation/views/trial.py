@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Pricing
+from rongtong_assess.core.derivation import DerivedOption
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.gains import SolutionGain, list_gains
-from rongtong_assess.core.measure import DerivedOption
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.purchase import Lacking
 from rongtong_assess.core.saving import AnswerValue

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.placement import Placement
+from rongtong_assess.core.forecast.placement import Placement
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.visit_flags import VisitFlag
 from rongtong_assess.presentation.wording.assessment import SCENES_PART, answer_words
@@ -55,13 +55,13 @@ class ListedVisit(Protocol):
     def flags(self) -> tuple[VisitFlag, ...]: ...
 
     @property
-    def is_audited(self) -> bool: ...
+    def is_randomly_selected(self) -> bool: ...
 
     @property
-    def is_being_verified(self) -> bool: ...
+    def is_being_visited(self) -> bool: ...
 
     @property
-    def verified_level(self) -> int | None: ...
+    def found_level(self) -> int | None: ...
 
     @property
     def is_elsewhere(self) -> bool: ...
@@ -86,7 +86,7 @@ class VisitLineView:
     chance_of_less: str
     flags: int
     missing: str
-    is_audited: bool
+    is_randomly_selected: bool
     state: str
     looks: str
 
@@ -117,7 +117,7 @@ def _line(visit: ListedVisit) -> VisitLineView:
         chance_of_less=chance_words(placement),
         flags=len(visit.flags),
         missing=missing_words(edition, visit.stands.scorecard.next_gap),
-        is_audited=visit.is_audited,
+        is_randomly_selected=visit.is_randomly_selected,
         state=state,
         looks=looks,
     )
@@ -125,11 +125,11 @@ def _line(visit: ListedVisit) -> VisitLineView:
 
 def _state(visit: ListedVisit) -> tuple[str, str]:
     """The state in words, and how it is coloured."""
-    if visit.verified_level is not None:
-        return verified_words(visit.edition, visit.verified_level), "is-good"
+    if visit.found_level is not None:
+        return verified_words(visit.edition, visit.found_level), "is-good"
     if visit.is_elsewhere:
         return VERIFIED_ELSEWHERE, ""
-    return (BEING_VERIFIED, "is-brand") if visit.is_being_verified else (NOT_VERIFIED, "")
+    return (BEING_VERIFIED, "is-brand") if visit.is_being_visited else (NOT_VERIFIED, "")
 
 
 def list_answer_groups(edition: Edition, sheet: AnswerSheet, flags: Sequence[VisitFlag]) -> list[AnswerGroupView]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from rongtong_assess.core.derivation import share_percent, yearly_value
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
-from rongtong_assess.core.fact import Measure, TrendMeasure
+from rongtong_assess.core.fact import Derivation, TrendDerivation
 from rongtong_assess.core.found_sheet import FoundValue
-from rongtong_assess.core.measure import share_percent, yearly_value
 from rongtong_assess.core.remark import Sureness
 from rongtong_assess.core.saving import AnswerValue
 from rongtong_assess.presentation.wording.numbers import show_missing, show_number
@@ -51,18 +51,18 @@ def found_words(edition: Edition, question: str, value: FoundValue) -> str:
     return answer_words(edition, question, sorted(value) if isinstance(value, frozenset) else value)
 
 
-def reckon_in_words(edition: Edition, measure: Measure, facts: Mapping[str, Decimal]) -> str:
-    """Such as "42 台里有 16 台，占 38.1%"; every fact of the measure must be there, totals above 0."""
-    if isinstance(measure, TrendMeasure):
-        return _trend_words(measure, facts)
-    whole, part = (f"{show_number(facts[fact])} {edition.facts[fact].unit}" for fact in measure.facts)
-    return f"{whole}里有 {part}，占 {show_number(share_percent(measure, facts))}%"
+def reckon_in_words(edition: Edition, derivation: Derivation, facts: Mapping[str, Decimal]) -> str:
+    """Such as "42 台里有 16 台，占 38.1%"; every fact of the derivation must be there, totals above 0."""
+    if isinstance(derivation, TrendDerivation):
+        return _trend_words(derivation, facts)
+    whole, part = (f"{show_number(facts[fact])} {edition.facts[fact].unit}" for fact in derivation.facts)
+    return f"{whole}里有 {part}，占 {show_number(share_percent(derivation, facts))}%"
 
 
-def _trend_words(measure: TrendMeasure, facts: Mapping[str, Decimal]) -> str:
+def _trend_words(derivation: TrendDerivation, facts: Mapping[str, Decimal]) -> str:
     """The change in per cent: it has no unit, so two decimals tell enough."""
-    before, last = (yearly_value(measure, facts, year) for year in ("before", "last"))
-    start = "两数相除，后来" if measure.per else "后来"
+    before, last = (yearly_value(derivation, facts, year) for year in ("before", "last"))
+    start = "两数相除，后来" if derivation.per else "后来"
     if before == last:
         return f"{start}和原来相等"
     change = f" {show_missing(abs(last - before) * 100 / before)}%" if before else ""

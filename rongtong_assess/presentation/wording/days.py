@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-CHINA = ZoneInfo("Asia/Shanghai")
+from rongtong_assess.core.china_time import CHINA, day_in_china
 
 
 def show_day(day: date | None) -> str:
@@ -32,11 +31,6 @@ def show_iso_day(text: str) -> str:
 def show_partial_day(text: str) -> str:
     """2024年9月4日, or as much of it as is known: 2024-09 as 2024年9月."""
     return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False))
-
-
-def day_in_china(moment: datetime) -> date:
-    """The day in China at that moment; moment must be aware."""
-    return moment.astimezone(CHINA).date()
 
 
 def show_china_day(moment: datetime) -> str:

@@ -81,10 +81,10 @@ def proof_words(kind: PlanKind, proof: Proof) -> str:
     """Whether the plan is the best there is, or how far from it it may be."""
     if proof.is_optimal:
         return PROVEN
-    if proof.gap_share is None:
+    if proof.optimality_gap_share is None:
         return NOT_PROVEN
     more = "最多还能再省" if kind in {"least_cost", "safe"} else "用处最多还能再大"
-    return f"{NOT_PROVEN}：{more} {show_missing(proof.gap_share * 100)}%"
+    return f"{NOT_PROVEN}：{more} {show_missing(proof.optimality_gap_share * 100)}%"
 
 
 def margin_words(edition: Edition, margin: PlanMargin) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.forecast.placement import TO_VERIFY_WORDS, Placement
 from rongtong_assess.core.level import Gap
-from rongtong_assess.core.placement import TO_VERIFY_WORDS, Placement
 from rongtong_assess.presentation.wording.levels import level_title, overall_word
 from rongtong_assess.presentation.wording.numbers import show_missing
 

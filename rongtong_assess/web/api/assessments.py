@@ -12,7 +12,7 @@ from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.scorecard_document import standing_document
 from rongtong_assess.core.standing_facts import FactSource
 from rongtong_assess.services.compute_sheet import SheetPlacement, sheet_placement_document
-from rongtong_assess.services.place_assessment import find_placement
+from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.readable_assessments import Readable, get_readable, list_readable, readable_document
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.web.api.blueprint import blueprint
@@ -41,7 +41,7 @@ def assessments() -> ResponseReturnValue:
     A firm: its own. A service platform: the submitted ones of firms that authorise it. The last begun first.
     """
     most, after = read_page()
-    found, end = list_readable(request_session(), api_caller(), most=most, after=after)
+    found, end = list_readable(request_session(), api_caller().actor, most=most, after=after)
     return jsonify(assessments=[readable_document(one) for one in found], next=end and end.text)
 
 
@@ -58,8 +58,8 @@ def assessment(assessment_id: UUID) -> ResponseReturnValue:
 @describe(StandingScorecardDocument, refusals=REFUSALS)
 def result(assessment_id: UUID) -> ResponseReturnValue:
     """The scorecard that stands: as a completed visit found it, else as declared; the declared one beside."""
-    found, caller = _get(assessment_id).assessment, api_caller()
-    platform_id = caller.organisation_id if caller.kind is OrganisationKind.PLATFORM else None
+    found, actor = _get(assessment_id).assessment, api_caller().actor
+    platform_id = actor.organisation_id if actor.kind is OrganisationKind.PLATFORM else None
     result = load_result(request_session(), found.organisation_id, found.id, platform_id=platform_id)
     return jsonify(standing_document(result.stands))
 
@@ -82,4 +82,4 @@ def placement(assessment_id: UUID) -> ResponseReturnValue:
 
 def _get(assessment_id: UUID) -> Readable:
     refuse_parameters()
-    return get_readable(request_session(), api_caller(), assessment_id)
+    return get_readable(request_session(), api_caller().actor, assessment_id)

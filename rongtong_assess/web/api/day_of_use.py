@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 
 from flask import Response
-from sqlalchemy.exc import SQLAlchemyError
 
-from rongtong_assess.services.api_keys import Caller, note_use
+from rongtong_assess.services.api_keys import Caller
+from rongtong_assess.storage.database_faults import DatabaseFault
 from rongtong_assess.storage.fault_log import name_database_fault
+from rongtong_assess.storage.queries.api_key import set_last_use
 from rongtong_assess.web.api_callers import find_api_caller
 from rongtong_assess.web.product import product
 from rongtong_assess.web.site import today
@@ -27,6 +28,6 @@ def note_day_of_use(response: Response) -> Response:
 def _note(caller: Caller) -> None:
     try:
         with product().sessions.session_factory.begin() as session:
-            note_use(session, caller.key_id, on=today())
-    except SQLAlchemyError as fault:
+            set_last_use(session, caller.key_id, on=today())
+    except DatabaseFault as fault:
         LOG.warning("the use of key %s was not noted: %s", caller.key_id, name_database_fault(fault))

@@ -12,17 +12,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from rongtong_assess.core.completeness import progress, questions_by_step
+from rongtong_assess.core.decoy import DECOY_NAME, DECOY_WORDS, find_decoy_claim
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.foil import FOIL_NAME, FOIL_WORDS, find_foil_claim
 from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, questions_on
 from rongtong_assess.presentation.views.review import build_review
 from rongtong_assess.presentation.wording.assessment import PAGE_SAVED, PLEDGE_MISSING, changed_elsewhere_words
 from rongtong_assess.services.carry_over import explain_waiting
+from rongtong_assess.services.forecast.place import place_assessment
 from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.place_assessment import place_assessment
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.remarks import list_remarks, load_remarks, save_answers_and_remarks
 from rongtong_assess.services.save_answers import SaveOutcome
@@ -31,12 +31,7 @@ from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_changes, read_json_changes
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.doubted_numbers import (
-    confirm_marked,
-    doubts_after,
-    list_answer_doubts,
-    list_doubt_lines,
-)
+from rongtong_assess.web.firm.doubted_numbers import confirm_marked, doubts_after, list_answer_doubts, list_doubt_lines
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
@@ -161,8 +156,8 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
 def _keep_what_is_said(assessment: Assessment) -> None:
     """What the form of submission asks beside the edition; none of it is scored."""
     assessment.purpose = find_purpose(request.form.get("purpose", ""))
-    if product().settings.asks_foil_item:
-        assessment.claims_foil = find_foil_claim(request.form.get("foil", ""))
+    if product().settings.asks_decoy_item:
+        assessment.claims_foil = find_decoy_claim(request.form.get("foil", ""))
 
 
 def edition_of(assessment: Assessment) -> Edition:
@@ -234,7 +229,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
         may_edit=may_edit(),
         purposes=PURPOSE_WORDS,
         purpose=request.form.get("purpose", ""),
-        foil_name=FOIL_NAME if product().settings.asks_foil_item else "",
-        foil_words=FOIL_WORDS,
+        decoy_name=DECOY_NAME if product().settings.asks_decoy_item else "",
+        decoy_words=DECOY_WORDS,
         foil=request.form.get("foil", ""),
     )

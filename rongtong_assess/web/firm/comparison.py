@@ -11,7 +11,7 @@ from rongtong_assess.core.errors import NotFound
 from rongtong_assess.presentation.views.result import DoneView, build_comparison, build_done, list_facts_behind
 from rongtong_assess.presentation.wording.result import planned_words
 from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
-from rongtong_assess.services.measures_in_use import done_between
+from rongtong_assess.services.follow_up import done_between
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs

@@ -29,22 +29,24 @@ from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
 from rongtong_assess.services.compare_assessments import list_comparable
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_measures import read_listed, read_measure, read_row_effects
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.progress import (
+    get_followed_plan,
+    get_measure,
+    list_followed_plans,
+    list_measures,
+    read_listed,
+    read_measure,
+    read_row_effects,
+)
 from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.measure_form import (
-    DayField,
-    MeasureForm,
-    NewMeasureForm,
-    list_problems,
-    read_state,
-)
+from rongtong_assess.web.firm.measure_form import DayField, MeasureForm, NewMeasureForm, list_problems, read_state
 from rongtong_assess.web.firm.stale_plans import find_stale_followed
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
 
@@ -62,13 +64,10 @@ def follow_plan(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         raise Refused.because("begun_on", "开始的日期看不懂", "请填一个日期，例如 2026-12-01")
     choosing.follow_plan(
         request_session(),
-        acting_firm(),
-        assessment_id,
-        plan_set_id,
-        request.form.get("kind", ""),
+        current_actor(),
+        choosing.PlanChosen(assessment_id, plan_set_id, request.form.get("kind", "")),
         shelf=product().shelf,
         begun_on=form.begun_on.data,
-        account_id=acting_account().account_id,
         now=now(),
     )
     flash(LIST_MADE, "good")
@@ -80,11 +79,12 @@ def follow_plan(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
 def measures() -> ResponseReturnValue:
     """The list, of the plan that is followed or of an earlier one."""
     session, firm = request_session(), acting_firm()
-    plans = follow_up.list_followed_plans(session, firm)
+    plans = list_followed_plans(session, firm)
     wanted = request.args.get("plan")
-    plan = _find_plan(plans, wanted) if wanted else next((one for one in plans if one.ended_at is None), None)
-    rows = follow_up.list_measures(session, firm, plan.id) if plan else []
-    return _show_list(plan, rows, older=[one for one in plans if one is not plan])
+    active = next((followed for followed in plans if followed.ended_at is None), None)
+    plan = _find_plan(plans, wanted) if wanted else active
+    rows = list_measures(session, firm, plan.id) if plan else []
+    return _show_list(plan, rows, older=[followed for followed in plans if followed is not plan])
 
 
 @blueprint.get("/measures/new")
@@ -103,10 +103,9 @@ def add_measure() -> ResponseReturnValue:
     if not form.validate():
         put_beside(form, follow_up.find_measure_mistakes(form.measure(), now=now()))
         return _show_new(form), 422
-    session, account_id = request_session(), acting_account().account_id
-    begin_writing(session)
+    begin_writing(request_session())
     try:
-        row = follow_up.add_own_measure(session, acting_firm(), form.measure(), account_id=account_id, now=now())
+        row = follow_up.add_own_measure(request_session(), current_actor(), form.measure(), now=now())
     except Refused as refusal:
         put_beside(form, refusal.mistakes)
         return _show_new(form), 422
@@ -118,7 +117,7 @@ def add_measure() -> ResponseReturnValue:
 @needs(Right.FIRM_EDIT)
 def end_plan() -> ResponseReturnValue:
     """Stop following; the list stays."""
-    follow_up.end_plan(request_session(), acting_firm(), account_id=acting_account().account_id, now=now())
+    follow_up.end_plan(request_session(), current_actor(), now=now())
     flash(PLAN_ENDED, "info")
     return redirect(url_for("firm.measures"), 303)
 
@@ -128,7 +127,7 @@ def end_plan() -> ResponseReturnValue:
 def before_after() -> ResponseReturnValue:
     """To the comparison of the result the plan was made for with the newest one after it."""
     session, firm = request_session(), acting_firm()
-    plan = next(iter(follow_up.list_followed_plans(session, firm)), None)
+    plan = next(iter(list_followed_plans(session, firm)), None)
     if plan is None:
         return redirect(url_for("firm.comparison"), 303)
     before = get_assessment(session, firm, plan.assessment_id)
@@ -142,7 +141,7 @@ def before_after() -> ResponseReturnValue:
 @needs(Right.FIRM_READ)
 def measure(measure_id: UUID) -> ResponseReturnValue:
     """One measure: its form, or for who only looks and for an earlier plan, what it says."""
-    row = follow_up.get_measure(request_session(), acting_firm(), measure_id)
+    row = get_measure(request_session(), acting_firm(), measure_id)
     stored = read_measure(row)
     return _show(row, MeasureForm.showing(stored, stored=stored, revision=row.revision))
 
@@ -152,14 +151,14 @@ def measure(measure_id: UUID) -> ResponseReturnValue:
 @writes_late
 def save_measure(measure_id: UUID) -> ResponseReturnValue:
     """Save what was changed here; what somebody else has changed meanwhile stays, or a person chooses."""
-    row = follow_up.get_measure(request_session(), acting_firm(), measure_id)
+    row = get_measure(request_session(), acting_firm(), measure_id)
     form = _sent_form(row)
     if not form.validate():
         wanted = form.wanted(read_state(form.state.data))
         put_beside(form, follow_up.find_measure_mistakes(wanted, stored=read_measure(row), now=now()))
         return _show(row, form), 422
     begin_writing(request_session())
-    row = follow_up.get_measure(request_session(), acting_firm(), measure_id, for_update=True)
+    row = get_measure(request_session(), acting_firm(), measure_id, for_update=True)
     merged = _merge(row, form)
     if merged.clashes:
         return _show_clash(row, merged)
@@ -208,13 +207,7 @@ def _merge(row: StoredMeasure, form: MeasureForm) -> Merged:
 
 def _save(row: StoredMeasure, wanted: FollowedMeasure) -> StoredMeasure:
     return follow_up.change_measure(
-        request_session(),
-        acting_firm(),
-        row.id,
-        wanted,
-        seen_revision=row.revision,
-        account_id=acting_account().account_id,
-        now=now(),
+        request_session(), current_actor(), row.id, wanted=wanted, seen_revision=row.revision, now=now()
     )
 
 
@@ -227,7 +220,7 @@ def _show_clash(row: StoredMeasure, merged: Merged) -> ResponseReturnValue:
 
 def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashView, ...] = ()) -> str:
     session, shelf = request_session(), product().shelf
-    plan = follow_up.get_followed_plan(session, row.organisation_id, row.followed_plan_id)
+    plan = get_followed_plan(session, row.organisation_id, row.followed_plan_id)
     edition = shelf.get_edition(get_assessment(session, row.organisation_id, plan.assessment_id).edition_id)
     solution = shelf.solutions.get(row.solution_id)
     writer = session.get(Account, row.changed_by) if row.changed_by and clashes else None
@@ -252,7 +245,7 @@ def _show_new(form: NewMeasureForm) -> str:
 
 
 def _find_plan(plans: list[FollowedPlan], wanted: str) -> FollowedPlan:
-    found = next((one for one in plans if str(one.id) == wanted), None)
+    found = next((plan for plan in plans if str(plan.id) == wanted), None)
     if found is None:
         raise NotFound
     return found

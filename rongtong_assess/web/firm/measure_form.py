@@ -189,14 +189,14 @@ def read_state(text: str | None) -> MeasureState:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldProblem:
+class MeasureProblem:
     """One line of the summary; field: the id it leads to, "" for none."""
 
     field: str
     words: str
 
 
-def list_problems(form: NewMeasureForm) -> list[FieldProblem]:
+def list_problems(form: NewMeasureForm) -> list[MeasureProblem]:
     """All mistakes of the form, those of the evidence too."""
     found = []
     for field in form:
@@ -204,10 +204,10 @@ def list_problems(form: NewMeasureForm) -> list[FieldProblem]:
             found += [_problem(inner) for entry in field for inner in entry.form if inner.errors]
         elif field.errors:
             found.append(_problem(field))
-    return found + [FieldProblem("", error_text(form.form_errors))] * bool(form.form_errors)
+    return found + [MeasureProblem("", error_text(form.form_errors))] * bool(form.form_errors)
 
 
-def _problem(field: Any) -> FieldProblem:
+def _problem(field: Any) -> MeasureProblem:
     if isinstance(field, HiddenField):
-        return FieldProblem("", error_text(field.errors))
-    return FieldProblem(field.id, f"{field.label.text}：{error_text(field.errors)}")
+        return MeasureProblem("", error_text(field.errors))
+    return MeasureProblem(field.id, f"{field.label.text}：{error_text(field.errors)}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rongtong_assess.core.china_time import end_of_day
 from rongtong_assess.core.product import list_products_for
 from rongtong_assess.presentation.roadmap.measures import MeasureCardView
 from rongtong_assess.presentation.views.catalogue import ProductView
-from rongtong_assess.services.published_products import list_published_products
 from rongtong_assess.services.standing_facts import Result
+from rongtong_assess.storage.queries.catalogue import list_published_products
 from rongtong_assess.web.product import product
 from rongtong_assess.web.shown_products import show_published
 from rongtong_assess.web.site import today
@@ -20,7 +21,7 @@ MOST_SHOWN = 5
 
 def products_by_card(cards: Iterable[MeasureCardView], result: Result) -> dict[int, list[ProductView]]:
     """Card number -> published products that bring some of what the measure brings, best fit first."""
-    published = list_published_products(request_session(), on=today())
+    published = list_published_products(request_session(), before=end_of_day(today()))
     solutions = product().shelf.solutions
     found = {
         card.number: list_products_for(

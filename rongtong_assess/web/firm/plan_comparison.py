@@ -13,8 +13,8 @@ from rongtong_assess.presentation.views.roadmap import build_plan_difference, li
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_plans import list_plan_sets
 from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.queries.roadmap import list_plan_sets
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs
@@ -32,7 +32,7 @@ def compare_plans(assessment_id: UUID) -> ResponseReturnValue:
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
     result = load_result(session, acting_firm(), assessment_id)
-    stored = list_plan_sets(session, assessment.organisation_id, assessment.id)[:MOST_OFFERED]
+    stored = list_plan_sets(session, assessment.organisation_id, assessment.id, most=MOST_OFFERED)
     choices = {
         choice.key: choice for choice in list_choices(show_stored(plan_set, result, shelf) for plan_set in stored)
     }

@@ -37,8 +37,6 @@ from rongtong_assess.services.stored_plans import (
     add_plan_set,
     facts_of_plans,
     find_chosen,
-    get_plan_set,
-    list_plan_sets,
     read_stored,
     read_stored_wishes,
     wishes_anew,
@@ -46,12 +44,13 @@ from rongtong_assess.services.stored_plans import (
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.roadmap import get_plan_set, list_plan_sets
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_products import products_by_card
 from rongtong_assess.web.firm.plan_form import PlanForm, ticked_solutions, wishes_data
 from rongtong_assess.web.firm.stale_plans import remade_address
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.shown_products import product_address
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
@@ -83,7 +82,7 @@ def make_plan(assessment_id: UUID) -> ResponseReturnValue:
         return _show_form(result, form), 422
     begin_writing(session)
     get_assessment(session, acting_firm(), assessment_id)
-    stored = add_plan_set(session, result, found, account_id=acting_account().account_id, now=now())
+    stored = add_plan_set(session, current_actor(), found, result=result, now=now())
     return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id), 303)
 
 
@@ -102,7 +101,7 @@ def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnVal
         return _show_form(result, form), 422
     begin_writing(session)
     get_assessment(session, acting_firm(), assessment_id)
-    stored = add_plan_set(session, result, found, account_id=acting_account().account_id, now=now())
+    stored = add_plan_set(session, current_actor(), found, result=result, now=now())
     flash(PLANS_MADE_ANEW, "good")
     # The same plan as is followed, of those made anew.
     kind = _followed_kind(older)
@@ -208,7 +207,7 @@ def _offered(result: Result, form: PlanForm) -> PlanForm:
 
 def _show_form(result: Result, form: PlanForm) -> str:
     shelf, edition, assessment = product().shelf, _edition_of(result), result.assessment
-    stored = list_plan_sets(request_session(), assessment.organisation_id, assessment.id)
+    stored = list_plan_sets(request_session(), assessment.organisation_id, assessment.id, most=MOST_LISTED)
     solutions = shelf.solutions.values()
     likely = list_likely_owned(edition, result.sheet, solutions)
     return render_template(
@@ -219,7 +218,7 @@ def _show_form(result: Result, form: PlanForm) -> str:
         parts=list_wish_groups(edition, solutions, ticked_solutions(form), likely=likely),
         likely=likely,
         has_catalogue=any(is_about(solution, edition) for solution in solutions),
-        found=[show_stored(plan_set, result, shelf) for plan_set in stored[:MOST_LISTED]],
+        found=[show_stored(plan_set, result, shelf) for plan_set in stored],
         chosen=find_chosen(request_session(), assessment.organisation_id, assessment.id).stored,
         source_line=source_line(edition, result.stands),
         may_edit=may_edit(),

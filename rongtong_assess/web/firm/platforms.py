@@ -12,9 +12,10 @@ from wtforms.validators import DataRequired
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.presentation.wording.people import AUTHORISATION_ENDED, PLATFORM_AUTHORISED
-from rongtong_assess.services.authorisations import end, grant, list_authorisations, list_platforms
+from rongtong_assess.services.authorisations import end, grant
+from rongtong_assess.storage.queries.organisation import list_authorisations, list_platforms
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -39,14 +40,7 @@ def authorise_platform(platform_id: UUID) -> ResponseReturnValue:
     form = ConsentForm()
     if not form.validate():
         return _show(form, refused=platform_id), 422
-    grant(
-        request_session(),
-        acting_firm(),
-        platform_id,
-        consent_version=CONSENT_VERSION,
-        account_id=acting_account().account_id,
-        now=now(),
-    )
+    grant(request_session(), current_actor(), platform_id, consent_version=CONSENT_VERSION, now=now())
     flash(PLATFORM_AUTHORISED, "good")
     return redirect(url_for("firm.platforms"), 303)
 
@@ -54,14 +48,15 @@ def authorise_platform(platform_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/platforms/<uuid:platform_id>/end")
 @needs(Right.FIRM_MANAGE)
 def end_authorisation(platform_id: UUID) -> ResponseReturnValue:
-    end(request_session(), acting_firm(), platform_id, account_id=acting_account().account_id, now=now())
+    end(request_session(), current_actor(), platform_id, now=now())
     flash(AUTHORISATION_ENDED, "good")
     return redirect(url_for("firm.platforms"), 303)
 
 
 def _show(form: ConsentForm, *, refused: UUID | None = None) -> str:
     all_given = list_authorisations(request_session(), acting_firm())
-    given = {one.platform_id: one for one in all_given if one.ended_at is None}
+    in_force = [authorisation for authorisation in all_given if authorisation.ended_at is None]
+    given = {authorisation.platform_id: authorisation for authorisation in in_force}
     return render_template(
         "firm/platforms.html",
         platforms=list_platforms(request_session(), is_demo=acting_account().is_demo, authorised=given),

@@ -19,10 +19,9 @@ from rongtong_assess.presentation.wording.assessment import PROFILE_SAVED
 from rongtong_assess.services import firm_profile
 from rongtong_assess.services.assessment_overview import list_overviews
 from rongtong_assess.services.doubted_numbers import list_open_profile_doubts
-from rongtong_assess.services.follow_up import find_active_plan, list_measures
-from rongtong_assess.services.stored_measures import read_listed
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_listed
 from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.profile_form import ProfileForm

@@ -13,12 +13,12 @@ from wtforms.validators import DataRequired
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.presentation.wording.report import CODE_REPLACED
-from rongtong_assess.services.report_codes import find_verification, replace_report_code
+from rongtong_assess.services.report_codes import find_authenticity, replace_report_code
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -43,9 +43,7 @@ def revoke_report_code(assessment_id: UUID) -> ResponseReturnValue:
     form = RevokeForm()
     if not form.validate():
         return _show(get_assessment(request_session(), acting_firm(), assessment_id), form), 422
-    replace_report_code(
-        request_session(), acting_firm(), assessment_id, account_id=acting_account().account_id, now=now()
-    )
+    replace_report_code(request_session(), current_actor(), assessment_id, now=now())
     flash(CODE_REPLACED, "good")
     return redirect(url_for("firm.report_code", assessment_id=assessment_id), 303)
 
@@ -57,7 +55,7 @@ def _show(assessment: Assessment, form: RevokeForm) -> Response | str:
     return render_template(
         "firm/report_code.html",
         assessment=assessment,
-        verification=find_verification(request_session(), assessment, site_address=site_address),
+        verification=find_authenticity(request_session(), assessment, site_address=site_address),
         may_revoke=acting_account().role == Role.OWNER,
         form=form,
     )

@@ -14,10 +14,10 @@ from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.presentation.wording.report import report_file_words
-from rongtong_assess.services.make_report import ReportMarks, report_of_result
-from rongtong_assess.services.place_assessment import find_placement
+from rongtong_assess.services.forecast.place import find_placement
+from rongtong_assess.services.make_report import ReportMetadata, report_of_result
 from rongtong_assess.services.remarks import list_remarks
-from rongtong_assess.services.report_codes import find_verification
+from rongtong_assess.services.report_codes import find_authenticity
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import find_chosen, find_current_plans
@@ -107,9 +107,9 @@ def _report(assessment_id: UUID) -> Report:
     plans = find_current_plans(request_session(), found, ours.shelf, ours.plan_maker.find_roadmap)
     address = ours.settings.site_address
     ids = found.assessment.organisation_id, assessment_id
-    marks = ReportMarks(
+    metadata = ReportMetadata(
         brand=ours.settings.brand,
-        verification=find_verification(request_session(), found.assessment, site_address=address),
+        verification=find_authenticity(request_session(), found.assessment, site_address=address),
         placement=find_placement(request_session(), *ids),
     )
-    return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, marks=marks)
+    return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, metadata=metadata)

@@ -15,14 +15,13 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.wording.visit import VISIT_COMPLETED
-from rongtong_assess.services.record_findings import Consultant
-from rongtong_assess.services.verify_assessment import complete, preview
-from rongtong_assess.services.visit_list import get_visit
+from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit, preview_visit
+from rongtong_assess.services.visit_list import get_result_to_visit
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.verifications import mistake_words
 from rongtong_assess.web.platform.visits import norms_of
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
+from rongtong_assess.web.rights import Right, current_actor, may_edit, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -55,15 +54,8 @@ def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
     try:
         if form.visited_on.data is None:
             raise Refused.because("visited_on", "没有填到访日期，或者不是日期", "请填哪天到的现场")
-        complete(
-            request_session(),
-            assessment_id,
-            shelf=product().shelf,
-            visited_on=form.visited_on.data,
-            by=Consultant(acting_platform(), acting_account().account_id),
-            seen_revision=form.revision,
-            now=now(),
-        )
+        end = VisitEnd(form.visited_on.data, form.revision)
+        complete_visit(request_session(), current_actor(), assessment_id, end, shelf=product().shelf, now=now())
     except Refused as refusal:
         return _refused(assessment_id, form, refusal)
     flash(VISIT_COMPLETED, "good")
@@ -81,10 +73,10 @@ def _refused(assessment_id: UUID, form: CompletionForm, refusal: Refused) -> Res
 def _show(
     assessment_id: UUID, form: CompletionForm, *, messages: Mapping[str, str] | None = None
 ) -> ResponseReturnValue:
-    session, platform = request_session(), acting_platform()
-    visit = get_visit(session, platform, assessment_id, shelf=product().shelf, norms_of=norms_of)
+    session, actor = request_session(), current_actor()
+    visit = get_result_to_visit(session, actor, assessment_id, shelf=product().shelf, norms_of=norms_of)
     try:
-        shown = preview(session, visit.assessment, platform, shelf=product().shelf)
+        shown = preview_visit(session, actor, visit.assessment, shelf=product().shelf)
     except Refused as refusal:
         flash(" ".join(mistake_words(refusal).values()), "bad")
         return redirect(url_for("platform.visit", assessment_id=assessment_id), 303)

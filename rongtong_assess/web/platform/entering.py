@@ -25,7 +25,7 @@ from rongtong_assess.web.platform.product_form import (
     list_scene_rows,
     list_sizes,
 )
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs, writes_late
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, needs, writes_late
 from rongtong_assess.web.shown_products import entry_book
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
@@ -46,9 +46,7 @@ def add_product() -> ResponseReturnValue:
     try:
         details = _read(form)
         begin_writing(request_session())
-        made = platform_products.add_product(
-            request_session(), acting_platform(), details, account_id=acting_account().account_id, now=now()
-        )
+        made = platform_products.add_product(request_session(), current_actor(), details, now=now())
     except Refused as refusal:
         form.show(refusal)
         return _show(form), 422
@@ -79,12 +77,7 @@ def change_product(product_id: UUID) -> ResponseReturnValue:
         begin_writing(session)
         stand = platform_products.get_product(session, acting_platform(), product_id, for_update=True)
         platform_products.change_product(
-            session,
-            stand,
-            details,
-            seen_revision=_read_revision(form),
-            account_id=acting_account().account_id,
-            now=now(),
+            session, current_actor(), stand, details=details, seen_revision=_read_revision(form), now=now()
         )
     except Refused as refusal:
         form.show(refusal)

@@ -15,13 +15,13 @@ from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.presentation.wording.catalogue import IMPORT_FILE_NAME, SUBMIT_TOO, UPLOADED_FILE, imported_words
 from rongtong_assess.services import import_products
 from rongtong_assess.services.import_products import ImportPlan
-from rongtong_assess.services.platform_profile import find_platform_code
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.products import ProductImport
+from rongtong_assess.storage.queries.catalogue import find_platform_code, get_product_import
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, needs, takes_upload
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, needs, takes_upload
 from rongtong_assess.web.shown_products import entry_book
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
@@ -65,9 +65,7 @@ def upload() -> ResponseReturnValue:
     except Refused as refusal:
         return refused_page(render_template("platform/import.html", mistakes=refusal.mistakes), refusal)
     begin_writing(session)
-    kept = import_products.keep_import(
-        session, acting_platform(), read, account_id=acting_account().account_id, now=now()
-    )
+    kept = import_products.keep_import(session, current_actor(), read, now=now())
     return redirect(url_for("platform.preview", import_id=kept.id), 303)
 
 
@@ -87,9 +85,8 @@ def save(import_id: UUID) -> ResponseReturnValue:
     try:
         if form.digest.data != plan.digest:
             raise Refused.because("预览", "您看过以后，产品列表又变了", "下面是新的预览，请再核对一遍")
-        who = acting_account().account_id
         import_products.save_import(
-            session, kept, plan, is_submitted=form.is_submitted_too.data, account_id=who, now=now()
+            session, current_actor(), kept, plan=plan, is_submitted=form.is_submitted_too.data, now=now()
         )
     except Refused as refusal:
         session.rollback()
@@ -99,9 +96,8 @@ def save(import_id: UUID) -> ResponseReturnValue:
 
 
 def _get(import_id: UUID) -> ProductImport:
-    return import_products.get_import(
-        request_session(), acting_platform(), import_id, account_id=acting_account().account_id
-    )
+    actor = current_actor()
+    return get_product_import(request_session(), actor.organisation_id, import_id, account_id=actor.account_id)
 
 
 def _show(import_id: UUID, plan: ImportPlan, mistakes: tuple[Mistake, ...] = ()) -> str:

@@ -23,11 +23,11 @@ from rongtong_assess.presentation.wording.catalogue import (
 )
 from rongtong_assess.services import platform_products
 from rongtong_assess.services.platform_products import ProductStand
-from rongtong_assess.services.platform_profile import find_platform_code
 from rongtong_assess.services.review_products import explain_no_review
 from rongtong_assess.storage.products import VersionState
+from rongtong_assess.storage.queries.catalogue import find_platform_code
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.shown_products import changes_to_published, entry_book, show_version
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
@@ -100,7 +100,7 @@ def withdraw(product_id: UUID) -> ResponseReturnValue:
 
 
 def _act(stand: ProductStand, act: Callable[..., object], words: str) -> ResponseReturnValue:
-    act(request_session(), stand, account_id=acting_account().account_id, now=now())
+    act(request_session(), current_actor(), stand, now=now())
     flash(words, "good")
     return redirect(url_for("platform.product", product_id=stand.product_id), 303)
 
@@ -125,7 +125,7 @@ def _show(stand: ProductStand, form: WithdrawForm) -> str:
     newest = show_version(stand.newest, book)
     no_review = ""
     if stand.newest.state == VersionState.SUBMITTED:
-        no_review = explain_no_review(session, stand.newest, acting_account().account_id)
+        no_review = explain_no_review(session, current_actor(), stand.newest)
     return render_template(
         "platform/product.html",
         stand=stand,

@@ -10,9 +10,10 @@ from wtforms.validators import InputRequired
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.wording.people import PLATFORM_SAVED
-from rongtong_assess.services.platform_profile import declare_platform_code, find_platform_code
+from rongtong_assess.services.platform_profile import declare_platform_code
+from rongtong_assess.storage.queries.catalogue import find_platform_code
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_account, acting_platform, may_edit, needs
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -38,13 +39,7 @@ def save_settings() -> ResponseReturnValue:
     if not form.validate():
         return _show(form), 422
     try:
-        declare_platform_code(
-            request_session(),
-            acting_platform(),
-            form.credit_code.data,
-            account_id=acting_account().account_id,
-            now=now(),
-        )
+        declare_platform_code(request_session(), current_actor(), form.credit_code.data, now=now())
     except Refused as refusal:
         form.credit_code.errors = [mistake.words for mistake in refusal.mistakes]
         return _show(form), 422

@@ -11,7 +11,7 @@ from rongtong_assess.core.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.found_sheet import FoundValue
 from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.presentation.views.finding import GivenFinding
-from rongtong_assess.services.record_findings import FindingEntry, found_value, mark_of
+from rongtong_assess.services.record_findings import FindingEntry, found_value, hash_of
 from rongtong_assess.storage.visits import Finding
 
 SAME, OTHER = "same", "other"
@@ -35,7 +35,7 @@ def list_given(edition: Edition, findings: Mapping[str, Finding], sent: Sent) ->
         if _read_entry(sent.typed, question) is None:
             for name in ("verdict", "note", "found"):
                 typed.setlist(f"{name}-{question}", stored.getlist(f"{name}-{question}"))
-        typed[f"seen-{question}"] = mark_of(findings.get(question))
+        typed[f"seen-{question}"] = hash_of(findings.get(question))
     return {
         question: GivenFinding(
             verdict=typed.get(f"verdict-{question}", ""),
@@ -65,7 +65,7 @@ def _read_entry(typed: MultiDict[str, str], question: str) -> FindingEntry | Non
         return None if is_empty else FindingEntry(question, None, note, seen, is_decided=may_be_rest)
     value = _read_value(found, question) if verdict == OTHER else None
     entry = FindingEntry(question, value, note, typed.get(f"seen-{question}", ""))
-    return None if entry.mark == entry.seen else entry
+    return None if entry.content_hash == entry.seen_hash else entry
 
 
 def _as_typed(findings: Mapping[str, Finding]) -> MultiDict[str, str]:

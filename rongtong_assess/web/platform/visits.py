@@ -20,10 +20,13 @@ from rongtong_assess.presentation.views.visit import list_answer_groups, list_vi
 from rongtong_assess.presentation.wording.visit import THIS_FIRM_NOW
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.visit_list import get_visit, list_visits
+from rongtong_assess.services.visit_list import (
+    get_result_to_visit,
+    list_results_to_visit,
+)
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_platform, may_edit, needs
+from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.site import page_number, today
 from rongtong_assess.web.transaction import request_session
 
@@ -34,7 +37,7 @@ VISITS_PER_PAGE = 50
 @needs(Right.PLATFORM_READ)
 def visits() -> ResponseReturnValue:
     """Every authorised firm's newest result, whom to visit first at the top."""
-    found = list_visits(request_session(), acting_platform(), shelf=product().shelf, norms_of=norms_of)
+    found = list_results_to_visit(request_session(), current_actor(), shelf=product().shelf, norms_of=norms_of)
     bases = sorted({visit.placement.basis_words for visit in found if visit.placement})
     last = max(1, ceil(len(found) / VISITS_PER_PAGE))
     number = min(page_number(), last)
@@ -49,7 +52,9 @@ def visits() -> ResponseReturnValue:
 @needs(Right.PLATFORM_READ)
 def visit(assessment_id: UUID) -> ResponseReturnValue:
     """One result with everything worth a question on site."""
-    found = get_visit(request_session(), acting_platform(), assessment_id, shelf=product().shelf, norms_of=norms_of)
+    found = get_result_to_visit(
+        request_session(), current_actor(), assessment_id, shelf=product().shelf, norms_of=norms_of
+    )
     remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
     verified = find_visit(request_session(), found.assessment, platform_id=acting_platform())
     return render_template(

@@ -19,7 +19,7 @@ from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.document.qr import draw_qr
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.report.verification import Verification
+from rongtong_assess.presentation.report.verification import AuthenticityCode
 from tests.presentation.conftest import SAMPLES, TEMPLATES, MakeReport
 from tests.presentation.pages import (
     BODY_POINTS,
@@ -42,7 +42,7 @@ def crowded_report(answered: dict[str, SheetDocument], make_report: MakeReport) 
     """The most a report may have to hold: a large budget, many measures, a code and a platform's name."""
     document = answered["machining-60"]
     report = make_report(document.sheet, document.firm, target_level=3, years=3, budget_wan_yuan=Decimal(300))
-    verification = Verification("ABCD-EFGH-JKMN-PQRS-TVWX", ADDRESS, draw_qr(ADDRESS))
+    verification = AuthenticityCode("ABCD-EFGH-JKMN-PQRS-TVWX", ADDRESS, draw_qr(ADDRESS))
     stamp = replace(report.stamp, brand=Brand("#8a1f3d", operator="某某市中小企业服务中心"), verification=verification)
     return replace(report, stamp=stamp)
 

@@ -18,7 +18,7 @@ from rongtong_assess.presentation.brand import Brand, read_logo
 from rongtong_assess.presentation.document.qr import draw_qr, draw_qr_png
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.report.verification import Verification
+from rongtong_assess.presentation.report.verification import AuthenticityCode
 
 CODE = "ABCD-EFGH-JKMN-PQRS-TVWX"
 
@@ -112,7 +112,7 @@ def test_brand_and_code_show(report: Report) -> None:
     stamp = replace(
         report.stamp,
         brand=Brand(colour="#8a1f3d", logo=read_logo(draw_qr_png("标志")), operator="某平台"),
-        verification=Verification(CODE, address, draw_qr(address)),
+        verification=AuthenticityCode(CODE, address, draw_qr(address)),
     )
     document = Document(BytesIO(write_report_word(replace(report, stamp=stamp))))
     words = [paragraph.text for paragraph in document.paragraphs]

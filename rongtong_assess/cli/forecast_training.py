@@ -1,0 +1,219 @@
+"""rongtong model simulate, train, evaluate, short-form: work on simulated firms, with the training libraries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
+from rongtong_assess.cli.dates import Day, today
+from rongtong_assess.cli.forecast import (
+    EDITION,
+    FIRMS,
+    SEED,
+    choose_model,
+    edition_argument,
+    edition_option,
+    firms_number,
+    json_option,
+    models_folder,
+    models_option,
+    read_named_edition,
+    scenario_choice,
+    seed_number,
+)
+from rongtong_assess.cli.output_file import whole_file
+from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.training_libraries import training_libraries
+from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.short_form import read_short_form
+from rongtong_assess.content.text_file import read_text
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.forecast.placement import SIMULATED_WORDS
+from rongtong_assess.services.forecast.models import FOLDER
+from rongtong_assess.settings import find_data_folder
+
+NAME_CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz-"
+
+
+@click.command(cls=ChineseCommand)
+@edition_argument
+@click.option("--firms", type=firms_number, default=FIRMS, show_default=True, help="企业数")
+@click.option("--seed", type=seed_number, default=SEED, show_default=True, help="随机数种子")
+@click.option("--scenario", type=scenario_choice, default="mid", show_default=True, help="夸大的轻重")
+@click.option(
+    "-o", "output", metavar="答题表.jsonl", type=click.Path(path_type=Path), help="把自评的答题表写成一行一份"
+)
+@json_option
+def simulate(edition_id: str, firms: int, seed: int, scenario: str, output: Path | None, as_json: bool) -> None:
+    """按评测版本自己的题目、选项和规则生成模拟企业；离开公开的锚点就拒绝。"""
+    with training_libraries():
+        from rongtong_assess.services.forecast.train import list_sheets, make_population, population_document
+    population = make_population(read_named_edition(edition_id), firms=firms, seed=seed, scenario=scenario)
+    if output:
+        with whole_file(output) as draft, draft.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(sheet, ensure_ascii=False) + "\n" for sheet in list_sheets(population))
+    document = population_document(population)
+    if as_json:
+        print_json(document)
+    else:
+        click.echo(_describe_population(document))
+
+
+def _describe_population(document: dict[str, Any]) -> str:
+    """The population for people."""
+    anchor = document["anchor"]
+    said, found = (
+        "，".join(f"{level} 级 {share:.1%}" for level, share in enumerate(document[name]))
+        for name in ("self_reported", "verified")
+    )
+    return "\n".join(
+        (
+            f"{document['firms']} 家模拟企业（{document['edition']}）",
+            f"情形 {document['scenario']}，种子 {document['seed']}",
+            f"锚点：自评 {anchor['level']} 级及以上 {anchor['share']:.1%}，这里 {anchor['reached']:.1%}",
+            f"自评：{said}",
+            f"推算的现场评定：{found}",
+            f"指纹：{document['fingerprint']}",
+            f"{SIMULATED_WORDS}。",
+        )
+    )
+
+
+@click.command(cls=ChineseCommand)
+@edition_argument
+@click.option("--firms", type=firms_number, default=FIRMS, show_default=True, help="模拟企业数")
+@click.option("--seed", type=seed_number, default=SEED, show_default=True, help="随机数种子")
+@click.option("--scenario", type=scenario_choice, default="mid", show_default=True, help="夸大的轻重")
+@click.option("--date", "on", type=Day(), metavar="日期", help="训练日期，写进记录；不写就是今天")
+@click.option("--id", "model_id", metavar="名字", help="模型的名字，也是文件夹名；不写就是训练日期")
+@click.option(
+    "--real-check", "checks", metavar="标题=文件", multiple=True, help="check-table --json 的结果，写进说明卡"
+)
+@models_option
+@json_option
+def train(
+    edition_id: str,
+    on: date | None,
+    model_id: str | None,
+    checks: tuple[str, ...],
+    models: Path | None,
+    as_json: bool,
+    **recipe: Any,
+) -> None:
+    """用模拟企业训练一个模型。同样的参数总得到同样的预测；训练好并不投用，投用请用 promote。"""
+    with training_libraries():
+        from rongtong_assess.forecast.evaluation.simulated_run import Recipe
+        from rongtong_assess.services.forecast.train import keep_model, train_simulated
+    day = on or today()
+    folder = models_folder(models) / FOLDER / _check_name(model_id or day.isoformat())
+    if folder.exists():
+        raise Refused.because(str(folder), "这个模型已经在了，从不覆盖", "请用 --id 另取一个名字")
+    real_checks = {title: document for title, document in map(_read_check, checks)}
+    edition = read_named_edition(edition_id)
+    run = train_simulated(edition, Recipe(**recipe, short_questions=_short_questions(edition)))
+    record = keep_model(folder, run, created_on=day, real_checks=real_checks)
+    if as_json:
+        print_json({key: record[key] for key in ("id", "edition", "data", "metrics", "gates", "passed")})
+    else:
+        click.echo(_describe_training(record, folder))
+
+
+def _describe_training(record: Mapping[str, Any], folder: Path) -> str:
+    """The outcome for people."""
+    lines = [f"模型 {record['id']} 在 {folder}", *_check_lines(record["gates"])]
+    lines.append(
+        f"投用请执行：rongtong model promote {record['id']}"
+        if record["passed"]
+        else "没有全部通过，不能投用；规则继续单独使用。"
+    )
+    return "\n".join(lines)
+
+
+def _check_name(name: str) -> str:
+    if not name or len(name) > 40 or set(name) - set(NAME_CHARACTERS) or name[0] == "-":
+        raise Refused.because("--id", f"「{name[:40]}」不能当模型的名字", "请只用小写字母、数字和减号，最多 40 个")
+    return name
+
+
+def _short_questions(edition: Edition) -> tuple[str, ...]:
+    """The short form's questions; none where the edition has no short form."""
+    path = find_data_folder("models") / "short_form" / f"{edition.id}.json"
+    return read_short_form(path, {edition.id: edition}).questions if path.exists() else ()
+
+
+def _read_check(text: str) -> tuple[str, Mapping[str, Any]]:
+    title, separator, name = text.rpartition("=")
+    if not separator or not title.strip():
+        raise Refused.because("--real-check", f"「{text[:40]}」的写法不对", "请写成 标题=文件")
+    try:
+        document = json.loads(read_text(Path(name), name))
+        needed = (document[key] for key in ("qwk", "ece", "coverage", "monotonicity_violations"))
+        is_whole = all(isinstance(figure, int | float) for figure in (*needed, document["baselines"]["rule"]))
+        is_whole = is_whole and isinstance(document["drift"]["alarm"], bool)
+    except (ValueError, KeyError, TypeError):
+        is_whole = False
+    if not is_whole:
+        raise Refused.because(name, "这不是 check-table 的结果", "请用 rongtong model check-table … --json 得到它")
+    return title.strip(), document
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("model_id", metavar="[模型]", required=False)
+@edition_option
+@click.option("--firms", type=firms_number, help="另外模拟这么多家来检验；不写就用它自己没有参与训练的那些")
+@click.option("--seed", type=seed_number, help="另一批模拟企业的种子")
+@click.option("--scenario", type=scenario_choice, help="另一批模拟企业夸大的轻重")
+@models_option
+@json_option
+def evaluate(model_id: str | None, edition_id: str, models: Path | None, as_json: bool, **fresh: Any) -> None:
+    """在没有参与训练的模拟企业上检验一个模型；不写模型就是正在用的那个。"""
+    edition = read_named_edition(edition_id)
+    artefact = choose_model(models, edition, model_id)
+    with training_libraries():
+        from rongtong_assess.services.forecast.train import evaluate_model
+    document = evaluate_model(artefact, edition, **fresh)
+    if as_json:
+        print_json(document)
+    else:
+        click.echo(_describe_evaluation(document))
+
+
+def _describe_evaluation(document: dict[str, Any]) -> str:
+    """The figures for people."""
+    lines = [
+        f"模型 {document['model']}，{document['firms']} 家模拟企业",
+        f"二次加权一致性 {document['qwk']}，正好相同 {document['accuracy']}",
+        f"90% 区间盖住 {document['coverage']}，平均宽 {document['width']} 级",
+        *_check_lines(document["gates"]),
+    ]
+    return "\n".join(lines)
+
+
+def _check_lines(checks: Iterable[Mapping[str, Any]]) -> list[str]:
+    """One line for each release check."""
+    return [f"  {'通过' if check['passed'] else '没通过'}  {check['words']}：{check['reached']:g}" for check in checks]
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("edition_id", metavar="[版本]", required=False, default=EDITION)
+@click.option("-o", "output", metavar="文件", type=click.Path(path_type=Path), help="写到哪里，不写就换掉自带的那一份")
+@click.option("--firms", type=WholeNumber(100, 100_000), default=2000, show_default=True, help="每个模拟群体的企业数")
+@click.option("--populations", type=WholeNumber(1, 50), default=8, show_default=True, help="模拟群体的个数")
+@click.option("--seed", type=WholeNumber(0, 2**31), default=20240904, show_default=True, help="随机数种子")
+def choose_short_form(edition_id: str, output: Path | None, firms: int, populations: int, seed: int) -> None:
+    """用模拟企业选出快测的题目和等级区间。同样的参数总得到同样的结果。"""
+    with training_libraries():
+        from rongtong_assess.services.forecast.train import make_short_form  # only now: needed for choosing alone
+    edition = read_edition(find_data_folder("questionnaires") / edition_id)
+    document = make_short_form(edition, firms=firms, populations=populations, seed=seed)
+    target = output or find_data_folder("models") / "short_form" / f"{edition_id}.json"
+    with whole_file(target) as draft:
+        draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    click.echo(f"选了 {len(document['questions'])} 题，模拟企业的等级有 {document['coverage']} 落在区间里：{target}")

@@ -1,0 +1,1 @@
+"""What a forecast is, and which model is in force."""

@@ -1,0 +1,82 @@
+"""Who has which right: one table, read by the guard in web.rights. A right that is missing from it admits nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+
+KINDS_WITH_KEYS = (OrganisationKind.FIRM, OrganisationKind.PLATFORM)
+"""The kinds of organisations whose programs may reach the API."""
+
+
+class Right(Enum):
+    """What a view asks of the person who opens it."""
+
+    PUBLIC = auto()
+    ACCOUNT = auto()
+    FIRM_READ = auto()
+    FIRM_EDIT = auto()
+    FIRM_MANAGE = auto()
+    FIRM_FOUND = auto()
+    PLATFORM_READ = auto()
+    PLATFORM_EDIT = auto()
+    ADMINISTER = auto()
+    # Owners of a firm or a service platform.
+    KEYS = auto()
+    # A program with a key; a log-in does not count.
+    API = auto()
+
+
+class Audience(Enum):
+    """Who may come in at all, before the organisation and the role are looked at."""
+
+    ANYONE = auto()
+    ACCOUNT = auto()
+    MEMBER = auto()
+    PROGRAM = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class RightRule:
+    """Whom a right lets in. kinds, roles: read for members only.
+
+    newcomers: people who belong to no organisation yet are let in too.
+    """
+
+    audience: Audience
+    kinds: frozenset[OrganisationKind] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    newcomers: bool = False
+
+    def admits(self, actor: Actor | None) -> bool:
+        """Whether somebody who is logged in gets in. actor: None for who has not joined an organisation yet."""
+        if self.audience is Audience.MEMBER:
+            return self.newcomers if actor is None else actor.kind in self.kinds and actor.role in self.roles
+        return self.audience in {Audience.ANYONE, Audience.ACCOUNT}
+
+
+OWNERS = frozenset({Role.OWNER})
+EDITING_ROLES = frozenset({Role.OWNER, Role.EDITOR})
+READERS = frozenset({Role.OWNER, Role.EDITOR, Role.READER})
+
+
+def _members(kinds: Iterable[OrganisationKind], roles: frozenset[Role], *, newcomers: bool = False) -> RightRule:
+    return RightRule(Audience.MEMBER, frozenset(kinds), roles, newcomers)
+
+
+RIGHTS = {
+    Right.PUBLIC: RightRule(Audience.ANYONE),
+    Right.ACCOUNT: RightRule(Audience.ACCOUNT),
+    Right.FIRM_READ: _members([OrganisationKind.FIRM], READERS),
+    Right.FIRM_EDIT: _members([OrganisationKind.FIRM], EDITING_ROLES),
+    Right.FIRM_MANAGE: _members([OrganisationKind.FIRM], OWNERS),
+    Right.FIRM_FOUND: _members([OrganisationKind.FIRM], EDITING_ROLES, newcomers=True),
+    Right.PLATFORM_READ: _members([OrganisationKind.PLATFORM], READERS),
+    Right.PLATFORM_EDIT: _members([OrganisationKind.PLATFORM], EDITING_ROLES),
+    Right.ADMINISTER: _members([OrganisationKind.ADMINISTRATOR], OWNERS),
+    Right.KEYS: _members(KINDS_WITH_KEYS, OWNERS),
+    Right.API: RightRule(Audience.PROGRAM),
+}

@@ -1,0 +1,1 @@
+"""The forecast of what a visit would confirm: simulated firms, features, training, serving, watching."""

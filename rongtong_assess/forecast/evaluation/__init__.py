@@ -1,0 +1,1 @@
+"""Whole trainings with their figures on firms that trained nothing."""

@@ -1,0 +1,156 @@
+"""The training pipeline on any table of ordered answers: does the method hold on real firms?
+
+No official rule is known for a foreign table. In its place stands the plainest one: every column scaled to
+its range, their mean, and bands of equal width, one for each level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rongtong_assess.forecast.evaluation.evaluation import baseline_tiers, count_falls
+from rongtong_assess.forecast.evaluation.release_checks import PLACES
+from rongtong_assess.forecast.evaluation.table_file import Table
+from rongtong_assess.forecast.evaluation.table_split import TableSplit, find_firms, split_table, whole_groups
+from rongtong_assess.forecast.training import metrics
+from rongtong_assess.forecast.training.cut_points import rule_tiers
+from rongtong_assess.forecast.training.edition_model import apply_effects, learn_effects
+from rongtong_assess.forecast.training.plan import plan_training
+from rongtong_assess.forecast.training.thresholds import Sample, Trained, train_thresholds
+from rongtong_assess.forecast.watching.drift import ALARM, FEWEST_FIRMS, LOOK, psi
+
+ROWS_TO_RAISE = 1000
+MOST_BINS, ROWS_PER_BIN = 10, 20
+Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+def check_table(table: Table, *, split_at: str | None, seed: int) -> dict[str, Any]:
+    """The document of `rongtong model check-table`; raises Refused when the table is too small to split."""
+    split = split_table(table, split_at=split_at, seed=seed)
+    view = _TableView.learn(table, split.learned)
+    learned, test = view.sample(split.learned), view.sample(split.test)
+    trained = train_thresholds(learned, kind=plan_training(len(learned)).kind, seed=seed)
+    forecast = trained.forecast(test.features)
+    baselines = baseline_tiers(learned, test, seed=seed)
+    return {
+        "qwk": _number(metrics.kappa(forecast.tiers, test.levels, table.top)),
+        "accuracy": _number(metrics.accuracy(forecast.tiers, test.levels)),
+        "within_one": _number(metrics.within_one(forecast.tiers, test.levels)),
+        "ece": _number(metrics.calibration_error(forecast.chances, test.levels)),
+        "coverage": _number(metrics.covered(forecast.low, forecast.high, test.levels)),
+        "width": _number(metrics.width(forecast.low, forecast.high)),
+        "monotonicity_violations": view.count_violations(trained, split.test[:ROWS_TO_RAISE]),
+        "baselines": {
+            **{name: _number(metrics.kappa(tiers, test.levels, table.top)) for name, tiers in baselines.items()},
+            "untuned_cuts": _number(metrics.kappa((forecast.chances >= 0.5).sum(axis=1), test.levels, table.top)),
+        },
+        "drift": _drift(view, trained, split),
+    }
+
+
+@dataclass(frozen=True)
+class _TableView:
+    """How the table is seen: ranges and effects come from the learned rows alone."""
+
+    table: Table
+    lowest: Numbers
+    highest: Numbers
+    effects: tuple[dict[str, float], ...]
+
+    @classmethod
+    def learn(cls, table: Table, rows: Whole) -> _TableView:
+        known = np.where(np.isnan(table.answers[rows]), np.inf, table.answers[rows])
+        lowest = known.min(axis=0)
+        lowest = np.where(np.isfinite(lowest), lowest, 0.0)
+        highest = np.maximum(np.where(np.isfinite(known), known, -np.inf).max(axis=0), lowest)
+        bare = cls(table, lowest, highest, ())
+        start = rule_tiers(bare._slacks(bare.answers(rows)), np.zeros(table.top))
+        effects = tuple(
+            learn_effects(names[rows], table.levels[rows], start) for names in table.groups if not whole_groups(names)
+        )
+        return cls(table, lowest, highest, effects)
+
+    def answers(self, rows: Whole) -> Numbers:
+        """Empty cells count as the lowest answer."""
+        return np.where(np.isnan(self.table.answers[rows]), self.lowest, self.table.answers[rows])
+
+    def sample(self, rows: Whole) -> Sample:
+        features = self.features(self.answers(rows), rows)
+        first = self.table.answers.shape[1] + 1
+        slack_columns = tuple(range(first, first + self.table.top))
+        names = find_firms(self.table)
+        firms = None if names is None else np.unique(names, return_inverse=True)[1][rows]
+        return Sample(features, self.table.levels[rows], self.table.top, slack_columns, firms=firms)
+
+    def features(self, answers: Numbers, rows: Whole) -> Numbers:
+        """Answers, their index, the slack of each level and whether it is granted, and one number per group column."""
+        slacks = self._slacks(answers)
+        categories = [names for names in self.table.groups if not whole_groups(names)]
+        effects = [apply_effects(effects, names[rows]) for effects, names in zip(self.effects, categories, strict=True)]
+        return np.column_stack([answers, self._index(answers), slacks, slacks >= 0, *effects])
+
+    def count_violations(self, trained: Trained, rows: Whole) -> int:
+        """Every answer of these rows one step higher, to the next value that was seen or else by one."""
+        answers = self.answers(rows)
+        before = trained.forecast(self.features(answers, rows))
+        return sum(
+            count_falls(
+                before, trained.forecast(self.features(self._raised(answers, place), rows)), np.arange(len(rows))
+            )
+            for place in range(answers.shape[1])
+        )
+
+    def _raised(self, answers: Numbers, place: int) -> Numbers:
+        seen = np.unique(self.table.answers[~np.isnan(self.table.answers[:, place]), place])
+        raised = answers.copy()
+        steps = np.searchsorted(seen, answers[:, place], side="right")
+        padded = np.append(seen, np.nan)
+        raised[:, place] = np.where(steps < len(seen), padded[np.minimum(steps, len(seen))], answers[:, place] + 1)
+        return raised
+
+    def _index(self, answers: Numbers) -> Numbers:
+        reach = np.where(self.highest > self.lowest, self.highest - self.lowest, 1.0)
+        return np.asarray(((answers - self.lowest) / reach).mean(axis=1))
+
+    def _slacks(self, answers: Numbers) -> Numbers:
+        bands = np.arange(1, self.table.top + 1) / (self.table.top + 1)
+        return self._index(answers)[:, None] - bands
+
+
+def _drift(view: _TableView, trained: Trained, split: TableSplit) -> dict[str, Any]:
+    """PSI of every column and of the tier between what was learned from and what was judged."""
+    learned, judged = view.answers(split.learned), view.answers(split.test)
+    tiers = [trained.forecast(view.sample(rows).features).tiers for rows in (split.learned, split.test)]
+    columns = {
+        name: _number(_column_psi(learned[:, place], judged[:, place]))
+        for place, name in enumerate(view.table.columns.up)
+    }
+    of_tier = _number(psi(*(np.bincount(side, minlength=view.table.top + 1).tolist() for side in tiers)))
+    largest = max(of_tier, *columns.values())
+    is_enough = min(len(learned), len(judged)) >= FEWEST_FIRMS
+    return {
+        "alarm": bool(is_enough and largest >= ALARM),
+        "look": bool(is_enough and largest >= LOOK),
+        "enough_rows": bool(is_enough),
+        "largest": largest,
+        "tier": of_tier,
+        "columns": columns,
+    }
+
+
+def _column_psi(learned: Numbers, judged: Numbers) -> float:
+    bins = int(np.clip(min(len(learned), len(judged)) // ROWS_PER_BIN, 2, MOST_BINS))
+    edges = np.unique(np.quantile(learned, np.linspace(0, 1, bins + 1)[1:-1]))
+    counts = [
+        np.bincount(np.searchsorted(edges, side, side="left"), minlength=len(edges) + 1) for side in (learned, judged)
+    ]
+    return psi(*(counted.tolist() for counted in counts))
+
+
+def _number(value: float) -> float:
+    return round(float(value), PLACES)

@@ -1,0 +1,1 @@
+"""A trained model's folder with its record and card."""

@@ -1,0 +1,1 @@
+"""A trained model's numbers, and the forecasts they give."""

@@ -1,0 +1,1 @@
+"""Firms that do not exist, and what is chosen on them."""

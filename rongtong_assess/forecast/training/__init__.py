@@ -1,0 +1,1 @@
+"""Fitting the numbers; the only folder that knows scikit-learn."""

@@ -1,0 +1,140 @@
+"""Training an edition's model: split, learn, keep what serving needs. The same seed gives the same model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT, FeatureMap, effect_of
+from rongtong_assess.forecast.features.matrix import EncodedFirms, Whole, make_matrix, mask_answers
+from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, join_firms
+from rongtong_assess.forecast.training.thresholds import Kind, Sample, Trained, train_thresholds
+
+TEST_SHARE = 0.25
+FIRMS_WITHOUT_EFFECT, FEWEST_FIRMS = 200, 100
+Effects = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Split:
+    """Row numbers of the training set and of the test set."""
+
+    learned: Whole
+    test: Whole
+
+
+@dataclass(frozen=True)
+class FeatureView:
+    """The features a model computes of a firm.
+
+    industry, region: effects by category. short_questions: the only ones known to its short form.
+    """
+
+    features: FeatureMap
+    industry: Effects
+    region: Effects
+    short_questions: tuple[str, ...]
+
+    def sample(self, firms: LabelledFirms, *, is_short: bool = False) -> Sample:
+        """The firms as features with their levels."""
+        said = mask_answers(self.features, firms.said, self.short_questions) if is_short else firms.said
+        columns = self.features.slack_columns
+        return Sample(self.matrix(said, firms), firms.levels, len(columns), columns, firms.weights)
+
+    def matrix(self, said: EncodedFirms, firms: LabelledFirms) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        """Those answers with the profiles of these firms."""
+        effects = apply_effects(self.industry, firms.industries), apply_effects(self.region, firms.regions)
+        return make_matrix(self.features, said, np.column_stack([firms.sizes, *effects]))
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """full: from a whole sheet; short: from the short form's answers, where the edition has one."""
+
+    view: FeatureView
+    full: Trained
+    short: Trained | None
+    norms: Mapping[str, AnswerNorm]
+
+    @property
+    def trained(self) -> tuple[Trained, ...]:
+        """Both of them, or the only one."""
+        return (self.full,) if self.short is None else (self.full, self.short)
+
+
+def split_rows(count: int, seed: int) -> Split:
+    """A random split; the same seed splits the same way."""
+    order = np.random.default_rng(seed).permutation(count)
+    test_firms = round(TEST_SHARE * count)
+    return Split(order[test_firms:], order[:test_firms])
+
+
+def train_model(
+    features: FeatureMap,
+    learned: LabelledFirms,
+    *,
+    kind: Kind,
+    seed: int,
+    short_questions: tuple[str, ...],
+    auxiliary: LabelledFirms | None = None,
+) -> TrainedModel:
+    """short_questions: empty where the edition has no short form.
+
+    auxiliary: firms that only help to fit, see `train_thresholds`; both groups then have weights.
+    """
+    view = FeatureView(
+        features=features,
+        industry=learn_effects(learned.industries, learned.levels, learned.official_levels),
+        region=learn_effects(learned.regions, learned.levels, learned.official_levels),
+        short_questions=short_questions,
+    )
+
+    def train(*, is_short: bool) -> Trained:
+        helpers = None if auxiliary is None else view.sample(auxiliary, is_short=is_short)
+        return train_thresholds(view.sample(learned, is_short=is_short), kind=kind, seed=seed, auxiliary=helpers)
+
+    all_firms = learned if auxiliary is None else join_firms(learned, auxiliary)
+    short = train(is_short=True) if short_questions else None
+    return TrainedModel(view, train(is_short=False), short, learn_norms(features, all_firms.said))
+
+
+def learn_effects(categories: NDArray[np.str_], levels: Whole, start: Whole) -> dict[str, float]:
+    """By category. start: the group whose mean level is usual, such as the official level."""
+    rest = levels.astype(np.float64)
+    for group in np.unique(start):
+        rest[start == group] -= rest[start == group].mean()
+    effects = {}
+    for category in np.unique(categories):
+        own = rest[categories == category]
+        if len(own) < FEWEST_FIRMS:
+            continue
+        shrunk = own.sum() / (len(own) + FIRMS_WITHOUT_EFFECT)
+        effects[str(category)] = float(np.clip(round(shrunk, 6), -LARGEST_EFFECT, LARGEST_EFFECT))
+    effects.pop("", None)
+    return effects
+
+
+def apply_effects(effects: Effects, categories: NDArray[np.str_]) -> NDArray[np.float64]:
+    """Each firm's effect; 0 for a category that was never seen."""
+    names, places = np.unique(categories, return_inverse=True)
+    return np.array([effect_of(effects, str(name)) for name in names])[places]
+
+
+def learn_norms(features: FeatureMap, firms: EncodedFirms) -> dict[str, AnswerNorm]:
+    """By question: a straight line over the mean of the others, and the spread around it."""
+    full = np.array([features.encoder.whole(item.points) for item in features.edition.items.values()])
+    scenes = firms.rungs[:, features.scenes_start :] / TOP_SCENE_LEVEL
+    shares = np.column_stack([firms.units / full, scenes])
+    norms = {}
+    for place, question in enumerate(features.edition.questions):
+        others = np.delete(shares, place, axis=1).mean(axis=1)
+        slope = np.cov(others, shares[:, place])[0, 1] / max(others.var(ddof=1), 1e-12)
+        intercept = shares[:, place].mean() - slope * others.mean()
+        spread = (shares[:, place] - intercept - slope * others).std()
+        norms[question] = AnswerNorm(*(round(float(number), 6) for number in (intercept, slope, spread)))
+    return norms

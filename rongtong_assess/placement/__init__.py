@@ -1,1 +1,0 @@
-"""Learning from many firms: the simulated population and what is chosen or trained on it."""

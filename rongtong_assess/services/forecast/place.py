@@ -1,0 +1,126 @@
+"""What the placement models say of a submitted assessment: made once, at submission, and kept with it.
+
+A forecast is shown with the official level and never changes it. A model that cannot be read stops no
+submission: the result then stands without a forecast.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import day_in_china
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.forecast.in_force import RULE
+from rongtong_assess.core.forecast.placement import FirmProfile, Placement, Raise, profile_of
+from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.stored_documents import read_sheet
+from rongtong_assess.services.submit_assessment import get_scorecard
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.placements import StoredPlacement
+from rongtong_assess.storage.queries.forecast import add_forecasts, find_shown_forecast
+
+LOG = logging.getLogger(__name__)
+
+
+def place_assessment(
+    session: Session,
+    organisation_id: UUID,
+    assessment_id: UUID,
+    *,
+    shelf: Shelf,
+    models: PlacementModels,
+    now: datetime,
+) -> None:
+    """Keep what every model says of a submitted assessment; a second call changes nothing. Raises NotFound."""
+    scorecard = get_scorecard(session, organisation_id, assessment_id)
+    if scorecard.model_id is not None:
+        return
+    assessment = get_assessment(session, organisation_id, assessment_id)
+    # A forecast says what a visit would find, so it is made from what was declared.
+    declared = read_sheet(json.loads(scorecard.answers))
+    edition = shelf.get_edition(declared.edition_id)
+    today = day_in_china(now)
+    try:
+        champion = models.find(edition, today)
+        challengers = models.list_challengers(edition, today)
+    except (Refused, OSError) as damage:
+        LOG.error("no forecast for %s: %s", assessment.number, damage)
+        return
+    scorecard.model_id = champion.id if champion else RULE
+    profile = profile_at_submission(assessment.firm_at_submission or {}, shelf)
+    served = [*([champion] if champion else []), *challengers]
+    add_forecasts(
+        session,
+        [_stored(assessment, model.place(declared, profile), is_shown=model is champion, now=now) for model in served],
+    )
+
+
+def find_placement(session: Session, organisation_id: UUID, assessment_id: UUID) -> Placement | None:
+    """The forecast that is shown; None where no model was in force at submission."""
+    document = find_shown_forecast(session, organisation_id, assessment_id)
+    return read_placement(json.loads(document)) if document else None
+
+
+def profile_at_submission(firm: Mapping[str, Any], shelf: Shelf) -> FirmProfile:
+    """What a model may know of the firm, from the profile kept at submission; empty without one."""
+    if not firm:
+        return FirmProfile()
+    return profile_of(
+        Firm(
+            industry=firm["industry"],
+            region=firm["region"],
+            employees=firm["employees"],
+            revenue_wan_yuan=Decimal(firm["revenue_wan_yuan"]),
+        ),
+        shelf.sizes,
+    )
+
+
+def placement_values(placement: Placement) -> dict[str, Any]:
+    """A forecast as plain JSON values; `read_placement` reads it back."""
+    return {
+        "probabilities": list(placement.probabilities),
+        "level": placement.level,
+        "low": placement.low,
+        "high": placement.high,
+        "official_level": placement.official_level,
+        "raises": [[raised.answer, raised.gain] for raised in placement.raises],
+        "model_id": placement.model_id,
+        "trained_on": placement.trained_on,
+        "verified_firms": placement.verified_firms,
+    }
+
+
+def read_placement(values: Mapping[str, Any]) -> Placement:
+    """The inverse of `placement_values`."""
+    return Placement(
+        **{
+            **values,
+            "probabilities": tuple(values["probabilities"]),
+            "raises": tuple(Raise(answer, gain) for answer, gain in values["raises"]),
+        }
+    )
+
+
+def _stored(assessment: Assessment, placement: Placement, *, is_shown: bool, now: datetime) -> StoredPlacement:
+    return StoredPlacement(
+        assessment_id=assessment.id,
+        organisation_id=assessment.organisation_id,
+        model_id=placement.model_id,
+        is_shown=is_shown,
+        level=placement.level,
+        document=canonical_json(placement_values(placement)),
+        placed_at=now,
+    )

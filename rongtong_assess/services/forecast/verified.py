@@ -1,0 +1,61 @@
+"""The platform's verified assessments as rows to learn from: what a firm said of itself, and what a visit found.
+
+Only of this very edition. Firms are known by their id alone; names stay where they are.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.china_time import day_in_china
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.forecast.training.plan import VerifiedAssessment
+from rongtong_assess.services.forecast.place import profile_at_submission
+from rongtong_assess.services.stored_documents import read_sheet
+from rongtong_assess.storage.queries.forecast import list_verified_firms, list_verified_sheets
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedCount:
+    """firms: with a completed visit. random_visits: those of them visited at random: the holdout, never trained on."""
+
+    firms: int
+    random_visits: int
+
+    @property
+    def trainable(self) -> int:
+        """Firms that a model may be trained on."""
+        return self.firms - self.random_visits
+
+
+def list_verified(session: Session, edition: Edition, *, shelf: Shelf, with_demo: bool) -> list[VerifiedAssessment]:
+    """Every completed visit of the edition, oldest first; a firm may have several.
+
+    with_demo: also what demo firms or demo platforms made up; only for a demo installation.
+    """
+    return [_read(row, shelf) for row in list_verified_sheets(session, edition, with_demo=with_demo)]
+
+
+def count_verified(session: Session, edition: Edition, *, with_demo: bool) -> VerifiedCount:
+    """How many verified firms there are, and how many of them are the holdout."""
+    rows = list_verified_firms(session, edition, with_demo=with_demo)
+    firms = {row.organisation_id for row in rows}
+    return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_randomly_selected}))
+
+
+def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
+    return VerifiedAssessment(
+        firm_id=str(row.organisation_id),
+        verified_on=day_in_china(row.completed_at),
+        sheet=read_sheet(json.loads(row.answers)),
+        profile=profile_at_submission(row.firm_at_submission or {}, shelf),
+        level=row.level,
+        is_random_visit=row.is_randomly_selected,
+        purpose=row.purpose,
+    )

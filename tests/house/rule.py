@@ -1,0 +1,61 @@
+"""A rule about the source, and the recorded exceptions from it, which may only become fewer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.house.tree import Tree
+
+EXCEPTIONS = Path(__file__).parent / "exceptions"
+Findings = Mapping[str, int]
+"""What breaks a rule, by where, with how much: lines, arguments, files, uses. 1 where there is nothing to count."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """bad, good: made-up files, by path, that break the rule and that keep it; without files of their own, `__init__`.
+
+    needs_reason: each exception says why it may stay, after its number.
+    """
+
+    name: str
+    find: Callable[[Tree], Findings]
+    cure: str
+    bad: Mapping[str, str]
+    good: Mapping[str, str]
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True)
+class Allowed:
+    most: int
+    reason: str = ""
+
+
+def read_exceptions(rule: Rule, folder: Path = EXCEPTIONS) -> dict[str, Allowed]:
+    """A line: where, a tab, how much at most, and where it is asked for a tab and the reason."""
+    file = folder / f"{rule.name}.tsv"
+    if not file.exists():
+        return {}
+    allowed = {}
+    for line in file.read_text("utf-8").splitlines():
+        where, most, *reason = line.split("\t")
+        allowed[where] = Allowed(int(most), *reason)
+    return allowed
+
+
+def list_faults(rule: Rule, findings: Findings, exceptions: Mapping[str, Allowed]) -> list[str]:
+    """A sentence for all that is new or became worse, and for every exception that is needed no longer."""
+    faults = [
+        f"{where}: {amount}, allowed are {exceptions[where].most}" if where in exceptions else f"{where}: {amount}"
+        for where, amount in sorted(findings.items())
+        if amount > (exceptions[where].most if where in exceptions else 0)
+    ]
+    faults += [
+        f"{where}: no exception is needed any more, take it out" for where in exceptions if where not in findings
+    ]
+    if rule.needs_reason:
+        faults += [f"{where}: says no reason" for where, allowed in exceptions.items() if not allowed.reason]
+    return faults
