@@ -17,7 +17,7 @@ from rongtong_assess.analytics.batch import score_document
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf_maker import PdfMaker

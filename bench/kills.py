@@ -30,9 +30,10 @@ from bench.reports import count_whole, start_reports, wait_for_reports
 from bench.saving import FORM, Visitor, serving
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.sheet_document import read_sheet
-from rongtong_assess.services.demo import raw_answers
+from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.core.stored_sheet import entered_answers
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.settings import find_data_folder
@@ -147,13 +148,20 @@ def _logged_in(person: Person, port: int) -> Visitor:
 def _fill_in(sessions: sessionmaker[Session], edition: Edition, assessment_ids: set[str]) -> None:
     """All answers are there; only the submission is left."""
     path = find_data_folder("questionnaires") / EDITION / "examples" / f"{EXAMPLE}.json"
-    answers = list(raw_answers(edition, read_sheet(edition, read_sheet_document(path)).sheet))
+    answers = list(entered_answers(edition, read_sheet(edition, read_sheet_document(path)).sheet))
     changes = [AnswerChange(question, value, 0, "drill", 0) for question, value in answers]
     with sessions.begin() as session:
         for each in session.scalars(select(Assessment)).all():
             if str(each.id) in assessment_ids:
                 who = each.started_by or 0
-                save_answers(session, each, edition=edition, changes=changes, account_id=who, now=datetime.now(UTC))
+                save_answers(
+                    session,
+                    Actor(each.organisation_id, who, OrganisationKind.FIRM, Role.OWNER),
+                    each,
+                    edition=edition,
+                    changes=changes,
+                    now=datetime.now(UTC),
+                )
 
 
 def _submit(visitor: Visitor, number: int) -> None:

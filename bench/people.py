@@ -12,6 +12,7 @@ from pathlib import Path
 from stdnum.cn.uscc import calc_check_digit
 
 from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import new_account
@@ -62,7 +63,9 @@ def make_people(folder: Path, count: int) -> list[Person]:
             account = new_account(session, email=email, name=email, password_hash=password_hash, now=now)
             firm = register_firm(session, account.id, _details(number), shelf=shelf, now=now)
             edition = shelf.edition_in_force(now.date())
-            assessment = start_assessment(session, firm.id, edition=edition, account_id=account.id, now=now)
+            assessment = start_assessment(
+                session, Actor(firm.id, account.id, OrganisationKind.FIRM, Role.OWNER), edition=edition, now=now
+            )
             people.append(Person(email, password, str(assessment.id)))
     engine.dispose()
     return people

@@ -12,7 +12,7 @@ from bench.measurement import Measurement, median_seconds, stopwatch
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.core.forecast.placement import FirmProfile
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.forecast.evaluation.simulated_run import Recipe, run_training
 from rongtong_assess.forecast.serving.many_firms import place_many
 from rongtong_assess.forecast.simulate.population import simulate

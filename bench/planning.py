@@ -15,7 +15,7 @@ from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
+from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
 from rongtong_assess.core.solution import PriceRange, Solution
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.make_plan import make_plans

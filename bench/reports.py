@@ -21,12 +21,12 @@ from bench.people import environment_of, make_people, settings_of
 from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.sheet_file import read_sheet_document
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.core.stored_sheet import entered_answers
 from rongtong_assess.services.batch_reports import Choice, choose_submitted, start_batch
-from rongtong_assess.services.demo import raw_answers
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import new_session_factory, open_engine
@@ -63,15 +63,14 @@ def start_reports(sessions: sessionmaker[Session], assessment_ids: Collection[st
     shelf = load_shipped_shelf()
     edition, now = shelf.get_edition(EDITION), datetime.now(UTC)
     document = read_sheet_document(find_data_folder("questionnaires") / EDITION / "examples" / f"{EXAMPLE}.json")
-    answers = list(raw_answers(edition, read_sheet(edition, document).sheet))
+    answers = list(entered_answers(edition, read_sheet(edition, document).sheet))
     with sessions.begin() as session:
         every = session.scalars(select(Assessment)).all()
-        for one in [each for each in every if assessment_ids is None or str(each.id) in assessment_ids]:
+        for assessment in [each for each in every if assessment_ids is None or str(each.id) in assessment_ids]:
             changes = [AnswerChange(question, value, 0, "bench", 0) for question, value in answers]
-            person = {"account_id": one.started_by or 0, "now": now}
-            save_answers(session, one, edition=edition, changes=changes, **person)
-            submit(session, one.organisation_id, one.id, shelf=shelf, pledge_version="bench", **person)
-        actor = Actor(one.organisation_id, one.started_by, OrganisationKind.ADMINISTRATOR, Role.OWNER)
+            actor = Actor(assessment.organisation_id, assessment.started_by, OrganisationKind.FIRM, Role.OWNER)
+            save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
+            submit(session, actor, assessment.id, Submission("bench"), shelf=shelf, models=None, now=now)
         return start_batch(session, actor, choose_submitted(session, Choice()), now=now).id
 
 

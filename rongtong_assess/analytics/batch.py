@@ -10,12 +10,12 @@ from typing import Any
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.firm_document import FirmTerms
+from rongtong_assess.core.firm_json import FirmTerms
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.plausibility import Plausibility, firm_numbers, list_doubts
 from rongtong_assess.core.points import Points
 from rongtong_assess.core.scoring import Scorecard, score
-from rongtong_assess.core.sheet_document import LONGEST_QUOTE, edition_id_of, read_sheet
+from rongtong_assess.core.sheet_json import LONGEST_QUOTE, edition_id_of, read_sheet
 
 MISTAKES_SHOWN = 20
 NAMES_SHOWN = 5

@@ -28,7 +28,7 @@ from rongtong_assess.core.forecast.placement import (
     why_it_differs,
 )
 from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.forecast.serving.model_folder import CARD, Artefact
 from rongtong_assess.presentation.report.forecast import why_not_the_likeliest
 from rongtong_assess.services.forecast.decide import promoted, rolled_back, write_history

@@ -27,7 +27,7 @@ from rongtong_assess.core.plan_json import plan_set_summary_json
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import BUDGET, MOST_YEARS, PlanWishes
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.core.sheet_json import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES, proof_words, tell_no_safe, tell_unreachable

@@ -21,7 +21,7 @@ from rongtong_assess.core.forecast.placement import profile_of
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.plan import PlanKind, PlanSet
 from rongtong_assess.core.plan_wishes import BUDGET, PlanWishes
-from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
+from rongtong_assess.core.sheet_json import edition_id_of, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.pdf import find_font_problem, render_pdf
 from rongtong_assess.presentation.document.undrawn import make_report_pdf

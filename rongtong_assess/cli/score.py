@@ -12,7 +12,7 @@ from rongtong_assess.cli.shipped import EditionsOnDemand, load_firm_terms, read_
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.level import Gap
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import scorecard_document
+from rongtong_assess.core.scorecard_json import scorecard_document
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.presentation.wording.report import disclaimer_of
 

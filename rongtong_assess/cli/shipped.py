@@ -13,7 +13,7 @@ from rongtong_assess.content.shelf import Shelf, load_shelf
 from rongtong_assess.content.shelved_edition import read_shelved
 from rongtong_assess.content.size_standard import read_size_standard
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.firm_document import FirmTerms
+from rongtong_assess.core.firm_json import FirmTerms
 from rongtong_assess.core.plausibility import Plausibility
 from rongtong_assess.settings import Settings, find_data_folder
 

@@ -26,7 +26,7 @@ from rongtong_assess.content.shelved_edition import read_shelved
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.normal_form import normal_form
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.typed_text import hidden_sign_words
 
 EXAMPLES_FOLDER = "examples"

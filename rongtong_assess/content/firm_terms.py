@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rongtong_assess.content.regions import is_region
-from rongtong_assess.core.firm_document import FirmTerms
+from rongtong_assess.core.firm_json import FirmTerms
 from rongtong_assess.core.size_class import SizeStandard
 
 

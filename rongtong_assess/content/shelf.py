@@ -19,7 +19,7 @@ from rongtong_assess.content.plausibility import check_plausibility, read_plausi
 from rongtong_assess.content.shelved_edition import read_all_editions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.firm_document import FirmTerms
+from rongtong_assess.core.firm_json import FirmTerms
 from rongtong_assess.core.industry import serves
 from rongtong_assess.core.listed import ListedEdition
 from rongtong_assess.core.plan_rules import PlanRules

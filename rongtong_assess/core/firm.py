@@ -11,7 +11,7 @@ class Firm:
     """企业. None where it was not said.
 
     industry: an industry's id in the size standard. region: six digits (GB/T 2260).
-    credit_code: 统一社会信用代码, empty when unknown.
+    credit_code: 统一社会信用代码, empty when unknown. assets_wan_yuan: only some industries' size depends on it.
     """
 
     name: str | None = None
@@ -20,3 +20,4 @@ class Firm:
     revenue_wan_yuan: Decimal | None = None
     region: str | None = None
     credit_code: str = ""
+    assets_wan_yuan: Decimal | None = None

@@ -1,15 +1,17 @@
-"""The sheet that the stored answers of an assessment make."""
+"""From the answers that are stored question by question to the answer sheet they make, and back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet, settle
+from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 
 
 def build_sheet(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tuple[AnswerSheet, tuple[Mistake, ...]]:
@@ -40,14 +42,25 @@ def settle_answers(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tup
     )
 
 
+def entered_answers(edition: Edition, sheet: AnswerSheet) -> Iterator[tuple[str, AnswerValue]]:
+    """The answers a person enters to get this sheet: an option that follows from facts is not chosen again."""
+    for fact, number in sheet.facts.items():
+        yield FACT_PREFIX + fact, decimal_text(number)
+    for item, keys in sheet.choices.items():
+        if find_option(edition.items[item], sheet.facts, edition.facts) is None:
+            yield item, sorted(keys)
+    for scene, level in sheet.scenes.items():
+        yield edition.scenes[scene].question, level
+
+
 def questions_behind(edition: Edition, where: str) -> tuple[str, ...]:
     """The questions a mistake of the sheet concerns: an item's own and those of its facts."""
     if where in edition.facts:
         return (FACT_PREFIX + where,)
     if where.startswith(SCENE_PREFIX):
         return (where,)
-    measure = edition.items[where].measure
-    return (where, *(FACT_PREFIX + fact for fact in (measure.facts if measure else ())))
+    derivation = edition.items[where].measure
+    return (where, *(FACT_PREFIX + fact for fact in (derivation.facts if derivation else ())))
 
 
 def _keys(value: object) -> list[str]:

@@ -19,7 +19,7 @@ from rongtong_assess.core.plan import PlanningResult, PlanSet, Unreachable
 from rongtong_assess.core.plan_json import wishes_json
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
-
 from sqlalchemy.orm import Session
-
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.completeness import Progress, progress
+from rongtong_assess.core.completeness import Progress
+from rongtong_assess.core.completeness import progress
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import list_assessments
-from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.storage.queries.assessment import list_assessments
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,15 @@ class AssessmentOverview:
         return self.assessment.state == AssessmentState.SUBMITTED
 
 
-def list_overviews(session: Session, organisation_id: UUID, shelf: Shelf) -> list[AssessmentOverview]:
+def list_overviews(session: Session, actor: Actor, shelf: Shelf) -> list[AssessmentOverview]:
     """The organisation's assessments, newest first."""
-    return [_overview(session, assessment, shelf) for assessment in list_assessments(session, organisation_id)]
+    return [_overview(session, assessment, shelf) for assessment in list_assessments(session, actor.organisation_id)]
 
 
 def _overview(session: Session, assessment: Assessment, shelf: Shelf) -> AssessmentOverview:
     edition = shelf.get_edition(assessment.edition_id)
     if assessment.state == AssessmentState.OPEN:
-        sheet, _ = build_sheet(edition, load_answers(session, assessment))
+        sheet, _ = build_sheet(edition, list_answers(session, assessment))
         return AssessmentOverview(
             assessment, edition.title, edition.series, edition.standing, progress=progress(edition, sheet)
         )

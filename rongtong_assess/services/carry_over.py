@@ -5,43 +5,64 @@ What has come into use since then is proposed beside them, to be confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from collections.abc import Collection
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
 from uuid import UUID
-
 from sqlalchemy.orm import Session
-
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, ask_about_found
+from rongtong_assess.core.carry_over import Arrival
+from rongtong_assess.core.carry_over import CarriedAnswer
+from rongtong_assess.core.carry_over import CarriedSheet
+from rongtong_assess.core.carry_over import ask_about_found
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
-from rongtong_assess.core.edition_diff import Difference, diff_editions
+from rongtong_assess.core.edition import FACT_PREFIX
+from rongtong_assess.core.edition import SCENE_PREFIX
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition_diff import Difference
+from rongtong_assess.core.edition_diff import diff_editions
 from rongtong_assess.core.edition_things import Kind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.found_sheet import Difference as FoundOtherwise
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.proposals import propose_answers
-from rongtong_assess.core.saving import AnswerValue, StoredAnswer
+from rongtong_assess.core.saving import AnswerValue
+from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
-from rongtong_assess.presentation.wording.assessment import REASON_GONE, answer_words, found_words, seen_otherwise_words
+from rongtong_assess.presentation.wording.assessment import REASON_GONE
+from rongtong_assess.presentation.wording.assessment import answer_words
+from rongtong_assess.presentation.wording.assessment import found_words
+from rongtong_assess.presentation.wording.assessment import seen_otherwise_words
 from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.follow_up import day_of_answers
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import (
-    find_open_assessment,
-    get_assessment,
-    list_assessments,
-    lock_firm,
-    start_assessment,
-)
-from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
-from rongtong_assess.storage.queries.progress import list_measures_in_use, read_row_effects
+from rongtong_assess.services.start_assessment import find_open_assessment
+from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.start_assessment import list_assessments
+from rongtong_assess.services.start_assessment import lock_firm
+from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.storage.assessments import Answer
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.queries.progress import list_measures_in_use
+from rongtong_assess.storage.queries.progress import read_row_effects
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.storage.queries.assessment import find_open_assessment
+from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.storage.queries.assessment import list_assessments
+from rongtong_assess.storage.queries.firm import lock_firm
+
 
 WRITER = "carried"
 # A measure may have changed since it proposed an answer.
@@ -66,11 +87,11 @@ class CarryOverPreview:
         return self.old.fingerprint == self.new.fingerprint
 
 
-def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
+def list_sources(session: Session, actor: Actor, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
     """The firm's assessments, newest first, whose answers may be taken along into this edition."""
     return [
         assessment
-        for assessment in list_assessments(session, organisation_id)
+        for assessment in list_assessments(session, actor.organisation_id)
         if (old := find_edition(assessment, shelf)) is not None
         and old.series == edition.series
         and not (assessment.state == AssessmentState.OPEN and old.id == edition.id)
@@ -79,7 +100,7 @@ def list_sources(session: Session, organisation_id: UUID, *, edition: Edition, s
 
 def preview_carry_over(
     session: Session,
-    organisation_id: UUID,
+    actor: Actor,
     assessment_id: UUID,
     *,
     edition: Edition,
@@ -91,7 +112,7 @@ def preview_carry_over(
     until: the last day on which a measure may have come into use to propose an answer.
     Raises NotFound, or Refused when the older edition is no longer as it was.
     """
-    source = get_assessment(session, organisation_id, assessment_id)
+    source = get_assessment(session, actor.organisation_id, assessment_id)
     old = find_edition(source, shelf)
     if old is None or old.series != edition.series:
         raise Refused.because("carry_from", "那次测评的版本和现在的接不上，答案带不过来", "请选择重新填写")
@@ -99,37 +120,37 @@ def preview_carry_over(
     stands = _find_facts(session, source)
     # What was in use before a visit, the visit has seen.
     since = (stands and stands.visit and stands.visit.visited_on) or day_of_answers(source)
-    rows = list_measures_in_use(session, organisation_id, since=since, until=until)
+    rows = list_measures_in_use(session, actor.organisation_id, since=since, until=until)
     effects = [read_row_effects(row) for row in rows]
     carried = propose_answers(old, edition, sheet, effects, rules=shelf.plan_rules)
-    differing = {one.question: one for one in stands.list_differences(old)} if stands else {}
+    differing = {difference.question: difference for difference in stands.list_differences(old)} if stands else {}
     return CarryOverPreview(source, old, edition, sheet, ask_about_found(carried, differing.keys()), differing)
 
 
-def start_from(session: Session, preview: CarryOverPreview, *, account_id: int, now: datetime) -> Assessment:
+def start_from(session: Session, actor: Actor, preview: CarryOverPreview, *, now: datetime) -> Assessment:
     """A new assessment with exactly what the preview promised; a second call gives the same one.
 
     The preview must have been made in this writing transaction.
     Raises Refused when another assessment of the edition is already open: nothing is overwritten.
     """
-    organisation_id, edition = preview.source.organisation_id, preview.new
+    organisation_id, edition = actor.organisation_id, preview.new
     lock_firm(session, organisation_id)
     found = find_open_assessment(session, organisation_id, edition.id)
     if found is not None:
         if found.carried_from == preview.source.id:
             return found
         raise Refused.because("carry_from", f"《{edition.title}》已经有一份正在填写的测评", "请从首页继续填写那一份")
-    assessment = start_assessment(session, organisation_id, edition=edition, account_id=account_id, now=now)
+    assessment = start_assessment(session, actor, edition=edition, now=now)
     assessment.carried_from = preview.source.id
-    stamp = {"organisation_id": organisation_id, "changed_at": now, "changed_by": account_id}
+    stamp = {"organisation_id": organisation_id, "changed_at": now, "changed_by": actor.account_id}
     session.add_all(
         Answer(assessment_id=assessment.id, question=question, **stamp, **asdict(answer))
         for question, answer in carried_answers(edition, preview.carried).items()
     )
     add_audit_entry_for(
         session,
-        AuditedAction.ASSESSMENT_CARRY_OVER,
-        account_id=account_id,
+        action=AuditedAction.ASSESSMENT_CARRY_OVER,
+        account_id=actor.account_id,
         organisation_id=organisation_id,
         subject=f"{preview.source.number} → {assessment.number}",
         now=now,
@@ -152,14 +173,14 @@ def carried_answers(edition: Edition, carried: CarriedSheet) -> dict[str, Stored
 
 
 def explain_waiting(
-    session: Session, assessment: Assessment, *, shelf: Shelf, waiting: Collection[str]
+    session: Session, actor: Actor, assessment: Assessment, *, shelf: Shelf, waiting: Collection[str]
 ) -> Mapping[str, CarriedNoteView]:
     """A note for each of these questions that came from another assessment."""
     if not waiting or assessment.carried_from is None:
         return {}
     preview = preview_carry_over(
         session,
-        assessment.organisation_id,
+        actor,
         assessment.carried_from,
         edition=shelf.get_edition(assessment.edition_id),
         shelf=shelf,
@@ -186,7 +207,7 @@ def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) 
 def load_sheet(session: Session, assessment: Assessment, edition: Edition) -> AnswerSheet:
     """The answers that count: those that stand, or as far as an open assessment is."""
     stands = _find_facts(session, assessment)
-    return stands.sheet if stands else build_sheet(edition, load_answers(session, assessment))[0]
+    return stands.sheet if stands else build_sheet(edition, list_answers(session, assessment))[0]
 
 
 def _find_facts(session: Session, assessment: Assessment) -> StandingFacts | None:
@@ -204,7 +225,9 @@ def _thing_of(question: str) -> tuple[Kind, str]:
 def _list_rewordings(change: Difference) -> Iterator[tuple[str, str]]:
     """The lines of a question, and the options, that read otherwise than before."""
     old, new = (side.text.splitlines() if side else [] for side in (change.old, change.new))
-    before, after = ("\n".join(line for line in one if line not in other) for one, other in ((old, new), (new, old)))
+    before, after = (
+        "\n".join(line for line in lines if line not in other) for lines, other in ((old, new), (new, old))
+    )
     if before or after:
         yield before, after
     for part in change.parts:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.comparison import Comparison, compare, compare_across
+from rongtong_assess.core.comparison import Comparison
+from rongtong_assess.core.comparison import compare
+from rongtong_assess.core.comparison import compare_across
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import diff_editions
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.presentation.wording.result import (
-    NOT_NEWER,
-    NOTHING_CONVERTS,
-    ONLY_REWORDED,
-    OTHER_SERIES,
-    converted_words,
-    other_edition_words,
-)
+from rongtong_assess.presentation.wording.result import NOT_NEWER
+from rongtong_assess.presentation.wording.result import NOTHING_CONVERTS
+from rongtong_assess.presentation.wording.result import ONLY_REWORDED
+from rongtong_assess.presentation.wording.result import OTHER_SERIES
+from rongtong_assess.presentation.wording.result import converted_words
+from rongtong_assess.presentation.wording.result import other_edition_words
 from rongtong_assess.services.carry_over import find_edition
-from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.services.standing_facts import Result
+from rongtong_assess.services.standing_facts import load_result
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.core.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,8 @@ class ComparedAssessments:
     may_be_converted: bool = False
 
 
-def list_comparable(session: Session, organisation_id: UUID) -> list[Assessment]:
-    """The firm's submitted assessments, newest first."""
-    query = select(Assessment).where(
-        Assessment.organisation_id == organisation_id, Assessment.state == AssessmentState.SUBMITTED
-    )
-    return list(session.scalars(query.order_by(Assessment.submitted_at.desc(), Assessment.id)))
-
-
 def compare_assessments(
-    session: Session, organisation_id: UUID, ids: tuple[UUID, UUID], *, shelf: Shelf, is_conversion_wanted: bool
+    session: Session, actor: Actor, ids: tuple[UUID, UUID], *, shelf: Shelf, is_conversion_wanted: bool
 ) -> ComparedAssessments:
     """Compare two results, the earlier one first, whatever the order of the ids.
 
@@ -61,7 +54,7 @@ def compare_assessments(
     """
     if ids[0] == ids[1]:
         raise Refused.because("comparison", "两次选的是同一次测评", "请选两次不同的测评")
-    results = [load_result(session, organisation_id, id) for id in ids]
+    results = [load_result(session, actor.organisation_id, id) for id in ids]
     before, after = sorted(results, key=lambda result: (result.assessment.submitted_at, result.assessment.number))
     old, new = (_get_edition(result.assessment, shelf) for result in (before, after))
     if old.fingerprint == new.fingerprint:
@@ -96,8 +89,8 @@ def _get_edition(assessment: Assessment, shelf: Shelf) -> Edition:
     return edition
 
 
-def _are_revisions(one: Edition, other: Edition, shelf: Shelf) -> bool:
-    return _find_first_revision(one, shelf) == _find_first_revision(other, shelf)
+def _are_revisions(old: Edition, new: Edition, shelf: Shelf) -> bool:
+    return _find_first_revision(old, shelf) == _find_first_revision(new, shelf)
 
 
 def _find_first_revision(edition: Edition, shelf: Shelf) -> str:

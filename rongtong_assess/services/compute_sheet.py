@@ -14,7 +14,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.placement import Placement, placement_document, profile_of
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
+from rongtong_assess.core.sheet_json import edition_id_of, read_sheet
 from rongtong_assess.services.forecast.models import PlacementModels
 
 PARTIAL_CURE = "请补上答案；只想先看看，就在地址后面加 ?partial=true，没答的按 0 分算"

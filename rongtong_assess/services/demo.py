@@ -5,24 +5,22 @@ Everything made here is marked as demo, and nothing is made beside real organisa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.derivation import find_option
-from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.sheet_document import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.core.sheet_json import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.core.stored_sheet import entered_answers
 from rongtong_assess.services.authorisations import grant
 from rongtong_assess.services.demo_follow_up import FOLLOWING_FIRM, follow_demo_plan, moment_in_demo
 from rongtong_assess.services.demo_mark import claim_for_demo
@@ -30,8 +28,6 @@ from rongtong_assess.services.demo_platform import make_demo_platform
 from rongtong_assess.services.demo_revival import (
     DemoLogIn,
     add_demo_account,
-    find_demo_firm,
-    find_first,
     join,
     let_demo_accounts_in,
     list_log_ins,
@@ -45,11 +41,20 @@ from rongtong_assess.services.passwords import hash_password, make_password
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.assessments import Assessment, StoredScorecard
-from rongtong_assess.storage.follow_up import FollowedPlan
-from rongtong_assess.storage.organisations import Membership, Organisation
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.demo import (
+    find_first_member,
+    find_first_organisation,
+    find_followed_assessment,
+    get_first_organisation,
+    has_organisation,
+    list_members_with_result,
+    list_scored,
+    mark_organisations_as_demo,
+)
+from rongtong_assess.storage.queries.firm import find_firm_id
 from rongtong_assess.storage.queries.organisation import has_administration
 
 DEMO_MARK = "演示"
@@ -71,12 +76,12 @@ def load_demo(
     claim_for_demo(session)
     password = make_password()
     password_hash = hash_password(password)
-    is_new = session.scalar(select(Organisation.id).limit(1)) is None
+    is_new = not has_organisation(session)
     _make_firms(session, shelf, examples, password_hash, now)
     make_demo_platform(session, shelf, password_hash=password_hash, now=now)
     _make_administrator(session, password_hash, now=now)
     if is_new:
-        session.execute(update(Organisation).values(is_demo=True))
+        mark_organisations_as_demo(session)
         _place_all(session, shelf, models, now=now)
         _authorise_all(session, now=now)
         _verify_one(session, shelf, now=now)
@@ -93,7 +98,7 @@ def _make_firms(session: Session, shelf: Shelf, examples: Mapping[str, Any], pas
         account = add_demo_account(session, email=email, name=name, password_hash=password_hash, now=now)
         if account is None:
             continue
-        if firm_id := find_demo_firm(session, _details(document, number).credit_code):
+        if firm_id := find_firm_id(session, _details(document, number).credit_code):
             join(session, account, firm_id, now=now)
             continue
         assessment = _make_firm(session, shelf, document, account, number=number, now=moment_in_demo(number, now))
@@ -104,32 +109,26 @@ def _make_firms(session: Session, shelf: Shelf, examples: Mapping[str, Any], pas
 def _make_administrator(session: Session, password_hash: str, *, now: datetime) -> None:
     named = {"email": ADMINISTRATOR_EMAIL, "name": "演示管理员"}
     account = add_demo_account(session, **named, password_hash=password_hash, now=now)
-    if account and has_administration(session):
-        join(session, account, find_first(session, OrganisationKind.ADMINISTRATOR), now=now)
-    elif account:
+    if account is None:
+        return
+    found = find_first_organisation(session, OrganisationKind.ADMINISTRATOR) if has_administration(session) else None
+    if found:
+        join(session, account, found, now=now)
+    else:
         add_administration(session, account, name=ADMINISTRATION_NAME, now=now)
 
 
 def _authorise_all(session: Session, *, now: datetime) -> None:
     """Firms with a result let the demo platform see it."""
-    platform_id = session.scalars(select(Organisation.id).where(Organisation.kind == OrganisationKind.PLATFORM)).one()
-    owners = select(Membership.organisation_id, Membership.account_id).join(
-        StoredScorecard, StoredScorecard.organisation_id == Membership.organisation_id
-    )
-    for row in session.execute(owners).all():
-        owner = Actor(row.organisation_id, row.account_id, OrganisationKind.FIRM, Role.OWNER)
-        grant(session, owner, platform_id, consent_version=DEMO_PLEDGE, now=now)
+    platform_id = get_first_organisation(session, OrganisationKind.PLATFORM)
+    for owner in list_members_with_result(session):
+        firm_owner = Actor(owner.organisation_id, owner.account_id, OrganisationKind.FIRM, Role.OWNER)
+        grant(session, firm_owner, platform_id, consent_version=DEMO_PLEDGE, now=now)
 
 
 def _verify_one(session: Session, shelf: Shelf, *, now: datetime) -> None:
     """The firm that follows a plan has been visited."""
-    consultants = select(Membership).join(Organisation).where(Organisation.kind == OrganisationKind.PLATFORM)
-    consultant = session.scalars(consultants.order_by(Membership.account_id)).first()
-    visited = session.scalars(
-        select(Assessment)
-        .join(FollowedPlan, FollowedPlan.organisation_id == Assessment.organisation_id)
-        .where(Assessment.submitted_at.is_not(None))
-    ).first()
+    consultant, visited = find_first_member(session, OrganisationKind.PLATFORM), find_followed_assessment(session)
     if consultant and visited:
         actor = Actor(
             consultant.organisation_id, consultant.account_id, OrganisationKind.PLATFORM, Role(consultant.role)
@@ -138,10 +137,9 @@ def _verify_one(session: Session, shelf: Shelf, *, now: datetime) -> None:
 
 
 def _place_all(session: Session, shelf: Shelf, models: PlacementModels, *, now: datetime) -> None:
-    """Every submitted result gets its forecast."""
-    submitted = session.execute(select(StoredScorecard.organisation_id, StoredScorecard.assessment_id)).all()
-    for row in submitted:
-        place_assessment(session, row.organisation_id, row.assessment_id, shelf=shelf, models=models, now=now)
+    """Every submitted result gets its forecast, from the model of today: the first one was made after some of them."""
+    for organisation_id, assessment_id in list_scored(session):
+        place_assessment(session, organisation_id, assessment_id, shelf=shelf, models=models, now=now)
 
 
 def _read_example(shelf: Shelf, document: Any) -> SheetDocument:
@@ -154,20 +152,14 @@ def _make_firm(
     edition = shelf.editions[document.sheet.edition_id]
     details = _details(document, number)
     organisation = register_firm(session, account.id, details, shelf=shelf, now=now)
-    assessment = start_assessment(session, organisation.id, edition=edition, account_id=account.id, now=now)
+    actor = Actor(organisation.id, account.id, OrganisationKind.FIRM, Role.OWNER)
+    assessment = start_assessment(session, actor, edition=edition, now=now)
     is_first = number == 1
     sheet = _half_of(edition, document.sheet) if is_first else document.sheet
-    _answer(session, assessment, edition, sheet, account_id=account.id, now=now)
+    _answer(session, actor, assessment, edition=edition, sheet=sheet, now=now)
     if not is_first:
-        submit(
-            session,
-            organisation.id,
-            assessment.id,
-            shelf=shelf,
-            pledge_version=DEMO_PLEDGE,
-            account_id=account.id,
-            now=now,
-        )
+        # A forecast comes later, for all at once: see _place_all.
+        submit(session, actor, assessment.id, Submission(DEMO_PLEDGE), shelf=shelf, models=None, now=now)
     return assessment
 
 
@@ -202,23 +194,12 @@ def _half_of(edition: Edition, sheet: AnswerSheet) -> AnswerSheet:
 
 
 def _answer(
-    session: Session, assessment: Assessment, edition: Edition, sheet: AnswerSheet, *, account_id: int, now: datetime
+    session: Session, actor: Actor, assessment: Assessment, *, edition: Edition, sheet: AnswerSheet, now: datetime
 ) -> None:
     changes = [
         AnswerChange(question, value, 0, DEMO_PLEDGE, 0, DEMO_SECONDS.get(question, USUAL_SECONDS))
-        for question, value in raw_answers(edition, sheet)
+        for question, value in entered_answers(edition, sheet)
     ]
-    outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
+    outcome = save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
     if outcome.refused:
         raise Refused.because("examples", f"示例答题表里有答案不能用：{dict(outcome.refused)}", "请改正示例答题表")
-
-
-def raw_answers(edition: Edition, sheet: AnswerSheet) -> Iterator[tuple[str, object]]:
-    """The answers as a person enters them: an option that follows from facts is not chosen again."""
-    for fact, number in sheet.facts.items():
-        yield FACT_PREFIX + fact, decimal_text(number)
-    for item, keys in sheet.choices.items():
-        if find_option(edition.items[item], sheet.facts, edition.facts) is None:
-            yield item, sorted(keys)
-    for scene, level in sheet.scenes.items():
-        yield SCENE_PREFIX + scene, level

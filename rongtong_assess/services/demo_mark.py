@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.demo import (
+    has_demo_organisation,
+    has_organisation,
+    mark_organisations_as_demo,
+)
 
 
 def is_demo_database(session: Session) -> bool:
     """Whether the organisations in it are those of a demo."""
-    return session.scalar(select(Organisation.id).where(Organisation.is_demo).limit(1)) is not None
+    return has_demo_organisation(session)
 
 
 def add_organisation(session: Session, kind: OrganisationKind, name: str, *, now: datetime) -> Organisation:
@@ -31,12 +35,12 @@ def add_organisation(session: Session, kind: OrganisationKind, name: str, *, now
 
 def claim_for_demo(session: Session) -> None:
     """Everything in this database is demo data. Raises Refused where it holds real organisations."""
-    if not is_demo_database(session) and session.scalar(select(Organisation.id).limit(1)):
+    if not is_demo_database(session) and has_organisation(session):
         raise Refused.because(
             "database", "这个数据库里有真实的企业或机构，不能加演示数据", "请换一个空的数据库，或不带 --demo 启动"
         )
     # Demos of before did not mark what their visitors made.
-    session.execute(update(Organisation).where(~Organisation.is_demo).values(is_demo=True))
+    mark_organisations_as_demo(session)
 
 
 def refuse_demo_database(session: Session) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
@@ -16,11 +15,11 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.services.demo_mark import add_organisation
-from rongtong_assess.services.demo_revival import add_demo_account, find_first, join
+from rongtong_assess.services.demo_revival import add_demo_account, join
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
 from rongtong_assess.services.platform_profile import declare_platform_code
 from rongtong_assess.services.review_products import publish_product
-from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.demo import find_first_organisation
 
 PLATFORM_NAME = "演示·某服务平台"
 AUTHOR_EMAIL, REVIEWER_EMAIL = "demo-platform@example.com", "demo-platform-2@example.com"
@@ -124,14 +123,11 @@ def make_demo_platform(session: Session, shelf: Shelf, *, password_hash: str, no
         for email, name in emails.items()
     ]
     people = [account for account in made if account]
-    is_new = session.scalar(select(Organisation.id).where(Organisation.kind == OrganisationKind.PLATFORM)) is None
-    if is_new:
-        platform_id = add_organisation(session, OrganisationKind.PLATFORM, PLATFORM_NAME, now=now).id
-    else:
-        platform_id = find_first(session, OrganisationKind.PLATFORM)
+    found = find_first_organisation(session, OrganisationKind.PLATFORM)
+    platform_id = found or add_organisation(session, OrganisationKind.PLATFORM, PLATFORM_NAME, now=now).id
     for account in people:
         join(session, account, platform_id, now=now)
-    if is_new:
+    if found is None:
         author, reviewer = (
             Actor(platform_id, account.id, OrganisationKind.PLATFORM, Role.EDITOR) for account in people[:2]
         )

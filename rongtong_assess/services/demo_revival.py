@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import Role
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
+from rongtong_assess.storage.organisations import Membership
+from rongtong_assess.storage.queries.demo import (
+    has_account_with,
+    list_demo_accounts,
+    list_demo_organisations,
+    open_organisations_of_demo_accounts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +35,12 @@ class DemoLogIn:
 
 def add_demo_account(session: Session, *, email: str, name: str, password_hash: str, now: datetime) -> Account | None:
     """One of the demo's accounts, where nobody has that address: not there yet, or erased by a visitor."""
-    if session.scalar(select(Account.id).where(Account.email == email)):
+    if has_account_with(session, email):
         return None
     account = new_account(session, email=email, name=name, password_hash=password_hash, now=now)
     account.is_demo = True
     session.flush()
     return account
-
-
-def find_demo_firm(session: Session, credit_code: str) -> UUID | None:
-    """The sample firm with this code; None while it is not made, or after a visitor had it erased."""
-    return session.scalar(select(FirmProfile.organisation_id).where(FirmProfile.credit_code == credit_code))
-
-
-def find_first(session: Session, kind: OrganisationKind) -> UUID:
-    """The demo's own organisation of a kind that cannot be erased."""
-    query = select(Organisation.id).where(Organisation.kind == kind, Organisation.is_demo)
-    return session.scalars(query.order_by(Organisation.created_at, Organisation.id)).all()[0]
 
 
 def join(session: Session, account: Account, organisation_id: UUID, *, now: datetime) -> None:
@@ -59,13 +53,11 @@ def let_demo_accounts_in(session: Session, password_hash: str) -> None:
     """With the password alone; and the organisations they act for are open."""
     fresh = {"password": password_hash, "active": True, "mf_recovery_codes": None}
     second_factor = {"tf_primary_method": None, "tf_totp_secret": None, "tf_last_counter": None}
-    for account in session.scalars(select(Account).where(Account.is_demo)):
+    for account in list_demo_accounts(session):
         for name, value in {**fresh, **second_factor}.items():
             setattr(account, name, value)
     session.flush()
-    acted_for = select(Membership.organisation_id).join(Account, Account.id == Membership.account_id)
-    ids = session.scalars(acted_for.where(Account.is_demo)).all()
-    session.execute(update(Organisation).where(Organisation.id.in_(ids)).values(is_active=True))
+    open_organisations_of_demo_accounts(session)
 
 
 def list_log_ins(session: Session, password: str) -> list[DemoLogIn]:
@@ -74,10 +66,8 @@ def list_log_ins(session: Session, password: str) -> list[DemoLogIn]:
 
 
 def _first_organisations(session: Session) -> Iterator[tuple[str, str]]:
-    query = select(Account.id, Account.email, Organisation.name).join_from(Account, Membership).join(Organisation)
     seen: set[int] = set()
-    order = (Account.id, Membership.created_at, Organisation.id)
-    for row in session.execute(query.where(Account.is_demo).order_by(*order)):
+    for row in list_demo_organisations(session):
         if row.id not in seen:
             seen.add(row.id)
             yield row.email, row.name

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
-
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
-
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.plausibility import (
-    ASSETS,
-    EMPLOYEES,
-    REVENUE,
-    Doubt,
-    Plausibility,
-    list_doubts,
-    list_profile_doubts,
-)
+from rongtong_assess.core.plausibility import ASSETS
+from rongtong_assess.core.plausibility import EMPLOYEES
+from rongtong_assess.core.plausibility import REVENUE
+from rongtong_assess.core.plausibility import Doubt
+from rongtong_assess.core.plausibility import Plausibility
+from rongtong_assess.core.plausibility import list_doubts
+from rongtong_assess.core.plausibility import list_profile_doubts
 from rongtong_assess.core.stored_sheet import settle_answers
 from rongtong_assess.services.firm_profile import get_firm
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.confirmed_numbers import ConfirmedNumber
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.storage.queries.assessment import add_confirmed_numbers
+from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.storage.queries.assessment import list_confirmed_marks
+from rongtong_assess.storage.queries.firm import get_firm
 
 
-def list_open_profile_doubts(
-    session: Session, organisation_id: UUID, *, plausibility: Plausibility
-) -> tuple[Doubt, ...]:
+def list_open_profile_doubts(session: Session, firm_id: UUID, *, plausibility: Plausibility) -> tuple[Doubt, ...]:
     """What is to be asked about the stored profile. Raises NotFound."""
-    confirmed = _list_confirmed(session, organisation_id)
-    return list_profile_doubts(plausibility, _profile_numbers(session, organisation_id), confirmed=confirmed)
+    confirmed = list_confirmed_marks(session, firm_id)
+    return list_profile_doubts(plausibility, _profile_numbers(session, firm_id), confirmed=confirmed)
 
 
 def list_open_doubts(
@@ -41,32 +42,19 @@ def list_open_doubts(
 ) -> tuple[Doubt, ...]:
     """What is to be asked about the stored answers and the profile; what waits for confirmation counts too."""
     organisation_id = assessment.organisation_id
-    sheet, _ = settle_answers(edition, load_answers(session, assessment))
-    numbers, confirmed = _profile_numbers(session, organisation_id), _list_confirmed(session, organisation_id)
+    sheet, _ = settle_answers(edition, list_answers(session, assessment))
+    numbers, confirmed = _profile_numbers(session, organisation_id), list_confirmed_marks(session, organisation_id)
     return list_doubts(plausibility, edition, sheet, numbers, confirmed=confirmed)
 
 
 def confirm_numbers(
-    session: Session,
-    organisation_id: UUID,
-    doubts: Iterable[Doubt],
-    marks: Collection[str],
-    *,
-    account_id: int,
-    now: datetime,
+    session: Session, actor: Actor, doubts: Iterable[Doubt], marks: Collection[str], *, now: datetime
 ) -> None:
     """Remember of those doubts, which are open, the marked ones; a mark of other numbers does nothing."""
-    stamp = {"organisation_id": organisation_id, "confirmed_at": now, "confirmed_by": account_id}
+    stamp = {"organisation_id": actor.organisation_id, "confirmed_at": now, "confirmed_by": actor.account_id}
     rows = [{"mark": doubt.mark, "message": doubt.message, **stamp} for doubt in doubts if doubt.mark in marks]
     if rows:
-        # Two people may press the button at the same moment.
-        insert = {"postgresql": postgresql.insert}.get(session.get_bind().dialect.name, sqlite.insert)
-        session.execute(insert(ConfirmedNumber).on_conflict_do_nothing(), rows)
-
-
-def _list_confirmed(session: Session, organisation_id: UUID) -> frozenset[str]:
-    query = select(ConfirmedNumber.mark).where(ConfirmedNumber.organisation_id == organisation_id)
-    return frozenset(session.scalars(query))
+        add_confirmed_numbers(session, rows)
 
 
 def _profile_numbers(session: Session, organisation_id: UUID) -> dict[str, Decimal]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.edition_lock import EditionLock, already_published, read_lock
@@ -23,16 +22,16 @@ from rongtong_assess.content.edition_publication import publish_edition
 from rongtong_assess.content.edition_upload import read_edition_texts, write_texts
 from rongtong_assess.content.editions import HEAD_FILE
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.published_editions import remember_published
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.editions import EditionDraft
-
-DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
+from rongtong_assess.storage.editions import DraftState, EditionDraft
+from rongtong_assess.storage.queries.edition import find_waiting_draft, get_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,61 +46,46 @@ class Place:
     load: Callable[[Sequence[Path]], Shelf]
 
 
-def list_drafts(session: Session) -> list[EditionDraft]:
-    """All that were ever uploaded, newest first."""
-    return list(session.scalars(select(EditionDraft).order_by(EditionDraft.created_at.desc(), EditionDraft.id)))
-
-
-def get_draft(session: Session, draft_id: UUID, *, for_update: bool = False) -> EditionDraft:
-    """Raises NotFound."""
-    query = select(EditionDraft).where(EditionDraft.id == draft_id)
-    draft = session.scalar((query.with_for_update() if for_update else query).execution_options(populate_existing=True))
-    if draft is None:
-        raise NotFound
-    return draft
-
-
 def add_draft(
-    session: Session, files: Mapping[str, str], *, edition: Edition, shelf: Shelf, author_id: int, now: datetime
+    session: Session, actor: Actor, files: Mapping[str, str], *, edition: Edition, shelf: Shelf, now: datetime
 ) -> EditionDraft:
     """Keep a checked edition until somebody else publishes it. edition: what was read from the files.
 
     Raises Refused where the id is taken.
     """
-    is_waiting = select(EditionDraft.id).where(EditionDraft.edition_id == edition.id, EditionDraft.state == DRAFT)
     where = f"{edition.id}/{HEAD_FILE}"
     if edition.id in shelf.editions or edition.id in shelf.listed:
         raise Refused.because(where, f"已经有编号是「{edition.id}」的版本", "发布过的版本不能改；要更正，请做成修订版")
-    if session.scalar(is_waiting) is not None:
+    if find_waiting_draft(session, edition.id) is not None:
         raise Refused.because(where, f"已经有编号是「{edition.id}」的草稿", "请先撤回那一份，再上传新的")
     draft = EditionDraft(
         edition_id=edition.id,
         title=edition.title[:200],
         files=dict(files),
         fingerprint=edition.fingerprint,
-        state=DRAFT,
-        author_id=author_id,
+        state=DraftState.DRAFT,
+        author_id=actor.account_id,
         created_at=now,
     )
     session.add(draft)
-    _note(session, AuditedAction.EDITION_UPLOAD, draft, account_id=author_id, now=now)
+    _note(session, AuditedAction.EDITION_UPLOAD, actor, draft, now=now)
     session.flush()
     return draft
 
 
-def withdraw_draft(session: Session, draft_id: UUID, *, account_id: int, now: datetime) -> None:
+def withdraw_draft(session: Session, actor: Actor, draft_id: UUID, *, now: datetime) -> None:
     """A draft that will not be published; it stays in the list. Raises NotFound or Refused."""
     draft = _get_waiting(session, draft_id)
-    draft.state = WITHDRAWN
-    _note(session, AuditedAction.EDITION_WITHDRAW, draft, account_id=account_id, now=now)
+    draft.state = DraftState.WITHDRAWN
+    _note(session, AuditedAction.EDITION_WITHDRAW, actor, draft, now=now)
     session.flush()
 
 
 def publish_draft(
     session: Session,
+    actor: Actor,
     draft_id: UUID,
     *,
-    reviewer_id: int,
     place: Place,
     now: datetime,
     take_lock: Callable[[Session], None] = lambda _session: None,
@@ -113,7 +97,7 @@ def publish_draft(
     was begun.
     """
     draft = _get_waiting(session, draft_id)
-    author, reviewer = _get_people(session, draft, reviewer_id)
+    author, reviewer = _get_people(session, draft, actor.account_id)
     edition = read_edition_texts(draft.files)
     if edition.fingerprint != draft.fingerprint:
         raise Refused.because("草稿", "程序更新后，这份草稿读出来的内容和上传时不同", "请撤回后重新上传，再请人审核")
@@ -126,26 +110,26 @@ def publish_draft(
             made.rename(target)
             _sync(place.folder)
     remember_published(session, [lock], now=now)
-    draft.state, draft.reviewer_id, draft.reviewed_at = PUBLISHED, reviewer_id, now
-    _note(session, AuditedAction.EDITION_PUBLISH, draft, account_id=reviewer_id, now=now)
+    draft.state, draft.reviewer_id, draft.reviewed_at = DraftState.PUBLISHED, actor.account_id, now
+    _note(session, AuditedAction.EDITION_PUBLISH, actor, draft, now=now)
     session.flush()
     return lock
 
 
 def _get_waiting(session: Session, draft_id: UUID) -> EditionDraft:
     draft = get_draft(session, draft_id, for_update=True)
-    if draft.state != DRAFT:
-        state = "发布" if draft.state == PUBLISHED else "撤回"
+    if draft.state != DraftState.DRAFT:
+        state = "发布" if draft.state == DraftState.PUBLISHED else "撤回"
         raise Refused.because("草稿", f"这份草稿已经{state}了", "请回到评测版本列表查看")
     return draft
 
 
-def _get_people(session: Session, draft: EditionDraft, reviewer_id: int) -> tuple[str, str]:
+def _get_people(session: Session, draft: EditionDraft, reviewer_id: int | None) -> tuple[str, str]:
     """The names of author and reviewer; publish_edition refuses names that are the same."""
     if draft.author_id == reviewer_id:
         raise Refused.because("审核人", "上传的人不能自己发布", "请让另一位管理员核对后发布")
     author = session.get(Account, draft.author_id) if draft.author_id else None
-    reviewer = session.get(Account, reviewer_id)
+    reviewer = session.get(Account, reviewer_id) if reviewer_id else None
     if author is None or reviewer is None:
         raise Refused.because("审核人", "上传人的账号已经注销，无法确认是两个人", "请撤回，由现在的管理员重新上传")
     return author.name or author.email, reviewer.name or reviewer.email
@@ -192,7 +176,7 @@ def _staged(
 
 
 def _sync(path: Path) -> None:
-    """What the disk has not yet got would be lost with the power."""
+    """fsync: what was written survives a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -200,6 +184,6 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _note(session: Session, action: AuditedAction, draft: EditionDraft, *, account_id: int, now: datetime) -> None:
+def _note(session: Session, action: AuditedAction, actor: Actor, draft: EditionDraft, *, now: datetime) -> None:
     subject = f"{draft.edition_id} {draft.fingerprint[:12]}"
-    add_audit_entry_for(session, action, account_id=account_id, subject=subject, now=now)
+    add_audit_entry_for(session, action, account_id=actor.account_id, subject=subject, now=now)

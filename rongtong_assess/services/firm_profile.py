@@ -9,25 +9,25 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.mistake_list import MistakeList
 from rongtong_assess.content.regions import is_region
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import find_range_fault
-from rongtong_assess.core.firm_document import ASSETS, EMPLOYEES, REVENUE
+from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.firm_json import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import compose, hidden_sign_words
-from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.services.audit import add_audit_entry, add_audit_entry_for
 from rongtong_assess.services.demo_mark import add_organisation
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
+from rongtong_assess.storage.queries.firm import find_firm_id, flush_unless_taken, get_firm
 
 NUMBERS = {"employees": EMPLOYEES, "revenue_wan_yuan": REVENUE, "assets_wan_yuan": ASSETS}
 NEEDED = ("employees", "revenue_wan_yuan")
@@ -65,41 +65,34 @@ def register_firm(
 
 
 def change_firm_profile(
-    session: Session,
-    organisation_id: UUID,
-    details: FirmDetails,
-    *,
-    shelf: Shelf,
-    account_id: int | None,
-    now: datetime,
+    session: Session, actor: Actor, details: FirmDetails, *, shelf: Shelf, now: datetime
 ) -> Organisation:
     """Replace the profile; submitted assessments keep the one they were submitted with.
 
     Raises NotFound, or Refused with every mistake at once.
     """
-    organisation, profile = get_firm(session, organisation_id)
-    checked = _check(session, details, shelf, own_id=organisation_id)
+    organisation, profile = get_firm(session, actor.organisation_id)
+    checked = _check(session, details, shelf, own_id=actor.organisation_id)
     organisation.name = checked.name
     for name, value in _columns(checked).items():
         setattr(profile, name, value)
     profile.changed_at = now
-    add_audit_entry_for(
-        session, AuditedAction.FIRM_CHANGE, account_id=account_id, organisation_id=organisation_id, now=now
-    )
+    add_audit_entry(session, actor, AuditedAction.FIRM_CHANGE, now=now)
     _flush_unique(session)
     return organisation
 
 
-def get_firm(session: Session, organisation_id: UUID) -> tuple[Organisation, FirmProfile]:
-    """The firm and its profile. Raises NotFound."""
-    row = session.execute(
-        select(Organisation, FirmProfile)
-        .join(FirmProfile, FirmProfile.organisation_id == Organisation.id)
-        .where(Organisation.id == organisation_id, Organisation.kind == OrganisationKind.FIRM)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row[0], row[1]
+def firm_of(organisation: Organisation, profile: FirmProfile) -> Firm:
+    """The stored firm with everything its profile says."""
+    return Firm(
+        name=organisation.name,
+        industry=profile.industry,
+        employees=profile.employees,
+        revenue_wan_yuan=profile.revenue_wan_yuan,
+        region=profile.region,
+        credit_code=profile.credit_code,
+        assets_wan_yuan=profile.assets_wan_yuan,
+    )
 
 
 def find_size_class(profile: FirmProfile, sizes: SizeStandard) -> str | None:
@@ -181,7 +174,7 @@ def _number_mistakes(details: FirmDetails) -> Iterator[Mistake]:
 
 def _taken_mistakes(session: Session, credit_code: str, own_id: UUID | None) -> list[Mistake]:
     # the one question about all firms: whether a code is taken; it tells nothing else of them
-    owner = session.scalar(select(FirmProfile.organisation_id).where(FirmProfile.credit_code == credit_code))
+    owner = find_firm_id(session, credit_code)
     return [] if owner is None or owner == own_id else [_taken()]
 
 
@@ -195,7 +188,5 @@ def _taken() -> Mistake:
 
 def _flush_unique(session: Session) -> None:
     """Two registrations at the same moment: the second one is told so."""
-    try:
-        session.flush()
-    except IntegrityError as clash:
-        raise Refused([_taken()]) from clash
+    if not flush_unless_taken(session):
+        raise Refused([_taken()])

@@ -25,9 +25,10 @@ from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
 from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.follow_up import new_row
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment, lock_firm
 from rongtong_assess.services.stored_plans import changes_since, facts_of_plans, read_stored
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.firm import lock_firm
 from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_measure, read_row_effects
 from rongtong_assess.storage.queries.roadmap import get_plan_set
 

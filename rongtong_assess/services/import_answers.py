@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake
@@ -23,10 +24,10 @@ from rongtong_assess.presentation.workbook.answers import AnswerStamp, write_ans
 from rongtong_assess.services.answer_rows import UnreadRow
 from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.filled_workbook import FilledWorkbook
-from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.assessment import list_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +66,27 @@ def export_answers(
         edition_fingerprint=edition.fingerprint,
         exported_at=show_iso_minute(now),
     )
-    return write_answer_workbook(edition, load_answers(session, assessment), stamp)
+    return write_answer_workbook(edition, list_answers(session, assessment), stamp)
 
 
 def import_answers(
     session: Session,
+    actor: Actor,
     assessment: Assessment,
     filled: FilledWorkbook,
     *,
     edition: Edition,
-    account_id: int,
     now: datetime,
 ) -> ImportOutcome:
     """Save what was changed; the assessment must have been read with for_update. Raises AlreadySubmitted."""
     writer = secrets.token_hex(8)
-    before = load_answers(session, assessment)
+    before = list_answers(session, assessment)
     changes = [AnswerChange(row.question, row.value, row.revision, writer, 0) for row in filled.changed]
-    outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=account_id, now=now)
+    outcome = save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
     add_audit_entry_for(
         session,
         AuditedAction.ASSESSMENT_IMPORT,
-        account_id=account_id,
+        account_id=actor.account_id,
         organisation_id=assessment.organisation_id,
         subject=assessment.number,
         now=now,

@@ -18,8 +18,9 @@ from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.forecast.placement import Placement
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.plan import PlanningResult, PlanSet, Unreachable
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.core.scoring import score
+from rongtong_assess.core.sheet_json import sheet_values
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
 from rongtong_assess.presentation.brand import OUR_BRAND, Brand
@@ -32,7 +33,6 @@ from rongtong_assess.presentation.wording.mistakes import list_as_clauses
 from rongtong_assess.presentation.wording.roadmap import tell_unreachable
 from rongtong_assess.services.make_plan import CurrentPlans
 from rongtong_assess.services.standing_facts import Result
-from rongtong_assess.services.submit_assessment import sheet_values
 
 NUMBER_LENGTH = 6
 NO_CATALOGUE = (

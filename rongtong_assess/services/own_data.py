@@ -8,20 +8,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people_named import names_person, without_person
 from rongtong_assess.services.audit import add_audit_entry_for
-from rongtong_assess.storage.accounts import Account, LoginSession
-from rongtong_assess.storage.api_keys import ApiKey
-from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.follow_up import StoredMeasure
-from rongtong_assess.storage.invitations import Invitation
-from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
+from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.personal_data import (
+    count_answers_changed,
+    delete_person,
+    get_account,
+    has_submitted,
+    list_actions,
+    list_answer_times,
+    list_assigned_measures,
+    list_invitations,
+    list_keys_made,
+    list_log_ins,
+    list_member_ids,
+    list_memberships,
+    list_otherwise_owned,
+    list_touched_assessments,
+    lock_owned_organisations,
+)
 
 
 def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
@@ -29,7 +42,7 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
 
     Left out are secrets: password hash, second factor, session tokens, keys.
     """
-    account = _get_account(session, account_id)
+    account = get_account(session, account_id)
     return {
         "account": {
             "email": account.email,
@@ -46,7 +59,7 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
         "assessments": _assessments(session, account_id),
         "measures": _measures(session, account),
         "api_keys": _api_keys(session, account_id),
-        "answers_last_changed": session.scalar(select(func.count()).where(Answer.changed_by == account_id)),
+        "answers_last_changed": count_answers_changed(session, account_id),
         "answer_times": _answer_times(session, account_id),
         "actions": _actions(session, account_id),
     }
@@ -59,48 +72,30 @@ def erase_account(session: Session, account_id: int, *, now: datetime) -> None:
     A firm that only this person can open and that has submitted nothing goes with the account, so that its
     credit code is free again. Raises NotFound, or Refused for the only owner of anything else.
     """
-    account = _get_account(session, account_id)
+    account = get_account(session, account_id)
     orphans = _list_orphans(session, account_id)
-    mistakes = [_only_owner(one) for one in orphans if not _may_go(session, one, account_id)]
+    mistakes = [_only_owner(orphan) for orphan in orphans if not _may_go(session, orphan, account_id)]
     if mistakes:
         raise Refused(mistakes)
     for row in _list_responsible_for(session, account):
         row.responsible, row.revision = without_person(row.responsible, account.name), row.revision + 1
     session.flush()
-    session.execute(delete(Invitation).where(_is_invitation_of(account)))
-    session.execute(delete(Organisation).where(Organisation.id.in_([one.id for one in orphans])))
-    session.execute(delete(Account).where(Account.id == account_id))
+    delete_person(session, account, [orphan.id for orphan in orphans])
     add_audit_entry_for(session, AuditedAction.ACCOUNT_ERASE, now=now)
     session.flush()
 
 
-def _get_account(session: Session, account_id: int) -> Account:
-    account = session.get(Account, account_id, populate_existing=True)
-    if account is None:
-        raise NotFound
-    return account
-
-
 def _list_orphans(session: Session, account_id: int) -> list[Organisation]:
     """The organisations that would have no owner left who can log in."""
-    own = select(Organisation).join(Membership, Membership.organisation_id == Organisation.id)
-    own = own.where(Membership.account_id == account_id, Membership.role == Role.OWNER)
-    # The lock makes two owners who leave at the same moment wait for each other.
-    found = session.scalars(own.order_by(Organisation.id).with_for_update(of=Organisation)).all()
-    others = select(Membership.organisation_id).join(Account, Account.id == Membership.account_id)
-    others = others.where(Membership.role == Role.OWNER, Account.active, Account.id != account_id)
-    kept = set(session.scalars(others.where(Membership.organisation_id.in_([one.id for one in found]))))
-    return [one for one in found if one.id not in kept]
+    found = lock_owned_organisations(session, account_id)
+    kept = list_otherwise_owned(session, account_id, [organisation.id for organisation in found])
+    return [organisation for organisation in found if organisation.id not in kept]
 
 
 def _may_go(session: Session, organisation: Organisation, account_id: int) -> bool:
     """Whether it may be deleted: a firm without other members and without a result."""
-    members = select(Membership.account_id).where(Membership.organisation_id == organisation.id)
-    results = select(Assessment.id).where(
-        Assessment.organisation_id == organisation.id, Assessment.state == AssessmentState.SUBMITTED
-    )
-    is_alone = session.scalars(members).all() == [account_id]
-    return organisation.kind == OrganisationKind.FIRM and is_alone and session.scalar(results.limit(1)) is None
+    is_alone = list_member_ids(session, organisation.id) == [account_id]
+    return organisation.kind == OrganisationKind.FIRM and is_alone and not has_submitted(session, organisation.id)
 
 
 def _only_owner(organisation: Organisation) -> Mistake:
@@ -111,17 +106,13 @@ def _only_owner(organisation: Organisation) -> Mistake:
 
 
 def _memberships(session: Session, account_id: int) -> list[dict[str, Any]]:
-    query = select(Organisation.name, Organisation.kind, Membership.role, Membership.created_at).join_from(
-        Membership, Organisation
-    )
-    rows = session.execute(query.where(Membership.account_id == account_id).order_by(Membership.created_at))
     return [
-        {"organisation": row.name, "kind": row.kind, "role": row.role, "since": _text(row.created_at)} for row in rows
+        {"organisation": row.name, "kind": row.kind, "role": row.role, "since": _text(row.created_at)}
+        for row in list_memberships(session, account_id)
     ]
 
 
 def _invitations(session: Session, account: Account) -> list[dict[str, Any]]:
-    query = select(Invitation).where(_is_invitation_of(account)).order_by(Invitation.invited_at, Invitation.id)
     return [
         {
             "email": row.email,
@@ -130,44 +121,31 @@ def _invitations(session: Session, account: Account) -> list[dict[str, Any]]:
             "invited_at": _text(row.invited_at),
             "accepted_at": _text(row.accepted_at),
         }
-        for row in session.scalars(query)
+        for row in list_invitations(session, account)
     ]
 
 
-def _is_invitation_of(account: Account) -> ColumnElement[bool]:
-    """What the person accepted, or what was sent to their address; one that is not confirmed may be another's."""
-    is_accepted = Invitation.accepted_by == account.id
-    if account.confirmed_at is None:
-        return is_accepted
-    return or_(is_accepted, func.lower(Invitation.email) == account.email.lower())
-
-
 def _log_ins(session: Session, account_id: int) -> list[dict[str, Any]]:
-    query = select(LoginSession.created_at, LoginSession.touched_at).where(LoginSession.account_id == account_id)
-    rows = session.execute(query.order_by(LoginSession.created_at))
-    return [{"opened_at": _text(row.created_at), "used_at": _text(row.touched_at)} for row in rows]
+    return [
+        {"opened_at": _text(row.created_at), "used_at": _text(row.touched_at)}
+        for row in list_log_ins(session, account_id)
+    ]
 
 
 def _assessments(session: Session, account_id: int) -> list[dict[str, Any]]:
-    query = (
-        select(Assessment)
-        .where(or_(Assessment.started_by == account_id, Assessment.submitted_by == account_id))
-        .order_by(Assessment.started_at)
-    )
     return [
         {
-            "number": one.number,
-            "started_by_me": one.started_by == account_id,
-            "started_at": _text(one.started_at),
-            "submitted_by_me": one.submitted_by == account_id,
-            "submitted_at": _text(one.submitted_at),
+            "number": assessment.number,
+            "started_by_me": assessment.started_by == account_id,
+            "started_at": _text(assessment.started_at),
+            "submitted_by_me": assessment.submitted_by == account_id,
+            "submitted_at": _text(assessment.submitted_at),
         }
-        for one in session.scalars(query)
+        for assessment in list_touched_assessments(session, account_id)
     ]
 
 
 def _api_keys(session: Session, account_id: int) -> list[dict[str, Any]]:
-    query = select(ApiKey).where(ApiKey.made_by == account_id).order_by(ApiKey.created_at, ApiKey.id)
     return [
         {
             "name": key.name,
@@ -175,20 +153,16 @@ def _api_keys(session: Session, account_id: int) -> list[dict[str, Any]]:
             "created_at": _text(key.created_at),
             "revoked_at": _text(key.revoked_at),
         }
-        for key in session.scalars(query)
+        for key in list_keys_made(session, account_id)
     ]
 
 
 def _answer_times(session: Session, account_id: int) -> list[dict[str, Any]]:
     """How long the answers took that the person changed last, where that was measured."""
-    query = (
-        select(Assessment.number, Answer.question, Answer.seconds)
-        .join_from(Answer, Assessment, Assessment.id == Answer.assessment_id)
-        .where(Answer.changed_by == account_id, Answer.seconds.is_not(None))
-        .order_by(Assessment.number, Answer.question)
-    )
-    rows = session.execute(query)
-    return [{"assessment": row.number, "question": row.question, "seconds": row.seconds} for row in rows]
+    return [
+        {"assessment": row.number, "question": row.question, "seconds": row.seconds}
+        for row in list_answer_times(session, account_id)
+    ]
 
 
 def _measures(session: Session, account: Account) -> list[dict[str, Any]]:
@@ -206,18 +180,15 @@ def _measures(session: Session, account: Account) -> list[dict[str, Any]]:
 
 
 def _list_responsible_for(session: Session, account: Account) -> list[StoredMeasure]:
-    query = (
-        select(StoredMeasure)
-        .join(Membership, Membership.organisation_id == StoredMeasure.organisation_id)
-        .where(Membership.account_id == account.id, StoredMeasure.responsible != "")
-    )
-    rows = session.scalars(query.order_by(StoredMeasure.changed_at, StoredMeasure.id))
+    rows = list_assigned_measures(session, account.id)
     return [row for row in rows if names_person(row.responsible, account.name)]
 
 
 def _actions(session: Session, account_id: int) -> list[dict[str, Any]]:
-    query = select(AuditEntry).where(AuditEntry.account_id == account_id).order_by(AuditEntry.done_at, AuditEntry.id)
-    return [{"at": _text(one.done_at), "action": one.action, "subject": one.subject} for one in session.scalars(query)]
+    return [
+        {"at": _text(entry.done_at), "action": entry.action, "subject": entry.subject}
+        for entry in list_actions(session, account_id)
+    ]
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.edition_lock import LOCK_FILE, EditionLock
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.editions import PublishedEdition
+from rongtong_assess.storage.queries.assessment import is_edition_answered
+from rongtong_assess.storage.queries.edition import add_published, list_published
 
 
 def check_published(session: Session, shelf: Shelf, *, now: datetime) -> None:
@@ -37,24 +35,22 @@ def find_published_faults(session: Session, shelf: Shelf) -> tuple[Mistake, ...]
 
 def remember_published(session: Session, locks: Iterable[EditionLock], *, now: datetime) -> None:
     """Keep what these editions are; of one that is known already, the first record stays."""
-    known = set(session.scalars(select(PublishedEdition.edition_id)))
+    known = {edition.edition_id for edition in list_published(session)}
     rows = [
         {"edition_id": lock.edition_id, "fingerprint": lock.fingerprint, "seal": lock.seal, "first_seen_at": now}
         for lock in locks
         if lock.edition_id not in known
     ]
     if rows:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        # Two processes that start together both try.
-        session.execute(insert(PublishedEdition).on_conflict_do_nothing(), rows)
+        add_published(session, rows)
 
 
 def _faults(session: Session, shelf: Shelf) -> Iterator[Mistake]:
-    for seen in session.scalars(select(PublishedEdition).order_by(PublishedEdition.edition_id)):
+    for seen in list_published(session):
         lock = shelf.locks.get(seen.edition_id)
         where = f"{seen.edition_id}/{LOCK_FILE}"
         cure = f"请恢复 {seen.first_seen_at:%Y-%m-%d} 第一次启用时的文件夹"
-        if lock is None and _is_in_use(session, seen.edition_id):
+        if lock is None and is_edition_answered(session, seen.edition_id):
             what = f"版本「{seen.edition_id}」已经发布，有测评在用，现在却不见了，或者没有了锁"
             yield Mistake(where, what, f"{cure}；测评和答案都还在")
         elif lock and (lock.fingerprint, lock.seal) != (seen.fingerprint, seen.seal):
@@ -63,7 +59,3 @@ def _faults(session: Session, shelf: Shelf) -> Iterator[Mistake]:
             yield Mistake(
                 where, what, f"{cure}；要更正内容，请做修订版：rongtong edition new {seen.edition_id} 新编号 --revision"
             )
-
-
-def _is_in_use(session: Session, edition_id: str) -> bool:
-    return session.scalar(select(Assessment.id).where(Assessment.edition_id == edition_id).limit(1)) is not None

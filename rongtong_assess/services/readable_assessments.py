@@ -12,14 +12,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor, OrganisationKind
-from rongtong_assess.core.errors import NotFound
-from rongtong_assess.services.standing_facts import StandingLevel, level_of, with_levels
+from rongtong_assess.services.standing_facts import StandingLevel, level_of
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.organisation import authorised_assessments
+from rongtong_assess.storage.queries.result import (
+    VisibleAssessments,
+    get_with_levels,
+    list_with_levels,
+    own_assessments,
+)
+from rongtong_assess.storage.queries.visit import is_known_to
 
 FIRM_FIELDS = ("name", "industry", "region")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,12 +66,9 @@ def list_readable(
     session: Session, actor: Actor, *, most: int, after: Position | None = None
 ) -> tuple[list[Readable], Position | None]:
     """One page, the last begun first, and where it ended; None where nothing follows."""
-    query = _readable(actor)
-    if after is not None:
-        is_same = and_(Assessment.started_at == after.started_at, Assessment.id < after.assessment_id)
-        query = query.where(or_(Assessment.started_at < after.started_at, is_same))
-    rows = session.execute(query.order_by(Assessment.started_at.desc(), Assessment.id.desc()).limit(most + 1)).all()
-    found = [_readable_of(row) for row in rows[:most]]
+    start = None if after is None else (after.started_at, after.assessment_id)
+    rows = list_with_levels(session, _visible_to(actor), most=most + 1, after=start)
+    found = [_readable_of(*row) for row in rows[:most]]
     if len(rows) <= most:
         return found, None
     last = found[-1].assessment
@@ -75,15 +77,12 @@ def list_readable(
 
 def get_readable(session: Session, actor: Actor, assessment_id: UUID) -> Readable:
     """One of those; raises NotFound."""
-    row = session.execute(_readable(actor).where(Assessment.id == assessment_id)).one_or_none()
-    if row is None:
-        raise NotFound
-    return _readable_of(row)
+    return _readable_of(*get_with_levels(session, _visible_to(actor), assessment_id))
 
 
-def readable_document(one: Readable) -> Mapping[str, Any]:
+def readable_document(readable: Readable) -> Mapping[str, Any]:
     """As plain JSON values, times in UTC. Without answers, remarks, flags, findings and report code."""
-    assessment = one.assessment
+    assessment = readable.assessment
     firm = assessment.firm_at_submission
     return {
         "id": str(assessment.id),
@@ -94,22 +93,19 @@ def readable_document(one: Readable) -> Mapping[str, Any]:
         "started_at": assessment.started_at.isoformat(),
         "submitted_at": assessment.submitted_at and assessment.submitted_at.isoformat(),
         "purpose": assessment.purpose,
-        "level": one.level and one.level.level,
-        "level_source": one.level and one.level.source,
-        "declared_level": one.level and one.level.declared,
+        "level": readable.level and readable.level.level,
+        "level_source": readable.level and readable.level.source,
+        "declared_level": readable.level and readable.level.declared,
         "firm": {field: firm[field] for field in FIRM_FIELDS} if firm else None,
     }
 
 
-def _readable_of(row: Row[Any]) -> Readable:
-    return Readable(row.Assessment, level_of(row.declared_level, row.found_level))
+def _readable_of(assessment: Assessment, declared: int | None, found: int | None) -> Readable:
+    return Readable(assessment, level_of(declared, found))
 
 
-def _readable(actor: Actor) -> Select[Any]:
+def _visible_to(actor: Actor) -> VisibleAssessments:
     """What a visit of another platform found is not a platform's business."""
-    platform_id = None
     if actor.kind is OrganisationKind.PLATFORM:
-        query, platform_id = authorised_assessments(actor.organisation_id), actor.organisation_id
-    else:
-        query = select(Assessment).where(Assessment.organisation_id == actor.organisation_id)
-    return with_levels(query, platform_id=platform_id)
+        return VisibleAssessments(authorised_assessments(actor.organisation_id), is_known_to(actor.organisation_id))
+    return VisibleAssessments(own_assessments(actor.organisation_id), is_known_to(None))

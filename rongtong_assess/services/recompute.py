@@ -9,22 +9,29 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
+from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_document import scorecard_document
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import sheet_values
-from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.assessments import StoredScorecard
+from rongtong_assess.core.scorecard_json import canonical_json
+from rongtong_assess.core.scorecard_json import scorecard_document
+from rongtong_assess.core.sheet_json import read_sheet_values
+from rongtong_assess.core.sheet_json import sheet_values
+from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.storage.queries.result import list_all_scorecards
 
-ROWS_AT_ONCE = 200
+
 # What reading a damaged document can end in: no JSON, no such key, question or option, no number.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError)
 
@@ -47,14 +54,8 @@ class Recomputation:
 
 def recompute(session: Session, shelf: Shelf) -> Recomputation:
     """Every submitted assessment of all firms, in the order of their numbers; nothing is written."""
-    query = (
-        select(Assessment, StoredScorecard)
-        .outerjoin(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
-        .where(Assessment.state == AssessmentState.SUBMITTED)
-        .order_by(Assessment.number)
-    )
     count, mismatches = 0, []
-    for assessment, stored in session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
+    for assessment, stored in list_all_scorecards(session):
         count += 1
         mismatches += [Mismatch(assessment.number, what) for what in _faults(session, shelf, assessment, stored)]
     return Recomputation(count, tuple(mismatches))
@@ -76,7 +77,7 @@ def _faults(session: Session, shelf: Shelf, assessment: Assessment, stored: Stor
 def _document_faults(edition: Edition, stored: StoredScorecard) -> Iterator[str]:
     """The scorecard from the stored answer sheet."""
     try:
-        sheet = read_sheet(json.loads(stored.answers))
+        sheet = read_sheet_values(json.loads(stored.answers))
         scorecard = score(edition, sheet)
         answers, document = canonical_json(sheet_values(sheet)), canonical_json(scorecard_document(scorecard))
     except UNREADABLE:
@@ -93,7 +94,7 @@ def _document_faults(edition: Edition, stored: StoredScorecard) -> Iterator[str]
 def _row_faults(session: Session, edition: Edition, assessment: Assessment, stored: StoredScorecard) -> Iterator[str]:
     """The answer sheet from the answers as they were given one by one."""
     try:
-        sheet, mistakes = build_sheet(edition, load_answers(session, assessment))
+        sheet, mistakes = build_sheet(edition, list_answers(session, assessment))
     except UNREADABLE:
         yield "逐题的答案读不出来"
         return

@@ -22,17 +22,17 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import FoundValue, declared_value, find_value_mistake
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
+from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.forecast.watching.paired_comparison import is_in_random_sample
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.visit_list import RANDOM_SEED
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.organisation import get_authorised_assessment
+from rongtong_assess.storage.queries.result import get_scorecard
 from rongtong_assess.storage.queries.visit import (
     find_abandoned_visit,
     find_visit_of_assessment,
@@ -108,7 +108,7 @@ def save_findings(
     _drop_abandoned(session, actor, assessment, now=now)
     visit = find_visit_of_assessment(session, assessment.id) or _start_visit(session, actor, assessment, now=now)
     refuse_if_closed(visit, actor)
-    declared = read_sheet(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
+    declared = read_sheet_values(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
     recorded = _Recorded(visit, edition, declared, list_findings(session, visit))
     if mistakes := [mistake for entry in entries for mistake in _mistakes(recorded, entry)]:
         raise Refused(mistakes)

@@ -20,12 +20,12 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import CHARACTERS, RANDOM_LENGTH, make_code, read_code, show_code
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.presentation.document.qr import draw_qr
 from rongtong_assess.presentation.report.verification import AuthenticityCode
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.organisation import find_organisation_name, is_demo_organisation
 from rongtong_assess.storage.queries.report_code import find_code_in_force, get_scorecard_document, list_codes_in_force
 from rongtong_assess.storage.queries.visit import find_completed_visit

@@ -1,52 +1,57 @@
 """Keep what a page sends, at once; refuse what cannot be; overwrite nothing unseen.
 
-A save costs one read of the answers and one write, however many answers it carries.
+A save costs one read and one write of the answers, however many it carries, and the same of the remarks where it
+carries any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
 from datetime import datetime
 from functools import cache
 from typing import Any
-
 from sqlalchemy import Executable
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
-
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.completeness import Progress, progress
+from rongtong_assess.core.completeness import Progress
+from rongtong_assess.core.completeness import progress
 from rongtong_assess.core.derivation import DerivedOption
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
-from rongtong_assess.core.saving import AnswerValue, StoredAnswer, Verdict, answer_after, judge_message
-from rongtong_assess.core.stored_sheet import build_sheet, questions_behind, settle_answers
+from rongtong_assess.core.errors import AlreadySubmitted
+from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.saving import AnswerValue
+from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.core.saving import Verdict
+from rongtong_assess.core.saving import answer_after
+from rongtong_assess.core.saving import judge_message
+from rongtong_assess.core.stored_sheet import build_sheet
+from rongtong_assess.core.stored_sheet import questions_behind
+from rongtong_assess.core.stored_sheet import settle_answers
 from rongtong_assess.presentation.views.assessment import derive_options
 from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.read_answers import AnswerChange, read_message
-from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
-
-CHANGING_COLUMNS = (
-    "value",
-    "revision",
-    "writer",
-    "sequence",
-    "needs_confirmation",
-    "seconds",
-    "changed_at",
-    "changed_by",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What another page has stored in the meantime; shown says it in words."""
-
-    value: AnswerValue
-    revision: int
-    shown: str
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.read_answers import read_message
+from rongtong_assess.storage.assessments import Answer
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.remark import REMARK_PREFIX
+from rongtong_assess.services.remarks import REMARK_KIND
+from rongtong_assess.services.remarks import load_remarks
+from rongtong_assess.services.save_messages import Conflict
+from rongtong_assess.services.save_messages import JudgedMessages
+from rongtong_assess.services.save_messages import MessageKind
+from rongtong_assess.services.save_messages import judge_messages
+from rongtong_assess.services.save_messages import write_messages
+from rongtong_assess.storage.queries.assessment import list_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,126 +68,66 @@ class SaveOutcome:
     progress: Progress
 
 
-@dataclass(slots=True)
-class _Sorted:
-    """The changes of one save, by what becomes of them."""
-
-    stored: dict[str, StoredAnswer]
-    written: dict[str, StoredAnswer] = field(default_factory=dict)
-    repeated: dict[str, int] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-    conflicts: dict[str, Conflict] = field(default_factory=dict)
-
-    @property
-    def answers(self) -> dict[str, StoredAnswer]:
-        return {**self.stored, **self.written}
-
-
 def save_answers(
     session: Session,
+    actor: Actor,
     assessment: Assessment,
     *,
     edition: Edition,
     changes: Sequence[AnswerChange],
-    account_id: int,
     now: datetime,
 ) -> SaveOutcome:
-    """Store the changes that may be stored.
+    """Store the changes that may be stored: of answers, and of remarks, whose question begins with "remark.".
 
     The assessment must have been read with for_update in this transaction.
     Raises AlreadySubmitted.
     """
     if assessment.state == AssessmentState.SUBMITTED:
         raise AlreadySubmitted
-    result = _Sorted(load_answers(session, assessment))
-    for change in _newest_of_each(changes):
-        _judge(edition, change, result)
-    sheet = _refuse_contradictions(edition, result)
-    if result.written:
-        _write(session, assessment, result.written, {"changed_at": now, "changed_by": account_id})
+    of_answers = [change for change in changes if not change.question.startswith(REMARK_PREFIX)]
+    answers = judge_messages(ANSWER_KIND, edition, of_answers, list_answers(session, assessment))
+    sheet = _refuse_contradictions(edition, answers)
+    write_messages(session, actor, assessment, ANSWER_KIND, written=answers.written, now=now)
+    remarks = JudgedMessages({})
+    if of_remarks := [change for change in changes if change.question.startswith(REMARK_PREFIX)]:
+        remarks = judge_messages(REMARK_KIND, edition, of_remarks, load_remarks(session, assessment))
+        write_messages(session, actor, assessment, REMARK_KIND, written=remarks.written, now=now)
     return SaveOutcome(
-        saved={**result.repeated, **{question: answer.revision for question, answer in result.written.items()}},
-        refused=result.refused,
-        conflicts=result.conflicts,
-        derived=derive_options(edition, settle_answers(edition, result.answers)[0]),
+        saved={**answers.saved, **remarks.saved},
+        refused={**answers.refused, **remarks.refused},
+        conflicts={**answers.conflicts, **remarks.conflicts},
+        derived=derive_options(edition, settle_answers(edition, answers.after)[0]),
         progress=progress(edition, sheet),
     )
 
 
-def _newest_of_each(changes: Sequence[AnswerChange]) -> Iterable[AnswerChange]:
-    """One change per question, should a page send two."""
-    return {change.question: change for change in sorted(changes, key=lambda change: change.sequence)}.values()
-
-
-def _judge(edition: Edition, change: AnswerChange, result: _Sorted) -> None:
-    question = change.question
-    try:
-        message = read_message(edition, change)
-    except Refused as refusal:
-        result.refused[question] = _sentences(refusal.mistakes)
-        return
-    stored = result.stored.get(question)
-    verdict = judge_message(stored, message)
-    if verdict is Verdict.WRITE:
-        result.written[question] = answer_after(stored, message)
-    elif verdict is Verdict.REPETITION:
-        result.repeated[question] = 0 if stored is None else stored.revision
-    elif stored is not None:
-        words = answer_words(edition, question, stored.value)
-        result.conflicts[question] = Conflict(stored.value, stored.revision, words)
-
-
-def _refuse_contradictions(edition: Edition, result: _Sorted) -> AnswerSheet:
+def _refuse_contradictions(edition: Edition, judged: JudgedMessages) -> AnswerSheet:
     """Take back the changes behind a contradiction until what remains agrees; the sheet it makes.
 
     Answers of one page are judged together, so a part and its total may grow in one save.
     """
     while True:
-        sheet, mistakes = build_sheet(edition, result.answers)
+        sheet, mistakes = build_sheet(edition, judged.after)
         found = {
-            question: _sentences([mistake])
+            question: mistake.words
             for mistake in mistakes
             for question in questions_behind(edition, mistake.where)
-            if question in result.written and result.written[question].value is not None
+            if question in judged.written and judged.written[question].value is not None
         }
         if not found:
             return sheet
-        result.refused.update(found)
+        judged.refused.update(found)
         for question in found:
-            del result.written[question]
+            del judged.written[question]
 
 
-def _sentences(mistakes: Iterable[Mistake]) -> str:
-    return "".join(mistake.words for mistake in mistakes)
+def _columns(question: str, answer: StoredAnswer) -> Mapping[str, Any]:
+    return {
+        "question": question,
+        "value": answer.value,
+        "needs_confirmation": answer.needs_confirmation,
+        "seconds": answer.seconds,
+    }
 
 
-def _write(
-    session: Session, assessment: Assessment, answers: Mapping[str, StoredAnswer], stamp: Mapping[str, Any]
-) -> None:
-    rows = [
-        {
-            "assessment_id": assessment.id,
-            "organisation_id": assessment.organisation_id,
-            "question": question,
-            "value": answer.value,
-            "revision": answer.revision,
-            "writer": answer.writer,
-            "sequence": answer.sequence,
-            "needs_confirmation": answer.needs_confirmation,
-            "seconds": answer.seconds,
-            **stamp,
-        }
-        for question, answer in answers.items()
-    ]
-    # With nulls written out all rows have the same columns and go in one statement.
-    session.execute(_upsert(session.get_bind().dialect.name), rows, execution_options={"render_nulls": True})
-
-
-@cache
-def _upsert(dialect: str) -> Executable:
-    """Insert, or replace what changes; building the statement costs more than running it."""
-    insert = postgresql.insert(Answer) if dialect == "postgresql" else sqlite.insert(Answer)
-    return insert.on_conflict_do_update(
-        index_elements=[Answer.assessment_id, Answer.question],
-        set_={name: insert.excluded[name] for name in CHANGING_COLUMNS},
-    )
+ANSWER_KIND = MessageKind(read_message, answer_words, Answer, _columns)

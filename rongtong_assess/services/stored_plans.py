@@ -18,12 +18,11 @@ from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PLAN_KINDS, PlanKind, PlanningResult, PlanSet
 from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set, read_wishes
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
+from rongtong_assess.core.sheet_json import read_sheet_values, sheet_values
 from rongtong_assess.core.standing_facts import ChangedFacts, list_changes
 from rongtong_assess.services.make_plan import CurrentPlans, Planner, first_plans
 from rongtong_assess.services.standing_facts import Result
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import sheet_values
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.storage.queries.progress import find_active_plan
 from rongtong_assess.storage.queries.roadmap import find_newest_plan_set, get_plan_set, list_plan_sets
@@ -31,7 +30,7 @@ from rongtong_assess.storage.queries.roadmap import find_newest_plan_set, get_pl
 
 def facts_of_plans(stored: StoredPlanSet) -> AnswerSheet:
     """The answers they were made from."""
-    return read_sheet(json.loads(stored.facts))
+    return read_sheet_values(json.loads(stored.facts))
 
 
 def changes_since(stored: StoredPlanSet, result: Result, shelf: Shelf) -> ChangedFacts:

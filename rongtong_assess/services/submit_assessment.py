@@ -1,4 +1,4 @@
-"""A firm submits: the answers are scored once and never change again."""
+"""A firm submits: the answers are scored once and never change again, and a forecast is kept with the result."""
 
 from __future__ import annotations
 
@@ -7,85 +7,110 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-
 from rongtong_assess import __version__
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
+from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_document import scorecard_document
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.audit import add_audit_entry_for
-from rongtong_assess.services.firm_profile import find_size_class, get_firm
+from rongtong_assess.services.firm_profile import find_size_class
+from rongtong_assess.services.firm_profile import get_firm
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.report_codes import add_report_code
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
-from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.assessments import StoredScorecard
+from rongtong_assess.storage.organisations import FirmProfile
+from rongtong_assess.storage.organisations import Organisation
+from dataclasses import dataclass
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.firm_json import firm_values
+from rongtong_assess.core.purpose import Purpose
+from rongtong_assess.core.scorecard_json import canonical_json
+from rongtong_assess.core.scorecard_json import scorecard_document
+from rongtong_assess.core.sheet_json import sheet_values
+from rongtong_assess.services.audit import add_audit_entry
+from rongtong_assess.services.firm_profile import firm_of
+from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.storage.queries.firm import get_firm
+from rongtong_assess.storage.queries.result import get_scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a firm says when it submits, besides its answers; none of it is scored.
+
+    pledge_version: the text of the truthfulness pledge that was agreed to, None without one. purpose: None where it
+    was not said. claims_decoy: whether it claims to use what does not exist, None where it was not asked or not said.
+    """
+
+    pledge_version: str | None
+    purpose: Purpose | None = None
+    claims_decoy: bool | None = None
 
 
 def submit(
     session: Session,
-    organisation_id: UUID,
+    actor: Actor,
     assessment_id: UUID,
+    submission: Submission,
     *,
     shelf: Shelf,
-    pledge_version: str | None,
-    account_id: int,
+    models: PlacementModels | None,
     now: datetime,
 ) -> StoredScorecard:
-    """Score the assessment and close it; a second call gives the first scorecard.
+    """Score the assessment, close it and keep its forecast; a second call gives the first scorecard.
 
-    pledge_version: the text of the truthfulness pledge that was agreed to, None without one.
-    Raises NotFound, or Refused with every open question and every contradiction.
+    models: None where no forecast is to be made now. Raises NotFound, or Refused with every open question and every
+    contradiction.
     """
-    assessment = get_assessment(session, organisation_id, assessment_id, for_update=True)
-    if assessment.state == AssessmentState.SUBMITTED:
-        return get_scorecard(session, organisation_id, assessment_id)
+    assessment = get_assessment(session, actor.organisation_id, assessment_id, for_update=True)
+    if assessment.state == AssessmentState.OPEN:
+        _close(session, actor, assessment, submission, shelf=shelf, now=now)
+    if models is not None:
+        place_assessment(session, actor.organisation_id, assessment_id, shelf=shelf, models=models, now=now)
+    return get_scorecard(session, actor.organisation_id, assessment_id)
+
+
+def _close(
+    session: Session, actor: Actor, assessment: Assessment, submission: Submission, *, shelf: Shelf, now: datetime
+) -> None:
     edition = same_edition(shelf, assessment)
-    sheet, mistakes = build_sheet(edition, load_answers(session, assessment))
-    mistakes = (*mistakes, *_open_questions(edition, sheet), *_pledge_mistakes(pledge_version))
+    sheet, mistakes = build_sheet(edition, list_answers(session, assessment))
+    mistakes = (*mistakes, *_open_questions(edition, sheet), *_pledge_mistakes(submission.pledge_version))
     if mistakes:
         raise Refused(mistakes)
-    organisation, profile = get_firm(session, organisation_id)
     assessment.state = AssessmentState.SUBMITTED
-    assessment.submitted_at = now
-    assessment.submitted_by = account_id
-    assessment.pledge_version = pledge_version
-    assessment.firm_at_submission = firm_document(organisation, profile, shelf.sizes)
-    scorecard = _new_scorecard(assessment, edition, sheet, now)
-    session.add(scorecard)
-    add_audit_entry_for(
-        session,
-        AuditedAction.ASSESSMENT_SUBMIT,
-        account_id=account_id,
-        organisation_id=organisation_id,
-        subject=assessment.number,
-        now=now,
-    )
+    assessment.submitted_at, assessment.submitted_by = now, actor.account_id
+    assessment.pledge_version, assessment.purpose = submission.pledge_version, submission.purpose
+    assessment.claims_foil = submission.claims_decoy
+    assessment.firm_at_submission = _firm_now(session, actor.organisation_id, shelf)
+    session.add(_new_scorecard(assessment, edition, sheet, now))
+    add_audit_entry(session, actor, AuditedAction.ASSESSMENT_SUBMIT, subject=assessment.number, now=now)
     session.flush()
     add_report_code(session, assessment, now=now)
-    return scorecard
 
 
-def get_scorecard(session: Session, organisation_id: UUID, assessment_id: UUID) -> StoredScorecard:
-    """The scorecard of a submitted assessment. Raises NotFound."""
-    scorecard = session.scalar(
-        select(StoredScorecard).where(
-            StoredScorecard.organisation_id == organisation_id, StoredScorecard.assessment_id == assessment_id
-        )
-    )
-    if scorecard is None:
-        raise NotFound
-    return scorecard
+def _firm_now(session: Session, firm_id: UUID, shelf: Shelf) -> dict[str, Any]:
+    organisation, profile = get_firm(session, firm_id)
+    region_name = find_region_name(profile.region) or profile.region
+    return firm_values(firm_of(organisation, profile), shelf.sizes, region_name=region_name)
 
 
 def same_edition(shelf: Shelf, assessment: Assessment) -> Edition:
@@ -98,33 +123,6 @@ def same_edition(shelf: Shelf, assessment: Assessment) -> Edition:
             "请联系平台管理员恢复原来的版本；答案都还在",
         )
     return edition
-
-
-def firm_document(organisation: Organisation, profile: FirmProfile, sizes: SizeStandard) -> dict[str, Any]:
-    """The firm's profile as plain values; money in 万元 as text."""
-    assets = profile.assets_wan_yuan
-    return {
-        "name": organisation.name,
-        "credit_code": profile.credit_code,
-        "industry": profile.industry,
-        "industry_name": sizes.industries[profile.industry].name,
-        "region": profile.region,
-        "region_name": find_region_name(profile.region) or profile.region,
-        "employees": profile.employees,
-        "revenue_wan_yuan": decimal_text(profile.revenue_wan_yuan),
-        "assets_wan_yuan": None if assets is None else decimal_text(assets),
-        "size_class": find_size_class(profile, sizes),
-    }
-
-
-def sheet_values(sheet: AnswerSheet) -> dict[str, Any]:
-    """The sheet as plain JSON values; `services.stored_documents.read_sheet` reads it back."""
-    return {
-        "edition": sheet.edition_id,
-        "choices": {item: sorted(keys) for item, keys in sheet.choices.items()},
-        "scenes": dict(sheet.scenes),
-        "facts": {fact: decimal_text(number) for fact, number in sheet.facts.items()},
-    }
 
 
 def _open_questions(edition: Edition, sheet: AnswerSheet) -> Iterator[Mistake]:

@@ -24,8 +24,9 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
+from rongtong_assess.core.scorecard_json import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
+from rongtong_assess.core.sheet_json import read_sheet_values, sheet_values
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.services.audit import add_audit_entry
@@ -35,10 +36,10 @@ from rongtong_assess.services.record_findings import (
     revision_of,
 )
 from rongtong_assess.services.report_codes import add_report_code
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import get_scorecard, same_edition, sheet_values
+from rongtong_assess.services.submit_assessment import same_edition
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.organisation import find_organisation_name, get_authorised_assessment
+from rongtong_assess.storage.queries.result import get_scorecard
 from rongtong_assess.storage.queries.visit import find_own_visit, find_visit_of_assessment, list_findings
 from rongtong_assess.storage.visits import Finding, Visit, VisitState
 
@@ -118,7 +119,7 @@ def _sheets(
     session: Session, assessment: Assessment, edition: Edition, findings: Mapping[str, Finding]
 ) -> tuple[AnswerSheet, AnswerSheet]:
     """The declared answers, and those as found so far: what is not recorded counts as declared."""
-    declared = read_sheet(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
+    declared = read_sheet_values(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
     values = {question: found_value(finding) for question, finding in findings.items()}
     differing = {question: value for question, value in values.items() if value is not None}
     return declared, build_found_sheet(edition, declared, differing)

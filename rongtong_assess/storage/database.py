@@ -15,9 +15,11 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 
+from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.write_turns import WriteTurns
 
 BUSY_TIMEOUT_SECONDS = 5
@@ -75,6 +77,11 @@ def open_engine(url: str, *, must_exist: bool = False) -> Engine:
 def new_session_factory(engine: Engine) -> sessionmaker[Session]:
     """Sessions whose objects stay readable after the commit."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def dialect_insert(dialect: str, table: type[Table]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT. dialect: as `session.get_bind().dialect.name` says."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def begin_writing(session: Session) -> None:

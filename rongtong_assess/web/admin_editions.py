@@ -23,9 +23,10 @@ from rongtong_assess.services import edition_drafts
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft
+from rongtong_assess.storage.queries.edition import get_draft, list_drafts
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, needs, takes_upload, writes_late
+from rongtong_assess.web.rights import Right, acting_account, current_actor, needs, takes_upload, writes_late
 from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
 
@@ -65,7 +66,7 @@ def index() -> ResponseReturnValue:
             (edition, state_of(shelf, edition.id, today()), shelf.locks.get(edition.id)) for edition in newest_first
         ],
         listed=list(shelf.listed.values()),
-        drafts=edition_drafts.list_drafts(request_session()),
+        drafts=list_drafts(request_session()),
     )
 
 
@@ -111,10 +112,10 @@ def add_draft() -> ResponseReturnValue:
         begin_writing(request_session())
         draft = edition_drafts.add_draft(
             request_session(),
+            current_actor(),
             uploaded.files,
             edition=uploaded.edition,
             shelf=product().shelf,
-            author_id=acting_account().account_id,
             now=now(),
         )
     except Refused as refusal:
@@ -130,13 +131,13 @@ def add_draft() -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def draft(draft_id: UUID) -> ResponseReturnValue:
     """A draft's content, how it differs from the edition in force, and what may be done with it."""
-    return _show_draft(edition_drafts.get_draft(request_session(), draft_id), PublishForm())
+    return _show_draft(get_draft(request_session(), draft_id), PublishForm())
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/preview")
 @needs(Right.ADMINISTER)
 def preview(draft_id: UUID) -> ResponseReturnValue:
-    edition = product().file_reader.read_texts(edition_drafts.get_draft(request_session(), draft_id).files)
+    edition = product().file_reader.read_texts(get_draft(request_session(), draft_id).files)
     first = list_steps(edition)[0].slug
     return redirect(url_for("editions.preview_step", draft_id=draft_id, step=first), 303)
 
@@ -145,7 +146,7 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
     """The page a firm would see; nothing can be filled in or saved."""
-    shown = edition_drafts.get_draft(request_session(), draft_id)
+    shown = get_draft(request_session(), draft_id)
     edition = product().file_reader.read_texts(shown.files)
     if step not in {one.slug for one in list_steps(edition)}:
         raise NotFound
@@ -167,19 +168,19 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
     """By someone else than the author; all processes use the edition within a second."""
     form = PublishForm()
     if not form.validate():
-        return _show_draft(edition_drafts.get_draft(request_session(), draft_id), form), 422
+        return _show_draft(get_draft(request_session(), draft_id), form), 422
     shelves = product().shelves
     try:
         edition_drafts.publish_draft(
             request_session(),
+            current_actor(),
             draft_id,
-            reviewer_id=acting_account().account_id,
             place=shelves.place,
             now=now(),
             take_lock=begin_writing,
         )
     except Refused as refusal:
-        shown = edition_drafts.get_draft(request_session(), draft_id)
+        shown = get_draft(request_session(), draft_id)
         return _show_draft(shown, form, [str(mistake) for mistake in refusal.mistakes]), 422
     shelves.look()
     flash(EDITION_PUBLISHED, "good")
@@ -189,7 +190,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/drafts/<uuid:draft_id>/withdraw")
 @needs(Right.ADMINISTER)
 def withdraw(draft_id: UUID) -> ResponseReturnValue:
-    edition_drafts.withdraw_draft(request_session(), draft_id, account_id=acting_account().account_id, now=now())
+    edition_drafts.withdraw_draft(request_session(), current_actor(), draft_id, now=now())
     flash(DRAFT_WITHDRAWN, "good")
     return redirect(url_for("editions.index"), 303)
 

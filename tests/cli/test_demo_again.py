@@ -19,13 +19,14 @@ from rongtong_assess.app import create_app
 from rongtong_assess.cli import serve
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.settings import load_settings
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import begin_writing, new_session_factory
 from rongtong_assess.storage.organisations import Membership
 from rongtong_assess.web.product import EXTENSION, Product
+from tests.actors import firm_actor
 from tests.cli.conftest import Run
 from tests.drafts import tiny_files, zip_of
 from tests.services.makers import credit_code, example_changes
@@ -133,9 +134,9 @@ def finish_and_submit(demo: Demo) -> None:
         begin_writing(session)
         account = session.scalars(select(Account.id).where(Account.email == FIRM)).one()
         opened = session.scalars(select(Assessment).where(Assessment.organisation_id == firm)).one()
-        by = {"account_id": account, "now": datetime.now(UTC)}
-        save_answers(session, opened, edition=edition, changes=example_changes(edition), **by)
-        submit(session, firm, opened.id, shelf=product.shelf, pledge_version="v1", **by)
+        actor, now = firm_actor(firm, account), datetime.now(UTC)
+        save_answers(session, actor, opened, edition=edition, changes=example_changes(edition), now=now)
+        submit(session, actor, opened.id, Submission("v1"), shelf=product.shelf, models=None, now=now)
         session.commit()
 
 

@@ -23,7 +23,7 @@ from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.level import overall_level
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

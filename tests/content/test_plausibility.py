@@ -18,7 +18,7 @@ from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plausibility import Doubt, firm_numbers, list_doubts
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 
 QUESTIONNAIRES = Path(__file__).parents[2] / "questionnaires"
 SHIPPED = read_plausibility(QUESTIONNAIRES)

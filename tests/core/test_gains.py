@@ -13,7 +13,7 @@ from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.gains import SolutionGain, list_gains
 from rongtong_assess.core.purchase import try_purchase
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
+from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ("machining-60", "food-180", "electronics-420")

@@ -33,7 +33,7 @@ from rongtong_assess.core.plan_json import (
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.core.product_json import product_json, read_product_details
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep
 from tests.services.makers import ROOT

@@ -16,9 +16,9 @@ from rongtong_assess.core.contradictions import list_contradictions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.level import find_next_gap, overall_level
 from rongtong_assess.core.points import average, decimal_text, missing_points
-from rongtong_assess.core.scorecard_document import scorecard_document
+from rongtong_assess.core.scorecard_json import scorecard_document
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from tests.core.test_worked_cases import COMPARED, differences, sheet_of
 
 ROOT = Path(__file__).parents[2]

@@ -23,7 +23,7 @@ from rongtong_assess.core.measure_effects import (
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.points import ZERO
 from rongtong_assess.core.proposals import propose_answers
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.solution import EarnedOption, SceneStep
 from tests.core.test_plan_effects import PLAIN
 from tests.made_up_editions import next_edition

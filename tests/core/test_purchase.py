@@ -18,7 +18,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.purchase import Purchase, one_way_each, try_purchase
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.solution import Solution
 
 ROOT = Path(__file__).parents[2]

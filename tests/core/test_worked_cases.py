@@ -15,9 +15,9 @@ from ruamel.yaml import YAML
 
 from rongtong_assess.core.contradictions import list_contradictions
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.scorecard_document import scorecard_document
+from rongtong_assess.core.scorecard_json import scorecard_document
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 
 CASES = Path(__file__).parents[1] / "cases" / "miit-2024"
 EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"

@@ -15,7 +15,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
+from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.planning.roadmap import find_roadmap
 

@@ -12,7 +12,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.planning import plan_maker
 from rongtong_assess.planning.plan_maker import PlanMaker

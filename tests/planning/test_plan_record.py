@@ -14,8 +14,8 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set
 from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.scorecard_json import canonical_json
+from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.core.solution import Solution
 from tests.planning.conftest import FindPlans
 

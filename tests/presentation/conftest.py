@@ -18,7 +18,7 @@ from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.forecast.placement import profile_of
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import SheetDocument, read_sheet
+from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_blank_html, render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf

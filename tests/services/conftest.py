@@ -16,7 +16,7 @@ from rongtong_assess.services.firm_profile import register_firm
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import Organisation
-from tests.actors import platform_actor
+from tests.actors import firm_actor, platform_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted, details
 from tests.services.visit_steps import VisitSteps, authorise
 
@@ -34,6 +34,10 @@ class Firm:
     account_id: int
     assessment_id: UUID
 
+    @property
+    def actor(self) -> Actor:
+        return firm_actor(self.organisation_id, self.account_id)
+
 
 @pytest.fixture
 def new_firm(sessions: sessionmaker[Session], shelf: Shelf, edition: Edition) -> Callable[[int], Firm]:
@@ -44,7 +48,7 @@ def new_firm(sessions: sessionmaker[Session], shelf: Shelf, edition: Edition) ->
             begin_writing(session)
             account = add_account(session, f"firm-{number}@example.com")
             organisation = register_firm(session, account.id, details(number), shelf=shelf, now=NOW)
-            assessment = start_assessment(session, organisation.id, edition=edition, account_id=account.id, now=NOW)
+            assessment = start_assessment(session, firm_actor(organisation.id, account.id), edition=edition, now=NOW)
             session.commit()
             return Firm(organisation.id, account.id, assessment.id)
 

@@ -15,17 +15,17 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.follow_plan import PlanChosen, follow_plan
 from rongtong_assess.services.follow_up import change_measure
 from rongtong_assess.services.make_plan import make_plans
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import add_plan_set
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_measure
 from tests.actors import firm_actor
 from tests.services.conftest import Firm
@@ -48,10 +48,10 @@ def actor_of(firm: Firm) -> Actor:
 
 def prepare(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Planned:
     """Answer as the machining shop did, submit, and keep plans."""
-    stamp: dict[str, Any] = {"account_id": firm.account_id, "now": NOW}
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
-    assert not save_answers(session, assessment, edition=edition, changes=example_changes(edition), **stamp).refused
-    submit(session, firm.organisation_id, firm.assessment_id, shelf=shelf, pledge_version="2026-11", **stamp)
+    changes = example_changes(edition)
+    assert not save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW).refused
+    submit(session, firm.actor, firm.assessment_id, Submission("2026-11"), shelf=shelf, models=None, now=NOW)
     return keep_plans(session, firm, shelf, edition)
 
 

@@ -15,16 +15,17 @@ from stdnum.cn.uscc import calc_check_digit
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.sheet_document import read_sheet
-from rongtong_assess.services.demo import raw_answers
+from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.core.stored_sheet import entered_answers
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
+from tests.actors import firm_actor
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "questionnaires" / "miit-2024" / "examples"
@@ -64,7 +65,7 @@ def example(name: str = "machining-60") -> Any:
 def example_changes(edition: Edition, name: str = "machining-60") -> list[AnswerChange]:
     """All answers of a sample firm as one page would send them."""
     sheet = read_sheet(edition, example(name)).sheet
-    return [change(question, value) for question, value in raw_answers(edition, sheet)]
+    return [change(question, value) for question, value in entered_answers(edition, sheet)]
 
 
 def add_submitted(
@@ -77,8 +78,15 @@ def add_submitted(
     edition = shelf.get_edition("miit-2024")
     account = add_account(session, f"submitter-{number}@example.com")
     firm = register_firm(session, account.id, details(number, **changes), shelf=shelf, now=NOW)
-    assessment = start_assessment(session, firm.id, edition=edition, account_id=account.id, now=NOW)
+    assessment = start_assessment(session, firm_actor(firm.id, account.id), edition=edition, now=NOW)
     answers = [timed(one, answer_seconds) for one in example_changes(edition)]
-    save_answers(session, assessment, edition=edition, changes=answers, account_id=account.id, now=NOW)
-    submit(session, firm.id, assessment.id, shelf=shelf, pledge_version="v1", account_id=account.id, now=NOW)
+    save_answers(
+        session,
+        firm_actor(assessment.organisation_id, account.id),
+        assessment,
+        edition=edition,
+        changes=answers,
+        now=NOW,
+    )
+    submit(session, firm_actor(firm.id, account.id), assessment.id, Submission("v1"), shelf=shelf, models=None, now=NOW)
     return assessment

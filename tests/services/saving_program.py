@@ -12,8 +12,9 @@ from uuid import UUID
 
 from rongtong_assess.content.editions import read_edition
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.database import begin_writing, new_session_factory, open_engine
+from rongtong_assess.storage.queries.assessment import get_assessment
+from tests.actors import firm_actor
 from tests.services.makers import NOW, ROOT, change
 
 QUESTION = "fact.production_devices"
@@ -27,7 +28,14 @@ def main(url: str, organisation: str, assessment: str, account: str, first: str)
             begin_writing(session)
             found = get_assessment(session, UUID(organisation), UUID(assessment), for_update=True)
             changes = [change(QUESTION, str(number), seen=number, writer=f"program-{first}")]
-            outcome = save_answers(session, found, edition=edition, changes=changes, account_id=int(account), now=NOW)
+            outcome = save_answers(
+                session,
+                firm_actor(found.organisation_id, int(account)),
+                found,
+                edition=edition,
+                changes=changes,
+                now=NOW,
+            )
             session.commit()
         assert QUESTION in outcome.saved, outcome
         print(number, flush=True)

@@ -8,34 +8,46 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
-
 import pytest
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session, sessionmaker
-
+from sqlalchemy import Engine
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm import sessionmaker
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.carry_over import (
-    CarryOverPreview,
-    explain_waiting,
-    list_sources,
-    preview_carry_over,
-    start_from,
-)
+from rongtong_assess.services.carry_over import CarryOverPreview
+from rongtong_assess.services.carry_over import explain_waiting
+from rongtong_assess.services.carry_over import list_sources
+from rongtong_assess.services.carry_over import preview_carry_over
+from rongtong_assess.services.carry_over import start_from
 from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.save_answers import SaveOutcome, save_answers
-from rongtong_assess.services.start_assessment import get_assessment, start_assessment
+from rongtong_assess.services.save_answers import SaveOutcome
+from rongtong_assess.services.save_answers import save_answers
+from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import submit
-from rongtong_assess.storage.assessments import Answer, Assessment
+from rongtong_assess.storage.assessments import Answer
+from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import AuditEntry
-from tests.made_up_editions import changed, next_edition
+from tests.made_up_editions import changed
+from tests.made_up_editions import next_edition
 from tests.services.conftest import Firm
-from tests.services.makers import NOW, change, example_changes, timed
+from tests.services.makers import NOW
+from tests.services.makers import change
+from tests.services.makers import example_changes
+from tests.services.makers import timed
+from rongtong_assess.services.submit_assessment import Submission
+from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.assessment import list_answers
+from tests.actors import firm_actor
+
 
 WAITING = {"base.network", "mgmt.fund", "scene.quality"}
 
@@ -63,21 +75,20 @@ def submitted(sessions: sessionmaker[Session], firm: Firm, shelf: Shelf, edition
 
 def answer(session: Session, firm: Firm, edition: Edition, *changes: Any, to: UUID | None = None) -> SaveOutcome:
     assessment = get_assessment(session, firm.organisation_id, to or firm.assessment_id, for_update=True)
-    return save_answers(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
+    return save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
 
 
 def hand_in(session: Session, firm: Firm, assessment_id: UUID, shelf: Shelf) -> None:
-    given: dict[str, Any] = {"shelf": shelf, "pledge_version": "2026-11", "account_id": firm.account_id, "now": NOW}
-    submit(session, firm.organisation_id, assessment_id, **given)
+    submit(session, firm.actor, assessment_id, Submission("2026-11"), shelf=shelf, models=None, now=NOW)
 
 
 def preview(session: Session, firm: Firm, edition: Edition, shelf: Shelf) -> CarryOverPreview:
-    return preview_carry_over(session, firm.organisation_id, firm.assessment_id, edition=edition, shelf=shelf)
+    return preview_carry_over(session, firm.actor, firm.assessment_id, edition=edition, shelf=shelf)
 
 
 def move(session: Session, firm: Firm, edition: Edition, shelf: Shelf) -> Assessment:
     begin_writing(session)
-    return start_from(session, preview(session, firm, edition, shelf), account_id=firm.account_id, now=NOW)
+    return start_from(session, firm.actor, preview(session, firm, edition, shelf), now=NOW)
 
 
 def rows_of(engine: Engine, assessment_id: UUID) -> list[tuple[object, ...]]:
@@ -111,7 +122,7 @@ def test_the_new_assessment_is_exactly_what_the_preview_promised(
     begun = move(session, submitted, newer, both)
     assert (begun.edition_id, begun.edition_fingerprint) == (newer.id, newer.fingerprint)
     assert begun.carried_from == submitted.assessment_id
-    stored = load_answers(session, begun)
+    stored = list_answers(session, begun)
     sheet, mistakes = build_sheet(newer, stored)
     assert not mistakes
     still_open = sheet.open_questions(newer)
@@ -160,7 +171,7 @@ def test_an_answer_taken_along_has_no_time_and_confirming_it_quickly_is_no_haste
 ) -> None:
     begun = move(session, submitted, newer, both)
     answer(session, submitted, newer, timed(change("base.network", ["B", "E"], seen=1), 1), to=begun.id)
-    assert {one.seconds for one in load_answers(session, begun).values()} == {None}
+    assert {one.seconds for one in list_answers(session, begun).values()} == {None}
 
 
 def test_confirming_twice_or_without_the_revision_is_no_conflict(
@@ -170,7 +181,7 @@ def test_confirming_twice_or_without_the_revision_is_no_conflict(
     for _ in range(2):
         done = answer(session, submitted, newer, change("base.network", ["B", "E"]), to=begun.id)
         assert (done.saved, done.conflicts) == ({"base.network": 1}, {})
-    assert not load_answers(session, begun)["base.network"].needs_confirmation
+    assert not list_answers(session, begun)["base.network"].needs_confirmation
 
 
 def test_the_numbers_behind_a_waiting_answer_are_shown_but_do_not_count(
@@ -186,7 +197,7 @@ def test_a_note_tells_the_old_wording_the_old_answer_and_why(
     submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Shelf
 ) -> None:
     begun = move(session, submitted, newer, both)
-    notes = explain_waiting(session, begun, shelf=both, waiting=WAITING)
+    notes = explain_waiting(session, firm_actor(begun.organisation_id), begun, shelf=both, waiting=WAITING)
     assert notes.keys() == WAITING
     item = edition.items["base.network"]
     assert notes["base.network"].rewordings == ((item.ask, newer.items["base.network"].ask),)
@@ -222,31 +233,30 @@ def test_an_assessment_that_is_already_open_is_not_overwritten(
     submitted: Firm, session: Session, newer: Edition, both: Shelf
 ) -> None:
     begin_writing(session)
-    given = {"edition": newer, "account_id": submitted.account_id, "now": NOW}
-    begun = start_assessment(session, submitted.organisation_id, **given)
+    begun = start_assessment(session, submitted.actor, edition=newer, now=NOW)
     answer(session, submitted, newer, change("scene.finance", 4), to=begun.id)
     with pytest.raises(Refused, match="已经有一份正在填写的测评"):
-        start_from(session, preview(session, submitted, newer, both), account_id=submitted.account_id, now=NOW)
-    assert load_answers(session, begun).keys() == {"scene.finance"}
+        start_from(session, submitted.actor, preview(session, submitted, newer, both), now=NOW)
+    assert list_answers(session, begun).keys() == {"scene.finance"}
 
 
 def test_an_open_assessment_of_an_older_edition_may_be_taken_along(
     firm: Firm, writing: Session, edition: Edition, newer: Edition, both: Shelf
 ) -> None:
     answer(writing, firm, edition, change("scene.finance", 3), change("scene.purchasing", 3))
-    begun = start_from(writing, preview(writing, firm, newer, both), account_id=firm.account_id, now=NOW)
-    assert load_answers(writing, begun).keys() == {"scene.finance"}
+    begun = start_from(writing, firm.actor, preview(writing, firm, newer, both), now=NOW)
+    assert list_answers(writing, begun).keys() == {"scene.finance"}
 
 
 def test_only_what_this_firm_has_and_what_fits_is_offered(
     submitted: Firm, session: Session, new_firm: Callable[[int], Firm], newer: Edition, both: Shelf, edition: Edition
 ) -> None:
     stranger = new_firm(2)
-    offered = list_sources(session, submitted.organisation_id, edition=newer, shelf=both)
+    offered = list_sources(session, submitted.actor, edition=newer, shelf=both)
     assert [one.id for one in offered] == [submitted.assessment_id]
-    assert list_sources(session, stranger.organisation_id, edition=edition, shelf=both) == []
+    assert list_sources(session, stranger.actor, edition=edition, shelf=both) == []
     other = changed(edition, id="made-up-other", series="made-up-other")
-    assert list_sources(session, submitted.organisation_id, edition=other, shelf=both) == []
+    assert list_sources(session, submitted.actor, edition=other, shelf=both) == []
     with pytest.raises(Refused, match="接不上"):
         preview(session, submitted, other, both)
     with pytest.raises(NotFound):
@@ -257,7 +267,7 @@ def test_answers_to_an_edition_that_is_no_longer_as_it_was_stay_behind(
     submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Shelf
 ) -> None:
     forged = replace(both, editions={**both.editions, edition.id: replace(edition, fingerprint="0" * 64)})
-    assert list_sources(session, submitted.organisation_id, edition=newer, shelf=forged) == []
+    assert list_sources(session, submitted.actor, edition=newer, shelf=forged) == []
     with pytest.raises(Refused, match="接不上"):
         preview(session, submitted, newer, forged)
     assert session.scalar(select(func.count()).select_from(Answer)) > 0

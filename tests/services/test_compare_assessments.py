@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,10 +13,11 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
+from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
+from rongtong_assess.storage.queries.assessment import list_submitted_assessments
 from tests.made_up_editions import changed, next_edition
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, change, example_changes
@@ -29,20 +29,20 @@ def shelf_with(shelf: Shelf, *editions: Edition) -> Shelf:
 
 def finish(session: Session, firm: Firm, shelf: Shelf, edition: Edition, *, day: int, **other: object) -> UUID:
     """Answer this edition as the machining shop did, but for the other answers, and submit it on that day."""
-    at: dict[str, Any] = {"account_id": firm.account_id, "now": NOW + timedelta(days=day)}
-    begun = start_assessment(session, firm.organisation_id, edition=edition, **at)
+    at = NOW + timedelta(days=day)
+    begun = start_assessment(session, firm.actor, edition=edition, now=at)
     known = {*edition.questions, *(f"fact.{fact}" for fact in edition.facts)}
     answers = [one for one in example_changes(shelf.editions["miit-2024"]) if one.question in known]
     answers += [change(question, value) for question, value in other.items()]
-    outcome = save_answers(session, begun, edition=edition, changes=answers, **at)
+    outcome = save_answers(session, firm.actor, begun, edition=edition, changes=answers, now=at)
     assert not outcome.refused
-    submit(session, firm.organisation_id, begun.id, shelf=shelf, pledge_version="2026-11", **at)
+    submit(session, firm.actor, begun.id, Submission("2026-11"), shelf=shelf, models=None, now=at)
     return begun.id
 
 
 def look(session: Session, firm: Firm, shelf: Shelf, *ids: UUID, convert: bool = False) -> ComparedAssessments:
     pair = ids[0], ids[1]
-    return compare_assessments(session, firm.organisation_id, pair, shelf=shelf, is_conversion_wanted=convert)
+    return compare_assessments(session, firm.actor, pair, shelf=shelf, is_conversion_wanted=convert)
 
 
 def test_two_results_of_one_edition_compare_with_the_earlier_first(
@@ -56,7 +56,7 @@ def test_two_results_of_one_edition_compare_with_the_earlier_first(
     assert {pair.id for pair in (*found.found.items, *found.found.scenes) if pair.gain} == {"base.system", "hr"}
     assert found.found.total.before == found.before.scorecard.score_points
     assert found.found.total.after == found.after.scorecard.score_points
-    assert [one.id for one in list_comparable(writing, firm.organisation_id)] == [second, first]
+    assert [one.id for one in list_submitted_assessments(writing, firm.organisation_id)] == [second, first]
 
 
 def test_across_editions_it_is_refused_until_conversion_is_asked_for(
@@ -109,7 +109,7 @@ def test_what_cannot_be_converted_is_refused_with_the_reason(
         assert (found.found, found.may_be_converted) == (None, False)
         assert words in found.words
     late = finish(writing, firm, all_three, edition, day=9)
-    newest = list_comparable(writing, firm.organisation_id)[1]
+    newest = list_submitted_assessments(writing, firm.organisation_id)[1]
     assert "没有办法换算" in look(writing, firm, all_three, newest.id, late, convert=True).words
 
 
@@ -117,7 +117,7 @@ def test_only_two_different_submitted_results_of_this_firm_compare(
     firm: Firm, writing: Session, shelf: Shelf, edition: Edition, new_firm: Callable[[int], Firm]
 ) -> None:
     first = finish(writing, firm, shelf, edition, day=0)
-    open_one = start_assessment(writing, firm.organisation_id, edition=edition, account_id=firm.account_id, now=NOW)
+    open_one = start_assessment(writing, firm.actor, edition=edition, now=NOW)
     with pytest.raises(Refused, match="同一次"):
         look(writing, firm, shelf, first, first)
     with pytest.raises(NotFound):

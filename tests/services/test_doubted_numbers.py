@@ -16,8 +16,9 @@ from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.services.doubted_numbers import confirm_numbers, list_open_doubts, list_open_profile_doubts
 from rongtong_assess.services.firm_profile import change_firm_profile
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.confirmed_numbers import ConfirmedNumber
+from rongtong_assess.storage.queries.assessment import get_assessment
+from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, change, details, example_changes
 
@@ -27,7 +28,7 @@ IN_YUAN = replace(details(), revenue_wan_yuan=Decimal(32000000), employees=60)
 @pytest.fixture
 def doubted(writing: Session, firm: Firm, shelf: Shelf) -> Firm:
     """The firm with its revenue in 元."""
-    change_firm_profile(writing, firm.organisation_id, IN_YUAN, shelf=shelf, account_id=None, now=NOW)
+    change_firm_profile(writing, firm_actor(firm.organisation_id), IN_YUAN, shelf=shelf, now=NOW)
     return firm
 
 
@@ -36,7 +37,7 @@ def ask(session: Session, firm: Firm, shelf: Shelf) -> tuple[Doubt, ...]:
 
 
 def confirm(session: Session, firm: Firm, doubts: tuple[Doubt, ...], *marks: str) -> None:
-    confirm_numbers(session, firm.organisation_id, doubts, marks, account_id=firm.account_id, now=NOW)
+    confirm_numbers(session, firm.actor, doubts, marks, now=NOW)
 
 
 def test_a_confirmation_is_kept_for_exactly_these_numbers(writing: Session, doubted: Firm, shelf: Shelf) -> None:
@@ -46,7 +47,7 @@ def test_a_confirmation_is_kept_for_exactly_these_numbers(writing: Session, doub
     (kept,) = writing.scalars(select(ConfirmedNumber))
     assert (kept.message, kept.confirmed_by, kept.confirmed_at) == (doubt.message, doubted.account_id, NOW)
     more = replace(IN_YUAN, revenue_wan_yuan=Decimal("32000000.5"))
-    change_firm_profile(writing, doubted.organisation_id, more, shelf=shelf, account_id=None, now=NOW)
+    change_firm_profile(writing, firm_actor(doubted.organisation_id), more, shelf=shelf, now=NOW)
     assert len(ask(writing, doubted, shelf)) == 1
 
 
@@ -70,7 +71,7 @@ def test_another_firm_confirms_for_itself(
     with sessions.begin() as session:
         for number, firm in enumerate((first, second), start=1):
             in_yuan = replace(IN_YUAN, credit_code=details(number).credit_code)
-            change_firm_profile(session, firm.organisation_id, in_yuan, shelf=shelf, account_id=None, now=NOW)
+            change_firm_profile(session, firm_actor(firm.organisation_id), in_yuan, shelf=shelf, now=NOW)
         doubts = ask(session, first, shelf)
         confirm(session, first, doubts, doubts[0].mark)
         assert (ask(session, first, shelf), ask(session, second, shelf)) == ((), doubts)
@@ -80,11 +81,11 @@ def test_answers_are_asked_about_against_the_profile(
     writing: Session, firm: Firm, shelf: Shelf, edition: Edition
 ) -> None:
     usual = replace(details(), revenue_wan_yuan=Decimal(3200), employees=60)
-    change_firm_profile(writing, firm.organisation_id, usual, shelf=shelf, account_id=None, now=NOW)
+    change_firm_profile(writing, firm_actor(firm.organisation_id), usual, shelf=shelf, now=NOW)
     assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id, for_update=True)
 
     def save(*changes: object) -> tuple[Doubt, ...]:
-        save_answers(writing, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)  # type: ignore[arg-type]  # made by the makers
+        save_answers(writing, firm.actor, assessment, edition=edition, changes=changes, now=NOW)  # type: ignore[arg-type]  # made by the makers
         return list_open_doubts(writing, assessment, edition=edition, plausibility=shelf.plausibility)
 
     assert save(*example_changes(edition)) == ()

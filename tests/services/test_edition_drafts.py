@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -18,18 +18,13 @@ from rongtong_assess.content.edition_upload import read_edition_texts, write_tex
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services import edition_drafts
-from rongtong_assess.services.edition_drafts import (
-    Place,
-    add_draft,
-    get_draft,
-    list_drafts,
-    publish_draft,
-    withdraw_draft,
-)
+from rongtong_assess.services.edition_drafts import Place, add_draft, publish_draft, withdraw_draft
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft, PublishedEdition
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.edition import get_draft, list_drafts
+from tests.actors import administrator_actor
 from tests.drafts import head, place_in, tiny_files
 from tests.services.makers import NOW
 
@@ -39,7 +34,7 @@ Publish = Callable[..., object]
 def uploaded(session: Session, files: dict[str, str], shelf: Shelf, people: tuple[int, ...]) -> EditionDraft:
     """As somebody would have uploaded these files."""
     edition = read_edition_texts(files)
-    return add_draft(session, files, edition=edition, shelf=shelf, author_id=people[0], now=NOW)
+    return add_draft(session, administrator_actor(uuid4(), people[0]), files, edition=edition, shelf=shelf, now=NOW)
 
 
 @pytest.fixture
@@ -65,7 +60,7 @@ def draft(session: Session, people: tuple[int, int], shelf: Shelf) -> EditionDra
 @pytest.fixture
 def publish(session: Session, people: tuple[int, int], place: Place) -> Publish:
     def publish_it(draft: UUID, reviewer_id: int = people[1]) -> object:
-        return publish_draft(session, draft, reviewer_id=reviewer_id, place=place, now=NOW)
+        return publish_draft(session, administrator_actor(uuid4(), reviewer_id), draft, place=place, now=NOW)
 
     return publish_it
 
@@ -113,7 +108,7 @@ def test_an_id_that_is_on_the_shelf_is_refused(session: Session, people, shelf: 
 def test_a_second_waiting_draft_of_the_same_id_is_refused(session: Session, people, shelf, draft) -> None:
     with pytest.raises(Refused, match="先撤回"):
         uploaded(session, tiny_files(), shelf, people)
-    withdraw_draft(session, draft.id, account_id=people[0], now=NOW)
+    withdraw_draft(session, administrator_actor(uuid4(), people[0]), draft.id, now=NOW)
     assert uploaded(session, tiny_files(), shelf, people).state == "draft"
 
 
@@ -151,13 +146,13 @@ def test_somebody_else_publishes_and_the_lock_names_both(session: Session, peopl
 
 
 def test_a_published_or_withdrawn_draft_is_done_with(session: Session, people, shelf, draft, publish) -> None:
-    withdraw_draft(session, draft.id, account_id=people[1], now=NOW)
+    withdraw_draft(session, administrator_actor(uuid4(), people[1]), draft.id, now=NOW)
     with pytest.raises(Refused, match="已经撤回"):
         publish(draft.id)
     second = uploaded(session, tiny_files(), shelf, people)
     publish(second.id)
     with pytest.raises(Refused, match="已经发布"):
-        withdraw_draft(session, second.id, account_id=people[1], now=NOW)
+        withdraw_draft(session, administrator_actor(uuid4(), people[1]), second.id, now=NOW)
     with pytest.raises(NotFound):
         get_draft(session, UUID(int=1))
 
@@ -196,10 +191,12 @@ def test_the_write_lock_is_taken_when_all_is_judged_and_the_draft_looked_at_agai
 
     def be_overtaken(given: Session) -> None:
         staged.append(any(place.folder.parent.glob("publishing-*/tiny/edition.lock")))
-        withdraw_draft(given, draft.id, account_id=people[1], now=NOW)
+        withdraw_draft(given, administrator_actor(uuid4(), people[1]), draft.id, now=NOW)
 
     with pytest.raises(Refused, match="撤回"):
-        publish_draft(session, draft.id, reviewer_id=people[1], place=place, now=NOW, take_lock=be_overtaken)
+        publish_draft(
+            session, administrator_actor(uuid4(), people[1]), draft.id, place=place, now=NOW, take_lock=be_overtaken
+        )
     assert staged == [True]
     assert not (place.folder / "tiny").exists()
 

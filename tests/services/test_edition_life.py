@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -21,10 +20,11 @@ from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.recompute import recompute
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment, start_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.assessments import StoredScorecard
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.publishing import DAY, add_tiny, forge, publish, rewrite
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, ROOT, change
@@ -60,11 +60,11 @@ def take(sessions: sessionmaker[Session], firm: Firm, shelf: Shelf, now: datetim
     with sessions() as session:
         check_published(session, shelf, now=now)
         begin_writing(session)
-        person: dict[str, Any] = {"account_id": firm.account_id, "now": now}
-        started = start_assessment(session, firm.organisation_id, edition=edition, **person)
+        started = start_assessment(session, firm.actor, edition=edition, now=now)
         assessment = get_assessment(session, firm.organisation_id, started.id, for_update=True)
-        save_answers(session, assessment, edition=edition, changes=list_changes(shelf, edition.id), **person)
-        submit(session, firm.organisation_id, assessment.id, shelf=shelf, pledge_version="1", **person)
+        changes = list_changes(shelf, edition.id)
+        save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=now)
+        submit(session, firm.actor, assessment.id, Submission("1"), shelf=shelf, models=None, now=now)
         session.commit()
         return session.get_one(StoredScorecard, assessment.id)
 

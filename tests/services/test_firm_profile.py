@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.services.firm_profile import change_firm_profile, find_size_class, get_firm, register_firm
+from rongtong_assess.services.firm_profile import change_firm_profile, find_size_class, register_firm
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
+from rongtong_assess.storage.queries.firm import get_firm
+from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, add_account, credit_code, details
 
@@ -77,7 +79,7 @@ def test_what_cannot_be_true_of_a_firm_is_refused(
 ) -> None:
     wrong = details(1, **{field: value})
     with pytest.raises(Refused) as caught:
-        change_firm_profile(writing, firm.organisation_id, wrong, shelf=shelf, account_id=None, now=NOW)
+        change_firm_profile(writing, firm_actor(firm.organisation_id), wrong, shelf=shelf, now=NOW)
     assert places(caught.value) == {field}
 
 
@@ -88,7 +90,7 @@ def test_a_firm_that_is_registered_already_is_told_whom_to_ask(writing: Session,
 
 def test_a_profile_changes_without_clashing_with_itself(writing: Session, firm: Firm, shelf: Shelf) -> None:
     new = details(1, name="新名", employees=60)
-    change_firm_profile(writing, firm.organisation_id, new, shelf=shelf, account_id=firm.account_id, now=NOW)
+    change_firm_profile(writing, firm.actor, new, shelf=shelf, now=NOW)
     entry = writing.scalars(select(AuditEntry).where(AuditEntry.action == "firm.change")).one()
     assert entry.account_id == firm.account_id
     organisation, profile = get_firm(writing, firm.organisation_id)
@@ -101,14 +103,14 @@ def test_a_profile_cannot_take_another_firms_code(
     writing.commit()
     new_firm(2)
     with pytest.raises(Refused, match="已经登记过了"):
-        change_firm_profile(writing, firm.organisation_id, details(2), shelf=shelf, account_id=None, now=NOW)
+        change_firm_profile(writing, firm_actor(firm.organisation_id), details(2), shelf=shelf, now=NOW)
 
 
 def test_an_unknown_firm_is_not_found(writing: Session, shelf: Shelf) -> None:
     with pytest.raises(NotFound):
         get_firm(writing, uuid4())
     with pytest.raises(NotFound):
-        change_firm_profile(writing, uuid4(), details(3), shelf=shelf, account_id=None, now=NOW)
+        change_firm_profile(writing, firm_actor(uuid4()), details(3), shelf=shelf, now=NOW)
 
 
 def test_the_size_class_follows_from_the_profile(writing: Session, firm: Firm, shelf: Shelf) -> None:

@@ -9,8 +9,7 @@ from itertools import islice
 import pytest
 from sqlalchemy.orm import Session
 
-from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
 from tests.services.conftest import Firm
 from tests.services.makers import ROOT
 from tests.services.saving_program import QUESTION
@@ -39,7 +38,7 @@ def test_no_acknowledged_answer_is_lost_when_the_program_is_killed(
     for _ in range(3):
         acknowledged = last_acknowledged(database_url, firm, first)
         assessment = get_assessment(session, firm.organisation_id, firm.assessment_id)
-        kept = load_answers(session, assessment)[QUESTION]
+        kept = list_answers(session, assessment)[QUESTION]
         # The save that was under way when the program died may have been kept as well.
         assert kept.value in {str(acknowledged), str(acknowledged + 1)}
         first = kept.revision

@@ -13,7 +13,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_rules import PlanMargin
 from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.wording.roadmap import tell_no_safe
 from rongtong_assess.services.make_plan import make_plans, require_kind

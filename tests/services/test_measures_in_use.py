@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-
 import pytest
 from sqlalchemy.orm import Session
-
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.wording.assessment import REASON_GONE
-from rongtong_assess.services.carry_over import explain_waiting, preview_carry_over, start_from
-from rongtong_assess.services.follow_up import day_of_answers, done_between, end_plan
+from rongtong_assess.services.carry_over import explain_waiting
+from rongtong_assess.services.carry_over import preview_carry_over
+from rongtong_assess.services.carry_over import start_from
+from rongtong_assess.services.follow_up import day_of_answers
+from rongtong_assess.services.follow_up import done_between
+from rongtong_assess.services.follow_up import end_plan
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.submit_assessment import get_scorecard, submit
+from rongtong_assess.services.submit_assessment import get_scorecard
+from rongtong_assess.services.submit_assessment import submit
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import StoredMeasure
 from rongtong_assess.storage.queries.progress import list_measures_in_use
 from tests.services.conftest import Firm
-from tests.services.followers import Planned, actor_of, follow, list_rows, prepare, tell
-from tests.services.makers import NOW, change
+from tests.services.followers import Planned
+from tests.services.followers import actor_of
+from tests.services.followers import follow
+from tests.services.followers import list_rows
+from tests.services.followers import prepare
+from tests.services.followers import tell
+from tests.services.makers import NOW
+from tests.services.makers import change
+from rongtong_assess.services.carry_over import REASON_GONE
+from rongtong_assess.services.submit_assessment import Submission
+from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.storage.queries.result import get_scorecard
+from tests.actors import firm_actor
+
 
 TODAY = date(2026, 11, 23)
 LATER = NOW + timedelta(days=60)
@@ -51,8 +69,8 @@ def lifting(session: Session, firm: Firm) -> StoredMeasure:
 
 
 def begin(session: Session, firm: Firm, shelf: Shelf, edition: Edition, *, now: datetime = LATER) -> Assessment:
-    found = preview_carry_over(session, firm.organisation_id, firm.assessment_id, edition=edition, shelf=shelf)
-    return start_from(session, found, account_id=firm.account_id, now=now)
+    found = preview_carry_over(session, firm.actor, firm.assessment_id, edition=edition, shelf=shelf)
+    return start_from(session, firm.actor, found, now=now)
 
 
 def test_only_what_is_in_use_in_the_stretch_counts_once_and_only_the_firms_own(
@@ -83,22 +101,22 @@ def test_a_measure_in_use_is_proposed_waits_and_counts_once_it_is_confirmed(
     scene, level = row.effects["steps"][0][0], row.effects["steps"][0][2]
     use(writing, firm, row)
     begun = begin(writing, firm, shelf, edition)
-    answers = load_answers(writing, begun)
+    answers = list_answers(writing, begun)
     question = f"scene.{scene}"
     assert (answers[question].value, answers[question].needs_confirmation) == (level, True)
     assert scene not in build_sheet(edition, answers)[0].scenes
-    notes = explain_waiting(writing, begun, shelf=shelf, waiting={question})
+    notes = explain_waiting(writing, firm_actor(begun.organisation_id), begun, shelf=shelf, waiting={question})
     assert notes[question].is_proposal
     assert notes[question].reason == f"因为“{row.name}”已在用，建议填 {level} 级（上次 {level - 1} 级），来自措施"
     assert len(notes[question].old_answers) == 1
     save(writing, firm, begun, edition, change(question, level, seen=1))
-    assert build_sheet(edition, load_answers(writing, begun))[0].scenes[scene] == level
+    assert build_sheet(edition, list_answers(writing, begun))[0].scenes[scene] == level
     assert get_scorecard(writing, firm.organisation_id, firm.assessment_id).level == 1
 
 
 def save(session: Session, firm: Firm, assessment: Assessment, edition: Edition, *changes: Any) -> None:
     locked = get_assessment(session, firm.organisation_id, assessment.id, for_update=True)
-    outcome = save_answers(session, locked, edition=edition, changes=changes, account_id=firm.account_id, now=LATER)
+    outcome = save_answers(session, firm.actor, locked, edition=edition, changes=changes, now=LATER)
     assert not outcome.refused
     assert not outcome.conflicts
 
@@ -110,7 +128,7 @@ def test_what_is_only_running_or_was_in_use_before_the_result_proposes_nothing(
     tell(writing, firm, row, now=LATER, state=MeasureState.RUNNING)
 
     def proposed() -> int:
-        found = preview_carry_over(writing, firm.organisation_id, firm.assessment_id, edition=edition, shelf=shelf)
+        found = preview_carry_over(writing, firm.actor, firm.assessment_id, edition=edition, shelf=shelf)
         return len(found.carried.list_answers(Arrival.CONFIRM))
 
     assert proposed() == 0
@@ -126,7 +144,7 @@ def test_a_measure_of_a_plan_that_is_no_longer_followed_is_proposed_too(
     firm, row = planned.firm, lifting(writing, planned.firm)
     use(writing, firm, row)
     end_plan(writing, actor_of(firm), now=LATER)
-    found = preview_carry_over(writing, firm.organisation_id, firm.assessment_id, edition=edition, shelf=shelf)
+    found = preview_carry_over(writing, firm.actor, firm.assessment_id, edition=edition, shelf=shelf)
     assert any(row.name in answer.proposed_by for answer in found.carried.answers)
 
 
@@ -138,7 +156,7 @@ def test_a_proposal_whose_measure_was_stopped_since_says_so(
     begun = begin(writing, firm, shelf, edition)
     tell(writing, firm, row, now=LATER, state=MeasureState.STOPPED, reason="没人用")
     question = f"scene.{row.effects['steps'][0][0]}"
-    note = explain_waiting(writing, begun, shelf=shelf, waiting={question})[question]
+    note = explain_waiting(writing, firm_actor(begun.organisation_id), begun, shelf=shelf, waiting={question})[question]
     assert (note.reason, note.is_proposal) == (REASON_GONE, True)
 
 
@@ -152,19 +170,11 @@ def test_between_two_results_stand_the_measures_and_the_level_that_was_planned(
     begun = begin(writing, firm, shelf, edition)
     waiting = [
         change(question, answer.value, seen=1)
-        for question, answer in load_answers(writing, begun).items()
+        for question, answer in list_answers(writing, begun).items()
         if answer.needs_confirmation
     ]
     save(writing, firm, begun, edition, *waiting)
-    submit(
-        writing,
-        firm.organisation_id,
-        begun.id,
-        shelf=shelf,
-        pledge_version="2026-11",
-        account_id=firm.account_id,
-        now=LATER,
-    )
+    submit(writing, firm.actor, begun.id, Submission("2026-11"), shelf=shelf, models=None, now=LATER)
     done = done_between(writing, before, begun)
     assert [(one.name, one.real_cost_wan_yuan) for one in done.measures] == [(row.name, Decimal("2.5"))]
     assert done.planned_level == 2
@@ -188,5 +198,5 @@ def test_measures_of_the_same_plan_are_independent_of_the_catalogue_of_today(
     firm, row = planned.firm, lifting(writing, planned.firm)
     use(writing, firm, row)
     bare = replace(shelf, solutions={})
-    found = preview_carry_over(writing, firm.organisation_id, firm.assessment_id, edition=edition, shelf=bare)
+    found = preview_carry_over(writing, firm.actor, firm.assessment_id, edition=edition, shelf=bare)
     assert any(row.name in answer.proposed_by for answer in found.carried.answers)

@@ -15,13 +15,12 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.firm_profile import register_firm
 from rongtong_assess.services.first_administrator import add_administration
-from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.organisations import AuditEntry, Membership, Organisation
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, add_account, change, details, timed
 
@@ -31,7 +30,7 @@ def busy_firm(writing: Session, firm: Firm, edition: Edition) -> Firm:
     """The firm with one answer of its owner."""
     assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id, for_update=True)
     changes = [timed(change("base.system", ["B"]), 7)]
-    save_answers(writing, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
+    save_answers(writing, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
     return firm
 
 
@@ -76,7 +75,7 @@ def test_an_erased_person_is_gone_and_the_firm_keeps_its_answers(writing: Sessio
     assert writing.scalar(select(func.count()).select_from(Membership)) == 1
     assessment = get_assessment(writing, busy_firm.organisation_id, busy_firm.assessment_id)
     assert assessment.started_by is None
-    assert load_answers(writing, assessment)["base.system"].value == ["B"]
+    assert list_answers(writing, assessment)["base.system"].value == ["B"]
     entries = writing.scalars(select(AuditEntry)).all()
     assert {entry.account_id for entry in entries} == {None}
     assert "account.erase" in {entry.action for entry in entries}

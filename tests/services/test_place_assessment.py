@@ -25,9 +25,9 @@ from rongtong_assess.services.forecast.place import (
     read_placement,
 )
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement
+from rongtong_assess.storage.queries.result import get_scorecard
 from tests.services.conftest import Firm
 from tests.services.makers import ROOT, add_submitted
 from tests.services.test_decide_models import add_own

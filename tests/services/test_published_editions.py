@@ -46,7 +46,7 @@ def start(sessions: sessionmaker[Session], folder: Path, *, now: datetime = NOW)
 def use(sessions: sessionmaker[Session], folder: Path, firm: Firm, edition_id: str) -> None:
     with sessions.begin() as session:
         edition = load(folder).get_edition(edition_id)
-        start_assessment(session, firm.organisation_id, edition=edition, account_id=firm.account_id, now=NOW)
+        start_assessment(session, firm.actor, edition=edition, now=NOW)
 
 
 def test_an_edition_is_remembered_when_it_is_first_seen(sessions: sessionmaker[Session], folder: Path) -> None:

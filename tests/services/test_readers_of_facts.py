@@ -15,7 +15,7 @@ import rongtong_assess
 
 ROOT = Path(rongtong_assess.__file__).parent
 PLACES = ("services", "web", "jobs", "cli", "analytics")
-SOURCES = {"get_scorecard", "read_scorecard", "StoredScorecard", "stored_documents"}
+SOURCES = {"get_scorecard", "read_scorecard", "StoredScorecard", "read_sheet_values"}
 """What leads to stored answers or scorecards; and so does an attribute called declared."""
 DECLARED = {"declared", "declared_scorecard"}
 
@@ -31,7 +31,6 @@ ALLOWED = {
     "services/report_codes.py": "a code vouches for what was stored; see the decision on it",
     "services/recompute.py": "what was stored at submission is reckoned again and must come out alike",
     "services/stored_plans.py": "reads back the answers that plans were made from, which are kept with them",
-    "services/demo.py": "asks which assessments are submitted, reads no answer",
     "services/readable_assessments.py": "gives the declared level beside the one that stands",
     "services/carry_over.py": "shows the declared answer beside the found one it carries",
 }
@@ -69,9 +68,9 @@ def test_every_reason_is_still_needed() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "from rongtong_assess.services.submit_assessment import get_scorecard",
+        "from rongtong_assess.storage.queries.result import get_scorecard",
         "from rongtong_assess.storage.assessments import Assessment, StoredScorecard",
-        "from rongtong_assess.services.stored_documents import read_sheet",
+        "from rongtong_assess.core.sheet_json import read_sheet_values",
         "level = result.stands.declared_scorecard.level",
     ],
 )

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.services.recompute import recompute
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, example_changes
 
@@ -36,9 +36,8 @@ def submitted(sessions: sessionmaker[Session], new_firm: Callable[[int], Firm], 
             begin_writing(session)
             assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
             changes = example_changes(edition, name)
-            save_answers(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
-            given: dict[str, Any] = {"shelf": shelf, "pledge_version": "1", "account_id": firm.account_id, "now": NOW}
-            submit(session, firm.organisation_id, firm.assessment_id, **given)
+            save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
+            submit(session, firm.actor, firm.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
             session.commit()
     return firms[1].assessment_id
 

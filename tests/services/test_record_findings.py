@@ -7,10 +7,8 @@ import json
 import pytest
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.record_findings import (
-    FindingEntry,
-)
-from rongtong_assess.services.submit_assessment import get_scorecard
+from rongtong_assess.services.record_findings import FindingEntry
+from rongtong_assess.storage.queries.result import get_scorecard
 from tests.services.visit_steps import VisitSteps
 
 

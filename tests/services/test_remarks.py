@@ -16,13 +16,13 @@ from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.services.make_plan import CurrentPlans
 from rongtong_assess.services.make_report import report_of_result
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.remarks import list_remarks, save_answers_and_remarks
-from rongtong_assess.services.save_answers import SaveOutcome
+from rongtong_assess.services.remarks import list_remarks
+from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.assessments import AnswerRemark, AssessmentState
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.queries.assessment import get_assessment
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, ROOT, change, example_changes
 
@@ -36,9 +36,7 @@ def save(writing: Session, edition: Edition, firm: Firm) -> Save:
 
     def save_changes(*changes: AnswerChange, owner: Firm = firm) -> SaveOutcome:
         assessment = get_assessment(writing, owner.organisation_id, owner.assessment_id, for_update=True)
-        outcome = save_answers_and_remarks(
-            writing, assessment, edition=edition, changes=changes, account_id=owner.account_id, now=NOW
-        )
+        outcome = save_answers(writing, owner.actor, assessment, edition=edition, changes=changes, now=NOW)
         writing.commit()
         begin_writing(writing)
         return outcome
@@ -125,15 +123,7 @@ def test_remarks_change_no_byte_of_the_scorecard(save, writing, new_firm, firm, 
     save(*example_changes(edition), *remarks, owner=other)
     documents = []
     for one in (firm, other):
-        card = submit(
-            writing,
-            one.organisation_id,
-            one.assessment_id,
-            shelf=shelf,
-            pledge_version="1",
-            account_id=one.account_id,
-            now=NOW,
-        )
+        card = submit(writing, one.actor, one.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
         documents.append((card.document, card.answers))
     assert documents[0] == documents[1]
     assert len(list_remarks(writing, other.organisation_id, other.assessment_id)) == len(edition.questions)
@@ -141,15 +131,7 @@ def test_remarks_change_no_byte_of_the_scorecard(save, writing, new_firm, firm, 
 
 def test_the_report_carries_no_remark(save: Save, writing: Session, firm: Firm, edition: Edition, shelf: Shelf) -> None:
     save(*example_changes(edition), change(REMARK, ["guessed", "只写给顾问看"]))
-    submit(
-        writing,
-        firm.organisation_id,
-        firm.assessment_id,
-        shelf=shelf,
-        pledge_version="1",
-        account_id=firm.account_id,
-        now=NOW,
-    )
+    submit(writing, firm.actor, firm.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
     result = load_result(writing, firm.organisation_id, firm.assessment_id)
     report = report_of_result(result, shelf, plans=CurrentPlans(None, result.sheet), is_demo=False)
     html = render_report_html(report, ROOT / "templates" / "report")
@@ -171,6 +153,6 @@ def test_a_save_with_remarks_costs_one_read_and_one_write_more(
     begin_writing(session)
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
     changes = [change("base.system", ["B"]), change(REMARK, ["guessed", ""]), change("remark.base.network", ["", "甲"])]
-    save_answers_and_remarks(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
+    save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
     words = [statement.split()[0] for statement in statements]
     assert [word for word in words if word != "BEGIN"] == ["SELECT", "SELECT", "INSERT", "SELECT", "INSERT"]

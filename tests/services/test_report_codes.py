@@ -13,11 +13,11 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import read_code, show_code
 from rongtong_assess.services import report_codes
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage import schema
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.database import begin_writing, new_session_factory, open_engine
 from rongtong_assess.storage.organisations import AuditEntry, Organisation
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.report_codes import ReportCode
 from tests.actors import firm_actor
 from tests.services.conftest import Firm

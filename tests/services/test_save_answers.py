@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from uuid import uuid4
-
 import pytest
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine
+from sqlalchemy import event
+from sqlalchemy import func
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import AlreadySubmitted, NotFound
+from rongtong_assess.core.errors import AlreadySubmitted
+from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.save_answers import SaveOutcome, save_answers
+from rongtong_assess.services.save_answers import SaveOutcome
+from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.storage.assessments import Answer, AssessmentState
+from rongtong_assess.storage.assessments import Answer
+from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from tests.services.conftest import Firm
-from tests.services.makers import NOW, change, example_changes, timed
+from tests.services.makers import NOW
+from tests.services.makers import change
+from tests.services.makers import example_changes
+from tests.services.makers import timed
+from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.assessment import list_answers
+
 
 Save = Callable[..., SaveOutcome]
 
@@ -30,9 +40,7 @@ def save(writing: Session, firm: Firm, edition: Edition) -> Save:
 
     def save_changes(*changes: AnswerChange) -> SaveOutcome:
         assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id, for_update=True)
-        outcome = save_answers(
-            writing, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW
-        )
+        outcome = save_answers(writing, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
         writing.commit()
         begin_writing(writing)
         return outcome
@@ -42,12 +50,12 @@ def save(writing: Session, firm: Firm, edition: Edition) -> Save:
 
 def stored_values(session: Session, firm: Firm) -> dict[str, object]:
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id)
-    return {question: answer.value for question, answer in load_answers(session, assessment).items()}
+    return {question: answer.value for question, answer in list_answers(session, assessment).items()}
 
 
 def stored_seconds(session: Session, firm: Firm) -> dict[str, int | None]:
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id)
-    return {question: answer.seconds for question, answer in load_answers(session, assessment).items()}
+    return {question: answer.seconds for question, answer in list_answers(session, assessment).items()}
 
 
 def devices(total: str, digital: str) -> tuple[AnswerChange, AnswerChange]:
@@ -70,7 +78,7 @@ def test_a_sample_firm_in_one_save_is_complete(save: Save, writing: Session, fir
     assert outcome.progress.done == outcome.progress.total == len(edition.questions)
     assert all(step.done == step.total for step in outcome.progress.steps.values())
     assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id)
-    sheet, mistakes = build_sheet(edition, load_answers(writing, assessment))
+    sheet, mistakes = build_sheet(edition, list_answers(writing, assessment))
     assert not mistakes
     assert not sheet.open_questions(edition)
 
@@ -236,7 +244,7 @@ def test_a_save_costs_at_most_five_statements(
     event.listen(database, "commit", lambda _connection: statements.append("COMMIT"))
     begin_writing(session)
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
-    outcome = save_answers(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
+    outcome = save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
     session.commit()
     assert len(outcome.saved) == number_of_changes
     words = [statement.split()[0] for statement in statements]

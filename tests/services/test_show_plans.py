@@ -18,10 +18,10 @@ from rongtong_assess.services.make_plan import make_plans
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import add_plan_set, read_stored_wishes
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.roadmap import find_newest_plan_set, list_plan_sets
 from tests.actors import firm_actor
 from tests.services.conftest import Firm
@@ -34,8 +34,8 @@ def result(writing: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Resu
     ids = firm.organisation_id, firm.assessment_id
     assessment = get_assessment(writing, *ids, for_update=True)
     changes = example_changes(edition)
-    save_answers(writing, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
-    submit(writing, *ids, shelf=shelf, pledge_version="1", account_id=firm.account_id, now=NOW)
+    save_answers(writing, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
+    submit(writing, firm.actor, firm.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
     return load_result(writing, *ids)
 
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
-
-from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Role
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.comparison import compare
 from rongtong_assess.core.derivation import find_option
@@ -15,16 +16,27 @@ from rongtong_assess.core.edition import Scene
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.standing_facts import FactSource
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.carry_over import explain_waiting, preview_carry_over, start_from
+from rongtong_assess.services.carry_over import explain_waiting
+from rongtong_assess.services.carry_over import preview_carry_over
+from rongtong_assess.services.carry_over import start_from
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.readable_assessments import get_readable
 from rongtong_assess.services.record_findings import FindingEntry
-from rongtong_assess.services.standing_facts import Result, load_result, standing_answers
+from rongtong_assess.services.standing_facts import Result
+from rongtong_assess.services.standing_facts import load_result
+from rongtong_assess.services.standing_facts import standing_answers
 from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.try_answers import try_answers
 from rongtong_assess.services.visit_list import get_result_to_visit
-from tests.services.visit_steps import AT, VisitSteps, authorise
+from tests.services.visit_steps import AT
+from tests.services.visit_steps import VisitSteps
+from tests.services.visit_steps import authorise
+from rongtong_assess.core.sheet_json import read_sheet_values
+from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.storage.queries.result import get_scorecard
+from tests.actors import firm_actor
+
 
 DEVICES, FINANCE = "base.device_network", "scene.finance"
 
@@ -53,7 +65,7 @@ def test_a_completed_visit_stands_and_what_was_stored_at_submission_stays(visit:
     assert result.stands.source is FactSource.VISIT
     assert {one.question for one in result.stands.list_differences(visit.edition)} == {DEVICES, FINANCE}
     assert result.scorecard == score(visit.edition, result.sheet)
-    assert result.stands.declared == read_sheet(json.loads(stored[1]))
+    assert result.stands.declared == read_sheet_values(json.loads(stored[1]))
     visit.session.expire_all()
     after = get_scorecard(visit.session, visit.assessment.organisation_id, visit.assessment.id)
     assert (after.document, after.answers) == stored
@@ -66,7 +78,7 @@ def test_only_the_platform_that_visited_knows_of_the_visit(visit: VisitSteps) ->
 
 
 def test_the_answers_that_stand_give_the_sheet_that_stands(visit: VisitSteps) -> None:
-    entered = load_answers(visit.session, visit.assessment)
+    entered = list_answers(visit.session, visit.assessment)
     assert standing_answers(visit.session, result_of(visit), visit.edition) == entered
     refute(visit)
     result = result_of(visit)
@@ -93,7 +105,7 @@ def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_fou
     refute(visit)
     organisation_id = visit.assessment.organisation_id
     preview = preview_carry_over(
-        visit.session, organisation_id, visit.assessment.id, edition=visit.edition, shelf=visit.shelf
+        visit.session, firm_actor(organisation_id), visit.assessment.id, edition=visit.edition, shelf=visit.shelf
     )
     assert preview.sheet == result_of(visit).sheet
     carried = {answer.question: answer for answer in preview.carried.answers}
@@ -101,8 +113,8 @@ def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_fou
         assert carried[question].arrival is Arrival.CONFIRM
         assert "现场评定看到的和上次填的不一样" in carried[question].reason
     assert carried[FINANCE].level == 0
-    new = start_from(visit.session, preview, account_id=visit.actor.account_id, now=AT)
-    notes = explain_waiting(visit.session, new, shelf=visit.shelf, waiting=[FINANCE])
+    new = start_from(visit.session, firm_actor(preview.organisation_id, visit.actor.account_id), preview, now=AT)
+    notes = explain_waiting(visit.session, firm_actor(new.organisation_id), new, shelf=visit.shelf, waiting=[FINANCE])
     assert notes[FINANCE].old_answers[0].startswith("0 级")
     assert "（自评填的）" in notes[FINANCE].old_answers[0]
 

@@ -16,16 +16,18 @@ from sqlalchemy.orm import Session, sessionmaker
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.services.start_assessment import get_assessment, list_assessments, start_assessment
+from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.queries.assessment import get_assessment, list_assessments
+from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW
 
 
 def start(session: Session, firm: Firm, edition: Edition, now: datetime = NOW) -> Assessment:
-    return start_assessment(session, firm.organisation_id, edition=edition, account_id=firm.account_id, now=now)
+    return start_assessment(session, firm.actor, edition=edition, now=now)
 
 
 def test_an_open_assessment_of_the_edition_is_continued(writing: Session, firm: Firm, edition: Edition) -> None:
@@ -65,7 +67,7 @@ def test_only_a_firm_begins_an_assessment(writing: Session, firm: Firm, edition:
     writing.flush()
     for stranger in (park.id, uuid4()):
         with pytest.raises(NotFound):
-            start_assessment(writing, stranger, edition=edition, account_id=firm.account_id, now=NOW)
+            start_assessment(writing, firm_actor(stranger, firm.account_id), edition=edition, now=NOW)
 
 
 def test_two_starts_at_the_same_moment_give_one_assessment(

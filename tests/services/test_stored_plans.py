@@ -19,14 +19,10 @@ from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.make_plan import make_plans
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_plans import (
-    add_plan_set,
-    find_current_plans,
-    read_stored,
-)
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.stored_plans import add_plan_set, find_current_plans, read_stored
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.roadmap import get_plan_set, list_plan_sets
 from tests.actors import firm_actor
 from tests.services.conftest import Firm
@@ -37,18 +33,8 @@ from tests.services.makers import NOW, example_changes
 def result(writing: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Result:
     """The firm has submitted a sample firm's answers."""
     assessment = get_assessment(writing, firm.organisation_id, firm.assessment_id)
-    save_answers(
-        writing, assessment, edition=edition, changes=example_changes(edition), account_id=firm.account_id, now=NOW
-    )
-    submit(
-        writing,
-        firm.organisation_id,
-        firm.assessment_id,
-        shelf=shelf,
-        pledge_version="1",
-        account_id=firm.account_id,
-        now=NOW,
-    )
+    save_answers(writing, firm.actor, assessment, edition=edition, changes=example_changes(edition), now=NOW)
+    submit(writing, firm.actor, firm.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
     return load_result(writing, firm.organisation_id, firm.assessment_id)
 
 

@@ -6,9 +6,8 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -18,15 +17,17 @@ from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.services.firm_profile import change_firm_profile
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment, start_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.assessments import AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.assessment import get_assessment
+from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, change, details, example, example_changes
 
@@ -38,14 +39,16 @@ def answered(sessions: sessionmaker[Session], firm: Firm, edition: Edition) -> F
         begin_writing(session)
         assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
         changes = example_changes(edition)
-        save_answers(session, assessment, edition=edition, changes=changes, account_id=firm.account_id, now=NOW)
+        save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
         session.commit()
     return firm
 
 
-def hand_in(session: Session, firm: Firm, shelf: Shelf, **other: Any) -> StoredScorecard:
-    given: dict[str, Any] = {"shelf": shelf, "pledge_version": "2026-11", "account_id": firm.account_id, "now": NOW}
-    return submit(session, firm.organisation_id, firm.assessment_id, **(given | other))
+def hand_in(
+    session: Session, firm: Firm, shelf: Shelf, *, pledge_version: str | None = "2026-11", now: datetime = NOW
+) -> StoredScorecard:
+    submission = Submission(pledge_version)
+    return submit(session, firm.actor, firm.assessment_id, submission, shelf=shelf, models=None, now=now)
 
 
 def test_a_submitted_assessment_has_the_score_of_its_answers(
@@ -84,7 +87,7 @@ def test_a_later_change_of_the_profile_does_not_change_the_result(
     begin_writing(session)
     hand_in(session, answered, shelf)
     later = details(1, name="新名", employees=999)
-    change_firm_profile(session, answered.organisation_id, later, shelf=shelf, account_id=None, now=NOW)
+    change_firm_profile(session, firm_actor(answered.organisation_id), later, shelf=shelf, now=NOW)
     firm = load_result(session, answered.organisation_id, answered.assessment_id).firm
     assert (firm["name"], firm["employees"]) == ("甲机械有限公司", 120)
 
@@ -140,10 +143,8 @@ def test_a_submitted_assessment_never_changes(answered: Firm, session: Session, 
     assessment = get_assessment(session, answered.organisation_id, answered.assessment_id, for_update=True)
     changes = [change("base.system", ["E"], seen=1)]
     with pytest.raises(AlreadySubmitted):
-        save_answers(session, assessment, edition=edition, changes=changes, account_id=answered.account_id, now=NOW)
-    fresh = start_assessment(
-        session, answered.organisation_id, edition=edition, account_id=answered.account_id, now=NOW
-    )
+        save_answers(session, answered.actor, assessment, edition=edition, changes=changes, now=NOW)
+    fresh = start_assessment(session, answered.actor, edition=edition, now=NOW)
     assert fresh.id != answered.assessment_id, "who wants to change something begins anew"
 
 

@@ -11,10 +11,10 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.standing_facts import StandingFacts
+from rongtong_assess.core.stored_sheet import entered_answers
 from rongtong_assess.core.trial import Trial
-from rongtong_assess.services.demo import raw_answers
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.services.try_answers import try_answers
 from rongtong_assess.storage.assessments import Assessment
@@ -25,7 +25,7 @@ SAMPLES = ("machining-60", "food-180", "electronics-420")
 
 def attempt(shelf: Shelf, edition: Edition, *changes: tuple[str, object], name: str = SAMPLES[0], bought=()) -> Trial:
     sheet = read_sheet(edition, example(name)).sheet
-    answers = {question: StoredAnswer(value, 1, "w", 1) for question, value in raw_answers(edition, sheet)}
+    answers = {question: StoredAnswer(value, 1, "w", 1) for question, value in entered_answers(edition, sheet)}
     result = Result(Assessment(), {"employees": 60}, StandingFacts(sheet, score(edition, sheet)))
     return try_answers(result, answers, [change(*one) for one in changes], bought=bought, shelf=shelf)
 
@@ -39,7 +39,7 @@ def test_nothing_tried_leads_to_the_present_result(shelf: Shelf, edition: Editio
 
 def test_the_same_answers_sent_again_are_no_change(shelf: Shelf, edition: Edition) -> None:
     sheet = read_sheet(edition, example()).sheet
-    assert attempt(shelf, edition, *raw_answers(edition, sheet)).changes == ()
+    assert attempt(shelf, edition, *entered_answers(edition, sheet)).changes == ()
 
 
 def test_a_tried_scene_is_scored_like_a_real_one(shelf: Shelf, edition: Edition) -> None:

@@ -12,14 +12,12 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.services.authorisations import end
-from rongtong_assess.services.record_findings import (
-    FindingEntry,
-)
+from rongtong_assess.services.record_findings import FindingEntry
 from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.services.verify_assessment import preview_visit
 from rongtong_assess.services.visit_list import get_result_to_visit, list_results_to_visit
 from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.queries.result import get_scorecard
 from rongtong_assess.storage.queries.visit import find_own_visit
 from tests.services.visit_steps import AT, DAY, VisitSteps, authorise, firm_of
 

@@ -13,10 +13,10 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import canonical_json, scorecard_document
+from rongtong_assess.core.scorecard_json import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import Scorecard, score
+from rongtong_assess.core.sheet_json import sheet_values
 from rongtong_assess.forecast.simulate.population import Population
-from rongtong_assess.services.submit_assessment import sheet_values
 from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.visits import Visit, VisitState

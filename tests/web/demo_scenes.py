@@ -15,11 +15,11 @@ from rongtong_assess.core.report_code import make_code, show_code
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership
 from rongtong_assess.web.product import EXTENSION, Product
-from tests.actors import platform_actor
+from tests.actors import firm_actor, platform_actor
 from tests.drafts import tiny_files, zip_of
 from tests.products import details
 from tests.services.makers import example_changes
@@ -84,9 +84,18 @@ def _submit_once_more(product: Product) -> None:
     with product.sessions.session_factory.begin() as session:
         account = session.scalars(select(Account.id).where(Account.email == RESULT_FIRM)).one()
         firm = session.scalars(select(Membership.organisation_id).where(Membership.account_id == account)).one()
-        opened = start_assessment(session, firm, edition=edition, account_id=account, now=now)
-        save_answers(session, opened, edition=edition, changes=example_changes(edition), account_id=account, now=now)
-        submit(session, firm, opened.id, shelf=product.shelf, pledge_version="v1", account_id=account, now=now)
+        opened = start_assessment(session, firm_actor(firm, account), edition=edition, now=now)
+        save_answers(
+            session,
+            firm_actor(opened.organisation_id, account),
+            opened,
+            edition=edition,
+            changes=example_changes(edition),
+            now=now,
+        )
+        submit(
+            session, firm_actor(firm, account), opened.id, Submission("v1"), shelf=product.shelf, models=None, now=now
+        )
 
 
 def _submit_product(product: Product) -> object:

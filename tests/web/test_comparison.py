@@ -11,7 +11,7 @@ from rongtong_assess.core.carry_over import carry_over
 from rongtong_assess.core.comparison import compare, compare_across, convert_sheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scoring import Scorecard, score
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.presentation.views.result import build_comparison
 from rongtong_assess.presentation.wording.result import CONVERTED
 from tests.made_up_editions import next_edition

@@ -25,7 +25,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan_wishes import BUDGET
 from rongtong_assess.core.product_book import EntryBook
-from rongtong_assess.core.sheet_document import read_sheet
+from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.forecast.evaluation.table_file import find_cell_number
 from rongtong_assess.services.read_answers import read_message
 from rongtong_assess.settings import WrongSetting, load_settings

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.services.record_findings import FindingEntry, revision_of, save_findings
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit
 from rongtong_assess.storage.organisations import Membership
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.visit import list_findings
 from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 import rongtong_assess
 from rongtong_assess.core import text_limits
-from rongtong_assess.core.firm_document import TEXT_LIMITS
+from rongtong_assess.core.firm_json import TEXT_LIMITS
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.api_keys import ApiKey

@@ -28,7 +28,7 @@ from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.web.product import EXTENSION, Product
-from tests.actors import platform_actor
+from tests.actors import firm_actor, platform_actor
 from tests.products import details
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -93,7 +93,7 @@ def build_world(app: Flask) -> World:
                 if kind is OrganisationKind.FIRM:
                     edition = product.shelf.get_edition("miit-2024")
                     assessment = start_assessment(
-                        session, organisation.id, edition=edition, account_id=account.id, now=NOW
+                        session, firm_actor(organisation.id, account.id), edition=edition, now=NOW
                     )
                     world.assessments[name] = assessment.id
                 if kind is OrganisationKind.PLATFORM:

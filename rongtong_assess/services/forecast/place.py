@@ -10,7 +10,6 @@ import json
 import logging
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,17 +18,17 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.firm_json import read_firm_values
 from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.core.forecast.placement import FirmProfile, Placement, Raise, profile_of
-from rongtong_assess.core.scorecard_document import canonical_json
+from rongtong_assess.core.scorecard_json import canonical_json
+from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import get_scorecard
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.placements import StoredPlacement
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.forecast import add_forecasts, find_shown_forecast
+from rongtong_assess.storage.queries.result import get_scorecard
 
 LOG = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ def place_assessment(
         return
     assessment = get_assessment(session, organisation_id, assessment_id)
     # A forecast says what a visit would find, so it is made from what was declared.
-    declared = read_sheet(json.loads(scorecard.answers))
+    declared = read_sheet_values(json.loads(scorecard.answers))
     edition = shelf.get_edition(declared.edition_id)
     today = day_in_china(now)
     try:
@@ -75,17 +74,7 @@ def find_placement(session: Session, organisation_id: UUID, assessment_id: UUID)
 
 def profile_at_submission(firm: Mapping[str, Any], shelf: Shelf) -> FirmProfile:
     """What a model may know of the firm, from the profile kept at submission; empty without one."""
-    if not firm:
-        return FirmProfile()
-    return profile_of(
-        Firm(
-            industry=firm["industry"],
-            region=firm["region"],
-            employees=firm["employees"],
-            revenue_wan_yuan=Decimal(firm["revenue_wan_yuan"]),
-        ),
-        shelf.sizes,
-    )
+    return profile_of(read_firm_values(firm), shelf.sizes)
 
 
 def placement_values(placement: Placement) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.forecast.training.plan import VerifiedAssessment
 from rongtong_assess.services.forecast.place import profile_at_submission
-from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.storage.queries.forecast import list_verified_firms, list_verified_sheets
 
 
@@ -53,7 +53,7 @@ def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
     return VerifiedAssessment(
         firm_id=str(row.organisation_id),
         verified_on=day_in_china(row.completed_at),
-        sheet=read_sheet(json.loads(row.answers)),
+        sheet=read_sheet_values(json.loads(row.answers)),
         profile=profile_at_submission(row.firm_at_submission or {}, shelf),
         level=row.level,
         is_random_visit=row.is_randomly_selected,

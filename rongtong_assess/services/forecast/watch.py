@@ -21,13 +21,13 @@ from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import CHINA, day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.forecast.in_force import RULE
+from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.watching.drift import Drift, count_firms, measure_drift
 from rongtong_assess.forecast.watching.paired_comparison import PairedComparison, ShadowRecord, compare_in_pairs
 from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.forecast.decide import read_reason
 from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified
-from rongtong_assess.services.stored_documents import read_sheet
 from rongtong_assess.storage.placements import ModelDecision
 from rongtong_assess.storage.queries.forecast import (
     add_decision,
@@ -137,5 +137,5 @@ def _record(row: Any, levels: Mapping[str, int], champion: str) -> ShadowRecord:
 
 def _drift(artefact: Artefact, rows: Iterable[tuple[str, int]]) -> Drift:
     features = artefact.model.features
-    firms = ((features.encoder.encode(read_sheet(json.loads(answers))), level) for answers, level in rows)
+    firms = ((features.encoder.encode(read_sheet_values(json.loads(answers))), level) for answers, level in rows)
     return measure_drift(artefact.record["reference"], count_firms(features, firms))

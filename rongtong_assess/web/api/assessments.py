@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.scorecard_document import standing_document
+from rongtong_assess.core.scorecard_json import standing_document
 from rongtong_assess.core.standing_facts import FactSource
 from rongtong_assess.services.compute_sheet import SheetPlacement, sheet_placement_document
 from rongtong_assess.services.forecast.place import find_placement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.core.scorecard_document import scorecard_document
+from rongtong_assess.core.scorecard_json import scorecard_document
 from rongtong_assess.services.compute_sheet import place_sheet, score_sheet, sheet_placement_document
 from rongtong_assess.web.api.blueprint import blueprint
 from rongtong_assess.web.api.description import describe

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.sheet_document import LONGEST_QUOTE, SHEET_KEYS
+from rongtong_assess.core.sheet_json import LONGEST_QUOTE, SHEET_KEYS
 from rongtong_assess.presentation.wording.trouble import line_words
 
 FIRM_PREFIX = "firm."

@@ -2,41 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import asdict
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
-
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash
+from flask import jsonify
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-
-from rongtong_assess.core.completeness import progress, questions_by_step
-from rongtong_assess.core.decoy import DECOY_NAME, DECOY_WORDS, find_decoy_claim
+from rongtong_assess.core.completeness import progress
+from rongtong_assess.core.completeness import questions_by_step
+from rongtong_assess.core.decoy import DECOY_NAME
+from rongtong_assess.core.decoy import DECOY_WORDS
+from rongtong_assess.core.decoy import find_decoy_claim
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
+from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.purpose import PURPOSE_WORDS
+from rongtong_assess.core.purpose import find_purpose
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.presentation.views.questionnaire import build_answer_page, questions_on
+from rongtong_assess.presentation.views.questionnaire import build_answer_page
+from rongtong_assess.presentation.views.questionnaire import questions_on
 from rongtong_assess.presentation.views.review import build_review
-from rongtong_assess.presentation.wording.assessment import PAGE_SAVED, PLEDGE_MISSING, changed_elsewhere_words
+from rongtong_assess.presentation.wording.assessment import PAGE_SAVED
+from rongtong_assess.presentation.wording.assessment import PLEDGE_MISSING
+from rongtong_assess.presentation.wording.assessment import changed_elsewhere_words
 from rongtong_assess.services.carry_over import explain_waiting
 from rongtong_assess.services.forecast.place import place_assessment
 from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.remarks import list_remarks, load_remarks, save_answers_and_remarks
+from rongtong_assess.services.remarks import list_remarks
+from rongtong_assess.services.remarks import load_remarks
+from rongtong_assess.services.remarks import save_answers_and_remarks
 from rongtong_assess.services.save_answers import SaveOutcome
 from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.submit_assessment import submit
-from rongtong_assess.storage.assessments import Assessment, AssessmentState
-from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_changes, read_json_changes
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.web.firm.answer_message import leave_waiting
+from rongtong_assess.web.firm.answer_message import read_form_changes
+from rongtong_assess.web.firm.answer_message import read_json_changes
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.doubted_numbers import confirm_marked, doubts_after, list_answer_doubts, list_doubt_lines
+from rongtong_assess.web.firm.doubted_numbers import confirm_marked
+from rongtong_assess.web.firm.doubted_numbers import doubts_after
+from rongtong_assess.web.firm.doubted_numbers import list_answer_doubts
+from rongtong_assess.web.firm.doubted_numbers import list_doubt_lines
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
+from rongtong_assess.web.rights import Right
+from rongtong_assess.web.rights import acting_account
+from rongtong_assess.web.rights import acting_firm
+from rongtong_assess.web.rights import may_edit
+from rongtong_assess.web.rights import needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
+from rongtong_assess.services.save_answers import save_answers
+from rongtong_assess.services.submit_assessment import Submission
+from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.web.rights import current_actor
+
 
 PLEDGE_VERSION = "2026-11"
 
@@ -65,7 +96,7 @@ def overview(assessment_id: UUID) -> ResponseReturnValue:
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
     edition = edition_of(assessment)
-    sheet, _ = build_sheet(edition, load_answers(request_session(), assessment))
+    sheet, _ = build_sheet(edition, list_answers(request_session(), assessment))
     steps = progress(edition, sheet).steps
     step = next((slug for slug, count in steps.items() if count.done < count.total), None)
     if step is None:
@@ -94,7 +125,7 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
     _must_have(edition, step)
     changes = leave_waiting(
         read_form_changes(questions_on(edition, step), request.form),
-        load_answers(request_session(), assessment),
+        list_answers(request_session(), assessment),
         request.form.getlist("confirm"),
     )
     outcome = _save(assessment, edition, changes)
@@ -134,30 +165,30 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
     if assessment.state == AssessmentState.OPEN and not request.form.get("pledge"):
         return _show_review(assessment, [PLEDGE_MISSING]), 422
-    if assessment.state == AssessmentState.OPEN:
-        _keep_what_is_said(assessment)
+    ours = product()
     try:
         submit(
             session,
-            acting_firm(),
+            current_actor(),
             assessment_id,
-            shelf=product().shelf,
-            pledge_version=PLEDGE_VERSION,
-            account_id=acting_account().account_id,
+            _read_submission(),
+            shelf=ours.shelf,
+            models=ours.placement_models,
             now=now(),
         )
     except Refused as refusal:
         return _show_review(assessment, [mistake.words for mistake in refusal.mistakes]), 422
-    ours = product()
-    place_assessment(session, acting_firm(), assessment_id, shelf=ours.shelf, models=ours.placement_models, now=now())
     return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
 
 
-def _keep_what_is_said(assessment: Assessment) -> None:
-    """What the form of submission asks beside the edition; none of it is scored."""
-    assessment.purpose = find_purpose(request.form.get("purpose", ""))
-    if product().settings.asks_decoy_item:
-        assessment.claims_foil = find_decoy_claim(request.form.get("foil", ""))
+def _read_submission() -> Submission:
+    """What the form of submission asks besides the answers."""
+    is_decoy_asked = product().settings.asks_decoy_item
+    return Submission(
+        PLEDGE_VERSION,
+        find_purpose(request.form.get("purpose", "")),
+        find_decoy_claim(request.form.get("foil", "")) if is_decoy_asked else None,
+    )
 
 
 def edition_of(assessment: Assessment) -> Edition:
@@ -171,24 +202,17 @@ def _must_have(edition: Edition, step: str) -> None:
 
 
 def _save(assessment: Assessment, edition: Edition, changes: Sequence[AnswerChange]) -> SaveOutcome:
-    return save_answers_and_remarks(
-        request_session(),
-        assessment,
-        edition=edition,
-        changes=changes,
-        account_id=acting_account().account_id,
-        now=now(),
-    )
+    return save_answers(request_session(), current_actor(), assessment, edition=edition, changes=changes, now=now())
 
 
 def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Unsaved | None = None) -> str:
-    answers = load_answers(request_session(), assessment)
+    answers = list_answers(request_session(), assessment)
     waiting = {question for question, answer in answers.items() if answer.needs_confirmation}
     page = build_answer_page(
         edition,
         {**answers, **load_remarks(request_session(), assessment)},
         step,
-        notes=explain_waiting(request_session(), assessment, shelf=product().shelf, waiting=waiting),
+        notes=explain_waiting(request_session(), current_actor(), assessment, shelf=product().shelf, waiting=waiting),
         typed=unsaved.typed if unsaved else None,
         refused=unsaved.reasons if unsaved else None,
         doubts=list_answer_doubts(assessment),
@@ -217,7 +241,7 @@ def _after_saving(assessment_id: UUID, edition: Edition, step: str) -> str:
 def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
     review_page = build_review(
         edition_of(assessment),
-        load_answers(request_session(), assessment),
+        list_answers(request_session(), assessment),
         list_remarks(request_session(), assessment.organisation_id, assessment.id),
     )
     return render_template(

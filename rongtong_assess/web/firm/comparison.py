@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.presentation.views.result import DoneView, build_comparison, build_done, list_facts_behind
 from rongtong_assess.presentation.wording.result import planned_words
-from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments, list_comparable
+from rongtong_assess.services.compare_assessments import ComparedAssessments, compare_assessments
 from rongtong_assess.services.follow_up import done_between
+from rongtong_assess.storage.queries.assessment import list_submitted_assessments
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, needs
 from rongtong_assess.web.transaction import request_session
 
 
@@ -23,13 +24,13 @@ from rongtong_assess.web.transaction import request_session
 def comparison() -> ResponseReturnValue:
     """Choose two results, or see them compared."""
     session, shelf = request_session(), product().shelf
-    submitted = list_comparable(session, acting_firm())
+    submitted = list_submitted_assessments(session, acting_firm())
     chosen = request.args.get("before", ""), request.args.get("after", "")
     compared = None
     if all(chosen):
         ids = _read_id(chosen[0]), _read_id(chosen[1])
         compared = compare_assessments(
-            session, acting_firm(), ids, shelf=shelf, is_conversion_wanted=request.args.get("convert") == "1"
+            session, current_actor(), ids, shelf=shelf, is_conversion_wanted=request.args.get("convert") == "1"
         )
     return render_template(
         "firm/comparison.html",

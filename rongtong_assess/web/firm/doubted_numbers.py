@@ -17,11 +17,11 @@ from rongtong_assess.presentation.wording.assessment import NUMBERS_CONFIRMED, P
 from rongtong_assess.services.doubted_numbers import confirm_numbers, list_open_doubts, list_open_profile_doubts
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import SaveOutcome
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -97,8 +97,7 @@ def list_answer_doubts(assessment: Assessment) -> tuple[Doubt, ...]:
 
 
 def _confirm(doubts: Sequence[Doubt], marks: Sequence[str]) -> None:
-    person = acting_account()
-    confirm_numbers(request_session(), acting_firm(), doubts, marks, account_id=person.account_id, now=now())
+    confirm_numbers(request_session(), current_actor(), doubts, marks, now=now())
 
 
 def _read_marks() -> list[str]:

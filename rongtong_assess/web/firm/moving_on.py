@@ -12,14 +12,15 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.presentation.views.review import build_carry_over
 from rongtong_assess.services.carry_over import CarryOverPreview, list_sources, preview_carry_over, start_from
-from rongtong_assess.services.firm_profile import get_firm
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import find_open_assessment, start_assessment
+from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.assessment import find_open_assessment
+from rongtong_assess.storage.queries.firm import get_firm
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
 from rongtong_assess.web.quick import take_quick_answers
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, needs
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, needs
 from rongtong_assess.web.site import edition_in_force, now
 from rongtong_assess.web.transaction import request_session
 
@@ -32,7 +33,7 @@ def moving_on() -> ResponseReturnValue:
     found = find_open_assessment(session, firm, edition.id)
     if found is not None:
         return redirect(url_for("firm.overview", assessment_id=found.id), 303)
-    sources = list_sources(session, firm, edition=edition, shelf=product().shelf)
+    sources = list_sources(session, current_actor(), edition=edition, shelf=product().shelf)
     wanted = request.args.get("from")
     chosen = _read_id(wanted) if wanted else sources[0].id if sources else None
     preview = _preview(chosen, edition) if chosen else None
@@ -54,7 +55,7 @@ def start() -> ResponseReturnValue:
     source = request.form.get("carry_from")
     if source:
         preview = _preview(_read_id(source), edition)
-        begun = start_from(request_session(), preview, account_id=acting_account().account_id, now=now())
+        begun = start_from(request_session(), current_actor(), preview, now=now())
     else:
         begun = _start_empty(edition)
     return redirect(url_for("firm.overview", assessment_id=begun.id), 303)
@@ -62,11 +63,11 @@ def start() -> ResponseReturnValue:
 
 def _start_empty(edition: Edition) -> Assessment:
     """Without earlier answers, but with those of the short form, if this visitor has just taken it."""
-    session, account_id, moment = request_session(), acting_account().account_id, now()
-    begun = start_assessment(session, acting_firm(), edition=edition, account_id=account_id, now=moment)
+    session, actor, moment = request_session(), current_actor(), now()
+    begun = start_assessment(session, actor, edition=edition, now=moment)
     changes = take_quick_answers(edition)
     if changes:
-        save_answers(session, begun, edition=edition, changes=changes, account_id=account_id, now=moment)
+        save_answers(session, actor, begun, edition=edition, changes=changes, now=moment)
     return begun
 
 
@@ -76,7 +77,7 @@ def _edition_to_start(series: str | None) -> Edition:
 
 
 def _preview(source: UUID, edition: Edition) -> CarryOverPreview:
-    return preview_carry_over(request_session(), acting_firm(), source, edition=edition, shelf=product().shelf)
+    return preview_carry_over(request_session(), current_actor(), source, edition=edition, shelf=product().shelf)
 
 
 def _read_id(text: str) -> UUID:

@@ -12,8 +12,8 @@ from rongtong_assess.core.errors import NotFound
 from rongtong_assess.presentation.views.roadmap import build_plan_difference, list_choices
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.roadmap import list_plan_sets
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product

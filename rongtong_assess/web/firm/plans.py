@@ -32,7 +32,6 @@ from rongtong_assess.presentation.wording.roadmap import (
 from rongtong_assess.services.make_plan import make_plans, suggested_wishes
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import (
     add_plan_set,
     facts_of_plans,
@@ -44,6 +43,7 @@ from rongtong_assess.services.stored_plans import (
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.roadmap import get_plan_set, list_plan_sets
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_products import products_by_card

@@ -21,13 +21,14 @@ from rongtong_assess.services.assessment_overview import list_overviews
 from rongtong_assess.services.doubted_numbers import list_open_profile_doubts
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import FirmProfile, Organisation
+from rongtong_assess.storage.queries.firm import get_firm
 from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_listed
 from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.profile_form import ProfileForm
 from rongtong_assess.web.firm.stale_plans import is_stale
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, writes_late
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force, today
 from rongtong_assess.web.transaction import request_session
 
@@ -37,12 +38,12 @@ from rongtong_assess.web.transaction import request_session
 def home() -> ResponseReturnValue:
     """What the firm has, and the one next step."""
     session = request_session()
-    organisation, stored = firm_profile.get_firm(session, acting_firm())
+    organisation, stored = get_firm(session, acting_firm())
     return render_template(
         "firm/home.html",
         organisation=organisation,
         profile=_show_profile(organisation, stored),
-        overviews=list_overviews(session, organisation.id, product().shelf),
+        overviews=list_overviews(session, current_actor(), product().shelf),
         edition=edition_in_force(industry=stored.industry),
         others=other_editions_in_force(stored.industry),
         followed=_show_follow_up(organisation),
@@ -122,16 +123,14 @@ def _save(form: ProfileForm) -> Organisation:
     session, person, shelf = request_session(), acting_account(), product().shelf
     if person.organisation_id is None:
         return firm_profile.register_firm(session, person.account_id, form.details(), shelf=shelf, now=now())
-    return firm_profile.change_firm_profile(
-        session, person.organisation_id, form.details(), shelf=shelf, account_id=person.account_id, now=now()
-    )
+    return firm_profile.change_firm_profile(session, current_actor(), form.details(), shelf=shelf, now=now())
 
 
 def _stored_details() -> dict[str, object]:
     person = acting_account()
     if person.organisation_id is None:
         return {}
-    organisation, stored = firm_profile.get_firm(request_session(), person.organisation_id)
+    organisation, stored = get_firm(request_session(), person.organisation_id)
     return {
         "name": organisation.name,
         "credit_code": stored.credit_code,
@@ -148,7 +147,7 @@ def _show_form(form: ProfileForm) -> str:
     organisation_id = acting_account().organisation_id
     size_name = ""
     if organisation_id is not None:
-        size_name = _show_profile(*firm_profile.get_firm(request_session(), organisation_id)).size_name
+        size_name = _show_profile(*get_firm(request_session(), organisation_id)).size_name
     return render_template(
         "firm/profile.html",
         form=form,

@@ -14,8 +14,8 @@ from wtforms.validators import DataRequired
 from rongtong_assess.core.actor import Role
 from rongtong_assess.presentation.wording.report import CODE_REPLACED
 from rongtong_assess.services.report_codes import find_authenticity, replace_report_code
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, needs

@@ -19,11 +19,11 @@ from rongtong_assess.services.make_report import ReportMetadata, report_of_resul
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.report_codes import find_authenticity
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import find_chosen, find_current_plans
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.documents import ask_to_wait, asker, documents, lay_out
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.stale_plans import remade_address

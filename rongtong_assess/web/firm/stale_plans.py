@@ -8,11 +8,11 @@ from rongtong_assess.core.plan import PLAN_KINDS
 from rongtong_assess.presentation.views.roadmap import StaleFollowedView
 from rongtong_assess.services.show_plans import show_stored
 from rongtong_assess.services.standing_facts import Result, load_result
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.stored_plans import changes_since, find_remade
 from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.plans import StoredPlanSet
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.roadmap import get_plan_set
 from rongtong_assess.web.product import product
 from rongtong_assess.web.transaction import request_session

@@ -21,9 +21,9 @@ from rongtong_assess.presentation.views.trial import build_trial, list_solution_
 from rongtong_assess.presentation.wording.report import disclaimer_of
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.standing_facts import Result, load_result, standing_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.services.try_answers import try_answers
 from rongtong_assess.storage.assessments import AssessmentState
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.answer_message import read_form_changes, read_trial
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.product import product

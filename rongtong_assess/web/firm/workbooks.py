@@ -13,16 +13,16 @@ from rongtong_assess.presentation.views.questionnaire import question_place
 from rongtong_assess.presentation.wording.assessment import UPLOADED_FILE, workbook_file_words
 from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
 from rongtong_assess.services.import_answers import ImportOutcome, export_answers, import_answers
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answering import edition_of
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.doubted_numbers import list_doubt_lines
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs, takes_upload
+from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, may_edit, needs, takes_upload
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
 
@@ -78,9 +78,7 @@ def import_workbook(assessment_id: UUID) -> ResponseReturnValue:
         return refused_page(_show(assessment, mistakes=refusal.mistakes), refusal)
     begin_writing(session)
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
-    outcome = import_answers(
-        session, assessment, filled, edition=edition, account_id=acting_account().account_id, now=now()
-    )
+    outcome = import_answers(session, current_actor(), assessment, filled, edition=edition, now=now())
     return _show(assessment, outcome=outcome)
 
 

@@ -10,8 +10,8 @@ import pytest
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.firm_document import FirmTerms
-from rongtong_assess.core.sheet_document import edition_id_of, read_sheet
+from rongtong_assess.core.firm_json import FirmTerms
+from rongtong_assess.core.sheet_json import edition_id_of, read_sheet
 
 
 def document(answers: object, **more: object) -> dict[str, object]:

@@ -1,6 +1,7 @@
-"""An answer sheet as plain JSON values, the form outside programs and the database keep.
+"""An answer sheet as JSON, in two forms: the document people write, and the plain values that are stored.
 
-Numbers arrive as int or Decimal, never as float, so that points and shares stay exact.
+The document {"edition", "firm", "answers"} is checked question by question; its numbers arrive as int or Decimal,
+never as float, so that points and shares stay exact. The stored values were checked before they were written.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from rongtong_assess.core.edition import SCENE_PREFIX, Edition, Item
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import parse_number
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.firm_document import FirmTerms, read_firm
+from rongtong_assess.core.firm_json import FirmTerms, read_firm
+from rongtong_assess.core.points import decimal_text
 
 SHEET_KEYS = ("edition", "firm", "answers")
 LONGEST_QUOTE = 40
@@ -65,6 +67,26 @@ def read_sheet(edition: Edition, document: Any, *, terms: FirmTerms | None = Non
     if mistakes:
         raise Refused(mistakes)
     return SheetDocument(sheet, firm)
+
+
+def sheet_values(sheet: AnswerSheet) -> dict[str, Any]:
+    """The sheet as plain JSON values, numbers as text; `read_sheet_values` reads them back."""
+    return {
+        "edition": sheet.edition_id,
+        "choices": {item: sorted(keys) for item, keys in sheet.choices.items()},
+        "scenes": dict(sheet.scenes),
+        "facts": {fact: decimal_text(number) for fact, number in sheet.facts.items()},
+    }
+
+
+def read_sheet_values(values: Mapping[str, Any]) -> AnswerSheet:
+    """The sheet of stored values; the inverse of `sheet_values`."""
+    return AnswerSheet(
+        edition_id=values["edition"],
+        choices={item: frozenset(keys) for item, keys in values["choices"].items()},
+        scenes=values["scenes"],
+        facts={fact: Decimal(text) for fact, text in values["facts"].items()},
+    )
 
 
 def _read_answers(edition: Edition, answers: Any) -> tuple[AnswerSheet, list[Mistake]]:

@@ -1,4 +1,7 @@
-"""The "firm" part of an answer sheet document."""
+"""A firm as JSON, in two forms: the "firm" part of an answer sheet document, and the profile kept at submission.
+
+The document is checked field by field. The stored profile was checked before it was written.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import Any
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import NumberAsked, read_number, whole
 from rongtong_assess.core.firm import Firm
+from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.size_class import SizeStandard
 from rongtong_assess.core.text_limits import MOST_ID, MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import hidden_sign_words, one_line
 
@@ -49,6 +54,42 @@ def read_firm(document: Any, terms: FirmTerms | None = None) -> Firm:
         employees=None if employees is None else int(employees),
         revenue_wan_yuan=fields.get("revenue"),
         region=fields.get("region"),
+    )
+
+
+def firm_values(firm: Firm, sizes: SizeStandard, *, region_name: str) -> dict[str, Any]:
+    """A fully known firm as plain JSON values, money in 万元 as text; `read_firm_values` reads it back.
+
+    The names of industry and region, and the size class, are kept as they are called on that day.
+    """
+    industry, revenue, assets = sizes.industries[firm.industry or ""], firm.revenue_wan_yuan, firm.assets_wan_yuan
+    return {
+        "name": firm.name,
+        "credit_code": firm.credit_code,
+        "industry": firm.industry,
+        "industry_name": industry.name,
+        "region": firm.region,
+        "region_name": region_name,
+        "employees": firm.employees,
+        "revenue_wan_yuan": None if revenue is None else decimal_text(revenue),
+        "assets_wan_yuan": None if assets is None else decimal_text(assets),
+        "size_class": sizes.find_size_class(
+            industry.id, employees=firm.employees, revenue_wan_yuan=revenue, assets_wan_yuan=assets
+        ),
+    }
+
+
+def read_firm_values(values: Mapping[str, Any]) -> Firm:
+    """The firm of stored values; the inverse of `firm_values`. What is not kept there stays None."""
+    revenue, assets = values.get("revenue_wan_yuan"), values.get("assets_wan_yuan")
+    return Firm(
+        name=values.get("name"),
+        industry=values.get("industry"),
+        employees=values.get("employees"),
+        revenue_wan_yuan=None if revenue is None else Decimal(revenue),
+        region=values.get("region"),
+        credit_code=values.get("credit_code", ""),
+        assets_wan_yuan=None if assets is None else Decimal(assets),
     )
 
 

@@ -1,4 +1,4 @@
-"""A scorecard as plain JSON values, the form outside programs and the database keep.
+"""A scorecard as plain JSON values, the form that outside programs get and the database keeps; and read back.
 
 Decimals are strings without exponent or trailing zeros, so equal numbers are equal texts.
 """
@@ -6,15 +6,18 @@ Decimals are strings without exponent or trailing zeros, so equal numbers are eq
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from rongtong_assess.core.level import Gap
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scoring import Scorecard
 from rongtong_assess.core.standing_facts import StandingFacts
 
 
 def scorecard_document(scorecard: Scorecard) -> dict[str, Any]:
-    """The JSON document of `rongtong score --json`."""
+    """The JSON document of `rongtong score --json`; `read_scorecard` reads it back."""
     gap = scorecard.next_gap
     return {
         "edition": scorecard.edition_id,
@@ -36,6 +39,29 @@ def scorecard_document(scorecard: Scorecard) -> dict[str, Any]:
     }
 
 
+def read_scorecard(document: Mapping[str, Any]) -> Scorecard:
+    """The scorecard of a document; the inverse of `scorecard_document`, but for a mean rounded to six places."""
+    missing = document["missing_for_next"]
+    return Scorecard(
+        edition_id=document["edition"],
+        fingerprint=document["fingerprint"],
+        is_complete=document["complete"],
+        score_points=Decimal(document["score"]),
+        dimensions=_decimals(document["dimensions"]),
+        items=_decimals(document["items"]),
+        scenes=document["scenes"],
+        level=document["level"],
+        next_gap=missing
+        and Gap(
+            level=missing["level"],
+            score_points=Decimal(missing["score"]),
+            scenes=missing["scenes"],
+            required_scenes=missing["required_scenes"],
+        ),
+        warnings=tuple(document["warnings"]),
+    )
+
+
 def standing_document(stands: StandingFacts) -> dict[str, Any]:
     """The scorecard that stands, where it comes from, and the declared one beside it."""
     visit = stands.visit
@@ -50,3 +76,7 @@ def standing_document(stands: StandingFacts) -> dict[str, Any]:
 def canonical_json(document: Any) -> str:
     """The same bytes for the same content: sorted keys, no blanks, Chinese as it is."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _decimals(texts: Mapping[str, str]) -> dict[str, Decimal]:
+    return {name: Decimal(text) for name, text in texts.items()}
