@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
+
 from sqlalchemy.orm import Session
+
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.completeness import Progress
-from rongtong_assess.core.completeness import progress
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.start_assessment import list_assessments
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.core.actor import Actor
-from rongtong_assess.storage.queries.assessment import list_answers
-from rongtong_assess.storage.queries.assessment import list_assessments
+from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import list_answers, list_assessments
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
-from sqlalchemy import select
+
 from sqlalchemy.orm import Session
+
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.comparison import Comparison
-from rongtong_assess.core.comparison import compare
-from rongtong_assess.core.comparison import compare_across
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.comparison import Comparison, compare, compare_across
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import diff_editions
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.presentation.wording.result import NOT_NEWER
-from rongtong_assess.presentation.wording.result import NOTHING_CONVERTS
-from rongtong_assess.presentation.wording.result import ONLY_REWORDED
-from rongtong_assess.presentation.wording.result import OTHER_SERIES
-from rongtong_assess.presentation.wording.result import converted_words
-from rongtong_assess.presentation.wording.result import other_edition_words
+from rongtong_assess.presentation.wording.result import (
+    NOT_NEWER,
+    NOTHING_CONVERTS,
+    ONLY_REWORDED,
+    OTHER_SERIES,
+    converted_words,
+    other_edition_words,
+)
 from rongtong_assess.services.carry_over import find_edition
-from rongtong_assess.services.standing_facts import Result
-from rongtong_assess.services.standing_facts import load_result
+from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.core.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

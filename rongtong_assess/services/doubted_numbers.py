@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
+
 from sqlalchemy.orm import Session
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.plausibility import ASSETS
-from rongtong_assess.core.plausibility import EMPLOYEES
-from rongtong_assess.core.plausibility import REVENUE
-from rongtong_assess.core.plausibility import Doubt
-from rongtong_assess.core.plausibility import Plausibility
-from rongtong_assess.core.plausibility import list_doubts
-from rongtong_assess.core.plausibility import list_profile_doubts
-from rongtong_assess.core.stored_sheet import settle_answers
-from rongtong_assess.services.firm_profile import get_firm
-from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.confirmed_numbers import ConfirmedNumber
+
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.storage.queries.assessment import add_confirmed_numbers
-from rongtong_assess.storage.queries.assessment import list_answers
-from rongtong_assess.storage.queries.assessment import list_confirmed_marks
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.plausibility import (
+    ASSETS,
+    EMPLOYEES,
+    REVENUE,
+    Doubt,
+    Plausibility,
+    list_doubts,
+    list_profile_doubts,
+)
+from rongtong_assess.core.stored_sheet import settle_answers
+from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.storage.queries.assessment import add_confirmed_numbers, list_answers, list_confirmed_marks
 from rongtong_assess.storage.queries.firm import get_firm
 
 

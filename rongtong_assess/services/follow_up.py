@@ -4,44 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import replace
-from datetime import date
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
+
 from sqlalchemy.orm import Session
+
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.follow_up import FollowedMeasure
-from rongtong_assess.core.follow_up import MeasureState
-from rongtong_assess.core.follow_up import list_measure_mistakes
-from rongtong_assess.core.follow_up import move_to
-from rongtong_assess.core.measure_effects import MeasureEffects
-from rongtong_assess.core.measure_effects import effects_json
-from rongtong_assess.core.measure_texts import MOST_CHARACTERS
-from rongtong_assess.core.measure_texts import MOST_EVIDENCE
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState, list_measure_mistakes, move_to
+from rongtong_assess.core.measure_effects import MeasureEffects, effects_json
+from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
 from rongtong_assess.core.plan_json import read_target_level
 from rongtong_assess.core.typed_text import hidden_sign_words
 from rongtong_assess.presentation.wording.progress import MEASURE_FIELD_NAMES
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.start_assessment import lock_firm
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.follow_up import FollowedPlan
-from rongtong_assess.storage.follow_up import StoredMeasure
-from rongtong_assess.storage.queries.progress import count_own_measures
-from rongtong_assess.storage.queries.progress import find_active_plan
-from rongtong_assess.storage.queries.progress import find_followed_plan_set
-from rongtong_assess.storage.queries.progress import find_last_place
-from rongtong_assess.storage.queries.progress import get_followed_plan
-from rongtong_assess.storage.queries.progress import get_measure
-from rongtong_assess.storage.queries.progress import list_measures_in_use
-from rongtong_assess.storage.queries.progress import read_measure
-from rongtong_assess.storage.queries.progress import write_measure
+from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
 from rongtong_assess.storage.queries.firm import lock_firm
-
+from rongtong_assess.storage.queries.progress import (
+    count_own_measures,
+    find_active_plan,
+    find_followed_plan_set,
+    find_last_place,
+    get_followed_plan,
+    get_measure,
+    list_measures_in_use,
+    read_measure,
+    write_measure,
+)
 
 MOST_OWN_MEASURES = 100
 

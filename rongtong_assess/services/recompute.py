@@ -9,28 +9,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from sqlalchemy import select
+
 from sqlalchemy.orm import Session
+
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.core.scorecard_document import scorecard_document
+from rongtong_assess.core.scorecard_json import canonical_json, scorecard_document
 from rongtong_assess.core.scoring import score
+from rongtong_assess.core.sheet_json import read_sheet_values, sheet_values
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import sheet_values
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.storage.assessments import StoredScorecard
-from rongtong_assess.core.scorecard_json import canonical_json
-from rongtong_assess.core.scorecard_json import scorecard_document
-from rongtong_assess.core.sheet_json import read_sheet_values
-from rongtong_assess.core.sheet_json import sheet_values
+from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.queries.assessment import list_answers
 from rongtong_assess.storage.queries.result import list_all_scorecards
-
 
 # What reading a damaged document can end in: no JSON, no such key, question or option, no number.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError)

@@ -8,42 +8,21 @@ It costs one read and one write of its own, and nothing where there is none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
-from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
-from sqlalchemy import Executable
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
+
 from sqlalchemy.orm import Session
+
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.remark import REMARK_PREFIX
-from rongtong_assess.core.remark import SURENESS_BY_KEY
-from rongtong_assess.core.remark import Remark
-from rongtong_assess.core.remark import Sureness
-from rongtong_assess.core.saving import AnswerMessage
-from rongtong_assess.core.saving import AnswerValue
-from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.core.saving import Verdict
-from rongtong_assess.core.saving import answer_after
-from rongtong_assess.core.saving import judge_message
+from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark, Sureness
+from rongtong_assess.core.saving import AnswerMessage, AnswerValue, StoredAnswer
 from rongtong_assess.core.text_limits import MOST_NOTE
-from rongtong_assess.core.typed_text import hidden_sign_words
-from rongtong_assess.core.typed_text import many_lines
-from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED
-from rongtong_assess.presentation.wording.assessment import SURENESS_WORDS
+from rongtong_assess.core.typed_text import hidden_sign_words, many_lines
+from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED, SURENESS_WORDS
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.save_answers import Conflict
-from rongtong_assess.services.save_answers import SaveOutcome
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.storage.assessments import AnswerRemark
-from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.services.save_messages import MessageKind
+from rongtong_assess.storage.assessments import AnswerRemark, Assessment
 from rongtong_assess.storage.queries.assessment import list_remark_rows
 
 

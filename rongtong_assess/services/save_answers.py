@@ -6,51 +6,28 @@ carries any.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field
 from datetime import datetime
-from functools import cache
 from typing import Any
-from sqlalchemy import Executable
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
+
 from sqlalchemy.orm import Session
+
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.completeness import Progress
-from rongtong_assess.core.completeness import progress
+from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.derivation import DerivedOption
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted
-from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.saving import AnswerValue
+from rongtong_assess.core.remark import REMARK_PREFIX
 from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.core.saving import Verdict
-from rongtong_assess.core.saving import answer_after
-from rongtong_assess.core.saving import judge_message
-from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.core.stored_sheet import questions_behind
-from rongtong_assess.core.stored_sheet import settle_answers
+from rongtong_assess.core.stored_sheet import build_sheet, questions_behind, settle_answers
 from rongtong_assess.presentation.views.assessment import derive_options
 from rongtong_assess.presentation.wording.assessment import answer_words
-from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.read_answers import read_message
-from rongtong_assess.storage.assessments import Answer
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.remark import REMARK_PREFIX
-from rongtong_assess.services.remarks import REMARK_KIND
-from rongtong_assess.services.remarks import load_remarks
-from rongtong_assess.services.save_messages import Conflict
-from rongtong_assess.services.save_messages import JudgedMessages
-from rongtong_assess.services.save_messages import MessageKind
-from rongtong_assess.services.save_messages import judge_messages
-from rongtong_assess.services.save_messages import write_messages
+from rongtong_assess.services.read_answers import AnswerChange, read_message
+from rongtong_assess.services.remarks import REMARK_KIND, load_remarks
+from rongtong_assess.services.save_messages import Conflict, JudgedMessages, MessageKind, judge_messages, write_messages
+from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import list_answers
 
 

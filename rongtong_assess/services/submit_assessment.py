@@ -3,51 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from sqlalchemy import select
+
 from sqlalchemy.orm import Session
+
 from rongtong_assess import __version__
 from rongtong_assess.content.regions import find_region_name
 from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_document import canonical_json
-from rongtong_assess.core.scorecard_document import scorecard_document
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.size_class import SizeStandard
-from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.audit import add_audit_entry_for
-from rongtong_assess.services.firm_profile import find_size_class
-from rongtong_assess.services.firm_profile import get_firm
-from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.report_codes import add_report_code
-from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.storage.assessments import StoredScorecard
-from rongtong_assess.storage.organisations import FirmProfile
-from rongtong_assess.storage.organisations import Organisation
-from dataclasses import dataclass
-from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.firm_json import firm_values
+from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.purpose import Purpose
-from rongtong_assess.core.scorecard_json import canonical_json
-from rongtong_assess.core.scorecard_json import scorecard_document
+from rongtong_assess.core.scorecard_json import canonical_json, scorecard_document
+from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_json import sheet_values
+from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.firm_profile import firm_of
 from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.forecast.place import place_assessment
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.services.report_codes import add_report_code
+from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
 from rongtong_assess.storage.queries.firm import get_firm
 from rongtong_assess.storage.queries.result import get_scorecard
 

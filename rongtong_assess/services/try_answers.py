@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.candidate import Pricing
-from rongtong_assess.core.edition import SCENE_PREFIX
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.purchase import try_purchase
-from rongtong_assess.core.saving import AnswerValue
-from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.core.stored_sheet import questions_behind
-from rongtong_assess.core.trial import ChangedAnswer
-from rongtong_assess.core.trial import Trial
+from rongtong_assess.core.stored_sheet import build_sheet, questions_behind
+from rongtong_assess.core.trial import ChangedAnswer, Trial
 from rongtong_assess.presentation.views.assessment import derive_options
-from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED
-from rongtong_assess.presentation.wording.assessment import answer_words
+from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED, answer_words
 from rongtong_assess.presentation.wording.levels import level_word
-from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.read_answers import read_message
+from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.standing_facts import Result
-
 
 Answers = Mapping[str, StoredAnswer]
 

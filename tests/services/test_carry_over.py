@@ -8,46 +8,35 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
+
 import pytest
-from sqlalchemy import Engine
-from sqlalchemy import func
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session, sessionmaker
+
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.carry_over import CarryOverPreview
-from rongtong_assess.services.carry_over import explain_waiting
-from rongtong_assess.services.carry_over import list_sources
-from rongtong_assess.services.carry_over import preview_carry_over
-from rongtong_assess.services.carry_over import start_from
-from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.save_answers import SaveOutcome
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
+from rongtong_assess.services.carry_over import (
+    CarryOverPreview,
+    explain_waiting,
+    list_sources,
+    preview_carry_over,
+    start_from,
+)
+from rongtong_assess.services.save_answers import SaveOutcome, save_answers
 from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.submit_assessment import submit
-from rongtong_assess.storage.assessments import Answer
-from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.services.submit_assessment import Submission, submit
+from rongtong_assess.storage.assessments import Answer, Assessment
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.organisations import AuditEntry
-from tests.made_up_editions import changed
-from tests.made_up_editions import next_edition
-from tests.services.conftest import Firm
-from tests.services.makers import NOW
-from tests.services.makers import change
-from tests.services.makers import example_changes
-from tests.services.makers import timed
-from rongtong_assess.services.submit_assessment import Submission
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.assessment import list_answers
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
 from tests.actors import firm_actor
-
+from tests.made_up_editions import changed, next_edition
+from tests.services.conftest import Firm
+from tests.services.makers import NOW, change, example_changes, timed
 
 WAITING = {"base.network", "mgmt.fund", "scene.quality"}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import func
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+
 from rongtong_assess.content.credit_code import read_credit_code
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.actor import OrganisationKind
@@ -18,37 +19,25 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.found_sheet import list_differences
 from rongtong_assess.core.product import is_stale
-from rongtong_assess.core.reminders import ReminderKind
-from rongtong_assess.core.reminders import list_reminders
+from rongtong_assess.core.reminders import ReminderKind, list_reminders
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL
-from rongtong_assess.services.demo import DEMO_SECONDS
-from rongtong_assess.services.demo import load_demo
+from rongtong_assess.services.demo import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
 from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.visit_list import list_results_to_visit
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.storage.assessments import StoredScorecard
+from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
-from rongtong_assess.storage.organisations import FirmProfile
-from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.organisations import FirmProfile, Organisation
 from rongtong_assess.storage.products import StoredProduct
+from rongtong_assess.storage.queries.assessment import list_answers
 from rongtong_assess.storage.queries.catalogue import list_published_products
 from rongtong_assess.storage.queries.progress import read_measure
-from rongtong_assess.storage.visits import Finding
-from rongtong_assess.storage.visits import Visit
+from rongtong_assess.storage.visits import Finding, Visit
 from tests.actors import platform_actor
 from tests.services.conftest import Firm
-from tests.services.makers import EXAMPLES
-from tests.services.makers import NOW
-from tests.services.makers import ROOT
-from tests.services.makers import example
-from rongtong_assess.storage.queries.assessment import list_answers
-
+from tests.services.makers import EXAMPLES, NOW, ROOT, example
 
 MODELS = PlacementModels(ROOT / "models")
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.json"))

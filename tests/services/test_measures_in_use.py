@@ -3,50 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
 import pytest
 from sqlalchemy.orm import Session
+
 from rongtong_assess.content.shelf import Shelf
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.wording.assessment import REASON_GONE
-from rongtong_assess.services.carry_over import explain_waiting
-from rongtong_assess.services.carry_over import preview_carry_over
-from rongtong_assess.services.carry_over import start_from
-from rongtong_assess.services.follow_up import day_of_answers
-from rongtong_assess.services.follow_up import done_between
-from rongtong_assess.services.follow_up import end_plan
-from rongtong_assess.services.load_answers import load_answers
+from rongtong_assess.services.carry_over import explain_waiting, preview_carry_over, start_from
+from rongtong_assess.services.follow_up import day_of_answers, done_between, end_plan
 from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.submit_assessment import get_scorecard
-from rongtong_assess.services.submit_assessment import submit
+from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import StoredMeasure
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
 from rongtong_assess.storage.queries.progress import list_measures_in_use
-from tests.services.conftest import Firm
-from tests.services.followers import Planned
-from tests.services.followers import actor_of
-from tests.services.followers import follow
-from tests.services.followers import list_rows
-from tests.services.followers import prepare
-from tests.services.followers import tell
-from tests.services.makers import NOW
-from tests.services.makers import change
-from rongtong_assess.services.carry_over import REASON_GONE
-from rongtong_assess.services.submit_assessment import Submission
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.assessment import list_answers
 from rongtong_assess.storage.queries.result import get_scorecard
 from tests.actors import firm_actor
-
+from tests.services.conftest import Firm
+from tests.services.followers import Planned, actor_of, follow, list_rows, prepare, tell
+from tests.services.makers import NOW, change
 
 TODAY = date(2026, 11, 23)
 LATER = NOW + timedelta(days=60)

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from uuid import uuid4
-import pytest
-from sqlalchemy import Engine
-from sqlalchemy import event
-from sqlalchemy import func
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import AlreadySubmitted
-from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.load_answers import load_answers
-from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.save_answers import SaveOutcome
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.storage.assessments import Answer
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.storage.database import begin_writing
-from tests.services.conftest import Firm
-from tests.services.makers import NOW
-from tests.services.makers import change
-from tests.services.makers import example_changes
-from tests.services.makers import timed
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.assessment import list_answers
 
+import pytest
+from sqlalchemy import Engine, event, func, select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.errors import AlreadySubmitted, NotFound
+from rongtong_assess.core.stored_sheet import build_sheet
+from rongtong_assess.services.read_answers import AnswerChange
+from rongtong_assess.services.save_answers import SaveOutcome, save_answers
+from rongtong_assess.storage.assessments import Answer, AssessmentState
+from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
+from tests.services.conftest import Firm
+from tests.services.makers import NOW, change, example_changes, timed
 
 Save = Callable[..., SaveOutcome]
 

@@ -6,37 +6,26 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
-from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.actor import OrganisationKind
-from rongtong_assess.core.actor import Role
+
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.comparison import compare
 from rongtong_assess.core.derivation import find_option
 from rongtong_assess.core.edition import Scene
 from rongtong_assess.core.scoring import score
+from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.core.standing_facts import FactSource
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.carry_over import explain_waiting
-from rongtong_assess.services.carry_over import preview_carry_over
-from rongtong_assess.services.carry_over import start_from
-from rongtong_assess.services.load_answers import load_answers
+from rongtong_assess.services.carry_over import explain_waiting, preview_carry_over, start_from
 from rongtong_assess.services.readable_assessments import get_readable
 from rongtong_assess.services.record_findings import FindingEntry
-from rongtong_assess.services.standing_facts import Result
-from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.standing_facts import standing_answers
-from rongtong_assess.services.stored_documents import read_sheet
-from rongtong_assess.services.submit_assessment import get_scorecard
+from rongtong_assess.services.standing_facts import Result, load_result, standing_answers
 from rongtong_assess.services.try_answers import try_answers
 from rongtong_assess.services.visit_list import get_result_to_visit
-from tests.services.visit_steps import AT
-from tests.services.visit_steps import VisitSteps
-from tests.services.visit_steps import authorise
-from rongtong_assess.core.sheet_json import read_sheet_values
 from rongtong_assess.storage.queries.assessment import list_answers
 from rongtong_assess.storage.queries.result import get_scorecard
 from tests.actors import firm_actor
-
+from tests.services.visit_steps import AT, VisitSteps, authorise
 
 DEVICES, FINANCE = "base.device_network", "scene.finance"
 

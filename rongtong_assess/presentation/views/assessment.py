@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.completeness import Progress
-from rongtong_assess.core.completeness import progress
-from rongtong_assess.core.derivation import DerivedOption
-from rongtong_assess.core.derivation import find_option
-from rongtong_assess.core.edition import SCENE_PREFIX
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.completeness import Progress, progress
+from rongtong_assess.core.derivation import DerivedOption, find_option
+from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.plausibility import Doubt
-from rongtong_assess.core.remark import REMARK_PREFIX
-from rongtong_assess.core.remark import SURENESS_BY_KEY
-from rongtong_assess.core.remark import Remark
-from rongtong_assess.core.saving import AnswerValue
-from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.core.stored_sheet import settle_answers
+from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark
+from rongtong_assess.core.saving import AnswerValue, StoredAnswer
+from rongtong_assess.core.stored_sheet import build_sheet, settle_answers
 from rongtong_assess.core.text_limits import MOST_NOTE
-from rongtong_assess.presentation.wording.assessment import NO_LEVEL_TEXT
-from rongtong_assess.presentation.wording.assessment import SHORT_FORM_SCENE_ASK
-from rongtong_assess.presentation.wording.assessment import SURENESS_WORDS
-from rongtong_assess.presentation.wording.assessment import reckon_in_words
-from rongtong_assess.presentation.wording.assessment import reckoned_option_words
-from rongtong_assess.presentation.wording.assessment import sureness_words
+from rongtong_assess.presentation.wording.assessment import (
+    NO_LEVEL_TEXT,
+    SHORT_FORM_SCENE_ASK,
+    SURENESS_WORDS,
+    reckon_in_words,
+    reckoned_option_words,
+    sureness_words,
+)
 
 
 @dataclass(frozen=True, slots=True)

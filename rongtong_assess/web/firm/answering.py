@@ -2,72 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import asdict
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import partial
 from uuid import UUID
-from flask import flash
-from flask import jsonify
-from flask import redirect
-from flask import render_template
-from flask import request
-from flask import url_for
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from rongtong_assess.core.completeness import progress
-from rongtong_assess.core.completeness import questions_by_step
-from rongtong_assess.core.decoy import DECOY_NAME
-from rongtong_assess.core.decoy import DECOY_WORDS
-from rongtong_assess.core.decoy import find_decoy_claim
+
+from rongtong_assess.core.completeness import progress, questions_by_step
+from rongtong_assess.core.decoy import DECOY_NAME, DECOY_WORDS, find_decoy_claim
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.purpose import PURPOSE_WORDS
-from rongtong_assess.core.purpose import find_purpose
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.purpose import PURPOSE_WORDS, find_purpose
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.presentation.views.questionnaire import build_answer_page
-from rongtong_assess.presentation.views.questionnaire import questions_on
+from rongtong_assess.presentation.views.questionnaire import build_answer_page, questions_on
 from rongtong_assess.presentation.views.review import build_review
-from rongtong_assess.presentation.wording.assessment import PAGE_SAVED
-from rongtong_assess.presentation.wording.assessment import PLEDGE_MISSING
-from rongtong_assess.presentation.wording.assessment import changed_elsewhere_words
+from rongtong_assess.presentation.wording.assessment import PAGE_SAVED, PLEDGE_MISSING, changed_elsewhere_words
 from rongtong_assess.services.carry_over import explain_waiting
-from rongtong_assess.services.forecast.place import place_assessment
-from rongtong_assess.services.load_answers import load_answers
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.remarks import list_remarks
-from rongtong_assess.services.remarks import load_remarks
-from rongtong_assess.services.remarks import save_answers_and_remarks
-from rongtong_assess.services.save_answers import SaveOutcome
-from rongtong_assess.services.start_assessment import get_assessment
-from rongtong_assess.services.submit_assessment import submit
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.web.firm.answer_message import leave_waiting
-from rongtong_assess.web.firm.answer_message import read_form_changes
-from rongtong_assess.web.firm.answer_message import read_json_changes
+from rongtong_assess.services.remarks import list_remarks, load_remarks
+from rongtong_assess.services.save_answers import SaveOutcome, save_answers
+from rongtong_assess.services.submit_assessment import Submission, submit
+from rongtong_assess.storage.assessments import Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import get_assessment, list_answers
+from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_changes, read_json_changes
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.doubted_numbers import confirm_marked
-from rongtong_assess.web.firm.doubted_numbers import doubts_after
-from rongtong_assess.web.firm.doubted_numbers import list_answer_doubts
-from rongtong_assess.web.firm.doubted_numbers import list_doubt_lines
+from rongtong_assess.web.firm.doubted_numbers import confirm_marked, doubts_after, list_answer_doubts, list_doubt_lines
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right
-from rongtong_assess.web.rights import acting_account
-from rongtong_assess.web.rights import acting_firm
-from rongtong_assess.web.rights import may_edit
-from rongtong_assess.web.rights import needs
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs
 from rongtong_assess.web.site import now
 from rongtong_assess.web.transaction import request_session
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.submit_assessment import Submission
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.assessment import list_answers
-from rongtong_assess.web.rights import current_actor
-
 
 PLEDGE_VERSION = "2026-11"
 

@@ -3,69 +3,51 @@
 from __future__ import annotations
 
 from uuid import UUID
-from flask import flash
-from flask import redirect
-from flask import render_template
-from flask import request
-from flask import url_for
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
-from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.errors import Refused
+
+from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.follow_up import FollowedMeasure
-from rongtong_assess.core.measure_texts import measure_texts
-from rongtong_assess.core.measure_texts import read_measure_texts
-from rongtong_assess.core.merging import Merged
-from rongtong_assess.core.merging import merge_fields
+from rongtong_assess.core.measure_texts import measure_texts, read_measure_texts
+from rongtong_assess.core.merging import Merged, merge_fields
 from rongtong_assess.core.reminders import count_states
-from rongtong_assess.presentation.views.progress import ClashView
-from rongtong_assess.presentation.views.progress import build_phases
-from rongtong_assess.presentation.views.progress import build_reminders
-from rongtong_assess.presentation.views.progress import list_clashes
+from rongtong_assess.presentation.views.progress import ClashView, build_phases, build_reminders, list_clashes
 from rongtong_assess.presentation.wording.days import show_day
-from rongtong_assess.presentation.wording.progress import BEGUN_ON
-from rongtong_assess.presentation.wording.progress import LIST_MADE
-from rongtong_assess.presentation.wording.progress import PLAN_ENDED
-from rongtong_assess.presentation.wording.progress import PLAN_KIND_WORDS
-from rongtong_assess.presentation.wording.progress import effect_words
-from rongtong_assess.presentation.wording.progress import measure_added_words
-from rongtong_assess.presentation.wording.progress import measure_saved_words
-from rongtong_assess.presentation.wording.progress import spending_words
+from rongtong_assess.presentation.wording.progress import (
+    BEGUN_ON,
+    LIST_MADE,
+    PLAN_ENDED,
+    PLAN_KIND_WORDS,
+    effect_words,
+    measure_added_words,
+    measure_saved_words,
+    spending_words,
+)
 from rongtong_assess.services import follow_plan as choosing
 from rongtong_assess.services import follow_up
-from rongtong_assess.services.compare_assessments import list_comparable
-from rongtong_assess.services.start_assessment import get_assessment
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.follow_up import FollowedPlan
-from rongtong_assess.storage.follow_up import StoredMeasure
-from rongtong_assess.storage.queries.progress import get_followed_plan
-from rongtong_assess.storage.queries.progress import get_measure
-from rongtong_assess.storage.queries.progress import list_followed_plans
-from rongtong_assess.storage.queries.progress import list_measures
-from rongtong_assess.storage.queries.progress import read_listed
-from rongtong_assess.storage.queries.progress import read_measure
-from rongtong_assess.storage.queries.progress import read_row_effects
+from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
+from rongtong_assess.storage.queries.assessment import get_assessment, list_submitted_assessments
+from rongtong_assess.storage.queries.progress import (
+    get_followed_plan,
+    get_measure,
+    list_followed_plans,
+    list_measures,
+    read_listed,
+    read_measure,
+    read_row_effects,
+)
 from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.measure_form import DayField
-from rongtong_assess.web.firm.measure_form import MeasureForm
-from rongtong_assess.web.firm.measure_form import NewMeasureForm
-from rongtong_assess.web.firm.measure_form import list_problems
-from rongtong_assess.web.firm.measure_form import read_state
+from rongtong_assess.web.firm.measure_form import DayField, MeasureForm, NewMeasureForm, list_problems, read_state
 from rongtong_assess.web.firm.stale_plans import find_stale_followed
 from rongtong_assess.web.product import product
-from rongtong_assess.web.rights import Right
-from rongtong_assess.web.rights import acting_firm
-from rongtong_assess.web.rights import current_actor
-from rongtong_assess.web.rights import may_edit
-from rongtong_assess.web.rights import needs
-from rongtong_assess.web.rights import writes_late
-from rongtong_assess.web.site import now
-from rongtong_assess.web.site import today
+from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs, writes_late
+from rongtong_assess.web.site import now, today
 from rongtong_assess.web.transaction import request_session
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.assessment import list_submitted_assessments
 
 
 class BeginForm(Form):

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField
-from wtforms import StringField
-from wtforms import SubmitField
-from wtforms.validators import InputRequired
-from wtforms.validators import Length
+from wtforms import SelectField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length
+
 from rongtong_assess.content.regions import list_regions
 from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.core.firm_document import ASSETS
-from rongtong_assess.core.firm_document import EMPLOYEES
-from rongtong_assess.core.firm_document import REVENUE
+from rongtong_assess.core.firm_json import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import one_line
 from rongtong_assess.presentation.wording.assessment import NOT_OFFERED
 from rongtong_assess.services.firm_profile import FirmDetails
-from rongtong_assess.web.number_fields import NumberField
-from rongtong_assess.web.number_fields import WholeNumberField
-from rongtong_assess.core.firm_json import ASSETS
-from rongtong_assess.core.firm_json import EMPLOYEES
-from rongtong_assess.core.firm_json import REVENUE
+from rongtong_assess.web.number_fields import NumberField, WholeNumberField
 
 
 class ProfileForm(FlaskForm):

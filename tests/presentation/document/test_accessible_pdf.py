@@ -8,25 +8,22 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
 import outloud
 import pdfua
 import pytest
 from pypdf import PdfReader
+
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.visit import build_visit_view
-from tests.presentation.conftest import SAMPLES
-from tests.presentation.conftest import TEMPLATES
-from rongtong_assess.core.sheet_json import SheetDocument
-from tests.reporting.conftest import SAMPLES
-from tests.reporting.conftest import TEMPLATES
-
+from tests.presentation.conftest import SAMPLES, TEMPLATES
 
 DOCUMENTS = (*SAMPLES, "blank", "visited")
 ACCEPTED = {

@@ -10,40 +10,28 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+
 import pytest
-from rongtong_assess.core.sheet_document import SheetDocument
+
+from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.document.qr import draw_qr
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.verification import AuthenticityCode
-from tests.presentation.conftest import SAMPLES
-from tests.presentation.conftest import TEMPLATES
-from tests.presentation.conftest import MakeReport
-from tests.presentation.pages import BODY_POINTS
-from tests.presentation.pages import filled_shares
-from tests.presentation.pages import heading_levels
-from tests.presentation.pages import last_line_sizes
-from tests.presentation.pages import page_texts
-from tests.presentation.pages import part_pages
-from tests.presentation.pages import readable
-from tests.presentation.pages import squeezed
-from tests.presentation.pages import widest_reach
-from rongtong_assess.core.sheet_json import SheetDocument
-from tests.reporting.conftest import SAMPLES
-from tests.reporting.conftest import TEMPLATES
-from tests.reporting.conftest import MakeReport
-from tests.reporting.pages import BODY_POINTS
-from tests.reporting.pages import filled_shares
-from tests.reporting.pages import heading_levels
-from tests.reporting.pages import last_line_sizes
-from tests.reporting.pages import page_texts
-from tests.reporting.pages import part_pages
-from tests.reporting.pages import readable
-from tests.reporting.pages import squeezed
-from tests.reporting.pages import widest_reach
-
+from tests.presentation.conftest import SAMPLES, TEMPLATES, MakeReport
+from tests.presentation.pages import (
+    BODY_POINTS,
+    filled_shares,
+    heading_levels,
+    last_line_sizes,
+    page_texts,
+    part_pages,
+    readable,
+    squeezed,
+    widest_reach,
+)
 
 EXPECTED = Path(__file__).parent / "expected"
 ADDRESS = "https://assess.example.com/verify/ABCD-EFGH-JKMN-PQRS-TVWX"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+
 from rongtong_assess.core.answers import settle
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.presentation.report.items import ItemResultView
 from rongtong_assess.presentation.report.report import Report
-from tests.presentation.conftest import MakeReport
-from tests.presentation.conftest import renamed
-from rongtong_assess.core.sheet_json import SheetDocument
-from tests.reporting.conftest import MakeReport
-from tests.reporting.conftest import renamed
+from tests.presentation.conftest import MakeReport, renamed
 
 
 def item_row(report: Report, name: str) -> ItemResultView:

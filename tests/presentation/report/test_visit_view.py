@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+
 import pytest
 from docx import Document
+
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.found_sheet import build_found_sheet
 from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_document import SheetDocument
+from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
@@ -19,18 +21,8 @@ from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.wording.report import list_assumptions
-from tests.presentation.conftest import TEMPLATES
-from tests.presentation.conftest import shortened
-from tests.presentation.pages import page_texts
-from tests.presentation.pages import squeezed
-from tests.presentation.pages import widest_reach
-from rongtong_assess.core.sheet_json import SheetDocument
-from tests.reporting.conftest import TEMPLATES
-from tests.reporting.conftest import shortened
-from tests.reporting.pages import page_texts
-from tests.reporting.pages import squeezed
-from tests.reporting.pages import widest_reach
-
+from tests.presentation.conftest import TEMPLATES, shortened
+from tests.presentation.pages import page_texts, squeezed, widest_reach
 
 NOTE = "只看到两台联网，\n其余没有接线"
 
