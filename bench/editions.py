@@ -10,11 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.measurement import Measurement, median_seconds, stopwatch
-from rongtong_assess.content.edition_cache import EditionCache
-from rongtong_assess.content.edition_copy import copy_edition
-from rongtong_assess.content.edition_publication import publish_edition
-from rongtong_assess.content.shelf import load_shelf
-from rongtong_assess.content.shelved_edition import read_shelved
+from rongtong_assess.content.edition.cache import EditionCache
+from rongtong_assess.content.edition.copy import copy_edition
+from rongtong_assess.content.edition.folder import load_edition
+from rongtong_assess.content.edition.publication import publish_edition
+from rongtong_assess.content.library import load_library
 from rongtong_assess.settings import find_data_folder
 
 TIMES = 5
@@ -28,12 +28,12 @@ def measure_editions() -> Iterator[Measurement]:
     with TemporaryDirectory() as name:
         one, many = Path(name) / "one", Path(name) / "many"
         edition = shutil.copytree(find_data_folder("questionnaires") / SHIPPED, one / SHIPPED)
-        yield Measurement("检查一个版本", median_seconds(partial(read_shelved, edition), TIMES), "秒", 1, "most")
+        yield Measurement("检查一个版本", median_seconds(partial(load_edition, edition), TIMES), "秒", 1, "most")
         shutil.copytree(one, many)
         for number in range(1, MORE + 1):
             _publish_copy(many / SHIPPED, number)
         with stopwatch() as elapsed:
-            load_shelf(many, find_data_folder("catalogue"), EditionCache(Path(name) / "cache"))
+            load_library(many, find_data_folder("catalogue"), EditionCache(Path(name) / "cache"))
         yield Measurement(f"第一次启动读 {MORE + 1} 个版本", elapsed(), "秒")
         more, less = (_seconds_to_load(folder, Path(name) / "cache") for folder in (many, one))
         yield Measurement(f"多 {MORE} 个版本，启动多花", (more - less) * 1000, "毫秒", 200, "most")
@@ -50,5 +50,5 @@ def _publish_copy(source: Path, number: int) -> None:
 
 
 def _seconds_to_load(folder: Path, cache_folder: Path) -> float:
-    load = partial(load_shelf, folder, find_data_folder("catalogue"), EditionCache(cache_folder))
+    load = partial(load_library, folder, find_data_folder("catalogue"), EditionCache(cache_folder))
     return median_seconds(load, TIMES)

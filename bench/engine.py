@@ -14,10 +14,10 @@ from pypdf import PdfReader
 
 from bench.measurement import Measurement, median_seconds
 from rongtong_assess.analytics.batch import score_document
-from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf_maker import PdfMaker
@@ -31,31 +31,31 @@ EXAMPLES = ("machining-60", "food-180", "electronics-420")
 
 def measure_engine() -> Iterator[Measurement]:
     """One complete sample firm scored; all of them reported."""
-    shelf = load_shipped_shelf()
+    library = ShippedContent().library
     document = read_sheet_document(FOLDER / f"{EXAMPLES[0]}.json")
-    seconds = median_seconds(lambda: score_document(shelf.editions, document, may_be_partial=False), times=500)
+    seconds = median_seconds(lambda: score_document(library.editions, document, may_be_partial=False), times=500)
     yield Measurement("算分定级，一家企业", seconds * 1000, "毫秒", 1, "most")
 
-    yield from _measure_pdfs(shelf)
+    yield from _measure_pdfs(library)
 
 
-def _measure_pdfs(shelf: Shelf) -> Iterator[Measurement]:
+def _measure_pdfs(library: Library) -> Iterator[Measurement]:
     """Every sample firm, from answers to PDF as the product makes it; the slowest and the shortest count."""
     seconds, pages = [], []
     with _one_core(), closing(PdfMaker()) as maker:
         for name in EXAMPLES:
-            make = partial(_make_pdf, shelf, read_sheet_document(FOLDER / f"{name}.json"), maker)
+            make = partial(_make_pdf, library, read_sheet_document(FOLDER / f"{name}.json"), maker)
             seconds.append(median_seconds(make, times=5))
             pages.append(len(PdfReader(io.BytesIO(make())).pages))
     yield Measurement("报告 PDF，最慢的一家，已预热，一个核", max(seconds), "秒", 2, "most")
     yield Measurement("报告 PDF 的页数，最少的一家", min(pages), "页", 10, "least")
 
 
-def _make_pdf(shelf: Shelf, document: dict[str, Any], maker: PdfMaker) -> bytes:
-    answered = read_sheet(shelf.get_edition(document["edition"]), document)
+def _make_pdf(library: Library, document: dict[str, Any], maker: PdfMaker) -> bytes:
+    answered = read_sheet(library.get_edition(document["edition"]), document)
     firm = require_named(answered.firm)
-    plans = first_plans(find_roadmap, shelf, answered.sheet, employees=firm.employees)
-    report = report_of_sheet(shelf, CurrentPlans(plans, answered.sheet), firm, on=date(2026, 11, 1))
+    plans = first_plans(find_roadmap, library, answered.sheet, employees=firm.employees)
+    report = report_of_sheet(library, CurrentPlans(plans, answered.sheet), firm, on=date(2026, 11, 1))
     return maker.make(render_report_html(report, find_data_folder("templates") / "report"))
 
 

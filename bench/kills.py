@@ -28,12 +28,12 @@ from bench.measurement import Measurement
 from bench.people import Person, list_answers, make_people, settings_of
 from bench.reports import count_whole, start_reports, wait_for_reports
 from bench.saving import FORM, Visitor, serving
-from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.stored_sheet import entered_answers
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.settings import find_data_folder
@@ -110,7 +110,7 @@ def measure_kills(kills: int = KILLS) -> Iterator[Measurement]:
 
 def _drill(folder: Path, people: list[Person], sessions: sessionmaker[Session], kills: int) -> Iterator[Measurement]:
     saving, submitting = people[:SAVING], people[SAVING : SAVING + SUBMITTING]
-    edition = load_shipped_shelf().editions[EDITION]
+    edition = ShippedContent().library.editions[EDITION]
     _fill_in(sessions, edition, {person.assessment_id for person in submitting})
     stop = Event()
     with serving(folder) as (port, server), ThreadPoolExecutor(SAVING + SUBMITTING) as pool:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from stdnum.cn.uscc import calc_check_digit
 
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.services.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.first_administrator import new_account
 from rongtong_assess.services.passwords import hash_password, make_password
@@ -51,7 +51,7 @@ def settings_of(folder: Path) -> Settings:
 
 def make_people(folder: Path, count: int) -> list[Person]:
     """A database with so many firms, each with one person and an open assessment."""
-    shelf = load_shipped_shelf()
+    library = ShippedContent().library
     engine = open_engine(settings_of(folder).database_url)
     upgrade(engine)
     password, now = make_password(), datetime.now(UTC)
@@ -61,8 +61,8 @@ def make_people(folder: Path, count: int) -> list[Person]:
         for number in range(count):
             email = f"person-{number}@example.com"
             account = new_account(session, email=email, name=email, password_hash=password_hash, now=now)
-            firm = register_firm(session, account.id, _details(number), shelf=shelf, now=now)
-            edition = shelf.edition_in_force(now.date())
+            firm = register_firm(session, account.id, _details(number), library=library, now=now)
+            edition = library.edition_in_force(now.date())
             assessment = start_assessment(
                 session, Actor(firm.id, account.id, OrganisationKind.FIRM, Role.OWNER), edition=edition, now=now
             )

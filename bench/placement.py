@@ -9,13 +9,13 @@ import numpy as np
 
 from bench.engine import EXAMPLES, FOLDER
 from bench.measurement import Measurement, median_seconds, stopwatch
-from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.forecast.placement import FirmProfile
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.forecast.evaluation.simulated_run import Recipe, run_training
 from rongtong_assess.forecast.serving.many_firms import place_many
 from rongtong_assess.forecast.simulate.population import simulate
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.services.forecast.models import find_model_in_force
 from rongtong_assess.settings import find_data_folder
 
@@ -25,8 +25,8 @@ LATE = date(9999, 12, 31)
 
 def measure_placement() -> Iterator[Measurement]:
     """From a checked answer sheet to tier and interval, also with what would raise it; many at once; training."""
-    shelf = load_shipped_shelf()
-    edition = shelf.get_edition("miit-2024")
+    library = ShippedContent().library
+    edition = library.get_edition("miit-2024")
     found = find_model_in_force(find_data_folder("models"), edition, LATE)
     assert found is not None
     model, profile = found.model, FirmProfile(size="medium")

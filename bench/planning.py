@@ -10,13 +10,13 @@ from random import Random
 
 from bench.engine import EXAMPLES, FOLDER
 from bench.measurement import Measurement, median_seconds
-from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
 from rongtong_assess.core.solution import PriceRange, Solution
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.services.make_plan import make_plans
 
@@ -26,23 +26,23 @@ WISHES = PlanWishes(target_level=3, budget_wan_yuan=Decimal(200), years=3, pains
 
 def measure_planning() -> Iterator[Measurement]:
     """Three plans and the measures without regret, each proven; the slowest sample firm counts."""
-    shelf = load_shipped_shelf()
-    documents = [_read(shelf, name) for name in EXAMPLES]
-    few = max(median_seconds(partial(_plan, shelf, one, shelf.solutions), times=5) for one in documents)
-    yield Measurement(f"路线图，{len(shelf.solutions)} 个方案，最慢的一家", few, "秒", 0.5, "most")
-    many = _many(shelf.solutions)
-    slowest = max(median_seconds(partial(_plan, shelf, one, many), times=1) for one in documents)
+    library = ShippedContent().library
+    documents = [_read(library, name) for name in EXAMPLES]
+    few = max(median_seconds(partial(_plan, library, one, library.solutions), times=5) for one in documents)
+    yield Measurement(f"路线图，{len(library.solutions)} 个方案，最慢的一家", few, "秒", 0.5, "most")
+    many = _many(library.solutions)
+    slowest = max(median_seconds(partial(_plan, library, one, many), times=1) for one in documents)
     yield Measurement(f"路线图，{len(many)} 个方案，最慢的一家", slowest, "秒", 5, "most")
 
 
-def _read(shelf: Shelf, name: str) -> SheetDocument:
-    return read_sheet(shelf.editions["miit-2024"], read_sheet_document(FOLDER / f"{name}.json"))
+def _read(library: Library, name: str) -> SheetDocument:
+    return read_sheet(library.editions["miit-2024"], read_sheet_document(FOLDER / f"{name}.json"))
 
 
-def _plan(shelf: Shelf, document: SheetDocument, solutions: Mapping[str, Solution]) -> None:
+def _plan(library: Library, document: SheetDocument, solutions: Mapping[str, Solution]) -> None:
     assert document.firm is not None
     found = make_plans(
-        find_roadmap, shelf, document.sheet, WISHES, employees=document.firm.employees, solutions=solutions
+        find_roadmap, library, document.sheet, WISHES, employees=document.firm.employees, solutions=solutions
     )
     assert isinstance(found, PlanSet)
     assert all(plan.proof.is_optimal for plan in found.plans.values())

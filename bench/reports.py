@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bench.measurement import Measurement, stopwatch
 from bench.people import environment_of, make_people, settings_of
-from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.stored_sheet import entered_answers
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.services.batch_reports import Choice, choose_submitted, start_batch
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_answers import save_answers
@@ -60,8 +60,8 @@ def measure_reports() -> Iterator[Measurement]:
 
 def start_reports(sessions: sessionmaker[Session], assessment_ids: Collection[str] | None = None) -> UUID:
     """Firms submit, all of them or those of these assessments; then one batch of their reports is asked for."""
-    shelf = load_shipped_shelf()
-    edition, now = shelf.get_edition(EDITION), datetime.now(UTC)
+    library = ShippedContent().library
+    edition, now = library.get_edition(EDITION), datetime.now(UTC)
     document = read_sheet_document(find_data_folder("questionnaires") / EDITION / "examples" / f"{EXAMPLE}.json")
     answers = list(entered_answers(edition, read_sheet(edition, document).sheet))
     with sessions.begin() as session:
@@ -70,7 +70,7 @@ def start_reports(sessions: sessionmaker[Session], assessment_ids: Collection[st
             changes = [AnswerChange(question, value, 0, "bench", 0) for question, value in answers]
             actor = Actor(assessment.organisation_id, assessment.started_by, OrganisationKind.FIRM, Role.OWNER)
             save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
-            submit(session, actor, assessment.id, Submission("bench"), shelf=shelf, models=None, now=now)
+            submit(session, actor, assessment.id, Submission("bench"), library=library, models=None, now=now)
         return start_batch(session, actor, choose_submitted(session, Choice()), now=now).id
 
 

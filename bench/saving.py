@@ -23,10 +23,10 @@ from sqlalchemy import event, select
 from bench.measurement import Measurement
 from bench.people import LOG_IN_PATH, TOKEN, Person, environment_of, list_answers, make_people, settings_of
 from rongtong_assess.app import create_app
-from rongtong_assess.cli.shipped import load_shipped_shelf
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.storage.assessments import Answer
 from rongtong_assess.storage.database import new_session_factory, open_engine
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 
 PEOPLE = 10
 WORKERS = 2
@@ -132,7 +132,7 @@ class Visitor:
 def measure_throughput(folder: Path) -> Iterator[Measurement]:
     """Several people at once for some seconds; then the database must hold what was acknowledged."""
     people = make_people(folder, PEOPLE)
-    edition = load_shipped_shelf().editions["miit-2024"]
+    edition = ShippedContent().library.editions["miit-2024"]
     with serving(folder) as (port, _):
         visitors = [Visitor(person, port) for person in people]
         for visitor in visitors:

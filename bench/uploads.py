@@ -16,9 +16,9 @@ from bench.hostile_files import list_hostile_files, many_keys_edition
 from bench.measurement import Measurement, stopwatch
 from bench.people import list_answers, make_people
 from bench.saving import Visitor, serving
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.content.file_reader import FileReader
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.services.filled_workbook import READ_TITLES
 
 SENDERS = 10
@@ -48,7 +48,7 @@ def measure_ten_senders(folder: Path) -> Iterator[Measurement]:
     """Ten people send hostile files as fast as they are answered, one more saves answers."""
     people = make_people(folder, SENDERS + 1)
     files = list(list_hostile_files().values())
-    edition = load_shipped_shelf().editions["miit-2024"]
+    edition = ShippedContent().library.editions["miit-2024"]
     with serving(folder) as (port, _):
         visitors = [Visitor(person, port) for person in people]
         for visitor in visitors:

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import atexit
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from rongtong_assess.content.edition_cache import EditionCache
-from rongtong_assess.content.file_reader import FileReader
-from rongtong_assess.content.shelf import Shelf, load_shelf
-from rongtong_assess.content.short_form import read_short_forms
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.planning.plan_maker import PlanMaker
-from rongtong_assess.presentation.document.pdf_maker import PdfMaker
-from rongtong_assess.services.edition_drafts import Place
-from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.installation import Installation
 from rongtong_assess.services.published_editions import check_published
-from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder, load_settings
-from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder
 from rongtong_assess.storage.database_faults import OUTDATED, UNREACHABLE, find_trouble
 from rongtong_assess.storage.editions import PublishedEdition
-from rongtong_assess.storage.fault_log import log_privately
-from rongtong_assess.storage.private_files import make_private
 from rongtong_assess.web import (
     account,
     admin,
@@ -59,10 +45,9 @@ from rongtong_assess.web import (
     verify,
 )
 from rongtong_assess.web.api_callers import caller_or_address
-from rongtong_assess.web.live_shelf import LiveShelf
 from rongtong_assess.web.own_names import answer_only_to_own_names
-from rongtong_assess.web.product import EXTENSION, Product
 from rongtong_assess.web.received_text import init_received_text
+from rongtong_assess.web.this_installation import init_installation
 
 # A page of answers is a few kilobytes; what is larger is refused before it is read.
 MOST_REQUEST_BYTES = 256 * 1024
@@ -74,24 +59,25 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     Raises core.errors.Refused with every mistake if the content is not valid, if a published edition is not what
     it was when it was first seen here, or if a route or a right is not accounted for.
     """
-    settings = settings or _start_process()
+    installation = Installation(settings, engine) if settings else Installation.open_for_serving()
+    settings = installation.settings
     app = Flask(
         "rongtong_assess",
         static_folder=str(PACKAGE_FOLDER / "web" / "static"),
         template_folder=str(find_data_folder("templates")),
     )
     _configure(app, settings)
-    product = _build_product(settings, engine)
-    app.extensions[EXTENSION] = product
+    _prepare(installation)
+    sessions = init_installation(app, installation)
     Bootstrap5(app)
     transaction.init_transactions(app)
     answer_only_to_own_names(app, settings)
     error_pages.init_error_pages(app)
     # Who asks too often is not even looked up.
-    limits.init_limits(app, settings, product.engine)
+    limits.init_limits(app, settings, installation.engine)
     # The guard comes next: who is not logged in any more is told so, not that a token is missing.
     rights.init_rights(app)
-    identity.init_identity(app, product.sessions, settings)
+    identity.init_identity(app, sessions, settings)
     init_received_text(app)
     headers.init_headers(app, is_https=settings.is_https)
     site.init_site(app)
@@ -105,14 +91,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         app.register_blueprint(pages.blueprint)
     rights.check_rights(app)
     return app
-
-
-def _start_process() -> Settings:
-    """What a process of a server does first, whichever server it is."""
-    log_privately()
-    settings = load_settings()
-    make_private(settings.data_folder, settings.database_url)
-    return settings
 
 
 def _init_api(app: Flask) -> None:
@@ -135,27 +113,14 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way
 
 
-def _build_product(settings: Settings, engine: Engine | None) -> Product:
-    engine = engine or open_engine(settings.database_url, must_exist=True)
-    pdf_maker = PdfMaker(processes=settings.pdf_processes, timeout_seconds=settings.pdf_timeout_seconds)
-    plan_maker, file_reader = PlanMaker(), FileReader()
-    for maker in (pdf_maker, plan_maker, file_reader):
-        atexit.register(maker.close)
-    shelves = LiveShelf(_find_place(settings))
-    _require_tables(engine)
-    with new_session_factory(engine).begin() as session:
-        check_published(session, shelves.current(), now=datetime.now(UTC))
-    return Product(
-        settings=settings,
-        shelves=shelves,
-        engine=engine,
-        sessions=scoped_session(new_session_factory(engine)),
-        pdf_maker=pdf_maker,
-        plan_maker=plan_maker,
-        file_reader=file_reader,
-        placement_models=PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo),
-        short_forms=read_short_forms(find_data_folder("models") / "short_form", shelves.current().editions),
-    )
+def _prepare(installation: Installation) -> None:
+    """Make what requests need, so that a fault in it stops the start and not a page."""
+    library = installation.library
+    _require_tables(installation.engine)
+    with installation.sessions.begin() as session:
+        check_published(session, library, now=datetime.now(UTC))
+    for name in ("pdf_maker", "plan_maker", "file_reader", "placement_models", "short_forms"):
+        getattr(installation, name)
 
 
 def _require_tables(engine: Engine) -> None:
@@ -167,13 +132,3 @@ def _require_tables(engine: Engine) -> None:
         raise Refused.because("数据库", trouble.what, cure) from error
     if not has_tables:
         raise Refused.because("数据库", OUTDATED.what, "请先运行 rongtong init-db")
-
-
-def _find_place(settings: Settings) -> Place:
-    folder, cache = settings.editions_folder, EditionCache(settings.edition_cache_folder)
-
-    def load(more: Sequence[Path]) -> Shelf:
-        shipped = find_data_folder("questionnaires"), find_data_folder("catalogue")
-        return load_shelf(*shipped, cache, published_folders=(folder, *more))
-
-    return Place(folder, load)

@@ -28,7 +28,7 @@ from rongtong_assess.storage.private_files import make_new_files_private
 
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 PREFIX = "RONGTONG_"
-NO_SIGNS_OF_A_HOST = frozenset("/\\*@?#，、；：。")
+NOT_IN_A_HOST = frozenset("/\\*@?#，、；：。")
 SHORTEST_SECRET = 32
 MOST_SETTING = 999_999_999
 
@@ -39,7 +39,7 @@ class WrongSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Where letters go out. Without a server they are written to the outbox folder."""
+    """Where e-mails are sent. Without a server they are written to the outbox folder."""
 
     server: str = ""
     port: int = 465
@@ -50,7 +50,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the footer and the privacy notice say of who runs this."""
+    """Who runs this, as the footer and the privacy notice say."""
 
     operator: str = ""
     contact: str = ""
@@ -155,7 +155,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     stored = _load_secrets(folder)
     mail_server, hosts = read.text("MAIL_SERVER", ""), read.words("HOSTS")
     _refuse_what_is_no_host(hosts)
-    _refuse_letters_without_a_host(mail_server, hosts)
+    _refuse_mail_without_a_host(mail_server, hosts)
     database = "demo.sqlite3" if is_demo else "rongtong.sqlite3"
     return Settings(
         data_folder=folder,
@@ -232,7 +232,7 @@ class _Reader:
 
 def _refuse_what_is_no_host(hosts: tuple[str, ...]) -> None:
     """A site under a name that no request can bring answers nobody."""
-    wrong = next((host for host in hosts if set(host) & NO_SIGNS_OF_A_HOST), None)
+    wrong = next((host for host in hosts if set(host) & NOT_IN_A_HOST), None)
     if wrong:
         raise WrongSetting(
             f"环境变量 {PREFIX}HOSTS 里的“{wrong}”不是域名。请只写域名，不写 http:// 和后面的路径，"
@@ -240,8 +240,8 @@ def _refuse_what_is_no_host(hosts: tuple[str, ...]) -> None:
         )
 
 
-def _refuse_letters_without_a_host(mail_server: str, hosts: tuple[str, ...]) -> None:
-    """Anyone can ask under any host name; a letter's link must lead to ours."""
+def _refuse_mail_without_a_host(mail_server: str, hosts: tuple[str, ...]) -> None:
+    """Anyone can ask under any host name; the link in an e-mail must lead to ours."""
     if mail_server and not hosts:
         raise WrongSetting(
             f"设了 {PREFIX}MAIL_SERVER 却没有设 {PREFIX}HOSTS：别人能让信里的链接指向他的网站。"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition import Edition
 
 # Lines are counted from the first import of the package on, so that plugin comes first.

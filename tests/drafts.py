@@ -7,8 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from rongtong_assess.content.shelf import Shelf, load_shelf
-from rongtong_assess.services.edition_drafts import Place
+from rongtong_assess.content.library import Library, load_library
+from rongtong_assess.content.live_library import LibrarySource
 
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "tests" / "content" / "tiny"
@@ -36,10 +36,10 @@ def zip_of(files: dict[str, str]) -> BytesIO:
     return packed
 
 
-def place_in(folder: Path) -> Place:
+def source_in(folder: Path) -> LibrarySource:
     """Where a test publishes: beside the shipped editions."""
 
-    def load(more: Sequence[Path]) -> Shelf:
-        return load_shelf(ROOT / "questionnaires", ROOT / "catalogue", published_folders=(folder, *more))
+    def load(more: Sequence[Path]) -> Library:
+        return load_library(ROOT / "questionnaires", ROOT / "catalogue", published_folders=(folder, *more))
 
-    return Place(folder, load)
+    return LibrarySource(folder, load)

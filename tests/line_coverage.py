@@ -10,30 +10,41 @@ import json
 import os
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from configparser import ConfigParser
 from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import slipcover
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "rongtong_assess"
 # Alembic runs migrations without importing them.
 OMITTED = ["rongtong_assess/storage/migrations/*"]
 FOLDER = os.environ.get("LINE_COVERAGE", "")
-COUNTER = slipcover.Slipcover(source=[str(PACKAGE)], omit=OMITTED) if FOLDER else None
 
-if COUNTER:
-    # Before any other plugin imports the package: what is imported earlier is not counted.
-    slipcover.ImportManager(COUNTER, slipcover.FileMatcher(sources=[PACKAGE], omit=OMITTED)).__enter__()
+
+def start_counting() -> Callable[[], None]:
+    """Count from now on; gives what writes the result down. Modules that are imported already are not counted."""
+    import slipcover
+
+    counter = slipcover.Slipcover(source=[str(PACKAGE)], omit=OMITTED)
+    slipcover.ImportManager(counter, slipcover.FileMatcher(sources=[PACKAGE], omit=OMITTED)).__enter__()
+    file = Path(FOLDER) / f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.json"
+
+    def write_down() -> None:
+        file.write_text(json.dumps(counter.get_coverage()), "utf-8")
+
+    return write_down
+
+
+WRITE_DOWN = start_counting() if FOLDER else None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if COUNTER:
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        (Path(FOLDER) / f"{worker}.json").write_text(json.dumps(COUNTER.get_coverage()), "utf-8")
+    if WRITE_DOWN:
+        WRITE_DOWN()
 
 
 def add_up(reports: list[dict[str, Any]]) -> Decimal:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from rongtong_assess.content.fingerprint import fingerprint_of
+from rongtong_assess.content.edition.cache import fingerprint_of
 from rongtong_assess.core.edition import Edition, Item, Option, Scene
 
 Items = Callable[[Item], Iterable[Item]]

@@ -5,6 +5,9 @@ A plugin, so that the profile is set before the first test module makes settings
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
@@ -21,6 +24,13 @@ settings.load_profile("quick")
 def examples(*, quick: int, nightly: int) -> int:
     """The number of examples for a test that needs another one than the profile's."""
     return nightly if settings.get_current_profile_name() == "nightly" else quick
+
+
+def quick_first(cases: Iterable[Any], *, quick: int) -> list[Any]:
+    """Parameters of which the first few are always tried, and the others at night."""
+    return [
+        case if place < quick else pytest.param(case, marks=pytest.mark.nightly) for place, case in enumerate(cases)
+    ]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rongtong_assess.content.edition_lock import LOCK_FILE, EditionLock, write_lock
-from rongtong_assess.content.edition_publication import publish_edition
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
+from rongtong_assess.content.edition.lock import LOCK_FILE, EditionLock, write_lock
+from rongtong_assess.content.edition.publication import publish_edition
 
 TINY = Path(__file__).parent / "content" / "tiny"
 DAY = date(2026, 11, 23)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from rongtong_assess.settings import WrongSetting, load_settings
+from rongtong_assess.settings import PACKAGE_FOLDER, WrongSetting, load_settings
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,17 @@ def test_what_is_no_name_is_refused_as_a_host(tmp_path: Path, host: str) -> None
 @pytest.mark.parametrize("host", [".example.com", "127.0.0.1:8000", "[::1]:8000", "测评.example.com", "a.cn, b.cn"])
 def test_names_with_and_without_a_port_are_hosts(tmp_path: Path, host: str) -> None:
     assert load_settings({"RONGTONG_DATA": str(tmp_path), "RONGTONG_HOSTS": host}).hosts
+
+
+ENVIRONMENT = re.compile(r"\bos\.(environb?|getenvb?|putenv)\b|from os import .*\b(environ|getenv|putenv)\b")
+MAY_TOUCH_THE_ENVIRONMENT = {
+    "settings.py": "reads it",
+    "cli/serve.py": "sets what the server's processes read, which are started by another program",
+}
+
+
+def test_settings_alone_read_the_environment() -> None:
+    package = PACKAGE_FOLDER
+    sources = {str(path.relative_to(package)): path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
+    found = {name for name, source in sources.items() if ENVIRONMENT.search(source)}
+    assert found == set(MAY_TOUCH_THE_ENVIRONMENT), "read it in settings.py and pass the value on"

@@ -12,6 +12,6 @@ from rongtong_assess.cli.guard import run_guarded
 
 def main() -> NoReturn:
     """The console script."""
-    # What the layout library finds missing is told by our own messages, once and with what to do.
+    # What the layout library warns about is in our own messages, once and with what to do.
     warnings.filterwarnings("ignore", category=UserWarning, module="weasyprint")
     sys.exit(run_guarded(rongtong, sys.argv[1:]))

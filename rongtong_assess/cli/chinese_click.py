@@ -1,14 +1,16 @@
-"""click in Chinese: help headings, and one plain sentence for each way to call a command wrongly."""
+"""click in Chinese: help headings, types of options, and one plain sentence for each way to call a command wrongly."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import click
 
+from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import NumberAsked, parse_number, read_whole_number, whole
 from rongtong_assess.presentation.wording.mistakes import without_stop
@@ -112,3 +114,22 @@ _TELLERS: list[tuple[type[click.UsageError], Callable[[Any], str]]] = [
     (click.BadOptionUsage, lambda error: f"选项 {error.option_name} 后面的值不对或者缺少值"),
     (click.UsageError, lambda error: "参数多了或者写法不对"),
 ]
+
+
+def today() -> date:
+    """The present day in China."""
+    return datetime.now(CHINA).date()
+
+
+class Day(click.ParamType[date]):
+    """A day, refused in Chinese."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"「{str(value)[:40]}」不是日期，应写成 2026-01-31 这样", param, ctx)

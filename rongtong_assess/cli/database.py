@@ -1,20 +1,29 @@
-"""The database as commands use it: opened, closed, and its refusals in words."""
+"""rongtong init-db and recompute, and the database as commands use it: opened, closed, its refusals in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from rongtong_assess.cli.chinese_click import ChineseCommand
+from rongtong_assess.cli.guard import DONE, FOUND_BAD
+from rongtong_assess.cli.output import print_json
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.storage.database import open_engine
+from rongtong_assess.installation import Installation
+from rongtong_assess.services.recompute import Recomputation, recompute
+from rongtong_assess.settings import load_settings
+from rongtong_assess.storage.database import new_session_factory, open_engine
 from rongtong_assess.storage.database_faults import find_trouble_of
 from rongtong_assess.storage.fault_log import name_database_fault
-from rongtong_assess.storage.private_files import find_database_file
-from rongtong_assess.storage.schema import is_at_head
+from rongtong_assess.storage.private_files import find_database_file, make_private
+from rongtong_assess.storage.schema import current_revision, head_revision, is_at_head, setting_up, upgrade
 
 
 @contextmanager
@@ -57,3 +66,55 @@ def _refuse_memory(engine: Engine) -> None:
 
 ADDRESS_CURE = "请写成 sqlite:////文件的完整路径 或 postgresql://用户:密码@主机:端口/库名，密码里的特殊字符要转义"
 CURE = "请检查地址、账号权限和磁盘空间，并确认数据库正在运行；PostgreSQL 还要装上 rongtong-assess[postgresql]"
+
+DEFAULT_EMAIL = "admin@example.com"
+
+
+@click.command(cls=ChineseCommand)
+@click.option(
+    "--email", metavar="邮箱", default=DEFAULT_EMAIL, help=f"第一个管理员的登录邮箱，不写就是 {DEFAULT_EMAIL}"
+)
+def init_db(email: str) -> None:
+    """建立数据库，或把它升级到最新结构；第一次会开出管理员账号，密码只显示这一次。"""
+    from rongtong_assess.services.first_administrator import create_first_administrator
+    from rongtong_assess.storage.queries.organisation import has_administration
+
+    settings = load_settings()
+    make_private(settings.data_folder, settings.database_url)
+    with open_database(settings.database_url) as engine:
+        was = current_revision(engine)
+        upgrade(engine)
+        with setting_up(engine) as session:
+            if has_administration(session):
+                is_upgraded = was != head_revision()
+                click.echo(f"数据库{'已升级到最新结构' if is_upgraded else '是最新的'}。管理员已经有了，没有改动。")
+                return
+            password = create_first_administrator(session, email=email, now=datetime.now(UTC))
+    click.echo(f"数据库已建好。管理员登录邮箱：{email}")
+    click.echo(f"密码：{password}")
+    click.echo("密码只显示这一次，请记好，登录后尽快修改。")
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--verify", "must_agree", is_flag=True, help="有一份对不上，退出码就是 1")
+@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+def recompute_results(must_agree: bool, as_json: bool) -> int:
+    """用存下的答案和当时的评测版本，把所有已提交的测评重算一遍，逐字节核对；什么都不改。"""
+    done = _recompute_all()
+    if as_json:
+        print_json(asdict(done))
+    else:
+        for mismatch in done.mismatches:
+            click.echo(f"{mismatch.number}：{mismatch.what}。")
+        wrong = len({mismatch.number for mismatch in done.mismatches})
+        click.echo(f"重算了 {done.count} 份已提交的测评，" + (f"{wrong} 份对不上。" if wrong else "全部一样。"))
+    return FOUND_BAD if must_agree and done.mismatches else DONE
+
+
+def _recompute_all() -> Recomputation:
+    installation = Installation.open()
+    library = installation.library
+    with open_database(installation.settings.database_url) as engine:
+        require_current(engine)
+        with new_session_factory(engine)() as session:
+            return recompute(session, library)

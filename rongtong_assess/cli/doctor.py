@@ -1,4 +1,4 @@
-"""rongtong doctor: whether this machine can run the product, and what to do where it cannot."""
+"""rongtong doctor: whether this machine can run the program, and what to do where it cannot."""
 
 from __future__ import annotations
 
@@ -12,20 +12,15 @@ import click
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.cli.dates import today
-from rongtong_assess.cli.doctor_data import check_clock, check_database, check_files
-from rongtong_assess.cli.finding import Finding
+from rongtong_assess.cli.chinese_click import ChineseCommand, today
+from rongtong_assess.cli.doctor_data import Finding, check_clock, check_database, check_files
 from rongtong_assess.cli.guard import DONE, FOUND_BAD
-from rongtong_assess.cli.printing import print_json
-from rongtong_assess.cli.shipped import load_installed_shelf
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.cli.output import print_json
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.installation import Installation
 from rongtong_assess.presentation.wording.mistakes import without_stop
-from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.published_editions import find_published_faults
-from rongtong_assess.settings import Settings, WrongSetting, find_data_folder, load_settings
-from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.settings import WrongSetting, load_settings
 from rongtong_assess.storage.schema import is_at_head
 
 PYTHONS = ((3, 11), (3, 13))
@@ -97,7 +92,7 @@ def _font_words() -> str:
 
 
 def check_names() -> Finding:
-    """Under which names the site answers; without any only this machine's own addresses, which is no fault."""
+    """The names under which the site answers; with none, only this machine's own addresses, which is no fault."""
     name = "网址"
     try:
         hosts = load_settings().hosts
@@ -113,29 +108,28 @@ def check_content() -> Finding:
     """Editions and catalogue, and whether published editions are still what they were here."""
     name = "评测版本和方案库"
     try:
-        settings = load_settings()
-        shelf = load_installed_shelf(settings)
+        installation = Installation.open()
+        library = installation.library
     except WrongSetting as problem:
         return Finding(name, False, without_stop(problem))
     except Refused as refusal:
         return _judge_content(name, refusal.mistakes)
-    faults = _list_published_faults(settings, shelf)
+    faults = _list_published_faults(installation)
     if faults:
         return _judge_content(name, faults)
-    return Finding(name, True, f"{len(shelf.editions)} 个评测版本，{len(shelf.solutions)} 个方案")
+    return Finding(name, True, f"{len(library.editions)} 个评测版本，{len(library.solutions)} 个方案")
 
 
-def _list_published_faults(settings: Settings, shelf: Shelf) -> tuple[Mistake, ...]:
+def _list_published_faults(installation: Installation) -> tuple[Mistake, ...]:
     """None where the database cannot tell; what is wrong with it is the database's finding."""
     try:
-        url = make_url(settings.database_url)
+        url = make_url(installation.settings.database_url)
         if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
             return ()
-        engine = open_engine(settings.database_url, must_exist=True)
-        if not is_at_head(engine):
+        if not is_at_head(installation.engine):
             return ()
-        with new_session_factory(engine)() as session:
-            return find_published_faults(session, shelf)
+        with installation.sessions() as session:
+            return find_published_faults(session, installation.library)
     except (SQLAlchemyError, ImportError, ValueError):
         return ()
 
@@ -149,15 +143,14 @@ def check_models() -> Finding:
     """The models that serve. A damaged one stops nothing, so nobody would know why results have no forecast."""
     name = "预测模型"
     try:
-        settings = load_settings()
-        editions = load_installed_shelf(settings).published
+        installation = Installation.open()
+        editions = installation.library.published
     except WrongSetting as problem:
         return Finding(name, False, without_stop(problem))
     except Refused:
         return Finding(name, False, "评测版本或方案库有错误，没法检查", "请先改好上一项")
-    models = PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo)
     try:
-        found = {edition.id: models.find(edition, today()) for edition in editions.values()}
+        found = {edition.id: installation.placement_models.find(edition, today()) for edition in editions.values()}
     except Refused as refusal:
         first = refusal.mistakes[0]
         return Finding(name, False, f"{first.where}：{first.what}；在那以前，结果里没有预测", first.cure)

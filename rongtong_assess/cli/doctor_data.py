@@ -1,15 +1,15 @@
-"""What the doctor looks at of the installation's own data: the database, its files, the clock."""
+"""What the doctor checks of the installation's own data: the database, its files, the clock."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from rongtong_assess.cli.finding import Finding
 from rongtong_assess.presentation.wording.days import show_iso_minute
 from rongtong_assess.presentation.wording.mistakes import without_stop
 from rongtong_assess.settings import PREFIX, Settings, WrongSetting, load_settings
@@ -18,6 +18,20 @@ from rongtong_assess.storage.database_faults import GONE, find_trouble
 from rongtong_assess.storage.organisations import AuditEntry
 from rongtong_assess.storage.private_files import find_database_file, find_open_paths
 from rongtong_assess.storage.schema import is_at_head
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: what was found, and what to do (empty when there is nothing to do).
+
+    What is good and still has something to do works, but is not ready to be shown to firms.
+    """
+
+    name: str
+    is_good: bool
+    found: str
+    cure: str = ""
+
 
 DATABASE, FILES, CLOCK = "数据库", "数据目录的权限", "时钟"
 MOST_NAMED = 3
@@ -89,7 +103,7 @@ def check_files() -> Finding:
 
 
 def check_clock() -> Finding:
-    """Against the newest thing that was written down: the clock of a machine alone cannot be judged otherwise."""
+    """Compared with the newest entry of the audit log, since a clock cannot be judged by itself."""
     now = datetime.now(UTC)
     shown = f"{show_iso_minute(now)}（北京时间）"
     newest = _find_newest_entry()

@@ -8,16 +8,12 @@ from pathlib import Path
 import click
 
 from rongtong_assess.analytics.batch import get_edition_of
-from rongtong_assess.cli.chinese_click import ChineseCommand, OneOf, WholeNumber
-from rongtong_assess.cli.dates import Day, today
+from rongtong_assess.cli.chinese_click import ChineseCommand, Day, OneOf, WholeNumber, today
 from rongtong_assess.cli.lazy_group import CommandTable, LazyGroup
-from rongtong_assess.cli.output_file import whole_file
-from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.output import print_json, whole_file
 from rongtong_assess.cli.sheets import read_sheet_argument
-from rongtong_assess.cli.shipped import SIZES_FILE, EditionsOnDemand
-from rongtong_assess.content.editions import HEAD_FILE, read_edition
-from rongtong_assess.content.firm_terms import firm_terms
-from rongtong_assess.content.size_standard import read_size_standard
+from rongtong_assess.content.catalogue.size_standard import firm_terms
+from rongtong_assess.content.edition.folder import HEAD_FILE, read_edition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.placement import (
@@ -30,6 +26,7 @@ from rongtong_assess.core.forecast.placement import (
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.forecast.serving.model_folder import CARD, Artefact
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.presentation.report.forecast import why_not_the_likeliest
 from rongtong_assess.services.forecast.decide import promoted, rolled_back, write_history
 from rongtong_assess.services.forecast.models import FOLDER, find_model_in_force, in_force_file, load_model
@@ -117,8 +114,8 @@ RAISES_SHOWN = 5
 def place(sheet: str, as_json: bool) -> None:
     """预测现场评定会确认的等级；文件名写 - 则从标准输入读。没答的题按最低一档算。"""
     document = read_sheet_argument(sheet)
-    edition = get_edition_of(EditionsOnDemand(), document)
-    sizes = read_size_standard(find_data_folder("catalogue") / SIZES_FILE)
+    edition = get_edition_of(ShippedContent().editions, document)
+    sizes = ShippedContent().sizes
     answered = read_sheet(edition, document, terms=firm_terms(sizes))
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     artefact = choose_model(None, edition, None)

@@ -9,7 +9,7 @@ import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand
 from rongtong_assess.cli.forecast import json_option, seed_number
-from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.output import print_json
 from rongtong_assess.cli.training_libraries import training_libraries
 from rongtong_assess.core.errors import Refused
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
-from rongtong_assess.cli.dates import Day, today
+from rongtong_assess.cli.chinese_click import ChineseCommand, Day, WholeNumber, today
 from rongtong_assess.cli.forecast import (
     EDITION,
     FIRMS,
@@ -27,12 +26,11 @@ from rongtong_assess.cli.forecast import (
     scenario_choice,
     seed_number,
 )
-from rongtong_assess.cli.output_file import whole_file
-from rongtong_assess.cli.printing import print_json
+from rongtong_assess.cli.output import print_json, whole_file
 from rongtong_assess.cli.training_libraries import training_libraries
-from rongtong_assess.content.editions import read_edition
-from rongtong_assess.content.short_form import read_short_form
-from rongtong_assess.content.text_file import read_text
+from rongtong_assess.content.edition.folder import read_edition
+from rongtong_assess.content.model_files import read_short_form
+from rongtong_assess.content.reading.text_file import read_text
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.placement import SIMULATED_WORDS

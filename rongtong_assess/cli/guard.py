@@ -31,7 +31,7 @@ _CURES = {
 
 
 def run_guarded(command: click.Command, arguments: Sequence[str]) -> int:
-    """Runs the command and gives the exit code; whatever a person can mend ends as one message on stderr."""
+    """Runs the command and gives the exit code; every user-fixable error becomes one message on stderr."""
     try:
         code = command.main(list(arguments), prog_name="rongtong", standalone_mode=False)
         sys.stdout.flush()

@@ -20,7 +20,7 @@ import pyarrow
 import pyarrow.parquet
 
 from rongtong_assess.analytics.batch import BatchRow
-from rongtong_assess.cli.result_tables import cells
+from rongtong_assess.cli.sheets import cells
 from rongtong_assess.core.errors import Refused
 
 ROWS_AT_A_TIME = 1000

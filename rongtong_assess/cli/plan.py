@@ -10,28 +10,33 @@ import click
 
 from rongtong_assess.analytics.batch import refuse_open_questions
 from rongtong_assess.cli.chinese_click import ChineseCommand, ExactNumber, OneOf, WholeNumber
-from rongtong_assess.cli.plan_options import PLAN_OPTION
-from rongtong_assess.cli.printing import print_json
-from rongtong_assess.cli.quiet_solver import solver_kept_quiet
+from rongtong_assess.cli.output import print_json, solver_kept_quiet
 from rongtong_assess.cli.sheets import read_sheet_argument
-from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.catalogue import check_solutions
-from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.content.solutions_table import read_solutions
+from rongtong_assess.content.catalogue.folder import check_solutions
+from rongtong_assess.content.catalogue.solutions_table import read_solutions
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
+from rongtong_assess.core.plan import PLAN_KINDS, BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_json import plan_set_summary_json
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import BUDGET, MOST_YEARS, PlanWishes
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.sheet_json import SheetDocument, edition_id_of, read_sheet
 from rongtong_assess.core.solution import Solution
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES, proof_words, tell_no_safe, tell_unreachable
 from rongtong_assess.services.make_plan import make_plans, require_kind
+
+PLAN_OPTION = click.option(
+    "--plan",
+    "kind",
+    type=OneOf(list(PLAN_KINDS)),
+    help=f"要哪一份计划：{'、'.join(f'{kind} {PLAN_TITLES[kind]}' for kind in PLAN_KINDS)}",
+)
 
 
 @click.command(cls=ChineseCommand)
@@ -56,28 +61,28 @@ def command(sheet: str, catalogue: Path | None, kind: PlanKind | None, as_json: 
     不写 --plan 时，有预算取预算内的，没有就取最有用的，和 report 一样。
     """
     document = read_sheet_argument(sheet)
-    shelf = load_shipped_shelf()
-    edition = shelf.get_edition(edition_id_of(document))
-    answered = read_sheet(edition, document, terms=shelf.firm_terms)
+    library = ShippedContent().library
+    edition = library.get_edition(edition_id_of(document))
+    answered = read_sheet(edition, document, terms=library.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能做路线图")
-    solutions = _read_catalogue(catalogue, edition) if catalogue else shelf.solutions
+    solutions = _read_catalogue(catalogue, edition) if catalogue else library.solutions
     wishes = _read_wishes(wished)
-    found = _plan(shelf, answered, wishes, solutions)
+    found = _plan(library, answered, wishes, solutions)
     if kind:
-        require_kind(edition, shelf.plan_rules, found, kind)
+        require_kind(edition, library.plan_rules, found, kind)
     if as_json:
         print_json(plan_set_summary_json(found))
     else:
         click.echo(describe(edition, found, solutions, chosen=kind))
-    for line in _hints(edition, answered, found, solutions, rules=shelf.plan_rules):
+    for line in _hints(edition, answered, found, solutions, rules=library.plan_rules):
         click.echo(line, err=True)
 
 
 def describe(
     edition: Edition, found: PlanSet, solutions: Mapping[str, Solution], *, chosen: PlanKind | None = None
 ) -> str:
-    """The plans for people, the one that is meant first."""
+    """The plans for people, the chosen or default one first."""
     meant = chosen or found.default_kind
     lines = [f"目标：{found.target_level}（{edition.level_name(found.target_level)}）"]
     for kind, plan in sorted(found.plans.items(), key=lambda pair: pair[0] != meant):
@@ -97,9 +102,9 @@ def _plan_lines(words: str, plan: Plan) -> list[str]:
     after = f"做完是 {plan.scorecard_after.level} 级，{decimal_text(plan.scorecard_after.score_points)} 分"
     machines = plan.machines
     measures = [
-        f"  {one.id}　{one.solution.name}　{decimal_text(one.first_year_wan_yuan)} 万元"
-        + (f"（{machines[one.id]} 台）" if one.id in machines else "")
-        for one in plan.candidates
+        f"  {candidate.id}　{candidate.solution.name}　{decimal_text(candidate.first_year_wan_yuan)} 万元"
+        + (f"（{machines[candidate.id]} 台）" if candidate.id in machines else "")
+        for candidate in plan.candidates
     ]
     return [f"{words}：{cost}；{after}；{proof}", *(measures or ["  不用做什么"])]
 
@@ -126,12 +131,12 @@ def _read_catalogue(path: Path, edition: Edition) -> Mapping[str, Solution]:
     return solutions
 
 
-def _plan(shelf: Shelf, answered: SheetDocument, wishes: PlanWishes, solutions: Mapping[str, Solution]) -> PlanSet:
+def _plan(library: Library, answered: SheetDocument, wishes: PlanWishes, solutions: Mapping[str, Solution]) -> PlanSet:
     employees = answered.firm.employees if answered.firm else None
     with solver_kept_quiet():
-        found = make_plans(find_roadmap, shelf, answered.sheet, wishes, employees=employees, solutions=solutions)
+        found = make_plans(find_roadmap, library, answered.sheet, wishes, employees=employees, solutions=solutions)
     if isinstance(found, Unreachable):
-        edition = shelf.get_edition(answered.sheet.edition_id)
+        edition = library.get_edition(answered.sheet.edition_id)
         raise Refused([tell_unreachable(edition, found)])
     return found
 
@@ -152,7 +157,7 @@ def _hints(
         hints.append(
             f"预算 {decimal_text(budget)} 万元不够：到 {found.target_level} 级至少要 {decimal_text(least)} 万元。"
         )
-    chosen = {one.id for plan in found.plans.values() for one in plan.candidates}
+    chosen = {candidate.id for plan in found.plans.values() for candidate in plan.candidates}
     likely = sorted(list_likely_owned(edition, answered.sheet, solutions.values()) & chosen - found.wishes.owned)
     if likely:
         hints.append(f"按答案看，这些可能已经有了：{'、'.join(likely)}。有的话请用 --own 说明，就不再算钱。")

@@ -10,11 +10,9 @@ import click
 
 from rongtong_assess.analytics.batch import refuse_open_questions
 from rongtong_assess.cli.chinese_click import ChineseCommand, ExactNumber
-from rongtong_assess.cli.output_file import whole_file
-from rongtong_assess.cli.plan_options import PLAN_OPTION
-from rongtong_assess.cli.quiet_solver import solver_kept_quiet
+from rongtong_assess.cli.output import solver_kept_quiet, whole_file
+from rongtong_assess.cli.plan import PLAN_OPTION
 from rongtong_assess.cli.sheets import STANDARD_INPUT, read_sheet_argument
-from rongtong_assess.cli.shipped import load_shipped_shelf
 from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.placement import profile_of
@@ -22,6 +20,7 @@ from rongtong_assess.core.industry import refuse_other_industry
 from rongtong_assess.core.plan import PlanKind, PlanSet
 from rongtong_assess.core.plan_wishes import BUDGET, PlanWishes
 from rongtong_assess.core.sheet_json import edition_id_of, read_sheet
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.pdf import find_font_problem, render_pdf
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
@@ -74,18 +73,18 @@ def _refuse_same_file(sheet: str, target: Path, word: Path | None) -> None:
 
 def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
     document = read_sheet_argument(sheet)
-    shelf = load_shipped_shelf()
-    edition = shelf.get_edition(edition_id_of(document))
-    answered = read_sheet(edition, document, terms=shelf.firm_terms)
+    library = ShippedContent().library
+    edition = library.get_edition(edition_id_of(document))
+    answered = read_sheet(edition, document, terms=library.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能出报告")
     firm = require_named(answered.firm)
     with solver_kept_quiet():
-        plans = first_plans(find_roadmap, shelf, answered.sheet, employees=firm.employees, wishes=wishes)
+        plans = first_plans(find_roadmap, library, answered.sheet, employees=firm.employees, wishes=wishes)
     if kind and isinstance(plans, PlanSet):
-        require_kind(edition, shelf.plan_rules, plans, kind)
+        require_kind(edition, library.plan_rules, plans, kind)
     today = datetime.now(CHINA).date()
     found = find_model_in_force(find_data_folder("models"), edition, today)
-    placement = found.model.place(answered.sheet, profile_of(firm, shelf.sizes)) if found else None
+    placement = found.model.place(answered.sheet, profile_of(firm, library.sizes)) if found else None
     metadata = ReportMetadata(load_brand(), placement=placement)
-    return report_of_sheet(shelf, CurrentPlans(plans, answered.sheet, kind), firm, on=today, metadata=metadata)
+    return report_of_sheet(library, CurrentPlans(plans, answered.sheet, kind), firm, on=today, metadata=metadata)

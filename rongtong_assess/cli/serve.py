@@ -14,17 +14,16 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
 from rongtong_assess.cli.database import open_database, require_current
-from rongtong_assess.cli.shipped import load_installed_shelf
-from rongtong_assess.cli.work import start_beside_server
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.cli.worker import start_beside_server
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.installation import Installation
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.services.demo_mark import refuse_demo_database
 from rongtong_assess.services.demo_revival import DemoLogIn
-from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.published_editions import check_published
-from rongtong_assess.settings import Settings, find_data_folder, load_settings
+from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.database import new_session_factory
 from rongtong_assess.storage.private_files import make_private
 from rongtong_assess.storage.schema import setting_up, upgrade
@@ -45,21 +44,22 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
         os.environ["RONGTONG_DEMO"] = "1"  # the server's processes read it
     os.environ["RONGTONG_SERVED_HOST"] = host  # likewise
     _refuse_unusable_address(host, port)
-    settings = load_settings()
+    installation = Installation.open()
+    settings = installation.settings
     make_private(settings.data_folder, settings.database_url)
-    shelf = load_installed_shelf(settings)
+    library = installation.library
     with open_database(settings.database_url) as engine:
         if demo:
             upgrade(engine)
             with setting_up(engine) as session:
-                log_ins = _make_demo(session, shelf, settings)
+                log_ins = _make_demo(session, installation)
         else:
             require_current(engine)
             with new_session_factory(engine)() as session:
                 refuse_demo_database(session)
             log_ins = []
         with new_session_factory(engine).begin() as session:
-            check_published(session, shelf, now=datetime.now(UTC))
+            check_published(session, library, now=datetime.now(UTC))
     _announce(host, port, log_ins)
     start_beside_server()
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -76,15 +76,15 @@ def _refuse_unusable_address(host: str, port: int) -> None:
         raise Refused.because(f"{host}:{port}", f"这个地址或端口用不了（{reason}）", cure) from error
 
 
-def _make_demo(session: Session, shelf: Shelf, settings: Settings) -> list[DemoLogIn]:
-    models = PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo)
-    return load_demo(session, shelf, _read_examples(shelf), models=models, now=datetime.now(UTC))
+def _make_demo(session: Session, installation: Installation) -> list[DemoLogIn]:
+    library, models = installation.library, installation.placement_models
+    return load_demo(session, library, _read_examples(library), models=models, now=datetime.now(UTC))
 
 
-def _read_examples(shelf: Shelf) -> Mapping[str, Any]:
+def _read_examples(library: Library) -> Mapping[str, Any]:
     """The sample firms' answer sheets that come with the editions."""
     folder = find_data_folder("questionnaires")
-    paths = [path for edition in shelf.editions for path in sorted((folder / edition / "examples").glob("*.json"))]
+    paths = [path for edition in library.editions for path in sorted((folder / edition / "examples").glob("*.json"))]
     return {path.stem: read_sheet_document(path) for path in paths}
 
 

@@ -1,17 +1,30 @@
-"""Answer sheets as the command line meets them: one in a file, many as lines, either on standard input."""
+"""Answer sheets for commands, from files or standard input, and batch results as CSV.
+
+Points are exact decimal texts, as in the JSON of a single result.
+"""
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import nullcontext
+from dataclasses import fields
+from decimal import Decimal
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from rongtong_assess.content.sheet_file import parse_sheet_document, read_sheet_bytes, read_sheet_document
-from rongtong_assess.content.text_file import LARGEST_FILE_BYTES, decode
+from rongtong_assess.analytics.batch import BatchRow
+from rongtong_assess.content.reading.text_file import (
+    LARGEST_FILE_BYTES,
+    decode,
+    parse_sheet_document,
+    read_sheet_bytes,
+    read_sheet_document,
+)
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.points import decimal_text
 
 STANDARD_INPUT = "-"
 
@@ -36,7 +49,7 @@ def read_json_lines(source: str) -> Generator[Any]:
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """Lines, cut where a line is longer than any answer sheet: nothing is read into memory without bound."""
-    # Every byte is one sign here, and every kind of line end becomes the same, also that of old Macs.
+    # Every byte is one character here, and every kind of line end becomes the same, also that of old Macs.
     text = TextIOWrapper(file, encoding="latin-1", newline=None)
     try:
         yield from (line.encode("latin-1") for line in iter(lambda: text.readline(LARGEST_FILE_BYTES + 1), ""))
@@ -51,3 +64,23 @@ def _document(raw: bytes, name: str, line: int) -> Any:
     if not raw.strip():
         raise Refused.because(place, "这是空行", "请删掉空行，一行一份答题表")
     return parse_sheet_document(decode(raw.rstrip(b"\r\n"), name, line), name, line)
+
+
+COLUMNS = tuple(field.name for field in fields(BatchRow))
+
+Cell = int | str | bool | None
+
+
+def write_csv(path: Path, rows: Iterator[BatchRow]) -> None:
+    """UTF-8 with a header line; true and false as in JSON. No cell holds text of the user's own."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow(str(cell).lower() if isinstance(cell, bool) else cell for cell in cells(row))
+
+
+def cells(row: BatchRow) -> tuple[Cell, ...]:
+    """The row in the order of COLUMNS."""
+    values = (getattr(row, name) for name in COLUMNS)
+    return tuple(decimal_text(value) if isinstance(value, Decimal) else value for value in values)

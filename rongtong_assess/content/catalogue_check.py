@@ -1,16 +1,64 @@
-"""Everything that can be said about a catalogue: what is wrong in it, and what it lacks to be full."""
+"""Everything that can be said about a catalogue: what is wrong in it, and what it lacks to be full.
+
+A small catalogue works all the same, so what it lacks stops neither a start nor a plan.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from rongtong_assess.content.catalogue import check_solutions
-from rongtong_assess.content.catalogue_completeness import list_catalogue_omissions
-from rongtong_assess.content.catalogue_files import SOLUTIONS_FILE
-from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.shelf import list_misfits, read_shelf
-from rongtong_assess.content.solutions_table import read_solutions
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.content.catalogue.folder import SOLUTIONS_FILE, check_solutions
+from rongtong_assess.content.catalogue.solutions_table import read_solutions
+from rongtong_assess.content.library import list_misfits, read_library
+from rongtong_assess.content.reading.mistake_list import MistakeList
+from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.solution import PRICE_BASIS_NAMES, SceneStep, Solution
+
+UNSOURCED = "estimate"
+
+
+def list_uncovered_steps(solutions: Iterable[Solution], edition: Edition) -> tuple[SceneStep, ...]:
+    """Every step of every scene, from below level 1 up to the top, that no solution lifts."""
+    covered = {step for solution in solutions for step in solution.steps}
+    every = (SceneStep(scene, low, low + 1) for scene in edition.scenes for low in range(TOP_SCENE_LEVEL))
+    return tuple(step for step in every if step not in covered)
+
+
+def list_catalogue_omissions(
+    solutions: Mapping[str, Solution], edition: Edition, notes: Collection[str] | None = None
+) -> tuple[Mistake, ...]:
+    """Steps without a solution, prices without basis, solutions without a note.
+
+    notes: ids that have a note; None for a table of solutions that comes without notes.
+    """
+    unnoted = [] if notes is None else [name for name in solutions if name not in notes]
+    return (
+        *(_uncovered(step, edition) for step in list_uncovered_steps(solutions.values(), edition)),
+        *(_no_basis(solution) for solution in solutions.values() if _is_without_basis(solution)),
+        *(Mistake(f"方案 {name}", "没有说明", "请在 solution-notes.yaml 里给它写一段") for name in unnoted),
+    )
+
+
+def _uncovered(step: SceneStep, edition: Edition) -> Mistake:
+    what = f"场景「{edition.scenes[step.scene_id].name}」从 {step.from_level} 级到 {step.to_level} 级没有方案"
+    cure = (
+        f"请给某个方案的 scenes 写上 {step.scene_id}:{step.from_level}>{step.to_level}；"
+        "只打算用小目录的可以不管，做计划不受影响"
+    )
+    return Mistake(f"场景 {step.scene_id}", what, cure)
+
+
+def _is_without_basis(solution: Solution) -> bool:
+    """Free although something drives its cost, and only by estimate: then nobody has looked at the price."""
+    is_free = solution.first_year.high_wan_yuan == 0
+    return is_free and bool(solution.cost_driver) and solution.price_basis == UNSOURCED
+
+
+def _no_basis(solution: Solution) -> Mistake:
+    what = f"首年价格写成 0 到 0，却按「{solution.cost_driver}」计价，依据只是{PRICE_BASIS_NAMES[UNSOURCED]}"
+    return Mistake(f"方案 {solution.id}", what, "请填上价格；真的不花钱，就写明依据，或把 cost_driver 留空")
 
 
 def check_catalogue(questionnaires: Path, shipped: Path, path: Path) -> None:
@@ -28,18 +76,18 @@ def check_catalogue(questionnaires: Path, shipped: Path, path: Path) -> None:
 
 
 def _check_folder(questionnaires: Path, folder: Path) -> None:
-    shelf = read_shelf(questionnaires, folder)
-    mistakes = MistakeList(list_misfits(shelf))
-    newest = shelf.find_newest_edition()
+    library = read_library(questionnaires, folder)
+    mistakes = MistakeList(list_misfits(library))
+    newest = library.find_newest_edition()
     if newest:
-        mistakes.extend(list_catalogue_omissions(shelf.solutions, newest, shelf.notes.keys()))
+        mistakes.extend(list_catalogue_omissions(library.solutions, newest, library.notes.keys()))
     mistakes.raise_if_any()
 
 
 def _check_table(questionnaires: Path, shipped: Path, *, table: Path) -> None:
     solutions = read_solutions(table)
     mistakes = MistakeList()
-    newest = read_shelf(questionnaires, shipped).find_newest_edition()
+    newest = read_library(questionnaires, shipped).find_newest_edition()
     if newest:
         mistakes.extend(check_solutions(solutions, newest))
         mistakes.extend(list_catalogue_omissions(solutions, newest))

@@ -9,17 +9,16 @@ from multiprocessing.connection import Connection
 from threading import BoundedSemaphore, Lock
 from typing import Any, NoReturn
 
-from rongtong_assess.content.edition_cache import read_edition_json
-from rongtong_assess.content.edition_workbook.read import ImportedEdition
-from rongtong_assess.content.workbook_record import read_workbook_record
-from rongtong_assess.content.workbook_source import Workbook
+from rongtong_assess.content.edition.cache import read_edition_json
+from rongtong_assess.content.reading.workbook_source import Workbook, read_workbook_record
+from rongtong_assess.content.workbook.read import ImportedEdition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 
 PROCESSES = 2
 MOST_WAITING = 2
-"""So many threads may wait besides; the others of a web process stay free for people who answer."""
+"""Threads that may wait for a process; the others of a web process stay free for people who answer."""
 MOST_SECONDS = 15
 MOST_ANSWER_BYTES = 16_000_000
 MOST_KEPT = 4

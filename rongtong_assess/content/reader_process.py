@@ -1,6 +1,6 @@
 """What runs in a process that reads strangers' files: limits first, then one file after another.
 
-Whatever happens to a file happens here and to nobody else. What was read goes back as JSON.
+Whatever a file does, it does to this process alone. The result goes back as JSON.
 """
 
 from __future__ import annotations
@@ -14,16 +14,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from rongtong_assess.content.edition_cache import edition_json
-from rongtong_assess.content.edition_upload import read_edition_texts, read_upload
-from rongtong_assess.content.edition_workbook.read import read_edition_workbook
-from rongtong_assess.content.workbook_record import workbook_record
-from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.content.edition.cache import edition_json
+from rongtong_assess.content.reading.workbook_source import read_workbook, workbook_record
+from rongtong_assess.content.workbook.read import read_edition_workbook
+from rongtong_assess.content.workbook.upload import read_edition_texts, read_upload
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 
 MOST_SECONDS = 15
-"""Of work on one file; who waits for it gives up then, and this process is ended."""
+"""CPU seconds for one file; after that the caller gives up and this process is ended."""
 MOST_MORE_BYTES = 256 * 1024 * 1024
 """On top of what the process takes before it has read anything."""
 MOST_FILE_BYTES = 10_000_000

@@ -16,12 +16,12 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from rongtong_assess.content.short_form import read_short_form
+from rongtong_assess.content.model_files import read_short_form
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.forecast.serving.model_folder import read_record
-from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.services.background_jobs import fail_job, finish_job, renew_lease
 from rongtong_assess.services.forecast.models import FOLDER
 from rongtong_assess.services.forecast.retrain import INSTALL
@@ -48,10 +48,10 @@ GONE = "这个评测版本已经不在了"
 class ModelTraining:
     """One job in the hands of one worker."""
 
-    def __init__(self, workshop: Workshop, job: Job) -> None:
-        self._workshop, self._job = workshop, job
-        self._draft = workshop.folder_of(job.id) / DRAFT
-        self._target = workshop.settings.models_folder / FOLDER
+    def __init__(self, context: WorkerContext, job: Job) -> None:
+        self._context, self._job = context, job
+        self._draft = context.folder_of(job.id) / DRAFT
+        self._target = context.settings.models_folder / FOLDER
 
     def run(self) -> None:
         """Train, then keep the folders. Raises LostJob; returns early when asked to stop."""
@@ -83,10 +83,10 @@ class ModelTraining:
         """What the training depends on, as of now."""
         from rongtong_assess.services.forecast.train import TrainingJob  # only now: needed for training alone
 
-        shelf, payload = self._workshop.load_shelf(), self._job.payload
-        edition, is_demo = shelf.get_edition(payload["edition"]), self._workshop.settings.is_demo
-        with self._workshop.sessions() as session:
-            rows = list_verified(session, edition, shelf=shelf, with_demo=is_demo)
+        library, payload = self._context.installation.load_library(), self._job.payload
+        edition, is_demo = library.get_edition(payload["edition"]), self._context.settings.is_demo
+        with self._context.sessions() as session:
+            rows = list_verified(session, edition, library=library, with_demo=is_demo)
         return TrainingJob(
             edition=edition,
             assessments=tuple(rows),
@@ -108,7 +108,7 @@ class ModelTraining:
         theirs.close()
         try:
             while not ours.poll(RENEW_SECONDS):
-                if self._workshop.stopping.is_set():
+                if self._context.stopping.is_set():
                     return
                 self._renew()
             # Raises where the process ended without a word; the job is taken again once its lease has run out.
@@ -124,8 +124,8 @@ class ModelTraining:
         if fault:
             self._fail(fault)
             return
-        with self._workshop.writing() as session:
-            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+        with self._context.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._context.name, now=now())
             self._keep()
             note_record_hash(job, read_record(self._target / self._job.payload["model"])[1])
             finish_job(session, job, result=self._job.payload["model"], now=now())
@@ -141,13 +141,13 @@ class ModelTraining:
                 folder.rename(self._target / folder.name)
 
     def _renew(self) -> None:
-        with self._workshop.writing() as session:
-            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+        with self._context.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._context.name, now=now())
             job.words = WORKING
 
     def _fail(self, words: str) -> None:
-        with self._workshop.writing() as session:
-            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+        with self._context.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._context.name, now=now())
             fail_job(session, job, words=words, now=now())
 
 

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.jobs.workshop import Workshop, make_pdf, now
+from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.presentation.document.archive import write_report_archive
-from rongtong_assess.presentation.document.pdf_maker import PdfFailed, PdfMaker
+from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed, PdfMaker
+from rongtong_assess.presentation.document.undrawn import make_report_pdf
+from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.report import words_of_progress
 from rongtong_assess.services.background_jobs import finish_job, note_step, renew_lease
 from rongtong_assess.services.batch_reports import (
@@ -28,6 +30,7 @@ from rongtong_assess.services.batch_reports import (
     list_archive_rows,
     list_open_positions,
 )
+from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.jobs import Job, JobStep
 
 LOG = logging.getLogger(__name__)
@@ -56,44 +59,46 @@ class Makers:
 class ReportBatch:
     """One job in the hands of one worker."""
 
-    def __init__(self, workshop: Workshop, job: Job) -> None:
-        self._workshop = workshop
+    def __init__(self, context: WorkerContext, job: Job) -> None:
+        self._context = context
         self._job = job
-        self._folder = workshop.folder_of(job.id)
-        self._shelf: Shelf = workshop.load_shelf()
+        self._folder = context.folder_of(job.id)
+        self._library: Library = context.installation.load_library()
 
     def run(self) -> None:
         """Make what is still to be made, then the archive. Raises LostJob; returns early when asked to stop."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        maker, planner = self._workshop.new_pdf_maker(), self._workshop.new_plan_maker()
-        pool = ThreadPoolExecutor(self._workshop.settings.job_processes)
+        installation, processes = self._context.installation, self._context.settings.job_processes
+        maker = installation.new_pdf_maker(processes=processes)
+        planner = installation.new_plan_maker(processes=processes)
+        pool = ThreadPoolExecutor(processes)
         try:
             self._make_all(Makers(maker, planner), pool)
         finally:
             pool.shutdown(cancel_futures=True)
             maker.close()
             planner.close()
-        if not self._workshop.stopping.is_set():
+        if not self._context.stopping.is_set():
             self._pack()
 
     def _make_all(self, makers: Makers, pool: ThreadPoolExecutor) -> None:
         """Make as many at a time as there are layout processes, renewing the lease meanwhile."""
-        with self._workshop.sessions() as session:
+        with self._context.sessions() as session:
             waiting = iter(list_open_positions(session, self._job, self._folder))
         running: set[Future[Made]] = set()
-        while not self._workshop.stopping.is_set():
+        while not self._context.stopping.is_set():
             self._fill(running, waiting, makers, pool)
             if not running:
                 return
             done, running = wait(running, RENEW_SECONDS, FIRST_COMPLETED)
-            if self._workshop.stopping.is_set():
+            if self._context.stopping.is_set():
                 return
             self._renew([future.result() for future in done])
 
     def _fill(
         self, running: set[Future[Made]], waiting: Iterator[int], makers: Makers, pool: ThreadPoolExecutor
     ) -> None:
-        while len(running) < self._workshop.settings.job_processes:
+        while len(running) < self._context.settings.job_processes:
             position = next(waiting, None)
             if position is None:
                 return
@@ -119,9 +124,9 @@ class ReportBatch:
             return Made(position, fault=UNEXPECTED)
 
     def _lay_out(self, position: int, makers: Makers) -> bytes:
-        settings = self._workshop.settings
-        tools = ReportTools(self._shelf, makers.plans.find_roadmap, settings.brand, settings.site_address)
-        with self._workshop.sessions() as session:
+        settings = self._context.settings
+        tools = ReportTools(self._library, makers.plans.find_roadmap, settings.brand, settings.site_address)
+        with self._context.sessions() as session:
             report = build_batch_report(session, self._job, position, tools=tools)
         return make_pdf(makers.pdfs, report)
 
@@ -136,8 +141,8 @@ class ReportBatch:
 
     def _renew(self, made: list[Made]) -> None:
         """Renew the lease and record what is done."""
-        with self._workshop.writing() as session:
-            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+        with self._context.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._context.name, now=now())
             for report in made:
                 step = JobStep(
                     job_id=job.id,
@@ -149,16 +154,27 @@ class ReportBatch:
                 note_step(session, job, step, words=words_of_progress(job.done_count + 1, job.total_count))
 
     def _pack(self) -> None:
-        with self._workshop.sessions() as session:
-            rows = list_archive_rows(session, self._job, self._folder, shelf=self._shelf)
+        with self._context.sessions() as session:
+            rows = list_archive_rows(session, self._job, self._folder, library=self._library)
         self._renew([])
         draft = self._folder / f".{ARCHIVE_NAME}.{secrets.token_hex(4)}.part"
         write_report_archive(draft, rows, at=self._job.created_at)
         draft.replace(self._folder / ARCHIVE_NAME)
-        with self._workshop.writing() as session:
-            job = renew_lease(session, self._job.id, worker=self._workshop.name, now=now())
+        with self._context.writing() as session:
+            job = renew_lease(session, self._job.id, worker=self._context.name, now=now())
             finish_job(session, job, result=ARCHIVE_NAME, now=now())
         _remove_all_but(self._folder, ARCHIVE_NAME)
+
+
+def make_pdf(maker: PdfMaker, report: Report) -> bytes:
+    """The PDF of a report; once more where the first layout broke off. Raises PdfFailed."""
+    templates = find_data_folder("templates") / "report"
+    try:
+        return make_report_pdf(report, templates, maker.make)
+    except MissingGlyphs:
+        raise
+    except PdfFailed:
+        return make_report_pdf(report, templates, maker.make)
 
 
 def _remove_all_but(folder: Path, kept: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.jobs.model_training import ModelTraining
 from rongtong_assess.jobs.report_batch import ReportBatch
-from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.services.background_jobs import (
     KEPT,
     LostJob,
@@ -37,31 +37,31 @@ SECONDS_BETWEEN_SWEEPS = 3600.0
 # After a fault of its own the worker waits, so that it does not fill the log.
 SECONDS_AFTER_A_FAULT = 10.0
 
-KINDS: dict[str, Callable[[Workshop, Job], None]] = {
-    REPORTS: lambda workshop, job: ReportBatch(workshop, job).run(),
-    RETRAINING: lambda workshop, job: ModelTraining(workshop, job).run(),
+KINDS: dict[str, Callable[[WorkerContext, Job], None]] = {
+    REPORTS: lambda context, job: ReportBatch(context, job).run(),
+    RETRAINING: lambda context, job: ModelTraining(context, job).run(),
 }
-"""What each kind of job is done by."""
+"""Kind of job -> what does it."""
 
 
-def work(workshop: Workshop) -> None:
+def work(context: WorkerContext) -> None:
     """Take job after job until asked to stop."""
     sweep_at, has_released = time.monotonic(), False
-    while not workshop.stopping.is_set():
+    while not context.stopping.is_set():
         pause = SECONDS_BETWEEN_LOOKS
         try:
             if not has_released:
-                _release(workshop)
+                _release(context)
                 has_released = True
             if time.monotonic() >= sweep_at:
-                sweep(workshop)
+                sweep(context)
                 sweep_at = time.monotonic() + SECONDS_BETWEEN_SWEEPS
-            if do_one_job(workshop):
+            if do_one_job(context):
                 continue
         except Exception as fault:
             _write_down(fault)
             pause = SECONDS_AFTER_A_FAULT
-        workshop.stopping.wait(pause)
+        context.stopping.wait(pause)
 
 
 def _write_down(fault: Exception) -> None:
@@ -72,31 +72,31 @@ def _write_down(fault: Exception) -> None:
         LOG.exception("the worker goes on after a fault")
 
 
-def do_one_job(workshop: Workshop) -> bool:
+def do_one_job(context: WorkerContext) -> bool:
     """Do the oldest job that is free; False when there is none.
 
     A job whose work ends in a fault is left alone: once its lease has run out it is taken again, and in the
     end it fails in words.
     """
-    job = _take(workshop)
+    job = _take(context)
     if job is None:
         return False
     try:
-        KINDS[job.kind](workshop, job)
+        KINDS[job.kind](context, job)
     except LostJob:
         LOG.info("job %s was cancelled or taken by another worker", job.id)
-        sweep(workshop)
+        sweep(context)
     else:
-        _give_back_unfinished(workshop, job.id)
+        _give_back_unfinished(context, job.id)
     return True
 
 
-def sweep(workshop: Workshop) -> None:
+def sweep(context: WorkerContext) -> None:
     """Remove the folders of jobs that ended without a result, that ended long ago, or that are gone."""
-    with workshop.writing() as session:
+    with context.writing() as session:
         forget_old_results(session, now=now())
-    folder = workshop.settings.jobs_folder
-    with workshop.sessions() as session:
+    folder = context.settings.jobs_folder
+    with context.sessions() as session:
         for path in folder.iterdir() if folder.is_dir() else ():
             if _may_go(session, path):
                 shutil.rmtree(path, ignore_errors=True)
@@ -113,24 +113,24 @@ def _may_go(session: Session, path: Path) -> bool:
     return not is_needed
 
 
-def _release(workshop: Workshop) -> None:
+def _release(context: WorkerContext) -> None:
     """Free the jobs that the previous worker of this name held when it died."""
-    with workshop.writing() as session:
-        release_jobs(session, worker=workshop.name)
+    with context.writing() as session:
+        release_jobs(session, worker=context.name)
 
 
-def _take(workshop: Workshop) -> Job | None:
-    with workshop.sessions() as session:
+def _take(context: WorkerContext) -> Job | None:
+    with context.sessions() as session:
         if not has_free_job(session, now=now()):
             return None
-    with workshop.writing() as session:
-        return take_job(session, worker=workshop.name, now=now())
+    with context.writing() as session:
+        return take_job(session, worker=context.name, now=now())
 
 
-def _give_back_unfinished(workshop: Workshop, job_id: UUID) -> None:
+def _give_back_unfinished(context: WorkerContext, job_id: UUID) -> None:
     """Free the job where the worker was asked to stop; a finished job is no longer held."""
     try:
-        with workshop.writing() as session:
-            give_back(session, renew_lease(session, job_id, worker=workshop.name, now=now()))
+        with context.writing() as session:
+            give_back(session, renew_lease(session, job_id, worker=context.name, now=now()))
     except LostJob:
         return

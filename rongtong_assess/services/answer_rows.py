@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from rongtong_assess.content.cell_values import CellValue
-from rongtong_assess.content.workbook_source import Sheet, narrow_text, plain_text
+from rongtong_assess.content.reading.cell_values import CellValue
+from rongtong_assess.content.reading.workbook_source import Sheet, narrow_text, plain_text
 from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL, Edition, Item
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.exact import MOST_REVISION, find_count

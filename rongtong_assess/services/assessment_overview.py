@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.stored_sheet import build_sheet
@@ -40,13 +40,13 @@ class AssessmentOverview:
         return self.assessment.state == AssessmentState.SUBMITTED
 
 
-def list_overviews(session: Session, actor: Actor, shelf: Shelf) -> list[AssessmentOverview]:
+def list_overviews(session: Session, actor: Actor, library: Library) -> list[AssessmentOverview]:
     """The organisation's assessments, newest first."""
-    return [_overview(session, assessment, shelf) for assessment in list_assessments(session, actor.organisation_id)]
+    return [_overview(session, assessment, library) for assessment in list_assessments(session, actor.organisation_id)]
 
 
-def _overview(session: Session, assessment: Assessment, shelf: Shelf) -> AssessmentOverview:
-    edition = shelf.get_edition(assessment.edition_id)
+def _overview(session: Session, assessment: Assessment, library: Library) -> AssessmentOverview:
+    edition = library.get_edition(assessment.edition_id)
     if assessment.state == AssessmentState.OPEN:
         sheet, _ = build_sheet(edition, list_answers(session, assessment))
         return AssessmentOverview(

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china, end_of_day, start_of_day
@@ -35,6 +34,7 @@ from rongtong_assess.services.stored_plans import find_current_plans
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.jobs import Job, JobState, JobStep
 from rongtong_assess.storage.queries.jobs import (
+    Submitted,
     count_submitted,
     get_firm_of_assessment,
     list_assessments_by_id,
@@ -57,13 +57,13 @@ class Choice:
     through_day: date | None = None
 
     @property
-    def filters(self) -> dict[str, Any]:
-        """The same for a query: the edition, the first moment that counts and the first that no longer does."""
-        return {
-            "edition_id": self.edition_id,
-            "since": start_of_day(self.from_day) if self.from_day else None,
-            "before": end_of_day(self.through_day) if self.through_day else None,
-        }
+    def submitted(self) -> Submitted:
+        """The same in moments, for a query."""
+        return Submitted(
+            self.edition_id,
+            since=start_of_day(self.from_day) if self.from_day else None,
+            before=end_of_day(self.through_day) if self.through_day else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ def choose_submitted(session: Session, choice: Choice) -> list[UUID]:
 
     Raises Refused when there are none or too many.
     """
-    count = count_submitted(session, **choice.filters)
+    count = count_submitted(session, choice.submitted)
     if not count:
         raise Refused.because("choice", "没有符合条件的测评", "请放宽版本或日期，只有已经提交的测评才有报告")
     if count > MOST_REPORTS:
         what = f"符合条件的有 {count} 份，一批最多 {MOST_REPORTS} 份"
         raise Refused.because("choice", what, "请用日期分成几批")
-    return list_submitted_ids(session, **choice.filters)
+    return list_submitted_ids(session, choice.submitted)
 
 
 def start_batch(session: Session, actor: Actor, assessment_ids: Sequence[UUID], *, now: datetime) -> Job:
@@ -119,7 +119,7 @@ def list_open_positions(session: Session, job: Job, folder: Path) -> list[int]:
 class ReportTools:
     """What the reports of a batch are made with. site_address: where a printed code is checked, may be empty."""
 
-    shelf: Shelf
+    library: Library
     planner: Planner
     brand: Brand
     site_address: str
@@ -128,14 +128,14 @@ class ReportTools:
 def build_batch_report(session: Session, job: Job, position: int, *, tools: ReportTools) -> Report:
     """One report of a batch. Raises NotFound when its assessment is there no more."""
     result, is_demo = _load(session, job, position)
-    plans = find_current_plans(session, result, tools.shelf, tools.planner)
+    plans = find_current_plans(session, result, tools.library, tools.planner)
     verification = find_authenticity(session, result.assessment, site_address=tools.site_address)
     placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
     metadata = ReportMetadata(tools.brand, verification, placement)
-    return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, metadata=metadata)
+    return report_of_result(result, tools.library, plans=plans, is_demo=is_demo, metadata=metadata)
 
 
-def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf) -> list[ArchivedReport]:
+def list_archive_rows(session: Session, job: Job, folder: Path, *, library: Library) -> list[ArchivedReport]:
     """What the archive holds: every report of the batch, or why there is none.
 
     An assessment that was deleted while the batch was made is not handed out.
@@ -148,7 +148,7 @@ def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf)
         except NotFound:
             rows.append(ArchivedReport("", "", "", "", "", "", False, None, GONE))
         else:
-            rows.append(_row(result, shelf, is_demo=is_demo, file=file, fault=step.fault or ""))
+            rows.append(_row(result, library, is_demo=is_demo, file=file, fault=step.fault or ""))
     return rows
 
 
@@ -175,9 +175,9 @@ def _name_fault(step: JobStep, assessment: Assessment | None) -> FaultyReport:
     return FaultyReport(step.position, assessment.number if assessment else "", firm.get("name", ""), step.fault or "")
 
 
-def _row(result: Result, shelf: Shelf, *, is_demo: bool, file: Path | None, fault: str) -> ArchivedReport:
+def _row(result: Result, library: Library, *, is_demo: bool, file: Path | None, fault: str) -> ArchivedReport:
     assessment, scorecard = result.assessment, result.scorecard
-    edition = shelf.get_edition(assessment.edition_id)
+    edition = library.get_edition(assessment.edition_id)
     submitted_at = assessment.submitted_at
     return ArchivedReport(
         number=assessment.number,

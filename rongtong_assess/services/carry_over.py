@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
@@ -67,12 +67,12 @@ class CarryOverPreview:
         return self.old.fingerprint == self.new.fingerprint
 
 
-def list_sources(session: Session, actor: Actor, *, edition: Edition, shelf: Shelf) -> list[Assessment]:
+def list_sources(session: Session, actor: Actor, *, edition: Edition, library: Library) -> list[Assessment]:
     """The firm's assessments, newest first, whose answers may be taken along into this edition."""
     return [
         assessment
         for assessment in list_assessments(session, actor.organisation_id)
-        if (old := find_edition(assessment, shelf)) is not None
+        if (old := find_edition(assessment, library)) is not None
         and old.series == edition.series
         and not (assessment.state == AssessmentState.OPEN and old.id == edition.id)
     ]
@@ -84,7 +84,7 @@ def preview_carry_over(
     assessment_id: UUID,
     *,
     edition: Edition,
-    shelf: Shelf,
+    library: Library,
     until: date | None = None,
 ) -> CarryOverPreview:
     """What taking along these answers would give; changes nothing.
@@ -93,7 +93,7 @@ def preview_carry_over(
     Raises NotFound, or Refused when the older edition is no longer as it was.
     """
     source = get_assessment(session, actor.organisation_id, assessment_id)
-    old = find_edition(source, shelf)
+    old = find_edition(source, library)
     if old is None or old.series != edition.series:
         raise Refused.because("carry_from", "那次测评的版本和现在的接不上，答案带不过来", "请选择重新填写")
     sheet = load_sheet(session, source, old)
@@ -102,7 +102,7 @@ def preview_carry_over(
     since = (stands and stands.visit and stands.visit.visited_on) or day_of_answers(source)
     rows = list_measures_in_use(session, actor.organisation_id, since=since, until=until)
     effects = [read_row_effects(row) for row in rows]
-    carried = propose_answers(old, edition, sheet, effects, rules=shelf.plan_rules)
+    carried = propose_answers(old, edition, sheet, effects, rules=library.plan_rules)
     differing = {difference.question: difference for difference in stands.list_differences(old)} if stands else {}
     return CarryOverPreview(source, old, edition, sheet, ask_about_found(carried, differing.keys()), differing)
 
@@ -153,7 +153,7 @@ def carried_answers(edition: Edition, carried: CarriedSheet) -> dict[str, Stored
 
 
 def explain_waiting(
-    session: Session, actor: Actor, assessment: Assessment, *, shelf: Shelf, waiting: Collection[str]
+    session: Session, actor: Actor, assessment: Assessment, *, library: Library, waiting: Collection[str]
 ) -> Mapping[str, CarriedNoteView]:
     """A note for each of these questions that came from another assessment."""
     if not waiting or assessment.carried_from is None:
@@ -162,8 +162,8 @@ def explain_waiting(
         session,
         actor,
         assessment.carried_from,
-        edition=shelf.get_edition(assessment.edition_id),
-        shelf=shelf,
+        edition=library.get_edition(assessment.edition_id),
+        library=library,
         until=day_in_china(assessment.started_at),
     )
     diff = diff_editions(preview.old, preview.new)
@@ -240,7 +240,7 @@ def _stored(value: AnswerValue, *, needs_confirmation: bool = False) -> StoredAn
     return StoredAnswer(value, revision=1, writer=WRITER, sequence=0, needs_confirmation=needs_confirmation)
 
 
-def find_edition(assessment: Assessment, shelf: Shelf) -> Edition | None:
+def find_edition(assessment: Assessment, library: Library) -> Edition | None:
     """The edition the assessment began with, if it is still as it was."""
-    edition = shelf.editions.get(assessment.edition_id)
+    edition = library.editions.get(assessment.edition_id)
     return edition if edition and edition.fingerprint == assessment.edition_fingerprint else None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.comparison import Comparison, compare, compare_across
 from rongtong_assess.core.edition import Edition
@@ -44,7 +44,7 @@ class ComparedAssessments:
 
 
 def compare_assessments(
-    session: Session, actor: Actor, ids: tuple[UUID, UUID], *, shelf: Shelf, is_conversion_wanted: bool
+    session: Session, actor: Actor, ids: tuple[UUID, UUID], *, library: Library, is_conversion_wanted: bool
 ) -> ComparedAssessments:
     """Compare two results, the earlier one first, whatever the order of the ids.
 
@@ -55,10 +55,10 @@ def compare_assessments(
         raise Refused.because("comparison", "两次选的是同一次测评", "请选两次不同的测评")
     results = [load_result(session, actor.organisation_id, id) for id in ids]
     before, after = sorted(results, key=lambda result: (result.assessment.submitted_at, result.assessment.number))
-    old, new = (_get_edition(result.assessment, shelf) for result in (before, after))
+    old, new = (_get_edition(result.assessment, library) for result in (before, after))
     if old.fingerprint == new.fingerprint:
         return ComparedAssessments(before, after, old, new, compare(new, before.scorecard, after.scorecard))
-    if _are_revisions(old, new, shelf) and diff_editions(old, new).is_at_most_reworded and old.total == new.total:
+    if _are_revisions(old, new, library) and diff_editions(old, new).is_at_most_reworded and old.total == new.total:
         found = compare(new, before.scorecard, after.scorecard)
         return ComparedAssessments(before, after, old, new, found, ONLY_REWORDED)
     return _compare_across(before, after, old=old, new=new, is_wanted=is_conversion_wanted)
@@ -80,22 +80,22 @@ def _compare_across(
     return ComparedAssessments(before, after, old, new, found, converted_words(new), may_be_converted=True)
 
 
-def _get_edition(assessment: Assessment, shelf: Shelf) -> Edition:
-    edition = find_edition(assessment, shelf)
+def _get_edition(assessment: Assessment, library: Library) -> Edition:
+    edition = find_edition(assessment, library)
     if edition is None:
         what = f"编号 {assessment.number} 的测评所用的版本已不是原来的内容"
         raise Refused.because("comparison", what, "请联系平台管理员恢复原来的版本；结果都还在")
     return edition
 
 
-def _are_revisions(old: Edition, new: Edition, shelf: Shelf) -> bool:
-    return _find_first_revision(old, shelf) == _find_first_revision(new, shelf)
+def _are_revisions(old: Edition, new: Edition, library: Library) -> bool:
+    return _find_first_revision(old, library) == _find_first_revision(new, library)
 
 
-def _find_first_revision(edition: Edition, shelf: Shelf) -> str:
+def _find_first_revision(edition: Edition, library: Library) -> str:
     """The id of the edition that all these revisions correct."""
     seen = {edition.id}
-    while edition.revises in shelf.editions and edition.revises not in seen:
-        edition = shelf.editions[edition.revises]
+    while edition.revises in library.editions and edition.revises not in seen:
+        edition = library.editions[edition.revises]
         seen.add(edition.id)
     return edition.revises or edition.id

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from rongtong_assess.analytics.batch import get_edition_of, score_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.placement import Placement, placement_document, profile_of
@@ -32,27 +32,27 @@ class SheetPlacement:
     open_questions: int
 
 
-def score_sheet(shelf: Shelf, document: Any, *, may_be_partial: bool) -> Scorecard:
+def score_sheet(library: Library, document: Any, *, may_be_partial: bool) -> Scorecard:
     """As `rongtong score` would; raises Refused with every mistake."""
-    _refuse_listed(shelf, document)
+    _refuse_listed(library, document)
     return score_document(
-        shelf.published,
+        library.published,
         document,
         may_be_partial=may_be_partial,
-        terms=shelf.firm_terms,
+        terms=library.firm_terms,
         partial_cure=PARTIAL_CURE,
-        plausibility=shelf.plausibility,
+        plausibility=library.plausibility,
     )
 
 
-def place_sheet(shelf: Shelf, models: PlacementModels, document: Any, *, on: date) -> SheetPlacement:
+def place_sheet(library: Library, models: PlacementModels, document: Any, *, on: date) -> SheetPlacement:
     """As `rongtong place` would, by the model in force on that day.
 
     Raises Refused with every mistake or where no model serves the edition, ModelUnreadable where it is damaged.
     """
-    _refuse_listed(shelf, document)
-    edition = get_edition_of(shelf.published, document)
-    answered = read_sheet(edition, document, terms=shelf.firm_terms)
+    _refuse_listed(library, document)
+    edition = get_edition_of(library.published, document)
+    answered = read_sheet(edition, document, terms=library.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     try:
         model = models.find(edition, on)
@@ -60,7 +60,7 @@ def place_sheet(shelf: Shelf, models: PlacementModels, document: Any, *, on: dat
         raise ModelUnreadable(str(damage)) from damage
     if model is None:
         raise _no_model(edition)
-    placement = model.place(answered.sheet, profile_of(answered.firm, shelf.sizes))
+    placement = model.place(answered.sheet, profile_of(answered.firm, library.sizes))
     return SheetPlacement(placement, len(answered.sheet.open_questions(edition)))
 
 
@@ -74,9 +74,9 @@ def sheet_placement_document(made: SheetPlacement) -> Mapping[str, object]:
     }
 
 
-def _refuse_listed(shelf: Shelf, document: Any) -> None:
+def _refuse_listed(library: Library, document: Any) -> None:
     """An edition that is known but cannot be answered says why."""
-    listed = shelf.listed.get(edition_id_of(document))
+    listed = library.listed.get(edition_id_of(document))
     if listed is not None:
         raise listed.refusal
 

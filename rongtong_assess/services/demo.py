@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
@@ -66,7 +66,7 @@ ADMINISTRATION_NAME = "演示·平台管理"
 
 
 def load_demo(
-    session: Session, shelf: Shelf, examples: Mapping[str, Any], *, models: PlacementModels, now: datetime
+    session: Session, library: Library, examples: Mapping[str, Any], *, models: PlacementModels, now: datetime
 ) -> list[DemoLogIn]:
     """Make the demo, or what visitors had erased of it; every call draws a new password for all demo log-ins.
 
@@ -77,21 +77,23 @@ def load_demo(
     password = make_password()
     password_hash = hash_password(password)
     is_new = not has_organisation(session)
-    _make_firms(session, shelf, examples, password_hash, now)
-    make_demo_platform(session, shelf, password_hash=password_hash, now=now)
+    _make_firms(session, library, examples, password_hash, now)
+    make_demo_platform(session, library, password_hash=password_hash, now=now)
     _make_administrator(session, password_hash, now=now)
     if is_new:
         mark_organisations_as_demo(session)
-        _place_all(session, shelf, models, now=now)
+        _place_all(session, library, models, now=now)
         _authorise_all(session, now=now)
-        _verify_one(session, shelf, now=now)
+        _verify_one(session, library, now=now)
     let_demo_accounts_in(session, password_hash)
     return list_log_ins(session, password)
 
 
-def _make_firms(session: Session, shelf: Shelf, examples: Mapping[str, Any], password_hash: str, now: datetime) -> None:
+def _make_firms(
+    session: Session, library: Library, examples: Mapping[str, Any], password_hash: str, now: datetime
+) -> None:
     """The sample firms that are not there: all of them, or what visitors had erased."""
-    documents = [_read_example(shelf, document) for document in examples.values()]
+    documents = [_read_example(library, document) for document in examples.values()]
     documents.sort(key=lambda document: document.firm.employees if document.firm and document.firm.employees else 0)
     for number, document in enumerate(documents, start=1):
         email, name = f"demo-firm{'' if number == 1 else f'-{number}'}@example.com", f"演示企业用户{number}"
@@ -101,9 +103,9 @@ def _make_firms(session: Session, shelf: Shelf, examples: Mapping[str, Any], pas
         if firm_id := find_firm_id(session, _details(document, number).credit_code):
             join(session, account, firm_id, now=now)
             continue
-        assessment = _make_firm(session, shelf, document, account, number=number, now=moment_in_demo(number, now))
+        assessment = _make_firm(session, library, document, account, number=number, now=moment_in_demo(number, now))
         if number == FOLLOWING_FIRM:
-            follow_demo_plan(session, shelf, assessment, account_id=account.id, now=now)
+            follow_demo_plan(session, library, assessment, account_id=account.id, now=now)
 
 
 def _make_administrator(session: Session, password_hash: str, *, now: datetime) -> None:
@@ -126,32 +128,32 @@ def _authorise_all(session: Session, *, now: datetime) -> None:
         grant(session, firm_owner, platform_id, consent_version=DEMO_PLEDGE, now=now)
 
 
-def _verify_one(session: Session, shelf: Shelf, *, now: datetime) -> None:
+def _verify_one(session: Session, library: Library, *, now: datetime) -> None:
     """The firm that follows a plan has been visited."""
     consultant, visited = find_first_member(session, OrganisationKind.PLATFORM), find_followed_assessment(session)
     if consultant and visited:
         actor = Actor(
             consultant.organisation_id, consultant.account_id, OrganisationKind.PLATFORM, Role(consultant.role)
         )
-        visit_demo_firm(session, actor, shelf, visited, now=now)
+        visit_demo_firm(session, actor, library, visited, now=now)
 
 
-def _place_all(session: Session, shelf: Shelf, models: PlacementModels, *, now: datetime) -> None:
+def _place_all(session: Session, library: Library, models: PlacementModels, *, now: datetime) -> None:
     """Every submitted result gets its forecast, from the model of today: the first one was made after some of them."""
     for organisation_id, assessment_id in list_scored(session):
-        place_assessment(session, organisation_id, assessment_id, shelf=shelf, models=models, now=now)
+        place_assessment(session, organisation_id, assessment_id, library=library, models=models, now=now)
 
 
-def _read_example(shelf: Shelf, document: Any) -> SheetDocument:
-    return read_sheet(shelf.editions[edition_id_of(document)], document, terms=shelf.firm_terms)
+def _read_example(library: Library, document: Any) -> SheetDocument:
+    return read_sheet(library.editions[edition_id_of(document)], document, terms=library.firm_terms)
 
 
 def _make_firm(
-    session: Session, shelf: Shelf, document: SheetDocument, account: Account, *, number: int, now: datetime
+    session: Session, library: Library, document: SheetDocument, account: Account, *, number: int, now: datetime
 ) -> Assessment:
-    edition = shelf.editions[document.sheet.edition_id]
+    edition = library.editions[document.sheet.edition_id]
     details = _details(document, number)
-    organisation = register_firm(session, account.id, details, shelf=shelf, now=now)
+    organisation = register_firm(session, account.id, details, library=library, now=now)
     actor = Actor(organisation.id, account.id, OrganisationKind.FIRM, Role.OWNER)
     assessment = start_assessment(session, actor, edition=edition, now=now)
     is_first = number == 1
@@ -159,7 +161,7 @@ def _make_firm(
     _answer(session, actor, assessment, edition=edition, sheet=sheet, now=now)
     if not is_first:
         # A forecast comes later, for all at once: see _place_all.
-        submit(session, actor, assessment.id, Submission(DEMO_PLEDGE), shelf=shelf, models=None, now=now)
+        submit(session, actor, assessment.id, Submission(DEMO_PLEDGE), library=library, models=None, now=now)
     return assessment
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.follow_up import FollowedMeasure, MeasureState
@@ -34,7 +34,9 @@ def moment_in_demo(number: int, now: datetime) -> datetime:
     return now - timedelta(weeks=WEEKS_FOLLOWED) if number == FOLLOWING_FIRM else now
 
 
-def follow_demo_plan(session: Session, shelf: Shelf, assessment: Assessment, *, account_id: int, now: datetime) -> None:
+def follow_demo_plan(
+    session: Session, library: Library, assessment: Assessment, *, account_id: int, now: datetime
+) -> None:
     """Plan, follow, and bring the measures into different states; nothing without a plan."""
     # The solver takes half a second to import; a server whose demo is made already starts without it.
     from rongtong_assess.planning.roadmap import find_roadmap
@@ -42,13 +44,13 @@ def follow_demo_plan(session: Session, shelf: Shelf, assessment: Assessment, *, 
     actor = Actor(assessment.organisation_id, account_id, OrganisationKind.FIRM, Role.OWNER)
     then = now - timedelta(weeks=WEEKS_FOLLOWED)
     result = load_result(session, actor.organisation_id, assessment.id)
-    wishes = suggested_wishes(shelf, result.sheet)
-    plans = make_plans(find_roadmap, shelf, result.sheet, wishes, employees=result.firm["employees"])
+    wishes = suggested_wishes(library, result.sheet)
+    plans = make_plans(find_roadmap, library, result.sheet, wishes, employees=result.firm["employees"])
     if isinstance(plans, Unreachable):
         return
     kept = add_plan_set(session, actor, plans, result=result, now=then)
     chosen = PlanChosen(assessment.id, kept.id, "least_cost")
-    plan = follow_plan(session, actor, chosen, shelf=shelf, begun_on=day_in_china(then), now=then)
+    plan = follow_plan(session, actor, chosen, library=library, begun_on=day_in_china(then), now=then)
     for own in _own_measures(now):
         add_own_measure(session, actor, own, now=then)
     rows = list_measures(session, actor.organisation_id, plan.id)

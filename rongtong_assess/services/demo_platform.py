@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
-from rongtong_assess.content.product_entry import build_entry_book
-from rongtong_assess.content.product_reading import read_entry
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.product.entry import build_entry_book
+from rongtong_assess.content.product.reading import read_entry
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.services.demo_mark import add_organisation
@@ -115,7 +115,7 @@ PRODUCTS = (
 )
 
 
-def make_demo_platform(session: Session, shelf: Shelf, *, password_hash: str, now: datetime) -> None:
+def make_demo_platform(session: Session, library: Library, *, password_hash: str, now: datetime) -> None:
     """The platform with its own code declared, and the three products published; or what is missing of its people."""
     emails = {AUTHOR_EMAIL: "演示平台顾问甲", REVIEWER_EMAIL: "演示平台顾问乙"}
     made = [
@@ -133,12 +133,12 @@ def make_demo_platform(session: Session, shelf: Shelf, *, password_hash: str, no
         )
         declare_platform_code(session, author, _code(OWN_BODY), now=now)
         for product in PRODUCTS:
-            _publish(session, shelf, product, author=author, reviewer=reviewer, now=now)
+            _publish(session, library, product, author=author, reviewer=reviewer, now=now)
 
 
 def _publish(
     session: Session,
-    shelf: Shelf,
+    library: Library,
     product: DemoProduct,
     *,
     author: Actor,
@@ -148,7 +148,7 @@ def _publish(
     today = day_in_china(now)
     checked_on = today - timedelta(days=product.checked_days)
     entry = {**COMMON, **product.fields, "vendor_code": _code(product.vendor_body), "checked_on": str(checked_on)}
-    details = read_entry(entry, build_entry_book(shelf, today), on=today)
+    details = read_entry(entry, build_entry_book(library, today), on=today)
     made = add_product(session, author, details, now=now)
     submit_product(session, author, get_product(session, author.organisation_id, made.product_id), now=now)
     stand = get_product(session, reviewer.organisation_id, made.product_id)

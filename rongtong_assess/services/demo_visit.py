@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.services.record_findings import FindingEntry, revision_of, save_findings
@@ -21,10 +21,10 @@ FOUND = {
 }
 
 
-def visit_demo_firm(session: Session, actor: Actor, shelf: Shelf, assessment: Assessment, *, now: datetime) -> None:
+def visit_demo_firm(session: Session, actor: Actor, library: Library, assessment: Assessment, *, now: datetime) -> None:
     """Everything else is as declared."""
-    edition = shelf.get_edition(assessment.edition_id)
+    edition = library.get_edition(assessment.edition_id)
     entries = [FOUND.get(question, FindingEntry(question, None)) for question in edition.questions]
     visit = save_findings(session, actor, assessment.id, entries, edition=edition, now=now)
     revision, day = revision_of(list_findings(session, visit)), day_in_china(now)
-    complete_visit(session, actor, assessment.id, VisitEnd(day, revision), shelf=shelf, now=now)
+    complete_visit(session, actor, assessment.id, VisitEnd(day, revision), library=library, now=now)

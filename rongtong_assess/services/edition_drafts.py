@@ -7,9 +7,8 @@ publish alone; the lock and the audit log show both.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,11 +16,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.edition_lock import EditionLock, already_published, read_lock
-from rongtong_assess.content.edition_publication import publish_edition
-from rongtong_assess.content.edition_upload import read_edition_texts, write_texts
-from rongtong_assess.content.editions import HEAD_FILE
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.edition.folder import HEAD_FILE
+from rongtong_assess.content.edition.lock import EditionLock, already_published, read_lock
+from rongtong_assess.content.edition.publication import publish_edition
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.live_library import LibrarySource
+from rongtong_assess.content.workbook.upload import read_edition_texts, write_texts
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china
@@ -34,27 +34,15 @@ from rongtong_assess.storage.editions import DraftState, EditionDraft
 from rongtong_assess.storage.queries.edition import find_waiting_draft, get_draft
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where editions are published in this installation.
-
-    load: all content afresh, with what lies in more folders; raises Refused where that would not work,
-    such as an edition that the catalogue does not fit.
-    """
-
-    folder: Path
-    load: Callable[[Sequence[Path]], Shelf]
-
-
 def add_draft(
-    session: Session, actor: Actor, files: Mapping[str, str], *, edition: Edition, shelf: Shelf, now: datetime
+    session: Session, actor: Actor, files: Mapping[str, str], *, edition: Edition, library: Library, now: datetime
 ) -> EditionDraft:
     """Keep a checked edition until somebody else publishes it. edition: what was read from the files.
 
     Raises Refused where the id is taken.
     """
     where = f"{edition.id}/{HEAD_FILE}"
-    if edition.id in shelf.editions or edition.id in shelf.listed:
+    if edition.id in library.editions or edition.id in library.listed:
         raise Refused.because(where, f"已经有编号是「{edition.id}」的版本", "发布过的版本不能改；要更正，请做成修订版")
     if find_waiting_draft(session, edition.id) is not None:
         raise Refused.because(where, f"已经有编号是「{edition.id}」的草稿", "请先撤回那一份，再上传新的")
@@ -86,7 +74,7 @@ def publish_draft(
     actor: Actor,
     draft_id: UUID,
     *,
-    place: Place,
+    source: LibrarySource,
     now: datetime,
     take_lock: Callable[[Session], None] = lambda _session: None,
 ) -> EditionLock:
@@ -101,14 +89,14 @@ def publish_draft(
     edition = read_edition_texts(draft.files)
     if edition.fingerprint != draft.fingerprint:
         raise Refused.because("草稿", "程序更新后，这份草稿读出来的内容和上传时不同", "请撤回后重新上传，再请人审核")
-    target, on = place.folder / edition.id, day_in_china(now)
-    with _staged(draft.files, edition, place=place, people=(author, reviewer), on=on) as (made, lock):
+    target, on = source.folder / edition.id, day_in_china(now)
+    with _staged(draft.files, edition, source=source, people=(author, reviewer), on=on) as (made, lock):
         take_lock(session)
         # Another administrator may have been first meanwhile.
         draft = _get_waiting(session, draft_id)
         if made is not None and _find_published(target, edition) is None:
             made.rename(target)
-            _sync(place.folder)
+            _sync(source.folder)
     remember_published(session, [lock], now=now)
     draft.state, draft.reviewer_id, draft.reviewed_at = DraftState.PUBLISHED, actor.account_id, now
     _note(session, AuditedAction.EDITION_PUBLISH, actor, draft, now=now)
@@ -150,7 +138,7 @@ def _staged(
     files: Mapping[str, str],
     edition: Edition,
     *,
-    place: Place,
+    source: LibrarySource,
     people: tuple[str, str],
     on: date,
 ) -> Iterator[tuple[Path | None, EditionLock]]:
@@ -158,18 +146,18 @@ def _staged(
 
     None where an interrupted publication has made it visible already.
     """
-    if lock := _find_published(place.folder / edition.id, edition):
+    if lock := _find_published(source.folder / edition.id, edition):
         yield None, lock
         return
-    place.folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="publishing-", dir=place.folder.parent) as name:
+    source.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="publishing-", dir=source.folder.parent) as name:
         staging = Path(name)
         made = write_texts(staging / edition.id, files)
         author, reviewer = people
         lock = publish_edition(
-            made, author=author, reviewer=reviewer, published_on=on, published=list(place.load(()).published.values())
+            made, author=author, reviewer=reviewer, published_on=on, published=list(source.load(()).published.values())
         )
-        place.load((staging,))
+        source.load((staging,))
         for path in (*made.iterdir(), made):
             _sync(path)
         yield made, lock

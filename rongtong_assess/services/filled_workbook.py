@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from rongtong_assess.content.workbook_source import Sheet, Workbook, plain_text
+from rongtong_assess.content.reading.workbook_source import Sheet, Workbook, plain_text
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.presentation.workbook.answers import (

@@ -11,10 +11,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.credit_code import read_credit_code
-from rongtong_assess.content.mistake_list import MistakeList
-from rongtong_assess.content.regions import is_region
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.reading.mistake_list import MistakeList
+from rongtong_assess.content.registers import is_region, read_credit_code
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Mistake, Refused
@@ -47,13 +46,13 @@ class FirmDetails:
 
 
 def register_firm(
-    session: Session, account_id: int, details: FirmDetails, *, shelf: Shelf, now: datetime
+    session: Session, account_id: int, details: FirmDetails, *, library: Library, now: datetime
 ) -> Organisation:
     """A new firm, owned by this account.
 
     Raises Refused with every mistake at once, also when the firm is registered already.
     """
-    checked = _check(session, details, shelf)
+    checked = _check(session, details, library)
     organisation = add_organisation(session, OrganisationKind.FIRM, checked.name, now=now)
     session.add(FirmProfile(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
     session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
@@ -65,14 +64,14 @@ def register_firm(
 
 
 def change_firm_profile(
-    session: Session, actor: Actor, details: FirmDetails, *, shelf: Shelf, now: datetime
+    session: Session, actor: Actor, details: FirmDetails, *, library: Library, now: datetime
 ) -> Organisation:
     """Replace the profile; submitted assessments keep the one they were submitted with.
 
     Raises NotFound, or Refused with every mistake at once.
     """
     organisation, profile = get_firm(session, actor.organisation_id)
-    checked = _check(session, details, shelf, own_id=actor.organisation_id)
+    checked = _check(session, details, library, own_id=actor.organisation_id)
     organisation.name = checked.name
     for name, value in _columns(checked).items():
         setattr(profile, name, value)
@@ -117,20 +116,20 @@ def _columns(details: FirmDetails) -> dict[str, object]:
 
 
 def find_profile_mistakes(
-    session: Session, details: FirmDetails, *, shelf: Shelf, own_id: UUID | None
+    session: Session, details: FirmDetails, *, library: Library, own_id: UUID | None
 ) -> tuple[Mistake, ...]:
     """Every mistake; where is the field. own_id: the firm's that has the profile already."""
     try:
-        _check(session, details, shelf, own_id)
+        _check(session, details, library, own_id)
     except Refused as refusal:
         return refusal.mistakes
     return ()
 
 
-def _check(session: Session, details: FirmDetails, shelf: Shelf, own_id: UUID | None = None) -> FirmDetails:
+def _check(session: Session, details: FirmDetails, library: Library, own_id: UUID | None = None) -> FirmDetails:
     """The details in the form that is kept."""
     name = re.sub("[ \u3000]+", " ", compose(details.name)).strip()
-    mistakes = MistakeList([*_name_mistakes(name), *_place_mistakes(details, shelf), *_number_mistakes(details)])
+    mistakes = MistakeList([*_name_mistakes(name), *_place_mistakes(details, library), *_number_mistakes(details)])
     credit_code = mistakes.attempt(_read_free_code, session, details.credit_code, own_id)
     mistakes.raise_if_any()
     return replace(details, name=name, credit_code=credit_code or "")
@@ -154,9 +153,9 @@ def _name_mistakes(name: str) -> list[Mistake]:
     return []
 
 
-def _place_mistakes(details: FirmDetails, shelf: Shelf) -> list[Mistake]:
+def _place_mistakes(details: FirmDetails, library: Library) -> list[Mistake]:
     mistakes = []
-    if details.industry not in shelf.sizes.industries:
+    if details.industry not in library.sizes.industries:
         mistakes.append(Mistake("industry", "没有这个行业", "请从列表里选所属行业"))
     if not is_region(details.region):
         mistakes.append(Mistake("region", "没有这个地区", "请从列表里选所在地区"))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
@@ -45,7 +45,7 @@ class PlanChosen:
 
 
 def follow_plan(
-    session: Session, actor: Actor, chosen: PlanChosen, *, shelf: Shelf, begun_on: date | None, now: datetime
+    session: Session, actor: Actor, chosen: PlanChosen, *, library: Library, begun_on: date | None, now: datetime
 ) -> FollowedPlan:
     """Follow this plan from begun_on, today without one; a plan followed so far ends.
 
@@ -57,12 +57,12 @@ def follow_plan(
     result = load_result(session, organisation_id, chosen.assessment_id)
     stored = get_plan_set(session, organisation_id, chosen.assessment_id, chosen.plan_set_id)
     begun_on = _check_day(begun_on or day_in_china(now), day_in_china(now))
-    lines = _list_lines(_schedule(facts_of_plans(stored), read_stored(stored, shelf), chosen.kind, shelf), begun_on)
+    lines = _list_lines(_schedule(facts_of_plans(stored), read_stored(stored, library), chosen.kind, library), begun_on)
     lock_firm(session, organisation_id)
     active = find_active_plan(session, organisation_id)
     if active is not None and (active.plan_set_id, active.kind) == (chosen.plan_set_id, chosen.kind):
         return active
-    if changes_since(stored, result, shelf):
+    if changes_since(stored, result, library):
         what = "这份路线图已过时：它依据的答案后来变了"
         raise Refused.because("plan", what, "请先按现在的情况重新做，再选要做的计划")
     followed = FollowedPlan(
@@ -119,13 +119,13 @@ class _Scheduled:
         return tuple(map(Evidence, papers))
 
 
-def _schedule(sheet: AnswerSheet, plans: PlanSet, kind: str, shelf: Shelf) -> _Scheduled:
+def _schedule(sheet: AnswerSheet, plans: PlanSet, kind: str, library: Library) -> _Scheduled:
     plan = {str(name): plan for name, plan in plans.plans.items()}.get(kind)
     if plan is None:
         raise Refused.because("kind", "这份路线图里没有这样的计划", "请回到路线图，选一份列出来的计划")
-    edition = shelf.get_edition(sheet.edition_id)
-    roadmap = schedule(edition, sheet, plan, rules=shelf.plan_rules, wishes=plans.wishes)
-    return _Scheduled(edition, roadmap, plans.wishes.locked, shelf.notes)
+    edition = library.get_edition(sheet.edition_id)
+    roadmap = schedule(edition, sheet, plan, rules=library.plan_rules, wishes=plans.wishes)
+    return _Scheduled(edition, roadmap, plans.wishes.locked, library.notes)
 
 
 def _rows(followed: FollowedPlan, lines: Iterable[_Line]) -> Iterator[StoredMeasure]:

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.product_entry import list_changes, write_entry
-from rongtong_assess.content.product_workbook import (
+from rongtong_assess.content.product.entry import list_changes, write_entry
+from rongtong_assess.content.product.workbook import (
     PRODUCTS_SHEET,
     ProductEntryRow,
     ProductRows,

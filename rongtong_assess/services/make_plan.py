@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
@@ -40,7 +40,7 @@ class Planner(Protocol):
 
 def make_plans(
     planner: Planner,
-    shelf: Shelf,
+    library: Library,
     sheet: AnswerSheet,
     wishes: PlanWishes,
     *,
@@ -52,12 +52,12 @@ def make_plans(
     Raises Refused for wishes that cannot be, for an edition no solution is about, and when time is up
     before any plan was found.
     """
-    edition = shelf.get_edition(sheet.edition_id)
-    offered = shelf.solutions if solutions is None else solutions
+    edition = library.get_edition(sheet.edition_id)
+    offered = library.solutions if solutions is None else solutions
     if not any(is_about(solution, edition) for solution in offered.values()):
         what = f"方案库里没有为评测版本「{edition.id}」编写的方案"
         raise Refused.because("edition", what, "这份评测只能看结果，不能做路线图")
-    return planner(edition, sheet, offered.values(), rules=shelf.plan_rules, wishes=wishes, employees=employees)
+    return planner(edition, sheet, offered.values(), rules=library.plan_rules, wishes=wishes, employees=employees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,21 @@ class CurrentPlans:
     changes: ChangedFacts = NO_CHANGES
 
 
-def suggested_wishes(shelf: Shelf, sheet: AnswerSheet) -> PlanWishes:
+def suggested_wishes(library: Library, sheet: AnswerSheet) -> PlanWishes:
     """What the form begins with: what the firm seems to have is ticked as owned, for the firm to confirm."""
-    edition = shelf.get_edition(sheet.edition_id)
-    return replace(PlanWishes(), owned=list_likely_owned(edition, sheet, shelf.solutions.values()))
+    edition = library.get_edition(sheet.edition_id)
+    return replace(PlanWishes(), owned=list_likely_owned(edition, sheet, library.solutions.values()))
 
 
 def first_plans(
-    planner: Planner, shelf: Shelf, sheet: AnswerSheet, *, employees: int | None, wishes: PlanWishes = NO_WISHES
+    planner: Planner, library: Library, sheet: AnswerSheet, *, employees: int | None, wishes: PlanWishes = NO_WISHES
 ) -> PlanningResult:
     """The plans before the firm has wished anything, or why there are none: a report is made in either case.
 
     They are those of `rongtong plan` without options: only what the firm itself has named counts as owned.
     """
     try:
-        return make_plans(planner, shelf, sheet, wishes, employees=employees)
+        return make_plans(planner, library, sheet, wishes, employees=employees)
     except Refused as refusal:
         return refusal
 

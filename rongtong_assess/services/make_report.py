@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from rongtong_assess.content.regions import find_region_name
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.registers import find_region_name
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
@@ -53,7 +53,7 @@ NO_METADATA = ReportMetadata()
 
 
 def report_of_result(
-    result: Result, shelf: Shelf, *, plans: CurrentPlans, is_demo: bool, metadata: ReportMetadata = NO_METADATA
+    result: Result, library: Library, *, plans: CurrentPlans, is_demo: bool, metadata: ReportMetadata = NO_METADATA
 ) -> Report:
     """The report of a submitted assessment, from the facts that stand.
 
@@ -71,10 +71,10 @@ def report_of_result(
         verification=metadata.verification,
     )
     return build_report(
-        shelf.get_edition(result.sheet.edition_id),
+        library.get_edition(result.sheet.edition_id),
         result.sheet,
         scorecard=result.scorecard,
-        plans=_found(shelf, plans, firm, on=stamp.assessed_on),
+        plans=_found(library, plans, firm, on=stamp.assessed_on),
         firm=_report_firm(firm),
         stamp=stamp,
         beside=Beside(metadata.placement, result.stands.visit),
@@ -82,21 +82,21 @@ def report_of_result(
 
 
 def report_of_sheet(
-    shelf: Shelf, plans: CurrentPlans, firm: Firm | None, *, on: date, metadata: ReportMetadata = NO_METADATA
+    library: Library, plans: CurrentPlans, firm: Firm | None, *, on: date, metadata: ReportMetadata = NO_METADATA
 ) -> Report:
     """The report of an answer sheet that belongs to no assessment; its number follows from its content.
 
     Raises Refused when name or employees of the firm are missing: prices depend on the size.
     """
     named, sheet = require_named(firm), plans.sheet
-    values = _firm_values(named, shelf)
+    values = _firm_values(named, library)
     digest = hashlib.sha256(canonical_json([sheet_values(sheet), values]).encode()).hexdigest()
-    edition = shelf.get_edition(sheet.edition_id)
+    edition = library.get_edition(sheet.edition_id)
     return build_report(
         edition,
         sheet,
         scorecard=score(edition, sheet),
-        plans=_found(shelf, plans, values, on=on),
+        plans=_found(library, plans, values, on=on),
         firm=_report_firm(values),
         stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=metadata.brand),
         beside=Beside(metadata.placement),
@@ -110,27 +110,27 @@ def require_named(firm: Firm | None) -> Firm:
     return firm
 
 
-def plan_sources(shelf: Shelf, *, region: str | None, on: date) -> PlanSources:
+def plan_sources(library: Library, *, region: str | None, on: date) -> PlanSources:
     """What is needed to describe plans: the catalogue, and the supports and subsidies in force on that day."""
     return PlanSources(
-        rules=shelf.plan_rules,
-        solutions=shelf.solutions,
-        notes=shelf.notes,
-        supports=shelf.supports,
-        standing=shelf.support_frame.standing(on) if shelf.support_frame else None,
-        subsidy=find_subsidy_rule(shelf.subsidies, region, on),
+        rules=library.plan_rules,
+        solutions=library.solutions,
+        notes=library.notes,
+        supports=library.supports,
+        standing=library.support_frame.standing(on) if library.support_frame else None,
+        subsidy=find_subsidy_rule(library.subsidies, region, on),
         on=on,
     )
 
 
-def _found(shelf: Shelf, plans: CurrentPlans, firm: Mapping[str, Any], *, on: date) -> FoundPlans:
+def _found(library: Library, plans: CurrentPlans, firm: Mapping[str, Any], *, on: date) -> FoundPlans:
     """The planner's answer for the report, with the reason where there is no plan."""
-    edition = shelf.get_edition(plans.sheet.edition_id)
+    edition = library.get_edition(plans.sheet.edition_id)
     found = plans.found if isinstance(plans.found, PlanSet) else None
     return FoundPlans(
-        sources=plan_sources(shelf, region=firm.get("region"), on=on),
+        sources=plan_sources(library, region=firm.get("region"), on=on),
         found=found,
-        why_none="" if found else _why_none(shelf, edition, plans.found),
+        why_none="" if found else _why_none(library, edition, plans.found),
         employees=firm["employees"],
         sheet=plans.sheet,
         chosen=plans.chosen,
@@ -138,8 +138,8 @@ def _found(shelf: Shelf, plans: CurrentPlans, firm: Mapping[str, Any], *, on: da
     )
 
 
-def _why_none(shelf: Shelf, edition: Edition, plans: PlanningResult | None) -> str:
-    if not any(is_about(solution, edition) for solution in shelf.solutions.values()):
+def _why_none(library: Library, edition: Edition, plans: PlanningResult | None) -> str:
+    if not any(is_about(solution, edition) for solution in library.solutions.values()):
         return NO_CATALOGUE
     if isinstance(plans, Unreachable):
         return tell_unreachable(edition, plans).words
@@ -148,10 +148,10 @@ def _why_none(shelf: Shelf, edition: Edition, plans: PlanningResult | None) -> s
     return ""
 
 
-def _firm_values(firm: Firm, shelf: Shelf) -> dict[str, Any]:
+def _firm_values(firm: Firm, library: Library) -> dict[str, Any]:
     """The same plain values as `submit_assessment.firm_document`, as far as the sheet says them."""
-    industry = shelf.sizes.industries.get(firm.industry or "")
-    size = industry and shelf.sizes.find_size_class(
+    industry = library.sizes.industries.get(firm.industry or "")
+    size = industry and library.sizes.find_size_class(
         industry.id, employees=firm.employees, revenue_wan_yuan=firm.revenue_wan_yuan
     )
     return {

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.credit_code import read_credit_code
+from rongtong_assess.content.registers import read_credit_code
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.services.audit import add_audit_entry

@@ -10,27 +10,27 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.edition_lock import LOCK_FILE, EditionLock
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.edition.lock import LOCK_FILE, EditionLock
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.storage.queries.assessment import is_edition_answered
 from rongtong_assess.storage.queries.edition import add_published, list_published
 
 
-def check_published(session: Session, shelf: Shelf, *, now: datetime) -> None:
+def check_published(session: Session, library: Library, *, now: datetime) -> None:
     """Remember editions that are published for the first time here.
 
     Raises Refused when one of those seen before is not what it was, or is gone while assessments need it.
     """
-    remember_published(session, shelf.locks.values(), now=now)
-    mistakes = find_published_faults(session, shelf)
+    remember_published(session, library.locks.values(), now=now)
+    mistakes = find_published_faults(session, library)
     if mistakes:
         raise Refused(mistakes)
 
 
-def find_published_faults(session: Session, shelf: Shelf) -> tuple[Mistake, ...]:
+def find_published_faults(session: Session, library: Library) -> tuple[Mistake, ...]:
     """The same check without writing anything."""
-    return tuple(_faults(session, shelf))
+    return tuple(_faults(session, library))
 
 
 def remember_published(session: Session, locks: Iterable[EditionLock], *, now: datetime) -> None:
@@ -45,9 +45,9 @@ def remember_published(session: Session, locks: Iterable[EditionLock], *, now: d
         add_published(session, rows)
 
 
-def _faults(session: Session, shelf: Shelf) -> Iterator[Mistake]:
+def _faults(session: Session, library: Library) -> Iterator[Mistake]:
     for seen in list_published(session):
-        lock = shelf.locks.get(seen.edition_id)
+        lock = library.locks.get(seen.edition_id)
         where = f"{seen.edition_id}/{LOCK_FILE}"
         cure = f"请恢复 {seen.first_seen_at:%Y-%m-%d} 第一次启用时的文件夹"
         if lock is None and is_edition_answered(session, seen.edition_id):

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.scorecard_json import canonical_json, scorecard_document
@@ -43,17 +43,19 @@ class Recomputation:
     mismatches: tuple[Mismatch, ...]
 
 
-def recompute(session: Session, shelf: Shelf) -> Recomputation:
+def recompute(session: Session, library: Library) -> Recomputation:
     """Every submitted assessment of all firms, in the order of their numbers; nothing is written."""
     count, mismatches = 0, []
     for assessment, stored in list_all_scorecards(session):
         count += 1
-        mismatches += [Mismatch(assessment.number, what) for what in _faults(session, shelf, assessment, stored)]
+        mismatches += [Mismatch(assessment.number, what) for what in _faults(session, library, assessment, stored)]
     return Recomputation(count, tuple(mismatches))
 
 
-def _faults(session: Session, shelf: Shelf, assessment: Assessment, stored: StoredScorecard | None) -> Iterator[str]:
-    edition = shelf.editions.get(assessment.edition_id)
+def _faults(
+    session: Session, library: Library, assessment: Assessment, stored: StoredScorecard | None
+) -> Iterator[str]:
+    edition = library.editions.get(assessment.edition_id)
     if stored is None:
         yield "已经提交，却没有存结果"
     elif edition is None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.edition_publication import is_same_person
+from rongtong_assess.content.edition.publication import is_same_person
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.errors import Refused
@@ -21,13 +21,7 @@ from rongtong_assess.core.product_json import read_product_details
 from rongtong_assess.core.product_life import next_state, refuse_own_review
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import many_lines
-from rongtong_assess.services.platform_products import (
-    ProductStand,
-    account_of,
-    get_product,
-    get_working,
-    note_version,
-)
+from rongtong_assess.services.platform_products import ProductStand, account_of, get_product, get_working, note_version
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.products import ProductVersion, VersionState
 from rongtong_assess.storage.queries.catalogue import (

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.errors import Refused
@@ -33,16 +33,16 @@ def facts_of_plans(stored: StoredPlanSet) -> AnswerSheet:
     return read_sheet_values(json.loads(stored.facts))
 
 
-def changes_since(stored: StoredPlanSet, result: Result, shelf: Shelf) -> ChangedFacts:
+def changes_since(stored: StoredPlanSet, result: Result, library: Library) -> ChangedFacts:
     """Where the facts that stand now part from those the plans were made from; nothing while they are the same."""
-    edition = shelf.get_edition(result.sheet.edition_id)
+    edition = library.get_edition(result.sheet.edition_id)
     return list_changes(edition, facts_of_plans(stored), result.sheet)
 
 
-def read_stored(stored: StoredPlanSet, shelf: Shelf) -> PlanSet:
+def read_stored(stored: StoredPlanSet, library: Library) -> PlanSet:
     """The plans as they were found; Refused when the catalogue lacks one of their solutions by now."""
     sheet = facts_of_plans(stored)
-    context = PlanContext(shelf.get_edition(sheet.edition_id), sheet, shelf.solutions, shelf.plan_rules)
+    context = PlanContext(library.get_edition(sheet.edition_id), sheet, library.solutions, library.plan_rules)
     return read_plan_set(json.loads(stored.document), context)
 
 
@@ -51,25 +51,25 @@ def read_stored_wishes(stored: StoredPlanSet) -> PlanWishes:
     return read_wishes(json.loads(stored.document)["wishes"])
 
 
-def wishes_anew(stored: StoredPlanSet, result: Result, shelf: Shelf) -> PlanWishes:
+def wishes_anew(stored: StoredPlanSet, result: Result, library: Library) -> PlanWishes:
     """The same wishes for the facts that stand now.
 
     What was taken for owned because the older answers showed it is not, where the facts show it no longer.
     """
-    wishes, edition = read_stored_wishes(stored), shelf.get_edition(result.sheet.edition_id)
-    solutions = shelf.solutions.values()
+    wishes, edition = read_stored_wishes(stored), library.get_edition(result.sheet.edition_id)
+    solutions = library.solutions.values()
     before, now = (list_likely_owned(edition, sheet, solutions) for sheet in (facts_of_plans(stored), result.sheet))
     return replace(wishes, owned=wishes.owned - (before - now))
 
 
-def find_remade(session: Session, stored: StoredPlanSet, *, result: Result, shelf: Shelf) -> StoredPlanSet | None:
+def find_remade(session: Session, stored: StoredPlanSet, *, result: Result, library: Library) -> StoredPlanSet | None:
     """The set with the same wishes for the facts that stand now; None while nobody has asked for it."""
-    wishes = wishes_anew(stored, result, shelf)
+    wishes = wishes_anew(stored, result, library)
     return next(
         (
             newer
             for newer in list_plan_sets(session, stored.organisation_id, stored.assessment_id)
-            if not changes_since(newer, result, shelf) and read_stored_wishes(newer) == wishes
+            if not changes_since(newer, result, library) and read_stored_wishes(newer) == wishes
         ),
         None,
     )
@@ -116,16 +116,16 @@ def find_chosen(session: Session, organisation_id: UUID, assessment_id: UUID) ->
     return ChosenPlans(stored, next(kind for kind in PLAN_KINDS if kind == followed.kind))
 
 
-def find_current_plans(session: Session, result: Result, shelf: Shelf, planner: Planner) -> CurrentPlans:
+def find_current_plans(session: Session, result: Result, library: Library, planner: Planner) -> CurrentPlans:
     """What result and report show: the chosen plans as they were found; before any, those without wishes."""
     assessment = result.assessment
     chosen = find_chosen(session, assessment.organisation_id, assessment.id)
     if chosen.stored is None:
-        found_now = first_plans(planner, shelf, result.sheet, employees=result.firm["employees"])
-        return CurrentPlans(found_now, result.sheet)
+        planned = first_plans(planner, library, result.sheet, employees=result.firm["employees"])
+        return CurrentPlans(planned, result.sheet)
     try:
-        found: PlanningResult = read_stored(chosen.stored, shelf)
+        found: PlanningResult = read_stored(chosen.stored, library)
     except Refused as refusal:
         found = refusal
-    changes = changes_since(chosen.stored, result, shelf)
+    changes = changes_since(chosen.stored, result, library)
     return CurrentPlans(found, facts_of_plans(chosen.stored), chosen.kind, changes)

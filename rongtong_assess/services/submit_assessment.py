@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
-from rongtong_assess.content.regions import find_region_name
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.registers import find_region_name
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
@@ -56,7 +56,7 @@ def submit(
     assessment_id: UUID,
     submission: Submission,
     *,
-    shelf: Shelf,
+    library: Library,
     models: PlacementModels | None,
     now: datetime,
 ) -> StoredScorecard:
@@ -67,16 +67,16 @@ def submit(
     """
     assessment = get_assessment(session, actor.organisation_id, assessment_id, for_update=True)
     if assessment.state == AssessmentState.OPEN:
-        _close(session, actor, assessment, submission, shelf=shelf, now=now)
+        _close(session, actor, assessment, submission, library=library, now=now)
     if models is not None:
-        place_assessment(session, actor.organisation_id, assessment_id, shelf=shelf, models=models, now=now)
+        place_assessment(session, actor.organisation_id, assessment_id, library=library, models=models, now=now)
     return get_scorecard(session, actor.organisation_id, assessment_id)
 
 
 def _close(
-    session: Session, actor: Actor, assessment: Assessment, submission: Submission, *, shelf: Shelf, now: datetime
+    session: Session, actor: Actor, assessment: Assessment, submission: Submission, *, library: Library, now: datetime
 ) -> None:
-    edition = same_edition(shelf, assessment)
+    edition = same_edition(library, assessment)
     sheet, mistakes = build_sheet(edition, list_answers(session, assessment))
     mistakes = (*mistakes, *_open_questions(edition, sheet), *_pledge_mistakes(submission.pledge_version))
     if mistakes:
@@ -85,22 +85,22 @@ def _close(
     assessment.submitted_at, assessment.submitted_by = now, actor.account_id
     assessment.pledge_version, assessment.purpose = submission.pledge_version, submission.purpose
     assessment.claims_foil = submission.claims_decoy
-    assessment.firm_at_submission = _firm_now(session, actor.organisation_id, shelf)
+    assessment.firm_at_submission = _firm_now(session, actor.organisation_id, library)
     session.add(_new_scorecard(assessment, edition, sheet, now))
     add_audit_entry(session, actor, AuditedAction.ASSESSMENT_SUBMIT, subject=assessment.number, now=now)
     session.flush()
     add_report_code(session, assessment, now=now)
 
 
-def _firm_now(session: Session, firm_id: UUID, shelf: Shelf) -> dict[str, Any]:
+def _firm_now(session: Session, firm_id: UUID, library: Library) -> dict[str, Any]:
     organisation, profile = get_firm(session, firm_id)
     region_name = find_region_name(profile.region) or profile.region
-    return firm_values(firm_of(organisation, profile), shelf.sizes, region_name=region_name)
+    return firm_values(firm_of(organisation, profile), library.sizes, region_name=region_name)
 
 
-def same_edition(shelf: Shelf, assessment: Assessment) -> Edition:
+def same_edition(library: Library, assessment: Assessment) -> Edition:
     """The edition the assessment began with, unchanged. Raises Refused."""
-    edition = shelf.editions.get(assessment.edition_id)
+    edition = library.editions.get(assessment.edition_id)
     if edition is None or edition.fingerprint != assessment.edition_fingerprint:
         raise Refused.because(
             "edition",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
@@ -23,14 +23,14 @@ Answers = Mapping[str, StoredAnswer]
 
 
 def try_answers(
-    result: Result, answers: Answers, changes: Sequence[AnswerChange], *, bought: Collection[str], shelf: Shelf
+    result: Result, answers: Answers, changes: Sequence[AnswerChange], *, bought: Collection[str], library: Library
 ) -> Trial:
     """What the changes, and then the purchase, would lead to.
 
     answers: those that stand, by question. Raises Refused for a solution that does not exist.
     """
-    edition = shelf.get_edition(result.sheet.edition_id)
-    if unknown := sorted(set(bought) - shelf.solutions.keys()):
+    edition = library.get_edition(result.sheet.edition_id)
+    if unknown := sorted(set(bought) - library.solutions.keys()):
         raise Refused.because("bought", f"方案库里没有方案「{unknown[0][:40]}」", "请刷新页面后再选")
     tried, refused = _change(edition, answers, changes)
     sheet, _ = build_sheet(edition, tried)
@@ -38,9 +38,9 @@ def try_answers(
     purchase = try_purchase(
         edition,
         sheet,
-        shelf.solutions,
+        library.solutions,
         chosen=bought,
-        rules=shelf.plan_rules,
+        rules=library.plan_rules,
         pricing=Pricing(employees=result.firm["employees"]),
     )
     return Trial(

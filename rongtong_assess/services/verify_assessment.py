@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess import __version__
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
@@ -64,7 +64,7 @@ class VisitEnd:
     seen_revision: int
 
 
-def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, shelf: Shelf) -> Preview | None:
+def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, library: Library) -> Preview | None:
     """The result as the findings stand; None before the first one, once completed, and for another platform's visit.
 
     Raises Refused where the edition has changed since the firm began.
@@ -72,7 +72,7 @@ def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, she
     visit = find_own_visit(session, assessment.id, actor.organisation_id)
     if visit is None or visit.state == VisitState.COMPLETED:
         return None
-    edition, findings = same_edition(shelf, assessment), list_findings(session, visit)
+    edition, findings = same_edition(library, assessment), list_findings(session, visit)
     declared, found = _sheets(session, assessment, edition, findings)
     result = VisitResult(
         platform_name=find_organisation_name(session, visit.platform_id),
@@ -87,7 +87,7 @@ def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, she
 
 
 def complete_visit(
-    session: Session, actor: Actor, assessment_id: UUID, end: VisitEnd, *, shelf: Shelf, now: datetime
+    session: Session, actor: Actor, assessment_id: UUID, end: VisitEnd, *, library: Library, now: datetime
 ) -> Visit:
     """Score what was found and close; a second call gives the first result.
 
@@ -101,7 +101,7 @@ def complete_visit(
     if visit.state == VisitState.COMPLETED and visit.platform_id == actor.organisation_id:
         return visit
     refuse_if_closed(visit, actor)
-    edition, findings = same_edition(shelf, assessment), list_findings(session, visit)
+    edition, findings = same_edition(library, assessment), list_findings(session, visit)
     mistakes = [*_day_mistakes(assessment, end.visited_on, now=now), *_unchecked(edition, findings)]
     if revision_of(findings) != end.seen_revision:
         mistakes.append(Mistake("findings", "打开本页以后，同事又保存过", "请看过下面的新结果，再点一次"))

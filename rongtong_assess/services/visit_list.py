@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answer_time import seconds_by_question
 from rongtong_assess.core.answers import AnswerSheet
@@ -24,11 +24,7 @@ from rongtong_assess.forecast.watching.paired_comparison import is_in_random_sam
 from rongtong_assess.services.forecast.place import read_placement
 from rongtong_assess.services.standing_facts import VisitNames, facts_of
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.queries.visit import (
-    VisitableResult,
-    get_visitable_result,
-    list_visitable_results,
-)
+from rongtong_assess.storage.queries.visit import VisitableResult, get_visitable_result, list_visitable_results
 
 RANDOM_SEED = 2026
 """Fixed for good: another seed would select other firms for the random slice."""
@@ -87,20 +83,22 @@ class ResultToVisit:
         return (settled, 1.0, *order)
 
 
-def list_results_to_visit(session: Session, actor: Actor, *, shelf: Shelf, norms_of: NormsOf) -> list[ResultToVisit]:
+def list_results_to_visit(
+    session: Session, actor: Actor, *, library: Library, norms_of: NormsOf
+) -> list[ResultToVisit]:
     """The newest result of each authorised firm in each edition, the one to visit first at the top."""
     norms_once = _asked_once(norms_of)
     found = list_visitable_results(session, actor.organisation_id)
-    results = [_result_to_visit(result, actor, shelf, norms_once) for result in found]
+    results = [_result_to_visit(result, actor, library, norms_once) for result in found]
     return sorted(results, key=lambda result: (result.sort_key, result.assessment.number))
 
 
 def get_result_to_visit(
-    session: Session, actor: Actor, assessment_id: UUID, *, shelf: Shelf, norms_of: NormsOf
+    session: Session, actor: Actor, assessment_id: UUID, *, library: Library, norms_of: NormsOf
 ) -> ResultToVisit:
     """One result of an authorised firm. Raises NotFound."""
     found = get_visitable_result(session, actor.organisation_id, assessment_id)
-    return _result_to_visit(found, actor, shelf, norms_of)
+    return _result_to_visit(found, actor, library, norms_of)
 
 
 def _asked_once(norms_of: NormsOf) -> NormsOf:
@@ -115,9 +113,9 @@ def _asked_once(norms_of: NormsOf) -> NormsOf:
     return norms
 
 
-def _result_to_visit(found: VisitableResult, actor: Actor, shelf: Shelf, norms_of: NormsOf) -> ResultToVisit:
+def _result_to_visit(found: VisitableResult, actor: Actor, library: Library, norms_of: NormsOf) -> ResultToVisit:
     assessment, visit = found.assessment, found.visit
-    edition = shelf.get_edition(assessment.edition_id)
+    edition = library.get_edition(assessment.edition_id)
     own = visit if visit and visit.platform_id == actor.organisation_id else None
     stands = facts_of(found.scorecard, own, VisitNames())
     return ResultToVisit(

@@ -9,18 +9,13 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.watching.drift import ALARM, DIMENSION, FEWEST_FIRMS, LOOK, TIER
-from rongtong_assess.presentation.wording.forecast import (
-    DRIFT_STATE_WORDS,
-    LEVEL_FORECAST,
-    LOOK_NOTED,
-    dimension_words,
-)
+from rongtong_assess.presentation.wording.forecast import DRIFT_STATE_WORDS, LEVEL_FORECAST, LOOK_NOTED, dimension_words
 from rongtong_assess.services.forecast.watch import measure_months, note_looked
 from rongtong_assess.storage.queries.forecast import list_decider_names, list_decisions
 from rongtong_assess.web.admin_models import model_basis
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import edition_in_force, now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("drift", __name__, url_prefix="/admin/models/drift")
@@ -52,7 +47,7 @@ def looked() -> ResponseReturnValue:
 
 def _find_serving() -> Artefact | None:
     """Raises Refused where the model's files are damaged."""
-    return product().placement_models.find_afresh(edition_in_force(), today())
+    return installation().placement_models.find_afresh(edition_in_force(), today())
 
 
 def _show(*, words: str = "", fault: str = "") -> str:

@@ -12,7 +12,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
-from rongtong_assess.content.edition_state import state_of
+from rongtong_assess.content.library import state_of
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.points import decimal_text
@@ -25,9 +25,9 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.storage.queries.edition import get_draft, list_drafts
 from rongtong_assess.web.error_pages import refused_page
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, current_actor, needs, takes_upload, writes_late
 from rongtong_assess.web.site import now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("editions", __name__, url_prefix="/admin")
@@ -56,16 +56,16 @@ class PublishForm(FlaskForm):
 @needs(Right.ADMINISTER)
 def index() -> ResponseReturnValue:
     """Every edition with where it stands, and what was uploaded."""
-    shelf = product().shelf
+    library = installation().library
     newest_first = sorted(
-        shelf.editions.values(), key=lambda edition: (edition.in_force_from, edition.id), reverse=True
+        library.editions.values(), key=lambda edition: (edition.in_force_from, edition.id), reverse=True
     )
     return render_template(
         "admin/editions.html",
         editions=[
-            (edition, state_of(shelf, edition.id, today()), shelf.locks.get(edition.id)) for edition in newest_first
+            (edition, state_of(library, edition.id, today()), library.locks.get(edition.id)) for edition in newest_first
         ],
-        listed=list(shelf.listed.values()),
+        listed=list(library.listed.values()),
         drafts=list_drafts(request_session()),
     )
 
@@ -74,13 +74,13 @@ def index() -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def show(edition_id: str) -> ResponseReturnValue:
     """All that an edition asks and counts, and its lock."""
-    shelf = product().shelf
+    library = installation().library
     return render_template(
         "admin/edition.html",
         edition=_get_edition(edition_id),
-        state=state_of(shelf, edition_id, today()),
-        lock=shelf.locks.get(edition_id),
-        others=[other for other in shelf.editions.values() if other.id != edition_id],
+        state=state_of(library, edition_id, today()),
+        lock=library.locks.get(edition_id),
+        others=[other for other in library.editions.values() if other.id != edition_id],
     )
 
 
@@ -90,7 +90,9 @@ def difference() -> ResponseReturnValue:
     """What became of every part of one edition in another."""
     old, new = request.args.get("old", ""), request.args.get("new", "")
     page = build_difference(_get_edition(old), _get_edition(new)) if old and new else None
-    return render_template("admin/edition_difference.html", page=page, editions=list(product().shelf.editions.values()))
+    return render_template(
+        "admin/edition_difference.html", page=page, editions=list(installation().library.editions.values())
+    )
 
 
 @blueprint.get("/drafts/new")
@@ -108,14 +110,14 @@ def add_draft() -> ResponseReturnValue:
     if not form.validate():
         return render_template("admin/edition_upload.html", form=form, mistakes=()), 422
     try:
-        uploaded = product().file_reader.read_upload(form.file.data.read())
+        uploaded = installation().file_reader.read_upload(form.file.data.read())
         begin_writing(request_session())
         draft = edition_drafts.add_draft(
             request_session(),
             current_actor(),
             uploaded.files,
             edition=uploaded.edition,
-            shelf=product().shelf,
+            library=installation().library,
             now=now(),
         )
     except Refused as refusal:
@@ -137,7 +139,7 @@ def draft(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/drafts/<uuid:draft_id>/preview")
 @needs(Right.ADMINISTER)
 def preview(draft_id: UUID) -> ResponseReturnValue:
-    edition = product().file_reader.read_texts(get_draft(request_session(), draft_id).files)
+    edition = installation().file_reader.read_texts(get_draft(request_session(), draft_id).files)
     first = list_steps(edition)[0].slug
     return redirect(url_for("editions.preview_step", draft_id=draft_id, step=first), 303)
 
@@ -147,7 +149,7 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
 def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
     """The page a firm would see; nothing can be filled in or saved."""
     shown = get_draft(request_session(), draft_id)
-    edition = product().file_reader.read_texts(shown.files)
+    edition = installation().file_reader.read_texts(shown.files)
     if step not in {one.slug for one in list_steps(edition)}:
         raise NotFound
     return render_template(
@@ -169,20 +171,20 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
     form = PublishForm()
     if not form.validate():
         return _show_draft(get_draft(request_session(), draft_id), form), 422
-    shelves = product().shelves
+    live_library = installation().live_library
     try:
         edition_drafts.publish_draft(
             request_session(),
             current_actor(),
             draft_id,
-            place=shelves.place,
+            source=live_library.source,
             now=now(),
             take_lock=begin_writing,
         )
     except Refused as refusal:
         shown = get_draft(request_session(), draft_id)
         return _show_draft(shown, form, [str(mistake) for mistake in refusal.mistakes]), 422
-    shelves.look()
+    live_library.look()
     flash(EDITION_PUBLISHED, "good")
     return redirect(url_for("editions.index"), 303)
 
@@ -196,7 +198,7 @@ def withdraw(draft_id: UUID) -> ResponseReturnValue:
 
 
 def _get_edition(edition_id: str) -> Edition:
-    edition = product().shelf.editions.get(edition_id)
+    edition = installation().library.editions.get(edition_id)
     if edition is None:
         raise NotFound
     return edition
@@ -204,7 +206,7 @@ def _get_edition(edition_id: str) -> Edition:
 
 def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | None = None) -> str:
     session = request_session()
-    edition = product().file_reader.read_texts(shown.files)
+    edition = installation().file_reader.read_texts(shown.files)
     return render_template(
         "admin/edition_draft.html",
         draft=shown,
@@ -220,11 +222,11 @@ def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | No
 
 def _difference_to_force(edition: Edition) -> DifferenceView | None:
     """To the edition it corrects, or to the one it will supersede; None where there is none."""
-    shelf = product().shelf
-    if edition.revises in shelf.editions:
-        return build_difference(shelf.editions[edition.revises], edition)
+    library = installation().library
+    if edition.revises in library.editions:
+        return build_difference(library.editions[edition.revises], edition)
     industry = min(edition.table.industries) if edition.table else None
     try:
-        return build_difference(shelf.edition_in_force(today(), industry=industry, series=edition.series), edition)
+        return build_difference(library.edition_in_force(today(), industry=industry, series=edition.series), edition)
     except Refused:
         return None

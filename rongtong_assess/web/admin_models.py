@@ -47,9 +47,9 @@ from rongtong_assess.services.forecast.verified import count_verified
 from rongtong_assess.services.forecast.watch import find_unseen_alarm, score_verified
 from rongtong_assess.storage.jobs import JobState
 from rongtong_assess.storage.queries.forecast import count_forecasts, list_decider_names, list_decisions
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import edition_in_force, now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -84,10 +84,10 @@ def retrain() -> ResponseReturnValue:
     """Nothing is trained here: a process of its own does it."""
     edition, words = edition_in_force(), request.form.get("words", "")
     session = request_session()
-    count = count_verified(session, edition, with_demo=product().settings.is_demo)
+    count = count_verified(session, edition, with_demo=installation().settings.is_demo)
     wanted = RetrainingRequest(words, count)
     try:
-        start_retraining(session, current_actor(), product().placement_models, edition, request=wanted, now=now())
+        start_retraining(session, current_actor(), installation().placement_models, edition, request=wanted, now=now())
     except Refused as refusal:
         return _show(words=words, fault=_say(refusal)), 422
     flash(TRAINING_QUEUED, "good")
@@ -111,7 +111,7 @@ def roll_back() -> ResponseReturnValue:
     """One step back, from today."""
 
     def decide(wanted: DecisionRequest) -> object:
-        return roll_back_model(request_session(), current_actor(), product().placement_models, wanted, now=now())
+        return roll_back_model(request_session(), current_actor(), installation().placement_models, wanted, now=now())
 
     return _decide(decide, ROLLED_BACK, lambda given: _show(**given))
 
@@ -129,7 +129,7 @@ def promote(model_id: str) -> ResponseReturnValue:
     _load(model_id)
 
     def decide(wanted: DecisionRequest) -> object:
-        session, models = request_session(), product().placement_models
+        session, models = request_session(), installation().placement_models
         return promote_model(session, current_actor(), models, wanted, model_id=model_id, now=now())
 
     done = promoted_words(model_id)
@@ -150,7 +150,7 @@ def _decide(decide: Decide, done: str, show_again: Callable[[dict[str, str]], st
 
 def _show(*, words: str = "", fault: str = "", back_words: str = "", back_fault: str = "") -> str:
     """words, fault: of the form that starts a training; back_words, back_fault: of the one that goes back."""
-    session, models, edition = request_session(), product().placement_models, edition_in_force()
+    session, models, edition = request_session(), installation().placement_models, edition_in_force()
     typed = {"words": words, "fault": fault, "back_words": back_words, "back_fault": back_fault}
     try:
         history = models.history(edition.id)
@@ -178,7 +178,7 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
     """The model in force, read anew, and what people decided."""
     session, artefact, damage = request_session(), None, ""
     try:
-        artefact = product().placement_models.find_afresh(edition, today())
+        artefact = installation().placement_models.find_afresh(edition, today())
     except Refused as fault:
         damage = str(fault)
     decisions = list_decisions(session, edition.id)
@@ -196,8 +196,8 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
 
 def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
     """Verified firms, and whether another training is due and possible."""
-    session, models = request_session(), product().placement_models
-    verified = score_verified(session, edition, serving, with_demo=product().settings.is_demo)
+    session, models = request_session(), installation().placement_models
+    verified = score_verified(session, edition, serving, with_demo=installation().settings.is_demo)
     return {
         "verified": verified,
         "plan_words": PLAN_WORDS[plan_training(verified.count.trainable).kind],
@@ -209,7 +209,7 @@ def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
 
 def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> str:
     artefact = _load(model_id)
-    models, edition = product().placement_models, edition_in_force()
+    models, edition = installation().placement_models, edition_in_force()
     serving = model_in_force(models.history(edition.id), edition.id, today())
     text = (models.folder_of(model_id) / CARD).read_text(encoding="utf-8", errors="replace")
     return render_template(
@@ -227,9 +227,9 @@ def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> 
 
 def _load(model_id: str) -> Artefact:
     """Raises NotFound for a model that is not there, Refused for one that is damaged."""
-    if model_id not in product().placement_models.list_names():
+    if model_id not in installation().placement_models.list_names():
         raise NotFound
-    return product().placement_models.load(edition_in_force(), model_id)
+    return installation().placement_models.load(edition_in_force(), model_id)
 
 
 def _say(refusal: Refused) -> str:

@@ -31,9 +31,9 @@ from rongtong_assess.services.background_jobs import KEPT, MOST_LISTED
 from rongtong_assess.services.batch_reports import KIND, MOST_REPORTS, Choice
 from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
 from rongtong_assess.storage.queries.jobs import get_job, list_jobs, list_submitted_edition_ids
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, current_actor, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("reports", __name__, url_prefix="/admin/reports")
@@ -140,7 +140,7 @@ def cancel(job_id: UUID) -> ResponseReturnValue:
 def download(job_id: UUID) -> ResponseReturnValue:
     """The archive, as long as it is kept."""
     job = _get(job_id)
-    path = product().settings.jobs_folder / str(job.id) / (job.result or "")
+    path = installation().settings.jobs_folder / str(job.id) / (job.result or "")
     if not job.result or not path.is_file():
         raise NotFound
     day = job.created_at.astimezone(CHINA)
@@ -150,7 +150,7 @@ def download(job_id: UUID) -> ResponseReturnValue:
 
 def _form() -> BatchForm:
     form = BatchForm()
-    editions = product().shelf.editions
+    editions = installation().library.editions
     ids = list_submitted_edition_ids(request_session())
     titles = [(id, editions[id].title if id in editions else id) for id in ids]
     form.edition.choices = [SelectChoice(value, title) for value, title in ((ALL, ALL_EDITIONS), *titles)]

@@ -22,9 +22,9 @@ from rongtong_assess.presentation.wording.people import (
 from rongtong_assess.services.invitations import confirm_address
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.web.limits import count_or_refuse
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("confirming", __name__, url_prefix="/account/confirm")
@@ -91,6 +91,6 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 def _where_the_email_is(email: str) -> str:
-    if product().settings.mail.server:
+    if installation().settings.mail.server:
         return confirmation_sent_words(email)
     return NO_MAIL_SERVER

@@ -31,8 +31,8 @@ from rongtong_assess.web.health import WRONG_CLOCK, is_clock_wrong
 from rongtong_assess.web.limits import USUAL_WAIT_SECONDS, seconds_to_wait
 from rongtong_assess.web.own_names import UnknownHost
 from rongtong_assess.web.problems import http_problem, is_for_program, problem_response
-from rongtong_assess.web.product import product
 from rongtong_assess.web.site import now, today
+from rongtong_assess.web.this_installation import installation
 
 LOG = logging.getLogger(__name__)
 # An answer to a bad message is never much longer than the message.
@@ -62,7 +62,7 @@ def init_error_pages(app: Flask) -> None:
     @app.before_request
     def refuse_with_a_wrong_clock() -> ResponseReturnValue | None:
         is_needed = request.endpoint not in WITHOUT_A_CLOCK
-        return refuse_for_now(WRONG_CLOCK) if is_needed and is_clock_wrong(product().shelf, today()) else None
+        return refuse_for_now(WRONG_CLOCK) if is_needed and is_clock_wrong(installation().library, today()) else None
 
     for error in STATUS_OF:
         app.register_error_handler(error, show_core_error)

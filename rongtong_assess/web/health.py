@@ -8,7 +8,7 @@ from threading import Lock
 
 from sqlalchemy import Engine
 
-from rongtong_assess.content.shelf import MAIN_SERIES, Shelf
+from rongtong_assess.content.library import MAIN_SERIES, Library
 from rongtong_assess.storage.database import try_to_write
 from rongtong_assess.storage.database_faults import DatabaseFault, Trouble, find_trouble
 
@@ -43,7 +43,7 @@ def _find(engine: Engine) -> Trouble | None:
     return None
 
 
-def is_clock_wrong(shelf: Shelf, today: date) -> bool:
+def is_clock_wrong(library: Library, today: date) -> bool:
     """Before the first edition nothing can be assessed: no clock that is right shows such a day."""
-    days = [edition.in_force_from for edition in shelf.published.values() if edition.series == MAIN_SERIES]
+    days = [edition.in_force_from for edition in library.published.values() if edition.series == MAIN_SERIES]
     return bool(days) and today < min(days)

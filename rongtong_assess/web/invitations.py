@@ -35,9 +35,9 @@ from rongtong_assess.services.invitations import (
 )
 from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.web.limits import count_or_refuse
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting, current_actor, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("invitations", __name__)
@@ -99,7 +99,7 @@ def index() -> ResponseReturnValue:
         invitations=shown,
         state_words=INVITATION_STATE_WORDS,
         role_words=ROLE_WORDS,
-        has_mail_server=bool(product().settings.mail.server),
+        has_mail_server=bool(installation().settings.mail.server),
     )
 
 
@@ -146,7 +146,7 @@ def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
         role=ROLE_WORDS[Role(made.role)],
         days=GOOD_FOR.days,
     )
-    has_mail_server = bool(product().settings.mail.server)
+    has_mail_server = bool(installation().settings.mail.server)
     return render_template("admin/invitation_sent.html", invitation=made, link="" if has_mail_server else link)
 
 

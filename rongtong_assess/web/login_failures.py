@@ -21,16 +21,11 @@ from werkzeug.exceptions import TooManyRequests
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.guessing import WINDOW, seconds_to_wait
 from rongtong_assess.services.audit import add_audit_entry_for
-from rongtong_assess.storage.queries.login import (
-    add_failures,
-    delete_failures_of,
-    delete_failures_until,
-    list_failures,
-)
+from rongtong_assess.storage.queries.login import add_failures, delete_failures_of, delete_failures_until, list_failures
 from rongtong_assess.web.known_devices import find_device
 from rongtong_assess.web.limits import count_or_refuse, find_source
 from rongtong_assess.web.login_sessions import session_now
-from rongtong_assess.web.product import product
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 # From one source, on one known device, or behind the password.
@@ -120,5 +115,5 @@ def _plain(email: str) -> str:
 
 
 def _keyed_hash(subject: str) -> str:
-    key = product().settings.secret_key.encode()
+    key = installation().settings.secret_key.encode()
     return hmac.new(key, subject.encode(), hashlib.sha256).hexdigest()

@@ -37,8 +37,8 @@ from rongtong_assess.storage.queries.login import (
     replace_session,
     touch_session,
 )
-from rongtong_assess.web.product import product
 from rongtong_assess.web.site import now as utc_now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import SAFE_METHODS
 from rongtong_assess.web.visit_cookie import SERIALIZER, is_visit, read_visit, write_visit
 
@@ -108,7 +108,7 @@ class LoginSessions(SessionInterface):
         if is_visit(token):
             return ServerSession(read_visit(token, app.config["SECRET_KEY"], self.clock()))
         try:
-            found = find_session(product().engine, hash_token(token), now=self.clock())
+            found = find_session(installation().engine, hash_token(token), now=self.clock())
         except DatabaseFault as error:
             return ServerSession(fault=error)
         return ServerSession(SERIALIZER.loads(found.content), found) if found else ServerSession()
@@ -144,7 +144,7 @@ class LoginSessions(SessionInterface):
         if opened.row is not None or needs_row:
             old_hash = opened.row.token_hash if opened.row else None
             new = self._new_session(token, opened) if needs_row else None
-            replace_session(product().engine, old_hash, new, now=self.clock())
+            replace_session(installation().engine, old_hash, new, now=self.clock())
         if token or opened.row is not None or opened.cookie_is_ours:
             self._set_cookie(app, response, token, is_lasting=opened.person is not None)
 
@@ -170,7 +170,7 @@ class LoginSessions(SessionInterface):
         if content == row.content and now - row.touched_at < TOUCH_EVERY:
             return
         expires_at = _expiry(opened, row.created_at, now)
-        touch_session(product().engine, row.token_hash, content=content, touched_at=now, expires_at=expires_at)
+        touch_session(installation().engine, row.token_hash, content=content, touched_at=now, expires_at=expires_at)
 
     def _set_cookie(self, app: Flask, response: Response, token: str, *, is_lasting: bool) -> None:
         lifetime = LONGEST if is_lasting else None

@@ -24,7 +24,7 @@ from flask_security import MailUtil
 
 from rongtong_assess.settings import Mail, Settings
 from rongtong_assess.web.limits import is_within
-from rongtong_assess.web.product import product
+from rongtong_assess.web.this_installation import installation
 
 LOG = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
@@ -47,7 +47,7 @@ class OutgoingMail(MailUtil):
             # Whoever had them sent is told nothing, so that nobody learns who has an account.
             LOG.warning("一小时内发给同一个人的同一种信太多，这一封没有发：%s", template)
             return
-        settings = product().settings
+        settings = installation().settings
         message = write_email(settings.mail.sender, recipient, str(subject), body or "")
         if settings.mail.server:
             self._sender.submit(_send, settings.mail, message)

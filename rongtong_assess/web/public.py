@@ -7,8 +7,7 @@ from io import BytesIO
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.edition_state import Stage, state_of
-from rongtong_assess.content.shelf import MAIN_SERIES, Shelf
+from rongtong_assess.content.library import MAIN_SERIES, Library, Stage, state_of
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
@@ -19,9 +18,9 @@ from rongtong_assess.web.blank_forms import make_blank_form
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
 from rongtong_assess.web.health import WRONG_CLOCK, Health, is_clock_wrong
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting, needs
 from rongtong_assess.web.site import edition_in_force, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("public", __name__)
@@ -57,12 +56,12 @@ def help_page() -> ResponseReturnValue:
 @needs(Right.PUBLIC)
 def editions() -> ResponseReturnValue:
     """Every edition that is published or known: where it stands, and what is known of it."""
-    shelf = product().shelf
+    library = installation().library
     page = build_edition_list(
-        (_publish_state(shelf, edition) for edition in shelf.published.values()),
-        shelf.listed.values(),
+        (_publish_state(library, edition) for edition in library.published.values()),
+        library.listed.values(),
         main_series=MAIN_SERIES,
-        industries=shelf.sizes.industries,
+        industries=library.sizes.industries,
     )
     return render_template("public/editions.html", page=page)
 
@@ -71,14 +70,14 @@ def editions() -> ResponseReturnValue:
 @needs(Right.PUBLIC)
 def blank_form(edition_id: str) -> ResponseReturnValue:
     """A published edition as a questionnaire for pen and paper."""
-    edition = product().shelf.published.get(edition_id)
+    edition = installation().library.published.get(edition_id)
     if edition is None:
         raise NotFound
     # Laying out takes a second or two; the database is not kept waiting for it.
     request_session().rollback()
     with documents().turn(asker()) as is_my_turn:
         try:
-            pdf = make_blank_form(edition, product().pdf_maker) if is_my_turn else None
+            pdf = make_blank_form(edition, installation().pdf_maker) if is_my_turn else None
         except PdfFailed as failure:
             flash(str(failure), "bad")
             return redirect(url_for("public.editions"), 303)
@@ -110,8 +109,8 @@ def large_text() -> ResponseReturnValue:
 @needs(Right.PUBLIC)
 def health() -> ResponseReturnValue:
     """Whether a write would succeed just now; for the operator's watchdog."""
-    ours = product()
-    trouble = WRONG_CLOCK if is_clock_wrong(ours.shelf, today()) else HEALTH.look(ours.engine)
+    ours = installation()
+    trouble = WRONG_CLOCK if is_clock_wrong(ours.library, today()) else HEALTH.look(ours.engine)
     if trouble is None:
         return {"status": "ok"}
     bad = {"status": "bad", "code": trouble.code, "what": trouble.what, "cure": trouble.cure}
@@ -124,7 +123,7 @@ def _own_path(path: str) -> str:
     return path if is_own else url_for("public.front")
 
 
-def _publish_state(shelf: Shelf, edition: Edition) -> EditionOnDay:
-    state, lock = state_of(shelf, edition.id, today()), shelf.locks.get(edition.id)
+def _publish_state(library: Library, edition: Edition) -> EditionOnDay:
+    state, lock = state_of(library, edition.id, today()), library.locks.get(edition.id)
     review = review_words(lock.author, lock.review_words) if lock else ""
     return EditionOnDay(edition, state.words, state.stage is Stage.IN_FORCE, review)

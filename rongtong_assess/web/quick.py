@@ -21,9 +21,9 @@ from rongtong_assess.presentation.wording.assessment import QUICK_ANSWERS_TAKEN
 from rongtong_assess.presentation.wording.forecast import caution_words
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
 from rongtong_assess.web.site import edition_in_force, today
+from rongtong_assess.web.this_installation import installation
 
 blueprint = Blueprint("quick", __name__)
 SESSION_KEY = "quick_answers"
@@ -72,7 +72,7 @@ def answer() -> ResponseReturnValue:
 def _forecast(edition: Edition, answers: Answers) -> QuickForecastView | None:
     """What a visit would find, as a range; None where no model can say."""
     try:
-        model = product().placement_models.find(edition, today())
+        model = installation().placement_models.find(edition, today())
     except Refused as damage:
         current_app.logger.error("no forecast for the short form: %s", damage)
         return None
@@ -104,7 +104,7 @@ def take_quick_answers(edition: Edition) -> list[AnswerChange]:
 
 def _form_in_force() -> tuple[ShortForm, Edition]:
     edition = edition_in_force()
-    form = product().short_forms.get(edition.id)
+    form = installation().short_forms.get(edition.id)
     if form is None:
         abort(404)
     return form, edition

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import url_for
 
-from rongtong_assess.content.product_entry import FIELDS, build_entry_book, list_changes
+from rongtong_assess.content.product.entry import FIELDS, build_entry_book, list_changes
 from rongtong_assess.core.product import Product
 from rongtong_assess.core.product_book import EntryBook
 from rongtong_assess.core.product_json import read_product_details
@@ -17,14 +17,14 @@ from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.products import ProductVersion
 from rongtong_assess.storage.queries.catalogue import is_shown_with_interest
-from rongtong_assess.web.product import product
 from rongtong_assess.web.site import today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
 def entry_book() -> EntryBook:
     """What products may name today."""
-    return build_entry_book(product().shelf, today())
+    return build_entry_book(installation().library, today())
 
 
 def show_published(products: Iterable[Product]) -> list[ProductView]:

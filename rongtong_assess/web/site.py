@@ -8,15 +8,15 @@ from datetime import UTC, date, datetime
 
 from flask import Flask, request
 
-from rongtong_assess.content.shelf import MAIN_SERIES
+from rongtong_assess.content.library import MAIN_SERIES
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.industry import serves
 from rongtong_assess.presentation.wording.days import show_china_day, show_china_time, show_iso_day
 from rongtong_assess.web.health import is_clock_wrong
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Acting, acting
+from rongtong_assess.web.this_installation import installation
 
 LAST_PAGE = 100_000
 
@@ -42,12 +42,12 @@ def now() -> datetime:
 
 def edition_in_force(*, series: str = MAIN_SERIES, industry: str | None = None) -> Edition:
     """The edition of the series that counts today in China, for that industry where it has tables."""
-    return product().shelf.edition_in_force(today(), series=series, industry=industry)
+    return installation().library.edition_in_force(today(), series=series, industry=industry)
 
 
 def other_editions_in_force(industry: str | None) -> list[Edition]:
     """What a firm of this industry may answer besides the standard: one edition per other series."""
-    published = product().shelf.published.values()
+    published = installation().library.published.values()
     begun = [edition for edition in published if edition.in_force_from <= today() and serves(edition, industry)]
     series = sorted({edition.series for edition in begun} - {MAIN_SERIES})
     return [edition_in_force(series=one, industry=industry) for one in series]
@@ -76,8 +76,8 @@ def init_site(app: Flask) -> None:
 
 
 def _site_line() -> SiteLine:
-    settings = product().settings
-    edition = None if is_clock_wrong(product().shelf, today()) else edition_in_force()
+    settings = installation().settings
+    edition = None if is_clock_wrong(installation().library, today()) else edition_in_force()
     site = settings.site
     return SiteLine(
         operator=site.operator,

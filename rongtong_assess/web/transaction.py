@@ -10,14 +10,14 @@ from flask import Flask, Response, request
 from sqlalchemy.orm import Session
 
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.web.product import product
+from rongtong_assess.web.this_installation import request_sessions
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def request_session() -> Session:
     """The database session of this request."""
-    return product().sessions()
+    return request_sessions()()
 
 
 def begin_writing_if_unsafe() -> None:
@@ -42,4 +42,4 @@ def init_transactions(app: Flask) -> None:
 
     @app.teardown_appcontext
     def give_back(_error: BaseException | None) -> None:
-        product().sessions.remove()
+        request_sessions().remove()

@@ -11,8 +11,8 @@ from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.report import MISTYPED, disclaimer_of
 from rongtong_assess.services.report_codes import VERIFY_PATH, AuthenticReport, find_report_by_code
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 blueprint = Blueprint("verify", __name__, url_prefix=VERIFY_PATH)
@@ -49,7 +49,7 @@ def keep_out_of_search_engines(response: Response) -> Response:
 
 
 def _show(found: AuthenticReport) -> str:
-    edition = product().shelf.get_edition(found.edition_id)
+    edition = installation().library.get_edition(found.edition_id)
     visited_on = found.visit.visited_on if found.visit else None
     return render_template(
         "public/verified.html",

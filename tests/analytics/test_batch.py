@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rongtong_assess.analytics.batch import MISTAKES_SHOWN, BatchRefused, score_document, score_rows
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition import Item
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import find_data_folder

@@ -1,21 +1,35 @@
-"""A real browser against a real server on this machine, started and stopped by the tests."""
+"""A real browser against a real server on this machine, started and stopped by the tests.
+
+What takes long to come to, the demo and a registered firm, is made once and copied into the database of a test's site.
+"""
 
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from rongtong_assess.app import create_app
+from rongtong_assess.content.reading.text_file import read_sheet_document
+from rongtong_assess.services.demo import load_demo
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import open_engine
+from rongtong_assess.storage.schema import setting_up
+from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import EXTENSION
+from tests.browser.test_form_boxes import walk
 
+EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--headless",
@@ -33,9 +47,10 @@ class Site:
     """The web site on a port of its own, with a database that outlives a restart."""
 
     def __init__(self, folder: Path) -> None:
+        self.database = folder / "site.sqlite3"
         self.settings = Settings(
             data_folder=folder,
-            database_url=f"sqlite:///{folder / 'site.sqlite3'}",
+            database_url=f"sqlite:///{self.database}",
             secret_key="only-for-tests",
             totp_secret="only-for-tests",
         )
@@ -64,6 +79,69 @@ class Site:
         """As after a reboot: another process image, the same files, the same address."""
         self.stop()
         self.start()
+
+    def take_over(self, database: Path) -> None:
+        """Whatever is in that database, instead of what was in the site's own; also while the site runs."""
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(self.database)) as own:
+            source.backup(own)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A database with the demo; password: of every log-in of it."""
+
+    database: Path
+    password: str
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A database with a firm whose profile is filled in; cookies: of its owner's browser."""
+
+    database: Path
+    cookies: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    site = Site(tmp_path_factory.mktemp("demo"))
+    installation = create_app(site.settings).extensions[EXTENSION]
+    examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
+    with setting_up(installation.engine) as session:
+        log_ins = load_demo(session, installation.library, examples, models=installation.placement_models, now=now())
+    installation.engine.dispose()
+    return Demo(site.database, log_ins[0].password)
+
+
+@pytest.fixture
+def password(site: Site, demo: Demo) -> str:
+    """Of every log-in of the demo, which is on the site from now on."""
+    site.take_over(demo.database)
+    return demo.password
+
+
+@pytest.fixture(scope="session")
+def registered(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Registered:
+    site = Site(tmp_path_factory.mktemp("registered"))
+    site.start()
+    context = open_context(browser, site, 1280)
+    page = context.new_page()
+    walk.register(page)
+    walk.fill_profile(page)
+    page.wait_for_url("**/firm/")
+    cookies = context.cookies()
+    context.close()
+    site.stop()
+    return Registered(site.database, [dict(cookie) for cookie in cookies])
+
+
+@pytest.fixture
+def new_firm_page(page: Page, site: Site, registered: Registered) -> Page:
+    """The home of a firm that has filled in its profile and begun nothing yet."""
+    site.take_over(registered.database)
+    page.context.add_cookies(registered.cookies)
+    page.goto("/firm/")
+    return page
 
 
 @pytest.fixture

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import BrowserContext, Page
-
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.services.demo import load_demo
-from rongtong_assess.storage.schema import setting_up
-from rongtong_assess.web.product import EXTENSION
-from rongtong_assess.web.site import now
-from tests.browser.conftest import Site
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Off by themselves, or sometimes.
 RULES_BESIDES = {rule: {"enabled": True} for rule in ("landmark-unique", "landmark-complementary-is-top-level")}
-EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"
 PUBLIC_PAGES = ["/", "/help", "/privacy", "/account/login", "/account/register", "/account/reset", "/nowhere"]
 PUBLIC_PAGES += ["/api/v1/docs", "/verify", "/verify?code=1", "/verify/0000-0000-0000-0000-0000"]
 FIRM_PAGES = [
@@ -53,15 +43,6 @@ def find_faults_here(page: Page, *, only: Sequence[str] = ()) -> list[str]:
         "options => axe.run(options).then(result => result.violations)", options
     )
     return [f"{page.url} {fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
-
-
-@pytest.fixture
-def password(site: Site) -> str:
-    """Of every demo log-in."""
-    product = site.app.extensions[EXTENSION]
-    examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
-    with setting_up(product.engine) as session:
-        return load_demo(session, product.shelf, examples, models=product.placement_models, now=now())[0].password
 
 
 def log_in(page: Page, email: str, password: str) -> None:

@@ -23,10 +23,9 @@ def width() -> int:
 
 
 @pytest.fixture
-def assessment(page: Page) -> str:
+def assessment(new_firm_page: Page) -> str:
     """An open assessment; the page's clock stands still from now on."""
-    walk.register(page)
-    walk.fill_profile(page)
+    page = new_firm_page
     address = walk.start_assessment(page)
     page.clock.install()
     page.clock.pause_at("2100-01-01")

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import update
 
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.services.demo import load_demo
 from rongtong_assess.storage.jobs import Job, JobState
-from rongtong_assess.storage.schema import setting_up
-from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.browser.conftest import PATIENCE_MS, Site, open_context
-from tests.browser.test_accessibility import EXAMPLES, find_faults_here, log_in
-
-
-@pytest.fixture
-def password(site: Site) -> str:
-    product = site.app.extensions[EXTENSION]
-    examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
-    with setting_up(product.engine) as session:
-        return load_demo(session, product.shelf, examples, models=product.placement_models, now=now())[0].password
+from tests.browser.test_accessibility import find_faults_here, log_in
 
 
 def change_jobs(site: Site, **values: Any) -> None:

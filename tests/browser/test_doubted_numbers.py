@@ -28,14 +28,14 @@ def refuse_faults(page: Page) -> None:
 
 
 def begin(page: Page) -> str:
-    walk.register(page)
-    walk.fill_profile(page)
+    """At a firm's home."""
     assessment = walk.start_assessment(page)
     page.goto(f"{assessment}/answers/effect-quality")
     return assessment
 
 
-def test_a_question_comes_with_the_number_and_goes_with_its_answer(page: Page) -> None:
+def test_a_question_comes_with_the_number_and_goes_with_its_answer(new_firm_page: Page) -> None:
+    page = new_firm_page
     assessment = begin(page)
     type_rate(page, "0.985")
     expect(beside(page)).to_contain_text(AS_SHARE)
@@ -60,7 +60,8 @@ def test_a_question_comes_with_the_number_and_goes_with_its_answer(page: Page) -
     expect(page.get_by_role("heading", name="1 处数字请再核对")).to_have_count(0)
 
 
-def test_the_profile_asks_after_saving_and_keeps_nobody(page: Page) -> None:
+def test_the_profile_asks_after_saving_and_keeps_nobody(new_firm_page: Page) -> None:
+    page = new_firm_page
     begin(page)
     page.goto("/firm/profile")
     page.get_by_label("上年营业收入").fill("32,000,000")
@@ -76,6 +77,8 @@ def test_the_profile_asks_after_saving_and_keeps_nobody(page: Page) -> None:
 def test_without_javascript_the_button_saves_the_page_and_confirms(browser: Browser, site: Site, width: int) -> None:
     context = open_context(browser, site, width, javascript=False)
     page = context.new_page()
+    walk.register(page)
+    walk.fill_profile(page)
     begin(page)
     page.locator(f"[id='{RATE}']").fill("0.985")
     page.locator("button.save-button").click()

@@ -7,9 +7,8 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_accessibility import find_faults, find_faults_here, log_in, password
+from tests.browser.test_accessibility import find_faults, find_faults_here, log_in
 
-__all__ = ["password"]
 SMALLEST_TARGET = 44
 
 

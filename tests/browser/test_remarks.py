@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.walk import fill_profile, register, start_assessment
+from tests.browser.walk import start_assessment
 
 CARD = "section.question >> nth=0"
 NOTE = "这个数是去年底盘点的"
 
 
-def open_questionnaire(page: Page) -> None:
-    register(page)
-    fill_profile(page)
-    start_assessment(page)
+@pytest.fixture(autouse=True)
+def questionnaire(new_firm_page: Page) -> None:
+    """Begun, with its first page on screen."""
+    start_assessment(new_firm_page)
 
 
 def expect_saved(page: Page) -> None:
@@ -29,7 +30,6 @@ def open_remark(page: Page) -> None:
 
 
 def test_a_remark_is_saved_by_itself_and_is_there_again(page: Page) -> None:
-    open_questionnaire(page)
     open_remark(page)
     page.locator(CARD).get_by_text("凭印象", exact=True).click()
     page.locator(CARD).locator("textarea").fill(NOTE)
@@ -41,7 +41,6 @@ def test_a_remark_is_saved_by_itself_and_is_there_again(page: Page) -> None:
 
 
 def test_a_remark_typed_without_a_connection_is_sent_when_it_is_back(page: Page, site: Site) -> None:
-    open_questionnaire(page)
     page.context.set_offline(True)
     open_remark(page)
     page.locator(CARD).locator("textarea").fill(NOTE)
@@ -53,7 +52,6 @@ def test_a_remark_typed_without_a_connection_is_sent_when_it_is_back(page: Page,
 
 
 def test_of_two_remarks_a_person_chooses(page: Page) -> None:
-    open_questionnaire(page)
     other = page.context.new_page()
     other.goto(page.url)
     open_remark(page)

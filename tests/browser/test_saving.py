@@ -15,11 +15,9 @@ def width() -> int:
 
 
 @pytest.fixture
-def assessment(page: Page) -> str:
+def assessment(new_firm_page: Page) -> str:
     """An open assessment with its first page on screen."""
-    walk.register(page)
-    walk.fill_profile(page)
-    return walk.start_assessment(page)
+    return walk.start_assessment(new_firm_page)
 
 
 def mark(page: Page, question: str) -> object:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import log_in, password
+from tests.browser.test_accessibility import log_in
 
-__all__ = ["password"]
 SMALLEST_PX = 12.0
 SIZE = "words => Math.min(...words.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a))"
 BOXES = "words => words.map(one => one.getBoundingClientRect())"

@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site, open_context
-from tests.browser.test_accessibility import find_faults, find_faults_here, log_in, password
+from tests.browser.test_accessibility import find_faults, find_faults_here, log_in
 
-__all__ = ["password"]
 SCENE = "scene.quality"
 
 

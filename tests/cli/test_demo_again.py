@@ -18,6 +18,7 @@ from sqlalchemy import Engine, select, update
 from rongtong_assess.app import create_app
 from rongtong_assess.cli import serve
 from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.installation import Installation
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.settings import load_settings
@@ -25,7 +26,7 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.database import begin_writing, new_session_factory
 from rongtong_assess.storage.organisations import Membership
-from rongtong_assess.web.product import EXTENSION, Product
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.actors import firm_actor
 from tests.cli.conftest import Run
 from tests.drafts import tiny_files, zip_of
@@ -66,13 +67,13 @@ class Demo:
             self.app.config["RATELIMIT_ENABLED"] = False
 
     @property
-    def product(self) -> Product:
+    def installation(self) -> Installation:
         assert self.app is not None
         return self.app.extensions[EXTENSION]  # type: ignore[no-any-return]  # a dictionary of extensions
 
     @property
     def engine(self) -> Engine:
-        return self.product.engine
+        return self.installation.engine
 
     def client(self, email: str, password: str = "") -> FlaskClient:
         assert self.app is not None
@@ -128,15 +129,15 @@ def erase_a_firm(demo: Demo) -> None:
 
 def finish_and_submit(demo: Demo) -> None:
     """The demo's half-answered assessment."""
-    firm, product = demo.id_of(FIRM), demo.product
-    edition = product.shelf.get_edition("miit-2024")
+    firm, installation = demo.id_of(FIRM), demo.installation
+    edition = installation.library.get_edition("miit-2024")
     with new_session_factory(demo.engine)() as session:
         begin_writing(session)
         account = session.scalars(select(Account.id).where(Account.email == FIRM)).one()
         opened = session.scalars(select(Assessment).where(Assessment.organisation_id == firm)).one()
         actor, now = firm_actor(firm, account), datetime.now(UTC)
         save_answers(session, actor, opened, edition=edition, changes=example_changes(edition), now=now)
-        submit(session, actor, opened.id, Submission("v1"), shelf=product.shelf, models=None, now=now)
+        submit(session, actor, opened.id, Submission("v1"), library=installation.library, models=None, now=now)
         session.commit()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from rongtong_assess.content.yaml_writer import Placed, Record, Records, write_yaml
+from rongtong_assess.content.reading.yaml_writer import Placed, Record, Records, write_yaml
 
 ODD = [
     "=1+1",

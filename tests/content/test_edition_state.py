@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.edition_state import Stage, state_of
-from rongtong_assess.content.shelf import load_shelf
+from rongtong_assess.content.library import Stage, load_library, state_of
 from rongtong_assess.core.errors import Refused
 from tests.publishing import add_tiny, publish
 
@@ -17,8 +16,8 @@ TABLE = "{{of: tiny, name: 表, industries: [{}]}}"
 
 
 def stage(folder: Path, edition_id: str, on: str) -> tuple[Stage, tuple[str, ...]]:
-    shelf = load_shelf(folder, ROOT / "catalogue")
-    state = state_of(shelf, edition_id, date.fromisoformat(on))
+    library = load_library(folder, ROOT / "catalogue")
+    state = state_of(library, edition_id, date.fromisoformat(on))
     return state.stage, state.superseded_by
 
 

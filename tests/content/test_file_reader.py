@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.content import file_reader
-from rongtong_assess.content.edition_workbook.export import write_edition_workbook
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.content.file_reader import MOST_WAITING, PROCESSES, FileReader, ReaderBusy
-from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.content.reading.workbook_source import read_workbook
+from rongtong_assess.content.workbook.export import write_edition_workbook
 from rongtong_assess.core.errors import Refused
 from tests.content.workbooks import SHEET, small_book, with_part
 from tests.drafts import TINY, tiny_files, zip_of

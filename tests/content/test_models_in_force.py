@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.models_in_force import FILE, in_force_text, read_in_force
+from rongtong_assess.content.model_files import FILE, in_force_text, read_in_force
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.in_force import ModelInForce
 

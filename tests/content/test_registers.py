@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rongtong_assess.content.credit_code import read_credit_code
-from rongtong_assess.content.regions import find_region_name, is_region, list_regions
+from rongtong_assess.content.registers import find_region_name, is_region, list_regions, read_credit_code
 from rongtong_assess.core.errors import Refused
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
-from rongtong_assess.content.edition_workbook.export import write_edition_workbook
+from rongtong_assess.content.reading.workbook_source import Sheet, read_workbook
+from rongtong_assess.content.workbook.export import write_edition_workbook
+from rongtong_assess.core.errors import Refused
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -70,3 +73,31 @@ def with_stored_result(raw: bytes, formula: str, result: str) -> bytes:
             changed = re.sub(re.escape(cell) + r"(?:<v ?/>|<v></v>)?", f"{cell}<v>{result}</v>", text)
             return with_part(raw, name, changed.encode())
     raise AssertionError(formula)
+
+
+PLAIN = small_book(["a", 1], ["b", 2])
+
+
+def refusal(raw: bytes) -> str:
+    with pytest.raises(Refused) as caught:
+        read_workbook(raw, "表.xlsx")
+    return str(caught.value)
+
+
+def sheet_of(raw: bytes) -> Sheet:
+    (sheet,) = read_workbook(raw, "").sheets.values()
+    return sheet
+
+
+def with_cell(xml: str) -> bytes:
+    """A workbook with this cell in A1."""
+    return with_sheet_text(small_book([0.5]), '<c r="A1".*?</c>', xml)
+
+
+def packed_by(method: int) -> bytes:
+    """The small workbook, packed by another method."""
+    buffer = BytesIO()
+    with ZipFile(BytesIO(PLAIN)) as old, ZipFile(buffer, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return buffer.getvalue()

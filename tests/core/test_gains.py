@@ -6,56 +6,56 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.candidate import Pricing
 from rongtong_assess.core.gains import SolutionGain, list_gains
 from rongtong_assess.core.purchase import try_purchase
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
+from rongtong_assess.installation import ShippedContent
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ("machining-60", "food-180", "electronics-420")
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Shelf:
-    return load_shipped_shelf()
+def library() -> Library:
+    return ShippedContent().library
 
 
 @pytest.fixture(scope="module", params=SAMPLES)
-def answered(request: pytest.FixtureRequest, shelf: Shelf) -> SheetDocument:
+def answered(request: pytest.FixtureRequest, library: Library) -> SheetDocument:
     path = ROOT / "questionnaires" / "miit-2024" / "examples" / f"{request.param}.json"
-    return read_sheet(shelf.get_edition("miit-2024"), read_sheet_document(path))
+    return read_sheet(library.get_edition("miit-2024"), read_sheet_document(path))
 
 
 @pytest.fixture(scope="module")
-def gains(shelf: Shelf, answered: SheetDocument) -> tuple[SolutionGain, ...]:
-    edition, sheet = shelf.get_edition("miit-2024"), answered.sheet
+def gains(library: Library, answered: SheetDocument) -> tuple[SolutionGain, ...]:
+    edition, sheet = library.get_edition("miit-2024"), answered.sheet
     return list_gains(
         edition,
         sheet,
         scorecard=score(edition, sheet),
-        solutions=shelf.solutions.values(),
-        rules=shelf.plan_rules,
+        solutions=library.solutions.values(),
+        rules=library.plan_rules,
         pricing=Pricing(employees=answered.firm and answered.firm.employees),
     )
 
 
 def test_a_solution_costs_and_brings_what_buying_it_costs_and_brings(
-    shelf: Shelf, answered: SheetDocument, gains: tuple[SolutionGain, ...]
+    library: Library, answered: SheetDocument, gains: tuple[SolutionGain, ...]
 ) -> None:
-    edition, sheet = shelf.get_edition("miit-2024"), answered.sheet
+    edition, sheet = library.get_edition("miit-2024"), answered.sheet
     before = score(edition, sheet)
     compared = 0
     for gain in gains:
         purchase = try_purchase(
             edition,
             sheet,
-            shelf.solutions,
+            library.solutions,
             chosen=[gain.solution.id],
-            rules=shelf.plan_rules,
+            rules=library.plan_rules,
             pricing=Pricing(employees=answered.firm and answered.firm.employees),
         )
         (bought,) = purchase.bought
@@ -70,5 +70,5 @@ def test_a_solution_costs_and_brings_what_buying_it_costs_and_brings(
     assert compared > 20
 
 
-def test_the_whole_catalogue_is_weighed_once(shelf: Shelf, gains: tuple[SolutionGain, ...]) -> None:
-    assert [gain.solution.id for gain in gains] == list(shelf.solutions)
+def test_the_whole_catalogue_is_weighed_once(library: Library, gains: tuple[SolutionGain, ...]) -> None:
+    assert [gain.solution.id for gain in gains] == list(library.solutions)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.content.plan_rules import read_plan_rules
-from rongtong_assess.content.solutions_table import read_solutions
+from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
+from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, Pricing, ShareLift, list_candidates
 from rongtong_assess.core.edition import Edition

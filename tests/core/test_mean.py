@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.contradictions import list_contradictions
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.level import find_next_gap, overall_level

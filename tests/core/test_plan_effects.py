@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.plan_rules import read_plan_rules
+from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.core.answers import AnswerSheet, settle
 from rongtong_assess.core.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.edition import Edition

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from rongtong_assess.content.plan_rules import read_plan_rules
+from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate, ShareLift
 from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, carry_over

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.plan_rules import read_plan_rules
+from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.edition import Edition

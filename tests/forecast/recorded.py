@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.forecast.placement import placement_document
 from rongtong_assess.core.visit_flags import list_visit_flags

@@ -12,11 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, update
 
 from rongtong_assess.app import create_app
+from rongtong_assess.installation import Installation
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.accounts import Account, LoginFailure
 from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.web.product import EXTENSION, Product
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.fuzz.forms import FoundForm, walk_forms
 from tests.services.makers import EXAMPLES, example
 from tests.web.world import QUICK_ARGON2, QUICK_HASH, log_in, token_of
@@ -39,8 +40,8 @@ class Visitor:
     def log_in_again(self) -> None:
         """A form may have ended the log-in, which is its job."""
         if self.email:
-            product: Product = self.app.extensions[EXTENSION]
-            with product.sessions.session_factory.begin() as session:
+            installation: Installation = self.app.extensions[EXTENSION]
+            with installation.sessions.begin() as session:
                 session.execute(delete(LoginFailure))
                 session.execute(update(Account).values(password=QUICK_HASH, active=True, tf_primary_method=None))
             self.client = log_in(self.app, self.email)
@@ -68,11 +69,13 @@ def visitors(database: Engine, tmp_path: Path) -> list[Visitor]:
 
 
 def _load(app: Flask) -> list[str]:
-    product: Product = app.extensions[EXTENSION]
+    installation: Installation = app.extensions[EXTENSION]
     examples = {path.stem: example(path.stem) for path in sorted(EXAMPLES.glob("*.json"))}
-    with product.sessions.session_factory() as session:
+    with installation.sessions() as session:
         begin_writing(session)
-        log_ins = load_demo(session, product.shelf, examples, models=product.placement_models, now=datetime.now(UTC))
+        log_ins = load_demo(
+            session, installation.library, examples, models=installation.placement_models, now=datetime.now(UTC)
+        )
         session.execute(update(Account).values(password=QUICK_HASH))
         session.commit()
     return [log_in.email for log_in in log_ins]

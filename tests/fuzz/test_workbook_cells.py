@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.content.reading.workbook_source import read_workbook
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.workbook.answers import ANSWER_COLUMN, AnswerStamp, write_answer_workbook

@@ -9,13 +9,13 @@ import sys
 import time
 from threading import Lock
 
+from rongtong_assess.installation import Installation
 from rongtong_assess.jobs import report_batch
 from rongtong_assess.jobs.worker import do_one_job
-from rongtong_assess.jobs.workshop import Workshop
+from rongtong_assess.jobs.worker_context import WorkerContext
 from rongtong_assess.presentation.document.pdf_maker import PdfMaker
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.settings import load_settings
-from rongtong_assess.storage.database import new_session_factory, open_engine
 
 LAYOUT_SECONDS = 0.02
 # Two layouts at a time must not speak into each other's line.
@@ -32,7 +32,7 @@ def lay_out(_maker: PdfMaker, report: Report) -> bytes:
 def main(folder: str, database_url: str) -> None:
     report_batch.make_pdf = lay_out
     settings = load_settings({"RONGTONG_DATA": folder, "RONGTONG_DATABASE_URL": database_url})
-    while do_one_job(Workshop(settings, new_session_factory(open_engine(settings.database_url)))):
+    while do_one_job(WorkerContext(Installation(settings))):
         pass
 
 

@@ -1,4 +1,4 @@
-"""A workshop on a database with submitted assessments and one batch of them in the queue."""
+"""A worker's context on a database with submitted assessments and one batch of them in the queue."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.library import Library, load_library
 from rongtong_assess.core.actor import Actor, OrganisationKind
-from rongtong_assess.jobs.workshop import Workshop
+from rongtong_assess.installation import Installation
+from rongtong_assess.jobs.worker_context import WorkerContext
 from rongtong_assess.services.batch_reports import start_batch
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.database import begin_writing
@@ -32,18 +33,18 @@ class Batch:
 
 
 @pytest.fixture(scope="session")
-def shelf() -> Shelf:
-    return load_shelf(ROOT / "questionnaires", ROOT / "catalogue")
+def library() -> Library:
+    return load_library(ROOT / "questionnaires", ROOT / "catalogue")
 
 
 @pytest.fixture
-def workshop(database_url: str, sessions: sessionmaker[Session], tmp_path: Path) -> Workshop:
+def context(database_url: str, sessions: sessionmaker[Session], tmp_path: Path) -> WorkerContext:
     settings = Settings(tmp_path, database_url, secret_key="only-for-tests", totp_secret="only-for-tests")
-    return Workshop(settings, sessions)
+    return WorkerContext(Installation(settings).with_parts(sessions=sessions))
 
 
 @pytest.fixture
-def new_batch(sessions: sessionmaker[Session], shelf: Shelf) -> Callable[..., Batch]:
+def new_batch(sessions: sessionmaker[Session], library: Library) -> Callable[..., Batch]:
     """Makes a batch of so many firms; names: of firms that are called otherwise, by their number from 0."""
 
     def make(count: int, names: dict[int, str] | None = None) -> Batch:
@@ -55,13 +56,13 @@ def new_batch(sessions: sessionmaker[Session], shelf: Shelf) -> Callable[..., Ba
             session.flush()
             called = names or {}
             assessments = [
-                add_submitted(session, shelf, number, name=called.get(number, f"第{number}家机械有限公司"))
+                add_submitted(session, library, number, name=called.get(number, f"第{number}家机械有限公司"))
                 for number in range(count)
             ]
             actor = administrator_actor(organisation.id, account.id)
-            job = start_batch(session, actor, [one.id for one in assessments], now=NOW)
+            job = start_batch(session, actor, [assessment.id for assessment in assessments], now=NOW)
             session.commit()
-            return Batch(job.id, actor, tuple(one.number for one in assessments))
+            return Batch(job.id, actor, tuple(assessment.number for assessment in assessments))
 
     return make
 

@@ -12,7 +12,7 @@ from itertools import islice
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.services.background_jobs import MOST_ATTEMPTS, take_job
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.queries.jobs import list_steps
@@ -23,16 +23,16 @@ REPORTS = 24
 KILLED_AFTER = (3, 7, 6)
 
 
-def start_program(workshop: Workshop) -> subprocess.Popen[str]:
-    settings = workshop.settings
+def start_program(context: WorkerContext) -> subprocess.Popen[str]:
+    settings = context.settings
     arguments = [str(settings.data_folder), settings.database_url]
     command = [sys.executable, "-m", "tests.jobs.batch_program", *arguments]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def laid_before_a_kill(workshop: Workshop, count: int) -> list[str]:
+def laid_before_a_kill(context: WorkerContext, count: int) -> list[str]:
     """The numbers of the reports a program began before it was killed."""
-    with start_program(workshop) as program:
+    with start_program(context) as program:
         assert program.stdout is not None
         spoken = list(islice(program.stdout, count))
         program.kill()
@@ -40,9 +40,9 @@ def laid_before_a_kill(workshop: Workshop, count: int) -> list[str]:
     return [line.strip() for line in spoken]
 
 
-def whole_files(workshop: Workshop, batch: Batch) -> set[str]:
+def whole_files(context: WorkerContext, batch: Batch) -> set[str]:
     """The numbers of the reports whose files are there."""
-    return {batch.numbers[int(path.stem)] for path in workshop.folder_of(batch.job_id).glob("[0-9]*.pdf")}
+    return {batch.numbers[int(path.stem)] for path in context.folder_of(batch.job_id).glob("[0-9]*.pdf")}
 
 
 def expire_lease(sessions: sessionmaker[Session]) -> None:
@@ -51,7 +51,7 @@ def expire_lease(sessions: sessionmaker[Session]) -> None:
 
 
 def test_reports_are_neither_lost_nor_made_twice_when_workers_are_killed(
-    workshop: Workshop,
+    context: WorkerContext,
     sessions: sessionmaker[Session],
     new_batch: Callable[[int], Batch],
     find_job: Callable[[Batch], Job],
@@ -59,13 +59,13 @@ def test_reports_are_neither_lost_nor_made_twice_when_workers_are_killed(
     batch = new_batch(REPORTS)
     whole: set[str] = set()
     for count in KILLED_AFTER:
-        laid = laid_before_a_kill(workshop, count)
+        laid = laid_before_a_kill(context, count)
         assert len(laid) >= count
         assert not whole & set(laid), "a finished file was made again"
-        whole = whole_files(workshop, batch)
+        whole = whole_files(context, batch)
         assert find_job(batch).state == JobState.RUNNING
         expire_lease(sessions)
-    with start_program(workshop) as program:
+    with start_program(context) as program:
         assert program.stdout is not None
         laid = program.stdout.read().split()
     assert not whole & set(laid)
@@ -74,13 +74,13 @@ def test_reports_are_neither_lost_nor_made_twice_when_workers_are_killed(
     assert (job.state, job.done_count) == (JobState.DONE, REPORTS)
     with sessions() as session:
         assert [step.position for step in list_steps(session, job.id)] == list(range(REPORTS))
-    with zipfile.ZipFile(workshop.folder_of(job.id) / "reports.zip") as archive:
+    with zipfile.ZipFile(context.folder_of(job.id) / "reports.zip") as archive:
         contents = sorted(archive.read(name) for name in archive.namelist() if name.endswith(".pdf"))
     assert contents == sorted(b"%PDF-" + number.encode() for number in batch.numbers)
 
 
 def test_a_batch_whose_worker_dies_after_every_report_is_finished(
-    workshop: Workshop,
+    context: WorkerContext,
     sessions: sessionmaker[Session],
     new_batch: Callable[[int], Batch],
     find_job: Callable[[Batch], Job],
@@ -91,11 +91,11 @@ def test_a_batch_whose_worker_dies_after_every_report_is_finished(
         job = find_job(batch)
         with sessions.begin() as session:
             assert take_job(session, worker=f"killed {done}", now=now()) is not None
-        folder = workshop.folder_of(job.id)
+        folder = context.folder_of(job.id)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{done:04}.pdf").write_bytes(b"%PDF-" + batch.numbers[done].encode())
         expire_lease(sessions)
-    with start_program(workshop) as program:
+    with start_program(context) as program:
         assert program.stdout is not None
         laid = program.stdout.read().split()
     assert laid == [batch.numbers[-1]]

@@ -18,7 +18,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.forecast.simulate.population import Population, simulate
 from rongtong_assess.jobs import model_training, worker
 from rongtong_assess.jobs.model_training import ModelTraining
-from rongtong_assess.jobs.workshop import Workshop, now
+from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.services.forecast.retrain import RetrainingRequest, cancel_retraining, start_retraining
 from rongtong_assess.services.forecast.train import TrainingJob
 from rongtong_assess.services.forecast.verified import count_verified
@@ -40,7 +40,7 @@ def population(edition: Edition) -> Population:
 
 
 @pytest.fixture
-def start(workshop: Workshop, sessions: sessionmaker[Session], edition: Edition, population: Population) -> Start:
+def start(context: WorkerContext, sessions: sessionmaker[Session], edition: Edition, population: Population) -> Start:
     """So many firms were visited, every fifth by chance, and somebody asked for a training."""
 
     def begin(count: int) -> Started:
@@ -53,7 +53,7 @@ def start(workshop: Workshop, sessions: sessionmaker[Session], edition: Edition,
             add_visited(session, edition, population, Visits(count, audited_every=5))
             actor = administrator_actor(organisation.id, account.id)
             request = RetrainingRequest("够了", count_verified(session, edition, with_demo=False))
-            models = workshop.new_placement_models()
+            models = context.installation.new_placement_models()
             job = start_retraining(session, actor, models, edition, request=request, now=NOW)
             session.commit()
             return job, actor
@@ -66,8 +66,8 @@ def job_now(sessions: sessionmaker[Session], job: Job) -> Job:
         return session.get_one(Job, job.id)
 
 
-def kept(workshop: Workshop) -> list[str]:
-    folder = workshop.settings.models_folder / "placement"
+def kept(context: WorkerContext) -> list[str]:
+    folder = context.settings.models_folder / "placement"
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
@@ -100,80 +100,80 @@ def train_without_end(told: Connection) -> None:
 
 
 def test_a_training_ends_with_a_model_that_can_be_read_and_may_not_serve(
-    workshop: Workshop, sessions: sessionmaker[Session], start: Start, edition: Edition
+    context: WorkerContext, sessions: sessionmaker[Session], start: Start, edition: Edition
 ) -> None:
     job, _ = start(60)
-    assert worker.do_one_job(workshop)
+    assert worker.do_one_job(context)
     found = job_now(sessions, job)
     assert (found.state, found.result, found.words) == (JobState.DONE, job.payload["model"], "")
-    assert kept(workshop) == [job.payload["model"]]
-    model = workshop.new_placement_models().load(edition, job.payload["model"])
+    assert kept(context) == [job.payload["model"]]
+    model = context.installation.new_placement_models().load(edition, job.payload["model"])
     assert (model.model.verified_firms, model.record["passed"], model.record["kind"]) == (48, False, "refitted_rule")
     assert found.payload["seal"] == model.record_hash
-    assert not workshop.folder_of(job.id).joinpath("draft", job.payload["model"]).exists()
+    assert not context.folder_of(job.id).joinpath("draft", job.payload["model"]).exists()
 
 
 def test_more_firms_are_taught_beside_simulated_ones_and_leave_the_refitted_rule_as_challenger(
-    workshop: Workshop, sessions: sessionmaker[Session], start: Start, edition: Edition
+    context: WorkerContext, sessions: sessionmaker[Session], start: Start, edition: Edition
 ) -> None:
     job, _ = start(260)
-    worker.do_one_job(workshop)
+    worker.do_one_job(context)
     assert job_now(sessions, job).state == JobState.DONE
     name = job.payload["model"]
-    assert kept(workshop) == [name, f"{name}-rule"]
-    models = workshop.new_placement_models()
+    assert kept(context) == [name, f"{name}-rule"]
+    models = context.installation.new_placement_models()
     assert models.load(edition, name).record["data"]["simulated"]["firms"] == 10_000
     today = now().date()
     assert [one.id for one in models.list_challengers(edition, today)] == [name, f"{name}-rule"]
 
 
 def test_what_cannot_be_done_fails_in_words_and_is_not_tried_again(
-    workshop: Workshop, sessions: sessionmaker[Session], start: Start
+    context: WorkerContext, sessions: sessionmaker[Session], start: Start
 ) -> None:
     job, _ = start(60)
     with sessions.begin() as session:
         session.execute(update(Visit).values(level=1))
-    worker.do_one_job(workshop)
+    worker.do_one_job(context)
     found = job_now(sessions, job)
     assert found.state == JobState.FAILED
     assert "全是 1 级" in found.words
-    assert kept(workshop) == []
-    assert not worker.do_one_job(workshop)
+    assert kept(context) == []
+    assert not worker.do_one_job(context)
 
 
 def test_where_nothing_can_be_kept_no_training_begins(
-    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+    context: WorkerContext, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, _ = start(60)
-    workshop.settings.models_folder.write_text("no folder", encoding="utf-8")
+    context.settings.models_folder.write_text("no folder", encoding="utf-8")
     monkeypatch.setattr(ModelTraining, "_train", lambda *_: pytest.fail("it was trained"))
-    worker.do_one_job(workshop)
+    worker.do_one_job(context)
     found = job_now(sessions, job)
     assert (found.state, "models 写不进去" in found.words) == (JobState.FAILED, True)
 
 
 def test_a_fault_in_the_process_fails_the_job_in_words(
-    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+    context: WorkerContext, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, _ = start(60)
     monkeypatch.setattr(model_training, "train_and_tell", fail_in_words)
-    worker.do_one_job(workshop)
+    worker.do_one_job(context)
     assert (job_now(sessions, job).state, job_now(sessions, job).words) == (JobState.FAILED, "没法训练")
 
 
 def test_a_process_that_dies_leaves_the_job_to_the_next_attempt(
-    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+    context: WorkerContext, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, _ = start(60)
     monkeypatch.setattr(model_training, "train_and_tell", end_without_a_word)
     with pytest.raises(EOFError):
-        worker.do_one_job(workshop)
+        worker.do_one_job(context)
     assert job_now(sessions, job).state == JobState.RUNNING
-    assert kept(workshop) == []
+    assert kept(context) == []
 
 
 def test_a_cancelled_training_leaves_nothing(
-    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+    context: WorkerContext, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, actor = start(60)
     renew = ModelTraining._renew
@@ -185,24 +185,24 @@ def test_a_cancelled_training_leaves_nothing(
 
     monkeypatch.setattr(model_training, "RENEW_SECONDS", 0)
     monkeypatch.setattr(ModelTraining, "_renew", cancel_first)
-    assert worker.do_one_job(workshop)
+    assert worker.do_one_job(context)
     assert job_now(sessions, job).state == JobState.CANCELLED
-    assert kept(workshop) == []
-    assert not workshop.folder_of(job.id).exists()
+    assert kept(context) == []
+    assert not context.folder_of(job.id).exists()
 
 
 def test_a_worker_that_is_asked_to_stop_gives_the_training_back(
-    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+    context: WorkerContext, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, _ = start(60)
     monkeypatch.setattr(model_training, "RENEW_SECONDS", 0)
-    workshop.stopping.set()
-    worker.do_one_job(workshop)
+    context.stopping.set()
+    worker.do_one_job(context)
     assert (job_now(sessions, job).state, job_now(sessions, job).attempts) == (JobState.WAITING, 0)
 
 
 def test_folders_of_a_worker_that_died_at_the_end_stay_and_are_not_doubled(
-    workshop: Workshop, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
+    context: WorkerContext, sessions: sessionmaker[Session], start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, _ = start(60)
 
@@ -212,11 +212,11 @@ def test_folders_of_a_worker_that_died_at_the_end_stay_and_are_not_doubled(
     with monkeypatch.context() as broken:
         broken.setattr(model_training, "finish_job", die)
         with pytest.raises(OSError, match="Input"):
-            worker.do_one_job(workshop)
+            worker.do_one_job(context)
     with sessions.begin() as session:
         session.execute(update(Job).values(lease_until=NOW))
-    worker.do_one_job(workshop)
-    assert (job_now(sessions, job).state, kept(workshop)) == (JobState.DONE, [job.payload["model"]])
+    worker.do_one_job(context)
+    assert (job_now(sessions, job).state, kept(context)) == (JobState.DONE, [job.payload["model"]])
 
 
 def test_the_process_does_not_outlive_a_worker_that_is_killed() -> None:

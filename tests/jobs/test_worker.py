@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.jobs import report_batch, worker
-from rongtong_assess.jobs.workshop import Workshop, make_pdf, now
+from rongtong_assess.jobs.report_batch import make_pdf
+from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.services import background_jobs
@@ -50,9 +51,9 @@ def laid(monkeypatch: pytest.MonkeyPatch) -> Laid:
     return numbers
 
 
-def archive_of(workshop: Workshop, job: Job) -> tuple[dict[str, bytes], list[list[str]]]:
+def archive_of(context: WorkerContext, job: Job) -> tuple[dict[str, bytes], list[list[str]]]:
     """The PDFs by number, and the lines of the list."""
-    with zipfile.ZipFile(workshop.folder_of(job.id) / str(job.result)) as archive:
+    with zipfile.ZipFile(context.folder_of(job.id) / str(job.result)) as archive:
         rows = list(csv.reader(io.StringIO(archive.read("index.csv").decode("utf-8-sig"), newline="")))[1:]
         return {row[0]: archive.read(row[6]) for row in rows if row[6]}, rows
 
@@ -63,27 +64,27 @@ def expire_lease(sessions: sessionmaker[Session]) -> None:
 
 
 def test_every_report_is_made_once_and_packed(
-    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid
+    context: WorkerContext, new_batch: NewBatch, find_job: FindJob, laid: Laid
 ) -> None:
     batch = new_batch(5)
-    assert worker.do_one_job(workshop)
+    assert worker.do_one_job(context)
     job = find_job(batch)
     assert (job.state, job.done_count, job.attempts) == (JobState.DONE, 5, 1)
-    pdfs, rows = archive_of(workshop, job)
+    pdfs, rows = archive_of(context, job)
     assert pdfs == {number: b"%PDF-" + number.encode() for number in batch.numbers}
     assert [row[0] for row in rows] == list(batch.numbers)
     assert sorted(laid) == sorted(batch.numbers)
-    assert [path.name for path in workshop.folder_of(job.id).iterdir()] == ["reports.zip"]
-    assert not worker.do_one_job(workshop)
+    assert [path.name for path in context.folder_of(job.id).iterdir()] == ["reports.zip"]
+    assert not worker.do_one_job(context)
 
 
 def test_one_report_that_fails_does_not_stop_the_others(
-    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid
+    context: WorkerContext, new_batch: NewBatch, find_job: FindJob, laid: Laid
 ) -> None:
     batch = new_batch(4, {1: "缺字厂", 2: "意外厂"})
-    worker.do_one_job(workshop)
+    worker.do_one_job(context)
     job = find_job(batch)
-    pdfs, rows = archive_of(workshop, job)
+    pdfs, rows = archive_of(context, job)
     assert (job.state, set(pdfs)) == (JobState.DONE, {batch.numbers[0], batch.numbers[3]})
     assert "U+4DAE" in rows[1][-1]
     assert rows[2][-1] == report_batch.UNEXPECTED
@@ -92,48 +93,53 @@ def test_one_report_that_fails_does_not_stop_the_others(
 
 @pytest.mark.parametrize("name", ["满盘厂", "库忙厂"])
 def test_a_full_disk_or_a_busy_database_is_no_fault_of_a_report(
-    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, sessions: sessionmaker[Session], name: str
+    context: WorkerContext,
+    new_batch: NewBatch,
+    find_job: FindJob,
+    laid: Laid,
+    sessions: sessionmaker[Session],
+    name: str,
 ) -> None:
     batch = new_batch(1, {0: name})
     for _ in range(background_jobs.MOST_ATTEMPTS):
         with pytest.raises((OSError, OperationalError)):
-            worker.do_one_job(workshop)
+            worker.do_one_job(context)
         expire_lease(sessions)
     with sessions.begin() as session:
         session.execute(update(Job).values(started_at=now() - background_jobs.MOST_WITHOUT_PROGRESS))
-    assert not worker.do_one_job(workshop)
+    assert not worker.do_one_job(context)
     job = find_job(batch)
     assert (job.state, job.words, job.done_count) == (JobState.FAILED, background_jobs.WORN_OUT, 0)
 
 
 def test_finished_files_of_a_worker_that_died_are_not_made_again(
-    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid
+    context: WorkerContext, new_batch: NewBatch, find_job: FindJob, laid: Laid
 ) -> None:
     batch = new_batch(3)
-    folder = workshop.folder_of(batch.job_id)
+    folder = context.folder_of(batch.job_id)
     folder.mkdir(parents=True)
     (folder / "0001.pdf").write_bytes(b"%PDF-from before")
     (folder / ".0002.pdf.abc.part").write_bytes(b"%PDF-half")
-    worker.do_one_job(workshop)
+    worker.do_one_job(context)
     assert sorted(laid) == sorted([batch.numbers[0], batch.numbers[2]])
-    pdfs, _ = archive_of(workshop, find_job(batch))
+    pdfs, _ = archive_of(context, find_job(batch))
     assert pdfs[batch.numbers[1]] == b"%PDF-from before"
     assert pdfs[batch.numbers[2]] == b"%PDF-" + batch.numbers[2].encode()
 
 
 def test_a_step_whose_file_was_lost_is_made_again(
-    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, sessions: sessionmaker[Session]
+    context: WorkerContext, new_batch: NewBatch, find_job: FindJob, laid: Laid, sessions: sessionmaker[Session]
 ) -> None:
     batch = new_batch(2)
     with sessions.begin() as session:
         session.add(JobStep(job_id=batch.job_id, position=0, file_name="0000.pdf", done_at=now()))
-    worker.do_one_job(workshop)
+    worker.do_one_job(context)
     job = find_job(batch)
-    assert (job.done_count, len(laid), len(archive_of(workshop, job)[0])) == (2, 2, 2)
+    assert (job.done_count, len(laid), len(archive_of(context, job)[0])) == (2, 2, 2)
 
 
 def test_cancelling_in_the_middle_stops_the_work_and_removes_what_was_made(
-    workshop: Workshop,
+    context: WorkerContext,
     new_batch: NewBatch,
     find_job: FindJob,
     laid: Laid,
@@ -150,34 +156,34 @@ def test_cancelling_in_the_middle_stops_the_work_and_removes_what_was_made(
         return quick(maker, report)  # type: ignore[arg-type]  # the quick one needs no maker
 
     monkeypatch.setattr(report_batch, "make_pdf", cancel_at_the_third)
-    assert worker.do_one_job(workshop)
+    assert worker.do_one_job(context)
     assert find_job(batch).state == JobState.CANCELLED
     assert len(laid) < 6
-    assert not workshop.folder_of(batch.job_id).exists()
+    assert not context.folder_of(batch.job_id).exists()
 
 
 def test_a_worker_that_is_asked_to_stop_gives_the_job_back_and_the_next_goes_on(
-    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, monkeypatch: pytest.MonkeyPatch
+    context: WorkerContext, new_batch: NewBatch, find_job: FindJob, laid: Laid, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = new_batch(6)
     quick = report_batch.make_pdf
 
     def stop_at_the_third(maker: object, report: Report) -> bytes:
         if len(laid) == 2:
-            workshop.stopping.set()
+            context.stopping.set()
         return quick(maker, report)  # type: ignore[arg-type]  # the quick one needs no maker
 
     monkeypatch.setattr(report_batch, "make_pdf", stop_at_the_third)
-    worker.do_one_job(workshop)
+    worker.do_one_job(context)
     job = find_job(batch)
     assert (job.state, job.attempts) == (JobState.WAITING, 0)
-    worker.do_one_job(Workshop(workshop.settings, workshop.sessions))
+    worker.do_one_job(WorkerContext(context.installation))
     assert find_job(batch).state == JobState.DONE
     assert sorted(laid) == sorted(batch.numbers)
 
 
 def test_a_worker_that_lost_its_job_writes_nothing_down(
-    workshop: Workshop,
+    context: WorkerContext,
     new_batch: NewBatch,
     find_job: FindJob,
     laid: Laid,
@@ -193,38 +199,38 @@ def test_a_worker_that_lost_its_job_writes_nothing_down(
         return quick(maker, report)  # type: ignore[arg-type]  # the quick one needs no maker
 
     monkeypatch.setattr(report_batch, "make_pdf", be_overtaken)
-    worker.do_one_job(workshop)
+    worker.do_one_job(context)
     job = find_job(batch)
     assert (job.state, job.worker, job.done_count) == (JobState.RUNNING, "another", 0)
 
 
 def test_sweeping_removes_what_is_kept_no_longer_and_nothing_else(
-    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, sessions: sessionmaker[Session]
+    context: WorkerContext, new_batch: NewBatch, find_job: FindJob, laid: Laid, sessions: sessionmaker[Session]
 ) -> None:
     batch = new_batch(1)
-    worker.do_one_job(workshop)
-    strange, old, foreign = (workshop.settings.jobs_folder / name for name in (str(uuid4()), str(uuid4()), "notes"))
+    worker.do_one_job(context)
+    strange, old, foreign = (context.settings.jobs_folder / name for name in (str(uuid4()), str(uuid4()), "notes"))
     for path in (strange, old, foreign):
         path.mkdir()
     eight_days_ago = (now() - timedelta(days=8)).timestamp()
     os.utime(old, (eight_days_ago, eight_days_ago))
-    worker.sweep(workshop)
-    kept = workshop.folder_of(batch.job_id)
+    worker.sweep(context)
+    kept = context.folder_of(batch.job_id)
     assert [path.exists() for path in (kept, strange, old, foreign)] == [True, True, False, True]
     with sessions.begin() as session:
         session.execute(update(Job).values(finished_at=now() - timedelta(days=8)))
-    worker.sweep(workshop)
+    worker.sweep(context)
     assert not kept.exists()
     assert (find_job(batch).state, find_job(batch).result) == (JobState.DONE, None)
 
 
 def test_a_fault_of_the_worker_does_not_end_it(
-    workshop: Workshop, new_batch: NewBatch, find_job: FindJob, laid: Laid, monkeypatch: pytest.MonkeyPatch
+    context: WorkerContext, new_batch: NewBatch, find_job: FindJob, laid: Laid, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = new_batch(1)
     looks: list[int] = []
 
-    def fail_once_then_work(given: Workshop) -> bool:
+    def fail_once_then_work(given: WorkerContext) -> bool:
         looks.append(1)
         if len(looks) == 1:
             raise RuntimeError("a fault of ours")
@@ -236,7 +242,7 @@ def test_a_fault_of_the_worker_does_not_end_it(
     do_one_job = worker.do_one_job
     monkeypatch.setattr(worker, "SECONDS_AFTER_A_FAULT", 0)
     monkeypatch.setattr(worker, "do_one_job", fail_once_then_work)
-    worker.work(workshop)
+    worker.work(context)
     assert find_job(batch).state == JobState.DONE
 
 
@@ -253,7 +259,9 @@ class FailingMaker:
 
 
 def test_a_layout_that_broke_off_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rongtong_assess.jobs.workshop.make_report_pdf", lambda report, templates, lay_out: lay_out(""))
+    monkeypatch.setattr(
+        "rongtong_assess.jobs.report_batch.make_report_pdf", lambda report, templates, lay_out: lay_out("")
+    )
     assert make_pdf(FailingMaker(PdfFailed("断了")), None) == b"%PDF-"  # type: ignore[arg-type]  # the failing maker reads no report
     with pytest.raises(PdfFailed):
         make_pdf(FailingMaker(PdfFailed("断了"), PdfFailed("断了")), None)  # type: ignore[arg-type]  # the failing maker reads no report

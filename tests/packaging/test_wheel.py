@@ -88,7 +88,7 @@ def test_every_file_a_running_installation_reads_is_in_the_wheel(wheel: Path) ->
         for path in (REPOSITORY / top).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert sorted(expected - carried) == [], "list the folder under packages or package_data in setup.cfg"
+    assert sorted(expected - carried) == [], "list the folder in setup.py or under package_data in setup.cfg"
 
 
 def test_it_is_the_wheel_that_runs_and_it_scores_from_an_empty_folder(

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from rongtong_assess.content.plan_rules import read_plan_rules
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.solutions_table import read_solutions
+from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
+from rongtong_assess.content.catalogue.solutions_table import read_solutions
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules

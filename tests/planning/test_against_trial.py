@@ -13,6 +13,7 @@ from rongtong_assess.core.plan import BudgetTooSmall, Plan, Unreachable
 from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.planning.roadmap import find_roadmap
 from tests.planning.small_cases import Case, draw_case, try_everything
+from tests.profiles import quick_first
 
 EMPLOYEES = 120
 SMALL, LARGE = range(230), range(1000, 1012)
@@ -44,13 +45,13 @@ def compare(edition: Edition, rules: PlanRules, seed: int, most_solutions: int) 
     return "empty" if not found.least_cost.candidates else "planned"
 
 
-@pytest.mark.parametrize("first", range(SMALL.start, SMALL.stop, CHUNK))
+@pytest.mark.parametrize("first", quick_first(range(SMALL.start, SMALL.stop, CHUNK), quick=4))
 def test_plans_equal_trying_everything(edition: Edition, rules: PlanRules, first: int) -> None:
     kinds = Counter(compare(edition, rules, seed, 8) for seed in range(first, first + CHUNK))
     assert kinds["planned"] >= CHUNK // 4, kinds
 
 
-@pytest.mark.parametrize("seed", LARGE)
+@pytest.mark.parametrize("seed", quick_first(LARGE, quick=3))
 def test_plans_equal_trying_everything_with_up_to_14_solutions(edition: Edition, rules: PlanRules, seed: int) -> None:
     compare(edition, rules, seed, 14)
 

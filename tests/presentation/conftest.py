@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.cli.shipped import load_shipped_shelf
-from rongtong_assess.content.sheet_file import read_sheet_document
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.firm import Firm
@@ -19,6 +18,7 @@ from rongtong_assess.core.forecast.placement import profile_of
 from rongtong_assess.core.plan import PlanSet, Unreachable
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
+from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_blank_html, render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
@@ -39,22 +39,22 @@ MakeReport = Callable[..., Report]
 
 
 @pytest.fixture(scope="session")
-def shelf() -> Shelf:
-    return load_shipped_shelf()
+def library() -> Library:
+    return ShippedContent().library
 
 
 @pytest.fixture(scope="session")
-def sources(shelf: Shelf) -> PlanSources:
-    return plan_sources(shelf, region=None, on=DAY)
+def sources(library: Library) -> PlanSources:
+    return plan_sources(library, region=None, on=DAY)
 
 
 @pytest.fixture(scope="session")
-def make_report(edition: Edition, shelf: Shelf, sources: PlanSources) -> MakeReport:
+def make_report(edition: Edition, library: Library, sources: PlanSources) -> MakeReport:
     model = load_model(ROOT / "models", edition, "2026-11-25")
 
     def make(sheet: AnswerSheet, firm: Firm, **wished: object) -> Report:
-        wishes = replace(suggested_wishes(shelf, sheet), **wished)  # type: ignore[arg-type]  # named by the tests
-        found = make_plans(find_roadmap, shelf, sheet, wishes, employees=firm.employees)
+        wishes = replace(suggested_wishes(library, sheet), **wished)  # type: ignore[arg-type]  # named by the tests
+        found = make_plans(find_roadmap, library, sheet, wishes, employees=firm.employees)
         return build_report(
             edition,
             sheet,
@@ -67,7 +67,7 @@ def make_report(edition: Edition, shelf: Shelf, sources: PlanSources) -> MakeRep
             ),
             firm=ReportFirm(firm.name or "", (("所属行业", "工业"), ("从业人员", f"{firm.employees} 人"))),
             stamp=ReportStamp("RT-2026-000001", DAY),
-            beside=Beside(model.model.place(sheet, profile_of(firm, shelf.sizes))),
+            beside=Beside(model.model.place(sheet, profile_of(firm, library.sizes))),
         )
 
     return make

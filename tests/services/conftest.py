@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.library import Library, load_library
 from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.services.firm_profile import register_firm
@@ -22,8 +22,8 @@ from tests.services.visit_steps import VisitSteps, authorise
 
 
 @pytest.fixture(scope="session")
-def shelf() -> Shelf:
-    return load_shelf(ROOT / "questionnaires", ROOT / "catalogue")
+def library() -> Library:
+    return load_library(ROOT / "questionnaires", ROOT / "catalogue")
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ class Firm:
 
 
 @pytest.fixture
-def new_firm(sessions: sessionmaker[Session], shelf: Shelf, edition: Edition) -> Callable[[int], Firm]:
+def new_firm(sessions: sessionmaker[Session], library: Library, edition: Edition) -> Callable[[int], Firm]:
     """Makes the firm with that number."""
 
     def make(number: int) -> Firm:
         with sessions() as session:
             begin_writing(session)
             account = add_account(session, f"firm-{number}@example.com")
-            organisation = register_firm(session, account.id, details(number), shelf=shelf, now=NOW)
+            organisation = register_firm(session, account.id, details(number), library=library, now=NOW)
             assessment = start_assessment(session, firm_actor(organisation.id, account.id), edition=edition, now=NOW)
             session.commit()
             return Firm(organisation.id, account.id, assessment.id)
@@ -80,7 +80,7 @@ def new_consultant(writing: Session) -> Callable[[str], Actor]:
 
 
 @pytest.fixture
-def visit(writing: Session, shelf: Shelf, new_consultant: Callable[[str], Actor]) -> VisitSteps:
-    assessment, actor = add_submitted(writing, shelf, 21), new_consultant("platform-a")
+def visit(writing: Session, library: Library, new_consultant: Callable[[str], Actor]) -> VisitSteps:
+    assessment, actor = add_submitted(writing, library, 21), new_consultant("platform-a")
     authorise(writing, assessment, actor.organisation_id)
-    return VisitSteps(writing, shelf, shelf.get_edition("miit-2024"), assessment, actor)
+    return VisitSteps(writing, library, library.get_edition("miit-2024"), assessment, actor)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import PlanSet, Unreachable
@@ -46,29 +46,29 @@ def actor_of(firm: Firm) -> Actor:
     return firm_actor(firm.organisation_id, firm.account_id)
 
 
-def prepare(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Planned:
+def prepare(session: Session, firm: Firm, library: Library, edition: Edition) -> Planned:
     """Answer as the machining shop did, submit, and keep plans."""
     assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
     changes = example_changes(edition)
     assert not save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW).refused
-    submit(session, firm.actor, firm.assessment_id, Submission("2026-11"), shelf=shelf, models=None, now=NOW)
-    return keep_plans(session, firm, shelf, edition)
+    submit(session, firm.actor, firm.assessment_id, Submission("2026-11"), library=library, models=None, now=NOW)
+    return keep_plans(session, firm, library, edition)
 
 
-def keep_plans(session: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Planned:
+def keep_plans(session: Session, firm: Firm, library: Library, edition: Edition) -> Planned:
     """Keep plans for the machining shop's submitted answers."""
     result = load_result(session, firm.organisation_id, firm.assessment_id)
-    context = PlanContext(edition, result.sheet, shelf.solutions, shelf.plan_rules)
-    found = read_plan_set(_planned_record(shelf, edition), context)
+    context = PlanContext(edition, result.sheet, library.solutions, library.plan_rules)
+    found = read_plan_set(_planned_record(library, edition), context)
     kept = add_plan_set(session, actor_of(firm), found, result=result, now=NOW)
     return Planned(firm, kept.id)
 
 
-def _planned_record(shelf: Shelf, edition: Edition) -> Any:
+def _planned_record(library: Library, edition: Edition) -> Any:
     """Planned once for all tests; the answers are always the same."""
     if edition.fingerprint not in _RECORDS:
         sheet = read_sheet(edition, example()).sheet
-        found: PlanSet | Unreachable = make_plans(find_roadmap, shelf, sheet, PlanWishes(), employees=60)
+        found: PlanSet | Unreachable = make_plans(find_roadmap, library, sheet, PlanWishes(), employees=60)
         assert isinstance(found, PlanSet)
         _RECORDS[edition.fingerprint] = plan_set_json(found)
     return _RECORDS[edition.fingerprint]
@@ -77,7 +77,7 @@ def _planned_record(shelf: Shelf, edition: Edition) -> Any:
 def follow(
     session: Session,
     planned: Planned,
-    shelf: Shelf,
+    library: Library,
     kind: str = "least_cost",
     *,
     begun_on: date | None = None,
@@ -87,7 +87,7 @@ def follow(
         session,
         actor_of(planned.firm),
         PlanChosen(planned.firm.assessment_id, planned.plan_set_id, kind),
-        shelf=shelf,
+        library=library,
         begun_on=begun_on,
         now=now,
     )

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.stored_sheet import entered_answers
@@ -69,15 +69,15 @@ def example_changes(edition: Edition, name: str = "machining-60") -> list[Answer
 
 
 def add_submitted(
-    session: Session, shelf: Shelf, number: int, *, answer_seconds: int | None = None, **changes: Any
+    session: Session, library: Library, number: int, *, answer_seconds: int | None = None, **changes: Any
 ) -> Assessment:
     """A firm with that number and its submitted assessment, answered as a sample firm.
 
     answer_seconds: how long each answer took; None where that was not measured.
     """
-    edition = shelf.get_edition("miit-2024")
+    edition = library.get_edition("miit-2024")
     account = add_account(session, f"submitter-{number}@example.com")
-    firm = register_firm(session, account.id, details(number, **changes), shelf=shelf, now=NOW)
+    firm = register_firm(session, account.id, details(number, **changes), library=library, now=NOW)
     assessment = start_assessment(session, firm_actor(firm.id, account.id), edition=edition, now=NOW)
     answers = [timed(one, answer_seconds) for one in example_changes(edition)]
     save_answers(
@@ -88,5 +88,7 @@ def add_submitted(
         changes=answers,
         now=NOW,
     )
-    submit(session, firm_actor(firm.id, account.id), assessment.id, Submission("v1"), shelf=shelf, models=None, now=NOW)
+    submit(
+        session, firm_actor(firm.id, account.id), assessment.id, Submission("v1"), library=library, models=None, now=NOW
+    )
     return assessment

@@ -10,7 +10,7 @@ import sys
 from itertools import count
 from uuid import UUID
 
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.storage.database import begin_writing, new_session_factory, open_engine
 from rongtong_assess.storage.queries.assessment import get_assessment

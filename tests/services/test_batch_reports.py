@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.planning.roadmap import find_roadmap
@@ -32,10 +32,10 @@ LAST_SECOND_OF_THE_24TH_IN_CHINA = datetime(2026, 11, 24, 15, 59, 59, tzinfo=UTC
 
 
 @pytest.fixture
-def submitted(session: Session, firm: Firm, shelf: Shelf) -> list[Assessment]:
+def submitted(session: Session, firm: Firm, library: Library) -> list[Assessment]:
     """Two firms have submitted, the second a day later; the first fixture's firm has not."""
     begin_writing(session)
-    assessments = [add_submitted(session, shelf, number) for number in (2, 3)]
+    assessments = [add_submitted(session, library, number) for number in (2, 3)]
     assessments[1].submitted_at = LAST_SECOND_OF_THE_24TH_IN_CHINA
     session.flush()
     return assessments
@@ -109,7 +109,7 @@ def test_a_step_counts_while_its_file_is_there(
 
 
 def test_the_list_names_every_report_or_why_there_is_none(
-    session: Session, submitted: list[Assessment], actor: Actor, shelf: Shelf, tmp_path: Path
+    session: Session, submitted: list[Assessment], actor: Actor, library: Library, tmp_path: Path
 ) -> None:
     begin_writing(session)
     session.execute(update(Organisation).where(Organisation.id == submitted[1].organisation_id).values(is_demo=True))
@@ -118,7 +118,7 @@ def test_the_list_names_every_report_or_why_there_is_none(
     for position, (name, fault) in enumerate(steps):
         step = JobStep(job_id=job.id, position=position, file_name=name, fault=fault, done_at=NOW)
         note_step(session, job, step, words="")
-    rows = batch_reports.list_archive_rows(session, job, tmp_path, shelf=shelf)
+    rows = batch_reports.list_archive_rows(session, job, tmp_path, library=library)
     assert [row.number for row in rows] == [submitted[0].number, submitted[1].number, ""]
     assert (rows[0].firm_name, rows[0].level[:2], rows[0].assessed_on) == ("甲机械有限公司", "一级", "2026-11-23")
     assert (rows[0].file, rows[0].is_demo) == (tmp_path / "0000.pdf", False)
@@ -127,12 +127,12 @@ def test_the_list_names_every_report_or_why_there_is_none(
 
 
 def test_a_report_of_the_batch_is_the_firms_own_and_marked_when_it_is_a_demo(
-    session: Session, submitted: list[Assessment], actor: Actor, shelf: Shelf
+    session: Session, submitted: list[Assessment], actor: Actor, library: Library
 ) -> None:
     begin_writing(session)
     session.execute(update(Organisation).where(Organisation.id == submitted[1].organisation_id).values(is_demo=True))
     job = start(session, [*(one.id for one in submitted), uuid4()], actor)
-    tools = ReportTools(shelf, find_roadmap, Brand(operator="某平台"), "https://assess.example.com")
+    tools = ReportTools(library, find_roadmap, Brand(operator="某平台"), "https://assess.example.com")
     reports = [batch_reports.build_batch_report(session, job, position, tools=tools) for position in (0, 1)]
     assert [(report.number, report.is_demo) for report in reports] == [
         (submitted[0].number, False),

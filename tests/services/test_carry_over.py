@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
@@ -47,17 +47,17 @@ def newer(edition: Edition) -> Edition:
 
 
 @pytest.fixture
-def both(shelf: Shelf, newer: Edition) -> Shelf:
-    return replace(shelf, editions={**shelf.editions, newer.id: newer})
+def both(library: Library, newer: Edition) -> Library:
+    return replace(library, editions={**library.editions, newer.id: newer})
 
 
 @pytest.fixture
-def submitted(sessions: sessionmaker[Session], firm: Firm, shelf: Shelf, edition: Edition) -> Firm:
+def submitted(sessions: sessionmaker[Session], firm: Firm, library: Library, edition: Edition) -> Firm:
     """The firm with its assessment answered as the machining shop did, and submitted."""
     with sessions() as session:
         begin_writing(session)
         answer(session, firm, edition, *(timed(one, 20) for one in example_changes(edition)))
-        hand_in(session, firm, firm.assessment_id, shelf)
+        hand_in(session, firm, firm.assessment_id, library)
         session.commit()
     return firm
 
@@ -67,17 +67,17 @@ def answer(session: Session, firm: Firm, edition: Edition, *changes: Any, to: UU
     return save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
 
 
-def hand_in(session: Session, firm: Firm, assessment_id: UUID, shelf: Shelf) -> None:
-    submit(session, firm.actor, assessment_id, Submission("2026-11"), shelf=shelf, models=None, now=NOW)
+def hand_in(session: Session, firm: Firm, assessment_id: UUID, library: Library) -> None:
+    submit(session, firm.actor, assessment_id, Submission("2026-11"), library=library, models=None, now=NOW)
 
 
-def preview(session: Session, firm: Firm, edition: Edition, shelf: Shelf) -> CarryOverPreview:
-    return preview_carry_over(session, firm.actor, firm.assessment_id, edition=edition, shelf=shelf)
+def preview(session: Session, firm: Firm, edition: Edition, library: Library) -> CarryOverPreview:
+    return preview_carry_over(session, firm.actor, firm.assessment_id, edition=edition, library=library)
 
 
-def move(session: Session, firm: Firm, edition: Edition, shelf: Shelf) -> Assessment:
+def move(session: Session, firm: Firm, edition: Edition, library: Library) -> Assessment:
     begin_writing(session)
-    return start_from(session, firm.actor, preview(session, firm, edition, shelf), now=NOW)
+    return start_from(session, firm.actor, preview(session, firm, edition, library), now=NOW)
 
 
 def rows_of(engine: Engine, assessment_id: UUID) -> list[tuple[object, ...]]:
@@ -92,7 +92,7 @@ def rows_of(engine: Engine, assessment_id: UUID) -> list[tuple[object, ...]]:
 
 
 def test_a_preview_changes_nothing_and_counts_every_question(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     found = preview(session, submitted, newer, both)
     assert Counter(one.arrival for one in found.carried.answers) == {
@@ -105,7 +105,7 @@ def test_a_preview_changes_nothing_and_counts_every_question(
 
 
 def test_the_new_assessment_is_exactly_what_the_preview_promised(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     promised = preview(session, submitted, newer, both).carried
     begun = move(session, submitted, newer, both)
@@ -124,7 +124,7 @@ def test_the_new_assessment_is_exactly_what_the_preview_promised(
 
 
 def test_the_old_assessment_stays_byte_for_byte(
-    submitted: Firm, session: Session, database: Engine, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, database: Engine, newer: Edition, both: Library
 ) -> None:
     before = rows_of(database, submitted.assessment_id)
     move(session, submitted, newer, both)
@@ -134,7 +134,7 @@ def test_the_old_assessment_stays_byte_for_byte(
 
 
 def test_an_answer_that_waits_blocks_submission_until_it_is_saved_again(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
     answer(session, submitted, newer, change("base.made_up", ["B"]), to=begun.id)
@@ -156,7 +156,7 @@ def test_an_answer_that_waits_blocks_submission_until_it_is_saved_again(
 
 
 def test_an_answer_taken_along_has_no_time_and_confirming_it_quickly_is_no_haste(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
     answer(session, submitted, newer, timed(change("base.network", ["B", "E"], seen=1), 1), to=begun.id)
@@ -164,7 +164,7 @@ def test_an_answer_taken_along_has_no_time_and_confirming_it_quickly_is_no_haste
 
 
 def test_confirming_twice_or_without_the_revision_is_no_conflict(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
     for _ in range(2):
@@ -174,7 +174,7 @@ def test_confirming_twice_or_without_the_revision_is_no_conflict(
 
 
 def test_the_numbers_behind_a_waiting_answer_are_shown_but_do_not_count(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
     done = answer(session, submitted, newer, change("base.made_up", ["B"]), to=begun.id)
@@ -183,10 +183,10 @@ def test_the_numbers_behind_a_waiting_answer_are_shown_but_do_not_count(
 
 
 def test_a_note_tells_the_old_wording_the_old_answer_and_why(
-    submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Library
 ) -> None:
     begun = move(session, submitted, newer, both)
-    notes = explain_waiting(session, firm_actor(begun.organisation_id), begun, shelf=both, waiting=WAITING)
+    notes = explain_waiting(session, firm_actor(begun.organisation_id), begun, library=both, waiting=WAITING)
     assert notes.keys() == WAITING
     item = edition.items["base.network"]
     assert notes["base.network"].rewordings == ((item.ask, newer.items["base.network"].ask),)
@@ -198,15 +198,15 @@ def test_a_note_tells_the_old_wording_the_old_answer_and_why(
 
 
 def test_in_the_same_edition_everything_arrives(
-    submitted: Firm, session: Session, edition: Edition, shelf: Shelf
+    submitted: Firm, session: Session, edition: Edition, library: Library
 ) -> None:
-    assert preview(session, submitted, edition, shelf).is_same_edition
-    begun = move(session, submitted, edition, shelf)
-    hand_in(session, submitted, begun.id, shelf)
+    assert preview(session, submitted, edition, library).is_same_edition
+    begun = move(session, submitted, edition, library)
+    hand_in(session, submitted, begun.id, library)
 
 
 def test_starting_twice_gives_one_assessment(
-    submitted: Firm, sessions: sessionmaker[Session], newer: Edition, both: Shelf
+    submitted: Firm, sessions: sessionmaker[Session], newer: Edition, both: Library
 ) -> None:
     def start(_number: int) -> UUID:
         with sessions() as session:
@@ -219,7 +219,7 @@ def test_starting_twice_gives_one_assessment(
 
 
 def test_an_assessment_that_is_already_open_is_not_overwritten(
-    submitted: Firm, session: Session, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     begin_writing(session)
     begun = start_assessment(session, submitted.actor, edition=newer, now=NOW)
@@ -230,7 +230,7 @@ def test_an_assessment_that_is_already_open_is_not_overwritten(
 
 
 def test_an_open_assessment_of_an_older_edition_may_be_taken_along(
-    firm: Firm, writing: Session, edition: Edition, newer: Edition, both: Shelf
+    firm: Firm, writing: Session, edition: Edition, newer: Edition, both: Library
 ) -> None:
     answer(writing, firm, edition, change("scene.finance", 3), change("scene.purchasing", 3))
     begun = start_from(writing, firm.actor, preview(writing, firm, newer, both), now=NOW)
@@ -238,14 +238,14 @@ def test_an_open_assessment_of_an_older_edition_may_be_taken_along(
 
 
 def test_only_what_this_firm_has_and_what_fits_is_offered(
-    submitted: Firm, session: Session, new_firm: Callable[[int], Firm], newer: Edition, both: Shelf, edition: Edition
+    submitted: Firm, session: Session, new_firm: Callable[[int], Firm], newer: Edition, both: Library, edition: Edition
 ) -> None:
     stranger = new_firm(2)
-    offered = list_sources(session, submitted.actor, edition=newer, shelf=both)
+    offered = list_sources(session, submitted.actor, edition=newer, library=both)
     assert [one.id for one in offered] == [submitted.assessment_id]
-    assert list_sources(session, stranger.actor, edition=edition, shelf=both) == []
+    assert list_sources(session, stranger.actor, edition=edition, library=both) == []
     other = changed(edition, id="made-up-other", series="made-up-other")
-    assert list_sources(session, submitted.actor, edition=other, shelf=both) == []
+    assert list_sources(session, submitted.actor, edition=other, library=both) == []
     with pytest.raises(Refused, match="接不上"):
         preview(session, submitted, other, both)
     with pytest.raises(NotFound):
@@ -253,10 +253,10 @@ def test_only_what_this_firm_has_and_what_fits_is_offered(
 
 
 def test_answers_to_an_edition_that_is_no_longer_as_it_was_stay_behind(
-    submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Shelf
+    submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Library
 ) -> None:
     forged = replace(both, editions={**both.editions, edition.id: replace(edition, fingerprint="0" * 64)})
-    assert list_sources(session, submitted.actor, edition=newer, shelf=forged) == []
+    assert list_sources(session, submitted.actor, edition=newer, library=forged) == []
     with pytest.raises(Refused, match="接不上"):
         preview(session, submitted, newer, forged)
     assert session.scalar(select(func.count()).select_from(Answer)) > 0

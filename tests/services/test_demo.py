@@ -9,8 +9,8 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.credit_code import read_credit_code
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.registers import read_credit_code
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.china_time import end_of_day
 from rongtong_assess.core.completeness import progress
@@ -59,9 +59,9 @@ def count_of(session: Session, table: type[Any]) -> int:
 
 
 def test_three_marked_firms_a_platform_and_an_administration_are_made(
-    writing: Session, shelf: Shelf, examples: dict[str, Any]
+    writing: Session, library: Library, examples: dict[str, Any]
 ) -> None:
-    log_ins = load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    log_ins = load_demo(writing, library, examples, models=MODELS, now=NOW)
     organisations = writing.scalars(select(Organisation)).all()
     assert all(one.is_demo and one.name.startswith("演示") for one in organisations)
     kinds = sorted(one.kind for one in organisations)
@@ -78,16 +78,18 @@ def test_three_marked_firms_a_platform_and_an_administration_are_made(
     assert all(one.is_demo and PasswordHasher().verify(str(one.password), log_ins[0].password) for one in accounts)
 
 
-def test_demo_credit_codes_have_a_valid_check_digit(writing: Session, shelf: Shelf, examples: dict[str, Any]) -> None:
-    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+def test_demo_credit_codes_have_a_valid_check_digit(
+    writing: Session, library: Library, examples: dict[str, Any]
+) -> None:
+    load_demo(writing, library, examples, models=MODELS, now=NOW)
     codes = writing.scalars(select(FirmProfile.credit_code)).all()
     assert [read_credit_code(code) for code in codes] == codes
 
 
 def test_the_platform_shows_three_invented_products_one_stale_and_one_of_its_own(
-    writing: Session, shelf: Shelf, examples: dict[str, Any]
+    writing: Session, library: Library, examples: dict[str, Any]
 ) -> None:
-    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    load_demo(writing, library, examples, models=MODELS, now=NOW)
     today = NOW.date()
     products = list_published_products(writing, before=end_of_day(today))
     assert [one.details.name[:3] for one in products] == ["演示·"] * 3
@@ -96,9 +98,9 @@ def test_the_platform_shows_three_invented_products_one_stale_and_one_of_its_own
 
 
 def test_the_smallest_firm_is_half_way_and_the_others_have_submitted(
-    writing: Session, shelf: Shelf, examples: dict[str, Any], edition: Edition
+    writing: Session, library: Library, examples: dict[str, Any], edition: Edition
 ) -> None:
-    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    load_demo(writing, library, examples, models=MODELS, now=NOW)
     opened = writing.scalars(select(Assessment).where(Assessment.state == AssessmentState.OPEN)).one()
     firm = writing.scalars(select(FirmProfile).where(FirmProfile.organisation_id == opened.organisation_id)).one()
     assert firm.employees == 60
@@ -109,12 +111,12 @@ def test_the_smallest_firm_is_half_way_and_the_others_have_submitted(
 
 
 def test_loading_again_changes_the_password_and_nothing_else(
-    writing: Session, shelf: Shelf, examples: dict[str, Any]
+    writing: Session, library: Library, examples: dict[str, Any]
 ) -> None:
-    first = load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    first = load_demo(writing, library, examples, models=MODELS, now=NOW)
     tables = (Account, Organisation, Assessment, StoredScorecard, StoredProduct)
     counts = [count_of(writing, table) for table in tables]
-    again = load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    again = load_demo(writing, library, examples, models=MODELS, now=NOW)
     assert [one.email for one in again] == [one.email for one in first]
     assert again[0].password != first[0].password
     assert counts == [count_of(writing, table) for table in tables]
@@ -123,18 +125,18 @@ def test_loading_again_changes_the_password_and_nothing_else(
 
 
 def test_the_demo_is_not_made_beside_a_real_firm(
-    session: Session, firm: Firm, shelf: Shelf, examples: dict[str, Any]
+    session: Session, firm: Firm, library: Library, examples: dict[str, Any]
 ) -> None:
     begin_writing(session)
     with pytest.raises(Refused, match="真实的企业"):
-        load_demo(session, shelf, examples, models=MODELS, now=NOW)
+        load_demo(session, library, examples, models=MODELS, now=NOW)
     assert count_of(session, Organisation) == 1
 
 
 def test_the_third_firm_follows_a_plan_with_measures_in_every_state(
-    writing: Session, shelf: Shelf, examples: dict[str, Any]
+    writing: Session, library: Library, examples: dict[str, Any]
 ) -> None:
-    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    load_demo(writing, library, examples, models=MODELS, now=NOW)
     rows = writing.scalars(select(StoredMeasure)).all()
     assert {row.state for row in rows} == set(MeasureState)
     assert all(row.responsible.startswith("演示") for row in rows)
@@ -145,18 +147,18 @@ def test_the_third_firm_follows_a_plan_with_measures_in_every_state(
 
 
 def test_the_consultant_has_hints_to_look_at(
-    writing: Session, shelf: Shelf, examples: dict[str, Any], edition: Edition
+    writing: Session, library: Library, examples: dict[str, Any], edition: Edition
 ) -> None:
-    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    load_demo(writing, library, examples, models=MODELS, now=NOW)
     platform = writing.scalars(select(Organisation.id).where(Organisation.kind == OrganisationKind.PLATFORM)).one()
-    visits = list_results_to_visit(writing, platform_actor(platform), shelf=shelf, norms_of=lambda _: {})
+    visits = list_results_to_visit(writing, platform_actor(platform), library=library, norms_of=lambda _: {})
     assert [[flag.question for flag in visit.flags] for visit in visits] == 2 * [[*DEMO_SECONDS]]
 
 
 def test_one_firm_has_been_visited_and_two_answers_were_found_otherwise(
-    writing: Session, shelf: Shelf, examples: dict[str, Any], edition: Edition
+    writing: Session, library: Library, examples: dict[str, Any], edition: Edition
 ) -> None:
-    load_demo(writing, shelf, examples, models=MODELS, now=NOW)
+    load_demo(writing, library, examples, models=MODELS, now=NOW)
     visited = writing.scalars(select(Assessment).join(Visit, Visit.assessment_id == Assessment.id)).one()
     verified = find_visit(writing, visited)
     assert verified is not None

@@ -12,9 +12,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.edition_copy import copy_edition
-from rongtong_assess.content.edition_state import Stage, state_of
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.edition.copy import copy_edition
+from rongtong_assess.content.library import Library, Stage, load_library, state_of
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.services.read_answers import AnswerChange
@@ -50,28 +49,28 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def load(folder: Path) -> Callable[[], Shelf]:
-    return lambda: load_shelf(folder, ROOT / "catalogue")
+def load(folder: Path) -> Callable[[], Library]:
+    return lambda: load_library(folder, ROOT / "catalogue")
 
 
-def take(sessions: sessionmaker[Session], firm: Firm, shelf: Shelf, now: datetime) -> StoredScorecard:
+def take(sessions: sessionmaker[Session], firm: Firm, library: Library, now: datetime) -> StoredScorecard:
     """The firm answers what is in force on that day, and submits."""
-    edition = shelf.edition_in_force(now.date(), series="tiny")
+    edition = library.edition_in_force(now.date(), series="tiny")
     with sessions() as session:
-        check_published(session, shelf, now=now)
+        check_published(session, library, now=now)
         begin_writing(session)
         started = start_assessment(session, firm.actor, edition=edition, now=now)
         assessment = get_assessment(session, firm.organisation_id, started.id, for_update=True)
-        changes = list_changes(shelf, edition.id)
+        changes = list_changes(library, edition.id)
         save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=now)
-        submit(session, firm.actor, assessment.id, Submission("1"), shelf=shelf, models=None, now=now)
+        submit(session, firm.actor, assessment.id, Submission("1"), library=library, models=None, now=now)
         session.commit()
         return session.get_one(StoredScorecard, assessment.id)
 
 
-def list_changes(shelf: Shelf, edition_id: str) -> list[AnswerChange]:
+def list_changes(library: Library, edition_id: str) -> list[AnswerChange]:
     """Those answers that the edition asks for."""
-    edition = shelf.get_edition(edition_id)
+    edition = library.get_edition(edition_id)
     asked = {*edition.questions, *(f"fact.{fact}" for fact in edition.facts)}
     new_ones = {question: 1 for question in edition.questions if question not in ANSWERS and "scene." in question}
     return [change(question, value) for question, value in (ANSWERS | new_ones).items() if question in asked]
@@ -93,7 +92,7 @@ def _twice(points: str) -> str:
 
 
 def test_a_result_outlives_an_edition_that_rewords_drops_adds_and_rescales(
-    sessions: sessionmaker[Session], firm: Firm, folder: Path, load: Callable[[], Shelf]
+    sessions: sessionmaker[Session], firm: Firm, folder: Path, load: Callable[[], Library]
 ) -> None:
     first = take(sessions, firm, load(), NOW)
     before = (first.document, first.answers)
@@ -114,7 +113,7 @@ def test_a_result_outlives_an_edition_that_rewords_drops_adds_and_rescales(
 
 
 def test_a_correction_is_a_revision_and_leaves_earlier_results_alone(
-    sessions: sessionmaker[Session], firm: Firm, folder: Path, load: Callable[[], Shelf]
+    sessions: sessionmaker[Session], firm: Firm, folder: Path, load: Callable[[], Library]
 ) -> None:
     first = take(sessions, firm, load(), NOW - timedelta(days=1))
     draft = copy_edition(folder / "tiny-2024", "tiny-2024-r2", is_revision=True)
@@ -131,7 +130,7 @@ def test_a_correction_is_a_revision_and_leaves_earlier_results_alone(
 
 
 def test_an_edition_changed_under_its_results_is_found_on_every_way(
-    sessions: sessionmaker[Session], firm: Firm, folder: Path, load: Callable[[], Shelf]
+    sessions: sessionmaker[Session], firm: Firm, folder: Path, load: Callable[[], Library]
 ) -> None:
     take(sessions, firm, load(), NOW)
     forge(folder / "tiny-2024")

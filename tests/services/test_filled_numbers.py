@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
-from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.content.reading.workbook_source import read_workbook
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.workbook.answers import (

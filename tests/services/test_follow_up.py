@@ -12,17 +12,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
-from rongtong_assess.services.follow_up import (
-    ChangedMeanwhile,
-    add_own_measure,
-    change_measure,
-    end_plan,
-)
+from rongtong_assess.services.follow_up import ChangedMeanwhile, add_own_measure, change_measure, end_plan
 from rongtong_assess.services.own_data import erase_account, export_own_data
 from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.follow_up import StoredMeasure
@@ -43,8 +38,8 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def followed(writing: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Firm:
-    follow(writing, prepare(writing, firm, shelf, edition), shelf)
+def followed(writing: Session, firm: Firm, library: Library, edition: Edition) -> Firm:
+    follow(writing, prepare(writing, firm, library, edition), library)
     return firm
 
 

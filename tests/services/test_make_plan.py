@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanSet, Unreachable
@@ -20,19 +20,19 @@ from rongtong_assess.services.make_plan import make_plans, require_kind
 from tests.services.makers import example
 
 
-def plans_with(shelf: Shelf, edition: Edition, margin: PlanMargin) -> tuple[Shelf, PlanSet]:
-    shelf = replace(shelf, plan_rules=replace(shelf.plan_rules, margin=margin))
-    found = make_plans(find_roadmap, shelf, read_sheet(edition, example()).sheet, PlanWishes(), employees=60)
+def plans_with(library: Library, edition: Edition, margin: PlanMargin) -> tuple[Library, PlanSet]:
+    library = replace(library, plan_rules=replace(library.plan_rules, margin=margin))
+    found = make_plans(find_roadmap, library, read_sheet(edition, example()).sheet, PlanWishes(), employees=60)
     assert isinstance(found, PlanSet)
-    return shelf, found
+    return library, found
 
 
-def test_the_shipped_margin_is_three_points_one_scene_and_one_required_scene(shelf: Shelf) -> None:
-    assert shelf.plan_rules.margin == PlanMargin(Decimal(3), 1, 1)
+def test_the_shipped_margin_is_three_points_one_scene_and_one_required_scene(library: Library) -> None:
+    assert library.plan_rules.margin == PlanMargin(Decimal(3), 1, 1)
 
 
-def test_the_safe_plan_reaches_the_margin(shelf: Shelf, edition: Edition) -> None:
-    shelf, found = plans_with(shelf, edition, shelf.plan_rules.margin)
+def test_the_safe_plan_reaches_the_margin(library: Library, edition: Edition) -> None:
+    library, found = plans_with(library, edition, library.plan_rules.margin)
     rule, plan = edition.rule_by_level[found.target_level], found.plans["safe"]
     after = plan.scorecard_after
     reached = [scene for scene, level in after.scenes.items() if level >= rule.level]
@@ -40,7 +40,7 @@ def test_the_safe_plan_reaches_the_margin(shelf: Shelf, edition: Edition) -> Non
     assert len(reached) >= rule.min_scenes + 1
     assert sum(edition.scenes[scene].is_required for scene in reached) >= rule.min_required_scenes + 1
     assert plan.total_wan_yuan >= found.least_cost.total_wan_yuan
-    assert tell_no_safe(edition, shelf.plan_rules, found) is None
+    assert tell_no_safe(edition, library.plan_rules, found) is None
 
 
 @pytest.mark.parametrize(
@@ -52,12 +52,12 @@ def test_the_safe_plan_reaches_the_margin(shelf: Shelf, edition: Edition) -> Non
     ],
 )
 def test_a_margin_that_cannot_be_had_names_the_condition(
-    shelf: Shelf, edition: Edition, margin: PlanMargin, words: str
+    library: Library, edition: Edition, margin: PlanMargin, words: str
 ) -> None:
-    shelf, found = plans_with(shelf, edition, margin)
+    library, found = plans_with(library, edition, margin)
     assert isinstance(found.safe, Unreachable)
-    missing = tell_no_safe(edition, shelf.plan_rules, found)
+    missing = tell_no_safe(edition, library.plan_rules, found)
     assert missing is not None
     assert words in missing.words
     with pytest.raises(Refused, match="做不到再留余地"):
-        require_kind(edition, shelf.plan_rules, found, "safe")
+        require_kind(edition, library.plan_rules, found, "safe")

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import MeasureState
@@ -36,9 +36,9 @@ LATER = NOW + timedelta(days=60)
 
 
 @pytest.fixture
-def planned(writing: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Planned:
-    found = prepare(writing, firm, shelf, edition)
-    follow(writing, found, shelf)
+def planned(writing: Session, firm: Firm, library: Library, edition: Edition) -> Planned:
+    found = prepare(writing, firm, library, edition)
+    follow(writing, found, library)
     return found
 
 
@@ -51,13 +51,13 @@ def lifting(session: Session, firm: Firm) -> StoredMeasure:
     return next(row for row in list_rows(session, firm) if row.effects["steps"])
 
 
-def begin(session: Session, firm: Firm, shelf: Shelf, edition: Edition, *, now: datetime = LATER) -> Assessment:
-    found = preview_carry_over(session, firm.actor, firm.assessment_id, edition=edition, shelf=shelf)
+def begin(session: Session, firm: Firm, library: Library, edition: Edition, *, now: datetime = LATER) -> Assessment:
+    found = preview_carry_over(session, firm.actor, firm.assessment_id, edition=edition, library=library)
     return start_from(session, firm.actor, found, now=now)
 
 
 def test_only_what_is_in_use_in_the_stretch_counts_once_and_only_the_firms_own(
-    writing: Session, planned: Planned, shelf: Shelf
+    writing: Session, planned: Planned, library: Library
 ) -> None:
     firm = planned.firm
     first, second = list_rows(writing, firm)[:2]
@@ -70,7 +70,7 @@ def test_only_what_is_in_use_in_the_stretch_counts_once_and_only_the_firms_own(
     assert names(TODAY) == names(date(2026, 12, 1), date(2026, 12, 1)) == [first.name]
     assert names(date(2026, 12, 2)) == names(TODAY, date(2026, 11, 30)) == []
     assert list_measures_in_use(writing, UUID(int=1), since=TODAY) == []
-    follow(writing, planned, shelf, "most_useful", now=LATER)
+    follow(writing, planned, library, "most_useful", now=LATER)
     assert names(TODAY) == [first.name]
     continuing = next(row for row in list_rows(writing, firm) if row.continues == first.id)
     tell(writing, firm, continuing, now=LATER, state=MeasureState.STOPPED, reason="停产")
@@ -78,17 +78,17 @@ def test_only_what_is_in_use_in_the_stretch_counts_once_and_only_the_firms_own(
 
 
 def test_a_measure_in_use_is_proposed_waits_and_counts_once_it_is_confirmed(
-    writing: Session, planned: Planned, shelf: Shelf, edition: Edition
+    writing: Session, planned: Planned, library: Library, edition: Edition
 ) -> None:
     firm, row = planned.firm, lifting(writing, planned.firm)
     scene, level = row.effects["steps"][0][0], row.effects["steps"][0][2]
     use(writing, firm, row)
-    begun = begin(writing, firm, shelf, edition)
+    begun = begin(writing, firm, library, edition)
     answers = list_answers(writing, begun)
     question = f"scene.{scene}"
     assert (answers[question].value, answers[question].needs_confirmation) == (level, True)
     assert scene not in build_sheet(edition, answers)[0].scenes
-    notes = explain_waiting(writing, firm_actor(begun.organisation_id), begun, shelf=shelf, waiting={question})
+    notes = explain_waiting(writing, firm_actor(begun.organisation_id), begun, library=library, waiting={question})
     assert notes[question].is_proposal
     assert notes[question].reason == f"因为“{row.name}”已在用，建议填 {level} 级（上次 {level - 1} 级），来自措施"
     assert len(notes[question].old_answers) == 1
@@ -105,13 +105,13 @@ def save(session: Session, firm: Firm, assessment: Assessment, edition: Edition,
 
 
 def test_what_is_only_running_or_was_in_use_before_the_result_proposes_nothing(
-    writing: Session, planned: Planned, shelf: Shelf, edition: Edition
+    writing: Session, planned: Planned, library: Library, edition: Edition
 ) -> None:
     firm, row = planned.firm, lifting(writing, planned.firm)
     tell(writing, firm, row, now=LATER, state=MeasureState.RUNNING)
 
     def proposed() -> int:
-        found = preview_carry_over(writing, firm.actor, firm.assessment_id, edition=edition, shelf=shelf)
+        found = preview_carry_over(writing, firm.actor, firm.assessment_id, edition=edition, library=library)
         return len(found.carried.list_answers(Arrival.CONFIRM))
 
     assert proposed() == 0
@@ -122,42 +122,44 @@ def test_what_is_only_running_or_was_in_use_before_the_result_proposes_nothing(
 
 
 def test_a_measure_of_a_plan_that_is_no_longer_followed_is_proposed_too(
-    writing: Session, planned: Planned, shelf: Shelf, edition: Edition
+    writing: Session, planned: Planned, library: Library, edition: Edition
 ) -> None:
     firm, row = planned.firm, lifting(writing, planned.firm)
     use(writing, firm, row)
     end_plan(writing, actor_of(firm), now=LATER)
-    found = preview_carry_over(writing, firm.actor, firm.assessment_id, edition=edition, shelf=shelf)
+    found = preview_carry_over(writing, firm.actor, firm.assessment_id, edition=edition, library=library)
     assert any(row.name in answer.proposed_by for answer in found.carried.answers)
 
 
 def test_a_proposal_whose_measure_was_stopped_since_says_so(
-    writing: Session, planned: Planned, shelf: Shelf, edition: Edition
+    writing: Session, planned: Planned, library: Library, edition: Edition
 ) -> None:
     firm, row = planned.firm, lifting(writing, planned.firm)
     use(writing, firm, row)
-    begun = begin(writing, firm, shelf, edition)
+    begun = begin(writing, firm, library, edition)
     tell(writing, firm, row, now=LATER, state=MeasureState.STOPPED, reason="没人用")
     question = f"scene.{row.effects['steps'][0][0]}"
-    note = explain_waiting(writing, firm_actor(begun.organisation_id), begun, shelf=shelf, waiting={question})[question]
+    note = explain_waiting(writing, firm_actor(begun.organisation_id), begun, library=library, waiting={question})[
+        question
+    ]
     assert (note.reason, note.is_proposal) == (REASON_GONE, True)
 
 
 def test_between_two_results_stand_the_measures_and_the_level_that_was_planned(
-    writing: Session, planned: Planned, shelf: Shelf, edition: Edition
+    writing: Session, planned: Planned, library: Library, edition: Edition
 ) -> None:
     firm, row = planned.firm, lifting(writing, planned.firm)
     use(writing, firm, row, on=date(2026, 12, 1))
     tell(writing, firm, row, now=LATER, real_cost_wan_yuan=Decimal("2.5"))
     before = get_assessment(writing, firm.organisation_id, firm.assessment_id)
-    begun = begin(writing, firm, shelf, edition)
+    begun = begin(writing, firm, library, edition)
     waiting = [
         change(question, answer.value, seen=1)
         for question, answer in list_answers(writing, begun).items()
         if answer.needs_confirmation
     ]
     save(writing, firm, begun, edition, *waiting)
-    submit(writing, firm.actor, begun.id, Submission("2026-11"), shelf=shelf, models=None, now=LATER)
+    submit(writing, firm.actor, begun.id, Submission("2026-11"), library=library, models=None, now=LATER)
     done = done_between(writing, before, begun)
     assert [(one.name, one.real_cost_wan_yuan) for one in done.measures] == [(row.name, Decimal("2.5"))]
     assert done.planned_level == 2
@@ -176,10 +178,10 @@ def replace_time(assessment: Assessment) -> Assessment:
 
 
 def test_measures_of_the_same_plan_are_independent_of_the_catalogue_of_today(
-    writing: Session, planned: Planned, shelf: Shelf, edition: Edition
+    writing: Session, planned: Planned, library: Library, edition: Edition
 ) -> None:
     firm, row = planned.firm, lifting(writing, planned.firm)
     use(writing, firm, row)
-    bare = replace(shelf, solutions={})
-    found = preview_carry_over(writing, firm.actor, firm.assessment_id, edition=edition, shelf=bare)
+    bare = replace(library, solutions={})
+    found = preview_carry_over(writing, firm.actor, firm.assessment_id, edition=edition, library=bare)
     assert any(row.name in answer.proposed_by for answer in found.carried.answers)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
@@ -111,14 +111,14 @@ def test_the_only_owner_does_not_leave_other_members_behind(writing: Session, fi
 
 
 def test_a_firm_without_result_goes_with_its_only_person_and_may_be_registered_again(
-    writing: Session, busy_firm: Firm, shelf: Shelf
+    writing: Session, busy_firm: Firm, library: Library
 ) -> None:
     erase_account(writing, busy_firm.account_id, now=NOW)
     writing.commit()
     writing.expunge_all()
     assert writing.get(Organisation, busy_firm.organisation_id) is None
     again = add_account(writing, "again@example.com")
-    assert register_firm(writing, again.id, details(1), shelf=shelf, now=NOW).name == "甲机械有限公司"
+    assert register_firm(writing, again.id, details(1), library=library, now=NOW).name == "甲机械有限公司"
 
 
 def test_who_is_unknown_is_not_found(writing: Session, firm: Firm) -> None:

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.product_entry import build_entry_book, write_entry
-from rongtong_assess.content.product_workbook import ProductRows, read_product_workbook, write_product_workbook
-from rongtong_assess.content.shelf import Shelf
-from rongtong_assess.content.workbook_source import read_workbook
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.product.entry import build_entry_book, write_entry
+from rongtong_assess.content.product.workbook import ProductRows, read_product_workbook, write_product_workbook
+from rongtong_assess.content.reading.workbook_source import read_workbook
 from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.china_time import end_of_day
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
@@ -114,8 +114,8 @@ def platform(session: Session) -> Platform:
 
 
 @pytest.fixture
-def book(shelf: Shelf) -> EntryBook:
-    return build_entry_book(shelf, TODAY)
+def book(library: Library) -> EntryBook:
+    return build_entry_book(library, TODAY)
 
 
 def test_a_product_is_seen_only_once_another_person_has_published_it(platform: Platform) -> None:

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.edition_lock import LOCK_FILE
-from rongtong_assess.content.shelf import Shelf, load_shelf
+from rongtong_assess.content.edition.lock import LOCK_FILE
+from rongtong_assess.content.library import Library, load_library
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.published_editions import check_published, find_published_faults
 from rongtong_assess.services.start_assessment import start_assessment
@@ -33,8 +33,8 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def load(folder: Path) -> Shelf:
-    return load_shelf(folder, ROOT / "catalogue")
+def load(folder: Path) -> Library:
+    return load_library(folder, ROOT / "catalogue")
 
 
 def start(sessions: sessionmaker[Session], folder: Path, *, now: datetime = NOW) -> None:
@@ -101,7 +101,7 @@ def test_a_forged_lock_stays_forged_at_the_next_start(sessions: sessionmaker[Ses
 
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_an_edition_in_use_may_neither_go_nor_lose_its_lock(
-    is_gone: bool, sessions: sessionmaker[Session], folder: Path, firm: Firm, shelf: Shelf
+    is_gone: bool, sessions: sessionmaker[Session], folder: Path, firm: Firm, library: Library
 ) -> None:
     start(sessions, folder)
     use(sessions, folder, firm, "one")

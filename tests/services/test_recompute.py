@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.scorecard_json import canonical_json
 from rongtong_assess.services.recompute import recompute
@@ -26,7 +26,9 @@ from tests.services.makers import NOW, example_changes
 
 
 @pytest.fixture
-def submitted(sessions: sessionmaker[Session], new_firm: Callable[[int], Firm], edition: Edition, shelf: Shelf) -> UUID:
+def submitted(
+    sessions: sessionmaker[Session], new_firm: Callable[[int], Firm], edition: Edition, library: Library
+) -> UUID:
     """The assessment of the first of three firms; two have submitted."""
     names = {1: "machining-60", 2: "food-180"}
     firms = {number: new_firm(number) for number in (1, 2, 3)}
@@ -37,7 +39,7 @@ def submitted(sessions: sessionmaker[Session], new_firm: Callable[[int], Firm], 
             assessment = get_assessment(session, firm.organisation_id, firm.assessment_id, for_update=True)
             changes = example_changes(edition, name)
             save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
-            submit(session, firm.actor, firm.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
+            submit(session, firm.actor, firm.assessment_id, Submission("1"), library=library, models=None, now=NOW)
             session.commit()
     return firms[1].assessment_id
 
@@ -104,18 +106,18 @@ DAMAGES: dict[str, tuple[Callable[[Session, UUID], object], list[str]]] = {
 }
 
 
-def test_every_submitted_result_comes_out_the_same(submitted: UUID, session: Session, shelf: Shelf) -> None:
-    done = recompute(session, shelf)
+def test_every_submitted_result_comes_out_the_same(submitted: UUID, session: Session, library: Library) -> None:
+    done = recompute(session, library)
     assert (done.count, done.mismatches) == (2, ()), "open assessments have no result yet"
 
 
 @pytest.mark.parametrize("kind", DAMAGES)
-def test_what_was_changed_is_found_and_named(kind: str, submitted: UUID, session: Session, shelf: Shelf) -> None:
+def test_what_was_changed_is_found_and_named(kind: str, submitted: UUID, session: Session, library: Library) -> None:
     damage, words = DAMAGES[kind]
     begin_writing(session)
     damage(session, submitted)
     session.commit()
-    done = recompute(session, shelf)
+    done = recompute(session, library)
     assert done.count == 2
     number = session.get_one(Assessment, submitted).number
     assert {mismatch.number for mismatch in done.mismatches} == {number}
@@ -125,17 +127,17 @@ def test_what_was_changed_is_found_and_named(kind: str, submitted: UUID, session
 
 
 def test_an_edition_that_is_missing_or_another_is_named(
-    submitted: UUID, session: Session, shelf: Shelf, edition: Edition
+    submitted: UUID, session: Session, library: Library, edition: Edition
 ) -> None:
     for other, words in (
         ({}, "没有评测版本「miit-2024」"),
         ({edition.id: replace(edition, fingerprint="0" * 64)}, "不是提交时的内容"),
     ):
-        done = recompute(session, replace(shelf, editions=other))
+        done = recompute(session, replace(library, editions=other))
         assert [words in mismatch.what for mismatch in done.mismatches] == [True, True]
 
 
-def test_nothing_is_written(submitted: UUID, session: Session, shelf: Shelf) -> None:
-    recompute(session, shelf)
+def test_nothing_is_written(submitted: UUID, session: Session, library: Library) -> None:
+    recompute(session, library)
     assert not session.dirty
     assert not session.new

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted
 from rongtong_assess.core.remark import Sureness
@@ -114,7 +114,7 @@ def test_a_submitted_assessment_takes_no_remarks(save: Save, writing: Session, f
         save(change(REMARK, ["guessed", ""]))
 
 
-def test_remarks_change_no_byte_of_the_scorecard(save, writing, new_firm, firm, edition, shelf) -> None:
+def test_remarks_change_no_byte_of_the_scorecard(save, writing, new_firm, firm, edition, library) -> None:
     writing.commit()
     other = new_firm(2)
     begin_writing(writing)
@@ -123,17 +123,19 @@ def test_remarks_change_no_byte_of_the_scorecard(save, writing, new_firm, firm, 
     save(*example_changes(edition), *remarks, owner=other)
     documents = []
     for one in (firm, other):
-        card = submit(writing, one.actor, one.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
+        card = submit(writing, one.actor, one.assessment_id, Submission("1"), library=library, models=None, now=NOW)
         documents.append((card.document, card.answers))
     assert documents[0] == documents[1]
     assert len(list_remarks(writing, other.organisation_id, other.assessment_id)) == len(edition.questions)
 
 
-def test_the_report_carries_no_remark(save: Save, writing: Session, firm: Firm, edition: Edition, shelf: Shelf) -> None:
+def test_the_report_carries_no_remark(
+    save: Save, writing: Session, firm: Firm, edition: Edition, library: Library
+) -> None:
     save(*example_changes(edition), change(REMARK, ["guessed", "只写给顾问看"]))
-    submit(writing, firm.actor, firm.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
+    submit(writing, firm.actor, firm.assessment_id, Submission("1"), library=library, models=None, now=NOW)
     result = load_result(writing, firm.organisation_id, firm.assessment_id)
-    report = report_of_result(result, shelf, plans=CurrentPlans(None, result.sheet), is_demo=False)
+    report = report_of_result(result, library, plans=CurrentPlans(None, result.sheet), is_demo=False)
     html = render_report_html(report, ROOT / "templates" / "report")
     assert "甲机械有限公司" in html
     assert "只写给顾问看" not in html

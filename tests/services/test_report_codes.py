@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.report_code import read_code, show_code
 from rongtong_assess.services import report_codes
@@ -25,9 +25,9 @@ from tests.services.makers import NOW, add_submitted
 
 
 @pytest.fixture
-def submitted(session: Session, shelf: Shelf) -> Assessment:
+def submitted(session: Session, library: Library) -> Assessment:
     begin_writing(session)
-    assessment = add_submitted(session, shelf, 1)
+    assessment = add_submitted(session, library, 1)
     session.commit()
     return assessment
 
@@ -65,9 +65,9 @@ def test_an_open_assessment_has_none(session: Session, firm: Firm) -> None:
         )
 
 
-def test_codes_are_drawn_and_not_counted(session: Session, shelf: Shelf, submitted: Assessment) -> None:
+def test_codes_are_drawn_and_not_counted(session: Session, library: Library, submitted: Assessment) -> None:
     begin_writing(session)
-    other = add_submitted(session, shelf, 2)
+    other = add_submitted(session, library, 2)
     codes = [good_code(session, one) for one in (submitted, other)]
     assert len({code[place] for code in codes for place in range(20)}) > 2
     assert codes[0][:10] != codes[1][:10]
@@ -132,13 +132,13 @@ def test_anything_else_leads_nowhere(session: Session, submitted: Assessment, ty
 
 
 def test_assessments_submitted_before_there_were_codes_get_theirs_in_the_migration(
-    empty_url: str, shelf: Shelf
+    empty_url: str, library: Library
 ) -> None:
     engine: Engine = open_engine(empty_url)
     schema.upgrade(engine)
     with new_session_factory(engine)() as session:
         begin_writing(session)
-        add_submitted(session, shelf, 1)
+        add_submitted(session, library, 1)
         session.commit()
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM report_code"))

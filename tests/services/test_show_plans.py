@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.plan import PlanSet
 from rongtong_assess.core.plan_wishes import PlanWishes
@@ -29,23 +29,23 @@ from tests.services.makers import NOW, example_changes
 
 
 @pytest.fixture
-def result(writing: Session, firm: Firm, shelf: Shelf, edition: Edition) -> Result:
+def result(writing: Session, firm: Firm, library: Library, edition: Edition) -> Result:
     """A submitted assessment."""
     ids = firm.organisation_id, firm.assessment_id
     assessment = get_assessment(writing, *ids, for_update=True)
     changes = example_changes(edition)
     save_answers(writing, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
-    submit(writing, firm.actor, firm.assessment_id, Submission("1"), shelf=shelf, models=None, now=NOW)
+    submit(writing, firm.actor, firm.assessment_id, Submission("1"), library=library, models=None, now=NOW)
     return load_result(writing, *ids)
 
 
 @pytest.fixture
-def keep(writing: Session, firm: Firm, shelf: Shelf, result: Result) -> Callable[..., StoredPlanSet]:
+def keep(writing: Session, firm: Firm, library: Library, result: Result) -> Callable[..., StoredPlanSet]:
     minutes = iter(range(60))
 
     def keep(**wished: object) -> StoredPlanSet:
         wishes = PlanWishes(**wished)  # type: ignore[arg-type]  # named by the tests
-        found = make_plans(find_roadmap, shelf, result.sheet, wishes, employees=60)
+        found = make_plans(find_roadmap, library, result.sheet, wishes, employees=60)
         assert isinstance(found, PlanSet)
         return add_plan_set(
             writing,
@@ -71,21 +71,21 @@ def test_the_same_plans_asked_for_twice_are_kept_once(
 
 
 def test_the_newest_kept_plans_count(
-    writing: Session, firm: Firm, result: Result, shelf: Shelf, keep: Callable[..., StoredPlanSet]
+    writing: Session, firm: Firm, result: Result, library: Library, keep: Callable[..., StoredPlanSet]
 ) -> None:
     assert find_newest_plan_set(writing, firm.organisation_id, firm.assessment_id) is None
     keep()
     newest = keep(target_level=3)
     assert find_newest_plan_set(writing, firm.organisation_id, firm.assessment_id) is newest
-    shown = show_stored(newest, result, shelf)
+    shown = show_stored(newest, result, library)
     assert shown.rows is not None
     assert shown.rows.target_level == 3
 
 
 def test_plans_with_a_solution_that_is_gone_say_so(
-    result: Result, shelf: Shelf, keep: Callable[..., StoredPlanSet]
+    result: Result, library: Library, keep: Callable[..., StoredPlanSet]
 ) -> None:
     kept = keep()
-    shown = show_stored(kept, result, replace(shelf, solutions={}))
+    shown = show_stored(kept, result, replace(library, solutions={}))
     assert shown.rows is None
     assert "方案库里已经没有方案" in shown.reason

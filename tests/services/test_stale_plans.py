@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.follow_up import MeasureState
@@ -47,14 +47,14 @@ def actor_of(visit: VisitSteps) -> Actor:
 
 def plan_now(visit: VisitSteps, wishes: PlanWishes | None = None) -> StoredPlanSet:
     result = result_of(visit)
-    found = make_plans(find_roadmap, visit.shelf, result.sheet, wishes or PlanWishes(), employees=60)
+    found = make_plans(find_roadmap, visit.library, result.sheet, wishes or PlanWishes(), employees=60)
     assert isinstance(found, PlanSet)
     return add_plan_set(visit.session, actor_of(visit), found, result=result, now=AT)
 
 
 def follow(visit: VisitSteps, stored: StoredPlanSet, kind: str = "least_cost") -> FollowedPlan:
     chosen = PlanChosen(visit.assessment.id, stored.id, kind)
-    return follow_plan(visit.session, actor_of(visit), chosen, shelf=visit.shelf, begun_on=None, now=AT)
+    return follow_plan(visit.session, actor_of(visit), chosen, library=visit.library, begun_on=None, now=AT)
 
 
 def refute(visit: VisitSteps) -> None:
@@ -66,7 +66,7 @@ def refute(visit: VisitSteps) -> None:
 def test_plans_are_of_the_facts_that_stood_when_they_were_made(visit: VisitSteps) -> None:
     stored = plan_now(visit)
     assert facts_of_plans(stored) == result_of(visit).stands.declared
-    assert not changes_since(stored, result_of(visit), visit.shelf)
+    assert not changes_since(stored, result_of(visit), visit.library)
     refute(visit)
     anew = plan_now(visit)
     assert facts_of_plans(anew) == result_of(visit).sheet != facts_of_plans(stored)
@@ -74,31 +74,31 @@ def test_plans_are_of_the_facts_that_stood_when_they_were_made(visit: VisitSteps
 
 def test_a_visit_that_finds_something_else_makes_plans_stale_and_says_what_changed(visit: VisitSteps) -> None:
     stored = plan_now(visit)
-    before = read_stored(stored, visit.shelf)
+    before = read_stored(stored, visit.library)
     refute(visit)
-    shown = show_stored(stored, result_of(visit), visit.shelf)
+    shown = show_stored(stored, result_of(visit), visit.library)
     assert shown.stale is not None
     assert [line.name for line in shown.stale.lines] == [
         visit.edition.question_name(question) for question in ("base.device_network", FINANCE)
     ]
     assert shown.rows is not None
     assert all("已过时" in plan.title and not plan.is_optimal and "已过时" in plan.proof for plan in shown.rows.plans)
-    assert read_stored(stored, visit.shelf) == before
+    assert read_stored(stored, visit.library) == before
 
 
 def test_a_visit_that_confirms_everything_leaves_plans_as_they_are(visit: VisitSteps) -> None:
     stored = plan_now(visit)
     visit.confirm_all()
     visit.complete()
-    assert show_stored(stored, result_of(visit), visit.shelf).stale is None
+    assert show_stored(stored, result_of(visit), visit.library).stale is None
 
 
 def test_the_report_marks_a_stale_plan_wherever_it_speaks_of_it(visit: VisitSteps) -> None:
     stored = plan_now(visit)
     refute(visit)
     result = result_of(visit)
-    current = find_current_plans(visit.session, result, visit.shelf, find_roadmap)
-    report = report_of_result(result, visit.shelf, plans=current, is_demo=False)
+    current = find_current_plans(visit.session, result, visit.library, find_roadmap)
+    report = report_of_result(result, visit.library, plans=current, is_demo=False)
     assert stored.facts
     assert report.plan is not None
     assert report.plan.stale is not None
@@ -112,18 +112,18 @@ def test_the_report_marks_a_stale_plan_wherever_it_speaks_of_it(visit: VisitStep
 def test_plans_before_any_was_asked_for_are_made_from_what_stands(visit: VisitSteps) -> None:
     refute(visit)
     result = result_of(visit)
-    current = find_current_plans(visit.session, result, visit.shelf, find_roadmap)
+    current = find_current_plans(visit.session, result, visit.library, find_roadmap)
     employees = result.firm["employees"]
-    assert current.found == make_plans(find_roadmap, visit.shelf, result.sheet, PlanWishes(), employees=employees)
+    assert current.found == make_plans(find_roadmap, visit.library, result.sheet, PlanWishes(), employees=employees)
     assert not current.changes
 
 
 def test_what_only_older_answers_showed_is_not_taken_for_owned_again(visit: VisitSteps) -> None:
     result = result_of(visit)
-    wishes = suggested_wishes(visit.shelf, result.sheet)
+    wishes = suggested_wishes(visit.library, result.sheet)
     assert wishes.owned
     stored = plan_now(visit, wishes)
-    solution = visit.shelf.solutions[min(wishes.owned)]
+    solution = visit.library.solutions[min(wishes.owned)]
     scenes = {step.scene_id for step in solution.steps}
     earned = {one.item_id: one.key for one in solution.options}
     lowered = [FindingEntry(f"scene.{scene}", 0) for scene in scenes]
@@ -131,7 +131,7 @@ def test_what_only_older_answers_showed_is_not_taken_for_owned_again(visit: Visi
     visit.confirm_all()
     visit.save(*lowered)
     visit.complete()
-    anew = wishes_anew(stored, result_of(visit), visit.shelf)
+    anew = wishes_anew(stored, result_of(visit), visit.library)
     assert solution.id not in anew.owned
     assert anew.owned < wishes.owned
 
@@ -151,7 +151,7 @@ def test_a_followed_plan_keeps_its_measures_and_goes_on_in_the_new_one(visit: Vi
     with pytest.raises(Refused, match="已过时"):
         follow(visit, stored, "most_useful")
     assert follow(visit, stored) is followed
-    anew = plan_now(visit, wishes_anew(stored, result_of(visit), visit.shelf))
+    anew = plan_now(visit, wishes_anew(stored, result_of(visit), visit.library))
     assert find_chosen(visit.session, followed.organisation_id, visit.assessment.id).stored is stored
     newer = follow(visit, anew)
     going_on = list_measures(visit.session, newer.organisation_id, newer.id)
@@ -168,7 +168,7 @@ def _begin(session: Session, measure_id: object, plan: FollowedPlan, account_id:
     change_measure(session, actor, row.id, wanted=running, seen_revision=row.revision, now=AT)
 
 
-def test_the_chosen_plan_is_the_one_that_is_followed_then_the_newest(visit: VisitSteps, shelf: Shelf) -> None:
+def test_the_chosen_plan_is_the_one_that_is_followed_then_the_newest(visit: VisitSteps, library: Library) -> None:
     first = plan_now(visit)
     newest = plan_now(visit, PlanWishes(years=3))
     ids = visit.assessment.organisation_id, visit.assessment.id
@@ -178,7 +178,7 @@ def test_the_chosen_plan_is_the_one_that_is_followed_then_the_newest(visit: Visi
     assert (chosen.stored, chosen.kind) == (first, "safe")
     result = result_of(visit)
     report = report_of_result(
-        result, shelf, plans=find_current_plans(visit.session, result, shelf, find_roadmap), is_demo=False
+        result, library, plans=find_current_plans(visit.session, result, library, find_roadmap), is_demo=False
     )
     assert report.plan is not None
     assert report.plan.detail.kind == "safe"

@@ -84,7 +84,7 @@ def test_what_if_begins_with_what_stands(visit: VisitSteps) -> None:
     refute(visit)
     result = result_of(visit)
     answers = standing_answers(visit.session, result, visit.edition)
-    trial = try_answers(result, answers, (), bought=(), shelf=visit.shelf)
+    trial = try_answers(result, answers, (), bought=(), library=visit.library)
     assert not trial.is_changed
     assert replace(trial.tried, fingerprint="") == replace(trial.present, fingerprint="")
     assert trial.present == result.scorecard
@@ -94,7 +94,7 @@ def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_fou
     refute(visit)
     organisation_id = visit.assessment.organisation_id
     preview = preview_carry_over(
-        visit.session, firm_actor(organisation_id), visit.assessment.id, edition=visit.edition, shelf=visit.shelf
+        visit.session, firm_actor(organisation_id), visit.assessment.id, edition=visit.edition, library=visit.library
     )
     assert preview.sheet == result_of(visit).sheet
     carried = {answer.question: answer for answer in preview.carried.answers}
@@ -103,7 +103,9 @@ def test_the_next_assessment_begins_with_what_stands_and_asks_about_what_was_fou
         assert "现场评定看到的和上次填的不一样" in carried[question].reason
     assert carried[FINANCE].level == 0
     new = start_from(visit.session, firm_actor(preview.organisation_id, visit.actor.account_id), preview, now=AT)
-    notes = explain_waiting(visit.session, firm_actor(new.organisation_id), new, shelf=visit.shelf, waiting=[FINANCE])
+    notes = explain_waiting(
+        visit.session, firm_actor(new.organisation_id), new, library=visit.library, waiting=[FINANCE]
+    )
     assert notes[FINANCE].old_answers[0].startswith("0 级")
     assert "（自评填的）" in notes[FINANCE].old_answers[0]
 
@@ -140,7 +142,7 @@ def test_programs_and_platforms_read_the_level_that_stands_for_them(
         )
     seen = {
         actor.organisation_id: get_result_to_visit(
-            visit.session, actor, visit.assessment.id, shelf=visit.shelf, norms_of=lambda _edition: {}
+            visit.session, actor, visit.assessment.id, library=visit.library, norms_of=lambda _edition: {}
         )
         for actor in (visit.actor, other)
     }

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.saving import StoredAnswer
@@ -23,27 +23,29 @@ from tests.services.makers import change, example
 SAMPLES = ("machining-60", "food-180", "electronics-420")
 
 
-def attempt(shelf: Shelf, edition: Edition, *changes: tuple[str, object], name: str = SAMPLES[0], bought=()) -> Trial:
+def attempt(
+    library: Library, edition: Edition, *changes: tuple[str, object], name: str = SAMPLES[0], bought=()
+) -> Trial:
     sheet = read_sheet(edition, example(name)).sheet
     answers = {question: StoredAnswer(value, 1, "w", 1) for question, value in entered_answers(edition, sheet)}
     result = Result(Assessment(), {"employees": 60}, StandingFacts(sheet, score(edition, sheet)))
-    return try_answers(result, answers, [change(*one) for one in changes], bought=bought, shelf=shelf)
+    return try_answers(result, answers, [change(*one) for one in changes], bought=bought, library=library)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_nothing_tried_leads_to_the_present_result(shelf: Shelf, edition: Edition, name: str) -> None:
-    trial = attempt(shelf, edition, name=name)
+def test_nothing_tried_leads_to_the_present_result(library: Library, edition: Edition, name: str) -> None:
+    trial = attempt(library, edition, name=name)
     assert trial.tried == trial.present
     assert (trial.changes, dict(trial.refused), trial.is_changed) == ((), {}, False)
 
 
-def test_the_same_answers_sent_again_are_no_change(shelf: Shelf, edition: Edition) -> None:
+def test_the_same_answers_sent_again_are_no_change(library: Library, edition: Edition) -> None:
     sheet = read_sheet(edition, example()).sheet
-    assert attempt(shelf, edition, *entered_answers(edition, sheet)).changes == ()
+    assert attempt(library, edition, *entered_answers(edition, sheet)).changes == ()
 
 
-def test_a_tried_scene_is_scored_like_a_real_one(shelf: Shelf, edition: Edition) -> None:
-    trial = attempt(shelf, edition, ("scene.quality", 4))
+def test_a_tried_scene_is_scored_like_a_real_one(library: Library, edition: Edition) -> None:
+    trial = attempt(library, edition, ("scene.quality", 4))
     sheet = read_sheet(edition, example()).sheet
     assert trial.tried == score(edition, replace(sheet, scenes={**sheet.scenes, "quality": 4}))
     (changed,) = trial.changes
@@ -51,22 +53,22 @@ def test_a_tried_scene_is_scored_like_a_real_one(shelf: Shelf, edition: Edition)
     assert changed.present_value == sheet.scenes["quality"]
 
 
-def test_of_several_options_only_the_changed_ones_are_named(shelf: Shelf, edition: Edition) -> None:
+def test_of_several_options_only_the_changed_ones_are_named(library: Library, edition: Edition) -> None:
     present = sorted(read_sheet(edition, example("food-180")).sheet.choices["base.network"])
-    (changed,) = attempt(shelf, edition, ("base.network", [*present, "E"]), name="food-180").changes
+    (changed,) = attempt(library, edition, ("base.network", [*present, "E"]), name="food-180").changes
     assert (changed.before, changed.after[0]) == ("", "E")
 
 
-def test_counted_machines_lead_to_the_option_that_follows(shelf: Shelf, edition: Edition) -> None:
+def test_counted_machines_lead_to_the_option_that_follows(library: Library, edition: Edition) -> None:
     total = int(read_sheet(edition, example()).sheet.facts["production_devices"])
-    trial = attempt(shelf, edition, ("fact.networked_devices", str(total)))
+    trial = attempt(library, edition, ("fact.networked_devices", str(total)))
     assert trial.tried.items["base.device_network"] == edition.items["base.device_network"].points
     assert "属于" in trial.derived["base.device_network"].sentence
 
 
-def test_what_cannot_be_is_refused_with_its_reason_and_the_rest_counts(shelf: Shelf, edition: Edition) -> None:
+def test_what_cannot_be_is_refused_with_its_reason_and_the_rest_counts(library: Library, edition: Edition) -> None:
     trial = attempt(
-        shelf,
+        library,
         edition,
         ("fact.networked_devices", "99999"),
         ("scene.quality", 9),
@@ -79,16 +81,16 @@ def test_what_cannot_be_is_refused_with_its_reason_and_the_rest_counts(shelf: Sh
     assert [one.question for one in trial.changes] == ["scene.finance"]
 
 
-def test_a_part_and_its_total_may_grow_together(shelf: Shelf, edition: Edition) -> None:
-    trial = attempt(shelf, edition, ("fact.networked_devices", "900"), ("fact.production_devices", "1000"))
+def test_a_part_and_its_total_may_grow_together(library: Library, edition: Edition) -> None:
+    trial = attempt(library, edition, ("fact.networked_devices", "900"), ("fact.production_devices", "1000"))
     assert trial.refused == {}
 
 
-def test_a_purchase_counts_after_the_changed_answers(shelf: Shelf, edition: Edition) -> None:
-    trial = attempt(shelf, edition, ("base.network", ["A"]), bought=["net-office"])
+def test_a_purchase_counts_after_the_changed_answers(library: Library, edition: Edition) -> None:
+    trial = attempt(library, edition, ("base.network", ["A"]), bought=["net-office"])
     assert trial.tried.items["base.network"] == edition.items["base.network"].option_by_key["C"].points
 
 
-def test_a_solution_that_does_not_exist_is_refused(shelf: Shelf, edition: Edition) -> None:
+def test_a_solution_that_does_not_exist_is_refused(library: Library, edition: Edition) -> None:
     with pytest.raises(Refused, match="没有方案「magic」"):
-        attempt(shelf, edition, bought=["magic"])
+        attempt(library, edition, bought=["magic"])

@@ -87,9 +87,9 @@ def test_a_result_is_completed_as_it_was_shown(visit: VisitSteps) -> None:
 
 
 def test_the_preview_is_what_completing_gives(visit: VisitSteps) -> None:
-    assert preview_visit(visit.session, visit.actor, visit.assessment, shelf=visit.shelf) is None
+    assert preview_visit(visit.session, visit.actor, visit.assessment, library=visit.library) is None
     visit.save(FindingEntry("base.device_network", frozenset({"A"}), "只有两台联网"))
-    shown = preview_visit(visit.session, visit.actor, visit.assessment, shelf=visit.shelf)
+    shown = preview_visit(visit.session, visit.actor, visit.assessment, library=visit.library)
     assert shown is not None
     assert len(shown.unchecked) == len(visit.edition.questions) - 1
     visit.save_late(confirm_rest=True)
@@ -103,7 +103,7 @@ def test_a_changed_edition_is_not_completed(visit: VisitSteps) -> None:
     with pytest.raises(Refused, match="评测版本的内容变了"):
         visit.complete()
     with pytest.raises(Refused, match="评测版本的内容变了"):
-        preview_visit(visit.session, visit.actor, visit.assessment, shelf=visit.shelf)
+        preview_visit(visit.session, visit.actor, visit.assessment, library=visit.library)
 
 
 def test_what_one_platform_found_is_not_shown_to_another(
@@ -115,15 +115,15 @@ def test_what_one_platform_found_is_not_shown_to_another(
 
     def seen(by: Actor) -> tuple[object, ...]:
         ids = visit.session, by
-        listed = list_results_to_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {})[0]
-        opened = get_result_to_visit(*ids, visit.assessment.id, shelf=visit.shelf, norms_of=lambda _: {})
+        listed = list_results_to_visit(*ids, library=visit.library, norms_of=lambda _: {})[0]
+        opened = get_result_to_visit(*ids, visit.assessment.id, library=visit.library, norms_of=lambda _: {})
         assert (listed.is_elsewhere, listed.found_level) == (opened.is_elsewhere, opened.found_level)
         return listed.is_elsewhere, listed.is_being_visited, listed.found_level
 
     assert seen(visit.actor) == (False, True, None)
     assert seen(other) == (True, False, None)
     assert find_own_visit(visit.session, visit.assessment.id, other.organisation_id) is None
-    assert preview_visit(visit.session, other, visit.assessment, shelf=visit.shelf) is None
+    assert preview_visit(visit.session, other, visit.assessment, library=visit.library) is None
     done = visit.complete()
     assert seen(visit.actor) == (False, False, done.level)
     assert seen(other) == (True, False, None)
@@ -151,9 +151,9 @@ def test_an_open_visit_of_a_platform_without_consent_makes_room_for_another(
     authorise(visit.session, visit.assessment, other.organisation_id)
     visit.save(FindingEntry("scene.finance", 1, "机密的说明"))
     ids = visit.session, other, visit.assessment.id
-    assert get_result_to_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {}).is_elsewhere
+    assert get_result_to_visit(*ids, library=visit.library, norms_of=lambda _: {}).is_elsewhere
     end(visit.session, firm_of(visit.assessment), visit.actor.organisation_id, now=AT)
-    assert not get_result_to_visit(*ids, shelf=visit.shelf, norms_of=lambda _: {}).is_elsewhere
+    assert not get_result_to_visit(*ids, library=visit.library, norms_of=lambda _: {}).is_elsewhere
     begun = visit.save_late(FindingEntry("base.network", None), actor=other)
     assert begun.platform_id == other.organisation_id
     assert set(visit.findings()) == {"base.network"}

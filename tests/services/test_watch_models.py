@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.serving.model_folder import Artefact
@@ -32,40 +32,40 @@ AT = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def artefact(shelf: Shelf) -> Artefact:
-    found = find_model_in_force(ROOT / "models", shelf.get_edition("miit-2024"), AT.date())
+def artefact(library: Library) -> Artefact:
+    found = find_model_in_force(ROOT / "models", library.get_edition("miit-2024"), AT.date())
     assert found is not None
     return found
 
 
 @pytest.fixture
-def placed(writing: Session, shelf: Shelf) -> list[Assessment]:
-    rows = [add_submitted(writing, shelf, number) for number in (31, 32)]
+def placed(writing: Session, library: Library) -> list[Assessment]:
+    rows = [add_submitted(writing, library, number) for number in (31, 32)]
     rows[1].submitted_at = AT
     for row in rows:
         models = PlacementModels(ROOT / "models")
-        place_assessment(writing, row.organisation_id, row.id, shelf=shelf, models=models, now=AT)
+        place_assessment(writing, row.organisation_id, row.id, library=library, models=models, now=AT)
     return rows
 
 
-def verify(session: Session, shelf: Shelf, assessment: Assessment, *, is_audited: bool) -> None:
+def verify(session: Session, library: Library, assessment: Assessment, *, is_audited: bool) -> None:
     platform = Organisation(kind=OrganisationKind.PLATFORM, name="平台", created_at=NOW)
     session.add(platform)
     account = add_account(session, "consultant@example.com")
     session.flush()
-    edition, consultant = shelf.get_edition("miit-2024"), platform_actor(platform.id, account.id)
+    edition, consultant = library.get_edition("miit-2024"), platform_actor(platform.id, account.id)
     ids = session, consultant, assessment.id
     grant(session, firm_actor(assessment.organisation_id, account.id), platform.id, consent_version="1", now=AT)
     save_findings(*ids, [], edition=edition, confirm_rest=True, now=AT)
     end = VisitEnd(date(2026, 12, 1), len(edition.questions))
-    complete_visit(*ids, end, shelf=shelf, now=AT)
+    complete_visit(*ids, end, library=library, now=AT)
     session.execute(update(Visit).values(is_randomly_selected=is_audited))
 
 
 def test_months_are_those_of_china_newest_first(
-    writing: Session, shelf: Shelf, placed: list[Assessment], artefact: Artefact
+    writing: Session, library: Library, placed: list[Assessment], artefact: Artefact
 ) -> None:
-    months = measure_months(writing, shelf.get_edition("miit-2024"), artefact)
+    months = measure_months(writing, library.get_edition("miit-2024"), artefact)
     assert [one.month for one in months] == [date(2026, 12, 1), date(2026, 11, 1)]
     assert [one.drift.firms for one in months] == [1, 1]
     assert not months[0].drift.is_enough
@@ -74,13 +74,13 @@ def test_months_are_those_of_china_newest_first(
 
 
 def test_results_older_than_the_months_shown_are_not_read(
-    writing: Session, shelf: Shelf, placed: list[Assessment], artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+    writing: Session, library: Library, placed: list[Assessment], artefact: Artefact, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(33, 39):
-        row = add_submitted(writing, shelf, number)
+        row = add_submitted(writing, library, number)
         row.submitted_at = datetime(2025, 1, number - 30, tzinfo=UTC)
         models = PlacementModels(ROOT / "models")
-        place_assessment(writing, row.organisation_id, row.id, shelf=shelf, models=models, now=AT)
+        place_assessment(writing, row.organisation_id, row.id, library=library, models=models, now=AT)
     read: list[date] = []
     month_of = watch_models._month
 
@@ -90,16 +90,16 @@ def test_results_older_than_the_months_shown_are_not_read(
 
     monkeypatch.setattr(watch_models, "_month", note)
     monkeypatch.setattr(watch_models, "MONTHS_SHOWN", 2)
-    months = measure_months(writing, shelf.get_edition("miit-2024"), artefact)
+    months = measure_months(writing, library.get_edition("miit-2024"), artefact)
     assert [one.month for one in months] == [date(2026, 12, 1), date(2026, 11, 1)]
     assert len(read) <= 3
 
 
 def test_only_firms_drawn_by_chance_judge(
-    writing: Session, shelf: Shelf, placed: list[Assessment], artefact: Artefact
+    writing: Session, library: Library, placed: list[Assessment], artefact: Artefact
 ) -> None:
-    edition = shelf.get_edition("miit-2024")
-    verify(writing, shelf, placed[0], is_audited=False)
+    edition = library.get_edition("miit-2024")
+    verify(writing, library, placed[0], is_audited=False)
     found = score_verified(writing, edition, artefact.model.id, with_demo=False)
     assert (found.count.firms, found.count.random_visits, found.comparisons) == (1, 0, ())
     writing.execute(update(Visit).values(is_randomly_selected=True))
@@ -115,9 +115,9 @@ def test_only_firms_drawn_by_chance_judge(
 
 
 def test_a_decision_has_a_reason_and_what_was_seen(
-    writing: Session, shelf: Shelf, placed: list[Assessment], artefact: Artefact
+    writing: Session, library: Library, placed: list[Assessment], artefact: Artefact
 ) -> None:
-    edition = shelf.get_edition("miit-2024")
+    edition = library.get_edition("miit-2024")
     drift = measure_months(writing, edition, artefact)[0].drift
     account = add_account(writing, "admin@example.com")
     actor = administrator_actor(placed[0].organisation_id, account.id)

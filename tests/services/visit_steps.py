@@ -9,11 +9,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.services.authorisations import grant
-from rongtong_assess.services.record_findings import FindingEntry, hash_of, revision_of, save_findings
+from rongtong_assess.services.record_findings import (
+    FindingEntry,
+    hash_of,
+    revision_of,
+    save_findings,
+)
 from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.visit import list_findings
@@ -29,7 +34,7 @@ class VisitSteps:
     """A platform's consultant at a firm that authorised it."""
 
     session: Session
-    shelf: Shelf
+    library: Library
     edition: Edition
     assessment: Assessment
     actor: Actor
@@ -46,7 +51,7 @@ class VisitSteps:
 
     def complete(self, on: date = DAY, actor: Actor | None = None, seen: int | None = None) -> Visit:
         ids, seen = (self.session, actor or self.actor, self.assessment.id), self.revision() if seen is None else seen
-        return complete_visit(*ids, VisitEnd(on, seen), shelf=self.shelf, now=AT)
+        return complete_visit(*ids, VisitEnd(on, seen), library=self.library, now=AT)
 
     def confirm_all(self) -> None:
         self.save(*(FindingEntry(question, None) for question in self.edition.questions))

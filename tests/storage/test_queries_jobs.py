@@ -16,6 +16,7 @@ from rongtong_assess.storage.database import begin_writing
 from rongtong_assess.storage.jobs import Job, JobStep
 from rongtong_assess.storage.organisations import Organisation
 from rongtong_assess.storage.queries.jobs import (
+    Submitted,
     count_steps,
     count_submitted,
     count_unfinished_jobs,
@@ -166,16 +167,15 @@ def test_submitted_assessments_are_chosen_by_edition_and_time(writing: Session) 
     other = add_assessment(writing, "b1", add_organisation(writing), 2)
     add_assessment(writing, "c1", add_organisation(writing), None)
     assert list_submitted_edition_ids(writing) == ["edition-a", "edition-b"]
-    everything: dict[str, Any] = {"edition_id": "", "since": None, "before": None}
-    for choice, expected in (
-        (everything, [early, other, late]),
-        ({**everything, "edition_id": "edition-a"}, [early, late]),
-        ({**everything, "since": NOW + timedelta(hours=2)}, [other, late]),
-        ({**everything, "before": NOW + timedelta(hours=2)}, [early]),
-        ({**everything, "edition_id": "edition-c"}, []),
+    for submitted, expected in (
+        (Submitted(), [early, other, late]),
+        (Submitted("edition-a"), [early, late]),
+        (Submitted(since=NOW + timedelta(hours=2)), [other, late]),
+        (Submitted(before=NOW + timedelta(hours=2)), [early]),
+        (Submitted("edition-c"), []),
     ):
-        assert list_submitted_ids(writing, **choice) == [assessment.id for assessment in expected]
-        assert count_submitted(writing, **choice) == len(expected)
+        assert list_submitted_ids(writing, submitted) == [assessment.id for assessment in expected]
+        assert count_submitted(writing, submitted) == len(expected)
 
 
 def test_an_assessment_leads_to_its_firm_while_it_is_there(writing: Session) -> None:

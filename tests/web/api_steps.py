@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from rongtong_assess.services.api_keys import add_api_key
 from rongtong_assess.storage.accounts import Account
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.actors import firm_actor
 from tests.web.world import World
 
@@ -21,7 +21,7 @@ API = "/api/v1"
 
 def key_for(app: Flask, world: World, organisation: str, *, name: str = "程序") -> tuple[UUID, str]:
     """A new key of that organisation, made by its owner: its id and its text."""
-    with app.extensions[EXTENSION].sessions.session_factory.begin() as session:
+    with app.extensions[EXTENSION].sessions.begin() as session:
         owner = session.scalars(select(Account).where(Account.email == world.account(organisation, "owner"))).one()
         key, text = add_api_key(
             session,

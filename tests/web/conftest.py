@@ -15,7 +15,7 @@ from rongtong_assess.core.edition import Edition
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.database import open_engine
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.story import Story, begin
 from tests.web.world import QUICK_ARGON2, World, build_world, log_in
 
@@ -82,6 +82,6 @@ def outbox(settings: Settings) -> Path:
 @pytest.fixture
 def story(app: Flask, engine: Engine, edition: Edition) -> Iterator[Story]:
     """The first firm has submitted an assessment; content the test adds is taken away again."""
-    product = app.extensions[EXTENSION]
+    installation = app.extensions[EXTENSION]
     yield begin(app, engine, edition)
-    app.extensions[EXTENSION] = product
+    app.extensions[EXTENSION] = installation

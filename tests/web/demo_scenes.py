@@ -12,13 +12,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from rongtong_assess.core.report_code import make_code, show_code
+from rongtong_assess.installation import Installation
 from rongtong_assess.services.platform_products import add_product, get_product, submit_product
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.start_assessment import start_assessment
 from rongtong_assess.services.submit_assessment import Submission, submit
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.organisations import Membership
-from rongtong_assess.web.product import EXTENSION, Product
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.actors import firm_actor, platform_actor
 from tests.drafts import tiny_files, zip_of
 from tests.products import details
@@ -38,10 +39,10 @@ Starts = dict[str, list[str]]
 
 def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     """Where each person's walk may begin besides the front page. clients: gets a visitor who has just registered."""
-    product: Product = app.extensions[EXTENSION]
-    _submit_once_more(product)
+    installation: Installation = app.extensions[EXTENSION]
+    _submit_once_more(installation)
     clients[VISITOR] = _register(app.test_client())
-    starts: Starts = {REVIEWER: [f"/platform/products/{_submit_product(product)}/review"]}
+    starts: Starts = {REVIEWER: [f"/platform/products/{_submit_product(installation)}/review"]}
     starts[ADMINISTRATOR] = [_upload_draft(clients[ADMINISTRATOR]), _start_batch(clients[ADMINISTRATOR])]
     visits = clients[AUTHOR].get("/platform/visits").text
     checked = sorted(set(re.findall(r"/platform/visits/[0-9a-f-]{36}", visits)))
@@ -49,7 +50,7 @@ def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     published = re.findall(r"/platform/products/[0-9a-f-]{36}", clients[AUTHOR].get("/platform/products").text)
     starts[RESULT_FIRM] = [found.replace("/platform/", "/firm/") for found in published]
     _make_key(clients[FOLLOWING_FIRM])
-    outbox = product.settings.outbox_folder
+    outbox = installation.settings.outbox_folder
     letters = [_invite_the_visitor(clients[ADMINISTRATOR], outbox), _ask_to_confirm(clients[VISITOR], outbox)]
     starts[VISITOR] = ["/account/verify", "/account/mf-recovery-codes", *letters]
     _take_the_short_form(app.test_client())
@@ -78,10 +79,10 @@ def _register(client: FlaskClient) -> FlaskClient:
     return client
 
 
-def _submit_once_more(product: Product) -> None:
+def _submit_once_more(installation: Installation) -> None:
     """The demo's second firm has two results to compare, and a third begun from them."""
-    edition, now = product.shelf.get_edition("miit-2024"), datetime.now(UTC)
-    with product.sessions.session_factory.begin() as session:
+    edition, now = installation.library.get_edition("miit-2024"), datetime.now(UTC)
+    with installation.sessions.begin() as session:
         account = session.scalars(select(Account.id).where(Account.email == RESULT_FIRM)).one()
         firm = session.scalars(select(Membership.organisation_id).where(Membership.account_id == account)).one()
         opened = start_assessment(session, firm_actor(firm, account), edition=edition, now=now)
@@ -94,14 +95,20 @@ def _submit_once_more(product: Product) -> None:
             now=now,
         )
         submit(
-            session, firm_actor(firm, account), opened.id, Submission("v1"), shelf=product.shelf, models=None, now=now
+            session,
+            firm_actor(firm, account),
+            opened.id,
+            Submission("v1"),
+            library=installation.library,
+            models=None,
+            now=now,
         )
 
 
-def _submit_product(product: Product) -> object:
+def _submit_product(installation: Installation) -> object:
     """One that waits for its review."""
     now = datetime.now(UTC)
-    with product.sessions.session_factory.begin() as session:
+    with installation.sessions.begin() as session:
         account = session.scalars(select(Account.id).where(Account.email == AUTHOR)).one()
         firm = session.scalars(select(Membership.organisation_id).where(Membership.account_id == account)).one()
         actor = platform_actor(firm, account)

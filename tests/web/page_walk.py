@@ -15,11 +15,12 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
-from rongtong_assess.content.sheet_file import read_sheet_document
+from rongtong_assess.content.reading.text_file import read_sheet_document
+from rongtong_assess.installation import Installation
 from rongtong_assess.services.demo import load_demo
 from rongtong_assess.services.demo_revival import DemoLogIn
 from rongtong_assess.storage.schema import setting_up
-from rongtong_assess.web.product import EXTENSION, Product
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.services.makers import EXAMPLES
 from tests.web.demo_scenes import VISITOR, ask_for_the_second_factor, set_the_scene
 from tests.web.form_markup import FormReader
@@ -121,10 +122,12 @@ class Walk:
 
 def load_demo_into(app: Flask) -> list[DemoLogIn]:
     """Everybody whom the demo announces, as the server would at its first start."""
-    product: Product = app.extensions[EXTENSION]
+    installation: Installation = app.extensions[EXTENSION]
     examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
-    with setting_up(product.engine) as session:
-        return load_demo(session, product.shelf, examples, models=product.placement_models, now=datetime.now(UTC))
+    with setting_up(installation.engine) as session:
+        return load_demo(
+            session, installation.library, examples, models=installation.placement_models, now=datetime.now(UTC)
+        )
 
 
 def walk_demo(app: Flask, log_ins: Iterable[DemoLogIn], *, sends_forms: bool = True) -> Walk:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.services.makers import example_changes
 from tests.web.world import World, build_world, log_in, token_of
 
@@ -45,7 +45,7 @@ class Story:
             return {row.question: (row.value, row.needs_confirmation) for row in rows}
 
     def newest(self) -> Assessment:
-        with self.app.extensions[EXTENSION].sessions.session_factory() as session:
+        with self.app.extensions[EXTENSION].sessions() as session:
             query = select(Assessment).where(Assessment.organisation_id == self.world.organisations["firm-1"])
             return session.scalars(query.order_by(Assessment.started_at.desc())).first()
 

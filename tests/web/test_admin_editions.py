@@ -18,7 +18,7 @@ from rongtong_assess.settings import Settings
 from rongtong_assess.storage.columns import Table
 from rongtong_assess.storage.editions import EditionDraft
 from rongtong_assess.storage.organisations import AuditEntry
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.drafts import head, tiny_files, zip_of
 from tests.web.form_markup import FormMarkup
 from tests.web.world import World, log_in, token_of
@@ -39,7 +39,7 @@ def published_folder(app: Flask, settings: Settings) -> Iterator[None]:
     """What a test publishes is gone afterwards, from the disk and from the process."""
     yield
     shutil.rmtree(settings.editions_folder, ignore_errors=True)
-    app.extensions[EXTENSION].shelves.look()
+    app.extensions[EXTENSION].live_library.look()
 
 
 def upload(client: FlaskClient, files: dict[str, str]) -> TestResponse:
@@ -119,9 +119,9 @@ def test_the_author_uploads_and_somebody_else_publishes(
     assert "不能自己发布" in send(author, f"{address}/publish", is_confirmed="y").text
     assert "请核对后勾选再发布" in send(reviewer, f"{address}/publish").text
     assert drafts_in(engine) == ["draft"]
-    assert "tiny" not in app.extensions[EXTENSION].shelf.editions
+    assert "tiny" not in app.extensions[EXTENSION].library.editions
     assert send(reviewer, f"{address}/publish", is_confirmed="y").status_code == 303
-    assert "tiny" in app.extensions[EXTENSION].shelf.published
+    assert "tiny" in app.extensions[EXTENSION].library.published
     page = reviewer.get("/admin/editions/tiny").text
     assert "编写 administrator-1-owner，审核 administrator-2-owner" in page
     assert "已经发布了" in send(reviewer, f"{address}/publish", is_confirmed="y").text

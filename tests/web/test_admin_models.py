@@ -23,8 +23,8 @@ from rongtong_assess.settings import Settings
 from rongtong_assess.storage.assessments import Assessment, StoredScorecard
 from rongtong_assess.storage.jobs import Job, JobState
 from rongtong_assess.storage.placements import ModelDecision
-from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.services.test_decide_models import add_own
 from tests.services.visited import Visits, add_visited
 from tests.web.story import Story
@@ -58,7 +58,7 @@ def administrator(story: Story) -> FlaskClient:
 
 
 def open_session(app: Flask) -> Session:
-    session: Session = app.extensions[EXTENSION].sessions.session_factory()
+    session: Session = app.extensions[EXTENSION].sessions()
     return session
 
 
@@ -217,11 +217,13 @@ def test_an_alarm_is_shown_and_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     visit(story.app, edition, population, Visits(30))
-    product = story.app.extensions[EXTENSION]
+    installation = story.app.extensions[EXTENSION]
     with open_session(story.app) as session:
         session.execute(update(Assessment).where(Assessment.submitted_at.is_not(None)).values(submitted_at=now()))
         for row in session.execute(select(StoredScorecard.organisation_id, StoredScorecard.assessment_id)).all():
-            place_assessment(session, *row, shelf=product.shelf, models=product.placement_models, now=now())
+            place_assessment(
+                session, *row, library=installation.library, models=installation.placement_models, now=now()
+            )
         session.commit()
     monkeypatch.setattr(drift, "FEWEST_FIRMS", 10)
     assert "报警，请人看" in administrator.get(DRIFT).text

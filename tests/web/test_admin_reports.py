@@ -16,11 +16,11 @@ from werkzeug.test import TestResponse
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.jobs import report_batch
 from rongtong_assess.jobs.worker import do_one_job
-from rongtong_assess.jobs.workshop import Workshop
+from rongtong_assess.jobs.worker_context import WorkerContext
 from rongtong_assess.services.background_jobs import MOST_UNFINISHED, WORN_OUT
 from rongtong_assess.storage.jobs import Job, JobState, JobStep
-from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.story import Story
 from tests.web.world import log_in, token_of
 
@@ -48,9 +48,9 @@ def change_jobs(story: Story, **values: Any) -> None:
 
 def do_the_work(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the worker does, with a quick layout."""
-    product = story.app.extensions[EXTENSION]
+    installation = story.app.extensions[EXTENSION]
     monkeypatch.setattr(report_batch, "make_pdf", lambda _maker, report: b"%PDF-" + report.number.encode())
-    assert do_one_job(Workshop(product.settings, product.sessions.session_factory))
+    assert do_one_job(WorkerContext(installation))
 
 
 def test_without_batches_the_page_says_what_to_do(administrator: FlaskClient) -> None:

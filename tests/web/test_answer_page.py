@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.presentation.views.question import ChoiceCardView, FactsCardView, SceneCardView

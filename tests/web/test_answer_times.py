@@ -17,7 +17,7 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
 from rongtong_assess.storage.placements import StoredPlacement
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.services.makers import example_changes
 from tests.web.steps import words_of
 from tests.web.test_workbooks import ITEMS, SCENES, fetch, upload
@@ -36,10 +36,10 @@ def path(world: World) -> str:
 @pytest.fixture
 def foil_asked(app: Flask) -> Iterator[None]:
     """The installation has the plausibility question switched on."""
-    product = app.extensions[EXTENSION]
-    app.extensions[EXTENSION] = replace(product, settings=replace(product.settings, asks_decoy_item=True))
+    installation = app.extensions[EXTENSION]
+    app.extensions[EXTENSION] = installation.with_parts(settings=replace(installation.settings, asks_decoy_item=True))
     yield
-    app.extensions[EXTENSION] = product
+    app.extensions[EXTENSION] = installation
 
 
 def save(client: FlaskClient, path: str, seconds: str) -> dict[str, object]:

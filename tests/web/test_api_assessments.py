@@ -22,7 +22,7 @@ from rongtong_assess.web.api.shapes import (
     StandingScorecardDocument,
     StoredPlacementDocument,
 )
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.api_steps import ask, key_for
 from tests.web.story import Story
 from tests.web.world import NOW, log_in
@@ -62,7 +62,7 @@ def test_a_firm_reads_its_declared_result_as_it_was_stored(story: Story, program
 
 def test_a_firm_reads_its_forecast_with_its_basis_and_model(story: Story, program: FlaskClient, firms_key: str) -> None:
     answer = ask(program, firms_key, f"/assessments/{story.finished}/placement")
-    with story.app.extensions[EXTENSION].sessions.session_factory() as session:
+    with story.app.extensions[EXTENSION].sessions() as session:
         stored = find_placement(session, story.world.organisations["firm-1"], story.finished)
     assert stored is not None
     assert answer.json["probabilities"] == list(stored.probabilities)
@@ -157,7 +157,7 @@ def test_neither_flags_nor_codes_nor_people_are_given(
 def many(story: Story) -> list[UUID]:
     """Seven submitted assessments of the first firm, the last begun first; two begun at the same moment."""
     firm = story.world.organisations["firm-1"]
-    with story.app.extensions[EXTENSION].sessions.session_factory.begin() as session:
+    with story.app.extensions[EXTENSION].sessions.begin() as session:
         for number in range(6):
             session.add(
                 Assessment(

@@ -16,7 +16,7 @@ from rongtong_assess.cli.commands import rongtong as command_line
 from rongtong_assess.cli.guard import run_guarded
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.web.api.shapes import AnswerSheet, PlacementDocument, ProblemDocument, ScorecardDocument
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.core.test_worked_cases import CASES, COMPARED, read_case, sheet_of
 from tests.web.api_steps import ask, key_for
 from tests.web.test_rights import contents

@@ -16,7 +16,7 @@ from rongtong_assess.presentation.views.result import build_comparison
 from rongtong_assess.presentation.wording.result import CONVERTED
 from tests.made_up_editions import next_edition
 from tests.services.makers import example
-from tests.web.fixed_shelf import publish
+from tests.web.fixed_library import publish
 from tests.web.story import Story
 from tests.web.world import log_in, token_of
 

@@ -16,11 +16,11 @@ from werkzeug.datastructures import MultiDict
 
 import rongtong_assess
 from rongtong_assess.cli.chinese_click import ExactNumber, WholeNumber
-from rongtong_assess.content.product_entry import build_entry_book
-from rongtong_assess.content.product_reading import read_entry
-from rongtong_assess.content.sheet_file import parse_sheet_document
-from rongtong_assess.content.shelf import load_shelf
-from rongtong_assess.content.solutions_table import COLUMNS, read_solutions
+from rongtong_assess.content.catalogue.solutions_table import COLUMNS, read_solutions
+from rongtong_assess.content.library import load_library
+from rongtong_assess.content.product.entry import build_entry_book
+from rongtong_assess.content.product.reading import read_entry
+from rongtong_assess.content.reading.text_file import parse_sheet_document
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan_wishes import BUDGET
@@ -85,7 +85,7 @@ class House:
 
 @pytest.fixture(scope="module")
 def book() -> EntryBook:
-    return build_entry_book(load_shelf(ROOT.parent / "questionnaires", ROOT.parent / "catalogue"), TODAY)
+    return build_entry_book(load_library(ROOT.parent / "questionnaires", ROOT.parent / "catalogue"), TODAY)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from rongtong_assess.services.recompute import recompute
 from rongtong_assess.storage.assessments import StoredScorecard
 from rongtong_assess.storage.confirmed_numbers import ConfirmedNumber
 from rongtong_assess.storage.organisations import FirmProfile
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.steps import words_of
 from tests.web.test_answering import Firm
 from tests.web.test_profile import GOOD
@@ -161,7 +161,7 @@ def test_an_unconfirmed_number_keeps_nobody_from_submitting_and_is_not_in_what_i
         (stored,) = session.scalars(select(StoredScorecard))
         assert "千瓦时" not in stored.document
         assert all(not warning.startswith("fact.") for warning in json.loads(stored.document)["warnings"])
-        assert recompute(session, app.extensions[EXTENSION].shelf).mismatches == ()
+        assert recompute(session, app.extensions[EXTENSION].library).mismatches == ()
 
 
 def test_an_import_shows_the_questions_about_what_it_saved(firm: Firm) -> None:

@@ -14,11 +14,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.installation import Installation
 from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
 from rongtong_assess.storage.plans import StoredPlanSet
-from rongtong_assess.web.product import EXTENSION, Product
 from rongtong_assess.web.site import today
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.services.conftest import Firm
 from tests.services.followers import Planned, keep_plans
 from tests.web.steps import words_of
@@ -31,11 +32,11 @@ from tests.web.world import follow_plans, log_in, token_of
 @pytest.fixture
 def planned(story: Story, edition: Edition) -> Planned:
     """Plans for the finished assessment."""
-    product: Product = story.app.extensions[EXTENSION]
-    with product.sessions.session_factory.begin() as session:
+    installation: Installation = story.app.extensions[EXTENSION]
+    with installation.sessions.begin() as session:
         account = session.scalars(select(Account).where(Account.email == "firm-1-owner@example.com")).one()
         firm = Firm(story.world.organisations["firm-1"], account.id, story.finished)
-        return keep_plans(session, firm, product.shelf, edition)
+        return keep_plans(session, firm, installation.library, edition)
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def follow(story: Story, planned: Planned, **form: str) -> str:
 
 def rows(story: Story) -> list[StoredMeasure]:
     """The measures of the plan that is followed, in order."""
-    with story.app.extensions[EXTENSION].sessions.session_factory() as session:
+    with story.app.extensions[EXTENSION].sessions() as session:
         query = select(StoredMeasure).join(FollowedPlan, FollowedPlan.id == StoredMeasure.followed_plan_id)
         query = query.where(
             FollowedPlan.ended_at.is_(None), FollowedPlan.organisation_id == story.world.organisations["firm-1"]

@@ -158,8 +158,8 @@ def test_log_in_failure_and_log_out_are_written_down(app: Flask, world: World, e
 
 
 def test_a_token_in_the_address_logs_nobody_in(app: Flask, world: World) -> None:
-    product = app.extensions["rongtong"]
-    with app.test_request_context(), product.sessions.session_factory() as session:
+    installation = app.extensions["rongtong"]
+    with app.test_request_context(), installation.sessions() as session:
         token = session.scalar(select(Account).where(Account.email == OWNER)).get_auth_token()
     client = app.test_client()
     assert client.get("/account/", query_string={"auth_token": token}).status_code == 303

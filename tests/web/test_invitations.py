@@ -17,7 +17,7 @@ from rongtong_assess.storage.accounts import Account
 from rongtong_assess.storage.invitations import Invitation
 from rongtong_assess.storage.organisations import Membership, Organisation
 from rongtong_assess.web.confirming import GOOD_FOR as LINK_GOOD_FOR
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.steps import NEW_PASSWORD, account_of, actions, path_of_link, read_letters, send
 from tests.web.world import PASSWORD, World, log_in
 
@@ -157,13 +157,13 @@ def test_with_a_mail_server_the_administrator_does_not_see_the_link(
     app: Flask, administrator: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rongtong_assess.web.mail._send", lambda *_: None)
-    product = app.extensions[EXTENSION]
-    app.extensions[EXTENSION] = replace(product, settings=replace(settings, mail=Mail("mail.example.com")))
+    installation = app.extensions[EXTENSION]
+    app.extensions[EXTENSION] = installation.with_parts(settings=replace(settings, mail=Mail("mail.example.com")))
     try:
         form = {"kind": "park", "organisation_name": "园区", "owner_name": "李四", "owner_email": ADDRESS}
         page = send(administrator, "/admin/organisations/new", **form).text
     finally:
-        app.extensions[EXTENSION] = product
+        app.extensions[EXTENSION] = installation
     assert "邀请已发出" in page
     assert "/invitations/" not in page.replace("/admin/invitations", "")
 

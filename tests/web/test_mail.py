@@ -14,7 +14,7 @@ from flask import Flask
 
 from rongtong_assess.settings import Mail
 from rongtong_assess.web import mail
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 
 SERVER = Mail(server="mail.example.com", port=465, user="someone", password="a word", sender="from@example.com")
 

@@ -15,7 +15,7 @@ from rongtong_assess.app import create_app
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.settings import Settings
 from tests.made_up_editions import next_edition
-from tests.web.fixed_shelf import publish
+from tests.web.fixed_library import publish
 from tests.web.steps import fetch
 from tests.web.story import Story, begin
 from tests.web.world import log_in, token_of

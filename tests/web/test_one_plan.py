@@ -15,8 +15,8 @@ from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit
 from rongtong_assess.storage.organisations import Membership
 from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.visit import list_findings
-from rongtong_assess.web.product import EXTENSION
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.actors import platform_actor
 from tests.services.visit_steps import authorise
 from tests.web.story import Story
@@ -49,26 +49,26 @@ def assert_everywhere(story: Story, *wanted: str) -> None:
 
 def refute(story: Story) -> None:
     """A platform's visit finds two answers less far than declared."""
-    product = story.app.extensions[EXTENSION]
-    with product.sessions.session_factory() as session:
+    installation = story.app.extensions[EXTENSION]
+    with installation.sessions() as session:
         assessment = get_assessment(session, story.world.organisations["firm-1"], story.finished)
         platform = story.world.organisations["platform-1"]
         account_id = session.query(Membership.account_id).filter(Membership.organisation_id == platform).first()[0]
         authorise(session, assessment, platform)
         edition, actor, at = (
-            product.shelf.get_edition(assessment.edition_id),
+            installation.library.get_edition(assessment.edition_id),
             platform_actor(platform, account_id),
             now(),
         )
         entries = [FindingEntry("scene.finance", 0)]
         visit = save_findings(session, actor, story.finished, entries, edition=edition, confirm_rest=True, now=at)
         seen, day = revision_of(list_findings(session, visit)), at.astimezone(CHINA).date()
-        complete_visit(session, actor, story.finished, VisitEnd(day, seen), shelf=product.shelf, now=at)
+        complete_visit(session, actor, story.finished, VisitEnd(day, seen), library=installation.library, now=at)
         session.commit()
 
 
 def test_before_the_firm_has_chosen_all_faces_show_the_default_of_the_command(story: Story) -> None:
-    # `rongtong plan` says the same of this sheet; tests/cli/test_one_plan.py compares command and report.
+    # `rongtong plan` says the same of this sheet; tests/cli/plan/test_one_plan.py compares command and report.
     assert_everywhere(story, "5.05 万元")
 
 

@@ -11,12 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
 
-from rongtong_assess.content.editions import read_edition
+from rongtong_assess.content.edition.folder import read_edition
+from rongtong_assess.content.live_library import LiveLibrary
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.organisations import FirmProfile
-from rongtong_assess.web.live_shelf import LiveShelf
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.steps import send, words_of
 from tests.web.world import World, token_of
 
@@ -27,11 +27,11 @@ NATIONAL_WORDS = re.compile(r"初始级|规范级|集成级|协同级|[一二三
 
 @pytest.fixture
 def made_up_tables(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The product with three made-up tables on its shelf."""
-    shelf = app.extensions[EXTENSION].shelf
+    """The product with three made-up tables on its library."""
+    library = app.extensions[EXTENSION].library
     tables = {folder.name: read_edition(folder) for folder in MADE_UP.iterdir()}
-    full = replace(shelf, editions={**shelf.editions, **tables})
-    monkeypatch.setattr(LiveShelf, "current", lambda self: full)
+    full = replace(library, editions={**library.editions, **tables})
+    monkeypatch.setattr(LiveLibrary, "current", lambda self: full)
 
 
 def start(client: FlaskClient, series: str) -> str:
@@ -89,7 +89,7 @@ def test_a_second_assessment_is_started_beside_the_first(firm_client: FlaskClien
 def test_the_result_of_the_unofficial_assessment_uses_no_words_of_the_standard(
     app: Flask, firm_client: FlaskClient
 ) -> None:
-    edition = app.extensions[EXTENSION].shelf.editions["dma-compat"]
+    edition = app.extensions[EXTENSION].library.editions["dma-compat"]
     words = submit(firm_client, start(firm_client, "dma"), edition)
     assert not NATIONAL_WORDS.findall(words)
     assert f"自评结果，{STANDING}" in words
@@ -99,7 +99,7 @@ def test_the_result_of_the_unofficial_assessment_uses_no_words_of_the_standard(
 
 
 def test_the_unofficial_assessment_can_be_tried_but_not_planned(app: Flask, firm_client: FlaskClient) -> None:
-    edition = app.extensions[EXTENSION].shelf.editions["dma-compat"]
+    edition = app.extensions[EXTENSION].library.editions["dma-compat"]
     path = start(firm_client, "dma")
     submit(firm_client, path, edition)
     page = firm_client.get(f"{path}/what-if").text

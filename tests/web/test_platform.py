@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, func, select
 from werkzeug.test import TestResponse
 
-from rongtong_assess.content.product_entry import FIELDS
+from rongtong_assess.content.product.entry import FIELDS
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.presentation.wording.catalogue import INTEREST_WORDS, STALE_WORDS
 from rongtong_assess.services import import_products, platform_products

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from rongtong_assess.settings import Site
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.web.world import World, log_in
 
 UNNAMED = "还没有写明"
@@ -18,9 +18,9 @@ OPERATOR, CONTACT = "杭州示例服务中心", "0571-12345678"
 
 
 def run_by(app: Flask, monkeypatch: pytest.MonkeyPatch, *, is_demo: bool = False, **site: str) -> FlaskClient:
-    product = app.extensions[EXTENSION]
-    settings = replace(product.settings, site=Site(**site), is_demo=is_demo)
-    monkeypatch.setitem(app.extensions, EXTENSION, replace(product, settings=settings))
+    installation = app.extensions[EXTENSION]
+    settings = replace(installation.settings, site=Site(**site), is_demo=is_demo)
+    monkeypatch.setitem(app.extensions, EXTENSION, installation.with_parts(settings=settings))
     return app.test_client()
 
 

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
-from rongtong_assess.content.editions import read_edition
-from rongtong_assess.content.short_form import read_short_form
+from rongtong_assess.content.edition.folder import read_edition
+from rongtong_assess.content.model_files import read_short_form
 from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.short_form import ShortForm, find_range

@@ -165,4 +165,4 @@ def test_an_open_assessment_is_answered_first(story: Story) -> None:
 def test_every_question_and_every_solution_is_there(story: Story, edition: Edition) -> None:
     page = story.page(address(story))
     assert all(f'data-mark-of="{question}"' in page for question in edition.questions)
-    assert page.count('name="bought"') == len(story.app.extensions["rongtong"].shelf.solutions)
+    assert page.count('name="bought"') == len(story.app.extensions["rongtong"].library.solutions)

@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from werkzeug.test import TestResponse
 
 from rongtong_assess.web.firm.workbooks import MOST_UPLOAD_BYTES
-from rongtong_assess.web.product import EXTENSION
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.content.workbooks import packed, with_part, with_stored_result
 from tests.web.steps import fetch as fetch_document
 from tests.web.steps import words_of

@@ -19,6 +19,7 @@ from stdnum.cn import uscc
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.core.measure_effects import MeasureEffects
+from rongtong_assess.installation import Installation
 from rongtong_assess.services.follow_up import new_row
 from rongtong_assess.services.platform_products import add_product
 from rongtong_assess.services.start_assessment import start_assessment
@@ -27,7 +28,7 @@ from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.organisations import FirmProfile, Membership, Organisation
 from rongtong_assess.storage.plans import StoredPlanSet
-from rongtong_assess.web.product import EXTENSION, Product
+from rongtong_assess.web.this_installation import EXTENSION
 from tests.actors import firm_actor, platform_actor
 from tests.products import details
 
@@ -70,9 +71,9 @@ class World:
 
 def build_world(app: Flask) -> World:
     """Fill the empty database."""
-    product: Product = app.extensions[EXTENSION]
+    installation: Installation = app.extensions[EXTENSION]
     world, password = World(), QUICK_HASH
-    with product.sessions.session_factory.begin() as session:
+    with installation.sessions.begin() as session:
         for kind in OrganisationKind:
             for number in (1, 2):
                 name = f"{kind}-{number}"
@@ -91,7 +92,7 @@ def build_world(app: Flask) -> World:
                     )
                 session.flush()
                 if kind is OrganisationKind.FIRM:
-                    edition = product.shelf.get_edition("miit-2024")
+                    edition = installation.library.get_edition("miit-2024")
                     assessment = start_assessment(
                         session, firm_actor(organisation.id, account.id), edition=edition, now=NOW
                     )
@@ -146,8 +147,8 @@ def _profile(organisation_id: UUID, number: int) -> FirmProfile:
 
 def follow_plans(app: Flask, world: World) -> World:
     """Every firm follows a plan with one measure that nobody has touched."""
-    product: Product = app.extensions[EXTENSION]
-    with product.sessions.session_factory.begin() as session:
+    installation: Installation = app.extensions[EXTENSION]
+    with installation.sessions.begin() as session:
         for firm in world.assessments:
             _follow(session, world, firm)
     return world

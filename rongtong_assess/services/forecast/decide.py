@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.models_in_force import in_force_text, read_in_force
+from rongtong_assess.content.model_files import in_force_text, read_in_force
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.firm_json import read_firm_values
@@ -38,7 +38,7 @@ def place_assessment(
     organisation_id: UUID,
     assessment_id: UUID,
     *,
-    shelf: Shelf,
+    library: Library,
     models: PlacementModels,
     now: datetime,
 ) -> None:
@@ -49,7 +49,7 @@ def place_assessment(
     assessment = get_assessment(session, organisation_id, assessment_id)
     # A forecast says what a visit would find, so it is made from what was declared.
     declared = read_sheet_values(json.loads(scorecard.answers))
-    edition = shelf.get_edition(declared.edition_id)
+    edition = library.get_edition(declared.edition_id)
     today = day_in_china(now)
     try:
         champion = models.find(edition, today)
@@ -58,7 +58,7 @@ def place_assessment(
         LOG.error("no forecast for %s: %s", assessment.number, damage)
         return
     scorecard.model_id = champion.id if champion else RULE
-    profile = profile_at_submission(assessment.firm_at_submission or {}, shelf)
+    profile = profile_at_submission(assessment.firm_at_submission or {}, library)
     served = [*([champion] if champion else []), *challengers]
     add_forecasts(
         session,
@@ -72,9 +72,9 @@ def find_placement(session: Session, organisation_id: UUID, assessment_id: UUID)
     return read_placement(json.loads(document)) if document else None
 
 
-def profile_at_submission(firm: Mapping[str, Any], shelf: Shelf) -> FirmProfile:
+def profile_at_submission(firm: Mapping[str, Any], library: Library) -> FirmProfile:
     """What a model may know of the firm, from the profile kept at submission; empty without one."""
-    return profile_of(read_firm_values(firm), shelf.sizes)
+    return profile_of(read_firm_values(firm), library.sizes)
 
 
 def placement_values(placement: Placement) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.sheet_json import read_sheet_values
@@ -34,12 +34,12 @@ class VerifiedCount:
         return self.firms - self.random_visits
 
 
-def list_verified(session: Session, edition: Edition, *, shelf: Shelf, with_demo: bool) -> list[VerifiedAssessment]:
+def list_verified(session: Session, edition: Edition, *, library: Library, with_demo: bool) -> list[VerifiedAssessment]:
     """Every completed visit of the edition, oldest first; a firm may have several.
 
     with_demo: also what demo firms or demo platforms made up; only for a demo installation.
     """
-    return [_read(row, shelf) for row in list_verified_sheets(session, edition, with_demo=with_demo)]
+    return [_read(row, library) for row in list_verified_sheets(session, edition, with_demo=with_demo)]
 
 
 def count_verified(session: Session, edition: Edition, *, with_demo: bool) -> VerifiedCount:
@@ -49,12 +49,12 @@ def count_verified(session: Session, edition: Edition, *, with_demo: bool) -> Ve
     return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_randomly_selected}))
 
 
-def _read(row: Row[Any], shelf: Shelf) -> VerifiedAssessment:
+def _read(row: Row[Any], library: Library) -> VerifiedAssessment:
     return VerifiedAssessment(
         firm_id=str(row.organisation_id),
         verified_on=day_in_china(row.completed_at),
         sheet=read_sheet_values(json.loads(row.answers)),
-        profile=profile_at_submission(row.firm_at_submission or {}, shelf),
+        profile=profile_at_submission(row.firm_at_submission or {}, library),
         level=row.level,
         is_random_visit=row.is_randomly_selected,
         purpose=row.purpose,

@@ -6,6 +6,7 @@ A job is read afresh wherever a worker may have changed it meanwhile. Functions 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -103,31 +104,34 @@ def list_submitted_edition_ids(session: Session) -> list[str]:
     return list(session.scalars(query.distinct().order_by(Assessment.edition_id)))
 
 
-def list_submitted_ids(
-    session: Session, *, edition_id: str, since: datetime | None, before: datetime | None
-) -> list[UUID]:
-    """Assessments of all firms submitted in that time, oldest first; for the administrator only.
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """Which submitted assessments of all firms: of one edition or of all (""), from one moment until before another."""
 
-    edition_id: "" for every edition. since: the first moment that counts; before: the first that no longer does.
-    """
-    query = _submitted(edition_id, since, before)
+    edition_id: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def list_submitted_ids(session: Session, submitted: Submitted) -> list[UUID]:
+    """The oldest first; for the administrator only."""
+    query = _submitted_ids(submitted)
     return list(session.scalars(query.order_by(Assessment.submitted_at, Assessment.id)))
 
 
-def count_submitted(session: Session, *, edition_id: str, since: datetime | None, before: datetime | None) -> int:
+def count_submitted(session: Session, submitted: Submitted) -> int:
     """How many `list_submitted_ids` would give."""
-    query = _submitted(edition_id, since, before)
-    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return session.scalar(select(func.count()).select_from(_submitted_ids(submitted).subquery())) or 0
 
 
-def _submitted(edition_id: str, since: datetime | None, before: datetime | None) -> Select[UUID]:
+def _submitted_ids(submitted: Submitted) -> Select[UUID]:
     query = select(Assessment.id).where(Assessment.state == AssessmentState.SUBMITTED)
-    if edition_id:
-        query = query.where(Assessment.edition_id == edition_id)
-    if since:
-        query = query.where(Assessment.submitted_at >= since)
-    if before:
-        query = query.where(Assessment.submitted_at < before)
+    if submitted.edition_id:
+        query = query.where(Assessment.edition_id == submitted.edition_id)
+    if submitted.since:
+        query = query.where(Assessment.submitted_at >= submitted.since)
+    if submitted.before:
+        query = query.where(Assessment.submitted_at < submitted.before)
     return query
 
 

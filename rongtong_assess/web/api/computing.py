@@ -11,9 +11,9 @@ from rongtong_assess.web.api.blueprint import blueprint
 from rongtong_assess.web.api.description import describe
 from rongtong_assess.web.api.reading import read_document, read_partial, refuse_parameters
 from rongtong_assess.web.api.shapes import AnswerSheet, PartialQuery, PlacementDocument, ScorecardDocument
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, needs, writes_late
 from rongtong_assess.web.site import today
+from rongtong_assess.web.this_installation import installation
 
 REFUSALS = (413, 415, 422)
 
@@ -28,7 +28,9 @@ def score() -> ResponseReturnValue:
     The same document as `rongtong score --json`. Nothing is stored.
     """
     may_be_partial = read_partial()
-    return jsonify(scorecard_document(score_sheet(product().shelf, read_document(), may_be_partial=may_be_partial)))
+    return jsonify(
+        scorecard_document(score_sheet(installation().library, read_document(), may_be_partial=may_be_partial))
+    )
 
 
 @blueprint.post("/place")
@@ -41,5 +43,5 @@ def place() -> ResponseReturnValue:
     By the model in force today, from answers and firm; open questions count as their lowest rung. Nothing is stored.
     """
     refuse_parameters()
-    made = place_sheet(product().shelf, product().placement_models, read_document(), on=today())
+    made = place_sheet(installation().library, installation().placement_models, read_document(), on=today())
     return jsonify(sheet_placement_document(made))

@@ -11,8 +11,8 @@ from rongtong_assess.storage.database_faults import DatabaseFault
 from rongtong_assess.storage.fault_log import name_database_fault
 from rongtong_assess.storage.queries.api_key import set_last_use
 from rongtong_assess.web.api_callers import find_api_caller
-from rongtong_assess.web.product import product
 from rongtong_assess.web.site import today
+from rongtong_assess.web.this_installation import installation
 
 LOG = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def note_day_of_use(response: Response) -> Response:
 
 def _note(caller: Caller) -> None:
     try:
-        with product().sessions.session_factory.begin() as session:
+        with installation().sessions.begin() as session:
             set_last_use(session, caller.key_id, on=today())
     except DatabaseFault as fault:
         LOG.warning("the use of key %s was not noted: %s", caller.key_id, name_database_fault(fault))

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import abort, g, request
 
-from rongtong_assess.content.sheet_file import read_sheet_bytes
+from rongtong_assess.content.reading.text_file import read_sheet_bytes
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import find_count
 from rongtong_assess.presentation.wording.trouble import NO_QUERY, REQUEST, WRONG_NEXT

@@ -31,9 +31,9 @@ from rongtong_assess.web.firm.answer_message import leave_waiting, read_form_cha
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.doubted_numbers import confirm_marked, doubts_after, list_answer_doubts, list_doubt_lines
 from rongtong_assess.web.identity_forms import PRIVACY_NOTICE_VERSION
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 PLEDGE_VERSION = "2026-11"
@@ -132,14 +132,14 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
     if assessment.state == AssessmentState.OPEN and not request.form.get("pledge"):
         return _show_review(assessment, [PLEDGE_MISSING]), 422
-    ours = product()
+    ours = installation()
     try:
         submit(
             session,
             current_actor(),
             assessment_id,
             _read_submission(),
-            shelf=ours.shelf,
+            library=ours.library,
             models=ours.placement_models,
             now=now(),
         )
@@ -150,7 +150,7 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
 
 def _read_submission() -> Submission:
     """What the form of submission asks besides the answers."""
-    is_decoy_asked = product().settings.asks_decoy_item
+    is_decoy_asked = installation().settings.asks_decoy_item
     return Submission(
         PLEDGE_VERSION,
         find_purpose(request.form.get("purpose", "")),
@@ -160,7 +160,7 @@ def _read_submission() -> Submission:
 
 def edition_of(assessment: Assessment) -> Edition:
     """The edition the assessment began with."""
-    return product().shelf.get_edition(assessment.edition_id)
+    return installation().library.get_edition(assessment.edition_id)
 
 
 def _must_have(edition: Edition, step: str) -> None:
@@ -179,7 +179,9 @@ def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Un
         edition,
         {**answers, **load_remarks(request_session(), assessment)},
         step,
-        notes=explain_waiting(request_session(), current_actor(), assessment, shelf=product().shelf, waiting=waiting),
+        notes=explain_waiting(
+            request_session(), current_actor(), assessment, library=installation().library, waiting=waiting
+        ),
         typed=unsaved.typed if unsaved else None,
         refused=unsaved.reasons if unsaved else None,
         doubts=list_answer_doubts(assessment),
@@ -220,7 +222,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
         may_edit=may_edit(),
         purposes=PURPOSE_WORDS,
         purpose=request.form.get("purpose", ""),
-        decoy_name=DECOY_NAME if product().settings.asks_decoy_item else "",
+        decoy_name=DECOY_NAME if installation().settings.asks_decoy_item else "",
         decoy_words=DECOY_WORDS,
         foil=request.form.get("foil", ""),
     )

@@ -14,8 +14,8 @@ from rongtong_assess.services.compare_assessments import ComparedAssessments, co
 from rongtong_assess.services.follow_up import done_between
 from rongtong_assess.storage.queries.assessment import list_submitted_assessments
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, current_actor, needs
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -23,19 +23,19 @@ from rongtong_assess.web.transaction import request_session
 @needs(Right.FIRM_READ)
 def comparison() -> ResponseReturnValue:
     """Choose two results, or see them compared."""
-    session, shelf = request_session(), product().shelf
+    session, library = request_session(), installation().library
     submitted = list_submitted_assessments(session, acting_firm())
     chosen = request.args.get("before", ""), request.args.get("after", "")
     compared = None
     if all(chosen):
         ids = _read_id(chosen[0]), _read_id(chosen[1])
         compared = compare_assessments(
-            session, current_actor(), ids, shelf=shelf, is_conversion_wanted=request.args.get("convert") == "1"
+            session, current_actor(), ids, library=library, is_conversion_wanted=request.args.get("convert") == "1"
         )
     return render_template(
         "firm/comparison.html",
         submitted=submitted,
-        titles={assessment.id: shelf.get_edition(assessment.edition_id).title for assessment in submitted},
+        titles={assessment.id: library.get_edition(assessment.edition_id).title for assessment in submitted},
         chosen=chosen,
         compared=compared,
         shown=build_comparison(compared.found) if compared and compared.found else None,

@@ -20,9 +20,9 @@ from rongtong_assess.services.save_answers import SaveOutcome
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, current_actor, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 MOST_MARKS = 100
@@ -32,7 +32,7 @@ MOST_MARKS = 100
 @needs(Right.FIRM_EDIT)
 def confirm_profile_numbers() -> ResponseReturnValue:
     """The profile's numbers are right as they are."""
-    session, firm, plausibility = request_session(), acting_firm(), product().shelf.plausibility
+    session, firm, plausibility = request_session(), acting_firm(), installation().library.plausibility
     doubts = list_open_profile_doubts(session, firm, plausibility=plausibility)
     _confirm(doubts, request.form.getlist("sure"))
     if list_open_profile_doubts(session, firm, plausibility=plausibility):
@@ -91,9 +91,9 @@ def doubts_after(
 
 def list_answer_doubts(assessment: Assessment) -> tuple[Doubt, ...]:
     """Everything that is still asked, to stand beside the numbers."""
-    shelf = product().shelf
-    edition = shelf.get_edition(assessment.edition_id)
-    return list_open_doubts(request_session(), assessment, edition=edition, plausibility=shelf.plausibility)
+    library = installation().library
+    edition = library.get_edition(assessment.edition_id)
+    return list_open_doubts(request_session(), assessment, edition=edition, plausibility=library.plausibility)
 
 
 def _confirm(doubts: Sequence[Doubt], marks: Sequence[str]) -> None:

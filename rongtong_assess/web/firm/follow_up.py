@@ -44,9 +44,9 @@ from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_form import DayField, MeasureForm, NewMeasureForm, list_problems, read_state
 from rongtong_assess.web.firm.stale_plans import find_stale_followed
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.site import now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -65,7 +65,7 @@ def follow_plan(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         request_session(),
         current_actor(),
         choosing.PlanChosen(assessment_id, plan_set_id, request.form.get("kind", "")),
-        shelf=product().shelf,
+        library=installation().library,
         begun_on=form.begun_on.data,
         now=now(),
     )
@@ -218,10 +218,10 @@ def _show_clash(row: StoredMeasure, merged: Merged) -> ResponseReturnValue:
 
 
 def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashView, ...] = ()) -> str:
-    session, shelf = request_session(), product().shelf
+    session, library = request_session(), installation().library
     plan = get_followed_plan(session, row.organisation_id, row.followed_plan_id)
-    edition = shelf.get_edition(get_assessment(session, row.organisation_id, plan.assessment_id).edition_id)
-    solution = shelf.solutions.get(row.solution_id)
+    edition = library.get_edition(get_assessment(session, row.organisation_id, plan.assessment_id).edition_id)
+    solution = library.solutions.get(row.solution_id)
     writer = session.get(Account, row.changed_by) if row.changed_by and clashes else None
     return render_template(
         "firm/measure.html",

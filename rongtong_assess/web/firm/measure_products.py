@@ -10,9 +10,9 @@ from rongtong_assess.presentation.roadmap.measures import MeasureCardView
 from rongtong_assess.presentation.views.catalogue import ProductView
 from rongtong_assess.services.standing_facts import Result
 from rongtong_assess.storage.queries.catalogue import list_published_products
-from rongtong_assess.web.product import product
 from rongtong_assess.web.shown_products import show_published
 from rongtong_assess.web.site import today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 MOST_SHOWN = 5
@@ -22,7 +22,7 @@ MOST_SHOWN = 5
 def products_by_card(cards: Iterable[MeasureCardView], result: Result) -> dict[int, list[ProductView]]:
     """Card number -> published products that bring some of what the measure brings, best fit first."""
     published = list_published_products(request_session(), before=end_of_day(today()))
-    solutions = product().shelf.solutions
+    solutions = installation().library.solutions
     found = {
         card.number: list_products_for(
             published,

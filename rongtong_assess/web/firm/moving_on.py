@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.shelf import MAIN_SERIES
+from rongtong_assess.content.library import MAIN_SERIES
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.presentation.views.review import build_carry_over
@@ -18,10 +18,10 @@ from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.queries.assessment import find_open_assessment
 from rongtong_assess.storage.queries.firm import get_firm
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.quick import take_quick_answers
 from rongtong_assess.web.rights import Right, acting_firm, current_actor, needs
 from rongtong_assess.web.site import edition_in_force, now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -33,7 +33,7 @@ def moving_on() -> ResponseReturnValue:
     found = find_open_assessment(session, firm, edition.id)
     if found is not None:
         return redirect(url_for("firm.overview", assessment_id=found.id), 303)
-    sources = list_sources(session, current_actor(), edition=edition, shelf=product().shelf)
+    sources = list_sources(session, current_actor(), edition=edition, library=installation().library)
     wanted = request.args.get("from")
     chosen = _read_id(wanted) if wanted else sources[0].id if sources else None
     preview = _preview(chosen, edition) if chosen else None
@@ -41,7 +41,7 @@ def moving_on() -> ResponseReturnValue:
         "firm/moving_on.html",
         edition=edition,
         sources=sources,
-        titles={source.id: product().shelf.get_edition(source.edition_id).title for source in sources},
+        titles={source.id: installation().library.get_edition(source.edition_id).title for source in sources},
         taken=preview.source if preview else None,
         preview=build_carry_over(preview.carried, old=preview.old, new=preview.new) if preview else None,
     )
@@ -77,7 +77,9 @@ def _edition_to_start(series: str | None) -> Edition:
 
 
 def _preview(source: UUID, edition: Edition) -> CarryOverPreview:
-    return preview_carry_over(request_session(), current_actor(), source, edition=edition, shelf=product().shelf)
+    return preview_carry_over(
+        request_session(), current_actor(), source, edition=edition, library=installation().library
+    )
 
 
 def _read_id(text: str) -> UUID:

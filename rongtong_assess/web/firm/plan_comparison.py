@@ -16,8 +16,8 @@ from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.roadmap import list_plan_sets
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 MOST_OFFERED = 20
@@ -27,20 +27,20 @@ MOST_OFFERED = 20
 @needs(Right.FIRM_READ)
 def compare_plans(assessment_id: UUID) -> ResponseReturnValue:
     """Choose two plans of this assessment, or see them compared."""
-    session, shelf = request_session(), product().shelf
+    session, library = request_session(), installation().library
     assessment = get_assessment(session, acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
     result = load_result(session, acting_firm(), assessment_id)
     stored = list_plan_sets(session, assessment.organisation_id, assessment.id, most=MOST_OFFERED)
     choices = {
-        choice.key: choice for choice in list_choices(show_stored(plan_set, result, shelf) for plan_set in stored)
+        choice.key: choice for choice in list_choices(show_stored(plan_set, result, library) for plan_set in stored)
     }
     keys = request.args.get("one", ""), request.args.get("other", "")
     if any(key and key not in choices for key in keys):
         raise NotFound
     pair = [choices[key] for key in keys] if all(keys) else []
-    edition = shelf.get_edition(assessment.edition_id)
+    edition = library.get_edition(assessment.edition_id)
     return render_template(
         "firm/plan_comparison.html",
         assessment=assessment,

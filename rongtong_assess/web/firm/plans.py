@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.gains import is_about
@@ -49,10 +49,10 @@ from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.measure_products import products_by_card
 from rongtong_assess.web.firm.plan_form import PlanForm, ticked_solutions, wishes_data
 from rongtong_assess.web.firm.stale_plans import remade_address
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.shown_products import product_address
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 MOST_LISTED = 20
@@ -91,10 +91,10 @@ def make_plan(assessment_id: UUID) -> ResponseReturnValue:
 @writes_late
 def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
     """The same wishes for the facts that stand now; what is followed stays as it is until the firm chooses anew."""
-    session, shelf = request_session(), product().shelf
+    session, library = request_session(), installation().library
     result = load_result(session, acting_firm(), assessment_id)
     older = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
-    wishes = wishes_anew(older, result, shelf)
+    wishes = wishes_anew(older, result, library)
     form = _offered(result, PlanForm(formdata=None, data=wishes_data(wishes)))
     found = _find_plans(result, form, wishes)
     if found is None:
@@ -112,20 +112,20 @@ def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnVal
 @needs(Right.FIRM_READ)
 def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
     """The plans side by side, and one of them step by step."""
-    session, shelf = request_session(), product().shelf
+    session, library = request_session(), installation().library
     stored = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
     result = load_result(session, acting_firm(), assessment_id)
-    found = show_stored(stored, result, shelf, chosen=_followed_kind(stored))
+    found = show_stored(stored, result, library, chosen=_followed_kind(stored))
     return render_template(
         "firm/plan_set.html",
         assessment=result.assessment,
         found=found,
         remade=remade_address(stored, result) if found.stale else "",
-        wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), shelf.solutions),
+        wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), library.solutions),
         present=show_number(result.scorecard.score_points),
         source_line=source_line(_edition_of(result), result.stands),
         disclaimer=disclaimer_of(_edition_of(result), is_visited=result.stands.visit is not None),
-        no_safe=_no_safe(stored, shelf),
+        no_safe=_no_safe(stored, library),
         may_edit=may_edit(),
         **_steps(_edition_of(result), found, result),
     )
@@ -137,14 +137,14 @@ def _followed_kind(stored: StoredPlanSet) -> PlanKind | None:
     return chosen.kind if chosen.stored and chosen.stored.id == stored.id else None
 
 
-def _no_safe(stored: StoredPlanSet, shelf: Shelf) -> str:
+def _no_safe(stored: StoredPlanSet, library: Library) -> str:
     """Why this set has no plan with a margin, where it was looked for."""
     try:
-        found = read_stored(stored, shelf)
+        found = read_stored(stored, library)
     except Refused:
         return ""
-    edition = shelf.get_edition(facts_of_plans(stored).edition_id)
-    missing = tell_no_safe(edition, shelf.plan_rules, found) if found.safe is not None else None
+    edition = library.get_edition(facts_of_plans(stored).edition_id)
+    missing = tell_no_safe(edition, library.plan_rules, found) if found.safe is not None else None
     return missing.words if missing else ""
 
 
@@ -170,17 +170,17 @@ def _draw(edition: Edition, shown: PlanView) -> tuple[Chart, ...]:
 
 def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet | None:
     """None when there are none; the form then says why."""
-    shelf = product().shelf
+    library = installation().library
     try:
         found = make_plans(
-            product().plan_maker.find_roadmap,
-            shelf,
+            installation().plan_maker.find_roadmap,
+            library,
             result.sheet,
             wishes,
             employees=result.firm["employees"],
         )
     except Refused as refusal:
-        form.refuse(refusal.mistakes, {id: solution.name for id, solution in shelf.solutions.items()})
+        form.refuse(refusal.mistakes, {id: solution.name for id, solution in library.solutions.items()})
         return None
     if isinstance(found, Unreachable):
         form.form_errors.append(tell_unreachable(_edition_of(result), found).words)
@@ -190,25 +190,25 @@ def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet |
 
 def _wishes_to_begin_with(result: Result) -> PlanWishes:
     """Those of the plan set that is asked for, else the first ones; with what the address says is there."""
-    shelf, assessment = product().shelf, result.assessment
-    wishes = suggested_wishes(shelf, result.sheet)
+    library, assessment = installation().library, result.assessment
+    wishes = suggested_wishes(library, result.sheet)
     if known := request.args.get("from"):
         wishes = read_stored_wishes(
             get_plan_set(request_session(), assessment.organisation_id, assessment.id, _read_id(known))
         )
-    stated = frozenset(request.args.getlist("own")) & shelf.solutions.keys()
+    stated = frozenset(request.args.getlist("own")) & library.solutions.keys()
     return replace(wishes, owned=wishes.owned | stated)
 
 
 def _offered(result: Result, form: PlanForm) -> PlanForm:
-    form.offer(_edition_of(result), product().shelf.solutions.values(), level=result.scorecard.level)
+    form.offer(_edition_of(result), installation().library.solutions.values(), level=result.scorecard.level)
     return form
 
 
 def _show_form(result: Result, form: PlanForm) -> str:
-    shelf, edition, assessment = product().shelf, _edition_of(result), result.assessment
+    library, edition, assessment = installation().library, _edition_of(result), result.assessment
     stored = list_plan_sets(request_session(), assessment.organisation_id, assessment.id, most=MOST_LISTED)
-    solutions = shelf.solutions.values()
+    solutions = library.solutions.values()
     likely = list_likely_owned(edition, result.sheet, solutions)
     return render_template(
         "firm/plan.html",
@@ -218,7 +218,7 @@ def _show_form(result: Result, form: PlanForm) -> str:
         parts=list_wish_groups(edition, solutions, ticked_solutions(form), likely=likely),
         likely=likely,
         has_catalogue=any(is_about(solution, edition) for solution in solutions),
-        found=[show_stored(plan_set, result, shelf) for plan_set in stored],
+        found=[show_stored(plan_set, result, library) for plan_set in stored],
         chosen=find_chosen(request_session(), assessment.organisation_id, assessment.id).stored,
         source_line=source_line(edition, result.stands),
         may_edit=may_edit(),
@@ -226,7 +226,7 @@ def _show_form(result: Result, form: PlanForm) -> str:
 
 
 def _edition_of(result: Result) -> Edition:
-    return product().shelf.get_edition(result.sheet.edition_id)
+    return installation().library.get_edition(result.sheet.edition_id)
 
 
 def _read_id(text: str) -> UUID:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.regions import find_region_name
+from rongtong_assess.content.registers import find_region_name
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.points import decimal_text
@@ -27,9 +27,9 @@ from rongtong_assess.web.field_errors import put_beside
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.profile_form import ProfileForm
 from rongtong_assess.web.firm.stale_plans import is_stale
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -43,7 +43,7 @@ def home() -> ResponseReturnValue:
         "firm/home.html",
         organisation=organisation,
         profile=_show_profile(organisation, stored),
-        overviews=list_overviews(session, current_actor(), product().shelf),
+        overviews=list_overviews(session, current_actor(), installation().library),
         edition=edition_in_force(industry=stored.industry),
         others=other_editions_in_force(stored.industry),
         followed=_show_follow_up(organisation),
@@ -65,12 +65,14 @@ def profile() -> ResponseReturnValue:
 def save_profile() -> ResponseReturnValue:
     """Register the firm, or change what it says of itself; with any mistake all are told and nothing is kept."""
     form = ProfileForm()
-    form.offer(product().shelf)
+    form.offer(installation().library)
     form.validate()
     own_id = acting_account().organisation_id
     put_beside(
         form,
-        firm_profile.find_profile_mistakes(request_session(), form.details(), shelf=product().shelf, own_id=own_id),
+        firm_profile.find_profile_mistakes(
+            request_session(), form.details(), library=installation().library, own_id=own_id
+        ),
     )
     if form.errors:
         return _show_form(form), 422
@@ -88,7 +90,7 @@ def save_profile() -> ResponseReturnValue:
 
 def _show_profile(organisation: Organisation, profile: FirmProfile) -> ProfileView:
     """A firm's profile in words."""
-    sizes = product().shelf.sizes
+    sizes = installation().library.sizes
     size = firm_profile.find_size_class(profile, sizes)
     return ProfileView(
         name=organisation.name,
@@ -115,15 +117,15 @@ def _show_follow_up(organisation: Organisation) -> FollowUpView | None:
 def _list_doubts(organisation_id: UUID | None) -> tuple[Doubt, ...]:
     if organisation_id is None:
         return ()
-    plausibility = product().shelf.plausibility
+    plausibility = installation().library.plausibility
     return list_open_profile_doubts(request_session(), organisation_id, plausibility=plausibility)
 
 
 def _save(form: ProfileForm) -> Organisation:
-    session, person, shelf = request_session(), acting_account(), product().shelf
+    session, person, library = request_session(), acting_account(), installation().library
     if person.organisation_id is None:
-        return firm_profile.register_firm(session, person.account_id, form.details(), shelf=shelf, now=now())
-    return firm_profile.change_firm_profile(session, current_actor(), form.details(), shelf=shelf, now=now())
+        return firm_profile.register_firm(session, person.account_id, form.details(), library=library, now=now())
+    return firm_profile.change_firm_profile(session, current_actor(), form.details(), library=library, now=now())
 
 
 def _stored_details() -> dict[str, object]:
@@ -143,7 +145,7 @@ def _stored_details() -> dict[str, object]:
 
 
 def _show_form(form: ProfileForm) -> str:
-    form.offer(product().shelf)
+    form.offer(installation().library)
     organisation_id = acting_account().organisation_id
     size_name = ""
     if organisation_id is not None:

@@ -6,8 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
 
-from rongtong_assess.content.regions import list_regions
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.registers import list_regions
 from rongtong_assess.core.firm_json import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import one_line
@@ -35,9 +35,9 @@ class ProfileForm(FlaskForm):
     assets_wan_yuan = NumberField(ASSETS.name, ASSETS)
     submit = SubmitField("保存")
 
-    def offer(self, shelf: Shelf) -> None:
+    def offer(self, library: Library) -> None:
         """Fill the lists to choose from."""
-        industries = shelf.sizes.industries.values()
+        industries = library.sizes.industries.values()
         self.industry.choices = [("", "请选择"), *((industry.id, industry.name) for industry in industries)]
         provinces = {province: list(cities) for province, cities in list_regions().items()}
         self.region.choices = {"": [("", "请选择")], **provinces}

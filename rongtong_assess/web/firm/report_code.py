@@ -17,9 +17,9 @@ from rongtong_assess.services.report_codes import find_authenticity, replace_rep
 from rongtong_assess.storage.assessments import Assessment, AssessmentState
 from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -51,7 +51,7 @@ def revoke_report_code(assessment_id: UUID) -> ResponseReturnValue:
 def _show(assessment: Assessment, form: RevokeForm) -> Response | str:
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment.id), 303)
-    site_address = product().settings.site_address
+    site_address = installation().settings.site_address
     return render_template(
         "firm/report_code.html",
         assessment=assessment,

@@ -27,8 +27,8 @@ from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.documents import ask_to_wait, asker, documents, lay_out
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.stale_plans import remade_address
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -42,7 +42,7 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
     remarks = list_remarks(request_session(), assessment.organisation_id, assessment_id)
-    edition = product().shelf.get_edition(assessment.edition_id)
+    edition = installation().library.get_edition(assessment.edition_id)
     report = _report(assessment_id)
     stored = find_chosen(request_session(), assessment.organisation_id, assessment_id).stored
     return render_template(
@@ -66,7 +66,7 @@ def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
         report = _report(assessment_id)
         # Laying out takes a second or two; the database is not kept waiting for it.
         request_session().rollback()
-        templates, maker = find_data_folder("templates") / "report", product().pdf_maker
+        templates, maker = find_data_folder("templates") / "report", installation().pdf_maker
         try:
             pdf = lay_out(repr(report), lambda: make_report_pdf(report, templates, maker.make))
         except PdfFailed as failure:
@@ -103,8 +103,8 @@ def _file_name(report: Report, suffix: str) -> str:
 
 def _report(assessment_id: UUID) -> Report:
     found = load_result(request_session(), acting_firm(), assessment_id)
-    ours = product()
-    plans = find_current_plans(request_session(), found, ours.shelf, ours.plan_maker.find_roadmap)
+    ours = installation()
+    plans = find_current_plans(request_session(), found, ours.library, ours.plan_maker.find_roadmap)
     address = ours.settings.site_address
     ids = found.assessment.organisation_id, assessment_id
     metadata = ReportMetadata(
@@ -112,4 +112,4 @@ def _report(assessment_id: UUID) -> Report:
         verification=find_authenticity(request_session(), found.assessment, site_address=address),
         placement=find_placement(request_session(), *ids),
     )
-    return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, metadata=metadata)
+    return report_of_result(found, ours.library, plans=plans, is_demo=acting_account().is_demo, metadata=metadata)

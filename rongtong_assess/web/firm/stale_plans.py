@@ -14,13 +14,13 @@ from rongtong_assess.storage.follow_up import FollowedPlan
 from rongtong_assess.storage.plans import StoredPlanSet
 from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.storage.queries.roadmap import get_plan_set
-from rongtong_assess.web.product import product
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
 def remade_address(stored: StoredPlanSet, result: Result) -> str:
     """The page of the plans that were made anew for the facts that stand; "" while nobody has asked for them."""
-    newer = find_remade(request_session(), stored, result=result, shelf=product().shelf)
+    newer = find_remade(request_session(), stored, result=result, library=installation().library)
     return url_for("firm.plan_set", assessment_id=newer.assessment_id, plan_set_id=newer.id) if newer else ""
 
 
@@ -30,14 +30,14 @@ def find_stale_followed(plan: FollowedPlan) -> StaleFollowedView | None:
         return None
     stored, result = found
     kind = next(kind for kind in PLAN_KINDS if kind == plan.kind)
-    stale = show_stored(stored, result, product().shelf, chosen=kind).stale
+    stale = show_stored(stored, result, installation().library, chosen=kind).stale
     return StaleFollowedView(stale, remade_address(stored, result)) if stale else None
 
 
 def is_stale(plan: FollowedPlan) -> bool:
     """The same without the words."""
     found = _load(plan)
-    return found is not None and bool(changes_since(*found, product().shelf))
+    return found is not None and bool(changes_since(*found, installation().library))
 
 
 def _load(plan: FollowedPlan) -> tuple[StoredPlanSet, Result] | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.shelf import Shelf
+from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.saving import StoredAnswer
@@ -26,8 +26,8 @@ from rongtong_assess.storage.assessments import AssessmentState
 from rongtong_assess.storage.queries.assessment import get_assessment
 from rongtong_assess.web.firm.answer_message import read_form_changes, read_trial
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_firm, needs, writes_late
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -62,7 +62,7 @@ def try_what_if(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def _show(result: Result, tried: _Tried) -> str:
-    edition, shelf, answers = _edition_of(result), product().shelf, _answers(result)
+    edition, library, answers = _edition_of(result), installation().library, _answers(result)
     trial = _try(result, answers, tried)
     typed = {change.question: change.value for change in tried.changes if change.question in trial.refused}
     return render_template(
@@ -71,30 +71,30 @@ def _show(result: Result, tried: _Tried) -> str:
         edition=edition,
         shown=build_trial(edition, trial),
         parts=list_trial_groups(FilledEdition(edition, trial.answers, typed, trial.refused)),
-        solutions=_solutions(result, shelf, tried) if _has_solutions(edition, shelf) else (),
+        solutions=_solutions(result, library, tried) if _has_solutions(edition, library) else (),
         disclaimer=disclaimer_of(edition, is_visited=result.stands.visit is not None),
         source_line=source_line(edition, result.stands),
         is_trial=True,
     )
 
 
-def _solutions(result: Result, shelf: Shelf, tried: _Tried) -> object:
+def _solutions(result: Result, library: Library, tried: _Tried) -> object:
     return list_solution_groups(
         _edition_of(result),
         result.sheet,
-        shelf.solutions.values(),
-        rules=shelf.plan_rules,
+        library.solutions.values(),
+        rules=library.plan_rules,
         employees=result.firm["employees"],
         bought=tried.bought,
     )
 
 
-def _has_solutions(edition: Edition, shelf: Shelf) -> bool:
-    return any(is_about(solution, edition) for solution in shelf.solutions.values())
+def _has_solutions(edition: Edition, library: Library) -> bool:
+    return any(is_about(solution, edition) for solution in library.solutions.values())
 
 
 def _try(result: Result, answers: Mapping[str, StoredAnswer], tried: _Tried) -> Trial:
-    return try_answers(result, answers, tried.changes, bought=tried.bought, shelf=product().shelf)
+    return try_answers(result, answers, tried.changes, bought=tried.bought, library=installation().library)
 
 
 def _answers(result: Result) -> Mapping[str, StoredAnswer]:
@@ -102,7 +102,7 @@ def _answers(result: Result) -> Mapping[str, StoredAnswer]:
 
 
 def _edition_of(result: Result) -> Edition:
-    return product().shelf.get_edition(result.sheet.edition_id)
+    return installation().library.get_edition(result.sheet.edition_id)
 
 
 def _read_form(edition: Edition) -> _Tried:

@@ -21,9 +21,9 @@ from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.firm.answering import edition_of
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.doubted_numbers import list_doubt_lines
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, may_edit, needs, takes_upload
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,7 +72,7 @@ def import_workbook(assessment_id: UUID) -> ResponseReturnValue:
     try:
         if file is None or not file.filename:
             raise Refused.because(UPLOADED_FILE, "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
-        workbook = product().file_reader.read_workbook(file.read(), UPLOADED_FILE, titles=READ_TITLES)
+        workbook = installation().file_reader.read_workbook(file.read(), UPLOADED_FILE, titles=READ_TITLES)
         filled = read_filled_workbook(workbook, UPLOADED_FILE, edition=edition, assessment_id=assessment_id)
     except Refused as refusal:
         return refused_page(_show(assessment, mistakes=refusal.mistakes), refusal)

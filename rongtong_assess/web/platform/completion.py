@@ -20,9 +20,9 @@ from rongtong_assess.services.visit_list import get_result_to_visit
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.verifications import mistake_words
 from rongtong_assess.web.platform.visits import norms_of
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, current_actor, may_edit, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -55,7 +55,9 @@ def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
         if form.visited_on.data is None:
             raise Refused.because("visited_on", "没有填到访日期，或者不是日期", "请填哪天到的现场")
         end = VisitEnd(form.visited_on.data, form.revision)
-        complete_visit(request_session(), current_actor(), assessment_id, end, shelf=product().shelf, now=now())
+        complete_visit(
+            request_session(), current_actor(), assessment_id, end, library=installation().library, now=now()
+        )
     except Refused as refusal:
         return _refused(assessment_id, form, refusal)
     flash(VISIT_COMPLETED, "good")
@@ -74,9 +76,9 @@ def _show(
     assessment_id: UUID, form: CompletionForm, *, messages: Mapping[str, str] | None = None
 ) -> ResponseReturnValue:
     session, actor = request_session(), current_actor()
-    visit = get_result_to_visit(session, actor, assessment_id, shelf=product().shelf, norms_of=norms_of)
+    visit = get_result_to_visit(session, actor, assessment_id, library=installation().library, norms_of=norms_of)
     try:
-        shown = preview_visit(session, actor, visit.assessment, shelf=product().shelf)
+        shown = preview_visit(session, actor, visit.assessment, library=installation().library)
     except Refused as refusal:
         flash(" ".join(mistake_words(refusal).values()), "bad")
         return redirect(url_for("platform.visit", assessment_id=assessment_id), 303)

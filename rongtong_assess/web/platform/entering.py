@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.content.product_reading import read_entry, read_vendor_and_name
+from rongtong_assess.content.product.reading import read_entry, read_vendor_and_name
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.core.product import ProductDetails

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 
-from rongtong_assess.content.product_workbook import PRODUCTS_SHEET, read_product_workbook
+from rongtong_assess.content.product.workbook import PRODUCTS_SHEET, read_product_workbook
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.presentation.wording.catalogue import IMPORT_FILE_NAME, SUBMIT_TOO, UPLOADED_FILE, imported_words
 from rongtong_assess.services import import_products
@@ -20,10 +20,10 @@ from rongtong_assess.storage.products import ProductImport
 from rongtong_assess.storage.queries.catalogue import find_platform_code, get_product_import
 from rongtong_assess.web.error_pages import refused_page
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_platform, current_actor, needs, takes_upload
 from rongtong_assess.web.shown_products import entry_book
 from rongtong_assess.web.site import now, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,7 +60,7 @@ def upload() -> ResponseReturnValue:
     try:
         if file is None or not file.filename:
             raise Refused.because(UPLOADED_FILE, "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
-        workbook = product().file_reader.read_workbook(file.read(), UPLOADED_FILE, titles=[PRODUCTS_SHEET])
+        workbook = installation().file_reader.read_workbook(file.read(), UPLOADED_FILE, titles=[PRODUCTS_SHEET])
         read = read_product_workbook(workbook, UPLOADED_FILE, book, on=today())
     except Refused as refusal:
         return refused_page(render_template("platform/import.html", mistakes=refusal.mistakes), refusal)

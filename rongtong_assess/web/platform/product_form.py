@@ -7,7 +7,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipl
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from rongtong_assess.content.product_entry import ALL_INDUSTRIES, FIELDS, YES, option_id, step_id, write_entry
+from rongtong_assess.content.product.entry import ALL_INDUSTRIES, FIELDS, YES, option_id, step_id, write_entry
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.product import ProductDetails

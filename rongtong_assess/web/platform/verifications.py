@@ -21,9 +21,9 @@ from rongtong_assess.storage.visits import VisitState
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.verification_form import NOTHING_SENT, Sent, list_given, read_entries
 from rongtong_assess.web.platform.visits import norms_of
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.site import now
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 
@@ -70,7 +70,7 @@ def mistake_words(refusal: Refused) -> dict[str, str]:
 
 def _get_visit(assessment_id: UUID) -> ResultToVisit:
     return get_result_to_visit(
-        request_session(), current_actor(), assessment_id, shelf=product().shelf, norms_of=norms_of
+        request_session(), current_actor(), assessment_id, library=installation().library, norms_of=norms_of
     )
 
 

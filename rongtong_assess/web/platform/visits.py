@@ -25,9 +25,9 @@ from rongtong_assess.services.visit_list import (
     list_results_to_visit,
 )
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.product import product
 from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.site import page_number, today
+from rongtong_assess.web.this_installation import installation
 from rongtong_assess.web.transaction import request_session
 
 VISITS_PER_PAGE = 50
@@ -37,7 +37,7 @@ VISITS_PER_PAGE = 50
 @needs(Right.PLATFORM_READ)
 def visits() -> ResponseReturnValue:
     """Every authorised firm's newest result, whom to visit first at the top."""
-    found = list_results_to_visit(request_session(), current_actor(), shelf=product().shelf, norms_of=norms_of)
+    found = list_results_to_visit(request_session(), current_actor(), library=installation().library, norms_of=norms_of)
     bases = sorted({visit.placement.basis_words for visit in found if visit.placement})
     last = max(1, ceil(len(found) / VISITS_PER_PAGE))
     number = min(page_number(), last)
@@ -53,7 +53,7 @@ def visits() -> ResponseReturnValue:
 def visit(assessment_id: UUID) -> ResponseReturnValue:
     """One result with everything worth a question on site."""
     found = get_result_to_visit(
-        request_session(), current_actor(), assessment_id, shelf=product().shelf, norms_of=norms_of
+        request_session(), current_actor(), assessment_id, library=installation().library, norms_of=norms_of
     )
     remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
     verified = find_visit(request_session(), found.assessment, platform_id=acting_platform())
@@ -75,7 +75,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
 def norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
     """What is usual, from the model in force; nothing without a sound one."""
     try:
-        model = product().placement_models.find(edition, today())
+        model = installation().placement_models.find(edition, today())
     except Refused as damage:
         current_app.logger.error("no norms for %s: %s", edition.id, damage)
         return {}

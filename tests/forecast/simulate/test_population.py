@@ -99,7 +99,7 @@ def test_an_edition_without_scenes_has_a_population_too(dma: Edition) -> None:
 
 @pytest.fixture(scope="module")
 def dma() -> Edition:
-    from rongtong_assess.content.editions import read_edition
+    from rongtong_assess.content.edition.folder import read_edition
     from tests.conftest import QUESTIONNAIRES
 
     return read_edition(QUESTIONNAIRES / "dma-compat")

@@ -1,0 +1,1 @@
+"""Editions: read from their folders, checked, locked, published and copied."""

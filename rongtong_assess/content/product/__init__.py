@@ -1,0 +1,1 @@
+"""The products that platforms sell, as a form and as a workbook."""

@@ -1,0 +1,246 @@
+"""Installation: settings, content, database and makers of one installation, for web site, worker and command line.
+
+Every part is made when it is first asked for, and only then are its libraries imported: `rongtong score` reads one
+edition and loads neither the database nor the web.
+"""
+
+from __future__ import annotations
+
+import atexit
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+from rongtong_assess.content.catalogue.size_standard import firm_terms, read_size_standard
+from rongtong_assess.content.edition.folder import HEAD_FILE, LISTED_FILE, load_edition, read_listed_edition
+from rongtong_assess.content.edition.plausibility import read_plausibility
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.firm_json import FirmTerms
+from rongtong_assess.core.plausibility import Plausibility
+from rongtong_assess.core.size_class import SizeStandard
+from rongtong_assess.settings import Settings, find_data_folder, load_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from rongtong_assess.content.file_reader import FileReader
+    from rongtong_assess.content.library import Library
+    from rongtong_assess.content.live_library import LiveLibrary
+    from rongtong_assess.core.short_form import ShortForm
+    from rongtong_assess.planning.plan_maker import PlanMaker
+    from rongtong_assess.presentation.document.pdf_maker import PdfMaker
+    from rongtong_assess.services.forecast.models import PlacementModels
+
+SIZES_FILE = "sme-size.yaml"
+
+T = TypeVar("T")
+
+
+class _MadeOnce(Generic[T]):
+    """An attribute that a method gives when it is first asked for, once even among threads."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make, self._lock, self.__doc__ = make, RLock(), make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object, owner: type | None = None) -> T:
+        parts = vars(instance)
+        with self._lock:
+            # From then on Python finds the value in the instance and does not come here.
+            if self._name not in parts:
+                parts[self._name] = self._make(instance)
+        value: T = parts[self._name]
+        return value
+
+
+class EditionsOnDemand(Mapping[str, Edition]):
+    """Every shipped edition by id; one is read when it is first asked for.
+
+    Asking for one that is only listed raises the Refused that explains it.
+    """
+
+    def __init__(self) -> None:
+        self._questionnaires = find_data_folder("questionnaires")
+        heads = sorted(self._questionnaires.glob(f"*/{HEAD_FILE}"))
+        self._folders = {head.parent.name: head.parent for head in heads}
+        self._read = cache(load_edition)
+
+    def __getitem__(self, edition_id: str) -> Edition:
+        if edition_id not in self._folders:
+            self._refuse_listed(edition_id)
+        return self._read(self._folders[edition_id]).edition
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folders)
+
+    def __len__(self) -> int:
+        return len(self._folders)
+
+    def _refuse_listed(self, edition_id: str) -> None:
+        for listed in self._questionnaires.glob(f"*/{LISTED_FILE}"):
+            if listed.parent.name == edition_id:
+                raise read_listed_edition(listed.parent).refusal
+
+
+class ShippedContent:
+    """The content that comes with the program, whatever is published in an installation. Needs no settings."""
+
+    @_MadeOnce
+    def editions(self) -> EditionsOnDemand:
+        """Each edition is read by itself, when it is asked for."""
+        return EditionsOnDemand()
+
+    @_MadeOnce
+    def library(self) -> Library:
+        """Everything, checked; raises Refused with every mistake."""
+        from rongtong_assess.content.library import load_library
+
+        return load_library(find_data_folder("questionnaires"), find_data_folder("catalogue"))
+
+    @_MadeOnce
+    def sizes(self) -> SizeStandard:
+        """The size standard by itself; raises Refused."""
+        return read_size_standard(find_data_folder("catalogue") / SIZES_FILE)
+
+    @_MadeOnce
+    def firm_terms(self) -> FirmTerms:
+        """What a sheet may say of a firm."""
+        return firm_terms(self.sizes)
+
+    @_MadeOnce
+    def plausibility(self) -> Plausibility:
+        """Which numbers are asked about, of the editions that come with the program."""
+        return read_plausibility(find_data_folder("questionnaires"))
+
+
+class Installation:
+    """One installation: what its settings say, and everything that follows from them.
+
+    engine: the database, where it is open already; else the one that the settings name.
+    """
+
+    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+        self.settings = settings
+        if engine is not None:
+            self.engine = engine
+
+    @classmethod
+    def open(cls) -> Self:
+        """The installation that the environment describes. Raises WrongSetting."""
+        return cls(load_settings())
+
+    @classmethod
+    def open_for_serving(cls) -> Self:
+        """The same for a process that runs on: its log keeps people's data out, its files are private."""
+        from rongtong_assess.storage.fault_log import log_privately
+        from rongtong_assess.storage.private_files import make_private
+
+        log_privately()
+        installation = cls.open()
+        make_private(installation.settings.data_folder, installation.settings.database_url)
+        return installation
+
+    def with_parts(self, **parts: object) -> Self:
+        """A copy in which some parts are others; the rest is shared as far as it is made."""
+        changed = copy.copy(self)
+        vars(changed).update(parts)
+        return changed
+
+    @_MadeOnce
+    def engine(self) -> Engine:
+        """The database, which must exist."""
+        from rongtong_assess.storage.database import open_engine
+
+        return open_engine(self.settings.database_url, must_exist=True)
+
+    @_MadeOnce
+    def sessions(self) -> sessionmaker[Session]:
+        from rongtong_assess.storage.database import new_session_factory
+
+        return new_session_factory(self.engine)
+
+    @property
+    def library(self) -> Library:
+        """All content as of now; what is published while the process runs is visible within a second."""
+        return self.live_library.current()
+
+    @_MadeOnce
+    def live_library(self) -> LiveLibrary:
+        """The content and its source; raises Refused with every mistake."""
+        from rongtong_assess.content.live_library import LibrarySource, LiveLibrary
+
+        return LiveLibrary(LibrarySource(self.settings.editions_folder, self.load_library))
+
+    def load_library(self, more_folders: Sequence[Path] = ()) -> Library:
+        """All content afresh, with the editions in more folders; raises Refused with every mistake."""
+        from rongtong_assess.content.edition.cache import EditionCache
+        from rongtong_assess.content.library import load_library
+
+        return load_library(
+            find_data_folder("questionnaires"),
+            find_data_folder("catalogue"),
+            EditionCache(self.settings.edition_cache_folder),
+            published_folders=(self.settings.editions_folder, *more_folders),
+        )
+
+    @_MadeOnce
+    def short_forms(self) -> Mapping[str, ShortForm]:
+        """By edition id; raises Refused."""
+        from rongtong_assess.content.model_files import read_short_forms
+
+        return read_short_forms(find_data_folder("models") / "short_form", self.library.editions)
+
+    @_MadeOnce
+    def placement_models(self) -> PlacementModels:
+        """The models that come with the program and the installation's own."""
+        return self.new_placement_models()
+
+    def new_placement_models(self) -> PlacementModels:
+        """The same with nothing kept from before: every model is checked again."""
+        from rongtong_assess.services.forecast.models import PlacementModels
+
+        settings = self.settings
+        return PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo)
+
+    @_MadeOnce
+    def plan_maker(self) -> PlanMaker:
+        """For pages; its process ends with this one."""
+        return _closed_at_exit(self.new_plan_maker())
+
+    def new_plan_maker(self, *, processes: int = 1) -> PlanMaker:
+        """Plans in so many processes of its own. To be closed by the caller."""
+        from rongtong_assess.planning.plan_maker import PlanMaker
+
+        return PlanMaker(processes=processes)
+
+    @_MadeOnce
+    def pdf_maker(self) -> PdfMaker:
+        """For pages; its processes end with this one."""
+        return _closed_at_exit(self.new_pdf_maker(processes=self.settings.pdf_processes))
+
+    def new_pdf_maker(self, *, processes: int) -> PdfMaker:
+        """Lays out in so many processes of its own. To be closed by the caller."""
+        from rongtong_assess.presentation.document.pdf_maker import PdfMaker
+
+        return PdfMaker(processes=processes, timeout_seconds=self.settings.pdf_timeout_seconds)
+
+    @_MadeOnce
+    def file_reader(self) -> FileReader:
+        """Reads uploads; its processes end with this one."""
+        from rongtong_assess.content.file_reader import FileReader
+
+        return _closed_at_exit(FileReader())
+
+
+M = TypeVar("M", "PdfMaker", "PlanMaker", "FileReader")
+
+
+def _closed_at_exit(maker: M) -> M:
+    atexit.register(maker.close)
+    return maker
