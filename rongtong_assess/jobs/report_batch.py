@@ -20,6 +20,7 @@ from rongtong_assess.presentation.document.archive import write_report_archive
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed, PdfMaker
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.wording.report import words_of_progress
 from rongtong_assess.services.background_jobs import finish_job, note_step, renew_lease
 from rongtong_assess.services.batch_reports import (
     ARCHIVE_NAME,
@@ -28,7 +29,6 @@ from rongtong_assess.services.batch_reports import (
     build_batch_report,
     list_archive_rows,
     list_open_positions,
-    words_of_progress,
 )
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.jobs import Job, JobStep

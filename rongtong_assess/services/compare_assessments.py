@@ -13,6 +13,14 @@ from rongtong_assess.core.comparison import Comparison, compare, compare_across
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.edition_diff import diff_editions
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.presentation.wording.result import (
+    NOT_NEWER,
+    NOTHING_CONVERTS,
+    ONLY_REWORDED,
+    OTHER_SERIES,
+    converted_words,
+    other_edition_words,
+)
 from rongtong_assess.services.carry_over import find_edition
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.storage.assessments import Assessment
@@ -51,26 +59,25 @@ def compare_assessments(
     if old.fingerprint == new.fingerprint:
         return ComparedAssessments(before, after, old, new, compare(new, before.scorecard, after.scorecard))
     if _are_revisions(old, new, library) and diff_editions(old, new).is_at_most_reworded and old.total == new.total:
-        words = "两次用的是同一版本的不同修订，只有文字不同，分值和定级规则都一样，可以直接比较。"
-        return ComparedAssessments(before, after, old, new, compare(new, before.scorecard, after.scorecard), words)
+        found = compare(new, before.scorecard, after.scorecard)
+        return ComparedAssessments(before, after, old, new, found, ONLY_REWORDED)
     return _compare_across(before, after, old=old, new=new, is_wanted=is_conversion_wanted)
 
 
 def _compare_across(
     before: Result, after: Result, *, old: Edition, new: Edition, is_wanted: bool
 ) -> ComparedAssessments:
-    why = f"两次用的版本不同：《{old.title}》和《{new.title}》，题目和分值不一样，直接比较分数没有意义。"
+    why = other_edition_words(old, new)
     if old.series != new.series:
-        return ComparedAssessments(before, after, old, new, None, why + "它们属于不同的体系，也没有办法换算。")
+        return ComparedAssessments(before, after, old, new, None, why + OTHER_SERIES)
     if (old.in_force_from, old.revision) >= (new.in_force_from, new.revision):
-        return ComparedAssessments(before, after, old, new, None, why + "后一次用的不是更新的版本，没有办法换算。")
+        return ComparedAssessments(before, after, old, new, None, why + NOT_NEWER)
     found = compare_across(old, new, before=before.sheet, after=after.scorecard)
     if len(found.lost) == len(new.questions):
-        return ComparedAssessments(before, after, old, new, None, why + "没有一题能按新版本换算。")
+        return ComparedAssessments(before, after, old, new, None, why + NOTHING_CONVERTS)
     if not is_wanted:
         return ComparedAssessments(before, after, old, new, None, why, may_be_converted=True)
-    words = f"上次的答案按《{new.title}》重新计分，和这次比较。上次的结果本身不变。"
-    return ComparedAssessments(before, after, old, new, found, words, may_be_converted=True)
+    return ComparedAssessments(before, after, old, new, found, converted_words(new), may_be_converted=True)
 
 
 def _get_edition(assessment: Assessment, library: Library) -> Edition:

@@ -19,6 +19,7 @@ from rongtong_assess.core.measure_effects import MeasureEffects, effects_json
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE
 from rongtong_assess.core.plan_json import read_target_level
 from rongtong_assess.core.typed_text import hidden_sign_words
+from rongtong_assess.presentation.wording.progress import MEASURE_FIELD_NAMES
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.storage.assessments import Assessment
 from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
@@ -36,16 +37,6 @@ from rongtong_assess.storage.queries.progress import (
 )
 
 MOST_OWN_MEASURES = 100
-FIELD_NAMES = {
-    "name": "措施名称",
-    "reason": "停下来的原因",
-    "responsible": "负责人",
-    "supplier": "供应商",
-    "kpi_name": "指标名称",
-    "kpi_unit": "单位",
-    "what": "材料名称",
-    "kept_where": "放在哪里",
-}
 
 
 class ChangedMeanwhile(Exception):
@@ -198,10 +189,10 @@ def _text_mistakes(measure: FollowedMeasure) -> Iterator[Mistake]:
         texts += [(f"evidence-{number}", "what", piece.what), (f"evidence-{number}", "kept_where", piece.kept_where)]
     for where, field, text in texts:
         if len(text) > MOST_CHARACTERS[field]:
-            what = f"{FIELD_NAMES[field]}有 {len(text)} 个字，最多 {MOST_CHARACTERS[field]} 个字"
+            what = f"{MEASURE_FIELD_NAMES[field]}有 {len(text)} 个字，最多 {MOST_CHARACTERS[field]} 个字"
             yield Mistake(where, what, "请写短一些")
         if hidden := hidden_sign_words(text):
-            yield Mistake(where, f"{FIELD_NAMES[field]}里有{hidden}", "请删掉，或改成手工输入")
+            yield Mistake(where, f"{MEASURE_FIELD_NAMES[field]}里有{hidden}", "请删掉，或改成手工输入")
     if len(measure.evidence) > MOST_EVIDENCE:
         yield Mistake("evidence", f"佐证材料超过 {MOST_EVIDENCE} 条", "请把相近的合在一条里")
 

@@ -19,7 +19,7 @@ from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark, 
 from rongtong_assess.core.saving import AnswerMessage, AnswerValue, StoredAnswer
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.core.typed_text import hidden_sign_words, many_lines
-from rongtong_assess.presentation.wording.assessment import SURENESS_WORDS
+from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED, SURENESS_WORDS
 from rongtong_assess.services.read_answers import AnswerChange
 from rongtong_assess.services.save_messages import MessageKind
 from rongtong_assess.storage.assessments import AnswerRemark, Assessment
@@ -64,7 +64,7 @@ def remark_words(_edition: Edition, _question: str, value: AnswerValue) -> str:
     """The remark as a person reads it."""
     sureness, note = _parts(value)
     said = (SURENESS_WORDS[sureness] if sureness else "", note)
-    return "；".join(part for part in said if part) or "（未填）"
+    return "；".join(part for part in said if part) or NOT_ANSWERED
 
 
 def _read_note(question: str, text: str) -> str:

@@ -14,12 +14,11 @@ from rongtong_assess.core.scoring import score
 from rongtong_assess.core.stored_sheet import build_sheet, questions_behind
 from rongtong_assess.core.trial import ChangedAnswer, Trial
 from rongtong_assess.presentation.views.assessment import derive_options
-from rongtong_assess.presentation.wording.assessment import answer_words
+from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED, answer_words
 from rongtong_assess.presentation.wording.levels import level_word
 from rongtong_assess.services.read_answers import AnswerChange, read_message
 from rongtong_assess.services.standing_facts import Result
 
-NOT_ANSWERED = "（未填）"
 Answers = Mapping[str, StoredAnswer]
 
 

@@ -24,6 +24,7 @@ from rongtong_assess.presentation.wording.report import (
     EXPIRED,
     UNREADABLE_DAY,
     archive_file_words,
+    words_of_progress,
 )
 from rongtong_assess.services import batch_reports
 from rongtong_assess.services.background_jobs import KEPT, MOST_LISTED
@@ -169,7 +170,7 @@ def _words(job: Job) -> str:
     """What is being done just now."""
     if job.state == JobState.WAITING:
         return BATCH_WAITS if not job.done_count else BATCH_PAUSED
-    return job.words or batch_reports.words_of_progress(job.done_count, job.total_count)
+    return job.words or words_of_progress(job.done_count, job.total_count)
 
 
 def _show_index(form: BatchForm, mistakes: tuple[object, ...]) -> str:

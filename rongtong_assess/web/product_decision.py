@@ -15,7 +15,15 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.core.text_limits import MOST_RAW_FIELD
 from rongtong_assess.core.typed_text import many_lines
-from rongtong_assess.presentation.wording.catalogue import NOTHING_TO_REVIEW, PRODUCT_PUBLISHED, PRODUCT_SENT_BACK
+from rongtong_assess.presentation.wording.catalogue import (
+    NOTHING_TO_REVIEW,
+    PRODUCT_PUBLISHED,
+    PRODUCT_SENT_BACK,
+    REASON_HINT,
+    REASON_LABEL,
+    REVIEW_CONFIRMED,
+    REVIEW_UNCONFIRMED,
+)
 from rongtong_assess.services.platform_products import ProductStand
 from rongtong_assess.services.review_products import explain_no_review, publish_product, send_back_product
 from rongtong_assess.storage.organisations import Organisation
@@ -28,9 +36,7 @@ from rongtong_assess.web.transaction import request_session
 
 class PublishProductForm(FlaskForm):
     seen_revision = HiddenField()
-    is_confirmed = BooleanField(
-        "我已逐项核对，内容有来源、没有夸大，同意发布", validators=[DataRequired("请核对后勾选再发布。")]
-    )
+    is_confirmed = BooleanField(REVIEW_CONFIRMED, validators=[DataRequired(REVIEW_UNCONFIRMED)])
 
 
 class SendBackForm(FlaskForm):
@@ -38,8 +44,8 @@ class SendBackForm(FlaskForm):
 
     seen_revision = HiddenField()
     reason = TextAreaField(
-        "退回的原因",
-        description="写明哪里要改，录入的人会看到。",
+        REASON_LABEL,
+        description=REASON_HINT,
         filters=[many_lines],
         render_kw={"maxlength": MOST_RAW_FIELD},
     )

@@ -12,7 +12,7 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.presentation.document.pdf_maker import PdfFailed
-from rongtong_assess.presentation.views.edition import PublishedEdition, build_edition_list
+from rongtong_assess.presentation.views.edition import EditionOnDay, build_edition_list
 from rongtong_assess.presentation.wording.edition import blank_form_words, review_words
 from rongtong_assess.web.blank_forms import make_blank_form
 from rongtong_assess.web.documents import ask_to_wait, asker, documents
@@ -123,7 +123,7 @@ def _own_path(path: str) -> str:
     return path if is_own else url_for("public.front")
 
 
-def _publish_state(library: Library, edition: Edition) -> PublishedEdition:
+def _publish_state(library: Library, edition: Edition) -> EditionOnDay:
     state, lock = state_of(library, edition.id, today()), library.locks.get(edition.id)
     review = review_words(lock.author, lock.review_words) if lock else ""
-    return PublishedEdition(edition, state.words, state.stage is Stage.IN_FORCE, review)
+    return EditionOnDay(edition, state.words, state.stage is Stage.IN_FORCE, review)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, render_template, request, session
@@ -17,7 +16,8 @@ from rongtong_assess.core.errors import Mistake, Refused, words_by_place
 from rongtong_assess.core.forecast.placement import FirmProfile
 from rongtong_assess.core.short_form import ShortForm, find_range
 from rongtong_assess.presentation.report.forecast import interval_words, why_no_verdict
-from rongtong_assess.presentation.wording.assessment import NO_LEVEL_TEXT, QUICK_ANSWERS_TAKEN, SHORT_FORM_SCENE_ASK
+from rongtong_assess.presentation.views.assessment import QuickForecastView, build_quick_question
+from rongtong_assess.presentation.wording.assessment import QUICK_ANSWERS_TAKEN
 from rongtong_assess.presentation.wording.forecast import caution_words
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.services.read_answers import AnswerChange
@@ -29,36 +29,6 @@ blueprint = Blueprint("quick", __name__)
 SESSION_KEY = "quick_answers"
 
 Answers = dict[str, frozenset[str] | int]
-
-
-@dataclass(frozen=True, slots=True)
-class QuickOption:
-    """One box to tick."""
-
-    value: str
-    text: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QuickQuestion:
-    """One question of the short form. message: why its answer was not accepted."""
-
-    id: str
-    name: str
-    ask: str
-    is_multi: bool
-    options: tuple[QuickOption, ...]
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuickForecast:
-    """interval: the range a visit would find, a sentence. caution: what it is not. basis: what it rests on."""
-
-    interval: str
-    caution: str
-    basis: str
 
 
 @blueprint.get("/quick")
@@ -78,7 +48,8 @@ def answer() -> ResponseReturnValue:
     try:
         found = find_range(form, edition, answers)
     except Refused as refusal:
-        mistakes = [*mistakes, *(one for one in refusal.mistakes if one.where not in {m.where for m in mistakes})]
+        places = {mistake.where for mistake in mistakes}
+        mistakes = [*mistakes, *(mistake for mistake in refusal.mistakes if mistake.where not in places)]
     if mistakes:
         messages = words_by_place(mistakes)
         return _show(form, edition, request.form, messages), 422
@@ -98,7 +69,7 @@ def answer() -> ResponseReturnValue:
     )
 
 
-def _forecast(edition: Edition, answers: Answers) -> QuickForecast | None:
+def _forecast(edition: Edition, answers: Answers) -> QuickForecastView | None:
     """What a visit would find, as a range; None where no model can say."""
     try:
         model = installation().placement_models.find(edition, today())
@@ -114,7 +85,7 @@ def _forecast(edition: Edition, answers: Answers) -> QuickForecast | None:
     placement = model.place_short(AnswerSheet(edition.id, choices, scenes, {}), FirmProfile())
     why = why_no_verdict(placement)
     caution = caution_words(why)
-    return QuickForecast(interval_words(edition, placement), caution, placement.basis_words)
+    return QuickForecastView(interval_words(edition, placement), caution, placement.basis_words)
 
 
 def take_quick_answers(edition: Edition) -> list[AnswerChange]:
@@ -140,23 +111,11 @@ def _form_in_force() -> tuple[ShortForm, Edition]:
 
 
 def _show(form: ShortForm, edition: Edition, typed: MultiDict[str, str], messages: Mapping[str, str]) -> str:
-    questions = tuple(_question(edition, question, typed, messages) for question in form.questions)
+    questions = tuple(
+        build_quick_question(edition, question, chosen=typed.getlist(question), message=messages.get(question, ""))
+        for question in form.questions
+    )
     return render_template("public/quick.html", questions=questions, form=form, edition=edition)
-
-
-def _question(
-    edition: Edition, question: str, typed: MultiDict[str, str], messages: Mapping[str, str]
-) -> QuickQuestion:
-    chosen = set(typed.getlist(question))
-    message = messages.get(question, "")
-    if question.startswith(SCENE_PREFIX):
-        scene = edition.scenes[question.removeprefix(SCENE_PREFIX)]
-        rungs = enumerate((NO_LEVEL_TEXT, *scene.levels))
-        options = tuple(QuickOption(str(level), text, str(level) in chosen) for level, text in rungs)
-        return QuickQuestion(question, scene.name, SHORT_FORM_SCENE_ASK, False, options, message)
-    item = edition.items[question]
-    options = tuple(QuickOption(option.key, option.text, option.key in chosen) for option in item.options)
-    return QuickQuestion(question, item.name, item.ask, item.kind == "multi", options, message)
 
 
 def _read(form: ShortForm, edition: Edition, typed: MultiDict[str, str]) -> tuple[Answers, list[Mistake]]:

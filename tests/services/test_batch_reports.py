@@ -15,6 +15,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.brand import Brand
+from rongtong_assess.presentation.wording.report import words_of_progress
 from rongtong_assess.services import batch_reports
 from rongtong_assess.services.background_jobs import note_step
 from rongtong_assess.services.batch_reports import Choice, ReportTools
@@ -146,5 +147,5 @@ def test_a_report_of_the_batch_is_the_firms_own_and_marked_when_it_is_a_demo(
 
 
 def test_the_words_say_which_one_is_made() -> None:
-    assert batch_reports.words_of_progress(36, 100) == "正在做第 37 份，共 100 份"
-    assert "打包" in batch_reports.words_of_progress(100, 100)
+    assert words_of_progress(36, 100) == "正在做第 37 份，共 100 份"
+    assert "打包" in words_of_progress(100, 100)

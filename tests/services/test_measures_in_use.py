@@ -16,7 +16,8 @@ from rongtong_assess.core.carry_over import Arrival
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import MeasureState
 from rongtong_assess.core.stored_sheet import build_sheet
-from rongtong_assess.services.carry_over import REASON_GONE, explain_waiting, preview_carry_over, start_from
+from rongtong_assess.presentation.wording.assessment import REASON_GONE
+from rongtong_assess.services.carry_over import explain_waiting, preview_carry_over, start_from
 from rongtong_assess.services.follow_up import day_of_answers, done_between, end_plan
 from rongtong_assess.services.save_answers import save_answers
 from rongtong_assess.services.submit_assessment import Submission, submit

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.completeness import Progress, progress
 from rongtong_assess.core.derivation import DerivedOption, find_option
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.plausibility import Doubt
 from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark
 from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.stored_sheet import build_sheet, settle_answers
 from rongtong_assess.core.text_limits import MOST_NOTE
 from rongtong_assess.presentation.wording.assessment import (
+    NO_LEVEL_TEXT,
+    SHORT_FORM_SCENE_ASK,
     SURENESS_WORDS,
     reckon_in_words,
     reckoned_option_words,
@@ -159,3 +161,47 @@ class ProfileView:
     employees: int
     revenue_wan_yuan: str
     size_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuickOptionView:
+    """One box to tick."""
+
+    value: str
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuickQuestionView:
+    """One question of the short form. message: why its answer was not accepted."""
+
+    id: str
+    name: str
+    ask: str
+    is_multi: bool
+    options: tuple[QuickOptionView, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuickForecastView:
+    """interval: the range a visit would find, a sentence. caution: what it is not. basis: what it rests on."""
+
+    interval: str
+    caution: str
+    basis: str
+
+
+def build_quick_question(
+    edition: Edition, question: str, *, chosen: Collection[str], message: str
+) -> QuickQuestionView:
+    """A question of the short form. chosen: the values that are ticked; message: why they were not accepted."""
+    if question.startswith(SCENE_PREFIX):
+        scene = edition.scenes[question.removeprefix(SCENE_PREFIX)]
+        levels = enumerate((NO_LEVEL_TEXT, *scene.levels))
+        options = tuple(QuickOptionView(str(level), text, str(level) in chosen) for level, text in levels)
+        return QuickQuestionView(question, scene.name, SHORT_FORM_SCENE_ASK, False, options, message)
+    item = edition.items[question]
+    options = tuple(QuickOptionView(option.key, option.text, option.key in chosen) for option in item.options)
+    return QuickQuestionView(question, item.name, item.ask, item.kind == "multi", options, message)

@@ -97,8 +97,8 @@ def _head_changes(old: Edition, new: Edition) -> Iterator[ChangedPartView]:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedEdition:
-    """An edition with its state on a day. words: the state in one phrase; review: who answers for its content."""
+class EditionOnDay:
+    """A published edition as it stands on a day. words: its state in one phrase; review: who wrote and reviewed it."""
 
     edition: Edition
     words: str
@@ -152,7 +152,7 @@ class EditionListView:
 
 
 def build_edition_list(
-    published: Iterable[PublishedEdition],
+    published: Iterable[EditionOnDay],
     listed: Iterable[ListedEdition],
     *,
     main_series: str,
@@ -169,7 +169,7 @@ def build_edition_list(
     )
 
 
-def _edition(state: PublishedEdition, industries: Mapping[str, IndustrySizes]) -> EditionView:
+def _edition(state: EditionOnDay, industries: Mapping[str, IndustrySizes]) -> EditionView:
     edition = state.edition
     return EditionView(
         id=edition.id,

@@ -59,6 +59,8 @@ class MeasureView:
 
 @dataclass(frozen=True, slots=True)
 class MeasurePhaseView:
+    """The measures of one phase of the plan, or those that the firm added itself."""
+
     name: str
     rows: tuple[MeasureView, ...]
 

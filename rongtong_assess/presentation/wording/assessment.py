@@ -30,12 +30,13 @@ SURENESS_WORDS: Mapping[Sureness, str] = {
     Sureness.FAIRLY_SURE: "比较有把握",
     Sureness.PROVEN: "有材料为证",
 }
+REASON_GONE = "开始测评时有措施已在用，建议改过这一题的答案，请核对"
 
 
 def answer_words(edition: Edition, question: str, value: AnswerValue) -> str:
     """A stored value in words."""
     if value is None:
-        return "（未填）"
+        return NOT_ANSWERED
     if isinstance(value, list):
         options = edition.items[question].option_by_key
         return "；".join(f"{key} {options[key].text}" for key in value if key in options)
@@ -97,3 +98,12 @@ def changed_elsewhere_words(shown: str) -> str:
 def workbook_file_words(number: str) -> str:
     """The file name of an assessment's workbook to fill in."""
     return f"{number}-填写表.xlsx"
+
+
+NOT_OFFERED = "没有这个选项，请从列表里选。"
+NOT_ANSWERED = "（未填）"
+
+
+def seen_otherwise_words(found: str, declared: str) -> str:
+    """An older answer of which a visit found another one than was declared."""
+    return f"{found}（现场看到的）；{declared}（自评填的）"

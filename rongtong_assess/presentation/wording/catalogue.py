@@ -35,6 +35,18 @@ PRODUCT_FILTERS: Mapping[str, str] = {
     "stale": "核验过期",
     "withdrawn": "已撤下",
 }
+PLEASE_CHOOSE = "请选择"
+STEPS_HINT = "能让一个场景从哪一级升到哪一级，一步一格，可以选几步。只选有把握做到的。"
+OPTIONS_HINT = "用了它以后，企业能在评测里多选上的选项。"
+DECLARES_INTEREST = "本平台自营，或推荐它会得到好处"
+INTEREST_HINT = "勾上后，产品旁边会写明利益相关。"
+WITHDRAWAL_CONFIRMED = "我确认要撤下，企业马上就看不到它"
+WITHDRAWAL_UNCONFIRMED = "请勾选确认后再撤下。"
+SUBMIT_TOO = "保存后直接提交审核"
+REVIEW_CONFIRMED = "我已逐项核对，内容有来源、没有夸大，同意发布"
+REVIEW_UNCONFIRMED = "请核对后勾选再发布。"
+REASON_LABEL = "退回的原因"
+REASON_HINT = "写明哪里要改，录入的人会看到。"
 
 
 def book_step_words(step: SceneStep, book: EntryBook) -> str:

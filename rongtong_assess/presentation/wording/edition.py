@@ -70,6 +70,7 @@ CONTRADICTIONS = "前后矛盾的提示"
 
 
 def points_words(points: Decimal) -> str:
+    """Points with their unit."""
     return f"{decimal_text(points)} 分"
 
 

@@ -40,6 +40,23 @@ FIELD_LABELS = {
     "kpi_now_on": "现在的数是哪天的",
     "evidence": "佐证材料",
 }
+FORM_LABELS = {
+    **FIELD_LABELS,
+    "planned_cost": "计划花费",
+    "real_cost": "到现在实际花费",
+    "kpi_unit": "单位，如 %、小时",
+    "kpi_baseline": "基线：用之前是多少",
+    "kpi_target": "目标是多少",
+    "kpi_now": "现在是多少",
+    "what": "材料",
+    "kept_where": "放在哪里",
+    "is_done": "已经备好",
+}
+RESPONSIBLE_HINT = "用贵公司自己的叫法，例如“李厂长”。"
+NAME_MISSING = "请写要做什么，例如：仓库货位重新编号。"
+DAY_UNREADABLE = "请填一个日期，例如 2026-12-01。"
+EVIDENCE_WITHOUT_NAME = "请写材料的名称，或把这一条清空。"
+BEGUN_ON = "从哪天开始"
 LIST_MADE = "已按这份计划列出措施清单。请给每项措施写上负责人，把指标的基线先记下来。"
 PLAN_ENDED = "已不再跟进这份计划。清单保留在“以前的清单”里。"
 
@@ -140,3 +157,20 @@ def measure_added_words(name: str) -> str:
 def measure_saved_words(measure: FollowedMeasure) -> str:
     """That a measure was saved, and its state now."""
     return f"「{measure.name}」已保存，现在是“{measure.state.words}”。"
+
+
+MEASURE_FIELD_NAMES = {
+    "name": "措施名称",
+    "reason": "停下来的原因",
+    "responsible": "负责人",
+    "supplier": "供应商",
+    "kpi_name": "指标名称",
+    "kpi_unit": "单位",
+    "what": "材料名称",
+    "kept_where": "放在哪里",
+}
+
+
+def too_long_words(most: int) -> str:
+    """That a text of a measure has too many characters."""
+    return f"最多 {most} 个字，请写短一些。"

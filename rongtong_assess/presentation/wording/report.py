@@ -25,7 +25,6 @@ BATCH_STATE_WORDS: Mapping[str, str] = {
     "failed": "没有做成",
     "cancelled": "已取消",
 }
-
 NOT_ON_RECORD = "本报告没有存档，不能在线核验"
 HOW_TO_VERIFY = "扫码或输入核验码可查等级、日期、版本、企业名称"
 CONTRACT_HINT = (
@@ -144,3 +143,8 @@ def report_file_words(number: str, suffix: str) -> str:
 def archive_file_words(day: date, count: int) -> str:
     """The file name of a batch of reports."""
     return f"报告-{day:%Y%m%d}-{count}份.zip"
+
+
+def words_of_progress(done: int, total: int) -> str:
+    """What is being done just now."""
+    return f"正在做第 {done + 1} 份，共 {total} 份" if done < total else f"{total} 份都做好了，正在打包"

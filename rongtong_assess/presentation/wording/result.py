@@ -10,6 +10,10 @@ from rongtong_assess.presentation.wording.levels import level_title, overall_wor
 from rongtong_assess.presentation.wording.numbers import Number, show_number
 
 CONVERTED = "换算比较："
+ONLY_REWORDED = "两次用的是同一版本的不同修订，只有文字不同，分值和定级规则都一样，可以直接比较。"
+OTHER_SERIES = "它们属于不同的体系，也没有办法换算。"
+NOT_NEWER = "后一次用的不是更新的版本，没有办法换算。"
+NOTHING_CONVERTS = "没有一题能按新版本换算。"
 
 
 def side_words(before: str, after: str) -> str:
@@ -69,3 +73,13 @@ def change_count_words(pairs: Iterable[Pair], what: str) -> str:
 
 def _level_title(edition: Edition, level: Number) -> str:
     return level_title(edition, int(level))
+
+
+def other_edition_words(old: Edition, new: Edition) -> str:
+    """Why results of two editions do not compare as they are."""
+    return f"两次用的版本不同：《{old.title}》和《{new.title}》，题目和分值不一样，直接比较分数没有意义。"
+
+
+def converted_words(new: Edition) -> str:
+    """What is done to compare a result with one of a newer edition."""
+    return f"上次的答案按《{new.title}》重新计分，和这次比较。上次的结果本身不变。"

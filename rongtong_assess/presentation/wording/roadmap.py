@@ -16,7 +16,7 @@ from rongtong_assess.core.points import decimal_text, rest_of
 from rongtong_assess.core.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
 from rongtong_assess.core.solution import SceneStep, Solution
 from rongtong_assess.presentation.wording.days import show_china_time
-from rongtong_assess.presentation.wording.levels import level_word
+from rongtong_assess.presentation.wording.levels import level_noun, level_title, level_word
 from rongtong_assess.presentation.wording.money import show_exact_money
 from rongtong_assess.presentation.wording.numbers import show_missing, show_number
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 LIKELY_PART = "按答案看已具备，请核对"
 PLANS_MADE_ANEW = "已按现在的情况、同样的条件重新做好。正在跟进的计划没有动，要换成新的，请在下面选。"
-
 PLAN_TITLES: Mapping[PlanKind, str] = {
     "least_cost": "最省钱",
     "safe": "留余地",
@@ -42,6 +41,22 @@ PRICE_CHOICES: Mapping[Prices, str] = {
 }
 POINT_WORDS: Mapping[RangePoint, str] = {"low": "低值", "mid": "中值", "high": "高值"}
 WEEKS_OF_THREE_MONTHS = 13
+WISH_LABELS = {
+    "target": "要达到",
+    "budget": "预算",
+    "pains": "最想解决的场景",
+    "years": "费用算几年",
+    "prices": "价格怎么估",
+    "locked": "保持不变的场景",
+    "owned": "已经有的方案",
+    "wanted": "一定要的方案",
+    "excluded": "不要的方案",
+    "submit": "做路线图",
+}
+BUDGET_HINT = "填了就多给一份“预算内”的路线图。算上全部年数。"
+PAINS_HINT = "最多人抱怨、最耽误事的几个。"
+LOCKED_HINT = "没有这项业务，或者眼下不打算动的。"
+YEARS_MISSING = "请填年数，例如 1。"
 
 
 def price_words(prices: Prices, steps: Sequence[SizePrice]) -> str:
@@ -215,3 +230,17 @@ def number_words(one: PlanView, other: PlanView) -> Iterator[tuple[str, str, str
     yield "做完的得分", f"{one.score_after} 分", f"{other.score_after} 分"
     yield "措施", f"{one.measure_count} 项", f"{other.measure_count} 项"
     yield "要多久", one.duration, other.duration
+
+
+UNKNOWN_CHOICE = "没有这个选项：「%(value)s」。请刷新页面后再选。"
+PRICE_ANSWERS = [
+    ("size", "按贵公司人数估（推荐）"),
+    ("low", "都按低价算"),
+    ("mid", "都按中间价算"),
+    ("high", "都按高价算，留足余地"),
+]
+
+
+def target_words(edition: Edition, level: int, *, is_next: bool) -> str:
+    """A level to aim for."""
+    return level_title(edition, level) + (f"（下一{level_noun(edition)}）" if is_next else "")

@@ -16,6 +16,7 @@ from rongtong_assess.core.reminders import count_states
 from rongtong_assess.presentation.views.progress import ClashView, build_phases, build_reminders, list_clashes
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.progress import (
+    BEGUN_ON,
     LIST_MADE,
     PLAN_ENDED,
     PLAN_KIND_WORDS,
@@ -50,7 +51,7 @@ from rongtong_assess.web.transaction import request_session
 
 
 class BeginForm(Form):
-    begun_on = DayField("从哪天开始")
+    begun_on = DayField(BEGUN_ON)
 
 
 @blueprint.post("/assessments/<uuid:assessment_id>/plans/<uuid:plan_set_id>/follow")

@@ -18,6 +18,14 @@ from rongtong_assess.core.follow_up import COST, KPI_VALUE, Evidence, FollowedMe
 from rongtong_assess.core.measure_texts import MOST_CHARACTERS, MOST_EVIDENCE, measure_texts
 from rongtong_assess.core.normal_form import normal_form
 from rongtong_assess.core.typed_text import many_lines, one_line
+from rongtong_assess.presentation.wording.progress import (
+    DAY_UNREADABLE,
+    EVIDENCE_WITHOUT_NAME,
+    FORM_LABELS,
+    NAME_MISSING,
+    RESPONSIBLE_HINT,
+    too_long_words,
+)
 from rongtong_assess.web.field_errors import error_text
 from rongtong_assess.web.number_fields import NumberField
 
@@ -37,33 +45,33 @@ class DayField(DateField):
         except ValueError:
             found = None
         if plain and not found:
-            raise ValueError("请填一个日期，例如 2026-12-01。")
+            raise ValueError(DAY_UNREADABLE)
 
 
-def _line(label: str, field: str, **kwargs: Any) -> StringField:
-    return StringField(label, [_at_most(field)], filters=[one_line], **kwargs)
+def _line(field: str, **kwargs: Any) -> StringField:
+    return StringField(FORM_LABELS[field], [_at_most(field)], filters=[one_line], **kwargs)
 
 
 def _at_most(field: str) -> Length:
     most = MOST_CHARACTERS[field]
-    return Length(max=most, message=f"最多 {most} 个字，请写短一些。")
+    return Length(max=most, message=too_long_words(most))
 
 
-def _day(label: str) -> DayField:
-    return DayField(label, [Optional()])
+def _day(field: str) -> DayField:
+    return DayField(FORM_LABELS[field], [Optional()])
 
 
 class EvidenceForm(Form):
     """One piece of evidence; an empty one is none."""
 
-    what = _line("材料", "what")
-    kept_where = _line("放在哪里", "kept_where")
-    is_done = BooleanField("已经备好")
+    what = _line("what")
+    kept_where = _line("kept_where")
+    is_done = BooleanField(FORM_LABELS["is_done"])
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         is_valid = bool(super().validate(extra_validators))
         if not self.what.data and (self.kept_where.data or self.is_done.data):
-            self.what.errors = [*self.what.errors, "请写材料的名称，或把这一条清空。"]
+            self.what.errors = [*self.what.errors, EVIDENCE_WITHOUT_NAME]
             return False
         return is_valid
 
@@ -71,13 +79,11 @@ class EvidenceForm(Form):
 class NewMeasureForm(FlaskForm):
     """A measure that is in no catalogue."""
 
-    name = StringField(
-        "要做什么", [InputRequired("请写要做什么，例如：仓库货位重新编号。"), _at_most("name")], filters=[one_line]
-    )
-    responsible = _line("负责人", "responsible", description="用贵公司自己的叫法，例如“李厂长”。")
-    planned_start = _day("计划哪天开始")
-    planned_end = _day("计划哪天用起来")
-    planned_cost = NumberField("计划花费", COST)
+    name = StringField(FORM_LABELS["name"], [InputRequired(NAME_MISSING), _at_most("name")], filters=[one_line])
+    responsible = _line("responsible", description=RESPONSIBLE_HINT)
+    planned_start = _day("planned_start")
+    planned_end = _day("planned_end")
+    planned_cost = NumberField(FORM_LABELS["planned_cost"], COST)
 
     def measure(self) -> FollowedMeasure:
         """What was entered, once the form is valid."""
@@ -96,18 +102,18 @@ class MeasureForm(NewMeasureForm):
     state = HiddenField()
     revision = HiddenField()
     seen = HiddenField()
-    reason = TextAreaField("停下来的原因", [_at_most("reason")], filters=[many_lines])
-    real_start = _day("实际哪天开始")
-    real_end = _day("哪天用起来的")
-    real_cost = NumberField("到现在实际花费", COST)
-    supplier = _line("供应商", "supplier")
-    kpi_name = _line("看哪个指标", "kpi_name")
-    kpi_unit = _line("单位，如 %、小时", "kpi_unit")
-    kpi_baseline = NumberField("基线：用之前是多少", KPI_VALUE)
-    kpi_baseline_on = _day("基线是哪天的数")
-    kpi_target = NumberField("目标是多少", KPI_VALUE)
-    kpi_now = NumberField("现在是多少", KPI_VALUE)
-    kpi_now_on = _day("现在的数是哪天的")
+    reason = TextAreaField(FORM_LABELS["reason"], [_at_most("reason")], filters=[many_lines])
+    real_start = _day("real_start")
+    real_end = _day("real_end")
+    real_cost = NumberField(FORM_LABELS["real_cost"], COST)
+    supplier = _line("supplier")
+    kpi_name = _line("kpi_name")
+    kpi_unit = _line("kpi_unit")
+    kpi_baseline = NumberField(FORM_LABELS["kpi_baseline"], KPI_VALUE)
+    kpi_baseline_on = _day("kpi_baseline_on")
+    kpi_target = NumberField(FORM_LABELS["kpi_target"], KPI_VALUE)
+    kpi_now = NumberField(FORM_LABELS["kpi_now"], KPI_VALUE)
+    kpi_now_on = _day("kpi_now_on")
     evidence = FieldList(FormField(EvidenceForm), max_entries=MOST_EVIDENCE + SPARE_EVIDENCE)
 
     def process(self, formdata: Any = None, *values: Any, **kwargs: Any) -> None:

@@ -16,19 +16,21 @@ from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.plan_wishes import BUDGET, YEARS, PlanWishes
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.presentation.views.roadmap import TickedSolutions
-from rongtong_assess.presentation.wording.levels import level_noun, level_title
+from rongtong_assess.presentation.wording.assessment import NOT_OFFERED
+from rongtong_assess.presentation.wording.roadmap import (
+    BUDGET_HINT,
+    LOCKED_HINT,
+    PAINS_HINT,
+    PRICE_ANSWERS,
+    UNKNOWN_CHOICE,
+    WISH_LABELS,
+    YEARS_MISSING,
+    target_words,
+)
 from rongtong_assess.web.field_errors import put_beside
-from rongtong_assess.web.firm.profile_form import NOT_OFFERED
 from rongtong_assess.web.number_fields import NumberField, WholeNumberField
 
 HIGHEST_TARGET = 99
-UNKNOWN = "没有这个选项：「%(value)s」。请刷新页面后再选。"
-PRICE_CHOICES = [
-    ("size", "按贵公司人数估（推荐）"),
-    ("low", "都按低价算"),
-    ("mid", "都按中间价算"),
-    ("high", "都按高价算，留足余地"),
-]
 FIELD_OF_MISTAKE = {
     "target": "target",
     "budget": "budget",
@@ -44,36 +46,31 @@ FIELD_OF_MISTAKE = {
 class PlanForm(FlaskForm):
     """A firm's wishes."""
 
-    target = SelectField("要达到", [InputRequired(NOT_OFFERED)], validate_choice=False)
-    budget = NumberField("预算", BUDGET, description="填了就多给一份“预算内”的路线图。算上全部年数。")
-    pains = SelectMultipleField(
-        "最想解决的场景", description="最多人抱怨、最耽误事的几个。", invalid_choice_message=UNKNOWN
-    )
-    years = WholeNumberField("费用算几年", YEARS, missing="请填年数，例如 1。", default=1)
-    prices = RadioField("价格怎么估", choices=PRICE_CHOICES, default="size", validate_choice=False)
-    locked = SelectMultipleField(
-        "保持不变的场景", description="没有这项业务，或者眼下不打算动的。", invalid_choice_message=UNKNOWN
-    )
-    owned = SelectMultipleField("已经有的方案", invalid_choice_message=UNKNOWN)
-    wanted = SelectMultipleField("一定要的方案", invalid_choice_message=UNKNOWN)
-    excluded = SelectMultipleField("不要的方案", invalid_choice_message=UNKNOWN)
-    submit = SubmitField("做路线图")
+    target = SelectField(WISH_LABELS["target"], [InputRequired(NOT_OFFERED)], validate_choice=False)
+    budget = NumberField(WISH_LABELS["budget"], BUDGET, description=BUDGET_HINT)
+    pains = SelectMultipleField(WISH_LABELS["pains"], description=PAINS_HINT, invalid_choice_message=UNKNOWN_CHOICE)
+    years = WholeNumberField(WISH_LABELS["years"], YEARS, missing=YEARS_MISSING, default=1)
+    prices = RadioField(WISH_LABELS["prices"], choices=PRICE_ANSWERS, default="size", validate_choice=False)
+    locked = SelectMultipleField(WISH_LABELS["locked"], description=LOCKED_HINT, invalid_choice_message=UNKNOWN_CHOICE)
+    owned = SelectMultipleField(WISH_LABELS["owned"], invalid_choice_message=UNKNOWN_CHOICE)
+    wanted = SelectMultipleField(WISH_LABELS["wanted"], invalid_choice_message=UNKNOWN_CHOICE)
+    excluded = SelectMultipleField(WISH_LABELS["excluded"], invalid_choice_message=UNKNOWN_CHOICE)
+    submit = SubmitField(WISH_LABELS["submit"])
 
     def validate_target(self, field: SelectField) -> None:
         if find_count(field.data, HIGHEST_TARGET) is None:
             raise ValidationError(NOT_OFFERED)
 
     def validate_prices(self, field: RadioField) -> None:
-        if field.data not in dict(PRICE_CHOICES):
+        if field.data not in dict(PRICE_ANSWERS):
             raise ValidationError(NOT_OFFERED)
 
     def offer(self, edition: Edition, solutions: Iterable[Solution], *, level: int) -> None:
         """Fill the lists to choose from. level: the firm's present one."""
         top = max(edition.rule_by_level)
-        targets = sorted(one for one in edition.rule_by_level if one > level) or [top]
-        words = ["（下一" + level_noun(edition) + "）" if one == level + 1 else "" for one in targets]
+        targets = sorted(target for target in edition.rule_by_level if target > level) or [top]
         self.target.choices = [
-            (str(one), level_title(edition, one) + word) for one, word in zip(targets, words, strict=True)
+            (str(target), target_words(edition, target, is_next=target == level + 1)) for target in targets
         ]
         scenes = [(scene.id, scene.name) for scene in edition.scenes.values()]
         self.pains.choices = self.locked.choices = scenes

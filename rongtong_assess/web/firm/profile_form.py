@@ -11,10 +11,9 @@ from rongtong_assess.content.registers import list_regions
 from rongtong_assess.core.firm_json import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.text_limits import MOST_ORGANISATION_NAME
 from rongtong_assess.core.typed_text import one_line
+from rongtong_assess.presentation.wording.assessment import NOT_OFFERED
 from rongtong_assess.services.firm_profile import FirmDetails
 from rongtong_assess.web.number_fields import NumberField, WholeNumberField
-
-NOT_OFFERED = "没有这个选项，请从列表里选。"
 
 
 class ProfileForm(FlaskForm):

@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField
 
 from rongtong_assess.content.product.workbook import PRODUCTS_SHEET, read_product_workbook
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.presentation.wording.catalogue import IMPORT_FILE_NAME, UPLOADED_FILE, imported_words
+from rongtong_assess.presentation.wording.catalogue import IMPORT_FILE_NAME, SUBMIT_TOO, UPLOADED_FILE, imported_words
 from rongtong_assess.services import import_products
 from rongtong_assess.services.import_products import ImportPlan
 from rongtong_assess.storage.database import begin_writing
@@ -34,7 +34,7 @@ class SaveForm(FlaskForm):
     """digest: names the plan that was looked at."""
 
     digest = HiddenField()
-    is_submitted_too = BooleanField("保存后直接提交审核")
+    is_submitted_too = BooleanField(SUBMIT_TOO)
 
 
 @blueprint.get("/products/template.xlsx")

@@ -15,7 +15,14 @@ from rongtong_assess.core.product_book import EntryBook, option_words
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.solution import SceneStep
 from rongtong_assess.core.text_limits import MOST_RAW_FIELD
-from rongtong_assess.presentation.wording.catalogue import size_words
+from rongtong_assess.presentation.wording.catalogue import (
+    DECLARES_INTEREST,
+    INTEREST_HINT,
+    OPTIONS_HINT,
+    PLEASE_CHOOSE,
+    STEPS_HINT,
+    size_words,
+)
 from rongtong_assess.web.field_errors import put_beside
 
 TICKED_FIELDS = ("industries", "sizes", "steps", "options")
@@ -29,7 +36,7 @@ def _text(field: str, kind: type[Field] = StringField) -> Field:
 
 
 def _choice(field: str) -> SelectField:
-    offered = {"": "请选择", **(FIELDS[field].choices or {})}
+    offered = {"": PLEASE_CHOOSE, **(FIELDS[field].choices or {})}
     choices = [SelectChoice(id, words) for id, words in offered.items()]
     return SelectField(FIELDS[field].title, NEEDED, choices=choices, validate_choice=False)
 
@@ -47,8 +54,8 @@ class ProductForm(FlaskForm):
     vendor_code = _text("vendor_code")
     industries = _ticks("industries")
     sizes = _ticks("sizes")
-    steps = _ticks("steps", "能让一个场景从哪一级升到哪一级，一步一格，可以选几步。只选有把握做到的。")
-    options = _ticks("options", "用了它以后，企业能在评测里多选上的选项。")
+    steps = _ticks("steps", STEPS_HINT)
+    options = _ticks("options", OPTIONS_HINT)
     deployment = _choice("deployment")
     pricing = _choice("pricing")
     first_year_low = _text("first_year_low")
@@ -66,7 +73,7 @@ class ProductForm(FlaskForm):
     subsidy = _choice("subsidy")
     source = _text("source", TextAreaField)
     checked_on = _text("checked_on")
-    declares_interest = BooleanField("本平台自营，或推荐它会得到好处", description="勾上后，产品旁边会写明利益相关。")
+    declares_interest = BooleanField(DECLARES_INTEREST, description=INTEREST_HINT)
 
     def entry(self) -> dict[str, str]:
         """What was entered, field by field, as a workbook would have it."""

@@ -18,6 +18,8 @@ from rongtong_assess.presentation.wording.catalogue import (
     PRODUCT_WITHDRAWN,
     SUBMITTED_FOR_REVIEW,
     TAKEN_BACK,
+    WITHDRAWAL_CONFIRMED,
+    WITHDRAWAL_UNCONFIRMED,
 )
 from rongtong_assess.services import platform_products
 from rongtong_assess.services.platform_products import ProductStand
@@ -32,7 +34,7 @@ from rongtong_assess.web.transaction import request_session
 
 
 class WithdrawForm(FlaskForm):
-    is_confirmed = BooleanField("我确认要撤下，企业马上就看不到它", validators=[DataRequired("请勾选确认后再撤下。")])
+    is_confirmed = BooleanField(WITHDRAWAL_CONFIRMED, validators=[DataRequired(WITHDRAWAL_UNCONFIRMED)])
 
 
 @blueprint.get("/")

@@ -10,7 +10,7 @@ from rongtong_assess.core.firm import Firm
 from rongtong_assess.core.sheet_json import SheetDocument
 from rongtong_assess.presentation.report.items import ItemResultView
 from rongtong_assess.presentation.report.report import Report
-from tests.reporting.conftest import MakeReport, renamed
+from tests.presentation.conftest import MakeReport, renamed
 
 
 def item_row(report: Report, name: str) -> ItemResultView:

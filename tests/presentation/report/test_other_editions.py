@@ -21,7 +21,7 @@ from rongtong_assess.presentation.report.roadmap import FoundPlans
 from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.services.make_report import NO_CATALOGUE
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MADE_UP = ROOT / "tests" / "content" / "made_up" / "made-up-manufacturing"
 NATIONAL_WORDS = re.compile(r"初始级|规范级|集成级|协同级|[一二三四]级|未达|约束性|非官方认定")
 

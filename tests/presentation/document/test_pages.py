@@ -20,8 +20,8 @@ from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.document.qr import draw_qr
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.verification import AuthenticityCode
-from tests.reporting.conftest import SAMPLES, TEMPLATES, MakeReport
-from tests.reporting.pages import (
+from tests.presentation.conftest import SAMPLES, TEMPLATES, MakeReport
+from tests.presentation.pages import (
     BODY_POINTS,
     filled_shares,
     heading_levels,

@@ -21,8 +21,8 @@ from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.wording.report import list_assumptions
-from tests.reporting.conftest import TEMPLATES, shortened
-from tests.reporting.pages import page_texts, squeezed, widest_reach
+from tests.presentation.conftest import TEMPLATES, shortened
+from tests.presentation.pages import page_texts, squeezed, widest_reach
 
 NOTE = "只看到两台联网，\n其余没有接线"
 

@@ -19,8 +19,8 @@ from rongtong_assess.presentation.document.undrawn import make_report_pdf, repla
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.visit import VisitDifferenceView, VisitView
-from tests.reporting.conftest import ROOT, TEMPLATES, renamed, shortened
-from tests.reporting.pages import page_texts, squeezed
+from tests.presentation.conftest import ROOT, TEMPLATES, renamed, shortened
+from tests.presentation.pages import page_texts, squeezed
 
 NO_FONT = "\u0378\U0003fffd"
 """Unassigned in Unicode: no font of any machine draws them."""

@@ -14,7 +14,7 @@ from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.qr import draw_qr_png
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.settings import WrongSetting, load_brand
-from tests.reporting.conftest import TEMPLATES, shortened
+from tests.presentation.conftest import TEMPLATES, shortened
 
 PNG = draw_qr_png("标志")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#123456"/></svg>'

@@ -15,7 +15,7 @@ from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import find_font_problem, render_pdf
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed
 from rongtong_assess.presentation.report.report import Report
-from tests.reporting.conftest import TEMPLATES, renamed, shortened
+from tests.presentation.conftest import TEMPLATES, renamed, shortened
 
 
 def page_texts(pdf: bytes) -> list[str]:
@@ -154,7 +154,7 @@ def test_this_machine_can_make_good_pdfs() -> None:
 
 
 def test_a_machine_without_fonts_is_told_instead_of_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rongtong_assess.reporting.pdf._has_fonts", lambda: False)
+    monkeypatch.setattr("rongtong_assess.presentation.document.pdf._has_fonts", lambda: False)
     with pytest.raises(PdfFailed, match="没有任何能用的字体"):
         render_pdf(small_page("<p>融</p>"))
     problem = find_font_problem()
@@ -163,7 +163,7 @@ def test_a_machine_without_fonts_is_told_instead_of_a_crash(monkeypatch: pytest.
 
 
 def test_a_layout_library_that_ends_its_process_does_not_end_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rongtong_assess.reporting.pdf._send_families", lambda _connection: os.abort())
+    monkeypatch.setattr("rongtong_assess.presentation.document.pdf._send_families", lambda _connection: os.abort())
     problem = find_font_problem()
     assert problem is not None
     assert "没有任何能用的字体" in problem.what

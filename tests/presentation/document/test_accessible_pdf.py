@@ -23,7 +23,7 @@ from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.visit import build_visit_view
-from tests.reporting.conftest import SAMPLES, TEMPLATES
+from tests.presentation.conftest import SAMPLES, TEMPLATES
 
 DOCUMENTS = (*SAMPLES, "blank", "visited")
 ACCEPTED = {
