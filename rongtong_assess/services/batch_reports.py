@@ -7,47 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
+
 from sqlalchemy.orm import Session
+
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.china_time import end_of_day
-from rongtong_assess.core.china_time import start_of_day
-from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.china_time import day_in_china, end_of_day, start_of_day
+from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.document.archive import ArchivedReport
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.background_jobs import add_job
-from rongtong_assess.services.background_jobs import cancel_job
+from rongtong_assess.services.background_jobs import add_job, cancel_job
 from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.make_plan import Planner
-from rongtong_assess.services.make_report import ReportMetadata
-from rongtong_assess.services.make_report import report_of_result
+from rongtong_assess.services.make_report import ReportMetadata, report_of_result
 from rongtong_assess.services.report_codes import find_authenticity
-from rongtong_assess.services.standing_facts import Result
-from rongtong_assess.services.standing_facts import load_result
+from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.stored_plans import find_current_plans
 from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.jobs import Job
-from rongtong_assess.storage.jobs import JobState
-from rongtong_assess.storage.jobs import JobStep
-from rongtong_assess.storage.queries.jobs import Submitted
-from rongtong_assess.storage.queries.jobs import count_submitted
-from rongtong_assess.storage.queries.jobs import get_firm_of_assessment
-from rongtong_assess.storage.queries.jobs import list_assessments_by_id
-from rongtong_assess.storage.queries.jobs import list_steps
-from rongtong_assess.storage.queries.jobs import list_submitted_ids
-from rongtong_assess.services.audit import add_audit_entry_for
-
+from rongtong_assess.storage.jobs import Job, JobState, JobStep
+from rongtong_assess.storage.queries.jobs import (
+    Submitted,
+    count_submitted,
+    get_firm_of_assessment,
+    list_assessments_by_id,
+    list_steps,
+    list_submitted_ids,
+)
 
 KIND = "reports"
 ARCHIVE_NAME = "reports.zip"

@@ -5,61 +5,44 @@ What has come into use since then is proposed beside them, to be confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from collections.abc import Iterator
-from collections.abc import Mapping
-from dataclasses import asdict
-from dataclasses import dataclass
-from dataclasses import field
-from datetime import date
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from uuid import UUID
+
 from sqlalchemy.orm import Session
+
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.audited_action import AuditedAction
-from rongtong_assess.core.carry_over import Arrival
-from rongtong_assess.core.carry_over import CarriedAnswer
-from rongtong_assess.core.carry_over import CarriedSheet
-from rongtong_assess.core.carry_over import ask_about_found
+from rongtong_assess.core.carry_over import Arrival, CarriedAnswer, CarriedSheet, ask_about_found
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.edition import FACT_PREFIX
-from rongtong_assess.core.edition import SCENE_PREFIX
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.edition_diff import Difference
-from rongtong_assess.core.edition_diff import diff_editions
+from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.edition_diff import Difference, diff_editions
 from rongtong_assess.core.edition_things import Kind
-from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.found_sheet import Difference as FoundOtherwise
 from rongtong_assess.core.points import decimal_text
 from rongtong_assess.core.proposals import propose_answers
-from rongtong_assess.core.saving import AnswerValue
-from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.core.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.standing_facts import StandingFacts
 from rongtong_assess.core.stored_sheet import build_sheet
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
-from rongtong_assess.presentation.wording.assessment import answer_words
-from rongtong_assess.presentation.wording.assessment import found_words
+from rongtong_assess.presentation.wording.assessment import REASON_GONE, answer_words, found_words, seen_otherwise_words
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.follow_up import day_of_answers
 from rongtong_assess.services.standing_facts import load_result
 from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.storage.assessments import Answer
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.storage.queries.assessment import find_open_assessment
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.assessment import list_answers
-from rongtong_assess.storage.queries.assessment import list_assessments
+from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.queries.assessment import (
+    find_open_assessment,
+    get_assessment,
+    list_answers,
+    list_assessments,
+)
 from rongtong_assess.storage.queries.firm import lock_firm
-from rongtong_assess.storage.queries.progress import list_measures_in_use
-from rongtong_assess.storage.queries.progress import read_row_effects
-from rongtong_assess.presentation.wording.assessment import REASON_GONE
-from rongtong_assess.presentation.wording.assessment import seen_otherwise_words
-from rongtong_assess.services.audit import add_audit_entry_for
-
+from rongtong_assess.storage.queries.progress import list_measures_in_use, read_row_effects
 
 WRITER = "carried"
 # A measure may have changed since it proposed an answer.

@@ -97,6 +97,7 @@ def test_odd_cells_columns_and_groups_are_borne(write: Write) -> None:
     assert check(write(rows), asked)["qwk"] > 0.4
 
 
+@pytest.mark.nightly
 def test_intervals_hold_for_firms_with_several_rows() -> None:
     """A firm's rows are alike: were they on both sides where the interval is set, it would hold 79 % of new firms."""
     coverages = []
