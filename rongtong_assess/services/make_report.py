@@ -22,9 +22,9 @@ from rongtong_assess.core.scoring import score
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
 from rongtong_assess.presentation.brand import OUR_BRAND, Brand
-from rongtong_assess.presentation.report.build import Beside, build_report
-from rongtong_assess.presentation.report.report import Report, ReportFirm, ReportStamp
-from rongtong_assess.presentation.report.roadmap import FoundPlans
+from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
+from rongtong_assess.presentation.report.header import ReportFirm, ReportMetadata
+from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.report.verification import Verification
 from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.wording.days import day_in_china
@@ -63,21 +63,19 @@ def report_of_result(
     assessment, firm = result.assessment, result.firm
     if assessment.submitted_at is None:
         raise NotFound
-    stamp = ReportStamp(
+    metadata = ReportMetadata(
         number=assessment.number,
         assessed_on=day_in_china(assessment.submitted_at),
         is_demo=is_demo,
         brand=marks.brand,
         verification=marks.verification,
     )
+    edition = shelf.get_edition(result.sheet.edition_id)
     return build_report(
-        shelf.get_edition(result.sheet.edition_id),
-        result.sheet,
-        scorecard=result.scorecard,
-        plans=_found(shelf, plans, firm, on=stamp.assessed_on),
+        ReportFacts(edition, result.sheet, result.scorecard, marks.placement, result.stands.visit),
+        plans=_found(shelf, plans, firm, on=metadata.assessed_on),
         firm=_report_firm(firm),
-        stamp=stamp,
-        beside=Beside(marks.placement, result.stands.visit),
+        metadata=metadata,
     )
 
 
@@ -93,13 +91,10 @@ def report_of_sheet(
     digest = hashlib.sha256(canonical_json([sheet_values(sheet), values]).encode()).hexdigest()
     edition = shelf.get_edition(sheet.edition_id)
     return build_report(
-        edition,
-        sheet,
-        scorecard=score(edition, sheet),
+        ReportFacts(edition, sheet, score(edition, sheet), marks.placement),
         plans=_found(shelf, plans, values, on=on),
         firm=_report_firm(values),
-        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=marks.brand),
-        beside=Beside(marks.placement),
+        metadata=ReportMetadata(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=marks.brand),
     )
 
 

@@ -9,7 +9,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanKind
 from rongtong_assess.presentation.report.roadmap import find_detail
 from rongtong_assess.presentation.roadmap.money import SubsidyView, subsidy_view
-from rongtong_assess.presentation.roadmap.outdated import StalePlanView, build_stale_plan, mark_stale
+from rongtong_assess.presentation.roadmap.outdated import StalePlanView, build_stale_plan, say_stale_everywhere
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView, build_plans_view
 from rongtong_assess.presentation.wording.days import day_in_china
 from rongtong_assess.services.make_report import plan_sources
@@ -50,5 +50,5 @@ def show_stored(stored: StoredPlanSet, result: Result, shelf: Shelf, *, chosen: 
     if not (changes := changes_since(stored, result, shelf)):
         return ShownPlanSet(stored, rows, subsidy, meant=meant)
     stale = build_stale_plan(edition, changes, result.sheet, shown=meant, rules=shelf.plan_rules, wishes=found.wishes)
-    marked = mark_stale(rows)
+    marked = say_stale_everywhere(rows)
     return ShownPlanSet(stored, marked, subsidy, stale=stale, meant=marked.find_plan(meant.kind))

@@ -80,7 +80,7 @@ def test_settings_name_the_variable_and_the_cure(tmp_path: Path) -> None:
 
 def test_the_report_is_in_the_platforms_colour_and_in_no_other_blue(report: Report) -> None:
     brand = Brand(colour="#8a1f3d", logo=read_logo(PNG), operator="某平台")
-    html = render_report_html(shortened(report, stamp=replace(report.stamp, brand=brand)), TEMPLATES)
+    html = render_report_html(shortened(report, metadata=replace(report.header.metadata, brand=brand)), TEMPLATES)
     assert "#8a1f3d" in html
     assert brand.dark_colour in html
     assert "#1f5fae" not in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import BRAND, BRAND_DARK, PAPER, SOFT, WIDTH, Chart, label, picture, tag
 from rongtong_assess.presentation.wording.numbers import show_number, show_rest
 
@@ -65,3 +66,14 @@ def _draw_bar(bar: DimensionBar, *, y: float, unit: float) -> list[str]:
         tag("rect", x=1, y=top, width=full, height=BAR, rx=3, fill=PAPER, stroke=BRAND_DARK, stroke_width=1),
         tag("rect", x=1, y=top, width=got, height=BAR, rx=3, fill=BRAND),
     ]
+
+
+def draw_dimensions(subject: ChartSubject) -> Chart:
+    """The points of the edition's dimensions."""
+    points = subject.scorecard.dimensions
+    return dimension_bars(
+        tuple(
+            DimensionBar(dimension.name, points[dimension.id], dimension.points)
+            for dimension in subject.edition.dimensions
+        )
+    )

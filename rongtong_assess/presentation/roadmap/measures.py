@@ -16,8 +16,7 @@ from rongtong_assess.core.schedule import PlannedMeasure
 from rongtong_assess.core.solution import PER_BAND, Solution, Support
 from rongtong_assess.core.solution_note import SolutionNote
 from rongtong_assess.core.subsidy import SubsidyRule
-from rongtong_assess.core.support import SupportStanding, list_questions
-from rongtong_assess.presentation.report.supports import support_names
+from rongtong_assess.core.support import SupportStanding, list_questions, list_supports_for
 from rongtong_assess.presentation.roadmap.money import MeasurePriceView, price_of
 from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.presentation.wording.roadmap import duration_words, step_words, week_words
@@ -167,7 +166,7 @@ def _card(
         is_owned=candidate.is_owned,
         mark=marks.label,
         marks=marks.met,
-        supports=support_names(sources.supports, list_questions(solution)),
+        supports=_support_names(sources.supports, solution),
         monday=note.monday if note else "",
         risk_cure=note.risk_cure if note else "",
         evidence=note.evidence if note else (),
@@ -242,3 +241,9 @@ def _all_lines(card: MeasureCardView, supports: str) -> Iterator[Line]:
 
 def _line(name: str, text: str) -> Line:
     return ((name, text),) if text else ()
+
+
+def _support_names(supports: Iterable[Support], solution: Solution) -> tuple[str, ...]:
+    """The supports that help with what the solution is about, each with whom to ask."""
+    fitting = list_supports_for(supports, list_questions(solution))
+    return tuple(f"{support.name}（找{support.ask}）" for support in fitting)

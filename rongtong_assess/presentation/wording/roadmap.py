@@ -33,6 +33,9 @@ PRICE_CHOICES: Mapping[Prices, str] = {
 }
 POINT_WORDS: Mapping[RangePoint, str] = {"low": "低值", "mid": "中值", "high": "高值"}
 WEEKS_OF_THREE_MONTHS = 13
+STALE = "已过时"
+STALE_PROOF = f"{STALE}：做的时候的答案后来变了"
+STALE_TITLE = f"这份路线图{STALE}"
 
 
 def price_words(prices: Prices, steps: Sequence[SizePrice]) -> str:
@@ -111,6 +114,11 @@ def step_words(edition: Edition, steps: Iterable[SceneStep]) -> tuple[str, ...]:
     return tuple(
         f"{edition.scenes[scene].name} {level_word(low)} → {level_word(high)}" for scene, (low, high) in ends.items()
     )
+
+
+def say_stale(title: str) -> str:
+    """A title that says so itself, because it may be read without what stands above it."""
+    return f"{title}（{STALE}）"
 
 
 def week_words(start_week: int, end_week: int) -> str:

@@ -91,13 +91,13 @@ def report_docx(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def _remade_address(report: Report, stored: StoredPlanSet | None) -> str:
-    if stored is None or report.plan is None or report.plan.stale is None:
+    if stored is None or report.roadmap is None or report.roadmap.stale is None:
         return ""
     return remade_address(stored, load_result(request_session(), stored.organisation_id, stored.assessment_id))
 
 
 def _file_name(report: Report, suffix: str) -> str:
-    return f"{report.number}-数字化水平自评报告.{suffix}"
+    return f"{report.header.number}-数字化水平自评报告.{suffix}"
 
 
 def _report(assessment_id: UUID) -> Report:

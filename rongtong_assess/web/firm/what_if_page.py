@@ -18,10 +18,11 @@ from rongtong_assess.core.purchase import Lacking, Purchase
 from rongtong_assess.core.saving import AnswerValue
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.solution import SceneStep, Solution
-from rongtong_assess.presentation.report.result import ConditionView, headline, list_conditions
+from rongtong_assess.presentation.report.result import ConditionView, list_conditions
 from rongtong_assess.presentation.wording.levels import level_noun, level_title, level_word, overall_word
 from rongtong_assess.presentation.wording.money import show_money
 from rongtong_assess.presentation.wording.numbers import Number, show_number
+from rongtong_assess.presentation.wording.result import headline
 from rongtong_assess.services.derived_options import DerivedOption
 from rongtong_assess.services.try_answers import Trial
 from rongtong_assess.web.firm.answer_cards import Card, FilledEdition, card_anchor

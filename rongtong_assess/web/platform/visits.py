@@ -13,9 +13,9 @@ from rongtong_assess.core.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit_flags import AnswerNorm
 from rongtong_assess.presentation.report.forecast import build_forecast_view
-from rongtong_assess.presentation.report.result import headline
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.wording.assessment import answer_words
+from rongtong_assess.presentation.wording.result import headline
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.standing_facts import find_visit
 from rongtong_assess.services.visit_list import Visit, get_visit, list_visits

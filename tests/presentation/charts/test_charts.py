@@ -82,7 +82,7 @@ def test_all_levels_can_be_drawn(top_report: Report, empty_report: Report) -> No
     for report in (top_report, empty_report):
         for svg in (chart.svg for chart in _charts(report)):
             assert parsed(svg).get("role") == "img"
-    assert "最高一级" in top_report.charts.ladder.title
+    assert "最高一级" in top_report.charts.find("ladder").title
 
 
 def _charts(report: Report) -> list[Chart]:
@@ -109,9 +109,9 @@ def test_a_waterfall_begins_at_zero_and_each_step_where_the_one_before_ended() -
 
 
 def test_bars_of_weeks_are_as_long_as_their_weeks_and_never_more_than_two_at_once(far_report: Report) -> None:
-    assert far_report.plan is not None
-    cards = far_report.plan.detail.cards
-    gantt = far_report.charts.gantt
+    assert far_report.roadmap is not None
+    cards = far_report.roadmap.detail.cards
+    gantt = far_report.charts.find("gantt")
     assert gantt is not None
     widths = [width for _, width in bars_of(gantt.svg) if width != 11]
     weeks = [card.end_week - card.start_week for card in cards]
@@ -131,9 +131,9 @@ def test_the_phase_that_costs_most_is_named_with_what_all_cost() -> None:
 
 
 def test_the_radar_draws_a_second_line_only_where_a_plan_lifts_scenes(report: Report, top_report: Report) -> None:
-    assert report.charts.radar is not None
-    assert report.charts.radar.head == ("场景", "等级", "目标", "路线图做完")
-    assert ("人力资源", "一级", "二级", "二级") in report.charts.radar.rows
-    assert len(list(parsed(report.charts.radar.svg).iter(f"{SVG}polygon"))) == 2
-    assert top_report.charts.radar is not None
-    assert len(list(parsed(top_report.charts.radar.svg).iter(f"{SVG}polygon"))) == 1
+    assert report.charts.find("radar") is not None
+    assert report.charts.find("radar").head == ("场景", "等级", "目标", "路线图做完")
+    assert ("人力资源", "一级", "二级", "二级") in report.charts.find("radar").rows
+    assert len(list(parsed(report.charts.find("radar").svg).iter(f"{SVG}polygon"))) == 2
+    assert top_report.charts.find("radar") is not None
+    assert len(list(parsed(top_report.charts.find("radar").svg).iter(f"{SVG}polygon"))) == 1

@@ -15,7 +15,7 @@ from docx import Document
 from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.document.pdf import RARE_FONTS, list_missing_fonts, render_pdf
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs
-from rongtong_assess.presentation.document.undrawn import make_report_pdf, replace_signs, without_unprintable
+from rongtong_assess.presentation.document.undrawn import make_report_pdf, replace_characters, without_unprintable
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.visit import VisitDifferenceView, VisitView
@@ -45,16 +45,16 @@ NAMES = {
 
 def tiny(report: Report, **changes: object) -> Report:
     """A report that is laid out in a moment."""
-    return shortened(report, plan=None, placement=None, conditions=(), **changes)
+    return shortened(report, roadmap=None, forecast=None, conditions=(), **changes)
 
 
 def noted(report: Report, *texts: str) -> Report:
     """The report with a visit; everything typed holds the last text, and a note each of the others."""
     rows = tuple(VisitDifferenceView("题目", "选了 B", "选了 A", f"说明{text}\n第二行") for text in texts)
     part = VisitView("二级", "50", "三级", "60", f"平台{texts[-1]}", "2026年11月1日", (), rows)
-    stamp = replace(report.stamp, brand=Brand(operator=f"单位{texts[-1]}"))
-    firm = replace(report.firm, name=f"企业{texts[-1]}")
-    return tiny(report, firm=firm, verified=part, stamp=stamp)
+    metadata = replace(report.header.metadata, brand=Brand(operator=f"单位{texts[-1]}"))
+    firm = replace(report.header.firm, name=f"企业{texts[-1]}")
+    return tiny(report, firm=firm, visit=part, metadata=metadata)
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +93,8 @@ def test_everything_that_people_type_may_hold_such_a_character(every_script: lis
 
 
 def test_every_text_of_people_is_looked_through(report: Report) -> None:
-    """A field that `replace_signs` forgets would show the character."""
-    replaced = replace_signs(noted(report, NO_FONT), NO_FONT)
+    """A field that `replace_characters` forgets would show the character."""
+    replaced = replace_characters(noted(report, NO_FONT), NO_FONT)
     assert replaced.undrawn == tuple(sorted(NO_FONT))
     shown = repr(replace(replaced, undrawn=()))
     assert not any(repr(sign)[1:-1] in shown or sign in shown for sign in NO_FONT)
