@@ -41,11 +41,13 @@ class LossView:
 
 @dataclass(frozen=True, slots=True)
 class ResultSection:
-    """level_noun: 级 or 档. next_title: the next level, empty at the top. score_basis: how the score comes from the
-    dimensions. warnings: answers that contradict each other. forecast: None without one. visit: None without a
-    completed visit.
+    """is_complete: whether every question was answered. level_noun: 级 or 档. next_title: empty at the top.
+
+    score_basis: how the score comes from the dimensions. warnings: answers that contradict each other. forecast: None
+    without one. visit: None without a completed visit.
     """
 
+    is_complete: bool
     level: int
     level_noun: str
     level_title: str
@@ -76,6 +78,7 @@ def build_result(facts: ReportFacts, gaps: tuple[PointGap, ...]) -> ResultSectio
     edition, scorecard, placement = facts.edition, facts.scorecard, facts.placement
     gap = scorecard.next_gap
     return ResultSection(
+        is_complete=scorecard.is_complete,
         level=scorecard.level,
         level_noun=level_noun(edition),
         level_title=level_title(edition, scorecard.level),

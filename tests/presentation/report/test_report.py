@@ -27,7 +27,7 @@ def test_the_headline_names_required_scenes_among_those_missing(edition: Edition
     scenes = {scene: 1 for scene in ("process_design", "after_sales", "scheduling", "product_design")}
     sheet, _ = settle(edition, chosen={}, scenes=scenes, facts={})
     expected = "贵公司现在未达一级；离一级还差：再得 20 分，再有 2 个约束性场景达到一级。"
-    assert make_report(sheet, Firm()).headline == expected
+    assert make_report(sheet, Firm()).result.headline == expected
 
 
 def test_at_the_top_nothing_is_missing(top_report: Report) -> None:
@@ -39,7 +39,7 @@ def test_at_the_top_nothing_is_missing(top_report: Report) -> None:
 
 
 def test_an_empty_sheet_is_reported_as_unanswered_and_unreached(empty_report: Report) -> None:
-    assert not empty_report.is_complete
+    assert not empty_report.result.is_complete
     assert empty_report.result.level_title == "未达一级"
     assert not any(item.is_answered for group in empty_report.items.dimensions for item in group.items)
 
@@ -85,10 +85,10 @@ def test_the_report_goes_into_the_most_useful_plan_or_the_one_within_the_budget(
     document = answered["machining-60"]
     bounded = make_report(document.sheet, document.firm, budget_wan_yuan=Decimal(20))
     assert far_report.roadmap is not None
-    assert bounded.plan is not None
-    assert (far_report.roadmap.detail.kind, bounded.plan.detail.kind) == ("most_useful", "within_budget")
-    assert [plan.title for plan in bounded.plan.rows.plans] == ["最省钱", "留余地", "最有用", "预算内"]
-    assert "做路线图的条件：预算 20 万元；价格按企业人数取。" in bounded.assumptions
+    assert bounded.roadmap is not None
+    assert (far_report.roadmap.detail.kind, bounded.roadmap.detail.kind) == ("most_useful", "within_budget")
+    assert [plan.title for plan in bounded.roadmap.rows.plans] == ["最省钱", "留余地", "最有用", "预算内"]
+    assert "做路线图的条件：预算 20 万元；价格按企业人数取。" in bounded.notes.assumptions
     assert "做路线图的条件：不限预算；费用算 3 年；价格按企业人数取。" in far_report.notes.assumptions
 
 
@@ -151,5 +151,5 @@ def test_warnings_name_the_indicators_not_their_ids(report: Report) -> None:
 
 def test_a_long_name_is_shortened_for_running_heads_only(report: Report) -> None:
     long = renamed(report, "长" * 200)
-    assert len(long.firm.name) == 200
-    assert len(long.firm.short_name) == 24
+    assert len(long.header.firm.name) == 200
+    assert len(long.header.firm.short_name) == 24

@@ -18,8 +18,10 @@ from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.document.word import write_report_word
-from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
+from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.report.visit import build_visit_view
+from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.wording.report import list_result_assumptions
 from tests.presentation.conftest import TEMPLATES, changed, shortened
 from tests.presentation.pages import page_texts, squeezed, widest_reach
@@ -72,21 +74,25 @@ def test_differences_that_change_nothing_of_the_result_say_what_is_the_same(
 def test_pdf_and_word_show_it_like_the_page(edition: Edition, visit: VisitResult, reports: dict[str, Report]) -> None:
     report = changed(reports["food-180"], visit=build_visit_view(edition, visit))
     html = render_report_html(report, TEMPLATES)
-    paper = Document(BytesIO(write_report_word(report)))
-    cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+    document = Document(BytesIO(write_report_word(report)))
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     for words in ("现场评定的结果", "某服务平台，2026年11月27日到访。", "和填报不一致的 2 处"):
         assert words in html
-        assert any(words in one.text for one in paper.paragraphs)
+        assert any(words in paragraph.text for paragraph in document.paragraphs)
     assert any(NOTE in text for text in cells)
     assert "只看到两台联网" in html
 
 
-def test_a_report_with_a_visit_does_not_deny_it(edition: Edition, visit: VisitResult, report: Report) -> None:
+def test_a_report_with_a_visit_does_not_deny_it(
+    edition: Edition, visit: VisitResult, report: Report, sources: PlanSources
+) -> None:
     assert "没有经过现场评定" in report.header.cover_note
     assert "没有经过现场评定" in report.notes.assumptions[0]
-    visited = changed(report, visit=build_visit_view(edition, visit))
-    assert "没有经过现场评定" not in visited.cover_note
-    assert "自己填写的答案另外列出" in visited.cover_note
+    facts = ReportFacts(edition, visit.found, visit.scorecard, visit=visit)
+    plans = FoundPlans(sources=sources, found=None)
+    visited = build_report(facts, plans=plans, firm=report.header.firm, metadata=report.header.metadata)
+    assert "没有经过现场评定" not in visited.header.cover_note
+    assert "自己填写的答案另外列出" in visited.header.cover_note
     assert "自己填写的答案另外列出" in list_result_assumptions(edition, is_visited=True)[0]
 
 
