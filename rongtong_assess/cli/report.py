@@ -28,7 +28,7 @@ from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.days import CHINA
 from rongtong_assess.services.make_plan import CurrentPlans, first_plans, require_kind
-from rongtong_assess.services.make_report import ReportMarks, report_of_sheet, require_named
+from rongtong_assess.services.make_report import ReportAnnotations, report_of_sheet, require_named
 from rongtong_assess.services.placement_models import find_model_in_force
 from rongtong_assess.settings import find_data_folder, load_brand
 
@@ -87,5 +87,5 @@ def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
     today = datetime.now(CHINA).date()
     found = find_model_in_force(find_data_folder("models"), edition, today)
     placement = found.model.place(answered.sheet, profile_of(firm, shelf.sizes)) if found else None
-    marks = ReportMarks(load_brand(), placement=placement)
-    return report_of_sheet(shelf, CurrentPlans(plans, answered.sheet, kind), firm, on=today, marks=marks)
+    annotations = ReportAnnotations(load_brand(), placement=placement)
+    return report_of_sheet(shelf, CurrentPlans(plans, answered.sheet, kind), firm, on=today, annotations=annotations)

@@ -26,7 +26,7 @@ from rongtong_assess.presentation.wording.numbers import show_number
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import Asker, add_job, cancel_job, list_steps
 from rongtong_assess.services.make_plan import Planner
-from rongtong_assess.services.make_report import ReportMarks, report_of_result
+from rongtong_assess.services.make_report import ReportAnnotations, report_of_result
 from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.report_codes import find_verification
 from rongtong_assess.services.standing_facts import Result, load_result
@@ -122,8 +122,8 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
     plans = find_current_plans(session, result, tools.shelf, tools.planner)
     verification = find_verification(session, result.assessment, site_address=tools.site_address)
     placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
-    marks = ReportMarks(tools.brand, verification, placement)
-    return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, marks=marks)
+    annotations = ReportAnnotations(tools.brand, verification, placement)
+    return report_of_result(result, tools.shelf, plans=plans, is_demo=is_demo, annotations=annotations)
 
 
 def list_archive_rows(session: Session, job: Job, folder: Path, *, shelf: Shelf) -> list[ArchivedReport]:

@@ -41,7 +41,7 @@ NO_CATALOGUE = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReportMarks:
+class ReportAnnotations:
     """What a report bears besides the result: whose it is, how it can be checked, what was forecast."""
 
     brand: Brand = OUR_BRAND
@@ -49,11 +49,11 @@ class ReportMarks:
     placement: Placement | None = None
 
 
-NO_MARKS = ReportMarks()
+NO_ANNOTATIONS = ReportAnnotations()
 
 
 def report_of_result(
-    result: Result, shelf: Shelf, *, plans: CurrentPlans, is_demo: bool, marks: ReportMarks = NO_MARKS
+    result: Result, shelf: Shelf, *, plans: CurrentPlans, is_demo: bool, annotations: ReportAnnotations = NO_ANNOTATIONS
 ) -> Report:
     """The report of a submitted assessment, from the facts that stand.
 
@@ -67,12 +67,12 @@ def report_of_result(
         number=assessment.number,
         assessed_on=day_in_china(assessment.submitted_at),
         is_demo=is_demo,
-        brand=marks.brand,
-        verification=marks.verification,
+        brand=annotations.brand,
+        verification=annotations.verification,
     )
     edition = shelf.get_edition(result.sheet.edition_id)
     return build_report(
-        ReportFacts(edition, result.sheet, result.scorecard, marks.placement, result.stands.visit),
+        ReportFacts(edition, result.sheet, result.scorecard, annotations.placement, result.stands.visit),
         plans=_found(shelf, plans, firm, on=metadata.assessed_on),
         firm=_report_firm(firm),
         metadata=metadata,
@@ -80,7 +80,7 @@ def report_of_result(
 
 
 def report_of_sheet(
-    shelf: Shelf, plans: CurrentPlans, firm: Firm | None, *, on: date, marks: ReportMarks = NO_MARKS
+    shelf: Shelf, plans: CurrentPlans, firm: Firm | None, *, on: date, annotations: ReportAnnotations = NO_ANNOTATIONS
 ) -> Report:
     """The report of the answer sheet of these plans, which no assessment holds; its number follows from its content.
 
@@ -91,10 +91,10 @@ def report_of_sheet(
     digest = hashlib.sha256(canonical_json([sheet_values(sheet), values]).encode()).hexdigest()
     edition = shelf.get_edition(sheet.edition_id)
     return build_report(
-        ReportFacts(edition, sheet, score(edition, sheet), marks.placement),
+        ReportFacts(edition, sheet, score(edition, sheet), annotations.placement),
         plans=_found(shelf, plans, values, on=on),
         firm=_report_firm(values),
-        metadata=ReportMetadata(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=marks.brand),
+        metadata=ReportMetadata(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=annotations.brand),
     )
 
 

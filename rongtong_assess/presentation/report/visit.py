@@ -96,12 +96,12 @@ def build_visit_view(edition: Edition, visit: VisitResult) -> VisitView:
         dimensions=_dimensions(edition, declared, visit.scorecard),
         rows=tuple(
             VisitDifferenceView(
-                edition.question_name(one.question),
-                found_words(edition, one.question, one.declared),
-                found_words(edition, one.question, one.found),
-                visit.notes.get(one.question, ""),
+                edition.question_name(difference.question),
+                found_words(edition, difference.question, difference.declared),
+                found_words(edition, difference.question, difference.found),
+                visit.notes.get(difference.question, ""),
             )
-            for one in list_differences(edition, visit.declared, visit.found)
+            for difference in list_differences(edition, visit.declared, visit.found)
         ),
         effects=list_effects(declared, visit.scorecard),
     )
@@ -115,10 +115,10 @@ def source_line(edition: Edition, stands: StandingFacts) -> str:
 def _dimensions(edition: Edition, declared: Scorecard, found: Scorecard) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (
-            one.name,
-            show_number(declared.dimensions[one.id]),
-            show_number(found.dimensions[one.id]),
-            show_number(one.points),
+            dimension.name,
+            show_number(declared.dimensions[dimension.id]),
+            show_number(found.dimensions[dimension.id]),
+            show_number(dimension.points),
         )
-        for one in edition.dimensions
+        for dimension in edition.dimensions
     )

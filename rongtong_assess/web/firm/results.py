@@ -12,7 +12,7 @@ from rongtong_assess.presentation.document.pdf_maker import PdfFailed
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.services.make_report import ReportMarks, report_of_result
+from rongtong_assess.services.make_report import ReportAnnotations, report_of_result
 from rongtong_assess.services.place_assessment import find_placement
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.report_codes import find_verification
@@ -106,9 +106,9 @@ def _report(assessment_id: UUID) -> Report:
     plans = find_current_plans(request_session(), found, ours.shelf, ours.plan_maker.find_roadmap)
     address = ours.settings.site_address
     ids = found.assessment.organisation_id, assessment_id
-    marks = ReportMarks(
+    annotations = ReportAnnotations(
         brand=ours.settings.brand,
         verification=find_verification(request_session(), found.assessment, site_address=address),
         placement=find_placement(request_session(), *ids),
     )
-    return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, marks=marks)
+    return report_of_result(found, ours.shelf, plans=plans, is_demo=acting_account().is_demo, annotations=annotations)

@@ -12,7 +12,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from rongtong_assess.presentation.report.header.verification import Verification
 
 from rongtong_assess.core.sheet_document import SheetDocument
 from rongtong_assess.presentation.brand import Brand
@@ -20,6 +19,7 @@ from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.document.qr import draw_qr
 from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.verification import Verification
 from tests.presentation.conftest import SAMPLES, TEMPLATES, MakeReport, changed
 from tests.presentation.pages import (
     BODY_POINTS,
