@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
-from rongtong_assess.core.point_gaps import PointGap, Remedy
+from rongtong_assess.core.point_gaps import PointGap
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
 from rongtong_assess.presentation.wording.assessment import reckon_in_words
 from rongtong_assess.presentation.wording.numbers import show_number, show_rest
-
-REMEDY_WORDS: Mapping[Remedy, str] = {
-    "solutions": "",
-    "scenes": "不用单独购买：有系统支撑、达到二级及以上的场景越多，这一项越高",
-    "results": "这几分买不到：从第一周起记录指标基线，改造以后用前后两段数据说明变化",
-    "spending": "这几分看真实投入占营业额的比例，不必为得分花钱；请把数字化投入单独记账，免得漏算",
-    "practice": "没有现成方案；自己真正做到并留下证明，同样得分",
-}
-BY_SCENE_WORDS = "不用单独购买：有一个应用场景真正升了级并在用，就到这一档"
+from rongtong_assess.presentation.wording.result import BY_SCENE_WORDS, REMEDY_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from rongtong_assess.presentation.roadmap.money import SubsidyView, subsidy_view
 from rongtong_assess.presentation.roadmap.outdated import StalePlanView, build_stale_plan, say_stale_everywhere
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView, build_plans_view
 from rongtong_assess.presentation.roadmap.price_list import PriceListView, build_price_list
-from rongtong_assess.presentation.wording.numbers import count_word
 from rongtong_assess.presentation.wording.report import (
     PRICE_LIST_INTRO,
     cards_intro,
@@ -21,7 +20,14 @@ from rongtong_assess.presentation.wording.report import (
     roadmap_intro,
     timeline_intro,
 )
-from rongtong_assess.presentation.wording.roadmap import price_words, wish_words
+from rongtong_assess.presentation.wording.roadmap import (
+    likely_words,
+    owned_words,
+    plans_title,
+    price_words,
+    why_this_plan,
+    wish_words,
+)
 
 FIRST_STEPS = 3
 IN_PLAN = "●"
@@ -79,7 +85,7 @@ class RoadmapSection:
 
     @property
     def plans_title(self) -> str:
-        return f"{'两' if len(self.rows.plans) == 2 else count_word(len(self.rows.plans))}种办法并排看"
+        return plans_title(len(self.rows.plans))
 
     @property
     def figures(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -119,15 +125,12 @@ class RoadmapSection:
         """What was not paid for again, as a sentence; empty where there is nothing."""
         if not self.rows.owned:
             return self.likely_words
-        names = "、".join(row.name for row in self.rows.owned)
-        return f"已具备、没有再算钱的：{names}。按答案推断的请再核对一遍。"
+        return owned_words(row.name for row in self.rows.owned)
 
     @property
     def likely_words(self) -> str:
         """What was paid for though the answers show it, as a sentence; empty where there is nothing."""
-        if not self.likely:
-            return ""
-        return f"按答案看可能已经有了、这里仍算了钱的：{'、'.join(self.likely)}。有的话，做路线图时说明，就不再算钱。"
+        return likely_words(self.likely) if self.likely else ""
 
     @property
     def scenes_after(self) -> Mapping[str, int]:
@@ -186,7 +189,12 @@ def build_roadmap(facts: ReportFacts, plans: FoundPlans) -> RoadmapSection | Non
     return RoadmapSection(
         rows=rows,
         detail=detail,
-        why_detail=_why(rows, detail, is_chosen=plans.chosen is not None),
+        why_detail=why_this_plan(
+            detail.kind,
+            detail.title,
+            [plan.title for plan in rows.plans if plan.same_as == detail.title],
+            is_chosen=plans.chosen is not None,
+        ),
         matrix=_matrix(rows),
         products=build_price_list(detail.cards),
         subsidy=subsidy_view(sources.subsidy),
@@ -206,21 +214,6 @@ def find_detail(rows: PlansView, kind: PlanKind) -> PlanView:
     """
     meant = rows.find_plan(kind) or rows.plans[0]
     return next((plan for plan in rows.plans if plan.title == meant.same_as), meant)
-
-
-def _why(rows: PlansView, detail: PlanView, *, is_chosen: bool) -> str:
-    """Why the report goes into this plan."""
-    if is_chosen:
-        return f"下面展开选定的“{detail.title}”方案。"
-    twins = [plan.title for plan in rows.plans if plan.same_as == detail.title]
-    if twins:
-        names = "、".join(f"“{title}”" for title in (detail.title, *twins))
-        return f"{names}是同一份方案，下面展开的就是它。"
-    if detail.kind == "within_budget":
-        return f"贵公司定了预算，下面展开“{detail.title}”方案。"
-    if detail.kind != "most_useful":
-        return f"下面展开“{detail.title}”方案。"
-    return f"下面展开“{detail.title}”方案：多花不超过一成的钱，更多场景真正用起来；只求省钱可能只补了表面上的分。"
 
 
 def _matrix(rows: PlansView) -> tuple[PlanMatrixView, ...]:

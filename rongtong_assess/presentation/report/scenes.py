@@ -9,8 +9,7 @@ from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Scene
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
 from rongtong_assess.presentation.wording.levels import level_word
-
-NOT_YET = "还没到一级，或没有这个场景"
+from rongtong_assess.presentation.wording.result import NOT_YET
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,7 @@ from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.numbers import show_number
-
-TITLE = "现场评定的结果"
-HOW = "等级由现场看到的情况按同一套规则算出。"
-EFFECT_WORDS = {
-    Effect.LEVEL: "等级",
-    Effect.POINTS: "得分",
-    Effect.SCENES: "场景的等级",
-    Effect.GAP: "离下一级的差距",
-}
+from rongtong_assess.presentation.wording.result import EFFECT_WORDS, VISIT_HOW, VISIT_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +42,8 @@ class VisitView:
     dimensions: tuple[tuple[str, str, str, str], ...]
     rows: tuple[VisitDifferenceView, ...]
     effects: tuple[Effect, ...] = ()
-    title: str = TITLE
-    how: str = HOW
+    title: str = VISIT_TITLE
+    how: str = VISIT_HOW
 
     @property
     def is_as_declared(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import BandLift, Candidate
+from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.light_marks import judge_light_marks
 from rongtong_assess.core.plan import PlanSet
@@ -19,7 +19,7 @@ from rongtong_assess.core.subsidy import SubsidyRule
 from rongtong_assess.core.support import SupportStanding, list_questions, list_supports_for
 from rongtong_assess.presentation.roadmap.money import MeasurePriceView, price_of
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.presentation.wording.roadmap import duration_words, step_words, week_words
+from rongtong_assess.presentation.wording.roadmap import duration_words, machine_words, step_words, week_words
 
 TO_BE_CHECKED = "说明不在有效期内，待复核"
 
@@ -121,14 +121,6 @@ def build_measure_cards(context: PlanContext, measures: Iterable[PlannedMeasure]
     return tuple(
         _card(context, measure, numbers=numbers, needed_by=_who_needs(measure, paid, numbers)) for measure in paid
     )
-
-
-def machine_words(edition: Edition, band: BandLift | None) -> tuple[str, ...]:
-    """Such as "设备联网再加 12 台"; empty without a share to lift."""
-    if band is None:
-        return ()
-    name = edition.items[band.item_id].name
-    return (f"{name}再加 {band.machines} 台" if band.machines else f"{name}升到 {band.key} 档",)
 
 
 def _who_needs(

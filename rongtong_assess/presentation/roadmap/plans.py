@@ -20,7 +20,6 @@ from rongtong_assess.presentation.roadmap.measures import (
     PlanContext,
     PlanSources,
     build_measure_cards,
-    machine_words,
 )
 from rongtong_assess.presentation.roadmap.money import MoneyView, money_view
 from rongtong_assess.presentation.wording.levels import level_title
@@ -32,8 +31,10 @@ from rongtong_assess.presentation.wording.roadmap import (
     STATED_WORDS,
     budget_words,
     duration_words,
+    machine_words,
     margin_words,
     month_words,
+    plan_sentence,
     proof_words,
     years_words,
 )
@@ -200,26 +201,15 @@ def _same_as(found: PlanSet, plan: Plan) -> str:
 
 def _sentence(context: PlanContext, plan: Plan, roadmap: Roadmap, measures: int) -> str:
     """What the plan is, and what it comes to."""
-    if not measures:
-        return "不用再做什么，现在就已经达到。"
-    twin = _same_as(context.found, plan)
-    money = f"{years_words(plan.years)}花 {show_exact_money(plan.total_wan_yuan)}"
-    words = f"{money}，做 {measures} 项，{duration_words(roadmap.weeks)}"
-    if plan.kind == "least_cost":
-        return f"花钱最少的办法：{words}。"
-    if twin:
-        return f"和“{twin}”是同一份：{_why_no_other(plan.kind)}。"
-    if plan.kind == "safe":
-        return f"比要求{margin_words(context.edition, context.sources.rules.margin)}的办法里花钱最少的：{words}。"
     steps = sum(plan.scorecard_after.scenes.values()) - sum(context.sheet.scenes.values())
-    start = "最多比最省钱的贵一成" if plan.kind == "most_useful" else "钱用在预算以内"
-    return f"{start}，场景提升得最多（共 {steps} 级）：{words}。"
-
-
-def _why_no_other(kind: PlanKind) -> str:
-    if kind == "safe":
-        return "它已经留了余地"
-    return "再多花一成，也没有用处更大的" if kind == "most_useful" else "在预算以内，没有用处更大的"
+    money = f"{years_words(plan.years)}花 {show_exact_money(plan.total_wan_yuan)}"
+    return plan_sentence(
+        plan.kind,
+        f"{money}，做 {measures} 项，{duration_words(roadmap.weeks)}" if measures else "",
+        twin=_same_as(context.found, plan),
+        margin=margin_words(context.edition, context.sources.rules.margin),
+        steps=steps,
+    )
 
 
 def _phase_rows(context: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardView, ...]) -> Iterator[PlanPhaseView]:
