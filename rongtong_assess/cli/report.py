@@ -28,7 +28,7 @@ from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.services.forecast.models import find_model_in_force
 from rongtong_assess.services.make_plan import CurrentPlans, first_plans, require_kind
-from rongtong_assess.services.make_report import ReportMetadata, report_of_sheet, require_named
+from rongtong_assess.services.make_report import ReportAnnotations, report_of_sheet, require_named
 from rongtong_assess.settings import find_data_folder, load_brand
 
 WORD_SUFFIX = ".docx"
@@ -86,5 +86,5 @@ def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
     today = datetime.now(CHINA).date()
     found = find_model_in_force(find_data_folder("models"), edition, today)
     placement = found.model.place(answered.sheet, profile_of(firm, library.sizes)) if found else None
-    metadata = ReportMetadata(load_brand(), placement=placement)
-    return report_of_sheet(library, CurrentPlans(plans, answered.sheet, kind), firm, on=today, metadata=metadata)
+    annotations = ReportAnnotations(load_brand(), placement=placement)
+    return report_of_sheet(library, CurrentPlans(plans, answered.sheet, kind), firm, on=today, annotations=annotations)

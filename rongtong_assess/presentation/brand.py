@@ -9,7 +9,31 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from zlib import crc32
 
-OUR_COLOUR = "#1f5fae"
+COLOURS = {
+    "ink": "#1f2933",
+    "soft-ink": "#52606d",
+    "line": "#d9e2ec",
+    "field-line": "#7b8794",
+    "paper": "#ffffff",
+    "wash": "#f5f7fa",
+    "brand": "#1f5fae",
+    "brand-dark": "#174a8a",
+    "brand-wash": "#eaf2fb",
+    "focus": "#ffb000",
+    "level-0": "#9aa5b1",
+    "level-1": "#a9cbe8",
+    "level-2": "#6aa5d9",
+    "level-3": "#2f78bd",
+    "level-4": "#124a86",
+    "good": "#1b7f5c",
+    "good-wash": "#e9f6f0",
+    "warn": "#b45309",
+    "warn-wash": "#fdf3e3",
+    "bad": "#b42318",
+    "bad-wash": "#fdeeec",
+}
+"""Every colour of pages, charts and documents, by the name it has in tokens.css. A test holds other files to them."""
+OUR_COLOUR = COLOURS["brand"]
 LEAST_CONTRAST = 4.5
 MOST_LOGO_BYTES = 300 * 1024
 MOST_LOGO_PIXELS = 4000
@@ -52,10 +76,20 @@ class Brand:
 OUR_BRAND = Brand()
 
 
+def tokens_css() -> str:
+    """The content of static/css/tokens.css: each colour, and its channels for where a transparency is added."""
+    lines = (
+        f"  --{name}: {colour};\n  --{name}-rgb: {', '.join(map(str, _channels(colour)))};\n"
+        for name, colour in COLOURS.items()
+    )
+    head = "/* Written from rongtong_assess/presentation/brand.py; change the colours there. */"
+    return f"{head}\n:root {{\n{''.join(lines)}}}\n"
+
+
 def find_colour_fault(colour: str) -> str | None:
     """Why a colour cannot be used, as words; None where it can."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        return "应写成 #rrggbb，如 #1f5fae"
+        return f"应写成 #rrggbb，如 {OUR_COLOUR}"
     contrast = contrast_on_white(colour)
     if contrast < LEAST_CONTRAST:
         return f"在白纸上看不清（对比度 {contrast:.2f}，至少要 {LEAST_CONTRAST}），请换深一些的颜色"

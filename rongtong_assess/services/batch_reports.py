@@ -27,7 +27,7 @@ from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.background_jobs import add_job, cancel_job
 from rongtong_assess.services.forecast.place import find_placement
 from rongtong_assess.services.make_plan import Planner
-from rongtong_assess.services.make_report import ReportMetadata, report_of_result
+from rongtong_assess.services.make_report import ReportAnnotations, report_of_result
 from rongtong_assess.services.report_codes import find_authenticity
 from rongtong_assess.services.standing_facts import Result, load_result
 from rongtong_assess.services.stored_plans import find_current_plans
@@ -131,8 +131,8 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
     plans = find_current_plans(session, result, tools.library, tools.planner)
     verification = find_authenticity(session, result.assessment, site_address=tools.site_address)
     placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
-    metadata = ReportMetadata(tools.brand, verification, placement)
-    return report_of_result(result, tools.library, plans=plans, is_demo=is_demo, metadata=metadata)
+    annotations = ReportAnnotations(tools.brand, verification, placement)
+    return report_of_result(result, tools.library, plans=plans, is_demo=is_demo, annotations=annotations)
 
 
 def list_archive_rows(session: Session, job: Job, folder: Path, *, library: Library) -> list[ArchivedReport]:

@@ -14,14 +14,14 @@ from rongtong_assess.presentation.workbook.answers import (
     FACTS_SHEET,
     FORMAT_VERSION,
     GUIDE_SHEET,
+    IDENTITY_SHEET,
     ITEMS_SHEET,
     SCENES_SHEET,
-    STAMP_SHEET,
-    AnswerStamp,
+    WorkbookIdentity,
 )
 from rongtong_assess.services.answer_rows import FETCH_AGAIN, AnswerRows, FilledRow, UnreadRow
 
-READ_TITLES = (STAMP_SHEET, FACTS_SHEET, ITEMS_SHEET, SCENES_SHEET)
+READ_TITLES = (IDENTITY_SHEET, FACTS_SHEET, ITEMS_SHEET, SCENES_SHEET)
 """The sheets that are read at all."""
 OWN_TITLES = frozenset({*READ_TITLES, GUIDE_SHEET, CHOICES_SHEET})
 MOST_MISTAKES = 200
@@ -31,7 +31,7 @@ MOST_MISTAKES = 200
 class FilledWorkbook:
     """What was changed in a workbook, what in it cannot be read, and how the rest was read where that is not plain."""
 
-    stamp: AnswerStamp
+    identity: WorkbookIdentity
     changed: tuple[FilledRow, ...]
     unread: tuple[UnreadRow, ...]
     remarks: tuple[Mistake, ...] = ()
@@ -42,8 +42,8 @@ def read_filled_workbook(workbook: Workbook, name: str, *, edition: Edition, ass
 
     Raises Refused when it is no fill-in workbook, or one of another assessment or edition.
     """
-    stamp = _read_stamp(workbook.sheets.get(STAMP_SHEET), name)
-    _refuse_other(stamp, edition, assessment_id, name)
+    identity = _read_identity(workbook.sheets.get(IDENTITY_SHEET), name)
+    _refuse_other(identity, edition, assessment_id, name)
     reading = AnswerRows(edition)
     wanted = {FACTS_SHEET: edition.facts, ITEMS_SHEET: edition.items, SCENES_SHEET: edition.scenes}
     for title in (title for title, asked in wanted.items() if asked):
@@ -54,7 +54,9 @@ def read_filled_workbook(workbook: Workbook, name: str, *, edition: Edition, ass
     changed = tuple(reading.changed())
     unread = reading.unread[:MOST_MISTAKES]
     unread += [UnreadRow("", more) for more in _beyond(reading.unread)]
-    return FilledWorkbook(stamp, changed, tuple(unread), (*reading.remarks[:MOST_MISTAKES], *_beyond(reading.remarks)))
+    return FilledWorkbook(
+        identity, changed, tuple(unread), (*reading.remarks[:MOST_MISTAKES], *_beyond(reading.remarks))
+    )
 
 
 def _beyond(told: Sequence[object]) -> Iterator[Mistake]:
@@ -62,18 +64,18 @@ def _beyond(told: Sequence[object]) -> Iterator[Mistake]:
         yield Mistake("后面", f"还有 {len(told) - MOST_MISTAKES} 处", "请先改好上面这些再上传")
 
 
-def _read_stamp(sheet: Sheet | None, name: str) -> AnswerStamp:
+def _read_identity(sheet: Sheet | None, name: str) -> WorkbookIdentity:
     rows = sheet.rows.values() if sheet else ()
     values = {plain_text(row.get(1, "")): plain_text(row.get(2, "")) for row in rows}
-    if values.get("format") != FORMAT_VERSION or not {*AnswerStamp.__slots__} <= values.keys():
+    if values.get("format") != FORMAT_VERSION or not {*WorkbookIdentity.__slots__} <= values.keys():
         raise Refused.because(name, "这不是从这里下载的填写表", "请在测评页面下载填写表，填好后上传那一份")
-    return AnswerStamp(**{field: values[field] for field in AnswerStamp.__slots__})
+    return WorkbookIdentity(**{field: values[field] for field in WorkbookIdentity.__slots__})
 
 
-def _refuse_other(stamp: AnswerStamp, edition: Edition, assessment_id: UUID, name: str) -> None:
-    if stamp.assessment_id != str(assessment_id):
-        what = f"这是「{stamp.firm_name[:60]}」编号 {stamp.number[:30]} 的填写表，不是这次测评的"
+def _refuse_other(identity: WorkbookIdentity, edition: Edition, assessment_id: UUID, name: str) -> None:
+    if identity.assessment_id != str(assessment_id):
+        what = f"这是「{identity.firm_name[:60]}」编号 {identity.number[:30]} 的填写表，不是这次测评的"
         raise Refused.because(name, what, "请核对文件；每次测评要用自己的填写表")
-    if stamp.edition_fingerprint != edition.fingerprint:
-        what = f"这份填写表的题目是另一个评测版本（{stamp.edition_id[:60]}）的，和这次测评的不一样"
+    if identity.edition_fingerprint != edition.fingerprint:
+        what = f"这份填写表的题目是另一个评测版本（{identity.edition_id[:60]}）的，和这次测评的不一样"
         raise Refused.because(name, what, FETCH_AGAIN)

@@ -20,7 +20,7 @@ from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.saving import StoredAnswer
 from rongtong_assess.presentation.wording.assessment import answer_words
 from rongtong_assess.presentation.wording.days import show_iso_minute
-from rongtong_assess.presentation.workbook.answers import AnswerStamp, write_answer_workbook
+from rongtong_assess.presentation.workbook.answers import WorkbookIdentity, write_answer_workbook
 from rongtong_assess.services.answer_rows import UnreadRow
 from rongtong_assess.services.audit import add_audit_entry
 from rongtong_assess.services.filled_workbook import FilledWorkbook
@@ -58,7 +58,7 @@ def export_answers(
     session: Session, assessment: Assessment, *, edition: Edition, firm_name: str, now: datetime
 ) -> bytes:
     """The fill-in workbook of an open assessment, with what is there filled in."""
-    stamp = AnswerStamp(
+    identity = WorkbookIdentity(
         assessment_id=str(assessment.id),
         number=assessment.number,
         firm_name=firm_name,
@@ -66,7 +66,7 @@ def export_answers(
         edition_fingerprint=edition.fingerprint,
         exported_at=show_iso_minute(now),
     )
-    return write_answer_workbook(edition, list_answers(session, assessment), stamp)
+    return write_answer_workbook(edition, list_answers(session, assessment), identity)
 
 
 def import_answers(

@@ -24,9 +24,9 @@ from rongtong_assess.core.sheet_json import sheet_values
 from rongtong_assess.core.size_class import SIZE_NAMES
 from rongtong_assess.core.subsidy import find_subsidy_rule
 from rongtong_assess.presentation.brand import OUR_BRAND, Brand
-from rongtong_assess.presentation.report.build import Beside, build_report
-from rongtong_assess.presentation.report.report import Report, ReportFirm, ReportStamp
-from rongtong_assess.presentation.report.roadmap import FoundPlans
+from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
+from rongtong_assess.presentation.report.header import ReportFirm, ReportMetadata
+from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.report.verification import AuthenticityCode
 from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.wording.mistakes import list_as_clauses
@@ -41,19 +41,24 @@ NO_CATALOGUE = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReportMetadata:
-    """What a report says besides the result: whose it is, how it can be checked, what was forecast."""
+class ReportAnnotations:
+    """What a report bears besides the result: whose it is, how it can be checked, what was forecast."""
 
     brand: Brand = OUR_BRAND
     verification: AuthenticityCode | None = None
     placement: Placement | None = None
 
 
-NO_METADATA = ReportMetadata()
+NO_ANNOTATIONS = ReportAnnotations()
 
 
 def report_of_result(
-    result: Result, library: Library, *, plans: CurrentPlans, is_demo: bool, metadata: ReportMetadata = NO_METADATA
+    result: Result,
+    library: Library,
+    *,
+    plans: CurrentPlans,
+    is_demo: bool,
+    annotations: ReportAnnotations = NO_ANNOTATIONS,
 ) -> Report:
     """The report of a submitted assessment, from the facts that stand.
 
@@ -63,26 +68,29 @@ def report_of_result(
     assessment, firm = result.assessment, result.firm
     if assessment.submitted_at is None:
         raise NotFound
-    stamp = ReportStamp(
+    metadata = ReportMetadata(
         number=assessment.number,
         assessed_on=day_in_china(assessment.submitted_at),
         is_demo=is_demo,
-        brand=metadata.brand,
-        verification=metadata.verification,
+        brand=annotations.brand,
+        verification=annotations.verification,
     )
+    edition = library.get_edition(result.sheet.edition_id)
     return build_report(
-        library.get_edition(result.sheet.edition_id),
-        result.sheet,
-        scorecard=result.scorecard,
-        plans=_found(library, plans, firm, on=stamp.assessed_on),
+        ReportFacts(edition, result.sheet, result.scorecard, annotations.placement, result.stands.visit),
+        plans=_found(library, plans, firm, on=metadata.assessed_on),
         firm=_report_firm(firm),
-        stamp=stamp,
-        beside=Beside(metadata.placement, result.stands.visit),
+        metadata=metadata,
     )
 
 
 def report_of_sheet(
-    library: Library, plans: CurrentPlans, firm: Firm | None, *, on: date, metadata: ReportMetadata = NO_METADATA
+    library: Library,
+    plans: CurrentPlans,
+    firm: Firm | None,
+    *,
+    on: date,
+    annotations: ReportAnnotations = NO_ANNOTATIONS,
 ) -> Report:
     """The report of an answer sheet that belongs to no assessment; its number follows from its content.
 
@@ -93,13 +101,10 @@ def report_of_sheet(
     digest = hashlib.sha256(canonical_json([sheet_values(sheet), values]).encode()).hexdigest()
     edition = library.get_edition(sheet.edition_id)
     return build_report(
-        edition,
-        sheet,
-        scorecard=score(edition, sheet),
+        ReportFacts(edition, sheet, score(edition, sheet), annotations.placement),
         plans=_found(library, plans, values, on=on),
         firm=_report_firm(values),
-        stamp=ReportStamp(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=metadata.brand),
-        beside=Beside(metadata.placement),
+        metadata=ReportMetadata(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=annotations.brand),
     )
 
 

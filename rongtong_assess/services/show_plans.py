@@ -8,7 +8,10 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.plan import PlanKind
 from rongtong_assess.presentation.report.roadmap import find_detail
 from rongtong_assess.presentation.roadmap.money import subsidy_view
-from rongtong_assess.presentation.roadmap.outdated import build_stale_plan, mark_stale
+from rongtong_assess.presentation.roadmap.outdated import (
+    build_stale_plan,
+    say_stale_everywhere,
+)
 from rongtong_assess.presentation.roadmap.plans import build_plans_view
 from rongtong_assess.presentation.views.roadmap import PlanSetView
 from rongtong_assess.services.make_report import plan_sources
@@ -35,5 +38,5 @@ def show_stored(
     if not (changes := changes_since(stored, result, library)):
         return PlanSetView(stored, rows, subsidy, meant=meant)
     stale = build_stale_plan(edition, changes, result.sheet, shown=meant, rules=library.plan_rules, wishes=found.wishes)
-    marked = mark_stale(rows)
+    marked = say_stale_everywhere(rows)
     return PlanSetView(stored, marked, subsidy, stale=stale, meant=marked.find_plan(meant.kind))

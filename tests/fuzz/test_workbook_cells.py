@@ -16,7 +16,11 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from rongtong_assess.content.reading.workbook_source import read_workbook
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.presentation.workbook.answers import ANSWER_COLUMN, AnswerStamp, write_answer_workbook
+from rongtong_assess.presentation.workbook.answers import (
+    ANSWER_COLUMN,
+    WorkbookIdentity,
+    write_answer_workbook,
+)
 from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
 from rongtong_assess.services.read_answers import read_message
 from tests.fuzz.values import VALUES
@@ -41,7 +45,7 @@ CELLS = st.one_of(
 
 @pytest.fixture(scope="module")
 def workbook(edition: Edition) -> Workbook:
-    stamp = AnswerStamp(str(ASSESSMENT), "RT-1", "甲", edition.id, edition.fingerprint, "")
+    stamp = WorkbookIdentity(str(ASSESSMENT), "RT-1", "甲", edition.id, edition.fingerprint, "")
     return load_workbook(BytesIO(write_answer_workbook(edition, {}, stamp)))
 
 

@@ -24,9 +24,9 @@ SPEAKING = Lock()
 
 def lay_out(_maker: PdfMaker, report: Report) -> bytes:
     with SPEAKING:
-        print(report.number, flush=True)
+        print(report.header.number, flush=True)
     time.sleep(LAYOUT_SECONDS)
-    return b"%PDF-" + report.number.encode()
+    return b"%PDF-" + report.header.number.encode()
 
 
 def main(folder: str, database_url: str) -> None:

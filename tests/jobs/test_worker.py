@@ -36,16 +36,16 @@ def laid(monkeypatch: pytest.MonkeyPatch) -> Laid:
     numbers: Laid = []
 
     def lay_out(_maker: object, report: Report) -> bytes:
-        numbers.append(report.number)
-        if "缺字" in report.firm.name:
-            raise MissingGlyphs((("䶮", report.firm.name),))
-        if "意外" in report.firm.name:
+        numbers.append(report.header.number)
+        if "缺字" in report.header.firm.name:
+            raise MissingGlyphs((("䶮", report.header.firm.name),))
+        if "意外" in report.header.firm.name:
             raise KeyError("a fault of ours")
-        if "满" in report.firm.name:
+        if "满" in report.header.firm.name:
             raise OSError(28, "No space left on device")
-        if "库忙" in report.firm.name:
+        if "库忙" in report.header.firm.name:
             raise OperationalError("SELECT", {}, Exception("database is locked"))
-        return b"%PDF-" + report.number.encode()
+        return b"%PDF-" + report.header.number.encode()
 
     monkeypatch.setattr(report_batch, "make_pdf", lay_out)
     return numbers

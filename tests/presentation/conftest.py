@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,9 +22,9 @@ from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_blank_html, render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
-from rongtong_assess.presentation.report.build import Beside, build_report
-from rongtong_assess.presentation.report.report import Report, ReportFirm, ReportStamp
-from rongtong_assess.presentation.report.roadmap import FoundPlans
+from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
+from rongtong_assess.presentation.report.header import ReportFirm, ReportMetadata
+from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.wording.roadmap import tell_unreachable
 from rongtong_assess.services.forecast.models import load_model
@@ -56,9 +56,9 @@ def make_report(edition: Edition, library: Library, sources: PlanSources) -> Mak
         wishes = replace(suggested_wishes(library, sheet), **wished)  # type: ignore[arg-type]  # named by the tests
         found = make_plans(find_roadmap, library, sheet, wishes, employees=firm.employees)
         return build_report(
-            edition,
-            sheet,
-            scorecard=score(edition, sheet),
+            ReportFacts(
+                edition, sheet, score(edition, sheet), model.model.place(sheet, profile_of(firm, library.sizes))
+            ),
             plans=FoundPlans(
                 sources=sources,
                 found=found if isinstance(found, PlanSet) else None,
@@ -66,8 +66,7 @@ def make_report(edition: Edition, library: Library, sources: PlanSources) -> Mak
                 employees=firm.employees,
             ),
             firm=ReportFirm(firm.name or "", (("所属行业", "工业"), ("从业人员", f"{firm.employees} 人"))),
-            stamp=ReportStamp("RT-2026-000001", DAY),
-            beside=Beside(model.model.place(sheet, profile_of(firm, library.sizes))),
+            metadata=ReportMetadata("RT-2026-000001", DAY),
         )
 
     return make
@@ -138,11 +137,27 @@ def blank_pdf(edition: Edition) -> bytes:
     return render_pdf(render_blank_html(edition, TEMPLATES))
 
 
+def changed(report: Report, **changes: object) -> Report:
+    """The report with other values: each by the name it has in its section, or in the report itself."""
+    for name, value in changes.items():
+        if hasattr(report, name):
+            report = replace(report, **{name: value})  # type: ignore[arg-type]  # named by the tests
+            continue
+        section = next(field.name for field in fields(report) if name in _names_of(getattr(report, field.name)))
+        report = replace(report, **{section: replace(getattr(report, section), **{name: value})})
+    return report
+
+
+def _names_of(section: object) -> set[str]:
+    return {field.name for field in fields(section)} if is_dataclass(section) else set()
+
+
 def shortened(report: Report, **changes: object) -> Report:
     """The same report without its long parts: quick to lay out."""
-    return replace(report, dimensions=(), scene_groups=(), scene_evidence=(), supports=(), **changes)  # type: ignore[arg-type]  # named by the tests
+    supports = replace(report.supports, rows=())
+    return changed(report, dimensions=(), groups=(), evidence=(), supports=supports, **changes)
 
 
 def renamed(report: Report, name: str) -> Report:
     """A short report for a firm of another name."""
-    return shortened(report, firm=replace(report.firm, name=name))
+    return shortened(report, firm=replace(report.header.firm, name=name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,14 @@ from zlib import crc32
 
 import pytest
 
-from rongtong_assess.presentation.brand import Brand, contrast_on_white, find_colour_fault, read_logo
+from rongtong_assess.presentation.brand import (
+    COLOURS,
+    Brand,
+    contrast_on_white,
+    find_colour_fault,
+    read_logo,
+    tokens_css,
+)
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.qr import draw_qr_png
 from rongtong_assess.presentation.report.report import Report
@@ -18,6 +26,8 @@ from tests.presentation.conftest import TEMPLATES, shortened
 
 PNG = draw_qr_png("标志")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#123456"/></svg>'
+
+STATIC = Path(__file__).parents[2] / "rongtong_assess" / "web" / "static"
 
 
 def huge_png() -> bytes:
@@ -80,10 +90,25 @@ def test_settings_name_the_variable_and_the_cure(tmp_path: Path) -> None:
 
 def test_the_report_is_in_the_platforms_colour_and_in_no_other_blue(report: Report) -> None:
     brand = Brand(colour="#8a1f3d", logo=read_logo(PNG), operator="某平台")
-    html = render_report_html(shortened(report, stamp=replace(report.stamp, brand=brand)), TEMPLATES)
+    html = render_report_html(shortened(report, metadata=replace(report.header.metadata, brand=brand)), TEMPLATES)
     assert "#8a1f3d" in html
     assert brand.dark_colour in html
     assert "#1f5fae" not in html
     assert "#174a8a" not in html
     assert "某平台" in html
     assert read_logo(PNG).data_url in html
+
+
+def test_the_site_has_the_colours_of_the_brand() -> None:
+    """After a change of COLOURS, write what tokens_css() returns into the file."""
+    assert (STATIC / "css" / "tokens.css").read_text(encoding="utf-8") == tokens_css()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [STATIC / "css" / "rongtong.css", STATIC / "favicon.svg", STATIC / "levels.svg", *sorted(TEMPLATES.glob("*.*"))],
+    ids=lambda path: path.name,
+)
+def test_no_file_has_a_colour_of_its_own(path: Path) -> None:
+    found = set(re.findall(r"#[0-9a-f]{6}\b", path.read_text(encoding="utf-8").lower()))
+    assert found <= set(COLOURS.values())

@@ -134,13 +134,13 @@ def test_a_report_of_the_batch_is_the_firms_own_and_marked_when_it_is_a_demo(
     job = start(session, [*(one.id for one in submitted), uuid4()], actor)
     tools = ReportTools(library, find_roadmap, Brand(operator="某平台"), "https://assess.example.com")
     reports = [batch_reports.build_batch_report(session, job, position, tools=tools) for position in (0, 1)]
-    assert [(report.number, report.is_demo) for report in reports] == [
+    assert [(report.header.number, report.header.metadata.is_demo) for report in reports] == [
         (submitted[0].number, False),
         (submitted[1].number, True),
     ]
     with pytest.raises(NotFound):
         batch_reports.build_batch_report(session, job, 2, tools=tools)
-    assert all(report.plan and report.brand.operator == "某平台" for report in reports)
+    assert all(report.roadmap and report.header.brand.operator == "某平台" for report in reports)
     verification = reports[0].verification
     assert verification is not None
     assert verification.address.startswith("https://assess.example.com/verify/")

@@ -14,7 +14,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.workbook.answers import (
     ANSWER_COLUMN,
     QUESTION_COLUMN,
-    AnswerStamp,
+    WorkbookIdentity,
     write_answer_workbook,
 )
 from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
@@ -40,7 +40,7 @@ FILLED = {
 def filled(edition: Edition) -> dict[str, object]:
     """What a workbook says of each question, as the page would have sent it."""
     id = uuid4()
-    raw = write_answer_workbook(edition, {}, AnswerStamp(str(id), "1", "甲", edition.id, edition.fingerprint, ""))
+    raw = write_answer_workbook(edition, {}, WorkbookIdentity(str(id), "1", "甲", edition.id, edition.fingerprint, ""))
     book = load_workbook(BytesIO(raw))
     for sheet in book.worksheets:
         for row in range(1, sheet.max_row + 1):

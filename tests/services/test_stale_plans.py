@@ -100,12 +100,12 @@ def test_the_report_marks_a_stale_plan_wherever_it_speaks_of_it(visit: VisitStep
     current = find_current_plans(visit.session, result, visit.library, find_roadmap)
     report = report_of_result(result, visit.library, plans=current, is_demo=False)
     assert stored.facts
-    assert report.plan is not None
-    assert report.plan.stale is not None
-    assert "已过时" in report.plan.summary
-    assert "已证明没有更好的" not in report.plan.summary
-    assert report.level == result.scorecard.level
-    charts = report.charts.waterfall, report.charts.gantt, report.charts.costs
+    assert report.roadmap is not None
+    assert report.roadmap.stale is not None
+    assert "已过时" in report.roadmap.summary
+    assert "已证明没有更好的" not in report.roadmap.summary
+    assert report.result.level == result.scorecard.level
+    charts = report.charts.find("waterfall"), report.charts.find("gantt"), report.charts.find("costs")
     assert all(chart is None or "已过时" in chart.title for chart in charts)
 
 
@@ -180,6 +180,6 @@ def test_the_chosen_plan_is_the_one_that_is_followed_then_the_newest(visit: Visi
     report = report_of_result(
         result, library, plans=find_current_plans(visit.session, result, library, find_roadmap), is_demo=False
     )
-    assert report.plan is not None
-    assert report.plan.detail.kind == "safe"
-    assert report.plan.is_chosen
+    assert report.roadmap is not None
+    assert report.roadmap.detail.kind == "safe"
+    assert report.roadmap.is_chosen

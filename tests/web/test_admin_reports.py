@@ -49,7 +49,7 @@ def change_jobs(story: Story, **values: Any) -> None:
 def do_the_work(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the worker does, with a quick layout."""
     installation = story.app.extensions[EXTENSION]
-    monkeypatch.setattr(report_batch, "make_pdf", lambda _maker, report: b"%PDF-" + report.number.encode())
+    monkeypatch.setattr(report_batch, "make_pdf", lambda _maker, report: b"%PDF-" + report.header.number.encode())
     assert do_one_job(WorkerContext(installation))
 
 

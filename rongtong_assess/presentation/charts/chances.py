@@ -39,23 +39,25 @@ def whole_percents(chances: Sequence[float]) -> list[int]:
 def chance_bars(chances: Sequence[LevelChance], *, title: str) -> Chart:
     """One bar a level; the levels of the interval have a dark outline, and the word in the table."""
     unit = (WIDTH - NAMES - FIGURES) / WHOLE
-    parts = [part for place, one in enumerate(chances) for part in _draw(one, y=place * ROW, unit=unit)]
-    listed = "，".join(f"{one.name} {one.words}" for one in chances)
+    parts = [part for place, chance in enumerate(chances) for part in _draw(chance, y=place * ROW, unit=unit)]
+    listed = "，".join(f"{chance.name} {chance.words}" for chance in chances)
     summary = f"每个等级一条横条，越长可能性越大。{listed}。"
     return Chart(
         title=title,
         summary=summary,
         svg=picture(ROW * len(chances), title, summary, parts, grows="text-grows"),
         head=("等级", "可能性", "在 90% 区间里"),
-        rows=tuple((one.name, one.words, "是" if one.is_within else "否") for one in chances),
+        rows=tuple((chance.name, chance.words, "是" if chance.is_within else "否") for chance in chances),
     )
 
 
-def _draw(one: LevelChance, *, y: float, unit: float) -> list[str]:
-    top, width = y + (ROW - BAR) / 2, one.percent * unit
-    words = label(1, y + 21, one.name, font_weight=600 if one.is_within else 400, fill=INK if one.is_within else SOFT)
+def _draw(chance: LevelChance, *, y: float, unit: float) -> list[str]:
+    top, width = y + (ROW - BAR) / 2, chance.percent * unit
+    words = label(
+        1, y + 21, chance.name, font_weight=600 if chance.is_within else 400, fill=INK if chance.is_within else SOFT
+    )
     line = tag("line", x1=NAMES, y1=y, x2=NAMES, y2=y + ROW, stroke=LINE, stroke_width=1)
-    edge = INK if one.is_within else LINE
-    colour = LEVEL_COLOURS[one.level]
+    edge = INK if chance.is_within else LINE
+    colour = LEVEL_COLOURS[chance.level]
     bar = tag("rect", x=NAMES, y=top, width=max(width, 0.5), height=BAR, fill=colour, stroke=edge, stroke_width=1)
-    return [words, line, bar, label(NAMES + width + 6, y + 21, one.words, fill=SOFT)]
+    return [words, line, bar, label(NAMES + width + 6, y + 21, chance.words, fill=SOFT)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import (
     INK,
     INK_ON_LEVEL,
@@ -95,3 +96,17 @@ def _draw_task(task: Task, *, y: float, unit: float) -> list[str]:
 
 def _colour(phase: int) -> str:
     return LEVEL_COLOURS[min(phase + 2, len(INK_ON_LEVEL) - 1)]
+
+
+def draw_gantt(subject: ChartSubject) -> Chart | None:
+    """The plan's measures in weeks; None where there is nothing to do."""
+    plan = subject.plan
+    if plan is None or not plan.cards:
+        return None
+    phases = [phase.id for phase in plan.phases]
+    tasks = tuple(
+        Task(f"{card.number} {card.name}", card.start_week, card.end_week, phases.index(card.phase_id), card.when)
+        for card in plan.cards
+    )
+    names = tuple(f"{phase.name}（{phase.months}）" for phase in plan.phases)
+    return plan_gantt(tasks, phases=names, title=f"{plan.measure_count} 项措施，{plan.duration}做完")

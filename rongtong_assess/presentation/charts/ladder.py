@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import (
     BRAND,
     INK,
@@ -18,6 +20,8 @@ from rongtong_assess.presentation.charts.svg import (
     picture,
     tag,
 )
+from rongtong_assess.presentation.wording.levels import level_noun, level_title, overall_word
+from rongtong_assess.presentation.wording.numbers import show_number
 
 MARGIN, TOP, RISE, FOOT, MARKER = 16, 4, 24, 40, 42
 """MARKER: height of the firm's mark above its step."""
@@ -95,3 +99,37 @@ def _draw_firm(x: float, y: float, words: str) -> list[str]:
     half = 70  # of the words as large as they grow on a phone
     text_x = min(max(x, half), WIDTH - half)
     return [marker, label(text_x, y - 23, words, text_anchor="middle", font_size=14, font_weight=600, fill=INK)]
+
+
+def draw_ladder(subject: ChartSubject) -> Chart:
+    """All levels of the edition, with the firm on its own."""
+    edition, scorecard = subject.edition, subject.scorecard
+    rules = sorted(edition.rules, key=lambda rule: rule.level)
+    below = [] if _holds_always(rules[0]) else [LadderStep(0, overall_word(edition, 0), "", "")]
+    names = ["" if edition.standing else rule.name for rule in rules]
+    steps = [
+        LadderStep(rule.level, overall_word(edition, rule.level), name, _demand(edition, rule))
+        for rule, name in zip(rules, names, strict=True)
+    ]
+    here = level_title(edition, scorecard.level)
+    gap = scorecard.next_gap
+    above = f"，再往上一步是{level_title(edition, gap.level)}" if gap else f"，已到最高一{level_noun(edition)}"
+    return level_ladder(
+        (*below, *steps),
+        firm_level=scorecard.level,
+        firm_label=f"贵公司 {show_number(scorecard.score_points)} 分",
+        title=f"贵公司{here if not scorecard.level else f'站在{here}'}{above}",
+    )
+
+
+def _holds_always(rule: LevelRule) -> bool:
+    """Whether every firm reaches it, so that there is nothing below."""
+    return not (rule.min_score or rule.min_scenes or rule.min_required_scenes)
+
+
+def _demand(edition: Edition, rule: LevelRule) -> str:
+    score = f"得分不低于 {show_number(rule.min_score)} 分"
+    if not edition.scenes:
+        return score
+    word = overall_word(edition, rule.level)
+    return f"{score}，{rule.min_scenes} 个场景达到{word}，其中 {rule.min_required_scenes} 个约束性场景"

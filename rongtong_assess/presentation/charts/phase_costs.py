@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rongtong_assess.core.points import ZERO
+from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import BRAND, INK, LINE, SOFT, WIDTH, Chart, label, picture, tag
 from rongtong_assess.presentation.wording.money import show_exact_money
 
@@ -66,3 +67,13 @@ def _draw(phase: PhaseCost, *, y: float, unit: float) -> list[str]:
         tag("rect", x=0, y=y + 20, width=max(width, 1), height=BAR, rx=2, fill=BRAND if width else LINE),
         label(width + 6, y + 34, money, fill=INK),
     ]
+
+
+def draw_phase_costs(subject: ChartSubject) -> Chart | None:
+    """Each phase's first-year money; None where there is nothing to do."""
+    plan = subject.plan
+    if plan is None or not plan.cards:
+        return None
+    return phase_cost_bars(
+        tuple(PhaseCost(phase.name, phase.months, len(phase.cards), phase.first_year_wan_yuan) for phase in plan.phases)
+    )

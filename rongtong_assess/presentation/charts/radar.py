@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
-from rongtong_assess.presentation.charts.scenes import SceneMark, SceneMarkGroup
+from rongtong_assess.presentation.charts.scenes import SceneMark, SceneMarkGroup, list_scene_marks
+from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import (
     BRAND,
     BRAND_DARK,
@@ -170,3 +171,9 @@ def _draw_group_name(name: str, corner: tuple[bool, bool], line: int) -> str:
     is_right, is_top = corner
     y = 16 * line if is_top else HEIGHT - 16 * line + 8
     return label(WIDTH if is_right else 0, y, name, font_size=12, fill=SOFT, text_anchor="end" if is_right else "start")
+
+
+def draw_radar(subject: ChartSubject) -> Chart | None:
+    """None for an edition without scenes."""
+    groups = list_scene_marks(subject)
+    return scene_radar(groups, target_level=subject.target_level) if groups else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import (
     INK,
     LEVEL_COLOURS,
@@ -98,3 +99,24 @@ def _draw_scene(scene: SceneMark, y: float) -> list[str]:
         )
     parts.append(label(WIDTH, y + 13, level_word(scene.level), text_anchor="end", fill=INK if scene.level else SOFT))
     return parts
+
+
+def draw_scenes(subject: ChartSubject) -> Chart | None:
+    """None for an edition without scenes."""
+    groups = list_scene_marks(subject)
+    return scene_ladder(groups, target_level=subject.target_level) if groups else None
+
+
+def list_scene_marks(subject: ChartSubject) -> tuple[SceneMarkGroup, ...]:
+    """The scenes of the edition with their levels, group by group."""
+    levels, after = subject.scorecard.scenes, subject.scenes_after
+    return tuple(
+        SceneMarkGroup(
+            group.name,
+            tuple(
+                SceneMark(scene.name, levels[scene.id], scene.is_required, after.get(scene.id))
+                for scene in group.scenes
+            ),
+        )
+        for group in subject.edition.scene_groups
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from rongtong_assess.presentation.brand import COLOURS
+
 WIDTH = 480
 """Width of every chart in user units: readable on a phone, 127 mm on paper."""
 
-INK, SOFT, LINE, PAPER, WASH = "#1f2933", "#52606d", "#d9e2ec", "#ffffff", "#f5f7fa"
-BRAND, BRAND_DARK, GOOD, WARN = "#1f5fae", "#174a8a", "#1b7f5c", "#b45309"
-LEVEL_COLOURS = ("#9aa5b1", "#a9cbe8", "#6aa5d9", "#2f78bd", "#124a86")
+INK, SOFT, LINE, PAPER, WASH = (COLOURS[name] for name in ("ink", "soft-ink", "line", "paper", "wash"))
+BRAND, BRAND_DARK, GOOD, WARN = (COLOURS[name] for name in ("brand", "brand-dark", "good", "warn"))
+LEVEL_COLOURS = tuple(COLOURS[f"level-{level}"] for level in range(5))
 INK_ON_LEVEL = (INK, INK, INK, PAPER, PAPER)
 LATIN_END = "\u2000"
 FONTS = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC',sans-serif"

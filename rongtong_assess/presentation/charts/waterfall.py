@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.points import Points, rest_of
+from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import (
     BRAND,
     INK,
@@ -17,6 +18,7 @@ from rongtong_assess.presentation.charts.svg import (
     short,
     tag,
 )
+from rongtong_assess.presentation.wording.levels import overall_word
 from rongtong_assess.presentation.wording.numbers import show_number
 
 ROW, BAR, HEAD = 24, 14, 20
@@ -80,3 +82,21 @@ def _draw_row(y: float, name: str, start: float, end: float, *, colour: str, wor
 def _draw_line(x: float, bottom: float, words: str) -> list[str]:
     line = tag("line", x1=x, x2=x, y1=HEAD - 4, y2=bottom, stroke=WARN, stroke_width=1.5, stroke_dasharray="5 3")
     return [line, label(min(x, WIDTH - 40), HEAD - 8, words, font_size=12, text_anchor="middle", fill=WARN)]
+
+
+def draw_waterfall(subject: ChartSubject) -> Chart | None:
+    """The score from measure to measure; None without a plan, and where no measure adds points."""
+    plan = subject.plan
+    if plan is None or not plan.score_steps:
+        return None
+    least = subject.edition.rule_by_level[plan.target_level].min_score
+    rises = tuple(
+        Rise(f"{step.number} {step.name}", step.before_points, step.after_points) for step in plan.score_steps
+    )
+    total = show_number(rest_of(rises[-1].after, rises[0].before))
+    return score_waterfall(
+        rises,
+        threshold=least,
+        threshold_words=f"{overall_word(subject.edition, plan.target_level)}线 {show_number(least)} 分",
+        title=f"{len(rises)} 项措施加 {total} 分，从 {show_number(rises[0].before)} 分到 {plan.score_after} 分",
+    )

@@ -23,7 +23,7 @@ TAIL = 4
 
 def render_report_html(report: Report, templates: Path) -> str:
     """The document of a report; templates is the folder that holds document.html and report.css."""
-    return report_environment(templates).get_template("document.html").render(report=report, brand=report.brand)
+    return report_environment(templates).get_template("document.html").render(report=report, brand=report.header.brand)
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,8 @@ from pathlib import Path
 from rongtong_assess.core.typed_text import can_be_printed
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs
-from rongtong_assess.presentation.report.report import SUBSTITUTE, Report
+from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.wording.report import SUBSTITUTE
 
 
 def make_report_pdf(report: Report, templates: Path, lay_out: Callable[[str], bytes]) -> bytes:
@@ -22,39 +23,40 @@ def make_report_pdf(report: Report, templates: Path, lay_out: Callable[[str], by
     try:
         return lay_out(render_report_html(printable, templates))
     except MissingGlyphs as failure:
-        shown = replace_signs(printable, failure.characters)
+        shown = replace_characters(printable, failure.characters)
         if shown == printable:
             raise
     return lay_out(render_report_html(shown, templates))
 
 
 def without_unprintable(report: Report) -> Report:
-    """Without signs for which a font, if it has one at all, draws something else, or which no document may hold."""
-    signs = {sign for text in _typed_texts(report) for sign in text}
-    return replace_signs(report, [sign for sign in signs if not can_be_printed(sign)])
+    """Without characters that a font, if any, draws as something else, or that no document may hold."""
+    characters = {character for text in _typed_texts(report) for character in text}
+    return replace_characters(report, [character for character in characters if not can_be_printed(character)])
 
 
-def replace_signs(report: Report, signs: Collection[str]) -> Report:
-    """The report with 〓 for these signs wherever people typed them, and a note of those that were there."""
-    found = sorted(set(signs) & {sign for text in _typed_texts(report) for sign in text})
+def replace_characters(report: Report, characters: Collection[str]) -> Report:
+    """The report with 〓 for these characters wherever people typed them, and a note of those that were there."""
+    found = sorted(set(characters) & {character for text in _typed_texts(report) for character in text})
     if not found:
         return report
     table = str.maketrans(dict.fromkeys(found, SUBSTITUTE))
-    brand, verified = report.brand, report.verified
-    if verified:
-        rows = tuple(replace(row, note=row.note.translate(table)) for row in verified.rows)
-        verified = replace(verified, platform_name=verified.platform_name.translate(table), rows=rows)
-    return replace(
-        report,
-        firm=replace(report.firm, name=report.firm.name.translate(table)),
-        stamp=replace(report.stamp, brand=replace(brand, operator=brand.operator.translate(table))),
-        verified=verified,
-        undrawn=tuple(sorted({*report.undrawn, *found})),
+    header, brand, visit = report.header, report.header.brand, report.result.visit
+    if visit:
+        rows = tuple(replace(row, note=row.note.translate(table)) for row in visit.rows)
+        visit = replace(visit, platform_name=visit.platform_name.translate(table), rows=rows)
+    brand = replace(brand, operator=brand.operator.translate(table))
+    header = replace(
+        header,
+        firm=replace(header.firm, name=header.firm.name.translate(table)),
+        metadata=replace(header.metadata, brand=brand),
+        undrawn=tuple(sorted({*header.undrawn, *found})),
     )
+    return replace(report, header=header, result=replace(report.result, visit=visit))
 
 
 def _typed_texts(report: Report) -> tuple[str, ...]:
-    """All that people typed and the report shows; `replace_signs` replaces in the same places."""
-    verified = report.verified
-    noted = (verified.platform_name, *(row.note for row in verified.rows)) if verified else ()
-    return (report.firm.name, report.brand.operator, *noted)
+    """All that people typed and the report shows; `replace_characters` replaces in the same places."""
+    header, visit = report.header, report.result.visit
+    noted = (visit.platform_name, *(row.note for row in visit.rows)) if visit else ()
+    return (header.firm.name, header.brand.operator, *noted)

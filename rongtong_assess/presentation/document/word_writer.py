@@ -19,12 +19,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from rongtong_assess.presentation.brand import Brand
+from rongtong_assess.presentation.brand import COLOURS, Brand
 
 SANS = "微软雅黑"
 LANGUAGE = "zh-CN"
-INK, SOFT = "#1f2933", "#52606d"
-HEAD_FILL = "F5F7FA"
+INK, SOFT = COLOURS["ink"], COLOURS["soft-ink"]
+HEAD_FILL = COLOURS["wash"][1:].upper()
 TABLE_STYLE = "Table Grid"
 TEXT_WIDTH_MM, WIDE_TEXT_WIDTH_MM = 174.0, 261.0
 _STRIPPED = ("/thumbnail", "/stylesWithEffects", "/extended-properties", "/customXml")

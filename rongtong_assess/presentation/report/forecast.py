@@ -64,9 +64,9 @@ def build_forecast_view(edition: Edition, placement: Placement, *, is_visited: b
         likelier=why_not_the_likeliest(edition, placement),
         why=_before_visit(edition, placement) if is_visited else f"{why}。" if why else SAME,
         raises=tuple(
-            RaiseView(edition.question_name(one.answer), f"+{one.gain:.2f} 级")
-            for one in placement.raises[:MOST_RAISES]
-            if not is_visited and one.gain >= 0.005  # what would be shown as 0 is no advice
+            RaiseView(edition.question_name(answer.answer), f"+{answer.gain:.2f} 级")
+            for answer in placement.raises[:MOST_RAISES]
+            if not is_visited and answer.gain >= 0.005  # what would be shown as 0 is no advice
         ),
         basis=placement.basis_words,
         model_id=placement.model_id,

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import Edition, Item, Option
-from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.core.shortfalls import ItemShortfall, Remedy
+from rongtong_assess.core.shortfalls import ItemShortfall
+from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
 from rongtong_assess.presentation.wording.assessment import reckon_in_words
 from rongtong_assess.presentation.wording.numbers import show_number, show_rest
-
-REMEDY_WORDS: Mapping[Remedy, str] = {
-    "solutions": "",
-    "scenes": "不用单独购买：有系统支撑、达到二级及以上的场景越多，这一项越高",
-    "results": "这几分买不到：从第一周起记录指标基线，改造以后用前后两段数据说明变化",
-    "spending": "这几分看真实投入占营业额的比例，不必为得分花钱；请把数字化投入单独记账，免得漏算",
-    "practice": "没有现成方案；自己真正做到并留下证明，同样得分",
-}
-BY_SCENE_WORDS = "不用单独购买：有一个应用场景真正升了级并在用，就到这一档"
+from rongtong_assess.presentation.wording.result import BY_SCENE_WORDS, REMEDY_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +77,26 @@ class ItemGroupView:
     items: tuple[ItemResultView, ...]
 
 
-def build_item_groups(
-    edition: Edition,
-    sheet: AnswerSheet,
-    *,
-    scorecard: Scorecard,
-    gaps: tuple[ItemShortfall, ...],
-    supports: tuple[SupportView, ...] = (),
-    declared: AnswerSheet | None = None,
-) -> tuple[ItemGroupView, ...]:
-    """All items in questionnaire order; numbers run through. declared: what the firm answered, after a visit."""
+@dataclass(frozen=True, slots=True)
+class ItemsSection:
+    """All items in questionnaire order, by dimension; numbers run through."""
+
+    dimensions: tuple[ItemGroupView, ...]
+
+
+def build_items(
+    facts: ReportFacts, gaps: tuple[ItemShortfall, ...], supports: tuple[SupportView, ...] = ()
+) -> ItemsSection:
+    """gaps: where points are missing and what would earn them."""
+    edition, sheet, scorecard = facts.edition, facts.sheet, facts.scorecard
     gap_by_item = {gap.item.id: gap for gap in gaps}
     rows = {
         id: _item_row(edition, sheet, number=number, got=scorecard.items[id], item=item, gap=gap_by_item.get(id))
         for number, (id, item) in enumerate(edition.items.items(), 1)
     }
     rows = {id: _with_supports(row, id, supports) for id, row in rows.items()}
-    rows = {id: _beside_declared(row, edition.items[id], sheet, declared) for id, row in rows.items()}
-    return tuple(
+    rows = {id: _with_declared(row, edition.items[id], sheet, facts.declared) for id, row in rows.items()}
+    groups = (
         ItemGroupView(
             name=dimension.name,
             got=show_number(scorecard.dimensions[dimension.id]),
@@ -112,6 +105,7 @@ def build_item_groups(
         )
         for dimension in edition.dimensions
     )
+    return ItemsSection(tuple(groups))
 
 
 def option_words(option: Option) -> str:
@@ -123,9 +117,7 @@ def _with_supports(row: ItemResultView, item_id: str, supports: tuple[SupportVie
     return row if row.is_full else replace(row, supports=list_rows_for(supports, item_id))
 
 
-def _beside_declared(
-    row: ItemResultView, item: Item, sheet: AnswerSheet, declared: AnswerSheet | None
-) -> ItemResultView:
+def _with_declared(row: ItemResultView, item: Item, sheet: AnswerSheet, declared: AnswerSheet | None) -> ItemResultView:
     said = declared.choices.get(item.id, frozenset()) if declared else sheet.choices.get(item.id, frozenset())
     if said == sheet.choices.get(item.id, frozenset()):
         return row

@@ -1,225 +1,124 @@
 """Report: one object with everything a result says, as plain values ready to show.
 
-The result page and the PDF are both made from it, so they cannot disagree.
+The result page, the PDF and the Word document are made from it, so they cannot disagree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from rongtong_assess.presentation.brand import OUR_BRAND, Brand
-from rongtong_assess.presentation.report.charts import ReportCharts
-from rongtong_assess.presentation.report.forecast import ForecastView
-from rongtong_assess.presentation.report.items import ItemGroupView
-from rongtong_assess.presentation.report.result import ConditionView
-from rongtong_assess.presentation.report.roadmap import ReportPlan
-from rongtong_assess.presentation.report.scenes import SceneEvidenceView, SceneGroupView
-from rongtong_assess.presentation.report.supports import SupportView
-from rongtong_assess.presentation.report.verification import AuthenticityCode
-from rongtong_assess.presentation.report.visit import VisitView
+from rongtong_assess.presentation.charts.registry import ChartSet, draw_charts
+from rongtong_assess.presentation.charts.subject import ChartSubject
+from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts, find_shortfalls
+from rongtong_assess.presentation.report.header import ReportFirm, ReportHeader, ReportMetadata, build_header
+from rongtong_assess.presentation.report.items import ItemsSection, build_items
+from rongtong_assess.presentation.report.result import ResultSection, build_result
+from rongtong_assess.presentation.report.roadmap import RoadmapSection, build_roadmap
+from rongtong_assess.presentation.report.scenes import ScenesSection, build_scenes
+from rongtong_assess.presentation.report.supports import SupportsSection, SupportView, build_supports
 from rongtong_assess.presentation.roadmap.measures import Line, MeasureCardView, list_card_lines
-from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.numbers import count_word
-from rongtong_assess.presentation.wording.report import HOW_TO_VERIFY, NOT_ON_RECORD, build_intros
+from rongtong_assess.presentation.wording.report import (
+    PART_NAMES,
+    SCENES_INTRO,
+    evidence_intro,
+    items_intro,
+    list_result_assumptions,
+    list_sources,
+    supports_intro,
+)
+from rongtong_assess.presentation.wording.result import nothing_to_do
 
-SHORT_FINGERPRINT = 12
-SHORT_NAME = 24
-MOST_UNDRAWN_ON_COVER = 8
-SUBSTITUTE = "〓"
-"""Stands for a character that no font draws, as it does in Chinese print (替代号)."""
-PARTS = {
-    "result": "测评结果",
-    "items": "逐项说明",
-    "scenes": "逐个场景说明",
-    "roadmap": "路线图",
-    "cards": "措施卡片",
-    "products": "产品与价格清单",
-    "supports": "可以争取的支持",
-    "evidence": "要准备的佐证材料",
-    "notes": "假设与来源",
-}
-"""The numbered parts of the document, by the id they are reached at."""
-PLAN_PARTS = ("roadmap", "cards", "products")
+ROADMAP_PARTS = ("roadmap", "cards", "products")
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFirm:
-    """The firm as the report names it; facts: (name, value) in words, unknown ones left out."""
+class NotesSection:
+    """What the report takes for granted, and the documents behind its figures."""
 
-    name: str
-    facts: tuple[tuple[str, str], ...]
-
-    @property
-    def short_name(self) -> str:
-        """For running heads."""
-        return self.name if len(self.name) <= SHORT_NAME else f"{self.name[: SHORT_NAME - 1]}…"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportStamp:
-    """Which report this is, and whose marks it bears. verification: None for a report that is not on record."""
-
-    number: str
-    assessed_on: date
-    is_demo: bool = False
-    brand: Brand = OUR_BRAND
-    verification: AuthenticityCode | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LossView:
-    """An item among those that lost the most points."""
-
-    name: str
-    lost: str
+    assumptions: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything shown about one assessment, in words, numbers and pictures.
+    """Everything shown about one assessment. roadmap: None where there is no plan; no_roadmap then says why."""
 
-    standing: empty for the standard itself, else such as 非官方. level_noun: 级 or 档.
-    total_words: how the score comes from the dimensions. placement: None without a forecast. verified: None without
-    a completed visit.
-    plan: None where there is none; no_plan says why.
-    support_standing: whether the notice the supports rest on is in force.
-    undrawn: characters people typed that could not be drawn; 〓 stands for each of them.
-    """
-
-    stamp: ReportStamp
-    is_complete: bool
-    firm: ReportFirm
-    edition_title: str
-    edition_document: str
-    standing: str
-    fingerprint: str
-    level: int
-    level_noun: str
-    level_title: str
-    next_title: str
-    score: str
-    full_score: str
-    total_words: str
-    headline: str
-    conditions: tuple[ConditionView, ...]
-    losses: tuple[LossView, ...]
-    charts: ReportCharts
-    dimensions: tuple[ItemGroupView, ...]
-    scene_groups: tuple[SceneGroupView, ...]
-    scene_evidence: tuple[SceneEvidenceView, ...]
-    warnings: tuple[str, ...]
-    placement: ForecastView | None
-    verified: VisitView | None
-    plan: ReportPlan | None
-    no_plan: str
-    supports: tuple[SupportView, ...]
-    support_standing: str
-    assumptions: tuple[str, ...]
-    sources: tuple[str, ...]
-    disclaimer: str
-    undrawn: tuple[str, ...] = ()
+    header: ReportHeader
+    result: ResultSection
+    items: ItemsSection
+    scenes: ScenesSection
+    roadmap: RoadmapSection | None
+    no_roadmap: str
+    supports: SupportsSection
+    notes: NotesSection
+    charts: ChartSet
 
     @property
-    def number(self) -> str:
-        return self.stamp.number
-
-    @property
-    def assessed_on(self) -> str:
-        return show_day(self.stamp.assessed_on)
-
-    @property
-    def assessed_on_iso(self) -> str:
-        return self.stamp.assessed_on.isoformat()
-
-    @property
-    def is_demo(self) -> bool:
-        return self.stamp.is_demo
-
-    @property
-    def brand(self) -> Brand:
-        return self.stamp.brand
-
-    @property
-    def verification(self) -> AuthenticityCode | None:
-        return self.stamp.verification
-
-    @property
-    def cover_note(self) -> str:
-        """What must be known before reading on."""
-        demo = "本报告用的是演示数据，企业是虚构的。" if self.is_demo else ""
-        scenes = "、未达一级" if self.scene_groups else ""
-        open_ = "" if self.is_complete else f"答卷还没有填完，没填的按 0 分{scenes}计算。"
-        if self.verified:
-            return f"结果按现场看到的情况算出，企业自己填写的答案另外列出。{demo}{open_}"
-        return f"结果由企业自己填写的答案算出，没有经过现场评定。{demo}{open_}"
-
-    @property
-    def source_line(self) -> str:
-        """Which facts the result is made of, where they are not the declared ones; else empty."""
-        return self.verified.source_line if self.verified else ""
+    def part_titles(self) -> dict[str, str]:
+        """Numbered titles of the document's parts, such as "三、逐个场景说明", by id."""
+        has = {"scenes": bool(self.scenes.groups), "supports": bool(self.supports.rows)}
+        has |= dict.fromkeys(ROADMAP_PARTS, self.roadmap is not None)
+        parts = [id for id in PART_NAMES if has.get(id, True)]
+        return {id: f"{count_word(number)}、{PART_NAMES[id]}" for number, id in enumerate(parts, 1)}
 
     @property
     def intros(self) -> Mapping[str, str]:
         """The sentence each part begins with, by the part's id."""
-        return build_intros(self.part_titles, self.plan, standing=self.standing, support_standing=self.support_standing)
+        return {
+            "items": items_intro(self.part_titles.get("cards", "")),
+            "scenes": SCENES_INTRO,
+            "supports": supports_intro(self.supports.standing),
+            "evidence": evidence_intro(is_official=not self.header.standing),
+            **(self.roadmap.intros if self.roadmap else {}),
+        }
 
     @property
-    def verification_lines(self) -> tuple[str, ...]:
-        """How the report can be checked, or that it cannot."""
-        if self.verification is None:
-            return (f"{NOT_ON_RECORD}。报告编号 {self.number}，测评日期 {self.assessed_on}。",)
-        address = (self.verification.address,) if self.verification.address else ()
-        return (HOW_TO_VERIFY, f"核验码 {self.verification.code}", *address)
+    def undrawn_words(self) -> str:
+        """The note below the firm's name; empty where every character could be drawn."""
+        return self.header.undrawn_words(self.part_titles["notes"])
 
     def card_lines(self, card: MeasureCardView) -> tuple[Line, ...]:
         """The lines of a card of the plan."""
-        return list_card_lines(card, self.where_supported(row for row in self.supports if card.number in row.measures))
+        rows = (row for row in self.supports.rows if card.number in row.measures)
+        return list_card_lines(card, self.where_supported(rows))
 
     def where_supported(self, rows: Iterable[SupportView]) -> str:
         """Where the supports are found, such as "见“七、可以争取的支持”第 3、5 条"; empty without any."""
         numbers = "、".join(str(row.number) for row in rows)
         return f"见“{self.part_titles['supports']}”第 {numbers} 条" if numbers else ""
 
-    @property
-    def undrawn_codes(self) -> str:
-        """The code points for which 〓 stands."""
-        return "、".join(f"U+{ord(sign):04X}" for sign in self.undrawn)
 
-    @property
-    def undrawn_words(self) -> str:
-        """The note beside the firm's name; empty where every character could be drawn."""
-        if not self.undrawn:
-            return ""
-        listed = self.undrawn_codes
-        if len(self.undrawn) > MOST_UNDRAWN_ON_COVER:
-            listed = f"{len(self.undrawn)} 个字，编码都列在“{self.part_titles['notes']}”"
-        return f"{SUBSTITUTE} 代替服务器的字体里没有的字（{listed}）。"
+def build_report(facts: ReportFacts, *, plans: FoundPlans, firm: ReportFirm, metadata: ReportMetadata) -> Report:
+    """The report of the facts that stand; plans may be of older ones and are then called outdated."""
+    roadmap = build_roadmap(facts, plans)
+    gaps = find_shortfalls(facts, plans)
+    cards = roadmap.detail.cards if roadmap else ()
+    after = roadmap.scenes_after if roadmap else {}
+    supports = build_supports(facts, gaps, cards, plans.sources)
+    return Report(
+        header=build_header(facts, firm, metadata),
+        result=build_result(facts, gaps),
+        items=build_items(facts, gaps, supports.rows),
+        scenes=build_scenes(facts, after, supports.rows),
+        roadmap=roadmap,
+        no_roadmap="" if roadmap else plans.why_none or nothing_to_do(facts.edition, facts.scorecard),
+        supports=supports,
+        notes=_build_notes(facts, roadmap),
+        charts=draw_charts(
+            ChartSubject(
+                facts.edition,
+                facts.scorecard,
+                plan=roadmap.detail if roadmap else None,
+                scenes_after=after,
+                is_stale=bool(roadmap and roadmap.stale),
+            )
+        ),
+    )
 
-    @property
-    def short_fingerprint(self) -> str:
-        return self.fingerprint[:SHORT_FINGERPRINT]
 
-    @property
-    def title_lines(self) -> tuple[str, str]:
-        """What stands on the cover; outside the standard the report bears its edition's name."""
-        return (self.edition_title if self.standing else "中小企业数字化水平", "自评报告")
-
-    @property
-    def title(self) -> str:
-        return "".join(self.title_lines)
-
-    @property
-    def part_titles(self) -> dict[str, str]:
-        """Numbered titles of the document's parts, such as "三、逐个场景说明", by id."""
-        has = {"scenes": bool(self.scene_groups), "supports": bool(self.supports)}
-        has |= dict.fromkeys(PLAN_PARTS, self.plan is not None)
-        parts = [id for id in PARTS if has.get(id, True)]
-        return {id: f"{count_word(number)}、{PARTS[id]}" for number, id in enumerate(parts, 1)}
-
-    @property
-    def conditions_words(self) -> str:
-        """How the conditions of the next level go together; empty where there is only one."""
-        count = len(self.conditions)
-        return f"{count_word(count)}个条件要同时满足" if count > 1 else ""
+def _build_notes(facts: ReportFacts, roadmap: RoadmapSection | None) -> NotesSection:
+    result = list_result_assumptions(facts.edition, is_visited=facts.is_visited)
+    plan = roadmap.assumptions if roadmap else ()
+    return NotesSection((*result, *plan), list_sources(facts.edition, has_plan=roadmap is not None))

@@ -1,14 +1,23 @@
-"""Where a firm stands in one sentence, and the conditions of the next level one by one."""
+"""What an assessment comes to: level, points, the conditions of the next level, forecast and visit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.level import Gap, count_scenes
+from rongtong_assess.core.level import count_scenes
 from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.presentation.wording.levels import level_noun, level_title, overall_word
-from rongtong_assess.presentation.wording.numbers import show_missing, show_number
+from rongtong_assess.core.shortfalls import ItemShortfall
+from rongtong_assess.presentation.report.facts import ReportFacts
+from rongtong_assess.presentation.report.forecast import ForecastView, build_forecast_view
+from rongtong_assess.presentation.report.visit import VisitView, build_visit_view
+from rongtong_assess.presentation.wording.levels import level_noun, level_title, overall_word, score_basis
+from rongtong_assess.presentation.wording.numbers import show_missing, show_number, show_rest
+from rongtong_assess.presentation.wording.result import headline, together_words
+
+MOST_LOSSES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +31,68 @@ class ConditionView:
     is_met: bool
 
 
-def headline(edition: Edition, scorecard: Scorecard, *, who: str = "贵公司现在") -> str:
-    """The whole result in one sentence. who: whose it is, and when."""
-    here = f"{who}{'是' if scorecard.level else ''}{level_title(edition, scorecard.level)}"
+@dataclass(frozen=True, slots=True)
+class LossView:
+    """An item among those that lost the most points."""
+
+    name: str
+    lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSection:
+    """is_complete: whether every question was answered. level_noun: 级 or 档. next_title: empty at the top.
+
+    score_basis: how the score comes from the dimensions. warnings: answers that contradict each other. forecast: None
+    without one. visit: None without a completed visit.
+    """
+
+    is_complete: bool
+    level: int
+    level_noun: str
+    level_title: str
+    next_title: str
+    score: str
+    full_score: str
+    score_basis: str
+    headline: str
+    conditions: tuple[ConditionView, ...]
+    losses: tuple[LossView, ...]
+    warnings: tuple[str, ...]
+    forecast: ForecastView | None
+    visit: VisitView | None
+
+    @property
+    def source_line(self) -> str:
+        """Which facts the result is made of, where they are not the declared ones; else empty."""
+        return self.visit.source_line if self.visit else ""
+
+    @property
+    def conditions_words(self) -> str:
+        """How the conditions of the next level go together; empty where there is only one."""
+        return together_words(len(self.conditions))
+
+
+def build_result(facts: ReportFacts, gaps: tuple[ItemShortfall, ...]) -> ResultSection:
+    """gaps: where points are missing."""
+    edition, scorecard, placement = facts.edition, facts.scorecard, facts.placement
     gap = scorecard.next_gap
-    if gap is None:
-        return f"{here}，已是最高一{level_noun(edition)}。"
-    return f"{here}；离{overall_word(edition, gap.level)}还差：{'，'.join(_missing_words(edition, gap))}。"
+    return ResultSection(
+        is_complete=scorecard.is_complete,
+        level=scorecard.level,
+        level_noun=level_noun(edition),
+        level_title=level_title(edition, scorecard.level),
+        next_title=level_title(edition, gap.level) if gap else "",
+        score=show_number(scorecard.score_points),
+        full_score=show_number(edition.full_points),
+        score_basis=score_basis(edition),
+        headline=headline(edition, scorecard),
+        conditions=list_conditions(edition, scorecard),
+        losses=_list_losses(gaps),
+        warnings=_list_warnings(edition, facts.sheet),
+        forecast=build_forecast_view(edition, placement, is_visited=facts.is_visited) if placement else None,
+        visit=build_visit_view(edition, facts.visit) if facts.visit else None,
+    )
 
 
 def list_conditions(edition: Edition, scorecard: Scorecard) -> tuple[ConditionView, ...]:
@@ -55,16 +119,24 @@ def list_conditions(edition: Edition, scorecard: Scorecard) -> tuple[ConditionVi
     )
 
 
-def _missing_words(edition: Edition, gap: Gap) -> list[str]:
-    words = [f"再得 {show_missing(gap.score_points)} 分"] if gap.score_points else []
-    scenes, required = max(gap.scenes, gap.required_scenes), gap.required_scenes
-    if scenes:
-        kind = "约束性场景" if required == scenes else "场景"
-        words.append(f"再有 {scenes} 个{kind}达到{overall_word(edition, gap.level)}")
-        if 0 < required < scenes:
-            words.append(f"其中 {required} 个约束性场景")
-    return words
-
-
 def _scene_condition(name: str, need: int, have: int, *, missing: int) -> ConditionView:
     return ConditionView(name, f"不少于 {need} 个", f"{have} 个", f"{missing} 个" if missing else "", missing == 0)
+
+
+def _list_warnings(edition: Edition, sheet: AnswerSheet) -> tuple[str, ...]:
+    """Contradictions with the indicators they concern, by name."""
+    return tuple(
+        f"{_question_names(edition, contradiction.questions)}：{contradiction.message}"
+        for contradiction in list_contradictions(edition, sheet)
+    )
+
+
+def _question_names(edition: Edition, questions: tuple[str, ...]) -> str:
+    return "、".join("应用场景" if question == ANY_SCENE else edition.question_name(question) for question in questions)
+
+
+def _list_losses(gaps: tuple[ItemShortfall, ...]) -> tuple[LossView, ...]:
+    worst = sorted(gaps, key=lambda gap: -gap.lost_points)[:MOST_LOSSES]
+    return tuple(
+        LossView(gap.item.name, show_rest(gap.item.points, gap.item.points - gap.lost_points)) for gap in worst
+    )

@@ -1,44 +1,36 @@
-"""ReportPlan: what the report says of the plans, with the one it goes into."""
+"""What a report says of the plans, and of the one it describes in full."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.light_marks import DEFINITION_NOTE
 from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import PlanKind, PlanSet
-from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
-from rongtong_assess.presentation.roadmap.measures import MeasureCardView, PlanSources
+from rongtong_assess.core.plan import PlanKind
+from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
+from rongtong_assess.presentation.roadmap.measures import MeasureCardView
 from rongtong_assess.presentation.roadmap.money import SubsidyView, subsidy_view
-from rongtong_assess.presentation.roadmap.outdated import StalePlanView, build_stale_plan, mark_stale
+from rongtong_assess.presentation.roadmap.outdated import StalePlanView, build_stale_plan, say_stale_everywhere
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView, build_plans_view
 from rongtong_assess.presentation.roadmap.price_list import PriceListView, build_price_list
-from rongtong_assess.presentation.wording.numbers import count_word
-from rongtong_assess.presentation.wording.roadmap import price_words, wish_words
+from rongtong_assess.presentation.wording.report import (
+    PRICE_LIST_INTRO,
+    cards_intro,
+    list_plan_assumptions,
+    roadmap_intro,
+    timeline_intro,
+)
+from rongtong_assess.presentation.wording.roadmap import (
+    likely_words,
+    owned_words,
+    plans_title,
+    price_words,
+    why_this_plan,
+    wish_words,
+)
 
 FIRST_STEPS = 3
 IN_PLAN = "●"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPlans:
-    """What the planner answered. why_none: where there is no plan, the reason as a sentence.
-
-    employees: of the firm, for reference prices; None where not known. sheet: the answers the plans were made from,
-    None for those of the report. chosen: the plan that is meant, None for the default. changes: where the facts that
-    stand are others by now.
-    """
-
-    sources: PlanSources
-    found: PlanSet | None
-    why_none: str = ""
-    employees: int | None = None
-    sheet: AnswerSheet | None = None
-    chosen: PlanKind | None = None
-    changes: ChangedFacts = NO_CHANGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,7 @@ class PlanMatrixView:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPlan:
+class RoadmapSection:
     """detail: the plan the report goes into. matrix: which measure is in which plan. wishes: what the firm asked.
 
     likely: names of measures that the answers show already and nobody has said are there. stale: what changed since,
@@ -66,14 +58,34 @@ class ReportPlan:
     parallel_projects: int
     price_words: str
     wishes: str
-    marks_note: str
     likely: tuple[str, ...] = ()
     stale: StalePlanView | None = None
     is_chosen: bool = False
 
     @property
+    def intros(self) -> Mapping[str, str]:
+        """The sentence each part about the plans begins with, by the part's id."""
+        return {
+            "roadmap": roadmap_intro(self.rows.target_title, self.why_detail),
+            "cards": cards_intro(self.detail.title, self.detail.measure_count),
+            "products": PRICE_LIST_INTRO,
+            "timeline": timeline_intro(self.parallel_projects),
+        }
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the plans take for granted."""
+        return list_plan_assumptions(
+            self.wishes,
+            self.price_words,
+            parallel_projects=self.parallel_projects,
+            has_owned=bool(self.rows.owned),
+            knows_no_regret=self.rows.knows_no_regret,
+        )
+
+    @property
     def plans_title(self) -> str:
-        return f"{'两' if len(self.rows.plans) == 2 else count_word(len(self.rows.plans))}种办法并排看"
+        return plans_title(len(self.rows.plans))
 
     @property
     def figures(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -113,15 +125,12 @@ class ReportPlan:
         """What was not paid for again, as a sentence; empty where there is nothing."""
         if not self.rows.owned:
             return self.likely_words
-        names = "、".join(row.name for row in self.rows.owned)
-        return f"已具备、没有再算钱的：{names}。按答案推断的请再核对一遍。"
+        return owned_words(row.name for row in self.rows.owned)
 
     @property
     def likely_words(self) -> str:
         """What was paid for though the answers show it, as a sentence; empty where there is nothing."""
-        if not self.likely:
-            return ""
-        return f"按答案看可能已经有了、这里仍算了钱的：{'、'.join(self.likely)}。有的话，做路线图时说明，就不再算钱。"
+        return likely_words(self.likely) if self.likely else ""
 
     @property
     def scenes_after(self) -> Mapping[str, int]:
@@ -159,12 +168,12 @@ class ReportPlan:
         return self.detail.cards[:FIRST_STEPS]
 
 
-def build_report_plan(edition: Edition, standing: AnswerSheet, plans: FoundPlans) -> ReportPlan | None:
-    """None where there is nothing to do. standing: the facts that stand; the plans may be of older ones."""
-    found, sources = plans.found, plans.sources
+def build_roadmap(facts: ReportFacts, plans: FoundPlans) -> RoadmapSection | None:
+    """None where there is nothing to do. The plans may be of older facts than those of the report."""
+    edition, found, sources = facts.edition, plans.found, plans.sources
     if found is None:
         return None
-    sheet = plans.sheet or standing
+    sheet = plans.sheet or facts.sheet
     rows = build_plans_view(edition, sheet, found, sources=sources)
     detail = find_detail(rows, plans.chosen or found.default_kind)
     if not detail.cards:
@@ -172,22 +181,26 @@ def build_report_plan(edition: Edition, standing: AnswerSheet, plans: FoundPlans
     stale = None
     if plans.changes:
         stale = build_stale_plan(
-            edition, plans.changes, standing, shown=detail, rules=sources.rules, wishes=found.wishes
+            edition, plans.changes, facts.sheet, shown=detail, rules=sources.rules, wishes=found.wishes
         )
-        rows = mark_stale(rows)
+        rows = say_stale_everywhere(rows)
         detail = find_detail(rows, detail.kind)
     likely = list_likely_owned(edition, sheet, sources.solutions.values()) - found.wishes.owned
-    return ReportPlan(
+    return RoadmapSection(
         rows=rows,
         detail=detail,
-        why_detail=_why(rows, detail, is_chosen=plans.chosen is not None),
+        why_detail=why_this_plan(
+            detail.kind,
+            detail.title,
+            [plan.title for plan in rows.plans if plan.same_as == detail.title],
+            is_chosen=plans.chosen is not None,
+        ),
         matrix=_matrix(rows),
         products=build_price_list(detail.cards),
         subsidy=subsidy_view(sources.subsidy),
         parallel_projects=sources.rules.parallel_projects,
         price_words=price_words(found.wishes.prices, sources.rules.size_prices),
         wishes=wish_words(edition, found.wishes, sources.solutions),
-        marks_note=DEFINITION_NOTE,
         likely=tuple(card.name for card in detail.cards if card.id in likely),
         stale=stale,
         is_chosen=plans.chosen is not None,
@@ -201,21 +214,6 @@ def find_detail(rows: PlansView, kind: PlanKind) -> PlanView:
     """
     meant = rows.find_plan(kind) or rows.plans[0]
     return next((plan for plan in rows.plans if plan.title == meant.same_as), meant)
-
-
-def _why(rows: PlansView, detail: PlanView, *, is_chosen: bool) -> str:
-    """Why the report goes into this plan."""
-    if is_chosen:
-        return f"下面展开选定的“{detail.title}”方案。"
-    twins = [plan.title for plan in rows.plans if plan.same_as == detail.title]
-    if twins:
-        names = "、".join(f"“{title}”" for title in (detail.title, *twins))
-        return f"{names}是同一份方案，下面展开的就是它。"
-    if detail.kind == "within_budget":
-        return f"贵公司定了预算，下面展开“{detail.title}”方案。"
-    if detail.kind != "most_useful":
-        return f"下面展开“{detail.title}”方案。"
-    return f"下面展开“{detail.title}”方案：多花不超过一成的钱，更多场景真正用起来；只求省钱可能只补了表面上的分。"
 
 
 def _matrix(rows: PlansView) -> tuple[PlanMatrixView, ...]:

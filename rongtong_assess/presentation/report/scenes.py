@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rongtong_assess.core.answers import AnswerSheet
 from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Scene
-from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
 from rongtong_assess.presentation.wording.levels import level_word
-
-NOT_YET = "还没到一级，或没有这个场景"
+from rongtong_assess.presentation.wording.result import NOT_YET
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +62,31 @@ class SceneEvidenceView:
     evidence: tuple[str, ...]
 
 
-def build_scene_groups(
-    edition: Edition,
-    scorecard: Scorecard,
-    *,
-    after: Mapping[str, int] | None,
-    supports: tuple[SupportView, ...] = (),
-    declared: AnswerSheet | None = None,
-) -> tuple[SceneGroupView, ...]:
-    """All scenes in questionnaire order; numbers run through. after: levels a plan leads to.
+@dataclass(frozen=True, slots=True)
+class ScenesSection:
+    """Both empty for an edition without scenes; numbers run through the groups."""
 
-    declared: what the firm answered, after a visit.
-    """
-    rows, said = {}, declared.scenes if declared else scorecard.scenes
+    groups: tuple[SceneGroupView, ...]
+    evidence: tuple[SceneEvidenceView, ...]
+
+
+def build_scenes(facts: ReportFacts, after: Mapping[str, int], supports: tuple[SupportView, ...] = ()) -> ScenesSection:
+    """All scenes in questionnaire order. after: levels a plan leads to, by scene id; empty without a plan."""
+    edition, scorecard = facts.edition, facts.scorecard
+    rows, said = {}, facts.declared.scenes if facts.declared else scorecard.scenes
     for number, scene in enumerate(edition.scenes.values(), 1):
         level = scorecard.scenes[scene.id]
         helping = list_rows_for(supports, scene.question)
-        row = _scene_row(scene, number, level, after=(after or {}).get(scene.id, level), supports=helping)
+        row = _scene_row(scene, number, level, after=after.get(scene.id, level), supports=helping)
         is_other = said.get(scene.id, 0) != level
         rows[scene.id] = replace(row, declared_word=level_word(said.get(scene.id, 0))) if is_other else row
-    return tuple(
+    groups = (
         SceneGroupView(group.name, tuple(rows[scene.id] for scene in group.scenes)) for group in edition.scene_groups
     )
+    return ScenesSection(tuple(groups), _list_evidence(edition))
 
 
-def build_scene_evidence(edition: Edition) -> tuple[SceneEvidenceView, ...]:
+def _list_evidence(edition: Edition) -> tuple[SceneEvidenceView, ...]:
     """What to keep for the scenes; scenes that ask for the same are named together."""
     names_by_evidence: dict[tuple[str, ...], list[str]] = {}
     for scene in edition.scenes.values():

@@ -6,8 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.shortfalls import ItemShortfall
 from rongtong_assess.core.solution import Support
-from rongtong_assess.core.support import list_supports_for
+from rongtong_assess.core.support import list_questions
+from rongtong_assess.presentation.report.facts import ReportFacts
+from rongtong_assess.presentation.roadmap.measures import MeasureCardView, PlanSources
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,28 @@ class SupportView:
         return "；".join(("、".join(self.helps), *measures) if self.helps else measures)
 
 
-def support_names(supports: Iterable[Support], questions: Collection[str]) -> tuple[str, ...]:
-    """The supports that help with any of these questions, each with whom to ask."""
-    return tuple(f"{one.name}（找{one.ask}）" for one in list_supports_for(supports, questions))
+@dataclass(frozen=True, slots=True)
+class SupportsSection:
+    """standing: whether the notice the supports rest on is in force, as a sentence; may be empty."""
+
+    rows: tuple[SupportView, ...]
+    standing: str
+
+
+def build_supports(
+    facts: ReportFacts, gaps: Iterable[ItemShortfall], cards: Iterable[MeasureCardView], sources: PlanSources
+) -> SupportsSection:
+    """Supports for what lacks points, for scenes below the next level, and for the measures of the plan."""
+    edition, scorecard = facts.edition, facts.scorecard
+    target = scorecard.next_gap.level if scorecard.next_gap else 0
+    scenes = {scene.question for scene in edition.scenes.values() if scorecard.scenes[scene.id] < target}
+    rows = build_support_views(
+        edition,
+        sources.supports,
+        lacking=scenes | {gap.item.id for gap in gaps},
+        questions_by_measure={card.number: list_questions(sources.solutions[card.id]) for card in cards},
+    )
+    return SupportsSection(rows, sources.standing.sentence if sources.standing else "")
 
 
 def build_support_views(
@@ -43,7 +65,7 @@ def build_support_views(
     questions_by_measure: Mapping[int, Collection[str]],
 ) -> tuple[SupportView, ...]:
     """The supports that help with what is lacking or with a measure of the plan, in the catalogue's order."""
-    rows = [_row(edition, one, lacking=lacking, questions_by_measure=questions_by_measure) for one in supports]
+    rows = [_row(edition, support, lacking=lacking, questions_by_measure=questions_by_measure) for support in supports]
     fitting = (row for row in rows if row.helps or row.measures)
     return tuple(replace(row, number=number) for number, row in enumerate(fitting, 1))
 

@@ -13,15 +13,7 @@ from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.days import show_day
 from rongtong_assess.presentation.wording.levels import level_title
 from rongtong_assess.presentation.wording.numbers import show_number
-
-TITLE = "现场评定的结果"
-HOW = "等级由现场看到的情况按同一套规则算出。"
-EFFECT_WORDS = {
-    Effect.LEVEL: "等级",
-    Effect.POINTS: "得分",
-    Effect.SCENES: "场景的等级",
-    Effect.GAP: "离下一级的差距",
-}
+from rongtong_assess.presentation.wording.result import EFFECT_WORDS, VISIT_HOW, VISIT_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +42,8 @@ class VisitView:
     dimensions: tuple[tuple[str, str, str, str], ...]
     rows: tuple[VisitDifferenceView, ...]
     effects: tuple[Effect, ...] = ()
-    title: str = TITLE
-    how: str = HOW
+    title: str = VISIT_TITLE
+    how: str = VISIT_HOW
 
     @property
     def is_as_declared(self) -> bool:
@@ -96,12 +88,12 @@ def build_visit_view(edition: Edition, visit: VisitResult) -> VisitView:
         dimensions=_dimensions(edition, declared, visit.scorecard),
         rows=tuple(
             VisitDifferenceView(
-                edition.question_name(one.question),
-                found_words(edition, one.question, one.declared),
-                found_words(edition, one.question, one.found),
-                visit.notes.get(one.question, ""),
+                edition.question_name(difference.question),
+                found_words(edition, difference.question, difference.declared),
+                found_words(edition, difference.question, difference.found),
+                visit.notes.get(difference.question, ""),
             )
-            for one in list_differences(edition, visit.declared, visit.found)
+            for difference in list_differences(edition, visit.declared, visit.found)
         ),
         effects=list_effects(declared, visit.scorecard),
     )
@@ -115,10 +107,10 @@ def source_line(edition: Edition, stands: StandingFacts) -> str:
 def _dimensions(edition: Edition, declared: Scorecard, found: Scorecard) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (
-            one.name,
-            show_number(declared.dimensions[one.id]),
-            show_number(found.dimensions[one.id]),
-            show_number(one.points),
+            dimension.name,
+            show_number(declared.dimensions[dimension.id]),
+            show_number(found.dimensions[dimension.id]),
+            show_number(dimension.points),
         )
-        for one in edition.dimensions
+        for dimension in edition.dimensions
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Candidate, ShareLift
+from rongtong_assess.core.candidate import Candidate
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.light_marks import judge_light_marks
 from rongtong_assess.core.plan import PlanSet
@@ -16,11 +16,10 @@ from rongtong_assess.core.schedule import PlannedMeasure
 from rongtong_assess.core.solution import PER_BAND, Solution, Support
 from rongtong_assess.core.solution_note import SolutionNote
 from rongtong_assess.core.subsidy import SubsidyRule
-from rongtong_assess.core.support import SupportStanding, list_questions
-from rongtong_assess.presentation.report.supports import support_names
+from rongtong_assess.core.support import SupportStanding, list_questions, list_supports_for
 from rongtong_assess.presentation.roadmap.money import MeasurePriceView, price_of
 from rongtong_assess.presentation.wording.numbers import show_number
-from rongtong_assess.presentation.wording.roadmap import duration_words, step_words, week_words
+from rongtong_assess.presentation.wording.roadmap import duration_words, machine_words, step_words, week_words
 
 TO_BE_CHECKED = "说明不在有效期内，待复核"
 
@@ -115,41 +114,35 @@ def is_there_already(candidate: Candidate) -> bool:
     return candidate.is_owned and candidate.band is None
 
 
-def build_measure_cards(frame: PlanContext, measures: Iterable[PlannedMeasure]) -> tuple[MeasureCardView, ...]:
+def build_measure_cards(context: PlanContext, measures: Iterable[PlannedMeasure]) -> tuple[MeasureCardView, ...]:
     """The cards of the measures, in the order in which they begin; what is there already has none."""
-    paid = [one for one in measures if not is_there_already(one.candidate)]
-    numbers = {one.id: number for number, one in enumerate(paid, 1)}
-    return tuple(_card(frame, one, numbers=numbers, needed_by=_who_needs(one, paid, numbers)) for one in paid)
-
-
-def machine_words(edition: Edition, band: ShareLift | None) -> tuple[str, ...]:
-    """Such as "设备联网再加 12 台"; empty without a share to lift."""
-    if band is None:
-        return ()
-    name = edition.items[band.item_id].name
-    return (f"{name}再加 {band.machines} 台" if band.machines else f"{name}升到 {band.key} 档",)
+    paid = [measure for measure in measures if not is_there_already(measure.candidate)]
+    numbers = {measure.id: number for number, measure in enumerate(paid, 1)}
+    return tuple(
+        _card(context, measure, numbers=numbers, needed_by=_who_needs(measure, paid, numbers)) for measure in paid
+    )
 
 
 def _who_needs(
     measure: PlannedMeasure, measures: Iterable[PlannedMeasure], numbers: Mapping[str, int]
 ) -> tuple[int, ...]:
-    waiting = (one for one in measures if any(measure.id in group for group in one.candidate.solution.requires))
-    return tuple(numbers[one.id] for one in waiting)
+    waiting = (other for other in measures if any(measure.id in group for group in other.candidate.solution.requires))
+    return tuple(numbers[other.id] for other in waiting)
 
 
 def _card(
-    frame: PlanContext, measure: PlannedMeasure, *, numbers: Mapping[str, int], needed_by: tuple[int, ...]
+    context: PlanContext, measure: PlannedMeasure, *, numbers: Mapping[str, int], needed_by: tuple[int, ...]
 ) -> MeasureCardView:
-    candidate, solution, sources = measure.candidate, measure.candidate.solution, frame.sources
+    candidate, solution, sources = measure.candidate, measure.candidate.solution, context.sources
     points, note = show_number(measure.points), sources.notes.get(measure.id)
     marks = judge_light_marks(solution, note)
     return MeasureCardView(
         number=numbers[measure.id],
         id=measure.id,
         name=solution.name,
-        effects=(*step_words(frame.edition, measure.steps), *machine_words(frame.edition, candidate.band)),
+        effects=(*step_words(context.edition, measure.steps), *machine_words(context.edition, candidate.band)),
         points="" if points == "0" else f"+{points} 分",
-        items=_earning_items(frame, candidate),
+        items=_earning_items(context, candidate),
         needed_by=needed_by,
         phase_id=measure.phase_id,
         start_week=measure.start_week,
@@ -158,16 +151,16 @@ def _card(
         when=week_words(measure.start_week, measure.end_week),
         form=solution.form,
         price=price_of(candidate, sources.rules),
-        requirements=_requirements(frame, candidate, numbers),
+        requirements=_requirements(context, candidate, numbers),
         kpi=solution.kpi,
         risk=solution.risk,
         gates=tuple(gate.words for gate in measure.gates),
         examples=solution.examples,
-        is_no_regret=measure.id in (frame.found.no_regret or ()),
+        is_no_regret=measure.id in (context.found.no_regret or ()),
         is_owned=candidate.is_owned,
         mark=marks.label,
         marks=marks.met,
-        supports=support_names(sources.supports, list_questions(solution)),
+        supports=_support_names(sources.supports, solution),
         monday=note.monday if note else "",
         risk_cure=note.risk_cure if note else "",
         evidence=note.evidence if note else (),
@@ -179,26 +172,28 @@ def _note_standing(note: SolutionNote | None, on: date | None) -> str:
     return "" if note is None or on is None or note.holds_on(on) else TO_BE_CHECKED
 
 
-def _earning_items(frame: PlanContext, candidate: Candidate) -> tuple[str, ...]:
+def _earning_items(context: PlanContext, candidate: Candidate) -> tuple[str, ...]:
     """Items in which it earns an option that the firm lacks."""
-    edition, choices = frame.edition, frame.sheet.choices
-    earned = [one for one in candidate.solution.options if candidate.is_whole and one.key != PER_BAND]
-    lacking = [one.item_id for one in earned if one.key not in choices.get(one.item_id, ())]
+    edition, choices = context.edition, context.sheet.choices
+    earned = [option for option in candidate.solution.options if candidate.is_whole and option.key != PER_BAND]
+    lacking = [option.item_id for option in earned if option.key not in choices.get(option.item_id, ())]
     items = [*lacking, *([candidate.band.item_id] if candidate.band else [])]
     return tuple(edition.items[id].name for id in dict.fromkeys(items) if id in edition.items)
 
 
-def _requirements(frame: PlanContext, candidate: Candidate, numbers: Mapping[str, int]) -> tuple[RequirementView, ...]:
+def _requirements(
+    context: PlanContext, candidate: Candidate, numbers: Mapping[str, int]
+) -> tuple[RequirementView, ...]:
     """Groups of which all must be met; nothing more is asked of what is there already."""
     if candidate.is_owned:
         return ()
-    return tuple(_requirement(frame, group, numbers) for group in candidate.solution.requires)
+    return tuple(_requirement(context, group, numbers) for group in candidate.solution.requires)
 
 
-def _requirement(frame: PlanContext, group: tuple[str, ...], numbers: Mapping[str, int]) -> RequirementView:
-    solutions = frame.sources.solutions
+def _requirement(context: PlanContext, group: tuple[str, ...], numbers: Mapping[str, int]) -> RequirementView:
+    solutions = context.sources.solutions
     names = " 或 ".join(solutions[id].name if id in solutions else id for id in group)
-    if not frame.found.wishes.owned.isdisjoint(group):
+    if not context.found.wishes.owned.isdisjoint(group):
         return RequirementView(names, "已具备", True)
     planned = sorted(numbers[id] for id in group if id in numbers)
     if planned:
@@ -229,7 +224,7 @@ def _all_lines(card: MeasureCardView, supports: str) -> Iterator[Line]:
             f"以后每年 {price.yearly}（区间 {price.yearly_range}）",
         ),
     )
-    yield _line("先要有", "；".join(f"{one.names}（{one.how}）" for one in card.requirements))
+    yield _line("先要有", "；".join(f"{requirement.names}（{requirement.how}）" for requirement in card.requirements))
     for gate in card.gates:
         yield (("开始前要做到", gate),)
     yield _line("看什么指标", f"{card.kpi}；第一周先记下现在的数" if card.kpi else "")
@@ -242,3 +237,9 @@ def _all_lines(card: MeasureCardView, supports: str) -> Iterator[Line]:
 
 def _line(name: str, text: str) -> Line:
     return ((name, text),) if text else ()
+
+
+def _support_names(supports: Iterable[Support], solution: Solution) -> tuple[str, ...]:
+    """The supports that help with what the solution is about, each with whom to ask."""
+    fitting = list_supports_for(supports, list_questions(solution))
+    return tuple(f"{support.name}（找{support.ask}）" for support in fitting)

@@ -12,15 +12,12 @@ from rongtong_assess.core.plan_rules import PlanRules
 from rongtong_assess.core.plan_wishes import PlanWishes
 from rongtong_assess.core.scoring import score
 from rongtong_assess.core.standing_facts import ChangedFacts
-from rongtong_assess.presentation.charts.svg import Chart
-from rongtong_assess.presentation.report.result import headline
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.result import headline
+from rongtong_assess.presentation.wording.roadmap import STALE_PROOF, STALE_TITLE, say_stale
 
-STALE = "已过时"
-STALE_PROOF = "已过时：做的时候的答案后来变了"
-TITLE = f"这份路线图{STALE}"
 NO_NUMBER = "没有"
 MOST_NAMED = 4
 
@@ -45,7 +42,7 @@ class StalePlanView:
     lines: tuple[ChangeView, ...]
     leads_to: str
     scenes_after: Mapping[str, int]
-    title: str = TITLE
+    title: str = STALE_TITLE
     why: str = "做这份路线图以后，它依据的答案有了变化："
 
     @property
@@ -67,9 +64,9 @@ def build_change_views(edition: Edition, changes: ChangedFacts) -> tuple[ChangeV
 
 
 def _lines(edition: Edition, changes: ChangedFacts) -> Iterator[ChangeView]:
-    for one in changes.answers:
-        words = (found_words(edition, one.question, value) for value in (one.declared, one.found))
-        yield ChangeView(edition.question_name(one.question), *words)
+    for answer in changes.answers:
+        words = (found_words(edition, answer.question, value) for value in (answer.declared, answer.found))
+        yield ChangeView(edition.question_name(answer.question), *words)
     for number in changes.numbers:
         fact = edition.facts[number.fact]
         before, after = (
@@ -96,21 +93,16 @@ def build_stale_plan(
     return StalePlanView(build_change_views(edition, changes), leads_to, after.scenes)
 
 
-def mark_chart(chart: Chart | None) -> Chart | None:
-    """A drawing of such a plan says so too."""
-    return chart and replace(chart, title=f"{chart.title}（{STALE}）")
+def say_stale_everywhere(rows: PlansView) -> PlansView:
+    """The same plans, each saying so in its own title and proof."""
+    return replace(rows, plans=tuple(map(_with_stale_title, rows.plans)))
 
 
-def mark_stale(rows: PlansView) -> PlansView:
-    """The same rows, each saying so itself: a title or a proof may be read without what stands above it."""
-    return replace(rows, plans=tuple(map(_mark, rows.plans)))
-
-
-def _mark(plan: PlanView) -> PlanView:
+def _with_stale_title(plan: PlanView) -> PlanView:
     return replace(
         plan,
-        title=f"{plan.title}（{STALE}）",
-        same_as=f"{plan.same_as}（{STALE}）" if plan.same_as else "",
+        title=say_stale(plan.title),
+        same_as=say_stale(plan.same_as) if plan.same_as else "",
         proof=STALE_PROOF,
         is_optimal=False,
         is_stale=True,

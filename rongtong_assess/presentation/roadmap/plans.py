@@ -20,7 +20,6 @@ from rongtong_assess.presentation.roadmap.measures import (
     PlanContext,
     PlanSources,
     build_measure_cards,
-    machine_words,
 )
 from rongtong_assess.presentation.roadmap.money import MoneyView, money_view
 from rongtong_assess.presentation.wording.levels import level_title
@@ -32,8 +31,10 @@ from rongtong_assess.presentation.wording.roadmap import (
     STATED_WORDS,
     budget_words,
     duration_words,
+    machine_words,
     margin_words,
     month_words,
+    plan_sentence,
     proof_words,
     years_words,
 )
@@ -146,34 +147,34 @@ class PlansView:
 
 def build_plans_view(edition: Edition, sheet: AnswerSheet, found: PlanSet, *, sources: PlanSources) -> PlansView:
     """The rows of the plans of this sheet; what they say comes from the plans, nothing is chosen here."""
-    frame = PlanContext(edition, sheet, found, sources)
+    context = PlanContext(edition, sheet, found, sources)
     small = found.within_budget
     return PlansView(
         target_level=found.target_level,
         target_title=level_title(edition, found.target_level),
-        plans=tuple(_plan_row(frame, plan) for plan in found.plans.values()),
+        plans=tuple(_plan_row(context, plan) for plan in found.plans.values()),
         knows_no_regret=found.no_regret is not None,
         budget=budget_words(small, found.wishes.years, level_title(edition, found.target_level))
         if isinstance(small, BudgetTooSmall)
         else "",
-        owned=_owned_rows(frame),
+        owned=_owned_rows(context),
     )
 
 
-def _plan_row(frame: PlanContext, plan: Plan) -> PlanView:
-    edition, scorecard = frame.edition, plan.scorecard_after
-    roadmap = schedule(edition, frame.sheet, plan, rules=frame.sources.rules, wishes=frame.found.wishes)
-    cards = build_measure_cards(frame, roadmap.measures)
+def _plan_row(context: PlanContext, plan: Plan) -> PlanView:
+    edition, scorecard = context.edition, plan.scorecard_after
+    roadmap = schedule(edition, context.sheet, plan, rules=context.sources.rules, wishes=context.found.wishes)
+    cards = build_measure_cards(context, roadmap.measures)
     return PlanView(
         kind=plan.kind,
         title=PLAN_TITLES[plan.kind],
-        sentence=_sentence(frame, plan, roadmap, len(cards)),
-        same_as=_same_as(frame.found, plan),
+        sentence=_sentence(context, plan, roadmap, len(cards)),
+        same_as=_same_as(context.found, plan),
         first_year=show_exact_money(plan.first_year_wan_yuan),
         yearly=show_exact_money(plan.yearly_wan_yuan),
         total=show_exact_money(plan.total_wan_yuan),
         years=plan.years,
-        target_level=frame.found.target_level,
+        target_level=context.found.target_level,
         level_after=scorecard.level,
         level_after_title=level_title(edition, scorecard.level),
         score_after=show_number(scorecard.score_points),
@@ -181,49 +182,38 @@ def _plan_row(frame: PlanContext, plan: Plan) -> PlanView:
         proof=proof_words(plan.kind, plan.proof),
         weeks=roadmap.weeks,
         duration=duration_words(roadmap.weeks),
-        machines=tuple(words for one in plan.candidates for words in machine_words(edition, one.band)),
+        machines=tuple(words for candidate in plan.candidates for words in machine_words(edition, candidate.band)),
         cards=cards,
-        phases=tuple(_phase_rows(frame, roadmap, cards)),
-        score_steps=tuple(_score_steps(frame, roadmap, cards)),
+        phases=tuple(_phase_rows(context, roadmap, cards)),
+        score_steps=tuple(_score_steps(context, roadmap, cards)),
         scenes_after=scorecard.scenes,
-        money=money_view(count_money(roadmap, frame.sources.subsidy), frame.sources.subsidy),
+        money=money_view(count_money(roadmap, context.sources.subsidy), context.sources.subsidy),
         plan=plan,
     )
 
 
 def _same_as(found: PlanSet, plan: Plan) -> str:
     earlier = list(found.plans.values())
-    twins = (one for one in earlier[: earlier.index(plan)] if one.candidates == plan.candidates)
+    twins = (other for other in earlier[: earlier.index(plan)] if other.candidates == plan.candidates)
     twin = next(twins, None)
     return PLAN_TITLES[twin.kind] if twin else ""
 
 
-def _sentence(frame: PlanContext, plan: Plan, roadmap: Roadmap, measures: int) -> str:
+def _sentence(context: PlanContext, plan: Plan, roadmap: Roadmap, measures: int) -> str:
     """What the plan is, and what it comes to."""
-    if not measures:
-        return "不用再做什么，现在就已经达到。"
-    twin = _same_as(frame.found, plan)
+    steps = sum(plan.scorecard_after.scenes.values()) - sum(context.sheet.scenes.values())
     money = f"{years_words(plan.years)}花 {show_exact_money(plan.total_wan_yuan)}"
-    words = f"{money}，做 {measures} 项，{duration_words(roadmap.weeks)}"
-    if plan.kind == "least_cost":
-        return f"花钱最少的办法：{words}。"
-    if twin:
-        return f"和“{twin}”是同一份：{_why_no_other(plan.kind)}。"
-    if plan.kind == "safe":
-        return f"比要求{margin_words(frame.edition, frame.sources.rules.margin)}的办法里花钱最少的：{words}。"
-    steps = sum(plan.scorecard_after.scenes.values()) - sum(frame.sheet.scenes.values())
-    start = "最多比最省钱的贵一成" if plan.kind == "most_useful" else "钱用在预算以内"
-    return f"{start}，场景提升得最多（共 {steps} 级）：{words}。"
+    return plan_sentence(
+        plan.kind,
+        f"{money}，做 {measures} 项，{duration_words(roadmap.weeks)}" if measures else "",
+        twin=_same_as(context.found, plan),
+        margin=margin_words(context.edition, context.sources.rules.margin),
+        steps=steps,
+    )
 
 
-def _why_no_other(kind: PlanKind) -> str:
-    if kind == "safe":
-        return "它已经留了余地"
-    return "再多花一成，也没有用处更大的" if kind == "most_useful" else "在预算以内，没有用处更大的"
-
-
-def _phase_rows(frame: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardView, ...]) -> Iterator[PlanPhaseView]:
-    points = score(frame.edition, frame.sheet).score_points
+def _phase_rows(context: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardView, ...]) -> Iterator[PlanPhaseView]:
+    points = score(context.edition, context.sheet).score_points
     for phase in roadmap.phases:
         points = _add(points, phase.measures)
         yield PlanPhaseView(
@@ -237,10 +227,10 @@ def _phase_rows(frame: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardVi
         )
 
 
-def _score_steps(frame: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardView, ...]) -> Iterator[ScoreStepView]:
+def _score_steps(context: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardView, ...]) -> Iterator[ScoreStepView]:
     """Only measures that add points; each begins where the one before it ended."""
     card_by_id = {card.id: card for card in cards}
-    points = score(frame.edition, frame.sheet).score_points
+    points = score(context.edition, context.sheet).score_points
     for measure in roadmap.measures:
         after = _add(points, (measure,))
         if measure.points and measure.id in card_by_id:
@@ -250,15 +240,15 @@ def _score_steps(frame: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardV
 
 
 def _add(points: Points, measures: Iterable[PlannedMeasure]) -> Points:
-    return reduce(lambda sum_, one: rest_of(sum_, rest_of(ZERO, one.points)), measures, points)
+    return reduce(lambda sum_, measure: rest_of(sum_, rest_of(ZERO, measure.points)), measures, points)
 
 
-def _owned_rows(frame: PlanContext) -> tuple[OwnedView, ...]:
+def _owned_rows(context: PlanContext) -> tuple[OwnedView, ...]:
     """What was not paid for again, in the catalogue's order."""
-    solutions = frame.sources.solutions
-    likely = list_likely_owned(frame.edition, frame.sheet, solutions.values())
+    solutions = context.sources.solutions
+    likely = list_likely_owned(context.edition, context.sheet, solutions.values())
     return tuple(
         OwnedView(id, solution.name, OWNED_WORDS if id in likely else STATED_WORDS)
         for id, solution in solutions.items()
-        if id in frame.found.wishes.owned
+        if id in context.found.wishes.owned
     )

@@ -9,7 +9,7 @@ from rongtong_assess.core.comparison import Comparison, Pair
 from rongtong_assess.core.edition import Edition
 from rongtong_assess.core.follow_up import FollowedMeasure
 from rongtong_assess.core.standing_facts import StandingFacts
-from rongtong_assess.presentation.charts.pairs import BeforeAfter, before_after_bars
+from rongtong_assess.presentation.charts.bars import BeforeAfter, before_after_bars
 from rongtong_assess.presentation.charts.svg import Chart
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.wording.days import show_day

@@ -16,7 +16,7 @@ from rongtong_assess.core.saving import AnswerValue
 from rongtong_assess.core.scoring import Scorecard, score
 from rongtong_assess.core.solution import Solution
 from rongtong_assess.core.trial import Trial
-from rongtong_assess.presentation.report.result import ConditionView, headline, list_conditions
+from rongtong_assess.presentation.report.result import ConditionView, list_conditions
 from rongtong_assess.presentation.views.assessment import FilledEdition
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
 from rongtong_assess.presentation.views.question import CardView, card_anchor
@@ -24,6 +24,7 @@ from rongtong_assess.presentation.views.questionnaire import all_cards
 from rongtong_assess.presentation.wording.levels import level_title, level_word, overall_word
 from rongtong_assess.presentation.wording.money import show_money
 from rongtong_assess.presentation.wording.numbers import Number, show_number
+from rongtong_assess.presentation.wording.result import headline
 from rongtong_assess.presentation.wording.trial import (
     LEVEL,
     NO_CHANGE,

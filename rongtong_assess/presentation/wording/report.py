@@ -1,4 +1,4 @@
-"""Sentences that stand in every form of the report: on the printed page and in the Word document."""
+"""The sentences of the report: the same on the page, in the PDF and in the Word document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from rongtong_assess.core.edition import Edition
-from rongtong_assess.presentation.report.roadmap import ReportPlan
+from rongtong_assess.core.light_marks import DEFINITION_NOTE
 
 EXPIRED = "已过期"
 UNREADABLE_DAY = "请写成 2026-01-31 这样的日期。"
@@ -25,6 +25,20 @@ BATCH_STATE_WORDS: Mapping[str, str] = {
     "failed": "没有做成",
     "cancelled": "已取消",
 }
+SUBSTITUTE = "〓"
+"""Stands for a character that no font draws, as it does in Chinese print (替代号)."""
+PART_NAMES = {
+    "result": "测评结果",
+    "items": "逐项说明",
+    "scenes": "逐个场景说明",
+    "roadmap": "路线图",
+    "cards": "措施卡片",
+    "products": "产品与价格清单",
+    "supports": "可以争取的支持",
+    "evidence": "要准备的佐证材料",
+    "notes": "假设与来源",
+}
+"""The numbered parts of the document, by the id they are reached at."""
 NOT_ON_RECORD = "本报告没有存档，不能在线核验"
 HOW_TO_VERIFY = "扫码或输入核验码可查等级、日期、版本、企业名称"
 CONTRACT_HINT = (
@@ -34,39 +48,65 @@ CONTRACT_HINT = (
 FINGERPRINT_HINT = "指纹由评测版本的全部内容算出，内容变一个字，指纹就不同；凭它可以查证本报告按哪一版计算。"
 
 
-def build_intros(
-    titles: Mapping[str, str], plan: ReportPlan | None, *, standing: str, support_standing: str
-) -> Mapping[str, str]:
-    """The sentence each part begins with, by the part's id."""
-    intros = {
-        "items": "每一项写明贵公司选了什么、得了几分，没拿到的分怎样可以拿到。"
-        + (f"选进路线图的方案，详情见“{titles['cards']}”。" if plan else ""),
-        "scenes": "场景不计分，但每一级都要求有足够多的场景达到该级。下面是每个场景现在的位置和下一步。",
-        "supports": "下面是《携手行动》通知七条链上的支持，和贵公司还缺的项、路线图里的措施对得上。"
-        + (f"截至测评日期：{support_standing}" if support_standing else ""),
-        "evidence": "这份自评没有现场评定。留着这些材料，便于自己核对和逐年比较。"
-        if standing
-        else "现场评定时逐项查看。请现在就开始收集，事后补的材料很难被承认。",
-    }
-    return {**intros, **(_plan_intros(plan) if plan else {})}
-
-
-def _plan_intros(plan: ReportPlan) -> Mapping[str, str]:
-    detail = plan.detail
-    return {
-        "roadmap": f"目标是{plan.rows.target_title}。先保证三个条件都达到，再比较花钱和用处。{plan.why_detail}",
-        "cards": f"“{detail.title}”方案的 {detail.measure_count} 项措施，按开始的先后排列，不指定厂商。"
-        f"右上角是贵公司第一年的参考价。{plan.marks_note}。",
-        "products": "可以附在询价单和合同后面。金额单位是万元，是参考价；最后两栏留给供应商填写。交付内容不指定产品。",
-        "timeline": f"前一项用起来，要用到它的才开始；同时最多推进 {plan.parallel_projects} 项。月份从开工算起。",
-    }
-
-
+SCENES_INTRO = "场景不计分，但每一级都要求有足够多的场景达到该级。下面是每个场景现在的位置和下一步。"
+PRICE_LIST_INTRO = "可以附在询价单和合同后面。金额单位是万元，是参考价；最后两栏留给供应商填写。交付内容不指定产品。"
 DISCLAIMER = "自评结果，非官方认定"
 SCENE_ASSUMPTIONS = (
     "总等级取同时满足得分、场景数、约束性场景数三个条件的最高一级；得分用未四舍五入的数比较，报告里最多显示两位小数。",
     "场景达到较高一级，也算达到较低各级；没有的场景按未达一级算，要求的场景数不因此减少。",
 )
+
+
+def title_lines(edition_title: str) -> tuple[str, str]:
+    """The title on the cover. edition_title: empty for the national standard."""
+    return (edition_title or "中小企业数字化水平", "自评报告")
+
+
+def cover_note(*, is_visited: bool, is_demo: bool, is_complete: bool, has_scenes: bool) -> str:
+    """What must be known before reading on."""
+    demo = "本报告用的是演示数据，企业是虚构的。" if is_demo else ""
+    scenes = "、未达一级" if has_scenes else ""
+    unanswered = "" if is_complete else f"答卷还没有填完，没填的按 0 分{scenes}计算。"
+    if is_visited:
+        return f"结果按现场看到的情况算出，企业自己填写的答案另外列出。{demo}{unanswered}"
+    return f"结果由企业自己填写的答案算出，没有经过现场评定。{demo}{unanswered}"
+
+
+def items_intro(cards_title: str) -> str:
+    """cards_title: the part that describes the plan's measures, empty without a plan."""
+    more = f"选进路线图的方案，详情见“{cards_title}”。" if cards_title else ""
+    return f"每一项写明贵公司选了什么、得了几分，没拿到的分怎样可以拿到。{more}"
+
+
+def supports_intro(standing: str) -> str:
+    """standing: whether the notice is in force, as a sentence; may be empty."""
+    until = f"截至测评日期：{standing}" if standing else ""
+    return f"下面是《携手行动》通知七条链上的支持，和贵公司还缺的项、路线图里的措施对得上。{until}"
+
+
+def evidence_intro(*, is_official: bool) -> str:
+    """is_official: whether the edition is the national standard, which has visits."""
+    if is_official:
+        return "现场评定时逐项查看。请现在就开始收集，事后补的材料很难被承认。"
+    return "这份自评没有现场评定。留着这些材料，便于自己核对和逐年比较。"
+
+
+def roadmap_intro(target_title: str, why_this_plan: str) -> str:
+    """What the plans aim at and which of them is described."""
+    return f"目标是{target_title}。先保证三个条件都达到，再比较花钱和用处。{why_this_plan}"
+
+
+def cards_intro(plan_title: str, measures: int) -> str:
+    """How the cards of a plan's measures are to be read."""
+    return (
+        f"“{plan_title}”方案的 {measures} 项措施，按开始的先后排列，不指定厂商。"
+        f"右上角是贵公司第一年的参考价。{DEFINITION_NOTE}。"
+    )
+
+
+def timeline_intro(parallel_projects: int) -> str:
+    """How the timeline of a plan is to be read."""
+    return f"前一项用起来，要用到它的才开始；同时最多推进 {parallel_projects} 项。月份从开工算起。"
 
 
 def disclaimer_of(edition: Edition, *, is_visited: bool = False) -> str:
@@ -76,9 +116,38 @@ def disclaimer_of(edition: Edition, *, is_visited: bool = False) -> str:
     return f"自评结果，{edition.standing}" if edition.standing else DISCLAIMER
 
 
-def list_assumptions(edition: Edition, plan: ReportPlan | None, *, has_visit: bool = False) -> tuple[str, ...]:
-    """Sentences that hold for a report of this edition, with this plan or without one, after a visit or before."""
-    return (*_about_the_result(edition, has_visit=has_visit), *(_about_the_plan(plan) if plan else ()))
+def list_result_assumptions(edition: Edition, *, is_visited: bool) -> tuple[str, ...]:
+    """Sentences that hold for a result of this edition, after a visit or before."""
+    return tuple(_about_the_result(edition, is_visited=is_visited))
+
+
+def list_plan_assumptions(
+    wishes: str, prices: str, *, parallel_projects: int, has_owned: bool, knows_no_regret: bool
+) -> tuple[str, ...]:
+    """Sentences that hold for plans. wishes, prices: in words.
+
+    has_owned: whether solutions were taken to be there already. knows_no_regret: whether the prices were compared.
+    """
+    regret = (
+        "无悔措施是价格高、中、低三种情形都选中的措施。"
+        if knows_no_regret
+        else "计算时间用完了，没来得及比较价格高、中、低三种情形，所以没有标出无悔措施。"
+    )
+    sentences = (
+        f"做路线图的条件：{wishes}。",
+        "路线图是用数学规划在方案库里算出来的；“已证明没有更好的”只对方案库里的方案和参考价成立。"
+        "做完以后的得分和等级，由同一套评分程序按改变后的答案算出，前提是措施真正用起来、留有佐证。",
+        f"价格是参考价，不是报价。{prices}。价格依据分三种：估算、部分有据、有据。签合同前请至少向三家询价。",
+        "“按答案看已具备”是根据答案推断的，请再核对一遍；其实没有的，路线图要重算。" if has_owned else "",
+        f"每项措施的时间取周期的中间值，同时最多推进 {parallel_projects} 项；第一年的钱在开始时付，"
+        "以后每年的钱满一年付一次。",
+        "资金保障和四项成效指标的分买不到，路线图里一律按现在的答案算。",
+        regret,
+        "补贴按第一年费用全部核定、达到做完后的等级估算，是上限，不是承诺；验收以后才付，"
+        "所以另列出补贴到账以前最多垫付多少。",
+        f"{DEFINITION_NOTE}；不全满足的叫标准项目。",
+    )
+    return tuple(filter(None, sentences))
 
 
 def list_sources(edition: Edition, *, has_plan: bool) -> tuple[str, ...]:
@@ -91,9 +160,9 @@ def list_sources(edition: Edition, *, has_plan: bool) -> tuple[str, ...]:
     )
 
 
-def _about_the_result(edition: Edition, *, has_visit: bool) -> Iterator[str]:
+def _about_the_result(edition: Edition, *, is_visited: bool) -> Iterator[str]:
     authority = "" if edition.standing else "；评定以有权单位的现场评定为准"
-    if has_visit:
+    if is_visited:
         yield f"本报告按服务平台到现场看到的情况计算，贵公司自己填写的答案另外列出{authority}。"
     else:
         yield f"本报告按贵公司自己填写的答案计算，没有经过现场评定{authority}。"
@@ -106,33 +175,6 @@ def _about_the_result(edition: Edition, *, has_visit: bool) -> Iterator[str]:
         yield edition.note
     else:
         yield "题目、选项和等级的说法是通俗写法，不是文件原文；指标名称、分值和门槛以文件为准。"
-
-
-def _about_the_plan(plan: ReportPlan) -> Iterator[str]:
-    yield f"做路线图的条件：{plan.wishes}。"
-    yield (
-        "路线图是用数学规划在方案库里算出来的；“已证明没有更好的”只对方案库里的方案和参考价成立。"
-        "做完以后的得分和等级，由同一套评分程序按改变后的答案算出，前提是措施真正用起来、留有佐证。"
-    )
-    yield (
-        f"价格是参考价，不是报价。{plan.price_words}。价格依据分三种：估算、部分有据、有据。签合同前请至少向三家询价。"
-    )
-    if plan.rows.owned:
-        yield "“按答案看已具备”是根据答案推断的，请再核对一遍；其实没有的，路线图要重算。"
-    yield (
-        f"每项措施的时间取周期的中间值，同时最多推进 {plan.parallel_projects} 项；第一年的钱在开始时付，"
-        "以后每年的钱满一年付一次。"
-    )
-    yield "资金保障和四项成效指标的分买不到，路线图里一律按现在的答案算。"
-    if plan.rows.knows_no_regret:
-        yield "无悔措施是价格高、中、低三种情形都选中的措施。"
-    else:
-        yield "计算时间用完了，没来得及比较价格高、中、低三种情形，所以没有标出无悔措施。"
-    yield (
-        "补贴按第一年费用全部核定、达到做完后的等级估算，是上限，不是承诺；验收以后才付，"
-        "所以另列出补贴到账以前最多垫付多少。"
-    )
-    yield f"{plan.marks_note}；不全满足的叫标准项目。"
 
 
 def report_file_words(number: str, suffix: str) -> str:

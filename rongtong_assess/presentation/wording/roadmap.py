@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rongtong_assess.core.candidate import Prices
+from rongtong_assess.core.candidate import Prices, ShareLift
 from rongtong_assess.core.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, PlanSet, Proof, Unreachable
@@ -18,7 +18,7 @@ from rongtong_assess.core.solution import SceneStep, Solution
 from rongtong_assess.presentation.wording.days import show_china_time
 from rongtong_assess.presentation.wording.levels import level_noun, level_title, level_word
 from rongtong_assess.presentation.wording.money import show_exact_money
-from rongtong_assess.presentation.wording.numbers import show_missing, show_number
+from rongtong_assess.presentation.wording.numbers import count_word, show_missing, show_number
 
 if TYPE_CHECKING:
     from rongtong_assess.presentation.roadmap.plans import PlanView
@@ -57,6 +57,14 @@ BUDGET_HINT = "填了就多给一份“预算内”的路线图。算上全部�
 PAINS_HINT = "最多人抱怨、最耽误事的几个。"
 LOCKED_HINT = "没有这项业务，或者眼下不打算动的。"
 YEARS_MISSING = "请填年数，例如 1。"
+SAME_PLAN_WORDS: Mapping[PlanKind, str] = {
+    "safe": "它已经留了余地",
+    "most_useful": "再多花一成，也没有用处更大的",
+    "within_budget": "在预算以内，没有用处更大的",
+}
+STALE = "已过时"
+STALE_PROOF = f"{STALE}：做的时候的答案后来变了"
+STALE_TITLE = f"这份路线图{STALE}"
 
 
 def price_words(prices: Prices, steps: Sequence[SizePrice]) -> str:
@@ -135,6 +143,66 @@ def step_words(edition: Edition, steps: Iterable[SceneStep]) -> tuple[str, ...]:
     return tuple(
         f"{edition.scenes[scene].name} {level_word(low)} → {level_word(high)}" for scene, (low, high) in ends.items()
     )
+
+
+def say_stale(title: str) -> str:
+    """A title that says so itself, because it may be read without what stands above it."""
+    return f"{title}（{STALE}）"
+
+
+def machine_words(edition: Edition, band: ShareLift | None) -> tuple[str, ...]:
+    """Such as "设备联网再加 12 台"; empty without a share to lift."""
+    if band is None:
+        return ()
+    name = edition.items[band.item_id].name
+    return (f"{name}再加 {band.machines} 台" if band.machines else f"{name}升到 {band.key} 档",)
+
+
+def plan_sentence(kind: PlanKind, comes_to: str, *, twin: str, margin: str, steps: int) -> str:
+    """What a plan of this kind is. comes_to: its money, measures and time, empty where nothing is left to do.
+
+    twin: the title of an earlier plan with the same measures, else empty. margin: how much more than the level the
+    plan with a margin reaches. steps: by how many levels all scenes rise together.
+    """
+    if not comes_to:
+        return "不用再做什么，现在就已经达到。"
+    if kind == "least_cost":
+        return f"花钱最少的办法：{comes_to}。"
+    if twin:
+        return f"和“{twin}”是同一份：{SAME_PLAN_WORDS[kind]}。"
+    if kind == "safe":
+        return f"比要求{margin}的办法里花钱最少的：{comes_to}。"
+    start = "最多比最省钱的贵一成" if kind == "most_useful" else "钱用在预算以内"
+    return f"{start}，场景提升得最多（共 {steps} 级）：{comes_to}。"
+
+
+def why_this_plan(kind: PlanKind, title: str, twins: Sequence[str], *, is_chosen: bool) -> str:
+    """Why the report describes this plan. twins: titles of plans with the same measures."""
+    if is_chosen:
+        return f"下面展开选定的“{title}”方案。"
+    if twins:
+        names = "、".join(f"“{name}”" for name in (title, *twins))
+        return f"{names}是同一份方案，下面展开的就是它。"
+    if kind == "within_budget":
+        return f"贵公司定了预算，下面展开“{title}”方案。"
+    if kind != "most_useful":
+        return f"下面展开“{title}”方案。"
+    return f"下面展开“{title}”方案：多花不超过一成的钱，更多场景真正用起来；只求省钱可能只补了表面上的分。"
+
+
+def plans_title(plans: int) -> str:
+    """Over the plans side by side: "三种办法并排看"."""
+    return f"{'两' if plans == 2 else count_word(plans)}种办法并排看"
+
+
+def owned_words(names: Iterable[str]) -> str:
+    """What was not paid for again."""
+    return f"已具备、没有再算钱的：{'、'.join(names)}。按答案推断的请再核对一遍。"
+
+
+def likely_words(names: Iterable[str]) -> str:
+    """What was paid for though the answers show it."""
+    return f"按答案看可能已经有了、这里仍算了钱的：{'、'.join(names)}。有的话，做路线图时说明，就不再算钱。"
 
 
 def week_words(start_week: int, end_week: int) -> str:

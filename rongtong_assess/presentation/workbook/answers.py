@@ -16,8 +16,9 @@ import xlsxwriter
 
 from rongtong_assess.core.edition import FACT_PREFIX, TOP_SCENE_LEVEL, Edition, Item, Scene
 from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.presentation.brand import COLOURS
 
-GUIDE_SHEET, FACTS_SHEET, ITEMS_SHEET, SCENES_SHEET, CHOICES_SHEET, STAMP_SHEET = (
+GUIDE_SHEET, FACTS_SHEET, ITEMS_SHEET, SCENES_SHEET, CHOICES_SHEET, IDENTITY_SHEET = (
     "说明",
     "一、数字",
     "二、选择题",
@@ -31,8 +32,9 @@ TICKED = "是"
 FORMAT_VERSION = "1"
 NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
 
-FONT, INK, GREY, LINE = "微软雅黑", "#1F2933", "#52606D", "#D9E2EC"
-HEAD_FILL, FILL_IN, NAME_FILL = "#DCEAF7", "#FFF9E5", "#F5F7FA"
+FONT = "微软雅黑"
+INK, GREY, LINE = (COLOURS[name].upper() for name in ("ink", "soft-ink", "line"))
+HEAD_FILL, FILL_IN, NAME_FILL = "#DCEAF7", "#FFF9E5", COLOURS["wash"].upper()
 HIDDEN_HEADS = ("question", "key", "revision", "exported")
 CHOICE_HEADS = (("题目", 40), ("填这里", 30), ("选项", 60), ("怎么判断", 60))
 FACT_HEADS = (("数字", 28), ("填这里", 18), ("单位", 12), ("怎么填", 70))
@@ -45,7 +47,7 @@ SCENE_HEADS = (
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerStamp:
+class WorkbookIdentity:
     """Whose workbook it is: what an import is compared with."""
 
     assessment_id: str
@@ -73,32 +75,32 @@ def option_label(item: Item, key: str) -> str:
     return f"{key} {item.option_by_key[key].text}"
 
 
-def write_answer_workbook(edition: Edition, answers: Mapping[str, StoredAnswer], stamp: AnswerStamp) -> bytes:
+def write_answer_workbook(edition: Edition, answers: Mapping[str, StoredAnswer], identity: WorkbookIdentity) -> bytes:
     """The workbook with what is stored already filled in."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    paper = _Paper(book, answers)
-    paper.write_guide(_guide(edition, stamp))
-    places = paper.write_choices(edition)
+    writer = _Paper(book, answers)
+    writer.write_guide(_guide(edition, identity))
+    places = writer.write_choices(edition)
     if edition.facts:
-        paper.write_sheet(FACTS_SHEET, FACT_HEADS, _fact_rows(edition, answers))
-    paper.write_sheet(ITEMS_SHEET, CHOICE_HEADS, _item_rows(edition, answers, places))
+        writer.write_sheet(FACTS_SHEET, FACT_HEADS, _fact_rows(edition, answers))
+    writer.write_sheet(ITEMS_SHEET, CHOICE_HEADS, _item_rows(edition, answers, places))
     if edition.scenes:
-        paper.write_sheet(SCENES_SHEET, SCENE_HEADS, _scene_rows(edition, answers))
-    paper.write_stamp(stamp)
+        writer.write_sheet(SCENES_SHEET, SCENE_HEADS, _scene_rows(edition, answers))
+    writer.write_identity(identity)
     book.close()
     return buffer.getvalue()
 
 
-def _guide(edition: Edition, stamp: AnswerStamp) -> Sequence[tuple[str, str]]:
+def _guide(edition: Edition, identity: WorkbookIdentity) -> Sequence[tuple[str, str]]:
     return (
         ("填写表", f"{edition.title}（{edition.document}）"),
-        ("企业", stamp.firm_name),
-        ("测评编号", stamp.number),
-        ("导出时间", stamp.exported_at),
+        ("企业", identity.firm_name),
+        ("测评编号", identity.number),
+        ("导出时间", identity.exported_at),
         ("怎么填", "只填黄色的格子。有下拉箭头的从列表里选；多选题在符合的选项旁边选“是”，不符合的空着。"),
         ("数字", "先填“一、数字”。数字齐了，由数字判定的题不用再选；没有准确数字的，到“二、选择题”里直接选一档。"),
         ("应用场景", "从 0 级往上看，一级全部做到了才看下一级，填已经做到的最高一级。"),
@@ -216,10 +218,10 @@ class _Paper:
                 {"validate": "list", "source": source, "error_title": "不能这样填", "error_message": "请从列表里选。"},
             )
 
-    def write_stamp(self, stamp: AnswerStamp) -> None:
+    def write_identity(self, identity: WorkbookIdentity) -> None:
         """Whose it is, out of sight."""
-        sheet = self._book.add_worksheet(STAMP_SHEET)
-        pairs = {"format": FORMAT_VERSION, **{name: getattr(stamp, name) for name in AnswerStamp.__slots__}}
+        sheet = self._book.add_worksheet(IDENTITY_SHEET)
+        pairs = {"format": FORMAT_VERSION, **{name: getattr(identity, name) for name in WorkbookIdentity.__slots__}}
         for row, (name, value) in enumerate(pairs.items()):
             sheet.write_string(row, 0, name)
             sheet.write_string(row, 1, value)

@@ -15,8 +15,9 @@ from rongtong_assess.core.gains import is_about
 from rongtong_assess.core.owned import list_likely_owned
 from rongtong_assess.core.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.plan_wishes import PlanWishes
+from rongtong_assess.presentation.charts.registry import Face, Place, draw_charts
+from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import Chart
-from rongtong_assess.presentation.report.charts import draw_gantt, draw_phase_costs, draw_waterfall
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.roadmap.measures import list_card_lines
 from rongtong_assess.presentation.roadmap.plans import PlanView
@@ -159,13 +160,13 @@ def _steps(edition: Edition, found: PlanSetView, result: Result) -> dict[str, ob
         "lines": lines,
         "products": products_by_card(shown.cards, result),
         "product_address": product_address,
-        "charts": _draw(edition, shown),
+        "charts": _draw(result, edition, shown),
     }
 
 
-def _draw(edition: Edition, shown: PlanView) -> tuple[Chart, ...]:
-    drawn = draw_waterfall(edition, shown), draw_gantt(shown), draw_phase_costs(shown)
-    return tuple(chart for chart in drawn if chart)
+def _draw(result: Result, edition: Edition, shown: PlanView) -> list[Chart]:
+    charts = draw_charts(ChartSubject(edition, result.scorecard, shown))
+    return [figure.chart for figure in charts.list_at(Face.PAGE, Place.PLAN)]
 
 
 def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet | None:

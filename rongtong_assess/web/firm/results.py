@@ -15,7 +15,7 @@ from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.presentation.wording.report import report_file_words
 from rongtong_assess.services.forecast.place import find_placement
-from rongtong_assess.services.make_report import ReportMetadata, report_of_result
+from rongtong_assess.services.make_report import ReportAnnotations, report_of_result
 from rongtong_assess.services.remarks import list_remarks
 from rongtong_assess.services.report_codes import find_authenticity
 from rongtong_assess.services.standing_facts import load_result
@@ -92,13 +92,13 @@ def report_docx(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def _remade_address(report: Report, stored: StoredPlanSet | None) -> str:
-    if stored is None or report.plan is None or report.plan.stale is None:
+    if stored is None or report.roadmap is None or report.roadmap.stale is None:
         return ""
     return remade_address(stored, load_result(request_session(), stored.organisation_id, stored.assessment_id))
 
 
 def _file_name(report: Report, suffix: str) -> str:
-    return report_file_words(report.number, suffix)
+    return report_file_words(report.header.number, suffix)
 
 
 def _report(assessment_id: UUID) -> Report:
@@ -107,9 +107,9 @@ def _report(assessment_id: UUID) -> Report:
     plans = find_current_plans(request_session(), found, ours.library, ours.plan_maker.find_roadmap)
     address = ours.settings.site_address
     ids = found.assessment.organisation_id, assessment_id
-    metadata = ReportMetadata(
+    annotations = ReportAnnotations(
         brand=ours.settings.brand,
         verification=find_authenticity(request_session(), found.assessment, site_address=address),
         placement=find_placement(request_session(), *ids),
     )
-    return report_of_result(found, ours.library, plans=plans, is_demo=acting_account().is_demo, metadata=metadata)
+    return report_of_result(found, ours.library, plans=plans, is_demo=acting_account().is_demo, annotations=annotations)

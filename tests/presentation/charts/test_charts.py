@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -12,6 +11,7 @@ import pytest
 from rongtong_assess.presentation.charts.bars import DimensionBar, dimension_bars
 from rongtong_assess.presentation.charts.phase_costs import PhaseCost, phase_cost_bars
 from rongtong_assess.presentation.charts.radar import scene_radar
+from rongtong_assess.presentation.charts.registry import CHARTS as REGISTERED
 from rongtong_assess.presentation.charts.scenes import SceneMark, SceneMarkGroup
 from rongtong_assess.presentation.charts.svg import Chart
 from rongtong_assess.presentation.charts.waterfall import Rise, score_waterfall
@@ -27,8 +27,7 @@ def parsed(svg: str) -> ElementTree.Element:
 
 @pytest.fixture(params=CHARTS)
 def chart(request: pytest.FixtureRequest, far_report: Report) -> Chart:
-    found: Chart = getattr(far_report.charts, request.param)
-    return found
+    return far_report.charts.charts[request.param]
 
 
 def test_a_chart_is_an_image_with_a_name_a_description_and_a_font(chart: Chart) -> None:
@@ -82,12 +81,12 @@ def test_all_levels_can_be_drawn(top_report: Report, empty_report: Report) -> No
     for report in (top_report, empty_report):
         for svg in (chart.svg for chart in _charts(report)):
             assert parsed(svg).get("role") == "img"
-    assert "最高一级" in top_report.charts.ladder.title
+    assert "最高一级" in top_report.charts.charts["ladder"].title
 
 
 def _charts(report: Report) -> list[Chart]:
-    assert len(astuple(report.charts)) == len(CHARTS)
-    drawn = [getattr(report.charts, name) for name in CHARTS]
+    assert set(REGISTERED) == set(CHARTS)
+    drawn = [report.charts.find(name) for name in CHARTS]
     return [chart for chart in drawn if chart]
 
 
@@ -109,9 +108,9 @@ def test_a_waterfall_begins_at_zero_and_each_step_where_the_one_before_ended() -
 
 
 def test_bars_of_weeks_are_as_long_as_their_weeks_and_never_more_than_two_at_once(far_report: Report) -> None:
-    assert far_report.plan is not None
-    cards = far_report.plan.detail.cards
-    gantt = far_report.charts.gantt
+    assert far_report.roadmap is not None
+    cards = far_report.roadmap.detail.cards
+    gantt = far_report.charts.find("gantt")
     assert gantt is not None
     widths = [width for _, width in bars_of(gantt.svg) if width != 11]
     weeks = [card.end_week - card.start_week for card in cards]
@@ -131,9 +130,9 @@ def test_the_phase_that_costs_most_is_named_with_what_all_cost() -> None:
 
 
 def test_the_radar_draws_a_second_line_only_where_a_plan_lifts_scenes(report: Report, top_report: Report) -> None:
-    assert report.charts.radar is not None
-    assert report.charts.radar.head == ("场景", "等级", "目标", "路线图做完")
-    assert ("人力资源", "一级", "二级", "二级") in report.charts.radar.rows
-    assert len(list(parsed(report.charts.radar.svg).iter(f"{SVG}polygon"))) == 2
-    assert top_report.charts.radar is not None
-    assert len(list(parsed(top_report.charts.radar.svg).iter(f"{SVG}polygon"))) == 1
+    assert report.charts.find("radar") is not None
+    assert report.charts.find("radar").head == ("场景", "等级", "目标", "路线图做完")
+    assert ("人力资源", "一级", "二级", "二级") in report.charts.find("radar").rows
+    assert len(list(parsed(report.charts.find("radar").svg).iter(f"{SVG}polygon"))) == 2
+    assert top_report.charts.find("radar") is not None
+    assert len(list(parsed(top_report.charts.find("radar").svg).iter(f"{SVG}polygon"))) == 1

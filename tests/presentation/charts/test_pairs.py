@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from rongtong_assess.presentation.charts.pairs import BeforeAfter, before_after_bars
+from rongtong_assess.presentation.charts.bars import BeforeAfter, before_after_bars
 from rongtong_assess.presentation.wording.numbers import show_number
 
 SVG = "{http://www.w3.org/2000/svg}"

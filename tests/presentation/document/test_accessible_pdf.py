@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +22,7 @@ from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.visit import build_visit_view
-from tests.presentation.conftest import SAMPLES, TEMPLATES
+from tests.presentation.conftest import SAMPLES, TEMPLATES, changed
 
 DOCUMENTS = (*SAMPLES, "blank", "visited")
 ACCEPTED = {
@@ -41,7 +40,7 @@ def visited_pdf(edition: Edition, reports: dict[str, Report], answered: dict[str
     found = build_found_sheet(edition, sheet, {"base.device_network": frozenset({"A"}), "scene.finance": 0})
     notes = {"base.device_network": "只看到两台联网，\n其余没有接线"}
     visit = VisitResult("某服务平台", date(2026, 11, 27), sheet, found, score(edition, found), notes)
-    report = replace(reports["food-180"], verified=build_visit_view(edition, visit))
+    report = changed(reports["food-180"], visit=build_visit_view(edition, visit))
     return render_pdf(render_report_html(report, TEMPLATES))
 
 

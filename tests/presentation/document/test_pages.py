@@ -20,7 +20,7 @@ from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.document.qr import draw_qr
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.verification import AuthenticityCode
-from tests.presentation.conftest import SAMPLES, TEMPLATES, MakeReport
+from tests.presentation.conftest import SAMPLES, TEMPLATES, MakeReport, changed
 from tests.presentation.pages import (
     BODY_POINTS,
     filled_shares,
@@ -43,8 +43,10 @@ def crowded_report(answered: dict[str, SheetDocument], make_report: MakeReport) 
     document = answered["machining-60"]
     report = make_report(document.sheet, document.firm, target_level=3, years=3, budget_wan_yuan=Decimal(300))
     verification = AuthenticityCode("ABCD-EFGH-JKMN-PQRS-TVWX", ADDRESS, draw_qr(ADDRESS))
-    stamp = replace(report.stamp, brand=Brand("#8a1f3d", operator="某某市中小企业服务中心"), verification=verification)
-    return replace(report, stamp=stamp)
+    metadata = replace(
+        report.header.metadata, brand=Brand("#8a1f3d", operator="某某市中小企业服务中心"), verification=verification
+    )
+    return changed(report, metadata=metadata)
 
 
 @pytest.fixture(scope="module")
@@ -93,15 +95,15 @@ def test_nothing_reaches_into_the_margin(pdfs: dict[str, tuple[Report, bytes]], 
 @pytest.mark.parametrize("name", CASES)
 def test_no_table_row_and_no_card_is_torn(pdfs: dict[str, tuple[Report, bytes]], name: str) -> None:
     report, pdf = pdfs[name]
-    assert report.plan is not None
+    assert report.roadmap is not None
     texts = [squeezed(text) for text in page_texts(pdf)]
-    rows = [f"{row.number}{row.chain}{row.name}{row.ask}" for row in report.supports]
-    rows += [f"{row.number}{row.name}{row.delivered}{row.unit}" for row in report.plan.products.rows]
-    items = [item for group in report.dimensions for item in group.items]
+    rows = [f"{row.number}{row.chain}{row.name}{row.ask}" for row in report.supports.rows]
+    rows += [f"{row.number}{row.name}{row.delivered}{row.unit}" for row in report.roadmap.products.rows]
+    items = [item for group in report.items.dimensions for item in group.items]
     rows += [f"{row.option}+{row.points}{row.how}" for item in items for row in item.lost_rows]
     for row in rows:
         assert any(squeezed(row) in text for text in texts), row
-    for card in report.plan.detail.cards:
+    for card in report.roadmap.detail.cards:
         first, last = squeezed(f"{card.number}　{card.name}"), squeezed(card.examples)
         assert any(first in text and last in text for text in texts), card.name
 
@@ -111,14 +113,14 @@ def test_the_summary_is_one_page_with_level_conditions_steps_and_money(
     pdfs: dict[str, tuple[Report, bytes]], name: str
 ) -> None:
     report, pdf = pdfs[name]
-    assert report.plan is not None
+    assert report.roadmap is not None
     texts = [squeezed(text) for text in page_texts(pdf)]
     summary = texts[1]
-    assert squeezed(report.headline) in summary
-    assert all(squeezed(f"{row.name}{row.need}{row.have}") in summary for row in report.conditions)
-    assert all(squeezed(card.name) in summary for card in report.plan.first_steps)
-    assert all(squeezed(amount) in summary for _, amount in report.plan.money_figures)
-    assert all(squeezed(line) in summary for line in report.verification_lines)
+    assert squeezed(report.result.headline) in summary
+    assert all(squeezed(f"{row.name}{row.need}{row.have}") in summary for row in report.result.conditions)
+    assert all(squeezed(card.name) in summary for card in report.roadmap.first_steps)
+    assert all(squeezed(amount) in summary for _, amount in report.roadmap.money_figures)
+    assert all(squeezed(line) in summary for line in report.header.verification_lines)
     assert texts[2].startswith("目录")
 
 

@@ -32,16 +32,16 @@ def small_page(body: str) -> str:
 
 def test_the_pdf_says_what_the_report_says(pdf: bytes, report: Report) -> None:
     text = squeezed("".join(page_texts(pdf)))
-    assert squeezed(report.headline) in text
-    assert report.fingerprint in text
+    assert squeezed(report.result.headline) in text
+    assert report.header.fingerprint in text
     assert "自评结果，非官方认定" in text
-    for group in report.scene_groups:
+    for group in report.scenes.groups:
         assert all(squeezed(scene.name) in text for scene in group.scenes)
-    assert report.plan is not None
-    for card in report.plan.detail.cards:
+    assert report.roadmap is not None
+    for card in report.roadmap.detail.cards:
         assert squeezed(card.name) in text
         assert squeezed(card.monday) in text
-    for line in report.verification_lines:
+    for line in report.header.verification_lines:
         assert text.count(squeezed(line)) == 2
 
 
@@ -56,7 +56,7 @@ def test_the_summary_is_exactly_one_page(reports: dict[str, Report], top_report:
     for report in (*reports.values(), top_report, empty_report):
         texts = [squeezed(text) for text in page_texts(render_pdf(render_report_html(shortened(report), TEMPLATES)))]
         assert "一页看懂" in texts[1]
-        assert "目录" in texts[2], report.firm.name
+        assert "目录" in texts[2], report.header.firm.name
 
 
 def test_no_page_is_blank_or_nearly_so(pdf: bytes) -> None:

@@ -15,11 +15,11 @@ from docx import Document
 from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.document.pdf import RARE_FONTS, list_missing_fonts, render_pdf
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs
-from rongtong_assess.presentation.document.undrawn import make_report_pdf, replace_signs, without_unprintable
+from rongtong_assess.presentation.document.undrawn import make_report_pdf, replace_characters, without_unprintable
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.visit import VisitDifferenceView, VisitView
-from tests.presentation.conftest import ROOT, TEMPLATES, renamed, shortened
+from tests.presentation.conftest import ROOT, TEMPLATES, changed, renamed, shortened
 from tests.presentation.pages import page_texts, squeezed
 
 NO_FONT = "\u0378\U0003fffd"
@@ -45,16 +45,16 @@ NAMES = {
 
 def tiny(report: Report, **changes: object) -> Report:
     """A report that is laid out in a moment."""
-    return shortened(report, plan=None, placement=None, conditions=(), **changes)
+    return shortened(report, roadmap=None, forecast=None, conditions=(), **changes)
 
 
 def noted(report: Report, *texts: str) -> Report:
     """The report with a visit; everything typed holds the last text, and a note each of the others."""
     rows = tuple(VisitDifferenceView("题目", "选了 B", "选了 A", f"说明{text}\n第二行") for text in texts)
     part = VisitView("二级", "50", "三级", "60", f"平台{texts[-1]}", "2026年11月1日", (), rows)
-    stamp = replace(report.stamp, brand=Brand(operator=f"单位{texts[-1]}"))
-    firm = replace(report.firm, name=f"企业{texts[-1]}")
-    return tiny(report, firm=firm, verified=part, stamp=stamp)
+    metadata = replace(report.header.metadata, brand=Brand(operator=f"单位{texts[-1]}"))
+    firm = replace(report.header.firm, name=f"企业{texts[-1]}")
+    return tiny(report, firm=firm, visit=part, metadata=metadata)
 
 
 @pytest.fixture(scope="module")
@@ -93,22 +93,22 @@ def test_everything_that_people_type_may_hold_such_a_character(every_script: lis
 
 
 def test_every_text_of_people_is_looked_through(report: Report) -> None:
-    """A field that `replace_signs` forgets would show the character."""
-    replaced = replace_signs(noted(report, NO_FONT), NO_FONT)
-    assert replaced.undrawn == tuple(sorted(NO_FONT))
-    shown = repr(replace(replaced, undrawn=()))
+    """A field that `replace_characters` forgets would show the character."""
+    replaced = replace_characters(noted(report, NO_FONT), NO_FONT)
+    assert replaced.header.undrawn == tuple(sorted(NO_FONT))
+    shown = repr(changed(replaced, undrawn=()))
     assert not any(repr(sign)[1:-1] in shown or sign in shown for sign in NO_FONT)
 
 
 def test_a_character_missing_in_our_own_text_still_fails_and_is_named(report: Report) -> None:
-    ours = replace(noted(report, NO_FONT[1]), headline=f"我们的话{NO_FONT[0]}")
+    ours = changed(noted(report, NO_FONT[1]), headline=f"我们的话{NO_FONT[0]}")
     with pytest.raises(MissingGlyphs) as failure:
         make_report_pdf(ours, TEMPLATES, render_pdf)
     assert {character for character, _ in failure.value.places} == {NO_FONT[0]}
 
 
 def test_a_character_missing_in_both_fails_too(report: Report) -> None:
-    ours = replace(noted(report, NO_FONT), headline=f"我们的话{NO_FONT[0]}")
+    ours = changed(noted(report, NO_FONT), headline=f"我们的话{NO_FONT[0]}")
     with pytest.raises(MissingGlyphs):
         make_report_pdf(ours, TEMPLATES, render_pdf)
 
@@ -116,8 +116,8 @@ def test_a_character_missing_in_both_fails_too(report: Report) -> None:
 def test_private_and_hidden_signs_are_never_given_to_a_font(report: Report) -> None:
     """Fonts draw anything at a private code point: what stood in the name nobody knows."""
     shown = without_unprintable(renamed(report, "某\ue000\u202e\ud800厂"))
-    assert shown.firm.name == "某〓〓〓厂"
-    assert shown.undrawn_codes == "U+202E、U+D800、U+E000"
+    assert shown.header.firm.name == "某〓〓〓厂"
+    assert shown.header.undrawn_codes == "U+202E、U+D800、U+E000"
     assert without_unprintable(renamed(report, "某厂")) == renamed(report, "某厂")
 
 
@@ -126,7 +126,7 @@ def test_few_such_characters_are_named_on_the_cover_and_many_only_counted(report
     few, many = (without_unprintable(renamed(report, name)) for name in names)
     assert few.undrawn_words == "〓 代替服务器的字体里没有的字（U+E000、U+E001）。"
     assert "32 个字" in many.undrawn_words
-    assert many.undrawn_codes.count("U+") == 32
+    assert many.header.undrawn_codes.count("U+") == 32
 
 
 def test_the_word_document_keeps_what_it_can_hold_and_names_the_rest(report: Report) -> None:

@@ -19,6 +19,7 @@ from rongtong_assess.presentation.document.qr import draw_qr, draw_qr_png
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.verification import AuthenticityCode
+from tests.presentation.conftest import changed
 
 CODE = "ABCD-EFGH-JKMN-PQRS-TVWX"
 
@@ -46,16 +47,22 @@ def test_headings_are_real_and_in_the_order_of_the_report(document: Any, far_rep
 
 
 def test_it_says_what_the_report_says(text: str, far_report: Report) -> None:
-    plan = far_report.plan
+    plan = far_report.roadmap
     assert plan is not None
-    for words in (far_report.headline, plan.summary, plan.money_hint, far_report.fingerprint, far_report.disclaimer):
+    for words in (
+        far_report.result.headline,
+        plan.summary,
+        plan.money_hint,
+        far_report.header.fingerprint,
+        far_report.header.disclaimer,
+    ):
         assert words in text
     for intro in far_report.intros.values():
         assert intro in text
     for card in plan.detail.cards:
         assert f"{card.number}　{card.name}　{card.price.first_year}" in text
         assert card.monday in text
-    assert far_report.verification_lines[0] in text
+    assert far_report.header.verification_lines[0] in text
 
 
 def test_every_table_repeats_its_head_and_tears_no_row(document: Any) -> None:
@@ -68,10 +75,10 @@ def test_every_table_repeats_its_head_and_tears_no_row(document: Any) -> None:
 
 
 def test_the_product_list_lies_on_its_side_and_adds_up(document: Any, far_report: Report) -> None:
-    assert far_report.plan is not None
+    assert far_report.roadmap is not None
     products = next(table for table in document.tables if table.cell(0, 0).text == "序号" and len(table.columns) == 11)
     first_years = [Decimal(row.cells[6].text) for row in products.rows[1:]]
-    assert sum(first_years[:-1]) == first_years[-1] == far_report.plan.detail.plan.first_year_wan_yuan
+    assert sum(first_years[:-1]) == first_years[-1] == far_report.roadmap.detail.plan.first_year_wan_yuan
     assert all(row.cells[9].text == row.cells[10].text == "" for row in products.rows[1:])
     assert [section.page_width > section.page_height for section in document.sections] == [False, True, False]
 
@@ -79,7 +86,7 @@ def test_the_product_list_lies_on_its_side_and_adds_up(document: Any, far_report
 def test_pages_are_numbered_by_word_itself(document: Any, far_report: Report) -> None:
     footer = document.sections[0].footer._element
     assert [field.get(qn("w:instr")) for field in footer.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
-    assert far_report.number in document.sections[0].header.paragraphs[0].text
+    assert far_report.header.number in document.sections[0].header.paragraphs[0].text
 
 
 def test_language_and_fonts_are_chinese_and_no_font_is_embedded(word: bytes, document: Any) -> None:
@@ -103,18 +110,18 @@ def test_the_same_report_gives_the_same_bytes_with_the_assessed_day_in_them(word
     assert write_report_word(far_report) == word
     properties = Document(BytesIO(word)).core_properties
     assert properties.created is not None
-    assert properties.created.date() == far_report.stamp.assessed_on
+    assert properties.created.date() == far_report.header.metadata.assessed_on
     assert {entry.date_time for entry in ZipFile(BytesIO(word)).infolist()} == {(2026, 11, 3, 0, 0, 0)}
 
 
 def test_brand_and_code_show(report: Report) -> None:
     address = f"https://assess.example.com/verify/{CODE}"
-    stamp = replace(
-        report.stamp,
+    metadata = replace(
+        report.header.metadata,
         brand=Brand(colour="#8a1f3d", logo=read_logo(draw_qr_png("标志")), operator="某平台"),
         verification=AuthenticityCode(CODE, address, draw_qr(address)),
     )
-    document = Document(BytesIO(write_report_word(replace(report, stamp=stamp))))
+    document = Document(BytesIO(write_report_word(changed(report, metadata=metadata))))
     words = [paragraph.text for paragraph in document.paragraphs]
     assert words.count(f"核验码 {CODE}") == words.count(address) == 2
     assert "某平台" in words
@@ -125,11 +132,11 @@ def test_brand_and_code_show(report: Report) -> None:
 
 @pytest.mark.parametrize("name", ["<w:t>甲</w:t>", "甲&乙厂", "长" * 200])
 def test_hostile_and_long_names_survive_as_text(report: Report, name: str) -> None:
-    renamed = replace(report, firm=replace(report.firm, name=name))
+    renamed = changed(report, firm=replace(report.header.firm, name=name))
     assert name in [paragraph.text for paragraph in Document(BytesIO(write_report_word(renamed))).paragraphs]
 
 
 def test_a_report_without_a_plan_is_written_too(top_report: Report, empty_report: Report) -> None:
     for report in (top_report, empty_report):
         words = "\n".join(paragraph.text for paragraph in Document(BytesIO(write_report_word(report))).paragraphs)
-        assert (report.plan.summary if report.plan else report.no_plan) in words
+        assert (report.roadmap.summary if report.roadmap else report.no_roadmap) in words

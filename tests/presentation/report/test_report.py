@@ -14,40 +14,40 @@ from tests.presentation.conftest import MakeReport, renamed
 
 
 def item_row(report: Report, name: str) -> ItemResultView:
-    return next(item for group in report.dimensions for item in group.items if item.name == name)
+    return next(item for group in report.items.dimensions for item in group.items if item.name == name)
 
 
 def test_the_headline_says_level_and_everything_missing(report: Report) -> None:
-    assert report.headline == "贵公司现在是一级（初始级）；离二级还差：再得 2.2 分，再有 2 个场景达到二级。"
-    assert [condition.is_met for condition in report.conditions] == [False, False, True]
-    assert [condition.missing for condition in report.conditions] == ["2.2 分", "2 个", ""]
+    assert report.result.headline == "贵公司现在是一级（初始级）；离二级还差：再得 2.2 分，再有 2 个场景达到二级。"
+    assert [condition.is_met for condition in report.result.conditions] == [False, False, True]
+    assert [condition.missing for condition in report.result.conditions] == ["2.2 分", "2 个", ""]
 
 
 def test_the_headline_names_required_scenes_among_those_missing(edition: Edition, make_report: MakeReport) -> None:
     scenes = {scene: 1 for scene in ("process_design", "after_sales", "scheduling", "product_design")}
     sheet, _ = settle(edition, chosen={}, scenes=scenes, facts={})
     expected = "贵公司现在未达一级；离一级还差：再得 20 分，再有 2 个约束性场景达到一级。"
-    assert make_report(sheet, Firm()).headline == expected
+    assert make_report(sheet, Firm()).result.headline == expected
 
 
 def test_at_the_top_nothing_is_missing(top_report: Report) -> None:
-    assert top_report.headline == "贵公司现在是四级（协同级），已是最高一级。"
-    assert top_report.conditions == ()
-    assert top_report.plan is None
-    assert top_report.no_plan == "贵公司已是最高一级，没有要补的条件。"
-    assert all(item.is_full and not item.lost_rows for group in top_report.dimensions for item in group.items)
+    assert top_report.result.headline == "贵公司现在是四级（协同级），已是最高一级。"
+    assert top_report.result.conditions == ()
+    assert top_report.roadmap is None
+    assert top_report.no_roadmap == "贵公司已是最高一级，没有要补的条件。"
+    assert all(item.is_full and not item.lost_rows for group in top_report.items.dimensions for item in group.items)
 
 
 def test_an_empty_sheet_is_reported_as_unanswered_and_unreached(empty_report: Report) -> None:
-    assert not empty_report.is_complete
-    assert empty_report.level_title == "未达一级"
-    assert not any(item.is_answered for group in empty_report.dimensions for item in group.items)
+    assert not empty_report.result.is_complete
+    assert empty_report.result.level_title == "未达一级"
+    assert not any(item.is_answered for group in empty_report.items.dimensions for item in group.items)
 
 
 def test_item_points_and_losses_add_up(report: Report) -> None:
-    rows = [item for group in report.dimensions for item in group.items]
+    rows = [item for group in report.items.dimensions for item in group.items]
     assert len(rows) == 15
-    assert sum(Decimal(row.got) for row in rows) == Decimal(report.score)
+    assert sum(Decimal(row.got) for row in rows) == Decimal(report.result.score)
     assert all(Decimal(row.got) + Decimal(row.lost) == Decimal(row.full) for row in rows)
 
 
@@ -74,7 +74,7 @@ def test_results_of_the_business_cannot_be_bought(report: Report) -> None:
 
 
 def test_every_scene_has_its_level_and_its_next_step(report: Report) -> None:
-    rows = [scene for group in report.scene_groups for scene in group.scenes]
+    rows = [scene for group in report.scenes.groups for scene in group.scenes]
     assert [row.number for row in rows] == list(range(1, 17))
     assert all(row.next_text for row in rows if row.level < 4)
 
@@ -84,23 +84,23 @@ def test_the_report_goes_into_the_most_useful_plan_or_the_one_within_the_budget(
 ) -> None:
     document = answered["machining-60"]
     bounded = make_report(document.sheet, document.firm, budget_wan_yuan=Decimal(20))
-    assert far_report.plan is not None
-    assert bounded.plan is not None
-    assert (far_report.plan.detail.kind, bounded.plan.detail.kind) == ("most_useful", "within_budget")
-    assert [plan.title for plan in bounded.plan.rows.plans] == ["最省钱", "留余地", "最有用", "预算内"]
-    assert "做路线图的条件：预算 20 万元；价格按企业人数取。" in bounded.assumptions
-    assert "做路线图的条件：不限预算；费用算 3 年；价格按企业人数取。" in far_report.assumptions
+    assert far_report.roadmap is not None
+    assert bounded.roadmap is not None
+    assert (far_report.roadmap.detail.kind, bounded.roadmap.detail.kind) == ("most_useful", "within_budget")
+    assert [plan.title for plan in bounded.roadmap.rows.plans] == ["最省钱", "留余地", "最有用", "预算内"]
+    assert "做路线图的条件：预算 20 万元；价格按企业人数取。" in bounded.notes.assumptions
+    assert "做路线图的条件：不限预算；费用算 3 年；价格按企业人数取。" in far_report.notes.assumptions
 
 
 def test_plans_that_are_the_same_are_spoken_of_by_one_name(report: Report) -> None:
-    assert report.plan is not None
-    assert report.plan.detail.title == "最省钱"
-    assert report.plan.why_detail == "“最省钱”、“最有用”是同一份方案，下面展开的就是它。"
+    assert report.roadmap is not None
+    assert report.roadmap.detail.title == "最省钱"
+    assert report.roadmap.why_detail == "“最省钱”、“最有用”是同一份方案，下面展开的就是它。"
 
 
 def test_the_product_list_adds_up_to_the_plan(far_report: Report) -> None:
-    assert far_report.plan is not None
-    products, plan = far_report.plan.products, far_report.plan.detail.plan
+    assert far_report.roadmap is not None
+    products, plan = far_report.roadmap.products, far_report.roadmap.detail.plan
     assert sum(Decimal(row.first_year) for row in products.rows) == Decimal(products.first_year)
     assert Decimal(products.first_year) == plan.first_year_wan_yuan
     assert sum(Decimal(row.yearly) for row in products.rows) == Decimal(products.yearly) == plan.yearly_wan_yuan
@@ -108,27 +108,27 @@ def test_the_product_list_adds_up_to_the_plan(far_report: Report) -> None:
 
 
 def test_no_price_is_shown_without_its_basis(far_report: Report) -> None:
-    assert far_report.plan is not None
-    for card in far_report.plan.detail.cards:
+    assert far_report.roadmap is not None
+    for card in far_report.roadmap.detail.cards:
         assert card.price.basis in ("估算", "部分有据", "有据")
         assert "万元" in card.price.first_year
         assert "万元" in card.price.range
 
 
 def test_a_card_says_what_changes_on_the_floor_and_what_to_keep(report: Report) -> None:
-    assert report.plan is not None
-    names = [{name for line in report.card_lines(card) for name, _ in line} for card in report.plan.detail.cards]
+    assert report.roadmap is not None
+    names = [{name for line in report.card_lines(card) for name, _ in line} for card in report.roadmap.detail.cards]
     wanted = {"用起来以后", "时间", "价格", "看什么指标", "当心", "怎么防", "留好材料", "同类产品"}
     assert all(wanted <= found for found in names)
-    assert report.plan.detail.cards[0].mark == "小快轻准"
+    assert report.roadmap.detail.cards[0].mark == "小快轻准"
     assert "工作定义" in report.intros["cards"]
 
 
 def test_every_missing_item_leads_to_its_supports_and_their_standing(report: Report) -> None:
     talent = item_row(report, "人才建设")
     assert {"数字技术工程师培育项目", "技术专家到中小企业兼职指导、定期派驻"} <= {row.name for row in talent.supports}
-    assert all(row.ask for row in report.supports)
-    assert [row.number for row in report.supports] == list(range(1, len(report.supports) + 1))
+    assert all(row.ask for row in report.supports.rows)
+    assert [row.number for row in report.supports.rows] == list(range(1, len(report.supports.rows) + 1))
     assert "工信部联企业〔2024〕239号" in report.intros["supports"]
 
 
@@ -138,18 +138,18 @@ def test_where_no_plan_leads_to_the_target_the_report_says_why(
     document = answered["machining-60"]
     locked = frozenset({"marketing", "hr", "purchasing", "quality", "equipment", "scheduling", "product_design"})
     report = make_report(document.sheet, document.firm, target_level=4, locked=locked)
-    assert report.plan is None
-    assert report.no_plan.startswith("到不了 4 级")
+    assert report.roadmap is None
+    assert report.no_roadmap.startswith("到不了 4 级")
     assert "cards" not in report.part_titles
-    assert report.charts.gantt is None
+    assert report.charts.find("gantt") is None
 
 
 def test_warnings_name_the_indicators_not_their_ids(report: Report) -> None:
-    assert report.warnings
-    assert not any("base." in warning or "scene." in warning for warning in report.warnings)
+    assert report.result.warnings
+    assert not any("base." in warning or "scene." in warning for warning in report.result.warnings)
 
 
 def test_a_long_name_is_shortened_for_running_heads_only(report: Report) -> None:
     long = renamed(report, "长" * 200)
-    assert len(long.firm.name) == 200
-    assert len(long.firm.short_name) == 24
+    assert len(long.header.firm.name) == 200
+    assert len(long.header.firm.short_name) == 24

@@ -18,10 +18,12 @@ from rongtong_assess.core.visit_result import VisitResult
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.document.word import write_report_word
-from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
+from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.report.visit import build_visit_view
-from rongtong_assess.presentation.wording.report import list_assumptions
-from tests.presentation.conftest import TEMPLATES, shortened
+from rongtong_assess.presentation.roadmap.measures import PlanSources
+from rongtong_assess.presentation.wording.report import list_result_assumptions
+from tests.presentation.conftest import TEMPLATES, changed, shortened
 from tests.presentation.pages import page_texts, squeezed, widest_reach
 
 NOTE = "只看到两台联网，\n其余没有接线"
@@ -70,24 +72,28 @@ def test_differences_that_change_nothing_of_the_result_say_what_is_the_same(
 
 
 def test_pdf_and_word_show_it_like_the_page(edition: Edition, visit: VisitResult, reports: dict[str, Report]) -> None:
-    report = replace(reports["food-180"], verified=build_visit_view(edition, visit))
+    report = changed(reports["food-180"], visit=build_visit_view(edition, visit))
     html = render_report_html(report, TEMPLATES)
-    paper = Document(BytesIO(write_report_word(report)))
-    cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+    document = Document(BytesIO(write_report_word(report)))
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     for words in ("现场评定的结果", "某服务平台，2026年11月27日到访。", "和填报不一致的 2 处"):
         assert words in html
-        assert any(words in one.text for one in paper.paragraphs)
+        assert any(words in paragraph.text for paragraph in document.paragraphs)
     assert any(NOTE in text for text in cells)
     assert "只看到两台联网" in html
 
 
-def test_a_report_with_a_visit_does_not_deny_it(edition: Edition, visit: VisitResult, report: Report) -> None:
-    assert "没有经过现场评定" in report.cover_note
-    assert "没有经过现场评定" in report.assumptions[0]
-    visited = replace(report, verified=build_visit_view(edition, visit))
-    assert "没有经过现场评定" not in visited.cover_note
-    assert "自己填写的答案另外列出" in visited.cover_note
-    assert "自己填写的答案另外列出" in list_assumptions(edition, None, has_visit=True)[0]
+def test_a_report_with_a_visit_does_not_deny_it(
+    edition: Edition, visit: VisitResult, report: Report, sources: PlanSources
+) -> None:
+    assert "没有经过现场评定" in report.header.cover_note
+    assert "没有经过现场评定" in report.notes.assumptions[0]
+    facts = ReportFacts(edition, visit.found, visit.scorecard, visit=visit)
+    plans = FoundPlans(sources=sources, found=None)
+    visited = build_report(facts, plans=plans, firm=report.header.firm, metadata=report.header.metadata)
+    assert "没有经过现场评定" not in visited.header.cover_note
+    assert "自己填写的答案另外列出" in visited.header.cover_note
+    assert "自己填写的答案另外列出" in list_result_assumptions(edition, is_visited=True)[0]
 
 
 def test_a_report_without_a_visit_says_nothing_of_one(report: Report) -> None:
@@ -98,7 +104,7 @@ def test_a_long_note_stays_on_the_page_and_in_one_piece(edition: Edition, visit:
     lines = "只看到两台联网，其余没有接线。\n" * 30
     notes = {"base.device_network": lines, "scene.finance": "W" * 300}
     part = build_visit_view(edition, replace(visit, notes=notes))
-    pdf = render_pdf(render_report_html(shortened(report, plan=None, verified=part), TEMPLATES))
+    pdf = render_pdf(render_report_html(shortened(report, roadmap=None, visit=part), TEMPLATES))
     assert all(share < 0.96 for share in widest_reach(pdf))
     whole, texts = squeezed(lines), [squeezed(text) for text in page_texts(pdf)]
     assert any(f"不超过10%说明：{whole}" in text for text in texts)

@@ -1,0 +1,73 @@
+"""What a report is made from: one scored sheet, and the planner's answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.candidate import Pricing
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.forecast.placement import Placement
+from rongtong_assess.core.gains import list_gains
+from rongtong_assess.core.plan import PlanKind, PlanSet
+from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.shortfalls import ItemShortfall, list_shortfalls
+from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
+from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.presentation.roadmap.measures import PlanSources
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """The sheet that stands and the scorecard that comes from it: after a visit, what the visit found.
+
+    placement: the forecast, if there is one; it never changes the level. visit: a completed visit, with what the firm
+    had declared.
+    """
+
+    edition: Edition
+    sheet: AnswerSheet
+    scorecard: Scorecard
+    placement: Placement | None = None
+    visit: VisitResult | None = None
+
+    @property
+    def is_visited(self) -> bool:
+        return self.visit is not None
+
+    @property
+    def declared(self) -> AnswerSheet | None:
+        """What the firm answered, where a visit has been there since."""
+        return self.visit.declared if self.visit else None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlans:
+    """What the planner answered. why_none: where there is no plan, the reason as a sentence.
+
+    employees: of the firm, for reference prices; None where not known. sheet: the answers the plans were made from,
+    None for those of the report. chosen: the plan that is meant, None for the default. changes: where the facts that
+    stand are others by now.
+    """
+
+    sources: PlanSources
+    found: PlanSet | None
+    why_none: str = ""
+    employees: int | None = None
+    sheet: AnswerSheet | None = None
+    chosen: PlanKind | None = None
+    changes: ChangedFacts = NO_CHANGES
+
+
+def find_shortfalls(facts: ReportFacts, plans: FoundPlans) -> tuple[ItemShortfall, ...]:
+    """Where points are missing, at the prices of the plans: one solution has one price in the whole report."""
+    rules = plans.sources.rules
+    gains = list_gains(
+        facts.edition,
+        facts.sheet,
+        scorecard=facts.scorecard,
+        solutions=plans.sources.solutions.values(),
+        rules=rules,
+        pricing=plans.found.pricing if plans.found else Pricing(employees=plans.employees),
+    )
+    return list_shortfalls(facts.edition, facts.sheet, scorecard=facts.scorecard, gains=gains, rules=rules)

@@ -1,0 +1,141 @@
+"""The header of a report: whose it is, which one, of which edition, and how it can be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from rongtong_assess.presentation.brand import OUR_BRAND, Brand
+from rongtong_assess.presentation.report.facts import ReportFacts
+from rongtong_assess.presentation.report.verification import AuthenticityCode
+from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.presentation.wording.report import (
+    HOW_TO_VERIFY,
+    NOT_ON_RECORD,
+    SUBSTITUTE,
+    cover_note,
+    disclaimer_of,
+    title_lines,
+)
+
+SHORT_FINGERPRINT = 12
+SHORT_NAME = 24
+MOST_UNDRAWN_ON_COVER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFirm:
+    """The firm as the report names it; facts: (name, value) in words, unknown ones left out."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+
+    @property
+    def short_name(self) -> str:
+        """For running heads."""
+        return self.name if len(self.name) <= SHORT_NAME else f"{self.name[: SHORT_NAME - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMetadata:
+    """Which report this is, and in whose brand. verification: None for a report that is not on record."""
+
+    number: str
+    assessed_on: date
+    is_demo: bool = False
+    brand: Brand = OUR_BRAND
+    verification: AuthenticityCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHeader:
+    """standing: of the edition, empty for the standard itself, else such as 非官方.
+
+    cover_note: what must be known before reading on. undrawn: characters people typed that could not be drawn; 〓
+    stands for each of them.
+    """
+
+    metadata: ReportMetadata
+    firm: ReportFirm
+    edition_title: str
+    edition_document: str
+    standing: str
+    fingerprint: str
+    disclaimer: str
+    cover_note: str
+    undrawn: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str:
+        return self.metadata.number
+
+    @property
+    def brand(self) -> Brand:
+        return self.metadata.brand
+
+    @property
+    def verification(self) -> AuthenticityCode | None:
+        return self.metadata.verification
+
+    @property
+    def assessed_on(self) -> str:
+        return show_day(self.metadata.assessed_on)
+
+    @property
+    def assessed_on_iso(self) -> str:
+        return self.metadata.assessed_on.isoformat()
+
+    @property
+    def short_fingerprint(self) -> str:
+        return self.fingerprint[:SHORT_FINGERPRINT]
+
+    @property
+    def title_lines(self) -> tuple[str, str]:
+        """What stands on the cover; outside the standard the report bears its edition's name."""
+        return title_lines(self.edition_title if self.standing else "")
+
+    @property
+    def title(self) -> str:
+        return "".join(self.title_lines)
+
+    @property
+    def verification_lines(self) -> tuple[str, ...]:
+        """How the report can be checked, or that it cannot."""
+        if self.verification is None:
+            return (f"{NOT_ON_RECORD}。报告编号 {self.number}，测评日期 {self.assessed_on}。",)
+        address = (self.verification.address,) if self.verification.address else ()
+        return (HOW_TO_VERIFY, f"核验码 {self.verification.code}", *address)
+
+    @property
+    def undrawn_codes(self) -> str:
+        """The code points for which 〓 stands."""
+        return "、".join(f"U+{ord(character):04X}" for character in self.undrawn)
+
+    def undrawn_words(self, notes_title: str) -> str:
+        """The note below the firm's name; empty where every character could be drawn. notes_title: of the last part."""
+        if not self.undrawn:
+            return ""
+        listed = self.undrawn_codes
+        if len(self.undrawn) > MOST_UNDRAWN_ON_COVER:
+            listed = f"{len(self.undrawn)} 个字，编码都列在“{notes_title}”"
+        return f"{SUBSTITUTE} 代替服务器的字体里没有的字（{listed}）。"
+
+
+def build_header(facts: ReportFacts, firm: ReportFirm, metadata: ReportMetadata) -> ReportHeader:
+    """The header of the report about these facts."""
+    edition, scorecard = facts.edition, facts.scorecard
+    return ReportHeader(
+        metadata=metadata,
+        firm=firm,
+        edition_title=edition.title,
+        edition_document=edition.document,
+        standing=edition.standing,
+        fingerprint=scorecard.fingerprint,
+        disclaimer=disclaimer_of(edition, is_visited=facts.is_visited),
+        cover_note=cover_note(
+            is_visited=facts.is_visited,
+            is_demo=metadata.is_demo,
+            is_complete=scorecard.is_complete,
+            has_scenes=bool(edition.scene_groups),
+        ),
+    )

@@ -1,0 +1,78 @@
+"""A chart stands on the faces that the registry names, and on no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from jinja2 import Environment, FileSystemLoader
+
+from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.scoring import score
+from rongtong_assess.core.sheet_json import SheetDocument
+from rongtong_assess.presentation.charts.registry import CHARTS, ChartKind, ChartSet, Face, Place, Spot, draw_charts
+from rongtong_assess.presentation.charts.subject import ChartSubject
+from rongtong_assess.presentation.charts.svg import Chart, picture
+from rongtong_assess.presentation.document.html import render_report_html
+from rongtong_assess.presentation.document.word import write_report_word
+from rongtong_assess.presentation.report.report import Report
+from tests.presentation.conftest import TEMPLATES
+
+TITLE = "编造的图，只在测试里有"
+ON_EVERY_FACE = (Spot(Face.PAGE, Place.LEVEL), Spot(Face.PDF, Place.DIMENSIONS, "wide"), Spot(Face.WORD, Place.SCENES))
+PAGES = Environment(loader=FileSystemLoader(Path(__file__).parents[3] / "templates"), autoescape=True)
+
+
+def draw_made_up(_: object) -> Chart:
+    return Chart(TITLE, "没有内容", picture(10, TITLE, "没有内容", []), ("列",), (("格",),))
+
+
+def with_made_up(report: Report, monkeypatch: pytest.MonkeyPatch, spots: tuple[Spot, ...]) -> Report:
+    """The report as it is once the registry has a line more."""
+    monkeypatch.setitem(CHARTS, "made-up", ChartKind(draw_made_up, spots))
+    return replace(report, charts=ChartSet({**report.charts.charts, "made-up": draw_made_up(report)}))
+
+
+def page_part(report: Report) -> str:
+    """What the result page shows beside the level."""
+    macro = PAGES.get_template("parts/chart.html").module.figures  # type: ignore[attr-defined]  # a macro of the template
+    return str(macro(report.charts, "level"))
+
+
+def word_text(report: Report) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(write_report_word(report))).paragraphs)
+
+
+def test_a_line_in_the_registry_shows_a_chart_on_page_pdf_and_word(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = with_made_up(report, monkeypatch, ON_EVERY_FACE)
+    assert TITLE in page_part(shown)
+    assert TITLE in render_report_html(shown, TEMPLATES)
+    assert TITLE in word_text(shown)
+
+
+@pytest.mark.parametrize("left_out", range(3))
+def test_a_chart_stands_on_no_face_that_is_not_named(
+    report: Report, monkeypatch: pytest.MonkeyPatch, left_out: int
+) -> None:
+    shown = with_made_up(report, monkeypatch, ON_EVERY_FACE[:left_out] + ON_EVERY_FACE[left_out + 1 :])
+    faces = (page_part(shown), render_report_html(shown, TEMPLATES), word_text(shown))
+    assert [TITLE in face for face in faces] == [place != left_out for place in range(3)]
+
+
+def test_every_registered_chart_is_drawn_from_its_subject(
+    report: Report, monkeypatch: pytest.MonkeyPatch, chart_subject: ChartSubject
+) -> None:
+    monkeypatch.setitem(CHARTS, "made-up", ChartKind(draw_made_up, ON_EVERY_FACE))
+    drawn = draw_charts(chart_subject)
+    assert set(drawn.charts) == {*report.charts.charts, "made-up"} - {"waterfall", "gantt", "costs"}
+    assert drawn.charts["made-up"].title == TITLE
+
+
+@pytest.fixture
+def chart_subject(edition: Edition, answered: dict[str, SheetDocument]) -> ChartSubject:
+    return ChartSubject(edition, score(edition, answered["machining-60"].sheet))
