@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from rongtong_assess.cli.chinese_click import ChineseCommand, today
-from rongtong_assess.cli.lazy_group import CommandTable, LazyGroup
+from rongtong_assess.cli.commands import CommandTable, LazyGroup
 from rongtong_assess.cli.output import print_json
 from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.content.library import Library, state_of

@@ -9,7 +9,7 @@ import click
 
 from rongtong_assess.analytics.batch import get_edition_of
 from rongtong_assess.cli.chinese_click import ChineseCommand, Day, OneOf, WholeNumber, today
-from rongtong_assess.cli.lazy_group import CommandTable, LazyGroup
+from rongtong_assess.cli.commands import CommandTable, LazyGroup
 from rongtong_assess.cli.output import print_json, whole_file
 from rongtong_assess.cli.sheets import read_sheet_argument
 from rongtong_assess.content.catalogue.size_standard import firm_terms
