@@ -15,7 +15,7 @@ from bench.measurement import Measurement
 from bench.people import Person, make_people, settings_of
 from bench.reports import start_reports
 from bench.saving import Visitor, serving
-from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.storage.database.engine import new_session_factory, open_engine
 
 PDFS = 18
 SLOW_SENDERS = 40

@@ -13,16 +13,16 @@ from typing import Any
 from pypdf import PdfReader
 
 from bench.measurement import Measurement, median_seconds
-from rongtong_assess.analytics.batch import score_document
 from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
-from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.core.assessment.sheet_json import read_sheet
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf_maker import PdfMaker
-from rongtong_assess.services.make_plan import CurrentPlans, first_plans
-from rongtong_assess.services.make_report import report_of_sheet, require_named
+from rongtong_assess.services.result.score_batch import score_document
+from rongtong_assess.services.roadmap.make_plans import CurrentPlans, first_plans
+from rongtong_assess.services.roadmap.make_report import report_of_sheet, require_named
 from rongtong_assess.settings import find_data_folder
 
 FOLDER = find_data_folder("questionnaires") / "miit-2024" / "examples"

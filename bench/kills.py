@@ -30,15 +30,15 @@ from bench.reports import count_whole, start_reports, wait_for_reports
 from bench.saving import FORM, Visitor, serving
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.sheet_json import read_sheet
-from rongtong_assess.core.stored_sheet import entered_answers
+from rongtong_assess.core.assessment.sheet_json import read_sheet
+from rongtong_assess.core.assessment.stored_sheet import entered_answers
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.save_answers import save_answers
+from rongtong_assess.services.assessment.read_answers import AnswerChange
+from rongtong_assess.services.assessment.save import save_answers
 from rongtong_assess.settings import find_data_folder
-from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState, StoredScorecard
-from rongtong_assess.storage.database import new_session_factory, open_engine
+from rongtong_assess.storage.database.engine import new_session_factory, open_engine
+from rongtong_assess.storage.tables.assessment import Answer, Assessment, AssessmentState, StoredScorecard
 
 KILLS = 30
 SAVING, SUBMITTING, REPORTING = 6, 6, 12

@@ -12,15 +12,14 @@ from pathlib import Path
 from stdnum.cn.uscc import calc_check_digit
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.services.firm_profile import FirmDetails, register_firm
-from rongtong_assess.services.first_administrator import new_account
-from rongtong_assess.services.passwords import hash_password, make_password
-from rongtong_assess.services.start_assessment import start_assessment
+from rongtong_assess.services.assessment.firm_profile import FirmDetails, register_firm
+from rongtong_assess.services.assessment.start import start_assessment
+from rongtong_assess.services.people.administration import hash_password, make_password, new_account
 from rongtong_assess.settings import Settings, load_settings
-from rongtong_assess.storage.database import new_session_factory, open_engine
-from rongtong_assess.storage.schema import upgrade
+from rongtong_assess.storage.database.engine import new_session_factory, open_engine
+from rongtong_assess.storage.database.schema import upgrade
 
 REGION = "330100"
 LOG_IN_PATH = "/account/login"

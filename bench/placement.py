@@ -10,8 +10,8 @@ import numpy as np
 from bench.engine import EXAMPLES, FOLDER
 from bench.measurement import Measurement, median_seconds, stopwatch
 from rongtong_assess.content.reading.text_file import read_sheet_document
-from rongtong_assess.core.forecast.placement import FirmProfile
-from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.core.assessment.sheet_json import read_sheet
+from rongtong_assess.core.forecast.forecast import FirmProfile
 from rongtong_assess.forecast.evaluation.simulated_run import Recipe, run_training
 from rongtong_assess.forecast.serving.many_firms import place_many
 from rongtong_assess.forecast.simulate.population import simulate

@@ -20,17 +20,17 @@ from bench.measurement import Measurement, stopwatch
 from bench.people import environment_of, make_people, settings_of
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.core.sheet_json import read_sheet
-from rongtong_assess.core.stored_sheet import entered_answers
+from rongtong_assess.core.assessment.sheet_json import read_sheet
+from rongtong_assess.core.assessment.stored_sheet import entered_answers
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.services.batch_reports import Choice, choose_submitted, start_batch
-from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.submit_assessment import Submission, submit
+from rongtong_assess.services.assessment.read_answers import AnswerChange
+from rongtong_assess.services.assessment.save import save_answers
+from rongtong_assess.services.forecast.submit import Submission, submit
+from rongtong_assess.services.roadmap.batch_reports import Choice, choose_submitted, start_batch
 from rongtong_assess.settings import find_data_folder
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.database import new_session_factory, open_engine
-from rongtong_assess.storage.jobs import UNFINISHED, Job
+from rongtong_assess.storage.database.engine import new_session_factory, open_engine
+from rongtong_assess.storage.tables.assessment import Assessment
+from rongtong_assess.storage.tables.jobs import UNFINISHED, Job
 
 REPORTS = 100
 EXAMPLE = "electronics-420"

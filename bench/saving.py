@@ -24,9 +24,9 @@ from bench.measurement import Measurement
 from bench.people import LOG_IN_PATH, TOKEN, Person, environment_of, list_answers, make_people, settings_of
 from rongtong_assess.app import create_app
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.storage.assessments import Answer
-from rongtong_assess.storage.database import new_session_factory, open_engine
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.storage.database.engine import new_session_factory, open_engine
+from rongtong_assess.storage.tables.assessment import Answer
+from rongtong_assess.web.frame.transaction import EXTENSION
 
 PEOPLE = 10
 WORKERS = 2

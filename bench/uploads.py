@@ -19,7 +19,7 @@ from bench.saving import Visitor, serving
 from rongtong_assess.content.file_reader import FileReader
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.services.filled_workbook import READ_TITLES
+from rongtong_assess.services.assessment.import_workbook import READ_TITLES
 
 SENDERS = 10
 SECONDS = 10

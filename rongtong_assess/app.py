@@ -12,42 +12,31 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.installation import Installation
-from rongtong_assess.services.published_editions import check_published
+from rongtong_assess.services.edition.publish import check_published
 from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder
-from rongtong_assess.storage.database_faults import OUTDATED, UNREACHABLE, find_trouble
-from rongtong_assess.storage.editions import PublishedEdition
-from rongtong_assess.web import (
-    account,
-    admin,
-    admin_drift,
-    admin_editions,
-    admin_models,
-    admin_products,
-    admin_reports,
-    api,
-    api_keys,
-    confirming,
-    documents,
-    error_pages,
-    field_errors,
-    firm,
-    headers,
-    identity,
-    invitations,
-    limits,
-    owners,
-    platform,
-    public,
-    quick,
-    rights,
-    site,
-    transaction,
-    verify,
-)
-from rongtong_assess.web.api_callers import caller_or_address
-from rongtong_assess.web.own_names import answer_only_to_own_names
-from rongtong_assess.web.received_text import init_received_text
-from rongtong_assess.web.this_installation import init_installation
+from rongtong_assess.storage.database.faults import OUTDATED, UNREACHABLE, find_trouble
+from rongtong_assess.storage.tables.edition import PublishedEdition
+from rongtong_assess.web import api, firm, platform
+from rongtong_assess.web.account import api_keys, identity, invitations
+from rongtong_assess.web.account import emails as confirming
+from rongtong_assess.web.account import views as account
+from rongtong_assess.web.admin import drift as admin_drift
+from rongtong_assess.web.admin import editions as admin_editions
+from rongtong_assess.web.admin import models as admin_models
+from rongtong_assess.web.admin import owners
+from rongtong_assess.web.admin import products as admin_products
+from rongtong_assess.web.admin import reports as admin_reports
+from rongtong_assess.web.admin import views as admin
+from rongtong_assess.web.frame import documents, headers, limits, site, transaction
+from rongtong_assess.web.frame import errors as error_pages
+from rongtong_assess.web.frame import errors as field_errors
+from rongtong_assess.web.frame import guard as rights
+from rongtong_assess.web.frame.headers import answer_only_to_own_names, init_received_text
+from rongtong_assess.web.frame.programs import caller_or_address
+from rongtong_assess.web.frame.transaction import init_installation
+from rongtong_assess.web.public import authenticity as verify
+from rongtong_assess.web.public import quick
+from rongtong_assess.web.public import views as public
 
 # A page of answers is a few kilobytes; what is larger is refused before it is read.
 MOST_REQUEST_BYTES = 256 * 1024

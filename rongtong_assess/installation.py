@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from rongtong_assess.content.catalogue.size_standard import firm_terms, read_size_standard
 from rongtong_assess.content.edition.folder import HEAD_FILE, LISTED_FILE, load_edition, read_listed_edition
 from rongtong_assess.content.edition.plausibility import read_plausibility
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.firm_json import FirmTerms
-from rongtong_assess.core.plausibility import Plausibility
-from rongtong_assess.core.size_class import SizeStandard
+from rongtong_assess.core.assessment.firm import SizeStandard
+from rongtong_assess.core.assessment.firm_json import FirmTerms
+from rongtong_assess.core.assessment.plausibility import Plausibility
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.settings import Settings, find_data_folder, load_settings
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rongtong_assess.content.file_reader import FileReader
     from rongtong_assess.content.library import Library
     from rongtong_assess.content.live_library import LiveLibrary
-    from rongtong_assess.core.short_form import ShortForm
+    from rongtong_assess.core.assessment.short_form import ShortForm
     from rongtong_assess.planning.plan_maker import PlanMaker
     from rongtong_assess.presentation.document.pdf_maker import PdfMaker
     from rongtong_assess.services.forecast.models import PlacementModels
@@ -138,8 +138,8 @@ class Installation:
     @classmethod
     def open_for_serving(cls) -> Self:
         """The same for a process that runs on: its log keeps people's data out, its files are private."""
-        from rongtong_assess.storage.fault_log import log_privately
-        from rongtong_assess.storage.private_files import make_private
+        from rongtong_assess.storage.database.faults import log_privately
+        from rongtong_assess.storage.database.private_files import make_private
 
         log_privately()
         installation = cls.open()
@@ -155,13 +155,13 @@ class Installation:
     @_MadeOnce
     def engine(self) -> Engine:
         """The database, which must exist."""
-        from rongtong_assess.storage.database import open_engine
+        from rongtong_assess.storage.database.engine import open_engine
 
         return open_engine(self.settings.database_url, must_exist=True)
 
     @_MadeOnce
     def sessions(self) -> sessionmaker[Session]:
-        from rongtong_assess.storage.database import new_session_factory
+        from rongtong_assess.storage.database.engine import new_session_factory
 
         return new_session_factory(self.engine)
 

@@ -24,7 +24,7 @@ from rongtong_assess.presentation.brand import (
     find_colour_fault,
     read_logo,
 )
-from rongtong_assess.storage.private_files import make_new_files_private
+from rongtong_assess.storage.database.private_files import make_new_files_private
 
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 PREFIX = "RONGTONG_"

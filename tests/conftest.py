@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.content.edition.folder import read_edition
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 
 # Lines are counted from the first import of the package on, so that plugin comes first.
 pytest_plugins = ["tests.line_coverage", "tests.databases", "tests.float_sums", "tests.profiles"]

@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.storage import schema
-from rongtong_assess.storage.database import new_session_factory, open_engine
-from rongtong_assess.storage.tables import METADATA
+from rongtong_assess.storage.database import schema
+from rongtong_assess.storage.database.engine import new_session_factory, open_engine
+from rongtong_assess.storage.tables.every_table import METADATA
 
 NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from rongtong_assess.content.edition.cache import fingerprint_of
-from rongtong_assess.core.edition import Edition, Item, Option, Scene
+from rongtong_assess.core.edition.edition import Edition, Item, Option, Scene
 
 Items = Callable[[Item], Iterable[Item]]
 Scenes = Callable[[Scene], Iterable[Scene]]

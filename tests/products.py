@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from rongtong_assess.core.product import Product, ProductDetails
-from rongtong_assess.core.solution import PriceRange, SceneStep
+from rongtong_assess.core.catalogue.product import Product, ProductDetails
+from rongtong_assess.core.catalogue.solution import PriceRange, SceneStep
 
 TODAY = date(2026, 11, 23)
 VENDOR_CODE, OWN_CODE = "91330100TEXT00002A", "91330100TEXT00003D"

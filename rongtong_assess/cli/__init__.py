@@ -7,7 +7,7 @@ import warnings
 from typing import NoReturn
 
 from rongtong_assess.cli.commands import rongtong
-from rongtong_assess.cli.guard import run_guarded
+from rongtong_assess.cli.console.guard import run_guarded
 
 
 def main() -> NoReturn:

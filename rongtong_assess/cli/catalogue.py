@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from rongtong_assess.cli.chinese_click import ChineseCommand, ChineseGroup
-from rongtong_assess.cli.output import print_check
+from rongtong_assess.cli.console.chinese_click import ChineseCommand, ChineseGroup
+from rongtong_assess.cli.console.output import print_check
 from rongtong_assess.content.catalogue_check import check_catalogue
 from rongtong_assess.settings import find_data_folder
 

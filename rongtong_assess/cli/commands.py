@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 import rongtong_assess
-from rongtong_assess.cli.chinese_click import HEADINGS, ChineseContext, ChineseGroup
+from rongtong_assess.cli.console.chinese_click import HEADINGS, ChineseContext, ChineseGroup
 
 CommandTable = Mapping[str, tuple[str, str]]
 """Name on the command line -> where the command is, and what it does.

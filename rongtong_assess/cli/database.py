@@ -12,18 +12,17 @@ import click
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.cli.guard import DONE, FOUND_BAD
-from rongtong_assess.cli.output import print_json
+from rongtong_assess.cli.console.chinese_click import ChineseCommand
+from rongtong_assess.cli.console.guard import DONE, FOUND_BAD
+from rongtong_assess.cli.console.output import print_json
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.installation import Installation
-from rongtong_assess.services.recompute import Recomputation, recompute
+from rongtong_assess.services.result.recompute import Recomputation, recompute
 from rongtong_assess.settings import load_settings
-from rongtong_assess.storage.database import new_session_factory, open_engine
-from rongtong_assess.storage.database_faults import find_trouble_of
-from rongtong_assess.storage.fault_log import name_database_fault
-from rongtong_assess.storage.private_files import find_database_file, make_private
-from rongtong_assess.storage.schema import current_revision, head_revision, is_at_head, setting_up, upgrade
+from rongtong_assess.storage.database.engine import new_session_factory, open_engine
+from rongtong_assess.storage.database.faults import find_trouble_of, name_database_fault
+from rongtong_assess.storage.database.private_files import find_database_file, make_private
+from rongtong_assess.storage.database.schema import current_revision, head_revision, is_at_head, setting_up, upgrade
 
 
 @contextmanager
@@ -76,8 +75,8 @@ DEFAULT_EMAIL = "admin@example.com"
 )
 def init_db(email: str) -> None:
     """建立数据库，或把它升级到最新结构；第一次会开出管理员账号，密码只显示这一次。"""
-    from rongtong_assess.services.first_administrator import create_first_administrator
-    from rongtong_assess.storage.queries.organisation import has_administration
+    from rongtong_assess.services.people.administration import create_first_administrator
+    from rongtong_assess.storage.people.organisations import has_administration
 
     settings = load_settings()
     make_private(settings.data_folder, settings.database_url)

@@ -12,16 +12,16 @@ import click
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from rongtong_assess.cli.chinese_click import ChineseCommand, today
-from rongtong_assess.cli.doctor_data import Finding, check_clock, check_database, check_files
-from rongtong_assess.cli.guard import DONE, FOUND_BAD
-from rongtong_assess.cli.output import print_json
+from rongtong_assess.cli.console.chinese_click import ChineseCommand, today
+from rongtong_assess.cli.console.guard import DONE, FOUND_BAD
+from rongtong_assess.cli.console.output import print_json
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.installation import Installation
+from rongtong_assess.operations.doctor import Finding, check_clock, check_database, check_files
 from rongtong_assess.presentation.wording.mistakes import without_stop
-from rongtong_assess.services.published_editions import find_published_faults
+from rongtong_assess.services.edition.publish import find_published_faults
 from rongtong_assess.settings import WrongSetting, load_settings
-from rongtong_assess.storage.schema import is_at_head
+from rongtong_assess.storage.database.schema import is_at_head
 
 PYTHONS = ((3, 11), (3, 13))
 

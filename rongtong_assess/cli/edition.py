@@ -10,16 +10,16 @@ from typing import Any
 
 import click
 
-from rongtong_assess.cli.chinese_click import ChineseCommand, today
 from rongtong_assess.cli.commands import CommandTable, LazyGroup
-from rongtong_assess.cli.output import print_json
+from rongtong_assess.cli.console.chinese_click import ChineseCommand, today
+from rongtong_assess.cli.console.output import print_json
 from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.content.library import Library, state_of
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.edition_diff import Change, Difference, EditionDiff, Side, diff_editions
+from rongtong_assess.core.edition.diff import Change, Difference, EditionDiff, Side, diff_editions
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.listed_edition import ListedEdition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.listed import ListedEdition
-from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.installation import Installation, ShippedContent
 from rongtong_assess.presentation.wording.edition import CHANGE_WORDS, KIND_WORDS
 

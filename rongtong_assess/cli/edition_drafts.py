@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from rongtong_assess.cli.chinese_click import ChineseCommand, Day, today
-from rongtong_assess.cli.output import print_check, whole_file
+from rongtong_assess.cli.console.chinese_click import ChineseCommand, Day, today
+from rongtong_assess.cli.console.output import print_check, whole_file
 from rongtong_assess.content.edition.copy import copy_edition
 from rongtong_assess.content.edition.folder import HEAD_FILE, load_edition, load_editions, read_edition
 from rongtong_assess.content.edition.lock import LOCK_FILE
@@ -18,7 +18,7 @@ from rongtong_assess.content.edition.plausibility import check_plausibility, rea
 from rongtong_assess.content.edition.publication import publish_edition
 from rongtong_assess.content.file_reader import FileReader
 from rongtong_assess.content.library import load_library
-from rongtong_assess.content.reading.mistake_list import MistakeList
+from rongtong_assess.content.reading.yaml_source import MistakeList
 from rongtong_assess.content.workbook.read import write_draft
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.settings import find_data_folder, load_brand

@@ -7,29 +7,29 @@ from pathlib import Path
 
 import click
 
-from rongtong_assess.analytics.batch import get_edition_of
-from rongtong_assess.cli.chinese_click import ChineseCommand, Day, OneOf, WholeNumber, today
 from rongtong_assess.cli.commands import CommandTable, LazyGroup
-from rongtong_assess.cli.output import print_json, whole_file
-from rongtong_assess.cli.sheets import read_sheet_argument
+from rongtong_assess.cli.console.chinese_click import ChineseCommand, Day, OneOf, WholeNumber, today
+from rongtong_assess.cli.console.output import print_json, whole_file
+from rongtong_assess.cli.console.sheets import read_sheet_argument
 from rongtong_assess.content.catalogue.size_standard import firm_terms
 from rongtong_assess.content.edition.folder import HEAD_FILE, read_edition
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.assessment.sheet_json import read_sheet
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.listed_edition import refuse_other_industry
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.placement import (
+from rongtong_assess.core.forecast.forecast import (
     TO_VERIFY_WORDS,
     Placement,
     placement_document,
     profile_of,
     why_it_differs,
 )
-from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.forecast.serving.model_folder import CARD, Artefact
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.presentation.report.forecast import why_not_the_likeliest
 from rongtong_assess.services.forecast.decide import promoted, rolled_back, write_history
 from rongtong_assess.services.forecast.models import FOLDER, find_model_in_force, in_force_file, load_model
+from rongtong_assess.services.result.score_batch import get_edition_of
 from rongtong_assess.settings import find_data_folder
 
 COMMANDS: CommandTable = {

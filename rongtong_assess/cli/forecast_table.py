@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from rongtong_assess.cli.chinese_click import ChineseCommand
+from rongtong_assess.cli.console.chinese_click import ChineseCommand
+from rongtong_assess.cli.console.output import print_json
 from rongtong_assess.cli.forecast import json_option, seed_number
-from rongtong_assess.cli.output import print_json
-from rongtong_assess.cli.training_libraries import training_libraries
+from rongtong_assess.cli.forecast_training import training_libraries
 from rongtong_assess.core.errors import Refused
 
 BASELINE_WORDS = {

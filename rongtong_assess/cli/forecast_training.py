@@ -1,16 +1,18 @@
-"""rongtong model simulate, train, evaluate, short-form: work on simulated firms, with the training libraries."""
+"""Commands that make and judge forecast models; they need the libraries of training."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from rongtong_assess.cli.chinese_click import ChineseCommand, Day, WholeNumber, today
+from rongtong_assess.cli.console.chinese_click import ChineseCommand, Day, WholeNumber, today
+from rongtong_assess.cli.console.output import print_json, whole_file
 from rongtong_assess.cli.forecast import (
     EDITION,
     FIRMS,
@@ -26,16 +28,25 @@ from rongtong_assess.cli.forecast import (
     scenario_choice,
     seed_number,
 )
-from rongtong_assess.cli.output import print_json, whole_file
-from rongtong_assess.cli.training_libraries import training_libraries
 from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.content.model_files import read_short_form
 from rongtong_assess.content.reading.text_file import read_text
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.placement import SIMULATED_WORDS
+from rongtong_assess.core.forecast.forecast import SIMULATED_WORDS
 from rongtong_assess.services.forecast.models import FOLDER
 from rongtong_assess.settings import find_data_folder
+
+
+@contextmanager
+def training_libraries() -> Iterator[None]:
+    """Around the import of what trains."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        cure = "请执行 .venv/bin/pip install -e '.[train]'；装的是 wheel，就执行 pip install 'rongtong-assess[train]'"
+        raise Refused.because("环境", f"缺少 Python 软件包 {missing.name}", cure) from missing
+
 
 NAME_CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz-"
 

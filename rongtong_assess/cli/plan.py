@@ -8,28 +8,27 @@ from typing import Any
 
 import click
 
-from rongtong_assess.analytics.batch import refuse_open_questions
-from rongtong_assess.cli.chinese_click import ChineseCommand, ExactNumber, OneOf, WholeNumber
-from rongtong_assess.cli.output import print_json, solver_kept_quiet
-from rongtong_assess.cli.sheets import read_sheet_argument
+from rongtong_assess.cli.console.chinese_click import ChineseCommand, ExactNumber, OneOf, WholeNumber
+from rongtong_assess.cli.console.output import print_json, solver_kept_quiet
+from rongtong_assess.cli.console.sheets import read_sheet_argument
 from rongtong_assess.content.catalogue.folder import check_solutions
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.content.library import Library
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.assessment.sheet_json import SheetDocument, edition_id_of, read_sheet
+from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.listed_edition import refuse_other_industry
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import PLAN_KINDS, BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
-from rongtong_assess.core.plan_json import plan_set_summary_json
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plan_wishes import BUDGET, MOST_YEARS, PlanWishes
-from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.sheet_json import SheetDocument, edition_id_of, read_sheet
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.numbers import decimal_text
+from rongtong_assess.core.roadmap.plan import PLAN_KINDS, BudgetTooSmall, Plan, PlanKind, PlanSet, Unreachable
+from rongtong_assess.core.roadmap.plan_json import plan_set_summary_json
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.wishes import BUDGET, MOST_YEARS, PlanWishes, list_likely_owned
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES, proof_words, tell_no_safe, tell_unreachable
-from rongtong_assess.services.make_plan import make_plans, require_kind
+from rongtong_assess.services.result.score_batch import refuse_open_questions
+from rongtong_assess.services.roadmap.make_plans import make_plans, require_kind
 
 PLAN_OPTION = click.option(
     "--plan",

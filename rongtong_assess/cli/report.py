@@ -8,18 +8,17 @@ from pathlib import Path
 
 import click
 
-from rongtong_assess.analytics.batch import refuse_open_questions
-from rongtong_assess.cli.chinese_click import ChineseCommand, ExactNumber
-from rongtong_assess.cli.output import solver_kept_quiet, whole_file
+from rongtong_assess.cli.console.chinese_click import ChineseCommand, ExactNumber
+from rongtong_assess.cli.console.output import solver_kept_quiet, whole_file
+from rongtong_assess.cli.console.sheets import STANDARD_INPUT, read_sheet_argument
 from rongtong_assess.cli.plan import PLAN_OPTION
-from rongtong_assess.cli.sheets import STANDARD_INPUT, read_sheet_argument
+from rongtong_assess.core.assessment.sheet_json import edition_id_of, read_sheet
 from rongtong_assess.core.china_time import CHINA
+from rongtong_assess.core.edition.listed_edition import refuse_other_industry
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.placement import profile_of
-from rongtong_assess.core.industry import refuse_other_industry
-from rongtong_assess.core.plan import PlanKind, PlanSet
-from rongtong_assess.core.plan_wishes import BUDGET, PlanWishes
-from rongtong_assess.core.sheet_json import edition_id_of, read_sheet
+from rongtong_assess.core.forecast.forecast import profile_of
+from rongtong_assess.core.roadmap.plan import PlanKind, PlanSet
+from rongtong_assess.core.roadmap.wishes import BUDGET, PlanWishes
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.pdf import find_font_problem, render_pdf
@@ -27,8 +26,9 @@ from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.services.forecast.models import find_model_in_force
-from rongtong_assess.services.make_plan import CurrentPlans, first_plans, require_kind
-from rongtong_assess.services.make_report import ReportAnnotations, report_of_sheet, require_named
+from rongtong_assess.services.result.score_batch import refuse_open_questions
+from rongtong_assess.services.roadmap.make_plans import CurrentPlans, first_plans, require_kind
+from rongtong_assess.services.roadmap.make_report import ReportAnnotations, report_of_sheet, require_named
 from rongtong_assess.settings import find_data_folder, load_brand
 
 WORD_SUFFIX = ".docx"

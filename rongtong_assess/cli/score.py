@@ -10,18 +10,18 @@ from typing import Any
 
 import click
 
-from rongtong_assess.analytics.batch import BatchRow, score_document, score_rows
-from rongtong_assess.cli.chinese_click import ChineseCommand
-from rongtong_assess.cli.output import print_json, whole_file
-from rongtong_assess.cli.sheets import STANDARD_INPUT, read_json_lines, read_sheet_argument, write_csv
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.cli.console.chinese_click import ChineseCommand
+from rongtong_assess.cli.console.output import print_json, whole_file
+from rongtong_assess.cli.console.sheets import STANDARD_INPUT, read_json_lines, read_sheet_argument, write_csv
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.level import Gap
-from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_json import scorecard_document
-from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.numbers import decimal_text
+from rongtong_assess.core.result.level import Gap
+from rongtong_assess.core.result.scorecard_json import scorecard_document
+from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.presentation.wording.report import disclaimer_of
+from rongtong_assess.services.result.score_batch import BatchRow, score_document, score_rows
 
 
 @click.command(cls=ChineseCommand)
@@ -99,7 +99,9 @@ def score_many(source: Path, target: Path, partial: bool) -> None:
         if target.suffix == ".csv":
             write_csv(draft, rows)
         else:
-            from rongtong_assess.cli.parquet_tables import write_parquet_results  # only now: pyarrow loads slowly
+            from rongtong_assess.cli.console.parquet_tables import (
+                write_parquet_results,  # only now: pyarrow loads slowly
+            )
 
             write_parquet_results(draft, rows)
     spread = "，".join(f"{level} 级 {count} 家" for level, count in sorted(levels.items()))
@@ -122,7 +124,7 @@ def _refuse_other_kinds(source: Path, target: Path) -> None:
 def _read_sheets(source: Path) -> Generator[Any]:
     if source.suffix != ".parquet":
         return read_json_lines(str(source))
-    from rongtong_assess.cli.parquet_tables import read_parquet_sheets  # only now: pyarrow loads slowly
+    from rongtong_assess.cli.console.parquet_tables import read_parquet_sheets  # only now: pyarrow loads slowly
 
     return read_parquet_sheets(source)
 

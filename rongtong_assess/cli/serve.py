@@ -12,21 +12,21 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from rongtong_assess.cli.chinese_click import ChineseCommand, WholeNumber
+from rongtong_assess.cli.console.chinese_click import ChineseCommand, WholeNumber
 from rongtong_assess.cli.database import open_database, require_current
 from rongtong_assess.cli.worker import start_beside_server
 from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.installation import Installation
-from rongtong_assess.services.demo import load_demo
-from rongtong_assess.services.demo_mark import refuse_demo_database
-from rongtong_assess.services.demo_revival import DemoLogIn
-from rongtong_assess.services.published_editions import check_published
+from rongtong_assess.services.demo.data import load_demo
+from rongtong_assess.services.demo.revival import DemoLogIn
+from rongtong_assess.services.edition.publish import check_published
+from rongtong_assess.services.people.organisations import refuse_demo_database
 from rongtong_assess.settings import find_data_folder
-from rongtong_assess.storage.database import new_session_factory
-from rongtong_assess.storage.private_files import make_private
-from rongtong_assess.storage.schema import setting_up, upgrade
+from rongtong_assess.storage.database.engine import new_session_factory
+from rongtong_assess.storage.database.private_files import make_private
+from rongtong_assess.storage.database.schema import setting_up, upgrade
 
 APPLICATION = "rongtong_assess.app:create_app()"
 THREADS_PER_WORKER = 16

@@ -11,10 +11,10 @@ from pathlib import Path
 from rongtong_assess.content.catalogue.folder import SOLUTIONS_FILE, check_solutions
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.content.library import list_misfits, read_library
-from rongtong_assess.content.reading.mistake_list import MistakeList
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
+from rongtong_assess.content.reading.yaml_source import MistakeList
+from rongtong_assess.core.catalogue.solution import PRICE_BASIS_NAMES, SceneStep, Solution
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.solution import PRICE_BASIS_NAMES, SceneStep, Solution
 
 UNSOURCED = "estimate"
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from rongtong_assess.content.edition.cache import read_edition_json
 from rongtong_assess.content.reading.workbook_source import Workbook, read_workbook_record
 from rongtong_assess.content.workbook.read import ImportedEdition
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 

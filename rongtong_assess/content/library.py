@@ -18,19 +18,16 @@ from rongtong_assess.content.edition.cache import EditionCache
 from rongtong_assess.content.edition.folder import load_all_editions, read_listed_editions
 from rongtong_assess.content.edition.lock import EditionLock
 from rongtong_assess.content.edition.plausibility import check_plausibility, read_plausibility
-from rongtong_assess.content.reading.mistake_list import MistakeList
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.content.reading.yaml_source import MistakeList
+from rongtong_assess.core.assessment.firm import SizeStandard
+from rongtong_assess.core.assessment.firm_json import FirmTerms
+from rongtong_assess.core.assessment.plausibility import Plausibility
+from rongtong_assess.core.catalogue.solution import Solution, SolutionNote, Support
+from rongtong_assess.core.catalogue.support import SubsidyRule, SupportFrame
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.listed_edition import ListedEdition, serves
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.firm_json import FirmTerms
-from rongtong_assess.core.industry import serves
-from rongtong_assess.core.listed import ListedEdition
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plausibility import Plausibility
-from rongtong_assess.core.size_class import SizeStandard
-from rongtong_assess.core.solution import Solution, Support
-from rongtong_assess.core.solution_note import SolutionNote
-from rongtong_assess.core.subsidy import SubsidyRule
-from rongtong_assess.core.support import SupportFrame
+from rongtong_assess.core.roadmap.rules import PlanRules
 
 MAIN_SERIES = "miit"
 """The standard that firms in China are measured against; other series are for comparison."""

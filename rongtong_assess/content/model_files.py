@@ -10,13 +10,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.shapes import Day, Name, Shape, read_shape, written
-from rongtong_assess.content.reading.yaml_source import read_source
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.content.reading.yaml_source import MistakeList, read_source
+from rongtong_assess.core.assessment.short_form import LevelRange, ShortForm
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.in_force import RULE, History, ModelInForce
-from rongtong_assess.core.short_form import LevelRange, ShortForm
 
 FILE = "in_force.yaml"
 HEAD = "# 哪个预测模型从哪天起用。由 rongtong model promote 或网站的“预测模型”页写入，只增不改；退回也是新的一条。\n"

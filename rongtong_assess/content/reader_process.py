@@ -18,7 +18,7 @@ from rongtong_assess.content.edition.cache import edition_json
 from rongtong_assess.content.reading.workbook_source import read_workbook, workbook_record
 from rongtong_assess.content.workbook.read import read_edition_workbook
 from rongtong_assess.content.workbook.upload import read_edition_texts, read_upload
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 
 MOST_SECONDS = 15

@@ -19,8 +19,8 @@ from importlib.resources import files
 
 from stdnum.cn import uscc
 
+from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.normal_form import normal_form
 
 Region = tuple[str, str]
 

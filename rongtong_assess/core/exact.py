@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rongtong_assess.core.characters import MOST_RAW_CHARACTERS, describe_sign, is_invisible, narrow, trim
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.typed_signs import MOST_RAW_CHARACTERS, describe_sign, is_invisible, narrow, trim
 
 MOST_CHARACTERS = 40
 MOST_DIGITS = 30

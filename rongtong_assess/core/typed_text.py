@@ -1,19 +1,104 @@
-"""What people type as text: brought into one form, and refused only for signs that hide something.
-
-No table of Unicode is asked whether a character exists: the one that comes with Python is years old, and new letters
-of names are added every year. What is refused is listed here and never grows: Unicode promises that.
-"""
+"""Text as people type it: cleaned once, within one limit per kind of text, whatever page or file it comes through.
+GBK and GB 18030-2000 put what Unicode lacked then at fixed places of the private area, and older Windows fonts and
+input methods type those places to this day. The real characters are those of GB 18030-2005 and GB 18030-2022,
+including the six (GB+FE51, FE52, FE53, FE6C, FE76, FE91) that the standard itself leaves in both places.
+U+E000–U+E765 are users' own characters (造字): nobody else knows what they stand for, so they are not here."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from rongtong_assess.core.normal_form import normal_form
-from rongtong_assess.core.private_signs import REAL_SIGNS
+from rongtong_assess.core.characters import normal_form
+
+MOST_ORGANISATION_NAME = 120
+
+
+"""Of a firm or a service platform, on every way in."""
+
+
+MOST_ID = 40
+
+
+"""Of an industry, as a sheet names it."""
+
+
+MOST_PERSON_NAME = 80
+
+
+MOST_EMAIL = 255
+
+
+MOST_PASSWORD = 200
+
+
+MOST_NOTE = 500
+
+
+"""A remark on an answer or a finding, and the reason of a decision."""
+
+
+MOST_PRODUCT_NAME = 120
+
+
+MOST_PRODUCT_TEXT = 500
+
+
+MOST_KEY_NAME = 40
+
+
+MOST_SEARCH = 100
+
+
+MOST_CODE_TYPED = 200
+
+
+"""Of a report's code with whatever was pasted around it."""
+
+
+MOST_RAW_FIELD = 4_000
+
+
+"""What a field sends at most, with all that will be refused; what is longer is not looked at any further."""
+
+
+# GB+A6D9–A6DF, A6EC, A6ED, A6F3: punctuation of vertical text.
+_VERTICAL = (0xE78D, "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19")
+
+
+# GB+A989–A995: how a character is put together.
+_DESCRIPTION = (0xE7E7, "\u303e\u2ff0\u2ff1\u2ff2\u2ff3\u2ff4\u2ff5\u2ff6\u2ff7\u2ff8\u2ff9\u2ffa\u2ffb")
+
+
+# GB+FE50–FEA0: eighty characters and components.
+_HAN = (
+    0xE815,
+    "⺁\U00020087\U00020089\U000200cc⺄㑳㑇⺈⺋\u9fb4㖞㘚㘎⺌⺗㥮㤘\u9fb5㧏㧟㩳㧐\u9fb6\u9fb7㭎㱮㳠⺧\U000215d7\u9fb8"
+    "⺪䁖䅟⺮䌷⺳⺶⺷\U0002298f䎱䎬⺻䏝䓖䙡䙌\u9fb9䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶\u9fba\U000241fe䲣䲟䲠䲡䱷䲢"
+    "䴓䴔䴕䴖䴗䴘䴙䶮\u9fbb",
+)
+
+
+# GB+A2E3, A8BC, A8BF: the euro sign, and two letters of pinyin.
+_SINGLE = ((0xE76C, "\u20ac"), (0xE7C7, "\u1e3f"), (0xE7C8, "\u01f9"))
+
+
+REAL_SIGNS = {
+    first + place: sign
+    for first, signs in (_VERTICAL, _DESCRIPTION, _HAN, *_SINGLE)
+    for place, sign in enumerate(signs)
+}
+
+
+"""From the private code point to the character it stands for, ready for str.translate."""
+
 
 LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+
+
 CONTROL = "看不见的控制字符"
+
+
 _NAMED = {
     "\t": "制表符",
     "\n": "换行",
@@ -24,16 +109,32 @@ _NAMED = {
     "\u2060": "零宽连接符",
     "\ufeff": "零宽字符",
 }
+
+
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 _SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
 """Which form of the character before is meant: part of many names, and harmless after a character that is seen."""
+
+
 _JOINER = re.compile("[\u200c\u200d]")
+
+
 _JOINING = re.compile("[\u0600-\u109f\u1780-\u18af\u200d\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+
+
 """Letters and pictures that joiners belong between: Arabic, Indic and Mongolian scripts, emoji."""
+
+
 _UNSEEN = re.compile(
     "[\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\ufeff\uffa0"
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
+
+
 """Drawn as nothing (Default_Ignorable_Code_Point and the like), so two names that look alike could differ."""
 
 

@@ -18,18 +18,18 @@ from typing import TYPE_CHECKING
 
 from rongtong_assess.content.model_files import read_short_form
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.jobs.worker_context import WorkerContext, now
-from rongtong_assess.services.background_jobs import fail_job, finish_job, renew_lease
 from rongtong_assess.services.forecast.models import FOLDER
 from rongtong_assess.services.forecast.retrain import INSTALL
 from rongtong_assess.services.forecast.trained import note_record_hash
 from rongtong_assess.services.forecast.verified import list_verified
+from rongtong_assess.services.people.background_jobs import fail_job, finish_job, renew_lease
 from rongtong_assess.settings import find_data_folder
-from rongtong_assess.storage.fault_log import log_privately
-from rongtong_assess.storage.jobs import Job
+from rongtong_assess.storage.database.faults import log_privately
+from rongtong_assess.storage.tables.jobs import Job
 
 if TYPE_CHECKING:
     from rongtong_assess.services.forecast.train import TrainingJob

@@ -21,8 +21,8 @@ from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFa
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.report import words_of_progress
-from rongtong_assess.services.background_jobs import finish_job, note_step, renew_lease
-from rongtong_assess.services.batch_reports import (
+from rongtong_assess.services.people.background_jobs import finish_job, note_step, renew_lease
+from rongtong_assess.services.roadmap.batch_reports import (
     ARCHIVE_NAME,
     GONE,
     ReportTools,
@@ -31,7 +31,7 @@ from rongtong_assess.services.batch_reports import (
     list_open_positions,
 )
 from rongtong_assess.settings import find_data_folder
-from rongtong_assess.storage.jobs import Job, JobStep
+from rongtong_assess.storage.tables.jobs import Job, JobStep
 
 LOG = logging.getLogger(__name__)
 # Well below the lease, so that a slow disk or a busy database does not lose the job.

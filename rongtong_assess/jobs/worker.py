@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.jobs.model_training import ModelTraining
 from rongtong_assess.jobs.report_batch import ReportBatch
 from rongtong_assess.jobs.worker_context import WorkerContext, now
-from rongtong_assess.services.background_jobs import (
+from rongtong_assess.services.people.background_jobs import (
     KEPT,
     LostJob,
     forget_old_results,
@@ -24,12 +24,11 @@ from rongtong_assess.services.background_jobs import (
     renew_lease,
     take_job,
 )
-from rongtong_assess.services.batch_reports import KIND as REPORTS
-from rongtong_assess.storage.database_faults import find_trouble
-from rongtong_assess.storage.fault_log import name_database_fault
-from rongtong_assess.storage.jobs import Job
-from rongtong_assess.storage.queries.forecast import RETRAINING
-from rongtong_assess.storage.queries.jobs import has_free_job
+from rongtong_assess.services.roadmap.batch_reports import KIND as REPORTS
+from rongtong_assess.storage.background_jobs import has_free_job
+from rongtong_assess.storage.database.faults import find_trouble, name_database_fault
+from rongtong_assess.storage.forecast import RETRAINING
+from rongtong_assess.storage.tables.jobs import Job
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0

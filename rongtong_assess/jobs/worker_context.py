@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.installation import Installation
 from rongtong_assess.settings import Settings
-from rongtong_assess.storage.database import begin_writing
+from rongtong_assess.storage.database.engine import begin_writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from threading import Lock
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan import PlanningResult, PlanSet, Unreachable
-from rongtong_assess.core.plan_json import wishes_json
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.scorecard_json import canonical_json
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.result.scorecard_json import canonical_json
+from rongtong_assess.core.roadmap.plan import PlanningResult, PlanSet, Unreachable
+from rongtong_assess.core.roadmap.plan_json import wishes_json
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 
 SECONDS = 8.0

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Candidate
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.solution import PER_BAND
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.catalogue.solution import PER_BAND
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.roadmap.candidate import Candidate
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.wishes import PlanWishes
 
 Effect = tuple[str, ...]
 

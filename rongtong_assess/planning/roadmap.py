@@ -11,17 +11,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Candidate, Prices, Pricing, list_candidates
-from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.edition.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Proof, Unreachable, gained_usefulness
-from rongtong_assess.core.plan_effects import apply_effects
-from rongtong_assess.core.plan_reach import adopt_everything, find_obstacle
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plan_wishes import PlanWishes, list_wish_mistakes
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.core.roadmap.candidate import Candidate, Prices, Pricing, list_candidates
+from rongtong_assess.core.roadmap.effects import adopt_everything, apply_effects, find_obstacle
+from rongtong_assess.core.roadmap.plan import (
+    BudgetTooSmall,
+    Plan,
+    PlanKind,
+    PlanSet,
+    Proof,
+    Unreachable,
+    gained_usefulness,
+)
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.wishes import PlanWishes, list_wish_mistakes
 from rongtong_assess.planning.integer_program import Clock, OutOfTime
 from rongtong_assess.planning.pruning import prune
 from rongtong_assess.planning.roadmap_program import RoadmapProgram

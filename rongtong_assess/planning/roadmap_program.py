@@ -11,12 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Candidate
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item, LevelRule
-from rongtong_assess.core.plan_rules import FollowsScenes, PlanRules, StagedItem
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.points import add_up
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Item, LevelRule
+from rongtong_assess.core.numbers import add_up
+from rongtong_assess.core.roadmap.candidate import Candidate
+from rongtong_assess.core.roadmap.rules import FollowsScenes, PlanRules, StagedItem
+from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.planning.integer_program import IntegerProgram, sum_of
 
 Name = Hashable

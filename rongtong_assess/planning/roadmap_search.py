@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from rongtong_assess.core.adoption_order import list_stuck
-from rongtong_assess.core.candidate import Candidate
-from rongtong_assess.core.plan import Proof
+from rongtong_assess.core.roadmap.candidate import Candidate, list_stuck
+from rongtong_assess.core.roadmap.plan import Proof
 from rongtong_assess.planning.integer_program import Clock, Incumbent, OutOfTime, Terms, sum_of
 from rongtong_assess.planning.roadmap_program import RoadmapProgram
 

@@ -21,7 +21,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
-from rongtong_assess.web.error_pages import PAGES
+from rongtong_assess.web.frame.errors import PAGES
 
 # Somebody who answers saves every few seconds; a new connection for each would cost more than the save.
 KEEP_ALIVE_SECONDS = 30

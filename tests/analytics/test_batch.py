@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.analytics.batch import MISTAKES_SHOWN, BatchRefused, score_document, score_rows
 from rongtong_assess.content.edition.folder import read_edition
-from rongtong_assess.core.edition import Item
+from rongtong_assess.core.edition.edition import Item
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.services.result.score_batch import MISTAKES_SHOWN, BatchRefused, score_document, score_rows
 from rongtong_assess.settings import find_data_folder
 
 EDITION = read_edition(find_data_folder("questionnaires") / "miit-2024")

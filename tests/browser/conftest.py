@@ -20,13 +20,13 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from rongtong_assess.app import create_app
 from rongtong_assess.content.reading.text_file import read_sheet_document
-from rongtong_assess.services.demo import load_demo
+from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.settings import Settings
-from rongtong_assess.storage.columns import Table
-from rongtong_assess.storage.database import open_engine
-from rongtong_assess.storage.schema import setting_up
-from rongtong_assess.web.site import now
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.storage.database.columns import Table
+from rongtong_assess.storage.database.engine import open_engine
+from rongtong_assess.storage.database.schema import setting_up
+from rongtong_assess.web.frame.site import now
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.browser.test_form_boxes import walk
 
 EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"

@@ -7,9 +7,9 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import update
 
-from rongtong_assess.storage.jobs import Job, JobState
-from rongtong_assess.web.site import now
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.storage.tables.jobs import Job, JobState
+from rongtong_assess.web.frame.site import now
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.browser.conftest import PATIENCE_MS, Site, open_context
 from tests.browser.test_accessibility import find_faults_here, log_in
 

@@ -19,14 +19,13 @@ from rongtong_assess.app import create_app
 from rongtong_assess.cli import serve
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.installation import Installation
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.submit_assessment import Submission, submit
+from rongtong_assess.services.assessment.save import save_answers
+from rongtong_assess.services.forecast.submit import Submission, submit
 from rongtong_assess.settings import load_settings
-from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.database import begin_writing, new_session_factory
-from rongtong_assess.storage.organisations import Membership
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.storage.database.engine import begin_writing, new_session_factory
+from rongtong_assess.storage.tables.assessment import Assessment
+from rongtong_assess.storage.tables.people import Account, Membership
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import firm_actor
 from tests.cli.conftest import Run
 from tests.drafts import tiny_files, zip_of
@@ -100,7 +99,7 @@ class Demo:
 @pytest.fixture
 def demo(rongtong: Run, monkeypatch: pytest.MonkeyPatch) -> Demo:
     monkeypatch.setenv("RONGTONG_DEMO", "1")  # as serve does; undone after the test
-    monkeypatch.setattr("rongtong_assess.services.demo.hash_password", PasswordHasher(**QUICK_ARGON2).hash)
+    monkeypatch.setattr("rongtong_assess.services.demo.data.hash_password", PasswordHasher(**QUICK_ARGON2).hash)
     demo = Demo(rongtong, monkeypatch)
     demo.start()
     return demo

@@ -9,8 +9,8 @@ import pytest
 
 from rongtong_assess.cli.doctor import check_names
 from rongtong_assess.settings import find_data_folder
-from rongtong_assess.storage.database import open_engine
-from rongtong_assess.storage.schema import downgrade
+from rongtong_assess.storage.database.engine import open_engine
+from rongtong_assess.storage.database.schema import downgrade
 from tests.cli.conftest import Run
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition, Item
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition, Item
 
 SCENE_LEVELS = st.integers(0, 4)
 

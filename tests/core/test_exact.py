@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rongtong_assess.core.characters import is_blank
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import (
     MOST_CHARACTERS,
@@ -14,7 +15,6 @@ from rongtong_assess.core.exact import (
     read_whole_number,
     whole,
 )
-from rongtong_assess.core.typed_signs import is_blank
 
 MONEY = NumberAsked("上年营业收入", Decimal(0), Decimal(10**9), "万元")
 RATE = NumberAsked("合格率", Decimal(0), Decimal(100), "%")

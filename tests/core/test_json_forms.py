@@ -9,16 +9,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.firm_json import firm_values, read_firm_values
-from rongtong_assess.core.saving import StoredAnswer
-from rongtong_assess.core.scorecard_json import canonical_json, read_scorecard, scorecard_document
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_json import read_sheet_values, sheet_values
-from rongtong_assess.core.size_class import IndustrySizes, SizeStandard
-from rongtong_assess.core.stored_sheet import build_sheet, entered_answers
+from rongtong_assess.core.assessment.firm import Firm, IndustrySizes, SizeStandard
+from rongtong_assess.core.assessment.firm_json import firm_values, read_firm_values
+from rongtong_assess.core.assessment.saving import StoredAnswer
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.sheet_json import read_sheet_values, sheet_values
+from rongtong_assess.core.assessment.stored_sheet import build_sheet, entered_answers
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scorecard_json import canonical_json, read_scorecard, scorecard_document
+from rongtong_assess.core.result.scoring import score
 
 SIZES = SizeStandard({"industry": IndustrySizes("industry", "工业", {"medium": {}, "large": {}, "small": {}})})
 NUMBERS = st.decimals(min_value=0, max_value=10**9, places=3)

@@ -13,16 +13,34 @@ from hypothesis import strategies as st
 
 from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Candidate, Pricing, ShareLift, list_candidates
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.follow_up import Evidence, FollowedMeasure, Kpi, MeasureState
-from rongtong_assess.core.level import Gap
-from rongtong_assess.core.measure_effects import MeasureEffects, effects_json, read_effects
-from rongtong_assess.core.measure_texts import measure_texts, read_measure_texts
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet, Proof, Unreachable, gained_usefulness
-from rongtong_assess.core.plan_effects import apply_effects
-from rongtong_assess.core.plan_json import (
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.catalogue.product import ProductDetails
+from rongtong_assess.core.catalogue.product_json import product_json, read_product_details
+from rongtong_assess.core.catalogue.solution import EarnedOption, PriceRange, SceneStep
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.progress.measure import Evidence, FollowedMeasure, Kpi, MeasureState
+from rongtong_assess.core.progress.measure_json import (
+    MeasureEffects,
+    effects_json,
+    measure_texts,
+    read_effects,
+    read_measure_texts,
+)
+from rongtong_assess.core.result.level import Gap
+from rongtong_assess.core.result.scorecard_json import canonical_json
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.core.roadmap.candidate import Candidate, Pricing, ShareLift, list_candidates
+from rongtong_assess.core.roadmap.effects import apply_effects
+from rongtong_assess.core.roadmap.plan import (
+    BudgetTooSmall,
+    Plan,
+    PlanKind,
+    PlanSet,
+    Proof,
+    Unreachable,
+    gained_usefulness,
+)
+from rongtong_assess.core.roadmap.plan_json import (
     PlanContext,
     plan_set_json,
     read_plan_set,
@@ -30,12 +48,7 @@ from rongtong_assess.core.plan_json import (
     read_wishes,
     wishes_json,
 )
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.product import ProductDetails
-from rongtong_assess.core.product_json import product_json, read_product_details
-from rongtong_assess.core.scorecard_json import canonical_json
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.solution import EarnedOption, PriceRange, SceneStep
+from rongtong_assess.core.roadmap.wishes import PlanWishes
 from tests.services.makers import ROOT
 
 MONEY = st.decimals(0, 1_000_000, places=4)

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from rongtong_assess.core.normal_form import normal_form
+from rongtong_assess.core.characters import normal_form
 
 PACKAGE = Path(__file__).parents[2] / "rongtong_assess"
 OF_SINGLE_SIGNS = {"core/typed_signs.py"}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rongtong_assess.core.private_signs import REAL_SIGNS
-from rongtong_assess.core.typed_text import can_be_printed, compose, hidden_sign_words, many_lines, one_line
+from rongtong_assess.core.typed_text import REAL_SIGNS, can_be_printed, compose, hidden_sign_words, many_lines, one_line
 
 NAMES = (
     "璟喆堃淼䶮精工", "\u3400\u4dbf厂", "\U00020087\U0002a6df厂", "\U0002a700\U0002b739厂", "\U0002b740厂",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.content.model_files import read_short_form
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.evaluation.simulated_run import Recipe, TrainingRun, run_training
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.release.writing import write_artefact

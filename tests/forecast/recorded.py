@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from rongtong_assess.content.edition.folder import read_edition
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import placement_document
-from rongtong_assess.core.visit_flags import list_visit_flags
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import placement_document
+from rongtong_assess.core.visit.hints import list_visit_flags
 from rongtong_assess.forecast.serving.model_folder import Artefact, Case, load_artefact, read_cases
-from rongtong_assess.forecast.watching.drift import count_firms, measure_drift
+from rongtong_assess.forecast.watching import count_firms, measure_drift
 from tests.forecast.conftest import MODELS, ROOT, SHIPPED
 
 RECORD = Path(__file__).parent / "recorded.json"

@@ -13,11 +13,11 @@ from sqlalchemy import Engine, delete, update
 
 from rongtong_assess.app import create_app
 from rongtong_assess.installation import Installation
-from rongtong_assess.services.demo import load_demo
+from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.settings import Settings
-from rongtong_assess.storage.accounts import Account, LoginFailure
-from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.storage.database.engine import begin_writing
+from rongtong_assess.storage.tables.people import Account, LoginFailure
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.fuzz.forms import FoundForm, walk_forms
 from tests.services.makers import EXAMPLES, example
 from tests.web.world import QUICK_ARGON2, QUICK_HASH, log_in, token_of

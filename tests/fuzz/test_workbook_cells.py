@@ -14,15 +14,15 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from rongtong_assess.content.reading.workbook_source import read_workbook
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.workbook.answers import (
     ANSWER_COLUMN,
     WorkbookIdentity,
     write_answer_workbook,
 )
-from rongtong_assess.services.filled_workbook import READ_TITLES, read_filled_workbook
-from rongtong_assess.services.read_answers import read_message
+from rongtong_assess.services.assessment.import_workbook import READ_TITLES, read_filled_workbook
+from rongtong_assess.services.assessment.read_answers import read_message
 from tests.fuzz.values import VALUES
 from tests.profiles import examples
 from tests.services.makers import change

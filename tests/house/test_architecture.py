@@ -40,7 +40,7 @@ def made_up_house(root: Path) -> Path:
     (root / "setup.cfg").write_text(SETUP, "utf-8")
     files = {
         "app.py": "from rongtong_assess.web.firm import views\nfrom rongtong_assess.web import guard",
-        "web/firm/views.py": "from rongtong_assess.core.edition import items\nimport os",
+        "web/firm/views.py": "from rongtong_assess.core.edition.edition import items\nimport os",
         "core/edition/items.py": "",
         "core/edition/__init__.py": "",
         "core/cohort/floor.py": "",

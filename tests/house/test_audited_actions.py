@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.people.audited_action import AuditedAction
 from tests.house.tree import package_of, project_tree
 
 TREES = [module.tree for module in package_of(project_tree())]

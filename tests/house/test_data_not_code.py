@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from tests.house.tree import PACKAGE, package_of, project_tree
 
 EXCEPTIONS = {

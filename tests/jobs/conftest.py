@@ -14,11 +14,11 @@ from rongtong_assess.content.library import Library, load_library
 from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.installation import Installation
 from rongtong_assess.jobs.worker_context import WorkerContext
-from rongtong_assess.services.batch_reports import start_batch
+from rongtong_assess.services.roadmap.batch_reports import start_batch
 from rongtong_assess.settings import Settings
-from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.jobs import Job
-from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.storage.database.engine import begin_writing
+from rongtong_assess.storage.tables.jobs import Job
+from rongtong_assess.storage.tables.people import Organisation
 from tests.actors import administrator_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted
 

@@ -13,9 +13,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.jobs.worker_context import WorkerContext, now
-from rongtong_assess.services.background_jobs import MOST_ATTEMPTS, take_job
-from rongtong_assess.storage.jobs import Job, JobState
-from rongtong_assess.storage.queries.jobs import list_steps
+from rongtong_assess.services.people.background_jobs import MOST_ATTEMPTS, take_job
+from rongtong_assess.storage.background_jobs import list_steps
+from rongtong_assess.storage.tables.jobs import Job, JobState
 from tests.jobs.conftest import Batch
 from tests.services.makers import ROOT
 

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.core.actor import Actor, OrganisationKind
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.simulate.population import Population, simulate
 from rongtong_assess.jobs import model_training, worker
 from rongtong_assess.jobs.model_training import ModelTraining
@@ -22,10 +22,10 @@ from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.services.forecast.retrain import RetrainingRequest, cancel_retraining, start_retraining
 from rongtong_assess.services.forecast.train import TrainingJob
 from rongtong_assess.services.forecast.verified import count_verified
-from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.jobs import Job, JobState
-from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.visits import Visit
+from rongtong_assess.storage.database.engine import begin_writing
+from rongtong_assess.storage.tables.jobs import Job, JobState
+from rongtong_assess.storage.tables.people import Organisation
+from rongtong_assess.storage.tables.visit import Visit
 from tests.actors import administrator_actor
 from tests.services.makers import NOW, add_account
 from tests.services.visited import Visits, add_visited

@@ -20,9 +20,9 @@ from rongtong_assess.jobs.report_batch import make_pdf
 from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.services import background_jobs
-from rongtong_assess.services.batch_reports import cancel_batch
-from rongtong_assess.storage.jobs import Job, JobState, JobStep
+from rongtong_assess.services.people import background_jobs
+from rongtong_assess.services.roadmap.batch_reports import cancel_batch
+from rongtong_assess.storage.tables.jobs import Job, JobState, JobStep
 from tests.jobs.conftest import Batch
 
 NewBatch = Callable[..., Batch]

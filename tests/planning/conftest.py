@@ -11,12 +11,12 @@ import pytest
 from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.content.reading.text_file import read_sheet_document
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.assessment.sheet_json import SheetDocument, read_sheet
+from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.planning.roadmap import find_roadmap
 
 ROOT = Path(__file__).parents[2]

@@ -13,16 +13,16 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Candidate, Pricing, list_candidates
-from rongtong_assess.core.edition import Edition, Item, LevelRule
-from rongtong_assess.core.fact import ShareDerivation
-from rongtong_assess.core.level import measure_gap
-from rongtong_assess.core.plan_effects import apply_effects
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.solution import PER_BAND, EarnedOption, PriceRange, SceneStep, Solution
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.catalogue.solution import PER_BAND, EarnedOption, PriceRange, SceneStep, Solution
+from rongtong_assess.core.edition.edition import Edition, Item, LevelRule
+from rongtong_assess.core.edition.fact import ShareDerivation
+from rongtong_assess.core.result.level import measure_gap
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.core.roadmap.candidate import Candidate, Pricing, list_candidates
+from rongtong_assess.core.roadmap.effects import apply_effects
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.wishes import PlanWishes
 
 PRICES = ("0", "0.5", "1", "1", "2", "2.5", "3", "4")
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.assessment.sheet_json import SheetDocument
+from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_json import SheetDocument
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.planning import plan_maker
 from rongtong_assess.planning.plan_maker import PlanMaker
 from tests.planning.conftest import FindPlans

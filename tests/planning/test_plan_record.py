@@ -9,14 +9,14 @@ from decimal import Decimal
 
 import pytest
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.assessment.sheet_json import SheetDocument
+from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan import PlanSet
-from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.scorecard_json import canonical_json
-from rongtong_assess.core.sheet_json import SheetDocument
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.result.scorecard_json import canonical_json
+from rongtong_assess.core.roadmap.plan import PlanSet
+from rongtong_assess.core.roadmap.plan_json import PlanContext, plan_set_json, read_plan_set
+from rongtong_assess.core.roadmap.rules import PlanRules
 from tests.planning.conftest import FindPlans
 
 

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from rongtong_assess.core.adoption_order import list_stuck
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.catalogue.solution import PriceRange, Solution
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanSet, Unreachable
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.solution import PriceRange, Solution
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.core.roadmap.candidate import list_stuck
+from rongtong_assess.core.roadmap.plan import BudgetTooSmall, Plan, PlanSet, Unreachable
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.planning import roadmap
 from rongtong_assess.planning.integer_program import Clock, OutOfTime
 from rongtong_assess.planning.roadmap import find_roadmap

@@ -11,13 +11,13 @@ import pytest
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
-from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.forecast.placement import profile_of
-from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_json import SheetDocument, read_sheet
+from rongtong_assess.core.assessment.firm import Firm
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.sheet_json import SheetDocument, read_sheet
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition
+from rongtong_assess.core.forecast.forecast import profile_of
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_blank_html, render_report_html
@@ -28,8 +28,8 @@ from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.wording.roadmap import tell_unreachable
 from rongtong_assess.services.forecast.models import load_model
-from rongtong_assess.services.make_plan import make_plans, suggested_wishes
-from rongtong_assess.services.make_report import plan_sources
+from rongtong_assess.services.roadmap.make_plans import make_plans, suggested_wishes
+from rongtong_assess.services.roadmap.make_report import plan_sources
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates" / "report"

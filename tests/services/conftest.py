@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.library import Library, load_library
 from rongtong_assess.core.actor import Actor, OrganisationKind
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.services.firm_profile import register_firm
-from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.organisations import Organisation
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.services.assessment.firm_profile import register_firm
+from rongtong_assess.services.assessment.start import start_assessment
+from rongtong_assess.storage.database.engine import begin_writing
+from rongtong_assess.storage.tables.people import Organisation
 from tests.actors import firm_actor, platform_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted, details
 from tests.services.visit_steps import VisitSteps, authorise

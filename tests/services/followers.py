@@ -11,22 +11,22 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.plan import PlanSet, Unreachable
-from rongtong_assess.core.plan_json import PlanContext, plan_set_json, read_plan_set
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.core.assessment.sheet_json import read_sheet
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
+from rongtong_assess.core.roadmap.plan_json import PlanContext, plan_set_json, read_plan_set
+from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.services.follow_plan import PlanChosen, follow_plan
-from rongtong_assess.services.follow_up import change_measure
-from rongtong_assess.services.make_plan import make_plans
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.stored_plans import add_plan_set
-from rongtong_assess.services.submit_assessment import Submission, submit
-from rongtong_assess.storage.follow_up import FollowedPlan, StoredMeasure
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_measure
+from rongtong_assess.services.assessment.save import save_answers
+from rongtong_assess.services.forecast.submit import Submission, submit
+from rongtong_assess.services.progress.choose_plan import PlanChosen, follow_plan
+from rongtong_assess.services.progress.follow_up import change_measure
+from rongtong_assess.services.result.standing_facts import load_result
+from rongtong_assess.services.roadmap.keep_plans import add_plan_set
+from rongtong_assess.services.roadmap.make_plans import make_plans
+from rongtong_assess.storage.assessment import get_assessment
+from rongtong_assess.storage.progress import find_active_plan, list_measures, read_measure
+from rongtong_assess.storage.tables.progress import FollowedPlan, StoredMeasure
 from tests.actors import firm_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, example, example_changes

@@ -14,17 +14,17 @@ from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
 
 from rongtong_assess.content.library import Library
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.sheet_json import read_sheet
-from rongtong_assess.core.stored_sheet import entered_answers
-from rongtong_assess.services.firm_profile import FirmDetails, register_firm
-from rongtong_assess.services.first_administrator import new_account
-from rongtong_assess.services.read_answers import AnswerChange
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.submit_assessment import Submission, submit
-from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.assessments import Assessment
+from rongtong_assess.core.assessment.sheet_json import read_sheet
+from rongtong_assess.core.assessment.stored_sheet import entered_answers
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.services.assessment.firm_profile import FirmDetails, register_firm
+from rongtong_assess.services.assessment.read_answers import AnswerChange
+from rongtong_assess.services.assessment.save import save_answers
+from rongtong_assess.services.assessment.start import start_assessment
+from rongtong_assess.services.forecast.submit import Submission, submit
+from rongtong_assess.services.people.administration import new_account
+from rongtong_assess.storage.tables.assessment import Assessment
+from rongtong_assess.storage.tables.people import Account
 from tests.actors import firm_actor
 
 ROOT = Path(__file__).parents[2]

@@ -11,9 +11,9 @@ from itertools import count
 from uuid import UUID
 
 from rongtong_assess.content.edition.folder import read_edition
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.storage.database import begin_writing, new_session_factory, open_engine
-from rongtong_assess.storage.queries.assessment import get_assessment
+from rongtong_assess.services.assessment.save import save_answers
+from rongtong_assess.storage.assessment import get_assessment
+from rongtong_assess.storage.database.engine import begin_writing, new_session_factory, open_engine
 from tests.actors import firm_actor
 from tests.services.makers import NOW, ROOT, change
 

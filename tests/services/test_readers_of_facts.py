@@ -68,9 +68,9 @@ def test_every_reason_is_still_needed() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "from rongtong_assess.storage.queries.result import get_scorecard",
-        "from rongtong_assess.storage.assessments import Assessment, StoredScorecard",
-        "from rongtong_assess.core.sheet_json import read_sheet_values",
+        "from rongtong_assess.storage.result import get_scorecard",
+        "from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard",
+        "from rongtong_assess.core.assessment.sheet_json import read_sheet_values",
         "level = result.stands.declared_scorecard.level",
     ],
 )

@@ -11,18 +11,13 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.services.authorisations import grant
-from rongtong_assess.services.record_findings import (
-    FindingEntry,
-    hash_of,
-    revision_of,
-    save_findings,
-)
-from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.queries.visit import list_findings
-from rongtong_assess.storage.visits import Finding, Visit
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.services.visit.authorise import grant
+from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
+from rongtong_assess.services.visit.record_findings import FindingEntry, hash_of, revision_of, save_findings
+from rongtong_assess.storage.tables.assessment import Assessment
+from rongtong_assess.storage.tables.visit import Finding, Visit
+from rongtong_assess.storage.visit import list_findings
 from tests.actors import firm_actor
 
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)

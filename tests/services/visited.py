@@ -10,16 +10,16 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.scorecard_json import canonical_json, scorecard_document
-from rongtong_assess.core.scoring import Scorecard, score
-from rongtong_assess.core.sheet_json import sheet_values
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.sheet_json import sheet_values
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.numbers import decimal_text
+from rongtong_assess.core.result.scorecard_json import canonical_json, scorecard_document
+from rongtong_assess.core.result.scoring import Scorecard, score
 from rongtong_assess.forecast.simulate.population import Population
-from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
-from rongtong_assess.storage.organisations import Organisation
-from rongtong_assess.storage.visits import Visit, VisitState
+from rongtong_assess.storage.tables.assessment import Assessment, AssessmentState, StoredScorecard
+from rongtong_assess.storage.tables.people import Organisation
+from rongtong_assess.storage.tables.visit import Visit, VisitState
 
 FIRST_VISIT = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 FIRM = {"industry": "industry", "region": "330100", "employees": 120, "revenue_wan_yuan": "5200"}

@@ -10,10 +10,9 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind, Role
-from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.assessments import Assessment, AssessmentState, StoredScorecard
-from rongtong_assess.storage.organisations import Membership, Organisation
-from rongtong_assess.storage.visits import Authorisation, Visit, VisitState
+from rongtong_assess.storage.tables.assessment import Assessment, AssessmentState, StoredScorecard
+from rongtong_assess.storage.tables.people import Account, Membership, Organisation
+from rongtong_assess.storage.tables.visit import Authorisation, Visit, VisitState
 
 NOW = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 NUMBERS = count(1)

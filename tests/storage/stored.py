@@ -11,9 +11,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind
-from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.assessments import Answer, Assessment, AssessmentState, StoredScorecard
-from rongtong_assess.storage.organisations import Organisation, StoredFirm
+from rongtong_assess.storage.tables.assessment import Answer, Assessment, AssessmentState, StoredScorecard
+from rongtong_assess.storage.tables.people import Account, Organisation, StoredFirm
 
 NOW = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 _NUMBERS = count(1)

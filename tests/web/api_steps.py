@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from rongtong_assess.services.api_keys import add_api_key
-from rongtong_assess.storage.accounts import Account
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.services.people.api_keys import add_api_key
+from rongtong_assess.storage.tables.people import Account
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import firm_actor
 from tests.web.world import World
 

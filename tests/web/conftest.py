@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from rongtong_assess.app import create_app
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.settings import Settings
-from rongtong_assess.storage.columns import Table
-from rongtong_assess.storage.database import open_engine
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.storage.database.columns import Table
+from rongtong_assess.storage.database.engine import open_engine
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.web.story import Story, begin
 from tests.web.world import QUICK_ARGON2, World, build_world, log_in
 

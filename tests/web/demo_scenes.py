@@ -11,22 +11,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from rongtong_assess.core.report_code import make_code, show_code
+from rongtong_assess.core.result.authenticity_code import make_code, show_code
 from rongtong_assess.installation import Installation
-from rongtong_assess.services.platform_products import add_product, get_product, submit_product
-from rongtong_assess.services.save_answers import save_answers
-from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.services.submit_assessment import Submission, submit
-from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import Membership
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.services.assessment.save import save_answers
+from rongtong_assess.services.assessment.start import start_assessment
+from rongtong_assess.services.catalogue.products import add_product, get_product, submit_product
+from rongtong_assess.services.forecast.submit import Submission, submit
+from rongtong_assess.storage.tables.people import Account, Membership
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import firm_actor, platform_actor
 from tests.drafts import tiny_files, zip_of
 from tests.products import details
 from tests.services.makers import example_changes
+from tests.web.account.test_second_factor import set_up_second_factor
 from tests.web.form_markup import FormReader
 from tests.web.steps import read_letters
-from tests.web.test_second_factor import set_up_second_factor
 from tests.web.world import PASSWORD, token_of
 
 FIRM, RESULT_FIRM, FOLLOWING_FIRM, AUTHOR, REVIEWER, ADMINISTRATOR = (

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from flask import Flask
 
 from rongtong_assess.content.library import Library
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.installation import Installation
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.web.frame.transaction import EXTENSION
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from werkzeug.test import TestResponse
 
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.installation import Installation
-from rongtong_assess.services.demo import load_demo
-from rongtong_assess.services.demo_revival import DemoLogIn
-from rongtong_assess.storage.schema import setting_up
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.services.demo.data import load_demo
+from rongtong_assess.services.demo.revival import DemoLogIn
+from rongtong_assess.storage.database.schema import setting_up
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.services.makers import EXAMPLES
 from tests.web.demo_scenes import VISITOR, ask_for_the_second_factor, set_the_scene
 from tests.web.form_markup import FormReader

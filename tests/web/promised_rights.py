@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rongtong_assess.core.actor import OrganisationKind, Role
-from rongtong_assess.core.rights import Right
+from rongtong_assess.core.people.rights import Right
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rights.md"
 NEWCOMER = "newcomer"

@@ -11,8 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
-from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.organisations import AuditEntry
+from rongtong_assess.storage.tables.people import Account, AuditEntry
 from tests.web.world import token_of
 
 WRONG = "邮箱或密码不对，或者账号已停用。请检查后再试。"

@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.storage.assessments import Answer, Assessment, StoredScorecard
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.storage.tables.assessment import Answer, Assessment, StoredScorecard
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.services.makers import example_changes
 from tests.web.world import World, build_world, log_in, token_of
 

@@ -17,18 +17,17 @@ from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
 from rongtong_assess.core.actor import OrganisationKind, Role
-from rongtong_assess.core.follow_up import FollowedMeasure
-from rongtong_assess.core.measure_effects import MeasureEffects
+from rongtong_assess.core.progress.measure import FollowedMeasure
+from rongtong_assess.core.progress.measure_json import MeasureEffects
 from rongtong_assess.installation import Installation
-from rongtong_assess.services.follow_up import new_row
-from rongtong_assess.services.platform_products import add_product
-from rongtong_assess.services.start_assessment import start_assessment
-from rongtong_assess.storage.accounts import Account
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.follow_up import FollowedPlan
-from rongtong_assess.storage.organisations import Membership, Organisation, StoredFirm
-from rongtong_assess.storage.plans import StoredPlanSet
-from rongtong_assess.web.this_installation import EXTENSION
+from rongtong_assess.services.assessment.start import start_assessment
+from rongtong_assess.services.catalogue.products import add_product
+from rongtong_assess.services.progress.follow_up import new_row
+from rongtong_assess.storage.tables.assessment import Assessment
+from rongtong_assess.storage.tables.people import Account, Membership, Organisation, StoredFirm
+from rongtong_assess.storage.tables.progress import FollowedPlan
+from rongtong_assess.storage.tables.roadmap import StoredPlanSet
+from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import firm_actor, platform_actor
 from tests.products import details
 

@@ -12,15 +12,14 @@ from rongtong_assess.content.catalogue.solution_notes import read_solution_notes
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.content.catalogue.subsidies import read_subsidies
 from rongtong_assess.content.catalogue.supports import SupportTable, read_supports
-from rongtong_assess.content.reading.mistake_list import MistakeList
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.content.reading.yaml_source import MistakeList
+from rongtong_assess.core.assessment.firm import SizeStandard
+from rongtong_assess.core.catalogue.solution import PER_BAND, EarnedOption, Solution, SolutionNote, Support
+from rongtong_assess.core.catalogue.support import SubsidyRule
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.fact import ShareDerivation
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.fact import ShareDerivation
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.size_class import SizeStandard
-from rongtong_assess.core.solution import PER_BAND, EarnedOption, Solution, Support
-from rongtong_assess.core.solution_note import SolutionNote
-from rongtong_assess.core.subsidy import SubsidyRule
+from rongtong_assess.core.roadmap.rules import PlanRules
 
 SOLUTIONS_FILE = "solutions.csv"
 

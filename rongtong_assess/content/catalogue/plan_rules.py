@@ -9,13 +9,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.shapes import Name, Number, Shape, Text, read_shape
-from rongtong_assess.content.reading.yaml_source import Source, read_source
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.content.reading.yaml_source import MistakeList, Source, read_source
+from rongtong_assess.core.catalogue.solution import PriceRange
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.fact import ShareDerivation
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.fact import ShareDerivation
-from rongtong_assess.core.plan_rules import (
+from rongtong_assess.core.roadmap.rules import (
     DataGate,
     FollowsScenes,
     MachinePrice,
@@ -26,7 +26,6 @@ from rongtong_assess.core.plan_rules import (
     SizePrice,
     StagedItem,
 )
-from rongtong_assess.core.solution import PriceRange
 
 
 class FollowShape(Shape):

@@ -10,12 +10,11 @@ from pathlib import Path
 
 from pydantic import Field
 
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.shapes import Name, Number, Shape, Text, read_shape
-from rongtong_assess.content.reading.yaml_source import read_source
+from rongtong_assess.content.reading.yaml_source import MistakeList, read_source
 from rongtong_assess.content.registers import is_region
-from rongtong_assess.core.firm_json import FirmTerms
-from rongtong_assess.core.size_class import IndustrySizes, SizeStandard
+from rongtong_assess.core.assessment.firm import IndustrySizes, SizeStandard
+from rongtong_assess.core.assessment.firm_json import FirmTerms
 
 
 class BoundsShape(Shape):

@@ -9,10 +9,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.shapes import Day, Shape, Text, read_shape, written
-from rongtong_assess.content.reading.yaml_source import Source, read_source
-from rongtong_assess.core.solution_note import OpenSourceExample, SolutionNote
+from rongtong_assess.content.reading.yaml_source import MistakeList, Source, read_source
+from rongtong_assess.core.catalogue.solution import OpenSourceExample, SolutionNote
 
 MOST_EVIDENCE = 3
 

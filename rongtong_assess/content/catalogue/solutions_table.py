@@ -11,12 +11,9 @@ from io import StringIO
 from pathlib import Path
 from typing import cast
 
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.text_file import read_text
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL
-from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.exact import NumberAsked, read_number
-from rongtong_assess.core.solution import (
+from rongtong_assess.content.reading.yaml_source import MistakeList
+from rongtong_assess.core.catalogue.solution import (
     PRICE,
     PRICE_BASIS_NAMES,
     WEEKS,
@@ -26,6 +23,9 @@ from rongtong_assess.core.solution import (
     SceneStep,
     Solution,
 )
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import NumberAsked, read_number
 
 # fmt: off
 COLUMNS = (

@@ -11,11 +11,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.shapes import Day, Number, Shape, Text, read_shape, written
-from rongtong_assess.content.reading.yaml_source import read_source
+from rongtong_assess.content.reading.yaml_source import MistakeList, read_source
 from rongtong_assess.content.registers import list_regions
-from rongtong_assess.core.subsidy import LOCAL_DOCUMENT_DECIDES, SubsidyRule
+from rongtong_assess.core.catalogue.support import LOCAL_DOCUMENT_DECIDES, SubsidyRule
 
 RegionCode = Annotated[str, written(r"[0-9]{6}", "应是城市的 6 位行政区划代码，加引号")]
 Percent = Annotated[Number, Field(le=100)]

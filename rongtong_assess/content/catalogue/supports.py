@@ -8,11 +8,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.shapes import Day, Name, Shape, Text, read_shape
-from rongtong_assess.content.reading.yaml_source import NodePath, Source, read_source
-from rongtong_assess.core.solution import Support
-from rongtong_assess.core.support import Notice, SupportFrame
+from rongtong_assess.content.reading.yaml_source import MistakeList, NodePath, Source, read_source
+from rongtong_assess.core.catalogue.solution import Support
+from rongtong_assess.core.catalogue.support import Notice, SupportFrame
 
 
 class NoticeShape(Shape):

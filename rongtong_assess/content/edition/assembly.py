@@ -19,8 +19,7 @@ from rongtong_assess.content.edition.file_shapes import (
     TableShape,
     describe_band,
 )
-from rongtong_assess.core.condition import Condition, Contradiction
-from rongtong_assess.core.edition import (
+from rongtong_assess.core.edition.edition import (
     Dimension,
     Edition,
     Group,
@@ -31,13 +30,15 @@ from rongtong_assess.core.edition import (
     Scene,
     SceneGroup,
 )
-from rongtong_assess.core.fact import (
+from rongtong_assess.core.edition.fact import (
+    Condition,
+    Contradiction,
     Derivation,
     Fact,
     ShareDerivation,
     TrendDerivation,
 )
-from rongtong_assess.core.listed import ListedEdition, Tier
+from rongtong_assess.core.edition.listed_edition import ListedEdition, Tier
 
 
 def build_edition(head: EditionFile, dimensions: Sequence[DimensionFile], scenes: ScenesFile | None) -> Edition:

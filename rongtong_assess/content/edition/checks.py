@@ -17,11 +17,10 @@ from rongtong_assess.content.edition.file_shapes import (
     SceneGroupShape,
     ScenesFile,
 )
-from rongtong_assess.content.reading.mistake_list import MistakeList
-from rongtong_assess.content.reading.yaml_source import NodePath, Source
-from rongtong_assess.core.contradictions import ANY_SCENE
-from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL
-from rongtong_assess.core.points import add_up, average, decimal_text
+from rongtong_assess.content.reading.yaml_source import MistakeList, NodePath, Source
+from rongtong_assess.core.assessment.sheet import ANY_SCENE
+from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL
+from rongtong_assess.core.numbers import add_up, average, decimal_text
 
 CONDITION_KEYS = ("any_of", "none_of", "not_all_of")
 CONDITION_BOUNDS = ("at_least", "at_most")

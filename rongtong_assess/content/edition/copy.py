@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from rongtong_assess.content.edition.folder import HEAD_FILE, read_edition
 from rongtong_assess.content.edition.lock import LOCK_FILE
 from rongtong_assess.content.edition.publication import EXAMPLES_FOLDER, revision_id
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 
 EDITION_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")

@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from rongtong_assess.content.edition.assembly import build_derivation
 from rongtong_assess.content.edition.file_shapes import DimensionFile, ItemShape, OptionShape, find_band_fault
-from rongtong_assess.content.reading.mistake_list import MistakeList
-from rongtong_assess.content.reading.yaml_source import NodePath, Source
-from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX
-from rongtong_assess.core.fact import Fact
+from rongtong_assess.content.reading.yaml_source import MistakeList, NodePath, Source
+from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX
+from rongtong_assess.core.edition.fact import Fact
 
 FULL_SHARE = Decimal(100)
 OUTCOMES = ("worse", "same", "better")

@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from rongtong_assess.content.reading.shapes import Day, Name, Number, PartialDay, Shape, Text, written
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL
-from rongtong_assess.core.fact import Outcome, ShareBand
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.edition.fact import Outcome, ShareBand
 
 _NUMBER = r"(\d{1,3}(?:\.\d{1,6})?)"
 _RANGE = re.compile(rf"([\[(])\s*{_NUMBER}\s*,\s*{_NUMBER}\s*([\])])", re.ASCII)

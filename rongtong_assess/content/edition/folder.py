@@ -18,13 +18,12 @@ from rongtong_assess.content.edition.checks import EditionParts, check_edition
 from rongtong_assess.content.edition.dimension_checks import check_dimension
 from rongtong_assess.content.edition.file_shapes import DimensionFile, EditionFile, ListedFile, ScenesFile
 from rongtong_assess.content.edition.lock import LOCK_FILE, EditionLock, check_files, check_lock, read_lock
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.shapes import Shape, read_shape
-from rongtong_assess.content.reading.yaml_source import Source, read_source
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.content.reading.yaml_source import MistakeList, Source, read_source
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.fact import Fact
+from rongtong_assess.core.edition.listed_edition import ListedEdition
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.fact import Fact
-from rongtong_assess.core.listed import ListedEdition
 
 HEAD_FILE = "edition.yaml"
 LISTED_FILE = "listed.yaml"

@@ -19,9 +19,9 @@ from pydantic import Field
 
 from rongtong_assess.content.reading.shapes import Day, Name, Shape, read_shape, written
 from rongtong_assess.content.reading.yaml_source import Source, read_source
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.scorecard_json import canonical_json
+from rongtong_assess.core.result.scorecard_json import canonical_json
 
 LOCK_FILE = "edition.lock"
 HEADING = "# 这个版本已经发布，文件夹里的任何文件都不能再改、再加、再删；要更正，请新建修订版。"

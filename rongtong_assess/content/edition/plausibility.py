@@ -9,12 +9,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.shapes import Name, Number, Shape, Text, read_shape
-from rongtong_assess.content.reading.yaml_source import Source, read_source
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.content.reading.yaml_source import MistakeList, Source, read_source
+from rongtong_assess.core.assessment.plausibility import FIRM_UNITS, PLACES, Plausibility, PlausibleRange, list_units
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.plausibility import FIRM_UNITS, PLACES, Plausibility, PlausibleRange, list_units
 
 PLAUSIBILITY_FILE = "plausibility.yaml"
 

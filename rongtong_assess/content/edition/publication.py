@@ -20,12 +20,12 @@ from rongtong_assess.content.edition.lock import (
     list_files,
     write_lock,
 )
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.text_file import read_sheet_document
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.content.reading.yaml_source import MistakeList
+from rongtong_assess.core.assessment.sheet_json import read_sheet
+from rongtong_assess.core.characters import normal_form
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.normal_form import normal_form
-from rongtong_assess.core.sheet_json import read_sheet
 from rongtong_assess.core.typed_text import hidden_sign_words
 
 EXAMPLES_FOLDER = "examples"

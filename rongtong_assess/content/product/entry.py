@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from rongtong_assess.content.library import Library
-from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.product import DEPLOYMENT_NAMES, PRICING_NAMES, SUBSIDY_NAMES, ProductDetails
-from rongtong_assess.core.product_book import EntryBook
-from rongtong_assess.core.size_class import SIZE_NAMES
-from rongtong_assess.core.solution import EarnedOption, SceneStep
+from rongtong_assess.core.assessment.firm import SIZE_NAMES
+from rongtong_assess.core.catalogue.product import (
+    DEPLOYMENT_NAMES,
+    PRICING_NAMES,
+    SUBSIDY_NAMES,
+    EntryBook,
+    ProductDetails,
+)
+from rongtong_assess.core.catalogue.solution import EarnedOption, SceneStep
+from rongtong_assess.core.numbers import decimal_text
 
 ALL_INDUSTRIES = "全部行业"
 YES, NO = "是", "否"

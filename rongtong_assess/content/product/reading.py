@@ -12,18 +12,22 @@ from datetime import date
 from decimal import Decimal
 
 from rongtong_assess.content.product.entry import ALL_INDUSTRIES, FIELDS, NO, TEXT_FIELDS, YES
-from rongtong_assess.content.reading.mistake_list import MistakeList
+from rongtong_assess.content.reading.yaml_source import MistakeList
 from rongtong_assess.content.registers import read_credit_code
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.assessment.firm import SIZE_NAMES
+from rongtong_assess.core.catalogue.product import EntryBook, ProductDetails
+from rongtong_assess.core.catalogue.solution import PRICE, WEEKS, EarnedOption, PriceRange, SceneStep
+from rongtong_assess.core.characters import normal_form
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import NumberAsked, read_number
-from rongtong_assess.core.normal_form import normal_form
-from rongtong_assess.core.product import ProductDetails
-from rongtong_assess.core.product_book import EntryBook
-from rongtong_assess.core.size_class import SIZE_NAMES
-from rongtong_assess.core.solution import PRICE, WEEKS, EarnedOption, PriceRange, SceneStep
-from rongtong_assess.core.text_limits import MOST_PRODUCT_NAME, MOST_PRODUCT_TEXT, MOST_RAW_FIELD
-from rongtong_assess.core.typed_text import hidden_sign_words, many_lines
+from rongtong_assess.core.typed_text import (
+    MOST_PRODUCT_NAME,
+    MOST_PRODUCT_TEXT,
+    MOST_RAW_FIELD,
+    hidden_sign_words,
+    many_lines,
+)
 
 MOST_PART_CHARACTERS = 60
 OLDEST_CHECK = date(2015, 1, 1)

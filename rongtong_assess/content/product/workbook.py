@@ -17,12 +17,11 @@ import xlsxwriter
 from rongtong_assess.content.product.entry import FIELDS, OPTIONAL_FIELDS, option_id
 from rongtong_assess.content.product.reading import read_entry
 from rongtong_assess.content.reading.cell_values import CellValue
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.workbook_source import Sheet, Workbook, plain_text
+from rongtong_assess.content.reading.yaml_source import MistakeList
+from rongtong_assess.core.catalogue.product import EntryBook, ProductDetails, option_words
+from rongtong_assess.core.catalogue.solution import EarnedOption
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.product import ProductDetails
-from rongtong_assess.core.product_book import EntryBook, option_words
-from rongtong_assess.core.solution import EarnedOption
 
 PRODUCTS_SHEET, GUIDE_SHEET, NAMES_SHEET = "产品", "说明", "名称表"
 HEAD_ROW = 1

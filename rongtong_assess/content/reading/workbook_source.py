@@ -15,9 +15,9 @@ from rongtong_assess.content.reading.cell_values import CellReading, CellValue
 from rongtong_assess.content.reading.limited_archive import Budget, Damaged, LimitedArchive, TooMuch, read_part
 from rongtong_assess.content.reading.sheet_reader import MOST_COLUMNS, MOST_ROWS, Place, SheetReader, cell_name
 from rongtong_assess.content.reading.workbook_parts import find_parts, read_style, read_texts
+from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.normal_form import normal_form
-from rongtong_assess.core.private_signs import REAL_SIGNS
+from rongtong_assess.core.typed_text import REAL_SIGNS
 
 MOST_UNPACKED_BYTES = 20_000_000
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"

@@ -1,20 +1,13 @@
-"""YAML with line numbers and without YAML's surprises.
-
-The parser's events are read, objects are never constructed: plain scalars keep their source text, so a
-number becomes exactly the int or Decimal that was written, and `No` stays a word. Mapping keys are text.
-
-Files come from strangers too, so there is a bound to everything: how much there is, how deep it is nested, how long
-one text is. An alias is refused where it stands; nothing is ever multiplied by one.
-"""
+"""Reads YAML as its author wrote it, with a place for every value, and collects every mistake found on the way."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -28,24 +21,70 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.text_file import read_text
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import Mistake, Refused
+
+P = ParamSpec("P")
+
+
+T = TypeVar("T")
+
+
+class MistakeList(list[Mistake]):
+    """Mistakes found so far."""
+
+    def attempt(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What `read` gives; None when it refuses, with its mistakes kept."""
+        try:
+            return read(*args, **kwargs)
+        except Refused as refusal:
+            self.extend(refusal.mistakes)
+            return None
+
+    def add(self, where: str, what: str, cure: str) -> None:
+        self.append(Mistake(where, what, cure))
+
+    def raise_if_any(self) -> None:
+        if self:
+            raise Refused(self)
+
 
 MOST_NODES = 10_000
+
+
 MOST_CHARACTERS = 300_000
+
+
 """The largest file that comes with the program has 2,000 nodes in 30,000 characters."""
+
+
 MOST_DEPTH = 30
+
+
 LONGEST_TEXT = 20_000
+
+
 LONGEST_LINE = 20_000
+
+
 SPLIT_IT = "请确认没有放错文件，或分成几个文件"
+
 
 NodePath = tuple[str | int, ...]
 
+
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+
+
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,9}")
+
+
 _BOOLEANS = {"true": True, "false": False}
+
+
 _NOTHING = {"", "~", "null", "Null", "NULL"}
+
+
 _OWN_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|timestamp|merge|value)|!")
 
 

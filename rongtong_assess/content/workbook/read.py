@@ -16,11 +16,10 @@ from tempfile import TemporaryDirectory
 from rongtong_assess.content.edition.file_shapes import DimensionFile, EditionFile, ScenesFile
 from rongtong_assess.content.edition.folder import HEAD_FILE, read_edition
 from rongtong_assess.content.edition.lock import LOCK_FILE
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.shapes import Shape, read_shape
 from rongtong_assess.content.reading.sheet_reader import MOST_COLUMNS
 from rongtong_assess.content.reading.workbook_source import Workbook, read_workbook
-from rongtong_assess.content.reading.yaml_source import read_source
+from rongtong_assess.content.reading.yaml_source import MistakeList, read_source
 from rongtong_assess.content.reading.yaml_writer import Placed, Record, Records, YamlText, write_yaml
 from rongtong_assess.content.workbook.layout import (
     DIMENSIONS,
@@ -35,7 +34,7 @@ from rongtong_assess.content.workbook.layout import (
     SCENES_SHEET,
 )
 from rongtong_assess.content.workbook.rows import Fields, read_head, read_table
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 
 SCENES_FILE = "scenes.yaml"

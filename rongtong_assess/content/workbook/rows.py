@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rongtong_assess.content.reading.cell_values import CellValue
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.workbook_source import Sheet, narrow_text, plain_text
+from rongtong_assess.content.reading.yaml_source import MistakeList
 from rongtong_assess.content.reading.yaml_writer import Placed, Record, Records, Scalar
 from rongtong_assess.content.workbook.layout import HEAD, NO, YES, Column, Kind, Level, Table
 from rongtong_assess.core.errors import Refused

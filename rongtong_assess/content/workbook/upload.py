@@ -17,12 +17,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
 from rongtong_assess.content.edition.folder import HEAD_FILE, read_edition
-from rongtong_assess.content.reading.mistake_list import MistakeList
 from rongtong_assess.content.reading.text_file import LARGEST_FILE_BYTES, decode
 from rongtong_assess.content.reading.workbook_source import OLD_FORMAT
-from rongtong_assess.content.reading.yaml_source import read_source
+from rongtong_assess.content.reading.yaml_source import MistakeList, read_source
 from rongtong_assess.content.workbook.read import ImportedEdition, read_edition_workbook
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 
 MOST_ENTRIES = 200

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.features.matrix import EncodedFirms
 from rongtong_assess.forecast.serving.many_firms import Forecast

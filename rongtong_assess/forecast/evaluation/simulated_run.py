@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.evaluation.evaluation import Evaluation, baseline_tiers, count_violations, evaluate
 from rongtong_assess.forecast.evaluation.release_checks import (
     ReleaseCheck,

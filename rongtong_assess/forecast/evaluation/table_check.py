@@ -21,7 +21,7 @@ from rongtong_assess.forecast.training.cut_points import rule_tiers
 from rongtong_assess.forecast.training.edition_model import apply_effects, learn_effects
 from rongtong_assess.forecast.training.plan import plan_training
 from rongtong_assess.forecast.training.thresholds import Sample, Trained, train_thresholds
-from rongtong_assess.forecast.watching.drift import ALARM, FEWEST_FIRMS, LOOK, psi
+from rongtong_assess.forecast.watching import ALARM, FEWEST_FIRMS, LOOK, psi
 
 ROWS_TO_RAISE = 1000
 MOST_BINS, ROWS_PER_BIN = 10, 20

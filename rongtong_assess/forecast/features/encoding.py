@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Item
 
 Rung = tuple[int, int]
 """How many rungs up, and the points in whole units."""

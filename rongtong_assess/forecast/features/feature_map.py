@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.features.encoding import Encoded, SheetEncoder
 
 SIZE, INDUSTRY, REGION = "size", "industry", "region"

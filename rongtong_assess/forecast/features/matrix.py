@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rongtong_assess.core.answers import AnswerSheet
+from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 
 Numbers = NDArray[np.float64]

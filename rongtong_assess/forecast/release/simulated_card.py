@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import SIMULATED_WORDS
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import SIMULATED_WORDS
 from rongtong_assess.forecast.simulate import assumptions
 from rongtong_assess.forecast.simulate.assumptions import SCENARIOS
 from rongtong_assess.forecast.training.thresholds import KIND_WORDS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.purpose import PURPOSE_WORDS
+from rongtong_assess.core.assessment.circumstances import PURPOSE_WORDS
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.release.simulated_card import (
     CEILING_WORDS,
     baselines_part,

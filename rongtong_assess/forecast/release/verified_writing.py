@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmProfile
 from rongtong_assess.forecast.evaluation.release_checks import (
     ReleaseCheck,
     evaluation_document,

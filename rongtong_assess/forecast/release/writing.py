@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 import rongtong_assess
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.forecast.placement import FirmProfile, TrainedOn
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.forecast.forecast import FirmProfile, TrainedOn
 from rongtong_assess.forecast.evaluation.release_checks import evaluation_document, release_checks_document
 from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
 from rongtong_assess.forecast.features.encoding import Encoded
@@ -36,7 +36,7 @@ from rongtong_assess.forecast.simulate import assumptions
 from rongtong_assess.forecast.training.edition_model import TrainedModel
 from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, label_population
 from rongtong_assess.forecast.training.safe_loading import write_estimators
-from rongtong_assess.forecast.watching.drift import count_firms
+from rongtong_assess.forecast.watching import count_firms
 
 CASES_KEPT = 60
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "skops")

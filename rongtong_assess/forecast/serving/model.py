@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import SCENE_PREFIX
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import SCENE_PREFIX
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.placement import FirmProfile, Placement, Raise, TrainedOn, add_in_order
-from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.core.forecast.forecast import FirmProfile, Placement, Raise, TrainedOn, add_in_order
+from rongtong_assess.core.visit.hints import AnswerNorm
 from rongtong_assess.forecast.features.encoding import Encoded
 from rongtong_assess.forecast.features.feature_map import FeatureMap, effect_of, size_rung
 from rongtong_assess.forecast.serving.thresholds import Thresholds

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.placement import FirmProfile, Placement
+from rongtong_assess.core.forecast.forecast import FirmProfile, Placement
 from rongtong_assess.forecast.serving.model import ServedModel
 from rongtong_assess.forecast.serving.model_json import CURE, read_model
 

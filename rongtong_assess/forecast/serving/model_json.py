@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.core.visit.hints import AnswerNorm
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT, FeatureMap
 from rongtong_assess.forecast.serving.model import ServedModel
 from rongtong_assess.forecast.serving.thresholds_json import (

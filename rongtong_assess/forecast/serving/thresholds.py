@@ -13,7 +13,7 @@ from itertools import accumulate
 from math import exp, log
 from typing import TypeAlias
 
-from rongtong_assess.core.forecast.placement import add_in_order
+from rongtong_assess.core.forecast.forecast import add_in_order
 
 LEAST_DOUBT = 1e-6
 """Probabilities nearer to 0 or 1 are calibrated as if they were this far away, since log-odds have no end."""

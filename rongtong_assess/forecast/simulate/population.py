@@ -16,8 +16,8 @@ from functools import cached_property
 
 import numpy as np
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.features.matrix import EncodedFirms, Numbers, Whole, rule_levels
 from rongtong_assess.forecast.simulate import assumptions

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item, Option
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Item, Option
 from rongtong_assess.forecast.features.encoding import list_rung_points, top_rung
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.features.matrix import EncodedFirms, Numbers, Whole

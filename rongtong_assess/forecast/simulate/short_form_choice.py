@@ -16,10 +16,10 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.forecast.placement import add_in_order
-from rongtong_assess.core.short_form import LevelRange, ShortForm, answered_share, find_range
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.short_form import LevelRange, ShortForm, answered_share, find_range
+from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.forecast.forecast import add_in_order
 from rongtong_assess.forecast.simulate.population import Population
 
 QUESTIONS = 10

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL
-from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.visit.hints import AnswerNorm
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT, FeatureMap, effect_of
 from rongtong_assess.forecast.features.matrix import EncodedFirms, Whole, make_matrix, mask_answers
 from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, join_firms

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.forecast.forecast import FirmProfile
 
 # Fewer firms do not determine even the rule's lines.
 FEWEST_TO_TRAIN = 30

@@ -9,9 +9,8 @@ from typing import Any
 import skops.io
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.forecast.training.boosted_trees import TreesPart
 from rongtong_assess.forecast.training.edition_model import TrainedModel
-from rongtong_assess.forecast.training.proportional_odds import Odds
+from rongtong_assess.forecast.training.estimators import Odds, TreesPart
 from rongtong_assess.forecast.training.thresholds import FittedPart, Trained
 
 # What scikit-learn's boosted trees are made of; nothing else may be in the file.

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from rongtong_assess.forecast.serving import thresholds as serving
 from rongtong_assess.forecast.serving.many_firms import Forecast, calibrate, make_forecast, never_rising
-from rongtong_assess.forecast.training.boosted_trees import TreesPart, fit_trees
 from rongtong_assess.forecast.training.calibration import find_reach, fit_calibration
 from rongtong_assess.forecast.training.cut_points import tune_cuts
-from rongtong_assess.forecast.training.proportional_odds import Odds, fit_odds
+from rongtong_assess.forecast.training.estimators import Odds, TreesPart, fit_odds, fit_trees
 
 Kind = Literal["refitted_rule", "proportional_odds", "average"]
 KIND_WORDS = {

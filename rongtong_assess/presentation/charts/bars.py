@@ -21,7 +21,7 @@ from rongtong_assess.presentation.charts.svg import (
     picture,
     tag,
 )
-from rongtong_assess.presentation.wording.numbers import Number, show_number, show_rest
+from rongtong_assess.presentation.wording.quantities import Number, show_number, show_rest
 
 ROW, BAR = 56, 20
 

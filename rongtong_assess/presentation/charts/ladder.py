@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.edition.edition import Edition, LevelRule
 from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import (
     BRAND,
@@ -20,8 +20,7 @@ from rongtong_assess.presentation.charts.svg import (
     picture,
     tag,
 )
-from rongtong_assess.presentation.wording.levels import level_noun, level_title, overall_word
-from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.quantities import level_noun, level_title, overall_word, show_number
 
 MARGIN, TOP, RISE, FOOT, MARKER = 16, 4, 24, 40, 42
 """MARKER: height of the firm's mark above its step."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rongtong_assess.core.points import ZERO
+from rongtong_assess.core.numbers import ZERO
 from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import BRAND, INK, LINE, SOFT, WIDTH, Chart, label, picture, tag
-from rongtong_assess.presentation.wording.money import show_exact_money
+from rongtong_assess.presentation.wording.quantities import show_exact_money
 
 ROW, BAR = 46, 18
 ROOM_FOR_WORDS = 110

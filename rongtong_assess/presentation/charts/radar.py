@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
 from rongtong_assess.presentation.charts.scenes import SceneMark, SceneMarkGroup, list_scene_marks
 from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import (
@@ -21,7 +21,7 @@ from rongtong_assess.presentation.charts.svg import (
     picture,
     tag,
 )
-from rongtong_assess.presentation.wording.levels import level_word
+from rongtong_assess.presentation.wording.quantities import level_word
 
 HEIGHT, RADIUS, ARC_RADIUS, LABEL_RADIUS = 400, 138, 146, 158
 MIDDLE_X, MIDDLE_Y = WIDTH / 2, HEIGHT / 2

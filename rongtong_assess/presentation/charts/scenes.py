@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
 from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import (
     INK,
@@ -19,7 +19,7 @@ from rongtong_assess.presentation.charts.svg import (
     picture,
     tag,
 )
-from rongtong_assess.presentation.wording.levels import level_word
+from rongtong_assess.presentation.wording.quantities import level_word
 
 ROW, HEAD, TOP = 20, 26, 22
 NAME_WIDTH, STEP, GAP, TALL = 150, 62, 4, 13

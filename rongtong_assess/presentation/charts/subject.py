@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.scoring import Scorecard
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.presentation.roadmap.plans import PlanView
 
 

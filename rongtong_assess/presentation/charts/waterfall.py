@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.core.points import Points, rest_of
+from rongtong_assess.core.numbers import Points, rest_of
 from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import (
     BRAND,
@@ -18,8 +18,7 @@ from rongtong_assess.presentation.charts.svg import (
     short,
     tag,
 )
-from rongtong_assess.presentation.wording.levels import overall_word
-from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.quantities import overall_word, show_number
 
 ROW, BAR, HEAD = 24, 14, 20
 LEFT, RIGHT = 190, 66

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from rongtong_assess.core.edition import Edition, Item
-from rongtong_assess.core.fact import Fact
+from rongtong_assess.core.edition.edition import Edition, Item
+from rongtong_assess.core.edition.fact import Fact
 from rongtong_assess.presentation.brand import OUR_BRAND, OUR_COLOUR, Brand
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.report import CONTRACT_HINT, FINGERPRINT_HINT

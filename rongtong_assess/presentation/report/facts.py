@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Pricing
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import Placement
-from rongtong_assess.core.gains import list_gains
-from rongtong_assess.core.plan import PlanKind, PlanSet
-from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.core.shortfalls import ItemShortfall, list_shortfalls
-from rongtong_assess.core.standing_facts import NO_CHANGES, ChangedFacts
-from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import Placement
+from rongtong_assess.core.result.scoring import Scorecard
+from rongtong_assess.core.roadmap.candidate import Pricing
+from rongtong_assess.core.roadmap.gains import ItemShortfall, list_gains, list_shortfalls
+from rongtong_assess.core.roadmap.plan import PlanKind, PlanSet
+from rongtong_assess.core.visit.finding import VisitResult
+from rongtong_assess.core.visit.standing_facts import NO_CHANGES, ChangedFacts
 from rongtong_assess.presentation.roadmap.measures import PlanSources
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import TO_VERIFY_WORDS, WIDE_INTERVAL, Placement, why_it_differs
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import TO_VERIFY_WORDS, WIDE_INTERVAL, Placement, why_it_differs
 from rongtong_assess.presentation.charts.chances import LevelChance, chance_bars, whole_percents
 from rongtong_assess.presentation.charts.svg import Chart
-from rongtong_assess.presentation.wording.levels import level_title
+from rongtong_assess.presentation.wording.quantities import level_title
 
 MOST_RAISES = 5
 TITLE = "到现场核对，多半会评为几级（预测）"

@@ -1,4 +1,4 @@
-"""The header of a report: whose it is, which one, of which edition, and how it can be checked."""
+"""Which report this is, whose it is, and how its authenticity can be checked."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import date
 
 from rongtong_assess.presentation.brand import OUR_BRAND, Brand
 from rongtong_assess.presentation.report.facts import ReportFacts
-from rongtong_assess.presentation.report.verification import AuthenticityCode
-from rongtong_assess.presentation.wording.days import show_day
+from rongtong_assess.presentation.wording.quantities import show_day
 from rongtong_assess.presentation.wording.report import (
     HOW_TO_VERIFY,
     NOT_ON_RECORD,
@@ -18,8 +17,26 @@ from rongtong_assess.presentation.wording.report import (
     title_lines,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class AuthenticityCode:
+    """Plain values for page, PDF and Word.
+
+    code: as it is printed, in groups. address: where it is checked, empty where the site's address is not set.
+    qr_svg: the drawing of the address, or of the code alone without one.
+    """
+
+    code: str
+    address: str
+    qr_svg: str
+
+
 SHORT_FINGERPRINT = 12
+
+
 SHORT_NAME = 24
+
+
 MOST_UNDRAWN_ON_COVER = 8
 
 

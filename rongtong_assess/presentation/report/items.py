@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition, Item, Option
-from rongtong_assess.core.shortfalls import ItemShortfall
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition, Item, Option
+from rongtong_assess.core.roadmap.gains import ItemShortfall
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
 from rongtong_assess.presentation.wording.assessment import reckon_in_words
-from rongtong_assess.presentation.wording.numbers import show_number, show_rest
+from rongtong_assess.presentation.wording.quantities import show_number, show_rest
 from rongtong_assess.presentation.wording.result import BY_SCENE_WORDS, REMEDY_WORDS
 
 

@@ -18,7 +18,7 @@ from rongtong_assess.presentation.report.roadmap import RoadmapSection, build_ro
 from rongtong_assess.presentation.report.scenes import ScenesSection, build_scenes
 from rongtong_assess.presentation.report.supports import SupportsSection, SupportView, build_supports
 from rongtong_assess.presentation.roadmap.measures import Line, MeasureCardView, list_card_lines
-from rongtong_assess.presentation.wording.numbers import count_word
+from rongtong_assess.presentation.wording.quantities import count_word
 from rongtong_assess.presentation.wording.report import (
     PART_NAMES,
     SCENES_INTRO,

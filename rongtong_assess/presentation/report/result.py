@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.contradictions import ANY_SCENE, list_contradictions
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.level import count_scenes
-from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.core.shortfalls import ItemShortfall
+from rongtong_assess.core.assessment.sheet import ANY_SCENE, AnswerSheet, list_contradictions
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.level import count_scenes
+from rongtong_assess.core.result.scoring import Scorecard
+from rongtong_assess.core.roadmap.gains import ItemShortfall
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.forecast import ForecastView, build_forecast_view
 from rongtong_assess.presentation.report.visit import VisitView, build_visit_view
-from rongtong_assess.presentation.wording.levels import level_noun, level_title, overall_word, score_basis
-from rongtong_assess.presentation.wording.numbers import show_missing, show_number, show_rest
+from rongtong_assess.presentation.wording.quantities import (
+    level_noun,
+    level_title,
+    overall_word,
+    score_basis,
+    show_missing,
+    show_number,
+    show_rest,
+)
 from rongtong_assess.presentation.wording.result import headline, together_words
 
 MOST_LOSSES = 4

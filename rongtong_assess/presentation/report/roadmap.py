@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import PlanKind
+from rongtong_assess.core.roadmap.plan import PlanKind
+from rongtong_assess.core.roadmap.wishes import list_likely_owned
 from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
 from rongtong_assess.presentation.roadmap.measures import MeasureCardView
 from rongtong_assess.presentation.roadmap.money import SubsidyView, subsidy_view

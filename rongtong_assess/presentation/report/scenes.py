@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Scene
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Scene
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
-from rongtong_assess.presentation.wording.levels import level_word
+from rongtong_assess.presentation.wording.quantities import level_word
 from rongtong_assess.presentation.wording.result import NOT_YET
 
 

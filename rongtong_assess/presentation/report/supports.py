@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.shortfalls import ItemShortfall
-from rongtong_assess.core.solution import Support
-from rongtong_assess.core.support import list_questions
+from rongtong_assess.core.catalogue.solution import Support
+from rongtong_assess.core.catalogue.support import list_questions
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.roadmap.gains import ItemShortfall
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.roadmap.measures import MeasureCardView, PlanSources
 

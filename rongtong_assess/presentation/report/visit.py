@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.found_sheet import list_differences
-from rongtong_assess.core.scoring import Scorecard, score
-from rongtong_assess.core.standing_facts import Effect, StandingFacts, list_effects
-from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scoring import Scorecard, score
+from rongtong_assess.core.visit.finding import VisitResult, list_differences
+from rongtong_assess.core.visit.standing_facts import Effect, StandingFacts, list_effects
 from rongtong_assess.presentation.wording.assessment import found_words
-from rongtong_assess.presentation.wording.days import show_day
-from rongtong_assess.presentation.wording.levels import level_title
-from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.quantities import level_title, show_day, show_number
 from rongtong_assess.presentation.wording.result import EFFECT_WORDS, VISIT_HOW, VISIT_TITLE
 
 

@@ -6,19 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Candidate
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.light_marks import judge_light_marks
-from rongtong_assess.core.plan import PlanSet
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.schedule import PlannedMeasure
-from rongtong_assess.core.solution import PER_BAND, Solution, Support
-from rongtong_assess.core.solution_note import SolutionNote
-from rongtong_assess.core.subsidy import SubsidyRule
-from rongtong_assess.core.support import SupportStanding, list_questions, list_supports_for
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.catalogue.light_criteria import judge_light_marks
+from rongtong_assess.core.catalogue.solution import PER_BAND, Solution, SolutionNote, Support
+from rongtong_assess.core.catalogue.support import SubsidyRule, SupportStanding, list_questions, list_supports_for
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.roadmap.candidate import Candidate
+from rongtong_assess.core.roadmap.plan import PlanSet
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.schedule import PlannedMeasure
 from rongtong_assess.presentation.roadmap.money import MeasurePriceView, price_of
-from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.quantities import show_number
 from rongtong_assess.presentation.wording.roadmap import duration_words, machine_words, step_words, week_words
 
 TO_BE_CHECKED = "说明不在有效期内，待复核"

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rongtong_assess.core.candidate import Candidate
-from rongtong_assess.core.plan_money import PlanMoney
-from rongtong_assess.core.plan_rules import MachinePrice, PlanRules
-from rongtong_assess.core.points import ZERO, decimal_text
-from rongtong_assess.core.solution import PRICE_BASIS_NAMES, PriceRange
-from rongtong_assess.core.subsidy import EXAMPLE_MARK, LOCAL_DOCUMENT_DECIDES, SubsidyRule
-from rongtong_assess.presentation.wording.levels import level_word
-from rongtong_assess.presentation.wording.money import show_exact_money
-from rongtong_assess.presentation.wording.numbers import show_number, show_range
+from rongtong_assess.core.catalogue.solution import PRICE_BASIS_NAMES, PriceRange
+from rongtong_assess.core.catalogue.support import EXAMPLE_MARK, LOCAL_DOCUMENT_DECIDES, SubsidyRule
+from rongtong_assess.core.numbers import ZERO, decimal_text
+from rongtong_assess.core.roadmap.candidate import Candidate
+from rongtong_assess.core.roadmap.money import PlanMoney
+from rongtong_assess.core.roadmap.rules import MachinePrice, PlanRules
+from rongtong_assess.presentation.wording.quantities import level_word, show_exact_money, show_number, show_range
 
 SET, MACHINE = "套", "台"
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.plan_effects import apply_effects
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.standing_facts import ChangedFacts
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.core.roadmap.effects import apply_effects
+from rongtong_assess.core.roadmap.rules import PlanRules
+from rongtong_assess.core.roadmap.wishes import PlanWishes
+from rongtong_assess.core.visit.standing_facts import ChangedFacts
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView
 from rongtong_assess.presentation.wording.assessment import found_words
-from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.quantities import show_number
 from rongtong_assess.presentation.wording.result import headline
 from rongtong_assess.presentation.wording.roadmap import STALE_PROOF, STALE_TITLE, say_stale
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import BudgetTooSmall, Plan, PlanKind, PlanSet
-from rongtong_assess.core.plan_money import count_money
-from rongtong_assess.core.points import ZERO, Points, rest_of
-from rongtong_assess.core.schedule import PlannedMeasure, Roadmap, schedule
-from rongtong_assess.core.scoring import score
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.numbers import ZERO, Points, rest_of
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.core.roadmap.money import count_money
+from rongtong_assess.core.roadmap.plan import BudgetTooSmall, Plan, PlanKind, PlanSet
+from rongtong_assess.core.roadmap.schedule import PlannedMeasure, Roadmap, schedule
+from rongtong_assess.core.roadmap.wishes import list_likely_owned
 from rongtong_assess.presentation.roadmap.measures import (
     MeasureCardView,
     PlanContext,
@@ -22,9 +22,7 @@ from rongtong_assess.presentation.roadmap.measures import (
     build_measure_cards,
 )
 from rongtong_assess.presentation.roadmap.money import MoneyView, money_view
-from rongtong_assess.presentation.wording.levels import level_title
-from rongtong_assess.presentation.wording.money import show_exact_money
-from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.quantities import level_title, show_exact_money, show_number
 from rongtong_assess.presentation.wording.roadmap import (
     OWNED_WORDS,
     PLAN_TITLES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rongtong_assess.core.points import ZERO, decimal_text
+from rongtong_assess.core.numbers import ZERO, decimal_text
 from rongtong_assess.presentation.roadmap.measures import MeasureCardView
 
 

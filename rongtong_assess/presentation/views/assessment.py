@@ -6,15 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.completeness import Progress, progress
-from rongtong_assess.core.derivation import DerivedOption, find_option
-from rongtong_assess.core.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.plausibility import Doubt
-from rongtong_assess.core.remark import REMARK_PREFIX, SURENESS_BY_KEY, Remark
-from rongtong_assess.core.saving import AnswerValue, StoredAnswer
-from rongtong_assess.core.stored_sheet import build_sheet, settle_answers
-from rongtong_assess.core.text_limits import MOST_NOTE
+from rongtong_assess.core.assessment.circumstances import REMARK_PREFIX, SURENESS_BY_KEY, Remark
+from rongtong_assess.core.assessment.derivation import DerivedOption, find_option
+from rongtong_assess.core.assessment.plausibility import Doubt
+from rongtong_assess.core.assessment.saving import AnswerValue, StoredAnswer
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.stored_sheet import Progress, build_sheet, progress, settle_answers
+from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.typed_text import MOST_NOTE
 from rongtong_assess.presentation.wording.assessment import (
     NO_LEVEL_TEXT,
     SHORT_FORM_SCENE_ASK,

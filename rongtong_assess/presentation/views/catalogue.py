@@ -8,10 +8,9 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.product import Product, is_stale
-from rongtong_assess.core.product_book import EntryBook
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.catalogue.product import EntryBook, Product, is_stale
+from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.presentation.wording.catalogue import (
     INTEREST_WORDS,
     OTHERS,
@@ -20,7 +19,7 @@ from rongtong_assess.presentation.wording.catalogue import (
     list_effect_words,
     week_range_words,
 )
-from rongtong_assess.presentation.wording.money import show_money_range
+from rongtong_assess.presentation.wording.quantities import show_money_range
 
 
 def list_fields(edition: Edition) -> tuple[str, ...]:

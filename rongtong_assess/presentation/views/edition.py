@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.edition_diff import Change, Difference, Side, diff_editions
-from rongtong_assess.core.listed import ListedEdition
-from rongtong_assess.core.size_class import IndustrySizes
-from rongtong_assess.presentation.wording.days import show_day, show_partial_day
+from rongtong_assess.core.assessment.firm import IndustrySizes
+from rongtong_assess.core.edition.diff import Change, Difference, Side, diff_editions
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.listed_edition import ListedEdition
 from rongtong_assess.presentation.wording.edition import (
     CHANGE_WORDS,
     CONTRADICTIONS,
@@ -20,6 +19,7 @@ from rongtong_assess.presentation.wording.edition import (
     rule_words,
     tier_words,
 )
+from rongtong_assess.presentation.wording.quantities import show_day, show_partial_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.found_sheet import FoundValue, declared_value
-from rongtong_assess.core.visit_flags import VisitFlag
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.visit.finding import FoundValue, declared_value
+from rongtong_assess.core.visit.hints import VisitFlag
 from rongtong_assess.presentation.views.assessment import RemarkView
 from rongtong_assess.presentation.wording.assessment import NO_LEVEL_TEXT, SCENES_PART, found_words
 from rongtong_assess.presentation.wording.visit import level_text

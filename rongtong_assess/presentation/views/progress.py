@@ -8,10 +8,9 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from rongtong_assess.core.follow_up import ListedMeasure, MeasureState
-from rongtong_assess.core.merging import Merged
-from rongtong_assess.core.reminders import Reminder, Standing, list_reminders
-from rongtong_assess.presentation.wording.days import show_span
+from rongtong_assess.core.progress.measure import ListedMeasure, MeasureState
+from rongtong_assess.core.progress.proposals import Merged
+from rongtong_assess.core.progress.reminders import Reminder, Standing, list_reminders
 from rongtong_assess.presentation.wording.progress import (
     FIELD_LABELS,
     OWN_PHASE,
@@ -20,6 +19,7 @@ from rongtong_assess.presentation.wording.progress import (
     kpi_words,
     reminder_words,
 )
+from rongtong_assess.presentation.wording.quantities import show_span
 
 STATE_LOOKS = {
     MeasureState.PLANNED: ("open", ""),

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rongtong_assess.core.edition import FACT_PREFIX, Item, Scene
-from rongtong_assess.core.plausibility import Doubt
+from rongtong_assess.core.assessment.plausibility import Doubt
+from rongtong_assess.core.edition.edition import FACT_PREFIX, Item, Scene
 from rongtong_assess.presentation.views.assessment import (
     CarriedNoteView,
     FilledEdition,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rongtong_assess.core.completeness import Progress, step_slug
-from rongtong_assess.core.edition import FACT_PREFIX, Edition, Item, Scene
-from rongtong_assess.core.plausibility import Doubt
-from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.core.assessment.plausibility import Doubt
+from rongtong_assess.core.assessment.saving import StoredAnswer
+from rongtong_assess.core.assessment.stored_sheet import Progress, step_slug
+from rongtong_assess.core.edition.edition import FACT_PREFIX, Edition, Item, Scene
 from rongtong_assess.presentation.views.assessment import CarriedNoteView, FilledEdition, remark_question
 from rongtong_assess.presentation.views.question import CardView, FactsCardView, card_anchor, item_card, scene_card
 from rongtong_assess.presentation.wording.assessment import SCENES_PART

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.solution import Solution
+from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.presentation.roadmap.measures import MeasureCardView
 from rongtong_assess.presentation.roadmap.money import SubsidyView
 from rongtong_assess.presentation.roadmap.outdated import StalePlanView
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
-from rongtong_assess.presentation.wording.levels import level_word
+from rongtong_assess.presentation.wording.quantities import level_word
 from rongtong_assess.presentation.wording.roadmap import LIKELY_PART, choice_words, number_words
 
 

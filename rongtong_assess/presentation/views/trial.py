@@ -5,33 +5,37 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.candidate import Pricing
-from rongtong_assess.core.derivation import DerivedOption
-from rongtong_assess.core.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.gains import SolutionGain, list_gains
-from rongtong_assess.core.plan_rules import PlanRules
-from rongtong_assess.core.purchase import Lacking
-from rongtong_assess.core.saving import AnswerValue
-from rongtong_assess.core.scoring import Scorecard, score
-from rongtong_assess.core.solution import Solution
-from rongtong_assess.core.trial import Trial
+from rongtong_assess.core.assessment.derivation import DerivedOption
+from rongtong_assess.core.assessment.saving import AnswerValue
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.result.scoring import Scorecard, score
+from rongtong_assess.core.roadmap.candidate import Pricing
+from rongtong_assess.core.roadmap.gains import SolutionGain, list_gains
+from rongtong_assess.core.roadmap.money import Lacking, Trial
+from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.presentation.report.result import ConditionView, list_conditions
 from rongtong_assess.presentation.views.assessment import FilledEdition
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
 from rongtong_assess.presentation.views.question import CardView, card_anchor
 from rongtong_assess.presentation.views.questionnaire import all_cards
-from rongtong_assess.presentation.wording.levels import level_title, level_word, overall_word
-from rongtong_assess.presentation.wording.money import show_money
-from rongtong_assess.presentation.wording.numbers import Number, show_number
-from rongtong_assess.presentation.wording.result import headline
-from rongtong_assess.presentation.wording.trial import (
+from rongtong_assess.presentation.wording.quantities import (
+    Number,
+    level_title,
+    level_word,
+    overall_word,
+    show_money,
+    show_number,
+)
+from rongtong_assess.presentation.wording.result import (
     LEVEL,
     NO_CHANGE,
     TOTAL,
     any_of_words,
     difference_words,
     gained_words,
+    headline,
     lacking_words,
     level_step_words,
     line_words,

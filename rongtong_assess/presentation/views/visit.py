@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import Placement
-from rongtong_assess.core.standing_facts import StandingFacts
-from rongtong_assess.core.visit_flags import VisitFlag
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import Placement
+from rongtong_assess.core.visit.hints import VisitFlag
+from rongtong_assess.core.visit.standing_facts import StandingFacts
 from rongtong_assess.presentation.wording.assessment import SCENES_PART, answer_words
-from rongtong_assess.presentation.wording.levels import level_title
+from rongtong_assess.presentation.wording.quantities import level_title
 from rongtong_assess.presentation.wording.visit import (
     BEING_VERIFIED,
     NOT_VERIFIED,

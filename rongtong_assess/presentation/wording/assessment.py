@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from rongtong_assess.core.derivation import share_percent, yearly_value
-from rongtong_assess.core.edition import FACT_PREFIX, SCENE_PREFIX, Edition
-from rongtong_assess.core.fact import Derivation, TrendDerivation
-from rongtong_assess.core.found_sheet import FoundValue
-from rongtong_assess.core.remark import Sureness
-from rongtong_assess.core.saving import AnswerValue
-from rongtong_assess.presentation.wording.numbers import show_missing, show_number
+from rongtong_assess.core.assessment.circumstances import Sureness
+from rongtong_assess.core.assessment.derivation import share_percent, yearly_value
+from rongtong_assess.core.assessment.saving import AnswerValue
+from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.edition.fact import Derivation, TrendDerivation
+from rongtong_assess.core.visit.finding import FoundValue
+from rongtong_assess.presentation.wording.quantities import show_missing, show_number
 
 NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
 SCENE_EVIDENCE = "正在使用的系统画面；二级以上另备制度和使用记录。"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rongtong_assess.core.product import DEPLOYMENT_NAMES, PRICING_NAMES, SUBSIDY_NAMES, ProductDetails
-from rongtong_assess.core.product_book import EntryBook, option_words
-from rongtong_assess.core.size_class import SIZE_NAMES
-from rongtong_assess.core.solution import EarnedOption, SceneStep
-from rongtong_assess.presentation.wording.days import show_day
-from rongtong_assess.presentation.wording.money import show_money_range
-from rongtong_assess.presentation.wording.numbers import show_range
+from rongtong_assess.core.assessment.firm import SIZE_NAMES
+from rongtong_assess.core.catalogue.product import (
+    DEPLOYMENT_NAMES,
+    PRICING_NAMES,
+    SUBSIDY_NAMES,
+    EntryBook,
+    ProductDetails,
+    option_words,
+)
+from rongtong_assess.core.catalogue.solution import EarnedOption, SceneStep
+from rongtong_assess.presentation.wording.quantities import show_day, show_money_range, show_range
 
 OTHERS = "别的"
 INTEREST_WORDS = "利益相关：推荐方所在机构销售此产品"

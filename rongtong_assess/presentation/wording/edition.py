@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.edition_diff import Change
-from rongtong_assess.core.edition_things import Kind
-from rongtong_assess.core.points import decimal_text
+from rongtong_assess.core.edition.diff import Change
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.parts import Kind
+from rongtong_assess.core.numbers import decimal_text
 
 KIND_WORDS: Mapping[Kind, str] = {
     Kind.DIMENSION: "维度",

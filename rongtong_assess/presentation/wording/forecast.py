@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rongtong_assess.core.forecast.forecast import SIMULATED_WORDS, TO_VERIFY_WORDS
 from rongtong_assess.core.forecast.in_force import RULE
-from rongtong_assess.core.forecast.placement import SIMULATED_WORDS, TO_VERIFY_WORDS
 
 PLAN_WORDS = {
     "refitted_rule": "只能重新拟合规则的线",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rongtong_assess.core.actor import OrganisationKind, Role
-from rongtong_assess.core.api_key import KeyState
-from rongtong_assess.core.invitation import InvitationState
+from rongtong_assess.core.people.api_key import KeyState
+from rongtong_assess.core.people.log_in import InvitationState
 
 MESSAGES = {
     "GENERIC_AUTHN_FAILED": ("邮箱或密码不对，或者账号已停用。请检查后再试。", "error"),

@@ -6,15 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.follow_up import FollowedMeasure, Kpi, MeasureState
-from rongtong_assess.core.measure_effects import MeasureEffects
-from rongtong_assess.core.reminders import Reminder, ReminderKind, Spending, add_up_spending
-from rongtong_assess.core.solution import PER_BAND
-from rongtong_assess.presentation.wording.days import show_day
-from rongtong_assess.presentation.wording.levels import level_word
-from rongtong_assess.presentation.wording.money import show_money
-from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.core.catalogue.solution import PER_BAND
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.progress.measure import FollowedMeasure, Kpi, MeasureState
+from rongtong_assess.core.progress.measure_json import MeasureEffects
+from rongtong_assess.core.progress.reminders import Reminder, ReminderKind, Spending, add_up_spending
+from rongtong_assess.presentation.wording.quantities import level_word, show_day, show_money, show_number
 from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
 
 PLAN_KIND_WORDS = {f"{kind}": f"{title}的计划" for kind, title in PLAN_TITLES.items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.light_marks import DEFINITION_NOTE
+from rongtong_assess.core.catalogue.light_criteria import DEFINITION_NOTE
+from rongtong_assess.core.edition.edition import Edition
 
 EXPIRED = "已过期"
 UNREADABLE_DAY = "请写成 2026-01-31 这样的日期。"

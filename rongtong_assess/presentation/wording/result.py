@@ -1,22 +1,42 @@
-"""The result of an assessment in words: where a firm stands and what the next level asks."""
+"""A result in words: where a firm stands, what the next level asks, how two results and a trial differ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
-from rongtong_assess.core.comparison import Comparison, Pair
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.level import Gap
-from rongtong_assess.core.scoring import Scorecard
-from rongtong_assess.core.shortfalls import Remedy
-from rongtong_assess.core.standing_facts import Effect
-from rongtong_assess.presentation.wording.levels import level_noun, level_title, overall_word
-from rongtong_assess.presentation.wording.numbers import Number, count_word, show_missing, show_number
+from rongtong_assess.core.catalogue.solution import SceneStep, Solution
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.comparison import Comparison, Pair
+from rongtong_assess.core.result.level import Gap
+from rongtong_assess.core.result.scoring import Scorecard
+from rongtong_assess.core.roadmap.gains import Remedy
+from rongtong_assess.core.roadmap.money import Lacking, Purchase
+from rongtong_assess.core.visit.standing_facts import Effect
+from rongtong_assess.presentation.wording.quantities import (
+    Number,
+    count_word,
+    level_noun,
+    level_title,
+    level_word,
+    overall_word,
+    show_missing,
+    show_money,
+    show_number,
+)
 
 CONVERTED = "换算比较："
+
+
 ONLY_REWORDED = "两次用的是同一版本的不同修订，只有文字不同，分值和定级规则都一样，可以直接比较。"
+
+
 OTHER_SERIES = "它们属于不同的体系，也没有办法换算。"
+
+
 NOT_NEWER = "后一次用的不是更新的版本，没有办法换算。"
+
+
 NOTHING_CONVERTS = "没有一题能按新版本换算。"
 
 
@@ -35,6 +55,8 @@ def planned_words(edition: Edition, planned: int | None, reached: int) -> str:
 
 
 ITEM_SCORES = "个采集项得分"
+
+
 SCENES = "个场景"
 
 
@@ -90,13 +112,19 @@ def converted_words(new: Edition) -> str:
 
 
 VISIT_TITLE = "现场评定的结果"
+
+
 VISIT_HOW = "等级由现场看到的情况按同一套规则算出。"
+
+
 EFFECT_WORDS: Mapping[Effect, str] = {
     Effect.LEVEL: "等级",
     Effect.POINTS: "得分",
     Effect.SCENES: "场景的等级",
     Effect.GAP: "离下一级的差距",
 }
+
+
 REMEDY_WORDS: Mapping[Remedy, str] = {
     "solutions": "",
     "scenes": "不用单独购买：有系统支撑、达到二级及以上的场景越多，这一项越高",
@@ -104,7 +132,11 @@ REMEDY_WORDS: Mapping[Remedy, str] = {
     "spending": "这几分看真实投入占营业额的比例，不必为得分花钱；请把数字化投入单独记账，免得漏算",
     "practice": "没有现成方案；自己真正做到并留下证明，同样得分",
 }
+
+
 BY_SCENE_WORDS = "不用单独购买：有一个应用场景真正升了级并在用，就到这一档"
+
+
 NOT_YET = "还没到一级，或没有这个场景"
 
 
@@ -139,3 +171,79 @@ def nothing_to_do(edition: Edition, scorecard: Scorecard) -> str:
     if scorecard.next_gap is None:
         return f"贵公司已是最高一{level_noun(edition)}，没有要补的条件。"
     return "目标等级现在就已经达到，不用再做什么。"
+
+
+UNCHANGED = "没有变"
+
+
+LEVEL = "等级"
+
+
+TOTAL = "总分"
+
+
+NO_CHANGE = "按答案看已具备，或给这次测评带不来变化"
+
+
+def line_words(edition: Edition, present: Scorecard, tried: Scorecard) -> str:
+    """Score and level before and after."""
+    score = f"{show_number(present.score_points)} 分 → {show_number(tried.score_points)} 分"
+    before, after = overall_word(edition, present.level), overall_word(edition, tried.level)
+    return f"{score}，{before}" + (f" → {after}" if before != after else "")
+
+
+def difference_words(present: Number, tried: Number) -> str:
+    """Such as "+1.5 分", so that the shown numbers add up; what is too little to be shown is not called unchanged."""
+    step = Decimal(show_number(tried)) - Decimal(show_number(present))
+    if step:
+        return f"{'+' if step > 0 else ''}{show_number(step)} 分"
+    return UNCHANGED if present == tried else f"{'多' if tried > present else '少'}不到 0.01 分"
+
+
+def purchase_words(purchase: Purchase) -> str:
+    """What the bought solutions cost; "" when there are none."""
+    if not purchase.bought:
+        return ""
+    first, yearly = show_money(purchase.first_year_wan_yuan), show_money(purchase.yearly_wan_yuan)
+    return f"选了 {len(purchase.bought)} 个方案，第一年约 {first}，以后每年约 {yearly}"
+
+
+def any_of_words(solutions: Iterable[Solution]) -> str:
+    """Solutions of which one is enough."""
+    return " 或 ".join(solution.name for solution in solutions)
+
+
+def step_words(edition: Edition, step: SceneStep) -> str:
+    """A scene, from which level to which."""
+    return f"{edition.scenes[step.scene_id].name} {level_word(step.from_level)} → {level_word(step.to_level)}"
+
+
+def lacking_words(lacking: Lacking) -> str:
+    """Which solutions must be there before this one brings anything."""
+    groups = "；".join(any_of_words(group) for group in lacking.groups)
+    return f"还缺先决条件：{groups}。它带来的先不计入。"
+
+
+def who_words(*, is_changed: bool) -> str:
+    """Of whom the headline speaks."""
+    return "照这样，贵公司" if is_changed else "贵公司现在"
+
+
+def level_step_words(edition: Edition, step: int) -> str:
+    """How many levels up or down."""
+    return f"{'升' if step > 0 else '降'} {abs(step)} {level_noun(edition)}" if step else UNCHANGED
+
+
+def points_of_words(points: str, full: Decimal) -> str:
+    """Points out of those an item can bring."""
+    return f"{points} / {show_number(full)} 分"
+
+
+def gained_words(name: str, points: Number) -> str:
+    """What a solution adds to an item."""
+    return f"{name} +{show_number(points)} 分"
+
+
+def waiting_words(edition: Edition, step: SceneStep) -> str:
+    """A step of a scene that another one must come before."""
+    return f"{step_words(edition, step)}（要先到{level_word(step.from_level)}）"

@@ -6,19 +6,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rongtong_assess.core.candidate import Prices, ShareLift
-from rongtong_assess.core.edition import Edition, LevelRule
+from rongtong_assess.core.catalogue.solution import SceneStep, Solution
+from rongtong_assess.core.edition.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.plan import BudgetTooSmall, PlanKind, PlanSet, Proof, Unreachable
-from rongtong_assess.core.plan_rules import PhaseRule, PlanMargin, PlanRules, RangePoint, SizePrice
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.points import decimal_text, rest_of
-from rongtong_assess.core.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
-from rongtong_assess.core.solution import SceneStep, Solution
-from rongtong_assess.presentation.wording.days import show_china_time
-from rongtong_assess.presentation.wording.levels import level_noun, level_title, level_word
-from rongtong_assess.presentation.wording.money import show_exact_money
-from rongtong_assess.presentation.wording.numbers import count_word, show_missing, show_number
+from rongtong_assess.core.numbers import decimal_text, rest_of
+from rongtong_assess.core.roadmap.candidate import Prices, ShareLift
+from rongtong_assess.core.roadmap.plan import BudgetTooSmall, PlanKind, PlanSet, Proof, Unreachable
+from rongtong_assess.core.roadmap.rules import PhaseRule, PlanMargin, PlanRules, RangePoint, SizePrice
+from rongtong_assess.core.roadmap.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
+from rongtong_assess.core.roadmap.wishes import PlanWishes
+from rongtong_assess.presentation.wording.quantities import (
+    count_word,
+    level_noun,
+    level_title,
+    level_word,
+    show_china_time,
+    show_exact_money,
+    show_missing,
+    show_number,
+)
 
 if TYPE_CHECKING:
     from rongtong_assess.presentation.roadmap.plans import PlanView

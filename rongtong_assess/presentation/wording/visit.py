@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import TO_VERIFY_WORDS, Placement
-from rongtong_assess.core.level import Gap
-from rongtong_assess.presentation.wording.levels import level_title, overall_word
-from rongtong_assess.presentation.wording.numbers import show_missing
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import TO_VERIFY_WORDS, Placement
+from rongtong_assess.core.result.level import Gap
+from rongtong_assess.presentation.wording.quantities import level_title, overall_word, show_missing
 
 VISIT_COMPLETED = "现场评定已完成，企业也能看到结果。"
 FINDINGS_SAVED = "已保存，可以以后接着填。"

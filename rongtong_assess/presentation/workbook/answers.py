@@ -14,8 +14,8 @@ from typing import Any
 
 import xlsxwriter
 
-from rongtong_assess.core.edition import FACT_PREFIX, TOP_SCENE_LEVEL, Edition, Item, Scene
-from rongtong_assess.core.saving import StoredAnswer
+from rongtong_assess.core.assessment.saving import StoredAnswer
+from rongtong_assess.core.edition.edition import FACT_PREFIX, TOP_SCENE_LEVEL, Edition, Item, Scene
 from rongtong_assess.presentation.brand import COLOURS
 
 GUIDE_SHEET, FACTS_SHEET, ITEMS_SHEET, SCENES_SHEET, CHOICES_SHEET, IDENTITY_SHEET = (

@@ -18,23 +18,22 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.model_files import in_force_text, read_in_force
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.in_force import RULE, History, ModelInForce, find_in_force, promote, roll_back
-from rongtong_assess.core.text_limits import MOST_NOTE
-from rongtong_assess.core.typed_text import many_lines
+from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.typed_text import MOST_NOTE, many_lines
 from rongtong_assess.forecast.serving.model_folder import Artefact, load_artefact
-from rongtong_assess.services.audit import add_audit_entry_for
 from rongtong_assess.services.forecast.models import (
     FOLDER,
     PlacementModels,
     load_model,
 )
 from rongtong_assess.services.forecast.trained import refuse_unknown_record
-from rongtong_assess.storage.placements import ModelDecision
-from rongtong_assess.storage.queries.forecast import add_decision, list_decisions_of_kinds
+from rongtong_assess.services.people.audit import add_audit_entry_for
+from rongtong_assess.storage.forecast import add_decision, list_decisions_of_kinds
+from rongtong_assess.storage.tables.forecast import ModelDecision
 
 PROMOTE, ROLL_BACK = "promote", "roll_back"
 KIND_OF = {"promoted": PROMOTE, "rolled_back": ROLL_BACK}

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from rongtong_assess.content.model_files import FILE, in_force_text, read_in_force
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.in_force import History, find_in_force
 from rongtong_assess.forecast.serving.model import ServedModel

@@ -16,25 +16,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
+from rongtong_assess.core.assessment.firm_json import read_firm_values
+from rongtong_assess.core.assessment.sheet_json import read_sheet_values
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.firm_json import read_firm_values
+from rongtong_assess.core.forecast.forecast import FirmProfile, Placement, placement_values, profile_of, read_placement
 from rongtong_assess.core.forecast.in_force import RULE
-from rongtong_assess.core.forecast.placement import (
-    FirmProfile,
-    Placement,
-    placement_values,
-    profile_of,
-    read_placement,
-)
-from rongtong_assess.core.scorecard_json import canonical_json
-from rongtong_assess.core.sheet_json import read_sheet_values
+from rongtong_assess.core.result.scorecard_json import canonical_json
 from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.storage.assessments import Assessment
-from rongtong_assess.storage.placements import StoredPlacement
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.storage.queries.forecast import add_forecasts, find_shown_forecast
-from rongtong_assess.storage.queries.result import get_scorecard
+from rongtong_assess.storage.assessment import get_assessment
+from rongtong_assess.storage.forecast import add_forecasts, find_shown_forecast
+from rongtong_assess.storage.result import get_scorecard
+from rongtong_assess.storage.tables.assessment import Assessment
+from rongtong_assess.storage.tables.forecast import StoredPlacement
 
 LOG = logging.getLogger(__name__)
 

@@ -15,26 +15,20 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.audited_action import AuditedAction
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.forecast.training.plan import FEWEST_TO_TRAIN, find_due_step, plan_training
-from rongtong_assess.services.audit import add_audit_entry
-from rongtong_assess.services.background_jobs import add_job, cancel_job
 from rongtong_assess.services.forecast.decide import read_reason
 from rongtong_assess.services.forecast.models import PlacementModels
 from rongtong_assess.services.forecast.verified import VerifiedCount
-from rongtong_assess.storage.jobs import UNFINISHED, Job, JobState
-from rongtong_assess.storage.placements import ModelDecision
-from rongtong_assess.storage.queries.forecast import (
-    RETRAINING,
-    add_decision,
-    get_training,
-    list_trainings,
-    lock_administrators,
-)
+from rongtong_assess.services.people.audit import add_audit_entry
+from rongtong_assess.services.people.background_jobs import add_job, cancel_job
+from rongtong_assess.storage.forecast import RETRAINING, add_decision, get_training, list_trainings, lock_administrators
+from rongtong_assess.storage.tables.forecast import ModelDecision
+from rongtong_assess.storage.tables.jobs import UNFINISHED, Job, JobState
 
 STEPS = 1
 LIBRARIES = ("sklearn", "skops")

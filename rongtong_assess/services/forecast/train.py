@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rongtong_assess.content.model_files import short_form_document
-from rongtong_assess.core.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.evaluation.simulated_run import Recipe, TrainingRun, evaluate_served, run_training
 from rongtong_assess.forecast.evaluation.table_check import check_table

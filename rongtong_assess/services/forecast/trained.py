@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.serving.model_folder import Artefact, read_record
 from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.storage.jobs import Job, JobState
-from rongtong_assess.storage.queries.forecast import list_trainings
+from rongtong_assess.storage.forecast import list_trainings
+from rongtong_assess.storage.tables.jobs import Job, JobState
 
 MOST_LISTED = 20
 DIGITS = "0123456789"

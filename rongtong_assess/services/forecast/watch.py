@@ -17,24 +17,25 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.audited_action import AuditedAction
+from rongtong_assess.core.assessment.sheet_json import read_sheet_values
 from rongtong_assess.core.china_time import CHINA, day_in_china
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.in_force import RULE
-from rongtong_assess.core.sheet_json import read_sheet_values
+from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.forecast.serving.model_folder import Artefact
-from rongtong_assess.forecast.watching.drift import Drift, count_firms, measure_drift
-from rongtong_assess.forecast.watching.paired_comparison import PairedComparison, ShadowRecord, compare_in_pairs
-from rongtong_assess.services.audit import add_audit_entry_for
+from rongtong_assess.forecast.watching import (
+    Drift,
+    PairedComparison,
+    ShadowRecord,
+    compare_in_pairs,
+    count_firms,
+    measure_drift,
+)
 from rongtong_assess.services.forecast.decide import read_reason
 from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified
-from rongtong_assess.storage.placements import ModelDecision
-from rongtong_assess.storage.queries.forecast import (
-    add_decision,
-    list_decisions,
-    list_forecast_answers,
-    list_random_visits,
-)
+from rongtong_assess.services.people.audit import add_audit_entry_for
+from rongtong_assess.storage.forecast import add_decision, list_decisions, list_forecast_answers, list_random_visits
+from rongtong_assess.storage.tables.forecast import ModelDecision
 
 LOOKED = "looked"
 MONTHS_SHOWN = 12

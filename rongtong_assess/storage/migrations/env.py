@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from rongtong_assess.storage.tables import METADATA
+from rongtong_assess.storage.tables.every_table import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

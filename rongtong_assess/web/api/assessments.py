@@ -9,12 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.scorecard_json import standing_document
-from rongtong_assess.core.standing_facts import FactSource
-from rongtong_assess.services.compute_sheet import SheetPlacement, sheet_placement_document
+from rongtong_assess.core.visit.standing_facts import FactSource, standing_document
+from rongtong_assess.services.forecast.compute import SheetPlacement, sheet_placement_document
 from rongtong_assess.services.forecast.place import find_placement
-from rongtong_assess.services.readable_assessments import Readable, get_readable, list_readable, readable_document
-from rongtong_assess.services.standing_facts import load_result
+from rongtong_assess.services.result.readable_assessments import (
+    Readable,
+    get_readable,
+    list_readable,
+    readable_document,
+)
+from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.web.api.blueprint import blueprint
 from rongtong_assess.web.api.description import describe
 from rongtong_assess.web.api.reading import read_page, refuse_parameters
@@ -25,9 +29,9 @@ from rongtong_assess.web.api.shapes import (
     StandingScorecardDocument,
     StoredPlacementDocument,
 )
-from rongtong_assess.web.api_callers import api_caller
-from rongtong_assess.web.rights import Right, needs
-from rongtong_assess.web.transaction import request_session
+from rongtong_assess.web.frame.guard import Right, needs
+from rongtong_assess.web.frame.programs import api_caller
+from rongtong_assess.web.frame.transaction import request_session
 
 REFUSALS = (404, 422)
 

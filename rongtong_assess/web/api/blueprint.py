@@ -1,4 +1,4 @@
-"""The blueprint of the API, its limits, and what its refusals look like."""
+"""The blueprint of the API, its limits and refusals, and the day on which a key was last used."""
 
 from __future__ import annotations
 
@@ -7,16 +7,42 @@ import logging
 from flask import Blueprint, Response, g
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.compute_sheet import ModelUnreadable
-from rongtong_assess.web.api.day_of_use import note_day_of_use
+from rongtong_assess.services.forecast.compute import ModelUnreadable
+from rongtong_assess.services.people.api_keys import Caller
+from rongtong_assess.storage.database.faults import DatabaseFault, name_database_fault
+from rongtong_assess.storage.people.api_keys import set_last_use
 from rongtong_assess.web.api.reading import Unreadable, WrongQuery
 from rongtong_assess.web.api.refusals import body_errors, query_errors, unreadable_errors
-from rongtong_assess.web.problems import problem_response
+from rongtong_assess.web.frame.programs import find_api_caller, problem_response
+from rongtong_assess.web.frame.site import today
+from rongtong_assess.web.frame.transaction import installation
+
+LOG = logging.getLogger(__name__)
+
+
+def note_day_of_use(response: Response) -> Response:
+    """Once a day per key, in a short transaction of its own: what was asked for is not held up by it."""
+    caller = find_api_caller()
+    if caller is not None and caller.last_used_on != today():
+        _note(caller)
+    return response
+
+
+def _note(caller: Caller) -> None:
+    try:
+        with installation().sessions.begin() as session:
+            set_last_use(session, caller.key_id, on=today())
+    except DatabaseFault as fault:
+        LOG.warning("the use of key %s was not noted: %s", caller.key_id, name_database_fault(fault))
+
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
 PER_KEY = "120 per minute"
+
+
 PER_ADDRESS = "600 per minute"
-LOG = logging.getLogger(__name__)
 
 
 @blueprint.errorhandler(Unreadable)

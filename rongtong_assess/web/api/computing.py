@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.core.scorecard_json import scorecard_document
-from rongtong_assess.services.compute_sheet import place_sheet, score_sheet, sheet_placement_document
+from rongtong_assess.core.result.scorecard_json import scorecard_document
+from rongtong_assess.services.forecast.compute import place_sheet, score_sheet, sheet_placement_document
 from rongtong_assess.web.api.blueprint import blueprint
 from rongtong_assess.web.api.description import describe
 from rongtong_assess.web.api.reading import read_document, read_partial, refuse_parameters
 from rongtong_assess.web.api.shapes import AnswerSheet, PartialQuery, PlacementDocument, ScorecardDocument
-from rongtong_assess.web.rights import Right, needs, writes_late
-from rongtong_assess.web.site import today
-from rongtong_assess.web.this_installation import installation
+from rongtong_assess.web.frame.guard import Right, needs, writes_late
+from rongtong_assess.web.frame.site import today
+from rongtong_assess.web.frame.transaction import installation
 
 REFUSALS = (413, 415, 422)
 

@@ -1,23 +1,28 @@
-"""OpenAPI 3.1, made by spectree from the shapes and the docstrings of the views.
-
-spectree only describes: it would read numbers as floats and let doubled keys pass, so what is accepted is
-decided by the same reading as of a file. Its pages fetch scripts from elsewhere and are not offered.
-"""
+"""OpenAPI 3.1, made by spectree from the shapes and the docstrings of the views; for programs, and as a page.
+Open to anyone, since it says nothing of anybody."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar, cast
 
+from flask import jsonify, render_template
+from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 from spectree import Response, SecurityScheme, SpecTree
 from spectree.models import SecureType, SecuritySchemeData
 
+from rongtong_assess.core.people.api_key import MOST_GOOD_KEYS
+from rongtong_assess.web.api.blueprint import PER_ADDRESS, PER_KEY, blueprint
 from rongtong_assess.web.api.shapes import ProblemDocument
-from rongtong_assess.web.problems import MEDIA_TYPE, find_problem
+from rongtong_assess.web.frame.guard import Right, needs
+from rongtong_assess.web.frame.programs import MEDIA_TYPE, PROBLEMS, find_problem
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
 ALWAYS = (400, 401, 429, 500)
+
 
 SPECIFICATION = SpecTree(
     "flask",
@@ -70,3 +75,22 @@ def describe(
         return cast(View, described(view))
 
     return declare
+
+
+@blueprint.get("/openapi.json")
+@needs(Right.PUBLIC)
+def openapi() -> ResponseReturnValue:
+    return jsonify(SPECIFICATION.spec)
+
+
+@blueprint.get("/docs")
+@needs(Right.PUBLIC)
+def docs() -> ResponseReturnValue:
+    """The same in Chinese, without any script."""
+    return render_template(
+        "public/api.html",
+        problems=PROBLEMS,
+        most_keys=MOST_GOOD_KEYS,
+        per_key=PER_KEY.partition(" ")[0],
+        per_address=PER_ADDRESS.partition(" ")[0],
+    )

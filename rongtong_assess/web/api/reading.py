@@ -10,8 +10,8 @@ from flask import abort, g, request
 from rongtong_assess.content.reading.text_file import read_sheet_bytes
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import find_count
-from rongtong_assess.presentation.wording.trouble import NO_QUERY, REQUEST, WRONG_NEXT
-from rongtong_assess.services.readable_assessments import Position, read_position
+from rongtong_assess.presentation.wording.mistakes import NO_QUERY, REQUEST, WRONG_NEXT
+from rongtong_assess.services.result.readable_assessments import Position, read_position
 
 MOST_ROWS = 100
 USUAL_ROWS = 50

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rongtong_assess.core.assessment.sheet_json import LONGEST_QUOTE, SHEET_KEYS
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.sheet_json import LONGEST_QUOTE, SHEET_KEYS
-from rongtong_assess.presentation.wording.trouble import line_words
+from rongtong_assess.presentation.wording.mistakes import line_words
 
 FIRM_PREFIX = "firm."
 

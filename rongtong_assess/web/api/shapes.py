@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from rongtong_assess.core.text_limits import MOST_ID, MOST_ORGANISATION_NAME
+from rongtong_assess.core.typed_text import MOST_ID, MOST_ORGANISATION_NAME
 from rongtong_assess.web.api.reading import MOST_ROWS, USUAL_ROWS
 
 DecimalText = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", examples=["61.375"])]

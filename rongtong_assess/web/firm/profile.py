@@ -1,4 +1,4 @@
-"""The firm's home and its profile."""
+"""The firm's home and its profile, with the profile's form."""
 
 from __future__ import annotations
 
@@ -6,31 +6,84 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length
 
-from rongtong_assess.content.registers import find_region_name
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.registers import find_region_name, list_regions
+from rongtong_assess.core.assessment.firm import SIZE_NAMES
+from rongtong_assess.core.assessment.firm_json import ASSETS, EMPLOYEES, REVENUE
+from rongtong_assess.core.assessment.plausibility import Doubt
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plausibility import Doubt
-from rongtong_assess.core.points import decimal_text
-from rongtong_assess.core.reminders import count_states
-from rongtong_assess.core.size_class import SIZE_NAMES
+from rongtong_assess.core.numbers import decimal_text
+from rongtong_assess.core.progress.reminders import count_states
+from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME, one_line
 from rongtong_assess.presentation.views.assessment import ProfileView
 from rongtong_assess.presentation.views.progress import FollowUpView, build_reminders
-from rongtong_assess.presentation.wording.assessment import PROFILE_SAVED
-from rongtong_assess.services import firm_profile
-from rongtong_assess.services.assessment_overview import list_overviews
-from rongtong_assess.services.doubted_numbers import list_open_profile_doubts
-from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.organisations import Organisation, StoredFirm
-from rongtong_assess.storage.queries.firm import get_firm
-from rongtong_assess.storage.queries.progress import find_active_plan, list_measures, read_listed
-from rongtong_assess.web.field_errors import put_beside
+from rongtong_assess.presentation.wording.assessment import NOT_OFFERED, PROFILE_SAVED
+from rongtong_assess.services.assessment import firm_profile
+from rongtong_assess.services.assessment.confirm_numbers import list_open_profile_doubts
+from rongtong_assess.services.assessment.firm_profile import FirmDetails
+from rongtong_assess.services.result.overview import list_overviews
+from rongtong_assess.storage.assessment import get_firm
+from rongtong_assess.storage.database.engine import begin_writing
+from rongtong_assess.storage.progress import find_active_plan, list_measures, read_listed
+from rongtong_assess.storage.tables.people import Organisation, StoredFirm
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.profile_form import ProfileForm
-from rongtong_assess.web.firm.stale_plans import is_stale
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, current_actor, may_edit, needs, writes_late
-from rongtong_assess.web.site import edition_in_force, now, other_editions_in_force, today
-from rongtong_assess.web.this_installation import installation
-from rongtong_assess.web.transaction import request_session
+from rongtong_assess.web.firm.roadmap.plan_comparison import is_stale
+from rongtong_assess.web.frame.errors import put_beside
+from rongtong_assess.web.frame.fields import NumberField, WholeNumberField
+from rongtong_assess.web.frame.guard import (
+    Right,
+    acting_account,
+    acting_firm,
+    current_actor,
+    may_edit,
+    needs,
+    writes_late,
+)
+from rongtong_assess.web.frame.site import edition_in_force, now, other_editions_in_force, today
+from rongtong_assess.web.frame.transaction import installation, request_session
+
+
+class ProfileForm(FlaskForm):
+    """What a firm says of itself; the service checks what a field alone cannot know."""
+
+    name = StringField(
+        "企业名称",
+        [
+            InputRequired("请填写营业执照上的企业全称。"),
+            Length(max=MOST_ORGANISATION_NAME, message=f"企业名称最多 {MOST_ORGANISATION_NAME} 个字。"),
+        ],
+        filters=[one_line],
+    )
+    credit_code = StringField("统一社会信用代码", [InputRequired("请填写营业执照上的 18 位代码。")])
+    industry = SelectField("所属行业", [InputRequired("请选择所属行业。")], invalid_choice_message=NOT_OFFERED)
+    region = SelectField("所在地区", [InputRequired("请选择所在城市。")], invalid_choice_message=NOT_OFFERED)
+    employees = WholeNumberField(EMPLOYEES.name, EMPLOYEES, missing="请填写人数，填整数。")
+    revenue_wan_yuan = NumberField(REVENUE.name, REVENUE, missing="请填写上年营业收入，单位是万元。")
+    assets_wan_yuan = NumberField(ASSETS.name, ASSETS)
+    submit = SubmitField("保存")
+
+    def offer(self, library: Library) -> None:
+        """Fill the lists to choose from."""
+        industries = library.sizes.industries.values()
+        self.industry.choices = [("", "请选择"), *((industry.id, industry.name) for industry in industries)]
+        provinces = {province: list(cities) for province, cities in list_regions().items()}
+        self.region.choices = {"": [("", "请选择")], **provinces}
+
+    def details(self) -> FirmDetails:
+        """What was entered; a number that could not be read is missing."""
+        return FirmDetails(
+            name=self.name.data or "",
+            credit_code=self.credit_code.data or "",
+            industry=self.industry.data or "",
+            region=self.region.data or "",
+            employees=self.employees.data,
+            revenue_wan_yuan=self.revenue_wan_yuan.data,
+            assets_wan_yuan=self.assets_wan_yuan.data,
+        )
 
 
 @blueprint.get("/")

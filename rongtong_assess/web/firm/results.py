@@ -1,35 +1,39 @@
-"""The result page and its PDF: two faces of one report."""
+"""A firm's results: the result page and its PDF, two faces of one report, and two results side by side."""
 
 from __future__ import annotations
 
 from io import BytesIO
 from uuid import UUID
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from rongtong_assess.core.errors import NotFound
 from rongtong_assess.presentation.document.pdf_maker import PdfFailed
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.views.assessment import list_remark_views
+from rongtong_assess.presentation.views.result import DoneView, build_comparison, build_done, list_facts_behind
 from rongtong_assess.presentation.wording.report import report_file_words
+from rongtong_assess.presentation.wording.result import planned_words
+from rongtong_assess.services.assessment.save import list_remarks
 from rongtong_assess.services.forecast.place import find_placement
-from rongtong_assess.services.make_report import ReportAnnotations, report_of_result
-from rongtong_assess.services.remarks import list_remarks
-from rongtong_assess.services.report_codes import find_authenticity
-from rongtong_assess.services.standing_facts import load_result
-from rongtong_assess.services.stored_plans import find_chosen, find_current_plans
+from rongtong_assess.services.progress.follow_up import done_between
+from rongtong_assess.services.result.compare import ComparedAssessments, compare_assessments
+from rongtong_assess.services.result.report_code import find_authenticity
+from rongtong_assess.services.result.standing_facts import load_result
+from rongtong_assess.services.roadmap.keep_plans import find_chosen, find_current_plans
+from rongtong_assess.services.roadmap.make_report import ReportAnnotations, report_of_result
 from rongtong_assess.settings import find_data_folder
-from rongtong_assess.storage.assessments import AssessmentState
-from rongtong_assess.storage.plans import StoredPlanSet
-from rongtong_assess.storage.queries.assessment import get_assessment
-from rongtong_assess.web.documents import ask_to_wait, asker, documents, lay_out
+from rongtong_assess.storage.assessment import get_assessment, list_submitted_assessments
+from rongtong_assess.storage.tables.assessment import AssessmentState
+from rongtong_assess.storage.tables.roadmap import StoredPlanSet
 from rongtong_assess.web.firm.blueprint import blueprint
-from rongtong_assess.web.firm.stale_plans import remade_address
-from rongtong_assess.web.rights import Right, acting_account, acting_firm, may_edit, needs
-from rongtong_assess.web.this_installation import installation
-from rongtong_assess.web.transaction import request_session
+from rongtong_assess.web.firm.roadmap.plan_comparison import remade_address
+from rongtong_assess.web.frame.documents import ask_to_wait, asker, documents, lay_out
+from rongtong_assess.web.frame.guard import Right, acting_account, acting_firm, current_actor, may_edit, needs
+from rongtong_assess.web.frame.transaction import installation, request_session
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -113,3 +117,46 @@ def _report(assessment_id: UUID) -> Report:
         placement=find_placement(request_session(), *ids),
     )
     return report_of_result(found, ours.library, plans=plans, is_demo=acting_account().is_demo, annotations=annotations)
+
+
+@blueprint.get("/comparison")
+@needs(Right.FIRM_READ)
+def comparison() -> ResponseReturnValue:
+    """Choose two results, or see them compared."""
+    session, library = request_session(), installation().library
+    submitted = list_submitted_assessments(session, acting_firm())
+    chosen = request.args.get("before", ""), request.args.get("after", "")
+    compared = None
+    if all(chosen):
+        ids = _read_id(chosen[0]), _read_id(chosen[1])
+        compared = compare_assessments(
+            session, current_actor(), ids, library=library, is_conversion_wanted=request.args.get("convert") == "1"
+        )
+    return render_template(
+        "firm/comparison.html",
+        submitted=submitted,
+        titles={assessment.id: library.get_edition(assessment.edition_id).title for assessment in submitted},
+        chosen=chosen,
+        compared=compared,
+        shown=build_comparison(compared.found) if compared and compared.found else None,
+        facts_words=list_facts_behind((compared.old, compared.before.stands), (compared.new, compared.after.stands))
+        if compared
+        else "",
+        done=_show_done(compared) if compared else None,
+    )
+
+
+def _show_done(compared: ComparedAssessments) -> DoneView | None:
+    """None where nothing lies between the results."""
+    done = done_between(request_session(), compared.before.assessment, compared.after.assessment)
+    level = planned_words(compared.new, done.planned_level, compared.after.scorecard.level)
+    if not (done.measures or level):
+        return None
+    return build_done(done.measures, level)
+
+
+def _read_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None

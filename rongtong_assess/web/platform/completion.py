@@ -15,15 +15,14 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.wording.visit import VISIT_COMPLETED
-from rongtong_assess.services.verify_assessment import VisitEnd, complete_visit, preview_visit
-from rongtong_assess.services.visit_list import get_result_to_visit
+from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit, preview_visit
+from rongtong_assess.services.visit.visit_list import get_result_to_visit
+from rongtong_assess.web.frame.guard import Right, current_actor, may_edit, needs
+from rongtong_assess.web.frame.site import now
+from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.platform.verifications import mistake_words
+from rongtong_assess.web.platform.findings import mistake_words
 from rongtong_assess.web.platform.visits import norms_of
-from rongtong_assess.web.rights import Right, current_actor, may_edit, needs
-from rongtong_assess.web.site import now
-from rongtong_assess.web.this_installation import installation
-from rongtong_assess.web.transaction import request_session
 
 
 class CompletionForm(FlaskForm):

@@ -8,14 +8,18 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.content.product.reading import read_entry, read_vendor_and_name
+from rongtong_assess.core.catalogue.product import ProductDetails
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
-from rongtong_assess.core.product import ProductDetails
 from rongtong_assess.presentation.wording.catalogue import DRAFT_SAVED, UNDER_REVIEW
-from rongtong_assess.services import platform_products
-from rongtong_assess.services.platform_products import ProductStand
-from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.products import VersionState
+from rongtong_assess.services.catalogue import products as platform_products
+from rongtong_assess.services.catalogue.products import ProductStand
+from rongtong_assess.storage.database.engine import begin_writing
+from rongtong_assess.storage.tables.catalogue import VersionState
+from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, needs, writes_late
+from rongtong_assess.web.frame.product_pages import entry_book
+from rongtong_assess.web.frame.site import now, today
+from rongtong_assess.web.frame.transaction import request_session
 from rongtong_assess.web.platform.blueprint import blueprint
 from rongtong_assess.web.platform.product_form import (
     ProductForm,
@@ -25,10 +29,6 @@ from rongtong_assess.web.platform.product_form import (
     list_scene_rows,
     list_sizes,
 )
-from rongtong_assess.web.rights import Right, acting_platform, current_actor, needs, writes_late
-from rongtong_assess.web.shown_products import entry_book
-from rongtong_assess.web.site import now, today
-from rongtong_assess.web.transaction import request_session
 
 
 @blueprint.get("/products/new")

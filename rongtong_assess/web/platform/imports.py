@@ -13,18 +13,17 @@ from wtforms import BooleanField, HiddenField
 from rongtong_assess.content.product.workbook import PRODUCTS_SHEET, read_product_workbook
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.presentation.wording.catalogue import IMPORT_FILE_NAME, SUBMIT_TOO, UPLOADED_FILE, imported_words
-from rongtong_assess.services import import_products
-from rongtong_assess.services.import_products import ImportPlan
-from rongtong_assess.storage.database import begin_writing
-from rongtong_assess.storage.products import ProductImport
-from rongtong_assess.storage.queries.catalogue import find_platform_code, get_product_import
-from rongtong_assess.web.error_pages import refused_page
+from rongtong_assess.services.catalogue import import_products
+from rongtong_assess.services.catalogue.import_products import ImportPlan
+from rongtong_assess.storage.catalogue import find_platform_code, get_product_import
+from rongtong_assess.storage.database.engine import begin_writing
+from rongtong_assess.storage.tables.catalogue import ProductImport
+from rongtong_assess.web.frame.errors import refused_page
+from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, needs, takes_upload
+from rongtong_assess.web.frame.product_pages import entry_book
+from rongtong_assess.web.frame.site import now, today
+from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_platform, current_actor, needs, takes_upload
-from rongtong_assess.web.shown_products import entry_book
-from rongtong_assess.web.site import now, today
-from rongtong_assess.web.this_installation import installation
-from rongtong_assess.web.transaction import request_session
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_UPLOAD_BYTES = 1024 * 1024

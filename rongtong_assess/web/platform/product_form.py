@@ -8,13 +8,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from rongtong_assess.content.product.entry import ALL_INDUSTRIES, FIELDS, YES, option_id, step_id, write_entry
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL
+from rongtong_assess.core.assessment.firm import SIZE_NAMES
+from rongtong_assess.core.catalogue.product import EntryBook, ProductDetails, option_words
+from rongtong_assess.core.catalogue.solution import SceneStep
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.product import ProductDetails
-from rongtong_assess.core.product_book import EntryBook, option_words
-from rongtong_assess.core.size_class import SIZE_NAMES
-from rongtong_assess.core.solution import SceneStep
-from rongtong_assess.core.text_limits import MOST_RAW_FIELD
+from rongtong_assess.core.typed_text import MOST_RAW_FIELD
 from rongtong_assess.presentation.wording.catalogue import (
     DECLARES_INTEREST,
     INTEREST_HINT,
@@ -23,7 +22,7 @@ from rongtong_assess.presentation.wording.catalogue import (
     STEPS_HINT,
     size_words,
 )
-from rongtong_assess.web.field_errors import put_beside
+from rongtong_assess.web.frame.errors import put_beside
 
 TICKED_FIELDS = ("industries", "sizes", "steps", "options")
 ALL = "all"

@@ -1,4 +1,4 @@
-"""The platform's products: the list, one product, and what may be done with it."""
+"""The platform's products: the list, one product, what may be done with it, and a colleague's review."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ from rongtong_assess.presentation.wording.catalogue import (
     WITHDRAWAL_CONFIRMED,
     WITHDRAWAL_UNCONFIRMED,
 )
-from rongtong_assess.services import platform_products
-from rongtong_assess.services.platform_products import ProductStand
-from rongtong_assess.services.review_products import explain_no_review
-from rongtong_assess.storage.products import VersionState
-from rongtong_assess.storage.queries.catalogue import find_platform_code
+from rongtong_assess.services.catalogue import products as platform_products
+from rongtong_assess.services.catalogue.products import ProductStand, get_product
+from rongtong_assess.services.catalogue.review_product import explain_no_review
+from rongtong_assess.storage.catalogue import find_platform_code
+from rongtong_assess.storage.tables.catalogue import VersionState
+from rongtong_assess.web.frame import product_pages as product_decision
+from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, may_edit, needs
+from rongtong_assess.web.frame.product_pages import Desk, changes_to_published, entry_book, show_version
+from rongtong_assess.web.frame.site import now
+from rongtong_assess.web.frame.transaction import request_session
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
-from rongtong_assess.web.shown_products import changes_to_published, entry_book, show_version
-from rongtong_assess.web.site import now
-from rongtong_assess.web.transaction import request_session
 
 
 class WithdrawForm(FlaskForm):
@@ -136,4 +137,35 @@ def _show(stand: ProductStand, form: WithdrawForm) -> str:
         no_review=no_review,
         form=form,
         may_edit=may_edit(),
+    )
+
+
+@blueprint.get("/products/<uuid:product_id>/review")
+@needs(Right.PLATFORM_EDIT)
+def review(product_id: UUID) -> ResponseReturnValue:
+    return product_decision.show_decision(_get_to_review(product_id), _desk(product_id))
+
+
+@blueprint.post("/products/<uuid:product_id>/publish")
+@needs(Right.PLATFORM_EDIT)
+def publish(product_id: UUID) -> ResponseReturnValue:
+    return product_decision.publish(_get_to_review(product_id, for_update=True), _desk(product_id))
+
+
+@blueprint.post("/products/<uuid:product_id>/send-back")
+@needs(Right.PLATFORM_EDIT)
+def send_back(product_id: UUID) -> ResponseReturnValue:
+    return product_decision.send_back(_get_to_review(product_id, for_update=True), _desk(product_id))
+
+
+def _get_to_review(product_id: UUID, *, for_update: bool = False) -> ProductStand:
+    return get_product(request_session(), acting_platform(), product_id, for_update=for_update)
+
+
+def _desk(product_id: UUID) -> Desk:
+    return Desk(
+        frame="platform/frame.html",
+        publish=url_for("platform.publish", product_id=product_id),
+        send_back=url_for("platform.send_back", product_id=product_id),
+        back=url_for("platform.product", product_id=product_id),
     )

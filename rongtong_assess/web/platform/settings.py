@@ -10,12 +10,12 @@ from wtforms.validators import InputRequired
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.wording.people import PLATFORM_SAVED
-from rongtong_assess.services.platform_profile import declare_platform_code
-from rongtong_assess.storage.queries.catalogue import find_platform_code
+from rongtong_assess.services.catalogue.platform_profile import declare_platform_code
+from rongtong_assess.storage.catalogue import find_platform_code
+from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, may_edit, needs
+from rongtong_assess.web.frame.site import now
+from rongtong_assess.web.frame.transaction import request_session
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
-from rongtong_assess.web.site import now
-from rongtong_assess.web.transaction import request_session
 
 
 class SettingsForm(FlaskForm):

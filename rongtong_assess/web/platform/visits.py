@@ -9,26 +9,22 @@ from uuid import UUID
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.visit_flags import AnswerNorm
+from rongtong_assess.core.visit.hints import AnswerNorm
 from rongtong_assess.presentation.report.forecast import build_forecast_view
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.presentation.views.visit import list_answer_groups, list_visit_views
 from rongtong_assess.presentation.wording.result import headline
 from rongtong_assess.presentation.wording.visit import THIS_FIRM_NOW
-from rongtong_assess.services.remarks import list_remarks
-from rongtong_assess.services.standing_facts import find_visit
-from rongtong_assess.services.visit_list import (
-    get_result_to_visit,
-    list_results_to_visit,
-)
+from rongtong_assess.services.assessment.save import list_remarks
+from rongtong_assess.services.result.standing_facts import find_visit
+from rongtong_assess.services.visit.visit_list import get_result_to_visit, list_results_to_visit
+from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, may_edit, needs
+from rongtong_assess.web.frame.site import page_number, today
+from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.rights import Right, acting_platform, current_actor, may_edit, needs
-from rongtong_assess.web.site import page_number, today
-from rongtong_assess.web.this_installation import installation
-from rongtong_assess.web.transaction import request_session
 
 VISITS_PER_PAGE = 50
 

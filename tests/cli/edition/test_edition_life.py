@@ -12,17 +12,17 @@ import pytest
 from sqlalchemy import select
 
 from rongtong_assess.cli import serve
-from rongtong_assess.cli.chinese_click import today
+from rongtong_assess.cli.console.chinese_click import today
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.installation import Installation
-from rongtong_assess.services.demo import load_demo
+from rongtong_assess.services.demo.data import load_demo
+from rongtong_assess.services.edition.publish import check_published
 from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.published_editions import check_published
 from rongtong_assess.settings import find_data_folder, load_settings
-from rongtong_assess.storage.assessments import Assessment, StoredScorecard
-from rongtong_assess.storage.database import new_session_factory, open_engine
-from rongtong_assess.storage.private_files import make_private
-from rongtong_assess.storage.schema import upgrade
+from rongtong_assess.storage.database.engine import new_session_factory, open_engine
+from rongtong_assess.storage.database.private_files import make_private
+from rongtong_assess.storage.database.schema import upgrade
+from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
 from tests.cli.conftest import Run
 from tests.publishing import add_tiny, forge, rewrite
 

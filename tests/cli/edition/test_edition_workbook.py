@@ -7,7 +7,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from rongtong_assess.content.edition.folder import read_edition
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from tests.cli.conftest import Run
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from rongtong_assess.content.catalogue.folder import check_solutions, check_supports, read_catalogue_files
 from rongtong_assess.content.catalogue_check import list_catalogue_omissions
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 
 HERE = Path(__file__).parents[1]

@@ -14,9 +14,9 @@ from rongtong_assess.content.catalogue.size_standard import read_size_standard
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.content.catalogue.supports import read_supports
 from rongtong_assess.content.library import Library, load_library
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.catalogue.solution import EarnedOption, SceneStep
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.solution import EarnedOption, SceneStep
 
 ROOT = Path(__file__).parents[3]
 CATALOGUE = ROOT / "catalogue"

@@ -11,9 +11,9 @@ import pytest
 from rongtong_assess.content.catalogue.folder import check_solutions
 from rongtong_assess.content.catalogue_check import check_catalogue, list_catalogue_omissions, list_uncovered_steps
 from rongtong_assess.content.library import Library, load_library
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.catalogue.solution import PriceRange, SceneStep
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.solution import PriceRange, SceneStep
 
 ROOT = Path(__file__).parents[3]
 QUESTIONNAIRES, CATALOGUE = ROOT / "questionnaires", ROOT / "catalogue"

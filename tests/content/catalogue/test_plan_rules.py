@@ -10,10 +10,10 @@ import pytest
 
 from rongtong_assess.content.catalogue.plan_rules import check_plan_rules, read_plan_rules
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.catalogue.solution import PriceRange
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plan_rules import DataGate, FollowsScenes, MachinePrice
-from rongtong_assess.core.solution import PriceRange
+from rongtong_assess.core.roadmap.rules import DataGate, FollowsScenes, MachinePrice
 
 CATALOGUE = Path(__file__).parents[3] / "catalogue"
 FILE = CATALOGUE / "plan-rules.yaml"

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.content.library import Library, load_library
-from rongtong_assess.core.light_marks import judge_light_marks
-from rongtong_assess.core.solution_note import LICENCE_UNKNOWN
-from rongtong_assess.core.subsidy import find_subsidy_rule, subsidise
-from rongtong_assess.core.support import list_questions, list_supports_for
+from rongtong_assess.core.catalogue.light_criteria import judge_light_marks
+from rongtong_assess.core.catalogue.solution import LICENCE_UNKNOWN
+from rongtong_assess.core.catalogue.support import find_subsidy_rule, list_questions, list_supports_for, subsidise
 
 ROOT = Path(__file__).parents[3]
 TODAY = date(2026, 11, 25)

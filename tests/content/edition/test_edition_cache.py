@@ -10,7 +10,7 @@ import pytest
 from rongtong_assess.content.edition import folder as edition_folder
 from rongtong_assess.content.edition.cache import EditionCache, fingerprint_of
 from rongtong_assess.content.edition.folder import load_edition
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from tests.publishing import publish, rewrite
 
 

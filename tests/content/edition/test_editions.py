@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.content.edition.folder import read_edition
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.fact import ShareDerivation
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.fact import ShareDerivation
 
 
 def rewrite(file: Path, old: str, new: str) -> None:

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.analytics.batch import score_document
 from rongtong_assess.content.edition.folder import read_edition, read_listed_edition
 from rongtong_assess.content.library import Library, load_library
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item
+from rongtong_assess.core.assessment.sheet_json import read_sheet
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Item
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.level import overall_level
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_json import read_sheet
+from rongtong_assess.core.result.level import overall_level
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.services.result.score_batch import score_document
 
 HERE = Path(__file__).parents[1]
 ROOT = HERE.parents[1]

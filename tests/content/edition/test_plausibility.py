@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.content.edition.plausibility import check_plausibility, read_plausibility
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.assessment.plausibility import Doubt, firm_numbers, list_doubts
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.sheet_json import read_sheet
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.plausibility import Doubt, firm_numbers, list_doubts
-from rongtong_assess.core.sheet_json import read_sheet
 
 QUESTIONNAIRES = Path(__file__).parents[3] / "questionnaires"
 SHIPPED = read_plausibility(QUESTIONNAIRES)

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.contradictions import list_contradictions
-from rongtong_assess.core.edition import Edition, Item
+from rongtong_assess.core.assessment.sheet import AnswerSheet, list_contradictions
+from rongtong_assess.core.edition.edition import Edition, Item
 
 
 def sheet(choices: dict[str, str], scenes: dict[str, int], **facts: int) -> AnswerSheet:

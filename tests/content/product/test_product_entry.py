@@ -15,9 +15,9 @@ from rongtong_assess.content.product.entry import FIELDS, build_entry_book, writ
 from rongtong_assess.content.product.reading import read_entry
 from rongtong_assess.content.product.workbook import ProductRows, read_product_workbook, write_product_workbook
 from rongtong_assess.content.reading.workbook_source import read_workbook
+from rongtong_assess.core.catalogue.product import EntryBook
+from rongtong_assess.core.catalogue.solution import EarnedOption
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.product_book import EntryBook
-from rongtong_assess.core.solution import EarnedOption
 from tests.content.workbooks import packed, small_book, with_stored_result
 from tests.products import TODAY, details, entry, prices, step
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmProfile
 from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
 from rongtong_assess.forecast.evaluation.verified_run import train_on_verified
 from rongtong_assess.forecast.features.feature_map import FeatureMap

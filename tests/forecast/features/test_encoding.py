@@ -7,9 +7,9 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition, Item
-from rongtong_assess.core.scoring import score
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Item
+from rongtong_assess.core.result.scoring import score
 from rongtong_assess.forecast.features.encoding import (
     Encoded,
     SheetEncoder,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
 from rongtong_assess.forecast.evaluation.verified_run import VerifiedRun, train_on_verified
 from rongtong_assess.forecast.features.feature_map import FeatureMap

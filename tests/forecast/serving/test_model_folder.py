@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.release.simulated_card import card_text
 from rongtong_assess.forecast.serving.model_folder import FILES, Artefact, load_artefact, sha256
@@ -78,8 +78,8 @@ def test_a_model_for_another_edition_is_refused(folder: Path, edition: Edition) 
 
 
 def test_a_sheet_of_another_edition_is_refused(small: Artefact) -> None:
-    from rongtong_assess.core.answers import AnswerSheet
-    from rongtong_assess.core.forecast.placement import FirmProfile
+    from rongtong_assess.core.assessment.sheet import AnswerSheet
+    from rongtong_assess.core.forecast.forecast import FirmProfile
 
     with pytest.raises(Refused, match="只懂评测版本"):
         small.model.place(AnswerSheet("dma-compat", {}, {}, {}), FirmProfile())

@@ -8,8 +8,8 @@ from types import FunctionType
 
 import pytest
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import add_in_order
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import add_in_order
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from tests.forecast.recorded import RECORD, recorded_text
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import SIMULATED_WORDS
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import SIMULATED_WORDS
 from rongtong_assess.forecast.evaluation.simulated_run import evaluate_served
 from rongtong_assess.forecast.serving.model_folder import Artefact, read_cases, result_cells
 from rongtong_assess.forecast.training.safe_loading import read_estimators

@@ -9,8 +9,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.scoring import score
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scoring import score
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.features.matrix import encode_sheets, make_matrix, rule_levels
 from rongtong_assess.forecast.simulate import assumptions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.features.encoding import top_rung
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.features.matrix import Numbers

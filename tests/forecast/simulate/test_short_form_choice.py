@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.simulate.population import Population, simulate
 from rongtong_assess.forecast.simulate.short_form_choice import (
     QUESTIONS,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.core.edition import TOP_SCENE_LEVEL, Edition
+from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT, FeatureMap
 from rongtong_assess.forecast.features.matrix import EncodedFirms, Whole
 from rongtong_assess.forecast.simulate.population import Population

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.forecast.forecast import FirmProfile
 from rongtong_assess.forecast.training.plan import (
     VerifiedAssessment,
     VerifiedSplit,

@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import check_grad
 from scipy.special import expit, logit
 
-from rongtong_assess.forecast.training.proportional_odds import NARROWEST_STEP, Numbers, Whole, _Task, fit_odds
+from rongtong_assess.forecast.training.estimators import NARROWEST_STEP, Numbers, Whole, _Task, fit_odds
 
 
 def make_firms(count: int, slopes: list[float], intercepts: list[float], seed: int = 0) -> tuple[Numbers, Whole]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import FirmProfile
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import FirmProfile
 from rongtong_assess.forecast.evaluation.evaluation import count_falls
 from rongtong_assess.forecast.evaluation.simulated_run import Recipe, TrainingRun, run_training
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT
@@ -20,10 +20,9 @@ from rongtong_assess.forecast.release.writing import served_model
 from rongtong_assess.forecast.serving.many_firms import forecast_rows, place_many
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.serving.model_json import model_document
-from rongtong_assess.forecast.training.boosted_trees import fit_trees
 from rongtong_assess.forecast.training.edition_model import learn_effects
+from rongtong_assess.forecast.training.estimators import fit_odds, fit_trees
 from rongtong_assess.forecast.training.labelled_firms import label_population
-from rongtong_assess.forecast.training.proportional_odds import fit_odds
 from rongtong_assess.forecast.training.safe_loading import read_estimators
 from rongtong_assess.forecast.training.thresholds import Kind, Sample, train_thresholds
 

@@ -7,7 +7,7 @@ import pytest
 from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.serving.model_folder import Artefact
-from rongtong_assess.forecast.watching.drift import ALARM, LOOK, TIER, count_firms, measure_drift, psi
+from rongtong_assess.forecast.watching import ALARM, LOOK, TIER, count_firms, measure_drift, psi
 
 
 def test_psi_is_the_published_formula() -> None:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.serving.model_folder import Artefact
-from rongtong_assess.forecast.watching.drift import (
+from rongtong_assess.forecast.watching import (
     ALARM,
     BANDS,
     DIMENSION,

@@ -6,12 +6,7 @@ from datetime import date
 
 import pytest
 
-from rongtong_assess.forecast.watching.paired_comparison import (
-    RANDOM_SHARE,
-    ShadowRecord,
-    compare_in_pairs,
-    is_in_random_sample,
-)
+from rongtong_assess.forecast.watching import RANDOM_SHARE, ShadowRecord, compare_in_pairs, is_in_random_sample
 
 DAY = date(2027, 1, 1)
 

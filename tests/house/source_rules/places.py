@@ -86,7 +86,7 @@ PLACES = (
         {"rongtong_assess/web/a.py": '"""说明"""\nb = f"{c}年"'},
         {
             "rongtong_assess/web/a.py": '"""说明"""\nraise Refused([Mistake("a", "没有", "请填写")])',
-            "rongtong_assess/presentation/wording/days.py": 'b = "年"',
+            "rongtong_assess/presentation/wording/quantities.py": 'b = "年"',
         },
     ),
 )

@@ -80,7 +80,7 @@ def _where(module: Module, name: str) -> str:
 
 
 def _made_up(lines: int) -> dict[str, str]:
-    return {"rongtong_assess/core/scoring.py": "a = 1\n" * lines}
+    return {"rongtong_assess/core/result/scoring.py": "a = 1\n" * lines}
 
 
 SIZES = (

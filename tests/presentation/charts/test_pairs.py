@@ -6,7 +6,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 from rongtong_assess.presentation.charts.bars import BeforeAfter, before_after_bars
-from rongtong_assess.presentation.wording.numbers import show_number
+from rongtong_assess.presentation.wording.quantities import show_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAIRS = (

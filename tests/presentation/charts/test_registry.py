@@ -10,9 +10,9 @@ import pytest
 from docx import Document
 from jinja2 import Environment, FileSystemLoader
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_json import SheetDocument
+from rongtong_assess.core.assessment.sheet_json import SheetDocument
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scoring import score
 from rongtong_assess.presentation.charts.registry import CHARTS, ChartKind, ChartSet, Face, Place, Spot, draw_charts
 from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import Chart, picture

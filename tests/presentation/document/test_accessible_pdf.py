@@ -13,11 +13,10 @@ import pdfua
 import pytest
 from pypdf import PdfReader
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.found_sheet import build_found_sheet
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_json import SheetDocument
-from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.core.assessment.sheet_json import SheetDocument
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.core.visit.finding import VisitResult, build_found_sheet
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.report.report import Report

@@ -7,7 +7,7 @@ from io import BytesIO
 import pdfplumber
 import pytest
 
-from rongtong_assess.core.edition import Edition
+from rongtong_assess.core.edition.edition import Edition
 
 
 @pytest.fixture(scope="module")

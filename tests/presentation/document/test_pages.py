@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.core.sheet_json import SheetDocument
+from rongtong_assess.core.assessment.sheet_json import SheetDocument
 from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.document.qr import draw_qr
+from rongtong_assess.presentation.report.header import AuthenticityCode
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.report.verification import AuthenticityCode
 from tests.presentation.conftest import SAMPLES, TEMPLATES, MakeReport, changed
 from tests.presentation.pages import (
     BODY_POINTS,

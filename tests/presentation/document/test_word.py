@@ -17,8 +17,8 @@ from docx.oxml.ns import qn
 from rongtong_assess.presentation.brand import Brand, read_logo
 from rongtong_assess.presentation.document.qr import draw_qr, draw_qr_png
 from rongtong_assess.presentation.document.word import write_report_word
+from rongtong_assess.presentation.report.header import AuthenticityCode
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.report.verification import AuthenticityCode
 from tests.presentation.conftest import changed
 
 CODE = "ABCD-EFGH-JKMN-PQRS-TVWX"

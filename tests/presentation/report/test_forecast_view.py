@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.forecast.placement import Placement, Raise
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import Placement, Raise
 from rongtong_assess.presentation.charts.chances import whole_percents
 from rongtong_assess.presentation.report.forecast import (
     MOST_RAISES,

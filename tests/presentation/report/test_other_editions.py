@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.content.edition.folder import read_edition
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.scoring import score
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scoring import score
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
 from rongtong_assess.presentation.report.header import ReportFirm, ReportMetadata
 from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.roadmap.measures import PlanSources
-from rongtong_assess.services.make_report import NO_CATALOGUE
+from rongtong_assess.services.roadmap.make_report import NO_CATALOGUE
 from tests.presentation.conftest import changed
 
 ROOT = Path(__file__).parents[3]

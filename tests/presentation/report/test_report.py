@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rongtong_assess.core.answers import settle
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.firm import Firm
-from rongtong_assess.core.sheet_json import SheetDocument
+from rongtong_assess.core.assessment.firm import Firm
+from rongtong_assess.core.assessment.sheet import settle
+from rongtong_assess.core.assessment.sheet_json import SheetDocument
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.presentation.report.items import ItemResultView
 from rongtong_assess.presentation.report.report import Report
 from tests.presentation.conftest import MakeReport, renamed

@@ -9,12 +9,11 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from rongtong_assess.core.answers import AnswerSheet
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.found_sheet import build_found_sheet
-from rongtong_assess.core.scoring import score
-from rongtong_assess.core.sheet_json import SheetDocument
-from rongtong_assess.core.visit_result import VisitResult
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.sheet_json import SheetDocument
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scoring import score
+from rongtong_assess.core.visit.finding import VisitResult, build_found_sheet
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.document.word import write_report_word

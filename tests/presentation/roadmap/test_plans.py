@@ -10,11 +10,10 @@ from itertools import pairwise
 
 import pytest
 
-from rongtong_assess.core.edition import Edition
-from rongtong_assess.core.owned import list_likely_owned
-from rongtong_assess.core.plan import PlanSet, Proof
-from rongtong_assess.core.plan_wishes import PlanWishes
-from rongtong_assess.core.sheet_json import SheetDocument
+from rongtong_assess.core.assessment.sheet_json import SheetDocument
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.roadmap.plan import PlanSet, Proof
+from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.roadmap.measures import TO_BE_CHECKED, PlanSources
 from rongtong_assess.presentation.roadmap.plans import PlansView, build_plans_view

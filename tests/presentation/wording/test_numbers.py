@@ -5,8 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from rongtong_assess.presentation.wording.levels import level_word
-from rongtong_assess.presentation.wording.numbers import show_missing, show_number, show_range, show_rest
+from rongtong_assess.presentation.wording.quantities import level_word, show_missing, show_number, show_range, show_rest
 
 
 @pytest.mark.parametrize(

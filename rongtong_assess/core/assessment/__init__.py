@@ -1,0 +1,1 @@
+"""Assessment: one firm through one edition once. Rules only: no clock, no disk, no network."""

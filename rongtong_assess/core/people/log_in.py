@@ -1,0 +1,68 @@
+"""Who gets in: e-mail addresses as names, invitations, and how guessing is slowed down."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from rongtong_assess.core.characters import normal_form
+from rongtong_assess.core.typed_text import MOST_EMAIL
+
+MOST_TYPED = 4 * MOST_EMAIL
+
+
+AROUND = " \t\r\n.,;<>"
+
+
+def clean_email(text: str | None) -> str:
+    """The address that was meant: narrow signs, no invisible ones, nothing around it; it may still be none."""
+    narrow = normal_form("NFKC", (text or "")[:MOST_TYPED]).replace("。", ".").replace("、", ",")
+    seen = "".join(sign for sign in narrow if unicodedata.category(sign) != "Cf")
+    return seen.strip(AROUND)
+
+
+GOOD_FOR = timedelta(days=14)
+
+
+class InvitationState(StrEnum):
+    """An invitation is accepted once, or not at all."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLife:
+    """When it ends, and when it was accepted or taken back, if so."""
+
+    expires_at: datetime
+    accepted_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def state(self, now: datetime) -> InvitationState:
+        """Its state at that moment."""
+        if self.accepted_at is not None:
+            return InvitationState.ACCEPTED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.OPEN if now < self.expires_at else InvitationState.EXPIRED
+
+
+def is_same_address(one_email: str, other_email: str) -> bool:
+    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ."""
+    return one_email.strip().casefold() == other_email.strip().casefold()
+
+
+WINDOW = timedelta(minutes=15)
+
+
+def seconds_to_wait(failures: Iterable[datetime], most: int, now: datetime) -> int:
+    """0 while there are fewer than most failures in the window; else until so many of them are out of it."""
+    recent = sorted(moment for moment in failures if moment > now - WINDOW)
+    return 0 if len(recent) < most else math.ceil((recent[-most] + WINDOW - now).total_seconds())

@@ -1,0 +1,1 @@
+"""Progress: measures followed, reminders, what they changed. Rules only: no clock, no disk, no network."""

@@ -1,0 +1,1 @@
+"""Result: points, level, what is missing, and comparisons. Rules only: no clock, no disk, no network."""

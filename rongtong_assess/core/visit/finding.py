@@ -1,0 +1,87 @@
+"""What a visit found on site: each finding against what was declared, and the result that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rongtong_assess.core.assessment.sheet import AnswerSheet, find_choice_mistake
+from rongtong_assess.core.edition.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
+from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.result.scoring import Scorecard
+
+FoundValue = frozenset[str] | int
+
+
+"""Option keys of an item, or 0 to 4 of a scene."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A question for which the visit found something other than the firm declared."""
+
+    question: str
+    declared: FoundValue
+    found: FoundValue
+
+
+def declared_value(edition: Edition, sheet: AnswerSheet, question: str) -> FoundValue:
+    """What a complete sheet says of a question."""
+    if question.startswith(SCENE_PREFIX):
+        return sheet.scenes.get(question.removeprefix(SCENE_PREFIX), 0)
+    return sheet.choices.get(question, frozenset())
+
+
+def find_value_mistake(edition: Edition, question: str, value: FoundValue, *, declared: FoundValue) -> Mistake | None:
+    """Why this cannot have been found instead of what was declared; None where it can."""
+    name = edition.question_name(question)
+    if value == declared:
+        return Mistake(question, f"「{name}」选了不一致，现场看到的却和填报的一样", "请改选一致，或选现场看到的")
+    if not question.startswith(SCENE_PREFIX):
+        keys = value if isinstance(value, frozenset) else frozenset()
+        if not keys:
+            return Mistake(question, f"「{name}」选了不一致，却没有选现场看到的是什么", "请选出来，或改选一致")
+        return find_choice_mistake(edition.items[question], keys)
+    if isinstance(value, int) and 0 <= value <= TOP_SCENE_LEVEL:
+        return None
+    return Mistake(question, f"「{name}」选了不一致，却没有选现场看到的等级", f"请选 0 到 {TOP_SCENE_LEVEL} 级中的一个")
+
+
+def build_found_sheet(edition: Edition, declared: AnswerSheet, found: Mapping[str, FoundValue]) -> AnswerSheet:
+    """The sheet of the visit. found: only where it differs.
+
+    Facts behind a replaced option are left out: the visit found the option, not the numbers.
+    """
+    choices, scenes = dict(declared.choices), dict(declared.scenes)
+    dropped: set[str] = set()
+    for question, value in found.items():
+        if isinstance(value, int):
+            scenes[question.removeprefix(SCENE_PREFIX)] = value
+        else:
+            choices[question] = value
+            derivation = edition.items[question].measure
+            dropped |= set(derivation.facts) if derivation else set()
+    facts = {fact: number for fact, number in declared.facts.items() if fact not in dropped}
+    return AnswerSheet(declared.edition_id, choices, scenes, facts)
+
+
+def list_differences(edition: Edition, declared: AnswerSheet, found: AnswerSheet) -> tuple[Difference, ...]:
+    """In the order of the questions."""
+    pairs = (
+        (question, declared_value(edition, declared, question), declared_value(edition, found, question))
+        for question in edition.questions
+    )
+    return tuple(Difference(question, said, seen) for question, said, seen in pairs if said != seen)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitResult:
+    """visited_on: None until the visit is completed. scorecard: of the found answers. notes: by question."""
+
+    platform_name: str
+    visited_on: date | None
+    declared: AnswerSheet
+    found: AnswerSheet
+    scorecard: Scorecard
+    notes: Mapping[str, str]

@@ -1,0 +1,125 @@
+"""Which facts stand for an assessment: what a completed visit found over what was declared, and what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.result.scorecard_json import scorecard_document
+from rongtong_assess.core.result.scoring import Scorecard
+from rongtong_assess.core.visit.finding import Difference, VisitResult, list_differences
+
+
+class FactSource(StrEnum):
+    """declared: as the firm submitted it; visit: as a completed visit found it."""
+
+    DECLARED = "declared"
+    VISIT = "visit"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFacts:
+    """The facts of one assessment for one reader. visit: the completed visit that this reader may know of."""
+
+    declared: AnswerSheet
+    declared_scorecard: Scorecard
+    visit: VisitResult | None = None
+
+    @property
+    def source(self) -> FactSource:
+        return FactSource.VISIT if self.visit else FactSource.DECLARED
+
+    @property
+    def sheet(self) -> AnswerSheet:
+        """The answers that count."""
+        return self.visit.found if self.visit else self.declared
+
+    @property
+    def scorecard(self) -> Scorecard:
+        """The result of the answers that count."""
+        return self.visit.scorecard if self.visit else self.declared_scorecard
+
+    def list_differences(self, edition: Edition) -> tuple[Difference, ...]:
+        """Where the facts that count are not those declared, in the order of the questions."""
+        return list_differences(edition, self.declared, self.sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedNumber:
+    """A fact behind an answer that is another number now; None where there is none."""
+
+    fact: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFacts:
+    """Where two answer sheets of one edition differ."""
+
+    answers: tuple[Difference, ...]
+    numbers: tuple[ChangedNumber, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.numbers)
+
+
+NO_CHANGES = ChangedFacts((), ())
+
+
+def list_changes(edition: Edition, older: AnswerSheet, newer: AnswerSheet) -> ChangedFacts:
+    """Every answer, and every number that no changed answer covers; in the order of the edition."""
+    answers = list_differences(edition, older, newer)
+    told = {fact for changed in answers for fact in _facts_behind(edition, changed.question)}
+    return ChangedFacts(answers, tuple(_changed_numbers(edition, older, newer, told)))
+
+
+def _changed_numbers(
+    edition: Edition, older: AnswerSheet, newer: AnswerSheet, told: set[str]
+) -> Iterator[ChangedNumber]:
+    for fact in edition.facts:
+        before, after = older.facts.get(fact), newer.facts.get(fact)
+        if before != after and fact not in told:
+            yield ChangedNumber(fact, before, after)
+
+
+def _facts_behind(edition: Edition, question: str) -> tuple[str, ...]:
+    item = edition.items.get(question)
+    return tuple(item.measure.facts) if item and item.measure else ()
+
+
+class Effect(StrEnum):
+    """What changed answers may change of a result."""
+
+    LEVEL = "level"
+    POINTS = "points"
+    SCENES = "scenes"
+    GAP = "gap"
+
+
+def list_effects(before: Scorecard, after: Scorecard) -> tuple[Effect, ...]:
+    """What differs between two results, compared exactly and part by part, never as it is rounded for people."""
+    points = (before.score_points, dict(before.dimensions), dict(before.items))
+    differs = {
+        Effect.LEVEL: before.level != after.level,
+        Effect.POINTS: points != (after.score_points, dict(after.dimensions), dict(after.items)),
+        Effect.SCENES: dict(before.scenes) != dict(after.scenes),
+        Effect.GAP: before.next_gap != after.next_gap,
+    }
+    return tuple(effect for effect, is_there in differs.items() if is_there)
+
+
+def standing_document(stands: StandingFacts) -> dict[str, Any]:
+    """The scorecard that stands, where it comes from, and the declared one beside it."""
+    visit = stands.visit
+    return {
+        **scorecard_document(stands.scorecard),
+        "source": stands.source,
+        "visit": visit and {"platform": visit.platform_name, "visited_on": str(visit.visited_on)},
+        "declared": scorecard_document(stands.declared_scorecard),
+    }

@@ -1,1 +1,0 @@
-"""How far answers have drifted, and how models compare where a visit has found the level."""

@@ -1,0 +1,1 @@
+"""What keeps an installation running: checks of the machine and of its data."""

@@ -1,0 +1,193 @@
+"""Save what a page sends, answers and remarks, at once; refuse what cannot be; overwrite nothing unseen.
+A remark travels and is saved like an answer, under the question "remark.<question>" with the value [sureness, note],
+such as ["guessed", "数字是估的"]. It costs one read and one write of its own, and nothing where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.assessment.circumstances import REMARK_PREFIX, SURENESS_BY_KEY, Remark, Sureness
+from rongtong_assess.core.assessment.derivation import DerivedOption
+from rongtong_assess.core.assessment.saving import AnswerMessage, AnswerValue, StoredAnswer
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.stored_sheet import (
+    Progress,
+    build_sheet,
+    progress,
+    questions_behind,
+    settle_answers,
+)
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.errors import AlreadySubmitted, Refused
+from rongtong_assess.core.typed_text import MOST_NOTE, hidden_sign_words, many_lines
+from rongtong_assess.presentation.views.assessment import derive_options
+from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED, SURENESS_WORDS, answer_words
+from rongtong_assess.services.assessment.read_answers import AnswerChange, read_message
+from rongtong_assess.services.assessment.save_messages import (
+    Conflict,
+    JudgedMessages,
+    MessageKind,
+    judge_messages,
+    write_messages,
+)
+from rongtong_assess.storage.assessment import list_answers, list_remark_rows
+from rongtong_assess.storage.tables.assessment import Answer, AnswerRemark, Assessment, AssessmentState
+
+
+def list_remarks(session: Session, organisation_id: UUID, assessment_id: UUID) -> list[Remark]:
+    """The remarks that say something, by question; none of another organisation's."""
+    return [
+        Remark(row.question, _sureness(row), row.note, row.changed_at, row.changed_by)
+        for row in list_remark_rows(session, organisation_id, assessment_id)
+        if row.sureness or row.note
+    ]
+
+
+def load_remarks(session: Session, assessment: Assessment) -> dict[str, StoredAnswer]:
+    """By "remark.<question>", in the form in which pages send them."""
+    return {
+        REMARK_PREFIX + row.question: StoredAnswer(
+            _value(_sureness(row), row.note), row.revision, row.writer, row.sequence
+        )
+        for row in list_remark_rows(session, assessment.organisation_id, assessment.id)
+    }
+
+
+def read_remark(edition: Edition, change: AnswerChange) -> AnswerMessage:
+    """The remark in the form that is kept; Refused for what is none."""
+    value = change.value
+    if change.question.removeprefix(REMARK_PREFIX) not in edition.questions:
+        raise Refused.because(change.question, "这个评测版本没有这道题", "请刷新页面后再填")
+    if value is None or value == []:
+        return AnswerMessage(None, change.seen_revision, change.writer, change.sequence)
+    if not (isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) for part in value)):
+        raise Refused.because(change.question, "补充说明的格式不对", "请刷新页面后再填")
+    if value[0] not in SURENESS_BY_KEY:
+        raise Refused.because(change.question, "没有这一档把握", "请从三档里选一个，或者不选")
+    kept = _value(SURENESS_BY_KEY[value[0]], _read_note(change.question, value[1]))
+    return AnswerMessage(kept, change.seen_revision, change.writer, change.sequence)
+
+
+def remark_words(_edition: Edition, _question: str, value: AnswerValue) -> str:
+    """The remark as a person reads it."""
+    sureness, note = _parts(value)
+    said = (SURENESS_WORDS[sureness] if sureness else "", note)
+    return "；".join(part for part in said if part) or NOT_ANSWERED
+
+
+def _read_note(question: str, text: str) -> str:
+    """Plain text, composed; line ends as one sign."""
+    note = many_lines(text)
+    if len(note) > MOST_NOTE:
+        what = f"补充说明有 {len(note)} 个字，最多 {MOST_NOTE} 个字"
+        raise Refused.because(question, what, "请写短一些")
+    if hidden := hidden_sign_words(note):
+        raise Refused.because(question, f"补充说明里有{hidden}", "请删掉，或改成手工输入后再保存")
+    return note
+
+
+def _sureness(row: AnswerRemark) -> Sureness | None:
+    return Sureness(row.sureness) if row.sureness else None
+
+
+def _value(sureness: Sureness | None, note: str) -> AnswerValue:
+    return [sureness.key if sureness else "", note] if sureness or note else None
+
+
+def _parts(value: AnswerValue) -> tuple[Sureness | None, str]:
+    key, note = value if isinstance(value, list) else ("", "")
+    return SURENESS_BY_KEY[key], note
+
+
+def _remark_columns(question: str, remark: StoredAnswer) -> Mapping[str, Any]:
+    sureness, note = _parts(remark.value)
+    return {"question": question.removeprefix(REMARK_PREFIX), "sureness": sureness, "note": note}
+
+
+REMARK_KIND = MessageKind(read_remark, remark_words, AnswerRemark, _remark_columns)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """What became of each question, and where the assessment stands now.
+
+    saved: question -> revision; refused: question -> why and what to do.
+    """
+
+    saved: Mapping[str, int]
+    refused: Mapping[str, str]
+    conflicts: Mapping[str, Conflict]
+    derived: Mapping[str, DerivedOption]
+    progress: Progress
+
+
+def save_answers(
+    session: Session,
+    actor: Actor,
+    assessment: Assessment,
+    *,
+    edition: Edition,
+    changes: Sequence[AnswerChange],
+    now: datetime,
+) -> SaveOutcome:
+    """Store the changes that may be stored: of answers, and of remarks, whose question begins with "remark.".
+
+    The assessment must have been read with for_update in this transaction.
+    Raises AlreadySubmitted.
+    """
+    if assessment.state == AssessmentState.SUBMITTED:
+        raise AlreadySubmitted
+    of_answers = [change for change in changes if not change.question.startswith(REMARK_PREFIX)]
+    answers = judge_messages(ANSWER_KIND, edition, of_answers, list_answers(session, assessment))
+    sheet = _refuse_contradictions(edition, answers)
+    write_messages(session, actor, assessment, ANSWER_KIND, written=answers.written, now=now)
+    remarks = JudgedMessages({})
+    if of_remarks := [change for change in changes if change.question.startswith(REMARK_PREFIX)]:
+        remarks = judge_messages(REMARK_KIND, edition, of_remarks, load_remarks(session, assessment))
+        write_messages(session, actor, assessment, REMARK_KIND, written=remarks.written, now=now)
+    return SaveOutcome(
+        saved={**answers.saved, **remarks.saved},
+        refused={**answers.refused, **remarks.refused},
+        conflicts={**answers.conflicts, **remarks.conflicts},
+        derived=derive_options(edition, settle_answers(edition, answers.after)[0]),
+        progress=progress(edition, sheet),
+    )
+
+
+def _refuse_contradictions(edition: Edition, judged: JudgedMessages) -> AnswerSheet:
+    """Take back the changes behind a contradiction until what remains agrees; the sheet it makes.
+
+    Answers of one page are judged together, so a part and its total may grow in one save.
+    """
+    while True:
+        sheet, mistakes = build_sheet(edition, judged.after)
+        found = {
+            question: mistake.words
+            for mistake in mistakes
+            for question in questions_behind(edition, mistake.where)
+            if question in judged.written and judged.written[question].value is not None
+        }
+        if not found:
+            return sheet
+        judged.refused.update(found)
+        for question in found:
+            del judged.written[question]
+
+
+def _answer_columns(question: str, answer: StoredAnswer) -> Mapping[str, Any]:
+    return {
+        "question": question,
+        "value": answer.value,
+        "needs_confirmation": answer.needs_confirmation,
+        "seconds": answer.seconds,
+    }
+
+
+ANSWER_KIND = MessageKind(read_message, answer_words, Answer, _answer_columns)

@@ -1,0 +1,142 @@
+"""What happens to the demo's firms: one follows its least-cost plan, one is visited by the demo platform."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.library import Library
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.china_time import day_in_china
+from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState
+from rongtong_assess.core.roadmap.plan import Unreachable
+from rongtong_assess.services.progress.choose_plan import PlanChosen, follow_plan
+from rongtong_assess.services.progress.follow_up import add_own_measure, change_measure
+from rongtong_assess.services.result.standing_facts import load_result
+from rongtong_assess.services.roadmap.keep_plans import add_plan_set
+from rongtong_assess.services.roadmap.make_plans import make_plans, suggested_wishes
+from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
+from rongtong_assess.services.visit.record_findings import FindingEntry, revision_of, save_findings
+from rongtong_assess.storage.progress import list_measures, read_measure
+from rongtong_assess.storage.tables.assessment import Assessment
+from rongtong_assess.storage.tables.progress import StoredMeasure
+from rongtong_assess.storage.visit import list_findings
+
+FOLLOWING_FIRM = 3
+
+
+WEEKS_FOLLOWED = 7
+
+
+def moment_in_demo(number: int, now: datetime) -> datetime:
+    """When that firm of the demo takes its assessment: the one that follows a plan did so some weeks ago."""
+    return now - timedelta(weeks=WEEKS_FOLLOWED) if number == FOLLOWING_FIRM else now
+
+
+def follow_demo_plan(
+    session: Session, library: Library, assessment: Assessment, *, account_id: int, now: datetime
+) -> None:
+    """Plan, follow, and bring the measures into different states; nothing without a plan."""
+    # The solver takes half a second to import; a server whose demo is made already starts without it.
+    from rongtong_assess.planning.roadmap import find_roadmap
+
+    actor = Actor(assessment.organisation_id, account_id, OrganisationKind.FIRM, Role.OWNER)
+    then = now - timedelta(weeks=WEEKS_FOLLOWED)
+    result = load_result(session, actor.organisation_id, assessment.id)
+    wishes = suggested_wishes(library, result.sheet)
+    plans = make_plans(find_roadmap, library, result.sheet, wishes, employees=result.firm["employees"])
+    if isinstance(plans, Unreachable):
+        return
+    kept = add_plan_set(session, actor, plans, result=result, now=then)
+    chosen = PlanChosen(assessment.id, kept.id, "least_cost")
+    plan = follow_plan(session, actor, chosen, library=library, begun_on=day_in_china(then), now=then)
+    for own in _own_measures(now):
+        add_own_measure(session, actor, own, now=then)
+    rows = list_measures(session, actor.organisation_id, plan.id)
+    for row, told in zip(rows, (_in_use, _running), strict=False):
+        _tell(session, actor, row, told=told(read_measure(row), now), now=now)
+    _tell(session, actor, rows[-1], told=_stopped(read_measure(rows[-1])), now=now)
+
+
+def _tell(session: Session, actor: Actor, row: StoredMeasure, *, told: FollowedMeasure, now: datetime) -> None:
+    change_measure(session, actor, row.id, wanted=told, seen_revision=row.revision, now=now)
+
+
+def _in_use(measure: FollowedMeasure, now: datetime) -> FollowedMeasure:
+    """In use for some weeks, one piece of evidence still to come."""
+    today = day_in_china(now)
+    begun = measure.planned_start or today
+    kpi = replace(
+        measure.kpi,
+        unit="%",
+        baseline=Decimal(40),
+        baseline_on=begun,
+        target=Decimal(100),
+        now=Decimal(85),
+        now_on=today - timedelta(days=3),
+    )
+    evidence = tuple(
+        replace(piece, is_done=True, kept_where="演示：档案柜 2 层") if place else piece
+        for place, piece in enumerate(measure.evidence)
+    )
+    return replace(
+        measure,
+        state=MeasureState.IN_USE,
+        responsible="演示·陈主任",
+        real_start=begun,
+        real_end=measure.planned_end or today,
+        real_cost_wan_yuan=Decimal("1.6"),
+        supplier="演示·某咨询公司",
+        kpi=kpi,
+        evidence=evidence,
+    )
+
+
+def _running(measure: FollowedMeasure, now: datetime) -> FollowedMeasure:
+    """Begun on its day, without a baseline so far."""
+    return replace(
+        measure,
+        state=MeasureState.RUNNING,
+        responsible="演示·林经理",
+        real_start=measure.planned_start or day_in_china(now),
+    )
+
+
+def _stopped(measure: FollowedMeasure) -> FollowedMeasure:
+    return replace(measure, state=MeasureState.STOPPED, reason="演示：和设备改造排期冲突，先不做")
+
+
+def _own_measures(now: datetime) -> tuple[FollowedMeasure, ...]:
+    """Two that are in no catalogue: one begins soon, one is given up."""
+    soon = day_in_china(now) + timedelta(days=6)
+    return (
+        FollowedMeasure(
+            "演示：车间看板换成电子屏",
+            responsible="演示·王工",
+            planned_start=soon,
+            planned_end=soon + timedelta(weeks=4),
+            planned_cost_wan_yuan=Decimal("2.4"),
+        ),
+        FollowedMeasure("演示：老设备逐台贴二维码", responsible="演示·王工", planned_cost_wan_yuan=Decimal("0.5")),
+    )
+
+
+INVENTED = "演示数据，内容是编的"
+
+
+FOUND = {
+    "scene.quality": FindingEntry("scene.quality", 1, f"检验记录是纸的，月底才录进电脑。{INVENTED}"),
+    "scene.equipment": FindingEntry("scene.equipment", 1, f"点检在手机上做，维修没有记录。{INVENTED}"),
+}
+
+
+def visit_demo_firm(session: Session, actor: Actor, library: Library, assessment: Assessment, *, now: datetime) -> None:
+    """Everything else is as declared."""
+    edition = library.get_edition(assessment.edition_id)
+    entries = [FOUND.get(question, FindingEntry(question, None)) for question in edition.questions]
+    visit = save_findings(session, actor, assessment.id, entries, edition=edition, now=now)
+    revision, day = revision_of(list_findings(session, visit)), day_in_china(now)
+    complete_visit(session, actor, assessment.id, VisitEnd(day, revision), library=library, now=now)

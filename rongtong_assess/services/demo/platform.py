@@ -1,0 +1,159 @@
+"""A demo service platform: two people, and three invented products that one enters and the other publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+from stdnum.cn.uscc import calc_check_digit
+
+from rongtong_assess.content.library import Library
+from rongtong_assess.content.product.entry import build_entry_book
+from rongtong_assess.content.product.reading import read_entry
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.china_time import day_in_china
+from rongtong_assess.services.catalogue.platform_profile import declare_platform_code
+from rongtong_assess.services.catalogue.products import add_product, get_product, submit_product
+from rongtong_assess.services.catalogue.review_product import publish_product
+from rongtong_assess.services.demo.revival import add_demo_account, join
+from rongtong_assess.services.people.organisations import add_organisation
+from rongtong_assess.storage.demo import find_first_organisation
+
+PLATFORM_NAME = "演示·某服务平台"
+AUTHOR_EMAIL, REVIEWER_EMAIL = "demo-platform@example.com", "demo-platform-2@example.com"
+RECENT_DAYS, STALE_DAYS = 30, 400
+INVENTED = "演示数据，内容是编的"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoProduct:
+    """vendor_body: 17 signs that no registered firm has. checked_days: how long ago the last check was."""
+
+    vendor_body: str
+    checked_days: int
+    fields: Mapping[str, str]
+
+
+OWN_BODY, OTHER_BODY = "91330100DEM000090", "91330100DEM000091"
+COMMON = {
+    "industries": "工业",
+    "reference": f"还没有。{INVENTED}",
+    "source": INVENTED,
+    "interfaces": f"数据可以整套导出成 Excel；有接口说明。{INVENTED}",
+    "service": f"工作日 8 小时内答复，一年内不另收费。{INVENTED}",
+    "subsidy": "ask",
+}
+PRODUCTS = (
+    DemoProduct(
+        OTHER_BODY,
+        RECENT_DAYS,
+        {
+            "name": "演示·质检记录小程序",
+            "vendor": "演示·某软件公司",
+            "sizes": "中、小、微",
+            "steps": "quality:0>1；quality:1>2",
+            "options": "base.collection:H",
+            "deployment": "saas",
+            "pricing": "subscription",
+            "first_year_low": "1.2",
+            "first_year_high": "3",
+            "yearly_low": "0.8",
+            "yearly_high": "2",
+            "weeks_low": "1",
+            "weeks_high": "3",
+            "requirements": "车间有无线网络，质检员有手机",
+            "data_location": f"服务商租用的云，在杭州。{INVENTED}",
+            "kpi": "检验记录电子化的比例，从 0 到 95% 以上",
+        },
+    ),
+    DemoProduct(
+        OTHER_BODY,
+        STALE_DAYS,
+        {
+            "name": "演示·设备联网套装",
+            "vendor": "演示·某软件公司",
+            "sizes": "中、小",
+            "steps": "equipment:1>2",
+            "options": "base.device_network:per_band",
+            "deployment": "appliance",
+            "pricing": "per_device",
+            "first_year_low": "3.5",
+            "first_year_high": "12",
+            "yearly_low": "0.5",
+            "yearly_high": "1.5",
+            "weeks_low": "2",
+            "weeks_high": "6",
+            "requirements": "设备有控制器或能加装采集器，车间有网络",
+            "data_location": f"企业自己的网关里，汇总数据在本厂电脑。{INVENTED}",
+            "kpi": "联网设备占比；设备停机时间",
+        },
+    ),
+    DemoProduct(
+        OWN_BODY,
+        RECENT_DAYS,
+        {
+            "name": "演示·计划排程顾问包",
+            "vendor": PLATFORM_NAME,
+            "sizes": "中、小",
+            "steps": "scheduling:1>2；production_control:1>2",
+            "options": "",
+            "deployment": "service",
+            "pricing": "project",
+            "first_year_low": "6",
+            "first_year_high": "10",
+            "yearly_low": "0",
+            "yearly_high": "3",
+            "weeks_low": "6",
+            "weeks_high": "12",
+            "requirements": "物料清单和工艺路线基本准确",
+            "data_location": f"企业自己的电脑上。{INVENTED}",
+            "kpi": "订单按期交付的比例",
+        },
+    ),
+)
+
+
+def make_demo_platform(session: Session, library: Library, *, password_hash: str, now: datetime) -> None:
+    """The platform with its own code declared, and the three products published; or what is missing of its people."""
+    emails = {AUTHOR_EMAIL: "演示平台顾问甲", REVIEWER_EMAIL: "演示平台顾问乙"}
+    made = [
+        add_demo_account(session, email=email, name=name, password_hash=password_hash, now=now)
+        for email, name in emails.items()
+    ]
+    people = [account for account in made if account]
+    found = find_first_organisation(session, OrganisationKind.PLATFORM)
+    platform_id = found or add_organisation(session, OrganisationKind.PLATFORM, PLATFORM_NAME, now=now).id
+    for account in people:
+        join(session, account, platform_id, now=now)
+    if found is None:
+        author, reviewer = (
+            Actor(platform_id, account.id, OrganisationKind.PLATFORM, Role.EDITOR) for account in people[:2]
+        )
+        declare_platform_code(session, author, _code(OWN_BODY), now=now)
+        for product in PRODUCTS:
+            _publish(session, library, product, author=author, reviewer=reviewer, now=now)
+
+
+def _publish(
+    session: Session,
+    library: Library,
+    product: DemoProduct,
+    *,
+    author: Actor,
+    reviewer: Actor,
+    now: datetime,
+) -> None:
+    today = day_in_china(now)
+    checked_on = today - timedelta(days=product.checked_days)
+    entry = {**COMMON, **product.fields, "vendor_code": _code(product.vendor_body), "checked_on": str(checked_on)}
+    details = read_entry(entry, build_entry_book(library, today), on=today)
+    made = add_product(session, author, details, now=now)
+    submit_product(session, author, get_product(session, author.organisation_id, made.product_id), now=now)
+    stand = get_product(session, reviewer.organisation_id, made.product_id)
+    publish_product(session, reviewer, stand, seen_revision=made.revision, now=now)
+
+
+def _code(body: str) -> str:
+    return body + calc_check_digit(body)

@@ -1,0 +1,72 @@
+"""At every start the demo's own log-ins work again, whatever visitors did before.
+
+What visitors changed otherwise stays: a demo may be looked at for days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.core.actor import Role
+from rongtong_assess.services.people.administration import new_account
+from rongtong_assess.storage.demo import (
+    list_demo_accounts,
+    list_demo_organisations,
+    open_organisations_of_demo_accounts,
+)
+from rongtong_assess.storage.people.accounts import has_account
+from rongtong_assess.storage.tables.people import Account, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogIn:
+    """Who can be tried out, and how."""
+
+    email: str
+    password: str
+    organisation_name: str
+
+
+def add_demo_account(session: Session, *, email: str, name: str, password_hash: str, now: datetime) -> Account | None:
+    """One of the demo's accounts, where nobody has that address: not there yet, or erased by a visitor."""
+    if has_account(session, email):
+        return None
+    account = new_account(session, email=email, name=name, password_hash=password_hash, now=now)
+    account.is_demo = True
+    session.flush()
+    return account
+
+
+def join(session: Session, account: Account, organisation_id: UUID, *, now: datetime) -> None:
+    """The account owns the organisation, with whoever else does."""
+    session.add(Membership(account_id=account.id, organisation_id=organisation_id, role=Role.OWNER, created_at=now))
+    session.flush()
+
+
+def let_demo_accounts_in(session: Session, password_hash: str) -> None:
+    """With the password alone; and the organisations they act for are open."""
+    fresh = {"password": password_hash, "active": True, "mf_recovery_codes": None}
+    second_factor = {"tf_primary_method": None, "tf_totp_secret": None, "tf_last_counter": None}
+    for account in list_demo_accounts(session):
+        for name, value in {**fresh, **second_factor}.items():
+            setattr(account, name, value)
+    session.flush()
+    open_organisations_of_demo_accounts(session)
+
+
+def list_log_ins(session: Session, password: str) -> list[DemoLogIn]:
+    """One for each demo account, with the organisation it acts for first."""
+    return [DemoLogIn(email, password, name) for email, name in _first_organisations(session)]
+
+
+def _first_organisations(session: Session) -> Iterator[tuple[str, str]]:
+    seen: set[int] = set()
+    for row in list_demo_organisations(session):
+        if row.id not in seen:
+            seen.add(row.id)
+            yield row.email, row.name

@@ -1,0 +1,216 @@
+"""Owners are invited by e-mail: whoever received it may accept, whoever merely registered its address may not.
+
+Naming an address gives nobody a right. The token in the e-mail does, once, for 14 days; or, without that e-mail, an
+account that has confirmed the very address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.people.log_in import GOOD_FOR, InvitationLife, InvitationState, is_same_address
+from rongtong_assess.services.people import organisations as demo_mark
+from rongtong_assess.services.people.audit import add_audit_entry_for
+from rongtong_assess.storage.people.accounts import (
+    add_membership,
+    delete_unanswered,
+    find_membership,
+    get_invitation,
+    get_invitation_by_hash,
+    list_invitations_to,
+    list_newest_invitations,
+)
+from rongtong_assess.storage.tables.people import Account, Invitation, Organisation
+
+TOKEN_BYTES = 32
+UNANSWERED_KEPT = timedelta(days=90)
+ENDED = {
+    InvitationState.ACCEPTED: "这封邀请已经用过了",
+    InvitationState.REVOKED: "这封邀请已经撤回了",
+    InvitationState.EXPIRED: "这封邀请已经过期了",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Who is invited, and to what: no organisation for a firm that the person registers."""
+
+    email: str
+    name: str
+    organisation_id: UUID | None
+    role: Role = Role.OWNER
+
+
+@dataclass(frozen=True, slots=True)
+class ShownInvitation:
+    """An invitation and what it is worth now."""
+
+    invitation: Invitation
+    state: InvitationState
+
+
+def add_organisation(
+    session: Session, actor: Actor, kind: OrganisationKind, name: str, *, now: datetime
+) -> Organisation:
+    """An organisation without members; its owner is invited next. A firm is registered by its owner instead."""
+    organisation = demo_mark.add_organisation(session, kind, name, now=now)
+    add_audit_entry_for(
+        session,
+        AuditedAction.ORGANISATION_CREATE,
+        account_id=actor.account_id,
+        organisation_id=organisation.id,
+        subject=name,
+        now=now,
+    )
+    session.flush()
+    return organisation
+
+
+def invite(session: Session, actor: Actor, invited: Invited, *, now: datetime) -> tuple[Invitation, str]:
+    """A new invitation, and the token for its e-mail, which cannot be had again."""
+    # Name and address of somebody who never answered are not kept for ever.
+    delete_unanswered(session, expired_before=now - UNANSWERED_KEPT)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = Invitation(
+        token_hash=hash_invitation_token(token),
+        email=invited.email.strip(),
+        name=invited.name,
+        organisation_id=invited.organisation_id,
+        role=invited.role,
+        invited_at=now,
+        invited_by=actor.account_id,
+        expires_at=now + GOOD_FOR,
+    )
+    session.add(invitation)
+    session.flush()
+    _audit(session, AuditedAction.INVITATION_SEND, invitation, account_id=actor.account_id, now=now)
+    return invitation, token
+
+
+def renew_invitation(session: Session, actor: Actor, invitation_id: UUID, *, now: datetime) -> tuple[Invitation, str]:
+    """A new token and 14 more days; the token sent before is void. Raises NotFound, Refused once it is accepted."""
+    invitation = get_invitation(session, invitation_id)
+    if find_state(invitation, now) is InvitationState.ACCEPTED:
+        raise Refused.because("invitation", ENDED[InvitationState.ACCEPTED], "不用再发了")
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation.token_hash, invitation.expires_at, invitation.revoked_at = (
+        hash_invitation_token(token),
+        now + GOOD_FOR,
+        None,
+    )
+    _audit(session, AuditedAction.INVITATION_SEND, invitation, account_id=actor.account_id, now=now)
+    return invitation, token
+
+
+def revoke_invitation(session: Session, actor: Actor, invitation_id: UUID, *, now: datetime) -> Invitation:
+    """The token in the e-mail is void from now on. Raises NotFound, Refused once it is accepted."""
+    invitation = get_invitation(session, invitation_id)
+    if find_state(invitation, now) is InvitationState.ACCEPTED:
+        raise Refused.because("invitation", ENDED[InvitationState.ACCEPTED], "要收回权限，请停用那个账号")
+    if invitation.revoked_at is None:
+        invitation.revoked_at = now
+        _audit(session, AuditedAction.INVITATION_REVOKE, invitation, account_id=actor.account_id, now=now)
+    return invitation
+
+
+def get_open_invitation(session: Session, token: str, *, now: datetime) -> Invitation:
+    """The open invitation of this token. Raises NotFound for an unknown token, Refused for one that has ended."""
+    invitation = get_invitation_by_hash(session, hash_invitation_token(token))
+    _refuse_ended(invitation, now)
+    return invitation
+
+
+def accept_by_token(session: Session, token: str, account: Account, *, now: datetime) -> Invitation:
+    """Whoever received the e-mail joins. Raises as get_open_invitation.
+
+    Somebody who received an e-mail at the address they are logged in with has thereby confirmed it.
+    """
+    found = get_open_invitation(session, token, now=now)
+    if is_same_address(found.email, account.email) and account.confirmed_at is None:
+        confirm_address(session, account, now=now)
+    return _accept(session, found.id, account, now=now)
+
+
+def accept_by_address(session: Session, invitation_id: UUID, account: Account, *, now: datetime) -> Invitation:
+    """The same without the token, for an account that has confirmed the address. Raises NotFound for any other."""
+    if invitation_id not in {found.id for found in list_open_for(session, account, now=now)}:
+        raise NotFound
+    return _accept(session, invitation_id, account, now=now)
+
+
+def list_open_for(session: Session, account: Account, *, now: datetime) -> list[Invitation]:
+    """The open invitations of a confirmed address; none for one that is not confirmed."""
+    if account.confirmed_at is None:
+        return []
+    sent = list_invitations_to(session, account.email)
+    return [invitation for invitation in sent if find_state(invitation, now) is InvitationState.OPEN]
+
+
+def list_invitations(session: Session, *, now: datetime, organisation_id: UUID | None = None) -> list[ShownInvitation]:
+    """Of one organisation or of all, the newest first."""
+    newest = list_newest_invitations(session, organisation_id=organisation_id)
+    return [ShownInvitation(invitation, find_state(invitation, now)) for invitation in newest]
+
+
+def confirm_address(session: Session, account: Account, *, now: datetime) -> None:
+    """The person has shown that they receive what is sent to the account's address."""
+    account.confirmed_at = now
+    add_audit_entry_for(session, AuditedAction.ACCOUNT_CONFIRM_EMAIL, account_id=account.id, now=now)
+
+
+def find_state(invitation: Invitation, now: datetime) -> InvitationState:
+    return InvitationLife(invitation.expires_at, invitation.accepted_at, invitation.revoked_at).state(now)
+
+
+def hash_invitation_token(token: str) -> str:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _accept(session: Session, invitation_id: UUID, account: Account, *, now: datetime) -> Invitation:
+    invitation = get_invitation(session, invitation_id)
+    _refuse_ended(invitation, now)
+    invitation.accepted_at, invitation.accepted_by = now, account.id
+    if invitation.organisation_id is not None:
+        _join(session, account.id, invitation.organisation_id, Role(invitation.role), now)
+    _audit(session, AuditedAction.INVITATION_ACCEPT, invitation, account_id=account.id, now=now)
+    return invitation
+
+
+def _join(session: Session, account_id: int, organisation_id: UUID, role: Role, now: datetime) -> None:
+    membership = find_membership(session, account_id, organisation_id)
+    if membership is None:
+        add_membership(session, account_id, organisation_id, role, now=now)
+    elif membership.role != Role.OWNER:
+        membership.role = role
+
+
+def _refuse_ended(invitation: Invitation, now: datetime) -> None:
+    state = find_state(invitation, now)
+    if state is not InvitationState.OPEN:
+        raise Refused.because("invitation", ENDED[state], "请让发邀请的管理员重新发一封")
+    if invitation.organisation is not None and not invitation.organisation.is_active:
+        raise Refused.because("invitation", "这个单位已经停用了", "请联系发邀请的管理员")
+
+
+def _audit(
+    session: Session, action: AuditedAction, invitation: Invitation, *, account_id: int | None, now: datetime
+) -> None:
+    add_audit_entry_for(
+        session,
+        action,
+        account_id=account_id,
+        organisation_id=invitation.organisation_id,
+        subject=str(invitation.id),
+        now=now,
+    )
+    session.flush()

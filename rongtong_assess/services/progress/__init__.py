@@ -1,0 +1,1 @@
+"""Progress: measures followed, reminders, what they changed. One file for each thing that a person does."""

@@ -1,0 +1,159 @@
+"""The roadmaps of a submitted assessment: kept as they were found, shown again as they were."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess import __version__
+from rongtong_assess.content.library import Library
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.sheet_json import read_sheet_values, sheet_values
+from rongtong_assess.core.china_time import day_in_china
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.result.scorecard_json import canonical_json
+from rongtong_assess.core.roadmap.plan import PLAN_KINDS, PlanKind, PlanningResult, PlanSet
+from rongtong_assess.core.roadmap.plan_json import PlanContext, plan_set_json, read_plan_set, read_wishes
+from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
+from rongtong_assess.core.visit.standing_facts import ChangedFacts, list_changes
+from rongtong_assess.presentation.report.roadmap import find_detail
+from rongtong_assess.presentation.roadmap.money import subsidy_view
+from rongtong_assess.presentation.roadmap.outdated import build_stale_plan, say_stale_everywhere
+from rongtong_assess.presentation.roadmap.plans import build_plans_view
+from rongtong_assess.presentation.views.roadmap import PlanSetView
+from rongtong_assess.services.result.standing_facts import Result
+from rongtong_assess.services.roadmap.make_plans import CurrentPlans, Planner, first_plans
+from rongtong_assess.services.roadmap.make_report import plan_sources
+from rongtong_assess.storage.progress import find_active_plan
+from rongtong_assess.storage.roadmap import find_newest_plan_set, get_plan_set, list_plan_sets
+from rongtong_assess.storage.tables.roadmap import StoredPlanSet
+
+
+def facts_of_plans(stored: StoredPlanSet) -> AnswerSheet:
+    """The answers they were made from."""
+    return read_sheet_values(json.loads(stored.facts))
+
+
+def changes_since(stored: StoredPlanSet, result: Result, library: Library) -> ChangedFacts:
+    """Where the facts that stand now part from those the plans were made from; nothing while they are the same."""
+    edition = library.get_edition(result.sheet.edition_id)
+    return list_changes(edition, facts_of_plans(stored), result.sheet)
+
+
+def read_stored(stored: StoredPlanSet, library: Library) -> PlanSet:
+    """The plans as they were found; Refused when the catalogue lacks one of their solutions by now."""
+    sheet = facts_of_plans(stored)
+    context = PlanContext(library.get_edition(sheet.edition_id), sheet, library.solutions, library.plan_rules)
+    return read_plan_set(json.loads(stored.document), context)
+
+
+def read_stored_wishes(stored: StoredPlanSet) -> PlanWishes:
+    """What was wished for, whatever became of the catalogue since."""
+    return read_wishes(json.loads(stored.document)["wishes"])
+
+
+def wishes_anew(stored: StoredPlanSet, result: Result, library: Library) -> PlanWishes:
+    """The same wishes for the facts that stand now.
+
+    What was taken for owned because the older answers showed it is not, where the facts show it no longer.
+    """
+    wishes, edition = read_stored_wishes(stored), library.get_edition(result.sheet.edition_id)
+    solutions = library.solutions.values()
+    before, now = (list_likely_owned(edition, sheet, solutions) for sheet in (facts_of_plans(stored), result.sheet))
+    return replace(wishes, owned=wishes.owned - (before - now))
+
+
+def find_remade(session: Session, stored: StoredPlanSet, *, result: Result, library: Library) -> StoredPlanSet | None:
+    """The set with the same wishes for the facts that stand now; None while nobody has asked for it."""
+    wishes = wishes_anew(stored, result, library)
+    return next(
+        (
+            newer
+            for newer in list_plan_sets(session, stored.organisation_id, stored.assessment_id)
+            if not changes_since(newer, result, library) and read_stored_wishes(newer) == wishes
+        ),
+        None,
+    )
+
+
+def add_plan_set(session: Session, actor: Actor, found: PlanSet, *, result: Result, now: datetime) -> StoredPlanSet:
+    """Keep what was found for the facts of this result.
+
+    The same once more, such as by a second press of the button, is not kept twice.
+    """
+    assessment = result.assessment
+    document, facts = canonical_json(plan_set_json(found)), canonical_json(sheet_values(result.sheet))
+    newest = find_newest_plan_set(session, assessment.organisation_id, assessment.id)
+    if newest and (newest.document, newest.facts) == (document, facts):
+        return newest
+    stored = StoredPlanSet(
+        organisation_id=assessment.organisation_id,
+        assessment_id=assessment.id,
+        document=document,
+        facts=facts,
+        engine_version=__version__,
+        planned_at=now,
+        planned_by=actor.account_id,
+    )
+    session.add(stored)
+    session.flush()
+    return stored
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPlans:
+    """The plan set that counts now, and the plan of it that the firm follows; None before any was asked for."""
+
+    stored: StoredPlanSet | None
+    kind: PlanKind | None = None
+
+
+def find_chosen(session: Session, organisation_id: UUID, assessment_id: UUID) -> ChosenPlans:
+    """Of the plan that the firm follows, else the newest set."""
+    followed = find_active_plan(session, organisation_id)
+    if followed is None or followed.assessment_id != assessment_id:
+        return ChosenPlans(find_newest_plan_set(session, organisation_id, assessment_id))
+    stored = get_plan_set(session, organisation_id, assessment_id, followed.plan_set_id)
+    return ChosenPlans(stored, next(kind for kind in PLAN_KINDS if kind == followed.kind))
+
+
+def find_current_plans(session: Session, result: Result, library: Library, planner: Planner) -> CurrentPlans:
+    """What result and report show: the chosen plans as they were found; before any, those without wishes."""
+    assessment = result.assessment
+    chosen = find_chosen(session, assessment.organisation_id, assessment.id)
+    if chosen.stored is None:
+        planned = first_plans(planner, library, result.sheet, employees=result.firm["employees"])
+        return CurrentPlans(planned, result.sheet)
+    try:
+        found: PlanningResult = read_stored(chosen.stored, library)
+    except Refused as refusal:
+        found = refusal
+    changes = changes_since(chosen.stored, result, library)
+    return CurrentPlans(found, facts_of_plans(chosen.stored), chosen.kind, changes)
+
+
+def show_stored(
+    stored: StoredPlanSet, result: Result, library: Library, *, chosen: PlanKind | None = None
+) -> PlanSetView:
+    """Kept plans of this result in words, as on the day they were found. chosen: which of them the firm follows."""
+    on = day_in_china(stored.planned_at)
+    sources = plan_sources(library, region=result.firm.get("region"), on=on)
+    subsidy = subsidy_view(sources.subsidy)
+    try:
+        found = read_stored(stored, library)
+    except Refused as refusal:
+        reason = refusal.words
+        return PlanSetView(stored, None, subsidy, reason)
+    edition = library.get_edition(result.sheet.edition_id)
+    rows = build_plans_view(edition, facts_of_plans(stored), found, sources=sources)
+    meant = find_detail(rows, chosen or found.default_kind)
+    if not (changes := changes_since(stored, result, library)):
+        return PlanSetView(stored, rows, subsidy, meant=meant)
+    stale = build_stale_plan(edition, changes, result.sheet, shown=meant, rules=library.plan_rules, wishes=found.wishes)
+    marked = say_stale_everywhere(rows)
+    return PlanSetView(stored, marked, subsidy, stale=stale, meant=marked.find_plan(meant.kind))

@@ -1,0 +1,89 @@
+"""What the demo needs to know of a whole database, and marks in it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.errors import NotFound
+from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
+from rongtong_assess.storage.tables.people import Account, Membership, Organisation
+from rongtong_assess.storage.tables.progress import FollowedPlan
+
+
+def has_organisation(session: Session) -> bool:
+    """Whether there is any organisation at all."""
+    return session.scalar(select(Organisation.id).limit(1)) is not None
+
+
+def has_demo_organisation(session: Session) -> bool:
+    """Whether any organisation is one of a demo."""
+    return session.scalar(select(Organisation.id).where(Organisation.is_demo).limit(1)) is not None
+
+
+def mark_organisations_as_demo(session: Session) -> None:
+    """Every organisation is demo data from now on."""
+    session.execute(update(Organisation).where(~Organisation.is_demo).values(is_demo=True))
+
+
+def find_first_organisation(session: Session, kind: OrganisationKind) -> UUID | None:
+    """The demo organisation of this kind that was made first."""
+    query = select(Organisation.id).where(Organisation.kind == kind, Organisation.is_demo)
+    return session.scalars(query.order_by(Organisation.created_at, Organisation.id)).first()
+
+
+def get_first_organisation(session: Session, kind: OrganisationKind) -> UUID:
+    """Like `find_first_organisation`; raises NotFound where there is none."""
+    found = find_first_organisation(session, kind)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_demo_accounts(session: Session) -> list[Account]:
+    """The demo's own accounts, by id."""
+    return list(session.scalars(select(Account).where(Account.is_demo).order_by(Account.id)))
+
+
+def open_organisations_of_demo_accounts(session: Session) -> None:
+    """Whatever organisation a demo account acts for is open again."""
+    acted_for = select(Membership.organisation_id).join(Account, Account.id == Membership.account_id)
+    ids = session.scalars(acted_for.where(Account.is_demo)).all()
+    session.execute(update(Organisation).where(Organisation.id.in_(ids)).values(is_active=True))
+
+
+def list_demo_organisations(session: Session) -> list[Row[int, str, str]]:
+    """Every organisation of each demo account, the first joined first: rows of account id, e-mail and its name."""
+    query = select(Account.id, Account.email, Organisation.name).join_from(Account, Membership).join(Organisation)
+    order = (Account.id, Membership.created_at, Organisation.id)
+    return list(session.execute(query.where(Account.is_demo).order_by(*order)))
+
+
+def list_members_with_result(session: Session) -> list[Membership]:
+    """Whoever belongs to a firm that has a scorecard, once for each scorecard."""
+    query = select(Membership).join(StoredScorecard, StoredScorecard.organisation_id == Membership.organisation_id)
+    return list(session.scalars(query))
+
+
+def find_first_member(session: Session, kind: OrganisationKind) -> Membership | None:
+    """Whose account was made first, among those who belong to an organisation of this kind."""
+    members = select(Membership).join(Organisation).where(Organisation.kind == kind)
+    return session.scalars(members.order_by(Membership.account_id)).first()
+
+
+def find_followed_assessment(session: Session) -> Assessment | None:
+    """A submitted assessment of a firm that follows a plan."""
+    return session.scalars(
+        select(Assessment)
+        .join(FollowedPlan, FollowedPlan.organisation_id == Assessment.organisation_id)
+        .where(Assessment.submitted_at.is_not(None))
+    ).first()
+
+
+def list_scored(session: Session) -> list[tuple[UUID, UUID]]:
+    """Organisation and assessment of every scorecard."""
+    rows = session.execute(select(StoredScorecard.organisation_id, StoredScorecard.assessment_id))
+    return [(row.organisation_id, row.assessment_id) for row in rows]

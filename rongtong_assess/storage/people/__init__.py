@@ -1,0 +1,1 @@
+"""Reads and writes of accounts, organisations, keys, log-ins, and a person's own data."""

@@ -1,0 +1,124 @@
+"""Accounts, which organisations they belong to, and invitations to join one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from rongtong_assess.core.actor import Role
+from rongtong_assess.core.errors import NotFound
+from rongtong_assess.storage.tables.people import Account, Invitation, Membership, Organisation
+
+MOST_LISTED = 200
+
+
+def get_account(session: Session, account_id: int) -> Account:
+    """One account as the database has it now. Raises NotFound."""
+    account = session.get(Account, account_id, populate_existing=True)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def get_account_by_public_id(session: Session, public_id: UUID) -> Account:
+    """The account that an address on the administrator's pages names. Raises NotFound."""
+    account = session.scalar(select(Account).where(Account.public_id == public_id))
+    if account is None:
+        raise NotFound
+    return account
+
+
+def has_account(session: Session, email: str) -> bool:
+    """Whether exactly this e-mail address has an account."""
+    return session.scalar(select(Account.id).where(Account.email == email)) is not None
+
+
+def list_members(session: Session, organisation_id: UUID) -> list[tuple[Account, Role]]:
+    """Who belongs to an organisation, and in which role; by e-mail."""
+    query = select(Account, Membership.role).join(Membership, Membership.account_id == Account.id)
+    rows = session.execute(query.where(Membership.organisation_id == organisation_id).order_by(Account.email))
+    return [(account, Role(role)) for account, role in rows]
+
+
+def list_memberships(
+    session: Session, account_id: int, *, only_active: bool = False
+) -> list[tuple[Organisation, Role]]:
+    """A person's organisations and the role in each, the first joined first.
+
+    only_active: leave out organisations that are switched off.
+    """
+    query = _memberships(account_id).order_by(Membership.created_at, Organisation.id)
+    rows = session.execute(query.where(Organisation.is_active) if only_active else query)
+    return [(organisation, Role(role)) for organisation, role in rows]
+
+
+def list_memberships_by_name(session: Session, account_id: int) -> list[tuple[Organisation, Role]]:
+    """The same by the organisations' names."""
+    rows = session.execute(_memberships(account_id).order_by(Organisation.name))
+    return [(organisation, Role(role)) for organisation, role in rows]
+
+
+def find_membership(session: Session, account_id: int, organisation_id: UUID) -> Membership | None:
+    """How a person belongs to an organisation."""
+    return session.get(Membership, (account_id, organisation_id))
+
+
+def add_membership(session: Session, account_id: int, organisation_id: UUID, role: Role, *, now: datetime) -> None:
+    """Let a person act for an organisation."""
+    session.add(Membership(account_id=account_id, organisation_id=organisation_id, role=role, created_at=now))
+
+
+def is_shut_out(session: Session, account_id: int) -> bool:
+    """Whether the person belongs to organisations and all of them are switched off."""
+    query = select(Organisation.is_active).join(Membership, Membership.organisation_id == Organisation.id)
+    states = session.scalars(query.where(Membership.account_id == account_id)).all()
+    return bool(states) and not any(states)
+
+
+def get_invitation(session: Session, invitation_id: UUID) -> Invitation:
+    """One invitation, locked: two clicks at the same moment wait for each other. Raises NotFound."""
+    query = _with_organisation().where(Invitation.id == invitation_id).with_for_update(of=Invitation)
+    invitation = session.scalar(query.execution_options(populate_existing=True))
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def get_invitation_by_hash(session: Session, token_hash: str) -> Invitation:
+    """The invitation whose e-mail holds the token of this hash. Raises NotFound."""
+    invitation = session.scalar(_with_organisation().where(Invitation.token_hash == token_hash))
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def list_invitations_to(session: Session, email: str) -> list[Invitation]:
+    """All that were sent to this address, in whatever case it is written, the first sent first."""
+    query = _with_organisation().where(func.lower(Invitation.email) == email.lower())
+    return list(session.scalars(query.order_by(Invitation.invited_at, Invitation.id)))
+
+
+def list_newest_invitations(session: Session, *, organisation_id: UUID | None = None) -> list[Invitation]:
+    """Of one organisation or of all, the newest first, at most MOST_LISTED."""
+    query = _with_organisation().order_by(Invitation.invited_at.desc(), Invitation.id).limit(MOST_LISTED)
+    if organisation_id is not None:
+        query = query.where(Invitation.organisation_id == organisation_id)
+    return list(session.scalars(query))
+
+
+def delete_unanswered(session: Session, *, expired_before: datetime) -> None:
+    """Delete what nobody accepted and what expired before that moment."""
+    is_old = Invitation.expires_at < expired_before
+    session.execute(delete(Invitation).where(Invitation.accepted_at.is_(None), is_old))
+
+
+def _memberships(account_id: int) -> Select[Organisation, str]:
+    query = select(Organisation, Membership.role).join(Membership, Membership.organisation_id == Organisation.id)
+    return query.where(Membership.account_id == account_id)
+
+
+def _with_organisation() -> Select[Invitation]:
+    return select(Invitation).options(joinedload(Invitation.organisation))

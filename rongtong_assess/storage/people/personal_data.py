@@ -1,0 +1,128 @@
+"""Everything kept about one person, wherever it is kept: to be handed out, or erased."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.core.actor import Role
+from rongtong_assess.storage.tables.assessment import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.tables.people import (
+    Account,
+    ApiKey,
+    AuditEntry,
+    Invitation,
+    LoginSession,
+    Membership,
+    Organisation,
+)
+from rongtong_assess.storage.tables.progress import StoredMeasure
+
+
+def list_memberships(session: Session, account_id: int) -> list[Row[Any]]:
+    """Rows of name, kind, role and created_at, the first joined first."""
+    query = select(Organisation.name, Organisation.kind, Membership.role, Membership.created_at).join_from(
+        Membership, Organisation
+    )
+    return list(session.execute(query.where(Membership.account_id == account_id).order_by(Membership.created_at)))
+
+
+def list_invitations(session: Session, account: Account) -> list[Invitation]:
+    """What the person accepted, or what was sent to their confirmed address, oldest first."""
+    query = select(Invitation).where(_is_invitation_of(account))
+    return list(session.scalars(query.order_by(Invitation.invited_at, Invitation.id)))
+
+
+def list_log_ins(session: Session, account_id: int) -> list[Row[Any]]:
+    """Rows of created_at and touched_at, oldest first."""
+    query = select(LoginSession.created_at, LoginSession.touched_at).where(LoginSession.account_id == account_id)
+    return list(session.execute(query.order_by(LoginSession.created_at)))
+
+
+def list_touched_assessments(session: Session, account_id: int) -> list[Assessment]:
+    """The assessments that the person began or submitted, oldest first."""
+    is_theirs = or_(Assessment.started_by == account_id, Assessment.submitted_by == account_id)
+    return list(session.scalars(select(Assessment).where(is_theirs).order_by(Assessment.started_at)))
+
+
+def list_keys_made(session: Session, account_id: int) -> list[ApiKey]:
+    """The keys of the API that the person made, oldest first."""
+    query = select(ApiKey).where(ApiKey.made_by == account_id)
+    return list(session.scalars(query.order_by(ApiKey.created_at, ApiKey.id)))
+
+
+def count_answers_changed(session: Session, account_id: int) -> int:
+    """How many answers the person changed last."""
+    return session.scalar(select(func.count()).where(Answer.changed_by == account_id)) or 0
+
+
+def list_answer_times(session: Session, account_id: int) -> list[Row[Any]]:
+    """Rows of number, question and seconds: of the answers the person changed last, where that was measured."""
+    query = (
+        select(Assessment.number, Answer.question, Answer.seconds)
+        .join_from(Answer, Assessment, Assessment.id == Answer.assessment_id)
+        .where(Answer.changed_by == account_id, Answer.seconds.is_not(None))
+    )
+    return list(session.execute(query.order_by(Assessment.number, Answer.question)))
+
+
+def list_assigned_measures(session: Session, account_id: int) -> list[StoredMeasure]:
+    """The measures of the person's firms that name anybody as responsible, the first changed first."""
+    query = (
+        select(StoredMeasure)
+        .join(Membership, Membership.organisation_id == StoredMeasure.organisation_id)
+        .where(Membership.account_id == account_id, StoredMeasure.responsible != "")
+    )
+    return list(session.scalars(query.order_by(StoredMeasure.changed_at, StoredMeasure.id)))
+
+
+def list_actions(session: Session, account_id: int) -> list[AuditEntry]:
+    """What the person did, oldest first."""
+    query = select(AuditEntry).where(AuditEntry.account_id == account_id)
+    return list(session.scalars(query.order_by(AuditEntry.done_at, AuditEntry.id)))
+
+
+def lock_owned_organisations(session: Session, account_id: int) -> list[Organisation]:
+    """The organisations that the person owns; the lock makes two owners who leave at the same moment wait."""
+    query = select(Organisation).join(Membership, Membership.organisation_id == Organisation.id)
+    query = query.where(Membership.account_id == account_id, Membership.role == Role.OWNER)
+    return list(session.scalars(query.order_by(Organisation.id).with_for_update(of=Organisation)))
+
+
+def list_otherwise_owned(session: Session, account_id: int, organisation_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these organisations have another owner who can log in."""
+    query = select(Membership.organisation_id).join(Account, Account.id == Membership.account_id)
+    query = query.where(Membership.role == Role.OWNER, Account.active, Account.id != account_id)
+    return frozenset(session.scalars(query.where(Membership.organisation_id.in_(list(organisation_ids)))))
+
+
+def list_member_ids(session: Session, organisation_id: UUID) -> list[int]:
+    """The accounts that belong to the organisation."""
+    return list(session.scalars(select(Membership.account_id).where(Membership.organisation_id == organisation_id)))
+
+
+def has_submitted(session: Session, organisation_id: UUID) -> bool:
+    """Whether the organisation has a result."""
+    query = select(Assessment.id).where(
+        Assessment.organisation_id == organisation_id, Assessment.state == AssessmentState.SUBMITTED
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def delete_person(session: Session, account: Account, organisation_ids: Collection[UUID]) -> None:
+    """Delete the account with its invitations, and these organisations with all that is theirs."""
+    session.execute(delete(Invitation).where(_is_invitation_of(account)))
+    session.execute(delete(Organisation).where(Organisation.id.in_(list(organisation_ids))))
+    session.execute(delete(Account).where(Account.id == account.id))
+
+
+def _is_invitation_of(account: Account) -> ColumnElement[bool]:
+    """What the person accepted, or what was sent to their address; one that is not confirmed may be another's."""
+    is_accepted = Invitation.accepted_by == account.id
+    if account.confirmed_at is None:
+        return is_accepted
+    return or_(is_accepted, func.lower(Invitation.email) == account.email.lower())

@@ -1,1 +1,0 @@
-"""Reads and writes of each noun; the only place with SQL."""

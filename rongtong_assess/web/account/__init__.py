@@ -1,0 +1,1 @@
+"""A person's own pages: registration, log-in, second factor, e-mails, keys, invitations."""

@@ -1,0 +1,190 @@
+"""E-mails to people: sent through the operator's mail server or written to the outbox; confirming an address.
+A link confirms an address only for the person who is logged in to that very account."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import smtplib
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_security import MailUtil
+from flask_security.utils import send_mail
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from rongtong_assess.presentation.wording.people import (
+    EMAIL_CONFIRMED,
+    NO_MAIL_SERVER,
+    SUBJECT_OF_A_CONFIRMATION,
+    confirmation_sent_words,
+)
+from rongtong_assess.services.people.invitations import confirm_address
+from rongtong_assess.settings import Mail, Settings
+from rongtong_assess.storage.tables.people import Account
+from rongtong_assess.web.frame.guard import Right, needs
+from rongtong_assess.web.frame.limits import count_or_refuse, is_within
+from rongtong_assess.web.frame.site import now
+from rongtong_assess.web.frame.transaction import installation, request_session
+
+LOG = logging.getLogger(__name__)
+
+
+TIMEOUT_SECONDS = 20
+
+
+# To one person, whatever the way in which they were asked for.
+MOST_OF_A_KIND = "10 per hour"
+
+
+IMPLICIT_TLS_PORT = 465
+
+
+class OutgoingMail(MailUtil):
+    """What the identity library sends its e-mails with."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="emails")
+
+    def send_mail(  # type: ignore[override]  # the library passes these; its sender may be a pair, ours never is
+        self, template: str, subject: str, recipient: str, sender: str, body: str | None, html: str | None, **_: Any
+    ) -> None:
+        if not is_within(MOST_OF_A_KIND, f"letter {template}", recipient.casefold()):
+            # Whoever had them sent is told nothing, so that nobody learns who has an account.
+            LOG.warning("一小时内发给同一个人的同一种信太多，这一封没有发：%s", template)
+            return
+        settings = installation().settings
+        message = write_email(settings.mail.sender, recipient, str(subject), body or "")
+        if settings.mail.server:
+            self._sender.submit(_send, settings.mail, message)
+        else:
+            path = _put_in_outbox(settings, message)
+            LOG.warning("没有配置邮件服务器，信件已写入 %s；请打开后把内容转交收件人。", path)
+
+
+def write_email(sender: str, recipient: str, subject: str, body: str) -> EmailMessage:
+    """A plain-text e-mail."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = recipient
+    message["Subject"] = subject
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = make_msgid(domain="rongtong.invalid")
+    message.set_content(body)
+    return message
+
+
+def _send(mail: Mail, message: EmailMessage) -> None:
+    try:
+        with _connect(mail) as server:
+            if mail.user:
+                server.login(mail.user, mail.password)
+            server.send_message(message)
+    except (OSError, smtplib.SMTPException) as problem:
+        LOG.error("邮件没有发出（%s）：请检查邮件服务器 %s:%s 的设置。", type(problem).__name__, mail.server, mail.port)
+
+
+def _connect(mail: Mail) -> smtplib.SMTP:
+    """A connection that is always encrypted, but for a server on this machine."""
+    if mail.port == IMPLICIT_TLS_PORT:
+        return smtplib.SMTP_SSL(mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
+    server = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
+    if mail.server not in {"localhost", "127.0.0.1", "::1"}:
+        server.starttls(context=ssl.create_default_context())
+    return server
+
+
+def _put_in_outbox(settings: Settings, message: EmailMessage) -> Path:
+    """Write the e-mail where only the operator reads it."""
+    folder = settings.outbox_folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(message.as_bytes(policy=SMTP))
+    return path
+
+
+blueprint = Blueprint("confirming", __name__, url_prefix="/account/confirm")
+
+
+GOOD_FOR = timedelta(days=3)
+
+
+EMAILS_PER_ACCOUNT = "5 per hour"
+
+
+EMAILS_IN_ALL = "300 per hour"
+
+
+@blueprint.post("")
+@needs(Right.ACCOUNT)
+def ask() -> ResponseReturnValue:
+    """Send the e-mail, again if need be."""
+    account: Account = current_user._get_current_object()
+    if account.confirmed_at is None:
+        count_or_refuse(EMAILS_PER_ACCOUNT, "confirmation letters", str(account.id))
+        count_or_refuse(EMAILS_IN_ALL, "confirmation letters")
+        link = make_confirmation_link(account)
+        send_mail(SUBJECT_OF_A_CONFIRMATION, account.email, "security/email/confirm", user=account, link=link)
+        flash(_where_the_email_is(account.email), "info")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.get("/<token>")
+@needs(Right.ACCOUNT)
+def look(token: str) -> ResponseReturnValue:
+    """Where the link leads: a button, since opening a page changes nothing."""
+    return _show(token)
+
+
+@blueprint.post("/<token>")
+@needs(Right.ACCOUNT)
+def confirm(token: str) -> ResponseReturnValue:
+    if not _is_for_me(token):
+        return _show(token)
+    account: Account = current_user._get_current_object()
+    if account.confirmed_at is None:
+        confirm_address(request_session(), account, now=now())
+    flash(EMAIL_CONFIRMED, "good")
+    return redirect(url_for("account.home"), 303)
+
+
+def make_confirmation_link(account: Account) -> str:
+    """The link for an e-mail to the account's address; void once the address has changed."""
+    token = _signer().dumps([str(account.public_id), account.email])
+    return url_for("confirming.look", token=token, _external=True)
+
+
+def _show(token: str) -> ResponseReturnValue:
+    is_for_me = _is_for_me(token)
+    page = render_template("account/confirm.html", token=token, is_for_me=is_for_me, email=current_user.email)
+    return page, 200 if is_for_me else 404
+
+
+def _is_for_me(token: str) -> bool:
+    try:
+        content = _signer().loads(token, max_age=int(GOOD_FOR.total_seconds()))
+    except BadData:
+        return False
+    return bool(content == [str(current_user.public_id), current_user.email])
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="confirm an address")
+
+
+def _where_the_email_is(email: str) -> str:
+    if installation().settings.mail.server:
+        return confirmation_sent_words(email)
+    return NO_MAIL_SERVER

@@ -1,0 +1,177 @@
+"""Registration, log-in, second factor and reset: Flask-Security behind sessions of our own.
+
+The security-relevant steps are the library's; here is what is written down about each step, and what else follows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, abort, flash, g, session
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_login import user_logged_out
+from flask_security import (
+    PasswordUtil,
+    Security,
+    SQLAlchemySessionUserDatastore,
+    Totp,
+    password_changed,
+    password_reset,
+    tf_disabled,
+    tf_profile_changed,
+    user_authenticated,
+    user_not_registered,
+    user_registered,
+)
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session, scoped_session
+
+from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.presentation.wording.people import (
+    ALREADY_REGISTERED,
+    EASY_PASSWORD,
+)
+from rongtong_assess.services.people.audit import add_audit_entry_for
+from rongtong_assess.settings import Settings
+from rongtong_assess.storage.tables.people import Account, AccountRole
+from rongtong_assess.web.account.emails import OutgoingMail, make_confirmation_link
+from rongtong_assess.web.account.forms import FORMS
+from rongtong_assess.web.account.identity_settings import flask_settings, library_settings
+from rongtong_assess.web.account.log_in_failures import forget_attack, forget_failures, remember_device
+from rongtong_assess.web.frame.guard import Right, needs
+from rongtong_assess.web.frame.limits import limit_tries
+from rongtong_assess.web.frame.log_in_sessions import LoginSessions, end_other_sessions, session_now
+from rongtong_assess.web.frame.transaction import request_session
+
+# Endpoints the library always registers and nobody here needs.
+UNWANTED_ENDPOINTS = ("security.tf_select", "security.two_factor_rescue")
+FEWEST_DIFFERENT_CHARACTERS = 5
+RUNS = "01234567890123456789 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm 1qaz2wsx3edc4rfv5tgb"
+
+
+class OncePerCode(Totp):
+    """A code from the authenticator app counts once."""
+
+    def get_last_counter(self, user: Any) -> int | None:
+        return user.tf_last_counter  # type: ignore[no-any-return]  # an Account
+
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
+        user.tf_last_counter = tmatch.counter
+
+
+class Passwords(PasswordUtil):
+    """The library's rules for new passwords, and no password anyone would try first."""
+
+    def validate(self, password: str, is_register: bool, **person: Any) -> tuple[list[str] | None, str]:
+        mistakes, normalised = super().validate(password, is_register, **person)
+        user = person.get("user")
+        known = [user.email, user.name] if user is not None else [person.get("email"), person.get("name")]
+        if not mistakes and is_easily_guessed(normalised, [word for word in known if word]):
+            mistakes = [EASY_PASSWORD]
+        return mistakes, normalised
+
+
+def is_easily_guessed(password: str, known: list[str]) -> bool:
+    """Whether it repeats few characters, follows a run of keys or is little more than a known word."""
+    plain = password.casefold()
+    if len(set(plain)) < FEWEST_DIFFERENT_CHARACTERS or any(plain in run for run in RUNS.split()):
+        return True
+    words = {part for word in known for part in (word.casefold(), word.casefold().partition("@")[0])}
+    return any(len(plain) - len(word) < 4 and word in plain for word in words if len(word) > 3)
+
+
+def init_identity(app: Flask, sessions: scoped_session[Session], settings: Settings) -> None:
+    """Put sessions, CSRF protection, language, accounts and limits into the app."""
+    app.config.update(flask_settings(settings))
+    app.config.update({f"SECURITY_{name}": value for name, value in library_settings(settings, session_now).items()})
+    app.session_interface = LoginSessions()
+    CSRFProtect(app)
+    Babel(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai")
+    security = Security(
+        app,
+        SQLAlchemySessionUserDatastore(sessions, Account, AccountRole),
+        mail_util_cls=OutgoingMail,
+        password_util_cls=Passwords,
+        totp_cls=OncePerCode,
+        **FORMS,
+    )
+    # Pages only: no JSON answers, and no log-in by a token that outlives its session.
+    security.want_json(lambda _request: False)
+    security.login_manager.request_loader(lambda _request: None)
+    security.forgot_password_context_processor(lambda: {"has_mail_server": bool(settings.mail.server)})
+    security.mail_context_processor(lambda: {"confirmation_link_of": make_confirmation_link})
+    for endpoint in UNWANTED_ENDPOINTS:
+        app.view_functions[endpoint] = not_offered
+    limit_tries(app, settings)
+    _write_down(app)
+
+
+@needs(Right.PUBLIC)
+def not_offered() -> ResponseReturnValue:
+    """Stands where the library has a page that is not used here."""
+    abort(404)
+
+
+def _write_down(app: Flask) -> None:
+    """Connect the library's signals to the audit log and to what else has to follow."""
+    user_registered.connect(_after_registration, app)
+    user_not_registered.connect(_after_known_email, app)
+    user_authenticated.connect(_after_log_in, app)
+    user_logged_out.connect(_after_log_out, app)
+    password_changed.connect(_after_password_change, app)
+    password_reset.connect(_after_password_reset, app)
+    tf_profile_changed.connect(_after_second_factor_change, app)
+    tf_disabled.connect(_after_second_factor_end, app)
+
+
+def _note(action: AuditedAction, account_id: int) -> None:
+    add_audit_entry_for(request_session(), action, account_id=account_id, now=session_now())
+
+
+def _after_registration(_app: Flask, *, user: Account, **_: Any) -> None:
+    request_session().flush()
+    _note(AuditedAction.ACCOUNT_REGISTER, user.id)
+
+
+def _after_known_email(_app: Flask, **_: Any) -> None:
+    flash(ALREADY_REGISTERED, "info")
+
+
+def _after_log_in(_app: Flask, *, user: Account, **_: Any) -> None:
+    # What was agreed with the browser before the log-in is worth nothing after it.
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
+    forget_failures(user.email)
+    remember_device(user.email)
+    _note(AuditedAction.ACCOUNT_LOG_IN, user.id)
+
+
+def _after_log_out(_app: Flask, *, user: Account, **_: Any) -> None:
+    session.clear()
+    _note(AuditedAction.ACCOUNT_LOG_OUT, user.id)
+
+
+def _after_password_change(_app: Flask, *, user: Account, **_: Any) -> None:
+    end_other_sessions(request_session(), user.id)
+    _note(AuditedAction.ACCOUNT_CHANGE_PASSWORD, user.id)
+
+
+def _after_password_reset(_app: Flask, *, user: Account, **_: Any) -> None:
+    end_other_sessions(request_session(), user.id)
+    forget_attack(user.email)
+    # Whoever received the e-mail has a way in while others guess.
+    remember_device(user.email)
+    _note(AuditedAction.ACCOUNT_RESET_PASSWORD, user.id)
+
+
+def _after_second_factor_change(_app: Flask, *, user: Account, **_: Any) -> None:
+    session.renew_token()  # type: ignore[attr-defined]  # a ServerSession
+    end_other_sessions(request_session(), user.id)
+    _note(AuditedAction.ACCOUNT_CHANGE_SECOND_FACTOR, user.id)
+
+
+def _after_second_factor_end(app: Flask, *, user: Account, **_: Any) -> None:
+    user.mf_recovery_codes = None
+    user.tf_last_counter = None
+    _after_second_factor_change(app, user=user)

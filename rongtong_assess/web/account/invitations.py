@@ -1,0 +1,184 @@
+"""Invitations: the page an invitation's e-mail leads to, and the administrator's list of what was sent."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_security.utils import send_mail
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SubmitField
+
+from rongtong_assess.core.actor import Role
+from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.people.log_in import GOOD_FOR, is_same_address
+from rongtong_assess.presentation.wording.people import (
+    INVITATION_ACCEPTED,
+    INVITATION_STATE_WORDS,
+    INVITATION_TAKEN_BACK,
+    OTHER_EMAIL,
+    ROLE_WORDS,
+    SUBJECT_OF_AN_INVITATION,
+    joined_words,
+)
+from rongtong_assess.services.people.invitations import (
+    Invited,
+    accept_by_address,
+    accept_by_token,
+    get_open_invitation,
+    invite,
+    list_invitations,
+    renew_invitation,
+    revoke_invitation,
+)
+from rongtong_assess.storage.tables.people import Invitation
+from rongtong_assess.web.frame.guard import Right, acting, current_actor, needs
+from rongtong_assess.web.frame.limits import count_or_refuse
+from rongtong_assess.web.frame.site import now
+from rongtong_assess.web.frame.transaction import installation, request_session
+
+blueprint = Blueprint("invitations", __name__)
+EMAILS_PER_ADMINISTRATOR = "100 per hour"
+UNKNOWN = Mistake(
+    "invitation", "这个邀请链接不对，或者已经换成了新的", "请从最近一封信里打开链接，或让管理员重新发一封"
+)
+
+
+class AcceptanceForm(FlaskForm):
+    is_understood = BooleanField("我知道邀请发到了另一个邮箱，确认用现在登录的账号接受")
+    submit = SubmitField("接受邀请")
+
+
+@blueprint.get("/invitations/<token>")
+@needs(Right.PUBLIC)
+def invitation(token: str) -> ResponseReturnValue:
+    """What the invitation offers, to whom it went, and how to accept."""
+    try:
+        found = get_open_invitation(request_session(), token, now=now())
+    except (NotFound, Refused) as refusal:
+        return _show_ended(refusal)
+    return _show(found, token, AcceptanceForm())
+
+
+@blueprint.post("/invitations/<token>")
+@needs(Right.ACCOUNT)
+def accept(token: str) -> ResponseReturnValue:
+    """The account that is logged in joins; one with another address has to confirm that it means to."""
+    form = AcceptanceForm()
+    try:
+        found = get_open_invitation(request_session(), token, now=now())
+        if not is_same_address(found.email, current_user.email) and not form.is_understood.data:
+            form.is_understood.errors = [OTHER_EMAIL]
+            return _show(found, token, form), 422
+        accept_by_token(request_session(), token, current_user, now=now())
+    except (NotFound, Refused) as refusal:
+        return _show_ended(refusal)
+    return _move_on(found)
+
+
+@blueprint.post("/account/invitations/<uuid:invitation_id>")
+@needs(Right.ACCOUNT)
+def accept_mine(invitation_id: UUID) -> ResponseReturnValue:
+    """Without the e-mail, for an account that has confirmed its address."""
+    try:
+        found = accept_by_address(request_session(), invitation_id, current_user, now=now())
+    except Refused as refusal:
+        return _show_ended(refusal)
+    return _move_on(found)
+
+
+@blueprint.get("/admin/invitations")
+@needs(Right.ADMINISTER)
+def index() -> ResponseReturnValue:
+    shown = list_invitations(request_session(), now=now())
+    return render_template(
+        "admin/invitations.html",
+        invitations=shown,
+        state_words=INVITATION_STATE_WORDS,
+        role_words=ROLE_WORDS,
+        has_mail_server=bool(installation().settings.mail.server),
+    )
+
+
+@blueprint.post("/admin/invitations/<uuid:invitation_id>/send")
+@needs(Right.ADMINISTER)
+def send_again(invitation_id: UUID) -> ResponseReturnValue:
+    """Send a new e-mail; the link in the one before is void."""
+    _count_email()
+    try:
+        renewed, token = renew_invitation(request_session(), current_actor(), invitation_id, now=now())
+    except Refused as refusal:
+        return _go_back(refusal)
+    return show_sent(renewed, token)
+
+
+@blueprint.post("/admin/invitations/<uuid:invitation_id>/revoke")
+@needs(Right.ADMINISTER)
+def revoke(invitation_id: UUID) -> ResponseReturnValue:
+    try:
+        revoke_invitation(request_session(), current_actor(), invitation_id, now=now())
+    except Refused as refusal:
+        return _go_back(refusal)
+    flash(INVITATION_TAKEN_BACK, "good")
+    return redirect(url_for("invitations.index"), 303)
+
+
+def invite_and_show(invited: Invited) -> ResponseReturnValue:
+    """Send the e-mail; the page says where it went."""
+    _count_email()
+    made, token = invite(request_session(), current_actor(), invited, now=now())
+    return show_sent(made, token)
+
+
+def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
+    """Without a mail server the e-mail waits in the outbox, so the link is shown, this once."""
+    link = url_for("invitations.invitation", token=token, _external=True)
+    request_session().refresh(made, ["organisation"])
+    send_mail(
+        SUBJECT_OF_AN_INVITATION,
+        made.email,
+        "security/email/invitation",
+        invitation=made,
+        link=link,
+        role=ROLE_WORDS[Role(made.role)],
+        days=GOOD_FOR.days,
+    )
+    has_mail_server = bool(installation().settings.mail.server)
+    return render_template("admin/invitation_sent.html", invitation=made, link="" if has_mail_server else link)
+
+
+def _count_email() -> None:
+    count_or_refuse(EMAILS_PER_ADMINISTRATOR, "invitations", str(current_actor().account_id))
+
+
+def _go_back(refusal: Refused) -> ResponseReturnValue:
+    flash(refusal.words, "bad")
+    return redirect(url_for("invitations.index"), 303)
+
+
+def _move_on(accepted: Invitation) -> ResponseReturnValue:
+    if accepted.organisation is None:
+        flash(INVITATION_ACCEPTED, "good")
+        return redirect(url_for("public.front"), 303)
+    flash(joined_words(accepted.organisation.name, Role(accepted.role)), "good")
+    return redirect(url_for("account.home"), 303)
+
+
+def _show(found: Invitation, token: str, form: AcceptanceForm) -> str:
+    person = acting()
+    return render_template(
+        "account/invitation.html",
+        invitation=found,
+        token=token,
+        role=ROLE_WORDS[Role(found.role)],
+        form=form,
+        own_email=current_user.email if person else "",
+        is_mine=person is not None and is_same_address(found.email, current_user.email),
+    )
+
+
+def _show_ended(refusal: NotFound | Refused) -> ResponseReturnValue:
+    mistake = refusal.mistakes[0] if isinstance(refusal, Refused) else UNKNOWN
+    return render_template("account/invitation_ended.html", mistake=mistake), 404

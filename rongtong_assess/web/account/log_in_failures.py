@@ -1,0 +1,177 @@
+"""Slows guessing down without shutting out the person whose secret is guessed at.
+In which browsers a person has logged in before stands in a signed cookie, so that nothing is kept on the server."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Response, after_this_request, current_app, request
+from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.exceptions import TooManyRequests
+
+from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.people.log_in import WINDOW, seconds_to_wait
+from rongtong_assess.services.people.audit import add_audit_entry_for
+from rongtong_assess.storage.people.log_ins import (
+    add_failures,
+    delete_failures_of,
+    delete_failures_until,
+    list_failures,
+)
+from rongtong_assess.web.frame.limits import count_or_refuse, find_source
+from rongtong_assess.web.frame.log_in_sessions import session_now
+from rongtong_assess.web.frame.transaction import installation, request_session
+
+COOKIE = "rongtong_device"
+
+
+KNOWN_FOR = timedelta(days=180)
+
+
+# Colleagues share computers.
+MOST_PEOPLE = 8
+
+
+def find_device(email: str) -> str:
+    """What this browser is called as a device of this person; empty where the person never logged in here."""
+    return _read().get(_short_hash(email), "")
+
+
+def remember_device(email: str) -> None:
+    """From now on this browser is known for this person."""
+    person, known = _short_hash(email), _read()
+    name = known.pop(person, "") or secrets.token_urlsafe(12)
+    others = dict(list(known.items())[-(MOST_PEOPLE - 1) :])
+    until = int((session_now() + KNOWN_FOR).timestamp())
+    cookie = str(_signer().dumps([until, {**others, person: name}]))
+
+    @after_this_request
+    def set_cookie(response: Response) -> Response:
+        config = current_app.config
+        response.set_cookie(
+            COOKIE,
+            cookie,
+            max_age=KNOWN_FOR,
+            path="/account",
+            secure=config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def _read() -> dict[str, str]:
+    try:
+        until, known = _signer().loads(request.cookies.get(COOKIE, ""))
+    except BadData:
+        return {}
+    return known if session_now().timestamp() < until else {}
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known device")
+
+
+def _short_hash(email: str) -> str:
+    return hashlib.sha256(email.strip().casefold().encode()).hexdigest()[:16]
+
+
+# From one source, on one known device, or behind the password.
+MOST_FAILURES_OF_AN_EMAIL = 10
+
+
+# A whole office may share one address.
+MOST_FAILURES_OF_A_SOURCE = 30
+
+
+# From all sources that are no known device; then one guess at a time.
+FREE_FAILURES_OF_AN_EMAIL = 30
+
+
+ONE_AT_A_TIME = "1 per 30 second"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One try at an e-mail's secret. most: how often each subject may fail. slowed: the subject that only slows."""
+
+    most: dict[str, int]
+    slowed: str = ""
+
+    def refuse_after_many_failures(self) -> None:
+        """Answer 429 when there were too many of late."""
+        session, now = request_session(), session_now()
+        subjects = {_keyed_hash(name): name for name in (*self.most, self.slowed) if name}
+        found = list_failures(session, subjects, since=now - WINDOW)
+        failures = [(subjects[subject_hash], failed_at) for subject_hash, failed_at in found]
+        waits = [
+            seconds_to_wait([moment for subject, moment in failures if subject == name], most, now)
+            for name, most in self.most.items()
+        ]
+        if any(waits):
+            raise TooManyRequests(retry_after=max(waits))
+        if sum(subject == self.slowed for subject, _ in failures) >= FREE_FAILURES_OF_AN_EMAIL:
+            count_or_refuse(ONE_AT_A_TIME, "log-in under attack", self.slowed)
+
+    def note_failure(self, account_id: int | None) -> None:
+        """Count it for all subjects, and forget failures that no longer count."""
+        session, now = request_session(), session_now()
+        delete_failures_until(session, now - WINDOW)
+        add_failures(session, [_keyed_hash(name) for name in (*self.most, self.slowed) if name], at=now)
+        source = request.remote_addr or ""
+        add_audit_entry_for(
+            session, AuditedAction.ACCOUNT_LOG_IN_FAILED, account_id=account_id, subject=source, now=now
+        )
+
+
+def guess_at_log_in(email: str) -> Guess:
+    """By someone who may be anybody."""
+    if device := find_device(email):
+        return Guess({f"device:{device}": MOST_FAILURES_OF_AN_EMAIL})
+    source = find_source()
+    most = {_pair(email, source): MOST_FAILURES_OF_AN_EMAIL, f"source:{source}": MOST_FAILURES_OF_A_SOURCE}
+    return Guess(most, slowed=_everywhere(email))
+
+
+def guess_behind_the_password(email: str) -> Guess:
+    """By someone who is logged in or has just shown the password."""
+    return Guess({f"inside:{_plain(email)}": MOST_FAILURES_OF_AN_EMAIL})
+
+
+def forget_failures(email: str) -> None:
+    """A completed log-in clears what failed on this device and from here, never a source's failures elsewhere."""
+    names = [_pair(email, find_source()), *guess_behind_the_password(email).most]
+    if device := find_device(email):
+        names.append(f"device:{device}")
+    _forget(names)
+
+
+def forget_attack(email: str) -> None:
+    """A new password makes the guesses at the old one worthless."""
+    forget_failures(email)
+    _forget([_everywhere(email)])
+
+
+def _forget(names: list[str]) -> None:
+    delete_failures_of(request_session(), [_keyed_hash(name) for name in names])
+
+
+def _pair(email: str, source: str) -> str:
+    return f"pair:{_plain(email)} {source}"
+
+
+def _everywhere(email: str) -> str:
+    return f"email:{_plain(email)}"
+
+
+def _plain(email: str) -> str:
+    return email.strip().casefold()
+
+
+def _keyed_hash(subject: str) -> str:
+    key = installation().settings.secret_key.encode()
+    return hmac.new(key, subject.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,191 @@
+"""My account: who I am, for whom I act, where I am logged in, my data."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, StringField, SubmitField
+from wtforms.validators import DataRequired, Length
+
+from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.typed_text import MOST_PERSON_NAME, one_line
+from rongtong_assess.presentation.wording.people import (
+    ACCOUNT_ERASED,
+    CONSENT_RECORDED,
+    KIND_WORDS,
+    LOGGED_OUT_ELSEWHERE,
+    LOGGED_OUT_THERE,
+    NAME_CHANGED,
+    ROLE_WORDS,
+)
+from rongtong_assess.services.people.audit import add_audit_entry_for
+from rongtong_assess.services.people.invitations import list_open_for
+from rongtong_assess.services.people.own_data import erase_account, export_own_data
+from rongtong_assess.storage.people.accounts import list_memberships
+from rongtong_assess.storage.tables.people import Account
+from rongtong_assess.web.account.forms import NAME_TOO_LONG, OurVerifyForm, refuse_hidden_characters
+from rongtong_assess.web.frame.guard import ACTING_KEY, Right, acting_account, needs
+from rongtong_assess.web.frame.log_in_sessions import end_other_sessions, end_session, list_open_sessions
+from rongtong_assess.web.frame.site import HOMES, PRIVACY_NOTICE_VERSION, now
+from rongtong_assess.web.frame.transaction import begin_writing_if_unsafe, request_session
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+class ActForm(FlaskForm):
+    """For which organisation the person acts from now on."""
+
+    organisation = HiddenField()
+
+
+class NameForm(FlaskForm):
+    name = StringField(
+        "姓名",
+        validators=[
+            DataRequired("请填写姓名。"),
+            Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
+            refuse_hidden_characters,
+        ],
+        filters=[one_line],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+class ErasureForm(OurVerifyForm):
+    """The password once more, and a tick: an erased account does not come back."""
+
+    is_understood = BooleanField(
+        "我知道注销后账号不能恢复", validators=[DataRequired("请勾选，表示知道注销后不能恢复。")]
+    )
+    submit = SubmitField("注销账号")
+
+
+@blueprint.get("/")
+@needs(Right.ACCOUNT)
+def home() -> ResponseReturnValue:
+    """Everything about my account on one page."""
+    return _show_home(NameForm(data={"name": _account().name}))
+
+
+@blueprint.post("/name")
+@needs(Right.ACCOUNT)
+def rename() -> ResponseReturnValue:
+    form = NameForm()
+    if not form.validate():
+        return _show_home(form), 422
+    _account().name = form.name.data
+    _note(AuditedAction.ACCOUNT_RENAME)
+    flash(NAME_CHANGED, "good")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.post("/consent")
+@needs(Right.ACCOUNT)
+def consent() -> ResponseReturnValue:
+    """Agree to the present privacy notice; asked of accounts that others made, and after a change."""
+    account = _account()
+    account.consent_version, account.consented_at = PRIVACY_NOTICE_VERSION, now()
+    _note(AuditedAction.ACCOUNT_CONSENT)
+    flash(CONSENT_RECORDED, "good")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.post("/acting")
+@needs(Right.ACCOUNT)
+def act() -> ResponseReturnValue:
+    """Act for another of my organisations; the rights change, so the token does too."""
+    form = ActForm()
+    if not form.validate() or form.organisation.data not in _active_organisation_ids():
+        raise NotFound
+    session[ACTING_KEY] = form.organisation.data
+    session.renew_token()  # type: ignore[attr-defined]  # a ServerSession
+    return redirect(url_for("public.front"), 303)
+
+
+@blueprint.post("/sessions/<handle>/end")
+@needs(Right.ACCOUNT)
+def end_one_session(handle: str) -> ResponseReturnValue:
+    """Log out in one other place."""
+    if not end_session(request_session(), acting_account().account_id, handle):
+        raise NotFound
+    flash(LOGGED_OUT_THERE, "good")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.post("/sessions/end-others")
+@needs(Right.ACCOUNT)
+def end_sessions_elsewhere() -> ResponseReturnValue:
+    """Log out everywhere but here."""
+    end_other_sessions(request_session(), acting_account().account_id)
+    flash(LOGGED_OUT_ELSEWHERE, "good")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.get("/data.json")
+@needs(Right.ACCOUNT)
+def export() -> ResponseReturnValue:
+    """All that is kept about me, as a file."""
+    data = export_own_data(request_session(), acting_account().account_id)
+    response = Response(json.dumps(data, ensure_ascii=False, indent=2), mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename="rongtong-my-data.json")
+    return response
+
+
+@blueprint.get("/erase")
+@needs(Right.ACCOUNT)
+def erasure() -> ResponseReturnValue:
+    return render_template("account/erase.html", form=ErasureForm(user=_account()))
+
+
+@blueprint.post("/erase")
+@needs(Right.ACCOUNT)
+def erase() -> ResponseReturnValue:
+    """Erase my account; results stay with their firm."""
+    form = ErasureForm(user=_account())
+    if not form.validate():
+        # 200, so that a wrong password is counted.
+        return render_template("account/erase.html", form=form)
+    # The password is checked; from here on nobody else writes.
+    begin_writing_if_unsafe()
+    try:
+        erase_account(request_session(), acting_account().account_id, now=now())
+    except Refused as refusal:
+        form.form_errors.extend(mistake.words for mistake in refusal.mistakes)
+        return render_template("account/erase.html", form=form), 422
+    session.clear()
+    flash(ACCOUNT_ERASED, "good")
+    return redirect(url_for("public.front"), 303)
+
+
+def _show_home(form: NameForm) -> str:
+    account = _account()
+    return render_template(
+        "account/home.html",
+        account=account,
+        form=form,
+        memberships=list_memberships(request_session(), account.id),
+        invitations=list_open_for(request_session(), account, now=now()),
+        kind_words=KIND_WORDS,
+        has_home=acting_account().kind in HOMES,
+        role_words=ROLE_WORDS,
+        sessions=list_open_sessions(request_session(), account.id, now()),
+        needs_consent=account.consent_version != PRIVACY_NOTICE_VERSION,
+    )
+
+
+def _account() -> Account:
+    return current_user._get_current_object()  # type: ignore[no-any-return]  # an Account, where the guard let in
+
+
+def _active_organisation_ids() -> set[str]:
+    memberships = list_memberships(request_session(), acting_account().account_id, only_active=True)
+    return {str(organisation.id) for organisation, _role in memberships}
+
+
+def _note(action: AuditedAction) -> None:
+    add_audit_entry_for(request_session(), action, account_id=acting_account().account_id, now=now())

@@ -1,0 +1,1 @@
+"""A firm's pages while it answers an edition."""

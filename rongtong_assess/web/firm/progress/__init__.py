@@ -1,0 +1,1 @@
+"""A firm's pages about the measures it follows."""

@@ -1,0 +1,1 @@
+"""What every page stands on: guard, session, transaction, errors, headers, limits, site."""

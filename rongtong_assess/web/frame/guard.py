@@ -1,0 +1,251 @@
+"""Who may open what: decided here, closed by default.
+
+Every view declares one right with `@needs`; endpoints of libraries are declared in a table. Whom a right lets in
+stands in core.rights. An endpoint without a right, and a right that is not in that table, is closed, and the
+start is refused. The organisation comes from the log-in, or from a program's key, never from the URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, abort, current_app, g, jsonify, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from rongtong_assess.core.actor import Actor, OrganisationKind
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.people.rights import EDITING_ROLES, RIGHTS, Audience, RightRule
+from rongtong_assess.core.people.rights import Right as Right  # Views import the right and its decorator from here.
+from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED
+from rongtong_assess.storage.people.accounts import list_memberships
+from rongtong_assess.web.frame.programs import let_caller_in, problem_response
+from rongtong_assess.web.frame.transaction import begin_writing_if_unsafe, request_session
+
+View = TypeVar("View", bound=Callable[..., Any])
+ACTING_KEY = "acting_organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The logged-in person, and what pages show of the organisation acted for.
+
+    actor: None before joining an organisation; kind and role are then empty.
+    """
+
+    account_id: int
+    account_name: str
+    actor: Actor | None = None
+    organisation_name: str = ""
+    is_demo: bool = False
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        return self.actor.organisation_id if self.actor else None
+
+    @property
+    def kind(self) -> str:
+        return self.actor.kind if self.actor else ""
+
+    @property
+    def role(self) -> str:
+        return self.actor.role if self.actor else ""
+
+
+LIBRARY_RIGHTS = {
+    "static": Right.PUBLIC,
+    "bootstrap.static": Right.PUBLIC,
+    "security.login": Right.PUBLIC,
+    "security.register": Right.PUBLIC,
+    "security.forgot_password": Right.PUBLIC,
+    "security.reset_password": Right.PUBLIC,
+    "security.two_factor_token_validation": Right.PUBLIC,
+    "security.mf_recovery": Right.PUBLIC,
+    "security.logout": Right.ACCOUNT,
+    "security.verify": Right.ACCOUNT,
+    "security.change_password": Right.ACCOUNT,
+    "security.two_factor_setup": Right.ACCOUNT,
+    "security.two_factor_setup_validate": Right.ACCOUNT,
+    "security.mf_recovery_codes": Right.ACCOUNT,
+}
+# Checking a password takes a while; the write lock is not held meanwhile, the first write takes it.
+PASSWORD_ENDPOINTS = frozenset(
+    {
+        "security.login",
+        "security.register",
+        "security.reset_password",
+        "security.change_password",
+        "security.verify",
+        "account.erase",
+    }
+)
+
+
+def needs(right: Right) -> Callable[[View], View]:
+    """Declare the right of a view."""
+    return _declaring(declared_right=right)
+
+
+def takes_upload(most_bytes: int) -> Callable[[View], View]:
+    """Declare that a view takes a file: a longer message than usual is let in.
+
+    Such a view reads the file first and calls begin_writing itself, so that nobody waits for the reading.
+    """
+    return _declaring(most_upload_bytes=most_bytes, writes_late=True)
+
+
+def writes_late(view: View) -> View:
+    """Declare that a view computes for a while first, or writes nothing at all; it calls begin_writing itself."""
+    return _declaring(writes_late=True)(view)
+
+
+def _declaring(**declarations: object) -> Callable[[View], View]:
+    """A decorator that stores on the view what the guard reads back."""
+
+    def declare(view: View) -> View:
+        vars(view).update(declarations)
+        return view
+
+    return declare
+
+
+def find_right(app: Flask, endpoint: str) -> Right | None:
+    """The declared right of an endpoint; None means closed."""
+    declared = getattr(app.view_functions.get(endpoint), "declared_right", None)
+    return cast("Right | None", declared) or LIBRARY_RIGHTS.get(endpoint)
+
+
+def check_rights(app: Flask) -> None:
+    """Raise Refused, so that nothing starts, where a right is not in the table or a route declares none."""
+    unruled = [right.name for right in Right if right not in RIGHTS]
+    endpoints = sorted({rule.endpoint for rule in app.url_map.iter_rules()})
+    undeclared = [endpoint for endpoint in endpoints if find_right(app, endpoint) is None]
+    faults = [
+        *(Mistake(name, "这项权限没有写明放谁进来", "请在 core/rights.py 的 RIGHTS 里写上") for name in unruled),
+        *(Mistake(name, "这个网页没有声明权限", "请在视图上写 @needs(Right.…)") for name in undeclared),
+    ]
+    if faults:
+        raise Refused(faults)
+
+
+def acting() -> Acting | None:
+    """Who acts in this request, for which organisation; None without a log-in."""
+    return cast("Acting | None", g.get("acting"))
+
+
+def acting_account() -> Acting:
+    """Like acting, where the guard has made sure that someone is logged in."""
+    person = acting()
+    if person is None:
+        abort(403)
+    return person
+
+
+def current_actor() -> Actor:
+    """Who acts for which organisation, where the guard has made sure that there is one: what services take."""
+    actor = acting_account().actor
+    if actor is None:
+        abort(403)
+    return actor
+
+
+def acting_firm() -> UUID:
+    """The firm acted for, where the guard has made sure that there is one."""
+    return _organisation_of(OrganisationKind.FIRM)
+
+
+def acting_platform() -> UUID:
+    """The service platform acted for, where the guard has made sure that there is one."""
+    return _organisation_of(OrganisationKind.PLATFORM)
+
+
+def _organisation_of(kind: OrganisationKind) -> UUID:
+    actor = current_actor()
+    if actor.kind is not kind:
+        abort(403)
+    return actor.organisation_id
+
+
+def may_edit() -> bool:
+    """Whether the person may change what the organisation has entered."""
+    return acting_account().role in EDITING_ROLES
+
+
+def init_rights(app: Flask) -> None:
+    """Close everything that is not declared, then let the right people in."""
+
+    @app.before_request
+    def guard() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            # No such address, or no such method on it: the routing error becomes a page.
+            return None
+        rule = _find_rule(request.endpoint)
+        if rule is None:
+            abort(403)
+        if request.endpoint.endswith("static"):
+            return None
+        if fault := getattr(session, "fault", None):
+            raise fault
+        refusal = _refuse_program() if rule.audience is Audience.PROGRAM else _refuse_person(rule)
+        if refusal is None:
+            _prepare(request.endpoint)
+        return refusal
+
+
+def _find_rule(endpoint: str) -> RightRule | None:
+    """Whom the endpoint lets in; None, which is nobody, without a right or with one that the table lacks."""
+    right = find_right(current_app, endpoint)
+    return RIGHTS.get(right) if right else None
+
+
+def _prepare(endpoint: str) -> None:
+    """Let a long message in where one is expected; take the write lock where the view will not do so itself."""
+    view = current_app.view_functions[endpoint]
+    if most_upload_bytes := getattr(view, "most_upload_bytes", 0):
+        request.max_content_length = most_upload_bytes
+    if endpoint not in PASSWORD_ENDPOINTS and not getattr(view, "writes_late", False):
+        begin_writing_if_unsafe()
+
+
+def _refuse_program() -> ResponseReturnValue | None:
+    return None if let_caller_in() else problem_response(401)
+
+
+def _refuse_person(rule: RightRule) -> ResponseReturnValue | None:
+    g.acting = _find_acting()
+    return None if rule.audience is Audience.ANYONE else _refuse(rule, g.acting)
+
+
+def _refuse(rule: RightRule, person: Acting | None) -> ResponseReturnValue | None:
+    """What a person without the right gets instead of the page; None lets in."""
+    if person is None:
+        return _ask_to_log_in()
+    if rule.admits(person.actor):
+        return None
+    if person.actor is None and rule.kinds == {OrganisationKind.FIRM}:
+        return redirect(url_for("firm.profile"), 303)
+    abort(403)
+
+
+def _ask_to_log_in() -> ResponseReturnValue:
+    if request.is_json:
+        return jsonify(message=LOGIN_EXPIRED), 401
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=target), 303)
+
+
+def _find_acting() -> Acting | None:
+    """One query: the person's organisations; the one chosen in this log-in, else the first."""
+    if not current_user.is_authenticated:
+        return None
+    account_id, name = current_user.id, current_user.name
+    memberships = list_memberships(request_session(), account_id, only_active=True)
+    if not memberships:
+        return Acting(account_id, name)
+    chosen = session.get(ACTING_KEY)
+    organisation, role = next((found for found in memberships if str(found[0].id) == chosen), memberships[0])
+    actor = Actor(organisation.id, account_id, OrganisationKind(organisation.kind), role)
+    return Acting(account_id, name, actor, organisation.name, organisation.is_demo)

@@ -1,0 +1,69 @@
+"""The installation behind a request, and its one database session: one commit, one rollback, in this place only.
+The guard reads who is there; a request that may write then begins a writing transaction of its own, so the write lock
+is held as shortly as possible. Views and services never commit."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, Response, current_app, request
+from sqlalchemy.orm import Session, scoped_session
+
+from rongtong_assess.installation import Installation
+from rongtong_assess.storage.database.engine import begin_writing
+
+EXTENSION = "rongtong"
+
+
+SESSIONS = "rongtong-sessions"
+
+
+def init_installation(app: Flask, installation: Installation) -> scoped_session[Session]:
+    """From now on views reach this installation. The sessions: one for each request."""
+    app.extensions[EXTENSION] = installation
+    sessions = scoped_session(installation.sessions)
+    app.extensions[SESSIONS] = sessions
+    return sessions
+
+
+def installation() -> Installation:
+    """The installation behind the present request."""
+    return cast(Installation, current_app.extensions[EXTENSION])
+
+
+def request_sessions() -> scoped_session[Session]:
+    """Gives the session of the present request, and takes it back."""
+    return cast("scoped_session[Session]", current_app.extensions[SESSIONS])
+
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def request_session() -> Session:
+    """The database session of this request."""
+    return request_sessions()()
+
+
+def begin_writing_if_unsafe() -> None:
+    """End the guard's reading; what follows in a POST is one writing transaction."""
+    if request.method not in SAFE_METHODS:
+        # The whole message first: whoever sends slowly must not keep all others from writing.
+        request.get_data(parse_form_data=True)
+        begin_writing(request_session())
+
+
+def init_transactions(app: Flask) -> None:
+    """Commit what succeeded, roll back everything else, give the session back."""
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        session = request_session()
+        if request.method in SAFE_METHODS or response.status_code >= 400:
+            session.rollback()
+        else:
+            session.commit()
+        return response
+
+    @app.teardown_appcontext
+    def give_back(_error: BaseException | None) -> None:
+        request_sessions().remove()

@@ -1,0 +1,82 @@
+"""The five 小快轻准 marks follow the working definition, at its very edges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from rongtong_assess.core.catalogue.light_criteria import DEFINITIONS, has_light_form, judge_light_marks
+from rongtong_assess.core.catalogue.solution import EarnedOption, PriceRange, SceneStep, Solution, SolutionNote
+
+ALL_FOUR = Solution(
+    id="light",
+    name="轻",
+    steps=(SceneStep("quality", 1, 2), SceneStep("quality", 2, 3), SceneStep("energy", 1, 2)),
+    options=(),
+    form="SaaS",
+    first_year=PriceRange(Decimal(1), Decimal(15)),
+    yearly=PriceRange(Decimal(0), Decimal(0)),
+    cost_driver="账号",
+    weeks_low=2,
+    weeks_high=12,
+    requires=(),
+    kpi="合格率",
+    risk="",
+    examples="",
+    price_basis="estimate",
+)
+NOTE = SolutionNote("light", "周一", "防", ("画面",), True, (), date(2026, 10, 1))
+
+
+def test_a_solution_exactly_at_every_limit_is_light() -> None:
+    marks = judge_light_marks(ALL_FOUR, NOTE)
+    assert marks.met == tuple(DEFINITIONS) == ("小", "快", "轻", "准", "数智")
+    assert marks.label == "小快轻准"
+
+
+@pytest.mark.parametrize(
+    ("change", "missed"),
+    [
+        ({"steps": tuple(SceneStep(scene, 0, 1) for scene in ("quality", "energy", "safety"))}, "小"),
+        ({"weeks_low": 1, "weeks_high": 13}, "快"),
+        ({"first_year": PriceRange(Decimal(0), Decimal("15.01"))}, "轻"),
+        ({"form": "SaaS+施工"}, "轻"),
+        ({"steps": ()}, "准"),
+        ({"kpi": ""}, "准"),
+    ],
+)
+def test_one_missed_mark_makes_a_standard_project(change: dict[str, object], missed: str) -> None:
+    marks = judge_light_marks(replace(ALL_FOUR, **change), NOTE)  # type: ignore[arg-type]  # short table
+    assert marks.met == tuple(name for name in DEFINITIONS if name != missed)
+    assert marks.label == "标准项目"
+
+
+def test_an_earned_option_is_as_precise_as_a_scene_step() -> None:
+    earns = replace(ALL_FOUR, steps=(), options=(EarnedOption("base.netsec", "B"),))
+    assert judge_light_marks(earns).is_precise
+
+
+def test_data_or_ai_is_never_assumed_and_never_decides_the_label() -> None:
+    for note in (None, replace(NOTE, uses_data_or_ai=False)):
+        marks = judge_light_marks(ALL_FOUR, note)
+        assert not marks.uses_data_or_ai
+        assert marks.label == "小快轻准"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("SaaS", "saas", "SaaS模块", "SaaS/本地", "本地/SaaS", "网关+SaaS"),
+        *("一体机+软件", "服务(自编)", "服务（自建）+硬件", "软件订阅"),
+    ],
+)
+def test_forms_without_a_server_room_are_light(form: str) -> None:
+    assert has_light_form(form)
+
+
+@pytest.mark.parametrize("form", ["本地", "SaaS+本地", "硬件+施工", "硬件", "软件", "机房", ""])
+def test_forms_that_need_more_or_are_unknown_are_not_light(form: str) -> None:
+    assert not has_light_form(form)
