@@ -14,9 +14,9 @@ from pathlib import Path
 from bench.documents import measure_documents
 from bench.editions import measure_editions
 from bench.engine import measure_engine
+from bench.forecast import measure_placement
 from bench.kills import measure_kills
 from bench.measurement import Measurement
-from bench.placement import measure_placement
 from bench.planning import measure_planning
 from bench.reports import measure_reports
 from bench.saving import measure_saving

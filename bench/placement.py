@@ -13,7 +13,7 @@ from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.assessment.sheet_json import read_sheet
 from rongtong_assess.core.forecast.forecast import FirmProfile
 from rongtong_assess.forecast.evaluation.simulated_run import Recipe, run_training
-from rongtong_assess.forecast.serving.many_firms import place_many
+from rongtong_assess.forecast.serving.many_firms import forecast_many
 from rongtong_assess.forecast.simulate.population import simulate
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.services.forecast.models import find_model_in_force
@@ -36,12 +36,12 @@ def measure_placement() -> Iterator[Measurement]:
         return model.full.interval(model.full.chances(model.row(model.features.encoder.encode(sheet), profile)))
 
     yield Measurement("定级预测，一家企业", median_seconds(forecast, times=500) * 1000, "毫秒", 1, "most")
-    whole = median_seconds(lambda: model.place(sheet, profile), times=50)
+    whole = median_seconds(lambda: model.forecast(sheet, profile), times=50)
     yield Measurement("定级预测，一家，连同怎样提高", whole * 1000, "毫秒")
     population = simulate(edition, firms=MANY, seed=1)
     profiles = np.tile([1.0, 0.0, 0.0], (MANY, 1))
     with stopwatch() as elapsed:
-        place_many(model, population.said, profiles)
+        forecast_many(model, population.said, profiles)
     yield Measurement(f"定级预测，{MANY} 家企业", elapsed(), "秒", 5, "most")
     with stopwatch() as elapsed:
         run_training(edition, Recipe("mid", TRAINED, 1, model.short_questions))

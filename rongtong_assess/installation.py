@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from rongtong_assess.core.assessment.short_form import ShortForm
     from rongtong_assess.planning.plan_maker import PlanMaker
     from rongtong_assess.presentation.document.pdf_maker import PdfMaker
-    from rongtong_assess.services.forecast.models import PlacementModels
+    from rongtong_assess.services.forecast.models import ForecastModels
 
 SIZES_FILE = "sme-size.yaml"
 
@@ -197,16 +197,16 @@ class Installation:
         return read_short_forms(find_data_folder("models") / "short_form", self.library.editions)
 
     @_MadeOnce
-    def placement_models(self) -> PlacementModels:
+    def forecast_models(self) -> ForecastModels:
         """The models that come with the program and the installation's own."""
-        return self.new_placement_models()
+        return self.new_forecast_models()
 
-    def new_placement_models(self) -> PlacementModels:
+    def new_forecast_models(self) -> ForecastModels:
         """The same with nothing kept from before: every model is checked again."""
-        from rongtong_assess.services.forecast.models import PlacementModels
+        from rongtong_assess.services.forecast.models import ForecastModels
 
         settings = self.settings
-        return PlacementModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo)
+        return ForecastModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo)
 
     @_MadeOnce
     def plan_maker(self) -> PlanMaker:

@@ -38,16 +38,16 @@ def test_the_library_is_read_once_and_again_on_demand(installation: Installation
 
 def test_threads_that_ask_at_the_same_time_get_the_same_part(installation: Installation) -> None:
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: installation.placement_models, range(64)))
-    assert {id(models) for models in found} == {id(installation.placement_models)}
-    assert installation.new_placement_models() is not installation.placement_models
+        found = list(pool.map(lambda _: installation.forecast_models, range(64)))
+    assert {id(models) for models in found} == {id(installation.forecast_models)}
+    assert installation.new_forecast_models() is not installation.forecast_models
 
 
 def test_a_copy_has_other_parts_and_leaves_the_first_as_it_was(installation: Installation) -> None:
-    made = installation.placement_models
+    made = installation.forecast_models
     changed = installation.with_parts(settings=replace(installation.settings, is_demo=True))
     assert (changed.settings.is_demo, installation.settings.is_demo) == (True, False)
-    assert changed.placement_models is made
+    assert changed.forecast_models is made
 
 
 def test_a_database_that_is_not_there_is_not_made(installation: Installation, tmp_path: Path) -> None:

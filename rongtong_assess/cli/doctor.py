@@ -150,7 +150,7 @@ def check_models() -> Finding:
     except Refused:
         return Finding(name, False, "评测版本或方案库有错误，没法检查", "请先改好上一项")
     try:
-        found = {edition.id: installation.placement_models.find(edition, today()) for edition in editions.values()}
+        found = {edition.id: installation.forecast_models.find(edition, today()) for edition in editions.values()}
     except Refused as refusal:
         first = refusal.mistakes[0]
         return Finding(name, False, f"{first.where}：{first.what}；在那以前，结果里没有预测", first.cure)

@@ -19,8 +19,8 @@ from rongtong_assess.core.edition.listed_edition import refuse_other_industry
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.forecast import (
     TO_VERIFY_WORDS,
-    Placement,
-    placement_document,
+    Forecast,
+    forecast_document,
     profile_of,
     why_it_differs,
 )
@@ -119,36 +119,36 @@ def place(sheet: str, as_json: bool) -> None:
     answered = read_sheet(edition, document, terms=firm_terms(sizes))
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     artefact = choose_model(None, edition, None)
-    placement = artefact.model.place(answered.sheet, profile_of(answered.firm, sizes))
+    forecast = artefact.model.forecast(answered.sheet, profile_of(answered.firm, sizes))
     if as_json:
-        print_json(placement_document(placement))
+        print_json(forecast_document(forecast))
     else:
-        click.echo(_describe(edition, placement))
+        click.echo(_describe(edition, forecast))
     still_open = answered.sheet.open_questions(edition)
     if still_open:
         click.echo(f"还有 {len(still_open)} 题没有回答，按最低一档算；答完再看更准。", err=True)
 
 
-def _describe(edition: Edition, placement: Placement) -> str:
+def _describe(edition: Edition, forecast: Forecast) -> str:
     """The forecast for people; it always says what it rests on."""
-    chances = "，".join(f"{level} 级 {chance:.0%}" for level, chance in enumerate(placement.probabilities))
-    verdict = f"，{TO_VERIFY_WORDS}" if placement.needs_visit else ""
+    chances = "，".join(f"{level} 级 {chance:.0%}" for level, chance in enumerate(forecast.probabilities))
+    verdict = f"，{TO_VERIFY_WORDS}" if forecast.needs_visit else ""
     lines = [
-        f"{placement.basis_words}（模型 {placement.model_id}）",
-        f"预测：{placement.level}（{edition.level_name(placement.level)}）{verdict}",
-        f"90% 区间：{placement.low} 到 {placement.high} 级",
+        f"{forecast.basis_words}（模型 {forecast.model_id}）",
+        f"预测：{forecast.level}（{edition.level_name(forecast.level)}）{verdict}",
+        f"90% 区间：{forecast.low} 到 {forecast.high} 级",
         f"概率：{chances}",
     ]
-    if placement.official_level is not None:
-        official = edition.level_name(placement.official_level)
-        lines.append(f"按规则从答案算出的等级：{placement.official_level}（{official}）")
-    lines += [words for words in (why_not_the_likeliest(edition, placement),) if words]
-    why = why_it_differs(edition, placement)
+    if forecast.official_level is not None:
+        official = edition.level_name(forecast.official_level)
+        lines.append(f"按规则从答案算出的等级：{forecast.official_level}（{official}）")
+    lines += [words for words in (why_not_the_likeliest(edition, forecast),) if words]
+    why = why_it_differs(edition, forecast)
     if why:
         lines.append(f"{why}。")
     lines += [
         f"  提高「{edition.question_name(raised.answer)}」一档：期望等级 +{raised.gain:.3f}"
-        for raised in placement.raises[:RAISES_SHOWN]
+        for raised in forecast.raises[:RAISES_SHOWN]
     ]
     return "\n".join([*lines, "这是预测，不是评定结果。"])
 

@@ -85,6 +85,6 @@ def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
         require_kind(edition, library.plan_rules, plans, kind)
     today = datetime.now(CHINA).date()
     found = find_model_in_force(find_data_folder("models"), edition, today)
-    placement = found.model.place(answered.sheet, profile_of(firm, library.sizes)) if found else None
-    annotations = ReportAnnotations(load_brand(), placement=placement)
+    forecast = found.model.forecast(answered.sheet, profile_of(firm, library.sizes)) if found else None
+    annotations = ReportAnnotations(load_brand(), forecast=forecast)
     return report_of_sheet(library, CurrentPlans(plans, answered.sheet, kind), firm, on=today, annotations=annotations)

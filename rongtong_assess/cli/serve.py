@@ -77,7 +77,7 @@ def _refuse_unusable_address(host: str, port: int) -> None:
 
 
 def _make_demo(session: Session, installation: Installation) -> list[DemoLogIn]:
-    library, models = installation.library, installation.placement_models
+    library, models = installation.library, installation.forecast_models
     return load_demo(session, library, _read_examples(library), models=models, now=datetime.now(UTC))
 
 

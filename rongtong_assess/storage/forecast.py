@@ -14,7 +14,7 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
-from rongtong_assess.storage.tables.forecast import ModelDecision, StoredPlacement
+from rongtong_assess.storage.tables.forecast import ModelDecision, StoredForecast
 from rongtong_assess.storage.tables.jobs import Job, JobState
 from rongtong_assess.storage.tables.people import Account, Organisation
 from rongtong_assess.storage.tables.visit import Visit, VisitState
@@ -27,22 +27,22 @@ ROWS_AT_ONCE = 500
 def find_shown_forecast(session: Session, organisation_id: UUID, assessment_id: UUID) -> str | None:
     """The JSON document of the forecast that the firm sees; None where no model was in force at submission."""
     return session.scalar(
-        select(StoredPlacement.document).where(
-            StoredPlacement.organisation_id == organisation_id,
-            StoredPlacement.assessment_id == assessment_id,
-            StoredPlacement.is_shown,
+        select(StoredForecast.document).where(
+            StoredForecast.organisation_id == organisation_id,
+            StoredForecast.assessment_id == assessment_id,
+            StoredForecast.is_shown,
         )
     )
 
 
-def add_forecasts(session: Session, forecasts: Iterable[StoredPlacement]) -> None:
+def add_forecasts(session: Session, forecasts: Iterable[StoredForecast]) -> None:
     session.add_all(forecasts)
     session.flush()
 
 
 def count_forecasts(session: Session, model_id: str) -> int:
     """How many results this model forecast."""
-    query = select(func.count()).select_from(StoredPlacement).where(StoredPlacement.model_id == model_id)
+    query = select(func.count()).select_from(StoredForecast).where(StoredForecast.model_id == model_id)
     return session.scalar(query) or 0
 
 
@@ -54,10 +54,10 @@ def list_forecast_answers(
     A platform may have hundreds of thousands; stop early to leave the older ones unread. since: in UTC.
     """
     query = (
-        select(Assessment.submitted_at, StoredScorecard.answers, StoredPlacement.level)
+        select(Assessment.submitted_at, StoredScorecard.answers, StoredForecast.level)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
-        .join(StoredPlacement, StoredPlacement.assessment_id == Assessment.id)
-        .where(Assessment.edition_id == edition_id, StoredPlacement.model_id == model_id)
+        .join(StoredForecast, StoredForecast.assessment_id == Assessment.id)
+        .where(Assessment.edition_id == edition_id, StoredForecast.model_id == model_id)
         .where(Assessment.submitted_at.is_not(None))
         .order_by(Assessment.submitted_at.desc())
     )
@@ -98,7 +98,7 @@ def list_random_visits(session: Session, edition: Edition, *, with_demo: bool) -
     query = (
         _completed_visits(edition, with_demo=with_demo)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
-        .outerjoin(StoredPlacement, StoredPlacement.assessment_id == Assessment.id)
+        .outerjoin(StoredForecast, StoredForecast.assessment_id == Assessment.id)
         .where(Visit.is_randomly_selected)
         .with_only_columns(
             Visit.id,
@@ -106,8 +106,8 @@ def list_random_visits(session: Session, edition: Edition, *, with_demo: bool) -
             Visit.completed_at,
             Visit.level.label("verified_level"),
             StoredScorecard.level.label("rule_level"),
-            StoredPlacement.model_id,
-            StoredPlacement.level,
+            StoredForecast.model_id,
+            StoredForecast.level,
         )
     )
     rows: Iterator[Row[Any]] = iter(session.execute(query))

@@ -14,7 +14,7 @@ from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.assessment import answer_times, read_answer_times
 from rongtong_assess.storage.people.organisations import authorised_assessments
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
-from rongtong_assess.storage.tables.forecast import StoredPlacement
+from rongtong_assess.storage.tables.forecast import StoredForecast
 from rongtong_assess.storage.tables.visit import Authorisation, Finding, ReportCode, Visit, VisitState
 
 
@@ -28,7 +28,7 @@ class VisitableResult:
 
     assessment: Assessment
     scorecard: StoredScorecard
-    placement: str | None
+    forecast: str | None
     visit: Visit | None
     seconds: Mapping[str, int | None]
 
@@ -129,11 +129,11 @@ def get_scorecard_document(session: Session, assessment: Assessment) -> str:
 
 
 def _with_results(query: Any) -> Any:
-    is_shown = and_(StoredPlacement.assessment_id == Assessment.id, StoredPlacement.is_shown)
+    is_shown = and_(StoredForecast.assessment_id == Assessment.id, StoredForecast.is_shown)
     return (
-        query.add_columns(StoredScorecard, StoredPlacement.document, Visit, answer_times().label("times"))
+        query.add_columns(StoredScorecard, StoredForecast.document, Visit, answer_times().label("times"))
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
-        .outerjoin(StoredPlacement, is_shown)
+        .outerjoin(StoredForecast, is_shown)
         .outerjoin(Visit, and_(Visit.assessment_id == Assessment.id, is_visit_alive()))
     )
 

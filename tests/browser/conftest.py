@@ -108,7 +108,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     installation = create_app(site.settings).extensions[EXTENSION]
     examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
     with setting_up(installation.engine) as session:
-        log_ins = load_demo(session, installation.library, examples, models=installation.placement_models, now=now())
+        log_ins = load_demo(session, installation.library, examples, models=installation.forecast_models, now=now())
     installation.engine.dispose()
     return Demo(site.database, log_ins[0].password)
 

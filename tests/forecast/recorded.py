@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.forecast.forecast import placement_document
+from rongtong_assess.core.forecast.forecast import forecast_document
 from rongtong_assess.core.visit.hints import list_visit_flags
 from rongtong_assess.forecast.serving.model_folder import Artefact, Case, load_artefact, read_cases
 from rongtong_assess.forecast.watching import count_firms, measure_drift
@@ -31,10 +31,10 @@ def recorded_text(edition: Edition, shipped: Artefact) -> str:
 
 
 def _case(edition: Edition, shipped: Artefact, case: Case) -> Mapping[str, object]:
-    full = shipped.model.place(case.sheet, case.profile)
+    full = shipped.model.forecast(case.sheet, case.profile)
     short = shipped.model.place_short(case.sheet, case.profile)
     return {
-        "full": {key: value for key, value in placement_document(full).items() if key != "raise"},
+        "full": {key: value for key, value in forecast_document(full).items() if key != "raise"},
         "gains": [raised.gain for raised in full.raises],
         "expected_level": full.expected_level,
         "chance_below_official": full.chance_below_official,
@@ -46,8 +46,8 @@ def _case(edition: Edition, shipped: Artefact, case: Case) -> Mapping[str, objec
 def _list_drift(shipped: Artefact, cases: list[Case]) -> Iterator[tuple[str, float]]:
     """How far the cases lie from what the model learned on."""
     features = shipped.model.features
-    placed = [(features.encoder.encode(case.sheet), shipped.model.place(case.sheet, case.profile)) for case in cases]
-    counts = count_firms(features, [(encoded, placement.level) for encoded, placement in placed])
+    placed = [(features.encoder.encode(case.sheet), shipped.model.forecast(case.sheet, case.profile)) for case in cases]
+    counts = count_firms(features, [(encoded, forecast.level) for encoded, forecast in placed])
     for line in measure_drift(shipped.record["reference"], counts).lines:
         yield line.name, line.psi
 

@@ -74,7 +74,7 @@ def _load(app: Flask) -> list[str]:
     with installation.sessions() as session:
         begin_writing(session)
         log_ins = load_demo(
-            session, installation.library, examples, models=installation.placement_models, now=datetime.now(UTC)
+            session, installation.library, examples, models=installation.forecast_models, now=datetime.now(UTC)
         )
         session.execute(update(Account).values(password=QUICK_HASH))
         session.commit()

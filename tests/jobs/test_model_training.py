@@ -53,7 +53,7 @@ def start(context: WorkerContext, sessions: sessionmaker[Session], edition: Edit
             add_visited(session, edition, population, Visits(count, audited_every=5))
             actor = administrator_actor(organisation.id, account.id)
             request = RetrainingRequest("够了", count_verified(session, edition, with_demo=False))
-            models = context.installation.new_placement_models()
+            models = context.installation.new_forecast_models()
             job = start_retraining(session, actor, models, edition, request=request, now=NOW)
             session.commit()
             return job, actor
@@ -107,7 +107,7 @@ def test_a_training_ends_with_a_model_that_can_be_read_and_may_not_serve(
     found = job_now(sessions, job)
     assert (found.state, found.result, found.words) == (JobState.DONE, job.payload["model"], "")
     assert kept(context) == [job.payload["model"]]
-    model = context.installation.new_placement_models().load(edition, job.payload["model"])
+    model = context.installation.new_forecast_models().load(edition, job.payload["model"])
     assert (model.model.verified_firms, model.record["passed"], model.record["kind"]) == (48, False, "refitted_rule")
     assert found.payload["seal"] == model.record_hash
     assert not context.folder_of(job.id).joinpath("draft", job.payload["model"]).exists()
@@ -121,7 +121,7 @@ def test_more_firms_are_taught_beside_simulated_ones_and_leave_the_refitted_rule
     assert job_now(sessions, job).state == JobState.DONE
     name = job.payload["model"]
     assert kept(context) == [name, f"{name}-rule"]
-    models = context.installation.new_placement_models()
+    models = context.installation.new_forecast_models()
     assert models.load(edition, name).record["data"]["simulated"]["firms"] == 10_000
     today = now().date()
     assert [challenger.id for challenger in models.list_challengers(edition, today)] == [name, f"{name}-rule"]

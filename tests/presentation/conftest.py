@@ -57,7 +57,7 @@ def make_report(edition: Edition, library: Library, sources: PlanSources) -> Mak
         found = make_plans(find_roadmap, library, sheet, wishes, employees=firm.employees)
         return build_report(
             ReportFacts(
-                edition, sheet, score(edition, sheet), model.model.place(sheet, profile_of(firm, library.sizes))
+                edition, sheet, score(edition, sheet), model.model.forecast(sheet, profile_of(firm, library.sizes))
             ),
             plans=FoundPlans(
                 sources=sources,

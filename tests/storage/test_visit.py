@@ -115,7 +115,7 @@ def test_a_result_comes_with_the_visit_that_counts_and_only_to_whom_it_is_shown(
     given = authorise(session, firm, visitor)
     visit = add_visit(session, assessment, visitor.id, is_completed=False)
     found = get_visitable_result(session, reader.id, assessment.id)
-    assert (found.assessment, found.visit, found.placement, found.seconds) == (assessment, visit, None, {})
+    assert (found.assessment, found.visit, found.forecast, found.seconds) == (assessment, visit, None, {})
     given.ended_at = NOW
     session.flush()
     assert get_visitable_result(session, reader.id, assessment.id).visit is None

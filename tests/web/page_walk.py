@@ -126,7 +126,7 @@ def load_demo_into(app: Flask) -> list[DemoLogIn]:
     examples = {path.stem: read_sheet_document(path) for path in sorted(EXAMPLES.glob("*.json"))}
     with setting_up(installation.engine) as session:
         return load_demo(
-            session, installation.library, examples, models=installation.placement_models, now=datetime.now(UTC)
+            session, installation.library, examples, models=installation.forecast_models, now=datetime.now(UTC)
         )
 
 

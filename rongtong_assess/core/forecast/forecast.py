@@ -42,7 +42,7 @@ class Raise:
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class Forecast:
     """A forecast for one firm.
 
     probabilities: of level 0, 1, …, as floats that add up to 1. level: the forecast. low to high: the
@@ -83,17 +83,17 @@ class Placement:
         return f"用 {self.verified_firms} 家经现场评定的企业训练"
 
 
-class PlacementModel(Protocol):
+class ForecastModel(Protocol):
     """What any placement model must answer."""
 
     @property
     def id(self) -> str: ...
 
-    def place(self, sheet: AnswerSheet, profile: FirmProfile) -> Placement:
+    def forecast(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         """The forecast from a sheet; an open question counts as its lowest rung."""
         ...
 
-    def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Placement:
+    def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         """The forecast from the short form's answers alone, whatever else the sheet holds."""
         ...
 
@@ -119,54 +119,54 @@ def profile_of(firm: Firm | None, sizes: SizeStandard) -> FirmProfile:
     return FirmProfile(size=size, industry=known, region=firm.region[:PROVINCE_DIGITS] if firm.region else None)
 
 
-def why_it_differs(edition: Edition, placement: Placement) -> str | None:
+def why_it_differs(edition: Edition, forecast: Forecast) -> str | None:
     """One sentence on why forecast and official level differ; None where they agree."""
-    if placement.official_level is None:
+    if forecast.official_level is None:
         return None
-    official = f"{placement.official_level}（{edition.level_name(placement.official_level)}）"
-    if placement.level < placement.official_level:
-        chance = round(100 * placement.chance_below_official)
+    official = f"{forecast.official_level}（{edition.level_name(forecast.official_level)}）"
+    if forecast.level < forecast.official_level:
+        chance = round(100 * forecast.chance_below_official)
         return (
             f"按规则算是 {official}；答案相近的企业到现场核对时，常有几处达不到所填的程度，"
             f"估计约 {chance}% 的可能评得更低，请先备齐佐证材料"
         )
-    if placement.level > placement.official_level:
+    if forecast.level > forecast.official_level:
         return f"按规则算是 {official}，离上一级只差一点；答案相近的企业到现场核对时，常有答低了或漏答的地方"
     return None
 
 
-def placement_document(placement: Placement) -> Mapping[str, object]:
+def forecast_document(forecast: Forecast) -> Mapping[str, object]:
     """The JSON document of `rongtong place --json`."""
     return {
-        "model": placement.model_id,
-        "trained_on": placement.trained_on,
-        "probabilities": list(placement.probabilities),
-        "placement": placement.level,
-        "interval": [placement.low, placement.high],
-        "official_level": placement.official_level,
-        "needs_visit": placement.needs_visit,
-        "raise": [{"answer": raised.answer, "gain": raised.gain} for raised in placement.raises],
+        "model": forecast.model_id,
+        "trained_on": forecast.trained_on,
+        "probabilities": list(forecast.probabilities),
+        "placement": forecast.level,
+        "interval": [forecast.low, forecast.high],
+        "official_level": forecast.official_level,
+        "needs_visit": forecast.needs_visit,
+        "raise": [{"answer": raised.answer, "gain": raised.gain} for raised in forecast.raises],
     }
 
 
-def placement_values(placement: Placement) -> dict[str, Any]:
+def forecast_values(forecast: Forecast) -> dict[str, Any]:
     """A forecast as plain JSON values; `read_placement` reads it back."""
     return {
-        "probabilities": list(placement.probabilities),
-        "level": placement.level,
-        "low": placement.low,
-        "high": placement.high,
-        "official_level": placement.official_level,
-        "raises": [[raised.answer, raised.gain] for raised in placement.raises],
-        "model_id": placement.model_id,
-        "trained_on": placement.trained_on,
-        "verified_firms": placement.verified_firms,
+        "probabilities": list(forecast.probabilities),
+        "level": forecast.level,
+        "low": forecast.low,
+        "high": forecast.high,
+        "official_level": forecast.official_level,
+        "raises": [[raised.answer, raised.gain] for raised in forecast.raises],
+        "model_id": forecast.model_id,
+        "trained_on": forecast.trained_on,
+        "verified_firms": forecast.verified_firms,
     }
 
 
-def read_placement(values: Mapping[str, Any]) -> Placement:
+def read_forecast(values: Mapping[str, Any]) -> Forecast:
     """The inverse of `placement_values`."""
-    return Placement(
+    return Forecast(
         **{
             **values,
             "probabilities": tuple(values["probabilities"]),

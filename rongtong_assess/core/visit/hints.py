@@ -13,7 +13,7 @@ from statistics import median
 from rongtong_assess.core.assessment.sheet import ANY_SCENE, AnswerSheet, list_contradictions
 from rongtong_assess.core.assessment.short_form import answered_share
 from rongtong_assess.core.edition.edition import FACT_PREFIX, Edition
-from rongtong_assess.core.forecast.forecast import Placement, add_in_order
+from rongtong_assess.core.forecast.forecast import Forecast, add_in_order
 from rongtong_assess.core.result.scoring import Scorecard
 
 UNUSUAL_DEVIATIONS = 2.5
@@ -72,7 +72,7 @@ def list_visit_flags(
     return tuple(flags)
 
 
-def visit_order(placement: Placement, scorecard: Scorecard, flags: Sequence[VisitFlag]) -> tuple[float, ...]:
+def visit_order(forecast: Forecast, scorecard: Scorecard, flags: Sequence[VisitFlag]) -> tuple[float, ...]:
     """The sort key of the visit list; the smallest is visited first.
 
     First what needs a visit in any case, then by how likely the visit finds less than the firm says, by how wide the
@@ -80,9 +80,9 @@ def visit_order(placement: Placement, scorecard: Scorecard, flags: Sequence[Visi
     """
     gap = scorecard.next_gap
     return (
-        float(not placement.needs_visit),
-        -round(placement.chance_below_official, 2),
-        float(placement.low - placement.high),
+        float(not forecast.needs_visit),
+        -round(forecast.chance_below_official, 2),
+        float(forecast.low - forecast.high),
         -float(len(flags)),
         float(gap.score_points) + gap.scenes + gap.required_scenes if gap else 0.0,
     )

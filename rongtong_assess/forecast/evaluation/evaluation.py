@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.features.matrix import EncodedFirms
-from rongtong_assess.forecast.serving.many_firms import Forecast
+from rongtong_assess.forecast.serving.many_firms import ForecastTable
 from rongtong_assess.forecast.simulate.population import Population
 from rongtong_assess.forecast.training import metrics
 from rongtong_assess.forecast.training.cut_points import refit_rule, rule_tiers
@@ -82,7 +82,7 @@ def baseline_tiers(learned: Sample, test: Sample, *, seed: int) -> dict[str, Who
 
 
 def evaluate(
-    forecast: Forecast,
+    forecast: ForecastTable,
     test: Sample,
     baselines: Mapping[str, Whole],
     *,
@@ -144,7 +144,7 @@ def _figure(value: float, resampled: Numbers) -> Figure:
 
 
 def count_violations(
-    view: FeatureView, population: Population, chosen: Whole, forecasts: Iterable[Callable[[Numbers], Forecast]]
+    view: FeatureView, population: Population, chosen: Whole, forecasts: Iterable[Callable[[Numbers], ForecastTable]]
 ) -> int:
     """Every answer of a thousand of the chosen firms a rung higher: how many of each forecast fall."""
     few = chosen[:FIRMS_TO_RAISE]
@@ -165,7 +165,7 @@ def raise_every_answer(features: FeatureMap, sheets: Sequence[AnswerSheet]) -> t
     return EncodedFirms(np.array(rungs, dtype=np.int64), np.array(units, dtype=np.int64)), np.array(origins)
 
 
-def count_falls(before: Forecast, after: Forecast, origins: Whole) -> int:
+def count_falls(before: ForecastTable, after: ForecastTable, origins: Whole) -> int:
     """How many raised answers lower a chance, the tier or an end of the interval."""
     falls = (after.chances < before.chances[origins] - ROUNDING).any(axis=1)
     for name in ("tiers", "low", "high"):

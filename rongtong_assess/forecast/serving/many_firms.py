@@ -22,12 +22,12 @@ Answered = dict[tuple[int, float], NDArray[np.bool_]]
 Whole = NDArray[np.int64]
 
 
-def place_many(model: ServedModel, firms: EncodedFirms, profile: Numbers) -> Forecast:
+def forecast_many(model: ServedModel, firms: EncodedFirms, profile: Numbers) -> ForecastTable:
     """Forecasts from encoded sheets. profile: firms × (size rung, industry effect, region effect)."""
     return forecast_rows(model.full, make_matrix(model.features, firms, profile))
 
 
-def forecast_rows(thresholds: Thresholds, features: Numbers) -> Forecast:
+def forecast_rows(thresholds: Thresholds, features: Numbers) -> ForecastTable:
     """Forecasts from features."""
     blocks = range(0, max(1, len(features)), ROWS_AT_A_TIME)
     chances = np.concatenate([_chances(thresholds, features[start : start + ROWS_AT_A_TIME]) for start in blocks])
@@ -68,7 +68,7 @@ def _tree_values(tree: Tree, features: Numbers, answered: Answered) -> Numbers |
 
 
 @dataclass(frozen=True)
-class Forecast:
+class ForecastTable:
     """chances: P(level ≥ k), firms × thresholds, never rising; low to high is the 90 % interval."""
 
     chances: Numbers
@@ -77,10 +77,10 @@ class Forecast:
     high: Whole
 
 
-def make_forecast(chances: Numbers, cuts: Numbers, reach: float) -> Forecast:
+def make_forecast(chances: Numbers, cuts: Numbers, reach: float) -> ForecastTable:
     """Tier and interval from the chances."""
     tiers = count_tiers(chances, cuts)
-    return Forecast(chances, tiers, *find_intervals(chances, tiers, reach))
+    return ForecastTable(chances, tiers, *find_intervals(chances, tiers, reach))
 
 
 def never_rising(chances: Numbers) -> Numbers:

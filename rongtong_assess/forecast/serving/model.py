@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import SCENE_PREFIX
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import FirmProfile, Placement, Raise, TrainedOn, add_in_order
+from rongtong_assess.core.forecast.forecast import FirmProfile, Forecast, Raise, TrainedOn, add_in_order
 from rongtong_assess.core.visit.hints import AnswerNorm
 from rongtong_assess.forecast.features.encoding import Encoded
 from rongtong_assess.forecast.features.feature_map import FeatureMap, effect_of, size_rung
@@ -32,12 +32,12 @@ class ServedModel:
     short_questions: tuple[str, ...]
     norms: Mapping[str, AnswerNorm]
 
-    def place(self, sheet: AnswerSheet, profile: FirmProfile) -> Placement:
+    def forecast(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         """The forecast from a sheet; an open question counts as its lowest rung."""
         self._refuse_other_edition(sheet)
         return self._place(self.full, sheet, profile)
 
-    def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Placement:
+    def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         """The forecast from the short form's answers alone, whatever else the sheet holds."""
         self._refuse_other_edition(sheet)
         if self.short is None:
@@ -49,13 +49,13 @@ class ServedModel:
         effects = effect_of(self.industry, profile.industry), effect_of(self.region, profile.region)
         return self.features.row(encoded, (size_rung(profile.size), *effects))
 
-    def _place(self, thresholds: Thresholds, sheet: AnswerSheet, profile: FirmProfile) -> Placement:
+    def _place(self, thresholds: Thresholds, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         encoded = self.features.encoder.encode(sheet)
         row = self.row(encoded, profile)
         chances = thresholds.chances(row)
         low, high = thresholds.interval(chances)
         edges = (1.0, *chances, 0.0)
-        return Placement(
+        return Forecast(
             probabilities=tuple(edges[level] - edges[level + 1] for level in range(len(edges) - 1)),
             level=thresholds.tier(chances),
             low=low,

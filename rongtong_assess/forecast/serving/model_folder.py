@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import FirmProfile, Placement
+from rongtong_assess.core.forecast.forecast import FirmProfile, Forecast
 from rongtong_assess.forecast.serving.model import ServedModel
 from rongtong_assess.forecast.serving.model_json import CURE, read_model
 
@@ -157,7 +157,7 @@ def cases_text(model: ServedModel, firms: Iterable[tuple[AnswerSheet, FirmProfil
     writer.writerow([*PROFILE, *edition.questions, *result_columns(edition)])
     for sheet, profile in firms:
         said = [getattr(profile, name) or "" for name in PROFILE]
-        writer.writerow([*said, *_answers(edition, sheet), *result_cells(model.place(sheet, profile))])
+        writer.writerow([*said, *_answers(edition, sheet), *result_cells(model.forecast(sheet, profile))])
     return out.getvalue()
 
 
@@ -175,10 +175,10 @@ def result_columns(edition: Edition) -> Sequence[str]:
     return [*RESULT, *(f"{CHANCE}{level}" for level in range(len(edition.rules) + 1))]
 
 
-def result_cells(placement: Placement) -> tuple[str, ...]:
+def result_cells(forecast: Forecast) -> tuple[str, ...]:
     """A placement as the table writes it; chances with all their digits."""
-    whole = (placement.official_level, placement.level, placement.low, placement.high)
-    return (*map(str, whole), *map(repr, placement.probabilities))
+    whole = (forecast.official_level, forecast.level, forecast.low, forecast.high)
+    return (*map(str, whole), *map(repr, forecast.probabilities))
 
 
 def _answers(edition: Edition, sheet: AnswerSheet) -> list[str]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rongtong_assess.forecast.serving import thresholds as serving
-from rongtong_assess.forecast.serving.many_firms import Forecast, calibrate, make_forecast, never_rising
+from rongtong_assess.forecast.serving.many_firms import ForecastTable, calibrate, make_forecast, never_rising
 from rongtong_assess.forecast.training.calibration import find_reach, fit_calibration
 from rongtong_assess.forecast.training.cut_points import tune_cuts
 from rongtong_assess.forecast.training.estimators import Odds, TreesPart, fit_odds, fit_trees
@@ -92,7 +92,7 @@ class Trained:
     reach: float
     calibration: Numbers | None = None
 
-    def forecast(self, features: Numbers) -> Forecast:
+    def forecast(self, features: Numbers) -> ForecastTable:
         """Many firms at once."""
         chances = calibrate(mean_chances(self.parts, features), self.calibration)
         return make_forecast(chances, self.cuts, self.reach)

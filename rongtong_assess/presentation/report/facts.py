@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.forecast.forecast import Placement
+from rongtong_assess.core.forecast.forecast import Forecast
 from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.core.roadmap.candidate import Pricing
 from rongtong_assess.core.roadmap.gains import ItemShortfall, list_gains, list_shortfalls
@@ -27,7 +27,7 @@ class ReportFacts:
     edition: Edition
     sheet: AnswerSheet
     scorecard: Scorecard
-    placement: Placement | None = None
+    forecast: Forecast | None = None
     visit: VisitResult | None = None
 
     @property

@@ -81,7 +81,7 @@ class ResultSection:
 
 def build_result(facts: ReportFacts, gaps: tuple[ItemShortfall, ...]) -> ResultSection:
     """gaps: where points are missing."""
-    edition, scorecard, placement = facts.edition, facts.scorecard, facts.placement
+    edition, scorecard, forecast = facts.edition, facts.scorecard, facts.forecast
     gap = scorecard.next_gap
     return ResultSection(
         is_complete=scorecard.is_complete,
@@ -96,7 +96,7 @@ def build_result(facts: ReportFacts, gaps: tuple[ItemShortfall, ...]) -> ResultS
         conditions=list_conditions(edition, scorecard),
         losses=_list_losses(gaps),
         warnings=_list_warnings(edition, facts.sheet),
-        forecast=build_forecast_view(edition, placement, is_visited=facts.is_visited) if placement else None,
+        forecast=build_forecast_view(edition, forecast, is_visited=facts.is_visited) if forecast else None,
         visit=build_visit_view(edition, facts.visit) if facts.visit else None,
     )
 

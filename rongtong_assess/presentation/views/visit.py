@@ -9,7 +9,7 @@ from uuid import UUID
 
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.forecast.forecast import Placement
+from rongtong_assess.core.forecast.forecast import Forecast
 from rongtong_assess.core.visit.hints import VisitFlag
 from rongtong_assess.core.visit.standing_facts import StandingFacts
 from rongtong_assess.presentation.wording.assessment import SCENES_PART, answer_words
@@ -49,7 +49,7 @@ class ListedVisit(Protocol):
     def stands(self) -> StandingFacts: ...
 
     @property
-    def placement(self) -> Placement | None: ...
+    def forecast(self) -> Forecast | None: ...
 
     @property
     def flags(self) -> tuple[VisitFlag, ...]: ...
@@ -105,16 +105,16 @@ def list_visit_views(visits: Sequence[ListedVisit]) -> list[VisitLineView]:
 
 
 def _line(visit: ListedVisit) -> VisitLineView:
-    placement, edition = visit.placement, visit.edition
+    forecast, edition = visit.forecast, visit.edition
     state, looks = _state(visit)
     return VisitLineView(
         assessment_id=visit.assessment.id,
         firm=visit.firm.get("name", ""),
         about="，".join(part for part in (visit.assessment.number, visit.purpose_words) if part),
         official=level_title(edition, visit.stands.declared_scorecard.level),
-        forecast=forecast_words(edition, placement, is_visited=visit.stands.visit is not None),
-        interval=interval_range_words(edition, placement) if placement else "",
-        chance_of_less=chance_words(placement),
+        forecast=forecast_words(edition, forecast, is_visited=visit.stands.visit is not None),
+        interval=interval_range_words(edition, forecast) if forecast else "",
+        chance_of_less=chance_words(forecast),
         flags=len(visit.flags),
         missing=missing_words(edition, visit.stands.scorecard.next_gap),
         is_randomly_selected=visit.is_randomly_selected,

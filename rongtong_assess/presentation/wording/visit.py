@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.forecast.forecast import TO_VERIFY_WORDS, Placement
+from rongtong_assess.core.forecast.forecast import TO_VERIFY_WORDS, Forecast
 from rongtong_assess.core.result.level import Gap
 from rongtong_assess.presentation.wording.quantities import level_title, overall_word, show_missing
 
@@ -11,24 +11,24 @@ VISIT_COMPLETED = "现场评定已完成，企业也能看到结果。"
 FINDINGS_SAVED = "已保存，可以以后接着填。"
 
 
-def chance_words(placement: Placement | None) -> str:
+def chance_words(forecast: Forecast | None) -> str:
     """How likely a visit finds less than the firm declared."""
-    return f"{round(100 * placement.chance_below_official)}%" if placement else "不知道"
+    return f"{round(100 * forecast.chance_below_official)}%" if forecast else "不知道"
 
 
-def forecast_words(edition: Edition, placement: Placement | None, *, is_visited: bool) -> str:
+def forecast_words(edition: Edition, forecast: Forecast | None, *, is_visited: bool) -> str:
     """Which level is expected of a visit."""
-    if placement is None:
+    if forecast is None:
         return "没有预测"
-    title = level_title(edition, placement.level)
+    title = level_title(edition, forecast.level)
     if is_visited:
         return f"{title}（到访以前）"
-    return f"{title}，{TO_VERIFY_WORDS}" if placement.needs_visit else title
+    return f"{title}，{TO_VERIFY_WORDS}" if forecast.needs_visit else title
 
 
-def interval_range_words(edition: Edition, placement: Placement) -> str:
+def interval_range_words(edition: Edition, forecast: Forecast) -> str:
     """From which level to which the forecast ranges."""
-    low, high = overall_word(edition, placement.low), overall_word(edition, placement.high)
+    low, high = overall_word(edition, forecast.low), overall_word(edition, forecast.high)
     return f"90% 区间只含{low}" if low == high else f"90% 区间{low}到{high}"
 
 

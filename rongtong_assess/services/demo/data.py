@@ -28,8 +28,8 @@ from rongtong_assess.services.assessment.start import start_assessment
 from rongtong_assess.services.demo.firm_story import FOLLOWING_FIRM, follow_demo_plan, moment_in_demo, visit_demo_firm
 from rongtong_assess.services.demo.platform import make_demo_platform
 from rongtong_assess.services.demo.revival import DemoLogIn, add_demo_account, join, let_demo_accounts_in, list_log_ins
-from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.forecast.forecast_assessment import forecast_assessment
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.forecast.submit import Submission, submit
 from rongtong_assess.services.people.administration import add_administration, hash_password, make_password
 from rongtong_assess.services.people.organisations import claim_for_demo
@@ -58,7 +58,7 @@ ADMINISTRATION_NAME = "演示·平台管理"
 
 
 def load_demo(
-    session: Session, library: Library, examples: Mapping[str, Any], *, models: PlacementModels, now: datetime
+    session: Session, library: Library, examples: Mapping[str, Any], *, models: ForecastModels, now: datetime
 ) -> list[DemoLogIn]:
     """Make the demo, or what visitors had erased of it; every call draws a new password for all demo log-ins.
 
@@ -130,10 +130,10 @@ def _verify_one(session: Session, library: Library, *, now: datetime) -> None:
         visit_demo_firm(session, actor, library, visited, now=now)
 
 
-def _place_all(session: Session, library: Library, models: PlacementModels, *, now: datetime) -> None:
+def _place_all(session: Session, library: Library, models: ForecastModels, *, now: datetime) -> None:
     """Every submitted result gets its forecast, from the model of today: the first one was made after some of them."""
     for organisation_id, assessment_id in list_scored(session):
-        place_assessment(session, organisation_id, assessment_id, library=library, models=models, now=now)
+        forecast_assessment(session, organisation_id, assessment_id, library=library, models=models, now=now)
 
 
 def _read_example(library: Library, document: Any) -> SheetDocument:

@@ -12,9 +12,9 @@ from rongtong_assess.core.assessment.sheet_json import edition_id_of, read_sheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.edition.listed_edition import refuse_other_industry
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import Placement, placement_document, profile_of
+from rongtong_assess.core.forecast.forecast import Forecast, forecast_document, profile_of
 from rongtong_assess.core.result.scoring import Scorecard
-from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.result.score_batch import get_edition_of, score_document
 
 PARTIAL_CURE = "请补上答案；只想先看看，就在地址后面加 ?partial=true，没答的按 0 分算"
@@ -25,10 +25,10 @@ class ModelUnreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPlacement:
+class SheetForecast:
     """A forecast. open_questions: how many answers were missing and counted as their lowest rung."""
 
-    placement: Placement
+    forecast: Forecast
     open_questions: int
 
 
@@ -45,7 +45,7 @@ def score_sheet(library: Library, document: Any, *, may_be_partial: bool) -> Sco
     )
 
 
-def place_sheet(library: Library, models: PlacementModels, document: Any, *, on: date) -> SheetPlacement:
+def forecast_sheet(library: Library, models: ForecastModels, document: Any, *, on: date) -> SheetForecast:
     """As `rongtong place` would, by the model in force on that day.
 
     Raises Refused with every mistake or where no model serves the edition, ModelUnreadable where it is damaged.
@@ -60,16 +60,16 @@ def place_sheet(library: Library, models: PlacementModels, document: Any, *, on:
         raise ModelUnreadable(str(damage)) from damage
     if model is None:
         raise _no_model(edition)
-    placement = model.place(answered.sheet, profile_of(answered.firm, library.sizes))
-    return SheetPlacement(placement, len(answered.sheet.open_questions(edition)))
+    forecast = model.forecast(answered.sheet, profile_of(answered.firm, library.sizes))
+    return SheetForecast(forecast, len(answered.sheet.open_questions(edition)))
 
 
-def sheet_placement_document(made: SheetPlacement) -> Mapping[str, object]:
+def sheet_forecast_document(made: SheetForecast) -> Mapping[str, object]:
     """The JSON document of `rongtong place --json`, and beside it what the forecast rests on."""
     return {
-        **placement_document(made.placement),
-        "basis": made.placement.basis_words,
-        "verified_firms": made.placement.verified_firms,
+        **forecast_document(made.forecast),
+        "basis": made.forecast.basis_words,
+        "verified_firms": made.forecast.verified_firms,
         "open_questions": made.open_questions,
     }
 

@@ -27,7 +27,7 @@ from rongtong_assess.core.typed_text import MOST_NOTE, many_lines
 from rongtong_assess.forecast.serving.model_folder import Artefact, load_artefact
 from rongtong_assess.services.forecast.models import (
     FOLDER,
-    PlacementModels,
+    ForecastModels,
     load_model,
 )
 from rongtong_assess.services.forecast.trained import refuse_unknown_record
@@ -51,7 +51,7 @@ class DecisionRequest:
 
 
 def promote_model(
-    session: Session, actor: Actor, models: PlacementModels, request: DecisionRequest, *, model_id: str, now: datetime
+    session: Session, actor: Actor, models: ForecastModels, request: DecisionRequest, *, model_id: str, now: datetime
 ) -> ModelDecision:
     """Bring a model into force from today; raises Refused without a reason or unless it passed every release check."""
     read_reason(request.reason)
@@ -68,7 +68,7 @@ def promote_model(
 
 
 def roll_back_model(
-    session: Session, actor: Actor, models: PlacementModels, request: DecisionRequest, *, now: datetime
+    session: Session, actor: Actor, models: ForecastModels, request: DecisionRequest, *, now: datetime
 ) -> ModelDecision:
     """One step back from today; raises Refused without a reason, without a step, or where that model is damaged."""
     read_reason(request.reason)
@@ -81,7 +81,7 @@ def roll_back_model(
         return _keep(session, actor, models, history, decision=decision, now=now)
 
 
-def find_difference(session: Session, models: PlacementModels, edition: Edition) -> str | None:
+def find_difference(session: Session, models: ForecastModels, edition: Edition) -> str | None:
     """What in_force.yaml and the recorded decisions do not agree on, in Chinese; None where they agree."""
     history = models.own_history(edition.id)
     decisions = list_decisions_of_kinds(session, edition.id, (PROMOTE, ROLL_BACK))
@@ -117,7 +117,7 @@ def model_in_force(history: History, edition_id: str, on: date) -> str:
     return entry.model_id if entry else RULE
 
 
-def _read_history(models: PlacementModels, request: DecisionRequest, today: date) -> History:
+def _read_history(models: ForecastModels, request: DecisionRequest, today: date) -> History:
     """The history that a decision of today adds to; raises Refused when somebody has decided meanwhile."""
     edition_id = request.edition.id
     history = models.history(edition_id)
@@ -138,7 +138,7 @@ def _seen_of(artefact: Artefact) -> dict[str, Any]:
 
 
 def _decision(
-    models: PlacementModels, history: History, request: DecisionRequest, seen: Mapping[str, Any]
+    models: ForecastModels, history: History, request: DecisionRequest, seen: Mapping[str, Any]
 ) -> ModelDecision:
     """The record of the history's last entry, without who and when."""
     entry = history[-1]
@@ -155,7 +155,7 @@ def _decision(
 def _keep(
     session: Session,
     actor: Actor,
-    models: PlacementModels,
+    models: ForecastModels,
     history: History,
     *,
     decision: ModelDecision,
@@ -171,7 +171,7 @@ def _keep(
     return decision
 
 
-def _count_copied(models: PlacementModels, history: History) -> int:
+def _count_copied(models: ForecastModels, history: History) -> int:
     """How many of the own entries at the beginning are what was shipped."""
     shipped = read_in_force(models.shipped)
     return sum(1 for _ in takewhile(lambda entry: entry in shipped, history))

@@ -67,7 +67,7 @@ def _refuse_unknown(model_id: str, known: list[str]) -> None:
         raise Refused.because("模型", f"没有模型「{model_id[:40]}」", cure)
 
 
-class PlacementModels:
+class ForecastModels:
     """The shipped models and the installation's own, for a program that runs on: each is checked once, then kept.
 
     own: the installation's folder, which may not be there yet. is_demo: whether the installation is one.

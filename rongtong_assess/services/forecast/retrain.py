@@ -22,7 +22,7 @@ from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.forecast.training.plan import FEWEST_TO_TRAIN, find_due_step, plan_training
 from rongtong_assess.services.forecast.decide import read_reason
-from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.forecast.verified import VerifiedCount
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.people.background_jobs import add_job, cancel_job
@@ -62,13 +62,13 @@ def find_missing_library() -> str | None:
     return next((name for name in LIBRARIES if find_spec(name) is None), None)
 
 
-def list_trained(models: PlacementModels, edition: Edition) -> list[TrainedBefore]:
+def list_trained(models: ForecastModels, edition: Edition) -> list[TrainedBefore]:
     """What was trained here for this edition, oldest first; what cannot be read is left out."""
     found = [model for name in models.list_own_names() for model in _find_trained(models, name, edition)]
     return sorted(found, key=lambda model: (model.created_on, len(model.model_id), model.model_id))
 
 
-def find_due(models: PlacementModels, edition: Edition, count: VerifiedCount) -> str | None:
+def find_due(models: ForecastModels, edition: Edition, count: VerifiedCount) -> str | None:
     """Why another training is due, in Chinese; None where it is not. Nothing starts by itself."""
     trained = list_trained(models, edition)
     return find_due_step(count.trainable, trained[-1].verified_firms if trained else None)
@@ -77,7 +77,7 @@ def find_due(models: PlacementModels, edition: Edition, count: VerifiedCount) ->
 def start_retraining(
     session: Session,
     actor: Actor,
-    models: PlacementModels,
+    models: ForecastModels,
     edition: Edition,
     *,
     request: RetrainingRequest,
@@ -142,7 +142,7 @@ def _new_id(taken: Collection[str], day: date) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _find_trained(models: PlacementModels, name: str, edition: Edition) -> Iterator[TrainedBefore]:
+def _find_trained(models: ForecastModels, name: str, edition: Edition) -> Iterator[TrainedBefore]:
     try:
         record = read_record(models.folder_of(name))[0]
         if record["edition"] == edition.id and not record["data"]["is_challenger"]:

@@ -27,8 +27,8 @@ from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.result.scorecard_json import canonical_json, scorecard_document
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.services.assessment.firm_profile import firm_of
-from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.forecast.forecast_assessment import forecast_assessment
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.result.report_code import add_report_code
 from rongtong_assess.storage.assessment import get_assessment, get_firm, list_answers
@@ -56,7 +56,7 @@ def submit(
     submission: Submission,
     *,
     library: Library,
-    models: PlacementModels | None,
+    models: ForecastModels | None,
     now: datetime,
 ) -> StoredScorecard:
     """Score the assessment, close it and keep its forecast; a second call gives the first scorecard.
@@ -68,7 +68,7 @@ def submit(
     if assessment.state == AssessmentState.OPEN:
         _close(session, actor, assessment, submission, library=library, now=now)
     if models is not None:
-        place_assessment(session, actor.organisation_id, assessment_id, library=library, models=models, now=now)
+        forecast_assessment(session, actor.organisation_id, assessment_id, library=library, models=models, now=now)
     return get_scorecard(session, actor.organisation_id, assessment_id)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.serving.model_folder import Artefact, read_record
-from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.storage.forecast import list_trainings
 from rongtong_assess.storage.tables.jobs import Job, JobState
 
@@ -36,7 +36,7 @@ class ListedModel:
         return self.artefact.record if self.artefact else {}
 
 
-def list_models(models: PlacementModels, edition: Edition, *, serving: str) -> list[ListedModel]:
+def list_models(models: ForecastModels, edition: Edition, *, serving: str) -> list[ListedModel]:
     """Newest first. serving: the id of the model in force, "rule" where none is."""
     own = set(models.list_own_names())
     ages = {name: _find_age(models, name, edition) for name in models.list_names()}
@@ -53,7 +53,7 @@ def state_of(artefact: Artefact, *, serving: str) -> State:
     return "passed" if artefact.record["passed"] else "failed"
 
 
-def _listed(models: PlacementModels, edition: Edition, name: str, *, serving: str, is_own: bool) -> ListedModel:
+def _listed(models: ForecastModels, edition: Edition, name: str, *, serving: str, is_own: bool) -> ListedModel:
     try:
         artefact = models.load(edition, name)
     except Refused as damage:
@@ -61,7 +61,7 @@ def _listed(models: PlacementModels, edition: Edition, name: str, *, serving: st
     return ListedModel(name, is_own, state_of(artefact, serving=serving), artefact)
 
 
-def _find_age(models: PlacementModels, name: str, edition: Edition) -> tuple[int, int] | None:
+def _find_age(models: ForecastModels, name: str, edition: Edition) -> tuple[int, int] | None:
     """A sort key, smaller for newer models; None for another edition's. Without a readable record it comes last."""
     try:
         record = read_record(models.folder_of(name))[0]

@@ -17,7 +17,7 @@ from rongtong_assess.core.assessment.sheet_json import read_sheet_values
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.forecast.training.plan import VerifiedAssessment
-from rongtong_assess.services.forecast.place import profile_at_submission
+from rongtong_assess.services.forecast.forecast_assessment import profile_at_submission
 from rongtong_assess.storage.forecast import list_verified_firms, list_verified_sheets
 
 

@@ -22,7 +22,7 @@ from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.document.archive import ArchivedReport
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.quantities import level_title, show_number
-from rongtong_assess.services.forecast.place import find_placement
+from rongtong_assess.services.forecast.forecast_assessment import find_forecast
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.people.background_jobs import add_job, cancel_job
 from rongtong_assess.services.result.report_code import find_authenticity
@@ -129,8 +129,8 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
     result, is_demo = _load(session, job, position)
     plans = find_current_plans(session, result, tools.library, tools.planner)
     verification = find_authenticity(session, result.assessment, site_address=tools.site_address)
-    placement = find_placement(session, result.assessment.organisation_id, result.assessment.id)
-    annotations = ReportAnnotations(tools.brand, verification, placement)
+    forecast = find_forecast(session, result.assessment.organisation_id, result.assessment.id)
+    annotations = ReportAnnotations(tools.brand, verification, forecast)
     return report_of_result(result, tools.library, plans=plans, is_demo=is_demo, annotations=annotations)
 
 

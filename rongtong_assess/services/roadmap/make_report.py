@@ -17,7 +17,7 @@ from rongtong_assess.core.catalogue.support import find_subsidy_rule
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
-from rongtong_assess.core.forecast.forecast import Placement
+from rongtong_assess.core.forecast.forecast import Forecast
 from rongtong_assess.core.result.scorecard_json import canonical_json
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.roadmap.gains import is_about
@@ -44,7 +44,7 @@ class ReportAnnotations:
 
     brand: Brand = OUR_BRAND
     verification: AuthenticityCode | None = None
-    placement: Placement | None = None
+    forecast: Forecast | None = None
 
 
 NO_ANNOTATIONS = ReportAnnotations()
@@ -75,7 +75,7 @@ def report_of_result(
     )
     edition = library.get_edition(result.sheet.edition_id)
     return build_report(
-        ReportFacts(edition, result.sheet, result.scorecard, annotations.placement, result.stands.visit),
+        ReportFacts(edition, result.sheet, result.scorecard, annotations.forecast, result.stands.visit),
         plans=_found(library, plans, firm, on=metadata.assessed_on),
         firm=_report_firm(firm),
         metadata=metadata,
@@ -99,7 +99,7 @@ def report_of_sheet(
     digest = hashlib.sha256(canonical_json([sheet_values(sheet), values]).encode()).hexdigest()
     edition = library.get_edition(sheet.edition_id)
     return build_report(
-        ReportFacts(edition, sheet, score(edition, sheet), annotations.placement),
+        ReportFacts(edition, sheet, score(edition, sheet), annotations.forecast),
         plans=_found(library, plans, values, on=on),
         firm=_report_firm(values),
         metadata=ReportMetadata(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=annotations.brand),

@@ -15,7 +15,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.assessment.circumstances import PURPOSE_WORDS, Purpose, seconds_by_question
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.forecast.forecast import Placement, read_placement
+from rongtong_assess.core.forecast.forecast import Forecast, read_forecast
 from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.core.visit.hints import AnswerNorm, VisitFlag, list_visit_flags, visit_order
 from rongtong_assess.core.visit.standing_facts import StandingFacts
@@ -41,7 +41,7 @@ class ResultToVisit:
     assessment: Assessment
     edition: Edition
     stands: StandingFacts
-    placement: Placement | None
+    forecast: Forecast | None
     flags: tuple[VisitFlag, ...]
     is_randomly_selected: bool
     is_being_visited: bool
@@ -77,7 +77,7 @@ class ResultToVisit:
         settled = float(self.found_level is not None or self.is_elsewhere)
         if self.is_randomly_selected:
             return (settled, 0.0)
-        order = visit_order(self.placement, self.scorecard, self.flags) if self.placement else (float("inf"),)
+        order = visit_order(self.forecast, self.scorecard, self.flags) if self.forecast else (float("inf"),)
         return (settled, 1.0, *order)
 
 
@@ -120,7 +120,7 @@ def _result_to_visit(found: VisitableResult, actor: Actor, library: Library, nor
         assessment=assessment,
         edition=edition,
         stands=stands,
-        placement=read_placement(json.loads(found.placement)) if found.placement else None,
+        forecast=read_forecast(json.loads(found.forecast)) if found.forecast else None,
         flags=list_visit_flags(
             edition,
             stands.declared,

@@ -8,7 +8,7 @@ from rongtong_assess.storage.tables import assessment as assessments
 from rongtong_assess.storage.tables import assessment as confirmed_numbers
 from rongtong_assess.storage.tables import catalogue as products
 from rongtong_assess.storage.tables import edition as editions
-from rongtong_assess.storage.tables import forecast as placements
+from rongtong_assess.storage.tables import forecast as forecasts
 from rongtong_assess.storage.tables import jobs
 from rongtong_assess.storage.tables import people as accounts
 from rongtong_assess.storage.tables import people as api_keys
@@ -30,7 +30,7 @@ TABLE_MODULES = (
     invitations,
     jobs,
     organisations,
-    placements,
+    forecasts,
     plans,
     products,
     report_codes,

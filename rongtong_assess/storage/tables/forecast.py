@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rongtong_assess.storage.database.columns import Table, one_of
 
 
-class StoredPlacement(Table):
+class StoredForecast(Table):
     """What one model forecast for one assessment when it was submitted; it never changes again.
 
     is_shown: the champion's forecast, which page and report show; the others ran in its shadow.

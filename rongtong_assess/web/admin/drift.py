@@ -46,7 +46,7 @@ def looked() -> ResponseReturnValue:
 
 def _find_serving() -> Artefact | None:
     """Raises Refused where the model's files are damaged."""
-    return installation().placement_models.find_afresh(edition_in_force(), today())
+    return installation().forecast_models.find_afresh(edition_in_force(), today())
 
 
 def _show(*, words: str = "", fault: str = "") -> str:

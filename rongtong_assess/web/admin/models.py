@@ -86,7 +86,7 @@ def retrain() -> ResponseReturnValue:
     count = count_verified(session, edition, with_demo=installation().settings.is_demo)
     wanted = RetrainingRequest(words, count)
     try:
-        start_retraining(session, current_actor(), installation().placement_models, edition, request=wanted, now=now())
+        start_retraining(session, current_actor(), installation().forecast_models, edition, request=wanted, now=now())
     except Refused as refusal:
         return _show(words=words, fault=_say(refusal)), 422
     flash(TRAINING_QUEUED, "good")
@@ -110,7 +110,7 @@ def roll_back() -> ResponseReturnValue:
     """One step back, from today."""
 
     def decide(wanted: DecisionRequest) -> object:
-        return roll_back_model(request_session(), current_actor(), installation().placement_models, wanted, now=now())
+        return roll_back_model(request_session(), current_actor(), installation().forecast_models, wanted, now=now())
 
     return _decide(decide, ROLLED_BACK, lambda given: _show(**given))
 
@@ -128,7 +128,7 @@ def promote(model_id: str) -> ResponseReturnValue:
     _load(model_id)
 
     def decide(wanted: DecisionRequest) -> object:
-        session, models = request_session(), installation().placement_models
+        session, models = request_session(), installation().forecast_models
         return promote_model(session, current_actor(), models, wanted, model_id=model_id, now=now())
 
     done = promoted_words(model_id)
@@ -149,7 +149,7 @@ def _decide(decide: Decide, done: str, show_again: Callable[[dict[str, str]], st
 
 def _show(*, words: str = "", fault: str = "", back_words: str = "", back_fault: str = "") -> str:
     """words, fault: of the form that starts a training; back_words, back_fault: of the one that goes back."""
-    session, models, edition = request_session(), installation().placement_models, edition_in_force()
+    session, models, edition = request_session(), installation().forecast_models, edition_in_force()
     typed = {"words": words, "fault": fault, "back_words": back_words, "back_fault": back_fault}
     try:
         history = models.history(edition.id)
@@ -177,7 +177,7 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
     """The model in force, read anew, and what people decided."""
     session, artefact, damage = request_session(), None, ""
     try:
-        artefact = installation().placement_models.find_afresh(edition, today())
+        artefact = installation().forecast_models.find_afresh(edition, today())
     except Refused as fault:
         damage = str(fault)
     decisions = list_decisions(session, edition.id)
@@ -195,7 +195,7 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
 
 def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
     """Verified firms, and whether another training is due and possible."""
-    session, models = request_session(), installation().placement_models
+    session, models = request_session(), installation().forecast_models
     verified = score_verified(session, edition, serving, with_demo=installation().settings.is_demo)
     return {
         "verified": verified,
@@ -208,7 +208,7 @@ def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
 
 def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> str:
     artefact = _load(model_id)
-    models, edition = installation().placement_models, edition_in_force()
+    models, edition = installation().forecast_models, edition_in_force()
     serving = model_in_force(models.history(edition.id), edition.id, today())
     text = (models.folder_of(model_id) / CARD).read_text(encoding="utf-8", errors="replace")
     return render_template(
@@ -226,9 +226,9 @@ def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> 
 
 def _load(model_id: str) -> Artefact:
     """Raises NotFound for a model that is not there, Refused for one that is damaged."""
-    if model_id not in installation().placement_models.list_names():
+    if model_id not in installation().forecast_models.list_names():
         raise NotFound
-    return installation().placement_models.load(edition_in_force(), model_id)
+    return installation().forecast_models.load(edition_in_force(), model_id)
 
 
 def _say(refusal: Refused) -> str:

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.visit.standing_facts import FactSource, standing_document
-from rongtong_assess.services.forecast.compute import SheetPlacement, sheet_placement_document
-from rongtong_assess.services.forecast.place import find_placement
+from rongtong_assess.services.forecast.compute import SheetForecast, sheet_forecast_document
+from rongtong_assess.services.forecast.forecast_assessment import find_forecast
 from rongtong_assess.services.result.readable_assessments import (
     Readable,
     get_readable,
@@ -71,16 +71,16 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/assessments/<uuid:assessment_id>/placement")
 @needs(Right.API)
 @describe(StoredPlacementDocument, refusals=REFUSALS)
-def placement(assessment_id: UUID) -> ResponseReturnValue:
+def forecast(assessment_id: UUID) -> ResponseReturnValue:
     """The forecast that was made of the declared answers at submission; 404 where there is none."""
     readable = _get(assessment_id)
     found, level = readable.assessment, readable.level
-    stored = find_placement(request_session(), found.organisation_id, found.id)
+    stored = find_forecast(request_session(), found.organisation_id, found.id)
     if stored is None:
         raise NotFound
     # What is submitted is complete.
     is_visited = level is not None and level.source is FactSource.VISIT
-    document = sheet_placement_document(SheetPlacement(stored, open_questions=0))
+    document = sheet_forecast_document(SheetForecast(stored, open_questions=0))
     return jsonify({**document, "made_from": FactSource.DECLARED, "superseded_by_visit": is_visited})
 
 

@@ -6,7 +6,7 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.result.scorecard_json import scorecard_document
-from rongtong_assess.services.forecast.compute import place_sheet, score_sheet, sheet_placement_document
+from rongtong_assess.services.forecast.compute import forecast_sheet, score_sheet, sheet_forecast_document
 from rongtong_assess.web.api.blueprint import blueprint
 from rongtong_assess.web.api.description import describe
 from rongtong_assess.web.api.reading import read_document, read_partial, refuse_parameters
@@ -43,5 +43,5 @@ def place() -> ResponseReturnValue:
     By the model in force today, from answers and firm; open questions count as their lowest rung. Nothing is stored.
     """
     refuse_parameters()
-    made = place_sheet(installation().library, installation().placement_models, read_document(), on=today())
-    return jsonify(sheet_placement_document(made))
+    made = forecast_sheet(installation().library, installation().forecast_models, read_document(), on=today())
+    return jsonify(sheet_forecast_document(made))

@@ -18,7 +18,7 @@ from rongtong_assess.presentation.views.result import DoneView, build_comparison
 from rongtong_assess.presentation.wording.report import report_file_words
 from rongtong_assess.presentation.wording.result import planned_words
 from rongtong_assess.services.assessment.save import list_remarks
-from rongtong_assess.services.forecast.place import find_placement
+from rongtong_assess.services.forecast.forecast_assessment import find_forecast
 from rongtong_assess.services.progress.follow_up import done_between
 from rongtong_assess.services.result.compare import ComparedAssessments, compare_assessments
 from rongtong_assess.services.result.report_code import find_authenticity
@@ -114,7 +114,7 @@ def _report(assessment_id: UUID) -> Report:
     annotations = ReportAnnotations(
         brand=ours.settings.brand,
         verification=find_authenticity(request_session(), found.assessment, site_address=address),
-        placement=find_placement(request_session(), *ids),
+        forecast=find_forecast(request_session(), *ids),
     )
     return report_of_result(found, ours.library, plans=plans, is_demo=acting_account().is_demo, annotations=annotations)
 

@@ -34,7 +34,7 @@ VISITS_PER_PAGE = 50
 def visits() -> ResponseReturnValue:
     """Every authorised firm's newest result, whom to visit first at the top."""
     found = list_results_to_visit(request_session(), current_actor(), library=installation().library, norms_of=norms_of)
-    bases = sorted({visit.placement.basis_words for visit in found if visit.placement})
+    bases = sorted({visit.forecast.basis_words for visit in found if visit.forecast})
     last = max(1, ceil(len(found) / VISITS_PER_PAGE))
     number = min(page_number(), last)
     shown = found[(number - 1) * VISITS_PER_PAGE : number * VISITS_PER_PAGE]
@@ -58,8 +58,8 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
         visit=found,
         # The same sentence as the firm reads, told to somebody else.
         headline=headline(found.edition, found.stands.scorecard, who=THIS_FIRM_NOW),
-        placement=build_forecast_view(found.edition, found.placement, is_visited=verified is not None)
-        if found.placement
+        forecast=build_forecast_view(found.edition, found.forecast, is_visited=verified is not None)
+        if found.forecast
         else None,
         groups=list_answer_groups(found.edition, found.sheet, found.flags),
         remarks=list_remark_views(found.edition, remarks),
@@ -71,7 +71,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
 def norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
     """What is usual, from the model in force; nothing without a sound one."""
     try:
-        model = installation().placement_models.find(edition, today())
+        model = installation().forecast_models.find(edition, today())
     except Refused as damage:
         current_app.logger.error("no norms for %s: %s", edition.id, damage)
         return {}

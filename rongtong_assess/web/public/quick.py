@@ -70,7 +70,7 @@ def answer() -> ResponseReturnValue:
 def _forecast(edition: Edition, answers: Answers) -> QuickForecastView | None:
     """What a visit would find, as a range; None where no model can say."""
     try:
-        model = installation().placement_models.find(edition, today())
+        model = installation().forecast_models.find(edition, today())
     except Refused as damage:
         current_app.logger.error("no forecast for the short form: %s", damage)
         return None
@@ -80,10 +80,10 @@ def _forecast(edition: Edition, answers: Answers) -> QuickForecastView | None:
         question.removeprefix(SCENE_PREFIX): answer for question, answer in answers.items() if isinstance(answer, int)
     }
     choices = {question: answer for question, answer in answers.items() if not isinstance(answer, int)}
-    placement = model.place_short(AnswerSheet(edition.id, choices, scenes, {}), FirmProfile())
-    why = why_no_verdict(placement)
+    forecast = model.place_short(AnswerSheet(edition.id, choices, scenes, {}), FirmProfile())
+    why = why_no_verdict(forecast)
     caution = caution_words(why)
-    return QuickForecastView(interval_words(edition, placement), caution, placement.basis_words)
+    return QuickForecastView(interval_words(edition, forecast), caution, forecast.basis_words)
 
 
 def _form_in_force() -> tuple[ShortForm, Edition]:

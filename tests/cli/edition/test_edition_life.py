@@ -17,7 +17,7 @@ from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.installation import Installation
 from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.services.edition.publish import check_published
-from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.settings import find_data_folder, load_settings
 from rongtong_assess.storage.database.engine import new_session_factory, open_engine
 from rongtong_assess.storage.database.private_files import make_private
@@ -165,9 +165,7 @@ def make_demo_with_a_wrong_level(tmp_path: Path) -> str:
     examples = find_data_folder("questionnaires") / "miit-2024" / "examples"
     documents = {path.stem: read_sheet_document(path) for path in examples.glob("*.json")}
     with new_session_factory(engine).begin() as session:
-        load_demo(
-            session, library, documents, models=PlacementModels(find_data_folder("models")), now=datetime.now(UTC)
-        )
+        load_demo(session, library, documents, models=ForecastModels(find_data_folder("models")), now=datetime.now(UTC))
         stored = session.scalars(select(StoredScorecard)).first()
         assert stored is not None
         stored.level = 4 if stored.level < 4 else 0

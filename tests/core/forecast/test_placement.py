@@ -11,14 +11,14 @@ from rongtong_assess.core.assessment.firm import Firm, IndustrySizes, SizeStanda
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.forecast import (
     FirmProfile,
-    Placement,
+    Forecast,
     Raise,
-    placement_document,
+    forecast_document,
     profile_of,
     why_it_differs,
 )
 
-PLACEMENT = Placement(
+PLACEMENT = Forecast(
     probabilities=(0.1, 0.6, 0.25, 0.04, 0.01),
     level=1,
     low=1,
@@ -50,7 +50,7 @@ def test_it_always_says_what_it_rests_on() -> None:
 
 
 def test_the_document_has_exactly_the_promised_keys() -> None:
-    assert placement_document(PLACEMENT) == {
+    assert forecast_document(PLACEMENT) == {
         "model": "2026-11-25",
         "trained_on": "simulated",
         "probabilities": [0.1, 0.6, 0.25, 0.04, 0.01],

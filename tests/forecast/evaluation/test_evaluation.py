@@ -18,7 +18,7 @@ from rongtong_assess.forecast.evaluation.evaluation import (
 )
 from rongtong_assess.forecast.evaluation.release_checks import evaluation_document
 from rongtong_assess.forecast.features.feature_map import FeatureMap
-from rongtong_assess.forecast.serving.many_firms import Forecast, Whole, make_forecast
+from rongtong_assess.forecast.serving.many_firms import ForecastTable, Whole, make_forecast
 from rongtong_assess.forecast.simulate.population import Population
 from rongtong_assess.forecast.training.thresholds import Sample
 
@@ -33,13 +33,13 @@ def sample(count: int = 400, seed: int = 0) -> Sample:
     return Sample(np.column_stack([slack + 0.3, slack - 0.6]), levels, TOP, (0, 1))
 
 
-def forecast_of(tiers: Whole, *, spread: int = 0) -> Forecast:
+def forecast_of(tiers: Whole, *, spread: int = 0) -> ForecastTable:
     """Certain of its tiers. spread: how many levels the interval goes beyond them."""
     chances = (tiers[:, None] >= np.arange(1, TOP + 1)).astype(np.float64)
-    return Forecast(chances, tiers, np.maximum(tiers - spread, 0), np.minimum(tiers + spread, TOP))
+    return ForecastTable(chances, tiers, np.maximum(tiers - spread, 0), np.minimum(tiers + spread, TOP))
 
 
-def evaluated(forecast: Forecast, test: Sample, resamples: int = 50) -> Evaluation:
+def evaluated(forecast: ForecastTable, test: Sample, resamples: int = 50) -> Evaluation:
     return evaluate(forecast, test, {"zero": np.zeros(len(test), dtype=np.int64)}, seed=1, resamples=resamples)
 
 

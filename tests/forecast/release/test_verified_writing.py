@@ -44,7 +44,7 @@ def test_the_cases_come_out_and_are_no_firms_of_the_platform(folder: Path, editi
     model = load_artefact(folder, edition).model
     cases = list(read_cases((folder / "cases.csv").read_text(encoding="utf-8"), edition))
     assert len(cases) == 60
-    assert all(result_cells(model.place(case.sheet, case.profile)) == case.expected for case in cases)
+    assert all(result_cells(model.forecast(case.sheet, case.profile)) == case.expected for case in cases)
     firms = [assessment.sheet for side in (made.split.training_set, made.split.holdout) for assessment in side]
     assert not [case for case in cases if case.sheet in firms]
     assert "firm 1" not in "".join(path.read_text(errors="ignore") for path in folder.iterdir())

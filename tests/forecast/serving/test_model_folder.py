@@ -82,7 +82,7 @@ def test_a_sheet_of_another_edition_is_refused(small: Artefact) -> None:
     from rongtong_assess.core.forecast.forecast import FirmProfile
 
     with pytest.raises(Refused, match="只懂评测版本"):
-        small.model.place(AnswerSheet("dma-compat", {}, {}, {}), FirmProfile())
+        small.model.forecast(AnswerSheet("dma-compat", {}, {}, {}), FirmProfile())
 
 
 Damage = Callable[[dict[str, Any]], object]

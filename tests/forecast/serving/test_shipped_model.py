@@ -51,7 +51,7 @@ def test_its_cases_get_the_very_placements_they_were_shipped_with(shipped: Artef
     cases = list(read_cases((FOLDER / "cases.csv").read_text(encoding="utf-8"), edition))
     assert len(cases) >= 50
     for case in cases:
-        assert result_cells(shipped.model.place(case.sheet, case.profile)) == case.expected
+        assert result_cells(shipped.model.forecast(case.sheet, case.profile)) == case.expected
 
 
 def test_short_forms_are_covered_as_the_record_says(shipped: Artefact) -> None:

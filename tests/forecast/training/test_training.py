@@ -17,7 +17,7 @@ from rongtong_assess.forecast.evaluation.simulated_run import Recipe, TrainingRu
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT
 from rongtong_assess.forecast.features.matrix import EncodedFirms
 from rongtong_assess.forecast.release.writing import served_model
-from rongtong_assess.forecast.serving.many_firms import forecast_rows, place_many
+from rongtong_assess.forecast.serving.many_firms import forecast_many, forecast_rows
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.serving.model_json import model_document
 from rongtong_assess.forecast.training.edition_model import learn_effects
@@ -84,9 +84,9 @@ def test_the_same_recipe_gives_the_same_numbers(edition: Edition) -> None:
 def test_the_same_firm_gets_the_same_placement_alone_and_in_a_batch(run: TrainingRun, small: Artefact) -> None:
     chosen = [int(firm) for firm in run.split.test[:40]]
     said = EncodedFirms(run.population.said.rungs[chosen], run.population.said.units[chosen])
-    many = place_many(small.model, said, np.tile([1.0, 0.0, 0.0], (40, 1)))
+    many = forecast_many(small.model, said, np.tile([1.0, 0.0, 0.0], (40, 1)))
     for place, firm in enumerate(chosen):
-        alone = small.model.place(run.population.sheet_of(firm), FirmProfile(size="medium"))
+        alone = small.model.forecast(run.population.sheet_of(firm), FirmProfile(size="medium"))
         assert (alone.level, alone.low, alone.high) == (many.tiers[place], many.low[place], many.high[place])
         assert sum(alone.probabilities) == pytest.approx(1)
         assert min(alone.probabilities) >= 0
@@ -110,9 +110,9 @@ def test_a_short_form_knows_its_ten_answers_only(run: TrainingRun, small: Artefa
     other = replace(sheet, scenes={**sheet.scenes, "hr": 4})
     assert "scene.hr" not in small.model.short_questions
     assert small.model.place_short(sheet, FirmProfile()) == small.model.place_short(other, FirmProfile())
-    placement = small.model.place_short(sheet, FirmProfile())
-    assert placement.official_level is None
-    assert {raised.answer for raised in placement.raises} <= set(small.model.short_questions)
+    forecast = small.model.place_short(sheet, FirmProfile())
+    assert forecast.official_level is None
+    assert {raised.answer for raised in forecast.raises} <= set(small.model.short_questions)
 
 
 def test_short_form_answers_do_not_place_firms_too_low(run: TrainingRun) -> None:
@@ -124,8 +124,8 @@ def test_short_form_answers_do_not_place_firms_too_low(run: TrainingRun) -> None
 
 
 def test_the_raise_list_is_a_to_do_list(run: TrainingRun, small: Artefact) -> None:
-    placement = small.model.place(run.population.sheet_of(int(run.split.test[1])), FirmProfile())
-    gains = [raised.gain for raised in placement.raises]
+    forecast = small.model.forecast(run.population.sheet_of(int(run.split.test[1])), FirmProfile())
+    gains = [raised.gain for raised in forecast.raises]
     assert gains == sorted(gains, reverse=True)
     assert all(gain > 0 for gain in gains)
 

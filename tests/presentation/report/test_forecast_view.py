@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.forecast.forecast import Placement, Raise
+from rongtong_assess.core.forecast.forecast import Forecast, Raise
 from rongtong_assess.presentation.charts.chances import whole_percents
 from rongtong_assess.presentation.report.forecast import (
     MOST_RAISES,
@@ -21,9 +21,9 @@ from rongtong_assess.presentation.report.forecast import (
 
 
 @pytest.fixture
-def placement(edition: Edition) -> Placement:
+def forecast(edition: Edition) -> Forecast:
     gains = (0.3, 0.2, 0.15, 0.12, 0.1, 0.09, 0.001)
-    return Placement(
+    return Forecast(
         probabilities=(0.105, 0.605, 0.25, 0.03, 0.01),
         level=1,
         low=1,
@@ -44,8 +44,8 @@ def test_percents_add_up_to_a_hundred_and_each_is_less_than_one_off(weights: lis
     assert all(abs(percent - 100 * chance) < 1 + 1e-9 for percent, chance in zip(percents, chances, strict=True))
 
 
-def test_it_says_level_interval_reason_and_basis(edition: Edition, placement: Placement) -> None:
-    part = build_forecast_view(edition, placement)
+def test_it_says_level_interval_reason_and_basis(edition: Edition, forecast: Forecast) -> None:
+    part = build_forecast_view(edition, forecast)
     assert part.verdict == "预测：一级（初始级）。"
     many = "90% 区间是一级（初始级）到二级（规范级）：照这样给出的区间，十家企业里约有九家落在里面"
     assert part.interval == f"{many}；单看这一家，模型估计是 85%。"
@@ -54,8 +54,8 @@ def test_it_says_level_interval_reason_and_basis(edition: Edition, placement: Pl
     assert part.what_it_is == WHAT_IT_IS
 
 
-def test_the_chart_has_a_table_twin_with_every_level(edition: Edition, placement: Placement) -> None:
-    chart = build_forecast_view(edition, placement).chart
+def test_the_chart_has_a_table_twin_with_every_level(edition: Edition, forecast: Forecast) -> None:
+    chart = build_forecast_view(edition, forecast).chart
     assert chart.title == "可能性最大的是一级（初始级），60%"
     assert [row[1] for row in chart.rows] == ["11%", "60%", "25%", "3%", "1%"]
     assert [row[2] for row in chart.rows] == ["否", "是", "是", "否", "否"]
@@ -63,45 +63,45 @@ def test_the_chart_has_a_table_twin_with_every_level(edition: Edition, placement
 
 
 def test_at_most_five_raises_are_shown_and_none_that_would_read_as_nothing(
-    edition: Edition, placement: Placement
+    edition: Edition, forecast: Forecast
 ) -> None:
-    part = build_forecast_view(edition, placement)
+    part = build_forecast_view(edition, forecast)
     assert [one.gain for one in part.raises] == ["+0.30 级", "+0.20 级", "+0.15 级", "+0.12 级", "+0.10 级"]
     assert len(part.raises) == MOST_RAISES
-    few = replace(placement, raises=placement.raises[-1:])
+    few = replace(forecast, raises=forecast.raises[-1:])
     assert build_forecast_view(edition, few).raises == ()
 
 
 @pytest.mark.parametrize(("change", "why"), [({"high": 3}, "把握不够"), ({"level": 3, "low": 3, "high": 3}, "等级高")])
 def test_what_must_be_seen_on_site_is_no_verdict(
-    edition: Edition, placement: Placement, change: dict[str, int], why: str
+    edition: Edition, forecast: Forecast, change: dict[str, int], why: str
 ) -> None:
-    part = build_forecast_view(edition, replace(placement, **change))  # type: ignore[arg-type]  # levels
+    part = build_forecast_view(edition, replace(forecast, **change))  # type: ignore[arg-type]  # levels
     assert part.verdict.startswith("待现场评定")
     assert why in part.verdict
 
 
-def test_an_interval_of_one_level_says_so(edition: Edition, placement: Placement) -> None:
-    assert build_forecast_view(edition, replace(placement, high=1)).interval.startswith("90% 区间只含一级（初始级）：")
+def test_an_interval_of_one_level_says_so(edition: Edition, forecast: Forecast) -> None:
+    assert build_forecast_view(edition, replace(forecast, high=1)).interval.startswith("90% 区间只含一级（初始级）：")
 
 
-def test_another_level_with_a_greater_chance_is_explained(edition: Edition, placement: Placement) -> None:
-    assert build_forecast_view(edition, placement).likelier == ""
-    lower = replace(placement, level=2)
+def test_another_level_with_a_greater_chance_is_explained(edition: Edition, forecast: Forecast) -> None:
+    assert build_forecast_view(edition, forecast).likelier == ""
+    lower = replace(forecast, level=2)
     words = build_forecast_view(edition, lower).likelier
     assert words.startswith("单看可能性，一级（初始级）最大；预测取二级（规范级）")
 
 
-def test_only_a_forecast_that_needs_a_visit_has_a_reason_for_no_verdict(placement: Placement) -> None:
-    assert why_no_verdict(placement) is None
-    assert why_no_verdict(replace(placement, high=3)) == "把握不够"
-    assert why_no_verdict(replace(placement, level=4, low=3, high=4)) == "等级高，要有人到现场看"
+def test_only_a_forecast_that_needs_a_visit_has_a_reason_for_no_verdict(forecast: Forecast) -> None:
+    assert why_no_verdict(forecast) is None
+    assert why_no_verdict(replace(forecast, high=3)) == "把握不够"
+    assert why_no_verdict(replace(forecast, level=4, low=3, high=4)) == "等级高，要有人到现场看"
 
 
-def test_agreement_is_said_too(edition: Edition, placement: Placement) -> None:
-    assert build_forecast_view(edition, replace(placement, official_level=1)).why == SAME
+def test_agreement_is_said_too(edition: Edition, forecast: Forecast) -> None:
+    assert build_forecast_view(edition, replace(forecast, official_level=1)).why == SAME
 
 
-def test_verified_firms_are_counted_instead_of_the_simulation(edition: Edition, placement: Placement) -> None:
-    verified = replace(placement, trained_on="verified", verified_firms=320)
+def test_verified_firms_are_counted_instead_of_the_simulation(edition: Edition, forecast: Forecast) -> None:
+    verified = replace(forecast, trained_on="verified", verified_firms=320)
     assert build_forecast_view(edition, verified).basis == "用 320 家经现场评定的企业训练"

@@ -21,7 +21,7 @@ from rongtong_assess.core.progress.measure import MeasureState
 from rongtong_assess.core.progress.reminders import ReminderKind, list_reminders
 from rongtong_assess.core.visit.finding import list_differences
 from rongtong_assess.services.demo.data import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
-from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.result.standing_facts import find_visit
 from rongtong_assess.services.visit.visit_list import list_results_to_visit
 from rongtong_assess.storage.assessment import list_answers
@@ -37,7 +37,7 @@ from tests.actors import platform_actor
 from tests.services.conftest import Firm
 from tests.services.makers import EXAMPLES, NOW, ROOT, example
 
-MODELS = PlacementModels(ROOT / "models")
+MODELS = ForecastModels(ROOT / "models")
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.json"))
 
 

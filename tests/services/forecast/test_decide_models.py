@@ -18,7 +18,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.services.forecast import decide as decide_models
 from rongtong_assess.services.forecast.decide import DecisionRequest, find_difference, promote_model, roll_back_model
-from rongtong_assess.services.forecast.models import PlacementModels, in_force_file
+from rongtong_assess.services.forecast.models import ForecastModels, in_force_file
 from rongtong_assess.services.forecast.trained import note_record_hash
 from rongtong_assess.services.people.background_jobs import add_job, finish_job
 from rongtong_assess.storage.forecast import RETRAINING
@@ -36,11 +36,11 @@ TODAY = date(2027, 3, 2)
 
 
 @pytest.fixture
-def models(tmp_path: Path) -> PlacementModels:
+def models(tmp_path: Path) -> ForecastModels:
     """The shipped models, and one of the installation's own that passed every gate."""
     own = tmp_path / "own"
     add_own(own, OWN)
-    return PlacementModels(SHIPPED, own)
+    return ForecastModels(SHIPPED, own)
 
 
 def add_own(own: Path, name: str, **changes: object) -> None:
@@ -58,7 +58,7 @@ def add_own(own: Path, name: str, **changes: object) -> None:
 
 def promote(
     session: Session,
-    models: PlacementModels,
+    models: ForecastModels,
     edition: Edition,
     firm: Firm,
     *,
@@ -71,7 +71,7 @@ def promote(
 
 def roll_back(
     session: Session,
-    models: PlacementModels,
+    models: ForecastModels,
     edition: Edition,
     firm: Firm,
     *,
@@ -86,7 +86,7 @@ def actor_of(firm: Firm) -> Actor:
 
 
 def test_a_promoted_model_serves_from_today_and_one_step_back_is_what_was_shipped(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     decision = promote(writing, models, edition, firm, model_id=OWN)
     assert (decision.kind, decision.model_id, decision.seen["before"]) == ("promote", OWN, MODEL)
@@ -105,7 +105,7 @@ def test_a_promoted_model_serves_from_today_and_one_step_back_is_what_was_shippe
         roll_back(writing, models, edition, firm)
 
 
-def test_the_file_only_grows(writing: Session, edition: Edition, models: PlacementModels, firm: Firm) -> None:
+def test_the_file_only_grows(writing: Session, edition: Edition, models: ForecastModels, firm: Firm) -> None:
     assert models.own is not None
     promote(writing, models, edition, firm, model_id=OWN)
     before = in_force_file(models.own).read_text(encoding="utf-8")
@@ -115,7 +115,7 @@ def test_the_file_only_grows(writing: Session, edition: Edition, models: Placeme
 
 
 def test_before_the_first_model_the_rule_stood_alone(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     roll_back(writing, models, edition, firm)
     assert models.find(edition, TODAY) is None
@@ -124,7 +124,7 @@ def test_before_the_first_model_the_rule_stood_alone(
 
 @pytest.mark.parametrize("words", ["", "  ", "长" * 501])
 def test_without_a_reason_nothing_is_decided(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm, words: str
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm, words: str
 ) -> None:
     with pytest.raises(Refused, match="理由"):
         promote(writing, models, edition, firm, model_id=OWN, words=words)
@@ -135,7 +135,7 @@ def test_without_a_reason_nothing_is_decided(
 
 
 def test_a_model_that_missed_a_gate_is_refused(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     assert models.own is not None
     add_own(models.own, "weak", passed=False, gates=[{"words": "够 300 家", "passed": False}])
@@ -159,7 +159,7 @@ def add_training(session: Session, firm: Firm, model_id: str, record_hash: str) 
 
 
 def test_only_what_a_training_here_ended_with_is_promoted(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     assert models.own is not None
     name = "verified-2027-02-01"
@@ -177,7 +177,7 @@ def test_only_what_a_training_here_ended_with_is_promoted(
 
 
 def test_a_model_trained_here_cannot_pass_itself_off_as_one_of_simulated_firms(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     assert models.own is not None
     name = "verified-2027-02-01"
@@ -190,19 +190,17 @@ def test_a_model_trained_here_cannot_pass_itself_off_as_one_of_simulated_firms(
 
 
 def test_a_model_of_the_demo_serves_only_in_a_demo(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     assert models.own is not None
     add_own(models.own, "verified-demo", data={"is_demo": True})
     with pytest.raises(Refused, match="演示数据"):
         promote(writing, models, edition, firm, model_id="verified-demo")
-    demo = PlacementModels(SHIPPED, models.own, is_demo=True)
+    demo = ForecastModels(SHIPPED, models.own, is_demo=True)
     assert promote(writing, demo, edition, firm, model_id="verified-demo").kind == "promote"
 
 
-def test_a_changed_own_model_is_refused(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
-) -> None:
+def test_a_changed_own_model_is_refused(writing: Session, edition: Edition, models: ForecastModels, firm: Firm) -> None:
     path = models.folder_of(OWN) / "model.json"
     path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
     with pytest.raises(Refused, match="被改过"):
@@ -212,7 +210,7 @@ def test_a_changed_own_model_is_refused(
 
 
 def test_a_decision_on_a_page_that_is_out_of_date_is_refused(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     promote(writing, models, edition, firm, model_id=OWN)
     with pytest.raises(Refused, match="投用的模型变了"):
@@ -220,7 +218,7 @@ def test_a_decision_on_a_page_that_is_out_of_date_is_refused(
 
 
 def test_a_fault_while_writing_leaves_the_file_as_it_was(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm, monkeypatch: pytest.MonkeyPatch
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert models.own is not None
     promote(writing, models, edition, firm, model_id=OWN)
@@ -236,7 +234,7 @@ def test_a_fault_while_writing_leaves_the_file_as_it_was(
 
 
 def test_a_decision_whose_record_was_lost_is_shown(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     promote(writing, models, edition, firm, model_id=OWN)
     for decision in writing.scalars(select(ModelDecision)):
@@ -246,7 +244,7 @@ def test_a_decision_whose_record_was_lost_is_shown(
 
 
 def test_a_folder_that_was_not_restored_is_shown(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     assert models.own is not None
     promote(writing, models, edition, firm, model_id=OWN)
@@ -255,7 +253,7 @@ def test_a_folder_that_was_not_restored_is_shown(
 
 
 def test_another_file_than_what_was_decided_is_shown(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     assert models.own is not None
     promote(writing, models, edition, firm, model_id=OWN)
@@ -265,7 +263,7 @@ def test_another_file_than_what_was_decided_is_shown(
 
 
 def test_a_later_package_replaces_no_own_decision_and_is_named(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm, tmp_path: Path
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm, tmp_path: Path
 ) -> None:
     promote(writing, models, edition, firm, model_id=OWN)
     assert models.find_newer_shipped(edition.id, TODAY) is None
@@ -273,16 +271,16 @@ def test_a_later_package_replaces_no_own_decision_and_is_named(
     add_own(package, "2027-03-01")
     text = in_force_file(SHIPPED).read_text(encoding="utf-8").replace(MODEL, "2027-03-01")
     in_force_file(package).write_text(text, encoding="utf-8")
-    later = PlacementModels(package, models.own)
+    later = ForecastModels(package, models.own)
     found = later.find(edition, TODAY)
     assert found is not None
     assert found.id == OWN
     assert later.find_newer_shipped(edition.id, TODAY) == "2027-03-01"
-    assert PlacementModels(package, tmp_path / "none").find_newer_shipped(edition.id, TODAY) is None
+    assert ForecastModels(package, tmp_path / "none").find_newer_shipped(edition.id, TODAY) is None
 
 
 def test_what_is_not_a_decision_here_is_not_one_of_another_edition(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     promote(writing, models, edition, firm, model_id=OWN)
     assert models.own_history("dma-compat") == ()

@@ -15,13 +15,17 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.forecast.forecast import FirmProfile, placement_values, read_placement
-from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.forecast.place import find_placement, place_assessment, profile_at_submission
+from rongtong_assess.core.forecast.forecast import FirmProfile, forecast_values, read_forecast
+from rongtong_assess.services.forecast.forecast_assessment import (
+    find_forecast,
+    forecast_assessment,
+    profile_at_submission,
+)
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.assessment import Assessment
-from rongtong_assess.storage.tables.forecast import StoredPlacement
+from rongtong_assess.storage.tables.forecast import StoredForecast
 from tests.services.conftest import Firm
 from tests.services.forecast.test_decide_models import add_own
 from tests.services.makers import ROOT, add_submitted
@@ -39,7 +43,7 @@ def submitted(writing: Session, library: Library) -> Assessment:
 
 def place(session: Session, library: Library, assessment: Assessment, models: Path) -> None:
     ids = assessment.organisation_id, assessment.id
-    place_assessment(session, *ids, library=library, models=PlacementModels(models), now=AT)
+    forecast_assessment(session, *ids, library=library, models=ForecastModels(models), now=AT)
 
 
 def test_the_kept_forecast_is_what_the_model_in_force_says(
@@ -47,27 +51,27 @@ def test_the_kept_forecast_is_what_the_model_in_force_says(
 ) -> None:
     place(writing, library, submitted, SHIPPED)
     result = load_result(writing, submitted.organisation_id, submitted.id)
-    model = PlacementModels(SHIPPED).find(library.get_edition("miit-2024"), DAY)
-    kept = find_placement(writing, submitted.organisation_id, submitted.id)
+    model = ForecastModels(SHIPPED).find(library.get_edition("miit-2024"), DAY)
+    kept = find_forecast(writing, submitted.organisation_id, submitted.id)
     assert model is not None
-    assert kept == model.place(result.sheet, profile_at_submission(result.firm, library))
+    assert kept == model.forecast(result.sheet, profile_at_submission(result.firm, library))
     assert kept.official_level == result.scorecard.level
     assert get_scorecard(writing, submitted.organisation_id, submitted.id).model_id == model.id
 
 
 def test_placing_again_changes_nothing(writing: Session, library: Library, submitted: Assessment) -> None:
     place(writing, library, submitted, SHIPPED)
-    before = find_placement(writing, submitted.organisation_id, submitted.id)
+    before = find_forecast(writing, submitted.organisation_id, submitted.id)
     place(writing, library, submitted, SHIPPED)
-    assert find_placement(writing, submitted.organisation_id, submitted.id) == before
-    assert writing.scalar(select(func.count()).select_from(StoredPlacement)) == 1
+    assert find_forecast(writing, submitted.organisation_id, submitted.id) == before
+    assert writing.scalar(select(func.count()).select_from(StoredForecast)) == 1
 
 
 def test_without_a_model_the_rule_stands_alone_and_the_record_says_so(
     writing: Session, library: Library, submitted: Assessment, tmp_path: Path
 ) -> None:
     place(writing, library, submitted, tmp_path)
-    assert find_placement(writing, submitted.organisation_id, submitted.id) is None
+    assert find_forecast(writing, submitted.organisation_id, submitted.id) is None
     assert get_scorecard(writing, submitted.organisation_id, submitted.id).model_id == "rule"
 
 
@@ -79,7 +83,7 @@ def test_a_damaged_model_stops_no_submission(
     for path in models.glob("placement/*/model.json"):
         path.write_bytes(path.read_bytes()[:-100])
     place(writing, library, submitted, models)
-    assert find_placement(writing, submitted.organisation_id, submitted.id) is None
+    assert find_forecast(writing, submitted.organisation_id, submitted.id) is None
     assert get_scorecard(writing, submitted.organisation_id, submitted.id).model_id is None
     assert submitted.number in caplog.text
 
@@ -132,8 +136,8 @@ def test_a_damaged_folder_of_own_models_stops_no_submission(
     own.mkdir()
     damage(own)
     ids = submitted.organisation_id, submitted.id
-    place_assessment(writing, *ids, library=library, models=PlacementModels(SHIPPED, own), now=AT)
-    assert (find_placement(writing, *ids) is not None) == is_forecast
+    forecast_assessment(writing, *ids, library=library, models=ForecastModels(SHIPPED, own), now=AT)
+    assert (find_forecast(writing, *ids) is not None) == is_forecast
     kept = get_scorecard(writing, *ids).model_id
     assert kept == ("2026-11-25" if is_forecast else None)
 
@@ -146,36 +150,36 @@ def test_own_models_and_the_newest_refitted_rule_forecast_in_the_shadow(
         add_own(own, f"verified-{number}", created_on=f"2026-11-0{number}", passed=False)
     for number in (1, 2):
         add_own(own, f"verified-{number}-rule", created_on=f"2026-11-0{number}", kind="refitted_rule")
-    models, edition = PlacementModels(SHIPPED, own), library.get_edition("miit-2024")
+    models, edition = ForecastModels(SHIPPED, own), library.get_edition("miit-2024")
     newest = ["verified-5", "verified-4", "verified-3", "verified-2-rule"]
     assert [one.id for one in models.list_challengers(edition, DAY)] == newest
-    place_assessment(writing, submitted.organisation_id, submitted.id, library=library, models=models, now=AT)
-    kept = writing.execute(select(StoredPlacement.model_id, StoredPlacement.is_shown)).all()
+    forecast_assessment(writing, submitted.organisation_id, submitted.id, library=library, models=models, now=AT)
+    kept = writing.execute(select(StoredForecast.model_id, StoredForecast.is_shown)).all()
     assert dict(map(tuple, kept)) == {"2026-11-25": True} | dict.fromkeys(newest, False)
 
 
 def test_a_forecast_belongs_to_its_firm(writing: Session, library: Library, submitted: Assessment, firm: Firm) -> None:
     place(writing, library, submitted, SHIPPED)
-    assert find_placement(writing, firm.organisation_id, submitted.id) is None
+    assert find_forecast(writing, firm.organisation_id, submitted.id) is None
     with pytest.raises(NotFound):
-        place_assessment(
+        forecast_assessment(
             writing,
             firm.organisation_id,
             submitted.id,
             library=library,
-            models=PlacementModels(SHIPPED),
+            models=ForecastModels(SHIPPED),
             now=AT,
         )
 
 
 def test_an_open_assessment_gets_no_forecast(writing: Session, library: Library, firm: Firm) -> None:
     with pytest.raises(NotFound):
-        place_assessment(
+        forecast_assessment(
             writing,
             firm.organisation_id,
             firm.assessment_id,
             library=library,
-            models=PlacementModels(SHIPPED),
+            models=ForecastModels(SHIPPED),
             now=AT,
         )
 
@@ -184,9 +188,9 @@ def test_a_forecast_written_and_read_back_is_the_same(
     writing: Session, library: Library, submitted: Assessment
 ) -> None:
     place(writing, library, submitted, SHIPPED)
-    kept = find_placement(writing, submitted.organisation_id, submitted.id)
+    kept = find_forecast(writing, submitted.organisation_id, submitted.id)
     assert kept is not None
-    assert read_placement(placement_values(kept)) == kept
+    assert read_forecast(forecast_values(kept)) == kept
 
 
 def test_without_a_profile_the_model_knows_only_the_answers(library: Library) -> None:
@@ -201,12 +205,12 @@ def test_another_sound_model_forecasts_in_the_shadow_and_is_not_shown(
     shutil.copytree(models / "placement" / "2026-11-25", models / "placement" / "copy")
     (models / "placement" / "broken").mkdir()
     rename_model(models / "placement" / "copy")
-    assert [one.id for one in PlacementModels(models).list_challengers(edition, DAY)] == ["copy"]
-    assert PlacementModels(models).list_challengers(edition, date(2026, 11, 1)) == []
+    assert [one.id for one in ForecastModels(models).list_challengers(edition, DAY)] == ["copy"]
+    assert ForecastModels(models).list_challengers(edition, date(2026, 11, 1)) == []
     place(writing, library, submitted, models)
-    kept = writing.execute(select(StoredPlacement.model_id, StoredPlacement.is_shown)).all()
+    kept = writing.execute(select(StoredForecast.model_id, StoredForecast.is_shown)).all()
     assert sorted(map(tuple, kept)) == [("2026-11-25", True), ("copy", False)]
-    shown = find_placement(writing, submitted.organisation_id, submitted.id)
+    shown = find_forecast(writing, submitted.organisation_id, submitted.id)
     assert shown is not None
     assert shown.model_id == "2026-11-25"
 

@@ -13,7 +13,7 @@ import pytest
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.forecast.decide import promoted, rolled_back, write_history
-from rongtong_assess.services.forecast.models import PlacementModels, find_model_in_force, in_force_file, load_model
+from rongtong_assess.services.forecast.models import ForecastModels, find_model_in_force, in_force_file, load_model
 
 SHIPPED = Path(__file__).parents[3] / "models"
 MODEL = "2026-11-25"
@@ -62,7 +62,7 @@ def test_an_unknown_model_is_refused_with_the_known_ones(models: Path, edition: 
 
 
 def test_a_running_program_keeps_the_model_and_sees_a_rollback_at_once(models: Path, edition: Edition) -> None:
-    kept = PlacementModels(models)
+    kept = ForecastModels(models)
     assert kept.find(edition, DAY) is None
     write_history(in_force_file(models), promoted(models, edition, MODEL, from_day=DAY))
     found = kept.find(edition, DAY)
@@ -74,7 +74,7 @@ def test_a_running_program_keeps_the_model_and_sees_a_rollback_at_once(models: P
 
 def test_a_folder_whose_name_is_no_text_is_left_out(models: Path, edition: Edition) -> None:
     os.mkdir(os.fsencode(models / "placement") + b"/2026-11-25 \xb8\xb1\xb1\xbe")
-    own = PlacementModels(SHIPPED, models)
+    own = ForecastModels(SHIPPED, models)
     assert MODEL in own.list_own_names()
     assert all(name.encode() for name in own.list_names())
 
@@ -90,7 +90,7 @@ def test_an_own_folder_that_may_not_be_looked_at_counts_as_not_there(
             raise PermissionError(13, "Permission denied")
         return is_dir(path)
 
-    own = PlacementModels(SHIPPED, models)
+    own = ForecastModels(SHIPPED, models)
     monkeypatch.setattr(Path, "is_dir", refuse)
     assert own.list_own_names() == []
     assert own.folder_of(MODEL) == SHIPPED / "placement" / MODEL

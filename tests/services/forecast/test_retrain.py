@@ -16,7 +16,7 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.forecast.training.plan import find_due_step
 from rongtong_assess.services.forecast import retrain
-from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.forecast.retrain import (
     RetrainingRequest,
     cancel_retraining,
@@ -44,8 +44,8 @@ REQUEST = RetrainingRequest("够了", ENOUGH)
 
 
 @pytest.fixture
-def models(tmp_path: Path) -> PlacementModels:
-    return PlacementModels(ROOT / "models", tmp_path / "own")
+def models(tmp_path: Path) -> ForecastModels:
+    return ForecastModels(ROOT / "models", tmp_path / "own")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_training_is_due_at_every_step_and_when_the_firms_have_doubled(
     assert (found is None) if says is None else (found is not None and says in found)
 
 
-def test_the_last_training_of_this_edition_counts(edition: Edition, models: PlacementModels) -> None:
+def test_the_last_training_of_this_edition_counts(edition: Edition, models: ForecastModels) -> None:
     assert models.own is not None
     assert "第一次" in (find_due(models, edition, ENOUGH) or "")
     data = {"is_challenger": False}
@@ -89,13 +89,13 @@ def actor_of(firm: Firm) -> Actor:
 
 
 def start(
-    session: Session, models: PlacementModels, edition: Edition, actor: Actor, given: RetrainingRequest = REQUEST
+    session: Session, models: ForecastModels, edition: Edition, actor: Actor, given: RetrainingRequest = REQUEST
 ) -> Job:
     return start_retraining(session, actor, models, edition, request=given, now=NOW)
 
 
 def test_starting_puts_a_job_into_the_queue_and_keeps_why(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     job = start(writing, models, edition, actor_of(firm))
     assert (job.kind, job.payload) == ("retraining", {"edition": "miit-2024", "model": MODEL, "seed": 20270302})
@@ -111,7 +111,7 @@ def test_starting_puts_a_job_into_the_queue_and_keeps_why(
     [(" ", ENOUGH, "理由"), ("够了", VerifiedCount(49, 20), "只有 29 家"), ("长" * 501, ENOUGH, "理由")],
 )
 def test_without_a_reason_or_firms_nothing_starts(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm, words: str, count: VerifiedCount, says: str
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm, words: str, count: VerifiedCount, says: str
 ) -> None:
     with pytest.raises(Refused, match=says):
         start(writing, models, edition, actor_of(firm), RetrainingRequest(words, count))
@@ -119,7 +119,7 @@ def test_without_a_reason_or_firms_nothing_starts(
 
 
 def test_without_the_libraries_it_is_said_what_to_install(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm, monkeypatch: pytest.MonkeyPatch
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retrain, "find_spec", lambda name: None if name == "skops" else object())
     with pytest.raises(Refused, match=r"skops.*pip install"):
@@ -127,7 +127,7 @@ def test_without_the_libraries_it_is_said_what_to_install(
 
 
 def test_one_at_a_time_and_never_an_id_twice(
-    writing: Session, edition: Edition, models: PlacementModels, firm: Firm
+    writing: Session, edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     assert models.own is not None
     first = start(writing, models, edition, actor_of(firm))
@@ -139,7 +139,7 @@ def test_one_at_a_time_and_never_an_id_twice(
 
 
 def test_of_two_administrations_that_start_at_the_same_moment_one_does(
-    sessions: sessionmaker[Session], edition: Edition, models: PlacementModels, firm: Firm
+    sessions: sessionmaker[Session], edition: Edition, models: ForecastModels, firm: Firm
 ) -> None:
     with sessions.begin() as session:
         rows = [Organisation(kind=OrganisationKind.ADMINISTRATOR, name="管理", created_at=NOW) for _ in range(2)]
@@ -161,7 +161,7 @@ def test_of_two_administrations_that_start_at_the_same_moment_one_does(
         assert sum(pool.map(start_once, actors)) == 1
 
 
-def test_cancelling_is_on_record(writing: Session, edition: Edition, models: PlacementModels, firm: Firm) -> None:
+def test_cancelling_is_on_record(writing: Session, edition: Edition, models: ForecastModels, firm: Firm) -> None:
     job = start(writing, models, edition, actor_of(firm))
     with pytest.raises(NotFound):
         cancel_retraining(writing, actor_of(firm), uuid4(), now=NOW)

@@ -14,8 +14,8 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.services.forecast import watch as watch_models
-from rongtong_assess.services.forecast.models import PlacementModels, find_model_in_force
-from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.forecast.forecast_assessment import forecast_assessment
+from rongtong_assess.services.forecast.models import ForecastModels, find_model_in_force
 from rongtong_assess.services.forecast.watch import measure_months, note_looked, score_verified
 from rongtong_assess.services.visit.authorise import grant
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
@@ -43,8 +43,8 @@ def placed(writing: Session, library: Library) -> list[Assessment]:
     rows = [add_submitted(writing, library, number) for number in (31, 32)]
     rows[1].submitted_at = AT
     for row in rows:
-        models = PlacementModels(ROOT / "models")
-        place_assessment(writing, row.organisation_id, row.id, library=library, models=models, now=AT)
+        models = ForecastModels(ROOT / "models")
+        forecast_assessment(writing, row.organisation_id, row.id, library=library, models=models, now=AT)
     return rows
 
 
@@ -79,8 +79,8 @@ def test_results_older_than_the_months_shown_are_not_read(
     for number in range(33, 39):
         row = add_submitted(writing, library, number)
         row.submitted_at = datetime(2025, 1, number - 30, tzinfo=UTC)
-        models = PlacementModels(ROOT / "models")
-        place_assessment(writing, row.organisation_id, row.id, library=library, models=models, now=AT)
+        models = ForecastModels(ROOT / "models")
+        forecast_assessment(writing, row.organisation_id, row.id, library=library, models=models, now=AT)
     read: list[date] = []
     month_of = watch_models._month
 

@@ -16,8 +16,8 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.visit.hints import AnswerNorm, FlagKind
-from rongtong_assess.services.forecast.models import PlacementModels
-from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.forecast.forecast_assessment import forecast_assessment
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.visit.authorise import end, grant
 from rongtong_assess.services.visit.visit_list import get_result_to_visit, list_results_to_visit
 from rongtong_assess.storage.people.organisations import get_authorised_assessment, list_authorisations, list_platforms
@@ -28,7 +28,7 @@ from tests.actors import firm_actor, platform_actor
 from tests.services.makers import NOW, ROOT, add_submitted
 
 AT = datetime(2026, 11, 28, tzinfo=UTC)
-MODELS = PlacementModels(ROOT / "models")
+MODELS = ForecastModels(ROOT / "models")
 
 
 def norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
@@ -123,9 +123,9 @@ def test_a_result_without_a_forecast_comes_after_those_with_one(
     for assessment in (first, second):
         authorise(writing, assessment, platforms[0])
     ids = second.organisation_id, second.id
-    place_assessment(writing, *ids, library=library, models=MODELS, now=AT)
+    forecast_assessment(writing, *ids, library=library, models=MODELS, now=AT)
     visits = list_results_to_visit(writing, platform_actor(platforms[0]), library=library, norms_of=norms_of)
-    by_forecast = [visit.placement is not None for visit in visits if not visit.is_randomly_selected]
+    by_forecast = [visit.forecast is not None for visit in visits if not visit.is_randomly_selected]
     assert {visit.assessment.id for visit in visits} == {first.id, second.id}
     assert by_forecast == sorted(by_forecast, reverse=True)
 
@@ -136,7 +136,9 @@ def test_among_firms_drawn_by_chance_neither_model_nor_flags_decide_who_is_first
     with_forecast, without = (add_submitted(writing, library, number) for number in (11, 12))
     for assessment in (with_forecast, without):
         authorise(writing, assessment, platforms[0])
-    place_assessment(writing, with_forecast.organisation_id, with_forecast.id, library=library, models=MODELS, now=AT)
+    forecast_assessment(
+        writing, with_forecast.organisation_id, with_forecast.id, library=library, models=MODELS, now=AT
+    )
     visits = list_results_to_visit(writing, platform_actor(platforms[0]), library=library, norms_of=norms_of)
     drawn, others = ([replace(visit, is_randomly_selected=audited) for visit in visits] for audited in (True, False))
     assert len({visit.sort_key for visit in drawn}) == 1

@@ -18,7 +18,7 @@ from rongtong_assess.forecast import watching as drift
 from rongtong_assess.forecast.simulate.population import Population, simulate
 from rongtong_assess.presentation.views.forecast import card_blocks
 from rongtong_assess.services.forecast import retrain
-from rongtong_assess.services.forecast.place import place_assessment
+from rongtong_assess.services.forecast.forecast_assessment import forecast_assessment
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
 from rongtong_assess.storage.tables.forecast import ModelDecision
@@ -221,8 +221,8 @@ def test_an_alarm_is_shown_and_changes_nothing(
     with open_session(story.app) as session:
         session.execute(update(Assessment).where(Assessment.submitted_at.is_not(None)).values(submitted_at=now()))
         for row in session.execute(select(StoredScorecard.organisation_id, StoredScorecard.assessment_id)).all():
-            place_assessment(
-                session, *row, library=installation.library, models=installation.placement_models, now=now()
+            forecast_assessment(
+                session, *row, library=installation.library, models=installation.forecast_models, now=now()
             )
         session.commit()
     monkeypatch.setattr(drift, "FEWEST_FIRMS", 10)

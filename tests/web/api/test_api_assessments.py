@@ -11,9 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
-from rongtong_assess.services.forecast.place import find_placement
+from rongtong_assess.services.forecast.forecast_assessment import find_forecast
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
-from rongtong_assess.storage.tables.forecast import StoredPlacement
+from rongtong_assess.storage.tables.forecast import StoredForecast
 from rongtong_assess.storage.tables.people import Organisation
 from rongtong_assess.storage.tables.visit import ReportCode
 from rongtong_assess.web.api.shapes import (
@@ -63,7 +63,7 @@ def test_a_firm_reads_its_declared_result_as_it_was_stored(story: Story, program
 def test_a_firm_reads_its_forecast_with_its_basis_and_model(story: Story, program: FlaskClient, firms_key: str) -> None:
     answer = ask(program, firms_key, f"/assessments/{story.finished}/placement")
     with story.app.extensions[EXTENSION].sessions() as session:
-        stored = find_placement(session, story.world.organisations["firm-1"], story.finished)
+        stored = find_forecast(session, story.world.organisations["firm-1"], story.finished)
     assert stored is not None
     assert answer.json["probabilities"] == list(stored.probabilities)
     assert (answer.json["model"], answer.json["basis"]) == (stored.model_id, "模拟数据训练，未经现场评定验证")
@@ -74,14 +74,14 @@ def test_a_firm_reads_its_forecast_with_its_basis_and_model(story: Story, progra
 
 def test_a_result_without_a_forecast_is_404_there(story: Story, program: FlaskClient, firms_key: str) -> None:
     with story.engine.begin() as connection:
-        connection.execute(delete(StoredPlacement))
+        connection.execute(delete(StoredForecast))
     assert ask(program, firms_key, f"/assessments/{story.finished}/placement").status_code == 404
     assert ask(program, firms_key, f"/assessments/{story.finished}/result").status_code == 200
 
 
 def test_a_shadow_forecast_is_never_given(story: Story, program: FlaskClient, firms_key: str) -> None:
     with story.engine.begin() as connection:
-        connection.execute(update(StoredPlacement).values(is_shown=False))
+        connection.execute(update(StoredForecast).values(is_shown=False))
     assert ask(program, firms_key, f"/assessments/{story.finished}/placement").status_code == 404
 
 

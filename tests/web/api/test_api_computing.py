@@ -178,7 +178,7 @@ def test_a_listed_edition_says_why_it_cannot_be_answered(client: FlaskClient, ke
 def test_without_a_model_in_force_the_rule_stands_alone(
     app: Flask, client: FlaskClient, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    models = app.extensions[EXTENSION].placement_models
+    models = app.extensions[EXTENSION].forecast_models
     monkeypatch.setattr(type(models), "find", lambda *_: None)
     answer = ask(client, key, "/place", json=example())
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/edition")
@@ -190,7 +190,7 @@ def test_a_damaged_model_is_a_fault_of_ours_and_its_files_are_not_named(
     def fail(*_: object) -> None:
         raise Refused.because("models/placement/x/model.json", "坏了", "换一个")
 
-    monkeypatch.setattr(type(app.extensions[EXTENSION].placement_models), "find", fail)
+    monkeypatch.setattr(type(app.extensions[EXTENSION].forecast_models), "find", fail)
     answer = ask(client, key, "/place", json=example())
     assert (answer.status_code, answer.json["code"], answer.json["errors"]) == (503, "unavailable", [])
     assert "model.json" not in answer.text

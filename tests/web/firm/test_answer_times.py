@@ -14,7 +14,7 @@ from rongtong_assess.core.assessment.circumstances import DECOY_NAME
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.presentation.wording.quantities import show_iso_day
 from rongtong_assess.storage.tables.assessment import Answer, Assessment, StoredScorecard
-from rongtong_assess.storage.tables.forecast import StoredPlacement
+from rongtong_assess.storage.tables.forecast import StoredForecast
 from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.site import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.frame.transaction import EXTENSION
@@ -175,7 +175,7 @@ def test_neither_time_nor_claim_changes_the_result(
         submit(client, path, foil=foil)
     with engine.connect() as connection:
         first, second = connection.execute(select(StoredScorecard.document, StoredScorecard.answers)).all()
-        forecasts = connection.scalars(select(StoredPlacement.document)).all()
+        forecasts = connection.scalars(select(StoredForecast.document)).all()
     assert first == second
     assert len(forecasts) >= 2
     assert len(set(forecasts)) == len(forecasts) / 2

@@ -146,7 +146,7 @@ def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
             assessment_id,
             _read_submission(),
             library=ours.library,
-            models=ours.placement_models,
+            models=ours.forecast_models,
             now=now(),
         )
     except Refused as refusal:

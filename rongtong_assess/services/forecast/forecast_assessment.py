@@ -20,26 +20,26 @@ from rongtong_assess.core.assessment.firm_json import read_firm_values
 from rongtong_assess.core.assessment.sheet_json import read_sheet_values
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import FirmProfile, Placement, placement_values, profile_of, read_placement
+from rongtong_assess.core.forecast.forecast import FirmProfile, Forecast, forecast_values, profile_of, read_forecast
 from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.core.result.scorecard_json import canonical_json
-from rongtong_assess.services.forecast.models import PlacementModels
+from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.forecast import add_forecasts, find_shown_forecast
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.assessment import Assessment
-from rongtong_assess.storage.tables.forecast import StoredPlacement
+from rongtong_assess.storage.tables.forecast import StoredForecast
 
 LOG = logging.getLogger(__name__)
 
 
-def place_assessment(
+def forecast_assessment(
     session: Session,
     organisation_id: UUID,
     assessment_id: UUID,
     *,
     library: Library,
-    models: PlacementModels,
+    models: ForecastModels,
     now: datetime,
 ) -> None:
     """Keep what every model says of a submitted assessment; a second call changes nothing. Raises NotFound."""
@@ -62,14 +62,17 @@ def place_assessment(
     served = [*([champion] if champion else []), *challengers]
     add_forecasts(
         session,
-        [_stored(assessment, model.place(declared, profile), is_shown=model is champion, now=now) for model in served],
+        [
+            _stored(assessment, model.forecast(declared, profile), is_shown=model is champion, now=now)
+            for model in served
+        ],
     )
 
 
-def find_placement(session: Session, organisation_id: UUID, assessment_id: UUID) -> Placement | None:
+def find_forecast(session: Session, organisation_id: UUID, assessment_id: UUID) -> Forecast | None:
     """The forecast that is shown; None where no model was in force at submission."""
     document = find_shown_forecast(session, organisation_id, assessment_id)
-    return read_placement(json.loads(document)) if document else None
+    return read_forecast(json.loads(document)) if document else None
 
 
 def profile_at_submission(firm: Mapping[str, Any], library: Library) -> FirmProfile:
@@ -77,13 +80,13 @@ def profile_at_submission(firm: Mapping[str, Any], library: Library) -> FirmProf
     return profile_of(read_firm_values(firm), library.sizes)
 
 
-def _stored(assessment: Assessment, placement: Placement, *, is_shown: bool, now: datetime) -> StoredPlacement:
-    return StoredPlacement(
+def _stored(assessment: Assessment, forecast: Forecast, *, is_shown: bool, now: datetime) -> StoredForecast:
+    return StoredForecast(
         assessment_id=assessment.id,
         organisation_id=assessment.organisation_id,
-        model_id=placement.model_id,
+        model_id=forecast.model_id,
         is_shown=is_shown,
-        level=placement.level,
-        document=canonical_json(placement_values(placement)),
+        level=forecast.level,
+        document=canonical_json(forecast_values(forecast)),
         placed_at=now,
     )
