@@ -108,7 +108,7 @@ def _prepare(installation: Installation) -> None:
     _require_tables(installation.engine)
     with installation.sessions.begin() as session:
         check_published(session, library, now=datetime.now(UTC))
-    for name in ("pdf_maker", "plan_maker", "file_reader", "placement_models", "short_forms"):
+    for name in ("pdf_maker", "plan_maker", "file_reader", "forecast_models", "short_forms"):
         getattr(installation, name)
 
 
