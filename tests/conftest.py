@@ -1,5 +1,6 @@
 """What tests of several parts share."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition.edition import Edition
 
+# Two processes run tests on two cores: more threads than free cores slow the training of trees down many times. Set
+# before scikit-learn is imported, and passed on to programs that tests start.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Lines are counted from the first import of the package on, so that plugin comes first.
-pytest_plugins = ["tests.line_coverage", "tests.databases", "tests.float_sums", "tests.profiles"]
+pytest_plugins = ["tests.line_coverage", "tests.databases", "tests.float_sums", "tests.processes", "tests.profiles"]
 QUESTIONNAIRES = Path(__file__).parents[1] / "questionnaires"
 
 

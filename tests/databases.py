@@ -69,12 +69,6 @@ def postgresql_url(pytestconfig: pytest.Config) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def process_name(request: pytest.FixtureRequest) -> str:
-    """Of this process among those of the run."""
-    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
-
-
-@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
     _migrate(f"sqlite:///{file}")

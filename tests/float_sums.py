@@ -19,7 +19,7 @@ def watched_sum(values, /, start=0):  # type: ignore[no-untyped-def]  # stands f
         return _built_in_sum(values, start)
     values = list(values)
     if type(start) is float or any(type(value) is float for value in values):
-        raise AssertionError(f"{caller} adds floats with sum(); use core.forecast.placement.add_in_order")
+        raise AssertionError(f"{caller} adds floats with sum(); use core.exact.add_in_order")
     return _built_in_sum(values, start)
 
 
