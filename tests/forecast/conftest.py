@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from rongtong_assess.forecast.features.feature_map import FeatureMap
 from rongtong_assess.forecast.release.writing import write_artefact
 from rongtong_assess.forecast.serving.model_folder import Artefact, load_artefact
 from rongtong_assess.forecast.simulate.population import Population, simulate
-from tests.processes import alone
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "models"
@@ -35,14 +35,14 @@ def few(edition: Edition) -> Population:
 
 
 @pytest.fixture(scope="session")
-def run(edition: Edition, shared_folder: Path) -> TrainingRun:
-    """Few firms: enough for what must hold exactly, too few for the gates. Trained by the first process that asks."""
-    file = shared_folder / "training-run.pickle"
-    with alone(shared_folder / "training-run.lock"):
-        if not file.exists():
-            form = read_short_form(MODELS / "short_form" / "miit-2024.json", {edition.id: edition})
-            file.write_bytes(pickle.dumps(run_training(edition, Recipe("mid", 4000, 5, form.questions))))
-    trained: TrainingRun = pickle.loads(file.read_bytes())  # noqa: S301  # written above
+def run(edition: Edition, make_once: Callable[[str, Callable[[], bytes]], bytes]) -> TrainingRun:
+    """Few firms: enough for what must hold exactly, too few for the release checks. Trained once for all processes."""
+
+    def train() -> bytes:
+        form = read_short_form(MODELS / "short_form" / "miit-2024.json", {edition.id: edition})
+        return pickle.dumps(run_training(edition, Recipe("mid", 4000, 5, form.questions)))
+
+    trained: TrainingRun = pickle.loads(make_once("training-run", train))  # noqa: S301  # made by train
     return trained
 
 
