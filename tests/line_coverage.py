@@ -1,4 +1,4 @@
-"""Which lines of the package the tests reach: counted in every test process, added up afterwards.
+"""Counts the lines of the package that tests reach, in every test process, and adds them up afterwards.
 
 A plugin that does nothing unless LINE_COVERAGE names a folder. The command adds up what is there, prints the share and
 compares it with the floor in setup.cfg: python -m tests.line_coverage FOLDER
@@ -26,7 +26,7 @@ FOLDER = os.environ.get("LINE_COVERAGE", "")
 
 
 def start_counting() -> Callable[[], None]:
-    """Count from now on; gives what writes the result down. Modules that are imported already are not counted."""
+    """Count from now on, and give the function that writes the result to a file. Modules imported earlier are not counted."""
     import slipcover
 
     counter = slipcover.Slipcover(source=[str(PACKAGE)], omit=OMITTED)

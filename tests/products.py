@@ -1,4 +1,4 @@
-"""Small makers of products for tests of several parts."""
+"""Makes products of platforms, and entries of them, for tests of several parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VENDOR_CODE, OWN_CODE = "91330100TEXT00002A", "91330100TEXT00003D"
 
 
 def step(text: str) -> SceneStep:
-    """ "quality:1>2" """
+    """From "quality:1>2": the scene and its two levels."""
     scene, _, levels = text.partition(":")
     return SceneStep(scene, int(levels[0]), int(levels[2]))
 
@@ -57,7 +57,7 @@ def product(id: str = "p", has_interest: bool = False, **changes: Any) -> Produc
 
 
 def entry(**changes: str) -> dict[str, str]:
-    """A product as someone types it."""
+    """A product as a person types it."""
     plain = {
         "name": "质检记录",
         "vendor": "某软件公司",

@@ -22,7 +22,7 @@ def publish(folder: Path, **changes: Any) -> EditionLock:
 
 
 def rewrite(file: Path, old: str, new: str) -> None:
-    """The first place where the old text stands."""
+    """Replace the old text where it occurs first."""
     text = file.read_text(encoding="utf-8")
     assert old in text, f"{old} is not in {file.name}"
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -36,7 +36,7 @@ def forge(folder: Path, old: str = "text: 甲", new: str = "text: 丙") -> None:
 
 
 def add_tiny(folder: Path, edition_id: str, **heads: str) -> Path:
-    """The small edition under another id, with other values in its head."""
+    """Copy the small edition under another id, with other values in its head."""
     target = Path(shutil.copytree(TINY, folder / edition_id))
     head = target / "edition.yaml"
     rewrite(head, "id: tiny", f"id: {edition_id}\nseries: tiny")

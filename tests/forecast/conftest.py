@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import pickle
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -21,9 +22,6 @@ ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "models"
 SHIPPED = "2026-11-25"
 
-# On a shared machine more threads than free cores slow the trees down many times.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-
 
 @pytest.fixture(scope="session")
 def features(edition: Edition) -> FeatureMap:
@@ -37,10 +35,15 @@ def few(edition: Edition) -> Population:
 
 
 @pytest.fixture(scope="session")
-def run(edition: Edition) -> TrainingRun:
-    """Few firms: enough for what must hold exactly, too few for the gates."""
-    form = read_short_form(MODELS / "short_form" / "miit-2024.json", {edition.id: edition})
-    return run_training(edition, Recipe("mid", 4000, 5, form.questions))
+def run(edition: Edition, make_once: Callable[[str, Callable[[], bytes]], bytes]) -> TrainingRun:
+    """Few firms: enough for what must hold exactly, too few for the release checks. Trained once for all processes."""
+
+    def train() -> bytes:
+        form = read_short_form(MODELS / "short_form" / "miit-2024.json", {edition.id: edition})
+        return pickle.dumps(run_training(edition, Recipe("mid", 4000, 5, form.questions)))
+
+    trained: TrainingRun = pickle.loads(make_once("training-run", train))  # noqa: S301  # made by train
+    return trained
 
 
 @pytest.fixture(scope="session")

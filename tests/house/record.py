@@ -1,7 +1,7 @@
 """Shortens the recorded exceptions to those that are still needed: python -m tests.house.record
 
-With --new REASON, exceptions that are not recorded yet are written as well, where asked for with that reason: for a
-new rule, or after files have moved.
+With --new, exceptions that are not recorded yet are written as well: for a new rule, or after files have moved. Where a
+rule asks for reasons, a person writes them into the file afterwards; until then its test fails.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from tests.house.source_rules.rule import EXCEPTIONS, Allowed, Rule, read_except
 from tests.house.tree import project_tree
 
 
-def record(rule: Rule, *, takes_new: bool, reason: str) -> None:
-    recorded, new = read_exceptions(rule), Allowed(sys.maxsize, reason if rule.needs_reason else "")
+def record(rule: Rule, *, takes_new: bool) -> None:
+    recorded, new = read_exceptions(rule), Allowed(sys.maxsize)
     kept = {
         where: Allowed(min(amount, recorded.get(where, new).most), recorded.get(where, new).reason)
         for where, amount in sorted(rule.find(project_tree()).items())
@@ -32,4 +32,4 @@ def record(rule: Rule, *, takes_new: bool, reason: str) -> None:
 if __name__ == "__main__":
     EXCEPTIONS.mkdir(exist_ok=True)
     for rule in RULES.values():
-        record(rule, takes_new="--new" in sys.argv, reason=sys.argv[-1])
+        record(rule, takes_new="--new" in sys.argv)

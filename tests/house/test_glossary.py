@@ -1,4 +1,4 @@
-"""docs/glossary.md: a term stands once, a code name stands for one term and exists in the package."""
+"""docs/glossary.md: a term has one row, a code name has one term and exists in the package."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Term:
 
 
 def read_glossary(text: str) -> list[Term]:
+    """The terms of the first table. Of the words kept for later there is no code."""
+    text = text.partition("\n## ")[0]
     rows = [line for line in text.splitlines() if line.startswith("|")][2:]
     return [Term(**_parse(row)) for row in rows]
 
@@ -38,12 +40,12 @@ def _parse(row: str) -> dict[str, str]:
 def list_faults(terms: list[Term], names: frozenset[str]) -> list[str]:
     columns = ([getattr(term, column) for term in terms] for column in ("chinese", "english", "code"))
     repeated = [word for column in columns for word, count in Counter(column).items() if count > 1]
-    faults = [f"{word}: stands more than once" for word in repeated]
+    faults = [f"{word}: has more than one row" for word in repeated]
     return faults + [f"{term.code}: is nowhere in the package" for term in terms if term.code not in names]
 
 
 def defined_names(module: Module) -> Iterator[str]:
-    """Classes, functions, arguments and whatever is assigned to: names of ours, not of libraries."""
+    """Classes, functions, arguments and what is assigned to: our own names, not those of libraries."""
     for node in ast.walk(module.tree):
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.arg(arg=name):
@@ -52,7 +54,7 @@ def defined_names(module: Module) -> Iterator[str]:
                 yield name
 
 
-def test_every_term_stands_once_and_its_code_name_exists() -> None:
+def test_every_term_has_one_row_and_its_code_name_exists() -> None:
     names = frozenset(name for module in package_of(project_tree()) for name in defined_names(module))
     assert list_faults(read_glossary(GLOSSARY.read_text("utf-8")), names) == []
 
@@ -60,11 +62,11 @@ def test_every_term_stands_once_and_its_code_name_exists() -> None:
 @pytest.mark.parametrize(
     ("rows", "fault"),
     [
-        ("| 企业 | firm | `Firm` | a |\n| 公司 | company | `Firm` | a |", "Firm: stands more than once"),
-        ("| 企业 | firm | `Firm` | a |\n| 企业 | company | `Edition` | a |", "企业: stands more than once"),
+        ("| 企业 | firm | `Firm` | a |\n| 公司 | company | `Firm` | a |", "Firm: has more than one row"),
+        ("| 企业 | firm | `Firm` | a |\n| 企业 | company | `Edition` | a |", "企业: has more than one row"),
         ("| 企业 | firm | `Factory` | a |", "Factory: is nowhere in the package"),
     ],
 )
-def test_a_term_that_stands_twice_or_for_nothing_is_seen(rows: str, fault: str) -> None:
+def test_a_term_with_two_rows_or_without_code_is_seen(rows: str, fault: str) -> None:
     terms = read_glossary(f"| 中文 | English | code | what |\n|---|---|---|---|\n{rows}")
     assert list_faults(terms, frozenset({"Firm", "Edition"})) == [fault]

@@ -47,4 +47,6 @@ def test_an_exception_neither_grows_nor_outlives_its_need(tmp_path: Path) -> Non
 def test_an_exception_from_a_rule_that_asks_for_reasons_says_its_own() -> None:
     rule = RULES["short-files"]
     recorded = {"a.py": Allowed(20), "b.py": Allowed(20, "the door of the package")}
-    assert list_faults(rule, {"a.py": 20, "b.py": 20}, recorded) == ["a.py: says no reason"]
+    assert list_faults(rule, {"a.py": 20, "b.py": 20}, recorded) == ["a.py: says no reason of its own"]
+    recorded["a.py"] = recorded["b.py"]
+    assert len(list_faults(rule, {"a.py": 20, "b.py": 20}, recorded)) == 2

@@ -11,6 +11,21 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE, TESTS = "rongtong_assess", "tests"
 MIGRATIONS = f"{PACKAGE}/storage/migrations/"
+NOUNS = (
+    "edition",
+    "assessment",
+    "catalogue",
+    "result",
+    "forecast",
+    "roadmap",
+    "visit",
+    "progress",
+    "consulting",
+    "cohort",
+    "exchange",
+    "people",
+)
+"""In their order: each uses only those before it; people may be used by all."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -54,6 +69,17 @@ def project_tree() -> Tree:
 
 def package_of(tree: Tree) -> Tree:
     return tuple(module for module in tree if module.path.startswith(f"{PACKAGE}/"))
+
+
+def list_imported(module: Module) -> set[str]:
+    """The full names of what a module imports: modules, and what it takes out of them."""
+    names: set[str] = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+        elif isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+    return names
 
 
 def list_functions(module: Module) -> Iterator[tuple[str, Function]]:

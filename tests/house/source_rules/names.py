@@ -11,10 +11,9 @@ from tests.house.source_rules.rule import Findings, Rule
 from tests.house.tree import Tree, package_of
 
 EMPTY_NAMES = frozenset({"utils", "helpers", "common", "misc", "manager", "base"})
-PICTURES = frozenset(
-    {"library", "foil", "workshop", "paper", "lens", "lesson", "duel", "bend", "seal", "mark", "beside"}
-)
+PICTURES = frozenset({"shelf", "foil", "workshop", "paper", "lens", "lesson", "duel", "bend", "seal", "mark", "beside"})
 """Words that meant something to the first authors only; the glossary has the field's words for all of them."""
+NAMELESS = frozenset({"one", "each"})
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -32,21 +31,21 @@ def find_classes_named_alike(tree: Tree) -> Findings:
     return {name: count for name, count in classes.items() if count > 1}
 
 
-def find_loops_over_one(tree: Tree) -> Findings:
-    counts = {module.path: sum(_binds_one(node) for node in ast.walk(module.tree)) for module in tree}
+def find_nameless_loops(tree: Tree) -> Findings:
+    counts = {module.path: sum(_is_nameless(node) for node in ast.walk(module.tree)) for module in tree}
     return {path: count for path, count in counts.items() if count}
 
 
 def find_pictures(tree: Tree) -> Findings:
-    """By identifier, wherever it is used: it is corrected everywhere at once."""
+    """By identifier, in whatever file, since a name is corrected everywhere at once."""
     names = (name for module in package_of(tree) for name in _identifiers(module.tree))
     return Counter(name for name in names if _words(name) & PICTURES)
 
 
-def _binds_one(node: ast.AST) -> bool:
+def _is_nameless(node: ast.AST) -> bool:
     if not isinstance(node, ast.For | ast.comprehension):
         return False
-    return any(isinstance(name, ast.Name) and name.id == "one" for name in ast.walk(node.target))
+    return any(isinstance(name, ast.Name) and name.id in NAMELESS for name in ast.walk(node.target))
 
 
 def _words(name: str) -> set[str]:
@@ -82,9 +81,9 @@ NAMES = (
         {"rongtong_assess/core/a.py": "class Report: ...", "rongtong_assess/web/b.py": "class ReportView: ..."},
     ),
     Rule(
-        "loops-over-one",
-        find_loops_over_one,
-        "name the loop variable by the thing: `measure`, `candidate`",
+        "nameless-loops",
+        find_nameless_loops,
+        "name the loop variable after the thing: `measure`, `candidate`",
         {"rongtong_assess/core/a.py": "b = [one.id for number, one in measures]"},
         {"rongtong_assess/core/a.py": "b = [measure.id for measure in measures]\none = 1"},
     ),
@@ -92,7 +91,7 @@ NAMES = (
         "private-pictures",
         find_pictures,
         "take the field's word from docs/glossary.md",
-        {"rongtong_assess/core/a.py": "def load_library(): ..."},
+        {"rongtong_assess/core/a.py": "def open_shelf(): ..."},
         {"rongtong_assess/core/a.py": "def load_library(): ...\nmarkup = newspaper = None"},
     ),
 )

@@ -1,21 +1,20 @@
-"""Rules about where something may stand: SQL, the environment, Chinese wording."""
+"""Rules about what belongs in one place only: SQL, the environment, figures about groups of firms."""
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from tests.house.source_rules.rule import Findings, Rule
-from tests.house.tree import PACKAGE, Module, Tree, package_of
+from tests.house.tree import PACKAGE, Module, Tree, list_imported, package_of
 
 STORAGE, SETTINGS = f"{PACKAGE}/storage/", f"{PACKAGE}/settings.py"
 SESSIONS = frozenset({"Engine", "Session", "sessionmaker", "scoped_session"})
-"""What every layer may hand on; whoever asks the database something stands in storage."""
+"""What every layer may pass on; queries belong in storage."""
 ENVIRONMENT = frozenset({"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"})
-WORDING = (f"{PACKAGE}/presentation/wording/", f"{PACKAGE}/content/", f"{PACKAGE}/core/errors.py")
-MISTAKES = frozenset({"Mistake", "Refused"})
-CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+FACES = tuple(f"{PACKAGE}/{face}/" for face in ("web", "cli", "jobs"))
+GROUP_FIGURES = (f"{PACKAGE}.core.cohort", f"{PACKAGE}.services.cohort")
+SUPPRESSION = f"{PACKAGE}.core.cohort.suppression"
 
 
 def find_sql_elsewhere(tree: Tree) -> Findings:
@@ -29,11 +28,15 @@ def find_environment_elsewhere(tree: Tree) -> Findings:
     return {path: count for path, count in counts.items() if count}
 
 
-def find_chinese_elsewhere(tree: Tree) -> Findings:
-    """Literals with Chinese outside the wording; what is said of a mistake stands where the mistake is found."""
-    modules = [module for module in package_of(tree) if not module.path.startswith(WORDING)]
-    counts = {module.path: sum(1 for _ in _chinese_below(module.tree)) for module in modules}
-    return {path: count for path, count in counts.items() if count}
+def find_unsuppressed_figures(tree: Tree) -> Findings:
+    """Faces that read figures about a group of firms and do not import the suppression of small groups."""
+    faces = ((module, list_imported(module)) for module in package_of(tree) if module.path.startswith(FACES))
+    return {
+        module.path: 1
+        for module, imported in faces
+        if any(f"{name}.".startswith(f"{group}.") for name in imported for group in GROUP_FIGURES)
+        and not any(f"{name}.".startswith(f"{SUPPRESSION}.") for name in imported)
+    }
 
 
 def _imported_sql(module: Module) -> Iterator[str]:
@@ -48,17 +51,6 @@ def _reads_environment(node: ast.AST) -> bool:
     if isinstance(node, ast.ImportFrom):
         return node.module == "os" and any(alias.name in ENVIRONMENT for alias in node.names)
     return isinstance(node, ast.Attribute) and node.attr in ENVIRONMENT and ast.unparse(node.value) == "os"
-
-
-def _chinese_below(node: ast.AST) -> Iterator[ast.Constant]:
-    if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in MISTAKES:
-        return
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return  # a docstring
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
-        yield node
-    for child in ast.iter_child_nodes(node):
-        yield from _chinese_below(child)
 
 
 PLACES = (
@@ -80,13 +72,17 @@ PLACES = (
         {"rongtong_assess/web/a.py": "import os\nb = os.fspath(c)", SETTINGS: "import os\nb = os.environ['B']"},
     ),
     Rule(
-        "chinese-outside-wording",
-        find_chinese_elsewhere,
-        "sentences and labels stand in presentation/wording or a template",
-        {"rongtong_assess/web/a.py": '"""说明"""\nb = f"{c}年"'},
+        "group-figures-without-suppression",
+        find_unsuppressed_figures,
+        "import `suppress` from core/cohort/suppression.py and put every figure about a group of firms through it",
         {
-            "rongtong_assess/web/a.py": '"""说明"""\nraise Refused([Mistake("a", "没有", "请填写")])',
-            "rongtong_assess/presentation/wording/quantities.py": 'b = "年"',
+            "rongtong_assess/web/park/views.py": "from rongtong_assess.services.cohort import overview",
+            "rongtong_assess/cli/cohort.py": "from rongtong_assess.core.cohort.figures import average_points",
+        },
+        {
+            "rongtong_assess/web/park/views.py": "from rongtong_assess.services.cohort import overview\n"
+            "from rongtong_assess.core.cohort.suppression import suppress",
+            "rongtong_assess/services/cohort/overview.py": "from rongtong_assess.core.cohort.figures import average",
         },
     ),
 )

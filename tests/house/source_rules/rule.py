@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ Findings = Mapping[str, int]
 class Rule:
     """bad, good: made-up files, by path, that break the rule and that keep it; without files of their own, `__init__`.
 
-    needs_reason: each exception says why it may stay, after its number.
+    needs_reason: each exception says after its number why it may stay, in words that no other exception has.
     """
 
     name: str
@@ -57,5 +58,10 @@ def list_faults(rule: Rule, findings: Findings, exceptions: Mapping[str, Allowed
         f"{where}: no exception is needed any more, take it out" for where in exceptions if where not in findings
     ]
     if rule.needs_reason:
-        faults += [f"{where}: says no reason" for where, allowed in exceptions.items() if not allowed.reason]
+        reasons = Counter(allowed.reason for allowed in exceptions.values())
+        faults += [
+            f"{where}: says no reason of its own"
+            for where, allowed in exceptions.items()
+            if not allowed.reason or reasons[allowed.reason] > 1
+        ]
     return faults

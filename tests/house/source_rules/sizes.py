@@ -1,17 +1,21 @@
-"""Rules about sizes: folders, files, functions, arguments."""
+"""Rules about sizes: of folders, files and functions."""
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from statistics import median, quantiles
 
 from tests.house.source_rules.rule import Findings, Rule
-from tests.house.tree import Function, Module, Tree, list_functions, package_of
+from tests.house.tree import NOUNS, PACKAGE, Module, Tree, list_functions, package_of
 
 MOST_FILES, MOST_LINES, LEAST_LINES = 12, 250, 60
-MOST_FUNCTION_LINES, MOST_ARGUMENTS, MOST_BY_POSITION = 40, 6, 2
-OWN = ("self", "cls")
+MOST_FUNCTION_LINES = 40
+SERVICES = f"{PACKAGE}/services/"
+NOUN_FOLDERS = tuple(
+    f"{PACKAGE}/{folder}"
+    for folder in ("cli", "presentation/views", "presentation/wording", "storage", "storage/tables")
+)
+"""Folders with one file per noun, however little there is to say about it."""
 
 
 def find_full_folders(tree: Tree) -> Findings:
@@ -24,20 +28,13 @@ def find_long_files(tree: Tree) -> Findings:
 
 
 def find_short_files(tree: Tree) -> Findings:
+    """Short by rule are services, one file for each thing a person does; the files of nouns; and blueprints."""
     files = (module for module in package_of(tree) if not module.name.startswith("__"))
-    return {module.path: module.lines for module in files if module.lines < LEAST_LINES}
+    return {module.path: module.lines for module in files if module.lines < LEAST_LINES and not _may_be_short(module)}
 
 
 def find_long_functions(tree: Tree) -> Findings:
     return {where: lines for where, lines in _function_lines(tree).items() if lines > MOST_FUNCTION_LINES}
-
-
-def find_many_arguments(tree: Tree) -> Findings:
-    return {where: count for where, (count, _) in _arguments(tree).items() if count > MOST_ARGUMENTS}
-
-
-def find_many_by_position(tree: Tree) -> Findings:
-    return {where: count for where, (_, count) in _arguments(tree).items() if count > MOST_BY_POSITION}
 
 
 def describe_functions(tree: Tree) -> str:
@@ -48,35 +45,15 @@ def describe_functions(tree: Tree) -> str:
 
 def _function_lines(tree: Tree) -> dict[str, int]:
     return {
-        _where(module, name): (function.end_lineno or 0) - function.lineno + 1
+        f"{module.path}::{name}": (function.end_lineno or 0) - function.lineno + 1
         for module in tree
         for name, function in list_functions(module)
     }
 
 
-def _arguments(tree: Tree) -> dict[str, tuple[int, int]]:
-    """By function: how many arguments it has, and how many of them may be given by position."""
-    return {
-        _where(module, name): _count_arguments(function)
-        for module in package_of(tree)
-        for name, function in list_functions(module)
-        if not _is_command(function)
-    }
-
-
-def _is_command(function: Function) -> bool:
-    """Whether click calls it, which gives every argument by name."""
-    return any(ast.unparse(decorator).startswith("click.") for decorator in function.decorator_list)
-
-
-def _count_arguments(function: Function) -> tuple[int, int]:
-    given = function.args
-    by_position = [argument for argument in (*given.posonlyargs, *given.args) if argument.arg not in OWN]
-    return len(by_position) + len(given.kwonlyargs), len(by_position)
-
-
-def _where(module: Module, name: str) -> str:
-    return f"{module.path}::{name}"
+def _may_be_short(module: Module) -> bool:
+    is_of_noun = module.folder in NOUN_FOLDERS and module.name in NOUNS
+    return is_of_noun or module.path.startswith(SERVICES) or module.name == "blueprint"
 
 
 def _made_up(lines: int) -> dict[str, str]:
@@ -101,9 +78,16 @@ SIZES = (
     Rule(
         "short-files",
         find_short_files,
-        f"at least {LEAST_LINES} lines: no file for one short function; it belongs to its noun",
+        f"at least {LEAST_LINES} lines: no file for one short function; it belongs to its noun. What has to be a short "
+        "file of its own gets a line in short-files.tsv that says why",
         _made_up(59),
-        _made_up(60),
+        {
+            **_made_up(60),
+            "rongtong_assess/storage/roadmap.py": "",
+            "rongtong_assess/services/visit/authorise.py": "",
+            "rongtong_assess/web/firm/blueprint.py": "",
+            "rongtong_assess/jobs/__main__.py": "",
+        },
         needs_reason=True,
     ),
     Rule(
@@ -112,19 +96,5 @@ SIZES = (
         f"at most {MOST_FUNCTION_LINES} lines: name its steps",
         {"tests/test_a.py": "def long():\n" + "    a = 1\n" * 40},
         {"tests/test_a.py": "def long():\n" + "    a = 1\n" * 39},
-    ),
-    Rule(
-        "many-arguments",
-        find_many_arguments,
-        f"at most {MOST_ARGUMENTS} arguments: what always comes together is one value",
-        {"rongtong_assess/core/a.py": "class A:\n    def f(self, a, b, *, c, d, e, f, g): ..."},
-        {"rongtong_assess/core/a.py": "class A:\n    def f(self, a, b, *, c, d, e, f): ..."},
-    ),
-    Rule(
-        "many-arguments-by-position",
-        find_many_by_position,
-        "arguments from the third on are given by name: put `*` before them",
-        {"rongtong_assess/core/a.py": "def f(a, b, c): ..."},
-        {"rongtong_assess/core/a.py": "class A:\n    def f(self, a, b, *, c): ..."},
     ),
 )
