@@ -47,7 +47,7 @@ def narrow(text: str) -> str:
     return "".join(_narrow_sign(sign) for sign in text)
 
 
-def describe_sign(sign: str) -> str:
+def describe_character(sign: str) -> str:
     """The name of a sign that cannot be seen, with its code point."""
     return f"{INVISIBLE.get(sign, '字符')}（U+{ord(sign):04X}）"
 

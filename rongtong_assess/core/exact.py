@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rongtong_assess.core.characters import MOST_RAW_CHARACTERS, describe_sign, is_invisible, narrow, trim
+from rongtong_assess.core.characters import MOST_RAW_CHARACTERS, describe_character, is_invisible, narrow, trim
 from rongtong_assess.core.errors import Refused
 
 MOST_CHARACTERS = 40
@@ -233,7 +233,7 @@ def _no_number(plain: str) -> _Fault:
 
 
 def _refuse_invisible(text: str) -> None:
-    found = list(dict.fromkeys(describe_sign(sign) for sign in text if is_invisible(sign)))
+    found = list(dict.fromkeys(describe_character(sign) for sign in text if is_invisible(sign)))
     if found:
         raise _Fault(f"中间有看不见的{'、'.join(found)}", "请删掉重新打一遍这个数，不要粘贴")
 

@@ -83,7 +83,7 @@ _HAN = (
 _SINGLE = ((0xE76C, "\u20ac"), (0xE7C7, "\u1e3f"), (0xE7C8, "\u01f9"))
 
 
-REAL_SIGNS = {
+REAL_CHARACTERS = {
     first + place: sign
     for first, signs in (_VERTICAL, _DESCRIPTION, _HAN, *_SINGLE)
     for place, sign in enumerate(signs)
@@ -140,7 +140,7 @@ _UNSEEN = re.compile(
 
 def compose(text: str) -> str:
     """Letters composed, private code points of older systems replaced by the characters they stand for."""
-    return normal_form("NFC", text.translate(REAL_SIGNS))
+    return normal_form("NFC", text.translate(REAL_CHARACTERS))
 
 
 def one_line(text: str | None) -> str:
@@ -153,7 +153,7 @@ def many_lines(text: str | None) -> str:
     return LINE_ENDS.sub("\n", compose(text or "")).replace("\t", " ").strip()
 
 
-def hidden_sign_words(text: str, *, is_one_line: bool = False) -> str:
+def hidden_character_words(text: str, *, is_one_line: bool = False) -> str:
     """What the text hides, such as 看不见的控制字符（U+200B，零宽空格）; empty for good text."""
     words = next(_hidden(text, "" if is_one_line else "\n"), "")
     if words or not text.strip():

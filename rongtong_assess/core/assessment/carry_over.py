@@ -17,7 +17,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet, find_choice_mista
 from rongtong_assess.core.edition.diff import Change, Difference, diff_editions
 from rongtong_assess.core.edition.edition import Edition, Item
 from rongtong_assess.core.edition.fact import Fact
-from rongtong_assess.core.edition.parts import Kind
+from rongtong_assess.core.edition.parts import PartKind
 from rongtong_assess.core.errors import Refused
 
 T = TypeVar("T")
@@ -106,11 +106,11 @@ class _Carrier:
 
     def carry_items(self) -> Iterator[CarriedAnswer]:
         for item in self.new.items.values():
-            yield self._carry_item(item, self.diff.by_new[Kind.ITEM, item.id])
+            yield self._carry_item(item, self.diff.by_new[PartKind.ITEM, item.id])
 
     def carry_scenes(self) -> Iterator[CarriedAnswer]:
         for scene in self.new.scenes.values():
-            change = self.diff.by_new[Kind.SCENE, scene.id]
+            change = self.diff.by_new[PartKind.SCENE, scene.id]
             was = tuple(self.old.scenes[id].question for id in change.was)
             level = _only({self.sheet.scenes.get(id) for id in change.was})
             if level is None:

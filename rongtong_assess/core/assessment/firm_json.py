@@ -14,7 +14,7 @@ from rongtong_assess.core.assessment.firm import Firm, SizeStandard
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import NumberAsked, read_number, whole
 from rongtong_assess.core.numbers import decimal_text
-from rongtong_assess.core.typed_text import MOST_ID, MOST_ORGANISATION_NAME, hidden_sign_words, one_line
+from rongtong_assess.core.typed_text import MOST_ID, MOST_ORGANISATION_NAME, hidden_character_words, one_line
 
 FIELDS = ("name", "industry", "employees", "revenue", "region")
 TEXT_LIMITS = {"name": MOST_ORGANISATION_NAME, "industry": MOST_ID, "region": MOST_ID}
@@ -41,7 +41,7 @@ def read_firm(document: Any, terms: FirmTerms | None = None) -> Firm:
         raise Refused.because(
             "firm", "firm 不是一组“名称: 值”", f"请写成花括号，里面可有 {'、'.join(FIELDS)}，或整个不写"
         )
-    reading = _Reading(terms)
+    reading = _FirmReading(terms)
     fields = {field: reading.value(field, value) for field, value in document.items()}
     if reading.mistakes:
         raise Refused(reading.mistakes)
@@ -91,7 +91,7 @@ def read_firm_values(values: Mapping[str, Any]) -> Firm:
     )
 
 
-class _Reading:
+class _FirmReading:
     """One document; what cannot be read is noted and gives nothing."""
 
     def __init__(self, terms: FirmTerms | None) -> None:
@@ -123,7 +123,7 @@ class _Reading:
             cure = "请填 6 位数字，如杭州市 330100；不知道就不写这一项"
             raise Refused.because(where, f"「{value}」不是现有的行政区划代码", cure)
         text = one_line(value)
-        if hidden := hidden_sign_words(text, is_one_line=True):
+        if hidden := hidden_character_words(text, is_one_line=True):
             raise Refused.because(where, f"里面有{hidden}", "请删掉，直接输入文字")
         return text
 

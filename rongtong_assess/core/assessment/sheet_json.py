@@ -90,7 +90,7 @@ def read_sheet_values(values: Mapping[str, Any]) -> AnswerSheet:
 
 
 def _read_answers(edition: Edition, answers: Any) -> tuple[AnswerSheet, list[Mistake]]:
-    reading = _Reading(edition)
+    reading = _SheetReading(edition)
     if not isinstance(answers, Mapping):
         reading.mistakes.append(
             Mistake("answers", "没有 answers，或它不是一个 JSON 对象", "请写成“题号: 答案”，放在花括号里")
@@ -104,7 +104,7 @@ def _read_answers(edition: Edition, answers: Any) -> tuple[AnswerSheet, list[Mis
     return reading.finish()
 
 
-class _Reading:
+class _SheetReading:
     """Raw answers of one sheet on their way to being settled."""
 
     def __init__(self, edition: Edition) -> None:

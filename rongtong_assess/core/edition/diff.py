@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.edition.parts import Kind, Thing, list_things
+from rongtong_assess.core.edition.parts import EditionPart, PartKind, list_parts
 from rongtong_assess.core.numbers import add_up
 
 
@@ -47,7 +47,7 @@ class Difference:
     parts: an item's options, with those that were dropped.
     """
 
-    kind: Kind
+    kind: PartKind
     id: str
     was: tuple[str, ...]
     change: tuple[Change, ...]
@@ -78,7 +78,7 @@ class EditionDiff:
     changes: tuple[Difference, ...]
 
     @cached_property
-    def by_new(self) -> Mapping[tuple[Kind, str], Difference]:
+    def by_new(self) -> Mapping[tuple[PartKind, str], Difference]:
         """The parts of the newer edition, by kind and id."""
         return {(change.kind, change.id): change for change in self.changes if change.new}
 
@@ -97,18 +97,18 @@ class EditionDiff:
 
 def diff_editions(old: Edition, new: Edition) -> EditionDiff:
     """Compare part by part: dimensions, groups, items with their options, scenes, level rules, facts."""
-    olds, news = tuple(list_things(old)), tuple(list_things(new))
+    olds, news = tuple(list_parts(old)), tuple(list_parts(new))
     return EditionDiff(old.id, new.id, tuple(_Lineage(olds, news).arrange(olds, news)))
 
 
 class _Lineage:
     """Which older parts each newer part comes from, and the changes that follow."""
 
-    def __init__(self, olds: Sequence[Thing], news: Sequence[Thing]) -> None:
-        by_kind: dict[Kind, dict[str, Thing]] = defaultdict(dict)
+    def __init__(self, olds: Sequence[EditionPart], news: Sequence[EditionPart]) -> None:
+        by_kind: dict[PartKind, dict[str, EditionPart]] = defaultdict(dict)
         for old in olds:
             by_kind[old.kind][old.id] = old
-        self.sources: dict[Thing, tuple[Thing, ...]] = {}
+        self.sources: dict[EditionPart, tuple[EditionPart, ...]] = {}
         for new in news:
             self.sources[new] = found = _find_sources(new, by_kind[new.kind])
             for option in new.parts:
@@ -116,16 +116,16 @@ class _Lineage:
                 self.sources[option] = tuple(one for keyed in options for one in _find_sources(option, keyed))
         self.heirs = Counter(old for found in self.sources.values() for old in found)
 
-    def arrange(self, olds: Sequence[Thing], news: Sequence[Thing]) -> Iterator[Difference]:
+    def arrange(self, olds: Sequence[EditionPart], news: Sequence[EditionPart]) -> Iterator[Difference]:
         """The changes of a list of parts, each dropped one behind what it followed before."""
-        dropped: dict[Thing | None, list[Thing]] = defaultdict(list)
+        dropped: dict[EditionPart | None, list[EditionPart]] = defaultdict(list)
         anchor = None
         for old in olds:
             if old in self.heirs:
                 anchor = old
             else:
                 dropped[anchor].append(old)
-        reported: set[Thing] = set()
+        reported: set[EditionPart] = set()
         yield from map(_describe_dropped, dropped[None])
         for new in news:
             yield self._describe(new, [old for old in self.sources[new] if old not in reported])
@@ -133,7 +133,7 @@ class _Lineage:
                 reported.add(old)
                 yield from map(_describe_dropped, dropped.pop(old, ()))
 
-    def _describe(self, new: Thing, first_heir_of: Sequence[Thing]) -> Difference:
+    def _describe(self, new: EditionPart, first_heir_of: Sequence[EditionPart]) -> Difference:
         """first_heir_of: the sources whose dropped options are told here."""
         olds = self.sources[new]
         used_here = {old for option in new.parts for old in self.sources[option]}
@@ -156,7 +156,7 @@ class _Lineage:
         )
 
 
-def _find_sources(new: Thing, by_key: Mapping[str, Thing]) -> tuple[Thing, ...]:
+def _find_sources(new: EditionPart, by_key: Mapping[str, EditionPart]) -> tuple[EditionPart, ...]:
     """What a part comes from among the older parts of its kind, or of its item, by key."""
     same = by_key.get(new.key)
     # A statement that was there before speaks of an edition older still.
@@ -166,12 +166,12 @@ def _find_sources(new: Thing, by_key: Mapping[str, Thing]) -> tuple[Thing, ...]:
     return named or ((same,) if same else ())
 
 
-def _describe_dropped(old: Thing) -> Difference:
+def _describe_dropped(old: EditionPart) -> Difference:
     parts = tuple(map(_describe_dropped, old.parts))
     return Difference(old.kind, old.id, (old.id,), (Change.DROPPED,), _side([old]), None, parts)
 
 
-def _side(things: Sequence[Thing]) -> Side | None:
+def _side(things: Sequence[EditionPart]) -> Side | None:
     if not things:
         return None
     points = [thing.points for thing in things if thing.points is not None]

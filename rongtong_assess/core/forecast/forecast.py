@@ -22,7 +22,7 @@ TrainedOn = Literal["simulated", "verified"]
 
 
 @dataclass(frozen=True, slots=True)
-class FirmProfile:
+class FirmTraits:
     """What the model may know of a firm besides its answers. None where it was not said.
 
     size: large, medium, small or micro. industry: id in the size standard. region: the province's two digits.
@@ -89,11 +89,11 @@ class ForecastModel(Protocol):
     @property
     def id(self) -> str: ...
 
-    def forecast(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
+    def forecast(self, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
         """The forecast from a sheet; an open question counts as its lowest rung."""
         ...
 
-    def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
+    def forecast_short(self, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
         """The forecast from the short form's answers alone, whatever else the sheet holds."""
         ...
 
@@ -110,13 +110,13 @@ def add_in_order(values: Iterable[float]) -> float:
     return total
 
 
-def profile_of(firm: Firm | None, sizes: SizeStandard) -> FirmProfile:
+def traits_of(firm: Firm | None, sizes: SizeStandard) -> FirmTraits:
     """What the model may know of this firm; the size is left open where the standard cannot tell."""
     if firm is None:
-        return FirmProfile()
+        return FirmTraits()
     known = firm.industry if firm.industry in sizes.industries else None
     size = known and sizes.find_size_class(known, employees=firm.employees, revenue_wan_yuan=firm.revenue_wan_yuan)
-    return FirmProfile(size=size, industry=known, region=firm.region[:PROVINCE_DIGITS] if firm.region else None)
+    return FirmTraits(size=size, industry=known, region=firm.region[:PROVINCE_DIGITS] if firm.region else None)
 
 
 def why_it_differs(edition: Edition, forecast: Forecast) -> str | None:

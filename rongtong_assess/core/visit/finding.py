@@ -18,7 +18,7 @@ FoundValue = frozenset[str] | int
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FindingDifference:
     """A question for which the visit found something other than the firm declared."""
 
     question: str
@@ -66,13 +66,13 @@ def build_found_sheet(edition: Edition, declared: AnswerSheet, found: Mapping[st
     return AnswerSheet(declared.edition_id, choices, scenes, facts)
 
 
-def list_differences(edition: Edition, declared: AnswerSheet, found: AnswerSheet) -> tuple[Difference, ...]:
+def list_differences(edition: Edition, declared: AnswerSheet, found: AnswerSheet) -> tuple[FindingDifference, ...]:
     """In the order of the questions."""
     pairs = (
         (question, declared_value(edition, declared, question), declared_value(edition, found, question))
         for question in edition.questions
     )
-    return tuple(Difference(question, said, seen) for question, said, seen in pairs if said != seen)
+    return tuple(FindingDifference(question, said, seen) for question, said, seen in pairs if said != seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scorecard_json import scorecard_document
 from rongtong_assess.core.result.scoring import Scorecard
-from rongtong_assess.core.visit.finding import Difference, VisitResult, list_differences
+from rongtong_assess.core.visit.finding import FindingDifference, VisitResult, list_differences
 
 
 class FactSource(StrEnum):
@@ -44,7 +44,7 @@ class StandingFacts:
         """The result of the answers that count."""
         return self.visit.scorecard if self.visit else self.declared_scorecard
 
-    def list_differences(self, edition: Edition) -> tuple[Difference, ...]:
+    def list_differences(self, edition: Edition) -> tuple[FindingDifference, ...]:
         """Where the facts that count are not those declared, in the order of the questions."""
         return list_differences(edition, self.declared, self.sheet)
 
@@ -62,7 +62,7 @@ class ChangedNumber:
 class ChangedFacts:
     """Where two answer sheets of one edition differ."""
 
-    answers: tuple[Difference, ...]
+    answers: tuple[FindingDifference, ...]
     numbers: tuple[ChangedNumber, ...]
 
     def __bool__(self) -> bool:

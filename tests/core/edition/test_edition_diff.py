@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from rongtong_assess.core.edition.diff import Change, Difference, diff_editions
 from rongtong_assess.core.edition.edition import Edition, Item, LevelRule
-from rongtong_assess.core.edition.parts import Kind, Thing, list_things
+from rongtong_assess.core.edition.parts import EditionPart, PartKind, list_parts
 from tests.made_up_editions import changed, new_item, next_edition, with_option, without_option
 
 FATES = ("keep", "drop", "reword", "rename", "split", "rescale")
 
 
-def things_of(edition: Edition) -> list[Thing]:
-    return [part for thing in list_things(edition) for part in (thing, *thing.parts)]
+def things_of(edition: Edition) -> list[EditionPart]:
+    return [part for thing in list_parts(edition) for part in (thing, *thing.parts)]
 
 
-def only(edition: Edition, new: Edition, kind: Kind, part_id: str) -> Difference:
+def only(edition: Edition, new: Edition, kind: PartKind, part_id: str) -> Difference:
     (found,) = (one for one in diff_editions(edition, new).list_all() if (one.kind, one.id) == (kind, part_id))
     return found
 
@@ -38,7 +38,7 @@ def test_an_edition_that_names_its_ancestors_does_not_differ_from_itself_either(
     swapped = {"base.network": ("base.system",), "base.system": ("base.network",)}
     new = changed(edition, items=lambda item: [replace(item, comes_from=swapped.get(item.id, ()))])
     assert all(one.is_kept for one in diff_editions(new, new).changes)
-    assert only(edition, new, Kind.ITEM, "base.network").was == ("base.system",)
+    assert only(edition, new, PartKind.ITEM, "base.network").was == ("base.system",)
 
 
 @given(st.data())
@@ -70,21 +70,21 @@ def test_every_part_of_either_edition_is_told_of_once(edition: Edition, data: st
 
 def test_new_words_new_points_and_a_new_way_of_counting_are_told_apart(edition: Edition) -> None:
     new = next_edition(edition)
-    assert only(edition, new, Kind.ITEM, "base.network").change == (Change.REWORDED,)
-    fund = only(edition, new, Kind.ITEM, "mgmt.fund")
+    assert only(edition, new, PartKind.ITEM, "base.network").change == (Change.REWORDED,)
+    fund = only(edition, new, PartKind.ITEM, "mgmt.fund")
     assert fund.change == (Change.POINTS_CHANGED,)
     assert fund.new
     assert fund.new.points == edition.items["mgmt.fund"].points * 2
     single = changed(edition, items=lambda item: [replace(item, kind="single")])
-    assert only(edition, single, Kind.ITEM, "base.network").change == (Change.POINTS_CHANGED,)
-    assert not only(edition, single, Kind.ITEM, "base.network").asks_the_same
+    assert only(edition, single, PartKind.ITEM, "base.network").change == (Change.POINTS_CHANGED,)
+    assert not only(edition, single, PartKind.ITEM, "base.network").asks_the_same
     rules = tuple(replace(rule, min_scenes=rule.min_scenes + 1) for rule in edition.rules)
-    assert only(edition, replace(edition, rules=rules), Kind.RULE, "1").change == (Change.POINTS_CHANGED,)
+    assert only(edition, replace(edition, rules=rules), PartKind.RULE, "1").change == (Change.POINTS_CHANGED,)
 
 
 def test_a_part_may_be_reworded_and_rescaled_at_once(edition: Edition) -> None:
     new = changed(edition, items=lambda item: [with_option(item, "B", text="编的", points=Decimal("0.5"))])
-    found = only(edition, new, Kind.OPTION, "base.network:B")
+    found = only(edition, new, PartKind.OPTION, "base.network:B")
     assert found.change == (Change.REWORDED, Change.POINTS_CHANGED)
     assert found.new
     assert (found.new.text, found.new.points) == ("编的", Decimal("0.5"))
@@ -96,7 +96,7 @@ def test_several_parts_may_become_one(edition: Edition) -> None:
             return []
         return [replace(item, comes_from=("base.netsec", "base.datasec"))] if item.id == "base.datasec" else [item]
 
-    found = only(edition, changed(edition, items=items), Kind.ITEM, "base.datasec")
+    found = only(edition, changed(edition, items=items), PartKind.ITEM, "base.datasec")
     assert found.was == ("base.netsec", "base.datasec")
     assert found.change == (Change.MERGED, Change.POINTS_CHANGED)
     assert found.old

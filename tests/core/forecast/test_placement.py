@@ -10,11 +10,11 @@ import pytest
 from rongtong_assess.core.assessment.firm import Firm, IndustrySizes, SizeStandard
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.forecast import (
-    FirmProfile,
+    FirmTraits,
     Forecast,
     Raise,
     forecast_document,
-    profile_of,
+    traits_of,
     why_it_differs,
 )
 
@@ -82,7 +82,7 @@ def test_the_chance_of_less_than_the_official_level_adds_up() -> None:
 
 def test_a_profile_holds_neither_name_nor_code() -> None:
     firm = Firm("某厂", "industry", 120, Decimal(5200), "330100", "91330000")
-    assert profile_of(firm, SIZES) == FirmProfile(size="small", industry="industry", region="33")
-    assert profile_of(None, SIZES) == FirmProfile()
-    assert profile_of(Firm(industry="unheard-of", employees=5), SIZES) == FirmProfile()
-    assert profile_of(Firm(industry="industry"), SIZES) == FirmProfile(industry="industry")
+    assert traits_of(firm, SIZES) == FirmTraits(size="small", industry="industry", region="33")
+    assert traits_of(None, SIZES) == FirmTraits()
+    assert traits_of(Firm(industry="unheard-of", employees=5), SIZES) == FirmTraits()
+    assert traits_of(Firm(industry="industry"), SIZES) == FirmTraits(industry="industry")

@@ -9,7 +9,7 @@ import pytest
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.visit.finding import (
-    Difference,
+    FindingDifference,
     build_found_sheet,
     declared_value,
     find_value_mistake,
@@ -49,7 +49,10 @@ def test_numbers_behind_a_replaced_option_are_left_out(edition: Edition, sheet: 
 def test_differences_stand_in_the_order_of_the_questions(edition: Edition, sheet: AnswerSheet) -> None:
     found = build_found_sheet(edition, sheet, {FINANCE: 1, NETWORK: frozenset({"A"})})
     differences = list_differences(edition, sheet, found)
-    assert set(differences) == {Difference(NETWORK, DECLARED, frozenset({"A"})), Difference(FINANCE, 3, 1)}
+    assert set(differences) == {
+        FindingDifference(NETWORK, DECLARED, frozenset({"A"})),
+        FindingDifference(FINANCE, 3, 1),
+    }
     order = [edition.questions.index(one.question) for one in differences]
     assert order == sorted(order)
 
