@@ -20,7 +20,7 @@ from rongtong_assess.core.forecast.forecast import traits_of
 from rongtong_assess.core.roadmap.plan import PlanKind, PlanSet
 from rongtong_assess.core.roadmap.wishes import BUDGET, PlanWishes
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.presentation.document.pdf import find_font_problem, render_pdf
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.document.word import write_report_word

@@ -77,7 +77,7 @@ class PlanMaker:
         employees: int | None,
         seconds: float = SECONDS,
     ) -> PlanSet | Unreachable:
-        """Like `planning.roadmap.find_roadmap`, which never takes longer than a bound here.
+        """Like `planning.roadmap.roadmap.find_roadmap`, which never takes longer than a bound here.
 
         Raises Refused also when no process is free or the search had to be ended.
         """
@@ -116,7 +116,7 @@ class PlanMaker:
 
 def _serve(connection: Connection) -> None:
     """The process's work: questions in, plans or refusals out, until the other end closes."""
-    from rongtong_assess.planning.roadmap import find_roadmap  # the solver loads here, not in the web process
+    from rongtong_assess.planning.roadmap.roadmap import find_roadmap  # the solver loads here, not in the web process
 
     while True:
         try:

@@ -19,7 +19,7 @@ from rongtong_assess.core.forecast.forecast import traits_of
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_blank_html, render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts

@@ -17,7 +17,7 @@ from rongtong_assess.core.numbers import add_up
 from rongtong_assess.core.roadmap.candidate import Candidate
 from rongtong_assess.core.roadmap.rules import FollowsScenes, PlanRules, StagedItem
 from rongtong_assess.core.roadmap.wishes import PlanWishes
-from rongtong_assess.planning.integer_program import IntegerProgram, sum_of
+from rongtong_assess.planning.roadmap.integer_program import IntegerProgram, sum_of
 
 Name = Hashable
 

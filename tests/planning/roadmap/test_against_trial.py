@@ -11,8 +11,8 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.roadmap.candidate import Candidate, Prices, Pricing, ShareLift, list_candidates
 from rongtong_assess.core.roadmap.plan import BudgetTooSmall, Plan, Unreachable
 from rongtong_assess.core.roadmap.rules import PlanRules
-from rongtong_assess.planning.roadmap import find_roadmap
-from tests.planning.small_cases import Case, draw_case, try_everything
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
+from tests.planning.roadmap.small_cases import Case, draw_case, try_everything
 from tests.profiles import quick_first
 
 EMPLOYEES = 120

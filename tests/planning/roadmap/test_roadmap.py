@@ -20,11 +20,11 @@ from rongtong_assess.core.roadmap.candidate import list_stuck
 from rongtong_assess.core.roadmap.plan import BudgetTooSmall, Plan, PlanSet, Unreachable
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import PlanWishes
-from rongtong_assess.planning import roadmap
-from rongtong_assess.planning.integer_program import Clock, OutOfTime
-from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.planning.roadmap_program import RoadmapProgram
-from rongtong_assess.planning.roadmap_search import Found, find_best
+from rongtong_assess.planning.roadmap import roadmap
+from rongtong_assess.planning.roadmap.integer_program import Clock, OutOfTime
+from rongtong_assess.planning.roadmap.program import RoadmapProgram
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.search import Found, find_best
 from tests.planning.conftest import ROOT, SAMPLES, FindPlans
 
 TARGETS = [(name, target) for name in SAMPLES for target in (2, 3, 4) if (name, target) != ("electronics-420", 4)]

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from rongtong_assess.core.roadmap.candidate import Candidate, list_stuck
 from rongtong_assess.core.roadmap.plan import Proof
-from rongtong_assess.planning.integer_program import Clock, Incumbent, OutOfTime, Terms, sum_of
-from rongtong_assess.planning.roadmap_program import RoadmapProgram
+from rongtong_assess.planning.roadmap.integer_program import Clock, Incumbent, OutOfTime, Terms, sum_of
+from rongtong_assess.planning.roadmap.program import RoadmapProgram
 
 MOST_MEASURES = 100
 """More measures than any plan has, so that one measure fewer outweighs every place in the catalogue."""

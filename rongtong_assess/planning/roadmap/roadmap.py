@@ -29,10 +29,10 @@ from rongtong_assess.core.roadmap.plan import (
 )
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_wish_mistakes
-from rongtong_assess.planning.integer_program import Clock, OutOfTime
-from rongtong_assess.planning.pruning import prune
-from rongtong_assess.planning.roadmap_program import RoadmapProgram
-from rongtong_assess.planning.roadmap_search import Found, find_best
+from rongtong_assess.planning.roadmap.integer_program import Clock, OutOfTime
+from rongtong_assess.planning.roadmap.program import RoadmapProgram
+from rongtong_assess.planning.roadmap.pruning import prune
+from rongtong_assess.planning.roadmap.search import Found, find_best
 
 MARGIN = Fraction(1, 10)
 """The most useful plan may cost a tenth more than the cheapest."""
