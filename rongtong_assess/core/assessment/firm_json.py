@@ -26,7 +26,7 @@ NUMBERS = {"employees": EMPLOYEES, "revenue": REVENUE}
 
 @dataclass(frozen=True, slots=True)
 class FirmTerms:
-    """Which industries there are, by id with their names, and which codes are those of a region."""
+    """The known industries, id → name, and whether a code is that of a region."""
 
     industries: Mapping[str, str]
     is_region: Callable[[str], bool]
@@ -35,7 +35,8 @@ class FirmTerms:
 def read_firm(document: Any, terms: FirmTerms | None = None) -> Firm:
     """The firm of a document {"name", "industry", "employees", "revenue" (万元), "region"}; any may be absent.
 
-    terms: None where the words were checked before. Raises Refused with every mistake; where is "firm.<field>".
+    terms: None where industry and region were checked before. Raises Refused with every mistake; where is
+    "firm.<field>".
     """
     if not isinstance(document, Mapping):
         raise Refused.because(
@@ -58,7 +59,7 @@ def read_firm(document: Any, terms: FirmTerms | None = None) -> Firm:
 def firm_values(firm: Firm, sizes: SizeStandard, *, region_name: str) -> dict[str, Any]:
     """A fully known firm as plain JSON values, money in 万元 as text; `read_firm_values` reads it back.
 
-    The names of industry and region, and the size class, are kept as they are called on that day.
+    The names of industry and region, and the size class, are kept as of that day.
     """
     industry, revenue, assets = sizes.industries[firm.industry or ""], firm.revenue_wan_yuan, firm.assets_wan_yuan
     return {
@@ -92,7 +93,7 @@ def read_firm_values(values: Mapping[str, Any]) -> Firm:
 
 
 class _FirmReading:
-    """One document; what cannot be read is noted and gives nothing."""
+    """Reads the fields of one document and collects what is wrong with them."""
 
     def __init__(self, terms: FirmTerms | None) -> None:
         self.terms = terms

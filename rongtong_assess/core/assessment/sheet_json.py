@@ -44,7 +44,7 @@ def edition_id_of(document: Any) -> str:
 def read_sheet(edition: Edition, document: Any, *, terms: FirmTerms | None = None) -> SheetDocument:
     """The answers and the firm of a document; it may still be incomplete.
 
-    terms: which industries and regions the firm may name; left out only for documents of our own. Raises
+    terms: the industries and regions that a firm may name; None only for shipped documents. Raises
     Refused with every mistake at once; where is the question's id.
     """
     edition_id = edition_id_of(document)
@@ -105,7 +105,7 @@ def _read_answers(edition: Edition, answers: Any) -> tuple[AnswerSheet, list[Mis
 
 
 class _SheetReading:
-    """Raw answers of one sheet on their way to being settled."""
+    """Collects the raw answers of one document, and what is wrong with them."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition

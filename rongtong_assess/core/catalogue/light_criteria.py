@@ -38,7 +38,7 @@ _REMARK = re.compile(r"[（(].*?[)）]")
 
 
 @dataclass(frozen=True, slots=True)
-class LightMarks:
+class LightCriteria:
     """Which marks a solution meets: 小, 快, 轻, 准 and 数智."""
 
     is_small: bool
@@ -60,9 +60,9 @@ class LightMarks:
         return LIGHT_LABEL if is_all else STANDARD_LABEL
 
 
-def judge_light_marks(solution: Solution, note: SolutionNote | None = None) -> LightMarks:
+def judge_light_criteria(solution: Solution, note: SolutionNote | None = None) -> LightCriteria:
     """The marks of one solution; without a note nobody has said that it uses data or AI."""
-    return LightMarks(
+    return LightCriteria(
         is_small=len({step.scene_id for step in solution.steps}) <= MOST_SCENES,
         is_quick=solution.weeks_high <= MOST_WEEKS,
         is_light=solution.first_year.high_wan_yuan <= MOST_WAN_YUAN and has_light_form(solution.form),

@@ -21,7 +21,6 @@ DEPLOYMENT_NAMES: Mapping[str, str] = {
     "service": "人工服务，不用部署",
 }
 
-
 PRICING_NAMES: Mapping[str, str] = {
     "subscription": "按年订阅",
     "purchase": "一次买断，以后付维护费",
@@ -30,7 +29,6 @@ PRICING_NAMES: Mapping[str, str] = {
     "project": "按项目报价",
     "free": "免费",
 }
-
 
 SUBSIDY_NAMES: Mapping[str, str] = {"yes": "可以计入", "no": "不能计入", "ask": "看当地文件，请先问清"}
 
@@ -189,7 +187,6 @@ STATE_WORDS: Mapping[str, str] = {
     "withdrawn": "已撤下",
 }
 
-
 _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "change": (frozenset({"draft", "sent_back"}), "draft"),
     "submit": (frozenset({"draft", "sent_back"}), "submitted"),
@@ -200,7 +197,6 @@ _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "replace": (frozenset({"published"}), "replaced"),
     "withdraw": (frozenset({"published", "draft", "submitted", "sent_back"}), "withdrawn"),
 }
-
 
 _CURES = {"change": "正在审核的，请先撤回修改", "publish": "请让录入的人先提交审核"}
 

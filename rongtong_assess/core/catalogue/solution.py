@@ -10,17 +10,9 @@ from typing import Literal
 from rongtong_assess.core.exact import NumberAsked, whole
 
 PriceBasis = Literal["estimate", "partly_sourced", "sourced"]
-
-
 PRICE_BASIS_NAMES = {"estimate": "估算", "partly_sourced": "部分有据", "sourced": "有据"}
-
-
 PER_BAND = "per_band"
-
-
 PRICE = NumberAsked("价格", Decimal(0), Decimal(100_000), "万元", places=4)
-
-
 WEEKS = whole("周数", 0, 260, "周")
 
 

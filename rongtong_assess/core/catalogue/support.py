@@ -26,7 +26,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class SupportFrame:
+class SupportBasis:
     """What all supports of the catalogue rest on: the notice, and what follows it."""
 
     notice: Notice
@@ -96,14 +96,8 @@ def _until(day: date) -> str:
 
 
 LOCAL_DOCUMENT_DECIDES = "以当地文件为准"
-
-
-EXAMPLE_MARK = "示例，以当地文件为准"
-
-
+EXAMPLE_NOTE = "示例，以当地文件为准"
 MUNICIPALITY_END = "0000"
-
-
 DIRECTLY_GOVERNED = "90"
 
 

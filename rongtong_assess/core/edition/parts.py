@@ -1,4 +1,4 @@
-"""Everything two editions can be compared by: what each part says, is worth and how it counts."""
+"""The parts of an edition as two editions are compared by: text, points, and how answers count."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class EditionPart:
 
 
 def list_parts(edition: Edition) -> Iterator[EditionPart]:
-    """In the edition's order; options are parts of their items."""
+    """Every part, in the edition's order; options are parts of their items."""
     for dimension in edition.dimensions:
         yield _dimension(dimension)
         for group in dimension.groups:

@@ -26,7 +26,6 @@ MOST_CHARACTERS: Mapping[str, int] = {
     "kept_where": 200,
 }
 
-
 MOST_EVIDENCE = 30
 
 

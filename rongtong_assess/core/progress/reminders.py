@@ -13,8 +13,6 @@ from rongtong_assess.core.numbers import ZERO
 from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState
 
 SOON_DAYS = 14
-
-
 """A planned day at most this many days ahead is reminded of; this project's own working value."""
 
 

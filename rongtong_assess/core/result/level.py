@@ -33,7 +33,7 @@ def count_scenes(edition: Edition, scene_levels: Mapping[str, int], at_least: in
     return len(reached), sum(scene.is_required for scene in reached)
 
 
-def measure_gap(edition: Edition, rule: LevelRule, *, score_points: Points, scene_levels: Mapping[str, int]) -> Gap:
+def gap_to(edition: Edition, rule: LevelRule, *, score_points: Points, scene_levels: Mapping[str, int]) -> Gap:
     """The distance to one level, condition by condition."""
     scenes, required = count_scenes(edition, scene_levels, rule.level)
     return Gap(
@@ -50,7 +50,7 @@ def overall_level(edition: Edition, *, score_points: Points, scene_levels: Mappi
         (
             rule.level
             for rule in edition.rules
-            if measure_gap(edition, rule, score_points=score_points, scene_levels=scene_levels).is_closed
+            if gap_to(edition, rule, score_points=score_points, scene_levels=scene_levels).is_closed
         ),
         default=0,
     )
@@ -61,4 +61,4 @@ def find_next_gap(edition: Edition, level: int, *, score_points: Points, scene_l
     rule = edition.rule_by_level.get(level + 1)
     if rule is None:
         return None
-    return measure_gap(edition, rule, score_points=score_points, scene_levels=scene_levels)
+    return gap_to(edition, rule, score_points=score_points, scene_levels=scene_levels)

@@ -17,8 +17,6 @@ from rongtong_assess.core.numbers import ZERO
 from rongtong_assess.core.roadmap.rules import PlanRules, SizePrice
 
 Prices = Literal["low", "mid", "high", "size"]
-
-
 """Which price of a range counts: one of three, or the one for the firm's size."""
 
 

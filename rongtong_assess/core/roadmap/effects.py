@@ -10,7 +10,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.catalogue.solution import PER_BAND
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Item, LevelRule
 from rongtong_assess.core.edition.fact import ShareDerivation
-from rongtong_assess.core.result.level import measure_gap
+from rongtong_assess.core.result.level import gap_to
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.roadmap.candidate import Candidate, Effects, ShareLift, list_stuck
 from rongtong_assess.core.roadmap.plan import Unreachable
@@ -167,7 +167,7 @@ def find_obstacle(
     def missing(excluded: frozenset[str], locked: frozenset[str]) -> Unreachable:
         everything = (candidate.effects for candidate in adopt_everything(candidates, excluded=excluded))
         after = score(edition, apply_effects(edition, sheet, everything, rules=rules, locked=locked))
-        gap = measure_gap(edition, rule, score_points=after.score_points, scene_levels=after.scenes)
+        gap = gap_to(edition, rule, score_points=after.score_points, scene_levels=after.scenes)
         return Unreachable(rule.level, gap, would_do_without_limits=False)
 
     found = missing(wishes.excluded, wishes.locked)

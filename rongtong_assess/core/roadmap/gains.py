@@ -16,7 +16,7 @@ from rongtong_assess.core.numbers import ZERO
 from rongtong_assess.core.result.scoring import Scorecard, score
 from rongtong_assess.core.roadmap.candidate import Candidate, Pricing, list_candidates, machines_to
 from rongtong_assess.core.roadmap.effects import apply_effects
-from rongtong_assess.core.roadmap.money import one_way_each
+from rongtong_assess.core.roadmap.money import usual_ways
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import list_likely_owned
 
@@ -77,7 +77,7 @@ def list_gains(
     """
     by_id = {solution.id: solution for solution in solutions}
     owned = list_likely_owned(edition, sheet, by_id.values())
-    ways = one_way_each(list_candidates(edition, sheet, by_id.values(), rules=rules, pricing=pricing))
+    ways = usual_ways(list_candidates(edition, sheet, by_id.values(), rules=rules, pricing=pricing))
     return tuple(
         _gain(
             edition,

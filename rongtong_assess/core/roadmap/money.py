@@ -108,7 +108,7 @@ def try_purchase(
     there = list_likely_owned(edition, sheet, solutions.values()) - set(chosen)
     concerned = [solution for id, solution in solutions.items() if id in there or id in chosen]
     ways = list_candidates(edition, sheet, concerned, rules=rules, pricing=pricing, owned=there)
-    adopted = one_way_each(ways)
+    adopted = usual_ways(ways)
     stuck = list_stuck(adopted.values())
     bought = tuple(candidate for id, candidate in adopted.items() if id in chosen)
     usable = adopted.keys() - stuck
@@ -119,7 +119,7 @@ def try_purchase(
     )
 
 
-def one_way_each(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
+def usual_ways(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
     """By solution, the way in which it is bought without further thought: whole, and lifting a share of
     machines by one band where it does that."""
     ways: dict[str, Candidate] = {}

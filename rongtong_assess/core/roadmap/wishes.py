@@ -14,17 +14,9 @@ from rongtong_assess.core.exact import NumberAsked, whole
 from rongtong_assess.core.roadmap.candidate import Prices
 
 MOST_YEARS = 10
-
-
 BUDGET = NumberAsked("预算", Decimal(0), Decimal(1_000_000), "万元", places=4)
-
-
 YEARS = whole("年数", 1, MOST_YEARS, "年")
-
-
 PAIN_WEIGHT = 3
-
-
 """A scene that hurts counts three times as much as another; this project's own working value."""
 
 

@@ -12,8 +12,6 @@ from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.result.scoring import Scorecard
 
 FoundValue = frozenset[str] | int
-
-
 """Option keys of an item, or 0 to 4 of a scene."""
 
 
@@ -26,7 +24,7 @@ class FindingDifference:
     found: FoundValue
 
 
-def declared_value(edition: Edition, sheet: AnswerSheet, question: str) -> FoundValue:
+def declared_value(sheet: AnswerSheet, question: str) -> FoundValue:
     """What a complete sheet says of a question."""
     if question.startswith(SCENE_PREFIX):
         return sheet.scenes.get(question.removeprefix(SCENE_PREFIX), 0)
@@ -69,7 +67,7 @@ def build_found_sheet(edition: Edition, declared: AnswerSheet, found: Mapping[st
 def list_differences(edition: Edition, declared: AnswerSheet, found: AnswerSheet) -> tuple[FindingDifference, ...]:
     """In the order of the questions."""
     pairs = (
-        (question, declared_value(edition, declared, question), declared_value(edition, found, question))
+        (question, declared_value(declared, question), declared_value(found, question))
         for question in edition.questions
     )
     return tuple(FindingDifference(question, said, seen) for question, said, seen in pairs if said != seen)

@@ -93,7 +93,7 @@ def _facts_behind(edition: Edition, question: str) -> tuple[str, ...]:
     return tuple(item.measure.facts) if item and item.measure else ()
 
 
-class Effect(StrEnum):
+class ResultPart(StrEnum):
     """What changed answers may change of a result."""
 
     LEVEL = "level"
@@ -102,14 +102,14 @@ class Effect(StrEnum):
     GAP = "gap"
 
 
-def list_effects(before: Scorecard, after: Scorecard) -> tuple[Effect, ...]:
+def list_changed_parts(before: Scorecard, after: Scorecard) -> tuple[ResultPart, ...]:
     """What differs between two results, compared exactly and part by part, never as it is rounded for people."""
     points = (before.score_points, dict(before.dimensions), dict(before.items))
     differs = {
-        Effect.LEVEL: before.level != after.level,
-        Effect.POINTS: points != (after.score_points, dict(after.dimensions), dict(after.items)),
-        Effect.SCENES: dict(before.scenes) != dict(after.scenes),
-        Effect.GAP: before.next_gap != after.next_gap,
+        ResultPart.LEVEL: before.level != after.level,
+        ResultPart.POINTS: points != (after.score_points, dict(after.dimensions), dict(after.items)),
+        ResultPart.SCENES: dict(before.scenes) != dict(after.scenes),
+        ResultPart.GAP: before.next_gap != after.next_gap,
     }
     return tuple(effect for effect, is_there in differs.items() if is_there)
 

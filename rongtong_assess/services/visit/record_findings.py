@@ -159,7 +159,7 @@ def _start_visit(session: Session, actor: Actor, assessment: Assessment, *, now:
 
 def _mistakes(recorded: _Recorded, entry: FindingEntry) -> Iterator[Mistake]:
     name = recorded.edition.question_name(entry.question)
-    declared = declared_value(recorded.edition, recorded.declared, entry.question)
+    declared = declared_value(recorded.declared, entry.question)
     if not entry.is_decided:
         yield Mistake(entry.question, f"「{name}」填了内容，却没有选一致还是不一致", "请选一个")
     elif entry.value is not None and (

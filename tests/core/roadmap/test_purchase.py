@@ -18,7 +18,7 @@ from rongtong_assess.core.catalogue.solution import Solution
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.roadmap.candidate import Pricing, list_candidates
-from rongtong_assess.core.roadmap.money import Purchase, one_way_each, try_purchase
+from rongtong_assess.core.roadmap.money import Purchase, try_purchase, usual_ways
 from rongtong_assess.core.roadmap.rules import PlanRules
 
 ROOT = Path(__file__).parents[3]
@@ -90,7 +90,7 @@ def test_what_the_answers_show_serves_as_a_prerequisite_and_is_not_paid(sheet: A
 def test_a_share_of_machines_goes_up_by_one_band(
     edition: Edition, sheet: AnswerSheet, solutions: Mapping[str, Solution], rules: PlanRules
 ) -> None:
-    ways = one_way_each(list_candidates(edition, sheet, solutions.values(), rules=rules, pricing=MIDDLE))
+    ways = usual_ways(list_candidates(edition, sheet, solutions.values(), rules=rules, pricing=MIDDLE))
     assert ways.keys() == solutions.keys()
     light = ways["iot-light"]
     assert light.is_whole

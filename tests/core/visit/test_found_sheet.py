@@ -29,10 +29,10 @@ def sheet(edition: Edition) -> AnswerSheet:
 
 
 def test_what_is_not_answered_is_declared_as_nothing(edition: Edition, sheet: AnswerSheet) -> None:
-    assert declared_value(edition, sheet, NETWORK) == DECLARED
-    assert declared_value(edition, sheet, FINANCE) == 3
-    assert declared_value(edition, sheet, "scene.quality") == 0
-    assert declared_value(edition, sheet, "base.network") == frozenset()
+    assert declared_value(sheet, NETWORK) == DECLARED
+    assert declared_value(sheet, FINANCE) == 3
+    assert declared_value(sheet, "scene.quality") == 0
+    assert declared_value(sheet, "base.network") == frozenset()
 
 
 def test_nothing_found_is_the_declared_sheet(edition: Edition, sheet: AnswerSheet) -> None:
@@ -72,7 +72,7 @@ def test_differences_stand_in_the_order_of_the_questions(edition: Edition, sheet
 def test_what_cannot_have_been_found_has_a_reason(
     edition: Edition, sheet: AnswerSheet, question: str, value: frozenset[str] | int, why: str
 ) -> None:
-    declared = declared_value(edition, sheet, question)
+    declared = declared_value(sheet, question)
     mistake = find_value_mistake(edition, question, value, declared=declared)
     assert mistake is not None
     assert why in mistake.what
@@ -83,5 +83,5 @@ def test_what_cannot_have_been_found_has_a_reason(
 def test_what_differs_and_exists_can_have_been_found(
     edition: Edition, sheet: AnswerSheet, question: str, value: frozenset[str] | int
 ) -> None:
-    declared = declared_value(edition, sheet, question)
+    declared = declared_value(sheet, question)
     assert find_value_mistake(edition, question, value, declared=declared) is None

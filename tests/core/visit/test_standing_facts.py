@@ -13,7 +13,13 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.visit.finding import VisitResult, build_found_sheet
-from rongtong_assess.core.visit.standing_facts import Effect, FactSource, StandingFacts, list_changes, list_effects
+from rongtong_assess.core.visit.standing_facts import (
+    FactSource,
+    ResultPart,
+    StandingFacts,
+    list_changed_parts,
+    list_changes,
+)
 from rongtong_assess.presentation.report.visit import build_visit_view
 from tests.core.drawn_answers import Draw
 
@@ -55,10 +61,10 @@ def test_a_change_of_level_points_scenes_or_gap_is_named_and_never_called_unchan
         else replace(declared, choices={**declared.choices, question: other.choices[question]})
     )
     before, after = score(edition, declared), score(edition, found)
-    effects = list_effects(before, after)
-    assert (Effect.LEVEL in effects) == (before.level != after.level)
-    assert (Effect.POINTS in effects) >= (before.score_points != after.score_points)
-    assert (Effect.GAP in effects) == (before.next_gap != after.next_gap)
+    effects = list_changed_parts(before, after)
+    assert (ResultPart.LEVEL in effects) == (before.level != after.level)
+    assert (ResultPart.POINTS in effects) >= (before.score_points != after.score_points)
+    assert (ResultPart.GAP in effects) == (before.next_gap != after.next_gap)
     if before != after and before.warnings == after.warnings:
         part = build_visit_view(edition, VisitResult("某平台", None, declared, found, after, {}))
         assert effects
@@ -70,7 +76,7 @@ def test_a_change_too_small_to_be_shown_is_a_change(edition: Edition) -> None:
     sheet = AnswerSheet(edition.id, {}, {}, {})
     before = score(edition, sheet)
     after = replace(before, score_points=before.score_points + Decimal("0.001"))
-    assert list_effects(before, after) == (Effect.POINTS,)
+    assert list_changed_parts(before, after) == (ResultPart.POINTS,)
 
 
 def test_changes_name_every_answer_and_every_number_that_no_answer_speaks_for(edition: Edition) -> None:

@@ -17,7 +17,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.catalogue.solution import PER_BAND, EarnedOption, PriceRange, SceneStep, Solution
 from rongtong_assess.core.edition.edition import Edition, Item, LevelRule
 from rongtong_assess.core.edition.fact import ShareDerivation
-from rongtong_assess.core.result.level import measure_gap
+from rongtong_assess.core.result.level import gap_to
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.roadmap.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.roadmap.effects import apply_effects
@@ -141,7 +141,7 @@ def _reaches(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candi
         edition,
         apply_effects(edition, case.sheet, (way.effects for way in chosen), rules=rules, locked=case.wishes.locked),
     )
-    return measure_gap(edition, rule, score_points=after.score_points, scene_levels=after.scenes).is_closed
+    return gap_to(edition, rule, score_points=after.score_points, scene_levels=after.scenes).is_closed
 
 
 def _usefulness(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...]) -> int:

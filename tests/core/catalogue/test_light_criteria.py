@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from rongtong_assess.core.catalogue.light_criteria import DEFINITIONS, has_light_form, judge_light_marks
+from rongtong_assess.core.catalogue.light_criteria import DEFINITIONS, has_light_form, judge_light_criteria
 from rongtong_assess.core.catalogue.solution import EarnedOption, PriceRange, SceneStep, Solution, SolutionNote
 
 ALL_FOUR = Solution(
@@ -32,7 +32,7 @@ NOTE = SolutionNote("light", "周一", "防", ("画面",), True, (), date(2026, 
 
 
 def test_a_solution_exactly_at_every_limit_is_light() -> None:
-    marks = judge_light_marks(ALL_FOUR, NOTE)
+    marks = judge_light_criteria(ALL_FOUR, NOTE)
     assert marks.met == tuple(DEFINITIONS) == ("小", "快", "轻", "准", "数智")
     assert marks.label == "小快轻准"
 
@@ -49,19 +49,19 @@ def test_a_solution_exactly_at_every_limit_is_light() -> None:
     ],
 )
 def test_one_missed_mark_makes_a_standard_project(change: dict[str, object], missed: str) -> None:
-    marks = judge_light_marks(replace(ALL_FOUR, **change), NOTE)  # type: ignore[arg-type]  # short table
+    marks = judge_light_criteria(replace(ALL_FOUR, **change), NOTE)  # type: ignore[arg-type]  # short table
     assert marks.met == tuple(name for name in DEFINITIONS if name != missed)
     assert marks.label == "标准项目"
 
 
 def test_an_earned_option_is_as_precise_as_a_scene_step() -> None:
     earns = replace(ALL_FOUR, steps=(), options=(EarnedOption("base.netsec", "B"),))
-    assert judge_light_marks(earns).is_precise
+    assert judge_light_criteria(earns).is_precise
 
 
 def test_data_or_ai_is_never_assumed_and_never_decides_the_label() -> None:
     for note in (None, replace(NOTE, uses_data_or_ai=False)):
-        marks = judge_light_marks(ALL_FOUR, note)
+        marks = judge_light_criteria(ALL_FOUR, note)
         assert not marks.uses_data_or_ai
         assert marks.label == "小快轻准"
 
