@@ -1,4 +1,4 @@
-"""Overall level, and what each next level still lacks.
+"""The overall level, and the gap to the next one.
 
 Source: 2024 edition, overall rules 20/40/60/80 points with 6-3, 6-3, 8-5 and 10-6 scenes; the
 numbers themselves come from the edition. Scores are compared unrounded.
@@ -34,7 +34,7 @@ def count_scenes(edition: Edition, scene_levels: Mapping[str, int], at_least: in
 
 
 def gap_to(edition: Edition, rule: LevelRule, *, score_points: Points, scene_levels: Mapping[str, int]) -> Gap:
-    """The distance to one level, condition by condition."""
+    """The gap to one level, condition by condition."""
     scenes, required = count_scenes(edition, scene_levels, rule.level)
     return Gap(
         level=rule.level,
