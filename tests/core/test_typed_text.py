@@ -1,4 +1,4 @@
-"""Any letter of any script is text; what hides something is not, and is said by its name."""
+"""Letters of every script are text; hidden characters are not, and are named."""
 
 from __future__ import annotations
 
@@ -94,15 +94,17 @@ def test_the_private_code_points_stand_in_the_order_of_gb_18030() -> None:
     rows += [(0xE7C8, _places(0xA8, 0xBF, 0xBF))]
     read = {first + place: code.decode("gb18030") for first, codes in rows for place, code in enumerate(codes)}
     assert read.keys() == REAL_CHARACTERS.keys()
-    assert {point for point, sign in read.items() if sign not in {chr(point), REAL_CHARACTERS[point]}} == set()
-    assert len({point for point, sign in read.items() if sign == chr(point)}) <= 25
+    assert {
+        point for point, character in read.items() if character not in {chr(point), REAL_CHARACTERS[point]}
+    } == set()
+    assert len({point for point, character in read.items() if character == chr(point)}) <= 25
 
 
 def test_the_real_characters_are_real_and_differ() -> None:
     assert len(set(REAL_CHARACTERS.values())) == len(REAL_CHARACTERS) == 106
-    assert not any(0xE000 <= ord(sign) <= 0xF8FF for sign in REAL_CHARACTERS.values())
+    assert not any(0xE000 <= ord(character) <= 0xF8FF for character in REAL_CHARACTERS.values())
 
 
-def test_paper_shows_no_private_and_no_hidden_sign() -> None:
+def test_a_printed_page_shows_no_private_and_no_hidden_character() -> None:
     assert all(map(can_be_printed, "璟\U00031350\u200d\n"))
     assert not any(map(can_be_printed, "\ue000\U000f0000\u202e\x07\ud800\ufffe"))

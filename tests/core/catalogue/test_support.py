@@ -15,7 +15,7 @@ from rongtong_assess.core.catalogue.support import (
     list_supports_for,
     support_standing,
 )
-from tests.core.catalogue.test_light_criteria import ALL_FOUR
+from tests.core.catalogue.light_solution import ALL_FOUR
 
 NOTICE = Notice("携手", "", date(2022, 5, 16), date(2025, 12, 31))
 PLAN = Notice("赋能", "文〔2024〕1号", None, date(2027, 12, 31))
@@ -76,7 +76,7 @@ def test_a_successor_known_by_its_title_alone_is_named_without_brackets() -> Non
 
 
 def test_supports_are_listed_once_in_the_order_of_the_catalogue() -> None:
-    assert [one.id for one in list_supports_for(SUPPORTS, ["mgmt.talent", "scene.quality"])] == ["a", "c"]
+    assert [support.id for support in list_supports_for(SUPPORTS, ["mgmt.talent", "scene.quality"])] == ["a", "c"]
     assert list_supports_for(SUPPORTS, []) == ()
     assert list_supports_for(SUPPORTS, ["quality"]) == ()
 

@@ -67,7 +67,7 @@ def test_a_scene_counts_for_every_level_up_to_its_own(edition: Edition) -> None:
     assert [count_scenes(edition, scenes, level) for level in (1, 2, 3, 4)] == [(3, 2), (2, 1), (1, 1), (0, 0)]
 
 
-def test_the_gap_is_measured_condition_by_condition(edition: Edition) -> None:
+def test_the_gap_is_told_condition_by_condition(edition: Edition) -> None:
     scenes = scenes_at(3, required=4, guiding=3)
     gap = gap_to(edition, edition.rule_by_level[4], score_points=Decimal("71.875"), scene_levels=scenes)
     assert gap == Gap(level=4, score_points=Decimal("8.125"), scenes=10, required_scenes=6)

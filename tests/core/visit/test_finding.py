@@ -1,4 +1,4 @@
-"""The sheet of a visit: what was found stands in the place of what was declared, and nothing else changes."""
+"""The sheet of a visit: what was found replaces what was declared, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_differences_stand_in_the_order_of_the_questions(edition: Edition, sheet
         FindingDifference(NETWORK, DECLARED, frozenset({"A"})),
         FindingDifference(FINANCE, 3, 1),
     }
-    order = [edition.questions.index(one.question) for one in differences]
+    order = [edition.questions.index(difference.question) for difference in differences]
     assert order == sorted(order)
 
 
