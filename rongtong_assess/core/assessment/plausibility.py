@@ -123,7 +123,7 @@ def list_profile_doubts(
     plausibility: Plausibility, numbers: Mapping[str, Decimal], *, confirmed: Collection[str] = ()
 ) -> tuple[Doubt, ...]:
     """Questions about the profile alone. confirmed: marks of doubts that the firm has confirmed as right."""
-    return _list_doubts(plausibility.profile, numbers, list_units(None), confirmed)
+    return _list_doubts(plausibility.profile, numbers, units=list_units(None), confirmed=confirmed)
 
 
 def list_doubts(
@@ -136,12 +136,14 @@ def list_doubts(
 ) -> tuple[Doubt, ...]:
     """Questions about a sheet and the profile. numbers: of the profile, see `firm_numbers`."""
     facts = {FACT_PREFIX + fact: value for fact, value in sheet.facts.items()}
-    return _list_doubts(plausibility.list_ranges(edition), {**numbers, **facts}, list_units(edition), confirmed)
+    known, units = {**numbers, **facts}, list_units(edition)
+    return _list_doubts(plausibility.list_ranges(edition), known, units=units, confirmed=confirmed)
 
 
 def _list_doubts(
     ranges: Iterable[PlausibleRange],
     numbers: Mapping[str, Decimal],
+    *,
     units: Mapping[str, str],
     confirmed: Collection[str],
 ) -> tuple[Doubt, ...]:

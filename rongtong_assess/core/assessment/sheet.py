@@ -51,7 +51,7 @@ def settle(
     choices: dict[str, frozenset[str]] = {}
     for item in edition.items.values():
         try:
-            keys = _settle_item(edition, item, chosen.get(item.id), sound_facts)
+            keys = _settle_item(edition, item, keys=chosen.get(item.id), facts=sound_facts)
         except Refused as refusal:
             mistakes.extend(refusal.mistakes)
             continue
@@ -92,7 +92,7 @@ def list_contradictions(edition: Edition, sheet: AnswerSheet) -> tuple[Contradic
 
 
 def _settle_item(
-    edition: Edition, item: Item, keys: frozenset[str] | None, facts: Mapping[str, Decimal]
+    edition: Edition, item: Item, *, keys: frozenset[str] | None, facts: Mapping[str, Decimal]
 ) -> frozenset[str] | None:
     """The keys that count for one item; None while it is unanswered. Raises Refused."""
     if keys is not None:

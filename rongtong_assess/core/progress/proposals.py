@@ -23,7 +23,7 @@ def propose_answers(
     carried = carry_over(old, new, sheet)
     if not effects:
         return carried
-    lifted = _lift(old, sheet, effects, rules)
+    lifted = _lift(old, sheet, effects=effects, rules=rules)
     arriving = carry_over(old, new, lifted)
     proposer = _Proposer(new, sheet, lifted, effects)
     pairs = zip(carried.answers, arriving.answers, strict=True)
@@ -56,7 +56,7 @@ def merge_fields(seen: Mapping[str, str], typed: Mapping[str, str], stored: Mapp
     return Merged(values, tuple(clashes))
 
 
-def _lift(old: Edition, sheet: AnswerSheet, effects: Sequence[MeasureEffects], rules: PlanRules) -> AnswerSheet:
+def _lift(old: Edition, sheet: AnswerSheet, *, effects: Sequence[MeasureEffects], rules: PlanRules) -> AnswerSheet:
     """The answered questions as the measures would change them; facts stay."""
     after = apply_effects(old, sheet, (measure.effects for measure in effects), rules=rules)
     scenes = {scene: after.scenes[scene] for scene in sheet.scenes}

@@ -168,7 +168,7 @@ def _bare_ways(
 ) -> Iterator[Candidate]:
     """The ways of adopting a solution, without their costs."""
     lifts_only_shares = not solution.steps and all(earned.key == PER_BAND for earned in solution.options)
-    lifts = list(_lifts(edition, sheet, solution, rules))
+    lifts = list(_lifts(edition, sheet, solution, rules=rules))
     if not (lifts and lifts_only_shares) or is_owned:
         yield Candidate(solution, ZERO, ZERO, is_owned=is_owned)
     for lift in lifts:
@@ -197,7 +197,7 @@ def _costs(way: Candidate, pricing: Pricing, rules: PlanRules) -> tuple[Decimal,
     return (max(whole, price) if way.is_whole and not lifts_only_shares else price), yearly
 
 
-def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, rules: PlanRules) -> Iterator[ShareLift]:
+def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, *, rules: PlanRules) -> Iterator[ShareLift]:
     """The bands above the present answer that a solution leads to: all where machines can be counted, else the next."""
     for earned in solution.options:
         item = edition.items.get(earned.item_id)

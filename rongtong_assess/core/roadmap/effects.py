@@ -39,11 +39,11 @@ def apply_effects(
         if item.id in rules.kept:
             continue
         if following := rules.find_following(item.id):
-            after = _follow(item, present, following, scenes)
+            after = _follow(item, present, following=following, scenes=scenes)
         elif staged := rules.find_staged_item(item.id):
             after = _climb(item, present, staged, earned=earned, has_lifted=scenes != _full(edition, sheet.scenes))
         else:
-            after = _earn(item, present, earned.get(item.id, frozenset()), lifts.get(item.id))
+            after = _earn(item, present, earned=earned.get(item.id, frozenset()), lift=lifts.get(item.id))
         if after:
             choices[item.id] = after
     return replace(sheet, choices=choices, scenes=scenes, facts=_count_machines(edition, sheet, lifts))
@@ -136,7 +136,7 @@ def _full(edition: Edition, scenes: Mapping[str, int]) -> dict[str, int]:
     return {scene: scenes.get(scene, 0) for scene in edition.scenes}
 
 
-def _follow(item: Item, present: Keys, following: FollowsScenes, scenes: Mapping[str, int]) -> Keys:
+def _follow(item: Item, present: Keys, *, following: FollowsScenes, scenes: Mapping[str, int]) -> Keys:
     count = sum(level >= following.level for level in scenes.values())
     reached = [key for key, least in following.steps.items() if count >= least and key in item.option_by_key]
     return _better(item, present, reached)
@@ -148,7 +148,7 @@ def _climb(item: Item, present: Keys, staged: StagedItem, *, earned: Mapping[str
     return frozenset({reached}) if reached else present
 
 
-def _earn(item: Item, present: Keys, earned: Keys, lift: ShareLift | None) -> Keys:
+def _earn(item: Item, present: Keys, *, earned: Keys, lift: ShareLift | None) -> Keys:
     known = [key for key in item.option_by_key if key in earned]
     if item.kind == "multi":
         added = [key for key in known if not item.option_by_key[key].is_exclusive]

@@ -89,7 +89,7 @@ def read_plan_set(record: Mapping[str, Any], context: PlanContext) -> PlanSet:
     Raises Refused when the catalogue no longer has a solution of the plan.
     """
     wishes = read_wishes(record["wishes"])
-    plans = {kind: _read_plan(kind, values, wishes, context) for kind, values in record["plans"].items()}
+    plans = {kind: _read_plan(kind, values, wishes=wishes, context=context) for kind, values in record["plans"].items()}
     small = record["smallest_budget"]
     within: Plan | BudgetTooSmall | None = plans.get("within_budget")
     if small is not None and wishes.budget_wan_yuan is not None:
@@ -194,7 +194,7 @@ def _read_range(ends: list[str] | None) -> PriceRange | None:
     return None if ends is None else PriceRange(Decimal(ends[0]), Decimal(ends[1]))
 
 
-def _read_plan(kind: PlanKind, values: Mapping[str, Any], wishes: PlanWishes, context: PlanContext) -> Plan:
+def _read_plan(kind: PlanKind, values: Mapping[str, Any], *, wishes: PlanWishes, context: PlanContext) -> Plan:
     candidates = tuple(_read_candidate(candidate, context.solutions) for candidate in values["candidates"])
     effects = (candidate.effects for candidate in candidates)
     after = apply_effects(context.edition, context.sheet, effects, rules=context.rules, locked=wishes.locked)

@@ -76,7 +76,7 @@ def list_changes(edition: Edition, older: AnswerSheet, newer: AnswerSheet) -> Ch
     """Every changed answer, and every changed fact behind none of these; in the order of the edition."""
     answers = list_differences(edition, older, newer)
     covered = {fact for changed in answers for fact in _facts_behind(edition, changed.question)}
-    return ChangedFacts(answers, tuple(_changed_numbers(edition, older, newer, covered)))
+    return ChangedFacts(answers, tuple(_changed_numbers(edition, older, newer, covered=covered)))
 
 
 class ResultPart(StrEnum):
@@ -112,7 +112,7 @@ def standing_document(facts: StandingFacts) -> dict[str, Any]:
 
 
 def _changed_numbers(
-    edition: Edition, older: AnswerSheet, newer: AnswerSheet, covered: set[str]
+    edition: Edition, older: AnswerSheet, newer: AnswerSheet, *, covered: set[str]
 ) -> Iterator[ChangedNumber]:
     for fact in edition.facts:
         before, after = older.facts.get(fact), newer.facts.get(fact)

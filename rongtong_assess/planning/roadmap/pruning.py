@@ -29,7 +29,7 @@ def prune(
 ) -> tuple[Candidate, ...]:
     """The candidates that may be in a best plan, in their order."""
     left = [candidate for candidate in candidates if candidate.id not in wishes.excluded]
-    effects = {candidate: _effects(edition, sheet, candidate, rules, wishes) for candidate in left}
+    effects = {candidate: _effects(edition, sheet, candidate, rules=rules, wishes=wishes) for candidate in left}
     left = _only_relevant(left, effects, wishes)
     while True:
         kept = _without_replaceable(left, effects, wishes)
@@ -39,7 +39,7 @@ def prune(
 
 
 def _effects(
-    edition: Edition, sheet: AnswerSheet, candidate: Candidate, rules: PlanRules, wishes: PlanWishes
+    edition: Edition, sheet: AnswerSheet, candidate: Candidate, *, rules: PlanRules, wishes: PlanWishes
 ) -> frozenset[Effect]:
     """What a candidate could change for this firm, by itself or together with others."""
     found: set[Effect] = {("band", candidate.band.item_id, candidate.band.key)} if candidate.band else set()

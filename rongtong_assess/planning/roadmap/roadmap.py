@@ -134,7 +134,7 @@ def _find(
         pricing=pricing,
         least_cost=least_cost,
         most_useful=main.plan("most_useful", _most_useful(program, least_cost, clock)),
-        within_budget=_within_budget(main, program, least_cost, clock),
+        within_budget=_within_budget(main, program, least_cost=least_cost, clock=clock),
         no_regret=_no_regret(priced, {_scenario(pricing, rules): least}, clock),
         safe=_safe(main, clock),
     )
@@ -186,10 +186,10 @@ class _Priced:
 
 
 def _most_useful(program: RoadmapProgram, least_cost: Plan, clock: Clock) -> Found:
-    return _useful(program, least_cost, Fraction(least_cost.total_wan_yuan) * (1 + MARGIN), clock)
+    return _useful(program, least_cost, most_wan_yuan=Fraction(least_cost.total_wan_yuan) * (1 + MARGIN), clock=clock)
 
 
-def _useful(program: RoadmapProgram, least_cost: Plan, most_wan_yuan: Fraction, clock: Clock) -> Found:
+def _useful(program: RoadmapProgram, least_cost: Plan, *, most_wan_yuan: Fraction, clock: Clock) -> Found:
     """The most useful plan of at most that cost; the cheapest one, unproven, if time runs out before one is found."""
     try:
         return find_best(program, clock, most_wan_yuan=most_wan_yuan, is_useful=True)
@@ -198,14 +198,14 @@ def _useful(program: RoadmapProgram, least_cost: Plan, most_wan_yuan: Fraction, 
 
 
 def _within_budget(
-    task: _RoadmapTask, program: RoadmapProgram, least_cost: Plan, clock: Clock
+    task: _RoadmapTask, program: RoadmapProgram, *, least_cost: Plan, clock: Clock
 ) -> Plan | BudgetTooSmall | None:
     budget = task.wishes.budget_wan_yuan
     if budget is None:
         return None
     if budget < least_cost.total_wan_yuan:
         return BudgetTooSmall(budget, least_cost.total_wan_yuan)
-    return task.plan("within_budget", _useful(program, least_cost, Fraction(budget), clock))
+    return task.plan("within_budget", _useful(program, least_cost, most_wan_yuan=Fraction(budget), clock=clock))
 
 
 def _scenario(pricing: Pricing, rules: PlanRules) -> Prices:

@@ -91,7 +91,7 @@ def test_the_most_urgent_comes_first_and_the_longest_late_before_the_others() ->
         ],
         TODAY,
     )
-    assert [one.place for one in found] == [4, 3, 1, 2, 0]
+    assert [reminder.place for reminder in found] == [4, 3, 1, 2, 0]
 
 
 def test_stopped_measures_do_not_count_in_the_total() -> None:
