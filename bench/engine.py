@@ -17,7 +17,7 @@ from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.assessment.sheet_json import read_sheet
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf_maker import PdfMaker
 from rongtong_assess.services.result.score_batch import score_document

@@ -11,7 +11,7 @@ from bench.engine import EXAMPLES, FOLDER
 from bench.measurement import Measurement, median_seconds, stopwatch
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.assessment.sheet_json import read_sheet
-from rongtong_assess.core.forecast.forecast import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.forecast.evaluation.simulated_run import Recipe, run_training
 from rongtong_assess.forecast.serving.many_firms import forecast_many
 from rongtong_assess.forecast.simulate.population import simulate
@@ -29,7 +29,7 @@ def measure_placement() -> Iterator[Measurement]:
     edition = library.get_edition("miit-2024")
     found = find_model_in_force(find_data_folder("models"), edition, LATE)
     assert found is not None
-    model, profile = found.model, FirmProfile(size="medium")
+    model, profile = found.model, FirmTraits(size="medium")
     sheet = read_sheet(edition, read_sheet_document(FOLDER / f"{EXAMPLES[0]}.json")).sheet
 
     def forecast() -> tuple[int, int]:

@@ -17,7 +17,7 @@ from rongtong_assess.core.catalogue.solution import PriceRange, Solution
 from rongtong_assess.core.roadmap.plan import PlanSet
 from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.services.roadmap.make_plans import make_plans
 
 MANY = 1000

@@ -21,7 +21,7 @@ from rongtong_assess.core.forecast.forecast import (
     TO_VERIFY_WORDS,
     Forecast,
     forecast_document,
-    profile_of,
+    traits_of,
     why_it_differs,
 )
 from rongtong_assess.forecast.serving.model_folder import CARD, Artefact
@@ -119,7 +119,7 @@ def place(sheet: str, as_json: bool) -> None:
     answered = read_sheet(edition, document, terms=firm_terms(sizes))
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     artefact = choose_model(None, edition, None)
-    forecast = artefact.model.forecast(answered.sheet, profile_of(answered.firm, sizes))
+    forecast = artefact.model.forecast(answered.sheet, traits_of(answered.firm, sizes))
     if as_json:
         print_json(forecast_document(forecast))
     else:

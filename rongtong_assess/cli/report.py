@@ -16,11 +16,11 @@ from rongtong_assess.core.assessment.sheet_json import edition_id_of, read_sheet
 from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.edition.listed_edition import refuse_other_industry
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import profile_of
+from rongtong_assess.core.forecast.forecast import traits_of
 from rongtong_assess.core.roadmap.plan import PlanKind, PlanSet
 from rongtong_assess.core.roadmap.wishes import BUDGET, PlanWishes
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.presentation.document.pdf import find_font_problem, render_pdf
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.document.word import write_report_word
@@ -85,6 +85,6 @@ def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
         require_kind(edition, library.plan_rules, plans, kind)
     today = datetime.now(CHINA).date()
     found = find_model_in_force(find_data_folder("models"), edition, today)
-    forecast = found.model.forecast(answered.sheet, profile_of(firm, library.sizes)) if found else None
+    forecast = found.model.forecast(answered.sheet, traits_of(firm, library.sizes)) if found else None
     annotations = ReportAnnotations(load_brand(), forecast=forecast)
     return report_of_sheet(library, CurrentPlans(plans, answered.sheet, kind), firm, on=today, annotations=annotations)

@@ -23,7 +23,7 @@ from rongtong_assess.core.assessment.firm import SizeStandard
 from rongtong_assess.core.assessment.firm_json import FirmTerms
 from rongtong_assess.core.assessment.plausibility import Plausibility
 from rongtong_assess.core.catalogue.solution import Solution, SolutionNote, Support
-from rongtong_assess.core.catalogue.support import SubsidyRule, SupportFrame
+from rongtong_assess.core.catalogue.support import SubsidyRule, SupportBasis
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.edition.listed_edition import ListedEdition, serves
 from rongtong_assess.core.errors import Mistake, Refused
@@ -39,7 +39,7 @@ class Library:
 
     listed: editions that are known but cannot be answered, by id. drafts: ids of editions that are not
     published, so no firm ever meets them. locks: of the published ones, by id. plan_rules: how plans follow
-    from solutions. notes: on solutions, by the solution's id; not every solution has one. support_frame: what
+    from solutions. notes: on solutions, by the solution's id; not every solution has one. support_basis: what
     the supports rest on. plausibility: which numbers are asked about.
     """
 
@@ -53,7 +53,7 @@ class Library:
     plan_rules: PlanRules = field(default_factory=PlanRules)
     notes: Mapping[str, SolutionNote] = field(default_factory=dict)
     subsidies: tuple[SubsidyRule, ...] = ()
-    support_frame: SupportFrame | None = None
+    support_basis: SupportBasis | None = None
     plausibility: Plausibility = field(default_factory=Plausibility)
 
     @property
@@ -145,7 +145,7 @@ def read_library(
         plan_rules=files.plan_rules,
         notes=files.notes,
         subsidies=files.subsidies,
-        support_frame=files.supports.frame,
+        support_basis=files.supports.frame,
         plausibility=plausibility,
     )
 

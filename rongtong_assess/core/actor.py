@@ -1,4 +1,4 @@
-"""Who acts, for which organisation, in which role: the one answer every service and page works with."""
+"""Who acts, for which organisation, in which role: one value for every service and page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Actor:
     """A person, or a program with a key, acting for one organisation.
 
     account_id: None where a program or the installation itself acts. Services read the organisation from here and put
-    it into every query, so that an identifier of somebody else's data finds nothing.
+    it into every query, so that the identifier of another organisation's data finds nothing.
     """
 
     organisation_id: UUID

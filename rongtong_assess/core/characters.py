@@ -1,6 +1,8 @@
-"""Characters as people type them: shapes that mean the same, characters nobody sees, and bounded normal forms.
-Unicode's own normal form orders the marks after a letter by looking at each of them again for every other one;
-nobody's writing has more than a few, and 30,000 in one field would hold a process for seconds."""
+"""Characters as people type them: shapes that mean the same, invisible characters, and bounded normal forms.
+
+Unicode normalisation sorts the combining characters after a letter in quadratic time. No script needs more than a
+few, and 30,000 in one field would block a process for seconds, so long runs are normalised in pieces.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +11,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 MOST_RAW_CHARACTERS = 200
-
-
-"""With the blanks around it; what is longer is not looked at."""
-
-
+"""Including white space around it; longer text is not examined."""
 FULL_WIDTH = frozenset({"<wide>", "<narrow>", "<small>", "<font>"})
-
-
-"""Kinds of signs that are another shape of the same; a raised ² or a ringed ① is not a 2 or a 1."""
-
-
+"""Decompositions that change the shape only; a superscript ² or a circled ① is not a 2 or a 1."""
 MINUS_SIGNS = "−‐‑‒–"
-
 
 INVISIBLE = {
     "\u00a0": "不换行空格",
@@ -38,30 +31,32 @@ INVISIBLE = {
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing can be seen of it."""
+    """Whether the text shows nothing."""
     return len(text) <= MOST_RAW_CHARACTERS and not trim(text)
 
 
 def narrow(text: str) -> str:
-    """The same with full-width signs made narrow, every blank a space, and the minus signs one."""
-    return "".join(_narrow_sign(sign) for sign in text)
+    """The text with full-width characters made narrow, white space as spaces, and every minus sign as "-"."""
+    return "".join(_narrow_character(character) for character in text)
 
 
-def describe_sign(sign: str) -> str:
-    """The name of a sign that cannot be seen, with its code point."""
-    return f"{INVISIBLE.get(sign, '字符')}（U+{ord(sign):04X}）"
+def describe_character(character: str) -> str:
+    """The name of an invisible character, with its code point."""
+    return f"{INVISIBLE.get(character, '字符')}（U+{ord(character):04X}）"
 
 
-def is_invisible(sign: str) -> bool:
-    """Whether a reader sees nothing of it, or takes it for an ordinary blank that it is not."""
-    if sign in "\t\n\r":
+def is_invisible(character: str) -> bool:
+    """Whether it is not displayed, or looks like an ordinary space without being one."""
+    if character in "\t\n\r":
         return False
-    is_filler = sign in "\u034f\u115f\u1160\u3164\uffa0" or "\ufe00" <= sign <= "\ufe0f"
-    return sign in INVISIBLE or is_filler or unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    is_filler = character in "\u034f\u115f\u1160\u3164\uffa0" or "\ufe00" <= character <= "\ufe0f"
+    return (
+        character in INVISIBLE or is_filler or unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    )
 
 
 def trim(text: str) -> str:
-    """Without blanks and invisible signs at both ends."""
+    """The text without white space and invisible characters at both ends."""
     first, last = 0, len(text)
     while first < last and (text[first].isspace() or is_invisible(text[first])):
         first += 1
@@ -70,45 +65,39 @@ def trim(text: str) -> str:
     return text[first:last]
 
 
-def _narrow_sign(sign: str) -> str:
-    if sign.isspace():
+def _narrow_character(character: str) -> str:
+    if character.isspace():
         return " "
-    if sign in MINUS_SIGNS:
+    if character in MINUS_SIGNS:
         return "-"
-    is_shape = unicodedata.decomposition(sign).partition(" ")[0] in FULL_WIDTH
-    plain = unicodedata.normalize("NFKC", sign) if is_shape else sign
+    is_shape = unicodedata.decomposition(character).partition(" ")[0] in FULL_WIDTH
+    plain = unicodedata.normalize("NFKC", character) if is_shape else character
     return "-" if plain in MINUS_SIGNS else plain
 
 
-MOST_MARKS = 30
-
-
-"""In one go; what comes after so many is brought into its form by itself (as in UAX #15, Stream-Safe Text)."""
-
-
+MOST_COMBINING = 30
+"""Combining characters in a row; longer runs are split (as in UAX #15, Stream-Safe Text)."""
 SHORT = 500
-
-
-"""Too short to take long."""
+"""Text up to this length is normalised in one piece."""
 
 
 def normal_form(form: Literal["NFC", "NFKC"], text: str) -> str:
-    """The text in this form; only what follows more marks than any script needs may stay in another order."""
+    """The text in this form; only in runs of more than MOST_COMBINING may the order differ."""
     pieces = (text,) if len(text) <= SHORT else _pieces(text)
     return "".join(unicodedata.normalize(form, piece) for piece in pieces)
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Usually one."""
-    begin = marks = 0
-    for end, sign in enumerate(text, start=1):
-        marks = marks + 1 if sign > "\u02ff" and _is_mark(sign) else 0
-        if marks == MOST_MARKS:
+    """Usually a single piece."""
+    begin = combining = 0
+    for end, character in enumerate(text, start=1):
+        combining = combining + 1 if character > "\u02ff" and _is_combining(character) else 0
+        if combining == MOST_COMBINING:
             yield text[begin:end]
-            begin, marks = end, 0
+            begin, combining = end, 0
     yield text[begin:]
 
 
-def _is_mark(sign: str) -> bool:
-    """Whether it stands on the letter before, or is made of what does."""
-    return unicodedata.combining(unicodedata.normalize("NFKD", sign)[0]) != 0
+def _is_combining(character: str) -> bool:
+    """Whether it combines with the character before, or decomposes into one that does."""
+    return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0

@@ -9,7 +9,7 @@ ENDS = "。！？!?"
 
 
 def join_sentences(sentences: Iterable[object]) -> str:
-    """Each sentence once, one after the other, each with one end."""
+    """The sentences one after the other, without repetition, each with one full stop."""
     plain = (str(sentence).strip() for sentence in sentences)
     ended = (text if text[-1] in ENDS else text.rstrip("；;，,") + "。" for text in plain if text)
     return "".join(dict.fromkeys(ended))
@@ -17,7 +17,7 @@ def join_sentences(sentences: Iterable[object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that cannot be accepted.
+    """One fault of an input.
 
     where: the question, field or file:line it concerns.
     what: what is wrong and why, as a Chinese sentence without its full stop.
@@ -30,7 +30,7 @@ class Mistake:
 
     @property
     def words(self) -> str:
-        """What and cure as sentences, for a page that shows them at the place itself."""
+        """`what` and `cure` as sentences, for a page that shows them next to the field."""
         return join_sentences((self.what, self.cure))
 
     def __str__(self) -> str:
@@ -38,7 +38,7 @@ class Mistake:
 
 
 def words_by_place(mistakes: Iterable[Mistake]) -> dict[str, str]:
-    """What is wrong at each place, several mistakes as one text."""
+    """The words of the mistakes by place; several of one place become one text."""
     found: dict[str, list[str]] = {}
     for mistake in mistakes:
         found.setdefault(mistake.where, []).append(mistake.words)
@@ -59,7 +59,7 @@ class Refused(Exception):
 
     @property
     def words(self) -> str:
-        """All of it as sentences, for a place that shows a text."""
+        """All mistakes as one text, without their places."""
         return join_sentences(mistake.words for mistake in self.mistakes)
 
     def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Mistake, ...]]]:
@@ -67,7 +67,7 @@ class Refused(Exception):
 
 
 class NotFound(Exception):
-    """Nothing with that identity exists for the person who asks."""
+    """Nothing with this identifier exists for the actor."""
 
 
 class AlreadySubmitted(Exception):

@@ -1,29 +1,29 @@
-"""The one reader of numbers: what a person or a program wrote, as an exact number or with the reason why not.
+"""Reads numbers that people and programs write: an exact number, or the reason why it is none.
 
-Whatever takes a number from outside reads it here, so that "98,5" means the same everywhere: nothing. Text is cut to
-a length before anything is reckoned with it, and no exponent is ever carried out unbounded.
+Every number from outside is read here, so that "98,5" is refused everywhere alike. Length is limited before any
+calculation, and no exponent is expanded without bound.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rongtong_assess.core.characters import MOST_RAW_CHARACTERS, describe_sign, is_invisible, narrow, trim
+from rongtong_assess.core.characters import MOST_RAW_CHARACTERS, describe_character, is_invisible, narrow, trim
 from rongtong_assess.core.errors import Refused
 
 MOST_CHARACTERS = 40
 MOST_DIGITS = 30
 """Before or after the point, of a number that a program wrote."""
 MOST_REVISION = 2**31 - 1
-"""What a column for revisions holds."""
+"""The largest value of a revision column."""
 LONGEST_SHOWN = 20
 LONGEST_UNIT = 12
 
 JSON_WORDS = {None: "null", True: "true", False: "false"}
-"""As they stand in the file or message of a program."""
+"""As JSON writes them."""
 SAME_UNIT = {"吨标准煤": ("吨标煤", "tce")}
 CHINESE_DIGITS = frozenset("零〇一二两三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾佰仟萬億半")
 
@@ -40,8 +40,8 @@ _COUNT = re.compile("[0-9]{1,18}")
 class NumberAsked:
     """What a field asks for.
 
-    name: what messages call it, "" where the message already stands beside its name. unit: may be typed after the
-    number. places: how many decimal places at most; 0 for a whole number.
+    name: for messages; "" where the message is shown next to the name. unit: may be typed after the number.
+    places: most decimal places; 0 for a whole number.
     """
 
     name: str
@@ -63,7 +63,7 @@ class NumberAsked:
 
 
 ANY_NUMBER = NumberAsked("", Decimal(0), Decimal(0))
-"""Only for reading, where the bounds are held against it elsewhere."""
+"""For parsing alone; the caller checks the bounds."""
 
 
 def whole(name: str, least: int, most: int, unit: str = "") -> NumberAsked:
@@ -72,7 +72,7 @@ def whole(name: str, least: int, most: int, unit: str = "") -> NumberAsked:
 
 
 def read_number(value: object, asked: NumberAsked, *, where: str = "", by_program: bool = False) -> Decimal:
-    """The number; raises Refused when it cannot be read, or cannot be what is asked for."""
+    """The number; raises Refused when it cannot be read or is out of range."""
     number = parse_number(value, asked, where=where, by_program=by_program)
     if fault := find_range_fault(number, asked):
         raise Refused.because(where, *fault)
@@ -80,29 +80,29 @@ def read_number(value: object, asked: NumberAsked, *, where: str = "", by_progra
 
 
 def read_whole_number(value: object, asked: NumberAsked, *, where: str = "") -> int:
-    """The same for a whole number, of which 2.0 is one."""
+    """The same for a whole number; 2.0 is one."""
     return int(read_number(value, asked, where=where))
 
 
 def parse_number(value: object, asked: NumberAsked, *, where: str = "", by_program: bool = False) -> Decimal:
-    """The number whatever it is good for; raises Refused.
+    """The number, without a check of its range; raises Refused.
 
-    value: what was typed, or an int or Decimal that a file or message holds as a number; a float is not exact and
-    none. by_program: the text may be a program's, which writes 1e-05; people are asked what they mean.
+    value: what was typed, or an int or Decimal from a file or message; a float is refused, since it is not exact.
+    by_program: scientific notation such as 1e-05 is accepted; from people it is refused.
     """
-    # By far the most numbers are as plain as this.
+    # The fast path: nearly all numbers look like this.
     if isinstance(value, str) and _SHORT.fullmatch(value):
         return Decimal(value)
     try:
         number = _parse_text(value, asked, by_program) if isinstance(value, str) else _take(value)
-        return number if number else abs(number)  # there is one zero
+        return number if number else abs(number)  # no negative zero
     except _Fault as fault:
         what = f"{asked.subject}写成了「{_shown(value)}」，{fault.reason}" if fault.reason else f"没有填{asked.subject}"
         raise Refused.because(where, what, fault.cure or asked.cure) from None
 
 
 def find_range_fault(number: Decimal, asked: NumberAsked) -> tuple[str, str] | None:
-    """What is wrong with a number that was read, and what to do; None when it can be what is asked for."""
+    """What is wrong with a number that was read, and the cure; None when it is in range."""
     if not number.is_finite():
         return f"{asked.subject}不是一个数", asked.cure
     if not asked.least <= number <= asked.most:
@@ -115,20 +115,20 @@ def find_range_fault(number: Decimal, asked: NumberAsked) -> tuple[str, str] | N
 
 
 def _plain(number: Decimal) -> str:
-    """In digits as people write them, as long as that is short; nobody reads 1.000000000E+12."""
+    """Plain digits, except for extreme sizes; cut where it is long."""
     shown = f"{number:f}" if abs(number.adjusted()) <= MOST_DIGITS else f"{number:.10}"
     return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
 
 
 def find_count(text: object, most: int) -> int | None:
-    """A number that only our own pages and programs write, such as a revision; None for anything else."""
+    """A count that only our own pages and programs write, such as a revision; None for anything else."""
     if not isinstance(text, str) or not _COUNT.fullmatch(text):
         return None
     return int(text) if int(text) <= most else None
 
 
 class _Fault(Exception):
-    """reason: a half sentence after what was written, "" for nothing written. cure: where the usual one is no help."""
+    """reason: follows the quoted input in the sentence; "" for empty input. cure: in place of the usual one."""
 
     def __init__(self, reason: str, cure: str = "") -> None:
         super().__init__(reason)
@@ -143,7 +143,7 @@ def _parse_text(raw: str, asked: NumberAsked, by_program: bool) -> Decimal:
     _refuse_invisible(text)
     plain = narrow(text.rstrip("。")).replace("。", ".").strip()
     head = _HEAD.match(plain)
-    if head is None or not any(sign.isdigit() for sign in head[0]):
+    if head is None or not any(character.isdigit() for character in head[0]):
         raise _no_number(plain)
     rest = plain[head.end() :].strip()
     exponent = _EXPONENT.fullmatch(rest) if by_program else None
@@ -155,7 +155,7 @@ def _parse_text(raw: str, asked: NumberAsked, by_program: bool) -> Decimal:
 
 
 def _take(value: object) -> Decimal:
-    """A number that is one already, as long as it is of a size to reckon with."""
+    """A value that already is a number, unless it is too large."""
     if isinstance(value, int) and not isinstance(value, bool):
         if value.bit_length() > MOST_DIGITS * 10 // 3:
             raise _Fault("太长了，不是可能的数")
@@ -169,12 +169,26 @@ def _take(value: object) -> Decimal:
 
 
 def _ungrouped(digits: str) -> str:
-    """Without thousands separators, which stand before every three digits or not at all."""
+    """The digits without thousands separators; raises _Fault unless these separate groups of three."""
     if _PLAIN.fullmatch(digits):
         return digits
     if _GROUPED.fullmatch(digits):
         return digits.replace(",", "").replace(" ", "")
-    raise next(tell(digits) for holds, tell in _UNGROUPABLE if holds(digits))
+    raise _why_ungroupable(digits)
+
+
+def _why_ungroupable(digits: str) -> _Fault:
+    if _ONE_COMMA.fullmatch(digits):
+        return _ask_about_comma(digits)
+    if "," in digits and "." in digits:
+        return _Fault("点和逗号的位置看不明白", "请只用“.”作小数点，不写逗号，例如 1200.5")
+    if "," in digits:
+        return _Fault("逗号不是每三位一个", "请不写逗号；小数点请用“.”，例如 1200.5")
+    if digits.count(".") > 1:
+        return _Fault("有不止一个小数点", "请只留一个小数点，千位不用隔开，例如 1200.5")
+    if " " in digits:
+        return _Fault("中间有空格，看不出是一个数还是几个数", "请只填一个数，中间不空格")
+    return _Fault("小数点后面没有数字", "请补全小数，或去掉小数点")
 
 
 def _ask_about_comma(digits: str) -> _Fault:
@@ -185,30 +199,8 @@ def _ask_about_comma(digits: str) -> _Fault:
     )
 
 
-_UNGROUPABLE: list[tuple[Callable[[str], object], Callable[[str], _Fault]]] = [
-    (_ONE_COMMA.fullmatch, _ask_about_comma),
-    (
-        lambda digits: "," in digits and "." in digits,
-        lambda digits: _Fault("点和逗号的位置看不明白", "请只用“.”作小数点，不写逗号，例如 1200.5"),
-    ),
-    (
-        lambda digits: "," in digits,
-        lambda digits: _Fault("逗号不是每三位一个", "请不写逗号；小数点请用“.”，例如 1200.5"),
-    ),
-    (
-        lambda digits: digits.count(".") > 1,
-        lambda digits: _Fault("有不止一个小数点", "请只留一个小数点，千位不用隔开，例如 1200.5"),
-    ),
-    (
-        lambda digits: " " in digits,
-        lambda digits: _Fault("中间有空格，看不出是一个数还是几个数", "请只填一个数，中间不空格"),
-    ),
-    (lambda digits: True, lambda digits: _Fault("小数点后面没有数字", "请补全小数，或去掉小数点")),
-]
-
-
 def _refuse_rest(rest: str, asked: NumberAsked) -> None:
-    """What may follow the digits is the unit that is asked for, and nothing else."""
+    """Only the unit asked for may follow the digits; raises _Fault for anything else."""
     unit = narrow(asked.unit).strip().casefold()
     if not rest or (unit and rest.casefold() in {unit, *SAME_UNIT.get(unit, ())}):
         return
@@ -220,7 +212,7 @@ def _refuse_rest(rest: str, asked: NumberAsked) -> None:
     if rest[0] in "%‰":
         cure = f"这里要的单位是“{asked.unit}”，请换算后只填数字" if asked.unit else "这里不填百分数，请只填数字"
         raise _Fault(f"带了“{rest[0]}”", cure)
-    if len(rest) <= LONGEST_UNIT and all(sign.isalpha() or sign in "/·" for sign in rest):
+    if len(rest) <= LONGEST_UNIT and all(character.isalpha() or character in "/·" for character in rest):
         cure = f"这里的单位是“{asked.unit}”，请换算后再填" if asked.unit else "请只填数字，不写单位"
         raise _Fault(f"单位写成了“{rest}”", cure)
     raise _Fault("不是一个数")
@@ -233,13 +225,13 @@ def _no_number(plain: str) -> _Fault:
 
 
 def _refuse_invisible(text: str) -> None:
-    found = list(dict.fromkeys(describe_sign(sign) for sign in text if is_invisible(sign)))
+    found = list(dict.fromkeys(describe_character(character) for character in text if is_invisible(character)))
     if found:
         raise _Fault(f"中间有看不见的{'、'.join(found)}", "请删掉重新打一遍这个数，不要粘贴")
 
 
 def _shown(value: object) -> str:
-    """What was written, short, and without what cannot be seen."""
+    """The input as messages quote it: shortened, without invisible characters."""
     if value is None or isinstance(value, bool):
         return JSON_WORDS[value]
     if isinstance(value, (list, tuple, Mapping)):
@@ -247,5 +239,5 @@ def _shown(value: object) -> str:
     if isinstance(value, int) and value.bit_length() > MOST_DIGITS * 4:
         return "很大的数"
     text = _plain(value) if isinstance(value, Decimal) else trim(str(value)[:MOST_RAW_CHARACTERS])
-    shown = "".join(sign for sign in text if not is_invisible(sign))
+    shown = "".join(character for character in text if not is_invisible(character))
     return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"

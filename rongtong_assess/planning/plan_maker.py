@@ -1,4 +1,4 @@
-"""PlanMaker: finds roadmaps in processes of their own, so that a search that does not end can be killed.
+"""PlanMaker: finds roadmaps in separate processes, so that a search that does not end can be killed.
 
 The solver's own time limit is not a hard one.
 """
@@ -26,7 +26,7 @@ from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 SECONDS = 8.0
 SECONDS_TO_KILL = 20.0
 MOST_KEPT = 200
-"""The most results that are kept: pages are looked at again, and the same question has the same result."""
+"""Most results kept in memory: pages are opened again, and equal questions have equal results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class PlanMaker:
         employees: int | None,
         seconds: float = SECONDS,
     ) -> PlanSet | Unreachable:
-        """Like `planning.roadmap.find_roadmap`, which never takes longer than a bound here.
+        """Like `planning.roadmap.roadmap.find_roadmap`, with a hard limit of time.
 
         Raises Refused also when no process is free or the search had to be ended.
         """
@@ -115,8 +115,8 @@ class PlanMaker:
 
 
 def _serve(connection: Connection) -> None:
-    """The process's work: questions in, plans or refusals out, until the other end closes."""
-    from rongtong_assess.planning.roadmap import find_roadmap  # the solver loads here, not in the web process
+    """The work of the process: questions in, plans or refusals out, until the other end closes."""
+    from rongtong_assess.planning.roadmap.roadmap import find_roadmap  # the solver loads here, not in the web process
 
     while True:
         try:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.assessment.test_worked_cases import CASES, read_case, sheet_of
+from tests.core.result.worked_cases import CASES, read_case, sheet_of
 
 
 @pytest.fixture(scope="session")

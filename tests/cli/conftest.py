@@ -13,7 +13,7 @@ import pytest
 
 from rongtong_assess.cli.commands import rongtong as command_line
 from rongtong_assess.cli.console.guard import run_guarded
-from tests.core.assessment.test_worked_cases import CASES, read_case, sheet_of
+from tests.core.result.worked_cases import CASES, read_case, sheet_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,5 +41,5 @@ def test_an_entered_number_keeps_every_digit(number: str, unit: str, words: str)
         (Fraction(99999), "台", "10 万台"),
     ],
 )
-def test_a_reckoned_number_has_three_digits(number: Fraction, unit: str, words: str) -> None:
+def test_a_computed_number_has_three_digits(number: Fraction, unit: str, words: str) -> None:
     assert about(number, unit) == words

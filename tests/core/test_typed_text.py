@@ -1,10 +1,17 @@
-"""Any letter of any script is text; what hides something is not, and is said by its name."""
+"""Letters of every script are text; hidden characters are not, and are named."""
 
 from __future__ import annotations
 
 import pytest
 
-from rongtong_assess.core.typed_text import REAL_SIGNS, can_be_printed, compose, hidden_sign_words, many_lines, one_line
+from rongtong_assess.core.typed_text import (
+    REAL_CHARACTERS,
+    can_be_printed,
+    compose,
+    hidden_character_words,
+    many_lines,
+    one_line,
+)
 
 NAMES = (
     "璟喆堃淼䶮精工", "\u3400\u4dbf厂", "\U00020087\U0002a6df厂", "\U0002a700\U0002b739厂", "\U0002b740厂",
@@ -34,24 +41,24 @@ HIDDEN = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_letters_of_every_script_are_text(name: str) -> None:
-    assert hidden_sign_words(one_line(name)) == ""
+    assert hidden_character_words(one_line(name)) == ""
 
 
 @pytest.mark.parametrize("text", HIDDEN)
 def test_what_hides_something_is_named(text: str) -> None:
-    assert hidden_sign_words(text) == HIDDEN[text]
+    assert hidden_character_words(text) == HIDDEN[text]
 
 
 def test_a_name_is_one_line() -> None:
-    assert hidden_sign_words("甲\n公司") == ""
-    assert hidden_sign_words("甲\n公司", is_one_line=True) == "看不见的控制字符（U+000A，换行）"
+    assert hidden_character_words("甲\n公司") == ""
+    assert hidden_character_words("甲\n公司", is_one_line=True) == "看不见的控制字符（U+000A，换行）"
 
 
 def test_every_code_point_that_is_no_control_and_no_noncharacter_is_text() -> None:
     """Whatever the version of Unicode that Python knows, what it does not know is a letter."""
     blocks = (range(first, first + 256) for first in range(0, 0x110000, 256))
-    suspect = [block for block in blocks if hidden_sign_words("字" + "".join(map(chr, block)))]
-    refused = {code for block in suspect for code in block if hidden_sign_words("字" + chr(code))}
+    suspect = [block for block in blocks if hidden_character_words("字" + "".join(map(chr, block)))]
+    refused = {code for block in suspect for code in block if hidden_character_words("字" + chr(code))}
     known = {*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)} - {0x0A}
     nonchar = {plane << 16 | end for plane in range(17) for end in (0xFFFE, 0xFFFF)}
     invisible = refused - known - nonchar
@@ -86,16 +93,18 @@ def test_the_private_code_points_stand_in_the_order_of_gb_18030() -> None:
     rows += [(0xE76C, _places(0xA2, 0xE3, 0xE3)), (0xE7C7, _places(0xA8, 0xBC, 0xBC))]
     rows += [(0xE7C8, _places(0xA8, 0xBF, 0xBF))]
     read = {first + place: code.decode("gb18030") for first, codes in rows for place, code in enumerate(codes)}
-    assert read.keys() == REAL_SIGNS.keys()
-    assert {point for point, sign in read.items() if sign not in {chr(point), REAL_SIGNS[point]}} == set()
-    assert len({point for point, sign in read.items() if sign == chr(point)}) <= 25
+    assert read.keys() == REAL_CHARACTERS.keys()
+    assert {
+        point for point, character in read.items() if character not in {chr(point), REAL_CHARACTERS[point]}
+    } == set()
+    assert len({point for point, character in read.items() if character == chr(point)}) <= 25
 
 
 def test_the_real_characters_are_real_and_differ() -> None:
-    assert len(set(REAL_SIGNS.values())) == len(REAL_SIGNS) == 106
-    assert not any(0xE000 <= ord(sign) <= 0xF8FF for sign in REAL_SIGNS.values())
+    assert len(set(REAL_CHARACTERS.values())) == len(REAL_CHARACTERS) == 106
+    assert not any(0xE000 <= ord(character) <= 0xF8FF for character in REAL_CHARACTERS.values())
 
 
-def test_paper_shows_no_private_and_no_hidden_sign() -> None:
+def test_a_printed_page_shows_no_private_and_no_hidden_character() -> None:
     assert all(map(can_be_printed, "璟\U00031350\u200d\n"))
     assert not any(map(can_be_printed, "\ue000\U000f0000\u202e\x07\ud800\ufffe"))

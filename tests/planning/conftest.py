@@ -17,7 +17,7 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import PlanWishes
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ("machining-60", "food-180", "electronics-420")

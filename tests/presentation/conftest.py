@@ -15,11 +15,11 @@ from rongtong_assess.core.assessment.firm import Firm
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.assessment.sheet_json import SheetDocument, read_sheet
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition
-from rongtong_assess.core.forecast.forecast import profile_of
+from rongtong_assess.core.forecast.forecast import traits_of
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.presentation.document.html import render_blank_html, render_report_html
 from rongtong_assess.presentation.document.pdf import render_pdf
 from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
@@ -57,7 +57,7 @@ def make_report(edition: Edition, library: Library, sources: PlanSources) -> Mak
         found = make_plans(find_roadmap, library, sheet, wishes, employees=firm.employees)
         return build_report(
             ReportFacts(
-                edition, sheet, score(edition, sheet), model.model.forecast(sheet, profile_of(firm, library.sizes))
+                edition, sheet, score(edition, sheet), model.model.forecast(sheet, traits_of(firm, library.sizes))
             ),
             plans=FoundPlans(
                 sources=sources,

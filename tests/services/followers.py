@@ -16,7 +16,7 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
 from rongtong_assess.core.roadmap.plan_json import PlanContext, plan_set_json, read_plan_set
 from rongtong_assess.core.roadmap.wishes import PlanWishes
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.services.assessment.save import save_answers
 from rongtong_assess.services.forecast.submit import Submission, submit
 from rongtong_assess.services.progress.choose_plan import PlanChosen, follow_plan

@@ -11,7 +11,7 @@ from pydantic import Field
 from rongtong_assess.content.reading.shapes import Day, Name, Shape, Text, read_shape
 from rongtong_assess.content.reading.yaml_source import MistakeList, NodePath, Source, read_source
 from rongtong_assess.core.catalogue.solution import Support
-from rongtong_assess.core.catalogue.support import Notice, SupportFrame
+from rongtong_assess.core.catalogue.support import Notice, SupportBasis
 
 
 class NoticeShape(Shape):
@@ -44,7 +44,7 @@ class SupportsFile(Shape):
 class SupportTable:
     """Every support in the file's order, and what all of them rest on."""
 
-    frame: SupportFrame
+    frame: SupportBasis
     supports: tuple[Support, ...]
 
 
@@ -53,7 +53,7 @@ def read_supports(path: Path) -> SupportTable:
     source = read_source(path, path.name)
     file = read_shape(source, SupportsFile)
     mistakes = MistakeList()
-    frame = SupportFrame(_notice(file.notice), tuple(map(_notice, file.successors)))
+    frame = SupportBasis(_notice(file.notice), tuple(map(_notice, file.successors)))
     _check_dates(source, frame, mistakes)
     supports: dict[str, Support] = {}
     for where, support in _list_supports(source, file):
@@ -71,7 +71,7 @@ def _list_supports(source: Source, file: SupportsFile) -> Iterator[tuple[str, Su
             yield where, Support(support.id, chain.name, support.name, tuple(support.helps), support.ask)
 
 
-def _check_dates(source: Source, frame: SupportFrame, mistakes: MistakeList) -> None:
+def _check_dates(source: Source, frame: SupportBasis, mistakes: MistakeList) -> None:
     places: list[NodePath] = [("notice",), *(("successors", place) for place in range(len(frame.successors)))]
     for place, notice in zip(places, (frame.notice, *frame.successors), strict=True):
         if notice.starts and notice.until and notice.until < notice.starts:

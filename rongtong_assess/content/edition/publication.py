@@ -26,7 +26,7 @@ from rongtong_assess.core.assessment.sheet_json import read_sheet
 from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.typed_text import hidden_sign_words
+from rongtong_assess.core.typed_text import hidden_character_words
 
 EXAMPLES_FOLDER = "examples"
 LONGEST_NAME = 100
@@ -81,7 +81,7 @@ def _people_mistakes(author: str, reviewer: str, *, is_without_review: bool) -> 
     for where, name, must_be_there in (("author", author, True), ("reviewer", reviewer, not is_without_review)):
         if must_be_there and not _plain_name(name):
             yield Mistake(where, f"没有写{'编写人' if where == 'author' else '审核人'}", "请写上对内容负责的人或单位")
-        if len(name) > LONGEST_NAME or hidden_sign_words(name, is_one_line=True):
+        if len(name) > LONGEST_NAME or hidden_character_words(name, is_one_line=True):
             yield Mistake(where, "名字太长或有看不见的字符", f"请写一行，最多 {LONGEST_NAME} 个字")
     if _plain_name(author) and is_same_person(author, reviewer):
         yield Mistake("reviewer", "编写人和审核人是同一个人", "请让另一个人审核，再写他的名字")

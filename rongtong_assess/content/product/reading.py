@@ -25,7 +25,7 @@ from rongtong_assess.core.typed_text import (
     MOST_PRODUCT_NAME,
     MOST_PRODUCT_TEXT,
     MOST_RAW_FIELD,
-    hidden_sign_words,
+    hidden_character_words,
     many_lines,
 )
 
@@ -101,7 +101,7 @@ class _Reading:
             self._add(field, f"没有填{FIELDS[field].title}", f"请写：{FIELDS[field].hint}")
         elif len(text) > most_characters:
             self._add(field, f"{FIELDS[field].title}有 {len(text)} 个字，太长了", f"请写在 {most_characters} 个字以内")
-        elif hidden := hidden_sign_words(text):
+        elif hidden := hidden_character_words(text):
             self._add(field, f"{FIELDS[field].title}里有{hidden}", "请删掉，或不要粘贴，直接输入")
         return text
 

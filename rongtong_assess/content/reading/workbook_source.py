@@ -17,7 +17,7 @@ from rongtong_assess.content.reading.sheet_reader import MOST_COLUMNS, MOST_ROWS
 from rongtong_assess.content.reading.workbook_parts import find_parts, read_style, read_texts
 from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.typed_text import REAL_SIGNS
+from rongtong_assess.core.typed_text import REAL_CHARACTERS
 
 MOST_UNPACKED_BYTES = 20_000_000
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
@@ -104,7 +104,7 @@ def plain_text(value: CellValue) -> str:
         return "是" if value else "否"
     if not isinstance(value, str):
         return f"{value:f}"
-    return value.translate(REAL_SIGNS).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return value.translate(REAL_CHARACTERS).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def narrow_text(value: CellValue) -> str:

@@ -31,7 +31,7 @@ from rongtong_assess.content.workbook.layout import (
     Table,
 )
 from rongtong_assess.content.workbook.sheet_writer import EditionWorkbookWriter
-from rongtong_assess.core.typed_text import hidden_sign_words
+from rongtong_assess.core.typed_text import hidden_character_words
 
 Document = Mapping[str, Any]
 Cells = dict[Column, str | Decimal]
@@ -107,7 +107,9 @@ def _sheet_titles(names: Sequence[str]) -> list[str]:
     taken = {title.casefold() for title in (*FIXED_SHEETS, "History")}
     for place, name in enumerate(names, start=1):
         characters = (character for character in name if character not in "[]:*?/\\'")
-        plain = "".join(character for character in characters if not hidden_sign_words(character, is_one_line=True))
+        plain = "".join(
+            character for character in characters if not hidden_character_words(character, is_one_line=True)
+        )
         title = plain[: MOST_SHEET_NAME // 2].strip() or f"维度{place}"
         title = f"{title}{place}" if title.casefold() in taken else title
         taken.add(title.casefold())

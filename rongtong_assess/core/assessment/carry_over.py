@@ -1,7 +1,7 @@
 """carry_over(old, new, sheet) -> CarriedSheet: which answers to one edition hold in another.
 
-Nothing is invented: an answer arrives as it was given, or waits for a person to confirm it, or is
-asked. Facts come along when they mean the same; where they decide an item, they decide it again.
+An answer is kept as given, waits for confirmation, or is asked anew; none is invented. Facts are carried over when
+they mean the same, and options that follow from facts are derived again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet, find_choice_mista
 from rongtong_assess.core.edition.diff import Change, Difference, diff_editions
 from rongtong_assess.core.edition.edition import Edition, Item
 from rongtong_assess.core.edition.fact import Fact
-from rongtong_assess.core.edition.parts import Kind
+from rongtong_assess.core.edition.parts import PartKind
 from rongtong_assess.core.errors import Refused
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ FOUND_OTHERWISE = "现场评定看到的和上次填的不一样，先带来现�
 
 
 class Arrival(StrEnum):
-    """kept: arrives filled in; confirm: waits for a person; ask: has to be answered anew."""
+    """kept: filled in; confirm: filled in, to be confirmed; ask: to be answered anew."""
 
     KEPT = "kept"
     CONFIRM = "confirm"
@@ -37,7 +37,7 @@ class Arrival(StrEnum):
 class CarriedAnswer:
     """What becomes of one question of the newer edition.
 
-    was: the older questions it comes from. choice: option keys of an item, empty where its option
+    was: ids of the older questions it comes from. choice: option keys of an item, empty where its option
     follows from facts; level: of a scene. cause: what happened, a Chinese sentence without its full stop;
     asks_to_confirm: whether the sentence ends by asking the firm to confirm.
     still_means_the_same: at most points differ, so the older answer can be scored under the newer edition.
@@ -62,7 +62,7 @@ class CarriedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CarriedSheet:
-    """Every question of the newer edition in its order, and the facts that come along."""
+    """Every question of the newer edition in its order, and the facts that are carried over."""
 
     answers: tuple[CarriedAnswer, ...]
     facts: Mapping[str, Decimal]
@@ -72,17 +72,17 @@ class CarriedSheet:
 
 
 def carry_over(old: Edition, new: Edition, sheet: AnswerSheet) -> CarriedSheet:
-    """What of a sheet of the older edition holds in the newer one."""
+    """The sheet of the older edition as far as it holds in the newer one."""
     carrier = _Carrier(old, new, sheet)
     return CarriedSheet((*carrier.carry_items(), *carrier.carry_scenes()), carrier.facts)
 
 
 def ask_about_found(carried: CarriedSheet, differing: Collection[str]) -> CarriedSheet:
-    """The same, but a person looks at every answer that comes from what a visit found instead of what was declared.
+    """The same, but answers that a visit found instead of what was declared have to be confirmed.
 
-    differing: questions of the older edition.
+    differing: questions of the older edition for which the visit found something else.
     """
-    return replace(carried, answers=tuple(_ask_about(one, differing) for one in carried.answers))
+    return replace(carried, answers=tuple(_ask_about(answer, differing) for answer in carried.answers))
 
 
 def _ask_about(answer: CarriedAnswer, differing: Collection[str]) -> CarriedAnswer:
@@ -97,7 +97,7 @@ def _to_confirm(answer: CarriedAnswer, cause: str) -> CarriedAnswer:
 
 
 class _Carrier:
-    """One sheet on its way from one edition to the other."""
+    """Carries one sheet from one edition to the other."""
 
     def __init__(self, old: Edition, new: Edition, sheet: AnswerSheet) -> None:
         self.old, self.new, self.sheet = old, new, sheet
@@ -106,11 +106,11 @@ class _Carrier:
 
     def carry_items(self) -> Iterator[CarriedAnswer]:
         for item in self.new.items.values():
-            yield self._carry_item(item, self.diff.by_new[Kind.ITEM, item.id])
+            yield self._carry_item(item, self.diff.by_new[PartKind.ITEM, item.id])
 
     def carry_scenes(self) -> Iterator[CarriedAnswer]:
         for scene in self.new.scenes.values():
-            change = self.diff.by_new[Kind.SCENE, scene.id]
+            change = self.diff.by_new[PartKind.SCENE, scene.id]
             was = tuple(self.old.scenes[id].question for id in change.was)
             level = _only({self.sheet.scenes.get(id) for id in change.was})
             if level is None:
@@ -131,7 +131,7 @@ class _Carrier:
         return _arrive(CarriedAnswer(item.id, change.was, Arrival.KEPT, UNCHANGED, choice), change)
 
     def _carry_derived(self, item: Item, change: Difference, *, is_same: bool) -> CarriedAnswer:
-        """An item whose option follows from the facts that came along."""
+        """An item whose option follows from the facts carried over."""
         answer = CarriedAnswer(item.id, change.was, Arrival.KEPT, UNCHANGED)
         if is_same and change.is_kept:
             return _arrive(answer, change)
@@ -153,7 +153,7 @@ class _Carrier:
         if keys is None:
             return None
         heirs = [_list_heirs(f"{old.id}:{key}", change) for key in keys]
-        # Which piece of a split option is meant, nobody can say.
+        # The older answer does not tell which part of a split option is meant.
         if any(len(found) > 1 for found in heirs):
             return None
         return frozenset(key for found in heirs for key in found)
@@ -165,7 +165,7 @@ def _list_heirs(option_id: str, change: Difference) -> list[str]:
 
 
 def _only(found: set[T]) -> T | None:
-    """What all agree on; None where they differ or there is nothing."""
+    """The only member; None for several or none."""
     return next(iter(found)) if len(found) == 1 else None
 
 
@@ -192,7 +192,7 @@ def _list_changes(change: Difference) -> list[str]:
     """What has changed about a question, in words."""
     if not change.was:
         return ["新增的题目"]
-    everything = {*change.change, *(one for part in change.parts for one in part.change)}
+    everything = {*change.change, *(kind for part in change.parts for kind in part.change)}
     words = {
         f"由上次的 {len(change.was)} 题合并而来": Change.MERGED in change.change,
         "由上次的一题拆分而来": Change.SPLIT in change.change,

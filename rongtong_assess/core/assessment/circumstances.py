@@ -1,4 +1,4 @@
-"""What is kept beside the answers and never changes the score: purpose, decoy item, answer times, remarks."""
+"""What is kept with the answers and never changes the score: purpose, decoy item, answer times, remarks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rongtong_assess.core.edition.edition import FACT_PREFIX, Edition
 
 
 class Purpose(StrEnum):
-    """What the firm says it answers for."""
+    """What the firm says the assessment is for."""
 
     FREE_CHECK = "free_check"
     SUBSIDY_BEFORE = "subsidy_before"
@@ -28,18 +28,16 @@ PURPOSE_WORDS = {
 
 
 def find_purpose(text: str) -> Purpose | None:
-    """The purpose a page names; None where it names none."""
+    """The purpose that a page sends; None for anything else."""
     return next((purpose for purpose in Purpose if purpose == text), None)
 
 
 DECOY_NAME = "衡栅 HZ-7 车间互联规范"
-
-
-"""Invented, and like no product or standard that a firm could mistake it for."""
+"""Invented; resembles no real product or standard."""
 
 
 class DecoyAnswer(StrEnum):
-    """What a firm may say of it; the value is how the page sends it."""
+    """What a firm may say of the decoy item; the value is what the page sends."""
 
     USED = "used"
     NOT_USED = "not_used"
@@ -50,19 +48,17 @@ DECOY_WORDS = {DecoyAnswer.USED: "已使用", DecoyAnswer.NOT_USED: "没有使�
 
 
 def find_decoy_claim(text: str) -> bool | None:
-    """Whether the firm claims to use it; None where it says nothing."""
+    """Whether the firm claims to use the decoy; None without an answer."""
     answer = next((known for known in DecoyAnswer if known == text), None)
     return None if answer is None else answer is DecoyAnswer.USED
 
 
 MOST_SECONDS = 600
-
-
-"""Longer than any question takes to read; a page left open counts no further."""
+"""Longer than any question takes to read; more time, on a page left open, does not count."""
 
 
 def find_seconds(value: object) -> int | None:
-    """Seconds as a page sent them, at most MOST_SECONDS; None for what is no time at all."""
+    """Seconds as a page sent them, at most MOST_SECONDS; None for anything invalid."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         return None
     return min(value, MOST_SECONDS)
@@ -75,10 +71,10 @@ def total_seconds(*parts: int | None) -> int | None:
 
 
 def seconds_by_question(edition: Edition, answers: Mapping[str, int | None]) -> dict[str, int]:
-    """Per question of the edition what its answer took, together with the numbers it rests on.
+    """Seconds per question of the edition, including the facts that its option follows from.
 
-    answers: seconds by stored answer, also those to "fact.<id>". A question without answers, or with one
-    whose time is unknown, is left out. A number that two questions share counts for both.
+    answers: seconds by stored answer, "fact.<id>" included. A question without answers, or with one
+    whose time is unknown, is left out. A fact that two questions share counts for both.
     """
     found = {}
     for question in edition.questions:
@@ -99,7 +95,7 @@ REMARK_PREFIX = "remark."
 
 
 class Sureness(IntEnum):
-    """How sure a firm is of an answer; the name in small letters is how pages send it."""
+    """How sure a firm is of an answer; pages send the name in lower case."""
 
     GUESSED = 1
     FAIRLY_SURE = 2
@@ -115,7 +111,7 @@ SURENESS_BY_KEY: Mapping[str, Sureness | None] = {"": None, **{sureness.key: sur
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One answer's remark. sureness: None where nothing was said."""
+    """A firm's remark on one of its answers. sureness: None where it was not said."""
 
     question: str
     sureness: Sureness | None

@@ -20,8 +20,16 @@ from rongtong_assess.core.exact import find_range_fault
 Facts = Mapping[str, Decimal]
 
 
+@dataclass(frozen=True, slots=True)
+class DerivedOption:
+    """The option that follows from facts, and the sentence that says how."""
+
+    key: str
+    sentence: str
+
+
 def find_fact_mistake(fact: Fact, value: Decimal) -> Mistake | None:
-    """Whether one entered number can be that fact at all."""
+    """What is wrong with a number entered for a fact by itself; None if it is possible."""
     fault = find_range_fault(value, fact.asked)
     return Mistake(fact.id, *fault) if fault else None
 
@@ -47,7 +55,7 @@ def find_option(item: Item, facts: Facts, fact_definitions: Mapping[str, Fact]) 
     derivation = item.measure
     if derivation is None or any(fact not in facts for fact in derivation.facts):
         return None
-    mistake = _find_mistake(item, derivation, facts=facts, names=fact_definitions)
+    mistake = _find_mistake(item, derivation, facts=facts, definitions=fact_definitions)
     if mistake:
         raise Refused([mistake])
     if isinstance(derivation, TrendDerivation):
@@ -65,21 +73,23 @@ def yearly_value(derivation: TrendDerivation, facts: Facts, year: str) -> Fracti
     return amount if derivation.per is None else amount / Fraction(facts[f"{derivation.per}_{year}"])
 
 
-def _find_mistake(item: Item, derivation: Derivation, *, facts: Facts, names: Mapping[str, Fact]) -> Mistake | None:
-    """Whether the facts, each possible by itself, contradict each other."""
+def _find_mistake(
+    item: Item, derivation: Derivation, *, facts: Facts, definitions: Mapping[str, Fact]
+) -> Mistake | None:
+    """The contradiction between facts that are possible by themselves, if there is one."""
     if isinstance(derivation, ShareDerivation):
-        return _find_share_mistake(item, derivation, facts=facts, names=names)
+        return _find_share_mistake(item, derivation, facts=facts, definitions=definitions)
     zero = next((fact for fact in _divisors(derivation) if facts[fact] == 0), None)
     if zero is None:
         return None
-    what = f"「{names[zero].name}」是 0，算不出「{item.name}」"
+    what = f"「{definitions[zero].name}」是 0，算不出「{item.name}」"
     return Mistake(item.id, what, "请填大于 0 的数；没有数据就不填数字，直接选一档")
 
 
 def _find_share_mistake(
-    item: Item, derivation: ShareDerivation, *, facts: Facts, names: Mapping[str, Fact]
+    item: Item, derivation: ShareDerivation, *, facts: Facts, definitions: Mapping[str, Fact]
 ) -> Mistake | None:
-    part, whole = names[derivation.part], names[derivation.whole]
+    part, whole = definitions[derivation.part], definitions[derivation.whole]
     if facts[whole.id] == 0:
         lowest = item.lowest_option
         cure = f"如果确实没有，请不填数字，直接选 {lowest.key}（{lowest.text}）"
@@ -92,11 +102,3 @@ def _find_share_mistake(
 
 def _divisors(derivation: TrendDerivation) -> tuple[str, ...]:
     return () if derivation.per is None else (f"{derivation.per}_before", f"{derivation.per}_last")
-
-
-@dataclass(frozen=True, slots=True)
-class DerivedOption:
-    """The option that follows from facts, and the sentence that says how."""
-
-    key: str
-    sentence: str

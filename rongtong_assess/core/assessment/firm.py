@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import Literal
 
 Indicator = Literal["employees", "revenue", "assets"]
-
-
 SIZE_NAMES: Mapping[str, str] = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型"}
 
 
@@ -23,13 +21,13 @@ class IndustrySizes:
 
     @property
     def indicators(self) -> frozenset[str]:
-        """The indicators that take part in this industry's judgement."""
+        """The indicators that decide the size class in this industry."""
         return frozenset(indicator for bound in self.bounds.values() for indicator in bound)
 
 
 @dataclass(frozen=True, slots=True)
 class SizeStandard:
-    """The whole table, by industry id."""
+    """The national size standard, by industry id."""
 
     industries: Mapping[str, IndustrySizes]
 
@@ -58,7 +56,7 @@ class SizeStandard:
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """企业. None where it was not said.
+    """企业, as far as it is known; None where a value was not given.
 
     industry: an industry's id in the size standard. region: six digits (GB/T 2260).
     credit_code: 统一社会信用代码, empty when unknown. assets_wan_yuan: only some industries' size depends on it.

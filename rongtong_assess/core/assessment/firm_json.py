@@ -14,7 +14,7 @@ from rongtong_assess.core.assessment.firm import Firm, SizeStandard
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import NumberAsked, read_number, whole
 from rongtong_assess.core.numbers import decimal_text
-from rongtong_assess.core.typed_text import MOST_ID, MOST_ORGANISATION_NAME, hidden_sign_words, one_line
+from rongtong_assess.core.typed_text import MOST_ID, MOST_ORGANISATION_NAME, hidden_character_words, one_line
 
 FIELDS = ("name", "industry", "employees", "revenue", "region")
 TEXT_LIMITS = {"name": MOST_ORGANISATION_NAME, "industry": MOST_ID, "region": MOST_ID}
@@ -26,7 +26,7 @@ NUMBERS = {"employees": EMPLOYEES, "revenue": REVENUE}
 
 @dataclass(frozen=True, slots=True)
 class FirmTerms:
-    """Which industries there are, by id with their names, and which codes are those of a region."""
+    """The known industries, id → name, and whether a code is that of a region."""
 
     industries: Mapping[str, str]
     is_region: Callable[[str], bool]
@@ -35,13 +35,14 @@ class FirmTerms:
 def read_firm(document: Any, terms: FirmTerms | None = None) -> Firm:
     """The firm of a document {"name", "industry", "employees", "revenue" (万元), "region"}; any may be absent.
 
-    terms: None where the words were checked before. Raises Refused with every mistake; where is "firm.<field>".
+    terms: None where industry and region were checked before. Raises Refused with every mistake; where is
+    "firm.<field>".
     """
     if not isinstance(document, Mapping):
         raise Refused.because(
             "firm", "firm 不是一组“名称: 值”", f"请写成花括号，里面可有 {'、'.join(FIELDS)}，或整个不写"
         )
-    reading = _Reading(terms)
+    reading = _FirmReading(terms)
     fields = {field: reading.value(field, value) for field, value in document.items()}
     if reading.mistakes:
         raise Refused(reading.mistakes)
@@ -58,7 +59,7 @@ def read_firm(document: Any, terms: FirmTerms | None = None) -> Firm:
 def firm_values(firm: Firm, sizes: SizeStandard, *, region_name: str) -> dict[str, Any]:
     """A fully known firm as plain JSON values, money in 万元 as text; `read_firm_values` reads it back.
 
-    The names of industry and region, and the size class, are kept as they are called on that day.
+    The names of industry and region, and the size class, are kept as of that day.
     """
     industry, revenue, assets = sizes.industries[firm.industry or ""], firm.revenue_wan_yuan, firm.assets_wan_yuan
     return {
@@ -91,8 +92,8 @@ def read_firm_values(values: Mapping[str, Any]) -> Firm:
     )
 
 
-class _Reading:
-    """One document; what cannot be read is noted and gives nothing."""
+class _FirmReading:
+    """Reads the fields of one document and collects what is wrong with them."""
 
     def __init__(self, terms: FirmTerms | None) -> None:
         self.terms = terms
@@ -123,7 +124,7 @@ class _Reading:
             cure = "请填 6 位数字，如杭州市 330100；不知道就不写这一项"
             raise Refused.because(where, f"「{value}」不是现有的行政区划代码", cure)
         text = one_line(value)
-        if hidden := hidden_sign_words(text, is_one_line=True):
+        if hidden := hidden_character_words(text, is_one_line=True):
             raise Refused.because(where, f"里面有{hidden}", "请删掉，直接输入文字")
         return text
 

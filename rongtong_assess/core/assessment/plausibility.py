@@ -1,7 +1,7 @@
 """Numbers that are possible but hardly meant: 元 typed as 万元, kWh as tonnes, one year in another unit.
 
 They change no points: the sheet is scored as answered, and the firm confirms or corrects what is asked. What is
-plausible is content, kept beside the editions and outside their locks: it says nothing of what an answer is worth.
+plausible is content, kept outside the locked editions, since it changes no points.
 """
 
 from __future__ import annotations
@@ -21,17 +21,25 @@ from rongtong_assess.core.numbers import about, as_entered, decimal_text
 FIRM_PREFIX = "firm."
 EMPLOYEES, REVENUE, ASSETS = "firm.employees", "firm.revenue", "firm.assets"
 FIRM_UNITS = {EMPLOYEES: "人", REVENUE: "万元", ASSETS: "万元"}
-# No number of a firm is this long; what is would only cost time.
+# No number of a firm is longer; calculating with one would only cost time.
 MOST_PLACES = 40
+PLACES: Mapping[str, str] = {
+    "of": "填的数和单位",
+    "per": "相比的那个数和单位",
+    "ratio": "两数相除，用前一个数的单位",
+    "times": "前一个数是后一个数的几倍",
+    "fold": "大的是小的几倍",
+}
+"""What the message of a range may name in braces; all but "of" and "per" need a divisor other than 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlausibleRange:
-    """What is usual of one number, alone or for each unit of another.
+    """The usual range of one number, alone or divided by another.
 
     of: the number in doubt, "fact.<id>" or "firm.<field>". per: what it is divided by, "" for nothing.
-    at_least, at_most: what lies outside is asked about, with the words of low or high. counts_zero: also asked
-    where the divisor is 0; else such a pair says nothing. basis: where the bounds come from.
+    at_least, at_most: a number outside is queried, with the message low or high. counts_zero: a divisor of 0 is
+    compared too; otherwise such a pair is skipped. basis: where the bounds come from.
     """
 
     id: str
@@ -51,14 +59,14 @@ class PlausibleRange:
 
 @dataclass(frozen=True, slots=True)
 class Plausibility:
-    """All ranges: of the profile, of each series' facts, and of editions that carry their own."""
+    """All ranges: of the firm's profile, of each series, and of editions that have their own."""
 
     profile: tuple[PlausibleRange, ...] = ()
     by_series: Mapping[str, tuple[PlausibleRange, ...]] = field(default_factory=dict)
     by_edition: Mapping[str, tuple[PlausibleRange, ...]] = field(default_factory=dict)
 
     def list_ranges(self, edition: Edition) -> tuple[PlausibleRange, ...]:
-        """Those that speak of numbers the edition or the profile asks for; an edition's own replace its series'."""
+        """The ranges of numbers that the profile or the edition asks for; an edition's own replace its series'."""
         own = self.by_edition.get(edition.id, self.by_series.get(edition.series, ()))
         units = list_units(edition)
         return (*self.profile, *(plausible for plausible in own if units.keys() >= set(plausible.numbers)))
@@ -81,29 +89,29 @@ class Doubt:
         return tuple(self.values)
 
     @property
-    def beside(self) -> str:
-        """The number whose input the question stands beside: an answer, where one of them is."""
+    def shown_at(self) -> str:
+        """The number at whose input the question is shown: a fact of the edition, where there is one."""
         return next((number for number in self.values if number.startswith(FACT_PREFIX)), self.of)
 
     @property
     def mark(self) -> str:
-        """Names the question and exactly these values: a confirmation holds for this, and for nothing else."""
+        """Identifies the question with exactly these values, as confirmations are stored under it."""
         return sha256(json.dumps([self.range_id, dict(self.values)], sort_keys=True).encode()).hexdigest()
 
     @property
     def sentence(self) -> str:
-        """As a warning of `rongtong score`, in the form that contradictions have."""
+        """The warning of `rongtong score`, in the form of contradictions."""
         return f"{' 与 '.join(self.questions)}：{self.message}"
 
 
 def list_units(edition: Edition | None) -> dict[str, str]:
-    """Every number there is a unit for: of the profile and, with an edition, of its facts."""
+    """Number id → unit: of the profile and, with an edition, of its facts."""
     facts = edition.facts.values() if edition else ()
     return {**FIRM_UNITS, **{FACT_PREFIX + fact.id: fact.unit for fact in facts}}
 
 
 def firm_numbers(firm: Firm | None, *, assets_wan_yuan: Decimal | None = None) -> dict[str, Decimal]:
-    """What the profile says in numbers; what it does not say is left out."""
+    """The known numbers of the profile, by id."""
     if firm is None:
         return {}
     employees = None if firm.employees is None else Decimal(firm.employees)
@@ -114,8 +122,8 @@ def firm_numbers(firm: Firm | None, *, assets_wan_yuan: Decimal | None = None) -
 def list_profile_doubts(
     plausibility: Plausibility, numbers: Mapping[str, Decimal], *, confirmed: Collection[str] = ()
 ) -> tuple[Doubt, ...]:
-    """What to ask about the profile alone. confirmed: marks of what the firm has said is right."""
-    return _list_doubts(plausibility.profile, numbers, list_units(None), confirmed)
+    """Questions about the profile alone. confirmed: marks of doubts that the firm has confirmed as right."""
+    return _list_doubts(plausibility.profile, numbers, units=list_units(None), confirmed=confirmed)
 
 
 def list_doubts(
@@ -126,20 +134,22 @@ def list_doubts(
     *,
     confirmed: Collection[str] = (),
 ) -> tuple[Doubt, ...]:
-    """What to ask about a sheet and the profile. numbers: of the profile, see firm_numbers."""
+    """Questions about a sheet and the profile. numbers: of the profile, see `firm_numbers`."""
     facts = {FACT_PREFIX + fact: value for fact, value in sheet.facts.items()}
-    return _list_doubts(plausibility.list_ranges(edition), {**numbers, **facts}, list_units(edition), confirmed)
+    known, units = {**numbers, **facts}, list_units(edition)
+    return _list_doubts(plausibility.list_ranges(edition), known, units=units, confirmed=confirmed)
 
 
 def _list_doubts(
     ranges: Iterable[PlausibleRange],
     numbers: Mapping[str, Decimal],
+    *,
     units: Mapping[str, str],
     confirmed: Collection[str],
 ) -> tuple[Doubt, ...]:
-    """The first question about each number, and none that rests on a number in doubt: one slip, one question.
+    """At most one question per number, and none that uses a number in doubt: one slip gives one question.
 
-    What was confirmed settles every other question about the very same numbers.
+    A confirmation also settles every other question about the same numbers.
     """
     doubts: dict[str, Doubt] = {}
     settled: set[frozenset[str]] = set()
@@ -170,12 +180,12 @@ def _is_ordinary(value: Decimal) -> bool:
 
 
 def _find_message(plausible: PlausibleRange, numbers: Mapping[str, Decimal]) -> str:
-    """The message of the bound that is passed, "" where none is."""
+    """The message of the bound that is exceeded; "" for none."""
     number = Fraction(numbers[plausible.of])
     divisor = Fraction(numbers[plausible.per]) if plausible.per else Fraction(1)
     if divisor < 0 or (divisor == 0 and not plausible.counts_zero):
         return ""
-    # Multiplied instead of divided, a divisor of 0 is no special case.
+    # Multiplying instead of dividing makes a divisor of 0 no special case.
     if plausible.at_least is not None and number < Fraction(plausible.at_least) * divisor:
         return plausible.low
     if plausible.at_most is not None and number > Fraction(plausible.at_most) * divisor:
@@ -201,15 +211,5 @@ def _words(plausible: PlausibleRange, numbers: Mapping[str, Decimal], units: Map
 
 
 def _fold(ratio: Fraction) -> Fraction:
-    """How many times the larger is the smaller; 0 where one of them is."""
+    """The ratio of the larger to the smaller; 0 where the number is 0."""
     return max(ratio, 1 / ratio) if ratio else ratio
-
-
-PLACES: Mapping[str, str] = {
-    "of": "填的数和单位",
-    "per": "相比的那个数和单位",
-    "ratio": "两数相除，用前一个数的单位",
-    "times": "前一个数是后一个数的几倍",
-    "fold": "大的是小的几倍",
-}
-"""What messages of a range may name in braces; all but the first need a divisor that is not 0."""

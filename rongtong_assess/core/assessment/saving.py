@@ -1,8 +1,7 @@
-"""The rule of saving: whether a message from a page may replace the stored answer.
+"""Whether a message from a page may replace the stored answer.
 
-Pages send again what was not acknowledged, and messages may arrive late, twice or out of order.
-A writer is one open page; it numbers its changes. What another page has written in the
-meantime is never overwritten unseen.
+Pages repeat what was not acknowledged, and messages may arrive late, twice or out of order. A writer is one open
+page; it numbers its changes. What another page wrote in the meantime is never overwritten unseen.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ AnswerValue = list[str] | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """The answer as it is kept; revision counts its changes.
+    """An answer as it is stored; revision counts its changes.
 
     needs_confirmation: carried over from another edition; it does not count until it is saved again.
-    seconds: how long the question was looked at for this answer, all changes together; None unknown.
+    seconds: how long the question was on screen for this answer, all changes together; None: unknown.
     """
 
     value: AnswerValue
@@ -34,9 +33,9 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AnswerMessage:
-    """What a page wants to keep. seen_revision: the revision the page last knew, 0 for none.
+    """A change that a page sends. seen_revision: the revision the page last knew, 0 for none.
 
-    seconds: how long the question was looked at since the writer's change before; None unknown.
+    seconds: how long the question was on screen since the writer's last change; None: unknown.
     """
 
     value: AnswerValue
@@ -47,7 +46,7 @@ class AnswerMessage:
 
 
 class Verdict(Enum):
-    """write: keep the message; repetition: it is already kept; conflict: a person chooses."""
+    """write: store the message; repetition: it is stored already; conflict: a person chooses."""
 
     WRITE = auto()
     REPETITION = auto()
@@ -57,9 +56,9 @@ class Verdict(Enum):
 def judge_message(stored: StoredAnswer | None, message: AnswerMessage) -> Verdict:
     """What to do with a message, given what is stored (None: never answered).
 
-    The same value from a page that is up to date is written too: that remembers its sequence
-    number, so an older message that comes later is recognised as older. Sequence 0 is a writer's
-    first message; none can be older. Saving an answer that waits for confirmation confirms it.
+    The same value from a page that is up to date is written too: its sequence number is then stored, so an older
+    message that arrives later is recognised. Sequence 0 is a writer's first message; none can be older. Saving an
+    answer that waits for confirmation confirms it.
     """
     if stored is not None and stored.needs_confirmation and message.value == stored.value:
         return Verdict.WRITE
@@ -77,7 +76,7 @@ def judge_message(stored: StoredAnswer | None, message: AnswerMessage) -> Verdic
 def answer_after(stored: StoredAnswer | None, message: AnswerMessage) -> StoredAnswer:
     """The answer once the message is written; an unchanged value keeps its revision.
 
-    Time is added: who comes back to an answer has looked longer. A message is written once, so is its time.
+    The times of several changes add up. A message is written once, so its time counts once.
     """
     if stored is None:
         seconds, value, revision = message.seconds, None, 0

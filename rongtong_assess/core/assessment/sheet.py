@@ -11,6 +11,8 @@ from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX, TOP_
 from rongtong_assess.core.edition.fact import Condition, Contradiction
 from rongtong_assess.core.errors import Mistake, Refused
 
+ANY_SCENE = SCENE_PREFIX + "*"
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
@@ -49,7 +51,7 @@ def settle(
     choices: dict[str, frozenset[str]] = {}
     for item in edition.items.values():
         try:
-            keys = _settle_item(edition, item, chosen.get(item.id), sound_facts)
+            keys = _settle_item(edition, item, keys=chosen.get(item.id), facts=sound_facts)
         except Refused as refusal:
             mistakes.extend(refusal.mistakes)
             continue
@@ -61,7 +63,7 @@ def settle(
 
 
 def find_choice_mistake(item: Item, keys: frozenset[str]) -> Mistake | None:
-    """Whether these keys are an answer to the item."""
+    """What is wrong with these keys as an answer to the item; None if nothing is."""
     unknown = sorted(keys - item.option_by_key.keys())
     allowed = "、".join(item.option_by_key)
     if unknown:
@@ -80,10 +82,19 @@ def find_choice_mistake(item: Item, keys: frozenset[str]) -> Mistake | None:
     return None
 
 
+def list_contradictions(edition: Edition, sheet: AnswerSheet) -> tuple[Contradiction, ...]:
+    """The edition's contradictions that hold for this sheet, in the edition's order."""
+    return tuple(
+        contradiction
+        for contradiction in edition.contradictions
+        if all(_holds(condition, sheet) for condition in contradiction.when)
+    )
+
+
 def _settle_item(
-    edition: Edition, item: Item, keys: frozenset[str] | None, facts: Mapping[str, Decimal]
+    edition: Edition, item: Item, *, keys: frozenset[str] | None, facts: Mapping[str, Decimal]
 ) -> frozenset[str] | None:
-    """The keys that count for one item; None while it is unanswered."""
+    """The keys that count for one item; None while it is unanswered. Raises Refused."""
     if keys is not None:
         mistake = find_choice_mistake(item, keys)
         if mistake:
@@ -110,18 +121,6 @@ def _scene_mistakes(edition: Edition, scenes: Mapping[str, int]) -> list[Mistake
         for scene, level in scenes.items()
         if not 0 <= level <= TOP_SCENE_LEVEL
     ]
-
-
-ANY_SCENE = SCENE_PREFIX + "*"
-
-
-def list_contradictions(edition: Edition, sheet: AnswerSheet) -> tuple[Contradiction, ...]:
-    """The edition's contradictions that hold for this sheet, in the edition's order."""
-    return tuple(
-        contradiction
-        for contradiction in edition.contradictions
-        if all(_holds(condition, sheet) for condition in contradiction.when)
-    )
 
 
 def _holds(condition: Condition, sheet: AnswerSheet) -> bool:

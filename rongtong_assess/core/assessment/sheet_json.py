@@ -44,7 +44,7 @@ def edition_id_of(document: Any) -> str:
 def read_sheet(edition: Edition, document: Any, *, terms: FirmTerms | None = None) -> SheetDocument:
     """The answers and the firm of a document; it may still be incomplete.
 
-    terms: which industries and regions the firm may name; left out only for documents of our own. Raises
+    terms: the industries and regions that a firm may name; None only for shipped documents. Raises
     Refused with every mistake at once; where is the question's id.
     """
     edition_id = edition_id_of(document)
@@ -90,7 +90,7 @@ def read_sheet_values(values: Mapping[str, Any]) -> AnswerSheet:
 
 
 def _read_answers(edition: Edition, answers: Any) -> tuple[AnswerSheet, list[Mistake]]:
-    reading = _Reading(edition)
+    reading = _SheetReading(edition)
     if not isinstance(answers, Mapping):
         reading.mistakes.append(
             Mistake("answers", "没有 answers，或它不是一个 JSON 对象", "请写成“题号: 答案”，放在花括号里")
@@ -104,8 +104,8 @@ def _read_answers(edition: Edition, answers: Any) -> tuple[AnswerSheet, list[Mis
     return reading.finish()
 
 
-class _Reading:
-    """Raw answers of one sheet on their way to being settled."""
+class _SheetReading:
+    """Collects the raw answers of one document, and what is wrong with them."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition

@@ -1,7 +1,7 @@
 """快测: the few questions that tell most about the level, and the range of levels they allow.
 
-It gives a range and never a level. Which questions, and which ranges, was chosen on a simulated
-population; the numbers come with a record of how. Exact: an index is a sum of fractions.
+It gives a range, never a level. The questions and ranges were chosen on a simulated population; the file says
+how. An index is a sum of fractions, hence exact.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rongtong_assess.core.errors import Mistake, Refused
 
 @dataclass(frozen=True, slots=True)
 class LevelRange:
-    """From this index on: the levels that are likely. low < high, so it is never a single level."""
+    """The likely levels from this index upwards. low < high, so it is never a single level."""
 
     from_index: Decimal
     low: int
@@ -40,7 +40,7 @@ class ShortForm:
 
 
 def answered_share(edition: Edition, question: str, answer: frozenset[str] | int) -> Fraction:
-    """How much of a question's best answer this one is worth, from 0 to 1."""
+    """The worth of an answer as a share of the question's best one, from 0 to 1."""
     if question.startswith(SCENE_PREFIX):
         return Fraction(int(answer), TOP_SCENE_LEVEL) if isinstance(answer, int) else Fraction(0)
     item = edition.items[question]
@@ -60,4 +60,4 @@ def find_range(form: ShortForm, edition: Edition, answers: Mapping[str, frozense
             for question in still_open
         )
     index = sum((answered_share(edition, question, answers[question]) for question in form.questions), Fraction(0))
-    return next(one for one in reversed(form.ranges) if one.from_index <= index)
+    return next(levels for levels in reversed(form.ranges) if levels.from_index <= index)

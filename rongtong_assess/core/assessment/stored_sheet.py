@@ -1,4 +1,4 @@
-"""From the answers stored question by question to the sheet they make, and how complete they are."""
+"""The sheet that stored answers make, and how complete it is."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from rongtong_assess.core.numbers import decimal_text
 
 
 def build_sheet(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tuple[AnswerSheet, tuple[Mistake, ...]]:
-    """The sheet that stored answers make, and what in them contradicts itself.
+    """The sheet that stored answers make, and the mistakes in it.
 
-    What waits for confirmation counts as open, also where an item's option would follow from facts.
+    An answer that waits for confirmation counts as open, even if its option would follow from facts.
     """
     waiting = {question for question, answer in answers.items() if answer.needs_confirmation}
     sheet, mistakes = settle_answers(
@@ -30,7 +30,7 @@ def build_sheet(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tuple[
 
 
 def settle_answers(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tuple[AnswerSheet, tuple[Mistake, ...]]:
-    """Like build_sheet, with what waits for confirmation taken as confirmed."""
+    """Like `build_sheet`, but answers that wait for confirmation count."""
     values = {question: answer.value for question, answer in answers.items() if answer.value is not None}
     return settle(
         edition,
@@ -43,7 +43,7 @@ def settle_answers(edition: Edition, answers: Mapping[str, StoredAnswer]) -> tup
 
 
 def entered_answers(edition: Edition, sheet: AnswerSheet) -> Iterator[tuple[str, AnswerValue]]:
-    """The answers a person enters to get this sheet: an option that follows from facts is not chosen again."""
+    """The answers to store for this sheet; an option that follows from facts is not among them."""
     for fact, number in sheet.facts.items():
         yield FACT_PREFIX + fact, decimal_text(number)
     for item, keys in sheet.choices.items():
@@ -54,7 +54,7 @@ def entered_answers(edition: Edition, sheet: AnswerSheet) -> Iterator[tuple[str,
 
 
 def questions_behind(edition: Edition, where: str) -> tuple[str, ...]:
-    """The questions a mistake of the sheet concerns: an item's own and those of its facts."""
+    """The questions that a mistake of the sheet concerns: an item and its facts."""
     if where in edition.facts:
         return (FACT_PREFIX + where,)
     if where.startswith(SCENE_PREFIX):
@@ -63,13 +63,9 @@ def questions_behind(edition: Edition, where: str) -> tuple[str, ...]:
     return (where, *(FACT_PREFIX + fact for fact in (derivation.facts if derivation else ())))
 
 
-def _keys(value: object) -> list[str]:
-    return value if isinstance(value, list) else [str(value)]
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Answered questions of a page and how many it has."""
+    """How many questions of a page are answered, of how many."""
 
     done: int
     total: int
@@ -95,7 +91,7 @@ def questions_by_step(edition: Edition) -> dict[str, tuple[str, ...]]:
 
 
 def progress(edition: Edition, sheet: AnswerSheet) -> Progress:
-    """What of the sheet is answered."""
+    """How much of the sheet is answered."""
     still_open = set(sheet.open_questions(edition))
     steps = {
         slug: Count(sum(question not in still_open for question in questions), len(questions))
@@ -111,3 +107,7 @@ def _groups(edition: Edition) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield group.id, tuple(item.id for item in group.items)
     for scenes in edition.scene_groups:
         yield scenes.id, tuple(scene.question for scene in scenes.scenes)
+
+
+def _keys(value: object) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]

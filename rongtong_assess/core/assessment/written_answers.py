@@ -1,6 +1,6 @@
 """Ticks, options and levels as people write them into a sheet: ☑, 有, "C、", 二级.
 
-What is read here is only what can mean one thing; anything else is for the person to say again.
+Only what has a single meaning is read; anything else is asked again.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import re
 from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Item
 
-MOST_SIGNS = 2_500
-"""The longest option with its letter is shorter."""
+MOST_CHARACTERS = 2_500
+"""Longer than any option with its letter."""
 
 TICK_WORDS = "是 有 对 真 选 勾 已有 具备 符合 满足 是的 打勾 v y yes true 1"
-TICK_SIGNS = "√ ✓ ✔ ✅ ☑ 🗹 ● ■ ⬤ ◼ ★"
+TICK_SYMBOLS = "√ ✓ ✔ ✅ ☑ 🗹 ● ■ ⬤ ◼ ★"
 NO_TICK_WORDS = "否 无 没 不 没有 不是 不选 未 未选 不具备 不符合 不满足 不对 错 假 n no false 0"
-NO_TICK_SIGNS = "× ✗ ✘ ✕ ✖ ❌ ☐ □ ▢ ◻ / - — ―"
-TICKS = frozenset((*TICK_WORDS.split(), *TICK_SIGNS.split()))
-NO_TICKS = frozenset((*NO_TICK_WORDS.split(), *NO_TICK_SIGNS.split()))
-# Says of the sign before it whether it is drawn in colours.
+NO_TICK_SYMBOLS = "× ✗ ✘ ✕ ✖ ❌ ☐ □ ▢ ◻ / - — ―"
+TICKS = frozenset((*TICK_WORDS.split(), *TICK_SYMBOLS.split()))
+NO_TICKS = frozenset((*NO_TICK_WORDS.split(), *NO_TICK_SYMBOLS.split()))
+# Variation selectors: whether the character before is shown in colour.
 VARIATIONS = dict.fromkeys(range(0xFE00, 0xFE10))
 LEVEL_WORDS = (("零", "〇"), ("一", "壹", "I"), ("二", "两", "贰", "II"), ("三", "叁", "III"), ("四", "肆", "IV"))
 LEVELS = {word: level for level, words in enumerate(LEVEL_WORDS) for word in (*words, str(level))}
@@ -32,8 +32,8 @@ NOT_COMPARED = re.compile(r"[\s;:!?()、。“”\"'·]+")
 
 
 def narrowed(text: str) -> str:
-    """With full-width signs made narrow, without blanks around it."""
-    return normal_form("NFKC", text[:MOST_SIGNS].translate(VARIATIONS)).strip()
+    """The text with full-width characters made narrow, without white space around it."""
+    return normal_form("NFKC", text[:MOST_CHARACTERS].translate(VARIATIONS)).strip()
 
 
 def read_tick(text: str, key: str) -> bool | None:
@@ -55,7 +55,7 @@ def read_level(text: str) -> int | None:
 
 def find_option(item: Item, text: str) -> str | None:
     """The letter of the option that is written: by its letter, its text or both; None where that cannot be told."""
-    # Blanks count for nothing here, and a pattern would try each of thousands.
+    # White space does not matter, and a regular expression would backtrack over thousands of blanks.
     plain = " ".join(narrowed(text).split())
     by_text = {_compared(option.text): option.key for option in item.options}
     if key := by_text.get(_compared(plain)):
@@ -69,5 +69,5 @@ def find_option(item: Item, text: str) -> str | None:
 
 
 def _compared(text: str) -> str:
-    """What counts when texts are compared."""
+    """The text without what does not count in a comparison."""
     return NOT_COMPARED.sub("", narrowed(text)).rstrip(".,").casefold()

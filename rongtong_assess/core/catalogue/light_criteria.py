@@ -1,4 +1,4 @@
-"""The five 小快轻准 marks of a solution, by this project's working definition.
+"""The five criteria 小, 快, 轻, 准 and 数智 of a solution, by this project's working definition.
 
 小: at most two scenes in one package. 快: at most 12 weeks to first use; the longer end of the range
 counts, since that is what a firm has to plan with. 轻: a first-year price of at most 15 万元, again at
@@ -38,8 +38,8 @@ _REMARK = re.compile(r"[（(].*?[)）]")
 
 
 @dataclass(frozen=True, slots=True)
-class LightMarks:
-    """Which marks a solution meets: 小, 快, 轻, 准 and 数智."""
+class LightCriteria:
+    """Which criteria a solution meets: 小, 快, 轻, 准 and 数智."""
 
     is_small: bool
     is_quick: bool
@@ -49,20 +49,20 @@ class LightMarks:
 
     @property
     def met(self) -> tuple[str, ...]:
-        """The marks that are met, in the order of DEFINITIONS."""
-        marks = (self.is_small, self.is_quick, self.is_light, self.is_precise, self.uses_data_or_ai)
-        return tuple(name for name, is_met in zip(DEFINITIONS, marks, strict=True) if is_met)
+        """The criteria that are met, in the order of DEFINITIONS."""
+        met = (self.is_small, self.is_quick, self.is_light, self.is_precise, self.uses_data_or_ai)
+        return tuple(name for name, is_met in zip(DEFINITIONS, met, strict=True) if is_met)
 
     @property
     def label(self) -> str:
-        """小快轻准 when the first four are met; a solution that misses any is called 标准项目."""
+        """小快轻准 when the first four are met, otherwise 标准项目."""
         is_all = self.is_small and self.is_quick and self.is_light and self.is_precise
         return LIGHT_LABEL if is_all else STANDARD_LABEL
 
 
-def judge_light_marks(solution: Solution, note: SolutionNote | None = None) -> LightMarks:
-    """The marks of one solution; without a note nobody has said that it uses data or AI."""
-    return LightMarks(
+def judge_light_criteria(solution: Solution, note: SolutionNote | None = None) -> LightCriteria:
+    """The criteria of one solution; without a note, its use of data or AI is not known and not met."""
+    return LightCriteria(
         is_small=len({step.scene_id for step in solution.steps}) <= MOST_SCENES,
         is_quick=solution.weeks_high <= MOST_WEEKS,
         is_light=solution.first_year.high_wan_yuan <= MOST_WAN_YUAN and has_light_form(solution.form),
@@ -74,7 +74,7 @@ def judge_light_marks(solution: Solution, note: SolutionNote | None = None) -> L
 def has_light_form(form: str) -> bool:
     """Whether "A+B/C" can be had lightly: "/" offers ways to choose from, "+" joins what comes together.
 
-    A form that is not known cannot be vouched for.
+    An unknown form does not count as light.
     """
     return any(_is_light_way(way.split("+")) for way in _REMARK.sub("", form).split("/"))
 

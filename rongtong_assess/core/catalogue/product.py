@@ -21,7 +21,6 @@ DEPLOYMENT_NAMES: Mapping[str, str] = {
     "service": "人工服务，不用部署",
 }
 
-
 PRICING_NAMES: Mapping[str, str] = {
     "subscription": "按年订阅",
     "purchase": "一次买断，以后付维护费",
@@ -31,8 +30,10 @@ PRICING_NAMES: Mapping[str, str] = {
     "free": "免费",
 }
 
-
 SUBSIDY_NAMES: Mapping[str, str] = {"yes": "可以计入", "no": "不能计入", "ask": "看当地文件，请先问清"}
+
+
+PER_BAND_NAME = "占比提高一档"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class ProductDetails:
     """What a platform says about a product. Money in 万元.
 
     industries: ids of the size standard. sizes: large, medium, small, micro. checked_on: the last day
-    on which someone checked that all this is true. declares_interest: the platform says by hand that it, or
-    who recommends, gains from a sale.
+    on which somebody checked all this. declares_interest: the platform declares that it, or whoever recommends
+    the product, gains from a sale.
     """
 
     name: str
@@ -71,7 +72,7 @@ class ProductDetails:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """产品: a published product as others see it. has_interest: whoever recommends it also sells it."""
+    """产品: a published product as others see it. has_interest: whoever recommends it gains from a sale."""
 
     id: str
     platform_name: str
@@ -102,7 +103,7 @@ def is_stale(checked_on: date, on: date) -> bool:
 def has_interest(details: ProductDetails, *, own_codes: Collection[str]) -> bool:
     """Whether whoever recommends it gains from the sale: computed from the credit codes, or declared.
 
-    own_codes: of the recommending organisation. A declaration only ever adds the mark.
+    own_codes: of the recommending organisation. A declaration can add an interest, never remove one.
     """
     return details.vendor_code in own_codes or details.declares_interest
 
@@ -116,7 +117,7 @@ def fit(
     size_class: str | None = None,
     on: date,
 ) -> Fit:
-    """How it meets what is needed. An unknown industry or size counts against no product."""
+    """How a product meets a need. An unknown industry or size counts against no product."""
     details = product.details
     return Fit(
         steps=tuple(step for step in details.steps if step in steps),
@@ -143,7 +144,7 @@ def order_by_fit(
     recently; 8. name; 9. id.
     """
 
-    def place(product: Product) -> tuple[int, int, bool, bool, bool, Decimal, int, str, str]:
+    def rank(product: Product) -> tuple[int, int, bool, bool, bool, Decimal, int, str, str]:
         found = fit(product, steps=steps, options=options, industry=industry, size_class=size_class, on=on)
         details = product.details
         return (
@@ -158,7 +159,7 @@ def order_by_fit(
             product.id,
         )
 
-    return tuple(sorted(products, key=place))
+    return tuple(sorted(products, key=rank))
 
 
 def list_products_for(
@@ -170,7 +171,7 @@ def list_products_for(
     size_class: str | None = None,
     on: date,
 ) -> tuple[Product, ...]:
-    """Those that cover something of what is needed, in the order of fit."""
+    """The products that cover some needed step or option, in the order of fit."""
     found = order_by_fit(products, steps=steps, options=options, industry=industry, size_class=size_class, on=on)
     return tuple(
         product
@@ -189,7 +190,6 @@ STATE_WORDS: Mapping[str, str] = {
     "withdrawn": "已撤下",
 }
 
-
 _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "change": (frozenset({"draft", "sent_back"}), "draft"),
     "submit": (frozenset({"draft", "sent_back"}), "submitted"),
@@ -200,7 +200,6 @@ _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "replace": (frozenset({"published"}), "replaced"),
     "withdraw": (frozenset({"published", "draft", "submitted", "sent_back"}), "withdrawn"),
 }
-
 
 _CURES = {"change": "正在审核的，请先撤回修改", "publish": "请让录入的人先提交审核"}
 
@@ -218,9 +217,6 @@ def refuse_own_review(writers: Collection[int], reviewer_id: int) -> None:
     """Raises Refused for a reviewer who has entered any of it."""
     if reviewer_id in writers:
         raise Refused.because("审核人", "录入的人不能自己审核", "请让本平台的另一位同事或平台管理员审核")
-
-
-PER_BAND_NAME = "占比提高一档"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ PLAIN_FIELDS = (
 
 
 def product_json(details: ProductDetails) -> dict[str, Any]:
-    """Money as text, so that it stays exact."""
+    """The details as plain JSON values; money as text, so that it stays exact."""
     return {
         **{field: getattr(details, field) for field in PLAIN_FIELDS},
         "industries": list(details.industries),

@@ -1,4 +1,4 @@
-"""Solutions of the catalogue: what each one raises, costs and needs, and the dated notes about it."""
+"""Solutions of the catalogue: what each raises, costs and needs, and the dated notes about them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,9 @@ from typing import Literal
 from rongtong_assess.core.exact import NumberAsked, whole
 
 PriceBasis = Literal["estimate", "partly_sourced", "sourced"]
-
-
 PRICE_BASIS_NAMES = {"estimate": "估算", "partly_sourced": "部分有据", "sourced": "有据"}
-
-
 PER_BAND = "per_band"
-
-
 PRICE = NumberAsked("价格", Decimal(0), Decimal(100_000), "万元", places=4)
-
-
 WEEKS = whole("周数", 0, 260, "周")
 
 
@@ -90,14 +82,14 @@ LICENCE_UNKNOWN = "以仓库 LICENSE 为准"
 
 @dataclass(frozen=True, slots=True)
 class OpenSourceExample:
-    """A piece of open software a solution can be built with. licence: empty when it is not known."""
+    """Open-source software that a solution can be built with. licence: empty when it is not known."""
 
     name: str
     licence: str = ""
 
     @property
     def licence_text(self) -> str:
-        """The licence, or that the repository's own LICENSE file decides."""
+        """The licence; where it is not known, a reference to the LICENSE file of the repository."""
         return self.licence or LICENCE_UNKNOWN
 
 
@@ -105,9 +97,9 @@ class OpenSourceExample:
 class SolutionNote:
     """方案说明.
 
-    monday: what changes on the floor on Monday morning. risk_cure: what to do about the solution's risk.
+    monday: what changes in daily work from the first Monday on. risk_cure: what to do about the solution's risk.
     evidence: 佐证材料 to keep while it is in use. uses_data_or_ai: its use of data or AI is explicit.
-    valid_until: the last day; None for open end. After it the note has to be looked over again.
+    valid_until: the last day; None for open end. After it the note has to be reviewed.
     """
 
     solution_id: str

@@ -1,7 +1,6 @@
 """diff_editions(old, new) -> EditionDiff: what became of every part of an edition.
 
-What a part comes from is said by the newer edition (comes_from); without a word the same id is the
-same thing.
+The newer edition says what a part comes from (comes_from); otherwise the same id means the same part.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.edition.parts import Kind, Thing, list_things
+from rongtong_assess.core.edition.parts import EditionPart, PartKind, list_parts
 from rongtong_assess.core.numbers import add_up
 
 
 class Change(StrEnum):
-    """What happened to a part; several may hold. points changed: also when answers count otherwise."""
+    """What happened to a part; several may apply. POINTS_CHANGED: also when answers count differently."""
 
     KEPT = "kept"
     REWORDED = "reworded"
@@ -32,7 +31,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What a part says and is worth in one edition; of merged parts the texts and the sum."""
+    """What a part says and is worth in one edition; of merged parts all texts and the sum of points."""
 
     text: str
     points: Decimal | None
@@ -47,7 +46,7 @@ class Difference:
     parts: an item's options, with those that were dropped.
     """
 
-    kind: Kind
+    kind: PartKind
     id: str
     was: tuple[str, ...]
     change: tuple[Change, ...]
@@ -78,7 +77,7 @@ class EditionDiff:
     changes: tuple[Difference, ...]
 
     @cached_property
-    def by_new(self) -> Mapping[tuple[Kind, str], Difference]:
+    def by_new(self) -> Mapping[tuple[PartKind, str], Difference]:
         """The parts of the newer edition, by kind and id."""
         return {(change.kind, change.id): change for change in self.changes if change.new}
 
@@ -97,35 +96,35 @@ class EditionDiff:
 
 def diff_editions(old: Edition, new: Edition) -> EditionDiff:
     """Compare part by part: dimensions, groups, items with their options, scenes, level rules, facts."""
-    olds, news = tuple(list_things(old)), tuple(list_things(new))
+    olds, news = tuple(list_parts(old)), tuple(list_parts(new))
     return EditionDiff(old.id, new.id, tuple(_Lineage(olds, news).arrange(olds, news)))
 
 
 class _Lineage:
     """Which older parts each newer part comes from, and the changes that follow."""
 
-    def __init__(self, olds: Sequence[Thing], news: Sequence[Thing]) -> None:
-        by_kind: dict[Kind, dict[str, Thing]] = defaultdict(dict)
+    def __init__(self, olds: Sequence[EditionPart], news: Sequence[EditionPart]) -> None:
+        by_kind: dict[PartKind, dict[str, EditionPart]] = defaultdict(dict)
         for old in olds:
             by_kind[old.kind][old.id] = old
-        self.sources: dict[Thing, tuple[Thing, ...]] = {}
+        self.sources: dict[EditionPart, tuple[EditionPart, ...]] = {}
         for new in news:
             self.sources[new] = found = _find_sources(new, by_kind[new.kind])
             for option in new.parts:
                 options = ({part.key: part for part in item.parts} for item in found)
-                self.sources[option] = tuple(one for keyed in options for one in _find_sources(option, keyed))
+                self.sources[option] = tuple(old for keyed in options for old in _find_sources(option, keyed))
         self.heirs = Counter(old for found in self.sources.values() for old in found)
 
-    def arrange(self, olds: Sequence[Thing], news: Sequence[Thing]) -> Iterator[Difference]:
-        """The changes of a list of parts, each dropped one behind what it followed before."""
-        dropped: dict[Thing | None, list[Thing]] = defaultdict(list)
+    def arrange(self, olds: Sequence[EditionPart], news: Sequence[EditionPart]) -> Iterator[Difference]:
+        """The changes of a list of parts; a dropped part follows what it followed before."""
+        dropped: dict[EditionPart | None, list[EditionPart]] = defaultdict(list)
         anchor = None
         for old in olds:
             if old in self.heirs:
                 anchor = old
             else:
                 dropped[anchor].append(old)
-        reported: set[Thing] = set()
+        reported: set[EditionPart] = set()
         yield from map(_describe_dropped, dropped[None])
         for new in news:
             yield self._describe(new, [old for old in self.sources[new] if old not in reported])
@@ -133,8 +132,8 @@ class _Lineage:
                 reported.add(old)
                 yield from map(_describe_dropped, dropped.pop(old, ()))
 
-    def _describe(self, new: Thing, first_heir_of: Sequence[Thing]) -> Difference:
-        """first_heir_of: the sources whose dropped options are told here."""
+    def _describe(self, new: EditionPart, first_heir_of: Sequence[EditionPart]) -> Difference:
+        """first_heir_of: the sources whose dropped options are reported here."""
         olds = self.sources[new]
         used_here = {old for option in new.parts for old in self.sources[option]}
         options = [
@@ -156,27 +155,27 @@ class _Lineage:
         )
 
 
-def _find_sources(new: Thing, by_key: Mapping[str, Thing]) -> tuple[Thing, ...]:
-    """What a part comes from among the older parts of its kind, or of its item, by key."""
+def _find_sources(new: EditionPart, by_key: Mapping[str, EditionPart]) -> tuple[EditionPart, ...]:
+    """The older parts of the same kind, or of the same item, that a part comes from."""
     same = by_key.get(new.key)
-    # A statement that was there before speaks of an edition older still.
+    # A comes_from that the older edition has as well refers to an edition before it.
     if same and same.comes_from == new.comes_from:
         return (same,)
     named = tuple(by_key[key] for key in new.comes_from if key in by_key)
     return named or ((same,) if same else ())
 
 
-def _describe_dropped(old: Thing) -> Difference:
+def _describe_dropped(old: EditionPart) -> Difference:
     parts = tuple(map(_describe_dropped, old.parts))
     return Difference(old.kind, old.id, (old.id,), (Change.DROPPED,), _side([old]), None, parts)
 
 
-def _side(things: Sequence[Thing]) -> Side | None:
-    if not things:
+def _side(parts: Sequence[EditionPart]) -> Side | None:
+    if not parts:
         return None
-    points = [thing.points for thing in things if thing.points is not None]
-    counting = dict.fromkeys(thing.counting for thing in things if thing.counting)
-    return Side("\n".join(thing.text for thing in things), add_up(points) if points else None, "；".join(counting))
+    points = [part.points for part in parts if part.points is not None]
+    counting = dict.fromkeys(part.counting for part in parts if part.counting)
+    return Side("\n".join(part.text for part in parts), add_up(points) if points else None, "；".join(counting))
 
 
 def _list_changes(old: Side | None, new: Side | None, *, is_merged: bool, is_split: bool) -> tuple[Change, ...]:

@@ -47,7 +47,7 @@ class Item:
     points: Decimal
     share_percent: Decimal
     options: tuple[Option, ...]
-    # Named as in the files: fingerprints of published editions cover the names of fields.
+    # A derivation. It keeps the name it has in the files: fingerprints of published editions cover field names.
     measure: Derivation | None = None
     why: str = ""
     how: str = ""
@@ -67,7 +67,7 @@ class Item:
         return sum((self.option_by_key[key].points for key in keys), ZERO)
 
     def better_options(self, keys: Iterable[str]) -> list[Option]:
-        """Options of a single item worth more than those chosen, the next one first."""
+        """Options of a single-choice item worth more than those chosen, lowest first."""
         held = self.points_of(keys)
         return sorted((option for option in self.options if option.points > held), key=lambda option: option.points)
 
@@ -114,7 +114,7 @@ class Scene:
 
     @property
     def asked(self) -> NumberAsked:
-        """What its level can be."""
+        """The levels that can be answered."""
         return whole(self.name, 0, TOP_SCENE_LEVEL, "级")
 
 
@@ -129,7 +129,7 @@ class SceneGroup:
 
 @dataclass(frozen=True, slots=True)
 class LevelRule:
-    """What an overall level demands: all three conditions together."""
+    """The three conditions of an overall level; all must hold."""
 
     level: int
     name: str
@@ -140,7 +140,7 @@ class LevelRule:
 
 @dataclass(frozen=True, slots=True)
 class IndustryTable:
-    """An edition that serves some industries only. of: the edition it is a table of."""
+    """Restricts an edition to some industries. of: the edition that it adapts."""
 
     of: str
     name: str
@@ -153,7 +153,7 @@ class Edition:
 
     series: the standard it belongs to; a newer edition of the series supersedes it. revises: the
     edition it corrects, empty for a first revision. total: whether dimensions add up or are averaged.
-    standing: what must be said beside its name, such as 非官方.
+    standing: what must be shown with its name, such as 非官方.
     """
 
     id: str
@@ -192,13 +192,13 @@ class Edition:
 
     @cached_property
     def full_points(self) -> Decimal:
-        """The most one can get in all."""
+        """The highest possible score."""
         points = sum((dimension.points for dimension in self.dimensions), Decimal(0))
         return points if self.total == "sum" else points / len(self.dimensions)
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
-        """Ids of all that a complete sheet answers: items, then "scene.<id>"."""
+        """Ids of everything that a complete sheet answers: items, then "scene.<id>"."""
         return (*self.items, *(scene.question for scene in self.scenes.values()))
 
     def level_name(self, level: int) -> str:
@@ -206,7 +206,7 @@ class Edition:
         return self.rule_by_level[level].name if level else self.below_name
 
     def question_name(self, question: str) -> str:
-        """The indicator's name behind a question id, for messages."""
+        """The name of the item, scene or fact behind a question id, for messages."""
         if question.startswith(SCENE_PREFIX):
             return self.scenes[question.removeprefix(SCENE_PREFIX)].name
         if question.startswith(FACT_PREFIX):

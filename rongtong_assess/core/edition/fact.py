@@ -1,4 +1,4 @@
-"""Facts that an edition asks for, and the combinations of answers that it calls implausible."""
+"""Facts that an edition asks for, how options follow from them, and implausible combinations of answers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import Literal
 from rongtong_assess.core.exact import NumberAsked
 
 Outcome = Literal["worse", "same", "better"]
-
-
 MOST_DECIMAL_PLACES = 6
 
 
@@ -48,7 +46,7 @@ class Fact:
 
     @property
     def asked(self) -> NumberAsked:
-        """What a field for it takes."""
+        """The numbers that a field for it accepts."""
         places = 0 if self.is_whole else MOST_DECIMAL_PLACES
         return NumberAsked(self.name, self.least, self.most, self.unit, places)
 
@@ -85,10 +83,10 @@ Derivation = ShareDerivation | TrendDerivation
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One part of a contradiction: an answer holds, or lacks, some options or levels.
+    """One part of a contradiction: an answer has, or lacks, some options or levels.
 
     question: an item's id, "scene.<id>", "scene.*" (any scene) or "fact.<id>".
-    not_all_of: at least one of these options is lacking.
+    not_all_of: at least one of these options is missing.
     at_least, at_most: bounds of a scene's level or a fact's number.
     """
 
@@ -102,7 +100,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A combination that is implausible: scored as answered, shown to be confirmed or mended."""
+    """An implausible combination: scored as answered, shown so the firm can confirm or correct it."""
 
     id: str
     when: tuple[Condition, ...]

@@ -1,5 +1,7 @@
-"""Which editions can be answered, and by which firms: some are only listed, some are tables for other industries.
-A listed edition is dated and explained, so that nobody mistakes another one for it."""
+"""Which editions can be answered, and by which firms: some are only listed, some serve certain industries.
+
+A listed edition has its date and an explanation, so that no other edition is mistaken for it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from rongtong_assess.core.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A level by its lower bound in points, as far as known."""
+    """A level by its lower bound in points."""
 
     level: int
     min_score: Decimal
@@ -20,9 +22,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class ListedEdition:
-    """issued: as exactly as it is known: "2022", "2022-10" or "2022-10-08".
+    """An edition that is known but cannot be answered.
 
-    known: what is sure, sentence by sentence. missing: why it cannot be answered; cure: what would change that.
+    issued: as precisely as known: "2022", "2022-10" or "2022-10-08". known: what is certain, one sentence each.
+    missing: why it cannot be answered; cure: what would change that. tiers: its levels, as far as known.
     """
 
     id: str
@@ -38,13 +41,13 @@ class ListedEdition:
 
     @property
     def refusal(self) -> Refused:
-        """What is raised when someone wants to answer it."""
+        """The refusal to answer it."""
         what = f"「{self.title}」（{self.document}）只列出，不能作答：{self.missing}"
         return Refused.because("edition", what, self.cure)
 
 
 def serves(edition: Edition, industry: str | None) -> bool:
-    """Whether a firm of this industry may answer the edition; None: not said, so nothing speaks against it."""
+    """Whether a firm of this industry may answer the edition; a firm of unknown industry (None) may."""
     return edition.table is None or industry is None or industry in edition.table.industries
 
 

@@ -1,4 +1,4 @@
-"""Everything two editions can be compared by: what each part says, is worth and how it counts."""
+"""The parts of an edition as two editions are compared by: text, points, and how answers count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rongtong_assess.core.edition.fact import Derivation, Fact, ShareDerivation
 from rongtong_assess.core.numbers import add_up
 
 
-class Kind(StrEnum):
+class PartKind(StrEnum):
     """What a part of an edition is."""
 
     DIMENSION = "dimension"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class EditionPart:
     """One part of an edition.
 
     id: unique within its kind; an option's is "<item>:<key>". text: every word a person reads.
@@ -33,13 +33,13 @@ class Thing:
     comes_from: keys it had in the edition before. parts: an item's options.
     """
 
-    kind: Kind
+    kind: PartKind
     id: str
     text: str
     points: Decimal | None = None
     counting: str = ""
     comes_from: tuple[str, ...] = ()
-    parts: tuple[Thing, ...] = ()
+    parts: tuple[EditionPart, ...] = ()
 
     @property
     def key(self) -> str:
@@ -47,32 +47,32 @@ class Thing:
         return self.id.rpartition(":")[2]
 
 
-def list_things(edition: Edition) -> Iterator[Thing]:
-    """In the edition's order; options are parts of their items."""
+def list_parts(edition: Edition) -> Iterator[EditionPart]:
+    """Every part, in the edition's order; options are parts of their items."""
     for dimension in edition.dimensions:
         yield _dimension(dimension)
         for group in dimension.groups:
             yield _group(group)
             yield from map(_item, group.items)
     for scene_group in edition.scene_groups:
-        yield Thing(Kind.GROUP, scene_group.id, scene_group.name)
+        yield EditionPart(PartKind.GROUP, scene_group.id, scene_group.name)
         yield from map(_scene, scene_group.scenes)
     yield from map(_rule, edition.rules)
     yield from map(_fact, edition.facts.values())
 
 
-def _dimension(dimension: Dimension) -> Thing:
-    return Thing(Kind.DIMENSION, dimension.id, dimension.name, dimension.points)
+def _dimension(dimension: Dimension) -> EditionPart:
+    return EditionPart(PartKind.DIMENSION, dimension.id, dimension.name, dimension.points)
 
 
-def _group(group: Group) -> Thing:
-    return Thing(Kind.GROUP, group.id, group.name, add_up([item.points for item in group.items]))
+def _group(group: Group) -> EditionPart:
+    return EditionPart(PartKind.GROUP, group.id, group.name, add_up([item.points for item in group.items]))
 
 
-def _item(item: Item) -> Thing:
+def _item(item: Item) -> EditionPart:
     kind = "多选" if item.kind == "multi" else "单选"
-    return Thing(
-        Kind.ITEM,
+    return EditionPart(
+        PartKind.ITEM,
         item.id,
         _lines(item.name, item.ask, item.why, item.how, *item.evidence),
         item.points,
@@ -82,27 +82,29 @@ def _item(item: Item) -> Thing:
     )
 
 
-def _option(item: Item, option: Option) -> Thing:
+def _option(item: Item, option: Option) -> EditionPart:
     ways = ("只能单独选" if option.is_exclusive else "", str(option.band or ""), option.outcome or "")
     counting = "；".join(way for way in ways if way)
-    return Thing(Kind.OPTION, f"{item.id}:{option.key}", option.text, option.points, counting, option.comes_from)
-
-
-def _scene(scene: Scene) -> Thing:
-    text = _lines(scene.name, *scene.levels, scene.why, *scene.evidence)
-    return Thing(
-        Kind.SCENE, scene.id, text, counting="约束性" if scene.is_required else "", comes_from=scene.comes_from
+    return EditionPart(
+        PartKind.OPTION, f"{item.id}:{option.key}", option.text, option.points, counting, option.comes_from
     )
 
 
-def _rule(rule: LevelRule) -> Thing:
+def _scene(scene: Scene) -> EditionPart:
+    text = _lines(scene.name, *scene.levels, scene.why, *scene.evidence)
+    return EditionPart(
+        PartKind.SCENE, scene.id, text, counting="约束性" if scene.is_required else "", comes_from=scene.comes_from
+    )
+
+
+def _rule(rule: LevelRule) -> EditionPart:
     counting = f"{rule.min_scenes} 个场景达到这一级，其中约束性 {rule.min_required_scenes} 个"
-    return Thing(Kind.RULE, str(rule.level), rule.name, rule.min_score, counting)
+    return EditionPart(PartKind.RULE, str(rule.level), rule.name, rule.min_score, counting)
 
 
-def _fact(fact: Fact) -> Thing:
+def _fact(fact: Fact) -> EditionPart:
     number = f"{'整数' if fact.is_whole else '数'}，{fact.least:f} 到 {fact.most:f} {fact.unit}"
-    return Thing(Kind.FACT, fact.id, _lines(fact.name, fact.hint), counting=number)
+    return EditionPart(PartKind.FACT, fact.id, _lines(fact.name, fact.hint), counting=number)
 
 
 def _derivation(derivation: Derivation) -> str:

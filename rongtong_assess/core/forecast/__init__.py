@@ -1,1 +1,1 @@
-"""What a forecast is, and which model is in force."""
+"""Forecast: what a model says of a firm, and which model is in force. Rules only: no clock, no disk, no network."""

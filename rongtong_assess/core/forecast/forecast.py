@@ -1,6 +1,6 @@
-"""Placement: the level that a visit would probably confirm, forecast from what a firm says of itself.
+"""The level that a visit would probably confirm, forecast from a firm's answers about itself.
 
-It is shown with the official level, which follows from the answers by rule; the two are never mixed.
+A forecast is shown with the official level, which follows from the answers by rule; the two are never mixed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ TrainedOn = Literal["simulated", "verified"]
 
 
 @dataclass(frozen=True, slots=True)
-class FirmProfile:
-    """What the model may know of a firm besides its answers. None where it was not said.
+class FirmTraits:
+    """What a model may know of a firm besides its answers; None where it is not known.
 
     size: large, medium, small or micro. industry: id in the size standard. region: the province's two digits.
     """
@@ -35,7 +35,7 @@ class FirmProfile:
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """One answer put a rung higher. gain: by how many levels that lifts the expected level; never below 0."""
+    """One answer raised to the next option or level. gain: of the expected level, in levels; never below 0."""
 
     answer: str
     gain: float
@@ -45,10 +45,9 @@ class Raise:
 class Forecast:
     """A forecast for one firm.
 
-    probabilities: of level 0, 1, …, as floats that add up to 1. level: the forecast. low to high: the
-    levels of the 90 % interval. official_level: by rule, from the same answers; None for the short form, which
-    has no official level. raises: what would lift the
-    forecast, best first. verified_firms: how many firms verified on site the model learned from.
+    probabilities: of level 0, 1, …, adding up to 1. level: the forecast. low to high: the levels of the 90 %
+    interval. official_level: by rule, from the same answers; None for the short form, which has none. raises: what
+    would lift the forecast, best first. verified_firms: firms verified on site that the model was trained on.
     """
 
     probabilities: tuple[float, ...]
@@ -63,12 +62,12 @@ class Forecast:
 
     @property
     def needs_visit(self) -> bool:
-        """Whether it is shown as 待现场评定: too wide to be of use, or so high that a person must look."""
+        """Whether it is shown as 待现场评定: its interval is too wide, or its level so high that a visit is needed."""
         return self.high - self.low + 1 >= WIDE_INTERVAL or self.level >= LEVEL_TO_VERIFY
 
     @property
     def chance_below_official(self) -> float:
-        """How likely a visit is to find less than the official level of the self-report."""
+        """The probability that a visit finds less than the official level."""
         return add_in_order(self.probabilities[: self.official_level or 0])
 
     @property
@@ -77,24 +76,24 @@ class Forecast:
 
     @property
     def basis_words(self) -> str:
-        """What must be said wherever it is shown."""
+        """What the model was trained on; shown wherever the forecast is."""
         if self.trained_on == "simulated":
             return SIMULATED_WORDS
         return f"用 {self.verified_firms} 家经现场评定的企业训练"
 
 
 class ForecastModel(Protocol):
-    """What any placement model must answer."""
+    """What every forecast model offers."""
 
     @property
     def id(self) -> str: ...
 
-    def forecast(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
-        """The forecast from a sheet; an open question counts as its lowest rung."""
+    def forecast(self, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
+        """The forecast from a sheet; an open question counts as its lowest option or level."""
         ...
 
-    def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
-        """The forecast from the short form's answers alone, whatever else the sheet holds."""
+    def forecast_short(self, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
+        """The forecast from the answers of the short form alone; others in the sheet are ignored."""
         ...
 
 
@@ -110,17 +109,17 @@ def add_in_order(values: Iterable[float]) -> float:
     return total
 
 
-def profile_of(firm: Firm | None, sizes: SizeStandard) -> FirmProfile:
-    """What the model may know of this firm; the size is left open where the standard cannot tell."""
+def traits_of(firm: Firm | None, sizes: SizeStandard) -> FirmTraits:
+    """What a model may know of this firm; the size is None where the standard needs more to tell."""
     if firm is None:
-        return FirmProfile()
+        return FirmTraits()
     known = firm.industry if firm.industry in sizes.industries else None
     size = known and sizes.find_size_class(known, employees=firm.employees, revenue_wan_yuan=firm.revenue_wan_yuan)
-    return FirmProfile(size=size, industry=known, region=firm.region[:PROVINCE_DIGITS] if firm.region else None)
+    return FirmTraits(size=size, industry=known, region=firm.region[:PROVINCE_DIGITS] if firm.region else None)
 
 
 def why_it_differs(edition: Edition, forecast: Forecast) -> str | None:
-    """One sentence on why forecast and official level differ; None where they agree."""
+    """One sentence on why forecast and official level differ; None where they agree or there is no official one."""
     if forecast.official_level is None:
         return None
     official = f"{forecast.official_level}（{edition.level_name(forecast.official_level)}）"
@@ -136,7 +135,7 @@ def why_it_differs(edition: Edition, forecast: Forecast) -> str | None:
 
 
 def forecast_document(forecast: Forecast) -> Mapping[str, object]:
-    """The JSON document of `rongtong place --json`."""
+    """The JSON document of `rongtong place --json`; its keys are published."""
     return {
         "model": forecast.model_id,
         "trained_on": forecast.trained_on,
@@ -150,7 +149,7 @@ def forecast_document(forecast: Forecast) -> Mapping[str, object]:
 
 
 def forecast_values(forecast: Forecast) -> dict[str, Any]:
-    """A forecast as plain JSON values; `read_placement` reads it back."""
+    """A forecast as plain JSON values; `read_forecast` reads it back."""
     return {
         "probabilities": list(forecast.probabilities),
         "level": forecast.level,
@@ -165,7 +164,7 @@ def forecast_values(forecast: Forecast) -> dict[str, Any]:
 
 
 def read_forecast(values: Mapping[str, Any]) -> Forecast:
-    """The inverse of `placement_values`."""
+    """The inverse of `forecast_values`."""
     return Forecast(
         **{
             **values,

@@ -1,6 +1,6 @@
-"""Which placement model is in force for an edition on a day. Pure: a history goes in, a longer one comes out.
+"""Which forecast model is in force for an edition on a day.
 
-Nothing in the history is ever rewritten: a rollback is one more entry, with the model that served before.
+The history is only extended, never rewritten: a rollback is one more entry, with the model that served before.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from rongtong_assess.core.errors import Refused
 
 Why = Literal["promoted", "rolled_back"]
 RULE = "rule"
-"""In the place of a model's id: no model serves, the edition's rule stands alone."""
+"""Instead of a model's id: no model serves, there is only the level by rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInForce:
-    """From this day on this model serves this edition. record_hash: SHA-256 of its record, "" for the rule."""
+    """The model that serves an edition from a day on. record_hash: SHA-256 of its record, "" for the rule."""
 
     edition_id: str
     model_id: str
@@ -31,13 +31,13 @@ History = tuple[ModelInForce, ...]
 
 
 def find_in_force(history: History, edition_id: str, on: date) -> ModelInForce | None:
-    """The last entry that has begun; None before the first one and where the rule stands alone."""
+    """The last entry that has begun; None before the first one and where no model serves."""
     begun = _begun(history, edition_id, on)
     return begun[-1] if begun and begun[-1].model_id != RULE else None
 
 
 def promote(history: History, entry: ModelInForce) -> History:
-    """The history with one more model; raises Refused when it serves already or would change the past."""
+    """The history with one more model. Raises Refused when it serves already or would change the past."""
     own = [earlier for earlier in history if earlier.edition_id == entry.edition_id]
     if own and own[-1].from_day > entry.from_day:
         what = f"{own[-1].from_day} 起已经定了别的模型，不能从更早的 {entry.from_day} 起改"
@@ -48,9 +48,9 @@ def promote(history: History, entry: ModelInForce) -> History:
 
 
 def roll_back(history: History, edition_id: str, on: date) -> History:
-    """One step back, to what served before the model in force; raises Refused when there is none.
+    """One step back, to what served before the model in force. Raises Refused when there is none.
 
-    Before the first model the rule stood alone. Only one step: after a rollback the next model is promoted.
+    Before the first model there was the rule. A second step back is refused: after a rollback a model is promoted.
     """
     begun = _begun(history, edition_id, on)
     if not begun:

@@ -1,7 +1,7 @@
 """The shape of a key to the API, and what is kept of it.
 
-A key is 256 random bits, so nobody can try them all: one round of SHA-256 protects it as well as a slow
-hash would, and costs nothing at each request. Slow hashes are for passwords that people think up.
+A key is 256 random bits, too many to try: one round of SHA-256 protects it as well as a slow hash, which is needed
+for passwords only, and costs nothing at each request.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SCHEME = "bearer"
 
 
 class KeyState(StrEnum):
-    """good: accepted by the API. orphaned: whoever made it may no longer manage keys."""
+    """good: accepted by the API. orphaned: its maker may no longer manage keys."""
 
     GOOD = "good"
     EXPIRED = "expired"
@@ -33,7 +33,7 @@ class KeyState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyLife:
-    """When a key ends. maker_is_owner: whoever made it may still manage keys."""
+    """When a key ends. maker_is_owner: its maker may still manage keys."""
 
     expires_at: datetime
     revoked_at: datetime | None
@@ -62,17 +62,17 @@ def read_authorization(header: str) -> str | None:
 
 
 def hash_key(key: str) -> str:
-    """What is kept of a key instead of it."""
+    """What is stored instead of the key."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def shown_part(key: str) -> str:
-    """The beginning, by which its owner tells one key from another; the rest remains 220 random bits."""
+    """The beginning, by which its owner recognises a key; about 220 random bits remain secret."""
     return key[: len(PREFIX) + CHARACTERS_SHOWN]
 
 
 def expiry(now: datetime, days: int) -> datetime:
-    """When a key made now ends. Raises ValueError for a lifetime that is not offered."""
+    """When a key made now expires. Raises ValueError for a lifetime that is not offered."""
     if days not in LIFETIMES_DAYS:
         raise ValueError(f"no key lives {days} days")
     return now + timedelta(days=days)

@@ -1,4 +1,4 @@
-"""The actions that are written down, each with the words people read."""
+"""The actions of the audit log, each with the words that people read."""
 
 from __future__ import annotations
 
@@ -81,10 +81,10 @@ class AuditedAction(StrEnum):
 
 
 FORMER = {"account.invite": "新建账号", "organisation.add_owner": "增加负责人"}
-"""What earlier versions wrote down and this one does not; entries are kept for years."""
+"""Actions of earlier versions, whose entries are kept for years."""
 
 
 def action_words(recorded: str) -> str:
-    """What was done, for an entry of the database; an action that this version does not know keeps its name."""
+    """The words of a stored action; one that this version does not know keeps its name."""
     known = {**FORMER, **{action.value: action.words for action in AuditedAction}}
     return known.get(recorded, f"其他操作（代号 {recorded}）")

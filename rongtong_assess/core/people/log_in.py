@@ -1,4 +1,4 @@
-"""Who gets in: e-mail addresses as names, invitations, and how guessing is slowed down."""
+"""Logging in: e-mail addresses, invitations, and the brake on guessing passwords."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.typed_text import MOST_EMAIL
 
 MOST_TYPED = 4 * MOST_EMAIL
-
-
 AROUND = " \t\r\n.,;<>"
+GOOD_FOR = timedelta(days=14)
+WINDOW = timedelta(minutes=15)
 
 
 def clean_email(text: str | None) -> str:
-    """The address that was meant: narrow signs, no invisible ones, nothing around it; it may still be none."""
+    """The address that was meant: narrow characters, none invisible, nothing around; it may still be invalid."""
     narrow = normal_form("NFKC", (text or "")[:MOST_TYPED]).replace("。", ".").replace("、", ",")
-    seen = "".join(sign for sign in narrow if unicodedata.category(sign) != "Cf")
+    seen = "".join(character for character in narrow if unicodedata.category(character) != "Cf")
     return seen.strip(AROUND)
 
 
-GOOD_FOR = timedelta(days=14)
+def is_same_address(one_email: str, other_email: str) -> bool:
+    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ."""
+    return one_email.strip().casefold() == other_email.strip().casefold()
 
 
 class InvitationState(StrEnum):
@@ -39,7 +41,7 @@ class InvitationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InvitationLife:
-    """When it ends, and when it was accepted or taken back, if so."""
+    """When it expires, and when it was accepted or revoked, if so."""
 
     expires_at: datetime
     accepted_at: datetime | None = None
@@ -54,15 +56,7 @@ class InvitationLife:
         return InvitationState.OPEN if now < self.expires_at else InvitationState.EXPIRED
 
 
-def is_same_address(one_email: str, other_email: str) -> bool:
-    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ."""
-    return one_email.strip().casefold() == other_email.strip().casefold()
-
-
-WINDOW = timedelta(minutes=15)
-
-
 def seconds_to_wait(failures: Iterable[datetime], most: int, now: datetime) -> int:
-    """0 while there are fewer than most failures in the window; else until so many of them are out of it."""
+    """Seconds until fewer than `most` of the failures lie in the window; 0 where that is so now."""
     recent = sorted(moment for moment in failures if moment > now - WINDOW)
     return 0 if len(recent) < most else math.ceil((recent[-most] + WINDOW - now).total_seconds())

@@ -1,4 +1,4 @@
-"""Who has which right: one table, read by the guard in web.rights. A right that is missing from it admits nobody."""
+"""Who has which right: one table, read by the guard of web. A right that is missing from it admits nobody."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Right(Enum):
 
 
 class Audience(Enum):
-    """Who may come in at all, before the organisation and the role are looked at."""
+    """Who may have the right at all, before organisation and role are checked."""
 
     ANYONE = auto()
     ACCOUNT = auto()
@@ -41,9 +41,9 @@ class Audience(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RightRule:
-    """Whom a right lets in. kinds, roles: read for members only.
+    """Who has a right. kinds, roles: for members only.
 
-    newcomers: people who belong to no organisation yet are let in too.
+    newcomers: so do people who belong to no organisation yet.
     """
 
     audience: Audience
@@ -52,7 +52,7 @@ class RightRule:
     newcomers: bool = False
 
     def admits(self, actor: Actor | None) -> bool:
-        """Whether somebody who is logged in gets in. actor: None for who has not joined an organisation yet."""
+        """Whether an account that is logged in has the right. actor: None for one without an organisation."""
         if self.audience is Audience.MEMBER:
             return self.newcomers if actor is None else actor.kind in self.kinds and actor.role in self.roles
         return self.audience in {Audience.ANYONE, Audience.ACCOUNT}

@@ -1,6 +1,6 @@
 """FollowedMeasure: a measure on its way from a plan into daily use, and how its state may change.
 
-Days are days in China; every rule is asked at a day, none looks at a clock.
+Days are days in China; every rule is asked for a given day.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """成效指标: what a measure is to change. baseline: before the measure; now: the last value that was read."""
+    """成效指标: what a measure is to change. baseline: before the measure; now: the latest value."""
 
     name: str = ""
     unit: str = ""
@@ -56,7 +56,7 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """佐证材料 to keep: what, and where it is kept. is_done: it is there."""
+    """佐证材料 to keep: what, and where it is kept. is_done: it exists."""
 
     what: str
     kept_where: str = ""
@@ -67,8 +67,8 @@ class Evidence:
 class FollowedMeasure:
     """One measure as a firm follows it. Money in 万元.
 
-    responsible: who is in charge, in the firm's own words. planned_end: by when it is to be in use;
-    real_end: since when it is. reason: why it was stopped.
+    responsible: the people in charge, as typed. planned_end: the day it is to be in use by; real_end: the day since
+    when it is. reason: why it was stopped.
     """
 
     name: str
@@ -88,7 +88,7 @@ class FollowedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class ListedMeasure:
-    """A measure in the list of a followed plan. phase: of the plan; "" for one that the firm added itself."""
+    """A measure in the list of a followed plan. phase: of the plan; "" if the firm added the measure itself."""
 
     id: UUID
     phase: str
@@ -112,7 +112,7 @@ def move_to(measure: FollowedMeasure, state: MeasureState, on: date) -> Followed
 
 
 def list_measure_mistakes(measure: FollowedMeasure, on: date) -> Iterator[Mistake]:
-    """What cannot be true of a measure on that day; `where` names the field."""
+    """What cannot be true of a measure on that day; `where` is the field."""
     if not measure.name:
         yield Mistake("name", "措施没有名称", "请写要做什么，例如：仓库货位重新编号")
     yield from _state_mistakes(measure)

@@ -1,4 +1,4 @@
-"""The texts and the effects of a followed measure, as they are kept and as they are entered."""
+"""A followed measure as texts by field and its effects as JSON, as both are stored; and read back."""
 
 from __future__ import annotations
 
@@ -26,12 +26,39 @@ MOST_CHARACTERS: Mapping[str, int] = {
     "kept_where": 200,
 }
 
-
 MOST_EVIDENCE = 30
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureEffects:
+    """What a measure lets a firm answer; nothing for the firm's own measures.
+
+    is_whole, band: as in `core.roadmap.candidate.Candidate`.
+    """
+
+    solution_id: str = ""
+    name: str = ""
+    steps: tuple[SceneStep, ...] = ()
+    options: tuple[EarnedOption, ...] = ()
+    is_whole: bool = True
+    band: ShareLift | None = None
+
+    @property
+    def effects(self) -> Effects:
+        """The effects without a count of machines, which the firm counts itself."""
+        lift = self.band and replace(self.band, machines=None)
+        return Effects(self.steps, self.options, lift) if self.is_whole else Effects(lift=lift)
+
+    def touches_scene(self, scene_id: str) -> bool:
+        return self.is_whole and any(step.scene_id == scene_id for step in self.steps)
+
+    def touches_item(self, item_id: str) -> bool:
+        earned = {option.item_id for option in self.options if self.is_whole}
+        return item_id in earned or (self.band is not None and self.band.item_id == item_id)
+
+
 def measure_texts(measure: FollowedMeasure) -> dict[str, str]:
-    """By field; empty for what is not there. Equal measures have equal texts."""
+    """The texts by field, "" where there is nothing. Equal measures have equal texts."""
     kpi = measure.kpi
     return {
         "name": measure.name,
@@ -83,56 +110,15 @@ def read_measure_texts(texts: Mapping[str, str]) -> FollowedMeasure:
     )
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _read_day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _number(number: Decimal | None) -> str:
-    return "" if number is None else decimal_text(number)
-
-
-def _read_number(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureEffects:
-    """What a measure lets a firm answer. band: see `core.candidate`; everything empty for the firm's own measures."""
-
-    solution_id: str = ""
-    name: str = ""
-    steps: tuple[SceneStep, ...] = ()
-    options: tuple[EarnedOption, ...] = ()
-    is_whole: bool = True
-    band: ShareLift | None = None
-
-    @property
-    def effects(self) -> Effects:
-        """What may be answered because of it. How many machines were really lifted, the firm counts itself."""
-        lift = self.band and replace(self.band, machines=None)
-        return Effects(self.steps, self.options, lift) if self.is_whole else Effects(lift=lift)
-
-    def touches_scene(self, scene_id: str) -> bool:
-        return self.is_whole and any(step.scene_id == scene_id for step in self.steps)
-
-    def touches_item(self, item_id: str) -> bool:
-        earned = {option.item_id for option in self.options if self.is_whole}
-        return item_id in earned or (self.band is not None and self.band.item_id == item_id)
-
-
 def effects_of(candidate: Candidate, *, locked: Collection[str] = ()) -> MeasureEffects:
-    """locked: scenes that the plan leaves as they are."""
+    """The effects of a planned measure. locked: scenes that the plan leaves as they are."""
     solution = candidate.solution
     steps = tuple(step for step in solution.steps if step.scene_id not in locked)
     return MeasureEffects(solution.id, solution.name, steps, solution.options, candidate.is_whole, candidate.band)
 
 
 def effects_json(effects: MeasureEffects) -> dict[str, Any]:
-    """As plain JSON values, without id and name, which have columns of their own."""
+    """The effects as plain JSON values, without solution id and name, which have columns of their own."""
     return {
         "steps": [[step.scene_id, step.from_level, step.to_level] for step in effects.steps],
         "options": [[option.item_id, option.key] for option in effects.options],
@@ -154,13 +140,29 @@ def read_effects(solution_id: str, name: str, record: Mapping[str, Any]) -> Meas
 
 
 def list_usual_evidence(edition: Edition, effects: MeasureEffects) -> tuple[str, ...]:
-    """What the edition asks to see for the scenes and items that a measure touches, each once."""
+    """The evidence that the edition lists for the scenes and items of a measure, without repetition."""
     items = (item.evidence for item in edition.items.values() if effects.touches_item(item.id))
     scenes = (_scene_evidence(scene, effects) for scene in edition.scenes.values() if effects.touches_scene(scene.id))
     return tuple(dict.fromkeys(piece for pieces in (*items, *scenes) for piece in pieces))
 
 
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _read_day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _number(number: Decimal | None) -> str:
+    return "" if number is None else decimal_text(number)
+
+
+def _read_number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
 def _scene_evidence(scene: Scene, effects: MeasureEffects) -> tuple[str, ...]:
-    """Where there is one piece for each level, those up to the level that the measure leads to."""
+    """The evidence up to the level that the measure leads to, where there is one piece per level."""
     top = max(step.to_level for step in effects.steps if step.scene_id == scene.id)
     return scene.evidence[:top] if len(scene.evidence) == len(scene.levels) else scene.evidence

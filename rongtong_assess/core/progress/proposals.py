@@ -1,4 +1,4 @@
-"""Answers that finished measures suggest, and changes of two people merged field by field."""
+"""Answers that measures in use suggest, and changes of two people to one measure, merged field by field."""
 
 from __future__ import annotations
 
@@ -23,15 +23,41 @@ def propose_answers(
     carried = carry_over(old, new, sheet)
     if not effects:
         return carried
-    lifted = _lift(old, sheet, effects, rules)
+    lifted = _lift(old, sheet, effects=effects, rules=rules)
     arriving = carry_over(old, new, lifted)
     proposer = _Proposer(new, sheet, lifted, effects)
     pairs = zip(carried.answers, arriving.answers, strict=True)
     return replace(carried, answers=tuple(proposer.propose(was, could_be) for was, could_be in pairs))
 
 
-def _lift(old: Edition, sheet: AnswerSheet, effects: Sequence[MeasureEffects], rules: PlanRules) -> AnswerSheet:
-    """The answered questions as the measures would change them; numbers stay."""
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The result of a merge.
+
+    values: by field; in a clash the value typed here. clashes: fields that both people changed differently.
+    """
+
+    values: Mapping[str, str]
+    clashes: tuple[str, ...]
+
+
+def merge_fields(seen: Mapping[str, str], typed: Mapping[str, str], stored: Mapping[str, str]) -> Merged:
+    """Merge the texts of a page with those stored since it was opened.
+
+    seen: the texts that the page showed when it was opened; typed: those it sends; stored: those stored now. A field
+    that the page never showed counts as changed here.
+    """
+    values, clashes = {}, []
+    for name, mine in typed.items():
+        theirs, before = stored.get(name, ""), seen.get(name)
+        values[name] = theirs if mine == before else mine
+        if mine not in {before, theirs} and theirs != before:
+            clashes.append(name)
+    return Merged(values, tuple(clashes))
+
+
+def _lift(old: Edition, sheet: AnswerSheet, *, effects: Sequence[MeasureEffects], rules: PlanRules) -> AnswerSheet:
+    """The answered questions as the measures would change them; facts stay."""
     after = apply_effects(old, sheet, (measure.effects for measure in effects), rules=rules)
     scenes = {scene: after.scenes[scene] for scene in sheet.scenes}
     return replace(sheet, scenes=scenes, choices={item: after.choices[item] for item in sheet.choices})
@@ -39,7 +65,7 @@ def _lift(old: Edition, sheet: AnswerSheet, effects: Sequence[MeasureEffects], r
 
 @dataclass(frozen=True, slots=True)
 class _Proposer:
-    """Compares what arrives without and with the measures."""
+    """Compares the answers carried over without and with the measures."""
 
     new: Edition
     sheet: AnswerSheet
@@ -73,7 +99,7 @@ class _Proposer:
         return self.sheet.choices.get(question) != self.lifted.choices.get(question)
 
     def _names(self, question: str) -> Iterator[str]:
-        """The measures behind a change; all that lift scenes where an answer only follows from scenes."""
+        """The measures behind a change; where an answer follows from scenes, all that lift scenes."""
         scene = question.removeprefix(SCENE_PREFIX)
         is_scene = question.startswith(SCENE_PREFIX)
         touching = [
@@ -99,25 +125,3 @@ def _words(new: Edition, carried: CarriedAnswer, proposal: CarriedAnswer) -> str
 def _options(new: Edition, answer: CarriedAnswer, keys: frozenset[str]) -> str:
     options = new.items[answer.question].options
     return "".join(f"「{option.key} {option.text}」" for option in options if option.key in keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """values: by field; in a clash the value that was typed here. clashes: fields that both changed differently."""
-
-    values: Mapping[str, str]
-    clashes: tuple[str, ...]
-
-
-def merge_fields(seen: Mapping[str, str], typed: Mapping[str, str], stored: Mapping[str, str]) -> Merged:
-    """seen: what the page showed when it was opened; typed: what it sends; stored: what is kept by now.
-
-    A field the page never showed counts as changed here.
-    """
-    values, clashes = {}, []
-    for name, mine in typed.items():
-        theirs, before = stored.get(name, ""), seen.get(name)
-        values[name] = theirs if mine == before else mine
-        if mine not in {before, theirs} and theirs != before:
-            clashes.append(name)
-    return Merged(values, tuple(clashes))

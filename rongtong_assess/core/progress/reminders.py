@@ -1,4 +1,4 @@
-"""Which measures are due, late or silent on a day, and who is named for them."""
+"""What is due for the measures of a plan on a day, how far they are, and the people named for them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from rongtong_assess.core.numbers import ZERO
 from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState
 
 SOON_DAYS = 14
-
-
-"""A planned day at most this many days ahead is reminded of; this project's own working value."""
+"""How many days ahead of a planned day its reminder begins; this project's own working value."""
+_BETWEEN = re.compile(r"[、,，;；/／\s]+")
 
 
 class ReminderKind(IntEnum):
@@ -36,7 +35,7 @@ class ReminderKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One thing to do. place: of the measure in the list that was asked about.
+    """Something due for a measure. place: index of the measure in the list.
 
     days: how late it is, or how far ahead; 0 where no planned day is concerned, and for today.
     """
@@ -65,8 +64,8 @@ class Standing:
 class Spending:
     """Money in 万元. planned: of all measures that were not stopped.
 
-    spent: as far as real costs were entered, for `known` measures, of which the plan said planned_for_known.
-    unknown: measures that have begun without a real cost.
+    spent: the real costs of the `known` measures that have them; planned_for_known: their planned costs.
+    unknown: measures that have begun and have no real cost.
     """
 
     planned: Decimal
@@ -83,13 +82,13 @@ def list_reminders(measures: Sequence[FollowedMeasure], on: date) -> tuple[Remin
 
 
 def count_states(measures: Iterable[FollowedMeasure]) -> Standing:
-    """How far the list is."""
+    """How many of the measures are in which state."""
     states = [measure.state for measure in measures]
     return Standing(*(states.count(state) for state in MeasureState))
 
 
 def add_up_spending(measures: Iterable[FollowedMeasure]) -> Spending:
-    """Planned against spent; what was not entered is counted, not guessed."""
+    """Planned against spent; measures without a real cost are counted, not guessed."""
     measures = tuple(measures)
     known = [measure for measure in measures if measure.real_cost_wan_yuan is not None]
     begun = [measure for measure in measures if measure.real_start is not None]
@@ -100,6 +99,24 @@ def add_up_spending(measures: Iterable[FollowedMeasure]) -> Spending:
         planned_for_known=_planned(known),
         unknown=sum(measure.real_cost_wan_yuan is None for measure in begun),
     )
+
+
+def list_people(text: str) -> tuple[str, ...]:
+    """The names in a text of people in charge, as they are written."""
+    return tuple(name for name in _BETWEEN.split(text) if name)
+
+
+def names_person(text: str, name: str) -> bool:
+    """Whether the text names this person, exactly so or as the whole text."""
+    return bool(name) and (text.strip() == name or name in list_people(text))
+
+
+def without_person(text: str, name: str) -> str:
+    """The text without this person; the other names stay as they are written."""
+    if not names_person(text, name):
+        return text
+    rest = () if text.strip() == name else (person for person in list_people(text) if person != name)
+    return "、".join(rest)
 
 
 def _urgency(reminder: Reminder) -> tuple[ReminderKind, int]:
@@ -134,24 +151,3 @@ def _soon(place: int, measure: FollowedMeasure, on: date) -> Iterator[Reminder]:
     if day and 0 <= (days := (day - on).days) <= SOON_DAYS:
         starts = not is_begun and measure.planned_start is not None
         yield Reminder(place, measure, ReminderKind.START_SOON if starts else ReminderKind.END_SOON, days)
-
-
-_BETWEEN = re.compile(r"[、,，;；/／\s]+")
-
-
-def list_people(text: str) -> tuple[str, ...]:
-    """The names, as they are written."""
-    return tuple(name for name in _BETWEEN.split(text) if name)
-
-
-def names_person(text: str, name: str) -> bool:
-    """Whether this person is one of them, written exactly so or as the whole text."""
-    return bool(name) and (text.strip() == name or name in list_people(text))
-
-
-def without_person(text: str, name: str) -> str:
-    """The text without this person; the others stay as they are written."""
-    if not names_person(text, name):
-        return text
-    rest = () if text.strip() == name else (one for one in list_people(text) if one != name)
-    return "、".join(rest)

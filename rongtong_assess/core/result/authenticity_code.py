@@ -1,6 +1,6 @@
 """The code on a printed report: 19 random characters and a check character, in five groups of four.
 
-The characters are those of Crockford's base 32: no I, L, O and U, which people take for 1, 0 and V. The check
+The characters are those of Crockford's base 32, without I, L, O and U, which are mistaken for 1, 0 and V. The check
 character is computed in the field of 32 elements, so that every single wrong character and every two swapped
 ones are noticed before anything is looked up.
 """
@@ -23,7 +23,7 @@ FIELD = 0b100101
 
 
 def make_code(numbers: Sequence[int]) -> str:
-    """The code of 19 numbers from 0 to 31, with its check character and without gaps."""
+    """The code of 19 numbers from 0 to 31, with its check character and without separators. Raises ValueError."""
     if len(numbers) != RANDOM_LENGTH:
         raise ValueError(f"a code is made of {RANDOM_LENGTH} numbers")
     check = _times_x(_fold(numbers))

@@ -1,7 +1,7 @@
-"""Two results of one firm side by side, exactly; across editions only as far as answers allow.
+"""Two results of one firm compared, exactly; across editions only as far as the answers allow.
 
-Results of one edition compare as they are. Across editions the older answers are counted under the
-newer edition, and only what they answer there is compared: a sum with a part missing is no sum.
+Across editions the older answers are scored under the newer edition. Only what they answer there is compared; a
+total with a missing part is left out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rongtong_assess.core.result.scoring import Scorecard, score
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One value before and after. before is None where the older answers give none."""
+    """One value before and after; before is None where the older answers do not give it."""
 
     id: str
     name: str
@@ -37,7 +37,7 @@ class Pair:
 class Comparison:
     """level, total, dimensions, items in points; scenes in levels.
 
-    edition: the one everything is counted under. lost: across editions, what could not be converted.
+    edition: the one under which both are scored. lost: across editions, what could not be converted.
     """
 
     edition: Edition
@@ -56,7 +56,7 @@ def compare(edition: Edition, before: Scorecard, after: Scorecard) -> Comparison
 
 
 def compare_across(old: Edition, new: Edition, *, before: AnswerSheet, after: Scorecard) -> Comparison:
-    """An older answer sheet against a result of a newer edition, both counted under the newer one."""
+    """An older answer sheet against a result of a newer edition, both scored under the newer one."""
     carried = carry_over(old, new, before)
     lost = tuple(answer for answer in carried.answers if not answer.still_means_the_same)
     converted = score(new, convert_sheet(new, carried))
@@ -65,7 +65,7 @@ def compare_across(old: Edition, new: Edition, *, before: AnswerSheet, after: Sc
 
 
 def convert_sheet(new: Edition, carried: CarriedSheet) -> AnswerSheet:
-    """Those answers that still mean the same, as a sheet of the newer edition."""
+    """The answers that still mean the same, as a sheet of the newer edition."""
     same = {answer.question: answer for answer in carried.answers if answer.still_means_the_same}
     sheet, _ = settle(
         new,

@@ -1,4 +1,4 @@
-"""Overall level, and what each next level still lacks.
+"""The overall level, and the gap to the next one.
 
 Source: 2024 edition, overall rules 20/40/60/80 points with 6-3, 6-3, 8-5 and 10-6 scenes; the
 numbers themselves come from the edition. Scores are compared unrounded.
@@ -33,8 +33,8 @@ def count_scenes(edition: Edition, scene_levels: Mapping[str, int], at_least: in
     return len(reached), sum(scene.is_required for scene in reached)
 
 
-def measure_gap(edition: Edition, rule: LevelRule, *, score_points: Points, scene_levels: Mapping[str, int]) -> Gap:
-    """The distance to one level, condition by condition."""
+def gap_to(edition: Edition, rule: LevelRule, *, score_points: Points, scene_levels: Mapping[str, int]) -> Gap:
+    """The gap to one level, condition by condition."""
     scenes, required = count_scenes(edition, scene_levels, rule.level)
     return Gap(
         level=rule.level,
@@ -50,7 +50,7 @@ def overall_level(edition: Edition, *, score_points: Points, scene_levels: Mappi
         (
             rule.level
             for rule in edition.rules
-            if measure_gap(edition, rule, score_points=score_points, scene_levels=scene_levels).is_closed
+            if gap_to(edition, rule, score_points=score_points, scene_levels=scene_levels).is_closed
         ),
         default=0,
     )
@@ -61,4 +61,4 @@ def find_next_gap(edition: Edition, level: int, *, score_points: Points, scene_l
     rule = edition.rule_by_level.get(level + 1)
     if rule is None:
         return None
-    return measure_gap(edition, rule, score_points=score_points, scene_levels=scene_levels)
+    return gap_to(edition, rule, score_points=score_points, scene_levels=scene_levels)

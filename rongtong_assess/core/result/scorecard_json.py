@@ -1,4 +1,4 @@
-"""A scorecard as plain JSON values, the form that outside programs get and the database keeps; and read back.
+"""A scorecard as plain JSON values, as outside programs get it and the database keeps it, and read back.
 
 Decimals are strings without exponent or trailing zeros, so equal numbers are equal texts.
 """

@@ -39,7 +39,7 @@ class Scorecard:
 
 
 def score(edition: Edition, sheet: AnswerSheet) -> Scorecard:
-    """The exact result of a sheet; the caller decides whether an incomplete one is welcome."""
+    """The exact result of a sheet; the caller decides whether to accept an incomplete one."""
     items = {item.id: item.points_of(sheet.choices.get(item.id, ())) for item in edition.items.values()}
     dimensions = {
         dimension.id: add_up([items[item.id] for item in dimension.items]) for dimension in edition.dimensions

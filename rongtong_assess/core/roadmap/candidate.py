@@ -1,4 +1,4 @@
-"""Solutions as candidates for one firm: what each would change there, at what price, and in which order they go."""
+"""Solutions as candidates for one firm: what each would change, at what price, and which can be adopted at all."""
 
 from __future__ import annotations
 
@@ -17,14 +17,12 @@ from rongtong_assess.core.numbers import ZERO
 from rongtong_assess.core.roadmap.rules import PlanRules, SizePrice
 
 Prices = Literal["low", "mid", "high", "size"]
-
-
-"""Which price of a range counts: one of three, or the one for the firm's size."""
+"""The point of a price range that applies: one of three, or that for the firm's size."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShareLift:
-    """A share lifted to the band of an option. machines: how many more; None where counts are unknown."""
+    """A share of machines lifted to the band of an option. machines: how many more; None if counts are unknown."""
 
     item_id: str
     key: str
@@ -32,7 +30,7 @@ class ShareLift:
 
 
 def share_lift_json(lift: ShareLift | None) -> dict[str, Any] | None:
-    """As plain JSON values, as measures and plans are kept with it."""
+    """The lift as plain JSON values, as stored with measures and plans."""
     return None if lift is None else {"item": lift.item_id, "key": lift.key, "machines": lift.machines}
 
 
@@ -43,7 +41,7 @@ def read_share_lift(record: Mapping[str, Any] | None) -> ShareLift | None:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a firm may answer once something is in use; see `core.plan_effects.apply_effects`.
+    """What a firm may answer once something is in use; see `core.roadmap.effects.apply_effects`.
 
     steps: scenes lifted by one level each. options: options that are earned. lift: a share of machines.
     """
@@ -57,9 +55,9 @@ class Effects:
 class Candidate:
     """One way of adopting a solution.
 
-    is_whole: it brings all its steps and options and serves as a prerequisite; otherwise only its band.
-    is_owned: the firm has it already, so it costs nothing but the machines. first_year_range, yearly_range: what the
-    same costs at the low and at the high price; None where that is not known.
+    is_whole: it brings all its steps and options and serves as a prerequisite; otherwise it only lifts a share.
+    is_owned: the firm has it already, so only machines cost anything. band: the lift of a share, if any.
+    first_year_range, yearly_range: its cost at the low and the high price; None where not known.
     """
 
     solution: Solution
@@ -77,7 +75,7 @@ class Candidate:
 
     @property
     def effects(self) -> Effects:
-        """What it brings: adopted for its band alone, neither steps nor options."""
+        """What it brings; neither steps nor options where it only lifts a share."""
         if not self.is_whole:
             return Effects(lift=self.band)
         return Effects(self.solution.steps, self.solution.options, self.band)
@@ -87,19 +85,19 @@ class Candidate:
         return (self.band.machines or 0) if self.band else 0
 
     def cost_wan_yuan(self, years: int) -> Decimal:
-        """Over so many years: the first and the yearly cost of those that follow."""
+        """The first-year cost and the yearly cost of the years after, over this many years."""
         return self.first_year_wan_yuan + (years - 1) * self.yearly_wan_yuan
 
 
 @dataclass(frozen=True, slots=True)
 class Pricing:
-    """What decides prices. employees: None takes the middle of a range."""
+    """What decides prices. employees: where None, prices by size are the middle of a range."""
 
     prices: Prices = "size"
     employees: int | None = None
 
     def step(self, rules: PlanRules) -> SizePrice:
-        """Which point of every range counts for this firm."""
+        """The point of every price range that applies to this firm."""
         if self.prices != "size":
             return SizePrice(self.prices)
         by_size = None if self.employees is None else rules.find_size_price(self.employees)
@@ -124,10 +122,7 @@ def list_candidates(
 
 
 def machines_to(item: Item, option: Option, sheet: AnswerSheet) -> int | None:
-    """The smallest whole number that, added to the counted part, leads into the option's band.
-
-    None where the counts are unknown or there is nothing to count.
-    """
+    """How many machines more lead into the option's band; None where counts are unknown or the option has no band."""
     derivation = item.measure
     if not isinstance(derivation, ShareDerivation) or option.band is None:
         return None
@@ -136,6 +131,21 @@ def machines_to(item: Item, option: Option, sheet: AnswerSheet) -> int | None:
     edge = Fraction(option.band.low) * Fraction(sheet.facts[derivation.whole]) / 100
     least = ceil(edge) if option.band.low_included else floor(edge) + 1
     return max(0, least - int(sheet.facts[derivation.part]))
+
+
+def list_stuck(candidates: Iterable[Candidate]) -> frozenset[str]:
+    """Ids that no order of adoption reaches: a prerequisite is missing, or they require each other."""
+    waiting = {candidate.id: candidate for candidate in candidates}
+    ready: set[str] = {id for id, candidate in waiting.items() if candidate.is_owned}
+    usable = {id for id in ready if waiting[id].is_whole}
+    while newly := {
+        id
+        for id, candidate in waiting.items()
+        if id not in ready and all(usable.intersection(group) for group in candidate.solution.requires)
+    }:
+        ready |= newly
+        usable |= {id for id in newly if waiting[id].is_whole}
+    return frozenset(waiting.keys() - ready)
 
 
 def _ways(
@@ -156,9 +166,9 @@ def _ways(
 def _bare_ways(
     edition: Edition, sheet: AnswerSheet, solution: Solution, *, rules: PlanRules, is_owned: bool
 ) -> Iterator[Candidate]:
-    """Without their costs."""
+    """The ways of adopting a solution, without their costs."""
     lifts_only_shares = not solution.steps and all(earned.key == PER_BAND for earned in solution.options)
-    lifts = list(_lifts(edition, sheet, solution, rules))
+    lifts = list(_lifts(edition, sheet, solution, rules=rules))
     if not (lifts and lifts_only_shares) or is_owned:
         yield Candidate(solution, ZERO, ZERO, is_owned=is_owned)
     for lift in lifts:
@@ -174,7 +184,7 @@ def _is_by_machine(lift: ShareLift, solution: Solution, rules: PlanRules) -> boo
 
 
 def _costs(way: Candidate, pricing: Pricing, rules: PlanRules) -> tuple[Decimal, Decimal]:
-    """First year and yearly. Whoever buys a solution whole pays it or its machines, whichever is more."""
+    """First-year and yearly cost. A solution bought whole costs its price or that of its machines, if that is more."""
     point = pricing.step(rules)
     whole, yearly = point.of(way.solution.first_year), point.of(way.solution.yearly)
     machine = way.band and rules.find_machine_price(way.band.item_id, way.id)
@@ -187,9 +197,8 @@ def _costs(way: Candidate, pricing: Pricing, rules: PlanRules) -> tuple[Decimal,
     return (max(whole, price) if way.is_whole and not lifts_only_shares else price), yearly
 
 
-def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, rules: PlanRules) -> Iterator[ShareLift]:
-    """The bands above the present answer that a solution leads to: each of them where machines can be
-    counted, otherwise the next one."""
+def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, *, rules: PlanRules) -> Iterator[ShareLift]:
+    """The bands above the present answer that a solution leads to: all where machines can be counted, else the next."""
     for earned in solution.options:
         item = edition.items.get(earned.item_id)
         if earned.key != PER_BAND or item is None or item.id in rules.kept:
@@ -197,18 +206,3 @@ def _lifts(edition: Edition, sheet: AnswerSheet, solution: Solution, rules: Plan
         better = item.better_options(sheet.choices.get(item.id, frozenset()))
         counted = [ShareLift(item.id, option.key, machines_to(item, option, sheet)) for option in better]
         yield from counted if counted and counted[0].machines is not None else counted[:1]
-
-
-def list_stuck(candidates: Iterable[Candidate]) -> frozenset[str]:
-    """Ids that no order of adoption reaches: a prerequisite is missing, or they wait for each other."""
-    waiting = {candidate.id: candidate for candidate in candidates}
-    ready: set[str] = {id for id, candidate in waiting.items() if candidate.is_owned}
-    usable = {id for id in ready if waiting[id].is_whole}
-    while newly := {
-        id
-        for id, candidate in waiting.items()
-        if id not in ready and all(usable.intersection(group) for group in candidate.solution.requires)
-    }:
-        ready |= newly
-        usable |= {id for id in newly if waiting[id].is_whole}
-    return frozenset(waiting.keys() - ready)

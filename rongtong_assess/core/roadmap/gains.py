@@ -1,4 +1,4 @@
-"""Where points are missing, what each missing answer would gain, and which solutions would earn it."""
+"""Where points are missing, what each solution would gain there, and what else would."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from rongtong_assess.core.numbers import ZERO
 from rongtong_assess.core.result.scoring import Scorecard, score
 from rongtong_assess.core.roadmap.candidate import Candidate, Pricing, list_candidates, machines_to
 from rongtong_assess.core.roadmap.effects import apply_effects
-from rongtong_assess.core.roadmap.money import one_way_each
+from rongtong_assess.core.roadmap.money import usual_ways
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import list_likely_owned
+
+Remedy = Literal["solutions", "scenes", "results", "spending", "practice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
     """Solutions of which any one must be in place first.
 
-    is_covered: the answers already show all that one of them brings, so it is probably there.
+    is_covered: the answers already show all that one of them brings, so it is probably in place.
     """
 
     any_of: tuple[Solution, ...]
@@ -34,11 +36,11 @@ class Prerequisite:
 
 @dataclass(frozen=True, slots=True)
 class SolutionGain:
-    """candidate: the way in which it is bought, at its price for this firm.
+    """What one solution by itself would gain for a firm.
 
-    steps: what it lifts at once; waiting: its steps that begin above the scene's present level, and bring something
-    once another solution has led there. keys, points: by item, the options newly held and the points they add, also
-    in items whose answer follows from something else.
+    candidate: the way in which it is bought, at its price for this firm. steps: taken at once; waiting: steps that
+    begin above the scene's present level, until another solution reaches it. keys, points: by item, the options
+    newly held and the points they add, also in items whose answer follows from something else.
     """
 
     candidate: Candidate
@@ -54,12 +56,30 @@ class SolutionGain:
 
     @property
     def price_wan_yuan(self) -> Decimal:
-        """Of the first year."""
+        """The cost of the first year."""
         return self.candidate.first_year_wan_yuan
 
     def earns(self, item_id: str) -> bool:
-        """Whether it is a way to more points of the item by itself, not by what follows from its scenes."""
+        """Whether it adds points of the item directly, not by what follows from its scenes."""
         return item_id in self.points and any(earned.item_id == item_id for earned in self.solution.options)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShortfall:
+    """An item short of its full points.
+
+    remedy: "solutions" where solutions earn points; otherwise what the points follow from: scenes,
+    results of the business, spending, or the firm's own practice. by_scene: options of a staged item that a lifted
+    scene earns. count_to_next_band: how many machines more lead to the next band; None where no solution lifts a
+    share or the counts are unknown.
+    """
+
+    item: Item
+    lost_points: Decimal
+    gains: tuple[SolutionGain, ...]
+    remedy: Remedy
+    by_scene: frozenset[str]
+    count_to_next_band: int | None
 
 
 def list_gains(
@@ -71,13 +91,13 @@ def list_gains(
     rules: PlanRules,
     pricing: Pricing,
 ) -> tuple[SolutionGain, ...]:
-    """One gain per solution, in the catalogue's order, also where it brings this firm nothing.
+    """One gain per solution, in the catalogue's order, also of those that bring this firm nothing.
 
     scorecard: of this sheet. Steps and options that this edition does not have count for nothing.
     """
     by_id = {solution.id: solution for solution in solutions}
     owned = list_likely_owned(edition, sheet, by_id.values())
-    ways = one_way_each(list_candidates(edition, sheet, by_id.values(), rules=rules, pricing=pricing))
+    ways = usual_ways(list_candidates(edition, sheet, by_id.values(), rules=rules, pricing=pricing))
     return tuple(
         _gain(
             edition,
@@ -93,6 +113,24 @@ def list_gains(
     )
 
 
+def list_shortfalls(
+    edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, gains: Iterable[SolutionGain], rules: PlanRules
+) -> tuple[ItemShortfall, ...]:
+    """Items short of full points in questionnaire order, each with its gains by points per 万元."""
+    gains = tuple(gains)
+    return tuple(
+        _shortfall(
+            item,
+            sheet,
+            lost_points=item.points - scorecard.items[item.id],
+            gains=order_by_thrift((gain for gain in gains if gain.earns(item.id)), item.id),
+            rules=rules,
+        )
+        for item in edition.items.values()
+        if scorecard.items[item.id] < item.points
+    )
+
+
 def is_about(solution: Solution, edition: Edition) -> bool:
     """Whether it lifts a scene or earns an option that this edition has."""
     scenes, items = (step.scene_id for step in solution.steps), (earned.item_id for earned in solution.options)
@@ -100,7 +138,7 @@ def is_about(solution: Solution, edition: Edition) -> bool:
 
 
 def order_by_thrift(gains: Iterable[SolutionGain], item_id: str) -> tuple[SolutionGain, ...]:
-    """Most points of one item per 万元 first, free ones before all."""
+    """Most points of one item per 万元 first; solutions without cost before all others."""
 
     def thrift(gain: SolutionGain) -> tuple[bool, Fraction, str]:
         points = Fraction(gain.points[item_id])
@@ -140,46 +178,6 @@ def _gain(
 
 def _is_between(step: SceneStep, lifted: tuple[int, int] | None) -> bool:
     return lifted is not None and lifted[0] <= step.from_level < lifted[1]
-
-
-Remedy = Literal["solutions", "scenes", "results", "spending", "practice"]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemShortfall:
-    """An item short of its full marks.
-
-    remedy: "solutions" where solutions earn points; otherwise what the points follow from: scenes,
-    results of the business, spending, or the firm's own practice.
-    by_scene: options of a staged that a scene earns which is really lifted.
-    count_to_next_band: how many more of the counted things (machines) lead to the next band;
-    None where no solution lifts a share or the counts are unknown.
-    """
-
-    item: Item
-    lost_points: Decimal
-    gains: tuple[SolutionGain, ...]
-    remedy: Remedy
-    by_scene: frozenset[str]
-    count_to_next_band: int | None
-
-
-def list_shortfalls(
-    edition: Edition, sheet: AnswerSheet, *, scorecard: Scorecard, gains: Iterable[SolutionGain], rules: PlanRules
-) -> tuple[ItemShortfall, ...]:
-    """Items short of full marks in questionnaire order, with what earns them by points per 万元."""
-    gains = tuple(gains)
-    return tuple(
-        _shortfall(
-            item,
-            sheet,
-            lost_points=item.points - scorecard.items[item.id],
-            gains=order_by_thrift((gain for gain in gains if gain.earns(item.id)), item.id),
-            rules=rules,
-        )
-        for item in edition.items.values()
-        if scorecard.items[item.id] < item.points
-    )
 
 
 def _shortfall(

@@ -1,4 +1,4 @@
-"""What a plan costs year by year and what it takes to buy it, also in a trial without any plan."""
+"""What a plan costs year by year, and what buying chosen solutions would bring, also as a trial without a plan."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from rongtong_assess.core.roadmap.wishes import list_likely_owned
 
 @dataclass(frozen=True, slots=True)
 class PlanMoney:
-    """All in 万元, over the years of the plan.
+    """The money of a plan in 万元, over its years.
 
-    subsidy: the most the rule would pay; None where there is no rule or it does not say enough.
-    net: gross less the subsidy; None with it. peak: the most that is spent before a subsidy can be paid.
+    subsidy: the most that the rule would pay; None without a rule, or where it does not say enough. net: gross less
+    the subsidy; None without one. peak: the most that is spent before a subsidy can be paid.
     """
 
     gross_wan_yuan: Decimal
@@ -38,37 +38,9 @@ class PlanMoney:
         return None if self.subsidy_wan_yuan is None else self.gross_wan_yuan - self.subsidy_wan_yuan
 
 
-def count_money(roadmap: Roadmap, rule: SubsidyRule | None) -> PlanMoney:
-    """The money of a plan in time. The whole first year counts as eligible, so the subsidy is an upper bound."""
-    plan = roadmap.plan
-    level, eligible = plan.scorecard_after.level, plan.first_year_wan_yuan
-    return PlanMoney(
-        gross_wan_yuan=plan.total_wan_yuan,
-        subsidy_wan_yuan=subsidise(rule, eligible_wan_yuan=eligible, level_reached=level) if rule else None,
-        peak_wan_yuan=_paid_by(roadmap.measures, week=roadmap.weeks, years=plan.years),
-    )
-
-
-def _paid_by(measures: Iterable[PlannedMeasure], *, week: int, years: int) -> Decimal:
-    """What was paid before that week, within the years that the plan counts."""
-    return sum(
-        (
-            measure.candidate.first_year_wan_yuan
-            + _renewals(measure.start_week, week, years) * measure.candidate.yearly_wan_yuan
-            for measure in measures
-        ),
-        ZERO,
-    )
-
-
-def _renewals(start_week: int, week: int, years: int) -> int:
-    """How many later years began before that week."""
-    return min(max(0, (week - 1 - start_week) // WEEKS_A_YEAR), years - 1)
-
-
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A bought solution that cannot be used yet. groups: of each, one solution is needed first."""
+    """A bought solution that cannot be used yet. groups: one solution of each is needed first."""
 
     solution: Solution
     groups: tuple[tuple[Solution, ...], ...]
@@ -76,7 +48,10 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """bought: all that is paid for; lacking: those that bring nothing yet; sheet_after: with the rest in use."""
+    """Solutions bought without a plan.
+
+    bought: all that is paid for; lacking: those that bring nothing yet; sheet_after: with the others in use.
+    """
 
     bought: tuple[Candidate, ...]
     lacking: tuple[Lacking, ...]
@@ -92,6 +67,52 @@ class Purchase:
         return sum((candidate.yearly_wan_yuan for candidate in self.bought), ZERO)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """An answer changed in a trial. present_value: what a reset restores.
+
+    before, after: in words; of a multiple choice only the options removed or added, "" for none.
+    """
+
+    question: str
+    before: str
+    after: str
+    present_value: AnswerValue
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A trial of other answers and of purchases.
+
+    present: the result that counts; tried: with the changed answers and the purchase. answers: with the changes that
+    were possible; refused: question -> why a change was not, and the cure.
+    """
+
+    present: Scorecard
+    tried: Scorecard
+    answers: Mapping[str, StoredAnswer]
+    changes: tuple[ChangedAnswer, ...]
+    refused: Mapping[str, str]
+    derived: Mapping[str, DerivedOption]
+    purchase: Purchase
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the trial differs from the present."""
+        return bool(self.changes or self.purchase.bought)
+
+
+def count_money(roadmap: Roadmap, rule: SubsidyRule | None) -> PlanMoney:
+    """The money of a plan in time. The whole first year counts as eligible, so the subsidy is an upper bound."""
+    plan = roadmap.plan
+    level, eligible = plan.scorecard_after.level, plan.first_year_wan_yuan
+    return PlanMoney(
+        gross_wan_yuan=plan.total_wan_yuan,
+        subsidy_wan_yuan=subsidise(rule, eligible_wan_yuan=eligible, level_reached=level) if rule else None,
+        peak_wan_yuan=_paid_by(roadmap.measures, week=roadmap.weeks, years=plan.years),
+    )
+
+
 def try_purchase(
     edition: Edition,
     sheet: AnswerSheet,
@@ -101,27 +122,27 @@ def try_purchase(
     rules: PlanRules,
     pricing: Pricing,
 ) -> Purchase:
-    """As if the chosen solutions were in use.
+    """What buying the chosen solutions would bring.
 
-    chosen: ids of solutions. What the answers show to be there serves as a prerequisite.
+    chosen: ids of solutions. Solutions that the answers show to be in place serve as prerequisites.
     """
-    there = list_likely_owned(edition, sheet, solutions.values()) - set(chosen)
-    concerned = [solution for id, solution in solutions.items() if id in there or id in chosen]
-    ways = list_candidates(edition, sheet, concerned, rules=rules, pricing=pricing, owned=there)
-    adopted = one_way_each(ways)
+    in_place = list_likely_owned(edition, sheet, solutions.values()) - set(chosen)
+    concerned = [solution for id, solution in solutions.items() if id in in_place or id in chosen]
+    ways = list_candidates(edition, sheet, concerned, rules=rules, pricing=pricing, owned=in_place)
+    adopted = usual_ways(ways)
     stuck = list_stuck(adopted.values())
     bought = tuple(candidate for id, candidate in adopted.items() if id in chosen)
     usable = adopted.keys() - stuck
+    effects = (candidate.effects for candidate in bought if candidate.id in usable)
     return Purchase(
         bought=bought,
-        lacking=tuple(_lacking(each.solution, solutions, usable) for each in bought if each.id in stuck),
-        sheet_after=apply_effects(edition, sheet, (each.effects for each in bought if each.id in usable), rules=rules),
+        lacking=tuple(_lacking(candidate.solution, solutions, usable) for candidate in bought if candidate.id in stuck),
+        sheet_after=apply_effects(edition, sheet, effects, rules=rules),
     )
 
 
-def one_way_each(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
-    """By solution, the way in which it is bought without further thought: whole, and lifting a share of
-    machines by one band where it does that."""
+def usual_ways(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
+    """By solution, the usual way of adopting it: whole, and lifting a share of machines by one band if it does so."""
     ways: dict[str, Candidate] = {}
     for candidate in candidates:
         known = ways.get(candidate.id)
@@ -139,35 +160,18 @@ def _lacking(solution: Solution, solutions: Mapping[str, Solution], usable: Coll
     return Lacking(solution, tuple(tuple(solutions[id] for id in group) for group in groups))
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedAnswer:
-    """An answer that is tried, beside the present one; present_value is what a reset leads back to.
+def _paid_by(measures: Iterable[PlannedMeasure], *, week: int, years: int) -> Decimal:
+    """What was paid before that week, within the years of the plan."""
+    return sum(
+        (
+            measure.candidate.first_year_wan_yuan
+            + _renewals(measure.start_week, week, years) * measure.candidate.yearly_wan_yuan
+            for measure in measures
+        ),
+        ZERO,
+    )
 
-    before, after: in words; of several ticked options only those that were taken away or added, "" for none.
-    """
 
-    question: str
-    before: str
-    after: str
-    present_value: AnswerValue
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """present: the result that stands; tried: with the changed answers and the purchase.
-
-    answers: with what could be changed; refused: question -> why it was not, and what to do.
-    """
-
-    present: Scorecard
-    tried: Scorecard
-    answers: Mapping[str, StoredAnswer]
-    changes: tuple[ChangedAnswer, ...]
-    refused: Mapping[str, str]
-    derived: Mapping[str, DerivedOption]
-    purchase: Purchase
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything is tried at all."""
-        return bool(self.changes or self.purchase.bought)
+def _renewals(start_week: int, week: int, years: int) -> int:
+    """How many later years began before that week."""
+    return min(max(0, (week - 1 - start_week) // WEEKS_A_YEAR), years - 1)

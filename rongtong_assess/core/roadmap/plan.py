@@ -1,6 +1,6 @@
-"""Plan: solutions chosen together for a target level, with proof and the result they lead to.
+"""Plan: solutions chosen together for a target level, with a proof and the result they lead to.
 
-A plan never rests on the planner's word: level and score afterwards come from the scoring engine.
+Level and score after a plan come from the scoring engine, never from the solver.
 """
 
 from __future__ import annotations
@@ -26,8 +26,11 @@ PLAN_KINDS: tuple[PlanKind, ...] = get_args(PlanKind)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """is_optimal: nothing better exists. Otherwise optimality_gap_share says how far from it the plan may be,
-    as a share of its own value; None when nothing is known."""
+    """Whether a plan is proven to be the best.
+
+    is_optimal: nothing better exists. optimality_gap_share: otherwise how far the plan may be from the best, as a
+    share of its own value; None when nothing is known.
+    """
 
     is_optimal: bool
     optimality_gap_share: Decimal | None = None
@@ -35,7 +38,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """candidates: in the catalogue's order. usefulness: weighted levels of scenes that are gained."""
+    """One way to the target. candidates: in the catalogue's order. usefulness: weighted levels gained in scenes."""
 
     kind: PlanKind
     candidates: tuple[Candidate, ...]
@@ -56,17 +59,17 @@ class Plan:
 
     @property
     def total_wan_yuan(self) -> Decimal:
-        """Over all the years of the plan."""
+        """Over all years of the plan."""
         return sum((candidate.cost_wan_yuan(self.years) for candidate in self.candidates), ZERO)
 
     @property
     def first_year_range(self) -> PriceRange:
-        """What the same measures cost at the low and at the high price of each."""
+        """The first-year cost at the low and at the high price of every solution."""
         return self._range(1)
 
     @property
     def three_years_range(self) -> PriceRange:
-        """The same over three years."""
+        """The cost over three years at the low and at the high price of every solution."""
         return self._range(RANGE_YEARS)
 
     def _range(self, years: int) -> PriceRange:
@@ -85,15 +88,22 @@ class Plan:
         return {candidate.id: candidate.machines for candidate in self.candidates if candidate.machines}
 
 
-def _ranges_of(candidate: Candidate) -> tuple[PriceRange, PriceRange]:
-    """First year and yearly; a plan kept before ranges were known has its own prices only."""
-    first, later = candidate.first_year_wan_yuan, candidate.yearly_wan_yuan
-    return candidate.first_year_range or PriceRange(first, first), candidate.yearly_range or PriceRange(later, later)
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """No plan leads to the target, whatever it costs.
+
+    best: the gap once everything is adopted. would_do_without_limits: whether the target could be reached without
+    locked scenes and excluded solutions.
+    """
+
+    target_level: int
+    best: Gap
+    would_do_without_limits: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetTooSmall:
-    """No plan within the budget; smallest_wan_yuan would do."""
+    """No plan fits the budget; smallest_wan_yuan would be enough."""
 
     budget_wan_yuan: Decimal
     smallest_wan_yuan: Decimal
@@ -103,11 +113,9 @@ class BudgetTooSmall:
 class PlanSet:
     """Everything the planner found for one firm.
 
-    no_regret: ids that are in the least-cost plan at low, middle and high prices alike; None where time did not
-    suffice to tell.
-    within_budget: None without a budget, BudgetTooSmall where it does not suffice.
-    safe: Unreachable where the margin cannot be had at any price; None where time did not suffice, and in plans kept
-    before there was one.
+    no_regret: ids in the least-cost plan at low, middle and high prices alike; None where time ran out.
+    within_budget: None without a budget.
+    safe: Unreachable where no plan has the margin; None where time ran out, and in plans stored before there was one.
     """
 
     target_level: int
@@ -121,7 +129,7 @@ class PlanSet:
 
     @property
     def plans(self) -> Mapping[PlanKind, Plan]:
-        """The plans there are, by kind."""
+        """The plans that were found, by kind."""
         several: dict[PlanKind, object] = {
             "least_cost": self.least_cost,
             "safe": self.safe,
@@ -132,27 +140,20 @@ class PlanSet:
 
     @property
     def default_kind(self) -> PlanKind:
-        """The plan that is meant where nobody has chosen one: within the budget that was named, else most useful."""
+        """The plan shown where none was chosen: that within the budget, else the most useful one."""
         return "within_budget" if isinstance(self.within_budget, Plan) else "most_useful"
 
 
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """Why no plan leads to the target, whatever it costs.
-
-    best: what is still missing once everything is adopted. would_do_without_limits: whether giving up
-    locked scenes and excluded solutions would help.
-    """
-
-    target_level: int
-    best: Gap
-    would_do_without_limits: bool
-
-
 PlanningResult = PlanSet | Unreachable | Refused
-"""What comes of planning: plans, what keeps every plan from the level, or why nothing could be planned."""
+"""Plans, what is missing for every plan, or why nothing could be planned."""
 
 
 def gained_usefulness(wishes: PlanWishes, before: Mapping[str, int], after: Mapping[str, int]) -> int:
-    """Weighted levels of scenes that are gained."""
+    """Levels gained in scenes, each times its weight."""
     return sum(wishes.weight_of(scene) * (level - before.get(scene, 0)) for scene, level in after.items())
+
+
+def _ranges_of(candidate: Candidate) -> tuple[PriceRange, PriceRange]:
+    """First-year and yearly ranges; a plan stored before there were ranges has its own prices only."""
+    first, later = candidate.first_year_wan_yuan, candidate.yearly_wan_yuan
+    return candidate.first_year_range or PriceRange(first, first), candidate.yearly_range or PriceRange(later, later)

@@ -1,7 +1,7 @@
-"""Plans as plain JSON values: to keep them and read them back, and for programs that ask for plans.
+"""Plans as plain JSON values: stored and read back, and for programs that ask for plans.
 
-A plan that was kept stays what it was, at the prices of the day on which it was made. Money is in 万元; decimals are
-strings, so that they stay exact.
+A stored plan keeps the prices of the day on which it was made. Money is in 万元; decimals are strings, so that they
+stay exact.
 """
 
 from __future__ import annotations
@@ -32,9 +32,21 @@ from rongtong_assess.core.roadmap.plan import (
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import PlanWishes
 
+_ID_SETS = ("owned", "wanted", "excluded", "pains", "locked")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContext:
+    """What a record is read with: the firm's answers, and the catalogue and rules as they are now."""
+
+    edition: Edition
+    sheet: AnswerSheet
+    solutions: Mapping[str, Solution]
+    rules: PlanRules
+
 
 def plan_set_json(found: PlanSet) -> dict[str, Any]:
-    """The form in which plans are kept: all that `read_plan_set` needs besides its context."""
+    """The form in which plans are stored: all that `read_plan_set` needs besides its context."""
     small = found.within_budget if isinstance(found.within_budget, BudgetTooSmall) else None
     return {
         "target": found.target_level,
@@ -48,7 +60,7 @@ def plan_set_json(found: PlanSet) -> dict[str, Any]:
 
 
 def wishes_json(wishes: PlanWishes) -> dict[str, Any]:
-    """Wishes as plain values; the same wishes are the same record."""
+    """Wishes as plain JSON values; equal wishes give equal records."""
     budget = wishes.budget_wan_yuan
     return {
         "target": wishes.target_level,
@@ -71,23 +83,13 @@ def read_wishes(record: Mapping[str, Any]) -> PlanWishes:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PlanContext:
-    """What a record is read with: the firm's answers, and the catalogue and rules as they are now."""
-
-    edition: Edition
-    sheet: AnswerSheet
-    solutions: Mapping[str, Solution]
-    rules: PlanRules
-
-
 def read_plan_set(record: Mapping[str, Any], context: PlanContext) -> PlanSet:
     """The inverse of `plan_set_json`.
 
     Raises Refused when the catalogue no longer has a solution of the plan.
     """
     wishes = read_wishes(record["wishes"])
-    plans = {kind: _read_plan(kind, values, wishes, context) for kind, values in record["plans"].items()}
+    plans = {kind: _read_plan(kind, values, wishes=wishes, context=context) for kind, values in record["plans"].items()}
     small = record["smallest_budget"]
     within: Plan | BudgetTooSmall | None = plans.get("within_budget")
     if small is not None and wishes.budget_wan_yuan is not None:
@@ -105,7 +107,7 @@ def read_plan_set(record: Mapping[str, Any], context: PlanContext) -> PlanSet:
 
 
 def read_target_level(record: Mapping[str, Any]) -> int:
-    """The level that a kept plan set aims at, without reading its plans."""
+    """The target of a stored plan set, without reading its plans."""
     level: int = record["target"]
     return level
 
@@ -113,8 +115,7 @@ def read_target_level(record: Mapping[str, Any]) -> int:
 def plan_set_summary_json(found: PlanSet) -> dict[str, Any]:
     """The document of `rongtong plan --json`, for outside programs; it is not read back.
 
-    within_budget is there only with a budget, and null where the budget does not suffice. safe is null where its
-    margin cannot be had.
+    within_budget: only with a budget; null where it is too small. safe: null where no plan has the margin.
     """
     plans: dict[str, Any] = {kind: _plan_summary_json(plan) for kind, plan in found.plans.items()}
     plans.setdefault("safe", None)
@@ -124,7 +125,7 @@ def plan_set_summary_json(found: PlanSet) -> dict[str, Any]:
 
 
 def _plan_summary_json(plan: Plan) -> dict[str, Any]:
-    """One plan; gap: how far from the optimum it may be, as a share, only where it is not proven."""
+    """One plan. gap: how far it may be from the optimum, as a share; only where it is not proven optimal."""
     document: dict[str, Any] = {
         "measures": list(plan.measure_ids),
         "machines": dict(sorted(plan.machines.items())),
@@ -139,12 +140,9 @@ def _plan_summary_json(plan: Plan) -> dict[str, Any]:
         },
     }
     if not plan.proof.is_optimal:
-        gap = plan.proof.optimality_gap_share
-        document["gap"] = None if gap is None else decimal_text(round(gap, 4).normalize() + Decimal(0))
+        share = plan.proof.optimality_gap_share
+        document["gap"] = None if share is None else decimal_text(round(share, 4).normalize() + Decimal(0))
     return document
-
-
-_ID_SETS = ("owned", "wanted", "excluded", "pains", "locked")
 
 
 def _unreachable_json(found: Unreachable) -> dict[str, Any]:
@@ -159,7 +157,7 @@ def _unreachable_json(found: Unreachable) -> dict[str, Any]:
 
 
 def _read_unreachable(record: Mapping[str, Any] | None) -> Unreachable | None:
-    """None also for plans kept before there was a safe one."""
+    """None also for plans stored before there was a safe one."""
     if record is None:
         return None
     best = Gap(record["level"], Decimal(record["score"]), record["scenes"], record["required_scenes"])
@@ -167,11 +165,11 @@ def _read_unreachable(record: Mapping[str, Any] | None) -> Unreachable | None:
 
 
 def _plan_json(plan: Plan) -> dict[str, Any]:
-    gap = plan.proof.optimality_gap_share
+    share = plan.proof.optimality_gap_share
     return {
         "candidates": [_candidate_json(candidate) for candidate in plan.candidates],
         "is_optimal": plan.proof.is_optimal,
-        "gap": None if gap is None else decimal_text(gap),
+        "gap": None if share is None else decimal_text(share),
     }
 
 
@@ -196,7 +194,7 @@ def _read_range(ends: list[str] | None) -> PriceRange | None:
     return None if ends is None else PriceRange(Decimal(ends[0]), Decimal(ends[1]))
 
 
-def _read_plan(kind: PlanKind, values: Mapping[str, Any], wishes: PlanWishes, context: PlanContext) -> Plan:
+def _read_plan(kind: PlanKind, values: Mapping[str, Any], *, wishes: PlanWishes, context: PlanContext) -> Plan:
     candidates = tuple(_read_candidate(candidate, context.solutions) for candidate in values["candidates"])
     effects = (candidate.effects for candidate in candidates)
     after = apply_effects(context.edition, context.sheet, effects, rules=context.rules, locked=wishes.locked)

@@ -1,4 +1,4 @@
-"""PlanRules: how answers follow from solutions, and how a plan is priced and phased.
+"""PlanRules: how answers follow from solutions, and how plans are priced and divided into phases.
 
 The rules are data (catalogue/plan-rules.yaml): a new edition or another price per machine needs no code.
 Source: the notes of the solution catalogue, and how the items of the 2024 edition are judged.
@@ -23,7 +23,7 @@ RangePoint = Literal["low", "mid", "high"]
 class FollowsScenes:
     """An item whose option follows from how many scenes are at a level or better.
 
-    steps: option key -> that many scenes.
+    steps: option key -> number of scenes.
     """
 
     item_id: str
@@ -33,7 +33,7 @@ class FollowsScenes:
 
 @dataclass(frozen=True, slots=True)
 class OptionStage:
-    """One option of a staged item. after: the option that must hold already; by: what then earns it."""
+    """One option of a staged item. after: the option that must hold before; by: what then earns it."""
 
     key: str
     by: Way
@@ -60,9 +60,9 @@ class MachinePrice:
 
 @dataclass(frozen=True, slots=True)
 class SizePrice:
-    """Which price of a range counts for firms of up to so many staff, and times what.
+    """Which point of a price range applies to firms of up to most_employees, and the factor on it.
 
-    most_employees: None for every larger firm.
+    most_employees: None without an upper limit.
     """
 
     price: RangePoint
@@ -76,7 +76,7 @@ class SizePrice:
 
 @dataclass(frozen=True, slots=True)
 class PhaseRule:
-    """A phase of the roadmap by the month its measures begin in, and what must hold at its end."""
+    """A phase of the roadmap by the months in which its measures begin. gate: what must hold at its end."""
 
     id: str
     name: str
@@ -95,14 +95,14 @@ class DataGate:
 
 @dataclass(frozen=True, slots=True)
 class PlanMargin:
-    """How much more than a level asks the safe plan must reach."""
+    """How far the safe plan must exceed the conditions of a level."""
 
     score_points: Decimal = ZERO
     scenes: int = 0
     required_scenes: int = 0
 
     def widen(self, edition: Edition, rule: LevelRule) -> LevelRule:
-        """The level's rule with the margin; an edition without scenes has none of them to spare."""
+        """The level's rule with the margin added, without scenes where the edition has none."""
         has_required = any(scene.is_required for scene in edition.scenes.values())
         return replace(
             rule,
@@ -114,7 +114,7 @@ class PlanMargin:
 
 @dataclass(frozen=True, slots=True)
 class PlanRules:
-    """All of them. kept: items whose answer no plan changes. size_prices: from the smallest firms on."""
+    """All rules of planning. kept: items whose answer no plan changes. size_prices: smallest firms first."""
 
     follow_scenes: tuple[FollowsScenes, ...] = ()
     staged_items: tuple[StagedItem, ...] = ()
@@ -133,7 +133,7 @@ class PlanRules:
         return next(own, None) or next((machine for machine in found if machine.solution_id is None), None)
 
     def find_size_price(self, employees: int) -> SizePrice | None:
-        """None only where no rule reaches so far."""
+        """The price rule for a firm of this size; None where no rule covers it."""
         reach = ((step.most_employees, step) for step in self.size_prices)
         return next((step for most, step in reach if most is None or employees <= most), None)
 

@@ -23,9 +23,9 @@ WEEKS_A_YEAR, MONTHS_A_YEAR = 52, 12
 
 @dataclass(frozen=True, slots=True)
 class PlannedMeasure:
-    """措施: a solution chosen in a plan, with its weeks and what it adds once those before it are in use.
+    """措施: a solution chosen in a plan, with its weeks and what it adds to the measures before it.
 
-    end_week is the first week after it. after: ids of measures of the plan it waits for.
+    end_week: the first week after it. after: ids of the plan's measures that it waits for.
     """
 
     candidate: Candidate
@@ -72,8 +72,8 @@ class Roadmap:
 
 
 def schedule(edition: Edition, sheet: AnswerSheet, plan: Plan, *, rules: PlanRules, wishes: PlanWishes) -> Roadmap:
-    """The plan in weeks from its beginning."""
-    slots = place_slots(WaitingCandidates(edition, sheet, plan.candidates, wishes), rules.parallel_projects)
+    """The plan in time; weeks count from its beginning."""
+    slots = _place_slots(_WaitingCandidates(edition, sheet, plan.candidates, wishes), rules.parallel_projects)
     measures = tuple(_measures(edition, sheet, slots, rules=rules, wishes=wishes))
     phases = (
         Phase(rule, tuple(measure for measure in measures if measure.phase_id == rule.id)) for rule in rules.phases
@@ -81,13 +81,75 @@ def schedule(edition: Edition, sheet: AnswerSheet, plan: Plan, *, rules: PlanRul
     return Roadmap(plan, tuple(phases))
 
 
+def weeks_of(candidate: Candidate) -> int:
+    """How long a measure takes: the middle of the solution's range, rounded up; 0 for what the firm has."""
+    if candidate.is_owned and candidate.band is None:
+        return 0
+    return -(-(candidate.solution.weeks_low + candidate.solution.weeks_high) // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A candidate with its weeks. end: the first week after it. after: ids of what it waited for."""
+
+    candidate: Candidate
+    start: int
+    end: int
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _WaitingCandidates:
+    """What the candidates of a plan wait for, and how much each is worth."""
+
+    edition: Edition
+    sheet: AnswerSheet
+    candidates: tuple[Candidate, ...]
+    wishes: PlanWishes
+
+    def prerequisites(self, candidate: Candidate) -> list[list[str]]:
+        """Groups of the plan's solutions; one of each must be in use first."""
+        members = [other.id for other in self.candidates if other.is_whole]
+        groups = [[id for id in members if id in group] for group in candidate.solution.requires]
+        return [group for group in groups if group and not candidate.is_owned]
+
+    def below(self, candidate: Candidate) -> list[list[str]]:
+        """For each step above the firm's present level, the solutions that take the step below it."""
+        present = self.sheet.scenes
+        lower = [
+            (step.scene_id, step.from_level)
+            for step in candidate.solution.steps
+            if step.from_level > present.get(step.scene_id, 0)
+        ]
+        return [
+            [
+                other.id
+                for other in self.candidates
+                if other is not candidate
+                and any((step.scene_id, step.to_level) == needed for step in other.solution.steps)
+            ]
+            for needed in lower
+        ]
+
+    def worth(self, candidate: Candidate) -> tuple[bool, Fraction]:
+        """A sort key: points and weighted levels per 万元; what costs nothing comes first. Smaller is sooner."""
+        gains = sum(
+            self.wishes.weight_of(step.scene_id)
+            for step in candidate.solution.steps
+            if step.scene_id in self.edition.scenes and self.sheet.scenes.get(step.scene_id, 0) < step.to_level
+        )
+        value = Fraction(gains) + Fraction(_points_alone(self.edition, self.sheet, candidate))
+        cost = Fraction(candidate.first_year_wan_yuan)
+        return bool(cost), -(value / cost if cost else value)
+
+
 def _measures(
-    edition: Edition, sheet: AnswerSheet, slots: list[Slot], *, rules: PlanRules, wishes: PlanWishes
+    edition: Edition, sheet: AnswerSheet, slots: list[_Slot], *, rules: PlanRules, wishes: PlanWishes
 ) -> Iterable[PlannedMeasure]:
-    """Each measure with what it adds to those that begin before it."""
+    """The measures, each with what it adds to those that begin before it."""
     before, result = sheet, score(edition, sheet)
-    for place, slot in enumerate(slots, 1):
-        adopted = (earlier.candidate.effects for earlier in slots[:place])
+    for count, slot in enumerate(slots, 1):
+        adopted = (earlier.candidate.effects for earlier in slots[:count])
         after = apply_effects(edition, sheet, adopted, rules=rules, locked=wishes.locked)
         scored = score(edition, after)
         yield PlannedMeasure(
@@ -110,70 +172,9 @@ def _steps(before: AnswerSheet, after: AnswerSheet) -> Iterable[SceneStep]:
 
 
 def _phase_of(week: int, phases: tuple[PhaseRule, ...]) -> str:
-    """The last phase that has begun by that week, however late the week is."""
+    """The last phase that has begun by that week."""
     month = Fraction(week * MONTHS_A_YEAR, WEEKS_A_YEAR)
     return [phase.id for phase in phases if phase.from_month <= month][-1]
-
-
-def weeks_of(candidate: Candidate) -> int:
-    """How long a measure takes: the middle of the solution's range, rounded up; 0 for what the firm has already."""
-    if candidate.is_owned and candidate.band is None:
-        return 0
-    return -(-(candidate.solution.weeks_low + candidate.solution.weeks_high) // 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A candidate with its weeks; end is the first week after it. after: ids of what it waited for."""
-
-    candidate: Candidate
-    start: int
-    end: int
-    after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingCandidates:
-    """What a plan's candidates wait for, and how much each is worth."""
-
-    edition: Edition
-    sheet: AnswerSheet
-    candidates: tuple[Candidate, ...]
-    wishes: PlanWishes
-
-    def prerequisites(self, candidate: Candidate) -> list[list[str]]:
-        """Groups of plan members of which one must be done."""
-        members = [other.id for other in self.candidates if other.is_whole]
-        groups = [[id for id in members if id in group] for group in candidate.solution.requires]
-        return [group for group in groups if group and not candidate.is_owned]
-
-    def below(self, candidate: Candidate) -> list[list[str]]:
-        """For each step, the members that take the step below it where the firm is not there yet."""
-        present = self.sheet.scenes
-        lower = [
-            (step.scene_id, step.from_level)
-            for step in candidate.solution.steps
-            if step.from_level > present.get(step.scene_id, 0)
-        ]
-        return [
-            [
-                other.id
-                for other in self.candidates
-                if other is not candidate and any((s.scene_id, s.to_level) == needed for s in other.solution.steps)
-            ]
-            for needed in lower
-        ]
-
-    def worth(self, candidate: Candidate) -> tuple[bool, Fraction]:
-        """Points and wishes per 万元; what costs nothing comes first. Smaller is sooner."""
-        gains = sum(
-            self.wishes.weight_of(step.scene_id)
-            for step in candidate.solution.steps
-            if step.scene_id in self.edition.scenes and self.sheet.scenes.get(step.scene_id, 0) < step.to_level
-        )
-        value = Fraction(gains) + Fraction(_points_alone(self.edition, self.sheet, candidate))
-        cost = Fraction(candidate.first_year_wan_yuan)
-        return bool(cost), -(value / cost if cost else value)
 
 
 def _points_alone(edition: Edition, sheet: AnswerSheet, candidate: Candidate) -> Decimal:
@@ -189,11 +190,11 @@ def _points_alone(edition: Edition, sheet: AnswerSheet, candidate: Candidate) ->
     )
 
 
-def place_slots(waiting: WaitingCandidates, parallel: int) -> list[Slot]:
-    """List scheduling; ties by the catalogue's order, since sorting keeps it."""
+def _place_slots(waiting: _WaitingCandidates, parallel: int) -> list[_Slot]:
+    """List scheduling; ties by the catalogue's order, since sorting is stable."""
     left = sorted(waiting.candidates, key=waiting.worth)
-    running: list[Slot] = []
-    placed: list[Slot] = []
+    running: list[_Slot] = []
+    placed: list[_Slot] = []
     week = 0
     while left:
         done = {slot.candidate.id for slot in placed if slot.end <= week}
@@ -205,14 +206,14 @@ def place_slots(waiting: WaitingCandidates, parallel: int) -> list[Slot]:
         left.remove(chosen)
         groups = [*waiting.prerequisites(chosen), *waiting.below(chosen)]
         after = sorted({id for group in groups for id in group if id in done})
-        placed.append(Slot(chosen, week, week + weeks_of(chosen), tuple(after)))
+        placed.append(_Slot(chosen, week, week + weeks_of(chosen), tuple(after)))
     return sorted(placed, key=lambda slot: slot.start)
 
 
 def _next_ready(
-    waiting: WaitingCandidates, left: list[Candidate], done: set[str], *, is_idle: bool
+    waiting: _WaitingCandidates, left: list[Candidate], done: set[str], *, is_idle: bool
 ) -> Candidate | None:
-    """The first that waits for nothing. When nothing runs, a step below it is not waited for."""
+    """The first that waits for nothing. When nothing runs, steps below it are not waited for."""
 
     def is_ready(candidate: Candidate, groups: list[list[str]]) -> bool:
         return all(done.intersection(group) for group in groups if group)

@@ -1,4 +1,4 @@
-"""What a firm wishes of its roadmap, and which solutions it probably owns already."""
+"""What a firm wishes of its roadmap, and which solutions it probably has."""
 
 from __future__ import annotations
 
@@ -14,27 +14,19 @@ from rongtong_assess.core.exact import NumberAsked, whole
 from rongtong_assess.core.roadmap.candidate import Prices
 
 MOST_YEARS = 10
-
-
 BUDGET = NumberAsked("预算", Decimal(0), Decimal(1_000_000), "万元", places=4)
-
-
 YEARS = whole("年数", 1, MOST_YEARS, "年")
-
-
 PAIN_WEIGHT = 3
-
-
-"""A scene that hurts counts three times as much as another; this project's own working value."""
+"""A pain counts three times as much as another scene; this project's own working value."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanWishes:
-    """target_level: None for the next one. budget_wan_yuan: for all the years together.
+    """What a firm wishes of its plans.
 
-    owned: solutions that are there already. wanted, excluded: solutions that must, must not be in.
-    pains: scenes that matter most. locked: scenes that stay as they are, because the firm does not
-    have them or will not touch them.
+    target_level: None for the next one. budget_wan_yuan: for all years together. owned: solutions that are in place.
+    wanted, excluded: solutions that every plan must, or must not, contain. pains: scenes that matter most to the
+    firm. locked: scenes that stay as they are.
     """
 
     target_level: int | None = None
@@ -48,14 +40,14 @@ class PlanWishes:
     locked: frozenset[str] = frozenset()
 
     def weight_of(self, scene_id: str) -> int:
-        """How much one level of this scene is worth to the firm."""
+        """The weight of one level of this scene for the firm."""
         return PAIN_WEIGHT if scene_id in self.pains else 1
 
 
 def list_wish_mistakes(
     wishes: PlanWishes, edition: Edition, *, level: int, solutions: Collection[str]
 ) -> Iterator[Mistake]:
-    """Wishes that are impossible, or that exclude each other. level: the firm's present one."""
+    """What is impossible in the wishes, or contradicts itself. level: the firm's present one."""
     yield from _target_mistakes(wishes, edition, level)
     yield from _number_mistakes(wishes)
     for name, ids in (("own", wishes.owned), ("want", wishes.wanted), ("exclude", wishes.excluded)):
@@ -71,6 +63,20 @@ def list_wish_mistakes(
     for id in sorted(wishes.excluded & (wishes.owned | wishes.wanted)):
         kind = "已经有的" if id in wishes.owned else "一定要的"
         yield Mistake("exclude", f"方案「{id}」既是{kind}，又被排除", "两样只能留一样")
+
+
+def list_likely_owned(edition: Edition, sheet: AnswerSheet, solutions: Iterable[Solution]) -> frozenset[str]:
+    """Ids of solutions whose effects all show in the answers.
+
+    The firm probably has them, so a plan should not buy them again. A guess that the firm has to confirm.
+    """
+    return frozenset(
+        solution.id
+        for solution in solutions
+        if (solution.steps or solution.options)
+        and all(sheet.scenes.get(step.scene_id, 0) >= step.to_level for step in solution.steps)
+        and all(_is_shown(edition, sheet, earned) for earned in solution.options)
+    )
 
 
 def _target_mistakes(wishes: PlanWishes, edition: Edition, level: int) -> Iterator[Mistake]:
@@ -93,20 +99,6 @@ def _number_mistakes(wishes: PlanWishes) -> Iterator[Mistake]:
         yield Mistake("budget", "预算大得不像真的", f"请填不超过 {BUDGET.most:f} 万元的数")
     if not 1 <= wishes.years <= MOST_YEARS:
         yield Mistake("years", f"「{wishes.years}」年不能算", f"请填 1 到 {MOST_YEARS} 的整数")
-
-
-def list_likely_owned(edition: Edition, sheet: AnswerSheet, solutions: Iterable[Solution]) -> frozenset[str]:
-    """Ids of solutions all of whose effects the answers show already.
-
-    The firm probably has them, so a plan should not buy them again. A guess for the firm to confirm, never a fact.
-    """
-    return frozenset(
-        solution.id
-        for solution in solutions
-        if (solution.steps or solution.options)
-        and all(sheet.scenes.get(step.scene_id, 0) >= step.to_level for step in solution.steps)
-        and all(_is_shown(edition, sheet, earned) for earned in solution.options)
-    )
 
 
 def _is_shown(edition: Edition, sheet: AnswerSheet, earned: EarnedOption) -> bool:

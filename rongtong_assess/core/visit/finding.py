@@ -12,13 +12,11 @@ from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.result.scoring import Scorecard
 
 FoundValue = frozenset[str] | int
-
-
-"""Option keys of an item, or 0 to 4 of a scene."""
+"""Option keys of an item, or the level of a scene, 0 to 4."""
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FindingDifference:
     """A question for which the visit found something other than the firm declared."""
 
     question: str
@@ -26,15 +24,15 @@ class Difference:
     found: FoundValue
 
 
-def declared_value(edition: Edition, sheet: AnswerSheet, question: str) -> FoundValue:
-    """What a complete sheet says of a question."""
+def declared_value(sheet: AnswerSheet, question: str) -> FoundValue:
+    """The answer of a complete sheet to a question."""
     if question.startswith(SCENE_PREFIX):
         return sheet.scenes.get(question.removeprefix(SCENE_PREFIX), 0)
     return sheet.choices.get(question, frozenset())
 
 
 def find_value_mistake(edition: Edition, question: str, value: FoundValue, *, declared: FoundValue) -> Mistake | None:
-    """Why this cannot have been found instead of what was declared; None where it can."""
+    """What is wrong with a value found instead of the declared one; None if nothing is."""
     name = edition.question_name(question)
     if value == declared:
         return Mistake(question, f"「{name}」选了不一致，现场看到的却和填报的一样", "请改选一致，或选现场看到的")
@@ -49,7 +47,7 @@ def find_value_mistake(edition: Edition, question: str, value: FoundValue, *, de
 
 
 def build_found_sheet(edition: Edition, declared: AnswerSheet, found: Mapping[str, FoundValue]) -> AnswerSheet:
-    """The sheet of the visit. found: only where it differs.
+    """The answers as the visit found them. found: by question, only where it differs from what was declared.
 
     Facts behind a replaced option are left out: the visit found the option, not the numbers.
     """
@@ -66,18 +64,21 @@ def build_found_sheet(edition: Edition, declared: AnswerSheet, found: Mapping[st
     return AnswerSheet(declared.edition_id, choices, scenes, facts)
 
 
-def list_differences(edition: Edition, declared: AnswerSheet, found: AnswerSheet) -> tuple[Difference, ...]:
-    """In the order of the questions."""
+def list_differences(edition: Edition, declared: AnswerSheet, found: AnswerSheet) -> tuple[FindingDifference, ...]:
+    """Where two sheets of one edition differ, in the order of the questions."""
     pairs = (
-        (question, declared_value(edition, declared, question), declared_value(edition, found, question))
+        (question, declared_value(declared, question), declared_value(found, question))
         for question in edition.questions
     )
-    return tuple(Difference(question, said, seen) for question, said, seen in pairs if said != seen)
+    return tuple(FindingDifference(question, said, seen) for question, said, seen in pairs if said != seen)
 
 
 @dataclass(frozen=True, slots=True)
 class VisitResult:
-    """visited_on: None until the visit is completed. scorecard: of the found answers. notes: by question."""
+    """A visit and its result.
+
+    visited_on: None until the visit is completed. scorecard: of the found answers. notes: by question.
+    """
 
     platform_name: str
     visited_on: date | None

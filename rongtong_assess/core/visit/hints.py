@@ -1,6 +1,6 @@
-"""What a consultant should look at first on a visit. For the consultant only: it never enters the forecast.
+"""What a consultant should check first on a visit. For the consultant only: it never enters the forecast.
 
-A flag is a reason to ask, not a finding: each says which answer, and why it stands out.
+A flag is a reason to ask, not a finding: it says which answer stands out, and why.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ class AnswerNorm:
 
 @dataclass(frozen=True, slots=True)
 class VisitFlag:
-    """question: empty where it concerns the whole sheet. words: why, a Chinese sentence without its full stop."""
+    """A reason to check an answer.
+
+    question: empty where it concerns the whole sheet. words: why, a Chinese sentence without its full stop.
+    """
 
     kind: FlagKind
     question: str
@@ -60,10 +63,10 @@ def list_visit_flags(
     seconds: Mapping[str, float] | None = None,
     claims_decoy: bool = False,
 ) -> tuple[VisitFlag, ...]:
-    """Everything that stands out on one sheet.
+    """The flags of one sheet.
 
-    seconds: how long each question was looked at, where that was measured. claims_decoy: whether the firm
-    claimed to use something that does not exist, where it was asked.
+    seconds: how long each question was on screen, where that is known. claims_decoy: whether the firm claims to use
+    the decoy item.
     """
     flags = [*_contradiction_flags(edition, sheet), *_unusual_flags(edition, sheet, norms)]
     flags += _hasty_flags(edition, seconds or {})
@@ -75,8 +78,8 @@ def list_visit_flags(
 def visit_order(forecast: Forecast, scorecard: Scorecard, flags: Sequence[VisitFlag]) -> tuple[float, ...]:
     """The sort key of the visit list; the smallest is visited first.
 
-    First what needs a visit in any case, then by how likely the visit finds less than the firm says, by how wide the
-    interval is, by the number of flags, and by how little is missing for the next level.
+    By: needs a visit in any case, the probability that a visit finds less than declared, the width of the interval,
+    the number of flags, and how little is missing for the next level.
     """
     gap = scorecard.next_gap
     return (
@@ -103,7 +106,7 @@ def _first_question(questions: Sequence[str]) -> str:
 
 
 def _unusual_flags(edition: Edition, sheet: AnswerSheet, norms: Mapping[str, AnswerNorm]) -> list[VisitFlag]:
-    """Answers far above what the rest of the sheet suggests: rare combinations."""
+    """Answers far above what the rest of the sheet suggests."""
     shares = _answered_shares(edition, sheet)
     if len(shares) <= FEWEST_OTHERS:
         return []
@@ -127,7 +130,7 @@ def _answered_shares(edition: Edition, sheet: AnswerSheet) -> dict[str, float]:
 
 
 def _hasty_flags(edition: Edition, seconds: Mapping[str, float]) -> list[VisitFlag]:
-    """Single answers given faster than their question can be read; once for all where most of them were."""
+    """Answers given faster than their question can be read; one flag for all where that is half of them."""
     hasty = [question for question in edition.questions if seconds.get(question, HASTY_SECONDS) < HASTY_SECONDS]
     if hasty and len(hasty) >= HASTY_SHARE * len(edition.questions):
         words = f"有 {len(hasty)} 题答得比读题还快，中位数 {median(seconds.values()):.1f} 秒"

@@ -1,4 +1,4 @@
-"""Which facts stand for an assessment: what a completed visit found over what was declared, and what that changes."""
+"""Which answers count for an assessment, those of a completed visit or those declared, and what that changes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scorecard_json import scorecard_document
 from rongtong_assess.core.result.scoring import Scorecard
-from rongtong_assess.core.visit.finding import Difference, VisitResult, list_differences
+from rongtong_assess.core.visit.finding import FindingDifference, VisitResult, list_differences
 
 
 class FactSource(StrEnum):
-    """declared: as the firm submitted it; visit: as a completed visit found it."""
+    """declared: the answers as submitted; visit: as a completed visit found them."""
 
     DECLARED = "declared"
     VISIT = "visit"
@@ -24,7 +24,7 @@ class FactSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StandingFacts:
-    """The facts of one assessment for one reader. visit: the completed visit that this reader may know of."""
+    """The answers of one assessment that count for one reader. visit: the completed visit, if the reader may see it."""
 
     declared: AnswerSheet
     declared_scorecard: Scorecard
@@ -44,14 +44,14 @@ class StandingFacts:
         """The result of the answers that count."""
         return self.visit.scorecard if self.visit else self.declared_scorecard
 
-    def list_differences(self, edition: Edition) -> tuple[Difference, ...]:
-        """Where the facts that count are not those declared, in the order of the questions."""
+    def list_differences(self, edition: Edition) -> tuple[FindingDifference, ...]:
+        """Where the answers that count differ from those declared, in the order of the questions."""
         return list_differences(edition, self.declared, self.sheet)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedNumber:
-    """A fact behind an answer that is another number now; None where there is none."""
+    """A fact whose number differs; None where a sheet does not have it."""
 
     fact: str
     before: Decimal | None
@@ -62,7 +62,7 @@ class ChangedNumber:
 class ChangedFacts:
     """Where two answer sheets of one edition differ."""
 
-    answers: tuple[Difference, ...]
+    answers: tuple[FindingDifference, ...]
     numbers: tuple[ChangedNumber, ...]
 
     def __bool__(self) -> bool:
@@ -73,28 +73,14 @@ NO_CHANGES = ChangedFacts((), ())
 
 
 def list_changes(edition: Edition, older: AnswerSheet, newer: AnswerSheet) -> ChangedFacts:
-    """Every answer, and every number that no changed answer covers; in the order of the edition."""
+    """Every changed answer, and every changed fact behind none of these; in the order of the edition."""
     answers = list_differences(edition, older, newer)
-    told = {fact for changed in answers for fact in _facts_behind(edition, changed.question)}
-    return ChangedFacts(answers, tuple(_changed_numbers(edition, older, newer, told)))
+    covered = {fact for changed in answers for fact in _facts_behind(edition, changed.question)}
+    return ChangedFacts(answers, tuple(_changed_numbers(edition, older, newer, covered=covered)))
 
 
-def _changed_numbers(
-    edition: Edition, older: AnswerSheet, newer: AnswerSheet, told: set[str]
-) -> Iterator[ChangedNumber]:
-    for fact in edition.facts:
-        before, after = older.facts.get(fact), newer.facts.get(fact)
-        if before != after and fact not in told:
-            yield ChangedNumber(fact, before, after)
-
-
-def _facts_behind(edition: Edition, question: str) -> tuple[str, ...]:
-    item = edition.items.get(question)
-    return tuple(item.measure.facts) if item and item.measure else ()
-
-
-class Effect(StrEnum):
-    """What changed answers may change of a result."""
+class ResultPart(StrEnum):
+    """A part of a result that changed answers may change."""
 
     LEVEL = "level"
     POINTS = "points"
@@ -102,24 +88,38 @@ class Effect(StrEnum):
     GAP = "gap"
 
 
-def list_effects(before: Scorecard, after: Scorecard) -> tuple[Effect, ...]:
-    """What differs between two results, compared exactly and part by part, never as it is rounded for people."""
+def list_changed_parts(before: Scorecard, after: Scorecard) -> tuple[ResultPart, ...]:
+    """The parts in which two results differ, compared exactly, never as rounded for people."""
     points = (before.score_points, dict(before.dimensions), dict(before.items))
     differs = {
-        Effect.LEVEL: before.level != after.level,
-        Effect.POINTS: points != (after.score_points, dict(after.dimensions), dict(after.items)),
-        Effect.SCENES: dict(before.scenes) != dict(after.scenes),
-        Effect.GAP: before.next_gap != after.next_gap,
+        ResultPart.LEVEL: before.level != after.level,
+        ResultPart.POINTS: points != (after.score_points, dict(after.dimensions), dict(after.items)),
+        ResultPart.SCENES: dict(before.scenes) != dict(after.scenes),
+        ResultPart.GAP: before.next_gap != after.next_gap,
     }
-    return tuple(effect for effect, is_there in differs.items() if is_there)
+    return tuple(part for part, is_changed in differs.items() if is_changed)
 
 
-def standing_document(stands: StandingFacts) -> dict[str, Any]:
-    """The scorecard that stands, where it comes from, and the declared one beside it."""
-    visit = stands.visit
+def standing_document(facts: StandingFacts) -> dict[str, Any]:
+    """The scorecard that counts, its source and the declared scorecard, as plain JSON values."""
+    visit = facts.visit
     return {
-        **scorecard_document(stands.scorecard),
-        "source": stands.source,
+        **scorecard_document(facts.scorecard),
+        "source": facts.source,
         "visit": visit and {"platform": visit.platform_name, "visited_on": str(visit.visited_on)},
-        "declared": scorecard_document(stands.declared_scorecard),
+        "declared": scorecard_document(facts.declared_scorecard),
     }
+
+
+def _changed_numbers(
+    edition: Edition, older: AnswerSheet, newer: AnswerSheet, *, covered: set[str]
+) -> Iterator[ChangedNumber]:
+    for fact in edition.facts:
+        before, after = older.facts.get(fact), newer.facts.get(fact)
+        if before != after and fact not in covered:
+            yield ChangedNumber(fact, before, after)
+
+
+def _facts_behind(edition: Edition, question: str) -> tuple[str, ...]:
+    item = edition.items.get(question)
+    return tuple(item.measure.facts) if item and item.measure else ()

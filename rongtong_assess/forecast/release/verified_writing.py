@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from rongtong_assess.core.forecast.forecast import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.forecast.evaluation.release_checks import (
     ReleaseCheck,
     evaluation_document,
@@ -75,7 +75,7 @@ def _write(
 def _cases(model: ServedModel, seed: int) -> str:
     """Simulated firms: a folder that leaves the platform holds no firm's answers."""
     examples = simulate_unanchored(model.features.edition, firms=CASES_KEPT, seed=seed)
-    profiles = (FirmProfile(size=SIZE_CLASSES[size]) for size in examples.firms.sizes.tolist())
+    profiles = (FirmTraits(size=SIZE_CLASSES[size]) for size in examples.firms.sizes.tolist())
     return cases_text(model, zip(map(examples.sheet_of, range(len(examples))), profiles, strict=True))
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 import rongtong_assess
 from rongtong_assess.core.assessment.sheet import AnswerSheet
-from rongtong_assess.core.forecast.forecast import FirmProfile, TrainedOn
+from rongtong_assess.core.forecast.forecast import FirmTraits, TrainedOn
 from rongtong_assess.forecast.evaluation.release_checks import evaluation_document, release_checks_document
 from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
 from rongtong_assess.forecast.features.encoding import Encoded
@@ -161,11 +161,11 @@ def count_reference(model: TrainedModel, firms: LabelledFirms) -> dict[str, list
     return count_firms(model.view.features, zip(encoded, tiers.tolist(), strict=True))
 
 
-def _case_firms(run: TrainingRun) -> Iterator[tuple[AnswerSheet, FirmProfile]]:
+def _case_firms(run: TrainingRun) -> Iterator[tuple[AnswerSheet, FirmTraits]]:
     firms = run.population.firms
     for firm in run.split.test[:CASES_KEPT]:
         size = assumptions.SIZE_CLASSES[int(firms.sizes[firm])]
-        yield run.population.sheet_of(int(firm)), FirmProfile(size=size)
+        yield run.population.sheet_of(int(firm)), FirmTraits(size=size)
 
 
 def _json(document: Any) -> str:

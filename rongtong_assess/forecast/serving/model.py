@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import SCENE_PREFIX
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import FirmProfile, Forecast, Raise, TrainedOn, add_in_order
+from rongtong_assess.core.forecast.forecast import FirmTraits, Forecast, Raise, TrainedOn, add_in_order
 from rongtong_assess.core.visit.hints import AnswerNorm
 from rongtong_assess.forecast.features.encoding import Encoded
 from rongtong_assess.forecast.features.feature_map import FeatureMap, effect_of, size_rung
@@ -32,26 +32,26 @@ class ServedModel:
     short_questions: tuple[str, ...]
     norms: Mapping[str, AnswerNorm]
 
-    def forecast(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
+    def forecast(self, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
         """The forecast from a sheet; an open question counts as its lowest rung."""
         self._refuse_other_edition(sheet)
-        return self._place(self.full, sheet, profile)
+        return self._place(self.full, sheet, traits)
 
-    def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
+    def forecast_short(self, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
         """The forecast from the short form's answers alone, whatever else the sheet holds."""
         self._refuse_other_edition(sheet)
         if self.short is None:
             raise Refused.because("edition", "这个版本没有快测", "请用完整的答题表")
-        return self._place(self.short, keep_questions(sheet, self.short_questions), profile)
+        return self._place(self.short, keep_questions(sheet, self.short_questions), traits)
 
-    def row(self, encoded: Encoded, profile: FirmProfile) -> list[float]:
+    def row(self, encoded: Encoded, traits: FirmTraits) -> list[float]:
         """One firm's features."""
-        effects = effect_of(self.industry, profile.industry), effect_of(self.region, profile.region)
-        return self.features.row(encoded, (size_rung(profile.size), *effects))
+        effects = effect_of(self.industry, traits.industry), effect_of(self.region, traits.region)
+        return self.features.row(encoded, (size_rung(traits.size), *effects))
 
-    def _place(self, thresholds: Thresholds, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
+    def _place(self, thresholds: Thresholds, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
         encoded = self.features.encoder.encode(sheet)
-        row = self.row(encoded, profile)
+        row = self.row(encoded, traits)
         chances = thresholds.chances(row)
         low, high = thresholds.interval(chances)
         edges = (1.0, *chances, 0.0)
@@ -61,7 +61,7 @@ class ServedModel:
             low=low,
             high=high,
             official_level=None if thresholds is self.short else self._official_level(row),
-            raises=self._raises(thresholds, sheet, profile, expected=add_in_order(chances)),
+            raises=self._raises(thresholds, sheet, traits, expected=add_in_order(chances)),
             model_id=self.id,
             trained_on=self.trained_on,
             verified_firms=self.verified_firms,
@@ -73,12 +73,12 @@ class ServedModel:
         return max((line.level for line, column in lines if row[column] >= 0), default=0)
 
     def _raises(
-        self, thresholds: Thresholds, sheet: AnswerSheet, profile: FirmProfile, *, expected: float
+        self, thresholds: Thresholds, sheet: AnswerSheet, traits: FirmTraits, *, expected: float
     ) -> tuple[Raise, ...]:
         asked = self.short_questions if thresholds is self.short else self.features.edition.questions
         encoded = self.features.encoder.encode(sheet)
         raises = [
-            Raise(question, max(0.0, add_in_order(thresholds.chances(self.row(raised, profile))) - expected))
+            Raise(question, max(0.0, add_in_order(thresholds.chances(self.row(raised, traits))) - expected))
             for question, raised in self.features.encoder.list_raised(sheet, encoded)
             if question in asked
         ]

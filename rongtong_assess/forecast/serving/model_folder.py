@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import FirmProfile, Forecast
+from rongtong_assess.core.forecast.forecast import FirmTraits, Forecast
 from rongtong_assess.forecast.serving.model import ServedModel
 from rongtong_assess.forecast.serving.model_json import CURE, read_model
 
@@ -145,11 +145,11 @@ class Case:
     """One firm and what must come out, as texts."""
 
     sheet: AnswerSheet
-    profile: FirmProfile
+    profile: FirmTraits
     expected: tuple[str, ...]
 
 
-def cases_text(model: ServedModel, firms: Iterable[tuple[AnswerSheet, FirmProfile]]) -> str:
+def cases_text(model: ServedModel, firms: Iterable[tuple[AnswerSheet, FirmTraits]]) -> str:
     """The table with what the model says of these firms."""
     edition = model.features.edition
     out = io.StringIO()
@@ -166,7 +166,7 @@ def read_cases(text: str, edition: Edition) -> Iterator[Case]:
     for row in csv.DictReader(io.StringIO(text)):
         choices = {item: frozenset(row[item].split()) for item in edition.items}
         scenes = {scene.id: int(row[scene.question]) for scene in edition.scenes.values()}
-        profile = FirmProfile(**{name: row[name] or None for name in PROFILE})
+        profile = FirmTraits(**{name: row[name] or None for name in PROFILE})
         expected = tuple(row[name] for name in result_columns(edition))
         yield Case(AnswerSheet(edition.id, choices, scenes, {}), profile, expected)
 

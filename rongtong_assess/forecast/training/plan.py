@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from rongtong_assess.core.assessment.sheet import AnswerSheet
-from rongtong_assess.core.forecast.forecast import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmTraits
 
 # Fewer firms do not determine even the rule's lines.
 FEWEST_TO_TRAIN = 30
@@ -33,7 +33,7 @@ class VerifiedAssessment:
     firm_id: str
     verified_on: date
     sheet: AnswerSheet
-    profile: FirmProfile
+    profile: FirmTraits
     level: int
     is_random_visit: bool
     purpose: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scoring import Scorecard, score
 from rongtong_assess.core.visit.finding import VisitResult, list_differences
-from rongtong_assess.core.visit.standing_facts import Effect, StandingFacts, list_effects
+from rongtong_assess.core.visit.standing_facts import ResultPart, StandingFacts, list_changed_parts
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.quantities import level_title, show_day, show_number
 from rongtong_assess.presentation.wording.result import EFFECT_WORDS, VISIT_HOW, VISIT_TITLE
@@ -38,14 +38,14 @@ class VisitView:
     visited_on: str
     dimensions: tuple[tuple[str, str, str, str], ...]
     rows: tuple[VisitDifferenceView, ...]
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[ResultPart, ...] = ()
     title: str = VISIT_TITLE
     how: str = VISIT_HOW
 
     @property
     def is_as_declared(self) -> bool:
         """Whether level and points are the same, be the answers the same or not."""
-        return not {Effect.LEVEL, Effect.POINTS}.intersection(self.effects)
+        return not {ResultPart.LEVEL, ResultPart.POINTS}.intersection(self.effects)
 
     @property
     def verdict(self) -> str:
@@ -92,7 +92,7 @@ def build_visit_view(edition: Edition, visit: VisitResult) -> VisitView:
             )
             for difference in list_differences(edition, visit.declared, visit.found)
         ),
-        effects=list_effects(declared, visit.scorecard),
+        effects=list_changed_parts(declared, visit.scorecard),
     )
 
 

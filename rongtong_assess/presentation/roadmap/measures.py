@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rongtong_assess.core.assessment.sheet import AnswerSheet
-from rongtong_assess.core.catalogue.light_criteria import judge_light_marks
+from rongtong_assess.core.catalogue.light_criteria import judge_light_criteria
 from rongtong_assess.core.catalogue.solution import PER_BAND, Solution, SolutionNote, Support
 from rongtong_assess.core.catalogue.support import SubsidyRule, SupportStanding, list_questions, list_supports_for
 from rongtong_assess.core.edition.edition import Edition
@@ -133,7 +133,7 @@ def _card(
 ) -> MeasureCardView:
     candidate, solution, sources = measure.candidate, measure.candidate.solution, context.sources
     points, note = show_number(measure.points), sources.notes.get(measure.id)
-    marks = judge_light_marks(solution, note)
+    marks = judge_light_criteria(solution, note)
     return MeasureCardView(
         number=numbers[measure.id],
         id=measure.id,

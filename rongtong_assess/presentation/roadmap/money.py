@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rongtong_assess.core.catalogue.solution import PRICE_BASIS_NAMES, PriceRange
-from rongtong_assess.core.catalogue.support import EXAMPLE_MARK, LOCAL_DOCUMENT_DECIDES, SubsidyRule
+from rongtong_assess.core.catalogue.support import EXAMPLE_NOTE, LOCAL_DOCUMENT_DECIDES, SubsidyRule
 from rongtong_assess.core.numbers import ZERO, decimal_text
 from rongtong_assess.core.roadmap.candidate import Candidate
 from rongtong_assess.core.roadmap.money import PlanMoney
@@ -156,4 +156,4 @@ def subsidy_view(rule: SubsidyRule | None) -> SubsidyView:
         f"出处：{rule.source}",
     )
     document = f"，{rule.document}" if rule.document else ""
-    return SubsidyView(f"{rule.city}：《{rule.title}》{document}", EXAMPLE_MARK if rule.is_example else "", lines)
+    return SubsidyView(f"{rule.city}：《{rule.title}》{document}", EXAMPLE_NOTE if rule.is_example else "", lines)

@@ -97,7 +97,7 @@ def list_finding_groups(
         question: _card(
             edition,
             question,
-            declared=declared_value(edition, sheet, question),
+            declared=declared_value(sheet, question),
             reasons=tuple(flag.words for flag in flags if flag.question == question),
             given=given[question],
             remark=remarks.get(question),

@@ -234,7 +234,9 @@ def _fact_field(fact_id: str, item: Item, filled: FilledEdition, page_items: tup
         message=filled.refused.get(question, ""),
         is_mirror=asking[0] is not item,
         # Next to a number that was refused, a question about the stored one would mislead.
-        doubts=() if question in filled.typed else tuple(doubt for doubt in filled.doubts if doubt.beside == question),
+        doubts=()
+        if question in filled.typed
+        else tuple(doubt for doubt in filled.doubts if doubt.shown_at == question),
     )
 
 

@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from rongtong_assess.core.edition.diff import Change
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.edition.parts import Kind
+from rongtong_assess.core.edition.parts import PartKind
 from rongtong_assess.core.numbers import decimal_text
 
-KIND_WORDS: Mapping[Kind, str] = {
-    Kind.DIMENSION: "维度",
-    Kind.GROUP: "组",
-    Kind.ITEM: "采集项",
-    Kind.OPTION: "选项",
-    Kind.SCENE: "场景",
-    Kind.RULE: "等级",
-    Kind.FACT: "数字",
+KIND_WORDS: Mapping[PartKind, str] = {
+    PartKind.DIMENSION: "维度",
+    PartKind.GROUP: "组",
+    PartKind.ITEM: "采集项",
+    PartKind.OPTION: "选项",
+    PartKind.SCENE: "场景",
+    PartKind.RULE: "等级",
+    PartKind.FACT: "数字",
 }
 CHANGE_WORDS: Mapping[Change, str] = {
     Change.KEPT: "没有变",

@@ -12,7 +12,7 @@ from rongtong_assess.core.result.level import Gap
 from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.core.roadmap.gains import Remedy
 from rongtong_assess.core.roadmap.money import Lacking, Purchase
-from rongtong_assess.core.visit.standing_facts import Effect
+from rongtong_assess.core.visit.standing_facts import ResultPart
 from rongtong_assess.presentation.wording.quantities import (
     Number,
     count_word,
@@ -117,11 +117,11 @@ VISIT_TITLE = "现场评定的结果"
 VISIT_HOW = "等级由现场看到的情况按同一套规则算出。"
 
 
-EFFECT_WORDS: Mapping[Effect, str] = {
-    Effect.LEVEL: "等级",
-    Effect.POINTS: "得分",
-    Effect.SCENES: "场景的等级",
-    Effect.GAP: "离下一级的差距",
+EFFECT_WORDS: Mapping[ResultPart, str] = {
+    ResultPart.LEVEL: "等级",
+    ResultPart.POINTS: "得分",
+    ResultPart.SCENES: "场景的等级",
+    ResultPart.GAP: "离下一级的差距",
 }
 
 

@@ -20,7 +20,7 @@ from rongtong_assess.core.assessment.firm_json import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import find_range_fault
 from rongtong_assess.core.people.audited_action import AuditedAction
-from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME, compose, hidden_sign_words
+from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME, compose, hidden_character_words
 from rongtong_assess.services.people.audit import add_audit_entry, add_audit_entry_for
 from rongtong_assess.services.people.organisations import add_organisation
 from rongtong_assess.storage.assessment import find_firm_id, flush_unless_taken, get_firm
@@ -146,7 +146,7 @@ def _name_mistakes(name: str) -> list[Mistake]:
     if len(name) > MOST_ORGANISATION_NAME:
         cure = f"请填不超过 {MOST_ORGANISATION_NAME} 个字的全称"
         return [Mistake("name", f"企业名称有 {len(name)} 个字，太长了", cure)]
-    if hidden := hidden_sign_words(name, is_one_line=True):
+    if hidden := hidden_character_words(name, is_one_line=True):
         return [Mistake("name", f"企业名称里有{hidden}", "请删掉，或不要粘贴，直接输入企业全称")]
     return []
 

@@ -26,7 +26,7 @@ from rongtong_assess.core.assessment.stored_sheet import (
 )
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Refused
-from rongtong_assess.core.typed_text import MOST_NOTE, hidden_sign_words, many_lines
+from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words, many_lines
 from rongtong_assess.presentation.views.assessment import derive_options
 from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED, SURENESS_WORDS, answer_words
 from rongtong_assess.services.assessment.read_answers import AnswerChange, read_message
@@ -88,7 +88,7 @@ def _read_note(question: str, text: str) -> str:
     if len(note) > MOST_NOTE:
         what = f"补充说明有 {len(note)} 个字，最多 {MOST_NOTE} 个字"
         raise Refused.because(question, what, "请写短一些")
-    if hidden := hidden_sign_words(note):
+    if hidden := hidden_character_words(note):
         raise Refused.because(question, f"补充说明里有{hidden}", "请删掉，或改成手工输入后再保存")
     return note
 

@@ -41,7 +41,7 @@ def follow_demo_plan(
 ) -> None:
     """Plan, follow, and bring the measures into different states; nothing without a plan."""
     # The solver takes half a second to import; a server whose demo is made already starts without it.
-    from rongtong_assess.planning.roadmap import find_roadmap
+    from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 
     actor = Actor(assessment.organisation_id, account_id, OrganisationKind.FIRM, Role.OWNER)
     then = now - timedelta(weeks=WEEKS_FOLLOWED)

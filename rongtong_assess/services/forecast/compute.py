@@ -12,7 +12,7 @@ from rongtong_assess.core.assessment.sheet_json import edition_id_of, read_sheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.edition.listed_edition import refuse_other_industry
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import Forecast, forecast_document, profile_of
+from rongtong_assess.core.forecast.forecast import Forecast, forecast_document, traits_of
 from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.result.score_batch import get_edition_of, score_document
@@ -60,7 +60,7 @@ def forecast_sheet(library: Library, models: ForecastModels, document: Any, *, o
         raise ModelUnreadable(str(damage)) from damage
     if model is None:
         raise _no_model(edition)
-    forecast = model.forecast(answered.sheet, profile_of(answered.firm, library.sizes))
+    forecast = model.forecast(answered.sheet, traits_of(answered.firm, library.sizes))
     return SheetForecast(forecast, len(answered.sheet.open_questions(edition)))
 
 

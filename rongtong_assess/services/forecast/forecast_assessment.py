@@ -20,7 +20,7 @@ from rongtong_assess.core.assessment.firm_json import read_firm_values
 from rongtong_assess.core.assessment.sheet_json import read_sheet_values
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import FirmProfile, Forecast, forecast_values, profile_of, read_forecast
+from rongtong_assess.core.forecast.forecast import FirmTraits, Forecast, forecast_values, read_forecast, traits_of
 from rongtong_assess.core.forecast.in_force import RULE
 from rongtong_assess.core.result.scorecard_json import canonical_json
 from rongtong_assess.services.forecast.models import ForecastModels
@@ -75,9 +75,9 @@ def find_forecast(session: Session, organisation_id: UUID, assessment_id: UUID) 
     return read_forecast(json.loads(document)) if document else None
 
 
-def profile_at_submission(firm: Mapping[str, Any], library: Library) -> FirmProfile:
+def profile_at_submission(firm: Mapping[str, Any], library: Library) -> FirmTraits:
     """What a model may know of the firm, from the profile kept at submission; empty without one."""
-    return profile_of(read_firm_values(firm), library.sizes)
+    return traits_of(read_firm_values(firm), library.sizes)
 
 
 def _stored(assessment: Assessment, forecast: Forecast, *, is_shown: bool, now: datetime) -> StoredForecast:

@@ -21,12 +21,12 @@ from rongtong_assess.core.assessment.stored_sheet import build_sheet
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition.diff import Difference, diff_editions
 from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX, Edition
-from rongtong_assess.core.edition.parts import Kind
+from rongtong_assess.core.edition.parts import PartKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.progress.proposals import propose_answers
-from rongtong_assess.core.visit.finding import Difference as FoundOtherwise
+from rongtong_assess.core.visit.finding import FindingDifference
 from rongtong_assess.core.visit.standing_facts import StandingFacts
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
 from rongtong_assess.presentation.wording.assessment import REASON_GONE, answer_words, found_words, seen_otherwise_words
@@ -62,7 +62,7 @@ class CarryOverPreview:
     new: Edition
     sheet: AnswerSheet
     carried: CarriedSheet
-    differing: Mapping[str, FoundOtherwise] = field(default_factory=dict)
+    differing: Mapping[str, FindingDifference] = field(default_factory=dict)
 
     @property
     def is_same_edition(self) -> bool:
@@ -195,9 +195,9 @@ def _find_facts(session: Session, assessment: Assessment) -> StandingFacts | Non
     return load_result(session, assessment.organisation_id, assessment.id).stands
 
 
-def _thing_of(question: str) -> tuple[Kind, str]:
+def _thing_of(question: str) -> tuple[PartKind, str]:
     is_scene = question.startswith(SCENE_PREFIX)
-    return (Kind.SCENE, question.removeprefix(SCENE_PREFIX)) if is_scene else (Kind.ITEM, question)
+    return (PartKind.SCENE, question.removeprefix(SCENE_PREFIX)) if is_scene else (PartKind.ITEM, question)
 
 
 def _list_rewordings(change: Difference) -> Iterator[tuple[str, str]]:

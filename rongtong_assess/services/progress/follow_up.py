@@ -17,7 +17,7 @@ from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState, list_measure_mistakes, move_to
 from rongtong_assess.core.progress.measure_json import MOST_CHARACTERS, MOST_EVIDENCE, MeasureEffects, effects_json
 from rongtong_assess.core.roadmap.plan_json import read_target_level
-from rongtong_assess.core.typed_text import hidden_sign_words
+from rongtong_assess.core.typed_text import hidden_character_words
 from rongtong_assess.presentation.wording.progress import MEASURE_FIELD_NAMES
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.assessment import lock_firm
@@ -190,7 +190,7 @@ def _text_mistakes(measure: FollowedMeasure) -> Iterator[Mistake]:
         if len(text) > MOST_CHARACTERS[field]:
             what = f"{MEASURE_FIELD_NAMES[field]}有 {len(text)} 个字，最多 {MOST_CHARACTERS[field]} 个字"
             yield Mistake(where, what, "请写短一些")
-        if hidden := hidden_sign_words(text):
+        if hidden := hidden_character_words(text):
             yield Mistake(where, f"{MEASURE_FIELD_NAMES[field]}里有{hidden}", "请删掉，或改成手工输入")
     if len(measure.evidence) > MOST_EVIDENCE:
         yield Mistake("evidence", f"佐证材料超过 {MOST_EVIDENCE} 条", "请把相近的合在一条里")

@@ -23,7 +23,7 @@ NO_WISHES = PlanWishes()
 
 
 class Planner(Protocol):
-    """What finds roadmaps: `planning.roadmap.find_roadmap`, or a plan maker's method of that name."""
+    """What finds roadmaps: `planning.roadmap.roadmap.find_roadmap`, or a plan maker's method of that name."""
 
     def __call__(
         self,

@@ -120,7 +120,7 @@ def plan_sources(library: Library, *, region: str | None, on: date) -> PlanSourc
         solutions=library.solutions,
         notes=library.notes,
         supports=library.supports,
-        standing=library.support_frame.standing(on) if library.support_frame else None,
+        standing=library.support_basis.standing(on) if library.support_basis else None,
         subsidy=find_subsidy_rule(library.subsidies, region, on),
         on=on,
     )

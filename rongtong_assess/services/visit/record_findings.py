@@ -23,7 +23,7 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.result.scorecard_json import canonical_json
-from rongtong_assess.core.typed_text import MOST_NOTE, hidden_sign_words
+from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words
 from rongtong_assess.core.visit.finding import FoundValue, declared_value, find_value_mistake
 from rongtong_assess.forecast.watching import is_in_random_sample
 from rongtong_assess.presentation.wording.assessment import found_words
@@ -159,7 +159,7 @@ def _start_visit(session: Session, actor: Actor, assessment: Assessment, *, now:
 
 def _mistakes(recorded: _Recorded, entry: FindingEntry) -> Iterator[Mistake]:
     name = recorded.edition.question_name(entry.question)
-    declared = declared_value(recorded.edition, recorded.declared, entry.question)
+    declared = declared_value(recorded.declared, entry.question)
     if not entry.is_decided:
         yield Mistake(entry.question, f"「{name}」填了内容，却没有选一致还是不一致", "请选一个")
     elif entry.value is not None and (
@@ -169,7 +169,7 @@ def _mistakes(recorded: _Recorded, entry: FindingEntry) -> Iterator[Mistake]:
     if len(entry.note) > MOST_NOTE:
         what = f"「{name}」的说明有 {len(entry.note)} 个字"
         yield Mistake(entry.question, what, f"请缩短到 {MOST_NOTE} 个字以内")
-    if hidden := hidden_sign_words(entry.note):
+    if hidden := hidden_character_words(entry.note):
         yield Mistake(entry.question, f"「{name}」的说明里有{hidden}", "请删掉，或改成手工输入")
     stored = recorded.findings.get(entry.question)
     if stored and hash_of(stored) not in {entry.seen_hash, entry.content_hash}:

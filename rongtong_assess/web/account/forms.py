@@ -24,7 +24,13 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.characters import narrow
 from rongtong_assess.core.people.log_in import clean_email
-from rongtong_assess.core.typed_text import MOST_EMAIL, MOST_PASSWORD, MOST_PERSON_NAME, hidden_sign_words, one_line
+from rongtong_assess.core.typed_text import (
+    MOST_EMAIL,
+    MOST_PASSWORD,
+    MOST_PERSON_NAME,
+    hidden_character_words,
+    one_line,
+)
 from rongtong_assess.storage.people.accounts import is_shut_out
 from rongtong_assess.web.account.log_in_failures import Guess, guess_at_log_in, guess_behind_the_password
 from rongtong_assess.web.frame.log_in_sessions import session_now
@@ -42,7 +48,7 @@ PASSWORD_HINT = f"至少 {SHORTEST_PASSWORD} 个字符。几个不相干的词�
 
 def refuse_hidden_characters(_form: Any, field: Any) -> None:
     """A validator for names."""
-    if hidden := hidden_sign_words(field.data or ""):
+    if hidden := hidden_character_words(field.data or ""):
         raise ValidationError(f"里面有{hidden}，请不要粘贴，直接输入。")
 
 

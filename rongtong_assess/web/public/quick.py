@@ -13,7 +13,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet, find_choice_mista
 from rongtong_assess.core.assessment.short_form import ShortForm, find_range
 from rongtong_assess.core.edition.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Mistake, Refused, words_by_place
-from rongtong_assess.core.forecast.forecast import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.presentation.report.forecast import interval_words, why_no_verdict
 from rongtong_assess.presentation.views.assessment import QuickForecastView, build_quick_question
 from rongtong_assess.presentation.wording.forecast import caution_words
@@ -80,7 +80,7 @@ def _forecast(edition: Edition, answers: Answers) -> QuickForecastView | None:
         question.removeprefix(SCENE_PREFIX): answer for question, answer in answers.items() if isinstance(answer, int)
     }
     choices = {question: answer for question, answer in answers.items() if not isinstance(answer, int)}
-    forecast = model.place_short(AnswerSheet(edition.id, choices, scenes, {}), FirmProfile())
+    forecast = model.forecast_short(AnswerSheet(edition.id, choices, scenes, {}), FirmTraits())
     why = why_no_verdict(forecast)
     caution = caution_words(why)
     return QuickForecastView(interval_words(edition, forecast), caution, forecast.basis_words)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.content.library import Library, load_library
-from rongtong_assess.core.catalogue.light_criteria import judge_light_marks
+from rongtong_assess.core.catalogue.light_criteria import judge_light_criteria
 from rongtong_assess.core.catalogue.solution import LICENCE_UNKNOWN
 from rongtong_assess.core.catalogue.support import find_subsidy_rule, list_questions, list_supports_for, subsidise
 
@@ -53,7 +53,7 @@ def test_an_example_has_one_licence_wherever_it_comes(library: Library) -> None:
 
 
 def test_both_labels_are_given(library: Library) -> None:
-    marks = {id: judge_light_marks(one, library.notes[id]) for id, one in library.solutions.items()}
+    marks = {id: judge_light_criteria(one, library.notes[id]) for id, one in library.solutions.items()}
     assert marks["mes-scan"].label == "小快轻准"
     assert marks["mes-lite"].label == "标准项目"
     assert marks["vision-aoi"].met == ("小", "准", "数智")
@@ -61,8 +61,8 @@ def test_both_labels_are_given(library: Library) -> None:
 
 
 def test_the_notice_has_ended_and_is_covered(library: Library) -> None:
-    assert library.support_frame is not None
-    standing = library.support_frame.standing(TODAY)
+    assert library.support_basis is not None
+    standing = library.support_basis.standing(TODAY)
     assert not standing.is_in_force
     assert [one.document for one in standing.covered_by] == ["工信部联企业〔2024〕239号", ""]
 

@@ -1,4 +1,4 @@
-"""Products: the order of fit, the mark of interest, the year a check lasts."""
+"""Products: the order of fit, the declared interest, the year a check lasts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from rongtong_assess.core.catalogue.product import (
     order_by_fit,
     refuse_own_review,
 )
-from rongtong_assess.core.catalogue.product_json import product_json, read_product_details
 from rongtong_assess.core.catalogue.solution import EarnedOption
 from rongtong_assess.core.errors import Refused
 from tests.products import OWN_CODE, TODAY, VENDOR_CODE, details, prices, product, step
@@ -35,7 +34,7 @@ NEED = {
 }
 BOTH = NEED["steps"]
 # Each is worse than the one before by exactly one rule, and better in all that follow it.
-LADDER = [
+BEST_FIRST = [
     product("9", name="z", steps=BOTH, industries=(), sizes=(), first_year=prices("90"), checked_on=date(2020, 1, 1)),
     product(
         "8",
@@ -59,8 +58,8 @@ LADDER = [
 
 def test_each_rule_of_the_order_decides_before_all_that_follow_it() -> None:
     for _ in range(50):
-        shuffled = random.sample(LADDER, len(LADDER))
-        assert order_by_fit(shuffled, **NEED) == tuple(LADDER)
+        shuffled = random.sample(BEST_FIRST, len(BEST_FIRST))
+        assert order_by_fit(shuffled, **NEED) == tuple(BEST_FIRST)
 
 
 def test_nothing_but_the_stated_rules_moves_a_product() -> None:
@@ -71,14 +70,14 @@ def test_nothing_but_the_stated_rules_moves_a_product() -> None:
         "yearly": prices("99"),
         "declares_interest": True,
     }
-    for place, one in enumerate(LADDER):
-        changed = Product(one.id, "另一个平台", details_of(one, changes), True)
-        ladder = [*LADDER[:place], changed, *LADDER[place + 1 :]]
-        assert [found.id for found in order_by_fit(ladder, **NEED)] == [found.id for found in LADDER]
+    for place, listed in enumerate(BEST_FIRST):
+        changed = Product(listed.id, "另一个平台", details_of(listed, changes), True)
+        products = [*BEST_FIRST[:place], changed, *BEST_FIRST[place + 1 :]]
+        assert [found.id for found in order_by_fit(products, **NEED)] == [found.id for found in BEST_FIRST]
 
 
-def details_of(one: Product, changes: dict[str, object]) -> ProductDetails:
-    kept = {field.name: getattr(one.details, field.name) for field in fields(ProductDetails)}
+def details_of(listed: Product, changes: dict[str, object]) -> ProductDetails:
+    kept = {field.name: getattr(listed.details, field.name) for field in fields(ProductDetails)}
     return ProductDetails(**{**kept, **changes})
 
 
@@ -89,7 +88,7 @@ def test_a_product_has_no_field_for_payments() -> None:
 
 
 def test_the_order_does_not_depend_on_the_order_given() -> None:
-    assert len({order_by_fit(some, **NEED) for some in permutations(LADDER[:5])}) == 1
+    assert len({order_by_fit(some, **NEED) for some in permutations(BEST_FIRST[:5])}) == 1
 
 
 def test_what_is_not_known_of_the_firm_speaks_against_no_product() -> None:
@@ -105,7 +104,7 @@ def test_only_what_is_needed_counts_as_covered() -> None:
 
 def test_products_that_cover_nothing_of_what_is_needed_are_left_out() -> None:
     useless = product("x", steps=(step("energy:0>1"),))
-    assert list_products_for([useless, LADDER[0]], **NEED) == (LADDER[0],)
+    assert list_products_for([useless, BEST_FIRST[0]], **NEED) == (BEST_FIRST[0],)
 
 
 @pytest.mark.parametrize(
@@ -121,18 +120,13 @@ def test_a_check_lasts_a_year(checked: date, on: date, stale: bool) -> None:
     assert is_stale(checked, on) is stale
 
 
-def test_the_mark_of_interest_follows_from_equal_codes_and_a_declaration_only_adds_it() -> None:
+def test_an_interest_follows_from_equal_codes_and_a_declaration_only_adds_one() -> None:
     own, other = details(vendor_code=OWN_CODE), details(vendor_code=VENDOR_CODE)
     assert has_interest(own, own_codes=[OWN_CODE])
     assert not has_interest(other, own_codes=[OWN_CODE])
     assert not has_interest(other, own_codes=[])
     assert has_interest(details(declares_interest=True), own_codes=[OWN_CODE])
     assert has_interest(details(vendor_code=OWN_CODE, declares_interest=False), own_codes=[OWN_CODE])
-
-
-def test_a_document_gives_back_the_same_details_with_exact_money() -> None:
-    plain = details(first_year=prices("0.1", "0.30"), options=(EarnedOption("base.network", "C"),))
-    assert read_product_details(product_json(plain)) == plain
 
 
 def test_every_state_has_words_and_published_versions_never_change() -> None:

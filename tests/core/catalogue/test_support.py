@@ -10,12 +10,12 @@ import pytest
 from rongtong_assess.core.catalogue.solution import EarnedOption, Support
 from rongtong_assess.core.catalogue.support import (
     Notice,
-    SupportFrame,
+    SupportBasis,
     list_questions,
     list_supports_for,
     support_standing,
 )
-from tests.core.catalogue.test_light_marks import ALL_FOUR
+from tests.core.catalogue.light_solution import ALL_FOUR
 
 NOTICE = Notice("携手", "", date(2022, 5, 16), date(2025, 12, 31))
 PLAN = Notice("赋能", "文〔2024〕1号", None, date(2027, 12, 31))
@@ -57,7 +57,7 @@ SUPPORTS = (
 def test_the_standing_follows_the_day(
     on: date, is_in_force: bool, covered_by: tuple[Notice, ...], sentence: str
 ) -> None:
-    standing = SupportFrame(NOTICE, (PLAN, OUTLINE)).standing(on)
+    standing = SupportBasis(NOTICE, (PLAN, OUTLINE)).standing(on)
     assert (standing.is_in_force, standing.covered_by, standing.sentence) == (is_in_force, covered_by, sentence)
 
 
@@ -76,7 +76,7 @@ def test_a_successor_known_by_its_title_alone_is_named_without_brackets() -> Non
 
 
 def test_supports_are_listed_once_in_the_order_of_the_catalogue() -> None:
-    assert [one.id for one in list_supports_for(SUPPORTS, ["mgmt.talent", "scene.quality"])] == ["a", "c"]
+    assert [support.id for support in list_supports_for(SUPPORTS, ["mgmt.talent", "scene.quality"])] == ["a", "c"]
     assert list_supports_for(SUPPORTS, []) == ()
     assert list_supports_for(SUPPORTS, ["quality"]) == ()
 

@@ -1,11 +1,8 @@
-"""Two people change one form; and names that a firm writes in its own words."""
+"""Two people change one measure at once."""
 
 from __future__ import annotations
 
-import pytest
-
 from rongtong_assess.core.progress.proposals import merge_fields
-from rongtong_assess.core.progress.reminders import names_person, without_person
 
 SEEN = {"who": "李", "cost": "1", "note": ""}
 
@@ -28,25 +25,3 @@ def test_the_same_change_twice_is_no_clash() -> None:
 
 def test_without_knowing_what_was_seen_every_difference_is_a_clash() -> None:
     assert merge_fields({}, {**SEEN, "who": "王"}, SEEN).clashes == ("who",)
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("李明", ""),
-        (" 李明 ", ""),
-        ("李明、王工", "王工"),
-        ("王工，李明；赵主管", "王工、赵主管"),
-        ("李明月", "李明月"),
-        ("李明的徒弟", "李明的徒弟"),
-        ("", ""),
-    ],
-)
-def test_a_name_goes_and_names_that_only_contain_it_stay(text: str, left: str) -> None:
-    assert without_person(text, "李明") == left
-    assert names_person(text, "李明") == (text != left)
-
-
-def test_nobody_without_a_name_is_named() -> None:
-    assert not names_person("王工", "")
-    assert without_person("Li Ming", "Li Ming") == ""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.core.assessment.carry_over import Arrival, CarriedAnswer, CarriedSheet, carry_over
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.assessment.sheet_json import read_sheet
@@ -17,26 +15,19 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.numbers import ZERO
 from rongtong_assess.core.progress.measure_json import (
     MeasureEffects,
-    effects_json,
     effects_of,
     list_usual_evidence,
-    read_effects,
 )
 from rongtong_assess.core.progress.proposals import propose_answers
 from rongtong_assess.core.roadmap.candidate import Candidate, ShareLift
 from rongtong_assess.core.roadmap.rules import PlanRules
-from tests.core.roadmap.test_plan_effects import PLAIN
+from tests.core.roadmap.small_catalogue import PLAIN
 from tests.made_up_editions import next_edition
-from tests.services.makers import ROOT, example
+from tests.services.makers import example
 
 HR = MeasureEffects("hr-lite", "人事软件", (SceneStep("hr", 1, 2),))
 RULES_BOOK = MeasureEffects("sec", "安全制度", (), (EarnedOption("base.datasec", "E"),))
 LIFT = MeasureEffects("iot", "外挂采集", band=ShareLift("base.device_network", "E", 7))
-
-
-@pytest.fixture(scope="module")
-def rules() -> PlanRules:
-    return read_plan_rules(ROOT / "catalogue" / "plan-rules.yaml")
 
 
 @pytest.fixture
@@ -64,7 +55,7 @@ def test_a_step_that_does_not_follow_on_proposes_nothing(
     high = MeasureEffects("hr-bi", "人效分析", (SceneStep("hr", 2, 3),))
     assert propose_answers(edition, edition, sheet, [high], rules=rules) == carry_over(edition, edition, sheet)
     both = propose_answers(edition, edition, sheet, [high, HR], rules=rules)
-    proposal = next(one for one in both.answers if one.question == "scene.hr")
+    proposal = next(answer for answer in both.answers if answer.question == "scene.hr")
     assert (proposal.level, proposal.proposed_by) == (3, ("人效分析", "人事软件"))
 
 
@@ -92,7 +83,7 @@ def test_numbers_are_never_proposed_but_have_to_be_counted_again(
 def test_what_was_not_answered_gets_no_proposal(edition: Edition, sheet: AnswerSheet, rules: PlanRules) -> None:
     bare = replace(sheet, scenes={id: level for id, level in sheet.scenes.items() if id != "hr"})
     carried = propose_answers(edition, edition, bare, [replace(HR, steps=(SceneStep("hr", 0, 1),))], rules=rules)
-    assert next(one for one in carried.answers if one.question == "scene.hr").arrival is Arrival.ASK
+    assert next(answer for answer in carried.answers if answer.question == "scene.hr").arrival is Arrival.ASK
 
 
 def test_without_measures_nothing_changes(edition: Edition, sheet: AnswerSheet, rules: PlanRules) -> None:
@@ -106,15 +97,9 @@ def test_across_editions_a_proposal_says_both_reasons(edition: Edition, sheet: A
     low = replace(sheet, scenes={**sheet.scenes, "quality": 1})
     effects = MeasureEffects("qms", "质检记录", (SceneStep("quality", 1, 2),))
     carried = propose_answers(edition, new, low, [effects], rules=rules)
-    proposal = next(one for one in carried.answers if one.question == "scene.quality")
+    proposal = next(answer for answer in carried.answers if answer.question == "scene.quality")
     assert proposal.level == 2
     assert proposal.reason.endswith("来自措施；题目已改写，请确认")
-
-
-def test_effects_survive_being_kept_as_json(edition: Edition) -> None:
-    for effects in (HR, RULES_BOOK, LIFT, MeasureEffects()):
-        record = json.loads(json.dumps(effects_json(effects)))
-        assert read_effects(effects.solution_id, effects.name, record) == effects
 
 
 def test_locked_scenes_are_no_effect_of_a_measure() -> None:

@@ -1,4 +1,4 @@
-"""What waits for somebody at a day, counts and money."""
+"""What is due on a day, counts, money, and the people named for a measure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from rongtong_assess.core.progress.reminders import (
     add_up_spending,
     count_states,
     list_reminders,
+    names_person,
+    without_person,
 )
 
 TODAY = date(2026, 11, 23)
@@ -33,7 +35,7 @@ def day(number: int) -> date:
 
 
 def kinds(*measures: FollowedMeasure) -> list[tuple[ReminderKind, int]]:
-    return [(one.kind, one.days) for one in list_reminders(measures, TODAY)]
+    return [(reminder.kind, reminder.days) for reminder in list_reminders(measures, TODAY)]
 
 
 def test_nothing_waits_for_what_is_done_stopped_or_has_no_days() -> None:
@@ -89,7 +91,7 @@ def test_the_most_urgent_comes_first_and_the_longest_late_before_the_others() ->
         ],
         TODAY,
     )
-    assert [one.place for one in found] == [4, 3, 1, 2, 0]
+    assert [reminder.place for reminder in found] == [4, 3, 1, 2, 0]
 
 
 def test_stopped_measures_do_not_count_in_the_total() -> None:
@@ -104,3 +106,25 @@ def test_money_is_compared_only_where_it_was_entered() -> None:
     assert add_up_spending([spent, *open_ones, given_up]) == Spending(
         planned=Decimal("9.1"), spent=Decimal("2.0"), known=2, planned_for_known=Decimal("101.3"), unknown=1
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("李明", ""),
+        (" 李明 ", ""),
+        ("李明、王工", "王工"),
+        ("王工，李明；赵主管", "王工、赵主管"),
+        ("李明月", "李明月"),
+        ("李明的徒弟", "李明的徒弟"),
+        ("", ""),
+    ],
+)
+def test_a_name_goes_and_names_that_only_contain_it_stay(text: str, left: str) -> None:
+    assert without_person(text, "李明") == left
+    assert names_person(text, "李明") == (text != left)
+
+
+def test_nobody_without_a_name_is_named() -> None:
+    assert not names_person("王工", "")
+    assert without_person("Li Ming", "Li Ming") == ""

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.result.level import Gap, count_scenes, find_next_gap, measure_gap, overall_level
+from rongtong_assess.core.result.level import Gap, count_scenes, find_next_gap, gap_to, overall_level
 
 REQUIRED = ("product_design", "marketing", "production_control", "quality", "equipment", "safety")
 GUIDING = ("process_design", "after_sales", "scheduling", "hr", "office", "decision_support")
@@ -67,15 +67,15 @@ def test_a_scene_counts_for_every_level_up_to_its_own(edition: Edition) -> None:
     assert [count_scenes(edition, scenes, level) for level in (1, 2, 3, 4)] == [(3, 2), (2, 1), (1, 1), (0, 0)]
 
 
-def test_the_gap_is_measured_condition_by_condition(edition: Edition) -> None:
+def test_the_gap_is_told_condition_by_condition(edition: Edition) -> None:
     scenes = scenes_at(3, required=4, guiding=3)
-    gap = measure_gap(edition, edition.rule_by_level[4], score_points=Decimal("71.875"), scene_levels=scenes)
+    gap = gap_to(edition, edition.rule_by_level[4], score_points=Decimal("71.875"), scene_levels=scenes)
     assert gap == Gap(level=4, score_points=Decimal("8.125"), scenes=10, required_scenes=6)
     assert not gap.is_closed
 
 
 def test_a_condition_that_is_more_than_met_lacks_nothing(edition: Edition) -> None:
-    gap = measure_gap(
+    gap = gap_to(
         edition, edition.rule_by_level[1], score_points=Decimal(55), scene_levels=dict.fromkeys(edition.scenes, 2)
     )
     assert gap == Gap(level=1, score_points=Decimal(0), scenes=0, required_scenes=0)

@@ -6,10 +6,8 @@ The worked cases of the six-dimension edition were computed by hand; every one o
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.assessment.sheet import list_contradictions
@@ -19,7 +17,7 @@ from rongtong_assess.core.numbers import average, decimal_text, missing_points
 from rongtong_assess.core.result.level import find_next_gap, overall_level
 from rongtong_assess.core.result.scorecard_json import scorecard_document
 from rongtong_assess.core.result.scoring import score
-from tests.core.assessment.test_worked_cases import COMPARED, differences, sheet_of
+from tests.core.result.worked_cases import COMPARED, differences, read_case, sheet_of
 
 ROOT = Path(__file__).parents[3]
 CASES = ROOT / "tests" / "cases" / "dma-compat"
@@ -30,14 +28,9 @@ def six_dimensions() -> Edition:
     return read_edition(ROOT / "questionnaires" / "dma-compat")
 
 
-def read_case(name: str) -> dict[str, Any]:
-    case: dict[str, Any] = YAML(typ="safe").load(CASES / f"{name}.yaml")
-    return case
-
-
 @pytest.mark.parametrize("name", sorted(file.stem for file in CASES.glob("*.yaml")))
 def test_a_worked_case_comes_out_as_computed_by_hand(six_dimensions: Edition, name: str) -> None:
-    case = read_case(name)
+    case = read_case(name, CASES)
     sheet = read_sheet(six_dimensions, sheet_of(case)).sheet
     document = scorecard_document(score(six_dimensions, sheet))
     found = {field: document[field] for field in COMPARED}
@@ -48,7 +41,7 @@ def test_a_worked_case_comes_out_as_computed_by_hand(six_dimensions: Edition, na
 
 
 def test_every_band_is_among_the_worked_cases() -> None:
-    assert {read_case(file.stem)["expected"]["level"] for file in CASES.glob("*.yaml")} == {1, 2, 3, 4}
+    assert {read_case(file.stem, CASES)["expected"]["level"] for file in CASES.glob("*.yaml")} == {1, 2, 3, 4}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from rongtong_assess.core.assessment.sheet import find_choice_mistake, settle
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.level import find_next_gap, overall_level
 from rongtong_assess.core.result.scoring import Scorecard, score
-from tests.core.drawn_answers import SCENE_LEVELS, Draw, additive_keys, with_answer
+from tests.core.random_answers import SCENE_LEVELS, Draw, additive_keys, with_answer
 
 RULES = ((4, 80_000, 10, 6), (3, 60_000, 8, 5), (2, 40_000, 6, 3), (1, 20_000, 6, 3))
 GUIDING = {"process_design", "after_sales", "scheduling", "hr", "office", "decision_support"}

@@ -1,4 +1,4 @@
-"""One theory of what a solution brings: explanations, what-if and plans say the same of it, at the same price."""
+"""Explanations, trials and plans agree on what a solution brings and costs."""
 
 from __future__ import annotations
 
@@ -70,5 +70,7 @@ def test_a_solution_costs_and_brings_what_buying_it_costs_and_brings(
     assert compared > 20
 
 
-def test_the_whole_catalogue_is_weighed_once(library: Library, gains: tuple[SolutionGain, ...]) -> None:
+def test_every_solution_has_one_gain_in_the_order_of_the_catalogue(
+    library: Library, gains: tuple[SolutionGain, ...]
+) -> None:
     assert [gain.solution.id for gain in gains] == list(library.solutions)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.assessment.sheet import AnswerSheet
@@ -18,7 +17,7 @@ from rongtong_assess.core.catalogue.solution import Solution
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.roadmap.candidate import Pricing, list_candidates
-from rongtong_assess.core.roadmap.money import Purchase, one_way_each, try_purchase
+from rongtong_assess.core.roadmap.money import Purchase, try_purchase, usual_ways
 from rongtong_assess.core.roadmap.rules import PlanRules
 
 ROOT = Path(__file__).parents[3]
@@ -29,11 +28,6 @@ Buy = Callable[..., Purchase]
 @pytest.fixture(scope="module")
 def solutions() -> Mapping[str, Solution]:
     return read_solutions(ROOT / "catalogue" / "solutions.csv")
-
-
-@pytest.fixture(scope="module")
-def rules() -> PlanRules:
-    return read_plan_rules(ROOT / "catalogue" / "plan-rules.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +61,7 @@ def test_a_solution_brings_its_points_and_costs_its_price(edition: Edition, shee
 
 def test_without_its_prerequisites_it_is_paid_for_but_brings_nothing(sheet: AnswerSheet, buy: Buy) -> None:
     purchase = buy("net-coverage", "net-office")
-    assert [one.id for one in purchase.bought] == ["net-office", "net-coverage"]
+    assert [candidate.id for candidate in purchase.bought] == ["net-office", "net-coverage"]
     (lacking,) = purchase.lacking
     assert lacking.solution.id == "net-coverage"
     assert [[solution.id for solution in group] for group in lacking.groups] == [["net-shopfloor"]]
@@ -81,19 +75,19 @@ def test_with_its_prerequisites_it_counts(buy: Buy) -> None:
 
 
 def test_what_the_answers_show_serves_as_a_prerequisite_and_is_not_paid(sheet: AnswerSheet, buy: Buy) -> None:
-    there = replace(sheet, choices={**sheet.choices, "base.network": frozenset("BC")})
-    purchase = buy("net-coverage", sheet=there)
+    answered = replace(sheet, choices={**sheet.choices, "base.network": frozenset("BC")})
+    purchase = buy("net-coverage", sheet=answered)
     assert purchase.lacking == ()
-    assert [one.id for one in purchase.bought] == ["net-coverage"]
+    assert [candidate.id for candidate in purchase.bought] == ["net-coverage"]
 
 
 def test_a_share_of_machines_goes_up_by_one_band(
     edition: Edition, sheet: AnswerSheet, solutions: Mapping[str, Solution], rules: PlanRules
 ) -> None:
-    ways = one_way_each(list_candidates(edition, sheet, solutions.values(), rules=rules, pricing=MIDDLE))
+    ways = usual_ways(list_candidates(edition, sheet, solutions.values(), rules=rules, pricing=MIDDLE))
     assert ways.keys() == solutions.keys()
     light = ways["iot-light"]
     assert light.is_whole
     assert light.band is not None
-    bands = [one.key for one in edition.items["base.device_network"].options if one.points > 0]
+    bands = [option.key for option in edition.items["base.device_network"].options if option.points > 0]
     assert light.band.key == bands[0]

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
-
-from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.catalogue.solution import Solution
 from rongtong_assess.core.edition.edition import Edition
@@ -20,27 +16,22 @@ from rongtong_assess.core.roadmap.plan import Plan, Proof
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.schedule import Roadmap, schedule
 from rongtong_assess.core.roadmap.wishes import PlanWishes
-from tests.core.roadmap.test_plan_effects import ROOT, sheet_of, solution
+from tests.core.roadmap.small_catalogue import sheet_of, solution
 
 WISHES = PlanWishes()
-
-
-@pytest.fixture(scope="module")
-def rules() -> PlanRules:
-    return read_plan_rules(Path(ROOT) / "catalogue" / "plan-rules.yaml")
 
 
 def plan_of(
     edition: Edition, rules: PlanRules, sheet: AnswerSheet, costs: Mapping[Solution, int], wishes: PlanWishes = WISHES
 ) -> Roadmap:
-    candidates = tuple(Candidate(one, Decimal(cost), Decimal(0)) for one, cost in costs.items())
-    after = apply_effects(edition, sheet, (chosen.effects for chosen in candidates), rules=rules)
+    candidates = tuple(Candidate(chosen, Decimal(cost), Decimal(0)) for chosen, cost in costs.items())
+    after = apply_effects(edition, sheet, (candidate.effects for candidate in candidates), rules=rules)
     plan = Plan("least_cost", candidates, 1, after, score(edition, after), 0, Proof(True))
     return schedule(edition, sheet, plan, rules=rules, wishes=wishes)
 
 
 def weeks(roadmap: Roadmap) -> dict[str, tuple[int, int]]:
-    return {one.id: (one.start_week, one.end_week) for one in roadmap.measures}
+    return {measure.id: (measure.start_week, measure.end_week) for measure in roadmap.measures}
 
 
 def lasting(made: Solution, low: int, high: int) -> Solution:
@@ -58,7 +49,7 @@ def test_a_prerequisite_comes_first_whatever_it_is_worth(edition: Edition, rules
     rich = lasting(solution("rich", steps="quality:0 energy:0", requires=(("needed", "absent"),)), 3, 3)
     roadmap = plan_of(edition, rules, sheet_of(edition), {rich: 1, needed: 9})
     assert weeks(roadmap) == {"needed": (0, 2), "rich": (2, 5)}
-    assert {one.id: one.after for one in roadmap.measures} == {"needed": (), "rich": ("needed",)}
+    assert {measure.id: measure.after for measure in roadmap.measures} == {"needed": (), "rich": ("needed",)}
 
 
 def test_a_step_waits_for_the_step_below_it(edition: Edition, rules: PlanRules) -> None:
@@ -83,7 +74,7 @@ def test_phases_hold_what_begins_in_their_months(edition: Edition, rules: PlanRu
     chain = [lasting(solution("a", steps="quality:0"), 13, 13), lasting(solution("b", steps="quality:1"), 39, 39)]
     chain += [lasting(solution("c", steps="quality:2"), 60, 60), lasting(solution("d", steps="quality:3"), 1, 1)]
     roadmap = plan_of(edition, rules, sheet_of(edition), dict.fromkeys(chain, 2))
-    assert [[one.id for one in phase.measures] for phase in roadmap.phases] == [["a"], ["b"], ["c", "d"]]
+    assert [[measure.id for measure in phase.measures] for phase in roadmap.phases] == [["a"], ["b"], ["c", "d"]]
     assert [phase.first_year_wan_yuan for phase in roadmap.phases] == [2, 2, 4]
     assert roadmap.weeks == 113
 
@@ -96,10 +87,10 @@ def test_the_points_of_all_measures_add_up_to_the_gain(edition: Edition, rules: 
         solution("net", options="base.network:C"): 2,
     }
     roadmap = plan_of(edition, rules, sheet, parts)
-    assert sum(one.points for one in roadmap.measures) == (
+    assert sum(measure.points for measure in roadmap.measures) == (
         roadmap.plan.scorecard_after.score_points - score(edition, sheet).score_points
     )
-    points = {one.id: one.points for one in roadmap.measures}
+    points = {measure.id: measure.points for measure in roadmap.measures}
     # Two scenes at level 2 make 信息系统 C (5), and a lifted scene makes 规划实施 D (+1.5).
     assert points == {"plan": Decimal("3.750"), "erp": Decimal("6.5"), "net": Decimal("2")}
 
@@ -114,7 +105,7 @@ def test_wishes_for_order_that_wait_for_each_other_end_all_the_same(edition: Edi
     upper = lasting(solution("upper", steps="quality:1"), 2, 2)
     roadmap = plan_of(edition, rules, sheet_of(edition), {lower: 1, upper: 1})
     assert weeks(roadmap) == {"upper": (0, 2), "lower": (2, 3)}
-    assert [len(one.steps) for one in roadmap.measures] == [0, 2]
+    assert [len(measure.steps) for measure in roadmap.measures] == [0, 2]
 
 
 def test_what_is_there_already_takes_no_weeks(edition: Edition, rules: PlanRules) -> None:

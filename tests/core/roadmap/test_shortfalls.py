@@ -138,8 +138,8 @@ def shortfalls(
     )
     assert not mistakes
     gains = gains_of(sheet, *solutions, employees=employees)
-    gaps = list_shortfalls(EDITION, sheet, scorecard=score(EDITION, sheet), gains=gains, rules=RULES)
-    return {gap.item.id: gap for gap in gaps}
+    found = list_shortfalls(EDITION, sheet, scorecard=score(EDITION, sheet), gains=gains, rules=RULES)
+    return {shortfall.item.id: shortfall for shortfall in found}
 
 
 def gains_of(sheet: AnswerSheet, *solutions: Solution, employees: int | None = None) -> tuple[SolutionGain, ...]:
@@ -147,8 +147,8 @@ def gains_of(sheet: AnswerSheet, *solutions: Solution, employees: int | None = N
     return list_gains(EDITION, sheet, scorecard=card, solutions=solutions, rules=RULES, pricing=pricing)
 
 
-def ids(gap: ItemShortfall) -> list[str]:
-    return [gain.solution.id for gain in gap.gains]
+def ids(shortfall: ItemShortfall) -> list[str]:
+    return [gain.solution.id for gain in shortfall.gains]
 
 
 def test_a_multi_item_gains_only_the_options_the_firm_lacks() -> None:
@@ -157,36 +157,36 @@ def test_a_multi_item_gains_only_the_options_the_firm_lacks() -> None:
 
 
 def test_free_solutions_come_first_then_the_most_points_per_wan_yuan() -> None:
-    gaps = shortfalls(
+    found = shortfalls(
         solution("slow", "4", earns="rules:B"),
         solution("quick", "2", earns="rules:C"),
         solution("free", "0", earns="rules:B"),
     )
-    assert ids(gaps["rules"]) == ["free", "quick", "slow"]
+    assert ids(found["rules"]) == ["free", "quick", "slow"]
 
 
 def test_a_share_goes_up_by_one_band_and_says_how_many_machines_that_takes() -> None:
-    gap = shortfalls(solution("x", earns="machines:per_band"), facts={"part": 3, "whole": 30})["machines"]
-    assert gap.gains[0].points == {"machines": 3}
-    assert gap.count_to_next_band == 1
+    shortfall = shortfalls(solution("x", earns="machines:per_band"), facts={"part": 3, "whole": 30})["machines"]
+    assert shortfall.gains[0].points == {"machines": 3}
+    assert shortfall.count_to_next_band == 1
     assert Fraction(3 + 1, 30) > Fraction(10, 100)
 
 
 def test_machines_to_the_next_band_stay_unknown_without_counts() -> None:
-    gap = shortfalls(solution("x", earns="machines:per_band"), chosen={"machines": "A"})["machines"]
-    assert gap.count_to_next_band is None
+    shortfall = shortfalls(solution("x", earns="machines:per_band"), chosen={"machines": "A"})["machines"]
+    assert shortfall.count_to_next_band is None
 
 
 @pytest.mark.parametrize(
     ("present", "offered"), [("A", ["plan"]), ("B", ["plan"]), ("C", []), ("D", []), ("E", ["visit"])]
 )
-def test_the_planning_ladder_is_climbed_one_allowed_rung_at_a_time(present: str, offered: list[str]) -> None:
+def test_stages_are_offered_in_order_and_never_past_one_that_cannot_be_earned(present: str, offered: list[str]) -> None:
     catalogue = solution("plan", earns="mgmt.plan:C"), solution("visit", earns="mgmt.plan:F")
     assert ids(shortfalls(*catalogue, chosen={"mgmt.plan": present})["mgmt.plan"]) == offered
 
 
 def test_items_that_no_solution_earns_say_what_their_points_follow_from() -> None:
-    assert {id: gap.remedy for id, gap in shortfalls().items()} == {
+    assert {id: shortfall.remedy for id, shortfall in shortfalls().items()} == {
         "rules": "practice",
         "machines": "practice",
         "mgmt.plan": "practice",
@@ -197,8 +197,8 @@ def test_items_that_no_solution_earns_say_what_their_points_follow_from() -> Non
 
 
 def test_options_of_another_edition_count_for_nothing() -> None:
-    gaps = shortfalls(solution("x", steps="elsewhere:0>1", earns="elsewhere:B rules:Z"))
-    assert not any(gap.gains for gap in gaps.values())
+    found = shortfalls(solution("x", steps="elsewhere:0>1", earns="elsewhere:B rules:Z"))
+    assert not any(shortfall.gains for shortfall in found.values())
 
 
 @pytest.mark.parametrize(("employees", "price"), [(49, 1), (150, 2), (None, 2), (300, 3), (301, Decimal("3.9"))])
@@ -231,7 +231,7 @@ def test_what_follows_from_a_lifted_scene_is_gained_but_is_no_way_to_the_item() 
     (gain,) = gains_of(sheet, solution("x", steps="free:1>2"))
     assert gain.points == {"mgmt.plan": 1, "base.system": 5}
     assert not gain.earns("base.system")
-    gaps = list_shortfalls(EDITION, sheet, scorecard=score(EDITION, sheet), gains=[gain], rules=RULES)
-    by_item = {gap.item.id: gap for gap in gaps}
+    found = list_shortfalls(EDITION, sheet, scorecard=score(EDITION, sheet), gains=[gain], rules=RULES)
+    by_item = {shortfall.item.id: shortfall for shortfall in found}
     assert by_item["base.system"].remedy == "scenes"
     assert by_item["mgmt.plan"].by_scene == {"D"}

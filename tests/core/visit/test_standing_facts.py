@@ -1,4 +1,4 @@
-"""What a visit found stands over what was declared, and no change of facts is passed over."""
+"""What a visit found counts before what was declared, and no change is passed over."""
 
 from __future__ import annotations
 
@@ -13,9 +13,15 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.visit.finding import VisitResult, build_found_sheet
-from rongtong_assess.core.visit.standing_facts import Effect, FactSource, StandingFacts, list_changes, list_effects
+from rongtong_assess.core.visit.standing_facts import (
+    FactSource,
+    ResultPart,
+    StandingFacts,
+    list_changed_parts,
+    list_changes,
+)
 from rongtong_assess.presentation.report.visit import build_visit_view
-from tests.core.drawn_answers import Draw
+from tests.core.random_answers import Draw
 
 CALLED_UNCHANGED = ("没有改变", "没有变", "照旧", "相同", "一致。")
 
@@ -26,20 +32,20 @@ def visited(edition: Edition, declared: AnswerSheet, found: AnswerSheet) -> Stan
 
 
 @given(data=st.data())
-def test_without_a_visit_the_declared_facts_stand(edition: Edition, data: st.DataObject) -> None:
+def test_without_a_visit_the_declared_facts_count(edition: Edition, data: st.DataObject) -> None:
     sheet = Draw(data, edition).sheet()
-    stands = StandingFacts(sheet, score(edition, sheet))
-    assert (stands.sheet, stands.scorecard, stands.source) == (sheet, score(edition, sheet), FactSource.DECLARED)
-    assert not stands.list_differences(edition)
+    facts = StandingFacts(sheet, score(edition, sheet))
+    assert (facts.sheet, facts.scorecard, facts.source) == (sheet, score(edition, sheet), FactSource.DECLARED)
+    assert not facts.list_differences(edition)
 
 
 @given(data=st.data())
-def test_what_a_visit_found_stands_and_the_declared_facts_stay_beside(edition: Edition, data: st.DataObject) -> None:
+def test_what_a_visit_found_counts_and_the_declared_facts_are_kept(edition: Edition, data: st.DataObject) -> None:
     declared, found = Draw(data, edition).sheet(), Draw(data, edition).sheet()
-    stands = visited(edition, declared, found)
-    assert (stands.sheet, stands.scorecard, stands.source) == (found, score(edition, found), FactSource.VISIT)
-    assert (stands.declared, stands.declared_scorecard) == (declared, score(edition, declared))
-    assert bool(stands.list_differences(edition)) == (declared != found)
+    facts = visited(edition, declared, found)
+    assert (facts.sheet, facts.scorecard, facts.source) == (found, score(edition, found), FactSource.VISIT)
+    assert (facts.declared, facts.declared_scorecard) == (declared, score(edition, declared))
+    assert bool(facts.list_differences(edition)) == (declared != found)
 
 
 @given(data=st.data())
@@ -55,13 +61,13 @@ def test_a_change_of_level_points_scenes_or_gap_is_named_and_never_called_unchan
         else replace(declared, choices={**declared.choices, question: other.choices[question]})
     )
     before, after = score(edition, declared), score(edition, found)
-    effects = list_effects(before, after)
-    assert (Effect.LEVEL in effects) == (before.level != after.level)
-    assert (Effect.POINTS in effects) >= (before.score_points != after.score_points)
-    assert (Effect.GAP in effects) == (before.next_gap != after.next_gap)
+    changed = list_changed_parts(before, after)
+    assert (ResultPart.LEVEL in changed) == (before.level != after.level)
+    assert (ResultPart.POINTS in changed) >= (before.score_points != after.score_points)
+    assert (ResultPart.GAP in changed) == (before.next_gap != after.next_gap)
     if before != after and before.warnings == after.warnings:
         part = build_visit_view(edition, VisitResult("某平台", None, declared, found, after, {}))
-        assert effects
+        assert changed
         assert not any(words in part.rows_title for words in CALLED_UNCHANGED)
         assert "变了" in part.rows_title
 
@@ -70,19 +76,19 @@ def test_a_change_too_small_to_be_shown_is_a_change(edition: Edition) -> None:
     sheet = AnswerSheet(edition.id, {}, {}, {})
     before = score(edition, sheet)
     after = replace(before, score_points=before.score_points + Decimal("0.001"))
-    assert list_effects(before, after) == (Effect.POINTS,)
+    assert list_changed_parts(before, after) == (ResultPart.POINTS,)
 
 
-def test_changes_name_every_answer_and_every_number_that_no_answer_speaks_for(edition: Edition) -> None:
+def test_changes_name_every_answer_and_every_number_that_no_changed_answer_covers(edition: Edition) -> None:
     facts = {"production_devices": Decimal(30), "digital_devices": Decimal(9), "networked_devices": Decimal(8)}
     choices = {"base.device_digital": frozenset({"C"}), "base.device_network": frozenset({"C"})}
     older = AnswerSheet(edition.id, choices, {"finance": 3}, facts)
     found = build_found_sheet(edition, older, {"base.device_network": frozenset({"A"}), "scene.finance": 1})
     changes = list_changes(edition, older, found)
-    assert [one.question for one in changes.answers] == ["base.device_network", "scene.finance"]
+    assert [difference.question for difference in changes.answers] == ["base.device_network", "scene.finance"]
     assert not changes.numbers  # those that went, went with the answer that is named
     counted = replace(older, facts={**facts, "production_devices": Decimal(40)})
-    assert [(one.fact, one.before, one.after) for one in list_changes(edition, older, counted).numbers] == [
+    assert [(number.fact, number.before, number.after) for number in list_changes(edition, older, counted).numbers] == [
         ("production_devices", Decimal(30), Decimal(40))
     ]
     assert not list_changes(edition, older, older)

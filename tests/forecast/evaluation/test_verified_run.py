@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rongtong_assess.core.forecast.forecast import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
 from rongtong_assess.forecast.evaluation.verified_run import train_on_verified
 from rongtong_assess.forecast.features.feature_map import FeatureMap
@@ -22,7 +22,7 @@ def assessments_of(run: TrainingRun, count: int, *, audited_every: int) -> list[
             firm_id=f"firm {place}",
             verified_on=DAY + timedelta(days=place),
             sheet=run.population.sheet_of(place),
-            profile=FirmProfile(size="small", industry="industry", region="33"),
+            profile=FirmTraits(size="small", industry="industry", region="33"),
             level=int(run.population.levels[place]),
             is_random_visit=bool(audited_every) and place % audited_every == 0,
         )

@@ -79,10 +79,10 @@ def test_a_model_for_another_edition_is_refused(folder: Path, edition: Edition) 
 
 def test_a_sheet_of_another_edition_is_refused(small: Artefact) -> None:
     from rongtong_assess.core.assessment.sheet import AnswerSheet
-    from rongtong_assess.core.forecast.forecast import FirmProfile
+    from rongtong_assess.core.forecast.forecast import FirmTraits
 
     with pytest.raises(Refused, match="只懂评测版本"):
-        small.model.forecast(AnswerSheet("dma-compat", {}, {}, {}), FirmProfile())
+        small.model.forecast(AnswerSheet("dma-compat", {}, {}, {}), FirmTraits())
 
 
 Damage = Callable[[dict[str, Any]], object]

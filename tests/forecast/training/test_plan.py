@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rongtong_assess.core.assessment.sheet import AnswerSheet
-from rongtong_assess.core.forecast.forecast import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.forecast.training.plan import (
     VerifiedAssessment,
     VerifiedSplit,
@@ -50,7 +50,7 @@ def test_a_split_by_time_judges_by_what_came_later() -> None:
 
 def assessment(firm: str, day: int, *, is_random: bool = False, level: int = 1) -> VerifiedAssessment:
     sheet = AnswerSheet("miit-2024", {}, {}, {})
-    return VerifiedAssessment(firm, date(2027, 1, day), sheet, FirmProfile(), level, is_random)
+    return VerifiedAssessment(firm, date(2027, 1, day), sheet, FirmTraits(), level, is_random)
 
 
 def test_a_random_visit_at_any_time_puts_a_firm_into_the_holdout() -> None:

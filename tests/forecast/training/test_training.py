@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.forecast.forecast import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.forecast.evaluation.evaluation import count_falls
 from rongtong_assess.forecast.evaluation.simulated_run import Recipe, TrainingRun, run_training
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT
@@ -86,7 +86,7 @@ def test_the_same_firm_gets_the_same_placement_alone_and_in_a_batch(run: Trainin
     said = EncodedFirms(run.population.said.rungs[chosen], run.population.said.units[chosen])
     many = forecast_many(small.model, said, np.tile([1.0, 0.0, 0.0], (40, 1)))
     for place, firm in enumerate(chosen):
-        alone = small.model.forecast(run.population.sheet_of(firm), FirmProfile(size="medium"))
+        alone = small.model.forecast(run.population.sheet_of(firm), FirmTraits(size="medium"))
         assert (alone.level, alone.low, alone.high) == (many.tiers[place], many.low[place], many.high[place])
         assert sum(alone.probabilities) == pytest.approx(1)
         assert min(alone.probabilities) >= 0
@@ -100,7 +100,7 @@ def test_one_firm_is_forecast_within_a_millisecond(run: TrainingRun, small: Arte
     seconds = []
     for sheet in encoded:
         started = time.perf_counter()
-        model.full.interval(model.full.chances(model.row(sheet, FirmProfile())))
+        model.full.interval(model.full.chances(model.row(sheet, FirmTraits())))
         seconds.append(time.perf_counter() - started)
     assert np.median(seconds) < 0.001
 
@@ -109,8 +109,8 @@ def test_a_short_form_knows_its_ten_answers_only(run: TrainingRun, small: Artefa
     sheet = run.population.sheet_of(int(run.split.test[0]))
     other = replace(sheet, scenes={**sheet.scenes, "hr": 4})
     assert "scene.hr" not in small.model.short_questions
-    assert small.model.place_short(sheet, FirmProfile()) == small.model.place_short(other, FirmProfile())
-    forecast = small.model.place_short(sheet, FirmProfile())
+    assert small.model.forecast_short(sheet, FirmTraits()) == small.model.forecast_short(other, FirmTraits())
+    forecast = small.model.forecast_short(sheet, FirmTraits())
     assert forecast.official_level is None
     assert {raised.answer for raised in forecast.raises} <= set(small.model.short_questions)
 
@@ -124,7 +124,7 @@ def test_short_form_answers_do_not_place_firms_too_low(run: TrainingRun) -> None
 
 
 def test_the_raise_list_is_a_to_do_list(run: TrainingRun, small: Artefact) -> None:
-    forecast = small.model.forecast(run.population.sheet_of(int(run.split.test[1])), FirmProfile())
+    forecast = small.model.forecast(run.population.sheet_of(int(run.split.test[1])), FirmTraits())
     gains = [raised.gain for raised in forecast.raises]
     assert gains == sorted(gains, reverse=True)
     assert all(gain > 0 for gain in gains)

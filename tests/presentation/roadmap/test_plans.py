@@ -14,7 +14,7 @@ from rongtong_assess.core.assessment.sheet_json import SheetDocument
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.roadmap.plan import PlanSet, Proof
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.presentation.roadmap.measures import TO_BE_CHECKED, PlanSources
 from rongtong_assess.presentation.roadmap.plans import PlansView, build_plans_view
 from rongtong_assess.presentation.wording.roadmap import price_words

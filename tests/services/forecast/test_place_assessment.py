@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.forecast.forecast import FirmProfile, forecast_values, read_forecast
+from rongtong_assess.core.forecast.forecast import FirmTraits, forecast_values, read_forecast
 from rongtong_assess.services.forecast.forecast_assessment import (
     find_forecast,
     forecast_assessment,
@@ -194,7 +194,7 @@ def test_a_forecast_written_and_read_back_is_the_same(
 
 
 def test_without_a_profile_the_model_knows_only_the_answers(library: Library) -> None:
-    assert profile_at_submission({}, library) == FirmProfile()
+    assert profile_at_submission({}, library) == FirmTraits()
 
 
 def test_another_sound_model_forecasts_in_the_shadow_and_is_not_shown(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.forecast.forecast import FirmProfile
+from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.forecast.simulate.population import Population, simulate
 from rongtong_assess.services.forecast.verified import VerifiedCount, count_verified, list_verified
 from rongtong_assess.storage.tables.visit import Visit
@@ -31,7 +31,7 @@ def test_a_row_is_what_the_firm_said_and_what_the_visit_found(
     assert [row.level for row in rows] == population.levels[:3].tolist()
     assert [row.is_random_visit for row in rows] == [True, False, True]
     assert rows[1].sheet == population.sheet_of(1)
-    assert rows[1].profile == FirmProfile(size="small", industry="industry", region="33")
+    assert rows[1].profile == FirmTraits(size="small", industry="industry", region="33")
     assert (rows[1].verified_on, rows[1].purpose) == (date(2026, 12, 2), "free_check")
     assert count_verified(writing, edition, with_demo=False) == VerifiedCount(3, 2)
 

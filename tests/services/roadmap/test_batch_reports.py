@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.presentation.brand import Brand
 from rongtong_assess.presentation.wording.report import words_of_progress
 from rongtong_assess.services.people.background_jobs import note_step

@@ -11,7 +11,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.progress.measure import MeasureState
 from rongtong_assess.core.roadmap.plan import PlanSet
 from rongtong_assess.core.roadmap.wishes import PlanWishes
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.services.progress.choose_plan import PlanChosen, follow_plan
 from rongtong_assess.services.progress.follow_up import change_measure
 from rongtong_assess.services.result.standing_facts import Result, load_result

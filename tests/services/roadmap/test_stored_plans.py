@@ -15,7 +15,7 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.roadmap.plan import PlanSet
 from rongtong_assess.core.roadmap.wishes import PlanWishes
-from rongtong_assess.planning.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.services.assessment.save import save_answers
 from rongtong_assess.services.forecast.submit import Submission, submit
 from rongtong_assess.services.result.standing_facts import Result, load_result

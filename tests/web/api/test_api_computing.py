@@ -17,7 +17,7 @@ from rongtong_assess.cli.console.guard import run_guarded
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.web.api.shapes import AnswerSheet, PlacementDocument, ProblemDocument, ScorecardDocument
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.core.assessment.test_worked_cases import CASES, COMPARED, read_case, sheet_of
+from tests.core.result.worked_cases import CASES, COMPARED, read_case, sheet_of
 from tests.web.api_steps import ask, key_for
 from tests.web.frame.test_rights import contents
 from tests.web.world import World

@@ -74,7 +74,7 @@ def _doubts_by_question(doubts: Sequence[Doubt]) -> dict[str, list[dict[str, str
     """For the answering page's module: by the number that each stands beside."""
     found: dict[str, list[dict[str, str]]] = {}
     for doubt in doubts:
-        found.setdefault(doubt.beside, []).append({"mark": doubt.mark, "message": doubt.message})
+        found.setdefault(doubt.shown_at, []).append({"mark": doubt.mark, "message": doubt.message})
     return found
 
 

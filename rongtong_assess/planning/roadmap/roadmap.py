@@ -1,8 +1,7 @@
-"""find_roadmap: the cheapest plan for a level, the most useful one and the one within a budget, each with its proof.
+"""find_roadmap: the cheapest plan for a level, a safe one, the most useful one and one within a budget, with proofs.
 
-The same input gives the same plan everywhere. Ties are broken in this order: cost, then fewer measures, then the
-smaller sum of their places in the catalogue, then, at the first solution in which two plans differ, the plan
-that has it.
+The same input gives the same plans everywhere. Ties are broken by cost, then fewer measures, then the smaller sum of
+their positions in the catalogue, then for the plan that has the first solution in which two plans differ.
 """
 
 from __future__ import annotations
@@ -29,10 +28,10 @@ from rongtong_assess.core.roadmap.plan import (
 )
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_wish_mistakes
-from rongtong_assess.planning.integer_program import Clock, OutOfTime
-from rongtong_assess.planning.pruning import prune
-from rongtong_assess.planning.roadmap_program import RoadmapProgram
-from rongtong_assess.planning.roadmap_search import Found, find_best
+from rongtong_assess.planning.roadmap.integer_program import Clock, OutOfTime
+from rongtong_assess.planning.roadmap.program import RoadmapProgram
+from rongtong_assess.planning.roadmap.pruning import prune
+from rongtong_assess.planning.roadmap.search import Found, find_best
 
 MARGIN = Fraction(1, 10)
 """The most useful plan may cost a tenth more than the cheapest."""
@@ -41,7 +40,7 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class _RoadmapTask:
-    """One firm's question, with its candidates at one set of prices."""
+    """The planning problem of one firm, with its candidates at one set of prices."""
 
     edition: Edition
     sheet: AnswerSheet
@@ -83,8 +82,8 @@ def find_roadmap(
 ) -> PlanSet | Unreachable:
     """Plans for the wished level, by default the next one (the present one at the top).
 
-    employees: decide prices unless the wishes name one. seconds: for everything together; plans that are
-    not proven by then say so. Raises Refused for wishes that cannot be, and when no plan was found by then.
+    employees: decide prices unless the wishes name a point of the ranges. seconds: for everything together; plans not
+    proven by then say so. Raises Refused for impossible wishes, and when no plan was found by then.
     """
     try:
         return _find(
@@ -135,14 +134,14 @@ def _find(
         pricing=pricing,
         least_cost=least_cost,
         most_useful=main.plan("most_useful", _most_useful(program, least_cost, clock)),
-        within_budget=_within_budget(main, program, least_cost, clock),
+        within_budget=_within_budget(main, program, least_cost=least_cost, clock=clock),
         no_regret=_no_regret(priced, {_scenario(pricing, rules): least}, clock),
         safe=_safe(main, clock),
     )
 
 
 def _safe(task: _RoadmapTask, clock: Clock) -> Plan | Unreachable | None:
-    """The cheapest plan with the margin of the rules; None where time did not suffice."""
+    """The cheapest plan with the margin of the rules; None where time ran out."""
     wider = replace(task, rule=task.rules.margin.widen(task.edition, task.rule))
     obstacle = find_obstacle(
         wider.edition, wider.sheet, wider.candidates, rules=wider.rules, wishes=wider.wishes, rule=wider.rule
@@ -156,7 +155,7 @@ def _safe(task: _RoadmapTask, clock: Clock) -> Plan | Unreachable | None:
 
 
 def _refuse_unadoptable(task: _RoadmapTask) -> None:
-    """Wanted solutions whose prerequisites are excluded, or wait for each other."""
+    """Raises Refused for wanted solutions whose prerequisites are excluded, missing, or require each other."""
     possible = {candidate.id for candidate in adopt_everything(task.candidates, excluded=task.wishes.excluded)}
     if lacking := sorted(task.wishes.wanted - possible):
         what = f"一定要的方案 {'、'.join(lacking)} 缺少先决条件"
@@ -165,7 +164,7 @@ def _refuse_unadoptable(task: _RoadmapTask) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Priced:
-    """The same question at other prices."""
+    """The same problem at other prices."""
 
     task: _RoadmapTask
     solutions: tuple[Solution, ...]
@@ -187,11 +186,11 @@ class _Priced:
 
 
 def _most_useful(program: RoadmapProgram, least_cost: Plan, clock: Clock) -> Found:
-    return _useful(program, least_cost, Fraction(least_cost.total_wan_yuan) * (1 + MARGIN), clock)
+    return _useful(program, least_cost, most_wan_yuan=Fraction(least_cost.total_wan_yuan) * (1 + MARGIN), clock=clock)
 
 
-def _useful(program: RoadmapProgram, least_cost: Plan, most_wan_yuan: Fraction, clock: Clock) -> Found:
-    """The most useful plan of at most that cost; the cheapest one, unproven, when time runs out before any is found."""
+def _useful(program: RoadmapProgram, least_cost: Plan, *, most_wan_yuan: Fraction, clock: Clock) -> Found:
+    """The most useful plan of at most that cost; the cheapest one, unproven, if time runs out before one is found."""
     try:
         return find_best(program, clock, most_wan_yuan=most_wan_yuan, is_useful=True)
     except OutOfTime:
@@ -199,18 +198,18 @@ def _useful(program: RoadmapProgram, least_cost: Plan, most_wan_yuan: Fraction, 
 
 
 def _within_budget(
-    task: _RoadmapTask, program: RoadmapProgram, least_cost: Plan, clock: Clock
+    task: _RoadmapTask, program: RoadmapProgram, *, least_cost: Plan, clock: Clock
 ) -> Plan | BudgetTooSmall | None:
     budget = task.wishes.budget_wan_yuan
     if budget is None:
         return None
     if budget < least_cost.total_wan_yuan:
         return BudgetTooSmall(budget, least_cost.total_wan_yuan)
-    return task.plan("within_budget", _useful(program, least_cost, Fraction(budget), clock))
+    return task.plan("within_budget", _useful(program, least_cost, most_wan_yuan=Fraction(budget), clock=clock))
 
 
 def _scenario(pricing: Pricing, rules: PlanRules) -> Prices:
-    """Which price of a range a firm's size comes to, where it is one of three."""
+    """The point of the price ranges that a firm's size leads to; "size" where a factor is on it."""
     step = pricing.step(rules)
     return step.price if step.times == 1 else "size"
 
@@ -218,12 +217,12 @@ def _scenario(pricing: Pricing, rules: PlanRules) -> Prices:
 def _no_regret(priced: _Priced, known: Mapping[Prices, Found], clock: Clock) -> tuple[str, ...] | None:
     """Solutions in the least-cost plan at low, middle and high prices alike, in the catalogue's order.
 
-    None where time did not suffice to tell.
+    None where time ran out.
     """
     scenarios: tuple[Prices, ...] = ("low", "mid", "high")
     try:
         found = [known.get(prices) or find_best(priced.at(prices).program(), clock) for prices in scenarios]
     except OutOfTime:
         return None
-    always = frozenset.intersection(*(frozenset(candidate.id for candidate in each.candidates) for each in found))
+    always = frozenset.intersection(*(frozenset(candidate.id for candidate in plan.candidates) for plan in found))
     return tuple(solution.id for solution in priced.solutions if solution.id in always)

@@ -17,7 +17,7 @@ from rongtong_assess.core.numbers import add_up
 from rongtong_assess.core.roadmap.candidate import Candidate
 from rongtong_assess.core.roadmap.rules import FollowsScenes, PlanRules, StagedItem
 from rongtong_assess.core.roadmap.wishes import PlanWishes
-from rongtong_assess.planning.integer_program import IntegerProgram, sum_of
+from rongtong_assess.planning.roadmap.integer_program import IntegerProgram, sum_of
 
 Name = Hashable
 
@@ -25,7 +25,7 @@ Name = Hashable
 class RoadmapProgram:
     """The programme of one firm. costs: whole units by candidate; cost_unit: 万元 of one unit.
 
-    places: where each candidate stands in the whole catalogue, for the order of ties.
+    places: the position of each candidate in the catalogue, for the order of ties.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class RoadmapProgram:
     # What a plan is worth
 
     def usefulness(self) -> dict[Name, int]:
-        """Weighted levels of scenes that are gained."""
+        """Levels gained in scenes, each with its weight."""
         return {name: self.wishes.weight_of(name[1]) for name in self._lifts()}
 
     def scenes_at(self, level: int, *, only_required: bool) -> tuple[dict[Name, int], int]:
-        """Terms that count scenes reaching a level, and how many are there already."""
+        """Terms that count scenes reaching a level, and how many have reached it already."""
         counted = [scene for scene in self.edition.scenes.values() if scene.is_required or not only_required]
         present = sum(self.sheet.scenes.get(scene.id, 0) >= level for scene in counted)
         names: list[Name] = [("scene", scene.id, level) for scene in counted]
@@ -85,7 +85,7 @@ class RoadmapProgram:
         self.program.at_least({name: scaled[name] for name in self.points}, scaled["missing"] - 0.5)
 
     def demand_cost(self, most_wan_yuan: Decimal | Fraction) -> None:
-        """Over all the years together."""
+        """At most this cost over all years together."""
         self.program.at_most(self.costs, int(Fraction(most_wan_yuan) / self.cost_unit) + 0.5)
 
     # Building
@@ -113,7 +113,7 @@ class RoadmapProgram:
                 self._add_implied(candidate, fitting)
 
     def _add_implied(self, name: Name, needed: Iterable[Name]) -> None:
-        """The name may be chosen only with one of those that are needed."""
+        """The variable may be 1 only with one of those that are needed."""
         terms = sum_of(needed)
         terms[name] = -1 + terms.get(name, 0)
         self.program.at_least(terms, 0)
@@ -127,7 +127,7 @@ class RoadmapProgram:
                 candidate
                 for candidate in self.candidates
                 if candidate.is_whole
-                and any((s.scene_id, s.to_level) == (scene, level) for s in candidate.solution.steps)
+                and any((step.scene_id, step.to_level) == (scene, level) for step in candidate.solution.steps)
             ]
             if not lifting:
                 return
@@ -160,7 +160,7 @@ class RoadmapProgram:
             self._add_single(item, present)
 
     def _sellers(self, item: Item) -> Mapping[str, list[Candidate]]:
-        """Option -> the candidates that earn it by themselves, in the item's order."""
+        """Option -> the candidates that earn it directly, in the item's order."""
         sellers: dict[str, list[Candidate]] = {key: [] for key in item.option_by_key}
         for candidate in self.candidates:
             for earned in candidate.solution.options if candidate.is_whole else ():
@@ -190,7 +190,7 @@ class RoadmapProgram:
 
     def _add_following(self, item: Item, present: frozenset[str], following: FollowsScenes) -> None:
         """Each option is worth what it adds to the option below it."""
-        terms, there = self.scenes_at(following.level, only_required=False)
+        terms, present_scenes = self.scenes_at(following.level, only_required=False)
         reached, below = item.points_of(present), None
         for key, least in sorted(following.steps.items(), key=lambda step: step[1]):
             option = item.option_by_key.get(key)
@@ -199,7 +199,7 @@ class RoadmapProgram:
             name = ("option", item.id, key)
             self.program.add_choice(name)
             self.points[name] = option.points - reached
-            self.program.at_least({**terms, name: -least}, -there)
+            self.program.at_least({**terms, name: -least}, -present_scenes)
             if below:
                 self._add_implied(name, [below])
             reached, below = option.points, name

@@ -11,8 +11,8 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.roadmap.candidate import Candidate, Prices, Pricing, ShareLift, list_candidates
 from rongtong_assess.core.roadmap.plan import BudgetTooSmall, Plan, Unreachable
 from rongtong_assess.core.roadmap.rules import PlanRules
-from rongtong_assess.planning.roadmap import find_roadmap
-from tests.planning.small_cases import Case, draw_case, try_everything
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
+from tests.planning.roadmap.small_cases import Case, random_case, try_everything
 from tests.profiles import quick_first
 
 EMPLOYEES = 120
@@ -22,7 +22,7 @@ CHUNK = 23
 
 def compare(edition: Edition, rules: PlanRules, seed: int, most_solutions: int) -> str:
     """Plan and trial; gives what kind of problem it was."""
-    case = draw_case(edition, rules, seed, most_solutions=most_solutions)
+    case = random_case(edition, rules, seed, most_solutions=most_solutions)
     trial = try_everything(edition, rules, case, employees=EMPLOYEES)
     found = find_roadmap(edition, case.sheet, case.solutions, rules=rules, wishes=case.wishes, employees=EMPLOYEES)
     if isinstance(found, Unreachable):
@@ -65,7 +65,7 @@ def test_the_safe_plan_costs_more_than_the_cheapest_in_some_cases_and_cannot_be_
 
 
 def _kind_of_safe(edition: Edition, rules: PlanRules, seed: int) -> str:
-    case = draw_case(edition, rules, seed, most_solutions=8)
+    case = random_case(edition, rules, seed, most_solutions=8)
     found = find_roadmap(edition, case.sheet, case.solutions, rules=rules, wishes=case.wishes, employees=EMPLOYEES)
     if isinstance(found, Unreachable):
         return "unreachable"
@@ -78,17 +78,18 @@ def _kind_of_safe(edition: Edition, rules: PlanRules, seed: int) -> str:
 def test_a_range_is_the_sum_over_the_measures_at_their_low_and_high_prices(
     edition: Edition, rules: PlanRules, seed: int
 ) -> None:
-    case = draw_case(edition, rules, seed, most_solutions=8)
+    case = random_case(edition, rules, seed, most_solutions=8)
     found = find_roadmap(edition, case.sheet, case.solutions, rules=rules, wishes=case.wishes, employees=EMPLOYEES)
     if isinstance(found, Unreachable):
         return
     ways: dict[Prices, dict[tuple[str, bool, ShareLift | None], Candidate]] = {
-        prices: {_way(one): one for one in _at(edition, rules, case, prices)} for prices in ("low", "high")
+        prices: {_way(candidate): candidate for candidate in _at(edition, rules, case, prices)}
+        for prices in ("low", "high")
     }
     for plan in found.plans.values():
         for years, price in ((1, plan.first_year_range), (3, plan.three_years_range)):
             sums = [
-                sum((ways[prices][_way(one)].cost_wan_yuan(years) for one in plan.candidates), Decimal(0))
+                sum((ways[prices][_way(candidate)].cost_wan_yuan(years) for candidate in plan.candidates), Decimal(0))
                 for prices in ("low", "high")
             ]
             assert [price.low_wan_yuan, price.high_wan_yuan] == sums, (seed, plan.kind)
@@ -96,8 +97,8 @@ def test_a_range_is_the_sum_over_the_measures_at_their_low_and_high_prices(
         assert plan.first_year_range.low_wan_yuan <= plan.first_year_wan_yuan <= plan.first_year_range.high_wan_yuan
 
 
-def _way(one: Candidate) -> tuple[str, bool, ShareLift | None]:
-    return one.id, one.is_whole, one.band
+def _way(candidate: Candidate) -> tuple[str, bool, ShareLift | None]:
+    return candidate.id, candidate.is_whole, candidate.band
 
 
 def _at(edition: Edition, rules: PlanRules, case: Case, prices: Prices) -> tuple[Candidate, ...]:

@@ -26,21 +26,21 @@ def test_a_code_is_read_back_as_it_is_printed(code: str) -> None:
 
 
 @given(CODES, st.integers(0, LENGTH - 1), st.sampled_from(CHARACTERS))
-def test_one_wrong_sign_is_noticed(code: str, place: int, sign: str) -> None:
-    typed = code[:place] + sign + code[place + 1 :]
+def test_one_wrong_character_is_noticed(code: str, place: int, character: str) -> None:
+    typed = code[:place] + character + code[place + 1 :]
     assert read_code(typed) == (code if typed == code else None)
 
 
 @given(CODES, st.integers(0, LENGTH - 1), st.integers(0, LENGTH - 1))
-def test_two_signs_that_changed_places_are_noticed(code: str, one: int, other: int) -> None:
-    signs = list(code)
-    signs[one], signs[other] = signs[other], signs[one]
-    typed = "".join(signs)
+def test_two_characters_that_changed_places_are_noticed(code: str, first: int, second: int) -> None:
+    characters = list(code)
+    characters[first], characters[second] = characters[second], characters[first]
+    typed = "".join(characters)
     assert read_code(typed) == (code if typed == code else None)
 
 
 @given(CODES, st.integers(0, LENGTH - 1))
-def test_a_missing_or_doubled_sign_is_noticed(code: str, place: int) -> None:
+def test_a_missing_or_repeated_character_is_noticed(code: str, place: int) -> None:
     assert read_code(code[:place] + code[place + 1 :]) is None
     assert read_code(code[:place] + code[place] + code[place:]) is None
 
@@ -69,7 +69,7 @@ def test_nonsense_is_no_code(typed: str) -> None:
     assert read_code(typed) is None
 
 
-def test_the_signs_leave_out_what_people_mix_up() -> None:
+def test_the_characters_leave_out_what_people_mix_up() -> None:
     assert len(set(CHARACTERS)) == 32
     assert not set("ILOU") & set(CHARACTERS)
     assert show_code(CODE).count("-") == 4

@@ -20,11 +20,11 @@ from rongtong_assess.core.roadmap.candidate import list_stuck
 from rongtong_assess.core.roadmap.plan import BudgetTooSmall, Plan, PlanSet, Unreachable
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import PlanWishes
-from rongtong_assess.planning import roadmap
-from rongtong_assess.planning.integer_program import Clock, OutOfTime
-from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.planning.roadmap_program import RoadmapProgram
-from rongtong_assess.planning.roadmap_search import Found, find_best
+from rongtong_assess.planning.roadmap import roadmap
+from rongtong_assess.planning.roadmap.integer_program import Clock, OutOfTime
+from rongtong_assess.planning.roadmap.program import RoadmapProgram
+from rongtong_assess.planning.roadmap.roadmap import find_roadmap
+from rongtong_assess.planning.roadmap.search import Found, find_best
 from tests.planning.conftest import ROOT, SAMPLES, FindPlans
 
 TARGETS = [(name, target) for name in SAMPLES for target in (2, 3, 4) if (name, target) != ("electronics-420", 4)]
@@ -50,9 +50,9 @@ def test_the_level_after_every_plan_really_is_the_target(
 def test_no_plan_breaks_a_prerequisite(plan_sample: FindPlans, name: str, target: int) -> None:
     for plan in plans(plan_sample(name, target_level=target, budget_wan_yuan=Decimal(2000))).plans.values():
         assert list_stuck(plan.candidates) == frozenset()
-        chosen = {one.id for one in plan.candidates if one.is_whole}
-        for one in plan.candidates:
-            assert all(chosen.intersection(group) for group in one.solution.requires), one.id
+        whole = {candidate.id for candidate in plan.candidates if candidate.is_whole}
+        for candidate in plan.candidates:
+            assert all(whole.intersection(group) for group in candidate.solution.requires), candidate.id
 
 
 @pytest.mark.parametrize("name", SAMPLES[:2])
@@ -88,7 +88,7 @@ def test_the_most_useful_plan_costs_at_most_a_tenth_more_and_is_never_less_usefu
         assert found.most_useful.usefulness > found.least_cost.usefulness
 
 
-def test_a_pain_draws_the_most_useful_plan_to_its_scene(plan_sample: FindPlans) -> None:
+def test_the_most_useful_plan_lifts_the_scene_of_a_pain(plan_sample: FindPlans) -> None:
     found = plans(plan_sample("machining-60", target_level=3, pains=frozenset({"equipment"})))
     assert found.most_useful.sheet_after.scenes["equipment"] > 1
 
@@ -102,8 +102,8 @@ def test_a_budget_that_does_not_suffice_names_the_smallest_that_would(plan_sampl
 
 def test_the_cost_of_several_years_counts_the_yearly_prices_of_those_that_follow(plan_sample: FindPlans) -> None:
     plan = plans(plan_sample("machining-60", years=3)).least_cost
-    expected = sum((one.first_year_wan_yuan + 2 * one.yearly_wan_yuan for one in plan.candidates), Decimal(0))
-    assert plan.total_wan_yuan == expected
+    costs = (chosen.first_year_wan_yuan + 2 * chosen.yearly_wan_yuan for chosen in plan.candidates)
+    assert plan.total_wan_yuan == sum(costs, Decimal(0))
     assert plan.total_wan_yuan == plan.first_year_wan_yuan + 2 * plan.yearly_wan_yuan
 
 
@@ -112,7 +112,7 @@ def test_what_is_owned_costs_nothing_and_needs_no_prerequisites(plan_sample: Fin
     bought = plans(plan_sample("machining-60", target_level=3)).least_cost
     found = plans(plan_sample("machining-60", target_level=3, owned=owned)).least_cost
     assert found.total_wan_yuan < bought.total_wan_yuan
-    assert all(one.first_year_wan_yuan == 0 for one in found.candidates if one.id in owned)
+    assert all(candidate.first_year_wan_yuan == 0 for candidate in found.candidates if candidate.id in owned)
 
 
 def test_a_locked_scene_stays_and_an_excluded_solution_stays_out(plan_sample: FindPlans) -> None:
@@ -197,7 +197,7 @@ def test_locks_that_keep_a_level_out_of_reach_are_named_as_the_reason(edition: E
         ({"wanted": frozenset({"pdm-cloud"}), "excluded": frozenset({"mdm-code"})}, "want"),
     ],
 )
-def test_wishes_that_cannot_be_are_refused_with_their_place(
+def test_impossible_wishes_are_refused_with_their_place(
     plan_sample: FindPlans, wished: dict[str, object], where: str
 ) -> None:
     with pytest.raises(Refused) as refusal:

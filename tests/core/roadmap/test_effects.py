@@ -2,88 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.core.assessment.sheet import AnswerSheet, settle
-from rongtong_assess.core.catalogue.solution import EarnedOption, PriceRange, SceneStep, Solution
+from rongtong_assess.core.catalogue.solution import Solution
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.roadmap.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.roadmap.effects import apply_effects
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import list_likely_owned
-
-ROOT = Path(__file__).parents[3]
-PLAIN = Solution(
-    id="one",
-    name="一",
-    steps=(),
-    options=(),
-    form="SaaS",
-    first_year=PriceRange(Decimal(2), Decimal(6)),
-    yearly=PriceRange(Decimal(1), Decimal(2)),
-    cost_driver="账号",
-    weeks_low=1,
-    weeks_high=4,
-    requires=(),
-    kpi="",
-    risk="",
-    examples="",
-    price_basis="estimate",
-)
-
-
-@pytest.fixture(scope="module")
-def rules() -> PlanRules:
-    return read_plan_rules(ROOT / "catalogue" / "plan-rules.yaml")
-
-
-def solution(
-    id: str = "one", *, steps: str = "", options: str = "", requires: tuple[tuple[str, ...], ...] = ()
-) -> Solution:
-    """Steps like "quality:0", each one level up; options like "base.network:C"."""
-    lifted = [part.split(":") for part in steps.split()]
-    earned = [part.split(":") for part in options.split()]
-    return replace(
-        PLAIN,
-        id=id,
-        steps=tuple(SceneStep(scene, int(level), int(level) + 1) for scene, level in lifted),
-        options=tuple(EarnedOption(item, key) for item, key in earned),
-        requires=requires,
-    )
-
-
-def sheet_of(
-    edition: Edition, *, scenes: Mapping[str, int] | None = None, facts: Mapping[str, int] | None = None, **chosen: str
-) -> AnswerSheet:
-    """Lowest answers except those given; base__network="BC" chooses B and C."""
-    keys = {item.id: frozenset({item.lowest_option.key}) for item in edition.items.values()}
-    keys |= {name.replace("__", "."): frozenset(text) for name, text in chosen.items()}
-    items = edition.items.items()
-    measured = {id for id, item in items if item.measure and set(item.measure.facts) <= set(facts or ())}
-    sheet, mistakes = settle(
-        edition,
-        chosen={id: found for id, found in keys.items() if id not in measured},
-        scenes={scene: (scenes or {}).get(scene, 0) for scene in edition.scenes},
-        facts={fact: Decimal(number) for fact, number in (facts or {}).items()},
-    )
-    assert not mistakes
-    return sheet
+from tests.core.roadmap.small_catalogue import PLAIN, sheet_of, solution
 
 
 def after(
     edition: Edition, rules: PlanRules, sheet: AnswerSheet, *solutions: Solution, locked: str = ""
 ) -> AnswerSheet:
-    whole = [Candidate(one, Decimal(1), Decimal(0)) for one in solutions]
+    whole = [Candidate(adopted, Decimal(1), Decimal(0)) for adopted in solutions]
     return apply_effects(edition, sheet, (chosen.effects for chosen in whole), rules=rules, locked=locked.split())
 
 
-def test_a_scene_is_lifted_step_by_step_and_never_over_a_gap(edition: Edition, rules: PlanRules) -> None:
+def test_a_scene_is_lifted_step_by_step_and_never_over_a_missing_step(edition: Edition, rules: PlanRules) -> None:
     sheet = sheet_of(edition, scenes={"quality": 1})
     assert after(edition, rules, sheet, solution(steps="quality:1 quality:2")).scenes["quality"] == 3
     assert after(edition, rules, sheet, solution(steps="quality:2")).scenes["quality"] == 1
@@ -146,7 +86,7 @@ def test_information_systems_follow_from_scenes_at_level_2_and_never_fall(
         ("F", "mgmt.plan:C", "quality:0", "F"),
     ],
 )
-def test_planning_and_doing_is_a_ladder(
+def test_stages_of_planning_are_earned_one_after_the_other(
     edition: Edition, rules: PlanRules, present: str, options: str, steps: str, expected: str
 ) -> None:
     sheet = sheet_of(edition, mgmt__plan=present)
@@ -157,15 +97,15 @@ def test_machines_are_counted_to_the_next_band_and_priced_one_by_one(edition: Ed
     facts = {"production_devices": 42, "networked_devices": 8, "digital_devices": 16}
     clip_on = solution("iot-light", options="base.device_network:per_band base.collection:I")
     found = list_candidates(edition, sheet_of(edition, facts=facts), [clip_on], rules=rules, pricing=Pricing("mid"))
-    lifts = {(one.band.key, one.is_whole): one for one in found if one.band}
+    lifts = {(way.band.key, way.is_whole): way for way in found if way.band}
     # 8 of 42 are 19.05 %; above 20 % begins with the 9th, above 40 % with the 17th, above 60 % with the 26th.
-    assert {key: one.machines for key, one in lifts.items()} == {
+    assert {key: way.machines for key, way in lifts.items()} == {
         ("C", False): 1, ("C", True): 1, ("D", False): 9, ("D", True): 9, ("E", False): 18, ("E", True): 18,
     }  # fmt: skip
     assert lifts["D", False].first_year_wan_yuan == 9 * Decimal("0.125")
     # Bought whole it costs what the catalogue says, or the machines where they cost more.
     assert lifts["C", True].first_year_wan_yuan == 4
-    assert [one.first_year_wan_yuan for one in found if not one.band] == [4]
+    assert [way.first_year_wan_yuan for way in found if not way.band] == [4]
 
 
 def test_a_band_is_reached_by_its_machines_and_the_count_is_kept(edition: Edition, rules: PlanRules) -> None:
@@ -173,7 +113,7 @@ def test_a_band_is_reached_by_its_machines_and_the_count_is_kept(edition: Editio
     sheet = sheet_of(edition, facts=facts)
     retrofit = solution("dev-retrofit", options="base.device_digital:per_band")
     found = list_candidates(edition, sheet, [retrofit], rules=rules, pricing=Pricing("low"))
-    assert [(one.band.key, one.machines, one.first_year_wan_yuan) for one in found if one.band] == [
+    assert [(way.band.key, way.machines, way.first_year_wan_yuan) for way in found if way.band] == [
         ("B", 4, Decimal("2.0")), ("C", 7, Decimal("3.5")), ("D", 13, Decimal("6.5")), ("E", 19, Decimal("9.5")),
     ]  # fmt: skip
     lifted = apply_effects(edition, sheet, [found[1].effects], rules=rules)

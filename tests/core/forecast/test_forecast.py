@@ -1,4 +1,4 @@
-"""What a placement says of itself, and what a model may know of a firm."""
+"""What a forecast says of itself, and what a model may know of a firm."""
 
 from __future__ import annotations
 
@@ -10,25 +10,13 @@ import pytest
 from rongtong_assess.core.assessment.firm import Firm, IndustrySizes, SizeStandard
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.forecast import (
-    FirmProfile,
-    Forecast,
-    Raise,
+    FirmTraits,
     forecast_document,
-    profile_of,
+    traits_of,
     why_it_differs,
 )
+from tests.core.forecast.example import FORECAST
 
-PLACEMENT = Forecast(
-    probabilities=(0.1, 0.6, 0.25, 0.04, 0.01),
-    level=1,
-    low=1,
-    high=2,
-    official_level=2,
-    raises=(Raise("base.system", 0.12),),
-    model_id="2026-11-25",
-    trained_on="simulated",
-    verified_firms=0,
-)
 BOUNDS = {
     "large": {"employees": Decimal(1000)},
     "medium": {"employees": Decimal(300)},
@@ -41,16 +29,16 @@ SIZES = SizeStandard({"industry": IndustrySizes("industry", "工业", BOUNDS)})
     ("low", "high", "level", "needs"), [(1, 2, 1, False), (0, 2, 1, True), (2, 3, 3, True), (4, 4, 4, True)]
 )
 def test_a_wide_interval_or_a_high_level_needs_a_visit(low: int, high: int, level: int, *, needs: bool) -> None:
-    assert replace(PLACEMENT, low=low, high=high, level=level).needs_visit is needs
+    assert replace(FORECAST, low=low, high=high, level=level).needs_visit is needs
 
 
 def test_it_always_says_what_it_rests_on() -> None:
-    assert PLACEMENT.basis_words == "模拟数据训练，未经现场评定验证"
-    assert replace(PLACEMENT, trained_on="verified", verified_firms=512).basis_words == "用 512 家经现场评定的企业训练"
+    assert FORECAST.basis_words == "模拟数据训练，未经现场评定验证"
+    assert replace(FORECAST, trained_on="verified", verified_firms=512).basis_words == "用 512 家经现场评定的企业训练"
 
 
 def test_the_document_has_exactly_the_promised_keys() -> None:
-    assert forecast_document(PLACEMENT) == {
+    assert forecast_document(FORECAST) == {
         "model": "2026-11-25",
         "trained_on": "simulated",
         "probabilities": [0.1, 0.6, 0.25, 0.04, 0.01],
@@ -63,26 +51,26 @@ def test_the_document_has_exactly_the_promised_keys() -> None:
 
 
 def test_one_sentence_says_why_it_differs_from_the_official_level(edition: Edition) -> None:
-    lower = why_it_differs(edition, PLACEMENT)
+    lower = why_it_differs(edition, FORECAST)
     assert lower is not None
     assert "规范级" in lower
     assert "70%" in lower
-    higher = why_it_differs(edition, replace(PLACEMENT, level=3))
+    higher = why_it_differs(edition, replace(FORECAST, level=3))
     assert higher is not None
     assert "离上一级" in higher
-    assert why_it_differs(edition, replace(PLACEMENT, level=2)) is None
-    assert why_it_differs(edition, replace(PLACEMENT, official_level=None)) is None
+    assert why_it_differs(edition, replace(FORECAST, level=2)) is None
+    assert why_it_differs(edition, replace(FORECAST, official_level=None)) is None
 
 
 def test_the_chance_of_less_than_the_official_level_adds_up() -> None:
-    assert PLACEMENT.chance_below_official == pytest.approx(0.7)
-    assert PLACEMENT.expected_level == pytest.approx(1.26)
-    assert replace(PLACEMENT, official_level=None).chance_below_official == 0
+    assert FORECAST.chance_below_official == pytest.approx(0.7)
+    assert FORECAST.expected_level == pytest.approx(1.26)
+    assert replace(FORECAST, official_level=None).chance_below_official == 0
 
 
-def test_a_profile_holds_neither_name_nor_code() -> None:
+def test_what_a_model_knows_holds_neither_name_nor_code() -> None:
     firm = Firm("某厂", "industry", 120, Decimal(5200), "330100", "91330000")
-    assert profile_of(firm, SIZES) == FirmProfile(size="small", industry="industry", region="33")
-    assert profile_of(None, SIZES) == FirmProfile()
-    assert profile_of(Firm(industry="unheard-of", employees=5), SIZES) == FirmProfile()
-    assert profile_of(Firm(industry="industry"), SIZES) == FirmProfile(industry="industry")
+    assert traits_of(firm, SIZES) == FirmTraits(size="small", industry="industry", region="33")
+    assert traits_of(None, SIZES) == FirmTraits()
+    assert traits_of(Firm(industry="unheard-of", employees=5), SIZES) == FirmTraits()
+    assert traits_of(Firm(industry="industry"), SIZES) == FirmTraits(industry="industry")

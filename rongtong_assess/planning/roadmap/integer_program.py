@@ -49,7 +49,7 @@ class Incumbent:
 
 @dataclass(slots=True)
 class Clock:
-    """Time left for all that is still to be solved."""
+    """The time limit of everything that is solved for one question."""
 
     ends_at: float
 
@@ -70,7 +70,7 @@ class IntegerProgram:
     _rows: list[tuple[Terms, float, float]] = field(default_factory=list)
 
     def add_choice(self, name: Hashable) -> None:
-        """A variable that is 0 or 1."""
+        """Add a variable that is 0 or 1."""
         self._places[name] = len(self._places)
 
     def has(self, name: Hashable) -> bool:
@@ -91,7 +91,7 @@ class IntegerProgram:
         del self._rows[rows:]
 
     def minimise(self, objective: Terms, clock: Clock) -> Incumbent:
-        """Raises Infeasible or OutOfTime. Where time runs out, the best solution found, with its bound."""
+        """The best solution; the best found, with its bound, where time runs out. Raises Infeasible or OutOfTime."""
         costs = np.zeros(len(self._places))
         for name, factor in objective.items():
             costs[self._places[name]] = factor

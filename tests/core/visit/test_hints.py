@@ -1,4 +1,4 @@
-"""Flags for the consultant: rare combinations, haste, the foil; and who is visited first."""
+"""Flags for the consultant: rare combinations, haste, the decoy item; and who is visited first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.visit.hints import AnswerNorm, FlagKind, list_visit_flags, visit_order
-from tests.core.forecast.test_placement import PLACEMENT
+from tests.core.forecast.example import FORECAST
 
 NORM = AnswerNorm(intercept=0.0, slope=1.0, spread=0.2)
 
@@ -64,8 +64,8 @@ def test_claiming_what_does_not_exist_is_flagged(edition: Edition) -> None:
 
 def test_who_needs_a_visit_comes_first_then_who_probably_claims_too_much(edition: Edition) -> None:
     scorecard = score(edition, lowest_sheet(edition))
-    calm = replace(PLACEMENT, official_level=1)
-    doubtful, wide = PLACEMENT, replace(calm, low=0)
+    calm = replace(FORECAST, official_level=1)
+    doubtful, wide = FORECAST, replace(calm, low=0)
     flags = list_visit_flags(edition, lowest_sheet(edition), {}, claims_decoy=True)
     order = sorted(
         {
@@ -74,6 +74,6 @@ def test_who_needs_a_visit_comes_first_then_who_probably_claims_too_much(edition
             "doubtful": visit_order(doubtful, scorecard, ()),
             "wide": visit_order(wide, scorecard, ()),
         }.items(),
-        key=lambda one: one[1],
+        key=lambda entry: entry[1],
     )
     assert [name for name, _ in order] == ["wide", "doubtful", "flagged", "calm"]

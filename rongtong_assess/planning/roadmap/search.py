@@ -1,4 +1,4 @@
-"""find_best: the best solution of a RoadmapProgram, unique by a stated order of ties, and adoptable."""
+"""find_best: the best solution of a RoadmapProgram that can be adopted, unique by a stated order of ties."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from rongtong_assess.core.roadmap.candidate import Candidate, list_stuck
 from rongtong_assess.core.roadmap.plan import Proof
-from rongtong_assess.planning.integer_program import Clock, Incumbent, OutOfTime, Terms, sum_of
-from rongtong_assess.planning.roadmap_program import RoadmapProgram
+from rongtong_assess.planning.roadmap.integer_program import Clock, Incumbent, OutOfTime, Terms, sum_of
+from rongtong_assess.planning.roadmap.program import RoadmapProgram
 
 MOST_MEASURES = 100
-"""More measures than any plan has, so that one measure fewer outweighs every place in the catalogue."""
+"""More measures than any plan has, so that one measure fewer outweighs every position in the catalogue."""
 BLOCK = 20
 """How many candidates are ordered at a time: weights up to two to this power stay exact in the solver."""
 
@@ -48,8 +48,8 @@ def find_best(
         cheapest = _solve(program, thrift, clock)
         proofs.append(_proof(cheapest))
         chosen = cheapest.chosen.intersection(program.candidates)
-        alike: tuple[Terms, ...] = (program.costs, sum_of(program.candidates), program.places)
-        for terms in alike:
+        equal_terms: tuple[Terms, ...] = (program.costs, sum_of(program.candidates), program.places)
+        for terms in equal_terms:
             rows.at_most(terms, sum(terms[candidate] for candidate in chosen) + 0.5)
         chosen = _first_in_order(program, chosen, clock)
         weakest = next((proof for proof in proofs if not proof.is_optimal), proofs[0])
@@ -73,7 +73,7 @@ def _thrift(program: RoadmapProgram) -> Terms:
 
 
 def _solve(program: RoadmapProgram, objective: Terms, clock: Clock) -> Incumbent:
-    """Solve, forbidding choices whose members only wait for each other, until none is left."""
+    """Solve, forbidding choices whose members require each other, until the choice can be adopted."""
     while True:
         found = program.program.minimise(objective, clock)
         adopted = [candidate for candidate in program.candidates if candidate in found.chosen]
@@ -84,10 +84,10 @@ def _solve(program: RoadmapProgram, objective: Terms, clock: Clock) -> Incumbent
 
 
 def _forbid(program: RoadmapProgram, adopted: list[Candidate], stuck: frozenset[str]) -> None:
-    """Add a row that every adoptable choice satisfies and this one does not.
+    """Add a row that every choice that can be adopted satisfies and this one does not.
 
-    The stuck candidates wait for each other in a circle. Whichever of them is adopted first needs a candidate outside
-    the circle for the group that it waits for now, so all of the circle together need one more from outside.
+    The stuck candidates require each other in a circle. The first of them to be adopted needs a candidate from outside
+    for a group that only the circle provides now, so the whole circle needs one more from outside.
     """
     usable = {candidate.id for candidate in adopted if candidate.is_whole and candidate.id not in stuck}
     inside = [candidate for candidate in program.candidates if candidate.id in stuck]
@@ -102,9 +102,9 @@ def _forbid(program: RoadmapProgram, adopted: list[Candidate], stuck: frozenset[
 
 
 def _first_in_order(program: RoadmapProgram, chosen: frozenset[Hashable], clock: Clock) -> frozenset[Hashable]:
-    """Of choices that are alike in all three, the one with the first solution in which they differ.
+    """Of choices equal in cost, number and positions, the one that has the first solution in which they differ.
 
-    Without time left, the one at hand: it is as good.
+    The choice at hand, which is as good, if time runs out.
     """
     others = {candidate: -1 for candidate in program.candidates if candidate not in chosen}
     try:

@@ -4,54 +4,16 @@ A case holds its answer sheet, or names a sample firm's (`sheet_file`). Where it
 contradictions to be shown (`warned`), these are compared as well.
 """
 
-import json
-from collections.abc import Mapping
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from __future__ import annotations
 
 import pytest
-from ruamel.yaml import YAML
 
 from rongtong_assess.core.assessment.sheet import list_contradictions
 from rongtong_assess.core.assessment.sheet_json import read_sheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scorecard_json import scorecard_document
 from rongtong_assess.core.result.scoring import score
-
-CASES = Path(__file__).parents[2] / "cases" / "miit-2024"
-EXAMPLES = Path(__file__).parents[3] / "questionnaires" / "miit-2024" / "examples"
-COMPARED = ("items", "dimensions", "score", "level", "missing_for_next")
-
-
-def read_case(name: str) -> dict[str, Any]:
-    case: dict[str, Any] = YAML(typ="safe").load(CASES / f"{name}.yaml")
-    return case
-
-
-def sheet_of(case: Mapping[str, Any]) -> dict[str, Any]:
-    """The case's sheet as it comes out of JSON: decimals, which a case quotes, are numbers."""
-    if "sheet_file" in case:
-        text = (EXAMPLES / case["sheet_file"]).read_text(encoding="utf-8")
-    else:
-        text = json.dumps(case["sheet"])
-    sheet: dict[str, Any] = json.loads(text, parse_float=Decimal)
-    for answer in sheet["answers"].values():
-        if isinstance(answer, dict):
-            answer["inputs"] = {fact: Decimal(number) for fact, number in answer["inputs"].items()}
-    return sheet
-
-
-def differences(expected: Mapping[str, Any], found: Mapping[str, Any], path: str = "") -> list[str]:
-    """One line per field that differs, missing and unexpected ones included."""
-    lines = []
-    for key in dict.fromkeys((*expected, *found)):
-        want, got = expected.get(key, "（没有）"), found.get(key, "（没有）")
-        if isinstance(want, dict) and isinstance(got, dict):
-            lines += differences(want, got, f"{path}{key}.")
-        elif want != got:
-            lines.append(f"  {path}{key}: by hand {want!r}, by the program {got!r}")
-    return lines
+from tests.core.result.worked_cases import CASES, COMPARED, EXAMPLES, differences, read_case, sheet_of
 
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in CASES.glob("*.yaml")))

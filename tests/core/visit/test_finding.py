@@ -1,4 +1,4 @@
-"""The sheet of a visit: what was found stands in the place of what was declared, and nothing else changes."""
+"""The sheet of a visit: what was found replaces what was declared, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.visit.finding import (
-    Difference,
+    FindingDifference,
     build_found_sheet,
     declared_value,
     find_value_mistake,
@@ -29,10 +29,10 @@ def sheet(edition: Edition) -> AnswerSheet:
 
 
 def test_what_is_not_answered_is_declared_as_nothing(edition: Edition, sheet: AnswerSheet) -> None:
-    assert declared_value(edition, sheet, NETWORK) == DECLARED
-    assert declared_value(edition, sheet, FINANCE) == 3
-    assert declared_value(edition, sheet, "scene.quality") == 0
-    assert declared_value(edition, sheet, "base.network") == frozenset()
+    assert declared_value(sheet, NETWORK) == DECLARED
+    assert declared_value(sheet, FINANCE) == 3
+    assert declared_value(sheet, "scene.quality") == 0
+    assert declared_value(sheet, "base.network") == frozenset()
 
 
 def test_nothing_found_is_the_declared_sheet(edition: Edition, sheet: AnswerSheet) -> None:
@@ -49,8 +49,11 @@ def test_numbers_behind_a_replaced_option_are_left_out(edition: Edition, sheet: 
 def test_differences_stand_in_the_order_of_the_questions(edition: Edition, sheet: AnswerSheet) -> None:
     found = build_found_sheet(edition, sheet, {FINANCE: 1, NETWORK: frozenset({"A"})})
     differences = list_differences(edition, sheet, found)
-    assert set(differences) == {Difference(NETWORK, DECLARED, frozenset({"A"})), Difference(FINANCE, 3, 1)}
-    order = [edition.questions.index(one.question) for one in differences]
+    assert set(differences) == {
+        FindingDifference(NETWORK, DECLARED, frozenset({"A"})),
+        FindingDifference(FINANCE, 3, 1),
+    }
+    order = [edition.questions.index(difference.question) for difference in differences]
     assert order == sorted(order)
 
 
@@ -69,7 +72,7 @@ def test_differences_stand_in_the_order_of_the_questions(edition: Edition, sheet
 def test_what_cannot_have_been_found_has_a_reason(
     edition: Edition, sheet: AnswerSheet, question: str, value: frozenset[str] | int, why: str
 ) -> None:
-    declared = declared_value(edition, sheet, question)
+    declared = declared_value(sheet, question)
     mistake = find_value_mistake(edition, question, value, declared=declared)
     assert mistake is not None
     assert why in mistake.what
@@ -80,5 +83,5 @@ def test_what_cannot_have_been_found_has_a_reason(
 def test_what_differs_and_exists_can_have_been_found(
     edition: Edition, sheet: AnswerSheet, question: str, value: frozenset[str] | int
 ) -> None:
-    declared = declared_value(edition, sheet, question)
+    declared = declared_value(sheet, question)
     assert find_value_mistake(edition, question, value, declared=declared) is None

@@ -1,4 +1,4 @@
-"""Small planning problems drawn at random, and their answer by trying everything.
+"""Small random planning problems, and their solution by trying everything.
 
 The trial shares the rules of effects and the scoring engine with the planner, but not its programme, its
 solver or its order of ties.
@@ -17,7 +17,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.catalogue.solution import PER_BAND, EarnedOption, PriceRange, SceneStep, Solution
 from rongtong_assess.core.edition.edition import Edition, Item, LevelRule
 from rongtong_assess.core.edition.fact import ShareDerivation
-from rongtong_assess.core.result.level import measure_gap
+from rongtong_assess.core.result.level import gap_to
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.roadmap.candidate import Candidate, Pricing, list_candidates
 from rongtong_assess.core.roadmap.effects import apply_effects
@@ -47,11 +47,11 @@ class Trial:
     safe: tuple[Candidate, ...] | None = None
 
 
-def draw_case(edition: Edition, rules: PlanRules, seed: int, *, most_solutions: int) -> Case:
+def random_case(edition: Edition, rules: PlanRules, seed: int, *, most_solutions: int) -> Case:
     random = Random(seed)  # noqa: S311  # a test case, no secret
-    sheet = _draw_sheet(edition, random)
+    sheet = _random_sheet(edition, random)
     level = score(edition, sheet).level
-    solutions = _draw_solutions(edition, sheet, rules, random, count=random.randint(4, most_solutions))
+    solutions = _random_solutions(edition, sheet, rules, random, count=random.randint(4, most_solutions))
     ids = [solution.id for solution in solutions]
     scenes = sorted(edition.scenes)
     pains = frozenset(random.sample(scenes, random.choice([0, 0, 2])))
@@ -78,11 +78,11 @@ def try_everything(edition: Edition, rules: PlanRules, case: Case, *, employees:
         pricing=Pricing(case.wishes.prices, employees),
         owned=case.wishes.owned,
     )
-    place = {one: number for number, one in enumerate(candidates)}
+    place = {candidate: number for number, candidate in enumerate(candidates)}
 
     def worth(chosen: tuple[Candidate, ...]) -> tuple[Fraction, int, int, tuple[int, ...]]:
-        mine = {place[one] for one in chosen}
-        cost = sum(Fraction(one.cost_wan_yuan(case.wishes.years)) for one in chosen)
+        mine = {place[candidate] for candidate in chosen}
+        cost = sum(Fraction(candidate.cost_wan_yuan(case.wishes.years)) for candidate in chosen)
         return cost, len(chosen), sum(mine), tuple(0 if number in mine else 1 for number in range(len(candidates)))
 
     reaching = [
@@ -92,14 +92,14 @@ def try_everything(edition: Edition, rules: PlanRules, case: Case, *, employees:
     ]
     if not reaching:
         return Trial(None, None, None)
-    least = min(reaching, key=lambda one: one[0])
+    least = min(reaching, key=lambda choice: choice[0])
     wider = wide_rule(case.rule)
-    roomy = [one for one in reaching if _reaches(edition, rules, case, one[2], wider)]
-    safe = min(roomy, key=lambda one: one[0])[2] if roomy else None
+    roomy = [choice for choice in reaching if _reaches(edition, rules, case, choice[2], wider)]
+    safe = min(roomy, key=lambda choice: choice[0])[2] if roomy else None
 
     def most_useful(most: Fraction) -> tuple[Candidate, ...] | None:
-        affordable = [one for one in reaching if one[0][0] <= most]
-        return min(affordable, key=lambda one: (-one[1], one[0]))[2] if affordable else None
+        affordable = [choice for choice in reaching if choice[0][0] <= most]
+        return min(affordable, key=lambda choice: (-choice[1], choice[0]))[2] if affordable else None
 
     budget = case.wishes.budget_wan_yuan or Decimal(0)
     return Trial(least[2], most_useful(least[0][0] * Fraction(11, 10)), most_useful(Fraction(budget)), safe)
@@ -108,26 +108,25 @@ def try_everything(edition: Edition, rules: PlanRules, case: Case, *, employees:
 def _choices(candidates: tuple[Candidate, ...], wishes: PlanWishes) -> Iterator[tuple[Candidate, ...]]:
     """Every set of at most one candidate per solution that can be adopted one after the other."""
     ways: dict[str, list[Candidate | None]] = {}
-    for one in candidates:
-        if one.id not in wishes.excluded:
-            ways.setdefault(one.id, [None]).append(one)
+    for candidate in candidates:
+        if candidate.id not in wishes.excluded:
+            ways.setdefault(candidate.id, [None]).append(candidate)
     for picked in product(*ways.values()):
-        chosen = tuple(one for one in picked if one)
-        lifted = [one.band.item_id for one in chosen if one.band]
+        chosen = tuple(candidate for candidate in picked if candidate)
+        lifted = [candidate.band.item_id for candidate in chosen if candidate.band]
         if len(set(lifted)) == len(lifted) and _can_be_adopted(chosen):
             yield chosen
 
 
 def _can_be_adopted(chosen: tuple[Candidate, ...]) -> bool:
-    there, left = {one.id for one in chosen if one.is_owned}, [one for one in chosen if not one.is_owned]
-    usable = {one.id for one in chosen if one.is_owned and one.is_whole}
+    left = [candidate for candidate in chosen if not candidate.is_owned]
+    usable = {candidate.id for candidate in chosen if candidate.is_owned and candidate.is_whole}
     while left:
-        ready = [one for one in left if all(usable & set(group) for group in one.solution.requires)]
+        ready = [candidate for candidate in left if all(usable & set(group) for group in candidate.solution.requires)]
         if not ready:
             return False
-        there |= {one.id for one in ready}
-        usable |= {one.id for one in ready if one.is_whole}
-        left = [one for one in left if one not in ready]
+        usable |= {candidate.id for candidate in ready if candidate.is_whole}
+        left = [candidate for candidate in left if candidate not in ready]
     return True
 
 
@@ -141,7 +140,7 @@ def _reaches(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candi
         edition,
         apply_effects(edition, case.sheet, (way.effects for way in chosen), rules=rules, locked=case.wishes.locked),
     )
-    return measure_gap(edition, rule, score_points=after.score_points, scene_levels=after.scenes).is_closed
+    return gap_to(edition, rule, score_points=after.score_points, scene_levels=after.scenes).is_closed
 
 
 def _usefulness(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Candidate, ...]) -> int:
@@ -152,7 +151,7 @@ def _usefulness(edition: Edition, rules: PlanRules, case: Case, chosen: tuple[Ca
     )
 
 
-def _draw_sheet(edition: Edition, random: Random) -> AnswerSheet:
+def _random_sheet(edition: Edition, random: Random) -> AnswerSheet:
     quality = random.random()
     facts = {"production_devices": Decimal(random.randint(5, 40))}
     for part in ("digital_devices", "networked_devices"):
@@ -163,27 +162,27 @@ def _draw_sheet(edition: Edition, random: Random) -> AnswerSheet:
             share = Fraction(facts[item.measure.part]) * 100 / Fraction(facts[item.measure.whole])
             keys = {next(option.key for option in item.options if option.band and option.band.holds(share))}
         else:
-            keys = _draw_keys(item, quality, random)
+            keys = _random_keys(item, quality, random)
         choices[item.id] = frozenset(keys)
     scenes = {scene: min(4, max(0, round(random.gauss(3 * quality, 0.7)))) for scene in edition.scenes}
     return AnswerSheet(edition.id, choices, scenes, facts if random.random() < 0.8 else {})
 
 
-def _draw_keys(item: Item, quality: float, random: Random) -> set[str]:
+def _random_keys(item: Item, quality: float, random: Random) -> set[str]:
     if item.kind == "single":
         return {item.options[min(len(item.options) - 1, int(random.random() * 2 * quality * len(item.options)))].key}
     keys = {option.key for option in item.options if not option.is_exclusive and random.random() < quality}
     return keys or {next(option.key for option in item.options if option.is_exclusive)}
 
 
-def _draw_solutions(
+def _random_solutions(
     edition: Edition, sheet: AnswerSheet, rules: PlanRules, random: Random, *, count: int
 ) -> tuple[Solution, ...]:
     ids = [f"s{number:02d}" for number in range(count)]
-    return tuple(_draw_solution(edition, sheet, rules, random, id=id, ids=ids) for id in ids)
+    return tuple(_random_solution(edition, sheet, rules, random, id=id, ids=ids) for id in ids)
 
 
-def _draw_solution(
+def _random_solution(
     edition: Edition, sheet: AnswerSheet, rules: PlanRules, random: Random, *, id: str, ids: list[str]
 ) -> Solution:
     steps = set()
@@ -197,7 +196,7 @@ def _draw_solution(
         id=id,
         name=id,
         steps=tuple(sorted(steps, key=lambda step: step.scene_id)),
-        options=tuple(_draw_options(edition, rules, random)),
+        options=tuple(_random_options(edition, rules, random)),
         form="",
         first_year=PriceRange(low, low + more),
         yearly=PriceRange(Decimal(0), Decimal(random.choice(PRICES)) / 2),
@@ -212,7 +211,7 @@ def _draw_solution(
     )
 
 
-def _draw_options(edition: Edition, rules: PlanRules, random: Random) -> Iterator[EarnedOption]:
+def _random_options(edition: Edition, rules: PlanRules, random: Random) -> Iterator[EarnedOption]:
     if random.random() < 0.15:
         yield EarnedOption(random.choice(["base.device_digital", "base.device_network"]), PER_BAND)
     if random.random() < 0.2:

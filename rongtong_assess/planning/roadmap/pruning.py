@@ -1,8 +1,8 @@
-"""prune: leaves out candidates that no best plan needs, so that the search stays quick with large catalogues.
+"""prune: drops candidates that no best plan needs, so that the search stays quick with large catalogues.
 
-Left out is what brings this firm nothing, not even as a prerequisite; and what another candidate replaces in
-every plan: it costs no more, brings at least as much, needs no more and serves wherever the other serves.
-Of two that are alike the earlier candidate stays, as the order of ties has it.
+Dropped are candidates that bring this firm nothing, not even as a prerequisite, and those that another one can
+replace in every plan: it costs no more, brings at least as much, requires no more and is a prerequisite wherever the
+other is. Of two equal candidates the earlier one stays, as in the order of ties.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def prune(
 ) -> tuple[Candidate, ...]:
     """The candidates that may be in a best plan, in their order."""
     left = [candidate for candidate in candidates if candidate.id not in wishes.excluded]
-    effects = {candidate: _effects(edition, sheet, candidate, rules, wishes) for candidate in left}
+    effects = {candidate: _effects(edition, sheet, candidate, rules=rules, wishes=wishes) for candidate in left}
     left = _only_relevant(left, effects, wishes)
     while True:
         kept = _without_replaceable(left, effects, wishes)
@@ -39,7 +39,7 @@ def prune(
 
 
 def _effects(
-    edition: Edition, sheet: AnswerSheet, candidate: Candidate, rules: PlanRules, wishes: PlanWishes
+    edition: Edition, sheet: AnswerSheet, candidate: Candidate, *, rules: PlanRules, wishes: PlanWishes
 ) -> frozenset[Effect]:
     """What a candidate could change for this firm, by itself or together with others."""
     found: set[Effect] = {("band", candidate.band.item_id, candidate.band.key)} if candidate.band else set()
@@ -58,7 +58,7 @@ def _effects(
 def _only_relevant(
     candidates: list[Candidate], effects: Mapping[Candidate, frozenset[Effect]], wishes: PlanWishes
 ) -> list[Candidate]:
-    """What brings something or is wanted, with its prerequisites and theirs."""
+    """The candidates that bring something or are wanted, with their prerequisites and the prerequisites of these."""
     solutions = {candidate.id: candidate.solution for candidate in candidates}
     relevant: set[str] = set()
     waiting = [candidate.id for candidate in candidates if effects[candidate] or candidate.id in wishes.wanted]
@@ -72,7 +72,7 @@ def _only_relevant(
 
 
 class _Market:
-    """The candidates that are left, by solution, and what may be asked of them."""
+    """The remaining candidates by solution, and which of them can replace which."""
 
     def __init__(self, candidates: list[Candidate], effects: Mapping[Candidate, frozenset[Effect]], years: int) -> None:
         self.effects = effects
@@ -96,7 +96,7 @@ class _Market:
         return tuple(frozenset(there & set(group)) for group in requires)
 
     def rivals(self, id: str) -> Iterable[str]:
-        """Solutions that may bring all that this one brings, or be a prerequisite wherever it is one."""
+        """Solutions that might bring all that this one brings, or be a prerequisite wherever it is one."""
         effects = frozenset[Effect]().union(*(self.effects[candidate] for candidate in self.ways[id]))
         sellers = [self.sellers[effect] for effect in effects]
         groups = [sorted(group) for group in self.serves.get(id, ())]
@@ -104,7 +104,7 @@ class _Market:
         return dict.fromkeys(fewest)
 
     def replaces(self, other: str, id: str) -> bool:
-        """Whether one solution can stand for the other in every plan, however that was adopted."""
+        """Whether `other` can replace the solution in every plan, in whichever way that was adopted."""
         if other == id or not all(other in group for group in self.serves.get(id, ())):
             return False
         if not all(any(mine <= group for mine in self.requires[id]) for group in self.requires[other]):
@@ -116,7 +116,7 @@ class _Market:
         )
 
     def _joins(self, other: str, candidate: Candidate, present: Candidate) -> bool:
-        """Whether the other solution, where it is in the plan as well, has a way that brings both."""
+        """Whether the other solution, if it is in the plan as well, has a way that brings both."""
         if candidate.band and present.band and candidate.band.item_id == present.band.item_id:
             return True  # never both in one plan
         cost = self.costs[candidate] + self.costs[present]
@@ -138,7 +138,7 @@ class _Market:
 def _without_replaceable(
     candidates: list[Candidate], effects: Mapping[Candidate, frozenset[Effect]], wishes: PlanWishes
 ) -> list[Candidate]:
-    """One round; what replaces another may be replaced itself, always by something better."""
+    """One round; a candidate that replaces another may be replaced in turn, always by a better one."""
     market = _Market(candidates, effects, wishes.years)
     replaceable = {
         id

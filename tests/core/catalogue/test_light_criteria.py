@@ -1,4 +1,4 @@
-"""The five 小快轻准 marks follow the working definition, at its very edges."""
+"""The criteria 小快轻准 and 数智 follow the working definition, at its very edges."""
 
 from __future__ import annotations
 
@@ -8,33 +8,17 @@ from decimal import Decimal
 
 import pytest
 
-from rongtong_assess.core.catalogue.light_criteria import DEFINITIONS, has_light_form, judge_light_marks
-from rongtong_assess.core.catalogue.solution import EarnedOption, PriceRange, SceneStep, Solution, SolutionNote
+from rongtong_assess.core.catalogue.light_criteria import DEFINITIONS, has_light_form, judge_light_criteria
+from rongtong_assess.core.catalogue.solution import EarnedOption, PriceRange, SceneStep, SolutionNote
+from tests.core.catalogue.light_solution import ALL_FOUR
 
-ALL_FOUR = Solution(
-    id="light",
-    name="轻",
-    steps=(SceneStep("quality", 1, 2), SceneStep("quality", 2, 3), SceneStep("energy", 1, 2)),
-    options=(),
-    form="SaaS",
-    first_year=PriceRange(Decimal(1), Decimal(15)),
-    yearly=PriceRange(Decimal(0), Decimal(0)),
-    cost_driver="账号",
-    weeks_low=2,
-    weeks_high=12,
-    requires=(),
-    kpi="合格率",
-    risk="",
-    examples="",
-    price_basis="estimate",
-)
 NOTE = SolutionNote("light", "周一", "防", ("画面",), True, (), date(2026, 10, 1))
 
 
 def test_a_solution_exactly_at_every_limit_is_light() -> None:
-    marks = judge_light_marks(ALL_FOUR, NOTE)
-    assert marks.met == tuple(DEFINITIONS) == ("小", "快", "轻", "准", "数智")
-    assert marks.label == "小快轻准"
+    criteria = judge_light_criteria(ALL_FOUR, NOTE)
+    assert criteria.met == tuple(DEFINITIONS) == ("小", "快", "轻", "准", "数智")
+    assert criteria.label == "小快轻准"
 
 
 @pytest.mark.parametrize(
@@ -48,22 +32,22 @@ def test_a_solution_exactly_at_every_limit_is_light() -> None:
         ({"kpi": ""}, "准"),
     ],
 )
-def test_one_missed_mark_makes_a_standard_project(change: dict[str, object], missed: str) -> None:
-    marks = judge_light_marks(replace(ALL_FOUR, **change), NOTE)  # type: ignore[arg-type]  # short table
-    assert marks.met == tuple(name for name in DEFINITIONS if name != missed)
-    assert marks.label == "标准项目"
+def test_one_missed_criterion_makes_a_standard_project(change: dict[str, object], missed: str) -> None:
+    criteria = judge_light_criteria(replace(ALL_FOUR, **change), NOTE)  # type: ignore[arg-type]  # short table
+    assert criteria.met == tuple(name for name in DEFINITIONS if name != missed)
+    assert criteria.label == "标准项目"
 
 
 def test_an_earned_option_is_as_precise_as_a_scene_step() -> None:
     earns = replace(ALL_FOUR, steps=(), options=(EarnedOption("base.netsec", "B"),))
-    assert judge_light_marks(earns).is_precise
+    assert judge_light_criteria(earns).is_precise
 
 
 def test_data_or_ai_is_never_assumed_and_never_decides_the_label() -> None:
     for note in (None, replace(NOTE, uses_data_or_ai=False)):
-        marks = judge_light_marks(ALL_FOUR, note)
-        assert not marks.uses_data_or_ai
-        assert marks.label == "小快轻准"
+        criteria = judge_light_criteria(ALL_FOUR, note)
+        assert not criteria.uses_data_or_ai
+        assert criteria.label == "小快轻准"
 
 
 @pytest.mark.parametrize(

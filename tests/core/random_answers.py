@@ -1,5 +1,7 @@
 """Random answers to an edition, for tests of what holds for every answer sheet."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import Edition, Item
 
 SCENE_LEVELS = st.integers(0, 4)
+FACT_NUMBERS = st.decimals(min_value=0, max_value=10**9, places=3)
 
 
 def additive_keys(item: Item) -> list[str]:
@@ -45,3 +48,18 @@ class Draw:
 
 def with_answer(sheet: AnswerSheet, item: Item, keys: frozenset[str]) -> AnswerSheet:
     return replace(sheet, choices={**sheet.choices, item.id: keys})
+
+
+@st.composite
+def partial_sheets(draw: st.DrawFn, edition: Edition) -> AnswerSheet:
+    """Some answers of the edition; which options may be chosen together does not matter here."""
+    keys = {
+        item.id: st.sets(st.sampled_from(sorted(item.option_by_key)), min_size=1) for item in edition.items.values()
+    }
+    chosen = draw(st.fixed_dictionaries({}, optional=keys))
+    return AnswerSheet(
+        edition.id,
+        {item: frozenset(options) for item, options in chosen.items()},
+        draw(st.fixed_dictionaries({}, optional=dict.fromkeys(edition.scenes, SCENE_LEVELS))),
+        draw(st.fixed_dictionaries({}, optional=dict.fromkeys(edition.facts, FACT_NUMBERS))),
+    )

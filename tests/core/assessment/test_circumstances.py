@@ -1,4 +1,4 @@
-"""Time per answer: whole seconds, added up, unknown where any of it is unknown."""
+"""What is kept with the answers: whole seconds that add up or are unknown, and a plain claim about the decoy item."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.core.assessment.circumstances import MOST_SECONDS, find_seconds, seconds_by_question, total_seconds
+from rongtong_assess.core.assessment.circumstances import (
+    DECOY_WORDS,
+    MOST_SECONDS,
+    DecoyAnswer,
+    find_decoy_claim,
+    find_seconds,
+    seconds_by_question,
+    total_seconds,
+)
 from rongtong_assess.core.assessment.saving import AnswerMessage, StoredAnswer, Verdict, answer_after, judge_message
 from rongtong_assess.core.edition.edition import Edition
 
@@ -61,3 +69,17 @@ def test_a_message_that_comes_twice_or_late_adds_its_time_once_at_most(data: st.
             stored = answer_after(stored, message)
     assert stored is not None
     assert times[-1] <= (stored.seconds or 0) <= sum(times)
+
+
+@pytest.mark.parametrize(("sent", "claims"), [("used", True), ("not_used", False), ("unsure", False)])
+def test_only_the_answer_used_claims_the_decoy(sent: str, claims: bool) -> None:
+    assert find_decoy_claim(sent) is claims
+
+
+@pytest.mark.parametrize("sent", ["", "USED", "true", "已使用", "<x>"])
+def test_what_is_no_answer_claims_nothing(sent: str) -> None:
+    assert find_decoy_claim(sent) is None
+
+
+def test_an_honest_firm_may_say_that_it_does_not_know() -> None:
+    assert DECOY_WORDS[DecoyAnswer.UNSURE] == "不清楚"

@@ -1,4 +1,4 @@
-"""The difference of two editions: every part is told of once, at its place."""
+"""The difference of two editions: every part is reported once, at its place."""
 
 from __future__ import annotations
 
@@ -12,37 +12,38 @@ from hypothesis import strategies as st
 
 from rongtong_assess.core.edition.diff import Change, Difference, diff_editions
 from rongtong_assess.core.edition.edition import Edition, Item, LevelRule
-from rongtong_assess.core.edition.parts import Kind, Thing, list_things
+from rongtong_assess.core.edition.parts import EditionPart, PartKind, list_parts
 from tests.made_up_editions import changed, new_item, next_edition, with_option, without_option
 
 FATES = ("keep", "drop", "reword", "rename", "split", "rescale")
 
 
-def things_of(edition: Edition) -> list[Thing]:
-    return [part for thing in list_things(edition) for part in (thing, *thing.parts)]
+def parts_of(edition: Edition) -> list[EditionPart]:
+    return [part for whole in list_parts(edition) for part in (whole, *whole.parts)]
 
 
-def only(edition: Edition, new: Edition, kind: Kind, part_id: str) -> Difference:
-    (found,) = (one for one in diff_editions(edition, new).list_all() if (one.kind, one.id) == (kind, part_id))
+def only(edition: Edition, new: Edition, kind: PartKind, part_id: str) -> Difference:
+    changes = diff_editions(edition, new).list_all()
+    (found,) = (change for change in changes if (change.kind, change.id) == (kind, part_id))
     return found
 
 
 def test_an_edition_does_not_differ_from_itself(edition: Edition) -> None:
     found = list(diff_editions(edition, edition).list_all())
-    assert [(one.kind, one.id) for one in found] == [(thing.kind, thing.id) for thing in things_of(edition)]
-    assert {one.change for one in found} == {(Change.KEPT,)}
-    assert all(one.old == one.new and one.was == (one.id,) for one in found)
+    assert [(change.kind, change.id) for change in found] == [(part.kind, part.id) for part in parts_of(edition)]
+    assert {change.change for change in found} == {(Change.KEPT,)}
+    assert all(change.old == change.new and change.was == (change.id,) for change in found)
 
 
 def test_an_edition_that_names_its_ancestors_does_not_differ_from_itself_either(edition: Edition) -> None:
     swapped = {"base.network": ("base.system",), "base.system": ("base.network",)}
     new = changed(edition, items=lambda item: [replace(item, comes_from=swapped.get(item.id, ()))])
-    assert all(one.is_kept for one in diff_editions(new, new).changes)
-    assert only(edition, new, Kind.ITEM, "base.network").was == ("base.system",)
+    assert all(change.is_kept for change in diff_editions(new, new).changes)
+    assert only(edition, new, PartKind.ITEM, "base.network").was == ("base.system",)
 
 
 @given(st.data())
-def test_every_part_of_either_edition_is_told_of_once(edition: Edition, data: st.DataObject) -> None:
+def test_every_part_of_either_edition_is_reported_once(edition: Edition, data: st.DataObject) -> None:
     fates = data.draw(st.fixed_dictionaries({item: st.sampled_from(FATES) for item in edition.items}))
 
     def items(item: Item) -> Iterable[Item]:
@@ -58,33 +59,35 @@ def test_every_part_of_either_edition_is_told_of_once(edition: Edition, data: st
 
     new = changed(edition, items=items)
     found = list(diff_editions(edition, new).list_all())
-    assert [(one.kind, one.id) for one in found if one.new] == [(one.kind, one.id) for one in things_of(new)]
-    ends = Counter((one.kind, was) for one in found for was in one.was)
-    assert ends.keys() == {(thing.kind, thing.id) for thing in things_of(edition)}
-    dropped = [(one.kind, one.id) for one in found if one.change == (Change.DROPPED,)]
-    assert all(ends[one] == 1 for one in dropped)
-    several = {one for one, count in ends.items() if count > 1}
-    split = {(one.kind, was) for one in found if Change.SPLIT in one.change for was in one.was}
+    assert [(change.kind, change.id) for change in found if change.new] == [
+        (part.kind, part.id) for part in parts_of(new)
+    ]
+    ends = Counter((change.kind, was) for change in found for was in change.was)
+    assert ends.keys() == {(part.kind, part.id) for part in parts_of(edition)}
+    dropped = [(change.kind, change.id) for change in found if change.change == (Change.DROPPED,)]
+    assert all(ends[old] == 1 for old in dropped)
+    several = {old for old, count in ends.items() if count > 1}
+    split = {(change.kind, was) for change in found if Change.SPLIT in change.change for was in change.was}
     assert several == split
 
 
-def test_new_words_new_points_and_a_new_way_of_counting_are_told_apart(edition: Edition) -> None:
+def test_new_words_new_points_and_a_new_way_of_counting_are_distinguished(edition: Edition) -> None:
     new = next_edition(edition)
-    assert only(edition, new, Kind.ITEM, "base.network").change == (Change.REWORDED,)
-    fund = only(edition, new, Kind.ITEM, "mgmt.fund")
+    assert only(edition, new, PartKind.ITEM, "base.network").change == (Change.REWORDED,)
+    fund = only(edition, new, PartKind.ITEM, "mgmt.fund")
     assert fund.change == (Change.POINTS_CHANGED,)
     assert fund.new
     assert fund.new.points == edition.items["mgmt.fund"].points * 2
     single = changed(edition, items=lambda item: [replace(item, kind="single")])
-    assert only(edition, single, Kind.ITEM, "base.network").change == (Change.POINTS_CHANGED,)
-    assert not only(edition, single, Kind.ITEM, "base.network").asks_the_same
+    assert only(edition, single, PartKind.ITEM, "base.network").change == (Change.POINTS_CHANGED,)
+    assert not only(edition, single, PartKind.ITEM, "base.network").asks_the_same
     rules = tuple(replace(rule, min_scenes=rule.min_scenes + 1) for rule in edition.rules)
-    assert only(edition, replace(edition, rules=rules), Kind.RULE, "1").change == (Change.POINTS_CHANGED,)
+    assert only(edition, replace(edition, rules=rules), PartKind.RULE, "1").change == (Change.POINTS_CHANGED,)
 
 
 def test_a_part_may_be_reworded_and_rescaled_at_once(edition: Edition) -> None:
     new = changed(edition, items=lambda item: [with_option(item, "B", text="编的", points=Decimal("0.5"))])
-    found = only(edition, new, Kind.OPTION, "base.network:B")
+    found = only(edition, new, PartKind.OPTION, "base.network:B")
     assert found.change == (Change.REWORDED, Change.POINTS_CHANGED)
     assert found.new
     assert (found.new.text, found.new.points) == ("编的", Decimal("0.5"))
@@ -96,7 +99,7 @@ def test_several_parts_may_become_one(edition: Edition) -> None:
             return []
         return [replace(item, comes_from=("base.netsec", "base.datasec"))] if item.id == "base.datasec" else [item]
 
-    found = only(edition, changed(edition, items=items), Kind.ITEM, "base.datasec")
+    found = only(edition, changed(edition, items=items), PartKind.ITEM, "base.datasec")
     assert found.was == ("base.netsec", "base.datasec")
     assert found.change == (Change.MERGED, Change.POINTS_CHANGED)
     assert found.old
@@ -108,7 +111,7 @@ def test_a_dropped_part_stands_where_it_stood(edition: Edition) -> None:
         kept = without_option(item, "B") if item.id == "base.network" else item
         return [new_item("base.made_up")] if item.id == "base.device_digital" else [kept]
 
-    ids = [one.id for one in diff_editions(edition, changed(edition, items=items)).list_all()]
+    ids = [change.id for change in diff_editions(edition, changed(edition, items=items)).list_all()]
     start = ids.index("base.network")
     assert ids[start + 1 : start + 4] == ["base.network:A", "base.network:B", "base.network:C"]
     after = ids.index("base.device_digital")

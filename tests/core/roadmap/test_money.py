@@ -1,4 +1,4 @@
-"""What a plan costs before and after the subsidy, and how much is out before it comes."""
+"""What a plan costs before and after the subsidy, and how much is paid before it comes."""
 
 from __future__ import annotations
 
@@ -38,15 +38,16 @@ def measure(start: int, end: int, first: str, yearly: str) -> Any:
 
 def roadmap(*measures: Any, years: int = 1, level: int = 2) -> Roadmap:
     """A roadmap as far as its money goes."""
-    first = sum((one.candidate.first_year_wan_yuan for one in measures), Decimal(0))
-    yearly = sum((one.candidate.yearly_wan_yuan for one in measures), Decimal(0))
+    first = sum((planned.candidate.first_year_wan_yuan for planned in measures), Decimal(0))
+    yearly = sum((planned.candidate.yearly_wan_yuan for planned in measures), Decimal(0))
     plan = SimpleNamespace(
         years=years,
         first_year_wan_yuan=first,
         total_wan_yuan=first + (years - 1) * yearly,
         scorecard_after=SimpleNamespace(level=level),
     )
-    made: Any = SimpleNamespace(plan=plan, measures=measures, weeks=max((one.end_week for one in measures), default=0))
+    weeks = max((planned.end_week for planned in measures), default=0)
+    made: Any = SimpleNamespace(plan=plan, measures=measures, weeks=weeks)
     return made  # type: ignore[no-any-return]  # a stand-in
 
 
@@ -66,7 +67,7 @@ def test_below_every_level_of_the_rule_there_is_no_claim() -> None:
 
 
 @pytest.mark.parametrize("rule", [None, replace(RULE, percent=None)])
-def test_what_cannot_be_reckoned_stays_open(rule: SubsidyRule | None) -> None:
+def test_what_cannot_be_computed_stays_open(rule: SubsidyRule | None) -> None:
     money = count_money(roadmap(measure(0, 4, "10", "1")), rule)
     assert (money.subsidy_wan_yuan, money.net_wan_yuan) == (None, None)
 
@@ -77,7 +78,7 @@ def test_the_peak_counts_every_year_that_begins_before_acceptance() -> None:
     assert count_money(roadmap(early, years=3), RULE).peak_wan_yuan == 10
 
 
-def test_a_year_that_begins_with_acceptance_is_not_out_before_it() -> None:
+def test_a_year_that_begins_with_acceptance_is_not_paid_before_it() -> None:
     early = measure(0, 4, "10", "3")
     assert count_money(roadmap(early, measure(40, 52, "1", "0"), years=3), RULE).peak_wan_yuan == 11
     assert count_money(roadmap(early, measure(40, 53, "1", "0"), years=3), RULE).peak_wan_yuan == 14

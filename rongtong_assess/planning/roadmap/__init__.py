@@ -1,0 +1,1 @@
+"""Roadmaps: which solutions together lead to a level, as an integer programme."""

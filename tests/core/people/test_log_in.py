@@ -1,0 +1,85 @@
+"""Logging in: addresses as people type them, invitations, and how long to wait after failures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rongtong_assess.core.people.log_in import (
+    GOOD_FOR,
+    WINDOW,
+    InvitationLife,
+    InvitationState,
+    clean_email,
+    is_same_address,
+    seconds_to_wait,
+)
+
+NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Li.Wei@example.com",
+        " Li.Wei@example.com\n",
+        "Li.Wei＠example.com",
+        "Ｌｉ．Ｗｅｉ＠ｅｘａｍｐｌｅ．ｃｏｍ",
+        "Li.Wei@example。com",
+        "Li.Wei@example.com。",
+        "Li.Wei@example.com；",
+        "\ufeffLi.Wei@exam\u200bple.com\u3000",
+        "<Li.Wei@example.com>",
+    ],
+)
+def test_one_address_is_meant_however_it_is_typed(typed: str) -> None:
+    assert clean_email(typed) == "Li.Wei@example.com"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(None, ""), ("", ""), ("a b@c", "a b@c"), ("no address", "no address")])
+def test_what_is_no_address_stays_so(typed: str | None, kept: str) -> None:
+    assert clean_email(typed) == kept
+
+
+def test_big_and_small_letters_of_an_address_do_not_differ() -> None:
+    assert is_same_address("Li.Si@Example.com ", "li.si@example.com")
+    assert not is_same_address("li.si@example.com", "li.si@example.org")
+
+
+@pytest.mark.parametrize(
+    ("life", "state"),
+    [
+        (InvitationLife(NOW + SECOND), InvitationState.OPEN),
+        (InvitationLife(NOW), InvitationState.EXPIRED),
+        (InvitationLife(NOW + SECOND, revoked_at=NOW), InvitationState.REVOKED),
+        (InvitationLife(NOW - SECOND, accepted_at=NOW), InvitationState.ACCEPTED),
+        (InvitationLife(NOW + SECOND, accepted_at=NOW, revoked_at=NOW), InvitationState.ACCEPTED),
+    ],
+)
+def test_an_invitation_is_open_until_it_is_accepted_taken_back_or_expired(
+    life: InvitationLife, state: InvitationState
+) -> None:
+    assert timedelta(days=14) == GOOD_FOR
+    assert life.state(NOW) is state
+
+
+def ago(*seconds: int) -> list[datetime]:
+    return [NOW - timedelta(seconds=number) for number in seconds]
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds"),
+    [
+        ([], 0),
+        (ago(10, 20), 0),
+        (ago(10, 20, 30), 870),
+        (ago(10, 20, 30, 40), 870),
+        (ago(10, 20, 900), 0),
+        (ago(10, 20, 899), 1),
+    ],
+)
+def test_the_wait_lasts_until_enough_failures_are_out_of_the_window(failures: list[datetime], seconds: int) -> None:
+    assert timedelta(seconds=900) == WINDOW
+    assert seconds_to_wait(failures, 3, NOW) == seconds
