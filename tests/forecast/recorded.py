@@ -32,7 +32,7 @@ def recorded_text(edition: Edition, shipped: Artefact) -> str:
 
 def _case(edition: Edition, shipped: Artefact, case: Case) -> Mapping[str, object]:
     full = shipped.model.forecast(case.sheet, case.profile)
-    short = shipped.model.place_short(case.sheet, case.profile)
+    short = shipped.model.forecast_short(case.sheet, case.profile)
     return {
         "full": {key: value for key, value in forecast_document(full).items() if key != "raise"},
         "gains": [raised.gain for raised in full.raises],

@@ -93,7 +93,7 @@ class ForecastModel(Protocol):
         """The forecast from a sheet; an open question counts as its lowest rung."""
         ...
 
-    def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
+    def forecast_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         """The forecast from the short form's answers alone, whatever else the sheet holds."""
         ...
 

@@ -35,21 +35,21 @@ class ServedModel:
     def forecast(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         """The forecast from a sheet; an open question counts as its lowest rung."""
         self._refuse_other_edition(sheet)
-        return self._place(self.full, sheet, profile)
+        return self._forecast(self.full, sheet, profile)
 
-    def place_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
+    def forecast_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         """The forecast from the short form's answers alone, whatever else the sheet holds."""
         self._refuse_other_edition(sheet)
         if self.short is None:
             raise Refused.because("edition", "这个版本没有快测", "请用完整的答题表")
-        return self._place(self.short, keep_questions(sheet, self.short_questions), profile)
+        return self._forecast(self.short, keep_questions(sheet, self.short_questions), profile)
 
     def row(self, encoded: Encoded, profile: FirmProfile) -> list[float]:
         """One firm's features."""
         effects = effect_of(self.industry, profile.industry), effect_of(self.region, profile.region)
         return self.features.row(encoded, (size_rung(profile.size), *effects))
 
-    def _place(self, thresholds: Thresholds, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
+    def _forecast(self, thresholds: Thresholds, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         encoded = self.features.encoder.encode(sheet)
         row = self.row(encoded, profile)
         chances = thresholds.chances(row)

@@ -80,7 +80,7 @@ def _forecast(edition: Edition, answers: Answers) -> QuickForecastView | None:
         question.removeprefix(SCENE_PREFIX): answer for question, answer in answers.items() if isinstance(answer, int)
     }
     choices = {question: answer for question, answer in answers.items() if not isinstance(answer, int)}
-    forecast = model.place_short(AnswerSheet(edition.id, choices, scenes, {}), FirmProfile())
+    forecast = model.forecast_short(AnswerSheet(edition.id, choices, scenes, {}), FirmProfile())
     why = why_no_verdict(forecast)
     caution = caution_words(why)
     return QuickForecastView(interval_words(edition, forecast), caution, forecast.basis_words)
