@@ -23,7 +23,7 @@ MANY, TRAINED = 100_000, 20_000
 LATE = date(9999, 12, 31)
 
 
-def measure_placement() -> Iterator[Measurement]:
+def measure_forecasts() -> Iterator[Measurement]:
     """From a checked answer sheet to tier and interval, also with what would raise it; many at once; training."""
     library = ShippedContent().library
     edition = library.get_edition("miit-2024")
