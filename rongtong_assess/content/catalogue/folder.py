@@ -10,8 +10,7 @@ from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.content.catalogue.size_standard import read_size_standard
 from rongtong_assess.content.catalogue.solution_notes import read_solution_notes
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
-from rongtong_assess.content.catalogue.subsidies import read_subsidies
-from rongtong_assess.content.catalogue.supports import SupportTable, read_supports
+from rongtong_assess.content.catalogue.supports import SupportTable, read_subsidies, read_supports
 from rongtong_assess.content.reading.yaml_source import MistakeList
 from rongtong_assess.core.assessment.firm import SizeStandard
 from rongtong_assess.core.catalogue.solution import PER_BAND, EarnedOption, Solution, SolutionNote, Support

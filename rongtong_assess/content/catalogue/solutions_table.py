@@ -46,7 +46,7 @@ def read_solutions(csv_path: Path) -> Mapping[str, Solution]:
     mistakes = MistakeList()
     solutions: dict[str, Solution] = {}
     for where, cells in _read_rows(csv_path, mistakes):
-        solution = _Row(where, cells, mistakes).solution()
+        solution = _SolutionRow(where, cells, mistakes).solution()
         if solution.id in solutions:
             mistakes.add(where, f"方案的 id「{solution.id}」用了两次", "请换一个没有用过的 id")
         solutions[solution.id] = solution
@@ -79,7 +79,7 @@ def _check_header(name: str, header: list[str]) -> None:
         raise Refused.because(f"{name}:1", f"表头不对：{'，'.join(faults)}", f"表头应是 {','.join(COLUMNS)}")
 
 
-class _Row:
+class _SolutionRow:
     """One line of the table; faults are noted and give a harmless value."""
 
     def __init__(self, where: str, cells: Mapping[str, str], mistakes: MistakeList) -> None:

@@ -1,15 +1,23 @@
-"""Publishing an edition: checked fully, by two different people, once.
+"""From draft to published edition: a draft begins as a copy of another edition, and is published once.
 
-What was in force on a day that has passed stays so: an edition begins, at the earliest, on the day
-it is published, unless it leaves the past of every published edition as it was.
+An edition is published only after every check, and signed by two people. What was in force on a past day never
+changes: an edition takes effect on the day of publication at the earliest, unless no published edition of the same
+firms was in force before.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ruamel.yaml import YAML
 
 from rongtong_assess.content.edition.folder import HEAD_FILE, list_edition_folders, load_edition, read_edition
 from rongtong_assess.content.edition.lock import (
@@ -30,6 +38,35 @@ from rongtong_assess.core.typed_text import hidden_sign_words
 
 EXAMPLES_FOLDER = "examples"
 LONGEST_NAME = 100
+EDITION_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
+ORIGIN = "from"
+LONGEST_LINE = 1_000_000
+
+
+def copy_edition(source: Path, new_id: str, *, is_revision: bool = False) -> Path:
+    """A draft beside the source, with its comments, without its lock, examples and notes on where things came from.
+
+    Raises Refused when the source has mistakes, the id cannot be used, or is taken.
+    """
+    edition = read_edition(source)
+    _refuse_id(edition, new_id, is_revision=is_revision)
+    target = source.with_name(new_id)
+    if target.exists():
+        raise Refused.because(new_id, "这个编号已经有文件夹了", "请换一个编号")
+    with TemporaryDirectory(prefix=f".{source.name[:60]}.", dir=source.parent) as temporary:
+        draft = Path(temporary) / new_id
+        shutil.copytree(source, draft, ignore=shutil.ignore_patterns(LOCK_FILE, EXAMPLES_FOLDER))
+        for path in sorted(draft.glob("*.yaml")):
+            _rewrite(path, _forget_origins)
+        _rewrite(draft / HEAD_FILE, lambda head: _name_head(head, edition, new_id, is_revision=is_revision))
+        read_edition(draft)
+        return draft.rename(target)
+
+
+def revision_id(edition: Edition) -> str:
+    """The id of the next revision: miit-2024 -> miit-2024-r2 -> miit-2024-r3."""
+    first = edition.id.removesuffix(f"-r{edition.revision}") if edition.revision > 1 else edition.id
+    return f"{first}-r{edition.revision + 1}"
 
 
 def publish_edition(
@@ -66,10 +103,49 @@ def is_same_person(first: str, second: str) -> bool:
     return _plain_name(first) == _plain_name(second)
 
 
-def revision_id(edition: Edition) -> str:
-    """The id of the next revision: miit-2024 -> miit-2024-r2 -> miit-2024-r3."""
-    first = edition.id.removesuffix(f"-r{edition.revision}") if edition.revision > 1 else edition.id
-    return f"{first}-r{edition.revision + 1}"
+def _refuse_id(edition: Edition, new_id: str, *, is_revision: bool) -> None:
+    if not EDITION_ID.fullmatch(new_id):
+        raise Refused.because(new_id[:60], "编号的写法不对", "只用小写字母、数字和 _ . -，最多 60 个")
+    if is_revision and new_id != revision_id(edition):
+        what = f"「{edition.id}」的修订版不能叫这个编号"
+        raise Refused.because(new_id, what, f"请用 {revision_id(edition)}")
+
+
+def _name_head(head: Any, edition: Edition, new_id: str, *, is_revision: bool) -> bool:
+    """Identity of the copy, in the order people expect it."""
+    for key in ("series", "revision", "revises"):
+        head.pop(key, None)
+    head["id"] = new_id
+    named: dict[str, str | int] = {"series": edition.series}
+    if is_revision:
+        named |= {"revision": edition.revision + 1, "revises": edition.id}
+    place = list(head).index("id") + 1
+    for key in reversed(named):
+        head.insert(place, key, named[key])
+    return True
+
+
+def _forget_origins(part: Any) -> bool:
+    """Drop every `from`, which refers to the edition before the source; returns whether there was one."""
+    if isinstance(part, list):
+        return any([_forget_origins(inner) for inner in part])
+    if not isinstance(part, dict):
+        return False
+    had_one = part.pop(ORIGIN, None) is not None
+    return any([_forget_origins(inner) for inner in part.values()]) or had_one
+
+
+def _rewrite(path: Path, change: Callable[[Any], bool]) -> None:
+    """Changes a YAML file and keeps its comments; one that needs no change keeps its bytes."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = LONGEST_LINE
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    content = yaml.load(path.read_text(encoding="utf-8-sig"))
+    if change(content):
+        text = StringIO()
+        yaml.dump(content, text)
+        path.write_text(text.getvalue(), encoding="utf-8")
 
 
 def _plain_name(name: str) -> str:

@@ -67,10 +67,10 @@ def write_product_workbook(entries: Iterable[Mapping[str, str]], book: EntryBook
         buffer,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    paper = _Paper(file)
-    paper.write_products(list(entries))
-    paper.write_guide()
-    paper.write_names(book)
+    sheets = _ProductSheets(file)
+    sheets.write_products(list(entries))
+    sheets.write_guide()
+    sheets.write_names(book)
     file.close()
     return buffer.getvalue()
 
@@ -192,7 +192,7 @@ def _without_twins(sheet: Sheet, found: Iterable[ProductEntryRow], mistakes: Mis
             yield entry
 
 
-class _Paper:
+class _ProductSheets:
     """Fonts, colours, widths, lists."""
 
     def __init__(self, file: Any) -> None:

@@ -107,10 +107,10 @@ class Source:
 
 def read_source(path: Path, name: str) -> Source:
     """Read one YAML file; `name` is what mistakes call it. Raises Refused with every mistake."""
-    reading = _Reading(name, _events(read_text(path, name), name))
-    data = reading.document()
-    reading.mistakes.raise_if_any()
-    return Source(name, data, reading.lines)
+    reader = _EventReader(name, _events(read_text(path, name), name))
+    data = reader.document()
+    reader.mistakes.raise_if_any()
+    return Source(name, data, reader.lines)
 
 
 def _events(text: str, name: str) -> Iterator[Any]:
@@ -143,7 +143,7 @@ def _too_deep(where: str) -> Refused:
     return Refused.because(where, "括号或缩进套得太深", "请检查是不是多写了括号")
 
 
-class _Reading:
+class _EventReader:
     """One walk along the events of a file."""
 
     def __init__(self, name: str, events: Iterator[Any]) -> None:

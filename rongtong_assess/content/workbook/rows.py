@@ -10,7 +10,7 @@ from rongtong_assess.content.reading.cell_values import CellValue
 from rongtong_assess.content.reading.workbook_source import Sheet, narrow_text, plain_text
 from rongtong_assess.content.reading.yaml_source import MistakeList
 from rongtong_assess.content.reading.yaml_writer import Placed, Record, Records, Scalar
-from rongtong_assess.content.workbook.layout import HEAD, NO, YES, Column, Kind, Level, Table
+from rongtong_assess.content.workbook.layout import HEAD, NO, YES, CellKind, Column, Level, SheetTable
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import ANY_NUMBER, parse_number
 
@@ -37,7 +37,7 @@ def read_head(sheet: Sheet, mistakes: MistakeList) -> Fields:
     return fields
 
 
-def read_table(sheet: Sheet, table: Table, mistakes: MistakeList) -> Records:
+def read_table(sheet: Sheet, table: SheetTable, mistakes: MistakeList) -> Records:
     """The outermost records with all within them; a row begins a record of every level it has values of."""
     columns = _find_columns(sheet, table, mistakes)
     top = _Open(sheet.where(1))
@@ -81,7 +81,7 @@ def _close(record: _Open, inner: Sequence[Level]) -> Record:
     return Record(record.place, record.fields)
 
 
-def _find_columns(sheet: Sheet, table: Table, mistakes: MistakeList) -> list[list[tuple[int, Column]]]:
+def _find_columns(sheet: Sheet, table: SheetTable, mistakes: MistakeList) -> list[list[tuple[int, Column]]]:
     """Per level, where its columns are by their headers; what is missing or unknown is noted."""
     headers: dict[str, int] = {}
     known = {_squeezed(column.header) for column in table.columns}
@@ -131,7 +131,7 @@ def _put(fields: Fields, column: Column, placed: Placed) -> None:
 
 def _read_cell(column: Column, value: CellValue, where: str, mistakes: MistakeList) -> Placed:
     """What the cell means; a word that is no choice is kept as it is and noted."""
-    words: Mapping[str, Scalar] = column.words or ({YES: True, NO: False} if column.kind is Kind.YES_NO else {})
+    words: Mapping[str, Scalar] = column.words or ({YES: True, NO: False} if column.kind is CellKind.YES_NO else {})
     if words:
         text = narrow_text(value)
         if text not in words:
@@ -157,9 +157,9 @@ def _words(value: CellValue) -> list[Scalar]:
 
 
 _READERS = {
-    Kind.TEXT: plain_text,
-    Kind.NAME: narrow_text,
-    Kind.NUMBER: _number,
-    Kind.LINES: _lines,
-    Kind.WORDS: _words,
+    CellKind.TEXT: plain_text,
+    CellKind.NAME: narrow_text,
+    CellKind.NUMBER: _number,
+    CellKind.LINES: _lines,
+    CellKind.WORDS: _words,
 }

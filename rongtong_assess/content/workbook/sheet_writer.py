@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from rongtong_assess.content.reading.cell_values import MOST_DIGITS
-from rongtong_assess.content.workbook.layout import GUIDE_SHEET, HEAD, NO, YES, Column, Kind, Table
+from rongtong_assess.content.workbook.layout import GUIDE_SHEET, HEAD, NO, YES, CellKind, Column, SheetTable
 from rongtong_assess.core.errors import Refused
 
 FONT = "微软雅黑"
@@ -99,7 +99,7 @@ class EditionWorkbookWriter:
             self._offer_choices(sheet, column, place=1, first_row=row, last_row=row)
         sheet.protect("", PROTECTION)
 
-    def write_table(self, name: str, table: Table, rows: Iterable[Mapping[Column, str | Decimal]]) -> None:
+    def write_table(self, name: str, table: SheetTable, rows: Iterable[Mapping[Column, str | Decimal]]) -> None:
         """A header row, then the records; room for more below."""
         sheet = self._book.add_worksheet(name)
         outermost = len(table.levels[0].columns) if len(table.levels) > 1 else 1
@@ -124,7 +124,7 @@ class EditionWorkbookWriter:
 
     def _write(self, sheet: Any, row: int, place: int, *, column: Column, value: str | Decimal | None) -> None:
         """An empty cell may always be written in; an id that is there may not."""
-        is_number = column.kind is Kind.NUMBER
+        is_number = column.kind is CellKind.NUMBER
         look = self._id if column.is_id and value is not None else self._number if is_number else self._text
         if value is None:
             sheet.write_blank(row, place, None, look)
@@ -146,7 +146,7 @@ class EditionWorkbookWriter:
         """What a cell offers: fixed words, or the facts of this workbook, also those added later."""
         if column.words:
             return list(column.words)
-        if column.kind is Kind.YES_NO:
+        if column.kind is CellKind.YES_NO:
             return [YES, NO]
         if column.from_facts == "id":
             return f"='事实'!$A$2:$A${len(self._facts) + SPARE_ROWS}"

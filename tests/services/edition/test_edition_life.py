@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.edition.copy import copy_edition
+from rongtong_assess.content.edition.publication import copy_edition
 from rongtong_assess.content.library import Library, Stage, load_library, state_of
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.assessment.read_answers import AnswerChange
