@@ -17,7 +17,7 @@ from rongtong_assess.cli.console.guard import DONE, FOUND_BAD
 from rongtong_assess.cli.console.output import print_json
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.installation import Installation
-from rongtong_assess.operations.doctor import Finding, check_clock, check_database, check_files
+from rongtong_assess.operations.doctor import CheckResult, check_clock, check_database, check_files
 from rongtong_assess.presentation.wording.mistakes import without_stop
 from rongtong_assess.services.edition.publish import find_published_faults
 from rongtong_assess.settings import WrongSetting, load_settings
@@ -44,40 +44,40 @@ def command(as_json: bool) -> int:
     return DONE if is_good else FOUND_BAD
 
 
-def _word(finding: Finding) -> str:
+def _word(finding: CheckResult) -> str:
     if not finding.is_good:
         return "坏"
     return "注意" if finding.cure else "好"
 
 
-def check_python() -> Finding:
+def check_python() -> CheckResult:
     """The interpreter's version."""
     oldest, newest = PYTHONS
     is_good = oldest <= sys.version_info[:2] <= newest
     cure = "" if is_good else f"请换用 Python {oldest[0]}.{oldest[1]} 到 {newest[0]}.{newest[1]}"
-    return Finding("Python", is_good, platform.python_version(), cure)
+    return CheckResult("Python", is_good, platform.python_version(), cure)
 
 
-def check_pango() -> Finding:
+def check_pango() -> CheckResult:
     """The layout library behind the PDF; without it the import itself fails."""
     try:
         from weasyprint.text.ffi import pango
     except OSError:
         cure = "请安装：apt-get install libpango-1.0-0 libpangoft2-1.0-0"
-        return Finding("Pango（PDF 排版）", False, "没有装好", cure)
+        return CheckResult("Pango（PDF 排版）", False, "没有装好", cure)
     version = pango.pango_version()
-    return Finding("Pango（PDF 排版）", True, f"{version // 10000}.{version // 100 % 100}.{version % 100}")
+    return CheckResult("Pango（PDF 排版）", True, f"{version // 10000}.{version // 100 % 100}.{version % 100}")
 
 
-def check_fonts() -> Finding:
+def check_fonts() -> CheckResult:
     """The Chinese font and the library that embeds a part of it, found by making a small PDF."""
     name = "PDF 字体"
     try:
         from rongtong_assess.presentation.document.pdf import find_font_problem
     except OSError:
-        return Finding(name, False, "没有 Pango，没法检查", "请先装好 Pango")
+        return CheckResult(name, False, "没有 Pango，没法检查", "请先装好 Pango")
     problem = find_font_problem()
-    return Finding(name, False, problem.what, problem.cure) if problem else Finding(name, True, _font_words())
+    return CheckResult(name, False, problem.what, problem.cure) if problem else CheckResult(name, True, _font_words())
 
 
 def _font_words() -> str:
@@ -91,33 +91,33 @@ def _font_words() -> str:
     return f"中文字体和裁剪库都在；{kinds}没有字体，报告里印成〓并注明编码，要印出来请运行 apt-get install {packages}"
 
 
-def check_names() -> Finding:
+def check_names() -> CheckResult:
     """The names under which the site answers; with none, only this machine's own addresses, which is no fault."""
     name = "网址"
     try:
         hosts = load_settings().hosts
     except WrongSetting as problem:
-        return Finding(name, False, without_stop(problem))
+        return CheckResult(name, False, without_stop(problem))
     if hosts:
-        return Finding(name, True, f"只回答 {'、'.join(hosts)}")
+        return CheckResult(name, True, f"只回答 {'、'.join(hosts)}")
     own = "127.0.0.1、localhost 或 --host 写的地址"
-    return Finding(name, True, f"没有设域名，只回答 {own}；要让别人用域名打开，把域名写进 RONGTONG_HOSTS")
+    return CheckResult(name, True, f"没有设域名，只回答 {own}；要让别人用域名打开，把域名写进 RONGTONG_HOSTS")
 
 
-def check_content() -> Finding:
+def check_content() -> CheckResult:
     """Editions and catalogue, and whether published editions are still what they were here."""
     name = "评测版本和方案库"
     try:
         installation = Installation.open()
         library = installation.library
     except WrongSetting as problem:
-        return Finding(name, False, without_stop(problem))
+        return CheckResult(name, False, without_stop(problem))
     except Refused as refusal:
         return _judge_content(name, refusal.mistakes)
     faults = _list_published_faults(installation)
     if faults:
         return _judge_content(name, faults)
-    return Finding(name, True, f"{len(library.editions)} 个评测版本，{len(library.solutions)} 个方案")
+    return CheckResult(name, True, f"{len(library.editions)} 个评测版本，{len(library.solutions)} 个方案")
 
 
 def _list_published_faults(installation: Installation) -> tuple[Mistake, ...]:
@@ -134,45 +134,45 @@ def _list_published_faults(installation: Installation) -> tuple[Mistake, ...]:
         return ()
 
 
-def _judge_content(name: str, mistakes: Sequence[Mistake]) -> Finding:
+def _judge_content(name: str, mistakes: Sequence[Mistake]) -> CheckResult:
     first = mistakes[0]
-    return Finding(name, False, f"有 {len(mistakes)} 处错误，第一处在 {first.where}：{first.what}", first.cure)
+    return CheckResult(name, False, f"有 {len(mistakes)} 处错误，第一处在 {first.where}：{first.what}", first.cure)
 
 
-def check_models() -> Finding:
+def check_models() -> CheckResult:
     """The models that serve. A damaged one stops nothing, so nobody would know why results have no forecast."""
     name = "预测模型"
     try:
         installation = Installation.open()
         editions = installation.library.published
     except WrongSetting as problem:
-        return Finding(name, False, without_stop(problem))
+        return CheckResult(name, False, without_stop(problem))
     except Refused:
-        return Finding(name, False, "评测版本或方案库有错误，没法检查", "请先改好上一项")
+        return CheckResult(name, False, "评测版本或方案库有错误，没法检查", "请先改好上一项")
     try:
         found = {edition.id: installation.forecast_models.find(edition, today()) for edition in editions.values()}
     except Refused as refusal:
         first = refusal.mistakes[0]
-        return Finding(name, False, f"{first.where}：{first.what}；在那以前，结果里没有预测", first.cure)
+        return CheckResult(name, False, f"{first.where}：{first.what}；在那以前，结果里没有预测", first.cure)
     serving = [f"{id} 用 {model.id}" for id, model in found.items() if model]
-    return Finding(name, True, "，".join(serving) or "没有投用的，等级只按规则算")
+    return CheckResult(name, True, "，".join(serving) or "没有投用的，等级只按规则算")
 
 
-def check_privacy_notice() -> Finding:
+def check_privacy_notice() -> CheckResult:
     """Whether the notice that people agree to can name who runs this; the law asks for it, the program does not."""
     name = "个人信息保护说明"
     try:
         settings = load_settings()
     except WrongSetting as problem:
-        return Finding(name, False, without_stop(problem))
+        return CheckResult(name, False, without_stop(problem))
     unnamed = {} if settings.is_demo else settings.site.unnamed
     if not unnamed:
-        return Finding(name, True, "演示，不用写运营单位" if settings.is_demo else "写明了运营单位和联系方式")
+        return CheckResult(name, True, "演示，不用写运营单位" if settings.is_demo else "写明了运营单位和联系方式")
     found, cure = "和".join(unnamed.values()), f"给企业用以前，请设置 {'、'.join(unnamed)}，再重新启动"
-    return Finding(name, True, f"还没有写明{found}", cure)
+    return CheckResult(name, True, f"还没有写明{found}", cure)
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (
+CHECKS: tuple[Callable[[], CheckResult], ...] = (
     check_python, check_pango, check_fonts, check_database, check_files, check_clock, check_names, check_content,
     check_models, check_privacy_notice,
 )  # fmt: skip

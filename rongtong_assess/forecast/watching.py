@@ -113,7 +113,7 @@ def is_in_random_sample(firm_id: str, *, seed: int, share: float = RANDOM_SHARE)
     A hash of the firm's id and the seed decides, so neither its answers nor a person can influence it and it never
     changes. Models are evaluated on this sample only: firms visited for their flags are not representative.
     """
-    return _place(firm_id, seed) < share
+    return _hash_share(firm_id, seed) < share
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _score(model: str, records: Sequence[ShadowRecord], champion: str) -> Shadow
     )
 
 
-def _place(firm_id: str, seed: int) -> float:
+def _hash_share(firm_id: str, seed: int) -> float:
     """A number from 0 to 1 that the id and the seed decide."""
     digest = hashlib.sha256(f"{seed}:{firm_id}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64

@@ -18,9 +18,8 @@ from rongtong_assess.forecast.features.matrix import EncodedFirms
 from rongtong_assess.forecast.serving.many_firms import ForecastTable
 from rongtong_assess.forecast.simulate.population import Population
 from rongtong_assess.forecast.training import metrics
-from rongtong_assess.forecast.training.cut_points import refit_rule, rule_tiers
-from rongtong_assess.forecast.training.edition_model import FeatureView
-from rongtong_assess.forecast.training.labelled_firms import label_population
+from rongtong_assess.forecast.training.calibration import refit_rule, rule_tiers
+from rongtong_assess.forecast.training.edition_model import FeatureView, label_population
 from rongtong_assess.forecast.training.thresholds import Sample, train_thresholds
 
 RESAMPLES = 500
@@ -32,7 +31,7 @@ FIRMS_TO_RAISE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class EvaluatedFigure:
     """A measured value with its 95 % bootstrap interval."""
 
     value: float
@@ -44,8 +43,8 @@ class Figure:
 class Baseline:
     """One challenger: its kappa, and how much better the model is."""
 
-    kappa: Figure
-    lead: Figure
+    kappa: EvaluatedFigure
+    lead: EvaluatedFigure
     accuracy: float
     within_one: float
 
@@ -55,12 +54,12 @@ class Evaluation:
     """What one model reached on unseen firms."""
 
     firms: int
-    kappa: Figure
-    accuracy: Figure
-    within_one: Figure
-    off_by_two: Figure
+    kappa: EvaluatedFigure
+    accuracy: EvaluatedFigure
+    within_one: EvaluatedFigure
+    off_by_two: EvaluatedFigure
     calibration_error: float
-    coverage: Figure
+    coverage: EvaluatedFigure
     width: float
     baselines: Mapping[str, Baseline]
     group_coverage: Mapping[str, float]
@@ -132,15 +131,15 @@ def _kappas(said: Whole, levels: Whole, top: int, draws: list[Whole]) -> Numbers
     return np.array([metrics.kappa(said[rows], levels[rows], top) for rows in draws])
 
 
-def _share(holds: NDArray[np.bool_], draws: list[Whole]) -> Figure:
+def _share(holds: NDArray[np.bool_], draws: list[Whole]) -> EvaluatedFigure:
     return _figure(float(holds.mean()), np.array([holds[rows].mean() for rows in draws]))
 
 
-def _figure(value: float, resampled: Numbers) -> Figure:
+def _figure(value: float, resampled: Numbers) -> EvaluatedFigure:
     if not len(resampled):
-        return Figure(value, value, value)
+        return EvaluatedFigure(value, value, value)
     low, high = np.percentile(resampled, TAILS)
-    return Figure(value, float(low), float(high))
+    return EvaluatedFigure(value, float(low), float(high))
 
 
 def count_violations(

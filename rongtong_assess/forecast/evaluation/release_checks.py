@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from rongtong_assess.forecast.evaluation.evaluation import Baseline, Evaluation, Figure
+from rongtong_assess.forecast.evaluation.evaluation import Baseline, EvaluatedFigure, Evaluation
 from rongtong_assess.forecast.training.plan import LEAST_VERIFIED
 
 KAPPA_LEAD = 0.04
@@ -132,7 +132,7 @@ def _baseline_document(baseline: Baseline) -> dict[str, Any]:
     }
 
 
-def _ends(figure: Figure) -> list[float]:
+def _ends(figure: EvaluatedFigure) -> list[float]:
     return [_number(figure.low), _number(figure.high)]
 
 

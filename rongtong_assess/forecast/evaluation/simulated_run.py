@@ -22,9 +22,18 @@ from rongtong_assess.forecast.serving.many_firms import forecast_rows
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.simulate.assumptions import SCENARIOS
 from rongtong_assess.forecast.simulate.population import Population, simulate
-from rongtong_assess.forecast.training.edition_model import FeatureView, Split, TrainedModel, split_rows, train_model
-from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, label_population, size_groups
-from rongtong_assess.forecast.training.thresholds import Kind, Sample, Trained
+from rongtong_assess.forecast.training.edition_model import (
+    FeatureView,
+    LabelledFirms,
+    Split,
+    TrainedModel,
+    label_population,
+    size_groups,
+    split_rows,
+    train_model,
+)
+from rongtong_assess.forecast.training.plan import ModelKind
+from rongtong_assess.forecast.training.thresholds import Sample, Trained
 
 OTHER_FIRMS = 5000
 OTHER_SEED = 1_000_003
@@ -38,7 +47,7 @@ class Recipe:
     firms: int
     seed: int
     short_questions: tuple[str, ...] = ()
-    kind: Kind = "average"
+    kind: ModelKind = "average"
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from rongtong_assess.forecast.evaluation.evaluation import baseline_tiers, count_falls
 from rongtong_assess.forecast.evaluation.release_checks import PLACES
-from rongtong_assess.forecast.evaluation.table_file import Table
+from rongtong_assess.forecast.evaluation.table_file import AnswerTable
 from rongtong_assess.forecast.evaluation.table_split import TableSplit, find_firms, split_table, whole_groups
 from rongtong_assess.forecast.training import metrics
-from rongtong_assess.forecast.training.cut_points import rule_tiers
+from rongtong_assess.forecast.training.calibration import rule_tiers
 from rongtong_assess.forecast.training.edition_model import apply_effects, learn_effects
 from rongtong_assess.forecast.training.plan import plan_training
 from rongtong_assess.forecast.training.thresholds import Sample, Trained, train_thresholds
@@ -29,7 +29,7 @@ Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 
-def check_table(table: Table, *, split_at: str | None, seed: int) -> dict[str, Any]:
+def check_table(table: AnswerTable, *, split_at: str | None, seed: int) -> dict[str, Any]:
     """The document of `rongtong model check-table`; raises Refused when the table is too small to split."""
     split = split_table(table, split_at=split_at, seed=seed)
     view = _TableView.learn(table, split.learned)
@@ -57,13 +57,13 @@ def check_table(table: Table, *, split_at: str | None, seed: int) -> dict[str, A
 class _TableView:
     """How the table is seen: ranges and effects come from the learned rows alone."""
 
-    table: Table
+    table: AnswerTable
     lowest: Numbers
     highest: Numbers
     effects: tuple[dict[str, float], ...]
 
     @classmethod
-    def learn(cls, table: Table, rows: Whole) -> _TableView:
+    def learn(cls, table: AnswerTable, rows: Whole) -> _TableView:
         known = np.where(np.isnan(table.answers[rows]), np.inf, table.answers[rows])
         lowest = known.min(axis=0)
         lowest = np.where(np.isfinite(lowest), lowest, 0.0)

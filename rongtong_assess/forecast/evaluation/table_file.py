@@ -37,7 +37,7 @@ class TableColumns:
 
 
 @dataclass(frozen=True)
-class Table:
+class AnswerTable:
     """levels from 0 to top. answers: rows × up, NaN where empty. groups: one row of names for each group column.
 
     left_out: rows without a target, which are not used. times: numbers, or texts where not all are numbers.
@@ -55,7 +55,7 @@ class Table:
         return len(self.levels)
 
 
-def read_table(path: Path, columns: TableColumns) -> Table:
+def read_table(path: Path, columns: TableColumns) -> AnswerTable:
     """The table; raises Refused with the first mistakes."""
     rows = _read_rows(path)
     header = _check_header(path, rows[0] if rows else [], columns)
@@ -65,12 +65,12 @@ def read_table(path: Path, columns: TableColumns) -> Table:
     target = places[columns.target]
     used = [(number, row) for number, row in body if not _is_empty(row[target])]
     _refuse_few(path, used)
-    reading = _Reading(path, used)
-    raw_levels = reading.numbers(target, columns.target)
-    answers = np.column_stack([reading.numbers(places[name], name) for name in columns.up])
-    reading.finish()
+    cells = _CellReader(path, used)
+    raw_levels = cells.numbers(target, columns.target)
+    answers = np.column_stack([cells.numbers(places[name], name) for name in columns.up])
+    cells.finish()
     levels, top = _levels(path, columns.target, raw_levels)
-    return Table(
+    return AnswerTable(
         columns=columns,
         levels=levels,
         top=top,
@@ -141,7 +141,7 @@ def _refuse_few(path: Path, used: Sequence[object]) -> None:
         raise Refused.because(str(path), what, f"至少要 {FEWEST_ROWS} 行才能既训练又检验")
 
 
-class _Reading:
+class _CellReader:
     """Cells on their way to numbers; keeps the first mistakes."""
 
     def __init__(self, path: Path, rows: Sequence[tuple[int, list[str]]]) -> None:

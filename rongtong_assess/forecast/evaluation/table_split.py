@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.forecast.evaluation.table_file import Table, find_cell_number
+from rongtong_assess.forecast.evaluation.table_file import AnswerTable, find_cell_number
 
 TEST_SHARE = 0.25
 FEWEST_LEARNED, FEWEST_TESTED = 20, 7
@@ -34,12 +34,12 @@ def whole_groups(names: Names) -> bool:
     return bool(len(names) < ROWS_OF_A_CATEGORY * len(np.unique(names)))
 
 
-def find_firms(table: Table) -> Names | None:
+def find_firms(table: AnswerTable) -> Names | None:
     """Whose row each one is; None where no column says that a firm has several."""
     return next((names for names in table.groups if whole_groups(names) and len(np.unique(names)) < len(names)), None)
 
 
-def split_table(table: Table, *, split_at: str | None, seed: int) -> TableSplit:
+def split_table(table: AnswerTable, *, split_at: str | None, seed: int) -> TableSplit:
     """Split by time where split_at is given, else at random.
 
     Rows up to and including split_at are for training, later ones for the test. Where split_at is the latest time in
@@ -61,7 +61,7 @@ def split_table(table: Table, *, split_at: str | None, seed: int) -> TableSplit:
     return TableSplit(learned, test)
 
 
-def _find_learned(table: Table, split_at: str) -> NDArray[np.bool_]:
+def _find_learned(table: AnswerTable, split_at: str) -> NDArray[np.bool_]:
     times: Any = table.times
     limit: Any = split_at
     if times.dtype.kind == "f":
@@ -82,7 +82,7 @@ def _part_firms(firms: Names | None, learned: Whole, test: Whole, random: np.ran
     return learned[~np.isin(firms[learned], test_firms)], test[~np.isin(firms[test], training_firms)]
 
 
-def _divide(table: Table, rows: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
+def _divide(table: AnswerTable, rows: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
     """The larger and the smaller part, in order of chance; each level in both alike, firms whole."""
     firms = find_firms(table)
     if firms is not None:

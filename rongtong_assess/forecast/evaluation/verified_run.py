@@ -24,8 +24,13 @@ from rongtong_assess.forecast.evaluation.release_checks import (
 from rongtong_assess.forecast.features.feature_map import FeatureMap, size_rung
 from rongtong_assess.forecast.features.matrix import encode_sheets, rule_levels
 from rongtong_assess.forecast.simulate.population import Population
-from rongtong_assess.forecast.training.edition_model import TrainedModel, train_model
-from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, label_population, size_groups
+from rongtong_assess.forecast.training.edition_model import (
+    LabelledFirms,
+    TrainedModel,
+    label_population,
+    size_groups,
+    train_model,
+)
 from rongtong_assess.forecast.training.plan import (
     ModelKind,
     TrainingPlan,

@@ -33,8 +33,7 @@ from rongtong_assess.forecast.serving.model_folder import (
 )
 from rongtong_assess.forecast.serving.model_json import model_document
 from rongtong_assess.forecast.simulate import assumptions
-from rongtong_assess.forecast.training.edition_model import TrainedModel
-from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, label_population
+from rongtong_assess.forecast.training.edition_model import LabelledFirms, TrainedModel, label_population
 from rongtong_assess.forecast.training.safe_loading import write_estimators
 from rongtong_assess.forecast.watching import count_firms
 

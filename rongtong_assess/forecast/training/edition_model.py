@@ -1,4 +1,7 @@
-"""Training an edition's model: split, learn, keep what serving needs. The same seed gives the same model."""
+"""Training an edition's model from labelled firms: split, learn, keep what serving needs.
+
+Labelled firms are simulated ones or the platform's verified assessments. The same seed gives the same model.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,73 @@ from numpy.typing import NDArray
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.visit.hints import AnswerNorm
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT, FeatureMap, effect_of
-from rongtong_assess.forecast.features.matrix import EncodedFirms, Whole, make_matrix, mask_answers
-from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, join_firms
-from rongtong_assess.forecast.training.thresholds import Kind, Sample, Trained, train_thresholds
+from rongtong_assess.forecast.features.matrix import EncodedFirms, Numbers, Whole, make_matrix, mask_answers
+from rongtong_assess.forecast.simulate.population import Population
+from rongtong_assess.forecast.training.plan import ModelKind
+from rongtong_assess.forecast.training.thresholds import Sample, Trained, train_thresholds
 
+Names = NDArray[np.str_]
 TEST_SHARE = 0.25
 FIRMS_WITHOUT_EFFECT, FEWEST_FIRMS = 200, 100
 Effects = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class LabelledFirms:
+    """said: self-reports. sizes: rungs. industries, regions: names, empty where unknown.
+
+    official_levels: the rule's level of the self-report. levels: what a visit found, or would have found.
+    """
+
+    said: EncodedFirms
+    sizes: Numbers
+    industries: Names
+    regions: Names
+    official_levels: Whole
+    levels: Whole
+    weights: Numbers | None = None
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    def take(self, places: Whole) -> LabelledFirms:
+        return LabelledFirms(
+            self.said.take(places),
+            self.sizes[places],
+            self.industries[places],
+            self.regions[places],
+            self.official_levels[places],
+            self.levels[places],
+            None if self.weights is None else self.weights[places],
+        )
+
+
+def label_population(population: Population) -> LabelledFirms:
+    """Simulated industries and regions get names of their own: their random effects apply to no real firm."""
+    firms = population.firms
+    return LabelledFirms(
+        said=population.said,
+        sizes=firms.sizes.astype(np.float64),
+        industries=np.char.add("simulated-", firms.industries.astype(str)),
+        regions=np.char.add("simulated-", firms.regions.astype(str)),
+        official_levels=population.official_levels,
+        levels=population.levels,
+    )
+
+
+def join_firms(*parts: LabelledFirms) -> LabelledFirms:
+    """Several groups of firms as one; each must have weights."""
+    joined = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in ("sizes", "industries", "regions", "official_levels", "levels", "weights")
+    }
+    rungs, units = (np.concatenate([getattr(part.said, name) for part in parts]) for name in ("rungs", "units"))
+    return LabelledFirms(said=EncodedFirms(rungs, units), **joined)
+
+
+def size_groups(firms: LabelledFirms) -> Names:
+    """Each firm's size as the name of its group in a report."""
+    return np.array([f"size {int(size)}" for size in firms.sizes])
 
 
 @dataclass(frozen=True)
@@ -78,7 +141,7 @@ def train_model(
     features: FeatureMap,
     learned: LabelledFirms,
     *,
-    kind: Kind,
+    kind: ModelKind,
     seed: int,
     short_questions: tuple[str, ...],
     auxiliary: LabelledFirms | None = None,

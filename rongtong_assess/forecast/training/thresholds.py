@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rongtong_assess.forecast.serving import thresholds as serving
 from rongtong_assess.forecast.serving.many_firms import ForecastTable, calibrate, make_forecast, never_rising
-from rongtong_assess.forecast.training.calibration import find_reach, fit_calibration
-from rongtong_assess.forecast.training.cut_points import tune_cuts
+from rongtong_assess.forecast.training.calibration import find_reach, fit_calibration, tune_cuts
 from rongtong_assess.forecast.training.estimators import Odds, TreesPart, fit_odds, fit_trees
+from rongtong_assess.forecast.training.plan import ModelKind
 
-Kind = Literal["refitted_rule", "proportional_odds", "average"]
 KIND_WORDS = {
     "refitted_rule": "规则，重新拟合各级的线",
     "proportional_odds": "比例优势模型",
@@ -86,7 +85,7 @@ FittedPart: TypeAlias = Odds | TreesPart | RuleLines
 class Trained:
     """Fitted parts with cuts and the reach of the interval. calibration: None where none is needed."""
 
-    kind: Kind
+    kind: ModelKind
     parts: tuple[FittedPart, ...]
     cuts: Numbers
     reach: float
@@ -106,7 +105,7 @@ class Trained:
         return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach, calibration)
 
 
-def train_thresholds(sample: Sample, *, kind: Kind, seed: int, auxiliary: Sample | None = None) -> Trained:
+def train_thresholds(sample: Sample, *, kind: ModelKind, seed: int, auxiliary: Sample | None = None) -> Trained:
     """Calibration, cuts and interval come from firms that the parts they are set for were not fitted on.
 
     Of many firms a part is set aside for that. Few firms are too precious: each fifth is forecast by parts
@@ -147,13 +146,13 @@ def _pieces(sample: Sample, order: Whole, places: Iterable[int]) -> list[Whole]:
     return [piece for piece in np.split(order, list(places)) if len(piece)]
 
 
-def _calibrated(kind: Kind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
+def _calibrated(kind: ModelKind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
     calibration = fit_calibration(chances, levels)
     calibrated = calibrate(chances, calibration)
     return Trained(kind, parts, tune_cuts(calibrated, levels), find_reach(calibrated, levels), calibration)
 
 
-def fit_parts(sample: Sample, *, kind: Kind, seed: int) -> tuple[FittedPart, ...]:
+def fit_parts(sample: Sample, *, kind: ModelKind, seed: int) -> tuple[FittedPart, ...]:
     if kind == "refitted_rule":
         return (_fit_lines(sample),)
     odds = fit_odds(sample.features, sample.levels, top=sample.top, weights=sample.weights)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rongtong_assess.forecast.serving.many_firms import count_tiers
-from rongtong_assess.forecast.training.cut_points import (
+from rongtong_assess.forecast.training.calibration import (
     FIRMS_FOR_HALF_TRUST,
     GRID,
     GROSS_LIMIT,

@@ -19,11 +19,13 @@ from rongtong_assess.forecast.training.edition_model import (
     TEST_SHARE,
     FeatureView,
     apply_effects,
+    join_firms,
+    label_population,
     learn_effects,
     learn_norms,
+    size_groups,
     split_rows,
 )
-from rongtong_assess.forecast.training.labelled_firms import join_firms, label_population, size_groups
 
 
 def whole(*values: int) -> Whole:

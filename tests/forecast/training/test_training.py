@@ -20,11 +20,11 @@ from rongtong_assess.forecast.release.writing import served_model
 from rongtong_assess.forecast.serving.many_firms import forecast_many, forecast_rows
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.serving.model_json import model_document
-from rongtong_assess.forecast.training.edition_model import learn_effects
+from rongtong_assess.forecast.training.edition_model import label_population, learn_effects
 from rongtong_assess.forecast.training.estimators import fit_odds, fit_trees
-from rongtong_assess.forecast.training.labelled_firms import label_population
+from rongtong_assess.forecast.training.plan import ModelKind
 from rongtong_assess.forecast.training.safe_loading import read_estimators
-from rongtong_assess.forecast.training.thresholds import Kind, Sample, train_thresholds
+from rongtong_assess.forecast.training.thresholds import Sample, train_thresholds
 
 EQUAL = 1e-9
 
@@ -109,8 +109,8 @@ def test_a_short_form_knows_its_ten_answers_only(run: TrainingRun, small: Artefa
     sheet = run.population.sheet_of(int(run.split.test[0]))
     other = replace(sheet, scenes={**sheet.scenes, "hr": 4})
     assert "scene.hr" not in small.model.short_questions
-    assert small.model.place_short(sheet, FirmProfile()) == small.model.place_short(other, FirmProfile())
-    forecast = small.model.place_short(sheet, FirmProfile())
+    assert small.model.forecast_short(sheet, FirmProfile()) == small.model.forecast_short(other, FirmProfile())
+    forecast = small.model.forecast_short(sheet, FirmProfile())
     assert forecast.official_level is None
     assert {raised.answer for raised in forecast.raises} <= set(small.model.short_questions)
 
@@ -144,7 +144,7 @@ def test_slopes_are_never_below_zero_even_where_the_data_say_so() -> None:
 
 
 @pytest.mark.parametrize("kind", ["refitted_rule", "proportional_odds", "average"])
-def test_every_kind_is_served_as_it_was_trained(kind: Kind) -> None:
+def test_every_kind_is_served_as_it_was_trained(kind: ModelKind) -> None:
     random = np.random.default_rng(1)
     features = random.normal(size=(400, 4))
     levels = np.clip(np.round(1.5 + features[:, 0] + random.normal(0, 0.5, 400)), 0, 3).astype(np.int64)
