@@ -12,9 +12,9 @@ import rongtong_assess
 from rongtong_assess.cli.console.chinese_click import HEADINGS, ChineseContext, ChineseGroup
 
 CommandTable = Mapping[str, tuple[str, str]]
-"""Name on the command line -> where the command is, and what it does.
+"""Name on the command line -> where the command is, and its purpose.
 
-Where: a module of this package, and after a colon the command in it, which is `command` where nothing is said.
+Where: a module of this package, and after a colon the command in it, by default `command`.
 """
 
 

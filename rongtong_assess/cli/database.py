@@ -1,4 +1,4 @@
-"""rongtong init-db and recompute, and the database as commands use it: opened, closed, its refusals in words."""
+"""rongtong init-db and recompute, and the database for all commands, with its faults as Refused."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from rongtong_assess.storage.database.schema import current_revision, head_revis
 
 @contextmanager
 def open_database(url: str) -> Iterator[Engine]:
-    """The engine behind this address; raises Refused when the database cannot be used."""
+    """The engine of the database at this address; raises Refused when it cannot be used."""
     try:
         engine = open_engine(url)
         _refuse_memory(engine)
@@ -48,13 +48,13 @@ def open_database(url: str) -> Iterator[Engine]:
 
 
 def require_current(engine: Engine) -> None:
-    """Raises Refused unless the tables are those of this program; a database that is not there is not made either."""
+    """Raises Refused unless the tables are those of this program; a missing database file is not created."""
     if _is_unmade_file(engine) or not is_at_head(engine):
         raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
 
 
 def _is_unmade_file(engine: Engine) -> bool:
-    """SQLite makes a file as soon as it is asked anything."""
+    """Checked first, because SQLite creates the file on the first query."""
     return engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists()
 
 

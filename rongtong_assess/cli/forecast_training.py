@@ -1,4 +1,4 @@
-"""Commands that make and judge forecast models; they need the libraries of training."""
+"""rongtong model simulate, train, evaluate and short-form: commands that need the libraries of training."""
 
 from __future__ import annotations
 

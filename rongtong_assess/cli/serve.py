@@ -1,4 +1,4 @@
-"""rongtong serve: the web site, by gunicorn, which takes the place of this process."""
+"""rongtong serve: the web site by gunicorn, which replaces this process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.cli.console.chinese_click import ChineseCommand, WholeNumber
 from rongtong_assess.cli.database import open_database, require_current
-from rongtong_assess.cli.worker import start_beside_server
+from rongtong_assess.cli.worker import start_worker_with_server
 from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.errors import Refused
@@ -41,7 +41,7 @@ WORKER_CLASS = "rongtong_assess.web.buffering_worker.BufferingWorker"
 def command(demo: bool, host: str, port: int, workers: int) -> None:
     """启动网站。正式使用前先运行 rongtong init-db；只想看看就加 --demo。"""
     if demo:
-        os.environ["RONGTONG_DEMO"] = "1"  # the server's processes read it
+        os.environ["RONGTONG_DEMO"] = "1"  # read by the server's processes
     os.environ["RONGTONG_SERVED_HOST"] = host  # likewise
     _refuse_unusable_address(host, port)
     installation = Installation.open()
@@ -61,7 +61,7 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
         with new_session_factory(engine).begin() as session:
             check_published(session, library, now=datetime.now(UTC))
     _announce(host, port, log_ins)
-    start_beside_server()
+    start_worker_with_server()
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     _become_gunicorn(["--bind", bind, "--workers", str(workers)])
 

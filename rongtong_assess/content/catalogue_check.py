@@ -1,6 +1,6 @@
-"""Everything that can be said about a catalogue: what is wrong in it, and what it lacks to be full.
+"""The full check of a catalogue: its mistakes, and what it lacks to be complete.
 
-A small catalogue works all the same, so what it lacks stops neither a start nor a plan.
+An incomplete catalogue works, so omissions prevent neither a start nor a plan.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _uncovered(step: SceneStep, edition: Edition) -> Mistake:
 
 
 def _is_without_basis(solution: Solution) -> bool:
-    """Free although something drives its cost, and only by estimate: then nobody has looked at the price."""
+    """Whether it is free by estimate although something drives its cost: then the price was never checked."""
     is_free = solution.first_year.high_wan_yuan == 0
     return is_free and bool(solution.cost_driver) and solution.price_basis == UNSOURCED
 

@@ -1,6 +1,6 @@
-"""The library: all content the installation works with, loaded and checked once.
+"""The library: all content of an installation, loaded and checked once.
 
-It also tells where an edition stands on a day: draft, published, in force, superseded, or only listed.
+Also the state of an edition on a day: draft, published, in force, superseded, or only listed.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def load_library(
 ) -> Library:
     """Everything in the two folders; raises Refused with all mistakes of all files.
 
-    published_folders: where editions lie that were published in this installation; they may be missing.
+    published_folders: with editions published in this installation; they may be missing.
     A published edition that was changed afterwards is refused. The catalogue is checked against the
     newest published edition, the one plans are made for. cache: makes the next start faster.
     """
@@ -126,7 +126,7 @@ def load_library(
 def read_library(
     questionnaires: Path, catalogue: Path, cache: EditionCache | None = None, *, published_folders: Iterable[Path] = ()
 ) -> Library:
-    """The same, each file right by itself, before looking at whether they fit each other."""
+    """The same, each file checked by itself, without checking whether they fit each other."""
     mistakes, published_folders = MistakeList(), list(published_folders)
     editions = mistakes.attempt(load_all_editions, questionnaires, published_folders, cache)
     listed = mistakes.attempt(read_listed_editions, questionnaires)

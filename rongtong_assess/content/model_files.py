@@ -94,7 +94,7 @@ def read_short_form(path: Path, editions: Mapping[str, Edition]) -> ShortForm:
 
 
 def short_form_document(form: ShortForm, record: Mapping[str, Any]) -> dict[str, Any]:
-    """The form as it is kept; record says how it was chosen."""
+    """The form as it is stored. record: how it was chosen."""
     return {
         "edition": form.edition_id,
         "fingerprint": form.fingerprint,

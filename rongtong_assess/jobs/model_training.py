@@ -1,4 +1,4 @@
-"""A training from verified assessments: in a process of its own, so that it can be stopped at once.
+"""A training on verified assessments, in a separate process, so that it can be stopped at once.
 
 The finished folders are moved to the installation's models in the same transaction that ends the job, so a training
 that was cancelled or lost leaves nothing behind, and one that was interrupted is done once more.
@@ -46,7 +46,7 @@ GONE = "这个评测版本已经不在了"
 
 
 class ModelTraining:
-    """One job in the hands of one worker."""
+    """One training job, run by one worker."""
 
     def __init__(self, context: WorkerContext, job: Job) -> None:
         self._context, self._job = context, job
@@ -80,7 +80,7 @@ class ModelTraining:
             pass
 
     def _prepare(self) -> TrainingJob:
-        """What the training depends on, as of now."""
+        """Everything the training depends on, as of now."""
         from rongtong_assess.services.forecast.train import TrainingJob  # only now: needed for training alone
 
         library, payload = self._context.installation.load_library(), self._job.payload
@@ -131,9 +131,9 @@ class ModelTraining:
             finish_job(session, job, result=self._job.payload["model"], now=now())
 
     def _keep(self) -> None:
-        """The model comes last, so that it is never there without its challenger.
+        """Move the folders; the model comes last, so that it never exists without its challenger.
 
-        What is there already is from this very job, whose worker died between here and the end.
+        A folder that exists already is from this job, whose worker died between here and the end.
         """
         self._target.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in sorted(self._draft.iterdir(), key=lambda path: -len(path.name)):
@@ -152,7 +152,7 @@ class ModelTraining:
 
 
 def train_and_tell(folder: Path, training_job: TrainingJob, connection: Connection) -> None:
-    """The process's work; sends why nothing came of it, in words, or nothing but an empty text."""
+    """Runs in the training process; sends an empty text when done, else the reason of the failure in words."""
     Thread(target=_end_with_the_worker, daemon=True).start()
     from rongtong_assess.services.forecast.train import run_training_job  # the libraries load here, not in the worker
 

@@ -41,7 +41,7 @@ UNEXPECTED = "生成时出了意外，已记入运行日志，请联系系统管
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of one report: a file, or a fault in words."""
+    """The outcome of one report: a file, or a fault in words."""
 
     position: int
     file_name: str | None = None
@@ -50,14 +50,14 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Makers:
-    """The processes that lay out and plan for one batch."""
+    """The makers of PDFs and plans for one batch, each with its processes."""
 
     pdfs: PdfMaker
     plans: PlanMaker
 
 
 class ReportBatch:
-    """One job in the hands of one worker."""
+    """One batch of reports, made by one worker."""
 
     def __init__(self, context: WorkerContext, job: Job) -> None:
         self._context = context

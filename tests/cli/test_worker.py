@@ -19,8 +19,8 @@ PATIENCE_SECONDS = 20
 # What serve does before it becomes gunicorn; the sleeper stands in for gunicorn.
 SERVER = """
 import os
-from rongtong_assess.cli.worker import start_beside_server
-start_beside_server()
+from rongtong_assess.cli.worker import start_worker_with_server
+start_worker_with_server()
 os.execv("/bin/sleep", ["sleep", "300"])
 """
 

@@ -49,7 +49,7 @@ def read_json_lines(source: str) -> Generator[Any]:
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """Lines, cut where a line is longer than any answer sheet: nothing is read into memory without bound."""
-    # Every byte is one character here, and every kind of line end becomes the same, also that of old Macs.
+    # latin-1 maps every byte to one character; all line ends become the same, also those of old Macs.
     text = TextIOWrapper(file, encoding="latin-1", newline=None)
     try:
         yield from (line.encode("latin-1") for line in iter(lambda: text.readline(LARGEST_FILE_BYTES + 1), ""))

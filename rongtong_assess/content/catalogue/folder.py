@@ -1,4 +1,4 @@
-"""The catalogue's folder: what its files hold, and whether its parts fit an edition and each other."""
+"""Reads the catalogue's folder, and checks whether its parts fit an edition and each other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SOLUTIONS_FILE = "solutions.csv"
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFiles:
-    """What the folder holds, each file right by itself."""
+    """The content of the folder, each file checked by itself."""
 
     solutions: Mapping[str, Solution]
     notes: Mapping[str, SolutionNote]
@@ -47,9 +47,6 @@ def read_catalogue_files(folder: Path) -> CatalogueFiles:
     if solutions is None or notes is None or supports is None or subsidies is None or sizes is None or rules is None:
         raise Refused(mistakes)
     return CatalogueFiles(solutions, notes, supports, subsidies, sizes, rules)
-
-
-__all__ = ["check_solutions", "check_supports", "read_solutions"]
 
 
 def check_supports(supports: Collection[Support], edition: Edition) -> tuple[Mistake, ...]:
@@ -113,7 +110,7 @@ def _list_circles(solutions: Mapping[str, Solution]) -> list[tuple[str, ...]]:
 
 
 def _follow(name: str, waiting: Mapping[str, str]) -> Sequence[str]:
-    """The circle that is reached by going from each solution to the one it waits for."""
+    """The circle that is reached by following prerequisites from this solution."""
     path = [name]
     while waiting[path[-1]] not in path:
         path.append(waiting[path[-1]])

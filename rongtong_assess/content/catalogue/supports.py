@@ -86,7 +86,7 @@ class SubsidiesFile(Shape):
 
 @dataclass(frozen=True, slots=True)
 class SupportTable:
-    """Every support in the file's order, and what all of them rest on."""
+    """Every support in the file's order, and the notices they are based on."""
 
     frame: SupportFrame
     supports: tuple[Support, ...]

@@ -60,7 +60,7 @@ def read_listed_edition(folder: Path) -> ListedEdition:
 
 
 def _sub_folders(folder: Path) -> list[Path]:
-    """Without hidden ones, which hold no content."""
+    """The folders in it, without hidden ones, which hold no content."""
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))

@@ -66,7 +66,7 @@ def read_own_plausibility(edition_folders: Iterable[Path]) -> Plausibility:
 
 
 def check_plausibility(plausibility: Plausibility, editions: Iterable[Edition]) -> Iterator[Mistake]:
-    """Ranges of numbers that no edition concerned asks for: they would never apply."""
+    """Ranges of numbers that none of their editions asks for: they would never apply."""
     by_id = {edition.id: edition for edition in editions}
     concerned = {f"series.{series}": _of_series(by_id, series) for series in plausibility.by_series}
     ranges = {f"series.{series}": found for series, found in plausibility.by_series.items()}

@@ -44,7 +44,7 @@ LONGEST_LINE = 1_000_000
 
 
 def copy_edition(source: Path, new_id: str, *, is_revision: bool = False) -> Path:
-    """A draft beside the source, with its comments, without its lock, examples and notes on where things came from.
+    """A draft next to the source, with its comments, without its lock, its examples and its `from` references.
 
     Raises Refused when the source has mistakes, the id cannot be used, or is taken.
     """
@@ -78,10 +78,10 @@ def publish_edition(
     is_without_review: bool = False,
     published: Sequence[Edition] | None = None,
 ) -> EditionLock:
-    """Lock the edition in this folder; the published editions lie in folders beside it, unless given.
+    """Lock the edition in this folder.
 
-    reviewer: somebody else than the author; may be empty only with is_without_review, which the lock
-    then shows permanently. Raises Refused with every mistake.
+    reviewer: not the author; may be empty only with is_without_review, which the lock then shows permanently.
+    published: the published editions; by default those in the parent folder. Raises Refused with every mistake.
     """
     if os.path.lexists(folder / LOCK_FILE):
         raise already_published(folder.name)
@@ -89,7 +89,7 @@ def publish_edition(
     edition = mistakes.attempt(read_edition, folder)
     mistakes.extend(_file_mistakes(folder))
     if edition:
-        published = _read_published_beside(folder) if published is None else published
+        published = _read_published_siblings(folder) if published is None else published
         mistakes.extend(_example_mistakes(folder, edition))
         mistakes.extend(_revision_mistakes(edition, published))
         mistakes.extend(_succession_mistakes(edition, published, published_on))
@@ -112,7 +112,7 @@ def _refuse_id(edition: Edition, new_id: str, *, is_revision: bool) -> None:
 
 
 def _name_head(head: Any, edition: Edition, new_id: str, *, is_revision: bool) -> bool:
-    """Identity of the copy, in the order people expect it."""
+    """Set the identity of the copy, in the usual order of keys."""
     for key in ("series", "revision", "revises"):
         head.pop(key, None)
     head["id"] = new_id
@@ -174,14 +174,14 @@ def _file_mistakes(folder: Path) -> Iterator[Mistake]:
             yield Mistake(f"{folder.name}/{name}", "文件名换个系统可能就变了", cure)
 
 
-def _read_published_beside(folder: Path) -> list[Edition]:
-    beside = (path for path in list_edition_folders(folder.parent) if path.name != folder.name)
-    loaded_editions = (load_edition(path) for path in beside if os.path.lexists(path / LOCK_FILE))
+def _read_published_siblings(folder: Path) -> list[Edition]:
+    siblings = (path for path in list_edition_folders(folder.parent) if path.name != folder.name)
+    loaded_editions = (load_edition(path) for path in siblings if os.path.lexists(path / LOCK_FILE))
     return [loaded.edition for loaded in loaded_editions]
 
 
 def _example_mistakes(folder: Path, edition: Edition) -> Iterator[Mistake]:
-    """Examples are tried out with the edition and must be complete."""
+    """Examples must be readable with the edition and complete."""
     for path in sorted((folder / EXAMPLES_FOLDER).glob("*.json")):
         where = f"{folder.name}/{EXAMPLES_FOLDER}/{path.name}"
         try:

@@ -24,7 +24,7 @@ YES, NO = "是", "否"
 
 @dataclass(frozen=True, slots=True)
 class EntryField:
-    """One field: its title where people see it, and what to write. choices: id -> words, where there are some."""
+    """One field: its title and a hint what to write. choices: id -> words, where the field has choices."""
 
     title: str
     hint: str = ""

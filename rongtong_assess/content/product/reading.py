@@ -1,6 +1,6 @@
-"""The fields of a product as people entered them, read strictly: the same rules for the form and for the workbook.
+"""Reads the fields of a product as people entered them, by the same rules for the form and for the workbook.
 
-Every value comes as text. Several values in one field stand on lines of their own or are separated by ； or 、.
+Every value is text. Several values in one field are separated by line breaks, ； or 、.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read_vendor_and_name(entry: Mapping[str, str], book: EntryBook) -> tuple[str
 
 
 class _EntryReader:
-    """One entry; faults are noted and give a harmless value."""
+    """Reads one entry; a fault is noted and read as a harmless value."""
 
     def __init__(self, entry: Mapping[str, str], book: EntryBook) -> None:
         self.entry, self.book = entry, book

@@ -1,6 +1,6 @@
 """write_edition_workbook: an edition's files -> a workbook an expert edits.
 
-What the files say is written, not what the program made of it, so nothing is lost on the way.
+The text of the files is written, not the objects read from it, so nothing is lost.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """read_edition_workbook: a workbook -> the edition's files, checked as every edition is.
 
-The workbook is written down as the edition's own files, those are read and checked, and every mistake
-is traced back from file and line to sheet and row. There is no second set of checks.
+The workbook is converted to the edition's files, these are read and checked, and every mistake is traced back from file
+and line to sheet and row. There is no second set of checks.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ RESERVED_FILES = {HEAD_FILE, SCENES_FILE, "listed.yaml"}
 FILE_NAME = re.compile(r"[a-z][a-z0-9_-]{,60}")
 FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{,79}")
 LINE_OF_FILE = re.compile(r"[^\s/：「」]+/([a-z0-9_-]+\.yaml):([0-9]+)")
-# What messages say in the words of files, in the words of the workbook.
+# Words of messages about files -> the words of the workbook.
 WORDING = {
     "在 edition.yaml 的 facts 里": "在工作表「事实」里",
     "exclusive: true": "exclusive 是",
@@ -56,7 +56,7 @@ WORDING = {
 
 @dataclass(frozen=True, slots=True)
 class ImportedEdition:
-    """A checked edition and its files: name -> text. remarks: what was not read, or was read differently."""
+    """A checked edition and its files: name -> text. remarks: what was ignored or read differently."""
 
     edition: Edition
     files: Mapping[str, str]

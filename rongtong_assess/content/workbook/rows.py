@@ -40,7 +40,7 @@ def read_head(sheet: Sheet, mistakes: MistakeList) -> Fields:
 def read_table(sheet: Sheet, table: SheetTable, mistakes: MistakeList) -> Records:
     """The outermost records with all within them; a row begins a record of every level it has values of."""
     columns = _find_columns(sheet, table, mistakes)
-    top = _Open(sheet.where(1))
+    top = _OpenRecord(sheet.where(1))
     nesting = [top]
     for row in sheet.row_numbers():
         if row == 1:
@@ -55,26 +55,26 @@ def read_table(sheet: Sheet, table: SheetTable, mistakes: MistakeList) -> Record
                 )
                 break
             del nesting[depth + 1 :]
-            record = _Open(sheet.where(row), fields)
+            record = _OpenRecord(sheet.where(row), fields)
             nesting[depth].children.append(record)
             nesting.append(record)
     return Records(top.place, [_close(record, table.levels[1:]) for record in top.children])
 
 
 @dataclass(slots=True)
-class _Open:
-    """A record that may still get inner ones."""
+class _OpenRecord:
+    """A record that inner records may still be added to."""
 
     place: str
     fields: Fields = field(default_factory=dict)
-    children: list[_Open] = field(default_factory=list)
+    children: list[_OpenRecord] = field(default_factory=list)
 
 
 def _belongs(level: Level) -> str:
     return f"请在这一行左边补上编号，或删掉这一行的{level.columns[0].title}"
 
 
-def _close(record: _Open, inner: Sequence[Level]) -> Record:
+def _close(record: _OpenRecord, inner: Sequence[Level]) -> Record:
     if inner:
         children = [_close(child, inner[1:]) for child in record.children]
         record.fields[inner[0].key] = Records(record.place, children)
@@ -110,7 +110,7 @@ def _read_level(sheet: Sheet, row: int, columns: Sequence[tuple[int, Column]], m
     for place, column in columns:
         if fault := sheet.find_fault(row, place, column.title):
             mistakes.append(fault)
-            # There is a value, so the row does not lack it.
+            # An unreadable value is a value, so the row does not lack it.
             _put(fields, column, Placed("", fault.where))
         elif place in cells:
             where = sheet.where(row, place, column.title)

@@ -20,7 +20,7 @@ SPARE_ROWS = 40
 LONGEST_CELL = 32_767
 HEADER_HEIGHT = 34
 LINE_HEIGHT = 15
-SIGNS_PER_LINE = 34
+CHARACTERS_PER_LINE = 34
 """Chinese characters that fit into a line of the value column of the head sheet."""
 PROTECTION = {
     "format_cells": True,
@@ -161,5 +161,5 @@ def _height_of(text: str) -> int:
 
     A rich text is not measured by the programs that open the workbook.
     """
-    lines = sum(1 + len(line) // SIGNS_PER_LINE for line in text.split("\n"))
+    lines = sum(1 + len(line) // CHARACTERS_PER_LINE for line in text.split("\n"))
     return max(HEADER_HEIGHT, LINE_HEIGHT * lines)

@@ -65,21 +65,6 @@ class Evaluation:
     group_coverage: Mapping[str, float]
 
 
-def baseline_tiers(learned: Sample, test: Sample, *, seed: int) -> dict[str, Whole]:
-    """What each challenger, learning from the same firms as the model, says of the test firms."""
-    columns = list(test.slack_columns)
-    lines = refit_rule(learned.features[:, columns], learned.levels)
-    most = int(np.argmax(np.bincount(learned.levels)))
-    odds = train_thresholds(learned, kind="proportional_odds", seed=seed)
-    slacks = test.features[:, columns]
-    return {
-        "rule": rule_tiers(slacks, np.zeros(test.top)),
-        "refitted_rule": rule_tiers(slacks, lines),
-        "majority": np.full(len(test), most, dtype=np.int64),
-        "proportional_odds": odds.forecast(test.features).tiers,
-    }
-
-
 def evaluate(
     forecast: ForecastTable,
     test: Sample,
@@ -89,7 +74,7 @@ def evaluate(
     groups: NDArray[np.str_] | None = None,
     resamples: int = RESAMPLES,
 ) -> Evaluation:
-    """The figures of a forecast. groups: coverage is given for each of them as well."""
+    """Evaluate a forecast. groups: the group of each firm; coverage is also given per group."""
     levels, said = test.levels, forecast.tiers
     inside = ((forecast.low <= levels) & (levels <= forecast.high)).astype(np.float64)
     draws = [random_rows(len(test), seed + place) for place in range(resamples)]
@@ -109,6 +94,51 @@ def evaluate(
         if groups is None
         else {str(group): float(inside[groups == group].mean()) for group in np.unique(groups)},
     )
+
+
+def baseline_tiers(learned: Sample, test: Sample, *, seed: int) -> dict[str, Whole]:
+    """By challenger: its forecast levels for the test firms, learned from the same firms as the model."""
+    columns = list(test.slack_columns)
+    lines = refit_rule(learned.features[:, columns], learned.levels)
+    most = int(np.argmax(np.bincount(learned.levels)))
+    odds = train_thresholds(learned, kind="proportional_odds", seed=seed)
+    slacks = test.features[:, columns]
+    return {
+        "rule": rule_tiers(slacks, np.zeros(test.top)),
+        "refitted_rule": rule_tiers(slacks, lines),
+        "majority": np.full(len(test), most, dtype=np.int64),
+        "proportional_odds": odds.forecast(test.features).tiers,
+    }
+
+
+def count_violations(
+    view: FeatureView, population: Population, chosen: Whole, forecasts: Iterable[Callable[[Numbers], ForecastTable]]
+) -> int:
+    """How often a better answer lowers a forecast, with each answer of up to 1000 chosen firms one rung higher."""
+    few = chosen[:FIRMS_TO_RAISE]
+    firms = label_population(population).take(few)
+    raised, origins = raise_every_answer(view.features, [population.sheet_of(int(firm)) for firm in few])
+    before, after = view.matrix(firms.said, firms), view.matrix(raised, firms.take(origins))
+    return sum(count_falls(forecast(before), forecast(after), origins) for forecast in forecasts)
+
+
+def raise_every_answer(features: FeatureMap, sheets: Sequence[AnswerSheet]) -> tuple[EncodedFirms, Whole]:
+    """One sheet per answer that can be a rung higher, with that answer raised, and the row it came from."""
+    rungs, units, origins = [], [], []
+    for place, sheet in enumerate(sheets):
+        for _, raised in features.encoder.list_raised(sheet, features.encoder.encode(sheet)):
+            rungs.append(raised.rungs)
+            units.append(raised.units)
+            origins.append(place)
+    return EncodedFirms(np.array(rungs, dtype=np.int64), np.array(units, dtype=np.int64)), np.array(origins)
+
+
+def count_falls(before: ForecastTable, after: ForecastTable, origins: Whole) -> int:
+    """How many raised answers lower a chance, the tier or an end of the interval."""
+    falls = (after.chances < before.chances[origins] - ROUNDING).any(axis=1)
+    for name in ("tiers", "low", "high"):
+        falls |= getattr(after, name) < getattr(before, name)[origins]
+    return int(falls.sum())
 
 
 def random_rows(count: int, seed: int) -> Whole:
@@ -140,33 +170,3 @@ def _figure(value: float, resampled: Numbers) -> EvaluatedFigure:
         return EvaluatedFigure(value, value, value)
     low, high = np.percentile(resampled, TAILS)
     return EvaluatedFigure(value, float(low), float(high))
-
-
-def count_violations(
-    view: FeatureView, population: Population, chosen: Whole, forecasts: Iterable[Callable[[Numbers], ForecastTable]]
-) -> int:
-    """Every answer of a thousand of the chosen firms a rung higher: how many of each forecast fall."""
-    few = chosen[:FIRMS_TO_RAISE]
-    firms = label_population(population).take(few)
-    raised, origins = raise_every_answer(view.features, [population.sheet_of(int(firm)) for firm in few])
-    before, after = view.matrix(firms.said, firms), view.matrix(raised, firms.take(origins))
-    return sum(count_falls(forecast(before), forecast(after), origins) for forecast in forecasts)
-
-
-def raise_every_answer(features: FeatureMap, sheets: Sequence[AnswerSheet]) -> tuple[EncodedFirms, Whole]:
-    """Every sheet once for each answer that can be better by a rung, and the place of the sheet it came from."""
-    rungs, units, origins = [], [], []
-    for place, sheet in enumerate(sheets):
-        for _, raised in features.encoder.list_raised(sheet, features.encoder.encode(sheet)):
-            rungs.append(raised.rungs)
-            units.append(raised.units)
-            origins.append(place)
-    return EncodedFirms(np.array(rungs, dtype=np.int64), np.array(units, dtype=np.int64)), np.array(origins)
-
-
-def count_falls(before: ForecastTable, after: ForecastTable, origins: Whole) -> int:
-    """How many raised answers lower a chance, the tier or an end of the interval."""
-    falls = (after.chances < before.chances[origins] - ROUNDING).any(axis=1)
-    for name in ("tiers", "low", "high"):
-        falls |= getattr(after, name) < getattr(before, name)[origins]
-    return int(falls.sum())

@@ -1,4 +1,4 @@
-"""One training from recipe to figures: simulate, train, and measure on firms that trained nothing."""
+"""One training from recipe to evaluation: simulate, train, and measure on firms the model did not learn from."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ OTHER_SEED = 1_000_003
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that a simulated training depends on. short_questions: empty without a short form."""
+    """Everything a training on simulated firms depends on. short_questions: empty without a short form."""
 
     scenario: str
     firms: int
@@ -52,7 +52,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class TrainingRun:
-    """others: the same model on other populations, by what they are."""
+    """One training with its evaluation. others: the same model on other populations, by scenario."""
 
     recipe: Recipe
     population: Population
@@ -73,7 +73,7 @@ class TrainingRun:
 
 
 def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
-    """Raises AnchorMissed when the population leaves its anchor."""
+    """Simulate, train and evaluate. Raises AnchorMissed when the population misses its anchor."""
     population = simulate(edition, firms=recipe.firms, seed=recipe.seed, scenario=recipe.scenario)
     features, firms = FeatureMap(edition), label_population(population)
     split = split_rows(len(firms), recipe.seed)
@@ -102,20 +102,6 @@ def measure_model(
     sizes = size_groups(firms.take(split.test))
     baselines = baseline_tiers(learned, test, seed=seed)
     return evaluate(trained.forecast(test.features), test, baselines, seed=seed, groups=sizes)
-
-
-def _measure_elsewhere(
-    edition: Edition, model: TrainedModel, firms: LabelledFirms, recipe: Recipe
-) -> dict[str, Evaluation]:
-    """Where the assumptions are wrong: other claims, and questions that are hard in another way."""
-    learned = model.view.sample(firms)
-    evaluations = {}
-    for name in SCENARIOS:
-        elsewhere = label_population(simulate(edition, firms=OTHER_FIRMS, seed=recipe.seed + OTHER_SEED, scenario=name))
-        test = model.view.sample(elsewhere)
-        baselines = baseline_tiers(learned, test, seed=recipe.seed)
-        evaluations[name] = evaluate(model.full.forecast(test.features), test, baselines, seed=recipe.seed)
-    return evaluations
 
 
 def evaluate_served(
@@ -160,8 +146,22 @@ def evaluate_served(
     }
 
 
+def _measure_elsewhere(
+    edition: Edition, model: TrainedModel, firms: LabelledFirms, recipe: Recipe
+) -> dict[str, Evaluation]:
+    """How good the model is where the assumptions are wrong: other overstatement, other difficult questions."""
+    learned = model.view.sample(firms)
+    evaluations = {}
+    for name in SCENARIOS:
+        elsewhere = label_population(simulate(edition, firms=OTHER_FIRMS, seed=recipe.seed + OTHER_SEED, scenario=name))
+        test = model.view.sample(elsewhere)
+        baselines = baseline_tiers(learned, test, seed=recipe.seed)
+        evaluations[name] = evaluate(model.full.forecast(test.features), test, baselines, seed=recipe.seed)
+    return evaluations
+
+
 def _arguments(data: Mapping[str, Any], fresh: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What makes a population: as recorded, save for what is asked anew."""
+    """The arguments of `simulate`: as recorded, except those given anew."""
     recorded = {name: data[name] for name in ("firms", "seed", "scenario")}
     return recorded | {name: value for name, value in (fresh or {}).items() if value is not None}
 

@@ -1,7 +1,7 @@
 """The training pipeline on any table of ordered answers: does the method hold on real firms?
 
-No official rule is known for a foreign table. In its place stands the plainest one: every column scaled to
-its range, their mean, and bands of equal width, one for each level.
+Such a table has no official rule. The simplest one is used instead: the mean of all columns, each scaled to its
+range, cut into bands of equal width, one per level.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rongtong_assess.forecast.evaluation.evaluation import baseline_tiers, count_falls
 from rongtong_assess.forecast.evaluation.release_checks import PLACES
 from rongtong_assess.forecast.evaluation.table_file import AnswerTable
-from rongtong_assess.forecast.evaluation.table_split import TableSplit, find_firms, split_table, whole_groups
+from rongtong_assess.forecast.evaluation.table_split import TableSplit, find_firms, names_firms, split_table
 from rongtong_assess.forecast.training import metrics
 from rongtong_assess.forecast.training.calibration import rule_tiers
 from rongtong_assess.forecast.training.edition_model import apply_effects, learn_effects
@@ -55,7 +55,7 @@ def check_table(table: AnswerTable, *, split_at: str | None, seed: int) -> dict[
 
 @dataclass(frozen=True)
 class _TableView:
-    """How the table is seen: ranges and effects come from the learned rows alone."""
+    """Features of the table's rows; ranges and effects are learned from the training rows alone."""
 
     table: AnswerTable
     lowest: Numbers
@@ -71,7 +71,7 @@ class _TableView:
         bare = cls(table, lowest, highest, ())
         start = rule_tiers(bare._slacks(bare.answers(rows)), np.zeros(table.top))
         effects = tuple(
-            learn_effects(names[rows], table.levels[rows], start) for names in table.groups if not whole_groups(names)
+            learn_effects(names[rows], table.levels[rows], start) for names in table.groups if not names_firms(names)
         )
         return cls(table, lowest, highest, effects)
 
@@ -90,12 +90,12 @@ class _TableView:
     def features(self, answers: Numbers, rows: Whole) -> Numbers:
         """Answers, their index, the slack of each level and whether it is granted, and one number per group column."""
         slacks = self._slacks(answers)
-        categories = [names for names in self.table.groups if not whole_groups(names)]
+        categories = [names for names in self.table.groups if not names_firms(names)]
         effects = [apply_effects(effects, names[rows]) for effects, names in zip(self.effects, categories, strict=True)]
         return np.column_stack([answers, self._index(answers), slacks, slacks >= 0, *effects])
 
     def count_violations(self, trained: Trained, rows: Whole) -> int:
-        """Every answer of these rows one step higher, to the next value that was seen or else by one."""
+        """How often a forecast falls when one answer rises to the next value seen, or by one above the highest."""
         answers = self.answers(rows)
         before = trained.forecast(self.features(answers, rows))
         return sum(

@@ -28,7 +28,7 @@ Names = NDArray[np.str_]
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """Which columns are what. up: more is better. groups: text; time: what a split by time looks at."""
+    """Names of columns by their use. up: answers, more is better. groups: text. time: for a split by time."""
 
     target: str
     up: tuple[str, ...]
@@ -38,7 +38,9 @@ class TableColumns:
 
 @dataclass(frozen=True)
 class AnswerTable:
-    """levels from 0 to top. answers: rows × up, NaN where empty. groups: one row of names for each group column.
+    """A table of ordered answers.
+
+    levels: from 0 to top. answers: rows × up, NaN where empty. groups: one row of names for each group column.
 
     left_out: rows without a target, which are not used. times: numbers, or texts where not all are numbers.
     """
@@ -142,7 +144,7 @@ def _refuse_few(path: Path, used: Sequence[object]) -> None:
 
 
 class _CellReader:
-    """Cells on their way to numbers; keeps the first mistakes."""
+    """Reads cells as numbers and collects mistakes."""
 
     def __init__(self, path: Path, rows: Sequence[tuple[int, list[str]]]) -> None:
         self.path, self.rows = path, rows
@@ -171,7 +173,7 @@ class _CellReader:
 
 
 def find_cell_number(cell: str) -> float | None:
-    """The number of a cell. Other programs write such tables, so an exponent of a size to reckon with is fine."""
+    """The number in a cell; None for anything else. Exponents within bounds are accepted: programs write them."""
     # A table has millions of cells, most of them as plain as this.
     if _PLAIN.fullmatch(cell):
         return float(cell)
@@ -186,7 +188,7 @@ def _is_empty(cell: str) -> bool:
 
 
 def _levels(path: Path, name: str, raw: Numbers) -> tuple[Whole, int]:
-    """Levels from 0 on, by their order: a value that no row has is no level and is never forecast."""
+    """Levels renumbered from 0 in their order: a value that no row has is not a level and is never forecast."""
     if (raw != np.round(raw)).any():
         wrong = float(raw[raw != np.round(raw)][0])
         raise Refused.because(str(path), f"目标列「{name}」里有 {wrong:g}，不是整数等级", "请用整数写等级")

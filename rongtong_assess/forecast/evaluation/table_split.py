@@ -20,13 +20,13 @@ Names = NDArray[np.str_]
 
 @dataclass(frozen=True)
 class TableSplit:
-    """Row numbers."""
+    """Row numbers of the training and the test rows."""
 
     learned: Whole
     test: Whole
 
 
-def whole_groups(names: Names) -> bool:
+def names_firms(names: Names) -> bool:
     """Whether a group column names firms rather than kinds of firms: few rows each.
 
     Rows of one firm stay on one side of every split, and its name is no feature.
@@ -35,16 +35,16 @@ def whole_groups(names: Names) -> bool:
 
 
 def find_firms(table: AnswerTable) -> Names | None:
-    """Whose row each one is; None where no column says that a firm has several."""
-    return next((names for names in table.groups if whole_groups(names) and len(np.unique(names)) < len(names)), None)
+    """The firm of each row; None where no column names firms with several rows."""
+    return next((names for names in table.groups if names_firms(names) and len(np.unique(names)) < len(names)), None)
 
 
 def split_table(table: AnswerTable, *, split_at: str | None, seed: int) -> TableSplit:
     """Split by time where split_at is given, else at random.
 
     Rows up to and including split_at are for training, later ones for the test. Where split_at is the latest time in
-    the table, its own rows are the test. A firm with rows on both sides is
-    assigned to one of them at random, and its rows on the other are left out.
+    the table, its own rows are the test. A firm with rows on both sides is assigned to one of them at random; its rows
+    on the other side are left out. Raises Refused when too few rows or a single level would be left.
     """
     random = np.random.default_rng(seed)
     rows = np.arange(len(table))
@@ -83,7 +83,7 @@ def _part_firms(firms: Names | None, learned: Whole, test: Whole, random: np.ran
 
 
 def _divide(table: AnswerTable, rows: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
-    """The larger and the smaller part, in order of chance; each level in both alike, firms whole."""
+    """Training and test rows in random order: whole firms where there are any, else stratified by level."""
     firms = find_firms(table)
     if firms is not None:
         names = np.unique(firms[rows])

@@ -1,4 +1,4 @@
-"""Training from the platform's verified assessments: a person starts it, a person promotes what passes."""
+"""Training on the platform's verified assessments; a person starts it, and a person promotes a model that passes."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def train_on_verified(
     seed: int,
     short_questions: tuple[str, ...],
 ) -> VerifiedRun:
-    """Train what the number of verified firms allows, and evaluate it on the holdout: firms visited at random.
+    """Train what the number of verified firms supports, and evaluate it on the holdout: firms visited at random.
 
     simulated: needed where the plan uses simulated rows. A firm with several assessments is wholly on one side, and
     only its last one counts. Simulated firms help to fit; cuts, interval and challengers rest on verified firms.

@@ -1,4 +1,4 @@
-"""The features of many firms at once, equal to one by one."""
+"""The features of many firms at once; each row equals FeatureMap.row for that firm."""
 
 from __future__ import annotations
 
@@ -51,8 +51,14 @@ def make_matrix(features: FeatureMap, firms: EncodedFirms, profile: Numbers) -> 
     return np.column_stack([*columns, profile]).astype(np.float64)
 
 
+def mask_answers(features: FeatureMap, firms: EncodedFirms, known: tuple[str, ...]) -> EncodedFirms:
+    """The firms as if only these questions had been answered."""
+    is_known = np.array([question in known for question in features.edition.questions])
+    return EncodedFirms(firms.rungs * is_known, firms.units * is_known[: features.scenes_start])
+
+
 def rule_levels(features: FeatureMap, firms: EncodedFirms) -> Whole:
-    """The official level of each firm, as core.scoring finds it."""
+    """The official level of each firm, as core.result.scoring finds it."""
     score = firms.units.sum(axis=1)
     levels = np.zeros(len(firms), dtype=np.int64)
     for place, line in enumerate(features.encoder.lines):
@@ -77,9 +83,3 @@ def _level_columns(features: FeatureMap, firms: EncodedFirms, score: Whole, plac
 
 def _granted(slack: Numbers) -> Numbers:
     return (slack >= 0).astype(np.float64)
-
-
-def mask_answers(features: FeatureMap, firms: EncodedFirms, known: tuple[str, ...]) -> EncodedFirms:
-    """The firms as if only these questions had been answered."""
-    is_known = np.array([question in known for question in features.edition.questions])
-    return EncodedFirms(firms.rungs * is_known, firms.units * is_known[: features.scenes_start])

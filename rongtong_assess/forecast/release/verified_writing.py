@@ -1,4 +1,4 @@
-"""Writing the folder of a model trained on verified firms, as the shipped ones are written; no firm's answers in it."""
+"""Writes the folder of a model trained on verified firms, in the format of the shipped ones; without firms' answers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PLACES = 4
 
 
 def write_verified(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bool) -> Mapping[str, Any]:
-    """The run's model in an empty folder, whose name is its id; gives the record."""
+    """Write the run's model into an empty folder, whose name is its id; the record is returned."""
     metrics = {
         "full": run.evaluation and evaluation_document(run.evaluation, run.violations),
         "short": run.short_evaluation and evaluation_document(run.short_evaluation, run.violations),
@@ -51,7 +51,7 @@ def write_verified(folder: Path, run: VerifiedRun, *, created_on: date, is_demo:
 
 
 def write_lines(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bool) -> Mapping[str, Any]:
-    """The rule with refitted lines in an empty folder: a permanent challenger, which never serves."""
+    """Write the rule with refitted lines into an empty folder: a permanent challenger, which never serves."""
     check = ReleaseCheck("challenger", CHALLENGER_WORDS.rstrip("。"), 0, is_passed=False)
     verdict = {
         "metrics": {"full": None, "short": None, "in_time": None},

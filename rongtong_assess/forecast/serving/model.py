@@ -1,4 +1,4 @@
-"""A model ready to serve: its numbers, and the placements they give. Standard library and core only."""
+"""A model ready to serve: its numbers, and the forecasts they give. Standard library and core only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEAST_GAIN = 1e-9
 
 @dataclass(frozen=True)
 class ServedModel:
-    """One trained model with the edition it understands; answers core.placement.PlacementModel."""
+    """One trained model with the edition it understands; a ForecastModel of core.forecast."""
 
     id: str
     features: FeatureMap

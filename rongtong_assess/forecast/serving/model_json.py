@@ -39,7 +39,7 @@ CURE = "请用 script/train-model 重新训练，或退回上一个模型"
 
 
 def model_document(model: ServedModel) -> dict[str, Any]:
-    """Everything serving needs."""
+    """The model as JSON values: everything serving needs."""
     edition = model.features.edition
     short = model.short and {"questions": list(model.short_questions), "numbers": thresholds_document(model.short)}
     return {
@@ -60,7 +60,7 @@ def model_document(model: ServedModel) -> dict[str, Any]:
 
 
 def read_model(document: Any, edition: Edition, *, name: str) -> ServedModel:
-    """The model in a document; raises Refused when it is damaged, foreign or made for other content."""
+    """The model in a document; raises Refused when it is damaged, of another format or for another edition."""
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise Refused.because(name, "这不是本系统的定级预测模型", CURE)
     try:

@@ -1,7 +1,7 @@
 """The numbers of a trained model as JSON values and back, every one of them checked.
 
-Whatever was read is either exactly a model of ours or refused: lengths, ranges, and everything the
-guarantee rests on, such as slopes that are not below 0. Standard library only.
+Checked are lengths, ranges, and every condition of the guarantee that a better answer never lowers a forecast, such as
+slopes not below 0. Standard library only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CALIBRATION = "bends"
 
 
 class NotAModel(ValueError):
-    """Values that are no model of ours; the text says where."""
+    """Values that are not a model in this format; the text names the place."""
 
 
 def thresholds_document(thresholds: Thresholds) -> dict[str, Any]:

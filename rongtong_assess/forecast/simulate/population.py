@@ -87,7 +87,7 @@ def simulate(edition: Edition, *, firms: int, seed: int, scenario: str = "mid") 
 
 
 def simulate_unanchored(edition: Edition, *, firms: int, seed: int, scenario: str = "mid") -> Population:
-    """The same firms, however far their self-reports stay from the anchor; for examples, not for training."""
+    """The same without the check of the anchor: for examples, not for training."""
     chosen = SCENARIOS[scenario]
     features = FeatureMap(edition)
     random_firms = RandomFirms(edition, firms, np.random.default_rng(seed))
@@ -111,7 +111,7 @@ def simulate_unanchored(edition: Edition, *, firms: int, seed: int, scenario: st
 
 
 def check_anchor(population: Population) -> None:
-    """Raises AnchorMissed when the self-reports lie too far from the published share."""
+    """Raises AnchorMissed when the self-reports are too far from the published share."""
     share = population.share_said(assumptions.ANCHOR_LEVEL)
     if abs(share - assumptions.ANCHOR_SHARE) > assumptions.ANCHOR_TOLERANCE:
         raise AnchorMissed(share)

@@ -1,9 +1,9 @@
-"""Choosing the short form: the questions that tell most about the level, and the ranges they allow.
+"""Chooses the short form: the questions that say most about the level, and the ranges of levels by index.
 
-Questions are chosen one after the other, each time the question that adds most to the mutual information
-between the level of the self-report and the short form's index, averaged over several simulated populations, since
-how well a question separates firms is a draw in each of them. Ranges hold at least 90 % of the
-first halves at each index and never fall as the index rises. Coverage is counted on the other halves.
+Questions are chosen one after the other. The next one is the question that adds most to the mutual information between
+the level of the self-report and the short form's index, averaged over several simulated populations, because the
+discrimination of a question is random in each of them. At each index a range holds at least 90 % of the first half of
+every population, and ranges never fall as the index rises. Coverage is measured on the second halves.
 """
 
 from __future__ import annotations

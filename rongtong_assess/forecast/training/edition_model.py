@@ -27,7 +27,9 @@ Effects = Mapping[str, float]
 
 @dataclass(frozen=True)
 class LabelledFirms:
-    """said: self-reports. sizes: rungs. industries, regions: names, empty where unknown.
+    """Firms with a level to learn.
+
+    said: self-reports. sizes: rungs. industries, regions: names, empty where unknown.
 
     official_levels: the rule's level of the self-report. levels: what a visit found, or would have found.
     """
@@ -56,7 +58,7 @@ class LabelledFirms:
 
 
 def label_population(population: Population) -> LabelledFirms:
-    """Simulated industries and regions get names of their own: their random effects apply to no real firm."""
+    """A simulated population, with made-up names of industries and regions: their effects apply to no real firm."""
     firms = population.firms
     return LabelledFirms(
         said=population.said,
@@ -79,7 +81,7 @@ def join_firms(*parts: LabelledFirms) -> LabelledFirms:
 
 
 def size_groups(firms: LabelledFirms) -> Names:
-    """Each firm's size as the name of its group in a report."""
+    """Each firm's size as the name of its group in an evaluation."""
     return np.array([f"size {int(size)}" for size in firms.sizes])
 
 
@@ -110,7 +112,7 @@ class FeatureView:
         return Sample(self.matrix(said, firms), firms.levels, len(columns), columns, firms.weights)
 
     def matrix(self, said: EncodedFirms, firms: LabelledFirms) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-        """Those answers with the profiles of these firms."""
+        """Firms × features, from these answers and the profiles of these firms."""
         effects = apply_effects(self.industry, firms.industries), apply_effects(self.region, firms.regions)
         return make_matrix(self.features, said, np.column_stack([firms.sizes, *effects]))
 
@@ -126,7 +128,7 @@ class TrainedModel:
 
     @property
     def trained(self) -> tuple[Trained, ...]:
-        """Both of them, or the only one."""
+        """Full and short, or full alone."""
         return (self.full,) if self.short is None else (self.full, self.short)
 
 
@@ -146,7 +148,7 @@ def train_model(
     short_questions: tuple[str, ...],
     auxiliary: LabelledFirms | None = None,
 ) -> TrainedModel:
-    """short_questions: empty where the edition has no short form.
+    """A model of the full form, and of the short form unless short_questions is empty.
 
     auxiliary: firms that only help to fit, see `train_thresholds`; both groups then have weights.
     """
@@ -167,7 +169,10 @@ def train_model(
 
 
 def learn_effects(categories: NDArray[np.str_], levels: Whole, start: Whole) -> dict[str, float]:
-    """By category. start: the group whose mean level is usual, such as the official level."""
+    """By category: how far levels lie above what is usual, shrunk towards 0 and bounded.
+
+    start: the group of each firm, such as its official level; the mean of the group is usual.
+    """
     rest = levels.astype(np.float64)
     for group in np.unique(start):
         rest[start == group] -= rest[start == group].mean()
@@ -189,7 +194,7 @@ def apply_effects(effects: Effects, categories: NDArray[np.str_]) -> NDArray[np.
 
 
 def learn_norms(features: FeatureMap, firms: EncodedFirms) -> dict[str, AnswerNorm]:
-    """By question: a straight line over the mean of the others, and the spread around it."""
+    """By question: its usual answer as a line over the mean of the other answers, and the spread around it."""
     full = np.array([features.encoder.whole(item.points) for item in features.edition.items.values()])
     scenes = firms.rungs[:, features.scenes_start :] / TOP_SCENE_LEVEL
     shares = np.column_stack([firms.units / full, scenes])

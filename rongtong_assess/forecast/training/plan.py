@@ -1,4 +1,4 @@
-"""What may be trained from n verified firms, which firms are the holdout, and when another training is due.
+"""What n verified firms support, which firms are the holdout, and when another training is due.
 
 Pure rules on the standard library, so that pages can show them where the training libraries are not installed.
 """

@@ -33,7 +33,7 @@ Whole = NDArray[np.int64]
 class Sample:
     """Firms to learn from. slack_columns: where the features hold the rule's slack for level 1, 2, …
 
-    firms: whose row each one is, where a firm may have several; None where every row is a firm of its own.
+    firms: the firm of each row, where a firm may have several rows; None where every row is a firm of its own.
     """
 
     features: Numbers
@@ -52,7 +52,7 @@ class Sample:
         return len(self.levels)
 
     def joined(self, auxiliary: Sample | None) -> Sample:
-        """These firms and others in one; every firm weighs 1 where nothing is said."""
+        """These firms together with the auxiliary ones; a firm without a weight has weight 1."""
         if auxiliary is None:
             return self
         return Sample(
@@ -78,7 +78,7 @@ class RuleLines:
 
 
 FittedPart: TypeAlias = Odds | TreesPart | RuleLines
-"""What a serving part looks like while it is still numpy."""
+"""The fitted numpy form of a part; `Trained.numbers` turns it into the part that serves."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Trained:
         return make_forecast(chances, self.cuts, self.reach)
 
     def numbers(self) -> serving.Thresholds:
-        """The same for serving."""
+        """The same numbers for serving, in plain Python."""
         parts = tuple(_serving_part(part) for part in self.parts)
         calibration = (
             () if self.calibration is None else tuple(serving.PlattScaling(*pair) for pair in self.calibration.tolist())
@@ -108,11 +108,11 @@ class Trained:
 def train_thresholds(sample: Sample, *, kind: ModelKind, seed: int, auxiliary: Sample | None = None) -> Trained:
     """Calibration, cuts and interval come from firms that the parts they are set for were not fitted on.
 
-    Of many firms a part is set aside for that. Few firms are too precious: each fifth is forecast by parts
-    fitted on the other four, and the parts that serve are fitted on all. auxiliary: firms that help to
-    fit the parts but set neither cuts nor interval, such as simulated firms next to verified ones.
+    With many firms a share is set aside for that. With few, each fifth is forecast by parts fitted on the other four,
+    and the parts that serve are fitted on all. auxiliary: firms that help to fit the parts but set neither cuts nor
+    interval, such as simulated firms added to verified ones.
     """
-    order = _in_order_of_chance(sample, seed)
+    order = _random_order(sample, seed)
     if len(sample) >= FIRMS_TO_SET_ASIDE:
         aside, rest = _pieces(sample, order, [round(SET_ASIDE * len(sample))])
         aside_sample = sample.take(aside)
@@ -127,7 +127,7 @@ def train_thresholds(sample: Sample, *, kind: ModelKind, seed: int, auxiliary: S
     return _calibrated(kind, fit_parts(sample.joined(auxiliary), kind=kind, seed=seed), chances, sample.levels)
 
 
-def _in_order_of_chance(sample: Sample, seed: int) -> Whole:
+def _random_order(sample: Sample, seed: int) -> Whole:
     """The rows shuffled, with the rows of a firm kept together."""
     random = np.random.default_rng(seed)
     if sample.firms is None:
@@ -137,7 +137,7 @@ def _in_order_of_chance(sample: Sample, seed: int) -> Whole:
 
 
 def _pieces(sample: Sample, order: Whole, places: Iterable[int]) -> list[Whole]:
-    """The order cut near these places, never within a firm unless there is but one."""
+    """The order cut near these places, never within a firm unless there is only one."""
     if sample.firms is not None:
         firms = sample.firms[order]
         ends = np.flatnonzero(firms[1:] != firms[:-1]) + 1

@@ -1,4 +1,4 @@
-"""A person decides inside this installation: a model comes into force, or one step back, always with a reason.
+"""Promoting a model and rolling back one step: decisions of a person in this installation, always with a reason.
 
 The decision is first written to the database and flushed; the installation's in_force.yaml is replaced last, in one
 step. A fault before that leaves everything as it was. Should the transaction be lost after it, the file counts and
@@ -43,7 +43,7 @@ COPIED = "entries_before"
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """About which edition's model, and why. seen_model: what the page showed as in force, "rule" where none was."""
+    """edition: whose model is decided about. seen_model: the model the page showed as in force, "rule" for none."""
 
     edition: Edition
     reason: str
@@ -117,8 +117,38 @@ def model_in_force(history: History, edition_id: str, on: date) -> str:
     return entry.model_id if entry else RULE
 
 
+def promoted(models: Path, edition: Edition, model_id: str, *, from_day: date) -> History:
+    """The history with this model in force from that day; raises Refused unless it passed every release check."""
+    artefact = load_model(models, edition, model_id)
+    return promote(read_in_force(models), new_entry(artefact, from_day=from_day))
+
+
+def rolled_back(models: Path, edition: Edition, *, on: date) -> History:
+    """The history one step back from that day on; the model that serves again is checked first."""
+    history = roll_back(read_in_force(models), edition.id, on)
+    entry = find_in_force(history, edition.id, on)
+    if entry:
+        load_artefact(models / FOLDER / entry.model_id, edition, record_hash=entry.record_hash)
+    return history
+
+
+def new_entry(artefact: Artefact, *, from_day: date) -> ModelInForce:
+    """The model in force from that day; raises Refused unless it passed every release check."""
+    record = artefact.record
+    if not record["passed"]:
+        failed = [gate["words"] for gate in record["gates"] if not gate["passed"]]
+        what = f"模型 {record['id']} 没有通过门槛：{'；'.join(failed)}"
+        raise Refused.because("模型", what, "规则继续单独使用；请训练一个通过门槛的模型")
+    return ModelInForce(record["edition"], record["id"], from_day, artefact.record_hash, "promoted")
+
+
+def write_history(path: Path, history: History) -> None:
+    """The history as models/in_force.yaml."""
+    path.write_text(in_force_text(history), encoding="utf-8", newline="\n")
+
+
 def _read_history(models: ForecastModels, request: DecisionRequest, today: date) -> History:
-    """The history that a decision of today adds to; raises Refused when somebody has decided meanwhile."""
+    """The history that a decision of today adds to; raises Refused when another decision came first."""
     edition_id = request.edition.id
     history = models.history(edition_id)
     if model_in_force(history, edition_id, today) != request.seen_model:
@@ -127,7 +157,7 @@ def _read_history(models: ForecastModels, request: DecisionRequest, today: date)
 
 
 def _seen_of(artefact: Artefact) -> dict[str, Any]:
-    """What a person had in view who promoted this model, kept with the decision."""
+    """What the person saw of the model when promoting it; kept with the decision."""
     checks = artefact.record["gates"]
     return {
         "gates_passed": sum(check["passed"] for check in checks),
@@ -161,7 +191,7 @@ def _keep(
     decision: ModelDecision,
     now: datetime,
 ) -> ModelDecision:
-    """First into the database, then the file; see the module's docstring."""
+    """Write the database first, then the file; see the module's docstring."""
     decision.decided_at, decision.decided_by = now, actor.account_id
     subject = f"{decision.edition_id}，{decision.model_id}"
     action = AUDITED[decision.kind]
@@ -175,33 +205,3 @@ def _count_copied(models: ForecastModels, history: History) -> int:
     """How many of the own entries at the beginning are what was shipped."""
     shipped = read_in_force(models.shipped)
     return sum(1 for _ in takewhile(lambda entry: entry in shipped, history))
-
-
-def promoted(models: Path, edition: Edition, model_id: str, *, from_day: date) -> History:
-    """The history with this model in force from that day; raises Refused unless it passed every release check."""
-    artefact = load_model(models, edition, model_id)
-    return promote(read_in_force(models), new_entry(artefact, from_day=from_day))
-
-
-def new_entry(artefact: Artefact, *, from_day: date) -> ModelInForce:
-    """The model in force from that day; raises Refused unless it passed every release check."""
-    record = artefact.record
-    if not record["passed"]:
-        failed = [gate["words"] for gate in record["gates"] if not gate["passed"]]
-        what = f"模型 {record['id']} 没有通过门槛：{'；'.join(failed)}"
-        raise Refused.because("模型", what, "规则继续单独使用；请训练一个通过门槛的模型")
-    return ModelInForce(record["edition"], record["id"], from_day, artefact.record_hash, "promoted")
-
-
-def rolled_back(models: Path, edition: Edition, *, on: date) -> History:
-    """The history one step back from that day on; the model that serves again is checked first."""
-    history = roll_back(read_in_force(models), edition.id, on)
-    entry = find_in_force(history, edition.id, on)
-    if entry:
-        load_artefact(models / FOLDER / entry.model_id, edition, record_hash=entry.record_hash)
-    return history
-
-
-def write_history(path: Path, history: History) -> None:
-    """The history as models/in_force.yaml."""
-    path.write_text(in_force_text(history), encoding="utf-8", newline="\n")

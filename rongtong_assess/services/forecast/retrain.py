@@ -49,7 +49,7 @@ class RetrainingRequest:
 
 @dataclass(frozen=True, slots=True)
 class TrainedBefore:
-    """One model of this installation, by its record; challengers that never serve are left out."""
+    """One model trained in this installation, from its record; not for challengers that never serve."""
 
     model_id: str
     created_on: date
@@ -58,12 +58,12 @@ class TrainedBefore:
 
 
 def find_missing_library() -> str | None:
-    """What must be installed before anything can be trained; None where all is there."""
+    """A library that training needs and that is not installed; None where all are."""
     return next((name for name in LIBRARIES if find_spec(name) is None), None)
 
 
 def list_trained(models: ForecastModels, edition: Edition) -> list[TrainedBefore]:
-    """What was trained here for this edition, oldest first; what cannot be read is left out."""
+    """The models trained here for this edition, oldest first, without unreadable ones."""
     found = [model for name in models.list_own_names() for model in _find_trained(models, name, edition)]
     return sorted(found, key=lambda model: (model.created_on, len(model.model_id), model.model_id))
 
@@ -110,7 +110,7 @@ def start_retraining(
 
 
 def cancel_retraining(session: Session, actor: Actor, job_id: UUID, *, now: datetime) -> Job:
-    """Stop a training, whoever asked for it; nothing of it is kept. Raises NotFound."""
+    """Stop a training of any organisation; nothing of it is kept. Raises NotFound."""
     asked_by = get_training(session, job_id).organisation_id
     job = cancel_job(session, asked_by, job_id, kind=RETRAINING, now=now)
     # A second click finds it cancelled at an earlier moment.
@@ -136,7 +136,7 @@ def _refuse_unready(edition: Edition, count: VerifiedCount, unfinished: Sequence
 
 
 def _new_id(taken: Collection[str], day: date) -> str:
-    """Dated, and never one that is there already."""
+    """A dated id that is not taken yet."""
     first = f"{PREFIX}{day.isoformat()}"
     names = (first, *(f"{first}-{number}" for number in range(2, 1000)))
     return next(name for name in names if name not in taken)

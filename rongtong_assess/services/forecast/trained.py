@@ -45,12 +45,34 @@ def list_models(models: ForecastModels, edition: Edition, *, serving: str) -> li
 
 
 def state_of(artefact: Artefact, *, serving: str) -> State:
-    """What a person can do with it."""
+    """The state of a model, which decides what a person may do with it."""
     if artefact.model.id == serving:
         return "serves"
     if artefact.record["data"].get("is_challenger"):
         return "challenger"
     return "passed" if artefact.record["passed"] else "failed"
+
+
+def note_record_hash(job: Job, record_hash: str) -> None:
+    """Keep the hash of the model's record with the training that made it."""
+    job.payload = {**job.payload, RECORD_HASH: record_hash}
+
+
+def refuse_unknown_record(session: Session, artefact: Artefact) -> None:
+    """Raises Refused for a model of verified firms that no training of this installation made.
+
+    A model trained here must match its hash whatever its record says, since a record can be forged.
+    """
+    done = list_trainings(session, states=[JobState.DONE])
+    record_hashes = [job.payload.get(RECORD_HASH) for job in done if job.payload["model"] == artefact.model.id]
+    if not record_hashes and artefact.model.trained_on != "verified":
+        return
+    if not record_hashes:
+        cure = "请重新训练；如果刚恢复过备份，请把数据库和 models 文件夹恢复到同一天"
+        raise Refused.because("模型", f"模型 {artefact.model.id} 不是在这里训练的，数据库里没有它的训练", cure)
+    if artefact.record_hash not in record_hashes:
+        what = f"模型 {artefact.model.id} 的记录和训练完时登记的不一样，被改过"
+        raise Refused.because("模型", what, "请重新训练一个")
 
 
 def _listed(models: ForecastModels, edition: Edition, name: str, *, serving: str, is_own: bool) -> ListedModel:
@@ -69,27 +91,5 @@ def _find_age(models: ForecastModels, name: str, edition: Edition) -> tuple[int,
         return (0, len(name))
     if record["edition"] != edition.id:
         return None
-    digits = "".join(sign for sign in str(record["created_on"]) if sign in DIGITS)
+    digits = "".join(character for character in str(record["created_on"]) if character in DIGITS)
     return (-int(digits[:8] or 0), len(name))
-
-
-def note_record_hash(job: Job, record_hash: str) -> None:
-    """Keep it with the training that made the model."""
-    job.payload = {**job.payload, RECORD_HASH: record_hash}
-
-
-def refuse_unknown_record(session: Session, artefact: Artefact) -> None:
-    """Raises Refused for a model of verified firms that is not what a training here ended with.
-
-    A model trained here must match its hash whatever its record says, since a record can be forged.
-    """
-    done = list_trainings(session, states=[JobState.DONE])
-    record_hashes = [job.payload.get(RECORD_HASH) for job in done if job.payload["model"] == artefact.model.id]
-    if not record_hashes and artefact.model.trained_on != "verified":
-        return
-    if not record_hashes:
-        cure = "请重新训练；如果刚恢复过备份，请把数据库和 models 文件夹恢复到同一天"
-        raise Refused.because("模型", f"模型 {artefact.model.id} 不是在这里训练的，数据库里没有它的训练", cure)
-    if artefact.record_hash not in record_hashes:
-        what = f"模型 {artefact.model.id} 的记录和训练完时登记的不一样，被改过"
-        raise Refused.because("模型", what, "请重新训练一个")

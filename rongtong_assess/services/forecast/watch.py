@@ -1,4 +1,4 @@
-"""Watching the placement model in force: drift by month, how it does on verified firms, who decided what.
+"""Watching the forecast model in force: drift by month, its results on verified firms, and the decisions.
 
 Nothing here trains or promotes anything: an alarm asks a person to look.
 """
@@ -66,7 +66,7 @@ def measure_months(
 ) -> list[MonthDrift]:
     """By month of submission, newest first: every result that this model forecast. since: the first day that counts."""
     begin = None if since is None else _midnight(since)
-    # What is older than the months shown is left unread.
+    # Rows older than the months shown are not read.
     with closing(list_forecast_answers(session, edition.id, artefact.model.id, since=begin)) as rows:
         months = islice(groupby(rows, key=_month), MONTHS_SHOWN)
         return [MonthDrift(month, _drift(artefact, ((row.answers, row.level) for row in own))) for month, own in months]
@@ -84,9 +84,9 @@ def find_unseen_alarm(session: Session, edition: Edition, artefact: Artefact, *,
 
 
 def score_verified(session: Session, edition: Edition, champion: str, *, with_demo: bool) -> VerifiedFirms:
-    """How the models and the rule did where a visit has found a level; only firms visited at random count.
+    """How good the models and the rule were where a visit has found a level; only random visits count.
 
-    champion: the model in force, "rule" where none is. with_demo: also what the demo made up.
+    champion: the model in force, "rule" where none is. with_demo: also demo data.
     """
     found: dict[UUID, tuple[Any, dict[str, int]]] = {}
     for row in list_random_visits(session, edition, with_demo=with_demo):
@@ -100,7 +100,7 @@ def score_verified(session: Session, edition: Edition, champion: str, *, with_de
 def note_looked(
     session: Session, actor: Actor, edition: Edition, *, reason: str, drift: Drift | None, now: datetime
 ) -> ModelDecision:
-    """Keep that a person looked at the drift and what they decided. Raises Refused without a reason."""
+    """Record that a person looked at the drift, and their decision. Raises Refused without a reason."""
     words = read_reason(reason)
     lines = drift.lines[:LINES_KEPT] if drift else ()
     decision = ModelDecision(
