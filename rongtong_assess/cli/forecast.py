@@ -93,12 +93,12 @@ def models_folder(given: Path | None) -> Path:
     return given or find_data_folder("models")
 
 
-def choose_model(models: Path | None, edition: Edition, model_id: str | None) -> Artefact:
+def choose_model(models: Path | None, edition: Edition, *, model_id: str | None) -> Artefact:
     """Raises Refused where none is named and none is in force."""
     folder = models_folder(models)
     if model_id is not None:
-        return load_model(folder, edition, model_id)
-    found = find_model_in_force(folder, edition, today())
+        return load_model(folder, edition, model_id=model_id)
+    found = find_model_in_force(folder, edition, on=today())
     if found is None:
         what = f"「{edition.id}」现在没有投用的预测模型，等级只按规则算"
         raise Refused.because("模型", what, "请用 rongtong model promote 投用一个，或写明是哪个模型")
@@ -118,7 +118,7 @@ def place(sheet: str, as_json: bool) -> None:
     sizes = ShippedContent().sizes
     answered = read_sheet(edition, document, terms=firm_terms(sizes))
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
-    artefact = choose_model(None, edition, None)
+    artefact = choose_model(None, edition, model_id=None)
     forecast = artefact.model.forecast(answered.sheet, profile_of(answered.firm, sizes))
     if as_json:
         print_json(forecast_document(forecast))
@@ -165,7 +165,7 @@ def promote(model_id: str | None, edition_id: str, from_day: date | None, back: 
         raise Refused.because("模型", "要投用哪个模型没有写清楚", "请写出模型的名字，或只写 --back")
     folder, edition, day = models_folder(models), read_named_edition(edition_id), from_day or today()
     if model_id is not None:
-        history = promoted(folder, edition, model_id, from_day=day)
+        history = promoted(folder, edition, model_id=model_id, from_day=day)
     else:
         history = rolled_back(folder, edition, on=day)
     with whole_file(in_force_file(folder)) as draft:
@@ -180,6 +180,6 @@ def promote(model_id: str | None, edition_id: str, from_day: date | None, back: 
 @models_option
 def card(model_id: str | None, edition_id: str, models: Path | None) -> None:
     """显示一个模型的说明卡；不写模型就是正在用的那个。"""
-    artefact = choose_model(models, read_named_edition(edition_id), model_id)
+    artefact = choose_model(models, read_named_edition(edition_id), model_id=model_id)
     path = models_folder(models) / FOLDER / artefact.model.id / CARD
     click.echo(path.read_text(encoding="utf-8"), nl=False)

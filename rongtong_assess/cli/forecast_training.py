@@ -184,7 +184,7 @@ def _read_check(text: str) -> tuple[str, Mapping[str, Any]]:
 def evaluate(model_id: str | None, edition_id: str, models: Path | None, as_json: bool, **fresh: Any) -> None:
     """在没有参与训练的模拟企业上检验一个模型；不写模型就是正在用的那个。"""
     edition = read_named_edition(edition_id)
-    artefact = choose_model(models, edition, model_id)
+    artefact = choose_model(models, edition, model_id=model_id)
     with training_libraries():
         from rongtong_assess.services.forecast.train import evaluate_model
     document = evaluate_model(artefact, edition, **fresh)

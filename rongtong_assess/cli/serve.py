@@ -60,7 +60,7 @@ def command(demo: bool, host: str, port: int, workers: int) -> None:
             log_ins = []
         with new_session_factory(engine).begin() as session:
             check_published(session, library, now=datetime.now(UTC))
-    _announce(host, port, log_ins)
+    _announce(host, port, log_ins=log_ins)
     start_worker_with_server()
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     _become_gunicorn(["--bind", bind, "--workers", str(workers)])
@@ -88,7 +88,7 @@ def _read_examples(library: Library) -> Mapping[str, Any]:
     return {path.stem: read_sheet_document(path) for path in paths}
 
 
-def _announce(host: str, port: int, log_ins: list[DemoLogIn]) -> None:
+def _announce(host: str, port: int, *, log_ins: list[DemoLogIn]) -> None:
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"融通测评正在启动，请在浏览器打开 http://{shown}:{port} ，按 Ctrl+C 停止。")
     if log_ins:

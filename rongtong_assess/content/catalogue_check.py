@@ -27,7 +27,7 @@ def list_uncovered_steps(solutions: Iterable[Solution], edition: Edition) -> tup
 
 
 def list_catalogue_omissions(
-    solutions: Mapping[str, Solution], edition: Edition, notes: Collection[str] | None = None
+    solutions: Mapping[str, Solution], edition: Edition, *, notes: Collection[str] | None = None
 ) -> tuple[Mistake, ...]:
     """Steps without a solution, prices without basis, solutions without a note.
 
@@ -80,7 +80,7 @@ def _check_folder(questionnaires: Path, folder: Path) -> None:
     mistakes = MistakeList(list_misfits(library))
     newest = library.find_newest_edition()
     if newest:
-        mistakes.extend(list_catalogue_omissions(library.solutions, newest, library.notes.keys()))
+        mistakes.extend(list_catalogue_omissions(library.solutions, newest, notes=library.notes.keys()))
     mistakes.raise_if_any()
 
 

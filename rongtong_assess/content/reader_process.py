@@ -73,19 +73,19 @@ def _workbook(raw: bytes, name: str, titles: Sequence[str]) -> Answer:
 
 def _upload(raw: bytes) -> Answer:
     uploaded = read_upload(raw)
-    return _edition(uploaded.edition, uploaded.files, uploaded.remarks)
+    return _edition(uploaded.edition, uploaded.files, remarks=uploaded.remarks)
 
 
 def _edition_workbook(raw: bytes, name: str, new_id: str) -> Answer:
     imported = read_edition_workbook(raw, name, new_id=new_id)
-    return _edition(imported.edition, imported.files, imported.remarks)
+    return _edition(imported.edition, imported.files, remarks=imported.remarks)
 
 
 def _texts(files: Mapping[str, str]) -> Answer:
     return _edition(read_edition_texts(files), {})
 
 
-def _edition(edition: Edition, files: Mapping[str, str], remarks: Sequence[Mistake] = ()) -> Answer:
+def _edition(edition: Edition, files: Mapping[str, str], *, remarks: Sequence[Mistake] = ()) -> Answer:
     return {"edition": edition_json(edition).decode(), "files": dict(files), "remarks": _mistakes(remarks)}
 
 

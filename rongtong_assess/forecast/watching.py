@@ -142,7 +142,9 @@ def compare_in_pairs(records: Sequence[ShadowRecord], champion: str) -> tuple[Pa
             if record.verified_level is not None and {name, champion} <= record.levels.keys()
         ]
         if both:
-            comparisons.append(PairedComparison(_score(name, both, champion), _score(champion, both, champion)))
+            comparisons.append(
+                PairedComparison(_score(name, both, champion=champion), _score(champion, both, champion=champion))
+            )
     return tuple(sorted(comparisons, key=lambda comparison: (-comparison.champion.firms, comparison.challenger.model)))
 
 
@@ -151,7 +153,7 @@ def _shares(counts: Sequence[int]) -> list[float]:
     return [(count + PRIOR) / total for count in counts]
 
 
-def _score(model: str, records: Sequence[ShadowRecord], champion: str) -> ShadowScore:
+def _score(model: str, records: Sequence[ShadowRecord], *, champion: str) -> ShadowScore:
     off = [record.levels[model] - (record.verified_level or 0) for record in records]
     agrees = [record.levels[model] == record.levels[champion] for record in records]
     return ShadowScore(

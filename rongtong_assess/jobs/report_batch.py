@@ -87,7 +87,7 @@ class ReportBatch:
             waiting = iter(list_open_positions(session, self._job, self._folder))
         running: set[Future[Made]] = set()
         while not self._context.stopping.is_set():
-            self._fill(running, waiting, makers, pool)
+            self._fill(running, waiting, makers=makers, pool=pool)
             if not running:
                 return
             done, running = wait(running, RENEW_SECONDS, FIRST_COMPLETED)
@@ -96,7 +96,7 @@ class ReportBatch:
             self._renew([future.result() for future in done])
 
     def _fill(
-        self, running: set[Future[Made]], waiting: Iterator[int], makers: Makers, pool: ThreadPoolExecutor
+        self, running: set[Future[Made]], waiting: Iterator[int], *, makers: Makers, pool: ThreadPoolExecutor
     ) -> None:
         while len(running) < self._context.settings.job_processes:
             position = next(waiting, None)

@@ -63,7 +63,7 @@ def _document(raw: bytes, name: str, line: int) -> Any:
         raise Refused.because(place, "这一行超过 1 MB，不像是一份答题表", "请确认是一行一份答题表")
     if not raw.strip():
         raise Refused.because(place, "这是空行", "请删掉空行，一行一份答题表")
-    return parse_sheet_document(decode(raw.rstrip(b"\r\n"), name, line), name, line)
+    return parse_sheet_document(decode(raw.rstrip(b"\r\n"), name, line), name, line=line)
 
 
 COLUMNS = tuple(field.name for field in fields(BatchRow))

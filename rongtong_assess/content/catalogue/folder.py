@@ -66,7 +66,7 @@ def check_solutions(solutions: Mapping[str, Solution], edition: Edition) -> tupl
     """
     mistakes = MistakeList()
     for solution in solutions.values():
-        for what, cure in _faults(solution, solutions, edition):
+        for what, cure in _faults(solution, solutions, edition=edition):
             mistakes.add(f"方案 {solution.id}", what, cure)
     for circle in _list_circles(solutions):
         around = " → ".join((*circle, circle[0]))
@@ -74,7 +74,7 @@ def check_solutions(solutions: Mapping[str, Solution], edition: Edition) -> tupl
     return tuple(mistakes)
 
 
-def _faults(solution: Solution, solutions: Mapping[str, Solution], edition: Edition) -> Iterator[tuple[str, str]]:
+def _faults(solution: Solution, solutions: Mapping[str, Solution], *, edition: Edition) -> Iterator[tuple[str, str]]:
     for step in solution.steps:
         if step.scene_id not in edition.scenes:
             yield f"提到的场景「{step.scene_id}」不在评测版本「{edition.id}」里", "请核对 scenes 一格"

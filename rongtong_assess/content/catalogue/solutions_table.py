@@ -86,7 +86,7 @@ class _SolutionRow:
         self.where, self.cells, self.mistakes = where, cells, mistakes
 
     def solution(self) -> Solution:
-        weeks_low, weeks_high = (int(week) for week in self._pair("weeks_low", "weeks_high", _WEEKS))
+        weeks_low, weeks_high = (int(week) for week in self._pair("weeks_low", "weeks_high", asked=_WEEKS))
         return Solution(
             id=self._id(),
             name=self._filled("name"),
@@ -116,9 +116,9 @@ class _SolutionRow:
         return self.cells[column]
 
     def _price(self, kind: str) -> PriceRange:
-        return PriceRange(*self._pair(f"{kind}_low", f"{kind}_high", _MONEY))
+        return PriceRange(*self._pair(f"{kind}_low", f"{kind}_high", asked=_MONEY))
 
-    def _pair(self, low: str, high: str, asked: NumberAsked) -> tuple[Decimal, Decimal]:
+    def _pair(self, low: str, high: str, *, asked: NumberAsked) -> tuple[Decimal, Decimal]:
         lowest, highest = (
             self.mistakes.attempt(read_number, self.cells[column], replace(asked, name=column), where=self.where)
             for column in (low, high)

@@ -98,7 +98,7 @@ def read_supports(path: Path) -> SupportTable:
     file = read_shape(source, SupportsFile)
     mistakes = MistakeList()
     frame = SupportFrame(_notice(file.notice), tuple(map(_notice, file.successors)))
-    _check_dates(source, frame, mistakes)
+    _check_dates(source, frame, mistakes=mistakes)
     supports: dict[str, Support] = {}
     for where, support in _list_supports(source, file):
         if support.id in supports:
@@ -132,7 +132,7 @@ def _list_supports(source: Source, file: SupportsFile) -> Iterator[tuple[str, Su
             yield where, Support(support.id, chain.name, support.name, tuple(support.helps), support.ask)
 
 
-def _check_dates(source: Source, frame: SupportFrame, mistakes: MistakeList) -> None:
+def _check_dates(source: Source, frame: SupportFrame, *, mistakes: MistakeList) -> None:
     places: list[NodePath] = [("notice",), *(("successors", place) for place in range(len(frame.successors)))]
     for place, notice in zip(places, (frame.notice, *frame.successors), strict=True):
         if notice.starts and notice.until and notice.until < notice.starts:

@@ -107,7 +107,7 @@ def check_files(folder: Path, lock: EditionLock) -> tuple[Mistake, ...]:
     return tuple(Mistake(where, what, _restore(folder.name)) for where, what in _file_faults(folder, lock))
 
 
-def check_lock(folder: Path, edition: Edition, lock: EditionLock) -> tuple[Mistake, ...]:
+def check_lock(folder: Path, edition: Edition, *, lock: EditionLock) -> tuple[Mistake, ...]:
     """The same, and whether the edition that was read is the one that was published."""
     mistakes = check_files(folder, lock)
     published = (lock.edition_id, lock.revision, lock.fingerprint)

@@ -58,7 +58,7 @@ def copy_edition(source: Path, new_id: str, *, is_revision: bool = False) -> Pat
         shutil.copytree(source, draft, ignore=shutil.ignore_patterns(LOCK_FILE, EXAMPLES_FOLDER))
         for path in sorted(draft.glob("*.yaml")):
             _rewrite(path, _forget_origins)
-        _rewrite(draft / HEAD_FILE, lambda head: _name_head(head, edition, new_id, is_revision=is_revision))
+        _rewrite(draft / HEAD_FILE, lambda head: _name_head(head, edition, new_id=new_id, is_revision=is_revision))
         read_edition(draft)
         return draft.rename(target)
 
@@ -92,7 +92,7 @@ def publish_edition(
         published = _read_published_siblings(folder) if published is None else published
         mistakes.extend(_example_mistakes(folder, edition))
         mistakes.extend(_revision_mistakes(edition, published))
-        mistakes.extend(_succession_mistakes(edition, published, published_on))
+        mistakes.extend(_succession_mistakes(edition, published, published_on=published_on))
     if mistakes or edition is None:
         raise Refused(mistakes)
     return write_lock(folder, edition, author=author.strip(), reviewer=reviewer.strip(), published_on=published_on)
@@ -111,7 +111,7 @@ def _refuse_id(edition: Edition, new_id: str, *, is_revision: bool) -> None:
         raise Refused.because(new_id, what, f"请用 {revision_id(edition)}")
 
 
-def _name_head(head: Any, edition: Edition, new_id: str, *, is_revision: bool) -> bool:
+def _name_head(head: Any, edition: Edition, *, new_id: str, is_revision: bool) -> bool:
     """Set the identity of the copy, in the usual order of keys."""
     for key in ("series", "revision", "revises"):
         head.pop(key, None)
@@ -212,7 +212,7 @@ def _revision_mistakes(edition: Edition, published: Iterable[Edition]) -> Iterat
         yield Mistake(where, f"修订版的系列是「{edition.series}」，原版是「{revised.series}」", "请写成同一个 series")
 
 
-def _succession_mistakes(edition: Edition, published: Iterable[Edition], published_on: date) -> Iterator[Mistake]:
+def _succession_mistakes(edition: Edition, published: Iterable[Edition], *, published_on: date) -> Iterator[Mistake]:
     """Editions for the same firms: one of them is in force on each day, and the past does not change."""
     where, begins = f"{edition.id}/{HEAD_FILE}", edition.in_force_from
     for other in published:

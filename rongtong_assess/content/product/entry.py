@@ -112,7 +112,7 @@ def write_entry(details: ProductDetails, book: EntryBook) -> dict[str, str]:
     }
 
 
-def list_changes(old: ProductDetails, new: ProductDetails, book: EntryBook) -> tuple[tuple[str, str, str], ...]:
+def list_changes(old: ProductDetails, new: ProductDetails, *, book: EntryBook) -> tuple[tuple[str, str, str], ...]:
     """Title, old words and new words of every field that differs."""
     before, after = write_entry(old, book), write_entry(new, book)
     return tuple(

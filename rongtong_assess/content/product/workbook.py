@@ -75,7 +75,7 @@ def write_product_workbook(entries: Iterable[Mapping[str, str]], book: EntryBook
     return buffer.getvalue()
 
 
-def read_product_workbook(workbook: Workbook, name: str, book: EntryBook, *, on: date) -> ProductRows:
+def read_product_workbook(workbook: Workbook, name: str, *, book: EntryBook, on: date) -> ProductRows:
     """Every product that can be read, and what is wrong with every other row, with its cell and cure.
 
     name: what messages call the file. Raises Refused when no product in it can be read at all.
@@ -84,7 +84,7 @@ def read_product_workbook(workbook: Workbook, name: str, book: EntryBook, *, on:
     if sheet is None:
         raise Refused.because(name, f"工作簿里没有“{PRODUCTS_SHEET}”这张表", "请下载模板，填在模板里再上传")
     head, columns, remarks = _find_columns(sheet)
-    rows = [row for row in sheet.row_numbers() if row > head and _is_used(sheet, row, columns)]
+    rows = [row for row in sheet.row_numbers() if row > head and _is_used(sheet, row, columns=columns)]
     if not rows:
         cure = f"请从第 {head + 1} 行起，一行填一个产品"
         raise Refused.because(f"工作表「{PRODUCTS_SHEET}」", "一个产品也没有填", cure)
@@ -93,14 +93,14 @@ def read_product_workbook(workbook: Workbook, name: str, book: EntryBook, *, on:
         raise Refused.because(f"工作表「{PRODUCTS_SHEET}」", f"有 {len(rows)} 个产品，太多了", cure)
     mistakes = MistakeList()
     read = _read_rows(sheet, rows, columns=columns, book=book, on=on, mistakes=mistakes)
-    found = tuple(_without_duplicates(sheet, read, mistakes))
+    found = tuple(_without_duplicates(sheet, read, mistakes=mistakes))
     if not found:
         raise Refused(mistakes)
     remarks += sheet.list_remarks({*columns.values()})
     return ProductRows(found, tuple(mistakes), tuple(remarks))
 
 
-def _is_used(sheet: Sheet, row: int, columns: Mapping[str, int]) -> bool:
+def _is_used(sheet: Sheet, row: int, *, columns: Mapping[str, int]) -> bool:
     cells = sheet.rows.get(row, {})
     return any(column in cells or (row, column) in sheet.faults for column in columns.values())
 
@@ -152,7 +152,7 @@ def _read_rows(
 ) -> Iterator[ProductEntryRow]:
     """The rows that can be read; what is wrong with the others is noted."""
     for row in rows:
-        cells, faults = sheet.rows.get(row, {}), _faults(sheet, row, columns)
+        cells, faults = sheet.rows.get(row, {}), _faults(sheet, row, columns=columns)
         entry = {field: plain_text(cells[column]) for field, column in columns.items() if column in cells}
         details = None
         try:
@@ -166,7 +166,7 @@ def _read_rows(
             yield ProductEntryRow(row, details)
 
 
-def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mistake]:
+def _faults(sheet: Sheet, row: int, *, columns: Mapping[str, int]) -> dict[str, Mistake]:
     """field -> why its cell cannot be read: its content, or that it is merged into another cell."""
     faults: dict[str, Mistake] = {}
     for field, column in columns.items():
@@ -181,7 +181,7 @@ def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mis
 
 
 def _without_duplicates(
-    sheet: Sheet, found: Iterable[ProductEntryRow], mistakes: MistakeList
+    sheet: Sheet, found: Iterable[ProductEntryRow], *, mistakes: MistakeList
 ) -> Iterator[ProductEntryRow]:
     first: dict[tuple[str, str], int] = {}
     for entry in found:

@@ -107,7 +107,7 @@ class Budget:
             raise TooMuch("文字")
 
 
-def read_part(chunks: Iterable[bytes], reader: PartReader, budget: Budget) -> None:
+def read_part(chunks: Iterable[bytes], reader: PartReader, *, budget: Budget) -> None:
     """Passes everything in the part to the reader. Raises Damaged or TooMuch."""
     guard = _Guard(reader, budget)
     parser = ParserCreate(namespace_separator=BETWEEN_NAMESPACE_AND_NAME)

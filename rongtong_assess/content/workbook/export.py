@@ -62,7 +62,7 @@ def _read(folder: Path, file: str) -> Document:
     return document if isinstance(document, dict) else {}
 
 
-def _rows(document: Document, table: SheetTable, depth: int = 0) -> Iterator[Cells]:
+def _rows(document: Document, table: SheetTable, *, depth: int = 0) -> Iterator[Cells]:
     """The rows below one record: an outer record shares its row with its first inner one.
 
     An empty row after the innermost records leaves room for one more.
@@ -73,7 +73,7 @@ def _rows(document: Document, table: SheetTable, depth: int = 0) -> Iterator[Cel
         if depth + 1 == len(table.levels):
             yield own
             continue
-        for inner in _rows(record, table, depth + 1):
+        for inner in _rows(record, table, depth=depth + 1):
             yield {**own, **inner}
             own = {}
     if depth and depth + 1 == len(table.levels):

@@ -94,7 +94,7 @@ class EditionWorkbookWriter:
         for row, column in enumerate(HEAD, start=1):
             sheet.set_row(row, _height_of(str(cells.get(column) or "")))
             sheet.write_rich_string(row, 0, *self._header_parts(column), self._header)
-            self._write(sheet, row, 1, column=column, value=cells.get(column))
+            self._write(sheet, row, place=1, column=column, value=cells.get(column))
             sheet.write_string(row, 2, column.note, self._soft)
             self._offer_choices(sheet, column, place=1, first_row=row, last_row=row)
         sheet.protect("", PROTECTION)
@@ -113,7 +113,7 @@ class EditionWorkbookWriter:
         filled = list(rows)
         for row, cells in enumerate([*filled, *({} for _ in range(SPARE_ROWS))], start=1):
             for place, column in enumerate(table.columns):
-                self._write(sheet, row, place, column=column, value=cells.get(column))
+                self._write(sheet, row, place=place, column=column, value=cells.get(column))
         for place, column in enumerate(table.columns):
             self._offer_choices(sheet, column, place=place, first_row=1, last_row=len(filled) + SPARE_ROWS)
         sheet.protect("", PROTECTION)
@@ -122,7 +122,7 @@ class EditionWorkbookWriter:
         title, key = column.header.split("\n")
         return self._title, f"{title}\n", self._key, key
 
-    def _write(self, sheet: Any, row: int, place: int, *, column: Column, value: str | Decimal | None) -> None:
+    def _write(self, sheet: Any, row: int, *, place: int, column: Column, value: str | Decimal | None) -> None:
         """An empty cell may always be written in; an id that is there may not."""
         is_number = column.kind is CellKind.NUMBER
         look = self._id if column.is_id and value is not None else self._number if is_number else self._text

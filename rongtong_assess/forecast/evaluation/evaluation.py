@@ -68,8 +68,8 @@ class Evaluation:
 def evaluate(
     forecast: ForecastTable,
     test: Sample,
-    baselines: Mapping[str, Whole],
     *,
+    baselines: Mapping[str, Whole],
     seed: int,
     groups: NDArray[np.str_] | None = None,
     resamples: int = RESAMPLES,
@@ -78,18 +78,23 @@ def evaluate(
     levels, said = test.levels, forecast.tiers
     inside = ((forecast.low <= levels) & (levels <= forecast.high)).astype(np.float64)
     draws = [random_rows(len(test), seed + place) for place in range(resamples)]
-    tables = {name: _kappas(tiers, levels, test.top, draws) for name, tiers in {"": said, **baselines}.items()}
+    tables = {
+        name: _kappas(tiers, levels, top=test.top, draws=draws) for name, tiers in {"": said, **baselines}.items()
+    }
     off = np.abs(said - levels)
     return Evaluation(
         firms=len(test),
-        kappa=_figure(metrics.kappa(said, levels, test.top), tables[""]),
+        kappa=_figure(metrics.kappa(said, levels, top=test.top), tables[""]),
         accuracy=_share(off == 0, draws),
         within_one=_share(off <= 1, draws),
         off_by_two=_share(off >= 2, draws),
         calibration_error=metrics.calibration_error(forecast.chances, levels),
         coverage=_share(inside > 0, draws),
         width=metrics.width(forecast.low, forecast.high),
-        baselines={name: _baseline(tiers, said, test, tables[name], tables[""]) for name, tiers in baselines.items()},
+        baselines={
+            name: _baseline(tiers, said, test=test, resampled=tables[name], of_model=tables[""])
+            for name, tiers in baselines.items()
+        },
         group_coverage={}
         if groups is None
         else {str(group): float(inside[groups == group].mean()) for group in np.unique(groups)},
@@ -112,14 +117,14 @@ def baseline_tiers(learned: Sample, test: Sample, *, seed: int) -> dict[str, Who
 
 
 def count_violations(
-    view: FeatureView, population: Population, chosen: Whole, forecasts: Iterable[Callable[[Numbers], ForecastTable]]
+    view: FeatureView, population: Population, *, chosen: Whole, forecasts: Iterable[Callable[[Numbers], ForecastTable]]
 ) -> int:
     """How often a better answer lowers a forecast, with each answer of up to 1000 chosen firms one rung higher."""
     few = chosen[:FIRMS_TO_RAISE]
     firms = label_population(population).take(few)
     raised, origins = raise_every_answer(view.features, [population.sheet_of(int(firm)) for firm in few])
     before, after = view.matrix(firms.said, firms), view.matrix(raised, firms.take(origins))
-    return sum(count_falls(forecast(before), forecast(after), origins) for forecast in forecasts)
+    return sum(count_falls(forecast(before), forecast(after), origins=origins) for forecast in forecasts)
 
 
 def raise_every_answer(features: FeatureMap, sheets: Sequence[AnswerSheet]) -> tuple[EncodedFirms, Whole]:
@@ -133,7 +138,7 @@ def raise_every_answer(features: FeatureMap, sheets: Sequence[AnswerSheet]) -> t
     return EncodedFirms(np.array(rungs, dtype=np.int64), np.array(units, dtype=np.int64)), np.array(origins)
 
 
-def count_falls(before: ForecastTable, after: ForecastTable, origins: Whole) -> int:
+def count_falls(before: ForecastTable, after: ForecastTable, *, origins: Whole) -> int:
     """How many raised answers lower a chance, the tier or an end of the interval."""
     falls = (after.chances < before.chances[origins] - ROUNDING).any(axis=1)
     for name in ("tiers", "low", "high"):
@@ -146,9 +151,9 @@ def random_rows(count: int, seed: int) -> Whole:
     return np.random.default_rng(seed).integers(count, size=count)
 
 
-def _baseline(tiers: Whole, said: Whole, test: Sample, resampled: Numbers, of_model: Numbers) -> Baseline:
-    value = metrics.kappa(tiers, test.levels, test.top)
-    lead = metrics.kappa(said, test.levels, test.top) - value
+def _baseline(tiers: Whole, said: Whole, *, test: Sample, resampled: Numbers, of_model: Numbers) -> Baseline:
+    value = metrics.kappa(tiers, test.levels, top=test.top)
+    lead = metrics.kappa(said, test.levels, top=test.top) - value
     return Baseline(
         kappa=_figure(value, resampled),
         lead=_figure(lead, of_model - resampled),
@@ -157,8 +162,8 @@ def _baseline(tiers: Whole, said: Whole, test: Sample, resampled: Numbers, of_mo
     )
 
 
-def _kappas(said: Whole, levels: Whole, top: int, draws: list[Whole]) -> Numbers:
-    return np.array([metrics.kappa(said[rows], levels[rows], top) for rows in draws])
+def _kappas(said: Whole, levels: Whole, *, top: int, draws: list[Whole]) -> Numbers:
+    return np.array([metrics.kappa(said[rows], levels[rows], top=top) for rows in draws])
 
 
 def _share(holds: NDArray[np.bool_], draws: list[Whole]) -> EvaluatedFigure:

@@ -84,24 +84,26 @@ def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
         population=population,
         split=split,
         model=model,
-        evaluation=measure_model(model, model.full, firms, split, seed=recipe.seed),
-        short_evaluation=measure_model(model, model.short, firms, split, seed=recipe.seed) if model.short else None,
+        evaluation=measure_model(model, model.full, firms=firms, split=split, seed=recipe.seed),
+        short_evaluation=measure_model(model, model.short, firms=firms, split=split, seed=recipe.seed)
+        if model.short
+        else None,
         violations=count_violations(
-            model.view, population, split.test, [trained.forecast for trained in model.trained]
+            model.view, population, chosen=split.test, forecasts=[trained.forecast for trained in model.trained]
         ),
-        others=_measure_elsewhere(edition, model, learned, recipe),
+        others=_measure_elsewhere(edition, model, firms=learned, recipe=recipe),
     )
 
 
 def measure_model(
-    model: TrainedModel, trained: Trained, firms: LabelledFirms, split: Split, *, seed: int
+    model: TrainedModel, trained: Trained, *, firms: LabelledFirms, split: Split, seed: int
 ) -> Evaluation:
     """The figures on the test rows, with those of challengers trained on the same rows. trained: full or short."""
     is_short = trained is model.short
     learned, test = (model.view.sample(firms.take(rows), is_short=is_short) for rows in (split.learned, split.test))
     sizes = size_groups(firms.take(split.test))
     baselines = baseline_tiers(learned, test, seed=seed)
-    return evaluate(trained.forecast(test.features), test, baselines, seed=seed, groups=sizes)
+    return evaluate(trained.forecast(test.features), test, baselines=baselines, seed=seed, groups=sizes)
 
 
 def evaluate_served(
@@ -125,10 +127,10 @@ def evaluate_served(
     population = simulate(edition, **_arguments(record["data"], fresh)) if is_fresh else own
     chosen = np.arange(len(population)) if is_fresh else split.test
     learned = view.sample(label_population(own).take(split.learned))
-    evaluation = _measure(artefact, view, learned, label_population(population).take(chosen))
+    evaluation = _measure(artefact, view, learned=learned, firms=label_population(population).take(chosen))
     numbers = [model.full, *([model.short] if model.short else [])]
     violations = count_violations(
-        view, population, chosen, [partial(forecast_rows, thresholds) for thresholds in numbers]
+        view, population, chosen=chosen, forecasts=[partial(forecast_rows, thresholds) for thresholds in numbers]
     )
     checks = simulated_release_checks(evaluation, violations)
     return {
@@ -147,7 +149,7 @@ def evaluate_served(
 
 
 def _measure_elsewhere(
-    edition: Edition, model: TrainedModel, firms: LabelledFirms, recipe: Recipe
+    edition: Edition, model: TrainedModel, *, firms: LabelledFirms, recipe: Recipe
 ) -> dict[str, Evaluation]:
     """How good the model is where the assumptions are wrong: other overstatement, other difficult questions."""
     learned = model.view.sample(firms)
@@ -156,7 +158,7 @@ def _measure_elsewhere(
         elsewhere = label_population(simulate(edition, firms=OTHER_FIRMS, seed=recipe.seed + OTHER_SEED, scenario=name))
         test = model.view.sample(elsewhere)
         baselines = baseline_tiers(learned, test, seed=recipe.seed)
-        evaluations[name] = evaluate(model.full.forecast(test.features), test, baselines, seed=recipe.seed)
+        evaluations[name] = evaluate(model.full.forecast(test.features), test, baselines=baselines, seed=recipe.seed)
     return evaluations
 
 
@@ -166,8 +168,8 @@ def _arguments(data: Mapping[str, Any], fresh: Mapping[str, Any] | None = None) 
     return recorded | {name: value for name, value in (fresh or {}).items() if value is not None}
 
 
-def _measure(artefact: Artefact, view: FeatureView, learned: Sample, firms: LabelledFirms) -> Evaluation:
+def _measure(artefact: Artefact, view: FeatureView, *, learned: Sample, firms: LabelledFirms) -> Evaluation:
     test, seed = view.sample(firms), artefact.record["seed"]
     baselines = baseline_tiers(learned, test, seed=seed)
     forecast = forecast_rows(artefact.model.full, test.features)
-    return evaluate(forecast, test, baselines, seed=seed, groups=size_groups(firms))
+    return evaluate(forecast, test, baselines=baselines, seed=seed, groups=size_groups(firms))

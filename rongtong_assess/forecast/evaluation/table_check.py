@@ -38,18 +38,18 @@ def check_table(table: AnswerTable, *, split_at: str | None, seed: int) -> dict[
     forecast = trained.forecast(test.features)
     baselines = baseline_tiers(learned, test, seed=seed)
     return {
-        "qwk": _number(metrics.kappa(forecast.tiers, test.levels, table.top)),
+        "qwk": _number(metrics.kappa(forecast.tiers, test.levels, top=table.top)),
         "accuracy": _number(metrics.accuracy(forecast.tiers, test.levels)),
         "within_one": _number(metrics.within_one(forecast.tiers, test.levels)),
         "ece": _number(metrics.calibration_error(forecast.chances, test.levels)),
-        "coverage": _number(metrics.covered(forecast.low, forecast.high, test.levels)),
+        "coverage": _number(metrics.covered(forecast.low, forecast.high, levels=test.levels)),
         "width": _number(metrics.width(forecast.low, forecast.high)),
         "monotonicity_violations": view.count_violations(trained, split.test[:ROWS_TO_RAISE]),
         "baselines": {
-            **{name: _number(metrics.kappa(tiers, test.levels, table.top)) for name, tiers in baselines.items()},
-            "untuned_cuts": _number(metrics.kappa((forecast.chances >= 0.5).sum(axis=1), test.levels, table.top)),
+            **{name: _number(metrics.kappa(tiers, test.levels, top=table.top)) for name, tiers in baselines.items()},
+            "untuned_cuts": _number(metrics.kappa((forecast.chances >= 0.5).sum(axis=1), test.levels, top=table.top)),
         },
-        "drift": _drift(view, trained, split),
+        "drift": _drift(view, trained, split=split),
     }
 
 
@@ -71,7 +71,9 @@ class _TableView:
         bare = cls(table, lowest, highest, ())
         start = rule_tiers(bare._slacks(bare.answers(rows)), np.zeros(table.top))
         effects = tuple(
-            learn_effects(names[rows], table.levels[rows], start) for names in table.groups if not names_firms(names)
+            learn_effects(names[rows], table.levels[rows], start=start)
+            for names in table.groups
+            if not names_firms(names)
         )
         return cls(table, lowest, highest, effects)
 
@@ -100,7 +102,9 @@ class _TableView:
         before = trained.forecast(self.features(answers, rows))
         return sum(
             count_falls(
-                before, trained.forecast(self.features(self._raised(answers, place), rows)), np.arange(len(rows))
+                before,
+                trained.forecast(self.features(self._raised(answers, place), rows)),
+                origins=np.arange(len(rows)),
             )
             for place in range(answers.shape[1])
         )
@@ -122,7 +126,7 @@ class _TableView:
         return self._index(answers)[:, None] - bands
 
 
-def _drift(view: _TableView, trained: Trained, split: TableSplit) -> dict[str, Any]:
+def _drift(view: _TableView, trained: Trained, *, split: TableSplit) -> dict[str, Any]:
     """PSI of every column and of the tier between the training rows and the test rows."""
     learned, tested = view.answers(split.learned), view.answers(split.test)
     tiers = [trained.forecast(view.sample(rows).features).tiers for rows in (split.learned, split.test)]

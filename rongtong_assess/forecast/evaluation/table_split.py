@@ -50,9 +50,9 @@ def split_table(table: AnswerTable, *, split_at: str | None, seed: int) -> Table
     rows = np.arange(len(table))
     if split_at is not None:
         is_learned = _find_learned(table, split_at)
-        learned, test = _part_firms(find_firms(table), rows[is_learned], rows[~is_learned], random)
+        learned, test = _part_firms(find_firms(table), rows[is_learned], test=rows[~is_learned], random=random)
     else:
-        learned, test = _divide(table, rows, random)
+        learned, test = _divide(table, rows, random=random)
     if len(learned) < FEWEST_LEARNED or len(test) < FEWEST_TESTED:
         what = f"拆分后 {len(learned)} 行用来训练，{len(test)} 行用来检验，太少"
         raise Refused.because("--split" if split_at else "表格", what, "请换一个拆分的时间，或用行数更多的表")
@@ -73,7 +73,9 @@ def _find_learned(table: AnswerTable, split_at: str) -> NDArray[np.bool_]:
     return np.asarray(times < limit) if is_learned.all() else is_learned
 
 
-def _part_firms(firms: Names | None, learned: Whole, test: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
+def _part_firms(
+    firms: Names | None, learned: Whole, *, test: Whole, random: np.random.Generator
+) -> tuple[Whole, Whole]:
     if firms is None:
         return learned, test
     both = np.intersect1d(firms[learned], firms[test])
@@ -82,7 +84,7 @@ def _part_firms(firms: Names | None, learned: Whole, test: Whole, random: np.ran
     return learned[~np.isin(firms[learned], test_firms)], test[~np.isin(firms[test], training_firms)]
 
 
-def _divide(table: AnswerTable, rows: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
+def _divide(table: AnswerTable, rows: Whole, *, random: np.random.Generator) -> tuple[Whole, Whole]:
     """Training and test rows in random order: whole firms where there are any, else stratified by level."""
     firms = find_firms(table)
     if firms is not None:

@@ -169,30 +169,32 @@ class _Procedure:
         # A model is no challenger of itself.
         others = {name: tiers for name, tiers in baselines.items() if name != self.plan.kind}
         forecast = model.full.forecast(test.features)
-        evaluation = evaluate(forecast, test, others, seed=self.seed, groups=size_groups(firms))
-        return evaluation, self._count_violations(model, firms, holdout)
+        evaluation = evaluate(forecast, test, baselines=others, seed=self.seed, groups=size_groups(firms))
+        return evaluation, self._count_violations(model, firms, holdout=holdout)
 
     def evaluate_short(self, model: TrainedModel, holdout: Sequence[VerifiedAssessment]) -> Evaluation | None:
         """The short form's figures on these firms; None without a short form."""
         if model.short is None:
             return None
         test = model.view.sample(label_verified(self.features, holdout), is_short=True)
-        return evaluate(model.short.forecast(test.features), test, {}, seed=self.seed)
+        return evaluate(model.short.forecast(test.features), test, baselines={}, seed=self.seed)
 
     def _count_violations(
-        self, model: TrainedModel, firms: LabelledFirms, holdout: Sequence[VerifiedAssessment]
+        self, model: TrainedModel, firms: LabelledFirms, *, holdout: Sequence[VerifiedAssessment]
     ) -> int:
         raised, origins = raise_every_answer(
             self.features, [assessment.sheet for assessment in holdout[:FIRMS_TO_RAISE]]
         )
         before, after = model.view.sample(firms).features, model.view.matrix(raised, firms.take(origins))
-        return sum(count_falls(trained.forecast(before), trained.forecast(after), origins) for trained in model.trained)
+        return sum(
+            count_falls(trained.forecast(before), trained.forecast(after), origins=origins) for trained in model.trained
+        )
 
     def _auxiliary(self, verified: int) -> tuple[float | None, LabelledFirms | None]:
         """The weight of a verified firm, and the simulated firms with the weight that the plan gives them."""
         if not self.plan.uses_simulated or self.simulated is None:
             return None, None
-        own, other = weigh_rows(verified, len(self.simulated), self.plan)
+        own, other = weigh_rows(verified, len(self.simulated), plan=self.plan)
         return own, replace(label_population(self.simulated), weights=np.full(len(self.simulated), other))
 
 

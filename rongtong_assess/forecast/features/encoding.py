@@ -77,10 +77,10 @@ class SheetEncoder:
         for place, item in enumerate(self._items):
             better = self._better_units(item, sheet.choices.get(item.id, frozenset()))
             if better is not None:
-                yield item.id, Encoded(_raise(encoded.rungs, place, 1), _raise(encoded.units, place, better))
+                yield item.id, Encoded(_raise(encoded.rungs, place, by=1), _raise(encoded.units, place, by=better))
         for place, scene in enumerate(self._scenes, start=len(self._items)):
             if encoded.rungs[place] < TOP_SCENE_LEVEL:
-                yield self.edition.scenes[scene].question, Encoded(_raise(encoded.rungs, place, 1), encoded.units)
+                yield self.edition.scenes[scene].question, Encoded(_raise(encoded.rungs, place, by=1), encoded.units)
 
     def _better_units(self, item: Item, keys: frozenset[str]) -> int | None:
         """The units one more rung brings; for a multi item those of its missing option with the fewest points."""
@@ -122,7 +122,7 @@ def top_rung(edition: Edition, question: str) -> int:
     return sum(not option.is_exclusive for option in item.options)
 
 
-def _raise(numbers: tuple[int, ...], place: int, by: int) -> tuple[int, ...]:
+def _raise(numbers: tuple[int, ...], place: int, *, by: int) -> tuple[int, ...]:
     return (*numbers[:place], numbers[place] + by, *numbers[place + 1 :])
 
 

@@ -22,7 +22,7 @@ CEILING_WORDS = f"两位评定人员之间的一致性约为 {assumptions.ASSESS
 RealChecks = Mapping[str, Mapping[str, Any]]
 
 
-def card_text(edition: Edition, record: Mapping[str, Any], real_checks: RealChecks) -> str:
+def card_text(edition: Edition, record: Mapping[str, Any], *, real_checks: RealChecks) -> str:
     """The card of a model trained on simulated firms. real_checks: figures of check-table, by title."""
     sections = (
         _head(edition, record),

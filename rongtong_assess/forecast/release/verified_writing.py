@@ -47,7 +47,7 @@ def write_verified(folder: Path, run: VerifiedRun, *, created_on: date, is_demo:
     }
     verdict = {"metrics": metrics, "gates": release_checks_document(run.checks), "passed": run.is_passed}
     data = _data(run, is_demo=is_demo)
-    return _write(folder, run, run.model, created_on=created_on, rest=verdict | {"data": data})
+    return _write(folder, run, trained=run.model, created_on=created_on, rest=verdict | {"data": data})
 
 
 def write_lines(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bool) -> Mapping[str, Any]:
@@ -59,17 +59,17 @@ def write_lines(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bo
         "passed": False,
     }
     data = _data(run, is_demo=is_demo) | {"is_challenger": True, "simulated": None}
-    return _write(folder, run, run.lines, created_on=created_on, rest=verdict | {"data": data})
+    return _write(folder, run, trained=run.lines, created_on=created_on, rest=verdict | {"data": data})
 
 
 def _write(
-    folder: Path, run: VerifiedRun, trained: TrainedModel, *, created_on: date, rest: dict[str, Any]
+    folder: Path, run: VerifiedRun, *, trained: TrainedModel, created_on: date, rest: dict[str, Any]
 ) -> Mapping[str, Any]:
     model = served_model(trained, folder.name, trained_on="verified", verified_firms=run.verified_firms)
     record = record_head(model, kind=trained.full.kind, created_on=created_on, seed=run.seed)
     record |= rest | {"reference": count_reference(trained, run.learned)}
     card = verified_card_text(model.features.edition, record)
-    return write_folder(folder, Contents(trained, model, _cases(model, run.seed)), record, card=card)
+    return write_folder(folder, Contents(trained, model, _cases(model, run.seed)), record=record, card=card)
 
 
 def _cases(model: ServedModel, seed: int) -> str:

@@ -58,12 +58,14 @@ def write_artefact(
     The same run gives the same bytes, except model.skops and the day.
     """
     model = served_model(run.model, model_id)
-    record = _record(run, model, created_on)
+    record = _record(run, model, created_on=created_on)
     contents = Contents(run.model, model, cases_text(model, _case_firms(run)))
-    return write_folder(folder, contents, record, card=card_text(run.population.edition, record, real_checks))
+    return write_folder(
+        folder, contents, record=record, card=card_text(run.population.edition, record, real_checks=real_checks)
+    )
 
 
-def write_folder(folder: Path, contents: Contents, record: dict[str, Any], *, card: str) -> Mapping[str, Any]:
+def write_folder(folder: Path, contents: Contents, *, record: dict[str, Any], card: str) -> Mapping[str, Any]:
     """Fill an empty folder; the record, with the hashes of the other files, is written last and returned."""
     _write(folder / MODEL, _json(model_document(contents.served)))
     write_estimators(folder / ESTIMATORS, contents.trained)
@@ -122,7 +124,7 @@ def count_reference(model: TrainedModel, firms: LabelledFirms) -> dict[str, list
     return count_firms(model.view.features, zip(encoded, tiers.tolist(), strict=True))
 
 
-def _record(run: TrainingRun, model: ServedModel, created_on: date) -> dict[str, Any]:
+def _record(run: TrainingRun, model: ServedModel, *, created_on: date) -> dict[str, Any]:
     head = record_head(model, kind=run.recipe.kind, created_on=created_on, seed=run.recipe.seed)
     return head | {
         "data": _data(run),

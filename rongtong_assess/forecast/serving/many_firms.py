@@ -34,25 +34,25 @@ class ForecastTable:
     high: Whole
 
 
-def forecast_many(model: ServedModel, firms: EncodedFirms, profile: Numbers) -> ForecastTable:
+def forecast_many(model: ServedModel, firms: EncodedFirms, *, profile: Numbers) -> ForecastTable:
     """Forecasts from encoded sheets. profile: firms × (size rung, industry effect, region effect)."""
-    return forecast_rows(model.full, make_matrix(model.features, firms, profile))
+    return forecast_rows(model.full, make_matrix(model.features, firms, profile=profile))
 
 
 def forecast_rows(thresholds: Thresholds, features: Numbers) -> ForecastTable:
     """Forecasts from features."""
     blocks = range(0, max(1, len(features)), ROWS_AT_A_TIME)
     chances = np.concatenate([_chances(thresholds, features[start : start + ROWS_AT_A_TIME]) for start in blocks])
-    return make_forecast(chances, np.array(thresholds.cuts), thresholds.reach)
+    return make_forecast(chances, np.array(thresholds.cuts), reach=thresholds.reach)
 
 
-def make_forecast(chances: Numbers, cuts: Numbers, reach: float) -> ForecastTable:
+def make_forecast(chances: Numbers, cuts: Numbers, *, reach: float) -> ForecastTable:
     """Tier and interval from the chances."""
     tiers = count_tiers(chances, cuts)
-    return ForecastTable(chances, tiers, *find_intervals(chances, tiers, reach))
+    return ForecastTable(chances, tiers, *find_intervals(chances, tiers, reach=reach))
 
 
-def find_intervals(chances: Numbers, tiers: Whole, reach: float) -> tuple[Whole, Whole]:
+def find_intervals(chances: Numbers, tiers: Whole, *, reach: float) -> tuple[Whole, Whole]:
     """Lowest and highest level of each firm's interval; it always holds the tier."""
     edges = with_edges(chances)
     levels = edges.shape[1] - 1
@@ -108,16 +108,16 @@ def _part_chances(part: Part, features: Numbers) -> Numbers:
     for boost in part.boosts:
         total = np.full(len(features), boost.base)
         for tree in boost.trees:
-            total += _tree_values(tree, features, answered)
+            total += _tree_values(tree, features, answered=answered)
         totals.append(total)
     return np.asarray(expit(np.column_stack(totals)))
 
 
-def _tree_values(tree: Tree, features: Numbers, answered: Answered) -> Numbers | float:
+def _tree_values(tree: Tree, features: Numbers, *, answered: Answered) -> Numbers | float:
     if isinstance(tree, float):
         return tree
     feature, threshold, lower, higher = tree
     if (feature, threshold) not in answered:
         answered[feature, threshold] = features[:, feature] <= threshold
-    branches = (_tree_values(branch, features, answered) for branch in (lower, higher))
+    branches = (_tree_values(branch, features, answered=answered) for branch in (lower, higher))
     return np.where(answered[feature, threshold], *branches)

@@ -35,21 +35,21 @@ class ServedModel:
     def forecast(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         """The forecast from a sheet; an open question counts as its lowest rung."""
         self._refuse_other_edition(sheet)
-        return self._forecast(self.full, sheet, profile)
+        return self._forecast(self.full, sheet, profile=profile)
 
     def forecast_short(self, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
         """The forecast from the short form's answers alone, whatever else the sheet holds."""
         self._refuse_other_edition(sheet)
         if self.short is None:
             raise Refused.because("edition", "这个版本没有快测", "请用完整的答题表")
-        return self._forecast(self.short, keep_questions(sheet, self.short_questions), profile)
+        return self._forecast(self.short, keep_questions(sheet, self.short_questions), profile=profile)
 
     def row(self, encoded: Encoded, profile: FirmProfile) -> list[float]:
         """One firm's features."""
         effects = effect_of(self.industry, profile.industry), effect_of(self.region, profile.region)
         return self.features.row(encoded, (size_rung(profile.size), *effects))
 
-    def _forecast(self, thresholds: Thresholds, sheet: AnswerSheet, profile: FirmProfile) -> Forecast:
+    def _forecast(self, thresholds: Thresholds, sheet: AnswerSheet, *, profile: FirmProfile) -> Forecast:
         encoded = self.features.encoder.encode(sheet)
         row = self.row(encoded, profile)
         chances = thresholds.chances(row)
@@ -61,7 +61,7 @@ class ServedModel:
             low=low,
             high=high,
             official_level=None if thresholds is self.short else self._official_level(row),
-            raises=self._raises(thresholds, sheet, profile, expected=add_in_order(chances)),
+            raises=self._raises(thresholds, sheet, profile=profile, expected=add_in_order(chances)),
             model_id=self.id,
             trained_on=self.trained_on,
             verified_firms=self.verified_firms,
@@ -73,7 +73,7 @@ class ServedModel:
         return max((line.level for line, column in lines if row[column] >= 0), default=0)
 
     def _raises(
-        self, thresholds: Thresholds, sheet: AnswerSheet, profile: FirmProfile, *, expected: float
+        self, thresholds: Thresholds, sheet: AnswerSheet, *, profile: FirmProfile, expected: float
     ) -> tuple[Raise, ...]:
         asked = self.short_questions if thresholds is self.short else self.features.edition.questions
         encoded = self.features.encoder.encode(sheet)

@@ -76,7 +76,7 @@ def load_artefact(folder: Path, edition: Edition, *, record_hash: str | None = N
     record_hash: what the record must hash to, where it was recorded when the model came into force.
     """
     record, found_hash = read_record(folder, record_hash=record_hash)
-    raw = {name: _checked(folder, name, record["files"][name]) for name in FILES}
+    raw = {name: _checked(folder, name, expected=record["files"][name]) for name in FILES}
     name = f"{folder.name}/{MODEL}"
     model = read_model(_parse(raw[MODEL], name), edition, name=name)
     if model.id != record["id"] or record["edition_fingerprint"] != edition.fingerprint:
@@ -152,7 +152,7 @@ def _is_readable(record: Mapping[str, Any]) -> bool:
     )
 
 
-def _checked(folder: Path, name: str, expected: object) -> bytes:
+def _checked(folder: Path, name: str, *, expected: object) -> bytes:
     raw = _read(folder / name, f"{folder.name}/{name}")
     if sha256(raw) != expected:
         raise Refused.because(f"{folder.name}/{name}", "文件和记录里的校验值对不上，被改过或不完整", CURE)

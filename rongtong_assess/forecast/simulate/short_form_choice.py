@@ -45,13 +45,13 @@ def choose_short_form(edition: Edition, populations: Sequence[Population]) -> Sh
         coverage=Decimal(0),
         firms=sum(map(len, populations)),
     )
-    return replace(form, coverage=measure_coverage(form, edition, populations))
+    return replace(form, coverage=measure_coverage(form, edition, populations=populations))
 
 
-def measure_coverage(form: ShortForm, edition: Edition, populations: Sequence[Population]) -> Decimal:
+def measure_coverage(form: ShortForm, edition: Edition, *, populations: Sequence[Population]) -> Decimal:
     """The share of the second halves whose level lies in its range."""
     hits = [
-        _holds(form, edition, population.sheet_of(firm), int(population.official_levels[firm]))
+        _holds(form, edition, sheet=population.sheet_of(firm), level=int(population.official_levels[firm]))
         for population in populations
         for firm in range(len(population) // 2, len(population))
     ]
@@ -69,7 +69,7 @@ def _answer(sheet: AnswerSheet, question: str) -> frozenset[str] | int:
     return sheet.choices[question]
 
 
-def _holds(form: ShortForm, edition: Edition, sheet: AnswerSheet, level: int) -> bool:
+def _holds(form: ShortForm, edition: Edition, *, sheet: AnswerSheet, level: int) -> bool:
     found = find_range(form, edition, short_answers(form, sheet))
     return found.low <= level <= found.high
 

@@ -73,7 +73,7 @@ def tune_cuts(chances: Numbers, levels: Whole) -> Numbers:
     top = chances.shape[1]
 
     def agreement(cuts: Numbers) -> float:
-        return kappa(count_tiers(chances, cuts), levels, top)
+        return kappa(count_tiers(chances, cuts), levels, top=top)
 
     def careful_agreement(cuts: Numbers) -> float:
         return agreement(cuts) - GROSS_PRICE * max(0.0, gross_errors(cuts) - MOST_GROSS)
@@ -82,9 +82,9 @@ def tune_cuts(chances: Numbers, levels: Whole) -> Numbers:
         return off_by_two(count_tiers(chances, cuts), levels)
 
     start, grids = np.full(top, 0.5), [GRID] * top
-    best = climb(start, grids, agreement)
+    best = climb(start, grids, objective=agreement)
     if gross_errors(best) > MOST_GROSS:
-        careful = climb(start, grids, careful_agreement)
+        careful = climb(start, grids, objective=careful_agreement)
         best = careful if gross_errors(careful) <= GROSS_LIMIT else best
     trust = len(levels) / (len(levels) + FIRMS_FOR_HALF_TRUST)
     return np.round(0.5 + trust * (best - 0.5), 4)
@@ -96,7 +96,7 @@ def refit_rule(slacks: Numbers, levels: Whole) -> Numbers:
     grids = [
         np.unique(np.append(np.quantile(slacks[:, place], np.linspace(0.02, 0.98, 49)), 0.0)) for place in range(top)
     ]
-    return climb(np.zeros(top), grids, lambda lines: kappa(rule_tiers(slacks, lines), levels, top))
+    return climb(np.zeros(top), grids, objective=lambda lines: kappa(rule_tiers(slacks, lines), levels, top=top))
 
 
 def rule_tiers(slacks: Numbers, lines: Numbers) -> Whole:
@@ -105,7 +105,7 @@ def rule_tiers(slacks: Numbers, lines: Numbers) -> Whole:
     return np.asarray((granted * np.arange(1, slacks.shape[1] + 1)).max(axis=1), dtype=np.int64)
 
 
-def climb(start: Numbers, grids: list[Numbers], objective: Callable[[Numbers], float]) -> Numbers:
+def climb(start: Numbers, grids: list[Numbers], *, objective: Callable[[Numbers], float]) -> Numbers:
     """Coordinate ascent over a grid per coordinate; of equally good values the one nearest to `start` is kept."""
     best, most = start.copy(), objective(start)
     for _ in range(ROUNDS):

@@ -107,14 +107,14 @@ class FeatureView:
 
     def sample(self, firms: LabelledFirms, *, is_short: bool = False) -> Sample:
         """The firms as features with their levels."""
-        said = mask_answers(self.features, firms.said, self.short_questions) if is_short else firms.said
+        said = mask_answers(self.features, firms.said, known=self.short_questions) if is_short else firms.said
         columns = self.features.slack_columns
         return Sample(self.matrix(said, firms), firms.levels, len(columns), columns, firms.weights)
 
     def matrix(self, said: EncodedFirms, firms: LabelledFirms) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         """Firms × features, from these answers and the profiles of these firms."""
         effects = apply_effects(self.industry, firms.industries), apply_effects(self.region, firms.regions)
-        return make_matrix(self.features, said, np.column_stack([firms.sizes, *effects]))
+        return make_matrix(self.features, said, profile=np.column_stack([firms.sizes, *effects]))
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,8 @@ def train_model(
     """
     view = FeatureView(
         features=features,
-        industry=learn_effects(learned.industries, learned.levels, learned.official_levels),
-        region=learn_effects(learned.regions, learned.levels, learned.official_levels),
+        industry=learn_effects(learned.industries, learned.levels, start=learned.official_levels),
+        region=learn_effects(learned.regions, learned.levels, start=learned.official_levels),
         short_questions=short_questions,
     )
 
@@ -168,7 +168,7 @@ def train_model(
     return TrainedModel(view, train(is_short=False), short, learn_norms(features, all_firms.said))
 
 
-def learn_effects(categories: NDArray[np.str_], levels: Whole, start: Whole) -> dict[str, float]:
+def learn_effects(categories: NDArray[np.str_], levels: Whole, *, start: Whole) -> dict[str, float]:
     """By category: how far levels lie above what is usual, shrunk towards 0 and bounded.
 
     start: the group of each firm, such as its official level; the mean of the group is usual.

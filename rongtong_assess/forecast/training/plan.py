@@ -102,7 +102,7 @@ def split_verified(assessments: Sequence[VerifiedAssessment]) -> VerifiedSplit:
     )
 
 
-def weigh_rows(verified: int, simulated: int, plan: TrainingPlan) -> tuple[float, float]:
+def weigh_rows(verified: int, simulated: int, *, plan: TrainingPlan) -> tuple[float, float]:
     """The weight of one verified and of one simulated row."""
     return 1.0, (plan.simulated_weight * verified / simulated if simulated else 0.0)
 

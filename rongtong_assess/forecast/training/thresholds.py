@@ -94,7 +94,7 @@ class Trained:
     def forecast(self, features: Numbers) -> ForecastTable:
         """Many firms at once."""
         chances = calibrate(mean_chances(self.parts, features), self.calibration)
-        return make_forecast(chances, self.cuts, self.reach)
+        return make_forecast(chances, self.cuts, reach=self.reach)
 
     def numbers(self) -> serving.Thresholds:
         """The same numbers for serving, in plain Python."""
@@ -114,17 +114,19 @@ def train_thresholds(sample: Sample, *, kind: ModelKind, seed: int, auxiliary: S
     """
     order = _random_order(sample, seed)
     if len(sample) >= FIRMS_TO_SET_ASIDE:
-        aside, rest = _pieces(sample, order, [round(SET_ASIDE * len(sample))])
+        aside, rest = _pieces(sample, order, places=[round(SET_ASIDE * len(sample))])
         aside_sample = sample.take(aside)
         parts = fit_parts(sample.take(rest).joined(auxiliary), kind=kind, seed=seed)
-        return _calibrated(kind, parts, mean_chances(parts, aside_sample.features), aside_sample.levels)
+        return _calibrated(kind, parts, chances=mean_chances(parts, aside_sample.features), levels=aside_sample.levels)
     chances = np.empty((len(sample), sample.top))
-    for fold in _pieces(sample, order, np.cumsum([len(piece) for piece in np.array_split(order, FOLDS)])[:-1]):
+    for fold in _pieces(sample, order, places=np.cumsum([len(piece) for piece in np.array_split(order, FOLDS)])[:-1]):
         others = np.setdiff1d(order, fold)
         chances[fold] = mean_chances(
             fit_parts(sample.take(others).joined(auxiliary), kind=kind, seed=seed), sample.features[fold]
         )
-    return _calibrated(kind, fit_parts(sample.joined(auxiliary), kind=kind, seed=seed), chances, sample.levels)
+    return _calibrated(
+        kind, fit_parts(sample.joined(auxiliary), kind=kind, seed=seed), chances=chances, levels=sample.levels
+    )
 
 
 def _random_order(sample: Sample, seed: int) -> Whole:
@@ -136,7 +138,7 @@ def _random_order(sample: Sample, seed: int) -> Whole:
     return np.argsort(random.permutation(len(names))[firms], kind="stable")
 
 
-def _pieces(sample: Sample, order: Whole, places: Iterable[int]) -> list[Whole]:
+def _pieces(sample: Sample, order: Whole, *, places: Iterable[int]) -> list[Whole]:
     """The order cut near these places, never within a firm unless there is only one."""
     if sample.firms is not None:
         firms = sample.firms[order]
@@ -146,7 +148,7 @@ def _pieces(sample: Sample, order: Whole, places: Iterable[int]) -> list[Whole]:
     return [piece for piece in np.split(order, list(places)) if len(piece)]
 
 
-def _calibrated(kind: ModelKind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
+def _calibrated(kind: ModelKind, parts: tuple[FittedPart, ...], *, chances: Numbers, levels: Whole) -> Trained:
     calibration = fit_calibration(chances, levels)
     calibrated = calibrate(chances, calibration)
     return Trained(kind, parts, tune_cuts(calibrated, levels), find_reach(calibrated, levels), calibration)

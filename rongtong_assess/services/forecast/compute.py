@@ -45,7 +45,7 @@ def score_sheet(library: Library, document: Any, *, may_be_partial: bool) -> Sco
     )
 
 
-def forecast_sheet(library: Library, models: ForecastModels, document: Any, *, on: date) -> SheetForecast:
+def forecast_sheet(library: Library, models: ForecastModels, *, document: Any, on: date) -> SheetForecast:
     """As `rongtong place` would, by the model in force on that day.
 
     Raises Refused with every mistake or where no model serves the edition, ModelUnreadable where it is damaged.

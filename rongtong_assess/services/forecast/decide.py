@@ -51,37 +51,37 @@ class DecisionRequest:
 
 
 def promote_model(
-    session: Session, actor: Actor, models: ForecastModels, request: DecisionRequest, *, model_id: str, now: datetime
+    session: Session, actor: Actor, *, models: ForecastModels, request: DecisionRequest, model_id: str, now: datetime
 ) -> ModelDecision:
     """Bring a model into force from today; raises Refused without a reason or unless it passed every release check."""
     read_reason(request.reason)
     today = day_in_china(now)
     with models.deciding():
-        before = _read_history(models, request, today)
+        before = _read_history(models, request, today=today)
         artefact = models.load(request.edition, model_id)
         if artefact.record["data"].get("is_demo") and not models.is_demo:
             raise Refused.because("模型", f"模型 {model_id} 是用演示数据训练的", "请换一个用真实评定训练的模型")
         refuse_unknown_record(session, artefact)
         history = promote(before, new_entry(artefact, from_day=today))
-        decision = _decision(models, history, request, _seen_of(artefact))
-        return _keep(session, actor, models, history, decision=decision, now=now)
+        decision = _decision(models, history, request=request, seen=_seen_of(artefact))
+        return _keep(session, actor, models=models, history=history, decision=decision, now=now)
 
 
 def roll_back_model(
-    session: Session, actor: Actor, models: ForecastModels, request: DecisionRequest, *, now: datetime
+    session: Session, actor: Actor, *, models: ForecastModels, request: DecisionRequest, now: datetime
 ) -> ModelDecision:
     """One step back from today; raises Refused without a reason, without a step, or where that model is damaged."""
     read_reason(request.reason)
     today, edition = day_in_china(now), request.edition
     with models.deciding():
-        history = roll_back(_read_history(models, request, today), edition.id, today)
+        history = roll_back(_read_history(models, request, today=today), edition.id, today)
         if history[-1].model_id != RULE:
             models.load(edition, history[-1].model_id, record_hash=history[-1].record_hash)
-        decision = _decision(models, history, request, {})
-        return _keep(session, actor, models, history, decision=decision, now=now)
+        decision = _decision(models, history, request=request, seen={})
+        return _keep(session, actor, models=models, history=history, decision=decision, now=now)
 
 
-def find_difference(session: Session, models: ForecastModels, edition: Edition) -> str | None:
+def find_difference(session: Session, models: ForecastModels, *, edition: Edition) -> str | None:
     """What in_force.yaml and the recorded decisions do not agree on, in Chinese; None where they agree."""
     history = models.own_history(edition.id)
     decisions = list_decisions_of_kinds(session, edition.id, (PROMOTE, ROLL_BACK))
@@ -111,15 +111,15 @@ def read_reason(words: str) -> str:
     return words
 
 
-def model_in_force(history: History, edition_id: str, on: date) -> str:
+def model_in_force(history: History, edition_id: str, *, on: date) -> str:
     """The id of the model in force, "rule" where none is."""
     entry = find_in_force(history, edition_id, on)
     return entry.model_id if entry else RULE
 
 
-def promoted(models: Path, edition: Edition, model_id: str, *, from_day: date) -> History:
+def promoted(models: Path, edition: Edition, *, model_id: str, from_day: date) -> History:
     """The history with this model in force from that day; raises Refused unless it passed every release check."""
-    artefact = load_model(models, edition, model_id)
+    artefact = load_model(models, edition, model_id=model_id)
     return promote(read_in_force(models), new_entry(artefact, from_day=from_day))
 
 
@@ -147,11 +147,11 @@ def write_history(path: Path, history: History) -> None:
     path.write_text(in_force_text(history), encoding="utf-8", newline="\n")
 
 
-def _read_history(models: ForecastModels, request: DecisionRequest, today: date) -> History:
+def _read_history(models: ForecastModels, request: DecisionRequest, *, today: date) -> History:
     """The history that a decision of today adds to; raises Refused when another decision came first."""
     edition_id = request.edition.id
     history = models.history(edition_id)
-    if model_in_force(history, edition_id, today) != request.seen_model:
+    if model_in_force(history, edition_id, on=today) != request.seen_model:
         raise Refused.because("模型", "打开本页以后，投用的模型变了", "请看过现在的情况，再决定一次")
     return models.own_history(edition_id) or tuple(entry for entry in history if entry.from_day <= today)
 
@@ -168,7 +168,7 @@ def _seen_of(artefact: Artefact) -> dict[str, Any]:
 
 
 def _decision(
-    models: ForecastModels, history: History, request: DecisionRequest, seen: Mapping[str, Any]
+    models: ForecastModels, history: History, *, request: DecisionRequest, seen: Mapping[str, Any]
 ) -> ModelDecision:
     """The record of the history's last entry, without who and when."""
     entry = history[-1]
@@ -185,9 +185,9 @@ def _decision(
 def _keep(
     session: Session,
     actor: Actor,
+    *,
     models: ForecastModels,
     history: History,
-    *,
     decision: ModelDecision,
     now: datetime,
 ) -> ModelDecision:

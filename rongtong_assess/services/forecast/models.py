@@ -27,7 +27,7 @@ REFITTED_RULE = "refitted_rule"
 LOG = logging.getLogger(__name__)
 
 
-def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | None:
+def find_model_in_force(models: Path, edition: Edition, *, on: date) -> Artefact | None:
     """The model that serves this edition on that day, checked against the hash noted at its promotion.
 
     None where no model serves: the rule stands alone. Raises Refused when its files are damaged.
@@ -36,7 +36,7 @@ def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | 
     return load_artefact(models / FOLDER / entry.model_id, edition, record_hash=entry.record_hash) if entry else None
 
 
-def load_model(models: Path, edition: Edition, model_id: str) -> Artefact:
+def load_model(models: Path, edition: Edition, *, model_id: str) -> Artefact:
     """A model by its id, in force or not; raises Refused."""
     _refuse_unknown(model_id, _list_names(models))
     return load_artefact(models / FOLDER / model_id, edition)

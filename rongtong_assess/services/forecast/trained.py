@@ -39,9 +39,9 @@ class ListedModel:
 def list_models(models: ForecastModels, edition: Edition, *, serving: str) -> list[ListedModel]:
     """Newest first. serving: the id of the model in force, "rule" where none is."""
     own = set(models.list_own_names())
-    ages = {name: _find_age(models, name, edition) for name in models.list_names()}
+    ages = {name: _find_age(models, name, edition=edition) for name in models.list_names()}
     newest = sorted((age, name) for name, age in ages.items() if age is not None)[:MOST_LISTED]
-    return [_listed(models, edition, name, serving=serving, is_own=name in own) for _, name in newest]
+    return [_listed(models, edition, name=name, serving=serving, is_own=name in own) for _, name in newest]
 
 
 def state_of(artefact: Artefact, *, serving: str) -> State:
@@ -75,7 +75,7 @@ def refuse_unknown_record(session: Session, artefact: Artefact) -> None:
         raise Refused.because("模型", what, "请重新训练一个")
 
 
-def _listed(models: ForecastModels, edition: Edition, name: str, *, serving: str, is_own: bool) -> ListedModel:
+def _listed(models: ForecastModels, edition: Edition, *, name: str, serving: str, is_own: bool) -> ListedModel:
     try:
         artefact = models.load(edition, name)
     except Refused as damage:
@@ -83,7 +83,7 @@ def _listed(models: ForecastModels, edition: Edition, name: str, *, serving: str
     return ListedModel(name, is_own, state_of(artefact, serving=serving), artefact)
 
 
-def _find_age(models: ForecastModels, name: str, edition: Edition) -> tuple[int, int] | None:
+def _find_age(models: ForecastModels, name: str, *, edition: Edition) -> tuple[int, int] | None:
     """A sort key, smaller for newer models; None for another edition's. Without a readable record it comes last."""
     try:
         record = read_record(models.folder_of(name))[0]

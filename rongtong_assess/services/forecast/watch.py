@@ -62,7 +62,7 @@ class VerifiedFirms:
 
 
 def measure_months(
-    session: Session, edition: Edition, artefact: Artefact, *, since: date | None = None
+    session: Session, edition: Edition, *, artefact: Artefact, since: date | None = None
 ) -> list[MonthDrift]:
     """By month of submission, newest first: every result that this model forecast. since: the first day that counts."""
     begin = None if since is None else _midnight(since)
@@ -72,18 +72,18 @@ def measure_months(
         return [MonthDrift(month, _drift(artefact, ((row.answers, row.level) for row in own))) for month, own in months]
 
 
-def find_unseen_alarm(session: Session, edition: Edition, artefact: Artefact, *, on: date) -> MonthDrift | None:
+def find_unseen_alarm(session: Session, edition: Edition, *, artefact: Artefact, on: date) -> MonthDrift | None:
     """An alarm of this or last month without a recorded look since the month of the alarm began."""
     last_month = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
     looks = [decision.decided_at for decision in list_decisions(session, edition.id) if decision.kind == LOOKED]
-    for month in measure_months(session, edition, artefact, since=last_month):
+    for month in measure_months(session, edition, artefact=artefact, since=last_month):
         is_alarm = month.drift.is_enough and month.drift.is_alarm
         if is_alarm and not any(look >= _midnight(month.month) for look in looks):
             return month
     return None
 
 
-def score_verified(session: Session, edition: Edition, champion: str, *, with_demo: bool) -> VerifiedFirms:
+def score_verified(session: Session, edition: Edition, *, champion: str, with_demo: bool) -> VerifiedFirms:
     """How good the models and the rule were where a visit has found a level; only random visits count.
 
     champion: the model in force, "rule" where none is. with_demo: also demo data.
@@ -93,12 +93,12 @@ def score_verified(session: Session, edition: Edition, champion: str, *, with_de
         _, levels = found.setdefault(row.id, (row, {RULE: row.rule_level}))
         if row.model_id is not None:
             levels[row.model_id] = row.level
-    records = [_record(row, levels, champion) for row, levels in found.values()]
+    records = [_record(row, levels, champion=champion) for row, levels in found.values()]
     return VerifiedFirms(count_verified(session, edition, with_demo=with_demo), compare_in_pairs(records, champion))
 
 
 def note_looked(
-    session: Session, actor: Actor, edition: Edition, *, reason: str, drift: Drift | None, now: datetime
+    session: Session, actor: Actor, *, edition: Edition, reason: str, drift: Drift | None, now: datetime
 ) -> ModelDecision:
     """Record that a person looked at the drift, and their decision. Raises Refused without a reason."""
     words = read_reason(reason)
@@ -126,7 +126,7 @@ def _month(row: Any) -> date:
     return day.replace(day=1)
 
 
-def _record(row: Any, levels: Mapping[str, int], champion: str) -> ShadowRecord:
+def _record(row: Any, levels: Mapping[str, int], *, champion: str) -> ShadowRecord:
     return ShadowRecord(
         firm_id=str(row.organisation_id),
         on=day_in_china(row.completed_at),

@@ -31,7 +31,7 @@ def test_an_empty_catalogue_leaves_all_64_steps_open(edition: Edition) -> None:
 
 
 def test_the_shipped_catalogue_leaves_none_open_and_misses_no_note(library: Library, edition: Edition) -> None:
-    assert list_catalogue_omissions(library.solutions, edition, library.notes) == ()
+    assert list_catalogue_omissions(library.solutions, edition, notes=library.notes) == ()
 
 
 def test_a_step_whose_only_solution_goes_is_named(library: Library, edition: Edition) -> None:
@@ -44,7 +44,7 @@ def test_a_step_whose_only_solution_goes_is_named(library: Library, edition: Edi
 
 def test_a_solution_without_a_note_is_named_only_where_notes_belong(library: Library, edition: Edition) -> None:
     notes = library.notes.keys() - {"mdm-code"}
-    assert [gap.where for gap in list_catalogue_omissions(library.solutions, edition, notes)] == ["方案 mdm-code"]
+    assert [gap.where for gap in list_catalogue_omissions(library.solutions, edition, notes=notes)] == ["方案 mdm-code"]
     assert list_catalogue_omissions(library.solutions, edition) == ()
 
 

@@ -156,7 +156,7 @@ def workbook_refusal(raw: bytes, book: EntryBook) -> list[str]:
 
 
 def read_products(raw: bytes, book: EntryBook) -> ProductRows:
-    return read_product_workbook(read_workbook(raw, "文件", titles=["产品"]), "文件", book, on=TODAY)
+    return read_product_workbook(read_workbook(raw, "文件", titles=["产品"]), "文件", book=book, on=TODAY)
 
 
 def left_out(raw: bytes, book: EntryBook) -> tuple[list[int], list[str]]:

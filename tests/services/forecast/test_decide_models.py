@@ -66,7 +66,7 @@ def promote(
     words: str = "比规则准",
 ) -> ModelDecision:
     wanted = DecisionRequest(edition, words, MODEL)
-    return promote_model(session, actor_of(firm), models, wanted, model_id=model_id, now=NOW)
+    return promote_model(session, actor_of(firm), models=models, request=wanted, model_id=model_id, now=NOW)
 
 
 def roll_back(
@@ -78,7 +78,9 @@ def roll_back(
     words: str = "比规则准",
     seen: str = MODEL,
 ) -> ModelDecision:
-    return roll_back_model(session, actor_of(firm), models, DecisionRequest(edition, words, seen), now=NOW)
+    return roll_back_model(
+        session, actor_of(firm), models=models, request=DecisionRequest(edition, words, seen), now=NOW
+    )
 
 
 def actor_of(firm: Firm) -> Actor:
@@ -93,12 +95,12 @@ def test_a_promoted_model_serves_from_today_and_one_step_back_is_what_was_shippe
     found = models.find(edition, TODAY)
     assert found is not None
     assert found.id == OWN
-    assert find_difference(writing, models, edition) is None
+    assert find_difference(writing, models, edition=edition) is None
     roll_back(writing, models, edition, firm, seen=OWN)
     found = models.find(edition, TODAY)
     assert found is not None
     assert found.id == MODEL
-    assert find_difference(writing, models, edition) is None
+    assert find_difference(writing, models, edition=edition) is None
     actions = [row.action for row in writing.scalars(select(AuditEntry)) if row.action.startswith("model.")]
     assert actions == ["model.promote", "model.roll_back"]
     with pytest.raises(Refused, match="已经退回过一步"):
@@ -240,7 +242,7 @@ def test_a_decision_whose_record_was_lost_is_shown(
     for decision in writing.scalars(select(ModelDecision)):
         writing.delete(decision)
     writing.flush()
-    assert "有 1 条决定，数据库里没有记录" in (find_difference(writing, models, edition) or "")
+    assert "有 1 条决定，数据库里没有记录" in (find_difference(writing, models, edition=edition) or "")
 
 
 def test_a_folder_that_was_not_restored_is_shown(
@@ -249,7 +251,7 @@ def test_a_folder_that_was_not_restored_is_shown(
     assert models.own is not None
     promote(writing, models, edition, firm, model_id=OWN)
     in_force_file(models.own).unlink()
-    assert "有 1 条决定，in_force.yaml 里没有" in (find_difference(writing, models, edition) or "")
+    assert "有 1 条决定，in_force.yaml 里没有" in (find_difference(writing, models, edition=edition) or "")
 
 
 def test_another_file_than_what_was_decided_is_shown(
@@ -259,7 +261,7 @@ def test_another_file_than_what_was_decided_is_shown(
     promote(writing, models, edition, firm, model_id=OWN)
     text = in_force_file(models.own).read_text(encoding="utf-8").replace(OWN, "verified-2020-01-01")
     in_force_file(models.own).write_text(text, encoding="utf-8")
-    assert "对不上" in (find_difference(writing, models, edition) or "")
+    assert "对不上" in (find_difference(writing, models, edition=edition) or "")
 
 
 def test_a_later_package_replaces_no_own_decision_and_is_named(
@@ -284,4 +286,4 @@ def test_what_is_not_a_decision_here_is_not_one_of_another_edition(
 ) -> None:
     promote(writing, models, edition, firm, model_id=OWN)
     assert models.own_history("dma-compat") == ()
-    assert decide_models.model_in_force(models.history("dma-compat"), "dma-compat", TODAY) == RULE
+    assert decide_models.model_in_force(models.history("dma-compat"), "dma-compat", on=TODAY) == RULE
