@@ -114,6 +114,13 @@ class ShippedContent:
         return firm_terms(self.sizes)
 
     @_MadeOnce
+    def forecast_models(self) -> ForecastModels:
+        """The models that come with the program, whatever an installation has decided."""
+        from rongtong_assess.services.forecast.models import ForecastModels
+
+        return ForecastModels(find_data_folder("models"))
+
+    @_MadeOnce
     def plausibility(self) -> Plausibility:
         """Plausible ranges of the editions that come with the program."""
         return read_plausibility(find_data_folder("questionnaires"))
@@ -194,7 +201,7 @@ class Installation:
         """By edition id; raises Refused."""
         from rongtong_assess.content.model_files import read_short_forms
 
-        return read_short_forms(find_data_folder("models") / "short_form", self.library.editions)
+        return read_short_forms(find_data_folder("models"), self.library.editions)
 
     @_MadeOnce
     def forecast_models(self) -> ForecastModels:

@@ -11,7 +11,6 @@ from rongtong_assess.cli.commands import CommandTable, LazyGroup
 from rongtong_assess.cli.console.chinese_click import ChineseCommand, Day, OneOf, WholeNumber, today
 from rongtong_assess.cli.console.output import print_json, whole_file
 from rongtong_assess.cli.console.sheets import read_sheet_argument
-from rongtong_assess.content.catalogue.size_standard import firm_terms
 from rongtong_assess.content.edition.folder import HEAD_FILE, read_edition
 from rongtong_assess.core.assessment.sheet_json import read_sheet
 from rongtong_assess.core.edition.edition import Edition
@@ -38,7 +37,7 @@ COMMANDS: CommandTable = {
     "evaluate": ("forecast_training:evaluate", "在没有参与训练的企业上检验一个模型"),
     "promote": ("forecast:promote", "让一个模型从某天起投用，或退回一步"),
     "card": ("forecast:card", "显示一个模型的说明卡"),
-    "check-table": ("forecast_table:check_table", "把同一套训练方法用在任何一张分级数据表上"),
+    "check-table": ("forecast_training:check_table", "把同一套训练方法用在任何一张分级数据表上"),
     "short-form": ("forecast_training:choose_short_form", "用模拟企业选出快测的题目"),
 }
 
@@ -49,8 +48,6 @@ def command() -> None:
 
 
 EDITION = "miit-2024"
-
-
 FIRMS, SEED = 40_000, 20_261_125
 
 
@@ -114,9 +111,9 @@ RAISES_SHOWN = 5
 def place(sheet: str, as_json: bool) -> None:
     """预测现场评定会确认的等级；文件名写 - 则从标准输入读。没答的题按最低一档算。"""
     document = read_sheet_argument(sheet)
-    edition = get_edition_of(ShippedContent().editions, document)
-    sizes = ShippedContent().sizes
-    answered = read_sheet(edition, document, terms=firm_terms(sizes))
+    content = ShippedContent()
+    edition, sizes = get_edition_of(content.editions, document), content.sizes
+    answered = read_sheet(edition, document, terms=content.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
     artefact = choose_model(None, edition, model_id=None)
     forecast = artefact.model.forecast(answered.sheet, profile_of(answered.firm, sizes))

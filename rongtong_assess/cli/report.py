@@ -25,7 +25,6 @@ from rongtong_assess.presentation.document.pdf import find_font_problem, render_
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.services.forecast.models import find_model_in_force
 from rongtong_assess.services.result.score_batch import refuse_open_questions
 from rongtong_assess.services.roadmap.make_plans import CurrentPlans, first_plans, require_kind
 from rongtong_assess.services.roadmap.make_report import ReportAnnotations, report_of_sheet, require_named
@@ -73,7 +72,8 @@ def _refuse_same_file(sheet: str, target: Path, *, word: Path | None) -> None:
 
 def _report(sheet: str, kind: PlanKind | None, *, wishes: PlanWishes) -> Report:
     document = read_sheet_argument(sheet)
-    library = ShippedContent().library
+    content = ShippedContent()
+    library = content.library
     edition = library.get_edition(edition_id_of(document))
     answered = read_sheet(edition, document, terms=library.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
@@ -84,7 +84,7 @@ def _report(sheet: str, kind: PlanKind | None, *, wishes: PlanWishes) -> Report:
     if kind and isinstance(plans, PlanSet):
         require_kind(edition, library.plan_rules, plans, kind)
     today = datetime.now(CHINA).date()
-    found = find_model_in_force(find_data_folder("models"), edition, on=today)
-    forecast = found.model.forecast(answered.sheet, profile_of(firm, library.sizes)) if found else None
+    model = content.forecast_models.find(edition, today)
+    forecast = model.forecast(answered.sheet, profile_of(firm, library.sizes)) if model else None
     annotations = ReportAnnotations(load_brand(), forecast=forecast)
     return report_of_sheet(library, CurrentPlans(plans, answered.sheet, kind), firm, on=today, annotations=annotations)

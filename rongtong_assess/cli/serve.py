@@ -13,7 +13,7 @@ import click
 from sqlalchemy.orm import Session
 
 from rongtong_assess.cli.console.chinese_click import ChineseCommand, WholeNumber
-from rongtong_assess.cli.database import open_database, require_current
+from rongtong_assess.cli.operations import open_database, require_current
 from rongtong_assess.cli.worker import start_worker_with_server
 from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
@@ -23,8 +23,7 @@ from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.services.demo.revival import DemoLogIn
 from rongtong_assess.services.edition.publish import check_published
 from rongtong_assess.services.people.organisations import refuse_demo_database
-from rongtong_assess.settings import find_data_folder
-from rongtong_assess.storage.database.engine import new_session_factory
+from rongtong_assess.settings import find_data_folder, set_for_server
 from rongtong_assess.storage.database.private_files import make_private
 from rongtong_assess.storage.database.schema import setting_up, upgrade
 
@@ -40,25 +39,23 @@ WORKER_CLASS = "rongtong_assess.web.buffering_worker.BufferingWorker"
 @click.option("--workers", type=WholeNumber(1, 64), default=2, show_default=True, help="工作进程数")
 def command(demo: bool, host: str, port: int, workers: int) -> None:
     """启动网站。正式使用前先运行 rongtong init-db；只想看看就加 --demo。"""
-    if demo:
-        os.environ["RONGTONG_DEMO"] = "1"  # read by the server's processes
-    os.environ["RONGTONG_SERVED_HOST"] = host  # likewise
+    set_for_server(is_demo=demo, served_host=host)
     _refuse_unusable_address(host, port)
     installation = Installation.open()
-    settings = installation.settings
+    settings, library = installation.settings, installation.library
     make_private(settings.data_folder, settings.database_url)
-    library = installation.library
     with open_database(settings.database_url) as engine:
+        installation = installation.with_parts(engine=engine)
         if demo:
             upgrade(engine)
             with setting_up(engine) as session:
                 log_ins = _make_demo(session, installation)
         else:
             require_current(engine)
-            with new_session_factory(engine)() as session:
+            with installation.sessions() as session:
                 refuse_demo_database(session)
             log_ins = []
-        with new_session_factory(engine).begin() as session:
+        with installation.sessions.begin() as session:
             check_published(session, library, now=datetime.now(UTC))
     _announce(host, port, log_ins=log_ins)
     start_worker_with_server()

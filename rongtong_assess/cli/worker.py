@@ -17,7 +17,7 @@ from threading import Event
 import click
 
 from rongtong_assess.cli.console.chinese_click import ChineseCommand, WholeNumber
-from rongtong_assess.cli.database import open_database, require_current
+from rongtong_assess.cli.operations import open_database, require_current
 from rongtong_assess.settings import load_settings
 
 WORKER = [sys.executable, "-m", "rongtong_assess.jobs"]

@@ -16,9 +16,8 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from rongtong_assess.content.model_files import read_short_form
+from rongtong_assess.content.model_files import read_short_questions
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.jobs.worker_context import WorkerContext, now
@@ -92,7 +91,7 @@ class ModelTraining:
             assessments=tuple(rows),
             model_id=payload["model"],
             seed=payload["seed"],
-            short_questions=_short_questions(edition),
+            short_questions=read_short_questions(find_data_folder("models"), edition),
             created_on=day_in_china(self._job.created_at),
             is_demo=is_demo,
         )
@@ -173,8 +172,3 @@ def _end_with_the_worker() -> None:
     if worker is not None:
         worker.join()
         os._exit(1)
-
-
-def _short_questions(edition: Edition) -> tuple[str, ...]:
-    path = find_data_folder("models") / "short_form" / f"{edition.id}.json"
-    return read_short_form(path, {edition.id: edition}).questions if path.exists() else ()

@@ -10,8 +10,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.jobs.worker_context import WorkerContext, now
@@ -31,6 +29,7 @@ from rongtong_assess.services.roadmap.batch_reports import (
     list_open_positions,
 )
 from rongtong_assess.settings import find_data_folder
+from rongtong_assess.storage.database.faults import DatabaseFault
 from rongtong_assess.storage.tables.jobs import Job, JobStep
 
 LOG = logging.getLogger(__name__)
@@ -117,7 +116,7 @@ class ReportBatch:
             return Made(position, fault=GONE)
         except Refused as refusal:
             return Made(position, fault=str(refusal))
-        except (OSError, SQLAlchemyError):
+        except (OSError, DatabaseFault):
             raise
         except Exception:
             LOG.exception("report %d of job %s could not be made", position, self._job.id)

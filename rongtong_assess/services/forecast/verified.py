@@ -9,7 +9,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
@@ -49,7 +48,7 @@ def count_verified(session: Session, edition: Edition, *, with_demo: bool) -> Ve
     return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_randomly_selected}))
 
 
-def _read(row: Row[Any], library: Library) -> VerifiedAssessment:
+def _read(row: Any, library: Library) -> VerifiedAssessment:
     return VerifiedAssessment(
         firm_id=str(row.organisation_id),
         verified_on=day_in_china(row.completed_at),
