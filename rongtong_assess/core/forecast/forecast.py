@@ -84,7 +84,7 @@ class Forecast:
 
 
 class ForecastModel(Protocol):
-    """What any placement model must answer."""
+    """What any forecast model must answer."""
 
     @property
     def id(self) -> str: ...

@@ -1,4 +1,4 @@
-"""Which placement model is in force for an edition on a day. Pure: a history goes in, a longer one comes out.
+"""Which forecast model is in force for an edition on a day. Pure: a history goes in, a longer one comes out.
 
 Nothing in the history is ever rewritten: a rollback is one more entry, with the model that served before.
 """

@@ -1,4 +1,4 @@
-"""The placement models: which serves, how it compares, training anew, promoting, one step back. A person decides."""
+"""The forecast models: which serves, how it compares, training anew, promoting, one step back. A person decides."""
 
 from __future__ import annotations
 
