@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.documents import measure_documents
 from bench.editions import measure_editions
 from bench.engine import measure_engine
-from bench.forecast import measure_placement
+from bench.forecast import measure_forecasts
 from bench.kills import measure_kills
 from bench.measurement import Measurement
 from bench.planning import measure_planning
@@ -41,7 +41,7 @@ def _printed() -> Iterator[Measurement]:
     measures = (
         measure_engine,
         measure_planning,
-        measure_placement,
+        measure_forecasts,
         measure_editions,
         measure_start,
         measure_saving,

@@ -11,9 +11,8 @@ from tempfile import TemporaryDirectory
 
 from bench.measurement import Measurement, median_seconds, stopwatch
 from rongtong_assess.content.edition.cache import EditionCache
-from rongtong_assess.content.edition.copy import copy_edition
 from rongtong_assess.content.edition.folder import load_edition
-from rongtong_assess.content.edition.publication import publish_edition
+from rongtong_assess.content.edition.publication import copy_edition, publish_edition
 from rongtong_assess.content.library import load_library
 from rongtong_assess.settings import find_data_folder
 

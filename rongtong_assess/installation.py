@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 class _MadeOnce(Generic[T]):
-    """An attribute that a method gives when it is first asked for, once even among threads."""
+    """An attribute that a method makes on first use; safe among threads."""
 
     def __init__(self, make: Callable[[Any], T]) -> None:
         self._make, self._lock, self.__doc__ = make, RLock(), make.__doc__
@@ -60,9 +60,9 @@ class _MadeOnce(Generic[T]):
 
 
 class EditionsOnDemand(Mapping[str, Edition]):
-    """Every shipped edition by id; one is read when it is first asked for.
+    """Every shipped edition by id; an edition is read on first use.
 
-    Asking for one that is only listed raises the Refused that explains it.
+    The id of an edition that is only listed raises the Refused that explains it.
     """
 
     def __init__(self) -> None:
@@ -89,11 +89,11 @@ class EditionsOnDemand(Mapping[str, Edition]):
 
 
 class ShippedContent:
-    """The content that comes with the program, whatever is published in an installation. Needs no settings."""
+    """The content that comes with the program, without editions published in an installation. Needs no settings."""
 
     @_MadeOnce
     def editions(self) -> EditionsOnDemand:
-        """Each edition is read by itself, when it is asked for."""
+        """The editions, each read on first use."""
         return EditionsOnDemand()
 
     @_MadeOnce
@@ -105,7 +105,7 @@ class ShippedContent:
 
     @_MadeOnce
     def sizes(self) -> SizeStandard:
-        """The size standard by itself; raises Refused."""
+        """The size standard, read without other content; raises Refused."""
         return read_size_standard(find_data_folder("catalogue") / SIZES_FILE)
 
     @_MadeOnce
@@ -114,15 +114,22 @@ class ShippedContent:
         return firm_terms(self.sizes)
 
     @_MadeOnce
+    def forecast_models(self) -> ForecastModels:
+        """The models that come with the program, whatever an installation has decided."""
+        from rongtong_assess.services.forecast.models import ForecastModels
+
+        return ForecastModels(find_data_folder("models"))
+
+    @_MadeOnce
     def plausibility(self) -> Plausibility:
-        """Which numbers are asked about, of the editions that come with the program."""
+        """Plausible ranges of the editions that come with the program."""
         return read_plausibility(find_data_folder("questionnaires"))
 
 
 class Installation:
-    """One installation: what its settings say, and everything that follows from them.
+    """One installation: its settings, and everything that follows from them.
 
-    engine: the database, where it is open already; else the one that the settings name.
+    engine: the database where it is open already; by default the one that the settings name.
     """
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
@@ -137,7 +144,7 @@ class Installation:
 
     @classmethod
     def open_for_serving(cls) -> Self:
-        """The same for a process that runs on: its log keeps people's data out, its files are private."""
+        """The same for a long-running process: its log keeps personal data out, its files are private."""
         from rongtong_assess.storage.database.faults import log_privately
         from rongtong_assess.storage.database.private_files import make_private
 
@@ -147,7 +154,7 @@ class Installation:
         return installation
 
     def with_parts(self, **parts: object) -> Self:
-        """A copy in which some parts are others; the rest is shared as far as it is made."""
+        """A copy with some parts replaced; parts that are made already are shared."""
         changed = copy.copy(self)
         vars(changed).update(parts)
         return changed
@@ -167,7 +174,7 @@ class Installation:
 
     @property
     def library(self) -> Library:
-        """All content as of now; what is published while the process runs is visible within a second."""
+        """All content as of now; editions published while the process runs are visible within a second."""
         return self.live_library.current()
 
     @_MadeOnce
@@ -194,7 +201,7 @@ class Installation:
         """By edition id; raises Refused."""
         from rongtong_assess.content.model_files import read_short_forms
 
-        return read_short_forms(find_data_folder("models") / "short_form", self.library.editions)
+        return read_short_forms(find_data_folder("models"), self.library.editions)
 
     @_MadeOnce
     def forecast_models(self) -> ForecastModels:
@@ -202,7 +209,7 @@ class Installation:
         return self.new_forecast_models()
 
     def new_forecast_models(self) -> ForecastModels:
-        """The same with nothing kept from before: every model is checked again."""
+        """The same with an empty cache: every model is checked again."""
         from rongtong_assess.services.forecast.models import ForecastModels
 
         settings = self.settings
@@ -214,7 +221,7 @@ class Installation:
         return _closed_at_exit(self.new_plan_maker())
 
     def new_plan_maker(self, *, processes: int = 1) -> PlanMaker:
-        """Plans in so many processes of its own. To be closed by the caller."""
+        """A plan maker with this number of processes. The caller closes it."""
         from rongtong_assess.planning.plan_maker import PlanMaker
 
         return PlanMaker(processes=processes)
@@ -225,7 +232,7 @@ class Installation:
         return _closed_at_exit(self.new_pdf_maker(processes=self.settings.pdf_processes))
 
     def new_pdf_maker(self, *, processes: int) -> PdfMaker:
-        """Lays out in so many processes of its own. To be closed by the caller."""
+        """A PDF maker with this number of processes. The caller closes it."""
         from rongtong_assess.presentation.document.pdf_maker import PdfMaker
 
         return PdfMaker(processes=processes, timeout_seconds=self.settings.pdf_timeout_seconds)

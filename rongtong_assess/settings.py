@@ -6,9 +6,7 @@ made on the first start and readable by its owner only, never from the repositor
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +22,12 @@ from rongtong_assess.presentation.brand import (
     find_colour_fault,
     read_logo,
 )
-from rongtong_assess.storage.database.private_files import make_new_files_private
+from rongtong_assess.storage.database.private_files import (
+    SECRETS_FILE,
+    InstallationFiles,
+    load_secrets,
+    make_new_files_private,
+)
 
 PACKAGE_FOLDER = Path(__file__).resolve().parent
 PREFIX = "RONGTONG_"
@@ -58,7 +61,7 @@ class Site:
 
     @property
     def unnamed(self) -> dict[str, str]:
-        """What the privacy notice has to name and cannot: the words for it, by its environment variable."""
+        """What the privacy notice must name and is not set, in words, by its environment variable."""
         asked = {
             f"{PREFIX}OPERATOR": ("运营单位", self.operator),
             f"{PREFIX}CONTACT": ("联系方式", self.contact),
@@ -67,68 +70,37 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(InstallationFiles):
     """Everything that differs from one installation to another."""
 
-    data_folder: Path
     database_url: str
     secret_key: str
     totp_secret: str
-    is_demo: bool = False
     is_https: bool = False
     trusted_proxies: int = 0
-    # The names this site is called by; empty: this machine's own addresses only.
+    # Host names of this site; empty: this machine's own addresses only.
     hosts: tuple[str, ...] = ()
-    # On what `rongtong serve` listens, by which it may be called as well where no names are set.
+    # The address `rongtong serve` listens on, also accepted as a host where no names are set.
     served_host: str = ""
     # Where limits are counted; empty: where all processes of this installation see it.
     rate_limit_storage: str = ""
-    # From one address; in all ten times as many.
+    # From one address; from all addresses together ten times as many.
     registrations_per_hour: int = 30
     pdf_processes: int = 1
     pdf_timeout_seconds: int = 60
     # How many reports the background worker lays out at the same time.
     job_processes: int = 2
-    # Whether firms are asked, before they submit, about something that does not exist.
+    # Whether firms see the decoy item before they submit.
     asks_decoy_item: bool = False
     mail: Mail = Mail()
     site: Site = Site()
     brand: Brand = OUR_BRAND
 
     @property
-    def outbox_folder(self) -> Path:
-        return self.data_folder / ("demo-outbox" if self.is_demo else "outbox")
-
-    @property
-    def counters_file(self) -> Path:
-        """What limits have counted lately; may be deleted while nothing runs."""
-        return self.data_folder / ("demo-counters.sqlite3" if self.is_demo else "counters.sqlite3")
-
-    @property
-    def editions_folder(self) -> Path:
-        """Editions that were published in this installation, one folder each; not shared with the demo."""
-        return self.data_folder / ("demo-questionnaires" if self.is_demo else "questionnaires")
-
-    @property
-    def edition_cache_folder(self) -> Path:
-        """Published editions as read before; may be deleted at any time."""
-        return self.data_folder / "edition-cache"
-
-    @property
-    def jobs_folder(self) -> Path:
-        """What was made in the background, one folder per job; as the databases, not shared with the demo."""
-        return self.data_folder / ("demo-jobs" if self.is_demo else "jobs")
-
-    @property
-    def models_folder(self) -> Path:
-        """Models trained in this installation, and which serves from when; not shared with the demo."""
-        return self.data_folder / ("demo-models" if self.is_demo else "models")
-
-    @property
     def site_address(self) -> str:
-        """Where this site is reached, for links on paper; empty where no name of it is set.
+        """The address of this site for links in documents; empty where no host name is set.
 
-        Never from a request: anyone can ask under any name.
+        Never from a request, which can have any host.
         """
         name = next((host for host in self.hosts if not host.startswith(".")), "")
         return f"{'https' if self.is_https else 'http'}://{name}" if name else ""
@@ -153,9 +125,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     is_demo = read.yes_no("DEMO")
     folder = Path(read.text("DATA", _default_data_folder(values))).expanduser().absolute()
     stored = _load_secrets(folder)
-    mail_server, hosts = read.text("MAIL_SERVER", ""), read.words("HOSTS")
+    hosts = read.words("HOSTS")
     _refuse_what_is_no_host(hosts)
-    _refuse_mail_without_a_host(mail_server, hosts)
     database = "demo.sqlite3" if is_demo else "rongtong.sqlite3"
     return Settings(
         data_folder=folder,
@@ -173,16 +144,17 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
         job_processes=read.number("JOB_PROCESSES", 2, least=1),
         asks_decoy_item=read.yes_no("FOIL_ITEM"),
-        mail=Mail(
-            server=mail_server,
-            port=read.number("MAIL_PORT", 465),
-            user=read.text("MAIL_USER", ""),
-            password=read.text("MAIL_PASSWORD", ""),
-            sender=read.text("MAIL_SENDER", "noreply@localhost"),
-        ),
+        mail=_read_mail(read, hosts),
         site=Site(operator=read.text("OPERATOR", ""), contact=read.text("CONTACT", ""), icp=read.text("ICP", "")),
         brand=load_brand(values),
     )
+
+
+def set_for_server(*, is_demo: bool, served_host: str) -> None:
+    """Set what the server's processes, which another program starts, read from their environment."""
+    if is_demo:
+        os.environ[f"{PREFIX}DEMO"] = "1"
+    os.environ[f"{PREFIX}SERVED_HOST"] = served_host
 
 
 def load_brand(environment: Mapping[str, str] | None = None) -> Brand:
@@ -231,7 +203,7 @@ class _Reader:
 
 
 def _refuse_what_is_no_host(hosts: tuple[str, ...]) -> None:
-    """A site under a name that no request can bring answers nobody."""
+    """No request can have such a host, so the site would refuse everyone."""
     wrong = next((host for host in hosts if set(host) & NOT_IN_A_HOST), None)
     if wrong:
         raise WrongSetting(
@@ -240,13 +212,21 @@ def _refuse_what_is_no_host(hosts: tuple[str, ...]) -> None:
         )
 
 
-def _refuse_mail_without_a_host(mail_server: str, hosts: tuple[str, ...]) -> None:
-    """Anyone can ask under any host name; the link in an e-mail must lead to ours."""
-    if mail_server and not hosts:
+def _read_mail(read: _Reader, hosts: tuple[str, ...]) -> Mail:
+    """Without host names a server is refused: requests can name any host, but links in e-mails must lead to ours."""
+    server = read.text("MAIL_SERVER", "")
+    if server and not hosts:
         raise WrongSetting(
             f"设了 {PREFIX}MAIL_SERVER 却没有设 {PREFIX}HOSTS：别人能让信里的链接指向他的网站。"
             f"请把 {PREFIX}HOSTS 设成本站的域名，例如 assess.example.com，几个域名用逗号隔开。"
         )
+    return Mail(
+        server=server,
+        port=read.number("MAIL_PORT", 465),
+        user=read.text("MAIL_USER", ""),
+        password=read.text("MAIL_PASSWORD", ""),
+        sender=read.text("MAIL_SENDER", "noreply@localhost"),
+    )
 
 
 def _default_data_folder(values: Mapping[str, str]) -> str:
@@ -255,35 +235,12 @@ def _default_data_folder(values: Mapping[str, str]) -> str:
 
 
 def _load_secrets(folder: Path) -> dict[str, str]:
-    """The installation's own secrets; the file is made once, by whichever process is first."""
-    path = folder / "secrets.json"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not path.exists():
-            _write_secrets(path)
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        kept = {name: str(stored[name]) for name in ("secret_key", "totp_secret")}
-        if min(map(len, kept.values())) < SHORTEST_SECRET:
-            raise ValueError(f"{path.name} 里的密钥太短")
-        return kept
+        stored = load_secrets(folder)
+        if min(map(len, stored.values())) < SHORTEST_SECRET:
+            raise ValueError(f"{SECRETS_FILE} 里的密钥太短")
+        return stored
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise WrongSetting(
             f"数据目录 {folder} 不能用（{problem}）。请检查目录权限，或用 {PREFIX}DATA 指定另一个目录。"
         ) from problem
-
-
-def _write_secrets(path: Path) -> None:
-    content = json.dumps({"secret_key": secrets.token_urlsafe(48), "totp_secret": secrets.token_urlsafe(48)})
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        # A link fails if another process was first, so both go on with the same secrets.
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()

@@ -1,6 +1,6 @@
 """WarmProcesses: heavy work in processes of their own, kept warm, never in a request's thread.
 
-Plain processes with a pipe each instead of an executor: work that takes too long can be killed without
+Plain processes with a pipe each instead of an executor: a process whose work takes too long can be killed without
 losing the others.
 """
 
@@ -33,8 +33,8 @@ class Broken(Exception):
 class WarmProcesses(Generic[Question, Answer]):
     """Puts questions to processes; safe to share between threads. Call close() at the end.
 
-    serve: runs in each process and answers questions until the other end of the connection closes. receive: takes
-    an answer from the connection; where a stranger's work is done there, nothing that Python would run.
+    serve: runs in each process and answers questions until the other end of the connection closes. receive: takes an
+    answer from the connection; for processes that read untrusted files it must not unpickle.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class WarmProcesses(Generic[Question, Answer]):
             worker.stop()
 
     def _find_living(self) -> _Worker | None:
-        """One that waits for work; the system may have ended some, for their memory."""
+        """An idle process that still runs; the system may have killed some for their memory."""
         while worker := self._find_idle():
             if worker.is_alive():
                 return worker

@@ -12,9 +12,9 @@ import rongtong_assess
 from rongtong_assess.cli.console.chinese_click import HEADINGS, ChineseContext, ChineseGroup
 
 CommandTable = Mapping[str, tuple[str, str]]
-"""Name on the command line -> where the command is, and what it does.
+"""Name on the command line -> where the command is, and its purpose.
 
-Where: a module of this package, and after a colon the command in it, which is `command` where nothing is said.
+Where: a module of this package, and after a colon the command in it, by default `command`.
 """
 
 
@@ -49,11 +49,11 @@ COMMANDS: CommandTable = {
     "catalogue": ("catalogue", "方案库：检查"),
     "place": ("forecast:place", "预测现场评定会确认的等级"),
     "model": ("forecast", "定级预测模型：模拟、训练、检验、投用；快测的选题"),
-    "recompute": ("database:recompute_results", "把已提交的测评全部重算一遍，逐字节核对"),
-    "init-db": ("database:init_db", "建立或升级数据库，开出第一个管理员账号"),
+    "recompute": ("operations:recompute_results", "把已提交的测评全部重算一遍，逐字节核对"),
+    "init-db": ("operations:init_db", "建立或升级数据库，开出第一个管理员账号"),
     "serve": ("serve", "启动网站；加 --demo 带演示数据"),
     "work": ("worker", "在后台做成批的报告、训练预测模型；启动网站时会自己启动"),
-    "doctor": ("doctor", "检查这台机器能不能正常运行，缺什么怎么补"),
+    "doctor": ("operations:examine", "检查这台机器能不能正常运行，缺什么怎么补"),
 }
 
 

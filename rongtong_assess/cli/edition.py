@@ -56,7 +56,7 @@ def list_editions(as_json: bool) -> None:
 
 def _summaries(library: Library, on: date) -> Iterator[dict[str, Any]]:
     for edition in library.editions.values():
-        yield _summary(library, edition, on) | {
+        yield _summary(library, edition, on=on) | {
             "standing": edition.standing or None,
             "revision": edition.revision,
             "revises": edition.revises or None,
@@ -65,11 +65,11 @@ def _summaries(library: Library, on: date) -> Iterator[dict[str, Any]]:
         }
     for listed in library.listed.values():
         absent = dict.fromkeys(("standing", "revision", "revises", "in_force_from", "fingerprint"))
-        yield _summary(library, listed, on) | absent
+        yield _summary(library, listed, on=on) | absent
 
 
-def _summary(library: Library, edition: Edition | ListedEdition, on: date) -> dict[str, Any]:
-    state = state_of(library, edition.id, on)
+def _summary(library: Library, edition: Edition | ListedEdition, *, on: date) -> dict[str, Any]:
+    state = state_of(library, edition.id, on=on)
     return {
         "id": edition.id,
         "series": edition.series,
@@ -103,7 +103,7 @@ def _describe_life(library: Library, edition: Edition) -> Iterator[str]:
     yield f"文件：{edition.document}，{edition.issued} 印发，自 {edition.in_force_from} 起施行"
     revises = f"，修订 {edition.revises}" if edition.revises else ""
     yield f"系列：{edition.series}，第 {edition.revision} 次{revises}"
-    yield f"状态：{state_of(library, edition.id, today()).words}"
+    yield f"状态：{state_of(library, edition.id, on=today()).words}"
     yield f"指纹：{edition.fingerprint}"
     lock = library.locks.get(edition.id)
     if lock:

@@ -11,11 +11,10 @@ import click
 
 from rongtong_assess.cli.console.chinese_click import ChineseCommand, Day, today
 from rongtong_assess.cli.console.output import print_check, whole_file
-from rongtong_assess.content.edition.copy import copy_edition
 from rongtong_assess.content.edition.folder import HEAD_FILE, load_edition, load_editions, read_edition
 from rongtong_assess.content.edition.lock import LOCK_FILE
 from rongtong_assess.content.edition.plausibility import check_plausibility, read_own_plausibility, read_plausibility
-from rongtong_assess.content.edition.publication import publish_edition
+from rongtong_assess.content.edition.publication import copy_edition, publish_edition
 from rongtong_assess.content.file_reader import FileReader
 from rongtong_assess.content.library import load_library
 from rongtong_assess.content.reading.yaml_source import MistakeList

@@ -11,7 +11,6 @@ from rongtong_assess.cli.commands import CommandTable, LazyGroup
 from rongtong_assess.cli.console.chinese_click import ChineseCommand, Day, OneOf, WholeNumber, today
 from rongtong_assess.cli.console.output import print_json, whole_file
 from rongtong_assess.cli.console.sheets import read_sheet_argument
-from rongtong_assess.content.catalogue.size_standard import firm_terms
 from rongtong_assess.content.edition.folder import HEAD_FILE, read_edition
 from rongtong_assess.core.assessment.sheet_json import read_sheet
 from rongtong_assess.core.edition.edition import Edition
@@ -38,7 +37,7 @@ COMMANDS: CommandTable = {
     "evaluate": ("forecast_training:evaluate", "在没有参与训练的企业上检验一个模型"),
     "promote": ("forecast:promote", "让一个模型从某天起投用，或退回一步"),
     "card": ("forecast:card", "显示一个模型的说明卡"),
-    "check-table": ("forecast_table:check_table", "把同一套训练方法用在任何一张分级数据表上"),
+    "check-table": ("forecast_training:check_table", "把同一套训练方法用在任何一张分级数据表上"),
     "short-form": ("forecast_training:choose_short_form", "用模拟企业选出快测的题目"),
 }
 
@@ -49,8 +48,6 @@ def command() -> None:
 
 
 EDITION = "miit-2024"
-
-
 FIRMS, SEED = 40_000, 20_261_125
 
 
@@ -93,12 +90,12 @@ def models_folder(given: Path | None) -> Path:
     return given or find_data_folder("models")
 
 
-def choose_model(models: Path | None, edition: Edition, model_id: str | None) -> Artefact:
+def choose_model(models: Path | None, edition: Edition, *, model_id: str | None) -> Artefact:
     """Raises Refused where none is named and none is in force."""
     folder = models_folder(models)
     if model_id is not None:
-        return load_model(folder, edition, model_id)
-    found = find_model_in_force(folder, edition, today())
+        return load_model(folder, edition, model_id=model_id)
+    found = find_model_in_force(folder, edition, on=today())
     if found is None:
         what = f"「{edition.id}」现在没有投用的预测模型，等级只按规则算"
         raise Refused.because("模型", what, "请用 rongtong model promote 投用一个，或写明是哪个模型")
@@ -114,11 +111,11 @@ RAISES_SHOWN = 5
 def place(sheet: str, as_json: bool) -> None:
     """预测现场评定会确认的等级；文件名写 - 则从标准输入读。没答的题按最低一档算。"""
     document = read_sheet_argument(sheet)
-    edition = get_edition_of(ShippedContent().editions, document)
-    sizes = ShippedContent().sizes
-    answered = read_sheet(edition, document, terms=firm_terms(sizes))
+    content = ShippedContent()
+    edition, sizes = get_edition_of(content.editions, document), content.sizes
+    answered = read_sheet(edition, document, terms=content.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
-    artefact = choose_model(None, edition, None)
+    artefact = choose_model(None, edition, model_id=None)
     forecast = artefact.model.forecast(answered.sheet, traits_of(answered.firm, sizes))
     if as_json:
         print_json(forecast_document(forecast))
@@ -165,7 +162,7 @@ def promote(model_id: str | None, edition_id: str, from_day: date | None, back: 
         raise Refused.because("模型", "要投用哪个模型没有写清楚", "请写出模型的名字，或只写 --back")
     folder, edition, day = models_folder(models), read_named_edition(edition_id), from_day or today()
     if model_id is not None:
-        history = promoted(folder, edition, model_id, from_day=day)
+        history = promoted(folder, edition, model_id=model_id, from_day=day)
     else:
         history = rolled_back(folder, edition, on=day)
     with whole_file(in_force_file(folder)) as draft:
@@ -180,6 +177,6 @@ def promote(model_id: str | None, edition_id: str, from_day: date | None, back: 
 @models_option
 def card(model_id: str | None, edition_id: str, models: Path | None) -> None:
     """显示一个模型的说明卡；不写模型就是正在用的那个。"""
-    artefact = choose_model(models, read_named_edition(edition_id), model_id)
+    artefact = choose_model(models, read_named_edition(edition_id), model_id=model_id)
     path = models_folder(models) / FOLDER / artefact.model.id / CARD
     click.echo(path.read_text(encoding="utf-8"), nl=False)

@@ -1,9 +1,9 @@
-"""Commands that make and judge forecast models; they need the libraries of training."""
+"""rongtong model simulate, train, evaluate, check-table and short-form, which need the libraries of training."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -29,11 +29,15 @@ from rongtong_assess.cli.forecast import (
     seed_number,
 )
 from rongtong_assess.content.edition.folder import read_edition
-from rongtong_assess.content.model_files import read_short_form
+from rongtong_assess.content.model_files import read_short_questions, short_form_file
 from rongtong_assess.content.reading.text_file import read_text
-from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.forecast.forecast import SIMULATED_WORDS
+from rongtong_assess.presentation.wording.commands.models import (
+    describe_evaluation,
+    describe_population,
+    describe_table_check,
+    describe_training,
+)
 from rongtong_assess.services.forecast.models import FOLDER
 from rongtong_assess.settings import find_data_folder
 
@@ -72,27 +76,7 @@ def simulate(edition_id: str, firms: int, seed: int, scenario: str, output: Path
     if as_json:
         print_json(document)
     else:
-        click.echo(_describe_population(document))
-
-
-def _describe_population(document: dict[str, Any]) -> str:
-    """The population for people."""
-    anchor = document["anchor"]
-    said, found = (
-        "，".join(f"{level} 级 {share:.1%}" for level, share in enumerate(document[name]))
-        for name in ("self_reported", "verified")
-    )
-    return "\n".join(
-        (
-            f"{document['firms']} 家模拟企业（{document['edition']}）",
-            f"情形 {document['scenario']}，种子 {document['seed']}",
-            f"锚点：自评 {anchor['level']} 级及以上 {anchor['share']:.1%}，这里 {anchor['reached']:.1%}",
-            f"自评：{said}",
-            f"推算的现场评定：{found}",
-            f"指纹：{document['fingerprint']}",
-            f"{SIMULATED_WORDS}。",
-        )
-    )
+        click.echo(describe_population(document))
 
 
 @click.command(cls=ChineseCommand)
@@ -126,35 +110,20 @@ def train(
         raise Refused.because(str(folder), "这个模型已经在了，从不覆盖", "请用 --id 另取一个名字")
     real_checks = {title: document for title, document in map(_read_check, checks)}
     edition = read_named_edition(edition_id)
-    run = train_simulated(edition, Recipe(**recipe, short_questions=_short_questions(edition)))
+    run = train_simulated(
+        edition, Recipe(**recipe, short_questions=read_short_questions(find_data_folder("models"), edition))
+    )
     record = keep_model(folder, run, created_on=day, real_checks=real_checks)
     if as_json:
         print_json({key: record[key] for key in ("id", "edition", "data", "metrics", "gates", "passed")})
     else:
-        click.echo(_describe_training(record, folder))
-
-
-def _describe_training(record: Mapping[str, Any], folder: Path) -> str:
-    """The outcome for people."""
-    lines = [f"模型 {record['id']} 在 {folder}", *_check_lines(record["gates"])]
-    lines.append(
-        f"投用请执行：rongtong model promote {record['id']}"
-        if record["passed"]
-        else "没有全部通过，不能投用；规则继续单独使用。"
-    )
-    return "\n".join(lines)
+        click.echo(describe_training(record, folder))
 
 
 def _check_name(name: str) -> str:
     if not name or len(name) > 40 or set(name) - set(NAME_CHARACTERS) or name[0] == "-":
         raise Refused.because("--id", f"「{name[:40]}」不能当模型的名字", "请只用小写字母、数字和减号，最多 40 个")
     return name
-
-
-def _short_questions(edition: Edition) -> tuple[str, ...]:
-    """The short form's questions; none where the edition has no short form."""
-    path = find_data_folder("models") / "short_form" / f"{edition.id}.json"
-    return read_short_form(path, {edition.id: edition}).questions if path.exists() else ()
 
 
 def _read_check(text: str) -> tuple[str, Mapping[str, Any]]:
@@ -184,30 +153,14 @@ def _read_check(text: str) -> tuple[str, Mapping[str, Any]]:
 def evaluate(model_id: str | None, edition_id: str, models: Path | None, as_json: bool, **fresh: Any) -> None:
     """在没有参与训练的模拟企业上检验一个模型；不写模型就是正在用的那个。"""
     edition = read_named_edition(edition_id)
-    artefact = choose_model(models, edition, model_id)
+    artefact = choose_model(models, edition, model_id=model_id)
     with training_libraries():
         from rongtong_assess.services.forecast.train import evaluate_model
     document = evaluate_model(artefact, edition, **fresh)
     if as_json:
         print_json(document)
     else:
-        click.echo(_describe_evaluation(document))
-
-
-def _describe_evaluation(document: dict[str, Any]) -> str:
-    """The figures for people."""
-    lines = [
-        f"模型 {document['model']}，{document['firms']} 家模拟企业",
-        f"二次加权一致性 {document['qwk']}，正好相同 {document['accuracy']}",
-        f"90% 区间盖住 {document['coverage']}，平均宽 {document['width']} 级",
-        *_check_lines(document["gates"]),
-    ]
-    return "\n".join(lines)
-
-
-def _check_lines(checks: Iterable[Mapping[str, Any]]) -> list[str]:
-    """One line for each release check."""
-    return [f"  {'通过' if check['passed'] else '没通过'}  {check['words']}：{check['reached']:g}" for check in checks]
+        click.echo(describe_evaluation(document))
 
 
 @click.command(cls=ChineseCommand)
@@ -222,7 +175,49 @@ def choose_short_form(edition_id: str, output: Path | None, firms: int, populati
         from rongtong_assess.services.forecast.train import make_short_form  # only now: needed for choosing alone
     edition = read_edition(find_data_folder("questionnaires") / edition_id)
     document = make_short_form(edition, firms=firms, populations=populations, seed=seed)
-    target = output or find_data_folder("models") / "short_form" / f"{edition_id}.json"
+    target = output or short_form_file(find_data_folder("models"), edition_id)
     with whole_file(target) as draft:
         draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     click.echo(f"选了 {len(document['questions'])} 题，模拟企业的等级有 {document['coverage']} 落在区间里：{target}")
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("table", metavar="表格.csv", type=click.Path(path_type=Path))
+@click.option("--target", required=True, metavar="列", help="要预测的等级，整数")
+@click.option("--up", required=True, metavar="列,列…", help="越大越好的答案，用逗号隔开；空格子按最低的答案算")
+@click.option(
+    "--group",
+    "groups",
+    metavar="列",
+    multiple=True,
+    help="文字列：每组行数多的当一类企业，少的当同一家、不拆开；可写多次",
+)
+@click.option("--time", "time", metavar="列", help="按时间拆分时看哪一列")
+@click.option(
+    "--split",
+    "split_at",
+    metavar="值",
+    help="到这时为止的用来训练，以后的用来检验；这时是最后一段的，就用它检验",
+)
+@click.option("--seed", type=seed_number, default=0, show_default=True, help="随机数种子")
+@json_option
+def check_table(
+    table: Path, target: str, up: str, groups: tuple[str, ...], time: str | None, split_at: str | None, **rest: Any
+) -> None:
+    """把同一套训练方法用在任何一张分级数据表上：准不准，概率和区间诚实不诚实，变好会不会反而变低。"""
+    if (time is None) != (split_at is None):
+        raise Refused.because("--time", "--time 和 --split 要一起写", "请补上另一个，或两个都不写")
+    columns = [name.strip() for name in up.split(",")]
+    if not all(columns):
+        raise Refused.because("--up", "列名之间多了逗号，或没有写列名", "请写成 a,b,c 这样")
+    with training_libraries():
+        from rongtong_assess.forecast.evaluation.table_file import TableColumns
+        from rongtong_assess.services.forecast.train import check_any_table
+    chosen = TableColumns(target.strip(), tuple(columns), groups, time)
+    document, left_out = check_any_table(table, chosen, split_at=split_at, seed=rest["seed"])
+    if left_out:
+        click.echo(f"有 {left_out} 行没有目标等级，没有用。", err=True)
+    if rest["as_json"]:
+        print_json(document)
+    else:
+        click.echo(describe_table_check(document))

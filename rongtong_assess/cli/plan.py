@@ -67,19 +67,19 @@ def command(sheet: str, catalogue: Path | None, kind: PlanKind | None, as_json: 
     refuse_open_questions(edition, answered.sheet, cure="请补上答案，答完才能做路线图")
     solutions = _read_catalogue(catalogue, edition) if catalogue else library.solutions
     wishes = _read_wishes(wished)
-    found = _plan(library, answered, wishes, solutions)
+    found = _plan(library, answered, wishes=wishes, solutions=solutions)
     if kind:
         require_kind(edition, library.plan_rules, found, kind)
     if as_json:
         print_json(plan_set_summary_json(found))
     else:
-        click.echo(describe(edition, found, solutions, chosen=kind))
-    for line in _hints(edition, answered, found, solutions, rules=library.plan_rules):
+        click.echo(describe(edition, found, solutions=solutions, chosen=kind))
+    for line in _hints(edition, answered, found=found, solutions=solutions, rules=library.plan_rules):
         click.echo(line, err=True)
 
 
 def describe(
-    edition: Edition, found: PlanSet, solutions: Mapping[str, Solution], *, chosen: PlanKind | None = None
+    edition: Edition, found: PlanSet, *, solutions: Mapping[str, Solution], chosen: PlanKind | None = None
 ) -> str:
     """The plans for people, the chosen or default one first."""
     meant = chosen or found.default_kind
@@ -130,7 +130,9 @@ def _read_catalogue(path: Path, edition: Edition) -> Mapping[str, Solution]:
     return solutions
 
 
-def _plan(library: Library, answered: SheetDocument, wishes: PlanWishes, solutions: Mapping[str, Solution]) -> PlanSet:
+def _plan(
+    library: Library, answered: SheetDocument, *, wishes: PlanWishes, solutions: Mapping[str, Solution]
+) -> PlanSet:
     employees = answered.firm.employees if answered.firm else None
     with solver_kept_quiet():
         found = make_plans(find_roadmap, library, answered.sheet, wishes, employees=employees, solutions=solutions)
@@ -143,9 +145,9 @@ def _plan(library: Library, answered: SheetDocument, wishes: PlanWishes, solutio
 def _hints(
     edition: Edition,
     answered: SheetDocument,
+    *,
     found: PlanSet,
     solutions: Mapping[str, Solution],
-    *,
     rules: PlanRules,
 ) -> list[str]:
     """What a person should know besides the document."""

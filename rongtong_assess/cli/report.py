@@ -25,7 +25,6 @@ from rongtong_assess.presentation.document.pdf import find_font_problem, render_
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.services.forecast.models import find_model_in_force
 from rongtong_assess.services.result.score_batch import refuse_open_questions
 from rongtong_assess.services.roadmap.make_plans import CurrentPlans, first_plans, require_kind
 from rongtong_assess.services.roadmap.make_report import ReportAnnotations, report_of_sheet, require_named
@@ -50,11 +49,11 @@ def command(sheet: str, target: Path, with_word: bool, kind: PlanKind | None, bu
     答题表的 firm 里要有 name 和 employees，价格按企业人数取。Word 文件里没有图，图的内容写成表格。
     """
     word = target.with_suffix(WORD_SUFFIX) if with_word else None
-    _refuse_same_file(sheet, target, word)
+    _refuse_same_file(sheet, target, word=word)
     problem = find_font_problem()
     if problem:
         raise Refused([problem])
-    report = _report(sheet, kind, PlanWishes(budget_wan_yuan=budget))
+    report = _report(sheet, kind, wishes=PlanWishes(budget_wan_yuan=budget))
     with whole_file(target) as draft:
         draft.write_bytes(make_report_pdf(report, find_data_folder("templates") / "report", render_pdf))
     if word:
@@ -63,7 +62,7 @@ def command(sheet: str, target: Path, with_word: bool, kind: PlanKind | None, bu
     click.echo(f"报告已写入 {target}{f' 和 {word}' if word else ''}。", err=True)
 
 
-def _refuse_same_file(sheet: str, target: Path, word: Path | None) -> None:
+def _refuse_same_file(sheet: str, target: Path, *, word: Path | None) -> None:
     if word == target:
         raise Refused.because(str(target), "PDF 和 Word 会写到同一个文件", "请用 -o 给出以 .pdf 结尾的文件名")
     for path in (target, word):
@@ -71,9 +70,10 @@ def _refuse_same_file(sheet: str, target: Path, word: Path | None) -> None:
             raise Refused.because(str(path), "输出和答题表是同一个文件", "请用 -o 给出另一个文件名")
 
 
-def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
+def _report(sheet: str, kind: PlanKind | None, *, wishes: PlanWishes) -> Report:
     document = read_sheet_argument(sheet)
-    library = ShippedContent().library
+    content = ShippedContent()
+    library = content.library
     edition = library.get_edition(edition_id_of(document))
     answered = read_sheet(edition, document, terms=library.firm_terms)
     refuse_other_industry(edition, answered.firm.industry if answered.firm else None)
@@ -84,7 +84,7 @@ def _report(sheet: str, kind: PlanKind | None, wishes: PlanWishes) -> Report:
     if kind and isinstance(plans, PlanSet):
         require_kind(edition, library.plan_rules, plans, kind)
     today = datetime.now(CHINA).date()
-    found = find_model_in_force(find_data_folder("models"), edition, today)
-    forecast = found.model.forecast(answered.sheet, traits_of(firm, library.sizes)) if found else None
+    model = content.forecast_models.find(edition, today)
+    forecast = model.forecast(answered.sheet, traits_of(firm, library.sizes)) if model else None
     annotations = ReportAnnotations(load_brand(), forecast=forecast)
     return report_of_sheet(library, CurrentPlans(plans, answered.sheet, kind), firm, on=today, annotations=annotations)

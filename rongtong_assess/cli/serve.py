@@ -1,4 +1,4 @@
-"""rongtong serve: the web site, by gunicorn, which takes the place of this process."""
+"""rongtong serve: the web site by gunicorn, which replaces this process."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import click
 from sqlalchemy.orm import Session
 
 from rongtong_assess.cli.console.chinese_click import ChineseCommand, WholeNumber
-from rongtong_assess.cli.database import open_database, require_current
-from rongtong_assess.cli.worker import start_beside_server
+from rongtong_assess.cli.operations import open_database, require_current
+from rongtong_assess.cli.worker import start_worker_with_server
 from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.errors import Refused
@@ -23,8 +23,7 @@ from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.services.demo.revival import DemoLogIn
 from rongtong_assess.services.edition.publish import check_published
 from rongtong_assess.services.people.organisations import refuse_demo_database
-from rongtong_assess.settings import find_data_folder
-from rongtong_assess.storage.database.engine import new_session_factory
+from rongtong_assess.settings import find_data_folder, set_for_server
 from rongtong_assess.storage.database.private_files import make_private
 from rongtong_assess.storage.database.schema import setting_up, upgrade
 
@@ -40,28 +39,26 @@ WORKER_CLASS = "rongtong_assess.web.buffering_worker.BufferingWorker"
 @click.option("--workers", type=WholeNumber(1, 64), default=2, show_default=True, help="工作进程数")
 def command(demo: bool, host: str, port: int, workers: int) -> None:
     """启动网站。正式使用前先运行 rongtong init-db；只想看看就加 --demo。"""
-    if demo:
-        os.environ["RONGTONG_DEMO"] = "1"  # the server's processes read it
-    os.environ["RONGTONG_SERVED_HOST"] = host  # likewise
+    set_for_server(is_demo=demo, served_host=host)
     _refuse_unusable_address(host, port)
     installation = Installation.open()
-    settings = installation.settings
+    settings, library = installation.settings, installation.library
     make_private(settings.data_folder, settings.database_url)
-    library = installation.library
     with open_database(settings.database_url) as engine:
+        installation = installation.with_parts(engine=engine)
         if demo:
             upgrade(engine)
             with setting_up(engine) as session:
                 log_ins = _make_demo(session, installation)
         else:
             require_current(engine)
-            with new_session_factory(engine)() as session:
+            with installation.sessions() as session:
                 refuse_demo_database(session)
             log_ins = []
-        with new_session_factory(engine).begin() as session:
+        with installation.sessions.begin() as session:
             check_published(session, library, now=datetime.now(UTC))
-    _announce(host, port, log_ins)
-    start_beside_server()
+    _announce(host, port, log_ins=log_ins)
+    start_worker_with_server()
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     _become_gunicorn(["--bind", bind, "--workers", str(workers)])
 
@@ -88,7 +85,7 @@ def _read_examples(library: Library) -> Mapping[str, Any]:
     return {path.stem: read_sheet_document(path) for path in paths}
 
 
-def _announce(host: str, port: int, log_ins: list[DemoLogIn]) -> None:
+def _announce(host: str, port: int, *, log_ins: list[DemoLogIn]) -> None:
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"融通测评正在启动，请在浏览器打开 http://{shown}:{port} ，按 Ctrl+C 停止。")
     if log_ins:

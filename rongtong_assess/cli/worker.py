@@ -1,6 +1,6 @@
-"""rongtong work: work in the background, by a process that is started again should it die.
+"""rongtong work: keeps one worker process for background jobs running, and starts it again when it dies.
 
-The worker's module is only named, as the server's application is: the command line imports neither.
+The worker's module is started by its name, like the server's application: the command line imports neither.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from threading import Event
 import click
 
 from rongtong_assess.cli.console.chinese_click import ChineseCommand, WholeNumber
-from rongtong_assess.cli.database import open_database, require_current
+from rongtong_assess.cli.operations import open_database, require_current
 from rongtong_assess.settings import load_settings
 
 WORKER = [sys.executable, "-m", "rongtong_assess.jobs"]
@@ -43,17 +43,17 @@ def command(beside: int | None) -> None:
     keep_working(lambda: stopping.is_set() or beside not in {None, os.getppid()})
 
 
-def start_beside_server() -> None:
-    """Called by the process that becomes the server: the worker ends when that one does, however it ends.
+def start_worker_with_server() -> None:
+    """Start a worker that ends with this process, which becomes the server.
 
-    In a session of its own it does not hear the terminal's Ctrl+C, so that it can give its job back.
+    In a session of its own it does not get the terminal's Ctrl+C, so that it can give its job back.
     """
     start = [sys.executable, "-c", "from rongtong_assess.cli import main; main()", "work", BESIDE, str(os.getpid())]
     subprocess.Popen(start, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own program
 
 
 def keep_working(has_to_stop: Callable[[], bool]) -> None:
-    """Keep one worker running until it is time to stop; each signs by the same name, one after the other."""
+    """Keep one worker running until it is time to stop; one after the other, all hold jobs under the same name."""
     name = secrets.token_hex(NAME_BYTES)
     worker = _start(name)
     while not has_to_stop():

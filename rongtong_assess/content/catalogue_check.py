@@ -1,6 +1,6 @@
-"""Everything that can be said about a catalogue: what is wrong in it, and what it lacks to be full.
+"""The full check of a catalogue: its mistakes, and what it lacks to be complete.
 
-A small catalogue works all the same, so what it lacks stops neither a start nor a plan.
+An incomplete catalogue works, so omissions prevent neither a start nor a plan.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def list_uncovered_steps(solutions: Iterable[Solution], edition: Edition) -> tup
 
 
 def list_catalogue_omissions(
-    solutions: Mapping[str, Solution], edition: Edition, notes: Collection[str] | None = None
+    solutions: Mapping[str, Solution], edition: Edition, *, notes: Collection[str] | None = None
 ) -> tuple[Mistake, ...]:
     """Steps without a solution, prices without basis, solutions without a note.
 
@@ -51,7 +51,7 @@ def _uncovered(step: SceneStep, edition: Edition) -> Mistake:
 
 
 def _is_without_basis(solution: Solution) -> bool:
-    """Free although something drives its cost, and only by estimate: then nobody has looked at the price."""
+    """Whether it is free by estimate although something drives its cost: then the price was never checked."""
     is_free = solution.first_year.high_wan_yuan == 0
     return is_free and bool(solution.cost_driver) and solution.price_basis == UNSOURCED
 
@@ -80,7 +80,7 @@ def _check_folder(questionnaires: Path, folder: Path) -> None:
     mistakes = MistakeList(list_misfits(library))
     newest = library.find_newest_edition()
     if newest:
-        mistakes.extend(list_catalogue_omissions(library.solutions, newest, library.notes.keys()))
+        mistakes.extend(list_catalogue_omissions(library.solutions, newest, notes=library.notes.keys()))
     mistakes.raise_if_any()
 
 

@@ -1,4 +1,4 @@
-"""FileReader: strangers' files opened in processes of their own, with limits on time, memory and what comes back."""
+"""FileReader: opens untrusted files in separate processes, with limits on time, memory and size of the answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 
 PROCESSES = 2
 MOST_WAITING = 2
-"""Threads that may wait for a process; the others of a web process stay free for people who answer."""
+"""Threads that may wait for a process; the other threads of a web process stay free for other requests."""
 MOST_SECONDS = 15
 MOST_ANSWER_BYTES = 16_000_000
 MOST_KEPT = 4
@@ -26,13 +26,13 @@ TRY_AGAIN = "请核对是不是选对了文件；如果是，请从下载的表�
 
 
 class ReaderBusy(Refused):
-    """Too many files at once: not the file's fault, so trying again helps."""
+    """Too many files at once; trying again helps."""
 
 
 class FileReader:
     """Reads files; safe to share between threads. Call close() at the end.
 
-    Every method raises Refused with every mistake in the file, also where reading it took too long or too
+    Every method raises Refused with every mistake in the file, also where reading it takes too long or too
     much memory, and ReaderBusy.
     """
 

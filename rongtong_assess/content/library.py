@@ -1,6 +1,6 @@
-"""The library: all content the installation works with, loaded and checked once.
+"""The library: all content of an installation, loaded and checked once.
 
-It also tells where an edition stands on a day: draft, published, in force, superseded, or only listed.
+Also the state of an edition on a day: draft, published, in force, superseded, or only listed.
 """
 
 from __future__ import annotations
@@ -112,11 +112,11 @@ def load_library(
 ) -> Library:
     """Everything in the two folders; raises Refused with all mistakes of all files.
 
-    published_folders: where editions lie that were published in this installation; they may be missing.
+    published_folders: with editions published in this installation; they may be missing.
     A published edition that was changed afterwards is refused. The catalogue is checked against the
     newest published edition, the one plans are made for. cache: makes the next start faster.
     """
-    library = read_library(questionnaires, catalogue, cache, published_folders=published_folders)
+    library = read_library(questionnaires, catalogue, cache=cache, published_folders=published_folders)
     mistakes = list_misfits(library)
     if mistakes:
         raise Refused(mistakes)
@@ -124,9 +124,9 @@ def load_library(
 
 
 def read_library(
-    questionnaires: Path, catalogue: Path, cache: EditionCache | None = None, *, published_folders: Iterable[Path] = ()
+    questionnaires: Path, catalogue: Path, *, cache: EditionCache | None = None, published_folders: Iterable[Path] = ()
 ) -> Library:
-    """The same, each file right by itself, before looking at whether they fit each other."""
+    """The same, each file checked by itself, without checking whether they fit each other."""
     mistakes, published_folders = MistakeList(), list(published_folders)
     editions = mistakes.attempt(load_all_editions, questionnaires, published_folders, cache)
     listed = mistakes.attempt(read_listed_editions, questionnaires)
@@ -162,7 +162,7 @@ def list_misfits(library: Library) -> tuple[Mistake, ...]:
     return (
         *check_solutions(library.solutions, newest),
         *check_supports(library.supports, newest),
-        *check_plan_rules(library.plan_rules, newest, library.solutions),
+        *check_plan_rules(library.plan_rules, newest, solutions=library.solutions),
         *unknown,
     )
 
@@ -186,7 +186,7 @@ class EditionState:
     superseded_by: tuple[str, ...] = ()
 
 
-def state_of(library: Library, edition_id: str, on: date) -> EditionState:
+def state_of(library: Library, edition_id: str, *, on: date) -> EditionState:
     """The state of an edition in the library, listed ones included; raises Refused when there is none with this id."""
     if edition_id in library.listed:
         return EditionState(Stage.LISTED, "只列出，还不能作答")
@@ -195,13 +195,13 @@ def state_of(library: Library, edition_id: str, on: date) -> EditionState:
         return EditionState(Stage.DRAFT, "草稿，没有发布")
     if edition.in_force_from > on:
         return EditionState(Stage.COMING, f"已发布，{edition.in_force_from} 起启用")
-    in_force = _list_in_force(library, edition, on)
+    in_force = _list_in_force(library, edition, on=on)
     if edition_id in in_force:
         return EditionState(Stage.IN_FORCE, f"现行，{edition.in_force_from} 起启用")
     return EditionState(Stage.SUPERSEDED, f"已由 {'、'.join(in_force)} 取代", in_force)
 
 
-def _list_in_force(library: Library, edition: Edition, on: date) -> tuple[str, ...]:
+def _list_in_force(library: Library, edition: Edition, *, on: date) -> tuple[str, ...]:
     """What firms that this edition serves are asked on that day."""
     industries = sorted(edition.table.industries) if edition.table else [None]
     serving = (library.edition_in_force(on, industry=industry, series=edition.series) for industry in industries)

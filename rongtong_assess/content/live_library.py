@@ -1,7 +1,7 @@
-"""The content of a running process, which follows what is published while it runs.
+"""The content of a long-running process, updated with editions that are published while it runs.
 
-A published edition appears as a whole folder and never changes, so the names of the folders tell
-whether there is something new. Nothing is ever taken away while a process runs.
+A published edition appears as a whole folder and never changes, so the names of the folders show whether there is a
+new one. Nothing is removed while a process runs.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ SECONDS_BETWEEN_LOOKS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class LibrarySource:
-    """Where editions are published in this installation, and how all content is loaded.
+    """folder: editions published in this installation.
 
-    load: all content afresh, with what lies in more folders; raises Refused where that would not work,
-    such as an edition that the catalogue does not fit.
+    load: all content afresh, with the editions of more folders; raises Refused where they do not work together, such as
+    an edition that the catalogue does not fit.
     """
 
     folder: Path
@@ -52,7 +52,7 @@ class LiveLibrary:
         return self._library
 
     def look(self) -> None:
-        """Load what is new; whatever goes wrong, the content there was stays."""
+        """Load what is new; after any fault the present content stays."""
         if not self._loading.acquire(blocking=False):
             return
         try:

@@ -18,6 +18,8 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.forecast.in_force import RULE, History, ModelInForce
 
 FILE = "in_force.yaml"
+SHORT_FORM_FOLDER = "short_form"
+CURE = "请用 script/choose-short-form 重新生成"
 HEAD = "# 哪个预测模型从哪天起用。由 rongtong model promote 或网站的“预测模型”页写入，只增不改；退回也是新的一条。\n"
 
 RecordHash = Annotated[str, written(r"[0-9a-f]{64}|", "应是 64 位校验值")]
@@ -70,12 +72,14 @@ def in_force_text(history: History) -> str:
     return "\n".join(lines) + "\n"
 
 
-CURE = "请用 script/choose-short-form 重新生成"
+def short_form_file(models: Path, edition_id: str) -> Path:
+    """Where the short form of an edition is kept below a models folder."""
+    return models / SHORT_FORM_FOLDER / f"{edition_id}.json"
 
 
-def read_short_forms(folder: Path, editions: Mapping[str, Edition]) -> Mapping[str, ShortForm]:
+def read_short_forms(models: Path, editions: Mapping[str, Edition]) -> Mapping[str, ShortForm]:
     """The short form of each edition that has one, by edition id; raises Refused."""
-    forms = [read_short_form(path, editions) for path in sorted(folder.glob("*.json"))]
+    forms = [read_short_form(path, editions) for path in sorted((models / SHORT_FORM_FOLDER).glob("*.json"))]
     return {form.edition_id: form for form in forms}
 
 
@@ -93,8 +97,14 @@ def read_short_form(path: Path, editions: Mapping[str, Edition]) -> ShortForm:
     return form
 
 
+def read_short_questions(models: Path, edition: Edition) -> tuple[str, ...]:
+    """The questions of an edition's short form; empty where it has none. Raises Refused."""
+    path = short_form_file(models, edition.id)
+    return read_short_form(path, {edition.id: edition}).questions if path.exists() else ()
+
+
 def short_form_document(form: ShortForm, record: Mapping[str, Any]) -> dict[str, Any]:
-    """The form as it is kept; record says how it was chosen."""
+    """The form as it is stored. record: how it was chosen."""
     return {
         "edition": form.edition_id,
         "fingerprint": form.fingerprint,

@@ -1,6 +1,6 @@
-"""What runs in a process that reads strangers' files: limits first, then one file after another.
+"""The process that reads untrusted files: limits first, then one file after another.
 
-Whatever a file does, it does to this process alone. The result goes back as JSON.
+A hostile file harms this process alone. The result goes back as JSON.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 
 MOST_SECONDS = 15
-"""CPU seconds for one file; after that the caller gives up and this process is ended."""
+"""CPU seconds for one file; afterwards the caller gives up and this process is killed."""
 MOST_MORE_BYTES = 256 * 1024 * 1024
-"""On top of what the process takes before it has read anything."""
+"""In addition to the memory of the process before it reads a file."""
 MOST_FILE_BYTES = 10_000_000
 MOST_MISTAKES = 200
 NICENESS = 10
@@ -46,7 +46,7 @@ def serve(connection: Connection) -> None:
         try:
             connection.send_bytes(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
         except BrokenPipeError:
-            # Who asked was killed meanwhile.
+            # The process that asked was killed meanwhile.
             return
 
 
@@ -56,7 +56,7 @@ def _answer(task: Callable[..., Answer], arguments: Sequence[object]) -> Answer:
     except Refused as refusal:
         return {"mistakes": _mistakes(refusal.mistakes)}
     except MemoryError:
-        # What is left of the memory may be in pieces; the next file gets a new process.
+        # The memory may be fragmented; the next file gets a new process.
         os._exit(OUT_OF_MEMORY)
 
 
@@ -73,19 +73,19 @@ def _workbook(raw: bytes, name: str, titles: Sequence[str]) -> Answer:
 
 def _upload(raw: bytes) -> Answer:
     uploaded = read_upload(raw)
-    return _edition(uploaded.edition, uploaded.files, uploaded.remarks)
+    return _edition(uploaded.edition, uploaded.files, remarks=uploaded.remarks)
 
 
 def _edition_workbook(raw: bytes, name: str, new_id: str) -> Answer:
     imported = read_edition_workbook(raw, name, new_id=new_id)
-    return _edition(imported.edition, imported.files, imported.remarks)
+    return _edition(imported.edition, imported.files, remarks=imported.remarks)
 
 
 def _texts(files: Mapping[str, str]) -> Answer:
     return _edition(read_edition_texts(files), {})
 
 
-def _edition(edition: Edition, files: Mapping[str, str], remarks: Sequence[Mistake] = ()) -> Answer:
+def _edition(edition: Edition, files: Mapping[str, str], *, remarks: Sequence[Mistake] = ()) -> Answer:
     return {"edition": edition_json(edition).decode(), "files": dict(files), "remarks": _mistakes(remarks)}
 
 
@@ -99,7 +99,7 @@ TASKS: Mapping[str, Callable[..., Answer]] = {
 
 def _limit_memory() -> None:
     warnings.simplefilter("ignore")
-    # Whoever answers questions goes first.
+    # Processes that answer requests come first.
     os.nice(NICENESS)
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     most = pages * resource.getpagesize() + MOST_MORE_BYTES
@@ -109,7 +109,7 @@ def _limit_memory() -> None:
 
 
 def _limit_seconds() -> None:
-    """Ended by the system even if nobody waits any more: a killed web process leaves no work running."""
+    """The system ends the process even when its caller is gone: a killed web process leaves no work running."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + MOST_SECONDS + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))

@@ -30,7 +30,7 @@ _PROVINCE = re.compile(r'(\d{2}) province="(.*)"')
 _DIVISION = re.compile(r'  (\d{4}) county="(.*)"')
 _NAME = re.compile(r"(?:\[\d*-(?P<ended>\d*)\])?(?P<name>.+)")
 _OWN_CODES = {"13": (("133100", "雄安新区"),)}
-"""By province: what has a code but stands in no table of divisions."""
+"""By province: divisions with a code that the table lacks."""
 _NO_NAMES = {"市辖区", "县", "林区", "省直辖县级行政单位", "自治区直辖县级行政单位"}
 
 
@@ -38,7 +38,7 @@ _NO_NAMES = {"市辖区", "县", "林区", "省直辖县级行政单位", "自�
 def list_regions() -> Mapping[str, tuple[Region, ...]]:
     """Province name -> its cities as (code, name); a municipality has itself as its only city.
 
-    Counties and cities governed directly by a province stand beside the prefecture-level cities.
+    Counties and cities governed directly by a province are listed with the prefecture-level cities.
     """
     regions: dict[str, tuple[Region, ...]] = {}
     for province, divisions in _list_provinces():

@@ -1,4 +1,4 @@
-"""Watching a model in force: drift of what firms answer, and paired comparison with a challenger."""
+"""Watching a model in force: drift of answers, and paired comparison with challengers on verified firms."""
 
 from __future__ import annotations
 
@@ -14,28 +14,15 @@ from rongtong_assess.forecast.features.encoding import Encoded, top_rung
 from rongtong_assess.forecast.features.feature_map import FeatureMap
 
 LOOK, ALARM = 0.10, 0.25
-
-
 BANDS = 10
-
-
 # Added to each group's count, so that an empty one does not weigh without bound.
 PRIOR = 0.5
-
-
 FEWEST_FIRMS = 100
-
-
 TIER, DIMENSION = "tier", "dimension:"
-
-
 State = Literal["calm", "look", "alarm"]
-
-
 Counts = Mapping[str, Sequence[int]]
-
-
 """Per answer, dimension and tier: how many firms are in each group."""
+RANDOM_SHARE = 0.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +58,11 @@ def psi(before: Sequence[int], now: Sequence[int]) -> float:
     if len(before) != len(now):
         raise ValueError("the counts are not of the same groups")
     shares = zip(_shares(before), _shares(now), strict=True)
-    return add_in_order((there - here) * log(there / here) for here, there in shares)
+    return add_in_order((later - earlier) * log(later / earlier) for earlier, later in shares)
 
 
 def count_firms(features: FeatureMap, firms: Iterable[tuple[Encoded, int]]) -> dict[str, list[int]]:
-    """The counts of encoded sheets with their tiers."""
+    """Count encoded sheets with their tiers."""
     edition = features.edition
     questions = edition.questions
     counts = {question: [0] * (top_rung(edition, question) + 1) for question in questions}
@@ -93,18 +80,10 @@ def count_firms(features: FeatureMap, firms: Iterable[tuple[Encoded, int]]) -> d
 
 
 def measure_drift(before: Counts, now: Counts) -> Drift:
-    """Everything that both have counted."""
+    """The drift of everything that was counted both times."""
     lines = [DriftLine(name, psi(before[name], now[name])) for name in before if name in now]
     firms = sum(now[TIER]) if TIER in now else max((sum(counts) for counts in now.values()), default=0)
     return Drift(tuple(sorted(lines, key=lambda line: -line.psi)), firms)
-
-
-def _shares(counts: Sequence[int]) -> list[float]:
-    total = sum(counts) + PRIOR * len(counts)
-    return [(count + PRIOR) / total for count in counts]
-
-
-RANDOM_SHARE = 0.10
 
 
 def is_in_random_sample(firm_id: str, *, seed: int, share: float = RANDOM_SHARE) -> bool:
@@ -113,12 +92,12 @@ def is_in_random_sample(firm_id: str, *, seed: int, share: float = RANDOM_SHARE)
     A hash of the firm's id and the seed decides, so neither its answers nor a person can influence it and it never
     changes. Models are evaluated on this sample only: firms visited for their flags are not representative.
     """
-    return _place(firm_id, seed) < share
+    return _hash_share(firm_id, seed) < share
 
 
 @dataclass(frozen=True, slots=True)
 class ShadowRecord:
-    """What each model said of one firm on one day; only the champion's forecast was shown.
+    """The forecast level of each model for one firm on one day; only the champion's was shown.
 
     verified_level: None until a visit has found one.
     """
@@ -163,11 +142,18 @@ def compare_in_pairs(records: Sequence[ShadowRecord], champion: str) -> tuple[Pa
             if record.verified_level is not None and {name, champion} <= record.levels.keys()
         ]
         if both:
-            comparisons.append(PairedComparison(_score(name, both, champion), _score(champion, both, champion)))
+            comparisons.append(
+                PairedComparison(_score(name, both, champion=champion), _score(champion, both, champion=champion))
+            )
     return tuple(sorted(comparisons, key=lambda comparison: (-comparison.champion.firms, comparison.challenger.model)))
 
 
-def _score(model: str, records: Sequence[ShadowRecord], champion: str) -> ShadowScore:
+def _shares(counts: Sequence[int]) -> list[float]:
+    total = sum(counts) + PRIOR * len(counts)
+    return [(count + PRIOR) / total for count in counts]
+
+
+def _score(model: str, records: Sequence[ShadowRecord], *, champion: str) -> ShadowScore:
     off = [record.levels[model] - (record.verified_level or 0) for record in records]
     agrees = [record.levels[model] == record.levels[champion] for record in records]
     return ShadowScore(
@@ -179,7 +165,7 @@ def _score(model: str, records: Sequence[ShadowRecord], champion: str) -> Shadow
     )
 
 
-def _place(firm_id: str, seed: int) -> float:
+def _hash_share(firm_id: str, seed: int) -> float:
     """A number from 0 to 1 that the id and the seed decide."""
     digest = hashlib.sha256(f"{seed}:{firm_id}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64

@@ -1,4 +1,4 @@
-"""The worker process; `rongtong work` starts it and starts it again should it die."""
+"""The worker process; `rongtong work` starts it, and starts it again when it dies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SECONDS_BETWEEN_LOOKS_AT_PARENT = 1.0
 def main(parent: int, name: str) -> None:
     """Work until a signal, or until the process with this number, which started this one, has ended.
 
-    name: how it signs for jobs. Whoever had the name before is dead, so its jobs go on at once.
+    name: under which it holds jobs. The process that had the name before has ended, so its jobs are free at once.
     """
     os.nice(NICENESS)
     installation = Installation.open_for_serving()

@@ -1,4 +1,4 @@
-"""A training from verified assessments: in a process of its own, so that it can be stopped at once.
+"""A training on verified assessments, in a separate process, so that it can be stopped at once.
 
 The finished folders are moved to the installation's models in the same transaction that ends the job, so a training
 that was cancelled or lost leaves nothing behind, and one that was interrupted is done once more.
@@ -16,9 +16,8 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from rongtong_assess.content.model_files import read_short_form
+from rongtong_assess.content.model_files import read_short_questions
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.forecast.serving.model_folder import read_record
 from rongtong_assess.jobs.worker_context import WorkerContext, now
@@ -46,7 +45,7 @@ GONE = "这个评测版本已经不在了"
 
 
 class ModelTraining:
-    """One job in the hands of one worker."""
+    """One training job, run by one worker."""
 
     def __init__(self, context: WorkerContext, job: Job) -> None:
         self._context, self._job = context, job
@@ -80,7 +79,7 @@ class ModelTraining:
             pass
 
     def _prepare(self) -> TrainingJob:
-        """What the training depends on, as of now."""
+        """Everything the training depends on, as of now."""
         from rongtong_assess.services.forecast.train import TrainingJob  # only now: needed for training alone
 
         library, payload = self._context.installation.load_library(), self._job.payload
@@ -92,7 +91,7 @@ class ModelTraining:
             assessments=tuple(rows),
             model_id=payload["model"],
             seed=payload["seed"],
-            short_questions=_short_questions(edition),
+            short_questions=read_short_questions(find_data_folder("models"), edition),
             created_on=day_in_china(self._job.created_at),
             is_demo=is_demo,
         )
@@ -131,9 +130,9 @@ class ModelTraining:
             finish_job(session, job, result=self._job.payload["model"], now=now())
 
     def _keep(self) -> None:
-        """The model comes last, so that it is never there without its challenger.
+        """Move the folders; the model comes last, so that it never exists without its challenger.
 
-        What is there already is from this very job, whose worker died between here and the end.
+        A folder that exists already is from this job, whose worker died between here and the end.
         """
         self._target.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in sorted(self._draft.iterdir(), key=lambda path: -len(path.name)):
@@ -152,7 +151,7 @@ class ModelTraining:
 
 
 def train_and_tell(folder: Path, training_job: TrainingJob, connection: Connection) -> None:
-    """The process's work; sends why nothing came of it, in words, or nothing but an empty text."""
+    """Runs in the training process; sends an empty text when done, else the reason of the failure in words."""
     Thread(target=_end_with_the_worker, daemon=True).start()
     from rongtong_assess.services.forecast.train import run_training_job  # the libraries load here, not in the worker
 
@@ -173,8 +172,3 @@ def _end_with_the_worker() -> None:
     if worker is not None:
         worker.join()
         os._exit(1)
-
-
-def _short_questions(edition: Edition) -> tuple[str, ...]:
-    path = find_data_folder("models") / "short_form" / f"{edition.id}.json"
-    return read_short_form(path, {edition.id: edition}).questions if path.exists() else ()

@@ -10,8 +10,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.jobs.worker_context import WorkerContext, now
@@ -31,6 +29,7 @@ from rongtong_assess.services.roadmap.batch_reports import (
     list_open_positions,
 )
 from rongtong_assess.settings import find_data_folder
+from rongtong_assess.storage.database.faults import DatabaseFault
 from rongtong_assess.storage.tables.jobs import Job, JobStep
 
 LOG = logging.getLogger(__name__)
@@ -41,7 +40,7 @@ UNEXPECTED = "生成时出了意外，已记入运行日志，请联系系统管
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of one report: a file, or a fault in words."""
+    """The outcome of one report: a file, or a fault in words."""
 
     position: int
     file_name: str | None = None
@@ -50,14 +49,14 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Makers:
-    """The processes that lay out and plan for one batch."""
+    """The makers of PDFs and plans for one batch, each with its processes."""
 
     pdfs: PdfMaker
     plans: PlanMaker
 
 
 class ReportBatch:
-    """One job in the hands of one worker."""
+    """One batch of reports, made by one worker."""
 
     def __init__(self, context: WorkerContext, job: Job) -> None:
         self._context = context
@@ -87,7 +86,7 @@ class ReportBatch:
             waiting = iter(list_open_positions(session, self._job, self._folder))
         running: set[Future[Made]] = set()
         while not self._context.stopping.is_set():
-            self._fill(running, waiting, makers, pool)
+            self._fill(running, waiting, makers=makers, pool=pool)
             if not running:
                 return
             done, running = wait(running, RENEW_SECONDS, FIRST_COMPLETED)
@@ -96,7 +95,7 @@ class ReportBatch:
             self._renew([future.result() for future in done])
 
     def _fill(
-        self, running: set[Future[Made]], waiting: Iterator[int], makers: Makers, pool: ThreadPoolExecutor
+        self, running: set[Future[Made]], waiting: Iterator[int], *, makers: Makers, pool: ThreadPoolExecutor
     ) -> None:
         while len(running) < self._context.settings.job_processes:
             position = next(waiting, None)
@@ -117,7 +116,7 @@ class ReportBatch:
             return Made(position, fault=GONE)
         except Refused as refusal:
             return Made(position, fault=str(refusal))
-        except (OSError, SQLAlchemyError):
+        except (OSError, DatabaseFault):
             raise
         except Exception:
             LOG.exception("report %d of job %s could not be made", position, self._job.id)

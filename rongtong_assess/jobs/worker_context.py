@@ -1,4 +1,4 @@
-"""WorkerContext: an installation in the hands of one worker."""
+"""WorkerContext: the installation as one worker uses it, with the worker's name and its signal to stop."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from rongtong_assess.storage.database.engine import begin_writing
 
 @dataclass(frozen=True, slots=True)
 class WorkerContext:
-    """name: how this worker signs for a job. stopping: set when the process is asked to end."""
+    """name: under which this worker holds jobs. stopping: set when the process is asked to end."""
 
     installation: Installation
     name: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -35,12 +35,12 @@ class WorkerContext:
         return self.installation.sessions
 
     def folder_of(self, job_id: UUID) -> Path:
-        """Where a job keeps what it has made."""
+        """The folder with the files that a job makes."""
         return self.settings.jobs_folder / str(job_id)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One writing transaction."""
+        """A session with one writing transaction, committed at the end of the block."""
         with self.sessions() as session:
             begin_writing(session)
             yield session

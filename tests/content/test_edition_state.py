@@ -17,7 +17,7 @@ TABLE = "{{of: tiny, name: 表, industries: [{}]}}"
 
 def stage(folder: Path, edition_id: str, on: str) -> tuple[Stage, tuple[str, ...]]:
     library = load_library(folder, ROOT / "catalogue")
-    state = state_of(library, edition_id, date.fromisoformat(on))
+    state = state_of(library, edition_id, on=date.fromisoformat(on))
     return state.stage, state.superseded_by
 
 

@@ -54,7 +54,7 @@ def start(context: WorkerContext, sessions: sessionmaker[Session], edition: Edit
             actor = administrator_actor(organisation.id, account.id)
             request = RetrainingRequest("够了", count_verified(session, edition, with_demo=False))
             models = context.installation.new_forecast_models()
-            job = start_retraining(session, actor, models, edition, request=request, now=NOW)
+            job = start_retraining(session, actor, models=models, edition=edition, request=request, now=NOW)
             session.commit()
             return job, actor
 
@@ -180,7 +180,7 @@ def test_a_cancelled_training_leaves_nothing(
 
     def cancel_first(training: ModelTraining) -> None:
         with sessions.begin() as session:
-            cancel_retraining(session, actor, job.id, now=now())
+            cancel_retraining(session, actor, job_id=job.id, now=now())
         renew(training)
 
     monkeypatch.setattr(model_training, "RENEW_SECONDS", 0)

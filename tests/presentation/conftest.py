@@ -50,7 +50,7 @@ def sources(library: Library) -> PlanSources:
 
 @pytest.fixture(scope="session")
 def make_report(edition: Edition, library: Library, sources: PlanSources) -> MakeReport:
-    model = load_model(ROOT / "models", edition, "2026-11-25")
+    model = load_model(ROOT / "models", edition, model_id="2026-11-25")
 
     def make(sheet: AnswerSheet, firm: Firm, **wished: object) -> Report:
         wishes = replace(suggested_wishes(library, sheet), **wished)  # type: ignore[arg-type]  # named by the tests

@@ -1,4 +1,4 @@
-"""The one place where an error becomes a message and an exit code: 0 done, 1 checked and found bad, 2 refused."""
+"""Where errors become a message and an exit code: 0 done, 1 checked and found bad, 2 refused."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CURES = {
 
 
 def run_guarded(command: click.Command, arguments: Sequence[str]) -> int:
-    """Runs the command and gives the exit code; every user-fixable error becomes one message on stderr."""
+    """Run the command and return the exit code; every user-fixable error becomes one message on stderr."""
     try:
         code = command.main(list(arguments), prog_name="rongtong", standalone_mode=False)
         sys.stdout.flush()

@@ -15,14 +15,16 @@ import click
 
 from rongtong_assess.core.errors import Refused
 
+STANDARD_OUTPUT = 1
+
 
 def print_json(document: Any) -> None:
-    """One line, Chinese as it is."""
+    """Print a document in one line, Chinese unescaped."""
     click.echo(json.dumps(document, ensure_ascii=False))
 
 
 def print_check(check: Callable[[], object], *, as_json: bool, all_right: str) -> None:
-    """Runs a check of files: the list of mistakes as JSON, or a sentence when there is none.
+    """Run a check of files: print the list of mistakes as JSON, or a sentence when there is none.
 
     Raises Refused with the mistakes, so that the message and the exit code are those of any bad input.
     """
@@ -40,9 +42,9 @@ def print_check(check: Callable[[], object], *, as_json: bool, all_right: str) -
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
-    """A path beside the target to write to; it takes the target's place when the block ends well.
+    """A temporary path to write to; it replaces the target when the block ends without an error.
 
-    Raises Refused when the target is there but is no regular file (a folder, a device).
+    Raises Refused when the target exists and is not a regular file (a folder, a device).
     """
     if target.exists() and not target.is_file():
         raise Refused.because(str(target), "这不是普通文件，不能写成结果", "请用 -o 给出一个文件名")
@@ -56,9 +58,6 @@ def whole_file(target: Path) -> Iterator[Path]:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
-
-
-STANDARD_OUTPUT = 1
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def _sheet_document(row: Mapping[str, Any]) -> dict[str, Any]:
     firm = values.pop("firm", {})
     fields = {name: values.pop(name) for name in list(values) if name.startswith(FIRM_PREFIX)}
     if not isinstance(firm, Mapping):
-        # Left as it is: reading the sheet says what is wrong with it, and in which row.
+        # Unchanged: reading the sheet says what is wrong with it, and in which row.
         document["firm"] = firm
     elif firm or fields:
         document["firm"] = {**firm, **{name.removeprefix(FIRM_PREFIX): value for name, value in fields.items()}}

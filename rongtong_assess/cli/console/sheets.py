@@ -27,6 +27,8 @@ from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.services.result.score_batch import BatchRow
 
 STANDARD_INPUT = "-"
+COLUMNS = tuple(field.name for field in fields(BatchRow))
+Cell = int | str | bool | None
 
 
 def read_sheet_argument(sheet: str) -> Any:
@@ -47,30 +49,6 @@ def read_json_lines(source: str) -> Generator[Any]:
                 yield refusal
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Lines, cut where a line is longer than any answer sheet: nothing is read into memory without bound."""
-    # Every byte is one character here, and every kind of line end becomes the same, also that of old Macs.
-    text = TextIOWrapper(file, encoding="latin-1", newline=None)
-    try:
-        yield from (line.encode("latin-1") for line in iter(lambda: text.readline(LARGEST_FILE_BYTES + 1), ""))
-    finally:
-        text.detach()
-
-
-def _document(raw: bytes, name: str, line: int) -> Any:
-    place = f"{name}:{line}"
-    if len(raw) > LARGEST_FILE_BYTES:
-        raise Refused.because(place, "这一行超过 1 MB，不像是一份答题表", "请确认是一行一份答题表")
-    if not raw.strip():
-        raise Refused.because(place, "这是空行", "请删掉空行，一行一份答题表")
-    return parse_sheet_document(decode(raw.rstrip(b"\r\n"), name, line), name, line)
-
-
-COLUMNS = tuple(field.name for field in fields(BatchRow))
-
-Cell = int | str | bool | None
-
-
 def write_csv(path: Path, rows: Iterator[BatchRow]) -> None:
     """UTF-8 with a header line; true and false as in JSON. No cell holds text of the user's own."""
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -84,3 +62,22 @@ def cells(row: BatchRow) -> tuple[Cell, ...]:
     """The row in the order of COLUMNS."""
     values = (getattr(row, name) for name in COLUMNS)
     return tuple(decimal_text(value) if isinstance(value, Decimal) else value for value in values)
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Lines, cut where a line is longer than any answer sheet: nothing is read into memory without bound."""
+    # latin-1 maps every byte to one character; all line ends become the same, also those of old Macs.
+    text = TextIOWrapper(file, encoding="latin-1", newline=None)
+    try:
+        yield from (line.encode("latin-1") for line in iter(lambda: text.readline(LARGEST_FILE_BYTES + 1), ""))
+    finally:
+        text.detach()
+
+
+def _document(raw: bytes, name: str, line: int) -> Any:
+    place = f"{name}:{line}"
+    if len(raw) > LARGEST_FILE_BYTES:
+        raise Refused.because(place, "这一行超过 1 MB，不像是一份答题表", "请确认是一行一份答题表")
+    if not raw.strip():
+        raise Refused.because(place, "这是空行", "请删掉空行，一行一份答题表")
+    return parse_sheet_document(decode(raw.rstrip(b"\r\n"), name, line), name, line=line)

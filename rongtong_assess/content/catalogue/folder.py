@@ -1,4 +1,4 @@
-"""The catalogue's folder: what its files hold, and whether its parts fit an edition and each other."""
+"""Reads the catalogue's folder, and checks whether its parts fit an edition and each other."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
 from rongtong_assess.content.catalogue.size_standard import read_size_standard
 from rongtong_assess.content.catalogue.solution_notes import read_solution_notes
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
-from rongtong_assess.content.catalogue.subsidies import read_subsidies
-from rongtong_assess.content.catalogue.supports import SupportTable, read_supports
+from rongtong_assess.content.catalogue.supports import SupportTable, read_subsidies, read_supports
 from rongtong_assess.content.reading.yaml_source import MistakeList
 from rongtong_assess.core.assessment.firm import SizeStandard
 from rongtong_assess.core.catalogue.solution import PER_BAND, EarnedOption, Solution, SolutionNote, Support
@@ -26,7 +25,7 @@ SOLUTIONS_FILE = "solutions.csv"
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFiles:
-    """What the folder holds, each file right by itself."""
+    """The content of the folder, each file checked by itself."""
 
     solutions: Mapping[str, Solution]
     notes: Mapping[str, SolutionNote]
@@ -50,9 +49,6 @@ def read_catalogue_files(folder: Path) -> CatalogueFiles:
     return CatalogueFiles(solutions, notes, supports, subsidies, sizes, rules)
 
 
-__all__ = ["check_solutions", "check_supports", "read_solutions"]
-
-
 def check_supports(supports: Collection[Support], edition: Edition) -> tuple[Mistake, ...]:
     """Supports that help something the edition does not ask."""
     return tuple(
@@ -70,7 +66,7 @@ def check_solutions(solutions: Mapping[str, Solution], edition: Edition) -> tupl
     """
     mistakes = MistakeList()
     for solution in solutions.values():
-        for what, cure in _faults(solution, solutions, edition):
+        for what, cure in _faults(solution, solutions, edition=edition):
             mistakes.add(f"方案 {solution.id}", what, cure)
     for circle in _list_circles(solutions):
         around = " → ".join((*circle, circle[0]))
@@ -78,7 +74,7 @@ def check_solutions(solutions: Mapping[str, Solution], edition: Edition) -> tupl
     return tuple(mistakes)
 
 
-def _faults(solution: Solution, solutions: Mapping[str, Solution], edition: Edition) -> Iterator[tuple[str, str]]:
+def _faults(solution: Solution, solutions: Mapping[str, Solution], *, edition: Edition) -> Iterator[tuple[str, str]]:
     for step in solution.steps:
         if step.scene_id not in edition.scenes:
             yield f"提到的场景「{step.scene_id}」不在评测版本「{edition.id}」里", "请核对 scenes 一格"
@@ -114,7 +110,7 @@ def _list_circles(solutions: Mapping[str, Solution]) -> list[tuple[str, ...]]:
 
 
 def _follow(name: str, waiting: Mapping[str, str]) -> Sequence[str]:
-    """The circle that is reached by going from each solution to the one it waits for."""
+    """The circle that is reached by following prerequisites from this solution."""
     path = [name]
     while waiting[path[-1]] not in path:
         path.append(waiting[path[-1]])

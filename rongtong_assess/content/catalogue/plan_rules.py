@@ -119,7 +119,7 @@ def read_plan_rules(path: Path) -> PlanRules:
     )
 
 
-def check_plan_rules(rules: PlanRules, edition: Edition, solutions: Collection[str]) -> tuple[Mistake, ...]:
+def check_plan_rules(rules: PlanRules, edition: Edition, *, solutions: Collection[str]) -> tuple[Mistake, ...]:
     """Items, options and solutions that the rules name but that do not exist.
 
     A rule about items of another edition would never apply, so every rule must fit this one.

@@ -53,7 +53,7 @@ def read_solution_notes(path: Path, known: Collection[str] | None = None) -> Map
     source = read_source(path, path.name)
     file = read_shape(source, NotesFile)
     mistakes = MistakeList()
-    notes = {id: _build(id, shape, file) for id, shape in file.notes.items()}
+    notes = {id: _build(id, shape, file=file) for id, shape in file.notes.items()}
     _check_dates(source, file.valid_from, file.valid_until, mistakes=mistakes)
     for id, note in notes.items():
         if file.notes[id].has_own_dates:
@@ -67,7 +67,7 @@ def read_solution_notes(path: Path, known: Collection[str] | None = None) -> Map
     return notes
 
 
-def _build(id: str, shape: NoteShape, file: NotesFile) -> SolutionNote:
+def _build(id: str, shape: NoteShape, *, file: NotesFile) -> SolutionNote:
     return SolutionNote(
         solution_id=id,
         monday=shape.monday,

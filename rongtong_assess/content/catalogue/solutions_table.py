@@ -46,7 +46,7 @@ def read_solutions(csv_path: Path) -> Mapping[str, Solution]:
     mistakes = MistakeList()
     solutions: dict[str, Solution] = {}
     for where, cells in _read_rows(csv_path, mistakes):
-        solution = _Row(where, cells, mistakes).solution()
+        solution = _SolutionRow(where, cells, mistakes).solution()
         if solution.id in solutions:
             mistakes.add(where, f"方案的 id「{solution.id}」用了两次", "请换一个没有用过的 id")
         solutions[solution.id] = solution
@@ -79,14 +79,14 @@ def _check_header(name: str, header: list[str]) -> None:
         raise Refused.because(f"{name}:1", f"表头不对：{'，'.join(faults)}", f"表头应是 {','.join(COLUMNS)}")
 
 
-class _Row:
+class _SolutionRow:
     """One line of the table; faults are noted and give a harmless value."""
 
     def __init__(self, where: str, cells: Mapping[str, str], mistakes: MistakeList) -> None:
         self.where, self.cells, self.mistakes = where, cells, mistakes
 
     def solution(self) -> Solution:
-        weeks_low, weeks_high = (int(week) for week in self._pair("weeks_low", "weeks_high", _WEEKS))
+        weeks_low, weeks_high = (int(week) for week in self._pair("weeks_low", "weeks_high", asked=_WEEKS))
         return Solution(
             id=self._id(),
             name=self._filled("name"),
@@ -116,9 +116,9 @@ class _Row:
         return self.cells[column]
 
     def _price(self, kind: str) -> PriceRange:
-        return PriceRange(*self._pair(f"{kind}_low", f"{kind}_high", _MONEY))
+        return PriceRange(*self._pair(f"{kind}_low", f"{kind}_high", asked=_MONEY))
 
-    def _pair(self, low: str, high: str, asked: NumberAsked) -> tuple[Decimal, Decimal]:
+    def _pair(self, low: str, high: str, *, asked: NumberAsked) -> tuple[Decimal, Decimal]:
         lowest, highest = (
             self.mistakes.attempt(read_number, self.cells[column], replace(asked, name=column), where=self.where)
             for column in (low, high)

@@ -41,7 +41,7 @@ from rongtong_assess.core.edition.fact import (
 from rongtong_assess.core.edition.listed_edition import ListedEdition, Tier
 
 
-def build_edition(head: EditionFile, dimensions: Sequence[DimensionFile], scenes: ScenesFile | None) -> Edition:
+def build_edition(head: EditionFile, dimensions: Sequence[DimensionFile], *, scenes: ScenesFile | None) -> Edition:
     """The edition, still without its fingerprint."""
     return Edition(
         id=head.id,

@@ -1,10 +1,10 @@
 """Fingerprints of editions, and a cache of published ones by fingerprint.
 
-The same content gives the same fingerprint, however it is written down. What has its default value is left out, so
-a later program that knows more about editions gives a published one the fingerprint it always had.
+The same content gives the same fingerprint, whatever its layout. Fields with their default value are left out, so a
+program with more fields gives a published edition the same fingerprint.
 
-Reading YAML anew at every start would take ten times as long as reading the cache. Nothing in the cache is trusted:
-an edition counts only if its fingerprint is the one in its lock. The folder may be deleted at any time.
+Reading YAML at every start would take ten times as long as reading the cache. The cache is not trusted: an edition
+counts only if its fingerprint is the one in its lock. The folder may be deleted at any time.
 """
 
 from __future__ import annotations

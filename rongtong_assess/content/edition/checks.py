@@ -48,7 +48,7 @@ def check_edition(parts: EditionParts) -> MistakeList:
     """Every mistake that only shows when all files are read together."""
     mistakes = MistakeList()
     for kind, placed in _list_ids(parts).items():
-        _check_ids(mistakes, kind, placed)
+        _check_ids(mistakes, kind, placed=placed)
     _check_total(mistakes, parts)
     _check_revision(mistakes, parts)
     _check_facts(mistakes, parts)
@@ -92,7 +92,7 @@ def _list_ids(parts: EditionParts) -> dict[str, Placed]:
     return ids
 
 
-def _check_ids(mistakes: MistakeList, kind: str, placed: Placed) -> None:
+def _check_ids(mistakes: MistakeList, kind: str, *, placed: Placed) -> None:
     first: dict[str, str] = {}
     for name, where in placed:
         if name in first:
@@ -172,11 +172,15 @@ def _check_contradictions(mistakes: MistakeList, parts: EditionParts) -> None:
     for place, contradiction in enumerate(parts.head.contradictions):
         for inner, condition in enumerate(contradiction.when):
             where = parts.head_source.where("contradictions", place, "when", inner)
-            for what, cure in _condition_faults(condition, keys.get(condition.question), condition.question in numbers):
+            for what, cure in _condition_faults(
+                condition, keys.get(condition.question), is_number=condition.question in numbers
+            ):
                 mistakes.add(where, f"矛盾「{contradiction.id}」{what}", cure)
 
 
-def _condition_faults(condition: ConditionShape, keys: set[str] | None, is_number: bool) -> Iterable[tuple[str, str]]:
+def _condition_faults(
+    condition: ConditionShape, keys: set[str] | None, *, is_number: bool
+) -> Iterable[tuple[str, str]]:
     named = [key for kind in CONDITION_KEYS for key in getattr(condition, kind)]
     bounds = [bound for kind in CONDITION_BOUNDS if (bound := getattr(condition, kind)) is not None]
     if keys is None and not is_number:

@@ -19,10 +19,12 @@ OUTCOMES = ("worse", "same", "better")
 def check_dimension(source: Source, dimension: DimensionFile, facts: Mapping[str, Fact]) -> MistakeList:
     """Every mistake of one dimension file, by itself and against the registered facts."""
     mistakes = MistakeList()
-    _check_shares(mistakes, source.where("groups"), [group.share for group in dimension.groups], of="组")
+    _check_shares(mistakes, source.where("groups"), shares=[group.share for group in dimension.groups], of="组")
     for group_place, group in enumerate(dimension.groups):
         group_path: NodePath = ("groups", group_place)
-        _check_shares(mistakes, source.where(*group_path, "items"), [item.share for item in group.items], of="采集项")
+        _check_shares(
+            mistakes, source.where(*group_path, "items"), shares=[item.share for item in group.items], of="采集项"
+        )
         for item_place, item in enumerate(group.items):
             check = _ItemCheck(mistakes, source, (*group_path, "items", item_place), item)
             check.worth(dimension.points * group.share * item.share / (FULL_SHARE * FULL_SHARE))
@@ -31,7 +33,7 @@ def check_dimension(source: Source, dimension: DimensionFile, facts: Mapping[str
     return mistakes
 
 
-def _check_shares(mistakes: MistakeList, where: str, shares: Sequence[Decimal], of: str) -> None:
+def _check_shares(mistakes: MistakeList, where: str, *, shares: Sequence[Decimal], of: str) -> None:
     total = sum(shares, Decimal(0))
     if total != FULL_SHARE:
         mistakes.add(where, f"各{of}的占比（share）加起来是 {total}，不是 100", f"请核对各{of}的 share")

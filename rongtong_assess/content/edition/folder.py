@@ -60,7 +60,7 @@ def read_listed_edition(folder: Path) -> ListedEdition:
 
 
 def _sub_folders(folder: Path) -> list[Path]:
-    """Without hidden ones, which hold no content."""
+    """The folders in it, without hidden ones, which hold no content."""
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
@@ -75,7 +75,7 @@ def read_edition(folder: Path) -> Edition:
     if mistakes or parts is None:
         raise Refused(mistakes)
     scenes = parts.scenes[1] if parts.scenes else None
-    edition = build_edition(parts.head, [dimension for _, dimension in parts.dimensions], scenes)
+    edition = build_edition(parts.head, [dimension for _, dimension in parts.dimensions], scenes=scenes)
     return replace(edition, fingerprint=fingerprint_of(edition))
 
 
@@ -154,7 +154,7 @@ def load_edition(folder: Path, cache: EditionCache | None = None) -> LoadedEditi
     MistakeList(check_files(folder, lock)).raise_if_any()
     cached = cache.find(lock.fingerprint) if cache else None
     edition = cached or read_edition(folder)
-    MistakeList(check_lock(folder, edition, lock)).raise_if_any()
+    MistakeList(check_lock(folder, edition, lock=lock)).raise_if_any()
     if cache and not cached:
         cache.keep(edition)
     return LoadedEdition(edition, lock)

@@ -42,7 +42,7 @@ class LockShape(Shape):
 
 @dataclass(frozen=True, slots=True)
 class EditionLock:
-    """reviewer: empty when nobody but the author has checked it. files: name -> SHA-256 of its bytes.
+    """reviewer: empty without a review by a second person. files: name -> SHA-256 of its bytes.
 
     seal: SHA-256 over the canonical JSON of all the rest.
     """
@@ -103,11 +103,11 @@ def _build_lock(source: Source) -> EditionLock:
 
 
 def check_files(folder: Path, lock: EditionLock) -> tuple[Mistake, ...]:
-    """What has happened to the folder since publication, without reading what the files say."""
+    """Changes of the folder since publication, by the hashes of its files."""
     return tuple(Mistake(where, what, _restore(folder.name)) for where, what in _file_faults(folder, lock))
 
 
-def check_lock(folder: Path, edition: Edition, lock: EditionLock) -> tuple[Mistake, ...]:
+def check_lock(folder: Path, edition: Edition, *, lock: EditionLock) -> tuple[Mistake, ...]:
     """The same, and whether the edition that was read is the one that was published."""
     mistakes = check_files(folder, lock)
     published = (lock.edition_id, lock.revision, lock.fingerprint)
@@ -119,7 +119,7 @@ def check_lock(folder: Path, edition: Edition, lock: EditionLock) -> tuple[Mista
 
 
 def write_lock(folder: Path, edition: Edition, *, author: str, reviewer: str, published_on: date) -> EditionLock:
-    """Locks the folder for ever, all at once or not at all.
+    """Lock the folder permanently and atomically.
 
     Only `publication.publish_edition` calls it, after its checks. Raises Refused when there is a lock.
     """
@@ -132,7 +132,7 @@ def write_lock(folder: Path, edition: Edition, *, author: str, reviewer: str, pu
             file.write(_text(lock))
             file.flush()
             os.fsync(file.fileno())
-        # A link fails if there is a lock by now, so nobody's lock is ever overwritten.
+        # A link fails if there is a lock by now, so a lock is never overwritten.
         os.link(draft, folder / LOCK_FILE)
     except FileExistsError:
         raise already_published(folder.name) from None

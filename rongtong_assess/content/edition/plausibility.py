@@ -66,7 +66,7 @@ def read_own_plausibility(edition_folders: Iterable[Path]) -> Plausibility:
 
 
 def check_plausibility(plausibility: Plausibility, editions: Iterable[Edition]) -> Iterator[Mistake]:
-    """Ranges of numbers that no edition concerned asks for: they would never apply."""
+    """Ranges of numbers that none of their editions asks for: they would never apply."""
     by_id = {edition.id: edition for edition in editions}
     concerned = {f"series.{series}": _of_series(by_id, series) for series in plausibility.by_series}
     ranges = {f"series.{series}": found for series, found in plausibility.by_series.items()}
@@ -88,13 +88,13 @@ def _of_series(editions: Mapping[str, Edition], series: str) -> list[Edition]:
 def _read_shared(path: Path) -> Plausibility:
     source = read_source(path, path.name)
     shape = read_shape(source, SharedFile)
-    mistakes = MistakeList(_list_mistakes(source, ("profile",), shape.profile))
+    mistakes = MistakeList(_list_mistakes(source, ("profile",), ranges=shape.profile))
     for place, shaped in enumerate(shape.profile):
         if unknown := [number for number in (shaped.of, shaped.per) if number and number not in FIRM_UNITS]:
             what = f"企业信息里没有 {'、'.join(unknown)}"
             mistakes.add(source.where("profile", place, "of"), what, f"可写的是 {'、'.join(FIRM_UNITS)}")
     for series, ranges in shape.series.items():
-        mistakes.extend(_list_mistakes(source, ("series", series), ranges))
+        mistakes.extend(_list_mistakes(source, ("series", series), ranges=ranges))
     mistakes.raise_if_any()
     return Plausibility(
         tuple(_range(shaped) for shaped in shape.profile),
@@ -105,7 +105,7 @@ def _read_shared(path: Path) -> Plausibility:
 def _read_own(path: Path) -> tuple[PlausibleRange, ...]:
     source = read_source(path, f"{path.parent.name}/{path.name}")
     shape = read_shape(source, OwnFile)
-    MistakeList(_list_mistakes(source, ("ranges",), shape.ranges)).raise_if_any()
+    MistakeList(_list_mistakes(source, ("ranges",), ranges=shape.ranges)).raise_if_any()
     return tuple(_range(shaped) for shaped in shape.ranges)
 
 
@@ -123,7 +123,7 @@ def _range(shape: RangeShape) -> PlausibleRange:
     )
 
 
-def _list_mistakes(source: Source, path: tuple[str, ...], ranges: list[RangeShape]) -> Iterator[Mistake]:
+def _list_mistakes(source: Source, path: tuple[str, ...], *, ranges: list[RangeShape]) -> Iterator[Mistake]:
     seen: set[str] = set()
     for place, shaped in enumerate(ranges):
         if shaped.id in seen:

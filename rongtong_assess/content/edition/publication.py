@@ -1,15 +1,23 @@
-"""Publishing an edition: checked fully, by two different people, once.
+"""From draft to published edition: a draft begins as a copy of another edition, and is published once.
 
-What was in force on a day that has passed stays so: an edition begins, at the earliest, on the day
-it is published, unless it leaves the past of every published edition as it was.
+An edition is published only after every check, and signed by two people. What was in force on a past day never
+changes: an edition takes effect on the day of publication at the earliest, unless no published edition of the same
+firms was in force before.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ruamel.yaml import YAML
 
 from rongtong_assess.content.edition.folder import HEAD_FILE, list_edition_folders, load_edition, read_edition
 from rongtong_assess.content.edition.lock import (
@@ -30,6 +38,35 @@ from rongtong_assess.core.typed_text import hidden_character_words
 
 EXAMPLES_FOLDER = "examples"
 LONGEST_NAME = 100
+EDITION_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
+ORIGIN = "from"
+LONGEST_LINE = 1_000_000
+
+
+def copy_edition(source: Path, new_id: str, *, is_revision: bool = False) -> Path:
+    """A draft next to the source, with its comments, without its lock, its examples and its `from` references.
+
+    Raises Refused when the source has mistakes, the id cannot be used, or is taken.
+    """
+    edition = read_edition(source)
+    _refuse_id(edition, new_id, is_revision=is_revision)
+    target = source.with_name(new_id)
+    if target.exists():
+        raise Refused.because(new_id, "这个编号已经有文件夹了", "请换一个编号")
+    with TemporaryDirectory(prefix=f".{source.name[:60]}.", dir=source.parent) as temporary:
+        draft = Path(temporary) / new_id
+        shutil.copytree(source, draft, ignore=shutil.ignore_patterns(LOCK_FILE, EXAMPLES_FOLDER))
+        for path in sorted(draft.glob("*.yaml")):
+            _rewrite(path, _forget_origins)
+        _rewrite(draft / HEAD_FILE, lambda head: _name_head(head, edition, new_id=new_id, is_revision=is_revision))
+        read_edition(draft)
+        return draft.rename(target)
+
+
+def revision_id(edition: Edition) -> str:
+    """The id of the next revision: miit-2024 -> miit-2024-r2 -> miit-2024-r3."""
+    first = edition.id.removesuffix(f"-r{edition.revision}") if edition.revision > 1 else edition.id
+    return f"{first}-r{edition.revision + 1}"
 
 
 def publish_edition(
@@ -41,10 +78,10 @@ def publish_edition(
     is_without_review: bool = False,
     published: Sequence[Edition] | None = None,
 ) -> EditionLock:
-    """Lock the edition in this folder; the published editions lie in folders beside it, unless given.
+    """Lock the edition in this folder.
 
-    reviewer: somebody else than the author; may be empty only with is_without_review, which the lock
-    then shows permanently. Raises Refused with every mistake.
+    reviewer: not the author; may be empty only with is_without_review, which the lock then shows permanently.
+    published: the published editions; by default those in the parent folder. Raises Refused with every mistake.
     """
     if os.path.lexists(folder / LOCK_FILE):
         raise already_published(folder.name)
@@ -52,10 +89,10 @@ def publish_edition(
     edition = mistakes.attempt(read_edition, folder)
     mistakes.extend(_file_mistakes(folder))
     if edition:
-        published = _read_published_beside(folder) if published is None else published
+        published = _read_published_siblings(folder) if published is None else published
         mistakes.extend(_example_mistakes(folder, edition))
         mistakes.extend(_revision_mistakes(edition, published))
-        mistakes.extend(_succession_mistakes(edition, published, published_on))
+        mistakes.extend(_succession_mistakes(edition, published, published_on=published_on))
     if mistakes or edition is None:
         raise Refused(mistakes)
     return write_lock(folder, edition, author=author.strip(), reviewer=reviewer.strip(), published_on=published_on)
@@ -66,10 +103,49 @@ def is_same_person(first: str, second: str) -> bool:
     return _plain_name(first) == _plain_name(second)
 
 
-def revision_id(edition: Edition) -> str:
-    """The id of the next revision: miit-2024 -> miit-2024-r2 -> miit-2024-r3."""
-    first = edition.id.removesuffix(f"-r{edition.revision}") if edition.revision > 1 else edition.id
-    return f"{first}-r{edition.revision + 1}"
+def _refuse_id(edition: Edition, new_id: str, *, is_revision: bool) -> None:
+    if not EDITION_ID.fullmatch(new_id):
+        raise Refused.because(new_id[:60], "编号的写法不对", "只用小写字母、数字和 _ . -，最多 60 个")
+    if is_revision and new_id != revision_id(edition):
+        what = f"「{edition.id}」的修订版不能叫这个编号"
+        raise Refused.because(new_id, what, f"请用 {revision_id(edition)}")
+
+
+def _name_head(head: Any, edition: Edition, *, new_id: str, is_revision: bool) -> bool:
+    """Set the identity of the copy, in the usual order of keys."""
+    for key in ("series", "revision", "revises"):
+        head.pop(key, None)
+    head["id"] = new_id
+    named: dict[str, str | int] = {"series": edition.series}
+    if is_revision:
+        named |= {"revision": edition.revision + 1, "revises": edition.id}
+    place = list(head).index("id") + 1
+    for key in reversed(named):
+        head.insert(place, key, named[key])
+    return True
+
+
+def _forget_origins(part: Any) -> bool:
+    """Drop every `from`, which refers to the edition before the source; returns whether there was one."""
+    if isinstance(part, list):
+        return any([_forget_origins(inner) for inner in part])
+    if not isinstance(part, dict):
+        return False
+    had_one = part.pop(ORIGIN, None) is not None
+    return any([_forget_origins(inner) for inner in part.values()]) or had_one
+
+
+def _rewrite(path: Path, change: Callable[[Any], bool]) -> None:
+    """Changes a YAML file and keeps its comments; one that needs no change keeps its bytes."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = LONGEST_LINE
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    content = yaml.load(path.read_text(encoding="utf-8-sig"))
+    if change(content):
+        text = StringIO()
+        yaml.dump(content, text)
+        path.write_text(text.getvalue(), encoding="utf-8")
 
 
 def _plain_name(name: str) -> str:
@@ -98,14 +174,14 @@ def _file_mistakes(folder: Path) -> Iterator[Mistake]:
             yield Mistake(f"{folder.name}/{name}", "文件名换个系统可能就变了", cure)
 
 
-def _read_published_beside(folder: Path) -> list[Edition]:
-    beside = (path for path in list_edition_folders(folder.parent) if path.name != folder.name)
-    loaded_editions = (load_edition(path) for path in beside if os.path.lexists(path / LOCK_FILE))
+def _read_published_siblings(folder: Path) -> list[Edition]:
+    siblings = (path for path in list_edition_folders(folder.parent) if path.name != folder.name)
+    loaded_editions = (load_edition(path) for path in siblings if os.path.lexists(path / LOCK_FILE))
     return [loaded.edition for loaded in loaded_editions]
 
 
 def _example_mistakes(folder: Path, edition: Edition) -> Iterator[Mistake]:
-    """Examples are tried out with the edition and must be complete."""
+    """Examples must be readable with the edition and complete."""
     for path in sorted((folder / EXAMPLES_FOLDER).glob("*.json")):
         where = f"{folder.name}/{EXAMPLES_FOLDER}/{path.name}"
         try:
@@ -136,7 +212,7 @@ def _revision_mistakes(edition: Edition, published: Iterable[Edition]) -> Iterat
         yield Mistake(where, f"修订版的系列是「{edition.series}」，原版是「{revised.series}」", "请写成同一个 series")
 
 
-def _succession_mistakes(edition: Edition, published: Iterable[Edition], published_on: date) -> Iterator[Mistake]:
+def _succession_mistakes(edition: Edition, published: Iterable[Edition], *, published_on: date) -> Iterator[Mistake]:
     """Editions for the same firms: one of them is in force on each day, and the past does not change."""
     where, begins = f"{edition.id}/{HEAD_FILE}", edition.in_force_from
     for other in published:

@@ -24,7 +24,7 @@ YES, NO = "是", "否"
 
 @dataclass(frozen=True, slots=True)
 class EntryField:
-    """One field: its title where people see it, and what to write. choices: id -> words, where there are some."""
+    """One field: its title and a hint what to write. choices: id -> words, where the field has choices."""
 
     title: str
     hint: str = ""
@@ -112,7 +112,7 @@ def write_entry(details: ProductDetails, book: EntryBook) -> dict[str, str]:
     }
 
 
-def list_changes(old: ProductDetails, new: ProductDetails, book: EntryBook) -> tuple[tuple[str, str, str], ...]:
+def list_changes(old: ProductDetails, new: ProductDetails, *, book: EntryBook) -> tuple[tuple[str, str, str], ...]:
     """Title, old words and new words of every field that differs."""
     before, after = write_entry(old, book), write_entry(new, book)
     return tuple(

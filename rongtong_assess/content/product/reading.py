@@ -1,6 +1,6 @@
-"""The fields of a product as people entered them, read strictly: the same rules for the form and for the workbook.
+"""Reads the fields of a product as people entered them, by the same rules for the form and for the workbook.
 
-Every value comes as text. Several values in one field stand on lines of their own or are separated by ； or 、.
+Every value is text. Several values in one field are separated by line breaks, ； or 、.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?", 
 
 def read_entry(entry: Mapping[str, str], book: EntryBook, *, on: date) -> ProductDetails:
     """The details; raises Refused with every mistake, where: the field. on: the present day."""
-    reading = _Reading(entry, book)
-    details = reading.details(on)
-    reading.mistakes.raise_if_any()
+    reader = _EntryReader(entry, book)
+    details = reader.details(on)
+    reader.mistakes.raise_if_any()
     return details
 
 
 def read_vendor_and_name(entry: Mapping[str, str], book: EntryBook) -> tuple[str, str]:
     """The vendor's code and the product's name alone, which identify it; "" for what cannot be read."""
-    reading = _Reading(entry, book)
-    return reading._code(), reading._line("name")
+    reader = _EntryReader(entry, book)
+    return reader._code(), reader._line("name")
 
 
-class _Reading:
-    """One entry; faults are noted and give a harmless value."""
+class _EntryReader:
+    """Reads one entry; a fault is noted and read as a harmless value."""
 
     def __init__(self, entry: Mapping[str, str], book: EntryBook) -> None:
         self.entry, self.book = entry, book

@@ -1,7 +1,7 @@
 """Products in a workbook: written to be filled in, and read back row by row.
 
-The first sheet has one product per row under the titles of the fields. Texts are written as texts, so
-nothing a person entered is ever taken for a formula.
+The first sheet has one product per row under the titles of the fields. Texts are written as texts, so an entered text
+is never taken for a formula.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ HEAD_ROW = 1
 LAST_HEAD_ROW = 10
 MOST_PRODUCTS = 500
 EMPTY_ROWS = 60
-"""Rows prepared with lists to choose from below what is there."""
+"""Empty rows with lists to choose from, below the products."""
 
 FONT, INK, GREY, LINE, HEAD_FILL, FILL_IN = "微软雅黑", "#1F2933", "#52606D", "#D9E2EC", "#DCEAF7", "#FFF9E5"
 WIDE_FIELDS = frozenset({"steps", "requirements", "interfaces", "reference", "kpi", "service", "source"})
@@ -45,7 +45,7 @@ GUIDE = (
 
 @dataclass(frozen=True, slots=True)
 class ProductEntryRow:
-    """One product of a workbook, and the row it stands in."""
+    """One product of a workbook and its row."""
 
     row: int
     details: ProductDetails
@@ -53,7 +53,7 @@ class ProductEntryRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductRows:
-    """What could be read, what is wrong with the rows that are left out, and what else was not read as it stands."""
+    """rows: what was read. left_out: why other rows were not. remarks: what was ignored or read differently."""
 
     rows: tuple[ProductEntryRow, ...]
     left_out: tuple[Mistake, ...] = ()
@@ -67,15 +67,15 @@ def write_product_workbook(entries: Iterable[Mapping[str, str]], book: EntryBook
         buffer,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    paper = _Paper(file)
-    paper.write_products(list(entries))
-    paper.write_guide()
-    paper.write_names(book)
+    sheets = _ProductSheets(file)
+    sheets.write_products(list(entries))
+    sheets.write_guide()
+    sheets.write_names(book)
     file.close()
     return buffer.getvalue()
 
 
-def read_product_workbook(workbook: Workbook, name: str, book: EntryBook, *, on: date) -> ProductRows:
+def read_product_workbook(workbook: Workbook, name: str, *, book: EntryBook, on: date) -> ProductRows:
     """Every product that can be read, and what is wrong with every other row, with its cell and cure.
 
     name: what messages call the file. Raises Refused when no product in it can be read at all.
@@ -84,7 +84,7 @@ def read_product_workbook(workbook: Workbook, name: str, book: EntryBook, *, on:
     if sheet is None:
         raise Refused.because(name, f"工作簿里没有“{PRODUCTS_SHEET}”这张表", "请下载模板，填在模板里再上传")
     head, columns, remarks = _find_columns(sheet)
-    rows = [row for row in sheet.row_numbers() if row > head and _is_used(sheet, row, columns)]
+    rows = [row for row in sheet.row_numbers() if row > head and _is_used(sheet, row, columns=columns)]
     if not rows:
         cure = f"请从第 {head + 1} 行起，一行填一个产品"
         raise Refused.because(f"工作表「{PRODUCTS_SHEET}」", "一个产品也没有填", cure)
@@ -93,14 +93,14 @@ def read_product_workbook(workbook: Workbook, name: str, book: EntryBook, *, on:
         raise Refused.because(f"工作表「{PRODUCTS_SHEET}」", f"有 {len(rows)} 个产品，太多了", cure)
     mistakes = MistakeList()
     read = _read_rows(sheet, rows, columns=columns, book=book, on=on, mistakes=mistakes)
-    found = tuple(_without_twins(sheet, read, mistakes))
+    found = tuple(_without_duplicates(sheet, read, mistakes=mistakes))
     if not found:
         raise Refused(mistakes)
     remarks += sheet.list_remarks({*columns.values()})
     return ProductRows(found, tuple(mistakes), tuple(remarks))
 
 
-def _is_used(sheet: Sheet, row: int, columns: Mapping[str, int]) -> bool:
+def _is_used(sheet: Sheet, row: int, *, columns: Mapping[str, int]) -> bool:
     cells = sheet.rows.get(row, {})
     return any(column in cells or (row, column) in sheet.faults for column in columns.values())
 
@@ -152,7 +152,7 @@ def _read_rows(
 ) -> Iterator[ProductEntryRow]:
     """The rows that can be read; what is wrong with the others is noted."""
     for row in rows:
-        cells, faults = sheet.rows.get(row, {}), _faults(sheet, row, columns)
+        cells, faults = sheet.rows.get(row, {}), _faults(sheet, row, columns=columns)
         entry = {field: plain_text(cells[column]) for field, column in columns.items() if column in cells}
         details = None
         try:
@@ -166,8 +166,8 @@ def _read_rows(
             yield ProductEntryRow(row, details)
 
 
-def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mistake]:
-    """field -> why its cell cannot be read: what stands there, or that it lies under a merged one."""
+def _faults(sheet: Sheet, row: int, *, columns: Mapping[str, int]) -> dict[str, Mistake]:
+    """field -> why its cell cannot be read: its content, or that it is merged into another cell."""
     faults: dict[str, Mistake] = {}
     for field, column in columns.items():
         title = FIELDS[field].title
@@ -180,7 +180,9 @@ def _faults(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, Mis
     return faults
 
 
-def _without_twins(sheet: Sheet, found: Iterable[ProductEntryRow], mistakes: MistakeList) -> Iterator[ProductEntryRow]:
+def _without_duplicates(
+    sheet: Sheet, found: Iterable[ProductEntryRow], *, mistakes: MistakeList
+) -> Iterator[ProductEntryRow]:
     first: dict[tuple[str, str], int] = {}
     for entry in found:
         key = entry.details.vendor_code, entry.details.name
@@ -192,8 +194,8 @@ def _without_twins(sheet: Sheet, found: Iterable[ProductEntryRow], mistakes: Mis
             yield entry
 
 
-class _Paper:
-    """Fonts, colours, widths, lists."""
+class _ProductSheets:
+    """Writes the sheets of a product workbook: fonts, colours, widths, lists to choose from."""
 
     def __init__(self, file: Any) -> None:
         self._file = file

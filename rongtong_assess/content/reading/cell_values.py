@@ -44,7 +44,7 @@ class NumberKind(Enum):
     TIME = auto()
 
 
-def find_kind(format_id: int, own_formats: Mapping[int, str], number: Decimal) -> NumberKind:
+def find_kind(format_id: int, own_formats: Mapping[int, str], *, number: Decimal) -> NumberKind:
     """The kind of a number shown in this format. own_formats: those that the workbook defines itself."""
     code = own_formats.get(format_id)
     if code is not None:
@@ -172,7 +172,7 @@ def _read_value(cell: StoredCell, style: BookStyle) -> CellReading:
         return CellReading(text not in {"0", "false", ""})
     if cell.kind == "d":
         return CellReading(text[:10])
-    return _read_number(text, cell, style) if text else CellReading()
+    return _read_number(text, cell, style=style) if text else CellReading()
 
 
 def _read_text(text: str) -> CellReading:
@@ -188,7 +188,7 @@ def _unescaped(escaped: re.Match[str]) -> str:
     return character if is_character else "\ufffd"
 
 
-def _read_number(text: str, cell: StoredCell, style: BookStyle) -> CellReading:
+def _read_number(text: str, cell: StoredCell, *, style: BookStyle) -> CellReading:
     if len(text) > MOST_NUMBER_CHARACTERS or not NUMBER.fullmatch(text):
         return CellReading(fault="这一格的内容认不出来", cure=TYPE_AGAIN)
     stored = Decimal(text)
@@ -196,7 +196,7 @@ def _read_number(text: str, cell: StoredCell, style: BookStyle) -> CellReading:
         what = f"表格软件把这一格的代码或编号变成了数字，{MOST_DIGITS} 位以后的已经丢了"
         return CellReading(fault=what, cure=AS_TEXT)
     number, note = _rounded(stored)
-    kind = find_kind(cell.format_id, style.own_formats, number)
+    kind = find_kind(cell.format_id, style.own_formats, number=number)
     if kind is NumberKind.PERCENT:
         return CellReading(f"{plain_number(number * 100):f}%", note)
     if kind is NumberKind.DAY:

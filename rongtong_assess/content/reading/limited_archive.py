@@ -1,7 +1,7 @@
-"""Zip archives of XML from strangers, read within limits.
+"""Untrusted zip archives of XML, read within limits.
 
-Few entries, stored or deflated, and never more bytes than allowed: what the archive says of its sizes is not
-believed, bytes are counted as they come out. The XML is streamed: no declarations, a bounded number of everything.
+Few entries, stored or deflated, and never more bytes than allowed: sizes stated in the archive are not trusted, bytes
+are counted as they are unpacked. The XML is streamed, without declarations and with a bound on everything.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ READABLE_METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
 
 
 class Damaged(Exception):
-    """It cannot be unpacked: not a zip, cut short, or forged."""
+    """The file cannot be unpacked: it is not a zip, truncated, or forged."""
 
 
 class TooMuch(Exception):
-    """More than allowed; the text says what there is too much of."""
+    """More than allowed; the text names what exceeds its limit."""
 
 
 class LimitedArchive:
@@ -107,7 +107,7 @@ class Budget:
             raise TooMuch("文字")
 
 
-def read_part(chunks: Iterable[bytes], reader: PartReader, budget: Budget) -> None:
+def read_part(chunks: Iterable[bytes], reader: PartReader, *, budget: Budget) -> None:
     """Passes everything in the part to the reader. Raises Damaged or TooMuch."""
     guard = _Guard(reader, budget)
     parser = ParserCreate(namespace_separator=BETWEEN_NAMESPACE_AND_NAME)

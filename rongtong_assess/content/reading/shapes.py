@@ -76,10 +76,10 @@ def read_shape(source: Source, shape: type[S]) -> S:
     except ValidationError as error:
         known = sorted(_known_keys(shape))
         details = error.errors(include_url=False)
-        raise Refused(_mistake(source, detail, known) for detail in details[:MOST_MISTAKES]) from None
+        raise Refused(_mistake(source, detail, known_keys=known) for detail in details[:MOST_MISTAKES]) from None
 
 
-def _mistake(source: Source, detail: ErrorDetails, known_keys: list[str]) -> Mistake:
+def _mistake(source: Source, detail: ErrorDetails, *, known_keys: list[str]) -> Mistake:
     where = source.where(*detail["loc"])
     name = _place_name(detail["loc"])
     if detail["type"] == "extra_forbidden":

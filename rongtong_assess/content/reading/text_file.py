@@ -66,10 +66,10 @@ def read_sheet_bytes(raw: bytes, name: str) -> Any:
     return parse_sheet_document(decode(raw, name), name)
 
 
-def parse_sheet_document(text: str, name: str, line: int = 1) -> Any:
+def parse_sheet_document(text: str, name: str, *, line: int = 1) -> Any:
     """The JSON document of a text that begins at that line of `name`."""
     try:
-        # Line ends stand between values only, so they may be unified: lines of old Macs are then counted right.
+        # Line ends occur only between values, so they may be unified; then lines of old Macs are counted right.
         document = _DECODER.decode(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
         _refuse_half_characters(text, document)
         return document

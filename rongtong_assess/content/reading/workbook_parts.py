@@ -37,8 +37,8 @@ def find_parts(archive: LimitedArchive, budget: Budget) -> BookParts:
     """Where everything is. Raises Damaged or TooMuch."""
     book_part = _find_book(archive, budget)
     listed = _SheetList()
-    read_part(archive.chunks(book_part), listed, budget)
-    relations = _read_relations(archive, book_part, budget)
+    read_part(archive.chunks(book_part), listed, budget=budget)
+    relations = _read_relations(archive, book_part, budget=budget)
     by_kind = {kind: target for kind, target in relations.values()}
     sheets: dict[str, str] = {}
     for title, relation in listed.sheets:
@@ -48,38 +48,38 @@ def find_parts(archive: LimitedArchive, budget: Budget) -> BookParts:
     return BookParts(sheets, by_kind.get("sharedStrings", ""), by_kind.get("styles", ""), listed.begins_1904)
 
 
-def read_texts(archive: LimitedArchive, parts: BookParts, budget: Budget) -> list[str]:
+def read_texts(archive: LimitedArchive, parts: BookParts, *, budget: Budget) -> list[str]:
     """The texts that cells point to by their number."""
     reader = _Texts(budget)
-    _read_optional(archive, parts.texts, reader, budget)
+    _read_optional(archive, parts.texts, reader=reader, budget=budget)
     return reader.texts
 
 
-def read_style(archive: LimitedArchive, parts: BookParts, budget: Budget) -> BookStyle:
+def read_style(archive: LimitedArchive, parts: BookParts, *, budget: Budget) -> BookStyle:
     """The number formats that cells point to by their style."""
     reader = _Styles()
-    _read_optional(archive, parts.styles, reader, budget)
+    _read_optional(archive, parts.styles, reader=reader, budget=budget)
     return BookStyle(reader.own_formats, tuple(reader.format_ids), parts.begins_1904)
 
 
-def _read_optional(archive: LimitedArchive, part: str, reader: PartReader, budget: Budget) -> None:
+def _read_optional(archive: LimitedArchive, part: str, *, reader: PartReader, budget: Budget) -> None:
     if part in archive.names:
-        read_part(archive.chunks(part), reader, budget)
+        read_part(archive.chunks(part), reader, budget=budget)
 
 
 def _find_book(archive: LimitedArchive, budget: Budget) -> str:
     """The workbook's main part: nearly always at the same path, otherwise where the package says."""
     if WORKBOOK_PART in archive.names or "_rels/.rels" not in archive.names:
         return WORKBOOK_PART
-    relations = _read_relations(archive, "", budget).values()
+    relations = _read_relations(archive, "", budget=budget).values()
     return next((part for kind, part in relations if kind == "officeDocument"), WORKBOOK_PART)
 
 
-def _read_relations(archive: LimitedArchive, part: str, budget: Budget) -> dict[str, tuple[str, str]]:
+def _read_relations(archive: LimitedArchive, part: str, *, budget: Budget) -> dict[str, tuple[str, str]]:
     """id -> kind and part, without targets outside the file."""
     folder, _, name = part.rpartition("/")
     reader = _Relations(dirname(part))
-    read_part(archive.chunks(join(folder, "_rels", f"{name}.rels").lower()), reader, budget)
+    read_part(archive.chunks(join(folder, "_rels", f"{name}.rels").lower()), reader, budget=budget)
     return reader.relations
 
 

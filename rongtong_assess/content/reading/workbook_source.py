@@ -131,13 +131,13 @@ def _refuse_other_kinds(archive: LimitedArchive, name: str) -> None:
 def _read(archive: LimitedArchive, titles: Collection[str]) -> Workbook:
     budget = Budget()
     parts = find_parts(archive, budget)
-    style, texts = read_style(archive, parts, budget), read_texts(archive, parts, budget)
+    style, texts = read_style(archive, parts, budget=budget), read_texts(archive, parts, budget=budget)
     sheets: dict[str, Sheet] = {}
     for title, part in parts.sheets.items():
         if titles and title not in titles:
             continue
         reader = SheetReader(texts, style, budget)
-        read_part(archive.chunks(part), reader, budget)
+        read_part(archive.chunks(part), reader, budget=budget)
         sheets[title] = Sheet(title, reader.rows, reader.faults, reader.notes, reader.covered, reader.beyond)
     return Workbook(sheets, tuple(title for title in parts.sheets if title not in sheets))
 

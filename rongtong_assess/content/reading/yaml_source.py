@@ -1,4 +1,4 @@
-"""Reads YAML as its author wrote it, with a place for every value, and collects every mistake found on the way."""
+"""Reads YAML strictly, with the line of every value, and collects every mistake."""
 
 from __future__ import annotations
 
@@ -25,9 +25,20 @@ from rongtong_assess.content.reading.text_file import read_text
 from rongtong_assess.core.errors import Mistake, Refused
 
 P = ParamSpec("P")
-
-
 T = TypeVar("T")
+MOST_NODES = 10_000
+MOST_CHARACTERS = 300_000
+"""The largest file that comes with the program has 2,000 nodes in 30,000 characters."""
+MOST_DEPTH = 30
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 20_000
+SPLIT_IT = "请确认没有放错文件，或分成几个文件"
+NodePath = tuple[str | int, ...]
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,9}")
+_BOOLEANS = {"true": True, "false": False}
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+_OWN_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|timestamp|merge|value)|!")
 
 
 class MistakeList(list[Mistake]):
@@ -49,45 +60,6 @@ class MistakeList(list[Mistake]):
             raise Refused(self)
 
 
-MOST_NODES = 10_000
-
-
-MOST_CHARACTERS = 300_000
-
-
-"""The largest file that comes with the program has 2,000 nodes in 30,000 characters."""
-
-
-MOST_DEPTH = 30
-
-
-LONGEST_TEXT = 20_000
-
-
-LONGEST_LINE = 20_000
-
-
-SPLIT_IT = "请确认没有放错文件，或分成几个文件"
-
-
-NodePath = tuple[str | int, ...]
-
-
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-
-
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,9}")
-
-
-_BOOLEANS = {"true": True, "false": False}
-
-
-_NOTHING = {"", "~", "null", "Null", "NULL"}
-
-
-_OWN_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|timestamp|merge|value)|!")
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file's plain data, with the line of everything in it."""
@@ -107,44 +79,14 @@ class Source:
 
 def read_source(path: Path, name: str) -> Source:
     """Read one YAML file; `name` is what mistakes call it. Raises Refused with every mistake."""
-    reading = _Reading(name, _events(read_text(path, name), name))
-    data = reading.document()
-    reading.mistakes.raise_if_any()
-    return Source(name, data, reading.lines)
+    reader = _EventReader(name, _events(read_text(path, name), name))
+    data = reader.document()
+    reader.mistakes.raise_if_any()
+    return Source(name, data, reader.lines)
 
 
-def _events(text: str, name: str) -> Iterator[Any]:
-    """The parser's events in order. Raises Refused where it cannot go on."""
-    _refuse_long(text, name)
-    try:
-        yield from YAML(typ="safe", pure=True).parse(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise Refused.because(
-            f"{name}:{line}", "YAML 语法不通", "请检查这一行和上一行的缩进、冒号后的空格、引号和括号是否成对"
-        ) from None
-    except (YAMLError, ValueError):
-        raise Refused.because(f"{name}:1", "文件里有 YAML 不允许的字符", "请删掉控制字符等看不见的字符") from None
-    except RecursionError:
-        raise _too_deep(f"{name}:1") from None
-
-
-def _refuse_long(text: str, name: str) -> None:
-    """The parser scans the rest of a line again and again, so long lines and files take very long."""
-    if len(text) > MOST_CHARACTERS:
-        raise Refused.because(f"{name}:1", f"文件有 {len(text)} 个字，不像是手写的", SPLIT_IT)
-    for number, line in enumerate(text.splitlines(), start=1):
-        if len(line) > LONGEST_LINE:
-            raise Refused.because(f"{name}:{number}", f"这一行有 {len(line)} 个字，太长了", "请把内容分成几行")
-
-
-def _too_deep(where: str) -> Refused:
-    return Refused.because(where, "括号或缩进套得太深", "请检查是不是多写了括号")
-
-
-class _Reading:
-    """One walk along the events of a file."""
+class _EventReader:
+    """Builds the plain data of one file from the events of the parser."""
 
     def __init__(self, name: str, events: Iterator[Any]) -> None:
         self.name = name
@@ -234,3 +176,33 @@ class _Reading:
 
     def _refuse(self, line: int, what: str, cure: str) -> None:
         self.mistakes.add(f"{self.name}:{line}", what, cure)
+
+
+def _events(text: str, name: str) -> Iterator[Any]:
+    """The parser's events in order. Raises Refused where it cannot go on."""
+    _refuse_long(text, name)
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise Refused.because(
+            f"{name}:{line}", "YAML 语法不通", "请检查这一行和上一行的缩进、冒号后的空格、引号和括号是否成对"
+        ) from None
+    except (YAMLError, ValueError):
+        raise Refused.because(f"{name}:1", "文件里有 YAML 不允许的字符", "请删掉控制字符等看不见的字符") from None
+    except RecursionError:
+        raise _too_deep(f"{name}:1") from None
+
+
+def _refuse_long(text: str, name: str) -> None:
+    """The parser scans the rest of a line again and again, so long lines and files take very long."""
+    if len(text) > MOST_CHARACTERS:
+        raise Refused.because(f"{name}:1", f"文件有 {len(text)} 个字，不像是手写的", SPLIT_IT)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > LONGEST_LINE:
+            raise Refused.because(f"{name}:{number}", f"这一行有 {len(line)} 个字，太长了", "请把内容分成几行")
+
+
+def _too_deep(where: str) -> Refused:
+    return Refused.because(where, "括号或缩进套得太深", "请检查是不是多写了括号")

@@ -61,7 +61,7 @@ def _record_lines(record: Record, indent: str) -> Iterator[Line]:
         name = indent + _key(key)
         match node:
             case Placed(value=list() | tuple()):
-                yield from _list_lines(node, name, indent)
+                yield from _list_lines(node, name, indent=indent)
             case Placed():
                 yield f"{name}: {_scalar(node.value)}", node.place  # type: ignore[arg-type]  # lists are above
             case Record():
@@ -83,7 +83,7 @@ def _item_lines(record: Record, indent: str) -> Iterator[Line]:
     yield from lines
 
 
-def _list_lines(node: Placed, name: str, indent: str) -> Iterator[Line]:
+def _list_lines(node: Placed, name: str, *, indent: str) -> Iterator[Line]:
     values: Sequence[Scalar] = node.value  # type: ignore[assignment]  # only called for lists
     yield f"{name}:" if values else f"{name}: []", node.place
     for value in values:

@@ -1,6 +1,6 @@
 """write_edition_workbook: an edition's files -> a workbook an expert edits.
 
-What the files say is written, not what the program made of it, so nothing is lost on the way.
+The text of the files is written, not the objects read from it, so nothing is lost.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from rongtong_assess.content.workbook.layout import (
     SCENES,
     SCENES_SHEET,
     YES,
+    CellKind,
     Column,
-    Kind,
-    Table,
+    SheetTable,
 )
 from rongtong_assess.content.workbook.sheet_writer import EditionWorkbookWriter
 from rongtong_assess.core.typed_text import hidden_character_words
@@ -44,17 +44,17 @@ def write_edition_workbook(folder: Path, target: Path) -> None:
     scenes = _read(folder, head["scenes"]) if "scenes" in head else {}
     dimensions = [_read(folder, file) for file in head["dimensions"]]
     titles = _sheet_titles([str(dimension["name"]) for dimension in dimensions])
-    with EditionWorkbookWriter(target, [fact["id"] for fact in head["facts"]]) as paper:
-        paper.write_guide()
+    with EditionWorkbookWriter(target, [fact["id"] for fact in head["facts"]]) as writer:
+        writer.write_guide()
         shared = {key: scenes[key] for key in SCENE_HEAD_KEYS if key in scenes}
-        paper.write_head(HEAD_SHEET, _cells({**head, **shared}, HEAD))
+        writer.write_head(HEAD_SHEET, _cells({**head, **shared}, HEAD))
         for sheet, table in HEAD_TABLES.items():
-            paper.write_table(sheet, table, _rows(head, table))
+            writer.write_table(sheet, table, _rows(head, table))
         listed = [{**dimension, "sheet": title} for dimension, title in zip(dimensions, titles, strict=True)]
-        paper.write_table(DIMENSIONS_SHEET, DIMENSIONS, _rows({"dimensions": listed}, DIMENSIONS))
+        writer.write_table(DIMENSIONS_SHEET, DIMENSIONS, _rows({"dimensions": listed}, DIMENSIONS))
         for dimension, title in zip(dimensions, titles, strict=True):
-            paper.write_table(title, ITEMS, _rows(dimension, ITEMS))
-        paper.write_table(SCENES_SHEET, SCENES, _rows({"groups": [], **scenes}, SCENES))
+            writer.write_table(title, ITEMS, _rows(dimension, ITEMS))
+        writer.write_table(SCENES_SHEET, SCENES, _rows({"groups": [], **scenes}, SCENES))
 
 
 def _read(folder: Path, file: str) -> Document:
@@ -62,7 +62,7 @@ def _read(folder: Path, file: str) -> Document:
     return document if isinstance(document, dict) else {}
 
 
-def _rows(document: Document, table: Table, depth: int = 0) -> Iterator[Cells]:
+def _rows(document: Document, table: SheetTable, *, depth: int = 0) -> Iterator[Cells]:
     """The rows below one record: an outer record shares its row with its first inner one.
 
     An empty row after the innermost records leaves room for one more.
@@ -73,7 +73,7 @@ def _rows(document: Document, table: Table, depth: int = 0) -> Iterator[Cells]:
         if depth + 1 == len(table.levels):
             yield own
             continue
-        for inner in _rows(record, table, depth + 1):
+        for inner in _rows(record, table, depth=depth + 1):
             yield {**own, **inner}
             own = {}
     if depth and depth + 1 == len(table.levels):
@@ -97,7 +97,7 @@ def _cell(column: Column, value: Any) -> str | Decimal:
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, list):
-        return ("\n" if column.kind is Kind.LINES else "、").join(value)
+        return ("\n" if column.kind is CellKind.LINES else "、").join(value)
     return Decimal(value) if isinstance(value, int | Decimal) else str(value)
 
 

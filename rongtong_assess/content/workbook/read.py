@@ -1,7 +1,7 @@
 """read_edition_workbook: a workbook -> the edition's files, checked as every edition is.
 
-The workbook is written down as the edition's own files, those are read and checked, and every mistake
-is traced back from file and line to sheet and row. There is no second set of checks.
+The workbook is converted to the edition's files, these are read and checked, and every mistake is traced back from file
+and line to sheet and row. There is no second set of checks.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ RESERVED_FILES = {HEAD_FILE, SCENES_FILE, "listed.yaml"}
 FILE_NAME = re.compile(r"[a-z][a-z0-9_-]{,60}")
 FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{,79}")
 LINE_OF_FILE = re.compile(r"[^\s/：「」]+/([a-z0-9_-]+\.yaml):([0-9]+)")
-# What messages say in the words of files, in the words of the workbook.
+# Words of messages about files -> the words of the workbook.
 WORDING = {
     "在 edition.yaml 的 facts 里": "在工作表「事实」里",
     "exclusive: true": "exclusive 是",
@@ -56,7 +56,7 @@ WORDING = {
 
 @dataclass(frozen=True, slots=True)
 class ImportedEdition:
-    """A checked edition and its files: name -> text. remarks: what was not read, or was read differently."""
+    """A checked edition and its files: name -> text. remarks: what was ignored or read differently."""
 
     edition: Edition
     files: Mapping[str, str]
@@ -73,7 +73,7 @@ def read_edition_workbook(raw: bytes, name: str, *, new_id: str = "") -> Importe
     files = assembly.files()
     with TemporaryDirectory() as folder:
         edition_id = _edition_id(files[HEAD_FILE].record)
-        edition = _check(Path(folder) / edition_id, files, mistakes)
+        edition = _check(Path(folder) / edition_id, files, mistakes=mistakes)
     if edition is None:
         raise Refused(mistakes)
     texts = {file: written.yaml.text for file, written in files.items()}
@@ -116,19 +116,19 @@ class _Assembly:
         if self.new_id:
             head["id"] = Placed(self.new_id, "--id")
         dimensions = self._dimensions()
-        groups = read_table(self.sheets[SCENES_SHEET], SCENES, self.mistakes)
+        groups = read_table(self.sheets[SCENES_SHEET], SCENES, mistakes=self.mistakes)
         head["dimensions"] = Placed(list(dimensions), f"工作表「{DIMENSIONS_SHEET}」")
         written = {file: _write(record, DimensionFile) for file, record in dimensions.items()}
         if groups.records or shared:
             head["scenes"] = Placed(SCENES_FILE, f"工作表「{SCENES_SHEET}」")
             written[SCENES_FILE] = _write(Record(groups.place, {**shared, "groups": groups}), ScenesFile)
         for title, table in HEAD_TABLES.items():
-            head[table.levels[0].key] = read_table(self.sheets[title], table, self.mistakes)
+            head[table.levels[0].key] = read_table(self.sheets[title], table, mistakes=self.mistakes)
         return {HEAD_FILE: _write(Record(f"工作表「{HEAD_SHEET}」", head), EditionFile), **written}
 
     def _dimensions(self) -> dict[str, Record]:
         """File name -> dimension, in the order of the list of dimensions."""
-        listed = read_table(self.sheets[DIMENSIONS_SHEET], DIMENSIONS, self.mistakes).records
+        listed = read_table(self.sheets[DIMENSIONS_SHEET], DIMENSIONS, mistakes=self.mistakes).records
         dimensions: dict[str, Record] = {}
         for place, record in enumerate(listed, start=1):
             fields: Fields = dict(record.fields)
@@ -139,8 +139,8 @@ class _Assembly:
                 self.mistakes.add(record.place, what, "请写上放着这个维度的题目的工作表的名字")
                 continue
             self._used.add(title)
-            fields["groups"] = read_table(sheet, ITEMS, self.mistakes)
-            dimensions[_file_name(_text(fields.get("id")), place, dimensions)] = Record(record.place, fields)
+            fields["groups"] = read_table(sheet, ITEMS, mistakes=self.mistakes)
+            dimensions[_file_name(_text(fields.get("id")), place, taken=dimensions)] = Record(record.place, fields)
         return dimensions
 
 
@@ -158,13 +158,13 @@ def _edition_id(head: Record) -> str:
     return edition_id if FOLDER_NAME.fullmatch(edition_id) else "edition"
 
 
-def _file_name(dimension_id: str, place: int, taken: Mapping[str, Record]) -> str:
+def _file_name(dimension_id: str, place: int, *, taken: Mapping[str, Record]) -> str:
     file = f"{dimension_id}.yaml"
     is_free = FILE_NAME.fullmatch(dimension_id) and file not in RESERVED_FILES and file not in taken
     return file if is_free else f"dimension-{place}.yaml"
 
 
-def _check(folder: Path, files: Mapping[str, _Written], mistakes: MistakeList) -> Edition | None:
+def _check(folder: Path, files: Mapping[str, _Written], *, mistakes: MistakeList) -> Edition | None:
     """The edition as content reads it, or None with all mistakes at their cells."""
     folder.mkdir()
     found = MistakeList()

@@ -10,7 +10,7 @@ from rongtong_assess.content.reading.cell_values import CellValue
 from rongtong_assess.content.reading.workbook_source import Sheet, narrow_text, plain_text
 from rongtong_assess.content.reading.yaml_source import MistakeList
 from rongtong_assess.content.reading.yaml_writer import Placed, Record, Records, Scalar
-from rongtong_assess.content.workbook.layout import HEAD, NO, YES, Column, Kind, Level, Table
+from rongtong_assess.content.workbook.layout import HEAD, NO, YES, CellKind, Column, Level, SheetTable
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import ANY_NUMBER, parse_number
 
@@ -33,20 +33,24 @@ def read_head(sheet: Sheet, mistakes: MistakeList) -> Fields:
         if column is None:
             mistakes.add(sheet.where(row, 1), "左边的项目名改过了，不知道这一行填的是什么", DOWNLOAD_AGAIN)
         else:
-            _put(fields, column, _read_cell(column, cells[2], sheet.where(row, 2, column.title), mistakes))
+            _put(
+                fields,
+                column,
+                placed=_read_cell(column, cells[2], where=sheet.where(row, 2, column.title), mistakes=mistakes),
+            )
     return fields
 
 
-def read_table(sheet: Sheet, table: Table, mistakes: MistakeList) -> Records:
+def read_table(sheet: Sheet, table: SheetTable, *, mistakes: MistakeList) -> Records:
     """The outermost records with all within them; a row begins a record of every level it has values of."""
-    columns = _find_columns(sheet, table, mistakes)
-    top = _Open(sheet.where(1))
+    columns = _find_columns(sheet, table, mistakes=mistakes)
+    top = _OpenRecord(sheet.where(1))
     nesting = [top]
     for row in sheet.row_numbers():
         if row == 1:
             continue
         for depth, level in enumerate(table.levels):
-            fields = _read_level(sheet, row, columns[depth], mistakes)
+            fields = _read_level(sheet, row, columns=columns[depth], mistakes=mistakes)
             if not fields:
                 continue
             if depth + 1 > len(nesting):
@@ -55,33 +59,33 @@ def read_table(sheet: Sheet, table: Table, mistakes: MistakeList) -> Records:
                 )
                 break
             del nesting[depth + 1 :]
-            record = _Open(sheet.where(row), fields)
+            record = _OpenRecord(sheet.where(row), fields)
             nesting[depth].children.append(record)
             nesting.append(record)
     return Records(top.place, [_close(record, table.levels[1:]) for record in top.children])
 
 
 @dataclass(slots=True)
-class _Open:
-    """A record that may still get inner ones."""
+class _OpenRecord:
+    """A record that inner records may still be added to."""
 
     place: str
     fields: Fields = field(default_factory=dict)
-    children: list[_Open] = field(default_factory=list)
+    children: list[_OpenRecord] = field(default_factory=list)
 
 
 def _belongs(level: Level) -> str:
     return f"请在这一行左边补上编号，或删掉这一行的{level.columns[0].title}"
 
 
-def _close(record: _Open, inner: Sequence[Level]) -> Record:
+def _close(record: _OpenRecord, inner: Sequence[Level]) -> Record:
     if inner:
         children = [_close(child, inner[1:]) for child in record.children]
         record.fields[inner[0].key] = Records(record.place, children)
     return Record(record.place, record.fields)
 
 
-def _find_columns(sheet: Sheet, table: Table, mistakes: MistakeList) -> list[list[tuple[int, Column]]]:
+def _find_columns(sheet: Sheet, table: SheetTable, *, mistakes: MistakeList) -> list[list[tuple[int, Column]]]:
     """Per level, where its columns are by their headers; what is missing or unknown is noted."""
     headers: dict[str, int] = {}
     known = {_squeezed(column.header) for column in table.columns}
@@ -104,21 +108,21 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _read_level(sheet: Sheet, row: int, columns: Sequence[tuple[int, Column]], mistakes: MistakeList) -> Fields:
+def _read_level(sheet: Sheet, row: int, *, columns: Sequence[tuple[int, Column]], mistakes: MistakeList) -> Fields:
     fields: Fields = {}
     cells: Mapping[int, CellValue] = sheet.rows.get(row, {})
     for place, column in columns:
         if fault := sheet.find_fault(row, place, column.title):
             mistakes.append(fault)
-            # There is a value, so the row does not lack it.
-            _put(fields, column, Placed("", fault.where))
+            # An unreadable value is a value, so the row does not lack it.
+            _put(fields, column, placed=Placed("", fault.where))
         elif place in cells:
             where = sheet.where(row, place, column.title)
-            _put(fields, column, _read_cell(column, cells[place], where, mistakes))
+            _put(fields, column, placed=_read_cell(column, cells[place], where=where, mistakes=mistakes))
     return fields
 
 
-def _put(fields: Fields, column: Column, placed: Placed) -> None:
+def _put(fields: Fields, column: Column, *, placed: Placed) -> None:
     """A value under its key; "measure.kind" goes into a mapping of its own."""
     first, _, rest = column.key.partition(".")
     if not rest:
@@ -129,9 +133,9 @@ def _put(fields: Fields, column: Column, placed: Placed) -> None:
         mapping.fields[rest] = placed
 
 
-def _read_cell(column: Column, value: CellValue, where: str, mistakes: MistakeList) -> Placed:
+def _read_cell(column: Column, value: CellValue, *, where: str, mistakes: MistakeList) -> Placed:
     """What the cell means; a word that is no choice is kept as it is and noted."""
-    words: Mapping[str, Scalar] = column.words or ({YES: True, NO: False} if column.kind is Kind.YES_NO else {})
+    words: Mapping[str, Scalar] = column.words or ({YES: True, NO: False} if column.kind is CellKind.YES_NO else {})
     if words:
         text = narrow_text(value)
         if text not in words:
@@ -157,9 +161,9 @@ def _words(value: CellValue) -> list[Scalar]:
 
 
 _READERS = {
-    Kind.TEXT: plain_text,
-    Kind.NAME: narrow_text,
-    Kind.NUMBER: _number,
-    Kind.LINES: _lines,
-    Kind.WORDS: _words,
+    CellKind.TEXT: plain_text,
+    CellKind.NAME: narrow_text,
+    CellKind.NUMBER: _number,
+    CellKind.LINES: _lines,
+    CellKind.WORDS: _words,
 }

@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from rongtong_assess.content.reading.cell_values import MOST_DIGITS
-from rongtong_assess.content.workbook.layout import GUIDE_SHEET, HEAD, NO, YES, Column, Kind, Table
+from rongtong_assess.content.workbook.layout import GUIDE_SHEET, HEAD, NO, YES, CellKind, Column, SheetTable
 from rongtong_assess.core.errors import Refused
 
 FONT = "微软雅黑"
@@ -20,7 +20,7 @@ SPARE_ROWS = 40
 LONGEST_CELL = 32_767
 HEADER_HEIGHT = 34
 LINE_HEIGHT = 15
-SIGNS_PER_LINE = 34
+CHARACTERS_PER_LINE = 34
 """Chinese characters that fit into a line of the value column of the head sheet."""
 PROTECTION = {
     "format_cells": True,
@@ -94,12 +94,12 @@ class EditionWorkbookWriter:
         for row, column in enumerate(HEAD, start=1):
             sheet.set_row(row, _height_of(str(cells.get(column) or "")))
             sheet.write_rich_string(row, 0, *self._header_parts(column), self._header)
-            self._write(sheet, row, 1, column=column, value=cells.get(column))
+            self._write(sheet, row, place=1, column=column, value=cells.get(column))
             sheet.write_string(row, 2, column.note, self._soft)
             self._offer_choices(sheet, column, place=1, first_row=row, last_row=row)
         sheet.protect("", PROTECTION)
 
-    def write_table(self, name: str, table: Table, rows: Iterable[Mapping[Column, str | Decimal]]) -> None:
+    def write_table(self, name: str, table: SheetTable, rows: Iterable[Mapping[Column, str | Decimal]]) -> None:
         """A header row, then the records; room for more below."""
         sheet = self._book.add_worksheet(name)
         outermost = len(table.levels[0].columns) if len(table.levels) > 1 else 1
@@ -113,7 +113,7 @@ class EditionWorkbookWriter:
         filled = list(rows)
         for row, cells in enumerate([*filled, *({} for _ in range(SPARE_ROWS))], start=1):
             for place, column in enumerate(table.columns):
-                self._write(sheet, row, place, column=column, value=cells.get(column))
+                self._write(sheet, row, place=place, column=column, value=cells.get(column))
         for place, column in enumerate(table.columns):
             self._offer_choices(sheet, column, place=place, first_row=1, last_row=len(filled) + SPARE_ROWS)
         sheet.protect("", PROTECTION)
@@ -122,9 +122,9 @@ class EditionWorkbookWriter:
         title, key = column.header.split("\n")
         return self._title, f"{title}\n", self._key, key
 
-    def _write(self, sheet: Any, row: int, place: int, *, column: Column, value: str | Decimal | None) -> None:
+    def _write(self, sheet: Any, row: int, *, place: int, column: Column, value: str | Decimal | None) -> None:
         """An empty cell may always be written in; an id that is there may not."""
-        is_number = column.kind is Kind.NUMBER
+        is_number = column.kind is CellKind.NUMBER
         look = self._id if column.is_id and value is not None else self._number if is_number else self._text
         if value is None:
             sheet.write_blank(row, place, None, look)
@@ -146,7 +146,7 @@ class EditionWorkbookWriter:
         """What a cell offers: fixed words, or the facts of this workbook, also those added later."""
         if column.words:
             return list(column.words)
-        if column.kind is Kind.YES_NO:
+        if column.kind is CellKind.YES_NO:
             return [YES, NO]
         if column.from_facts == "id":
             return f"='事实'!$A$2:$A${len(self._facts) + SPARE_ROWS}"
@@ -161,5 +161,5 @@ def _height_of(text: str) -> int:
 
     A rich text is not measured by the programs that open the workbook.
     """
-    lines = sum(1 + len(line) // SIGNS_PER_LINE for line in text.split("\n"))
+    lines = sum(1 + len(line) // CHARACTERS_PER_LINE for line in text.split("\n"))
     return max(HEADER_HEIGHT, LINE_HEIGHT * lines)

@@ -1,7 +1,7 @@
-"""An uploaded edition: a ZIP of YAML files or a workbook, unpacked without trusting it.
+"""An uploaded edition: an untrusted ZIP of YAML files, or a workbook.
 
-No entry is unpacked further than an edition's file may be long. Files are only written, for checking them, under the
-names an edition's files may have.
+Of an entry at most the permitted length of an edition's file is unpacked. Files are written only for checking, under
+permitted names.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ KNOWN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,73}\.yaml")
 NOT_OURS = frozenset({"listed.yaml"})
 ENCRYPTED = 0x1
 LONGEST_SHOWN_NAME = 60
-SIGNS_OF_A_WORKBOOK = (b"xl/workbook.", b"xl\\workbook.", b"[Content_Types].xml")
+WORKBOOK_PARTS = (b"xl/workbook.", b"xl\\workbook.", b"[Content_Types].xml")
 UNNAMED_FOLDER = "draft"
 
 
@@ -40,7 +40,7 @@ def read_upload(raw: bytes) -> ImportedEdition:
 
     Its kind follows from its bytes, whatever its name says.
     """
-    if raw.startswith(OLD_FORMAT) or any(character in raw for character in SIGNS_OF_A_WORKBOOK):
+    if raw.startswith(OLD_FORMAT) or any(part in raw for part in WORKBOOK_PARTS):
         imported = read_edition_workbook(raw, "上传的工作簿")
         # Read again from the files, since these are what is kept.
         return replace(imported, edition=read_edition_texts(imported.files))

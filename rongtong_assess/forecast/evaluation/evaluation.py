@@ -18,9 +18,8 @@ from rongtong_assess.forecast.features.matrix import EncodedFirms
 from rongtong_assess.forecast.serving.many_firms import ForecastTable
 from rongtong_assess.forecast.simulate.population import Population
 from rongtong_assess.forecast.training import metrics
-from rongtong_assess.forecast.training.cut_points import refit_rule, rule_tiers
-from rongtong_assess.forecast.training.edition_model import FeatureView
-from rongtong_assess.forecast.training.labelled_firms import label_population
+from rongtong_assess.forecast.training.calibration import refit_rule, rule_tiers
+from rongtong_assess.forecast.training.edition_model import FeatureView, label_population
 from rongtong_assess.forecast.training.thresholds import Sample, train_thresholds
 
 RESAMPLES = 500
@@ -32,7 +31,7 @@ FIRMS_TO_RAISE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class EvaluatedFigure:
     """A measured value with its 95 % bootstrap interval."""
 
     value: float
@@ -44,8 +43,8 @@ class Figure:
 class Baseline:
     """One challenger: its kappa, and how much better the model is."""
 
-    kappa: Figure
-    lead: Figure
+    kappa: EvaluatedFigure
+    lead: EvaluatedFigure
     accuracy: float
     within_one: float
 
@@ -55,19 +54,55 @@ class Evaluation:
     """What one model reached on unseen firms."""
 
     firms: int
-    kappa: Figure
-    accuracy: Figure
-    within_one: Figure
-    off_by_two: Figure
+    kappa: EvaluatedFigure
+    accuracy: EvaluatedFigure
+    within_one: EvaluatedFigure
+    off_by_two: EvaluatedFigure
     calibration_error: float
-    coverage: Figure
+    coverage: EvaluatedFigure
     width: float
     baselines: Mapping[str, Baseline]
     group_coverage: Mapping[str, float]
 
 
+def evaluate(
+    forecast: ForecastTable,
+    test: Sample,
+    *,
+    baselines: Mapping[str, Whole],
+    seed: int,
+    groups: NDArray[np.str_] | None = None,
+    resamples: int = RESAMPLES,
+) -> Evaluation:
+    """Evaluate a forecast. groups: the group of each firm; coverage is also given per group."""
+    levels, said = test.levels, forecast.tiers
+    inside = ((forecast.low <= levels) & (levels <= forecast.high)).astype(np.float64)
+    draws = [random_rows(len(test), seed + place) for place in range(resamples)]
+    tables = {
+        name: _kappas(tiers, levels, top=test.top, draws=draws) for name, tiers in {"": said, **baselines}.items()
+    }
+    off = np.abs(said - levels)
+    return Evaluation(
+        firms=len(test),
+        kappa=_figure(metrics.kappa(said, levels, top=test.top), tables[""]),
+        accuracy=_share(off == 0, draws),
+        within_one=_share(off <= 1, draws),
+        off_by_two=_share(off >= 2, draws),
+        calibration_error=metrics.calibration_error(forecast.chances, levels),
+        coverage=_share(inside > 0, draws),
+        width=metrics.width(forecast.low, forecast.high),
+        baselines={
+            name: _baseline(tiers, said, test=test, resampled=tables[name], of_model=tables[""])
+            for name, tiers in baselines.items()
+        },
+        group_coverage={}
+        if groups is None
+        else {str(group): float(inside[groups == group].mean()) for group in np.unique(groups)},
+    )
+
+
 def baseline_tiers(learned: Sample, test: Sample, *, seed: int) -> dict[str, Whole]:
-    """What each challenger, learning from the same firms as the model, says of the test firms."""
+    """By challenger: its forecast levels for the test firms, learned from the same firms as the model."""
     columns = list(test.slack_columns)
     lines = refit_rule(learned.features[:, columns], learned.levels)
     most = int(np.argmax(np.bincount(learned.levels)))
@@ -81,81 +116,19 @@ def baseline_tiers(learned: Sample, test: Sample, *, seed: int) -> dict[str, Who
     }
 
 
-def evaluate(
-    forecast: ForecastTable,
-    test: Sample,
-    baselines: Mapping[str, Whole],
-    *,
-    seed: int,
-    groups: NDArray[np.str_] | None = None,
-    resamples: int = RESAMPLES,
-) -> Evaluation:
-    """The figures of a forecast. groups: coverage is given for each of them as well."""
-    levels, said = test.levels, forecast.tiers
-    inside = ((forecast.low <= levels) & (levels <= forecast.high)).astype(np.float64)
-    draws = [random_rows(len(test), seed + place) for place in range(resamples)]
-    tables = {name: _kappas(tiers, levels, test.top, draws) for name, tiers in {"": said, **baselines}.items()}
-    off = np.abs(said - levels)
-    return Evaluation(
-        firms=len(test),
-        kappa=_figure(metrics.kappa(said, levels, test.top), tables[""]),
-        accuracy=_share(off == 0, draws),
-        within_one=_share(off <= 1, draws),
-        off_by_two=_share(off >= 2, draws),
-        calibration_error=metrics.calibration_error(forecast.chances, levels),
-        coverage=_share(inside > 0, draws),
-        width=metrics.width(forecast.low, forecast.high),
-        baselines={name: _baseline(tiers, said, test, tables[name], tables[""]) for name, tiers in baselines.items()},
-        group_coverage={}
-        if groups is None
-        else {str(group): float(inside[groups == group].mean()) for group in np.unique(groups)},
-    )
-
-
-def random_rows(count: int, seed: int) -> Whole:
-    """A bootstrap sample: row numbers with replacement."""
-    return np.random.default_rng(seed).integers(count, size=count)
-
-
-def _baseline(tiers: Whole, said: Whole, test: Sample, resampled: Numbers, of_model: Numbers) -> Baseline:
-    value = metrics.kappa(tiers, test.levels, test.top)
-    lead = metrics.kappa(said, test.levels, test.top) - value
-    return Baseline(
-        kappa=_figure(value, resampled),
-        lead=_figure(lead, of_model - resampled),
-        accuracy=metrics.accuracy(tiers, test.levels),
-        within_one=metrics.within_one(tiers, test.levels),
-    )
-
-
-def _kappas(said: Whole, levels: Whole, top: int, draws: list[Whole]) -> Numbers:
-    return np.array([metrics.kappa(said[rows], levels[rows], top) for rows in draws])
-
-
-def _share(holds: NDArray[np.bool_], draws: list[Whole]) -> Figure:
-    return _figure(float(holds.mean()), np.array([holds[rows].mean() for rows in draws]))
-
-
-def _figure(value: float, resampled: Numbers) -> Figure:
-    if not len(resampled):
-        return Figure(value, value, value)
-    low, high = np.percentile(resampled, TAILS)
-    return Figure(value, float(low), float(high))
-
-
 def count_violations(
-    view: FeatureView, population: Population, chosen: Whole, forecasts: Iterable[Callable[[Numbers], ForecastTable]]
+    view: FeatureView, population: Population, *, chosen: Whole, forecasts: Iterable[Callable[[Numbers], ForecastTable]]
 ) -> int:
-    """Every answer of a thousand of the chosen firms a rung higher: how many of each forecast fall."""
+    """How often a better answer lowers a forecast, with each answer of up to 1000 chosen firms one rung higher."""
     few = chosen[:FIRMS_TO_RAISE]
     firms = label_population(population).take(few)
     raised, origins = raise_every_answer(view.features, [population.sheet_of(int(firm)) for firm in few])
     before, after = view.matrix(firms.said, firms), view.matrix(raised, firms.take(origins))
-    return sum(count_falls(forecast(before), forecast(after), origins) for forecast in forecasts)
+    return sum(count_falls(forecast(before), forecast(after), origins=origins) for forecast in forecasts)
 
 
 def raise_every_answer(features: FeatureMap, sheets: Sequence[AnswerSheet]) -> tuple[EncodedFirms, Whole]:
-    """Every sheet once for each answer that can be better by a rung, and the place of the sheet it came from."""
+    """One sheet per answer that can be a rung higher, with that answer raised, and the row it came from."""
     rungs, units, origins = [], [], []
     for place, sheet in enumerate(sheets):
         for _, raised in features.encoder.list_raised(sheet, features.encoder.encode(sheet)):
@@ -165,9 +138,40 @@ def raise_every_answer(features: FeatureMap, sheets: Sequence[AnswerSheet]) -> t
     return EncodedFirms(np.array(rungs, dtype=np.int64), np.array(units, dtype=np.int64)), np.array(origins)
 
 
-def count_falls(before: ForecastTable, after: ForecastTable, origins: Whole) -> int:
+def count_falls(before: ForecastTable, after: ForecastTable, *, origins: Whole) -> int:
     """How many raised answers lower a chance, the tier or an end of the interval."""
     falls = (after.chances < before.chances[origins] - ROUNDING).any(axis=1)
     for name in ("tiers", "low", "high"):
         falls |= getattr(after, name) < getattr(before, name)[origins]
     return int(falls.sum())
+
+
+def random_rows(count: int, seed: int) -> Whole:
+    """A bootstrap sample: row numbers with replacement."""
+    return np.random.default_rng(seed).integers(count, size=count)
+
+
+def _baseline(tiers: Whole, said: Whole, *, test: Sample, resampled: Numbers, of_model: Numbers) -> Baseline:
+    value = metrics.kappa(tiers, test.levels, top=test.top)
+    lead = metrics.kappa(said, test.levels, top=test.top) - value
+    return Baseline(
+        kappa=_figure(value, resampled),
+        lead=_figure(lead, of_model - resampled),
+        accuracy=metrics.accuracy(tiers, test.levels),
+        within_one=metrics.within_one(tiers, test.levels),
+    )
+
+
+def _kappas(said: Whole, levels: Whole, *, top: int, draws: list[Whole]) -> Numbers:
+    return np.array([metrics.kappa(said[rows], levels[rows], top=top) for rows in draws])
+
+
+def _share(holds: NDArray[np.bool_], draws: list[Whole]) -> EvaluatedFigure:
+    return _figure(float(holds.mean()), np.array([holds[rows].mean() for rows in draws]))
+
+
+def _figure(value: float, resampled: Numbers) -> EvaluatedFigure:
+    if not len(resampled):
+        return EvaluatedFigure(value, value, value)
+    low, high = np.percentile(resampled, TAILS)
+    return EvaluatedFigure(value, float(low), float(high))

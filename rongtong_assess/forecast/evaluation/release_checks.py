@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from rongtong_assess.forecast.evaluation.evaluation import Baseline, Evaluation, Figure
+from rongtong_assess.forecast.evaluation.evaluation import Baseline, EvaluatedFigure, Evaluation
 from rongtong_assess.forecast.training.plan import LEAST_VERIFIED
 
 KAPPA_LEAD = 0.04
@@ -19,7 +19,7 @@ PLACES = 4
 
 @dataclass(frozen=True, slots=True)
 class ReleaseCheck:
-    """One requirement. words: what is required, in Chinese; reached: what was measured."""
+    """One requirement. words: the requirement in Chinese; reached: the measured value."""
 
     name: str
     words: str
@@ -53,36 +53,8 @@ def verified_release_checks(evaluation: Evaluation, violations: int) -> tuple[Re
 
 
 def pending_release_checks() -> tuple[ReleaseCheck, ...]:
-    """Where the holdout is empty, because no firm was visited at random yet: nothing can be said."""
+    """The checks while the holdout is empty, because no firm was visited at random yet: not passed."""
     return (ReleaseCheck("firms", LEAST_VERIFIED_WORDS, 0, is_passed=False),)
-
-
-def _common_release_checks(
-    evaluation: Evaluation, violations: int, *, within_one: float, off_by_two: float, calibration_error: float
-) -> tuple[ReleaseCheck, ...]:
-    coverage = evaluation.coverage.value
-    return (
-        ReleaseCheck(
-            "within_one",
-            f"相差不超过一级的不少于 {within_one}",
-            evaluation.within_one.value,
-            evaluation.within_one.value >= within_one,
-        ),
-        ReleaseCheck(
-            "off_by_two",
-            f"相差两级及以上的不超过 {off_by_two}",
-            evaluation.off_by_two.value,
-            evaluation.off_by_two.value <= off_by_two,
-        ),
-        ReleaseCheck(
-            "calibration_error",
-            f"概率的校准误差（各门槛平均）不超过 {calibration_error}",
-            evaluation.calibration_error,
-            evaluation.calibration_error <= calibration_error,
-        ),
-        ReleaseCheck("coverage", "90% 区间的覆盖率在 0.88 到 0.94 之间", coverage, 0.88 <= coverage <= 0.94),
-        ReleaseCheck("monotonicity", "答案变好、结果变低的次数是 0", violations, violations == 0),
-    )
 
 
 def evaluation_document(evaluation: Evaluation, violations: int) -> dict[str, Any]:
@@ -114,11 +86,39 @@ def evaluation_document(evaluation: Evaluation, violations: int) -> dict[str, An
 
 
 def release_checks_document(checks: Iterable[ReleaseCheck]) -> list[dict[str, Any]]:
-    """The requirements with what was measured, rounded to meaningful digits."""
+    """The requirements with their measured values, rounded to meaningful digits."""
     return [
         {"name": check.name, "words": check.words, "reached": _number(check.reached), "passed": bool(check.is_passed)}
         for check in checks
     ]
+
+
+def _common_release_checks(
+    evaluation: Evaluation, violations: int, *, within_one: float, off_by_two: float, calibration_error: float
+) -> tuple[ReleaseCheck, ...]:
+    coverage = evaluation.coverage.value
+    return (
+        ReleaseCheck(
+            "within_one",
+            f"相差不超过一级的不少于 {within_one}",
+            evaluation.within_one.value,
+            evaluation.within_one.value >= within_one,
+        ),
+        ReleaseCheck(
+            "off_by_two",
+            f"相差两级及以上的不超过 {off_by_two}",
+            evaluation.off_by_two.value,
+            evaluation.off_by_two.value <= off_by_two,
+        ),
+        ReleaseCheck(
+            "calibration_error",
+            f"概率的校准误差（各门槛平均）不超过 {calibration_error}",
+            evaluation.calibration_error,
+            evaluation.calibration_error <= calibration_error,
+        ),
+        ReleaseCheck("coverage", "90% 区间的覆盖率在 0.88 到 0.94 之间", coverage, 0.88 <= coverage <= 0.94),
+        ReleaseCheck("monotonicity", "答案变好、结果变低的次数是 0", violations, violations == 0),
+    )
 
 
 def _baseline_document(baseline: Baseline) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def _baseline_document(baseline: Baseline) -> dict[str, Any]:
     }
 
 
-def _ends(figure: Figure) -> list[float]:
+def _ends(figure: EvaluatedFigure) -> list[float]:
     return [_number(figure.low), _number(figure.high)]
 
 

@@ -1,4 +1,4 @@
-"""One training from recipe to figures: simulate, train, and measure on firms that trained nothing."""
+"""One training from recipe to evaluation: simulate, train, and measure on firms the model did not learn from."""
 
 from __future__ import annotations
 
@@ -22,9 +22,18 @@ from rongtong_assess.forecast.serving.many_firms import forecast_rows
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.simulate.assumptions import SCENARIOS
 from rongtong_assess.forecast.simulate.population import Population, simulate
-from rongtong_assess.forecast.training.edition_model import FeatureView, Split, TrainedModel, split_rows, train_model
-from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, label_population, size_groups
-from rongtong_assess.forecast.training.thresholds import Kind, Sample, Trained
+from rongtong_assess.forecast.training.edition_model import (
+    FeatureView,
+    LabelledFirms,
+    Split,
+    TrainedModel,
+    label_population,
+    size_groups,
+    split_rows,
+    train_model,
+)
+from rongtong_assess.forecast.training.plan import ModelKind
+from rongtong_assess.forecast.training.thresholds import Sample, Trained
 
 OTHER_FIRMS = 5000
 OTHER_SEED = 1_000_003
@@ -32,18 +41,18 @@ OTHER_SEED = 1_000_003
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that a simulated training depends on. short_questions: empty without a short form."""
+    """Everything a training on simulated firms depends on. short_questions: empty without a short form."""
 
     scenario: str
     firms: int
     seed: int
     short_questions: tuple[str, ...] = ()
-    kind: Kind = "average"
+    kind: ModelKind = "average"
 
 
 @dataclass(frozen=True)
 class TrainingRun:
-    """others: the same model on other populations, by what they are."""
+    """One training with its evaluation. others: the same model on other populations, by scenario."""
 
     recipe: Recipe
     population: Population
@@ -64,7 +73,7 @@ class TrainingRun:
 
 
 def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
-    """Raises AnchorMissed when the population leaves its anchor."""
+    """Simulate, train and evaluate. Raises AnchorMissed when the population misses its anchor."""
     population = simulate(edition, firms=recipe.firms, seed=recipe.seed, scenario=recipe.scenario)
     features, firms = FeatureMap(edition), label_population(population)
     split = split_rows(len(firms), recipe.seed)
@@ -75,38 +84,26 @@ def run_training(edition: Edition, recipe: Recipe) -> TrainingRun:
         population=population,
         split=split,
         model=model,
-        evaluation=measure_model(model, model.full, firms, split, seed=recipe.seed),
-        short_evaluation=measure_model(model, model.short, firms, split, seed=recipe.seed) if model.short else None,
+        evaluation=measure_model(model, model.full, firms=firms, split=split, seed=recipe.seed),
+        short_evaluation=measure_model(model, model.short, firms=firms, split=split, seed=recipe.seed)
+        if model.short
+        else None,
         violations=count_violations(
-            model.view, population, split.test, [trained.forecast for trained in model.trained]
+            model.view, population, chosen=split.test, forecasts=[trained.forecast for trained in model.trained]
         ),
-        others=_measure_elsewhere(edition, model, learned, recipe),
+        others=_measure_elsewhere(edition, model, firms=learned, recipe=recipe),
     )
 
 
 def measure_model(
-    model: TrainedModel, trained: Trained, firms: LabelledFirms, split: Split, *, seed: int
+    model: TrainedModel, trained: Trained, *, firms: LabelledFirms, split: Split, seed: int
 ) -> Evaluation:
     """The figures on the test rows, with those of challengers trained on the same rows. trained: full or short."""
     is_short = trained is model.short
     learned, test = (model.view.sample(firms.take(rows), is_short=is_short) for rows in (split.learned, split.test))
     sizes = size_groups(firms.take(split.test))
     baselines = baseline_tiers(learned, test, seed=seed)
-    return evaluate(trained.forecast(test.features), test, baselines, seed=seed, groups=sizes)
-
-
-def _measure_elsewhere(
-    edition: Edition, model: TrainedModel, firms: LabelledFirms, recipe: Recipe
-) -> dict[str, Evaluation]:
-    """Where the assumptions are wrong: other claims, and questions that are hard in another way."""
-    learned = model.view.sample(firms)
-    evaluations = {}
-    for name in SCENARIOS:
-        elsewhere = label_population(simulate(edition, firms=OTHER_FIRMS, seed=recipe.seed + OTHER_SEED, scenario=name))
-        test = model.view.sample(elsewhere)
-        baselines = baseline_tiers(learned, test, seed=recipe.seed)
-        evaluations[name] = evaluate(model.full.forecast(test.features), test, baselines, seed=recipe.seed)
-    return evaluations
+    return evaluate(trained.forecast(test.features), test, baselines=baselines, seed=seed, groups=sizes)
 
 
 def evaluate_served(
@@ -130,10 +127,10 @@ def evaluate_served(
     population = simulate(edition, **_arguments(record["data"], fresh)) if is_fresh else own
     chosen = np.arange(len(population)) if is_fresh else split.test
     learned = view.sample(label_population(own).take(split.learned))
-    evaluation = _measure(artefact, view, learned, label_population(population).take(chosen))
+    evaluation = _measure(artefact, view, learned=learned, firms=label_population(population).take(chosen))
     numbers = [model.full, *([model.short] if model.short else [])]
     violations = count_violations(
-        view, population, chosen, [partial(forecast_rows, thresholds) for thresholds in numbers]
+        view, population, chosen=chosen, forecasts=[partial(forecast_rows, thresholds) for thresholds in numbers]
     )
     checks = simulated_release_checks(evaluation, violations)
     return {
@@ -151,14 +148,28 @@ def evaluate_served(
     }
 
 
+def _measure_elsewhere(
+    edition: Edition, model: TrainedModel, *, firms: LabelledFirms, recipe: Recipe
+) -> dict[str, Evaluation]:
+    """How good the model is where the assumptions are wrong: other overstatement, other difficult questions."""
+    learned = model.view.sample(firms)
+    evaluations = {}
+    for name in SCENARIOS:
+        elsewhere = label_population(simulate(edition, firms=OTHER_FIRMS, seed=recipe.seed + OTHER_SEED, scenario=name))
+        test = model.view.sample(elsewhere)
+        baselines = baseline_tiers(learned, test, seed=recipe.seed)
+        evaluations[name] = evaluate(model.full.forecast(test.features), test, baselines=baselines, seed=recipe.seed)
+    return evaluations
+
+
 def _arguments(data: Mapping[str, Any], fresh: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What makes a population: as recorded, save for what is asked anew."""
+    """The arguments of `simulate`: as recorded, except those given anew."""
     recorded = {name: data[name] for name in ("firms", "seed", "scenario")}
     return recorded | {name: value for name, value in (fresh or {}).items() if value is not None}
 
 
-def _measure(artefact: Artefact, view: FeatureView, learned: Sample, firms: LabelledFirms) -> Evaluation:
+def _measure(artefact: Artefact, view: FeatureView, *, learned: Sample, firms: LabelledFirms) -> Evaluation:
     test, seed = view.sample(firms), artefact.record["seed"]
     baselines = baseline_tiers(learned, test, seed=seed)
     forecast = forecast_rows(artefact.model.full, test.features)
-    return evaluate(forecast, test, baselines, seed=seed, groups=size_groups(firms))
+    return evaluate(forecast, test, baselines=baselines, seed=seed, groups=size_groups(firms))

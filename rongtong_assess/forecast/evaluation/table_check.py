@@ -1,7 +1,7 @@
 """The training pipeline on any table of ordered answers: does the method hold on real firms?
 
-No official rule is known for a foreign table. In its place stands the plainest one: every column scaled to
-its range, their mean, and bands of equal width, one for each level.
+Such a table has no official rule. The simplest one is used instead: the mean of all columns, each scaled to its
+range, cut into bands of equal width, one per level.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from rongtong_assess.forecast.evaluation.evaluation import baseline_tiers, count_falls
 from rongtong_assess.forecast.evaluation.release_checks import PLACES
-from rongtong_assess.forecast.evaluation.table_file import Table
-from rongtong_assess.forecast.evaluation.table_split import TableSplit, find_firms, split_table, whole_groups
+from rongtong_assess.forecast.evaluation.table_file import AnswerTable
+from rongtong_assess.forecast.evaluation.table_split import TableSplit, find_firms, names_firms, split_table
 from rongtong_assess.forecast.training import metrics
-from rongtong_assess.forecast.training.cut_points import rule_tiers
+from rongtong_assess.forecast.training.calibration import rule_tiers
 from rongtong_assess.forecast.training.edition_model import apply_effects, learn_effects
 from rongtong_assess.forecast.training.plan import plan_training
 from rongtong_assess.forecast.training.thresholds import Sample, Trained, train_thresholds
@@ -29,7 +29,7 @@ Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 
-def check_table(table: Table, *, split_at: str | None, seed: int) -> dict[str, Any]:
+def check_table(table: AnswerTable, *, split_at: str | None, seed: int) -> dict[str, Any]:
     """The document of `rongtong model check-table`; raises Refused when the table is too small to split."""
     split = split_table(table, split_at=split_at, seed=seed)
     view = _TableView.learn(table, split.learned)
@@ -38,32 +38,32 @@ def check_table(table: Table, *, split_at: str | None, seed: int) -> dict[str, A
     forecast = trained.forecast(test.features)
     baselines = baseline_tiers(learned, test, seed=seed)
     return {
-        "qwk": _number(metrics.kappa(forecast.tiers, test.levels, table.top)),
+        "qwk": _number(metrics.kappa(forecast.tiers, test.levels, top=table.top)),
         "accuracy": _number(metrics.accuracy(forecast.tiers, test.levels)),
         "within_one": _number(metrics.within_one(forecast.tiers, test.levels)),
         "ece": _number(metrics.calibration_error(forecast.chances, test.levels)),
-        "coverage": _number(metrics.covered(forecast.low, forecast.high, test.levels)),
+        "coverage": _number(metrics.covered(forecast.low, forecast.high, levels=test.levels)),
         "width": _number(metrics.width(forecast.low, forecast.high)),
         "monotonicity_violations": view.count_violations(trained, split.test[:ROWS_TO_RAISE]),
         "baselines": {
-            **{name: _number(metrics.kappa(tiers, test.levels, table.top)) for name, tiers in baselines.items()},
-            "untuned_cuts": _number(metrics.kappa((forecast.chances >= 0.5).sum(axis=1), test.levels, table.top)),
+            **{name: _number(metrics.kappa(tiers, test.levels, top=table.top)) for name, tiers in baselines.items()},
+            "untuned_cuts": _number(metrics.kappa((forecast.chances >= 0.5).sum(axis=1), test.levels, top=table.top)),
         },
-        "drift": _drift(view, trained, split),
+        "drift": _drift(view, trained, split=split),
     }
 
 
 @dataclass(frozen=True)
 class _TableView:
-    """How the table is seen: ranges and effects come from the learned rows alone."""
+    """Features of the table's rows; ranges and effects are learned from the training rows alone."""
 
-    table: Table
+    table: AnswerTable
     lowest: Numbers
     highest: Numbers
     effects: tuple[dict[str, float], ...]
 
     @classmethod
-    def learn(cls, table: Table, rows: Whole) -> _TableView:
+    def learn(cls, table: AnswerTable, rows: Whole) -> _TableView:
         known = np.where(np.isnan(table.answers[rows]), np.inf, table.answers[rows])
         lowest = known.min(axis=0)
         lowest = np.where(np.isfinite(lowest), lowest, 0.0)
@@ -71,7 +71,9 @@ class _TableView:
         bare = cls(table, lowest, highest, ())
         start = rule_tiers(bare._slacks(bare.answers(rows)), np.zeros(table.top))
         effects = tuple(
-            learn_effects(names[rows], table.levels[rows], start) for names in table.groups if not whole_groups(names)
+            learn_effects(names[rows], table.levels[rows], start=start)
+            for names in table.groups
+            if not names_firms(names)
         )
         return cls(table, lowest, highest, effects)
 
@@ -90,17 +92,19 @@ class _TableView:
     def features(self, answers: Numbers, rows: Whole) -> Numbers:
         """Answers, their index, the slack of each level and whether it is granted, and one number per group column."""
         slacks = self._slacks(answers)
-        categories = [names for names in self.table.groups if not whole_groups(names)]
+        categories = [names for names in self.table.groups if not names_firms(names)]
         effects = [apply_effects(effects, names[rows]) for effects, names in zip(self.effects, categories, strict=True)]
         return np.column_stack([answers, self._index(answers), slacks, slacks >= 0, *effects])
 
     def count_violations(self, trained: Trained, rows: Whole) -> int:
-        """Every answer of these rows one step higher, to the next value that was seen or else by one."""
+        """How often a forecast falls when one answer rises to the next value seen, or by one above the highest."""
         answers = self.answers(rows)
         before = trained.forecast(self.features(answers, rows))
         return sum(
             count_falls(
-                before, trained.forecast(self.features(self._raised(answers, place), rows)), np.arange(len(rows))
+                before,
+                trained.forecast(self.features(self._raised(answers, place), rows)),
+                origins=np.arange(len(rows)),
             )
             for place in range(answers.shape[1])
         )
@@ -122,7 +126,7 @@ class _TableView:
         return self._index(answers)[:, None] - bands
 
 
-def _drift(view: _TableView, trained: Trained, split: TableSplit) -> dict[str, Any]:
+def _drift(view: _TableView, trained: Trained, *, split: TableSplit) -> dict[str, Any]:
     """PSI of every column and of the tier between the training rows and the test rows."""
     learned, tested = view.answers(split.learned), view.answers(split.test)
     tiers = [trained.forecast(view.sample(rows).features).tiers for rows in (split.learned, split.test)]

@@ -28,7 +28,7 @@ Names = NDArray[np.str_]
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """Which columns are what. up: more is better. groups: text; time: what a split by time looks at."""
+    """Names of columns by their use. up: answers, more is better. groups: text. time: for a split by time."""
 
     target: str
     up: tuple[str, ...]
@@ -37,8 +37,10 @@ class TableColumns:
 
 
 @dataclass(frozen=True)
-class Table:
-    """levels from 0 to top. answers: rows × up, NaN where empty. groups: one row of names for each group column.
+class AnswerTable:
+    """A table of ordered answers.
+
+    levels: from 0 to top. answers: rows × up, NaN where empty. groups: one row of names for each group column.
 
     left_out: rows without a target, which are not used. times: numbers, or texts where not all are numbers.
     """
@@ -55,22 +57,22 @@ class Table:
         return len(self.levels)
 
 
-def read_table(path: Path, columns: TableColumns) -> Table:
+def read_table(path: Path, columns: TableColumns) -> AnswerTable:
     """The table; raises Refused with the first mistakes."""
     rows = _read_rows(path)
-    header = _check_header(path, rows[0] if rows else [], columns)
+    header = _check_header(path, rows[0] if rows else [], columns=columns)
     places = {name: header.index(name) for name in header}
     body = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
-    _refuse_ragged(path, body, len(header))
+    _refuse_ragged(path, body, width=len(header))
     target = places[columns.target]
     used = [(number, row) for number, row in body if not _is_empty(row[target])]
     _refuse_few(path, used)
-    reading = _Reading(path, used)
-    raw_levels = reading.numbers(target, columns.target)
-    answers = np.column_stack([reading.numbers(places[name], name) for name in columns.up])
-    reading.finish()
-    levels, top = _levels(path, columns.target, raw_levels)
-    return Table(
+    cells = _CellReader(path, used)
+    raw_levels = cells.numbers(target, columns.target)
+    answers = np.column_stack([cells.numbers(places[name], name) for name in columns.up])
+    cells.finish()
+    levels, top = _levels(path, columns.target, raw=raw_levels)
+    return AnswerTable(
         columns=columns,
         levels=levels,
         top=top,
@@ -78,7 +80,7 @@ def read_table(path: Path, columns: TableColumns) -> Table:
         groups=tuple(np.array([row[places[name]].strip() for _, row in used]) for name in columns.groups),
         times=None
         if columns.time is None
-        else _times(path, [(n, row[places[columns.time]]) for n, row in used], columns.time),
+        else _times(path, [(n, row[places[columns.time]]) for n, row in used], name=columns.time),
         left_out=len(body) - len(used),
     )
 
@@ -99,7 +101,7 @@ def _read_rows(path: Path) -> list[list[str]]:
         raise Refused.because(str(path), "不是能读的 CSV", "请检查引号和分隔用的逗号") from None
 
 
-def _check_header(path: Path, header: list[str], columns: TableColumns) -> list[str]:
+def _check_header(path: Path, header: list[str], *, columns: TableColumns) -> list[str]:
     names = [name.strip() for name in header]
     asked = [columns.target, *columns.up, *columns.groups, *([columns.time] if columns.time else [])]
     twice = [name for name in asked if names.count(name) > 1]
@@ -125,7 +127,7 @@ def _refuse_twice_used(columns: TableColumns) -> None:
             raise Refused.because(option, "有列写了两遍", "每列只写一次")
 
 
-def _refuse_ragged(path: Path, body: Sequence[tuple[int, list[str]]], width: int) -> None:
+def _refuse_ragged(path: Path, body: Sequence[tuple[int, list[str]]], *, width: int) -> None:
     wrong = [
         Mistake(f"{path.name}:{number}", f"这一行有 {len(row)} 格，表头有 {width} 格", "请检查多写或漏写的逗号")
         for number, row in body
@@ -141,8 +143,8 @@ def _refuse_few(path: Path, used: Sequence[object]) -> None:
         raise Refused.because(str(path), what, f"至少要 {FEWEST_ROWS} 行才能既训练又检验")
 
 
-class _Reading:
-    """Cells on their way to numbers; keeps the first mistakes."""
+class _CellReader:
+    """Reads cells as numbers and collects mistakes."""
 
     def __init__(self, path: Path, rows: Sequence[tuple[int, list[str]]]) -> None:
         self.path, self.rows = path, rows
@@ -150,14 +152,14 @@ class _Reading:
 
     def numbers(self, place: int, name: str) -> Numbers:
         """One column; NaN where it is empty."""
-        return np.array([self._number(number, row[place], name) for number, row in self.rows])
+        return np.array([self._number(number, row[place], name=name) for number, row in self.rows])
 
     def finish(self) -> None:
         """Raises Refused when there was any mistake."""
         if self.mistakes:
             raise Refused(self.mistakes[:MISTAKES_SHOWN])
 
-    def _number(self, number: int, cell: str, name: str) -> float:
+    def _number(self, number: int, cell: str, *, name: str) -> float:
         if _is_empty(cell):
             return np.nan
         found = find_cell_number(cell)
@@ -171,7 +173,7 @@ class _Reading:
 
 
 def find_cell_number(cell: str) -> float | None:
-    """The number of a cell. Other programs write such tables, so an exponent of a size to reckon with is fine."""
+    """The number in a cell; None for anything else. Exponents within bounds are accepted: programs write them."""
     # A table has millions of cells, most of them as plain as this.
     if _PLAIN.fullmatch(cell):
         return float(cell)
@@ -185,8 +187,8 @@ def _is_empty(cell: str) -> bool:
     return cell.strip().lower() in EMPTY
 
 
-def _levels(path: Path, name: str, raw: Numbers) -> tuple[Whole, int]:
-    """Levels from 0 on, by their order: a value that no row has is no level and is never forecast."""
+def _levels(path: Path, name: str, *, raw: Numbers) -> tuple[Whole, int]:
+    """Levels renumbered from 0 in their order: a value that no row has is not a level and is never forecast."""
     if (raw != np.round(raw)).any():
         wrong = float(raw[raw != np.round(raw)][0])
         raise Refused.because(str(path), f"目标列「{name}」里有 {wrong:g}，不是整数等级", "请用整数写等级")
@@ -199,7 +201,7 @@ def _levels(path: Path, name: str, raw: Numbers) -> tuple[Whole, int]:
     return levels.astype(np.int64), len(different) - 1
 
 
-def _times(path: Path, cells: Sequence[tuple[int, str]], name: str) -> Numbers | Names:
+def _times(path: Path, cells: Sequence[tuple[int, str]], *, name: str) -> Numbers | Names:
     empty = [number for number, cell in cells if _is_empty(cell)]
     if empty:
         raise Refused.because(

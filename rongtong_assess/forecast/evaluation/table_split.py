@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.forecast.evaluation.table_file import Table, find_cell_number
+from rongtong_assess.forecast.evaluation.table_file import AnswerTable, find_cell_number
 
 TEST_SHARE = 0.25
 FEWEST_LEARNED, FEWEST_TESTED = 20, 7
@@ -20,13 +20,13 @@ Names = NDArray[np.str_]
 
 @dataclass(frozen=True)
 class TableSplit:
-    """Row numbers."""
+    """Row numbers of the training and the test rows."""
 
     learned: Whole
     test: Whole
 
 
-def whole_groups(names: Names) -> bool:
+def names_firms(names: Names) -> bool:
     """Whether a group column names firms rather than kinds of firms: few rows each.
 
     Rows of one firm stay on one side of every split, and its name is no feature.
@@ -34,25 +34,25 @@ def whole_groups(names: Names) -> bool:
     return bool(len(names) < ROWS_OF_A_CATEGORY * len(np.unique(names)))
 
 
-def find_firms(table: Table) -> Names | None:
-    """Whose row each one is; None where no column says that a firm has several."""
-    return next((names for names in table.groups if whole_groups(names) and len(np.unique(names)) < len(names)), None)
+def find_firms(table: AnswerTable) -> Names | None:
+    """The firm of each row; None where no column names firms with several rows."""
+    return next((names for names in table.groups if names_firms(names) and len(np.unique(names)) < len(names)), None)
 
 
-def split_table(table: Table, *, split_at: str | None, seed: int) -> TableSplit:
+def split_table(table: AnswerTable, *, split_at: str | None, seed: int) -> TableSplit:
     """Split by time where split_at is given, else at random.
 
     Rows up to and including split_at are for training, later ones for the test. Where split_at is the latest time in
-    the table, its own rows are the test. A firm with rows on both sides is
-    assigned to one of them at random, and its rows on the other are left out.
+    the table, its own rows are the test. A firm with rows on both sides is assigned to one of them at random; its rows
+    on the other side are left out. Raises Refused when too few rows or a single level would be left.
     """
     random = np.random.default_rng(seed)
     rows = np.arange(len(table))
     if split_at is not None:
         is_learned = _find_learned(table, split_at)
-        learned, test = _part_firms(find_firms(table), rows[is_learned], rows[~is_learned], random)
+        learned, test = _part_firms(find_firms(table), rows[is_learned], test=rows[~is_learned], random=random)
     else:
-        learned, test = _divide(table, rows, random)
+        learned, test = _divide(table, rows, random=random)
     if len(learned) < FEWEST_LEARNED or len(test) < FEWEST_TESTED:
         what = f"拆分后 {len(learned)} 行用来训练，{len(test)} 行用来检验，太少"
         raise Refused.because("--split" if split_at else "表格", what, "请换一个拆分的时间，或用行数更多的表")
@@ -61,7 +61,7 @@ def split_table(table: Table, *, split_at: str | None, seed: int) -> TableSplit:
     return TableSplit(learned, test)
 
 
-def _find_learned(table: Table, split_at: str) -> NDArray[np.bool_]:
+def _find_learned(table: AnswerTable, split_at: str) -> NDArray[np.bool_]:
     times: Any = table.times
     limit: Any = split_at
     if times.dtype.kind == "f":
@@ -73,7 +73,9 @@ def _find_learned(table: Table, split_at: str) -> NDArray[np.bool_]:
     return np.asarray(times < limit) if is_learned.all() else is_learned
 
 
-def _part_firms(firms: Names | None, learned: Whole, test: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
+def _part_firms(
+    firms: Names | None, learned: Whole, *, test: Whole, random: np.random.Generator
+) -> tuple[Whole, Whole]:
     if firms is None:
         return learned, test
     both = np.intersect1d(firms[learned], firms[test])
@@ -82,8 +84,8 @@ def _part_firms(firms: Names | None, learned: Whole, test: Whole, random: np.ran
     return learned[~np.isin(firms[learned], test_firms)], test[~np.isin(firms[test], training_firms)]
 
 
-def _divide(table: Table, rows: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
-    """The larger and the smaller part, in order of chance; each level in both alike, firms whole."""
+def _divide(table: AnswerTable, rows: Whole, *, random: np.random.Generator) -> tuple[Whole, Whole]:
+    """Training and test rows in random order: whole firms where there are any, else stratified by level."""
     firms = find_firms(table)
     if firms is not None:
         names = np.unique(firms[rows])

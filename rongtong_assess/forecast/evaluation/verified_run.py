@@ -1,4 +1,4 @@
-"""Training from the platform's verified assessments: a person starts it, a person promotes what passes."""
+"""Training on the platform's verified assessments; a person starts it, and a person promotes a model that passes."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ from rongtong_assess.forecast.evaluation.release_checks import (
 from rongtong_assess.forecast.features.feature_map import FeatureMap, size_rung
 from rongtong_assess.forecast.features.matrix import encode_sheets, rule_levels
 from rongtong_assess.forecast.simulate.population import Population
-from rongtong_assess.forecast.training.edition_model import TrainedModel, train_model
-from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, label_population, size_groups
+from rongtong_assess.forecast.training.edition_model import (
+    LabelledFirms,
+    TrainedModel,
+    label_population,
+    size_groups,
+    train_model,
+)
 from rongtong_assess.forecast.training.plan import (
     ModelKind,
     TrainingPlan,
@@ -92,7 +97,7 @@ def train_on_verified(
     seed: int,
     short_questions: tuple[str, ...],
 ) -> VerifiedRun:
-    """Train what the number of verified firms allows, and evaluate it on the holdout: firms visited at random.
+    """Train what the number of verified firms supports, and evaluate it on the holdout: firms visited at random.
 
     simulated: needed where the plan uses simulated rows. A firm with several assessments is wholly on one side, and
     only its last one counts. Simulated firms help to fit; cuts, interval and challengers rest on verified firms.
@@ -164,30 +169,32 @@ class _Procedure:
         # A model is no challenger of itself.
         others = {name: tiers for name, tiers in baselines.items() if name != self.plan.kind}
         forecast = model.full.forecast(test.features)
-        evaluation = evaluate(forecast, test, others, seed=self.seed, groups=size_groups(firms))
-        return evaluation, self._count_violations(model, firms, holdout)
+        evaluation = evaluate(forecast, test, baselines=others, seed=self.seed, groups=size_groups(firms))
+        return evaluation, self._count_violations(model, firms, holdout=holdout)
 
     def evaluate_short(self, model: TrainedModel, holdout: Sequence[VerifiedAssessment]) -> Evaluation | None:
         """The short form's figures on these firms; None without a short form."""
         if model.short is None:
             return None
         test = model.view.sample(label_verified(self.features, holdout), is_short=True)
-        return evaluate(model.short.forecast(test.features), test, {}, seed=self.seed)
+        return evaluate(model.short.forecast(test.features), test, baselines={}, seed=self.seed)
 
     def _count_violations(
-        self, model: TrainedModel, firms: LabelledFirms, holdout: Sequence[VerifiedAssessment]
+        self, model: TrainedModel, firms: LabelledFirms, *, holdout: Sequence[VerifiedAssessment]
     ) -> int:
         raised, origins = raise_every_answer(
             self.features, [assessment.sheet for assessment in holdout[:FIRMS_TO_RAISE]]
         )
         before, after = model.view.sample(firms).features, model.view.matrix(raised, firms.take(origins))
-        return sum(count_falls(trained.forecast(before), trained.forecast(after), origins) for trained in model.trained)
+        return sum(
+            count_falls(trained.forecast(before), trained.forecast(after), origins=origins) for trained in model.trained
+        )
 
     def _auxiliary(self, verified: int) -> tuple[float | None, LabelledFirms | None]:
         """The weight of a verified firm, and the simulated firms with the weight that the plan gives them."""
         if not self.plan.uses_simulated or self.simulated is None:
             return None, None
-        own, other = weigh_rows(verified, len(self.simulated), self.plan)
+        own, other = weigh_rows(verified, len(self.simulated), plan=self.plan)
         return own, replace(label_population(self.simulated), weights=np.full(len(self.simulated), other))
 
 

@@ -1,7 +1,7 @@
 """Answers as numbers: for each question the rung that was reached, and the points it brings.
 
-Standard library and core only, because serving stands on it. Points are whole numbers of a unit that
-every option of the edition is a multiple of, so sums and comparisons with a level's score are exact.
+Standard library and core only, because serving needs it. Points are whole multiples of one unit per edition, so sums
+and comparisons with a level's score are exact.
 An open question counts as its lowest rung.
 """
 
@@ -15,7 +15,7 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Item
 
 Rung = tuple[int, int]
-"""How many rungs up, and the points in whole units."""
+"""The number of the rung from 0, and the points in whole units."""
 NOTHING: Rung = (0, 0)
 
 
@@ -38,7 +38,7 @@ class LevelLine:
 
 
 class SheetEncoder:
-    """One edition, made ready for encoding many sheets."""
+    """Encodes the sheets of one edition."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -61,7 +61,7 @@ class SheetEncoder:
         return int(units)
 
     def encode(self, sheet: AnswerSheet) -> Encoded:
-        """The sheet's rungs and points; what is open counts as the lowest rung."""
+        """The sheet's rungs and points; an open question counts as its lowest rung."""
         choices, scenes = sheet.choices, sheet.scenes
         rungs, units = [], []
         for item in self._items:
@@ -73,17 +73,17 @@ class SheetEncoder:
         return Encoded(tuple(rungs), tuple(units))
 
     def list_raised(self, sheet: AnswerSheet, encoded: Encoded) -> Iterator[tuple[str, Encoded]]:
-        """Each answer that can be better, with the sheet as it is when that one answer is a rung higher."""
+        """Each question whose answer can improve, with the sheet where that answer alone is one rung higher."""
         for place, item in enumerate(self._items):
             better = self._better_units(item, sheet.choices.get(item.id, frozenset()))
             if better is not None:
-                yield item.id, Encoded(_raise(encoded.rungs, place, 1), _raise(encoded.units, place, better))
+                yield item.id, Encoded(_raise(encoded.rungs, place, by=1), _raise(encoded.units, place, by=better))
         for place, scene in enumerate(self._scenes, start=len(self._items)):
             if encoded.rungs[place] < TOP_SCENE_LEVEL:
-                yield self.edition.scenes[scene].question, Encoded(_raise(encoded.rungs, place, 1), encoded.units)
+                yield self.edition.scenes[scene].question, Encoded(_raise(encoded.rungs, place, by=1), encoded.units)
 
     def _better_units(self, item: Item, keys: frozenset[str]) -> int | None:
-        """What one rung more brings; for a multi item the missing option that brings least."""
+        """The units one more rung brings; for a multi item those of its missing option with the fewest points."""
         if item.kind == "multi":
             missing = [option.points for option in item.options if not option.is_exclusive and option.key not in keys]
             return min(map(self.whole, missing), default=None)
@@ -100,7 +100,7 @@ class SheetEncoder:
 
 
 def rung_of(item: Item, keys: Iterable[str]) -> int:
-    """Single: how many different amounts of points lie below; multi: how many options hold."""
+    """Single item: how many distinct point values lie below the chosen one; multi item: how many options hold."""
     held = [item.option_by_key[key] for key in keys]
     if item.kind == "multi":
         return sum(not option.is_exclusive for option in held)
@@ -108,7 +108,7 @@ def rung_of(item: Item, keys: Iterable[str]) -> int:
 
 
 def list_rung_points(item: Item) -> list[Decimal]:
-    """The different amounts of points that a single item's options bring, rising."""
+    """The distinct point values of a single item's options, rising."""
     return sorted({option.points for option in item.options})
 
 
@@ -122,7 +122,7 @@ def top_rung(edition: Edition, question: str) -> int:
     return sum(not option.is_exclusive for option in item.options)
 
 
-def _raise(numbers: tuple[int, ...], place: int, by: int) -> tuple[int, ...]:
+def _raise(numbers: tuple[int, ...], place: int, *, by: int) -> tuple[int, ...]:
     return (*numbers[:place], numbers[place] + by, *numbers[place + 1 :])
 
 

@@ -1,10 +1,9 @@
 """What the model sees of a firm, in a fixed order with a fingerprint. Standard library and core only.
 
-Each answer as its rung, the rule's score and dimension points, and what the edition's own level rule
-looks at: per level the two counts of scenes, the slack, which is the smallest margin over the level's
-conditions, each as a share of the most that is possible, and whether the level is granted. Then the size
-class, and industry and region as one small number each. None of them falls when an answer gets better.
-No text, no identity, no gaps.
+Each answer as its rung, the rule's score and dimension points, and what the edition's own level rule uses: per level
+the two counts of scenes, the slack and whether the level is granted. The slack is the smallest margin over the level's
+conditions, each as a share of the highest possible value. Then the size class, and one small number each for industry
+and region. No feature falls when an answer gets better. No text, no identity, no missing values.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class FeatureMap:
 
     @property
     def slack_columns(self) -> tuple[int, ...]:
-        """Where each level's slack is; not below 0 means that the rule grants the level."""
+        """The column of each level's slack; the rule grants the level where it is not below 0."""
         return tuple(place for place, name in enumerate(self.names) if name.startswith(SLACK))
 
     @property
@@ -69,7 +68,7 @@ class FeatureMap:
 
 
 def fingerprint_of(edition_fingerprint: str, names: tuple[str, ...]) -> str:
-    """Of the features in their order, for that very edition."""
+    """SHA-256 over the edition's fingerprint and the names of the features in order."""
     return hashlib.sha256("\n".join((edition_fingerprint, *names)).encode()).hexdigest()
 
 

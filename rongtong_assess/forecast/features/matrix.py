@@ -1,4 +1,4 @@
-"""The features of many firms at once, equal to one by one."""
+"""The features of many firms at once; each row equals FeatureMap.row for that firm."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def encode_sheets(features: FeatureMap, sheets: Iterable[AnswerSheet]) -> Encode
     return EncodedFirms(rungs, np.array([sheet.units for sheet in encoded], dtype=np.int64).reshape(-1, items))
 
 
-def make_matrix(features: FeatureMap, firms: EncodedFirms, profile: Numbers) -> Numbers:
+def make_matrix(features: FeatureMap, firms: EncodedFirms, *, profile: Numbers) -> Numbers:
     """Firms × features. profile: firms × (size rung, industry effect, region effect)."""
     encoder = features.encoder
     score = firms.units.sum(axis=1)
@@ -47,21 +47,27 @@ def make_matrix(features: FeatureMap, firms: EncodedFirms, profile: Numbers) -> 
         *(firms.units[:, start:end].sum(axis=1) / encoder.scale for start, end in features.dimension_ends),
     ]
     for level in range(len(encoder.lines)):
-        columns += _level_columns(features, firms, score, level)
+        columns += _level_columns(features, firms, score=score, place=level)
     return np.column_stack([*columns, profile]).astype(np.float64)
 
 
+def mask_answers(features: FeatureMap, firms: EncodedFirms, *, known: tuple[str, ...]) -> EncodedFirms:
+    """The firms as if only these questions had been answered."""
+    is_known = np.array([question in known for question in features.edition.questions])
+    return EncodedFirms(firms.rungs * is_known, firms.units * is_known[: features.scenes_start])
+
+
 def rule_levels(features: FeatureMap, firms: EncodedFirms) -> Whole:
-    """The official level of each firm, as core.scoring finds it."""
+    """The official level of each firm, as core.result.scoring finds it."""
     score = firms.units.sum(axis=1)
     levels = np.zeros(len(firms), dtype=np.int64)
     for place, line in enumerate(features.encoder.lines):
-        granted = _level_columns(features, firms, score, place)[-1] > 0
+        granted = _level_columns(features, firms, score=score, place=place)[-1] > 0
         levels = np.where(granted, np.maximum(levels, line.level), levels)
     return levels
 
 
-def _level_columns(features: FeatureMap, firms: EncodedFirms, score: Whole, place: int) -> list[Numbers]:
+def _level_columns(features: FeatureMap, firms: EncodedFirms, *, score: Whole, place: int) -> list[Numbers]:
     line = features.encoder.lines[place]
     slack = (score - line.units) / features.encoder.full_units
     scenes = firms.rungs[:, features.scenes_start :]
@@ -77,9 +83,3 @@ def _level_columns(features: FeatureMap, firms: EncodedFirms, score: Whole, plac
 
 def _granted(slack: Numbers) -> Numbers:
     return (slack >= 0).astype(np.float64)
-
-
-def mask_answers(features: FeatureMap, firms: EncodedFirms, known: tuple[str, ...]) -> EncodedFirms:
-    """The firms as if only these questions had been answered."""
-    is_known = np.array([question in known for question in features.edition.questions])
-    return EncodedFirms(firms.rungs * is_known, firms.units * is_known[: features.scenes_start])

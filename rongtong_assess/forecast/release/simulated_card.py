@@ -22,7 +22,7 @@ CEILING_WORDS = f"两位评定人员之间的一致性约为 {assumptions.ASSESS
 RealChecks = Mapping[str, Mapping[str, Any]]
 
 
-def card_text(edition: Edition, record: Mapping[str, Any], real_checks: RealChecks) -> str:
+def card_text(edition: Edition, record: Mapping[str, Any], *, real_checks: RealChecks) -> str:
     """The card of a model trained on simulated firms. real_checks: figures of check-table, by title."""
     sections = (
         _head(edition, record),
@@ -41,14 +41,6 @@ def card_text(edition: Edition, record: Mapping[str, Any], real_checks: RealChec
     return "\n\n".join(sections) + "\n"
 
 
-def _head(edition: Edition, record: Mapping[str, Any]) -> str:
-    verdict = "全部门槛已通过，可以投用。" if record["passed"] else "没有通过全部门槛，不投用；规则继续单独使用。"
-    return (
-        f"# 定级预测模型 {record['id']}（{edition.id}）\n\n**{SIMULATED_WORDS}。** {verdict}\n\n"
-        f"评测版本：{edition.title}，指纹 `{record['edition_fingerprint'][:16]}`。训练日期：{record['created_on']}。"
-    )
-
-
 def purpose_part() -> str:
     return (
         "## 它预测什么\n\n"
@@ -56,6 +48,80 @@ def purpose_part() -> str:
         "按规则从答案算出的等级另外单列，两者从不混用。\n\n"
         "如果答案都可信，就不需要模型，规则已经足够。模型的用处只在三处：自评和现场所见之间的差距，没有答的题，十道题的快测。\n\n"
         "不能用它代替现场评定，不能写进证书，不能用来拒绝企业的申请。异常答案的提示只给咨询顾问看，从不影响预测。"
+    )
+
+
+def model_part(record: Mapping[str, Any]) -> str:
+    return (
+        "## 模型\n\n"
+        f"{KIND_WORDS[record['kind']]}。输入共 {len(record['features'])} 项：每题答到第几档、总分和各维度得分、"
+        "定级规则自己看的数（各级的场景数、约束性场景数、离门槛的余量）、企业规模、行业和地区（各一个很小的数）。"
+        "不看文字，不看企业是谁；没答的题按最低一档算。\n\n"
+        "每一级一个门槛，输出“达到这一级”的概率；预测等级是通过的门槛个数。保证：任何一题答得更好，概率、预测等级和区间两端都不会变低。\n\n"
+        f"特征指纹 `{record['features_fingerprint'][:16]}`，种子 {record['seed']}。"
+    )
+
+
+def baselines_part(full: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            "本模型",
+            _with_ends(full["qwk"], full["intervals"]["qwk"]),
+            "",
+            number_words(full["accuracy"]),
+            number_words(full["within_one"]),
+        )
+    ]
+    rows += [
+        (
+            BASELINE_WORDS[name],
+            _with_ends(baseline["qwk"], baseline["qwk_interval"]),
+            _with_ends(baseline["lead"], baseline["lead_interval"]),
+            number_words(baseline["accuracy"]),
+            number_words(baseline["within_one"]),
+        )
+        for name, baseline in full["baseline_details"].items()
+    ]
+    head = ("", "二次加权一致性", "本模型高出", "正好相同", "相差不超过一级")
+    return "## 和对照相比\n\n方括号里是 95% 自助法区间，“高出”是配对比较。\n\n" + table_lines(head, rows)
+
+
+def intervals_part(full: Mapping[str, Any]) -> str:
+    sizes = "，".join(f"{SIZE_WORDS[name]} {value:.1%}" for name, value in full["group_coverage"].items())
+    return (
+        "## 概率和区间\n\n"
+        f"各门槛平均的校准误差 {number_words(full['ece'])}。90% 区间盖住了 {full['coverage']:.1%} 的企业"
+        f"（{sizes}），平均宽 {full['width']:.2f} 级。区间有三级或更宽，或预测为三、四级的，页面写“待现场评定”。"
+    )
+
+
+def versions_part(record: Mapping[str, Any]) -> str:
+    return "## 版本\n\n" + "，".join(f"{name} {version}" for name, version in record["versions"].items()) + "。"
+
+
+def release_checks_table(record: Mapping[str, Any]) -> str:
+    """Every requirement, its measured value and the outcome, as a Markdown table."""
+    rows = [
+        (check["words"], number_words(check["reached"]), "通过" if check["passed"] else "没通过")
+        for check in record["gates"]
+    ]
+    return table_lines(("要求", "测得", "结果"), rows)
+
+
+def table_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def number_words(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".") if value == int(value) else f"{value:.3f}"
+
+
+def _head(edition: Edition, record: Mapping[str, Any]) -> str:
+    verdict = "全部门槛已通过，可以投用。" if record["passed"] else "没有通过全部门槛，不投用；规则继续单独使用。"
+    return (
+        f"# 定级预测模型 {record['id']}（{edition.id}）\n\n**{SIMULATED_WORDS}。** {verdict}\n\n"
+        f"评测版本：{edition.title}，指纹 `{record['edition_fingerprint'][:16]}`。训练日期：{record['created_on']}。"
     )
 
 
@@ -90,62 +156,9 @@ def _rate_words(rate: float) -> str:
     return f"{abs(rate):.0%} 的题{'高' if rate > 0 else '低'}报一档"
 
 
-def model_part(record: Mapping[str, Any]) -> str:
-    return (
-        "## 模型\n\n"
-        f"{KIND_WORDS[record['kind']]}。输入共 {len(record['features'])} 项：每题答到第几档、总分和各维度得分、"
-        "定级规则自己看的数（各级的场景数、约束性场景数、离门槛的余量）、企业规模、行业和地区（各一个很小的数）。"
-        "不看文字，不看企业是谁；没答的题按最低一档算。\n\n"
-        "每一级一个门槛，输出“达到这一级”的概率；预测等级是通过的门槛个数。保证：任何一题答得更好，概率、预测等级和区间两端都不会变低。\n\n"
-        f"特征指纹 `{record['features_fingerprint'][:16]}`，种子 {record['seed']}。"
-    )
-
-
 def _gates(record: Mapping[str, Any]) -> str:
     firms = record["metrics"]["full"]["firms"]
     return f"## 门槛\n\n在没有参与训练的 {firms} 家模拟企业上。{CEILING_WORDS}\n\n{release_checks_table(record)}"
-
-
-def release_checks_table(record: Mapping[str, Any]) -> str:
-    """Every demand, what was measured, and the outcome."""
-    rows = [
-        (check["words"], number_words(check["reached"]), "通过" if check["passed"] else "没通过")
-        for check in record["gates"]
-    ]
-    return table_lines(("要求", "测得", "结果"), rows)
-
-
-def baselines_part(full: Mapping[str, Any]) -> str:
-    rows = [
-        (
-            "本模型",
-            _with_ends(full["qwk"], full["intervals"]["qwk"]),
-            "",
-            number_words(full["accuracy"]),
-            number_words(full["within_one"]),
-        )
-    ]
-    rows += [
-        (
-            BASELINE_WORDS[name],
-            _with_ends(baseline["qwk"], baseline["qwk_interval"]),
-            _with_ends(baseline["lead"], baseline["lead_interval"]),
-            number_words(baseline["accuracy"]),
-            number_words(baseline["within_one"]),
-        )
-        for name, baseline in full["baseline_details"].items()
-    ]
-    head = ("", "二次加权一致性", "本模型高出", "正好相同", "相差不超过一级")
-    return "## 和对照相比\n\n方括号里是 95% 自助法区间，“高出”是配对比较。\n\n" + table_lines(head, rows)
-
-
-def intervals_part(full: Mapping[str, Any]) -> str:
-    sizes = "，".join(f"{SIZE_WORDS[name]} {value:.1%}" for name, value in full["group_coverage"].items())
-    return (
-        "## 概率和区间\n\n"
-        f"各门槛平均的校准误差 {number_words(full['ece'])}。90% 区间盖住了 {full['coverage']:.1%} 的企业"
-        f"（{sizes}），平均宽 {full['width']:.2f} 级。区间有三级或更宽，或预测为三、四级的，页面写“待现场评定”。"
-    )
 
 
 def _elsewhere(others: Mapping[str, Mapping[str, Any]]) -> str:
@@ -221,18 +234,5 @@ def _care() -> str:
     )
 
 
-def versions_part(record: Mapping[str, Any]) -> str:
-    return "## 版本\n\n" + "，".join(f"{name} {version}" for name, version in record["versions"].items()) + "。"
-
-
-def table_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
 def _with_ends(value: float, ends: Sequence[float]) -> str:
     return f"{number_words(value)} [{number_words(ends[0])}, {number_words(ends[1])}]"
-
-
-def number_words(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") if value == int(value) else f"{value:.3f}"

@@ -1,4 +1,4 @@
-"""Writing the folder of a model trained on verified firms, as the shipped ones are written; no firm's answers in it."""
+"""Writes the folder of a model trained on verified firms, in the format of the shipped ones; without firms' answers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PLACES = 4
 
 
 def write_verified(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bool) -> Mapping[str, Any]:
-    """The run's model in an empty folder, whose name is its id; gives the record."""
+    """Write the run's model into an empty folder, whose name is its id; the record is returned."""
     metrics = {
         "full": run.evaluation and evaluation_document(run.evaluation, run.violations),
         "short": run.short_evaluation and evaluation_document(run.short_evaluation, run.violations),
@@ -47,11 +47,11 @@ def write_verified(folder: Path, run: VerifiedRun, *, created_on: date, is_demo:
     }
     verdict = {"metrics": metrics, "gates": release_checks_document(run.checks), "passed": run.is_passed}
     data = _data(run, is_demo=is_demo)
-    return _write(folder, run, run.model, created_on=created_on, rest=verdict | {"data": data})
+    return _write(folder, run, trained=run.model, created_on=created_on, rest=verdict | {"data": data})
 
 
 def write_lines(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bool) -> Mapping[str, Any]:
-    """The rule with refitted lines in an empty folder: a permanent challenger, which never serves."""
+    """Write the rule with refitted lines into an empty folder: a permanent challenger, which never serves."""
     check = ReleaseCheck("challenger", CHALLENGER_WORDS.rstrip("。"), 0, is_passed=False)
     verdict = {
         "metrics": {"full": None, "short": None, "in_time": None},
@@ -59,17 +59,17 @@ def write_lines(folder: Path, run: VerifiedRun, *, created_on: date, is_demo: bo
         "passed": False,
     }
     data = _data(run, is_demo=is_demo) | {"is_challenger": True, "simulated": None}
-    return _write(folder, run, run.lines, created_on=created_on, rest=verdict | {"data": data})
+    return _write(folder, run, trained=run.lines, created_on=created_on, rest=verdict | {"data": data})
 
 
 def _write(
-    folder: Path, run: VerifiedRun, trained: TrainedModel, *, created_on: date, rest: dict[str, Any]
+    folder: Path, run: VerifiedRun, *, trained: TrainedModel, created_on: date, rest: dict[str, Any]
 ) -> Mapping[str, Any]:
     model = served_model(trained, folder.name, trained_on="verified", verified_firms=run.verified_firms)
     record = record_head(model, kind=trained.full.kind, created_on=created_on, seed=run.seed)
     record |= rest | {"reference": count_reference(trained, run.learned)}
     card = verified_card_text(model.features.edition, record)
-    return write_folder(folder, Contents(trained, model, _cases(model, run.seed)), record, card=card)
+    return write_folder(folder, Contents(trained, model, _cases(model, run.seed)), record=record, card=card)
 
 
 def _cases(model: ServedModel, seed: int) -> str:

@@ -33,13 +33,47 @@ from rongtong_assess.forecast.serving.model_folder import (
 )
 from rongtong_assess.forecast.serving.model_json import model_document
 from rongtong_assess.forecast.simulate import assumptions
-from rongtong_assess.forecast.training.edition_model import TrainedModel
-from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, label_population
+from rongtong_assess.forecast.training.edition_model import LabelledFirms, TrainedModel, label_population
 from rongtong_assess.forecast.training.safe_loading import write_estimators
 from rongtong_assess.forecast.watching import count_firms
 
 CASES_KEPT = 60
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "skops")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Content of a folder besides record and card: the estimators, the numbers that serve, the table of cases."""
+
+    trained: TrainedModel
+    served: ServedModel
+    cases: str
+
+
+def write_artefact(
+    folder: Path, run: TrainingRun, *, model_id: str, created_on: date, real_checks: RealChecks
+) -> Mapping[str, Any]:
+    """Fill an empty folder; the record is returned.
+
+    The same run gives the same bytes, except model.skops and the day.
+    """
+    model = served_model(run.model, model_id)
+    record = _record(run, model, created_on=created_on)
+    contents = Contents(run.model, model, cases_text(model, _case_firms(run)))
+    return write_folder(
+        folder, contents, record=record, card=card_text(run.population.edition, record, real_checks=real_checks)
+    )
+
+
+def write_folder(folder: Path, contents: Contents, *, record: dict[str, Any], card: str) -> Mapping[str, Any]:
+    """Fill an empty folder; the record, with the hashes of the other files, is written last and returned."""
+    _write(folder / MODEL, _json(model_document(contents.served)))
+    write_estimators(folder / ESTIMATORS, contents.trained)
+    _write(folder / CASES, contents.cases)
+    _write(folder / CARD, card)
+    record["files"] = {name: sha256((folder / name).read_bytes()) for name in FILES}
+    _write(folder / RECORD, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    return record
 
 
 def served_model(
@@ -60,38 +94,8 @@ def served_model(
     )
 
 
-def write_artefact(
-    folder: Path, run: TrainingRun, *, model_id: str, created_on: date, real_checks: RealChecks
-) -> Mapping[str, Any]:
-    """Fills an empty folder and gives the record. Same run, same bytes, apart from model.skops and the day."""
-    model = served_model(run.model, model_id)
-    record = _record(run, model, created_on)
-    contents = Contents(run.model, model, cases_text(model, _case_firms(run)))
-    return write_folder(folder, contents, record, card=card_text(run.population.edition, record, real_checks))
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What a folder holds apart from record and card: the estimators, the numbers that serve, the cases' table."""
-
-    trained: TrainedModel
-    served: ServedModel
-    cases: str
-
-
-def write_folder(folder: Path, contents: Contents, record: dict[str, Any], *, card: str) -> Mapping[str, Any]:
-    """Fills an empty folder; the record, with the hashes of the other files, comes last and is returned."""
-    _write(folder / MODEL, _json(model_document(contents.served)))
-    write_estimators(folder / ESTIMATORS, contents.trained)
-    _write(folder / CASES, contents.cases)
-    _write(folder / CARD, card)
-    record["files"] = {name: sha256((folder / name).read_bytes()) for name in FILES}
-    _write(folder / RECORD, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    return record
-
-
 def record_head(model: ServedModel, *, kind: str, created_on: date, seed: int) -> dict[str, Any]:
-    """What every record says of its model, whatever it was trained on."""
+    """The part of a record that is the same for models of simulated and of verified firms."""
     edition = model.features.edition
     return {
         "id": model.id,
@@ -112,7 +116,15 @@ def record_head(model: ServedModel, *, kind: str, created_on: date, seed: int) -
     }
 
 
-def _record(run: TrainingRun, model: ServedModel, created_on: date) -> dict[str, Any]:
+def count_reference(model: TrainedModel, firms: LabelledFirms) -> dict[str, list[int]]:
+    """Counts to compare later answers with: answers of the training firms, and their forecast tiers."""
+    tiers = model.full.forecast(model.view.sample(firms).features).tiers
+    rows = zip(firms.said.rungs.tolist(), firms.said.units.tolist(), strict=True)
+    encoded = (Encoded(tuple(rungs), tuple(units)) for rungs, units in rows)
+    return count_firms(model.view.features, zip(encoded, tiers.tolist(), strict=True))
+
+
+def _record(run: TrainingRun, model: ServedModel, *, created_on: date) -> dict[str, Any]:
     head = record_head(model, kind=run.recipe.kind, created_on=created_on, seed=run.recipe.seed)
     return head | {
         "data": _data(run),
@@ -151,14 +163,6 @@ def _shares(levels: np.ndarray[tuple[int], np.dtype[np.int64]], count: int) -> l
 
 def _reference(run: TrainingRun) -> dict[str, list[int]]:
     return count_reference(run.model, label_population(run.population).take(run.split.learned))
-
-
-def count_reference(model: TrainedModel, firms: LabelledFirms) -> dict[str, list[int]]:
-    """What later answers are compared with: what the learned firms said, and the tiers the model gave them."""
-    tiers = model.full.forecast(model.view.sample(firms).features).tiers
-    rows = zip(firms.said.rungs.tolist(), firms.said.units.tolist(), strict=True)
-    encoded = (Encoded(tuple(rungs), tuple(units)) for rungs, units in rows)
-    return count_firms(model.view.features, zip(encoded, tiers.tolist(), strict=True))
 
 
 def _case_firms(run: TrainingRun) -> Iterator[tuple[AnswerSheet, FirmTraits]]:

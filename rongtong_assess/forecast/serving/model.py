@@ -1,4 +1,4 @@
-"""A model ready to serve: its numbers, and the placements they give. Standard library and core only."""
+"""A model ready to serve: its numbers, and the forecasts they give. Standard library and core only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEAST_GAIN = 1e-9
 
 @dataclass(frozen=True)
 class ServedModel:
-    """One trained model with the edition it understands; answers core.placement.PlacementModel."""
+    """One trained model with the edition it understands; a ForecastModel of core.forecast."""
 
     id: str
     features: FeatureMap
@@ -35,21 +35,21 @@ class ServedModel:
     def forecast(self, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
         """The forecast from a sheet; an open question counts as its lowest rung."""
         self._refuse_other_edition(sheet)
-        return self._place(self.full, sheet, traits)
+        return self._forecast(self.full, sheet, traits=traits)
 
     def forecast_short(self, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
         """The forecast from the short form's answers alone, whatever else the sheet holds."""
         self._refuse_other_edition(sheet)
         if self.short is None:
             raise Refused.because("edition", "这个版本没有快测", "请用完整的答题表")
-        return self._place(self.short, keep_questions(sheet, self.short_questions), traits)
+        return self._forecast(self.short, keep_questions(sheet, self.short_questions), traits=traits)
 
     def row(self, encoded: Encoded, traits: FirmTraits) -> list[float]:
         """One firm's features."""
         effects = effect_of(self.industry, traits.industry), effect_of(self.region, traits.region)
         return self.features.row(encoded, (size_rung(traits.size), *effects))
 
-    def _place(self, thresholds: Thresholds, sheet: AnswerSheet, traits: FirmTraits) -> Forecast:
+    def _forecast(self, thresholds: Thresholds, sheet: AnswerSheet, *, traits: FirmTraits) -> Forecast:
         encoded = self.features.encoder.encode(sheet)
         row = self.row(encoded, traits)
         chances = thresholds.chances(row)
@@ -61,7 +61,7 @@ class ServedModel:
             low=low,
             high=high,
             official_level=None if thresholds is self.short else self._official_level(row),
-            raises=self._raises(thresholds, sheet, traits, expected=add_in_order(chances)),
+            raises=self._raises(thresholds, sheet, traits=traits, expected=add_in_order(chances)),
             model_id=self.id,
             trained_on=self.trained_on,
             verified_firms=self.verified_firms,
@@ -73,7 +73,7 @@ class ServedModel:
         return max((line.level for line, column in lines if row[column] >= 0), default=0)
 
     def _raises(
-        self, thresholds: Thresholds, sheet: AnswerSheet, traits: FirmTraits, *, expected: float
+        self, thresholds: Thresholds, sheet: AnswerSheet, *, traits: FirmTraits, expected: float
     ) -> tuple[Raise, ...]:
         asked = self.short_questions if thresholds is self.short else self.features.edition.questions
         encoded = self.features.encoder.encode(sheet)

@@ -1,8 +1,8 @@
-"""Reading a trained model's folder: whole, unchanged, ours, and for this very edition, or refused.
+"""Reads a trained model's folder; refuses it unless it is complete, unchanged, in our format and for this edition.
 
-models/placement/<date>/ holds record.json, which has the SHA-256 of every other file; model.json, the
-numbers that serve; model.skops for re-analysis; cases.csv, firms with the placements they must get; card.md.
-Standard library and core only, so that serving needs nothing else.
+models/placement/<date>/ holds record.json, which has the SHA-256 of every other file; model.json, the numbers that
+serve; model.skops for re-analysis; cases.csv, firms with their expected forecasts; card.md. Standard library and core
+only, so that serving needs nothing else.
 """
 
 from __future__ import annotations
@@ -61,13 +61,22 @@ class Artefact:
     record_hash: str
 
 
-def load_artefact(folder: Path, edition: Edition, *, record_hash: str | None = None) -> Artefact:
-    """The model in a folder; raises Refused for anything missing, cut off, changed, foreign or of another edition.
+@dataclass(frozen=True)
+class Case:
+    """One firm and its expected forecast, as texts."""
 
-    record_hash: what the record must hash to, where that was noted when the model came into force.
+    sheet: AnswerSheet
+    profile: FirmTraits
+    expected: tuple[str, ...]
+
+
+def load_artefact(folder: Path, edition: Edition, *, record_hash: str | None = None) -> Artefact:
+    """The model in a folder; raises Refused where a file is missing, damaged, changed or of another edition.
+
+    record_hash: what the record must hash to, where it was recorded when the model came into force.
     """
     record, found_hash = read_record(folder, record_hash=record_hash)
-    raw = {name: _checked(folder, name, record["files"][name]) for name in FILES}
+    raw = {name: _checked(folder, name, expected=record["files"][name]) for name in FILES}
     name = f"{folder.name}/{MODEL}"
     model = read_model(_parse(raw[MODEL], name), edition, name=name)
     if model.id != record["id"] or record["edition_fingerprint"] != edition.fingerprint:
@@ -94,6 +103,42 @@ def read_record(folder: Path, *, record_hash: str | None = None) -> tuple[Mappin
     return record, found_hash
 
 
+def sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def cases_text(model: ServedModel, firms: Iterable[tuple[AnswerSheet, FirmTraits]]) -> str:
+    """The table of these firms with the model's forecasts."""
+    edition = model.features.edition
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*PROFILE, *edition.questions, *result_columns(edition)])
+    for sheet, profile in firms:
+        said = [getattr(profile, name) or "" for name in PROFILE]
+        writer.writerow([*said, *_answers(edition, sheet), *result_cells(model.forecast(sheet, profile))])
+    return out.getvalue()
+
+
+def read_cases(text: str, edition: Edition) -> Iterator[Case]:
+    """The firms of a table with their expected forecasts."""
+    for row in csv.DictReader(io.StringIO(text)):
+        choices = {item: frozenset(row[item].split()) for item in edition.items}
+        scenes = {scene.id: int(row[scene.question]) for scene in edition.scenes.values()}
+        profile = FirmTraits(**{name: row[name] or None for name in PROFILE})
+        expected = tuple(row[name] for name in result_columns(edition))
+        yield Case(AnswerSheet(edition.id, choices, scenes, {}), profile, expected)
+
+
+def result_columns(edition: Edition) -> Sequence[str]:
+    return [*RESULT, *(f"{CHANCE}{level}" for level in range(len(edition.rules) + 1))]
+
+
+def result_cells(forecast: Forecast) -> tuple[str, ...]:
+    """A forecast as the table writes it; probabilities with all their digits."""
+    whole = (forecast.official_level, forecast.level, forecast.low, forecast.high)
+    return (*map(str, whole), *map(repr, forecast.probabilities))
+
+
 def _is_readable(record: Mapping[str, Any]) -> bool:
     """Whether the values that pages show have the right types; the figures are protected by the hash."""
     texts = ("id", "created_on", "edition", "kind")
@@ -107,11 +152,7 @@ def _is_readable(record: Mapping[str, Any]) -> bool:
     )
 
 
-def sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
-
-
-def _checked(folder: Path, name: str, expected: object) -> bytes:
+def _checked(folder: Path, name: str, *, expected: object) -> bytes:
     raw = _read(folder / name, f"{folder.name}/{name}")
     if sha256(raw) != expected:
         raise Refused.because(f"{folder.name}/{name}", "文件和记录里的校验值对不上，被改过或不完整", CURE)
@@ -138,47 +179,6 @@ def _parse(raw: bytes, name: str) -> Any:
 
 def _no_constant(text: str) -> NoReturn:
     raise ValueError(text)
-
-
-@dataclass(frozen=True)
-class Case:
-    """One firm and what must come out, as texts."""
-
-    sheet: AnswerSheet
-    profile: FirmTraits
-    expected: tuple[str, ...]
-
-
-def cases_text(model: ServedModel, firms: Iterable[tuple[AnswerSheet, FirmTraits]]) -> str:
-    """The table with what the model says of these firms."""
-    edition = model.features.edition
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*PROFILE, *edition.questions, *result_columns(edition)])
-    for sheet, profile in firms:
-        said = [getattr(profile, name) or "" for name in PROFILE]
-        writer.writerow([*said, *_answers(edition, sheet), *result_cells(model.forecast(sheet, profile))])
-    return out.getvalue()
-
-
-def read_cases(text: str, edition: Edition) -> Iterator[Case]:
-    """The firms of a table with what is expected of them."""
-    for row in csv.DictReader(io.StringIO(text)):
-        choices = {item: frozenset(row[item].split()) for item in edition.items}
-        scenes = {scene.id: int(row[scene.question]) for scene in edition.scenes.values()}
-        profile = FirmTraits(**{name: row[name] or None for name in PROFILE})
-        expected = tuple(row[name] for name in result_columns(edition))
-        yield Case(AnswerSheet(edition.id, choices, scenes, {}), profile, expected)
-
-
-def result_columns(edition: Edition) -> Sequence[str]:
-    return [*RESULT, *(f"{CHANCE}{level}" for level in range(len(edition.rules) + 1))]
-
-
-def result_cells(forecast: Forecast) -> tuple[str, ...]:
-    """A placement as the table writes it; chances with all their digits."""
-    whole = (forecast.official_level, forecast.level, forecast.low, forecast.high)
-    return (*map(str, whole), *map(repr, forecast.probabilities))
 
 
 def _answers(edition: Edition, sheet: AnswerSheet) -> list[str]:

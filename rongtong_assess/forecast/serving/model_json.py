@@ -39,7 +39,7 @@ CURE = "请用 script/train-model 重新训练，或退回上一个模型"
 
 
 def model_document(model: ServedModel) -> dict[str, Any]:
-    """Everything serving needs."""
+    """The model as JSON values: everything serving needs."""
     edition = model.features.edition
     short = model.short and {"questions": list(model.short_questions), "numbers": thresholds_document(model.short)}
     return {
@@ -60,18 +60,18 @@ def model_document(model: ServedModel) -> dict[str, Any]:
 
 
 def read_model(document: Any, edition: Edition, *, name: str) -> ServedModel:
-    """The model in a document; raises Refused when it is damaged, foreign or made for other content."""
+    """The model in a document; raises Refused when it is damaged, of another format or for another edition."""
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise Refused.because(name, "这不是本系统的定级预测模型", CURE)
     try:
         known = read_mapping(document, *KEYS)
-        _refuse_other_edition(known, edition, name)
+        _refuse_other_edition(known, edition, name=name)
         return _read(known, FeatureMap(edition))
     except NotAModel as fault:
         raise Refused.because(name, f"模型文件的内容不完整或不合规矩（{fault}）", CURE) from None
 
 
-def _refuse_other_edition(known: Mapping[str, Any], edition: Edition, name: str) -> None:
+def _refuse_other_edition(known: Mapping[str, Any], edition: Edition, *, name: str) -> None:
     if known["edition"] != edition.id:
         what = f"模型只懂评测版本「{str(known['edition'])[:40]}」，这里用的是「{edition.id}」"
         raise Refused.because(name, what, "请换用对应版本的模型")
@@ -105,7 +105,7 @@ def _read(known: Mapping[str, Any], features: FeatureMap) -> ServedModel:
 def _read_effects(value: Any, name: str) -> Mapping[str, float]:
     if not isinstance(value, Mapping):
         raise NotAModel(name)
-    numbers = read_numbers(list(value.values()), name, len(value))
+    numbers = read_numbers(list(value.values()), name, count=len(value))
     if any(abs(number) > LARGEST_EFFECT for number in numbers):
         raise NotAModel(name)
     return dict(zip(value, numbers, strict=True))
@@ -121,4 +121,4 @@ def _read_questions(value: Any, features: FeatureMap) -> tuple[str, ...]:
 def _read_norms(value: Any, features: FeatureMap) -> Mapping[str, AnswerNorm]:
     if not isinstance(value, Mapping) or not set(value) <= set(features.edition.questions):
         raise NotAModel("norms")
-    return {question: AnswerNorm(*read_numbers(norm, "norms", 3)) for question, norm in value.items()}
+    return {question: AnswerNorm(*read_numbers(norm, "norms", count=3)) for question, norm in value.items()}

@@ -1,7 +1,7 @@
 """The numbers of a trained model as JSON values and back, every one of them checked.
 
-Whatever was read is either exactly a model of ours or refused: lengths, ranges, and everything the
-guarantee rests on, such as slopes that are not below 0. Standard library only.
+Checked are lengths, ranges, and every condition of the guarantee that a better answer never lowers a forecast, such as
+slopes not below 0. Standard library only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CALIBRATION = "bends"
 
 
 class NotAModel(ValueError):
-    """Values that are no model of ours; the text says where."""
+    """Values that are not a model in this format; the text names the place."""
 
 
 def thresholds_document(thresholds: Thresholds) -> dict[str, Any]:
@@ -45,10 +45,10 @@ def read_thresholds(document: Any, *, features: int, top: int) -> Thresholds:
     """The numbers of a model with `features` features and `top` thresholds; raises NotAModel."""
     optional = (CALIBRATION,) if isinstance(document, Mapping) and CALIBRATION in document else ()
     known = read_mapping(document, "parts", "cuts", "reach", *optional)
-    parts = tuple(_read_part(part, features, top) for part in read_list(known["parts"], "parts"))
+    parts = tuple(_read_part(part, features, top=top) for part in read_list(known["parts"], "parts"))
     if not parts:
         raise NotAModel("parts")
-    cuts = read_numbers(known["cuts"], "cuts", top)
+    cuts = read_numbers(known["cuts"], "cuts", count=top)
     reach = _number(known["reach"], "reach")
     if not all(0 < cut < 1 for cut in cuts) or not -0.5 <= reach <= 0.5:
         raise NotAModel("cuts")
@@ -68,9 +68,9 @@ def read_list(value: Any, name: str) -> Sequence[Any]:
     return value
 
 
-def read_numbers(value: Any, name: str, count: int) -> tuple[float, ...]:
+def read_numbers(value: Any, name: str, *, count: int) -> tuple[float, ...]:
     """A list of exactly `count` finite numbers."""
-    return _exactly(tuple(_number(number, name) for number in read_list(value, name)), count, name)
+    return _exactly(tuple(_number(number, name) for number in read_list(value, name)), count, name=name)
 
 
 def _part_document(part: Part) -> dict[str, Any]:
@@ -89,29 +89,29 @@ def _tree_document(tree: Tree) -> Any:
     return [tree[0], tree[1], _tree_document(tree[2]), _tree_document(tree[3])]
 
 
-def _read_part(value: Any, features: int, top: int) -> Part:
+def _read_part(value: Any, features: int, *, top: int) -> Part:
     kind = value.get("kind") if isinstance(value, Mapping) else None
     if kind == "odds":
-        return _read_odds(read_mapping(value, "kind", "slopes", "intercepts"), features, top)
+        return _read_odds(read_mapping(value, "kind", "slopes", "intercepts"), features, top=top)
     if kind == "ramps":
         ramps = read_list(read_mapping(value, "kind", "ramps")["ramps"], "ramps")
-        return RampsPart(_exactly(tuple(_read_ramp(ramp, features) for ramp in ramps), top, "ramps"))
+        return RampsPart(_exactly(tuple(_read_ramp(ramp, features) for ramp in ramps), top, name="ramps"))
     if kind == "boosts":
         boosts = read_list(read_mapping(value, "kind", "boosts")["boosts"], "boosts")
-        return BoostsPart(_exactly(tuple(_read_boost(boost, features) for boost in boosts), top, "boosts"))
+        return BoostsPart(_exactly(tuple(_read_boost(boost, features) for boost in boosts), top, name="boosts"))
     raise NotAModel("kind")
 
 
-def _read_odds(value: Mapping[str, Any], features: int, top: int) -> OddsPart:
-    slopes = read_numbers(value["slopes"], "slopes", features)
-    intercepts = read_numbers(value["intercepts"], "intercepts", top)
+def _read_odds(value: Mapping[str, Any], features: int, *, top: int) -> OddsPart:
+    slopes = read_numbers(value["slopes"], "slopes", count=features)
+    intercepts = read_numbers(value["intercepts"], "intercepts", count=top)
     if min(slopes) < 0 or list(intercepts) != sorted(intercepts, reverse=True):
         raise NotAModel("slopes")
     return OddsPart(slopes, intercepts)
 
 
 def _read_ramp(value: Any, features: int) -> Ramp:
-    feature, slope, intercept = _exactly(tuple(read_list(value, "ramps")), 3, "ramps")
+    feature, slope, intercept = _exactly(tuple(read_list(value, "ramps")), 3, name="ramps")
     ramp = Ramp(_place(feature, features), _number(slope, "slope"), _number(intercept, "intercept"))
     if ramp.slope < 0:
         raise NotAModel("slope")
@@ -123,15 +123,15 @@ def _read_boost(value: Any, features: int) -> Boost:
     trees = read_list(known["trees"], "trees")
     if len(trees) > MOST_TREES:
         raise NotAModel("trees")
-    return Boost(_number(known["base"], "base"), tuple(_read_tree(tree, features, 0) for tree in trees))
+    return Boost(_number(known["base"], "base"), tuple(_read_tree(tree, features, depth=0) for tree in trees))
 
 
-def _read_tree(value: Any, features: int, depth: int) -> Tree:
+def _read_tree(value: Any, features: int, *, depth: int) -> Tree:
     if not isinstance(value, list):
         return _number(value, "leaf")
     if len(value) != 4 or depth > DEEPEST:
         raise NotAModel("tree")
-    lower, higher = (_read_tree(branch, features, depth + 1) for branch in value[2:])
+    lower, higher = (_read_tree(branch, features, depth=depth + 1) for branch in value[2:])
     feature, threshold = _place(value[0], features), _number(value[1], "threshold")
     if _highest(lower) > _lowest(higher):
         raise NotAModel("tree")
@@ -139,10 +139,10 @@ def _read_tree(value: Any, features: int, depth: int) -> Tree:
 
 
 def _read_calibration(value: Any, top: int) -> tuple[PlattScaling, ...]:
-    pairs = [read_numbers(pair, CALIBRATION, 2) for pair in read_list(value, CALIBRATION)]
+    pairs = [read_numbers(pair, CALIBRATION, count=2) for pair in read_list(value, CALIBRATION)]
     if any(slope <= 0 for slope, _ in pairs):
         raise NotAModel(CALIBRATION)
-    return _exactly(tuple(PlattScaling(*pair) for pair in pairs), top, CALIBRATION)
+    return _exactly(tuple(PlattScaling(*pair) for pair in pairs), top, name=CALIBRATION)
 
 
 def _highest(tree: Tree) -> float:
@@ -165,7 +165,7 @@ def _number(value: Any, name: str) -> float:
     return float(value)
 
 
-def _exactly(values: tuple[Any, ...], count: int, name: str) -> tuple[Any, ...]:
+def _exactly(values: tuple[Any, ...], count: int, *, name: str) -> tuple[Any, ...]:
     if len(values) != count:
         raise NotAModel(name)
     return values

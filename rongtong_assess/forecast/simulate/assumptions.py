@@ -1,7 +1,7 @@
 """What the simulated population rests on. One number is published; the rest are assumptions and are named as such.
 
-Published: by October 2024, 42.0 % of 113,792 firms in China had placed themselves at level 2 or better.
-Of everything else no open measurement with levels verified on site exists.
+Published: by October 2024, 42.0 % of 113,792 firms in China rated themselves at level 2 or better.
+No open data with levels verified on site exists for anything else.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DISCRIMINATION_MEDIAN, DISCRIMINATION_SPREAD = 1.5, 0.25
 # Distance between the rungs of a question, and how much questions differ in difficulty, in SD.
 RUNG_DISTANCE = 0.75
 QUESTION_SPREAD = 0.5
-# Of the firms, the share that an assessor places one level too high or too low.
+# The share of firms that an assessor rates one level too high or too low.
 ASSESSOR_ERROR = 0.10
 # Two assessors agree at about this quadratic weighted kappa: no model can do better.
 ASSESSOR_KAPPA = 0.88
@@ -36,7 +36,7 @@ CLAIM_SHARES = (0.40, 0.36, 0.17, 0.07)
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """How far firms overstate, an assumption: half and one and a half of the middle one bound what is likely.
+    """How far firms overstate, an assumption; 0.5 and 1.5 times the middle scenario bound what is likely.
 
     claim_rates: by claim style, the share of its answers that a firm puts one rung too high; below 0: too low.
     """

@@ -87,12 +87,12 @@ def simulate(edition: Edition, *, firms: int, seed: int, scenario: str = "mid") 
 
 
 def simulate_unanchored(edition: Edition, *, firms: int, seed: int, scenario: str = "mid") -> Population:
-    """The same firms, however far their self-reports stay from the anchor; for examples, not for training."""
+    """The same without the check of the anchor: for examples, not for training."""
     chosen = SCENARIOS[scenario]
     features = FeatureMap(edition)
     random_firms = RandomFirms(edition, firms, np.random.default_rng(seed))
     rates = np.array(chosen.claim_rates)[random_firms.claims]
-    difficulty = _find_difficulty(features, random_firms, rates)
+    difficulty = _find_difficulty(features, random_firms, rates=rates)
     states = random_firms.respond(difficulty)
     answers = random_firms.claim(states, rates)
     said, found = encode_states(features, answers), encode_states(features, states)
@@ -105,19 +105,19 @@ def simulate_unanchored(edition: Edition, *, firms: int, seed: int, scenario: st
         said=said,
         found=found,
         official_levels=rule_levels(features, said),
-        levels=_assess(edition, rule_levels(features, found), random_firms),
+        levels=_assess(edition, rule_levels(features, found), random_firms=random_firms),
         answers=answers,
     )
 
 
 def check_anchor(population: Population) -> None:
-    """Raises AnchorMissed when the self-reports lie too far from the published share."""
+    """Raises AnchorMissed when the self-reports are too far from the published share."""
     share = population.share_said(assumptions.ANCHOR_LEVEL)
     if abs(share - assumptions.ANCHOR_SHARE) > assumptions.ANCHOR_TOLERANCE:
         raise AnchorMissed(share)
 
 
-def _find_difficulty(features: FeatureMap, random_firms: RandomFirms, rates: Numbers) -> float:
+def _find_difficulty(features: FeatureMap, random_firms: RandomFirms, *, rates: Numbers) -> float:
     easy, hard = EASY, HARD
     for _ in range(HALVINGS):
         middle = (easy + hard) / 2
@@ -127,7 +127,7 @@ def _find_difficulty(features: FeatureMap, random_firms: RandomFirms, rates: Num
     return (easy + hard) / 2
 
 
-def _assess(edition: Edition, true_levels: Whole, random_firms: RandomFirms) -> Whole:
+def _assess(edition: Edition, true_levels: Whole, *, random_firms: RandomFirms) -> Whole:
     """The level an assessor gives: the true one, or where the assessor errs a neighbouring one of the scale."""
     top = max(rule.level for rule in edition.rules)
     given = true_levels + np.where(random_firms.errors, random_firms.directions, 0)

@@ -1,4 +1,4 @@
-"""What simulated firms are and how they answer: all randomness comes first, then answers follow from the difficulty.
+"""Simulated firms and their answers: first all random numbers, then answers that follow from the difficulty.
 
 A graded response model: a firm's maturity in a dimension, the difficulty and discrimination of a question and the
 noise of the answer decide how many rungs it climbs. A style of claiming then moves some answers by one rung.
@@ -18,7 +18,6 @@ from rongtong_assess.forecast.features.matrix import EncodedFirms, Numbers, Whol
 from rongtong_assess.forecast.simulate import assumptions
 
 SCENES = "scenes"
-
 Held = NDArray[np.bool_]
 States = dict[str, Whole | Held]
 """By question: the rung of a single item or a scene; for a multi item firms × options that are not exclusive."""
@@ -34,7 +33,7 @@ class Firms:
 
 
 class RandomFirms:
-    """All random numbers of a population; none of them depends on how hard the questions are."""
+    """All random numbers of a population; none depends on the difficulty of the questions."""
 
     def __init__(self, edition: Edition, firms: int, random: np.random.Generator) -> None:
         self.edition = edition
@@ -50,7 +49,7 @@ class RandomFirms:
         }
         self.claims = random.choice(len(assumptions.CLAIM_SHARES), firms, p=assumptions.CLAIM_SHARES)
         self.traits = {
-            question: QuestionTraits.draw(edition, question, firms, random) for question in edition.questions
+            question: QuestionTraits.make_random(edition, question, firms, random) for question in edition.questions
         }
         self.errors = random.random(firms) < assumptions.ASSESSOR_ERROR
         self.directions = random.choice((-1, 1), firms)
@@ -94,7 +93,7 @@ class QuestionTraits:
     chance: Numbers
 
     @classmethod
-    def draw(cls, edition: Edition, question: str, firms: int, random: np.random.Generator) -> QuestionTraits:
+    def make_random(cls, edition: Edition, question: str, firms: int, random: np.random.Generator) -> QuestionTraits:
         item = edition.items.get(question)
         columns = len(_held_options(item)) if item and item.kind == "multi" else 1
         return cls(
@@ -112,21 +111,6 @@ class QuestionTraits:
         steps = len(list_rung_points(item)) - 1 if item else TOP_SCENE_LEVEL
         thresholds = assumptions.RUNG_DISTANCE * (np.arange(steps) - (steps - 1) / 2)
         return np.asarray((climbed > thresholds).sum(axis=1), dtype=np.int64)
-
-
-def _common_maturity(firms: Firms, random: np.random.Generator) -> Numbers:
-    """Variance 1: size, industry, region, and chance for the rest."""
-    sizes = np.concatenate([[0.0], np.cumsum(assumptions.SIZE_STEPS)])
-    shares = np.array(assumptions.SIZE_SHARES)
-    sizes = sizes - shares @ sizes
-    maturity = sizes[firms.sizes]
-    rest = 1.0 - float(shares @ sizes**2)
-    for places, number in ((firms.industries, assumptions.INDUSTRIES), (firms.regions, assumptions.REGIONS)):
-        effects = random.standard_normal(number)
-        effects = (effects - effects.mean()) / effects.std() * np.sqrt(assumptions.GROUP_VARIANCE)
-        maturity = maturity + effects[places]
-        rest -= assumptions.GROUP_VARIANCE
-    return np.asarray(maturity + np.sqrt(rest) * random.standard_normal(len(maturity)))
 
 
 def encode_states(features: FeatureMap, states: States) -> EncodedFirms:
@@ -153,6 +137,21 @@ def choose_keys(item: Item, state: Whole | Held) -> frozenset[str]:
         return frozenset({next(option.key for option in item.options if option.points == points)})
     held = frozenset(option.key for option, holds in zip(_held_options(item), state, strict=True) if holds)
     return held or frozenset(option.key for option in item.options if option.is_exclusive)
+
+
+def _common_maturity(firms: Firms, random: np.random.Generator) -> Numbers:
+    """Variance 1: size, industry, region, and chance for the rest."""
+    sizes = np.concatenate([[0.0], np.cumsum(assumptions.SIZE_STEPS)])
+    shares = np.array(assumptions.SIZE_SHARES)
+    sizes = sizes - shares @ sizes
+    maturity = sizes[firms.sizes]
+    rest = 1.0 - float(shares @ sizes**2)
+    for places, number in ((firms.industries, assumptions.INDUSTRIES), (firms.regions, assumptions.REGIONS)):
+        effects = random.standard_normal(number)
+        effects = (effects - effects.mean()) / effects.std() * np.sqrt(assumptions.GROUP_VARIANCE)
+        maturity = maturity + effects[places]
+        rest -= assumptions.GROUP_VARIANCE
+    return np.asarray(maturity + np.sqrt(rest) * random.standard_normal(len(maturity)))
 
 
 def _held_options(item: Item) -> list[Option]:

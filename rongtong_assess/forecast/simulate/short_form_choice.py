@@ -1,9 +1,9 @@
-"""Choosing the short form: the questions that tell most about the level, and the ranges they allow.
+"""Chooses the short form: the questions that say most about the level, and the ranges of levels by index.
 
-Questions are chosen one after the other, each time the question that adds most to the mutual information
-between the level of the self-report and the short form's index, averaged over several simulated populations, since
-how well a question separates firms is a draw in each of them. Ranges hold at least 90 % of the
-first halves at each index and never fall as the index rises. Coverage is counted on the other halves.
+Questions are chosen one after the other. The next one is the question that adds most to the mutual information between
+the level of the self-report and the short form's index, averaged over several simulated populations, because the
+discrimination of a question is random in each of them. At each index a range holds at least 90 % of the first half of
+every population, and ranges never fall as the index rises. Coverage is measured on the second halves.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ def choose_short_form(edition: Edition, populations: Sequence[Population]) -> Sh
         coverage=Decimal(0),
         firms=sum(map(len, populations)),
     )
-    return replace(form, coverage=measure_coverage(form, edition, populations))
+    return replace(form, coverage=measure_coverage(form, edition, populations=populations))
 
 
-def measure_coverage(form: ShortForm, edition: Edition, populations: Sequence[Population]) -> Decimal:
+def measure_coverage(form: ShortForm, edition: Edition, *, populations: Sequence[Population]) -> Decimal:
     """The share of the second halves whose level lies in its range."""
     hits = [
-        _holds(form, edition, population.sheet_of(firm), int(population.official_levels[firm]))
+        _holds(form, edition, sheet=population.sheet_of(firm), level=int(population.official_levels[firm]))
         for population in populations
         for firm in range(len(population) // 2, len(population))
     ]
@@ -69,7 +69,7 @@ def _answer(sheet: AnswerSheet, question: str) -> frozenset[str] | int:
     return sheet.choices[question]
 
 
-def _holds(form: ShortForm, edition: Edition, sheet: AnswerSheet, level: int) -> bool:
+def _holds(form: ShortForm, edition: Edition, *, sheet: AnswerSheet, level: int) -> bool:
     found = find_range(form, edition, short_answers(form, sheet))
     return found.low <= level <= found.high
 

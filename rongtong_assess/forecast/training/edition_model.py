@@ -1,4 +1,7 @@
-"""Training an edition's model: split, learn, keep what serving needs. The same seed gives the same model."""
+"""Training an edition's model from labelled firms: split, learn, keep what serving needs.
+
+Labelled firms are simulated ones or the platform's verified assessments. The same seed gives the same model.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,75 @@ from numpy.typing import NDArray
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
 from rongtong_assess.core.visit.hints import AnswerNorm
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT, FeatureMap, effect_of
-from rongtong_assess.forecast.features.matrix import EncodedFirms, Whole, make_matrix, mask_answers
-from rongtong_assess.forecast.training.labelled_firms import LabelledFirms, join_firms
-from rongtong_assess.forecast.training.thresholds import Kind, Sample, Trained, train_thresholds
+from rongtong_assess.forecast.features.matrix import EncodedFirms, Numbers, Whole, make_matrix, mask_answers
+from rongtong_assess.forecast.simulate.population import Population
+from rongtong_assess.forecast.training.plan import ModelKind
+from rongtong_assess.forecast.training.thresholds import Sample, Trained, train_thresholds
 
+Names = NDArray[np.str_]
 TEST_SHARE = 0.25
 FIRMS_WITHOUT_EFFECT, FEWEST_FIRMS = 200, 100
 Effects = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class LabelledFirms:
+    """Firms with a level to learn.
+
+    said: self-reports. sizes: rungs. industries, regions: names, empty where unknown.
+
+    official_levels: the rule's level of the self-report. levels: what a visit found, or would have found.
+    """
+
+    said: EncodedFirms
+    sizes: Numbers
+    industries: Names
+    regions: Names
+    official_levels: Whole
+    levels: Whole
+    weights: Numbers | None = None
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    def take(self, places: Whole) -> LabelledFirms:
+        return LabelledFirms(
+            self.said.take(places),
+            self.sizes[places],
+            self.industries[places],
+            self.regions[places],
+            self.official_levels[places],
+            self.levels[places],
+            None if self.weights is None else self.weights[places],
+        )
+
+
+def label_population(population: Population) -> LabelledFirms:
+    """A simulated population, with made-up names of industries and regions: their effects apply to no real firm."""
+    firms = population.firms
+    return LabelledFirms(
+        said=population.said,
+        sizes=firms.sizes.astype(np.float64),
+        industries=np.char.add("simulated-", firms.industries.astype(str)),
+        regions=np.char.add("simulated-", firms.regions.astype(str)),
+        official_levels=population.official_levels,
+        levels=population.levels,
+    )
+
+
+def join_firms(*parts: LabelledFirms) -> LabelledFirms:
+    """Several groups of firms as one; each must have weights."""
+    joined = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in ("sizes", "industries", "regions", "official_levels", "levels", "weights")
+    }
+    rungs, units = (np.concatenate([getattr(part.said, name) for part in parts]) for name in ("rungs", "units"))
+    return LabelledFirms(said=EncodedFirms(rungs, units), **joined)
+
+
+def size_groups(firms: LabelledFirms) -> Names:
+    """Each firm's size as the name of its group in an evaluation."""
+    return np.array([f"size {int(size)}" for size in firms.sizes])
 
 
 @dataclass(frozen=True)
@@ -42,14 +107,14 @@ class FeatureView:
 
     def sample(self, firms: LabelledFirms, *, is_short: bool = False) -> Sample:
         """The firms as features with their levels."""
-        said = mask_answers(self.features, firms.said, self.short_questions) if is_short else firms.said
+        said = mask_answers(self.features, firms.said, known=self.short_questions) if is_short else firms.said
         columns = self.features.slack_columns
         return Sample(self.matrix(said, firms), firms.levels, len(columns), columns, firms.weights)
 
     def matrix(self, said: EncodedFirms, firms: LabelledFirms) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-        """Those answers with the profiles of these firms."""
+        """Firms × features, from these answers and the profiles of these firms."""
         effects = apply_effects(self.industry, firms.industries), apply_effects(self.region, firms.regions)
-        return make_matrix(self.features, said, np.column_stack([firms.sizes, *effects]))
+        return make_matrix(self.features, said, profile=np.column_stack([firms.sizes, *effects]))
 
 
 @dataclass(frozen=True)
@@ -63,7 +128,7 @@ class TrainedModel:
 
     @property
     def trained(self) -> tuple[Trained, ...]:
-        """Both of them, or the only one."""
+        """Full and short, or full alone."""
         return (self.full,) if self.short is None else (self.full, self.short)
 
 
@@ -78,19 +143,19 @@ def train_model(
     features: FeatureMap,
     learned: LabelledFirms,
     *,
-    kind: Kind,
+    kind: ModelKind,
     seed: int,
     short_questions: tuple[str, ...],
     auxiliary: LabelledFirms | None = None,
 ) -> TrainedModel:
-    """short_questions: empty where the edition has no short form.
+    """A model of the full form, and of the short form unless short_questions is empty.
 
     auxiliary: firms that only help to fit, see `train_thresholds`; both groups then have weights.
     """
     view = FeatureView(
         features=features,
-        industry=learn_effects(learned.industries, learned.levels, learned.official_levels),
-        region=learn_effects(learned.regions, learned.levels, learned.official_levels),
+        industry=learn_effects(learned.industries, learned.levels, start=learned.official_levels),
+        region=learn_effects(learned.regions, learned.levels, start=learned.official_levels),
         short_questions=short_questions,
     )
 
@@ -103,8 +168,11 @@ def train_model(
     return TrainedModel(view, train(is_short=False), short, learn_norms(features, all_firms.said))
 
 
-def learn_effects(categories: NDArray[np.str_], levels: Whole, start: Whole) -> dict[str, float]:
-    """By category. start: the group whose mean level is usual, such as the official level."""
+def learn_effects(categories: NDArray[np.str_], levels: Whole, *, start: Whole) -> dict[str, float]:
+    """By category: how far levels lie above what is usual, shrunk towards 0 and bounded.
+
+    start: the group of each firm, such as its official level; the mean of the group is usual.
+    """
     rest = levels.astype(np.float64)
     for group in np.unique(start):
         rest[start == group] -= rest[start == group].mean()
@@ -126,7 +194,7 @@ def apply_effects(effects: Effects, categories: NDArray[np.str_]) -> NDArray[np.
 
 
 def learn_norms(features: FeatureMap, firms: EncodedFirms) -> dict[str, AnswerNorm]:
-    """By question: a straight line over the mean of the others, and the spread around it."""
+    """By question: its usual answer as a line over the mean of the other answers, and the spread around it."""
     full = np.array([features.encoder.whole(item.points) for item in features.edition.items.values()])
     scenes = firms.rungs[:, features.scenes_start :] / TOP_SCENE_LEVEL
     shares = np.column_stack([firms.units / full, scenes])

@@ -15,21 +15,15 @@ from threadpoolctl import threadpool_limits
 from rongtong_assess.forecast.serving.thresholds import Boost, Tree
 
 RIDGE = 0.003
-
-
 LEAST_CHANCE = 1e-12
-
-
 NARROWEST_STEP = 1e-4
-
-
 MOST_STEPS = 300
-
-
 Numbers = NDArray[np.float64]
-
-
 Whole = NDArray[np.int64]
+FEWEST_TREES, MOST_TREES, FIRMS_PER_TREE = 20, 100, 25
+LEARNING_RATE = 0.1
+LEAVES, LEAST_LEAF, MOST_LEAF = 10, 20, 40
+PENALTY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +38,53 @@ class Odds:
         return np.asarray(expit((features @ self.slopes)[:, None] + self.intercepts))
 
 
+@dataclass(frozen=True)
+class TreesPart:
+    """classifiers: one per threshold; a threshold that all firms or none passed has a constant probability instead."""
+
+    classifiers: tuple[HistGradientBoostingClassifier | float, ...]
+
+    def chances(self, features: Numbers) -> Numbers:
+        """P(level ≥ k), firms × thresholds."""
+        return np.column_stack([_chance(classifier, features) for classifier in self.classifiers])
+
+    def boosts(self) -> tuple[Boost, ...]:
+        """The same as plain numbers."""
+        return tuple(
+            Boost(float(logit(classifier)), ()) if isinstance(classifier, float) else _read_boost(classifier)
+            for classifier in self.classifiers
+        )
+
+
 def fit_odds(features: Numbers, levels: Whole, *, top: int, weights: Numbers | None = None) -> Odds:
-    """levels from 0 to top; a constant feature gets slope 0."""
+    """Proportional odds with slopes not below 0. levels: from 0 to top. A constant feature gets slope 0."""
     centre, spread = features.mean(axis=0), features.std(axis=0)
     varies = spread > 0
     scale = np.where(varies, spread, 1.0)
-    task = _Task((features - centre) / scale * varies, levels, top, weights)
+    problem = _OddsProblem((features - centre) / scale * varies, levels, top, weights)
     bounds = [(0, None)] * features.shape[1] + [(None, None)] + [(NARROWEST_STEP, None)] * (top - 1)
     found = minimize(
-        task.loss,
-        task.start(),
+        problem.loss,
+        problem.start(),
         jac=True,
         method="L-BFGS-B",
         bounds=bounds,
         options={"maxiter": MOST_STEPS, "ftol": 1e-12, "gtol": 1e-7},
     )
-    slopes, intercepts = task.unpack(found.x)
+    slopes, intercepts = problem.unpack(found.x)
     slopes = slopes / scale * varies
     return Odds(slopes, intercepts - float(centre @ slopes))
 
 
-class _Task:
+def fit_trees(features: Numbers, levels: Whole, *, top: int, seed: int, weights: Numbers | None = None) -> TreesPart:
+    """Boosted trees per threshold. levels: from 0 to top. More firms get more trees."""
+    with threadpool_limits(limits=1):
+        return TreesPart(
+            tuple(_fit_threshold(features, levels >= k, seed=seed, weights=weights) for k in range(1, top + 1))
+        )
+
+
+class _OddsProblem:
     """Negative log-likelihood of the standardised problem, with its gradient."""
 
     def __init__(self, features: Numbers, levels: Whole, top: int, weights: Numbers | None) -> None:
@@ -103,43 +123,7 @@ class _Task:
         return value, np.concatenate([of_slopes, [of_intercepts.sum()], of_steps])
 
 
-FEWEST_TREES, MOST_TREES, FIRMS_PER_TREE = 20, 100, 25
-
-
-LEARNING_RATE = 0.1
-
-
-LEAVES, LEAST_LEAF, MOST_LEAF = 10, 20, 40
-
-
-PENALTY = 1.0
-
-
-@dataclass(frozen=True)
-class TreesPart:
-    """classifiers: one per threshold; a threshold that all firms or none passed has a constant probability instead."""
-
-    classifiers: tuple[HistGradientBoostingClassifier | float, ...]
-
-    def chances(self, features: Numbers) -> Numbers:
-        """P(level ≥ k), firms × thresholds."""
-        return np.column_stack([_chance(classifier, features) for classifier in self.classifiers])
-
-    def boosts(self) -> tuple[Boost, ...]:
-        """The same as plain numbers."""
-        return tuple(
-            Boost(float(logit(classifier)), ()) if isinstance(classifier, float) else _read_boost(classifier)
-            for classifier in self.classifiers
-        )
-
-
-def fit_trees(features: Numbers, levels: Whole, *, top: int, seed: int, weights: Numbers | None = None) -> TreesPart:
-    """levels: from 0 to top. The number of trees grows with that of firms."""
-    with threadpool_limits(limits=1):
-        return TreesPart(tuple(_fit_one(features, levels >= k, seed=seed, weights=weights) for k in range(1, top + 1)))
-
-
-def _fit_one(
+def _fit_threshold(
     features: Numbers, reached: NDArray[np.bool_], *, seed: int, weights: Numbers | None
 ) -> HistGradientBoostingClassifier | float:
     if reached.all() or not reached.any():

@@ -1,4 +1,4 @@
-"""How good forecasts of levels are. Levels are whole numbers from 0 to `top`."""
+"""Measures of forecasts of levels. Levels are whole numbers from 0 to `top`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 
-def kappa(said: Whole, levels: Whole, top: int) -> float:
+def kappa(said: Whole, levels: Whole, *, top: int) -> float:
     """Quadratic weighted kappa; where all firms are at one level, 1 if that was forecast and 0 if not."""
-    return kappa_of_table(count_pairs(said, levels, top))
+    return kappa_of_table(count_pairs(said, levels, top=top))
 
 
-def count_pairs(said: Whole, levels: Whole, top: int) -> Numbers:
+def count_pairs(said: Whole, levels: Whole, *, top: int) -> Numbers:
     """How often each forecast met each level."""
     size = top + 1
     return np.bincount(said * size + levels, minlength=size * size).reshape(size, size).astype(np.float64)
@@ -50,11 +50,11 @@ def calibration_error(chances: Numbers, levels: Whole) -> float:
     Ten bins; of fewer than 2,000 firms fewer, because a bin with few firms measures chance.
     """
     bins = int(np.clip(len(levels) // FIRMS_PER_BIN, FEWEST_BINS, MOST_BINS))
-    errors = [_one_error(chances[:, k - 1], levels >= k, bins) for k in range(1, chances.shape[1] + 1)]
+    errors = [_threshold_error(chances[:, k - 1], levels >= k, bins=bins) for k in range(1, chances.shape[1] + 1)]
     return float(np.mean(errors))
 
 
-def covered(low: Whole, high: Whole, levels: Whole) -> float:
+def covered(low: Whole, high: Whole, *, levels: Whole) -> float:
     """The share whose level lies in its interval."""
     return float(((low <= levels) & (levels <= high)).mean())
 
@@ -64,7 +64,7 @@ def width(low: Whole, high: Whole) -> float:
     return float((high - low + 1).mean())
 
 
-def _one_error(chance: Numbers, reached: NDArray[np.bool_], bins: int) -> float:
+def _threshold_error(chance: Numbers, reached: NDArray[np.bool_], *, bins: int) -> float:
     places = np.minimum((chance * bins).astype(np.int64), bins - 1)
     forecast = np.bincount(places, weights=chance, minlength=bins)
     happened = np.bincount(places, weights=reached.astype(np.float64), minlength=bins)

@@ -1,4 +1,4 @@
-"""What may be trained from n verified firms, which firms are the holdout, and when another training is due.
+"""What n verified firms support, which firms are the holdout, and when another training is due.
 
 Pure rules on the standard library, so that pages can show them where the training libraries are not installed.
 """
@@ -102,7 +102,7 @@ def split_verified(assessments: Sequence[VerifiedAssessment]) -> VerifiedSplit:
     )
 
 
-def weigh_rows(verified: int, simulated: int, plan: TrainingPlan) -> tuple[float, float]:
+def weigh_rows(verified: int, simulated: int, *, plan: TrainingPlan) -> tuple[float, float]:
     """The weight of one verified and of one simulated row."""
     return 1.0, (plan.simulated_weight * verified / simulated if simulated else 0.0)
 

@@ -1,4 +1,7 @@
-"""model.skops: the fitted estimators for re-analysis, opened only after an audit against a fixed list of types."""
+"""model.skops: the fitted estimators for re-analysis.
+
+A file is opened only after its types were checked against a fixed list, since unpickling can run code.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ TRUSTED = ("sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",)
 
 
 def write_estimators(path: Path, model: TrainedModel) -> None:
-    """The estimators with the numbers around them."""
+    """Write the fitted parts of a model with their cuts, interval and calibration."""
     short = None if model.short is None else _plain(model.short)
     content = {"features": list(model.view.features.names), "full": _plain(model.full), "short": short}
     skops.io.dump(content, path, compression=zipfile.ZIP_DEFLATED)
 
 
 def read_estimators(path: Path) -> dict[str, Any]:
-    """What was written; raises Refused when the file holds any other kind of object or is damaged."""
+    """The content of the file; raises Refused when it holds objects of another type or is damaged."""
     try:
         unknown = sorted(set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED))
         if unknown:

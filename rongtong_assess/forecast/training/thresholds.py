@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rongtong_assess.forecast.serving import thresholds as serving
 from rongtong_assess.forecast.serving.many_firms import ForecastTable, calibrate, make_forecast, never_rising
-from rongtong_assess.forecast.training.calibration import find_reach, fit_calibration
-from rongtong_assess.forecast.training.cut_points import tune_cuts
+from rongtong_assess.forecast.training.calibration import find_reach, fit_calibration, tune_cuts
 from rongtong_assess.forecast.training.estimators import Odds, TreesPart, fit_odds, fit_trees
+from rongtong_assess.forecast.training.plan import ModelKind
 
-Kind = Literal["refitted_rule", "proportional_odds", "average"]
 KIND_WORDS = {
     "refitted_rule": "规则，重新拟合各级的线",
     "proportional_odds": "比例优势模型",
@@ -34,7 +33,7 @@ Whole = NDArray[np.int64]
 class Sample:
     """Firms to learn from. slack_columns: where the features hold the rule's slack for level 1, 2, …
 
-    firms: whose row each one is, where a firm may have several; None where every row is a firm of its own.
+    firms: the firm of each row, where a firm may have several rows; None where every row is a firm of its own.
     """
 
     features: Numbers
@@ -53,7 +52,7 @@ class Sample:
         return len(self.levels)
 
     def joined(self, auxiliary: Sample | None) -> Sample:
-        """These firms and others in one; every firm weighs 1 where nothing is said."""
+        """These firms together with the auxiliary ones; a firm without a weight has weight 1."""
         if auxiliary is None:
             return self
         return Sample(
@@ -79,14 +78,14 @@ class RuleLines:
 
 
 FittedPart: TypeAlias = Odds | TreesPart | RuleLines
-"""What a serving part looks like while it is still numpy."""
+"""The fitted numpy form of a part; `Trained.numbers` turns it into the part that serves."""
 
 
 @dataclass(frozen=True)
 class Trained:
     """Fitted parts with cuts and the reach of the interval. calibration: None where none is needed."""
 
-    kind: Kind
+    kind: ModelKind
     parts: tuple[FittedPart, ...]
     cuts: Numbers
     reach: float
@@ -95,10 +94,10 @@ class Trained:
     def forecast(self, features: Numbers) -> ForecastTable:
         """Many firms at once."""
         chances = calibrate(mean_chances(self.parts, features), self.calibration)
-        return make_forecast(chances, self.cuts, self.reach)
+        return make_forecast(chances, self.cuts, reach=self.reach)
 
     def numbers(self) -> serving.Thresholds:
-        """The same for serving."""
+        """The same numbers for serving, in plain Python."""
         parts = tuple(_serving_part(part) for part in self.parts)
         calibration = (
             () if self.calibration is None else tuple(serving.PlattScaling(*pair) for pair in self.calibration.tolist())
@@ -106,29 +105,31 @@ class Trained:
         return serving.Thresholds(parts, tuple(float(cut) for cut in self.cuts), self.reach, calibration)
 
 
-def train_thresholds(sample: Sample, *, kind: Kind, seed: int, auxiliary: Sample | None = None) -> Trained:
+def train_thresholds(sample: Sample, *, kind: ModelKind, seed: int, auxiliary: Sample | None = None) -> Trained:
     """Calibration, cuts and interval come from firms that the parts they are set for were not fitted on.
 
-    Of many firms a part is set aside for that. Few firms are too precious: each fifth is forecast by parts
-    fitted on the other four, and the parts that serve are fitted on all. auxiliary: firms that help to
-    fit the parts but set neither cuts nor interval, such as simulated firms next to verified ones.
+    With many firms a share is set aside for that. With few, each fifth is forecast by parts fitted on the other four,
+    and the parts that serve are fitted on all. auxiliary: firms that help to fit the parts but set neither cuts nor
+    interval, such as simulated firms added to verified ones.
     """
-    order = _in_order_of_chance(sample, seed)
+    order = _random_order(sample, seed)
     if len(sample) >= FIRMS_TO_SET_ASIDE:
-        aside, rest = _pieces(sample, order, [round(SET_ASIDE * len(sample))])
+        aside, rest = _pieces(sample, order, places=[round(SET_ASIDE * len(sample))])
         aside_sample = sample.take(aside)
         parts = fit_parts(sample.take(rest).joined(auxiliary), kind=kind, seed=seed)
-        return _calibrated(kind, parts, mean_chances(parts, aside_sample.features), aside_sample.levels)
+        return _calibrated(kind, parts, chances=mean_chances(parts, aside_sample.features), levels=aside_sample.levels)
     chances = np.empty((len(sample), sample.top))
-    for fold in _pieces(sample, order, np.cumsum([len(piece) for piece in np.array_split(order, FOLDS)])[:-1]):
+    for fold in _pieces(sample, order, places=np.cumsum([len(piece) for piece in np.array_split(order, FOLDS)])[:-1]):
         others = np.setdiff1d(order, fold)
         chances[fold] = mean_chances(
             fit_parts(sample.take(others).joined(auxiliary), kind=kind, seed=seed), sample.features[fold]
         )
-    return _calibrated(kind, fit_parts(sample.joined(auxiliary), kind=kind, seed=seed), chances, sample.levels)
+    return _calibrated(
+        kind, fit_parts(sample.joined(auxiliary), kind=kind, seed=seed), chances=chances, levels=sample.levels
+    )
 
 
-def _in_order_of_chance(sample: Sample, seed: int) -> Whole:
+def _random_order(sample: Sample, seed: int) -> Whole:
     """The rows shuffled, with the rows of a firm kept together."""
     random = np.random.default_rng(seed)
     if sample.firms is None:
@@ -137,8 +138,8 @@ def _in_order_of_chance(sample: Sample, seed: int) -> Whole:
     return np.argsort(random.permutation(len(names))[firms], kind="stable")
 
 
-def _pieces(sample: Sample, order: Whole, places: Iterable[int]) -> list[Whole]:
-    """The order cut near these places, never within a firm unless there is but one."""
+def _pieces(sample: Sample, order: Whole, *, places: Iterable[int]) -> list[Whole]:
+    """The order cut near these places, never within a firm unless there is only one."""
     if sample.firms is not None:
         firms = sample.firms[order]
         ends = np.flatnonzero(firms[1:] != firms[:-1]) + 1
@@ -147,13 +148,13 @@ def _pieces(sample: Sample, order: Whole, places: Iterable[int]) -> list[Whole]:
     return [piece for piece in np.split(order, list(places)) if len(piece)]
 
 
-def _calibrated(kind: Kind, parts: tuple[FittedPart, ...], chances: Numbers, levels: Whole) -> Trained:
+def _calibrated(kind: ModelKind, parts: tuple[FittedPart, ...], *, chances: Numbers, levels: Whole) -> Trained:
     calibration = fit_calibration(chances, levels)
     calibrated = calibrate(chances, calibration)
     return Trained(kind, parts, tune_cuts(calibrated, levels), find_reach(calibrated, levels), calibration)
 
 
-def fit_parts(sample: Sample, *, kind: Kind, seed: int) -> tuple[FittedPart, ...]:
+def fit_parts(sample: Sample, *, kind: ModelKind, seed: int) -> tuple[FittedPart, ...]:
     if kind == "refitted_rule":
         return (_fit_lines(sample),)
     odds = fit_odds(sample.features, sample.levels, top=sample.top, weights=sample.weights)

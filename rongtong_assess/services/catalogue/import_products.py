@@ -148,5 +148,5 @@ def _plan(session: Session, platform_id: UUID, read: ProductRows, book: EntryBoo
 def _line(row: ProductEntryRow, stand: ProductStand | None, book: EntryBook) -> ProductImportLine:
     if stand is None:
         return ProductImportLine(row.row, row.details, "new")
-    changes = list_changes(stand.details, row.details, book)
+    changes = list_changes(stand.details, row.details, book=book)
     return ProductImportLine(row.row, row.details, "changed" if changes else "same", changes, stand.product_id)

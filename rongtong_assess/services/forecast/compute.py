@@ -1,4 +1,4 @@
-"""What an answer sheet is worth and where a model places it, for a program that asks; nothing is stored."""
+"""Scores and forecasts an answer sheet for another program; nothing is stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PARTIAL_CURE = "请补上答案；只想先看看，就在地址后面加 ?parti
 
 
 class ModelUnreadable(Exception):
-    """The model in force cannot be used: a fault of the installation, not of what was asked."""
+    """The model in force cannot be used: a fault of the installation, not of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def score_sheet(library: Library, document: Any, *, may_be_partial: bool) -> Sco
     )
 
 
-def forecast_sheet(library: Library, models: ForecastModels, document: Any, *, on: date) -> SheetForecast:
+def forecast_sheet(library: Library, models: ForecastModels, *, document: Any, on: date) -> SheetForecast:
     """As `rongtong place` would, by the model in force on that day.
 
     Raises Refused with every mistake or where no model serves the edition, ModelUnreadable where it is damaged.
@@ -65,7 +65,7 @@ def forecast_sheet(library: Library, models: ForecastModels, document: Any, *, o
 
 
 def sheet_forecast_document(made: SheetForecast) -> Mapping[str, object]:
-    """The JSON document of `rongtong place --json`, and beside it what the forecast rests on."""
+    """The JSON document of `rongtong place --json`, with the basis of the forecast added."""
     return {
         **forecast_document(made.forecast),
         "basis": made.forecast.basis_words,

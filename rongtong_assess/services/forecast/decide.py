@@ -1,4 +1,4 @@
-"""A person decides inside this installation: a model comes into force, or one step back, always with a reason.
+"""Promoting a model and rolling back one step: decisions of a person in this installation, always with a reason.
 
 The decision is first written to the database and flushed; the installation's in_force.yaml is replaced last, in one
 step. A fault before that leaves everything as it was. Should the transaction be lost after it, the file counts and
@@ -43,7 +43,7 @@ COPIED = "entries_before"
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """About which edition's model, and why. seen_model: what the page showed as in force, "rule" where none was."""
+    """edition: whose model is decided about. seen_model: the model the page showed as in force, "rule" for none."""
 
     edition: Edition
     reason: str
@@ -51,37 +51,37 @@ class DecisionRequest:
 
 
 def promote_model(
-    session: Session, actor: Actor, models: ForecastModels, request: DecisionRequest, *, model_id: str, now: datetime
+    session: Session, actor: Actor, *, models: ForecastModels, request: DecisionRequest, model_id: str, now: datetime
 ) -> ModelDecision:
     """Bring a model into force from today; raises Refused without a reason or unless it passed every release check."""
     read_reason(request.reason)
     today = day_in_china(now)
     with models.deciding():
-        before = _read_history(models, request, today)
+        before = _read_history(models, request, today=today)
         artefact = models.load(request.edition, model_id)
         if artefact.record["data"].get("is_demo") and not models.is_demo:
             raise Refused.because("模型", f"模型 {model_id} 是用演示数据训练的", "请换一个用真实评定训练的模型")
         refuse_unknown_record(session, artefact)
         history = promote(before, new_entry(artefact, from_day=today))
-        decision = _decision(models, history, request, _seen_of(artefact))
-        return _keep(session, actor, models, history, decision=decision, now=now)
+        decision = _decision(models, history, request=request, seen=_seen_of(artefact))
+        return _keep(session, actor, models=models, history=history, decision=decision, now=now)
 
 
 def roll_back_model(
-    session: Session, actor: Actor, models: ForecastModels, request: DecisionRequest, *, now: datetime
+    session: Session, actor: Actor, *, models: ForecastModels, request: DecisionRequest, now: datetime
 ) -> ModelDecision:
     """One step back from today; raises Refused without a reason, without a step, or where that model is damaged."""
     read_reason(request.reason)
     today, edition = day_in_china(now), request.edition
     with models.deciding():
-        history = roll_back(_read_history(models, request, today), edition.id, today)
+        history = roll_back(_read_history(models, request, today=today), edition.id, today)
         if history[-1].model_id != RULE:
             models.load(edition, history[-1].model_id, record_hash=history[-1].record_hash)
-        decision = _decision(models, history, request, {})
-        return _keep(session, actor, models, history, decision=decision, now=now)
+        decision = _decision(models, history, request=request, seen={})
+        return _keep(session, actor, models=models, history=history, decision=decision, now=now)
 
 
-def find_difference(session: Session, models: ForecastModels, edition: Edition) -> str | None:
+def find_difference(session: Session, models: ForecastModels, *, edition: Edition) -> str | None:
     """What in_force.yaml and the recorded decisions do not agree on, in Chinese; None where they agree."""
     history = models.own_history(edition.id)
     decisions = list_decisions_of_kinds(session, edition.id, (PROMOTE, ROLL_BACK))
@@ -111,23 +111,53 @@ def read_reason(words: str) -> str:
     return words
 
 
-def model_in_force(history: History, edition_id: str, on: date) -> str:
+def model_in_force(history: History, edition_id: str, *, on: date) -> str:
     """The id of the model in force, "rule" where none is."""
     entry = find_in_force(history, edition_id, on)
     return entry.model_id if entry else RULE
 
 
-def _read_history(models: ForecastModels, request: DecisionRequest, today: date) -> History:
-    """The history that a decision of today adds to; raises Refused when somebody has decided meanwhile."""
+def promoted(models: Path, edition: Edition, *, model_id: str, from_day: date) -> History:
+    """The history with this model in force from that day; raises Refused unless it passed every release check."""
+    artefact = load_model(models, edition, model_id=model_id)
+    return promote(read_in_force(models), new_entry(artefact, from_day=from_day))
+
+
+def rolled_back(models: Path, edition: Edition, *, on: date) -> History:
+    """The history one step back from that day on; the model that serves again is checked first."""
+    history = roll_back(read_in_force(models), edition.id, on)
+    entry = find_in_force(history, edition.id, on)
+    if entry:
+        load_artefact(models / FOLDER / entry.model_id, edition, record_hash=entry.record_hash)
+    return history
+
+
+def new_entry(artefact: Artefact, *, from_day: date) -> ModelInForce:
+    """The model in force from that day; raises Refused unless it passed every release check."""
+    record = artefact.record
+    if not record["passed"]:
+        failed = [gate["words"] for gate in record["gates"] if not gate["passed"]]
+        what = f"模型 {record['id']} 没有通过门槛：{'；'.join(failed)}"
+        raise Refused.because("模型", what, "规则继续单独使用；请训练一个通过门槛的模型")
+    return ModelInForce(record["edition"], record["id"], from_day, artefact.record_hash, "promoted")
+
+
+def write_history(path: Path, history: History) -> None:
+    """The history as models/in_force.yaml."""
+    path.write_text(in_force_text(history), encoding="utf-8", newline="\n")
+
+
+def _read_history(models: ForecastModels, request: DecisionRequest, *, today: date) -> History:
+    """The history that a decision of today adds to; raises Refused when another decision came first."""
     edition_id = request.edition.id
     history = models.history(edition_id)
-    if model_in_force(history, edition_id, today) != request.seen_model:
+    if model_in_force(history, edition_id, on=today) != request.seen_model:
         raise Refused.because("模型", "打开本页以后，投用的模型变了", "请看过现在的情况，再决定一次")
     return models.own_history(edition_id) or tuple(entry for entry in history if entry.from_day <= today)
 
 
 def _seen_of(artefact: Artefact) -> dict[str, Any]:
-    """What a person had in view who promoted this model, kept with the decision."""
+    """What the person saw of the model when promoting it; kept with the decision."""
     checks = artefact.record["gates"]
     return {
         "gates_passed": sum(check["passed"] for check in checks),
@@ -138,7 +168,7 @@ def _seen_of(artefact: Artefact) -> dict[str, Any]:
 
 
 def _decision(
-    models: ForecastModels, history: History, request: DecisionRequest, seen: Mapping[str, Any]
+    models: ForecastModels, history: History, *, request: DecisionRequest, seen: Mapping[str, Any]
 ) -> ModelDecision:
     """The record of the history's last entry, without who and when."""
     entry = history[-1]
@@ -155,13 +185,13 @@ def _decision(
 def _keep(
     session: Session,
     actor: Actor,
+    *,
     models: ForecastModels,
     history: History,
-    *,
     decision: ModelDecision,
     now: datetime,
 ) -> ModelDecision:
-    """First into the database, then the file; see the module's docstring."""
+    """Write the database first, then the file; see the module's docstring."""
     decision.decided_at, decision.decided_by = now, actor.account_id
     subject = f"{decision.edition_id}，{decision.model_id}"
     action = AUDITED[decision.kind]
@@ -175,33 +205,3 @@ def _count_copied(models: ForecastModels, history: History) -> int:
     """How many of the own entries at the beginning are what was shipped."""
     shipped = read_in_force(models.shipped)
     return sum(1 for _ in takewhile(lambda entry: entry in shipped, history))
-
-
-def promoted(models: Path, edition: Edition, model_id: str, *, from_day: date) -> History:
-    """The history with this model in force from that day; raises Refused unless it passed every release check."""
-    artefact = load_model(models, edition, model_id)
-    return promote(read_in_force(models), new_entry(artefact, from_day=from_day))
-
-
-def new_entry(artefact: Artefact, *, from_day: date) -> ModelInForce:
-    """The model in force from that day; raises Refused unless it passed every release check."""
-    record = artefact.record
-    if not record["passed"]:
-        failed = [gate["words"] for gate in record["gates"] if not gate["passed"]]
-        what = f"模型 {record['id']} 没有通过门槛：{'；'.join(failed)}"
-        raise Refused.because("模型", what, "规则继续单独使用；请训练一个通过门槛的模型")
-    return ModelInForce(record["edition"], record["id"], from_day, artefact.record_hash, "promoted")
-
-
-def rolled_back(models: Path, edition: Edition, *, on: date) -> History:
-    """The history one step back from that day on; the model that serves again is checked first."""
-    history = roll_back(read_in_force(models), edition.id, on)
-    entry = find_in_force(history, edition.id, on)
-    if entry:
-        load_artefact(models / FOLDER / entry.model_id, edition, record_hash=entry.record_hash)
-    return history
-
-
-def write_history(path: Path, history: History) -> None:
-    """The history as models/in_force.yaml."""
-    path.write_text(in_force_text(history), encoding="utf-8", newline="\n")

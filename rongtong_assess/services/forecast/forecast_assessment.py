@@ -1,7 +1,7 @@
-"""What the placement models say of a submitted assessment: made once, at submission, and kept with it.
+"""The forecasts of a submitted assessment: made once, at submission, and kept with it.
 
-A forecast is shown with the official level and never changes it. A model that cannot be read stops no
-submission: the result then stands without a forecast.
+A forecast is shown with the official level and never changes it. A model that cannot be read does not prevent a
+submission: the result then has no forecast.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def forecast_assessment(
     models: ForecastModels,
     now: datetime,
 ) -> None:
-    """Keep what every model says of a submitted assessment; a second call changes nothing. Raises NotFound."""
+    """Keep the forecast of every model for a submitted assessment; a second call changes nothing. Raises NotFound."""
     scorecard = get_scorecard(session, organisation_id, assessment_id)
     if scorecard.model_id is not None:
         return

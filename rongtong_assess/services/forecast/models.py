@@ -1,4 +1,4 @@
-"""The placement models: the one in force, the others, their histories.
+"""The forecast models of an installation: which is in force, its challengers, the history of decisions.
 
 Needs none of the libraries of training.
 """
@@ -27,7 +27,7 @@ REFITTED_RULE = "refitted_rule"
 LOG = logging.getLogger(__name__)
 
 
-def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | None:
+def find_model_in_force(models: Path, edition: Edition, *, on: date) -> Artefact | None:
     """The model that serves this edition on that day, checked against the hash noted at its promotion.
 
     None where no model serves: the rule stands alone. Raises Refused when its files are damaged.
@@ -36,7 +36,7 @@ def find_model_in_force(models: Path, edition: Edition, on: date) -> Artefact | 
     return load_artefact(models / FOLDER / entry.model_id, edition, record_hash=entry.record_hash) if entry else None
 
 
-def load_model(models: Path, edition: Edition, model_id: str) -> Artefact:
+def load_model(models: Path, edition: Edition, *, model_id: str) -> Artefact:
     """A model by its id, in force or not; raises Refused."""
     _refuse_unknown(model_id, _list_names(models))
     return load_artefact(models / FOLDER / model_id, edition)
@@ -46,31 +46,10 @@ def in_force_file(models: Path) -> Path:
     return models / FILE
 
 
-def _list_names(models: Path) -> list[str]:
-    """Without hidden folders, and without those whose name is no text, such as a copy unpacked in another encoding."""
-    folder = models / FOLDER
-    names = (path.name for path in (folder.glob("*") if _is_folder(folder) else ()) if _is_folder(path))
-    return sorted(name for name in names if name[0] != "." and name.isprintable())
-
-
-def _is_folder(path: Path) -> bool:
-    """False also where it may not even be looked at, for instance one that another user has made or restored."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _refuse_unknown(model_id: str, known: list[str]) -> None:
-    if model_id not in known:
-        cure = f"现有的是 {'、'.join(known)}" if known else "请先用 rongtong model train 训练一个"
-        raise Refused.because("模型", f"没有模型「{model_id[:40]}」", cure)
-
-
 class ForecastModels:
-    """The shipped models and the installation's own, for a program that runs on: each is checked once, then kept.
+    """The shipped models and the installation's own, for a long-running process: each is checked once, then kept.
 
-    own: the installation's folder, which may not be there yet. is_demo: whether the installation is one.
+    own: the installation's folder, which may not exist yet. is_demo: whether the installation is a demo.
     Histories are read anew every time, so a promotion or a rollback counts at once. Once an edition has a decision of
     the installation's own, only those count for it: a later package brings models, and a person promotes them.
     """
@@ -88,13 +67,13 @@ class ForecastModels:
         return _only(self._read_own(), edition_id)
 
     def find_newer_shipped(self, edition_id: str, on: date) -> str | None:
-        """A model that the package puts into force and this installation has not decided about."""
+        """A model that the package puts into force and that this installation has not decided about."""
         own = self.own_history(edition_id)
         entry = find_in_force(read_in_force(self.shipped), edition_id, on)
         return entry.model_id if own and entry and entry.model_id not in {decided.model_id for decided in own} else None
 
     def folder_of(self, model_id: str) -> Path:
-        """Where this model lies; the installation's own come first."""
+        """The folder of this model; the installation's own come first."""
         own = self.own / FOLDER / model_id if self.own else None
         return own if own and _is_folder(own) else self.shipped / FOLDER / model_id
 
@@ -161,7 +140,7 @@ class ForecastModels:
             os.close(lock)
 
     def write_own(self, edition_id: str, history: History) -> None:
-        """Put an edition's longer history in the place of the one it had; whole or not at all. Raises Refused."""
+        """Replace an edition's history by a longer one, atomically. Raises Refused."""
         others = tuple(entry for entry in self._read_own() if entry.edition_id != edition_id)
         path = in_force_file(self._own_folder())
         draft = path.with_name(f".{path.name}.part")
@@ -187,7 +166,7 @@ class ForecastModels:
             raise Refused.because(FILE, f"读不了（{fault.strerror}）", cure) from fault
 
     def _list_newest(self, names: Iterable[str], edition: Edition) -> list[tuple[str, str]]:
-        """Names and kinds by their records alone, the newest first, so that only what is wanted is loaded."""
+        """Names and kinds, the newest first, from the records alone, so that only wanted models are loaded."""
         found = []
         for name in names:
             try:
@@ -200,7 +179,7 @@ class ForecastModels:
         return [(name, kind) for _, name, kind in sorted(found, reverse=True)]
 
     def _find_sound(self, model_id: str, edition: Edition) -> Artefact | None:
-        """Kept by what its record hashes to, so that a changed one is read anew."""
+        """None where it cannot be read. Kept by the hash of its record, so that a changed model is read anew."""
         try:
             key = (model_id, read_record(self.folder_of(model_id))[1], edition.fingerprint)
             if key not in self._kept:
@@ -213,6 +192,27 @@ class ForecastModels:
 
 def _only(history: History, edition_id: str) -> History:
     return tuple(entry for entry in history if entry.edition_id == edition_id)
+
+
+def _list_names(models: Path) -> list[str]:
+    """Names of model folders, without hidden and unprintable ones, such as a copy unpacked in another encoding."""
+    folder = models / FOLDER
+    names = (path.name for path in (folder.glob("*") if _is_folder(folder) else ()) if _is_folder(path))
+    return sorted(name for name in names if name[0] != "." and name.isprintable())
+
+
+def _is_folder(path: Path) -> bool:
+    """False also for a folder without read permission, for instance one that another user has restored."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _refuse_unknown(model_id: str, known: list[str]) -> None:
+    if model_id not in known:
+        cure = f"现有的是 {'、'.join(known)}" if known else "请先用 rongtong model train 训练一个"
+        raise Refused.because("模型", f"没有模型「{model_id[:40]}」", cure)
 
 
 def _unwritable(fault: OSError) -> Refused:

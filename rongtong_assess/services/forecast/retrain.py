@@ -49,7 +49,7 @@ class RetrainingRequest:
 
 @dataclass(frozen=True, slots=True)
 class TrainedBefore:
-    """One model of this installation, by its record; challengers that never serve are left out."""
+    """One model trained in this installation, from its record; not for challengers that never serve."""
 
     model_id: str
     created_on: date
@@ -58,17 +58,17 @@ class TrainedBefore:
 
 
 def find_missing_library() -> str | None:
-    """What must be installed before anything can be trained; None where all is there."""
+    """A library that training needs and that is not installed; None where all are."""
     return next((name for name in LIBRARIES if find_spec(name) is None), None)
 
 
 def list_trained(models: ForecastModels, edition: Edition) -> list[TrainedBefore]:
-    """What was trained here for this edition, oldest first; what cannot be read is left out."""
-    found = [model for name in models.list_own_names() for model in _find_trained(models, name, edition)]
+    """The models trained here for this edition, oldest first, without unreadable ones."""
+    found = [model for name in models.list_own_names() for model in _find_trained(models, name, edition=edition)]
     return sorted(found, key=lambda model: (model.created_on, len(model.model_id), model.model_id))
 
 
-def find_due(models: ForecastModels, edition: Edition, count: VerifiedCount) -> str | None:
+def find_due(models: ForecastModels, edition: Edition, *, count: VerifiedCount) -> str | None:
     """Why another training is due, in Chinese; None where it is not. Nothing starts by itself."""
     trained = list_trained(models, edition)
     return find_due_step(count.trainable, trained[-1].verified_firms if trained else None)
@@ -77,9 +77,9 @@ def find_due(models: ForecastModels, edition: Edition, count: VerifiedCount) -> 
 def start_retraining(
     session: Session,
     actor: Actor,
+    *,
     models: ForecastModels,
     edition: Edition,
-    *,
     request: RetrainingRequest,
     now: datetime,
 ) -> Job:
@@ -90,7 +90,7 @@ def start_retraining(
     reason, count = read_reason(request.reason), request.count
     lock_administrators(session)
     unfinished = list_trainings(session, states=UNFINISHED)
-    _refuse_unready(edition, count, unfinished)
+    _refuse_unready(edition, count, unfinished=unfinished)
     today = day_in_china(now)
     model_id = _new_id({*models.list_names(), *(job.payload["model"] for job in unfinished)}, today)
     payload = {"edition": edition.id, "model": model_id, "seed": int(f"{today:%Y%m%d}")}
@@ -104,18 +104,18 @@ def start_retraining(
         decided_at=now,
         decided_by=actor.account_id,
     )
-    _note(session, actor, AuditedAction.MODEL_RETRAIN, model_id, now=now)
+    _note(session, actor, action=AuditedAction.MODEL_RETRAIN, model_id=model_id, now=now)
     add_decision(session, decision)
     return job
 
 
-def cancel_retraining(session: Session, actor: Actor, job_id: UUID, *, now: datetime) -> Job:
-    """Stop a training, whoever asked for it; nothing of it is kept. Raises NotFound."""
+def cancel_retraining(session: Session, actor: Actor, *, job_id: UUID, now: datetime) -> Job:
+    """Stop a training of any organisation; nothing of it is kept. Raises NotFound."""
     asked_by = get_training(session, job_id).organisation_id
     job = cancel_job(session, asked_by, job_id, kind=RETRAINING, now=now)
     # A second click finds it cancelled at an earlier moment.
     if job.state == JobState.CANCELLED and job.finished_at == now:
-        _note(session, actor, AuditedAction.MODEL_CANCEL_RETRAINING, job.payload["model"], now=now)
+        _note(session, actor, action=AuditedAction.MODEL_CANCEL_RETRAINING, model_id=job.payload["model"], now=now)
     return job
 
 
@@ -124,7 +124,7 @@ def list_retrainings(session: Session, edition: Edition) -> list[Job]:
     return [job for job in list_trainings(session) if job.payload["edition"] == edition.id][:MOST_LISTED]
 
 
-def _refuse_unready(edition: Edition, count: VerifiedCount, unfinished: Sequence[Job]) -> None:
+def _refuse_unready(edition: Edition, count: VerifiedCount, *, unfinished: Sequence[Job]) -> None:
     if missing := find_missing_library():
         what = f"这台机器上没有装训练要用的软件包（{missing}）"
         raise Refused.because("环境", what, INSTALL)
@@ -136,13 +136,13 @@ def _refuse_unready(edition: Edition, count: VerifiedCount, unfinished: Sequence
 
 
 def _new_id(taken: Collection[str], day: date) -> str:
-    """Dated, and never one that is there already."""
+    """A dated id that is not taken yet."""
     first = f"{PREFIX}{day.isoformat()}"
     names = (first, *(f"{first}-{number}" for number in range(2, 1000)))
     return next(name for name in names if name not in taken)
 
 
-def _find_trained(models: ForecastModels, name: str, edition: Edition) -> Iterator[TrainedBefore]:
+def _find_trained(models: ForecastModels, name: str, *, edition: Edition) -> Iterator[TrainedBefore]:
     try:
         record = read_record(models.folder_of(name))[0]
         if record["edition"] == edition.id and not record["data"]["is_challenger"]:
@@ -152,5 +152,5 @@ def _find_trained(models: ForecastModels, name: str, edition: Edition) -> Iterat
         return
 
 
-def _note(session: Session, actor: Actor, action: AuditedAction, model_id: str, *, now: datetime) -> None:
+def _note(session: Session, actor: Actor, *, action: AuditedAction, model_id: str, now: datetime) -> None:
     add_audit_entry(session, actor, action, subject=model_id, now=now)

@@ -32,7 +32,7 @@ SCENARIO = "mid"
 
 
 def make_population(edition: Edition, *, firms: int, seed: int, scenario: str) -> Population:
-    """Simulated firms; raises Refused when they leave the published anchor."""
+    """Simulated firms; raises Refused when they miss the published anchor."""
     try:
         return simulate(edition, firms=firms, seed=seed, scenario=scenario)
     except AnchorMissed as missed:
@@ -40,7 +40,7 @@ def make_population(edition: Edition, *, firms: int, seed: int, scenario: str) -
 
 
 def population_document(population: Population) -> dict[str, Any]:
-    """What a population rests on and what came out."""
+    """The assumptions of a population and its resulting levels, as JSON values."""
     top = len(population.edition.rules)
     return {
         "edition": population.edition.id,
@@ -74,7 +74,7 @@ def list_sheets(population: Population) -> Iterator[dict[str, Any]]:
 
 
 def train_simulated(edition: Edition, recipe: Recipe) -> TrainingRun:
-    """A training run; raises Refused when the population leaves its anchor."""
+    """A training run; raises Refused when the population misses its anchor."""
     try:
         return run_training(edition, recipe)
     except AnchorMissed as missed:
@@ -115,17 +115,8 @@ def check_any_table(
     return check_table(table, split_at=split_at, seed=seed), table.left_out
 
 
-def _refuse_anchor(missed: AnchorMissed) -> Refused:
-    what = f"模拟群体到不了公开的锚点：自评二级及以上占 {missed.share:.1%}，应为 {assumptions.ANCHOR_SHARE:.1%}"
-    return Refused.because("模拟群体", what, "请核对评测版本的分值和定级规则，或增加企业数")
-
-
-def _shares(levels: list[int], top: int) -> list[float]:
-    return [round(levels.count(level) / len(levels), 4) for level in range(top + 1)]
-
-
 def make_short_form(edition: Edition, *, firms: int, populations: int, seed: int) -> dict[str, Any]:
-    """The short form as it is kept. firms: in each population; seed: of the first one, the next follow."""
+    """The short form as it is stored. firms: in each population; seed: of the first population, rising by one."""
     samples = [
         make_population(edition, firms=firms, seed=seed + place, scenario=SCENARIO) for place in range(populations)
     ]
@@ -142,7 +133,7 @@ def make_short_form(edition: Edition, *, firms: int, populations: int, seed: int
 
 @dataclass(frozen=True, slots=True)
 class TrainingJob:
-    """All that a training depends on. model_id: the new folder's name."""
+    """Everything a training depends on. model_id: the new folder's name."""
 
     edition: Edition
     assessments: tuple[VerifiedAssessment, ...]
@@ -157,7 +148,7 @@ class TrainingJob:
 def run_training_job(folder: Path, training_job: TrainingJob) -> VerifiedRun:
     """Train; write the model and, where it is another model, the refitted rule into a new folder each.
 
-    Raises Refused with too few firms, or when simulated firms are needed and leave their anchor.
+    Raises Refused with too few firms, or when simulated firms are needed and miss their anchor.
     """
     split = split_verified(training_job.assessments)
     _refuse_too_few(split.training_set)
@@ -173,6 +164,15 @@ def run_training_job(folder: Path, training_job: TrainingJob) -> VerifiedRun:
     if run.plan.kind != REFITTED_RULE:
         write_lines(_new(folder, training_job.model_id + LINES_SUFFIX), run, created_on=day, is_demo=is_demo)
     return run
+
+
+def _refuse_anchor(missed: AnchorMissed) -> Refused:
+    what = f"模拟群体到不了公开的锚点：自评二级及以上占 {missed.share:.1%}，应为 {assumptions.ANCHOR_SHARE:.1%}"
+    return Refused.because("模拟群体", what, "请核对评测版本的分值和定级规则，或增加企业数")
+
+
+def _shares(levels: list[int], top: int) -> list[float]:
+    return [round(levels.count(level) / len(levels), 4) for level in range(top + 1)]
 
 
 def _refuse_too_few(training_set: Sequence[VerifiedAssessment]) -> None:

@@ -39,13 +39,13 @@ class ListedModel:
 def list_models(models: ForecastModels, edition: Edition, *, serving: str) -> list[ListedModel]:
     """Newest first. serving: the id of the model in force, "rule" where none is."""
     own = set(models.list_own_names())
-    ages = {name: _find_age(models, name, edition) for name in models.list_names()}
+    ages = {name: _find_age(models, name, edition=edition) for name in models.list_names()}
     newest = sorted((age, name) for name, age in ages.items() if age is not None)[:MOST_LISTED]
-    return [_listed(models, edition, name, serving=serving, is_own=name in own) for _, name in newest]
+    return [_listed(models, edition, name=name, serving=serving, is_own=name in own) for _, name in newest]
 
 
 def state_of(artefact: Artefact, *, serving: str) -> State:
-    """What a person can do with it."""
+    """The state of a model, which decides what a person may do with it."""
     if artefact.model.id == serving:
         return "serves"
     if artefact.record["data"].get("is_challenger"):
@@ -53,33 +53,13 @@ def state_of(artefact: Artefact, *, serving: str) -> State:
     return "passed" if artefact.record["passed"] else "failed"
 
 
-def _listed(models: ForecastModels, edition: Edition, name: str, *, serving: str, is_own: bool) -> ListedModel:
-    try:
-        artefact = models.load(edition, name)
-    except Refused as damage:
-        return ListedModel(name, is_own, "damaged", None, str(damage))
-    return ListedModel(name, is_own, state_of(artefact, serving=serving), artefact)
-
-
-def _find_age(models: ForecastModels, name: str, edition: Edition) -> tuple[int, int] | None:
-    """A sort key, smaller for newer models; None for another edition's. Without a readable record it comes last."""
-    try:
-        record = read_record(models.folder_of(name))[0]
-    except Refused:
-        return (0, len(name))
-    if record["edition"] != edition.id:
-        return None
-    digits = "".join(sign for sign in str(record["created_on"]) if sign in DIGITS)
-    return (-int(digits[:8] or 0), len(name))
-
-
 def note_record_hash(job: Job, record_hash: str) -> None:
-    """Keep it with the training that made the model."""
+    """Keep the hash of the model's record with the training that made it."""
     job.payload = {**job.payload, RECORD_HASH: record_hash}
 
 
 def refuse_unknown_record(session: Session, artefact: Artefact) -> None:
-    """Raises Refused for a model of verified firms that is not what a training here ended with.
+    """Raises Refused for a model of verified firms that no training of this installation made.
 
     A model trained here must match its hash whatever its record says, since a record can be forged.
     """
@@ -93,3 +73,23 @@ def refuse_unknown_record(session: Session, artefact: Artefact) -> None:
     if artefact.record_hash not in record_hashes:
         what = f"模型 {artefact.model.id} 的记录和训练完时登记的不一样，被改过"
         raise Refused.because("模型", what, "请重新训练一个")
+
+
+def _listed(models: ForecastModels, edition: Edition, *, name: str, serving: str, is_own: bool) -> ListedModel:
+    try:
+        artefact = models.load(edition, name)
+    except Refused as damage:
+        return ListedModel(name, is_own, "damaged", None, str(damage))
+    return ListedModel(name, is_own, state_of(artefact, serving=serving), artefact)
+
+
+def _find_age(models: ForecastModels, name: str, *, edition: Edition) -> tuple[int, int] | None:
+    """A sort key, smaller for newer models; None for another edition's. Without a readable record it comes last."""
+    try:
+        record = read_record(models.folder_of(name))[0]
+    except Refused:
+        return (0, len(name))
+    if record["edition"] != edition.id:
+        return None
+    digits = "".join(character for character in str(record["created_on"]) if character in DIGITS)
+    return (-int(digits[:8] or 0), len(name))

@@ -1,6 +1,6 @@
-"""The platform's verified assessments as rows to learn from: what a firm said of itself, and what a visit found.
+"""The platform's verified assessments of an edition as training rows: a firm's self-report and the visit's level.
 
-Only of this very edition. Firms are known by their id alone; names stay where they are.
+Firms are identified by their id alone; names are not read.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
@@ -37,7 +36,7 @@ class VerifiedCount:
 def list_verified(session: Session, edition: Edition, *, library: Library, with_demo: bool) -> list[VerifiedAssessment]:
     """Every completed visit of the edition, oldest first; a firm may have several.
 
-    with_demo: also what demo firms or demo platforms made up; only for a demo installation.
+    with_demo: also visits of demo firms or by demo platforms; only for a demo installation.
     """
     return [_read(row, library) for row in list_verified_sheets(session, edition, with_demo=with_demo)]
 
@@ -49,7 +48,7 @@ def count_verified(session: Session, edition: Edition, *, with_demo: bool) -> Ve
     return VerifiedCount(len(firms), len({row.organisation_id for row in rows if row.is_randomly_selected}))
 
 
-def _read(row: Row[Any], library: Library) -> VerifiedAssessment:
+def _read(row: Any, library: Library) -> VerifiedAssessment:
     return VerifiedAssessment(
         firm_id=str(row.organisation_id),
         verified_on=day_in_china(row.completed_at),

@@ -1,4 +1,4 @@
-"""Watching the placement model in force: drift by month, how it does on verified firms, who decided what.
+"""Watching the forecast model in force: drift by month, its results on verified firms, and the decisions.
 
 Nothing here trains or promotes anything: an alarm asks a person to look.
 """
@@ -62,45 +62,45 @@ class VerifiedFirms:
 
 
 def measure_months(
-    session: Session, edition: Edition, artefact: Artefact, *, since: date | None = None
+    session: Session, edition: Edition, *, artefact: Artefact, since: date | None = None
 ) -> list[MonthDrift]:
     """By month of submission, newest first: every result that this model forecast. since: the first day that counts."""
     begin = None if since is None else _midnight(since)
-    # What is older than the months shown is left unread.
+    # Rows older than the months shown are not read.
     with closing(list_forecast_answers(session, edition.id, artefact.model.id, since=begin)) as rows:
         months = islice(groupby(rows, key=_month), MONTHS_SHOWN)
         return [MonthDrift(month, _drift(artefact, ((row.answers, row.level) for row in own))) for month, own in months]
 
 
-def find_unseen_alarm(session: Session, edition: Edition, artefact: Artefact, *, on: date) -> MonthDrift | None:
+def find_unseen_alarm(session: Session, edition: Edition, *, artefact: Artefact, on: date) -> MonthDrift | None:
     """An alarm of this or last month without a recorded look since the month of the alarm began."""
     last_month = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
     looks = [decision.decided_at for decision in list_decisions(session, edition.id) if decision.kind == LOOKED]
-    for month in measure_months(session, edition, artefact, since=last_month):
+    for month in measure_months(session, edition, artefact=artefact, since=last_month):
         is_alarm = month.drift.is_enough and month.drift.is_alarm
         if is_alarm and not any(look >= _midnight(month.month) for look in looks):
             return month
     return None
 
 
-def score_verified(session: Session, edition: Edition, champion: str, *, with_demo: bool) -> VerifiedFirms:
-    """How the models and the rule did where a visit has found a level; only firms visited at random count.
+def score_verified(session: Session, edition: Edition, *, champion: str, with_demo: bool) -> VerifiedFirms:
+    """How good the models and the rule were where a visit has found a level; only random visits count.
 
-    champion: the model in force, "rule" where none is. with_demo: also what the demo made up.
+    champion: the model in force, "rule" where none is. with_demo: also demo data.
     """
     found: dict[UUID, tuple[Any, dict[str, int]]] = {}
     for row in list_random_visits(session, edition, with_demo=with_demo):
         _, levels = found.setdefault(row.id, (row, {RULE: row.rule_level}))
         if row.model_id is not None:
             levels[row.model_id] = row.level
-    records = [_record(row, levels, champion) for row, levels in found.values()]
+    records = [_record(row, levels, champion=champion) for row, levels in found.values()]
     return VerifiedFirms(count_verified(session, edition, with_demo=with_demo), compare_in_pairs(records, champion))
 
 
 def note_looked(
-    session: Session, actor: Actor, edition: Edition, *, reason: str, drift: Drift | None, now: datetime
+    session: Session, actor: Actor, *, edition: Edition, reason: str, drift: Drift | None, now: datetime
 ) -> ModelDecision:
-    """Keep that a person looked at the drift and what they decided. Raises Refused without a reason."""
+    """Record that a person looked at the drift, and their decision. Raises Refused without a reason."""
     words = read_reason(reason)
     lines = drift.lines[:LINES_KEPT] if drift else ()
     decision = ModelDecision(
@@ -126,7 +126,7 @@ def _month(row: Any) -> date:
     return day.replace(day=1)
 
 
-def _record(row: Any, levels: Mapping[str, int], champion: str) -> ShadowRecord:
+def _record(row: Any, levels: Mapping[str, int], *, champion: str) -> ShadowRecord:
     return ShadowRecord(
         firm_id=str(row.organisation_id),
         on=day_in_china(row.completed_at),

@@ -139,7 +139,7 @@ class StoredScorecard(Table):
     """The result of a submitted assessment: one per assessment, whatever happens.
 
     document: canonical JSON of the scorecard; answers: canonical JSON of the sheet it came from.
-    model_id: the placement model in force then, "rule" where none was; None before this was kept.
+    model_id: the forecast model in force then, "rule" where none was; None before this was kept.
     """
 
     __tablename__ = "scorecard"

@@ -1,4 +1,4 @@
-"""What the placement models said of each submitted assessment, and what people decided about the models."""
+"""What the forecast models said of each submitted assessment, and what people decided about the models."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class StoredForecast(Table):
     """What one model forecast for one assessment when it was submitted; it never changes again.
 
     is_shown: the champion's forecast, which page and report show; the others ran in its shadow.
-    document: canonical JSON as `core.forecast.placement.placement_values` writes it.
+    document: canonical JSON as `core.forecast.forecast.forecast_values` writes it.
     """
 
     __tablename__ = "placement"

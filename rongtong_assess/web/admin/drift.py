@@ -33,10 +33,10 @@ def looked() -> ResponseReturnValue:
     edition, artefact = edition_in_force(), _find_serving()
     if artefact is None:
         raise NotFound
-    months = measure_months(request_session(), edition, artefact)
+    months = measure_months(request_session(), edition, artefact=artefact)
     drift, words = (months[0].drift if months else None), request.form.get("words", "")
     try:
-        note_looked(request_session(), current_actor(), edition, reason=words, drift=drift, now=now())
+        note_looked(request_session(), current_actor(), edition=edition, reason=words, drift=drift, now=now())
     except Refused as refusal:
         mistake = refusal.mistakes[0]
         return _show(words=words, fault=mistake.words), 422
@@ -62,7 +62,7 @@ def _show(*, words: str = "", fault: str = "") -> str:
         damage="",
         artefact=artefact,
         basis=model_basis,
-        months=measure_months(session, edition, artefact) if artefact else [],
+        months=measure_months(session, edition, artefact=artefact) if artefact else [],
         decisions=decisions,
         names=list_decider_names(session, decisions),
         name_of=lambda name: _name(edition, name),

@@ -62,7 +62,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "admin/editions.html",
         editions=[
-            (edition, state_of(library, edition.id, today()), library.locks.get(edition.id)) for edition in newest_first
+            (edition, state_of(library, edition.id, on=today()), library.locks.get(edition.id))
+            for edition in newest_first
         ],
         listed=list(library.listed.values()),
         drafts=list_drafts(request_session()),
@@ -77,7 +78,7 @@ def show(edition_id: str) -> ResponseReturnValue:
     return render_template(
         "admin/edition.html",
         edition=_get_edition(edition_id),
-        state=state_of(library, edition_id, today()),
+        state=state_of(library, edition_id, on=today()),
         lock=library.locks.get(edition_id),
         others=[other for other in library.editions.values() if other.id != edition_id],
     )

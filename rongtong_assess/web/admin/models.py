@@ -1,4 +1,4 @@
-"""The placement models: which serves, how it compares, training anew, promoting, one step back. A person decides."""
+"""The forecast models: which serves, how it compares, training anew, promoting, one step back. A person decides."""
 
 from __future__ import annotations
 
@@ -86,7 +86,9 @@ def retrain() -> ResponseReturnValue:
     count = count_verified(session, edition, with_demo=installation().settings.is_demo)
     wanted = RetrainingRequest(words, count)
     try:
-        start_retraining(session, current_actor(), installation().forecast_models, edition, request=wanted, now=now())
+        start_retraining(
+            session, current_actor(), models=installation().forecast_models, edition=edition, request=wanted, now=now()
+        )
     except Refused as refusal:
         return _show(words=words, fault=_say(refusal)), 422
     flash(TRAINING_QUEUED, "good")
@@ -96,7 +98,7 @@ def retrain() -> ResponseReturnValue:
 @blueprint.post("/retrain/<uuid:job_id>/cancel")
 @needs(Right.ADMINISTER)
 def cancel(job_id: UUID) -> ResponseReturnValue:
-    job = cancel_retraining(request_session(), current_actor(), job_id, now=now())
+    job = cancel_retraining(request_session(), current_actor(), job_id=job_id, now=now())
     if job.state == JobState.CANCELLED:
         flash(TRAINING_CANCELLED, "good")
     else:
@@ -110,7 +112,9 @@ def roll_back() -> ResponseReturnValue:
     """One step back, from today."""
 
     def decide(wanted: DecisionRequest) -> object:
-        return roll_back_model(request_session(), current_actor(), installation().forecast_models, wanted, now=now())
+        return roll_back_model(
+            request_session(), current_actor(), models=installation().forecast_models, request=wanted, now=now()
+        )
 
     return _decide(decide, ROLLED_BACK, lambda given: _show(**given))
 
@@ -129,7 +133,7 @@ def promote(model_id: str) -> ResponseReturnValue:
 
     def decide(wanted: DecisionRequest) -> object:
         session, models = request_session(), installation().forecast_models
-        return promote_model(session, current_actor(), models, wanted, model_id=model_id, now=now())
+        return promote_model(session, current_actor(), models=models, request=wanted, model_id=model_id, now=now())
 
     done = promoted_words(model_id)
     return _decide(decide, done, lambda given: _show_card(model_id, **given))
@@ -153,8 +157,8 @@ def _show(*, words: str = "", fault: str = "", back_words: str = "", back_fault:
     typed = {"words": words, "fault": fault, "back_words": back_words, "back_fault": back_fault}
     try:
         history = models.history(edition.id)
-        serving = model_in_force(history, edition.id, today())
-        difference = find_difference(session, models, edition)
+        serving = model_in_force(history, edition.id, on=today())
+        difference = find_difference(session, models, edition=edition)
     except Refused as damage:
         return render_template("admin/models.html", edition=edition, history_damage=str(damage), typed=typed)
     return render_template(
@@ -184,7 +188,7 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
     return {
         "artefact": artefact,
         "damage": damage,
-        "alarm": artefact and find_unseen_alarm(session, edition, artefact, on=today()),
+        "alarm": artefact and find_unseen_alarm(session, edition, artefact=artefact, on=today()),
         "forecasts": count_forecasts(session, serving),
         "decisions": [
             (decision, decision_words(decision.kind, decision.model_id, decision.seen or {})) for decision in decisions
@@ -196,11 +200,11 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
 def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
     """Verified firms, and whether another training is due and possible."""
     session, models = request_session(), installation().forecast_models
-    verified = score_verified(session, edition, serving, with_demo=installation().settings.is_demo)
+    verified = score_verified(session, edition, champion=serving, with_demo=installation().settings.is_demo)
     return {
         "verified": verified,
         "plan_words": PLAN_WORDS[plan_training(verified.count.trainable).kind],
-        "due": find_due(models, edition, verified.count),
+        "due": find_due(models, edition, count=verified.count),
         "missing": find_missing_library(),
         "jobs": [(job, JOB_WORDS[job.state]) for job in list_retrainings(session, edition)],
     }
@@ -209,7 +213,7 @@ def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
 def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> str:
     artefact = _load(model_id)
     models, edition = installation().forecast_models, edition_in_force()
-    serving = model_in_force(models.history(edition.id), edition.id, today())
+    serving = model_in_force(models.history(edition.id), edition.id, on=today())
     text = (models.folder_of(model_id) / CARD).read_text(encoding="utf-8", errors="replace")
     return render_template(
         "admin/model_card.html",

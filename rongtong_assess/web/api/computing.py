@@ -43,5 +43,5 @@ def place() -> ResponseReturnValue:
     By the model in force today, from answers and firm; open questions count as their lowest rung. Nothing is stored.
     """
     refuse_parameters()
-    made = forecast_sheet(installation().library, installation().forecast_models, read_document(), on=today())
+    made = forecast_sheet(installation().library, installation().forecast_models, document=read_document(), on=today())
     return jsonify(sheet_forecast_document(made))

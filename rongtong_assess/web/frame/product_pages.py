@@ -77,7 +77,7 @@ def changes_to_published(stand: ProductStand, book: EntryBook) -> tuple[tuple[st
     if stand.published is None or stand.working is None:
         return ()
     old, new = (read_product_details(version.document) for version in (stand.published, stand.working))
-    return list_changes(old, new, book)
+    return list_changes(old, new, book=book)
 
 
 def _show(product: Product, book: EntryBook) -> ProductView:

@@ -60,7 +60,7 @@ def upload() -> ResponseReturnValue:
         if file is None or not file.filename:
             raise Refused.because(UPLOADED_FILE, "还没有选文件", "请先选填好的 .xlsx 文件，再按“上传”")
         workbook = installation().file_reader.read_workbook(file.read(), UPLOADED_FILE, titles=[PRODUCTS_SHEET])
-        read = read_product_workbook(workbook, UPLOADED_FILE, book, on=today())
+        read = read_product_workbook(workbook, UPLOADED_FILE, book=book, on=today())
     except Refused as refusal:
         return refused_page(render_template("platform/import.html", mistakes=refusal.mistakes), refusal)
     begin_writing(session)

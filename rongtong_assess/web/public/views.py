@@ -126,6 +126,6 @@ def _own_path(path: str) -> str:
 
 
 def _publish_state(library: Library, edition: Edition) -> EditionOnDay:
-    state, lock = state_of(library, edition.id, today()), library.locks.get(edition.id)
+    state, lock = state_of(library, edition.id, on=today()), library.locks.get(edition.id)
     review = review_words(lock.author, lock.review_words) if lock else ""
     return EditionOnDay(edition, state.words, state.stage is Stage.IN_FORCE, review)

@@ -70,7 +70,7 @@ def list_mistakes(folder: Path, edition: Edition) -> tuple[Mistake, ...]:
     return (
         *check_solutions(files.solutions, edition),
         *check_supports(files.supports.supports, edition),
-        *list_catalogue_omissions(files.solutions, edition, files.notes),
+        *list_catalogue_omissions(files.solutions, edition, notes=files.notes),
     )
 
 

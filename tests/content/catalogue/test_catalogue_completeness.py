@@ -31,11 +31,11 @@ def test_an_empty_catalogue_leaves_all_64_steps_open(edition: Edition) -> None:
 
 
 def test_the_shipped_catalogue_leaves_none_open_and_misses_no_note(library: Library, edition: Edition) -> None:
-    assert list_catalogue_omissions(library.solutions, edition, library.notes) == ()
+    assert list_catalogue_omissions(library.solutions, edition, notes=library.notes) == ()
 
 
 def test_a_step_whose_only_solution_goes_is_named(library: Library, edition: Edition) -> None:
-    rest = {id: one for id, one in library.solutions.items() if id != "energy-opt"}
+    rest = {id: solution for id, solution in library.solutions.items() if id != "energy-opt"}
     (gap,) = list_catalogue_omissions(rest, edition)
     assert gap.where == "场景 energy"
     assert "「能耗管理」从 3 级到 4 级没有方案" in gap.what
@@ -44,7 +44,7 @@ def test_a_step_whose_only_solution_goes_is_named(library: Library, edition: Edi
 
 def test_a_solution_without_a_note_is_named_only_where_notes_belong(library: Library, edition: Edition) -> None:
     notes = library.notes.keys() - {"mdm-code"}
-    assert [gap.where for gap in list_catalogue_omissions(library.solutions, edition, notes)] == ["方案 mdm-code"]
+    assert [gap.where for gap in list_catalogue_omissions(library.solutions, edition, notes=notes)] == ["方案 mdm-code"]
     assert list_catalogue_omissions(library.solutions, edition) == ()
 
 

@@ -38,7 +38,7 @@ MISTAKES = [
 
 def test_the_shipped_rules_fit_the_edition_and_the_catalogue(edition: Edition) -> None:
     rules = read_plan_rules(FILE)
-    assert check_plan_rules(rules, edition, read_solutions(CATALOGUE / "solutions.csv")) == ()
+    assert check_plan_rules(rules, edition, solutions=read_solutions(CATALOGUE / "solutions.csv")) == ()
     assert rules.find_machine_price("base.device_network", "iot-light") == MachinePrice(
         "base.device_network", "iot-light", PriceRange(Decimal("0.05"), Decimal("0.2")), "每台加一套外挂采集"
     )
@@ -68,7 +68,7 @@ def test_what_the_edition_or_the_catalogue_lacks_is_named(edition: Edition) -> N
         machine_prices=(MachinePrice("base.network", "ghost", PriceRange(Decimal(1), Decimal(2)), "每台"),),
         gates=(DataGate(("phantom",), "等等"),),
     )
-    said = [mistake.what for mistake in check_plan_rules(rules, edition, ["erp-cloud"])]
+    said = [mistake.what for mistake in check_plan_rules(rules, edition, solutions=["erp-cloud"])]
     assert said == [
         "「base.system」没有选项 Z",
         "提到的「nothing.here」不在评测版本「miit-2024」里",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.content.edition.copy import copy_edition
 from rongtong_assess.content.edition.folder import read_edition
+from rongtong_assess.content.edition.publication import copy_edition
 from rongtong_assess.core.errors import Refused
 from tests.content.edition.test_edition_lock import EXAMPLE
 from tests.publishing import publish, rewrite

@@ -47,7 +47,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("code", "number", "kind"), KINDS)
 def test_what_a_format_shows_is_known(code: str, number: int | Decimal, kind: NumberKind) -> None:
-    assert find_kind(200, {200: code}, Decimal(number)) is kind
+    assert find_kind(200, {200: code}, number=Decimal(number)) is kind
 
 
 BUILT_IN = {0: PLAIN, 9: PERCENT, 10: PERCENT, 14: DAY, 31: DAY, 20: TIME}
@@ -55,11 +55,11 @@ BUILT_IN = {0: PLAIN, 9: PERCENT, 10: PERCENT, 14: DAY, 31: DAY, 20: TIME}
 
 @pytest.mark.parametrize(("number", "kind"), BUILT_IN.items())
 def test_the_built_in_formats_are_known_by_their_numbers(number: int, kind: NumberKind) -> None:
-    assert find_kind(number, {}, Decimal(1)) is kind
+    assert find_kind(number, {}, number=Decimal(1)) is kind
 
 
 def test_a_format_of_the_workbook_takes_the_place_of_a_built_in_one() -> None:
-    assert find_kind(9, {9: "0"}, Decimal(1)) is PLAIN
+    assert find_kind(9, {9: "0"}, number=Decimal(1)) is PLAIN
 
 
 @pytest.mark.parametrize(

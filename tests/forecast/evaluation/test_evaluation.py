@@ -40,7 +40,9 @@ def forecast_of(tiers: Whole, *, spread: int = 0) -> ForecastTable:
 
 
 def evaluated(forecast: ForecastTable, test: Sample, resamples: int = 50) -> Evaluation:
-    return evaluate(forecast, test, {"zero": np.zeros(len(test), dtype=np.int64)}, seed=1, resamples=resamples)
+    return evaluate(
+        forecast, test, baselines={"zero": np.zeros(len(test), dtype=np.int64)}, seed=1, resamples=resamples
+    )
 
 
 def test_a_perfect_forecast_has_perfect_figures() -> None:
@@ -74,7 +76,7 @@ def test_the_lead_over_a_challenger_is_paired() -> None:
     """Model and challenger that say the same have no lead, and no doubt about it."""
     test = sample()
     tiers = np.clip(test.levels + np.arange(400) % 2, 0, TOP)
-    same = evaluate(forecast_of(tiers), test, {"same": tiers}, seed=1, resamples=50).baselines["same"]
+    same = evaluate(forecast_of(tiers), test, baselines={"same": tiers}, seed=1, resamples=50).baselines["same"]
     assert (same.lead.value, same.lead.low, same.lead.high) == (0, 0, 0)
     worse = evaluated(forecast_of(test.levels), test).baselines["zero"]
     assert worse.lead.value == pytest.approx(1 - worse.kappa.value)
@@ -99,9 +101,9 @@ def test_coverage_is_given_for_every_group() -> None:
     test = sample(200)
     groups = np.array(["a", "b"] * 100)
     tiers = np.where(groups == "a", test.levels, (test.levels + 1) % (TOP + 1))
-    found = evaluate(forecast_of(tiers), test, {}, seed=1, groups=groups, resamples=5)
+    found = evaluate(forecast_of(tiers), test, baselines={}, seed=1, groups=groups, resamples=5)
     assert found.group_coverage == {"a": 1.0, "b": 0.0}
-    assert evaluate(forecast_of(tiers), test, {}, seed=1, resamples=5).group_coverage == {}
+    assert evaluate(forecast_of(tiers), test, baselines={}, seed=1, resamples=5).group_coverage == {}
 
 
 def test_challengers_learn_from_the_same_firms_as_the_model() -> None:
@@ -119,23 +121,23 @@ def test_challengers_learn_from_the_same_firms_as_the_model() -> None:
 def test_a_lower_tier_or_end_is_a_fall(name: str) -> None:
     before = forecast_of(np.array([1, 2, 1]))
     after = replace(before, **{name: getattr(before, name) - np.array([0, 1, 0])})
-    assert count_falls(before, after, np.arange(3)) == 1
-    assert count_falls(before, before, np.arange(3)) == 0
+    assert count_falls(before, after, origins=np.arange(3)) == 1
+    assert count_falls(before, before, origins=np.arange(3)) == 0
 
 
 def test_a_lower_probability_is_a_fall_beyond_rounding() -> None:
-    before = make_forecast(np.array([[0.8, 0.2], [0.6, 0.4]]), np.array([0.5, 0.5]), 0.1)
+    before = make_forecast(np.array([[0.8, 0.2], [0.6, 0.4]]), np.array([0.5, 0.5]), reach=0.1)
     rounded = replace(before, chances=before.chances - 1e-15)
     lower = replace(before, chances=before.chances - np.array([[0, 1e-6], [0, 0]]))
-    assert count_falls(before, rounded, np.arange(2)) == 0
-    assert count_falls(before, lower, np.arange(2)) == 1
+    assert count_falls(before, rounded, origins=np.arange(2)) == 0
+    assert count_falls(before, lower, origins=np.arange(2)) == 1
 
 
 def test_raised_answers_are_compared_with_the_firm_they_came_from() -> None:
     before = forecast_of(np.array([2, 0]))
     after = forecast_of(np.array([1, 0, 1]))
-    assert count_falls(before, after, np.array([1, 1, 1])) == 0
-    assert count_falls(before, after, np.array([0, 1, 0])) == 2
+    assert count_falls(before, after, origins=np.array([1, 1, 1])) == 0
+    assert count_falls(before, after, origins=np.array([0, 1, 0])) == 2
 
 
 def test_every_answer_that_can_be_better_is_raised_by_one_rung(edition: Edition, few: Population) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rongtong_assess.forecast.evaluation.evaluation import Baseline, Evaluation, Figure
+from rongtong_assess.forecast.evaluation.evaluation import Baseline, EvaluatedFigure, Evaluation
 from rongtong_assess.forecast.evaluation.release_checks import (
     ReleaseCheck,
     simulated_release_checks,
@@ -15,8 +15,8 @@ from rongtong_assess.forecast.evaluation.release_checks import (
 )
 
 
-def figure(value: float, low: float | None = None) -> Figure:
-    return Figure(value, value if low is None else low, value)
+def figure(value: float, low: float | None = None) -> EvaluatedFigure:
+    return EvaluatedFigure(value, value if low is None else low, value)
 
 
 def challenger(kappa: float, lead_low: float) -> Baseline:

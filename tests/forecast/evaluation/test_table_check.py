@@ -111,7 +111,7 @@ def test_intervals_hold_for_firms_with_several_rows() -> None:
         taught = firms < 150
         sample = Sample(answers[taught], levels[taught], 4, (0, 0, 0, 0), firms=firms[taught])
         forecast = train_thresholds(sample, kind="average", seed=seed).forecast(answers[~taught])
-        coverages.append(covered(forecast.low, forecast.high, levels[~taught]))
+        coverages.append(covered(forecast.low, forecast.high, levels=levels[~taught]))
     assert 0.87 < np.mean(coverages) < 0.93
 
 

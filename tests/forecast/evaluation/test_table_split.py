@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.forecast.evaluation.table_file import Table, TableColumns, read_table
-from rongtong_assess.forecast.evaluation.table_split import TEST_SHARE, find_firms, split_table, whole_groups
+from rongtong_assess.forecast.evaluation.table_file import AnswerTable, TableColumns, read_table
+from rongtong_assess.forecast.evaluation.table_split import TEST_SHARE, find_firms, names_firms, split_table
 from tests.forecast.evaluation.tables import Write, columns, make_rows
 
 
@@ -64,14 +64,14 @@ def test_the_same_seed_splits_the_same_way(write: Write) -> None:
 
 @pytest.mark.parametrize(("rows_of_each", "is_a_firm"), [(9, True), (10, False), (50, False)])
 def test_a_group_with_few_rows_names_firms(rows_of_each: int, *, is_a_firm: bool) -> None:
-    assert whole_groups(np.repeat(["a", "b", "c"], rows_of_each)) is is_a_firm
+    assert names_firms(np.repeat(["a", "b", "c"], rows_of_each)) is is_a_firm
 
 
-def table_with(groups: tuple[list[str], ...]) -> Table:
+def table_with(groups: tuple[list[str], ...]) -> AnswerTable:
     count = len(groups[0])
     arrays = tuple(np.array(names) for names in groups)
     zeros = np.zeros(count, dtype=np.int64)
-    return Table(TableColumns("level", ("q",)), zeros, 1, np.zeros((count, 1)), arrays, None, 0)
+    return AnswerTable(TableColumns("level", ("q",)), zeros, 1, np.zeros((count, 1)), arrays, None, 0)
 
 
 def test_the_first_column_with_several_rows_of_a_firm_names_the_firms() -> None:

@@ -129,7 +129,7 @@ def test_an_unknown_category_has_no_effect() -> None:
 
 def test_a_level_is_granted_exactly_where_its_slack_is_not_below_zero(edition: Edition, few: Population) -> None:
     features = FeatureMap(edition)
-    matrix = make_matrix(features, few.said, np.zeros((len(few), 3)))
+    matrix = make_matrix(features, few.said, profile=np.zeros((len(few), 3)))
     slacks = matrix[:, list(features.slack_columns)]
     granted = (slacks >= 0) * np.array([line.level for line in features.encoder.lines])
     assert granted.max(axis=1).tolist() == few.official_levels.tolist()
@@ -147,7 +147,7 @@ def test_no_feature_falls_when_an_answer_gets_better(edition: Edition, few: Popu
 def test_masked_answers_are_as_if_open(edition: Edition, few: Population) -> None:
     features = FeatureMap(edition)
     known = (edition.questions[0], edition.questions[-1])
-    masked = mask_answers(features, few.said, known)
+    masked = mask_answers(features, few.said, known=known)
     assert masked.rungs[:, [0, -1]].tolist() == few.said.rungs[:, [0, -1]].tolist()
     assert not masked.rungs[:, 1:-1].any()
     assert masked.units[:, 0].tolist() == few.said.units[:, 0].tolist()
@@ -165,4 +165,4 @@ def test_no_firms_have_an_empty_matrix(edition: Edition) -> None:
     features = FeatureMap(edition)
     none = encode_sheets(features, [])
     assert isinstance(none, EncodedFirms)
-    assert make_matrix(features, none, np.zeros((0, 3))).shape == (0, len(features.names))
+    assert make_matrix(features, none, profile=np.zeros((0, 3))).shape == (0, len(features.names))

@@ -173,5 +173,7 @@ def reseal(folder: Path) -> None:
 
 
 def test_the_card_of_a_model_that_missed_a_gate_says_that_the_rule_stays(small: Artefact, edition: Edition) -> None:
-    assert "没有通过全部门槛，不投用；规则继续单独使用" in card_text(edition, {**small.record, "passed": False}, {})
-    assert "全部门槛已通过" in card_text(edition, {**small.record, "passed": True}, {})
+    assert "没有通过全部门槛，不投用；规则继续单独使用" in card_text(
+        edition, {**small.record, "passed": False}, real_checks={}
+    )
+    assert "全部门槛已通过" in card_text(edition, {**small.record, "passed": True}, real_checks={})

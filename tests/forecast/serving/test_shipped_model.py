@@ -78,7 +78,7 @@ def test_the_audited_file_opens_with_the_fixed_list_of_types() -> None:
 
 
 def test_it_is_in_force_from_its_day_on(edition: Edition) -> None:
-    found = find_model_in_force(MODELS, edition, date(2026, 11, 25))
+    found = find_model_in_force(MODELS, edition, on=date(2026, 11, 25))
     assert found is not None
     assert found.model.id == SHIPPED
-    assert find_model_in_force(MODELS, edition, date(2026, 11, 24)) is None
+    assert find_model_in_force(MODELS, edition, on=date(2026, 11, 24)) is None

@@ -145,6 +145,6 @@ def test_a_mapping_has_exactly_the_keys_that_are_asked_for() -> None:
 
 
 def test_whole_numbers_are_numbers_and_their_count_matters() -> None:
-    assert read_numbers([1, 2.5], "x", 2) == (1.0, 2.5)
+    assert read_numbers([1, 2.5], "x", count=2) == (1.0, 2.5)
     with pytest.raises(NotAModel, match="x"):
-        read_numbers([1, 2.5], "x", 3)
+        read_numbers([1, 2.5], "x", count=3)

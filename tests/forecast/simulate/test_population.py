@@ -64,7 +64,7 @@ def test_one_by_one_and_all_at_once_give_the_same_features(edition: Edition, pop
     profile = np.tile([1.0, 0.01, -0.02], (50, 1))
     rows = [features.row(features.encoder.encode(sheet), (1.0, 0.01, -0.02)) for sheet in sheets]
     assert (firms.rungs == population.said.rungs[:50]).all()
-    assert make_matrix(features, firms, profile).tolist() == rows
+    assert make_matrix(features, firms, profile=profile).tolist() == rows
     assert len(rows[0]) == len(features.names)
 
 

@@ -36,4 +36,4 @@ def test_the_short_form_covers_firms_that_did_not_choose_it(edition: Edition, po
     assert len(set(form.questions)) == QUESTIONS
     assert form == choose_short_form(edition, populations)
     unseen = [simulate(edition, firms=FIRMS, seed=SEED + 2)]
-    assert measure_coverage(form, edition, unseen) >= 0.88
+    assert measure_coverage(form, edition, populations=unseen) >= 0.88

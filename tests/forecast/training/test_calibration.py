@@ -40,7 +40,7 @@ def test_an_average_that_is_too_careful_is_mended_and_served_as_it_was_trained()
     for column in range(5):
         raised = fresh.features.copy()
         raised[:, column] += 1
-        assert count_falls(calibrated, trained.forecast(raised), np.arange(len(fresh))) == 0
+        assert count_falls(calibrated, trained.forecast(raised), origins=np.arange(len(fresh))) == 0
 
 
 def test_chances_that_are_right_stay_as_they_are() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rongtong_assess.forecast.serving.many_firms import count_tiers
-from rongtong_assess.forecast.training.cut_points import (
+from rongtong_assess.forecast.training.calibration import (
     FIRMS_FOR_HALF_TRUST,
     GRID,
     GROSS_LIMIT,
@@ -57,8 +57,8 @@ def test_tuned_cuts_agree_at_least_as_well_as_one_half() -> None:
     true = random.normal(size=3000)
     levels = np.digitize(true, [-0.5, 0.5])
     chances = 1 / (1 + np.exp(-(true[:, None] + random.normal(0, 0.3, (3000, 1)) + np.array([0.2, -0.9]))))
-    plain = kappa(count_tiers(chances, np.array([0.5, 0.5])), levels, 2)
-    assert kappa(count_tiers(chances, tune_cuts(chances, levels)), levels, 2) > plain
+    plain = kappa(count_tiers(chances, np.array([0.5, 0.5])), levels, top=2)
+    assert kappa(count_tiers(chances, tune_cuts(chances, levels)), levels, top=2) > plain
 
 
 def test_gross_errors_are_avoided_where_the_probabilities_allow_it() -> None:
@@ -92,7 +92,7 @@ def test_a_rule_that_is_too_lenient_gets_a_higher_line() -> None:
     levels = (slack[:, 0] >= 0.4).astype(np.int64)
     lines = refit_rule(slack, levels)
     assert lines == pytest.approx([0.4], abs=0.05)
-    assert kappa(rule_tiers(slack, lines), levels, 1) > kappa(rule_tiers(slack, np.zeros(1)), levels, 1)
+    assert kappa(rule_tiers(slack, lines), levels, top=1) > kappa(rule_tiers(slack, np.zeros(1)), levels, top=1)
 
 
 def test_a_rule_that_is_right_keeps_its_official_line() -> None:
@@ -101,10 +101,12 @@ def test_a_rule_that_is_right_keeps_its_official_line() -> None:
 
 
 def test_ascent_finds_the_best_of_each_coordinate() -> None:
-    best = climb(np.zeros(2), [np.arange(5.0), np.arange(5.0)], lambda x: -((x[0] - 3) ** 2) - (x[1] - 1) ** 2)
+    best = climb(
+        np.zeros(2), [np.arange(5.0), np.arange(5.0)], objective=lambda x: -((x[0] - 3) ** 2) - (x[1] - 1) ** 2
+    )
     assert best.tolist() == [3, 1]
 
 
 def test_of_equally_good_values_the_nearest_to_the_start_is_kept() -> None:
-    assert climb(np.array([2.0]), [np.arange(10.0)], lambda x: float(x[0] >= 5)).tolist() == [5]
-    assert climb(np.array([2.0]), [np.arange(10.0)], lambda _: 1.0).tolist() == [2]
+    assert climb(np.array([2.0]), [np.arange(10.0)], objective=lambda x: float(x[0] >= 5)).tolist() == [5]
+    assert climb(np.array([2.0]), [np.arange(10.0)], objective=lambda _: 1.0).tolist() == [2]

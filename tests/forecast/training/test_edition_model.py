@@ -19,11 +19,13 @@ from rongtong_assess.forecast.training.edition_model import (
     TEST_SHARE,
     FeatureView,
     apply_effects,
+    join_firms,
+    label_population,
     learn_effects,
     learn_norms,
+    size_groups,
     split_rows,
 )
-from rongtong_assess.forecast.training.labelled_firms import join_firms, label_population, size_groups
 
 
 def whole(*values: int) -> Whole:
@@ -45,32 +47,34 @@ def test_an_effect_is_the_mean_residual_shrunk_by_firms_without_any() -> None:
     # Both categories start at level 1, whose mean is 1.5: each of the 400 firms of a lies .5 above it.
     names = np.array(["a"] * 400 + ["b"] * 400)
     levels = np.repeat([2, 1], 400).astype(np.int64)
-    effects = learn_effects(names, levels, np.ones(800, dtype=np.int64))
+    effects = learn_effects(names, levels, start=np.ones(800, dtype=np.int64))
     expected = 400 * 0.5 / (400 + FIRMS_WITHOUT_EFFECT)
     assert expected > LARGEST_EFFECT, "so it is cut there"
     assert effects == {"a": LARGEST_EFFECT, "b": -LARGEST_EFFECT}
     one_in_ten = np.where(np.arange(800) % 10 == 0, levels, 1)
     residual = (one_in_ten[:400] - one_in_ten.mean()).sum() / (400 + FIRMS_WITHOUT_EFFECT)
-    assert learn_effects(names, one_in_ten, np.ones(800, dtype=np.int64))["a"] == pytest.approx(residual, abs=1e-6)
+    assert learn_effects(names, one_in_ten, start=np.ones(800, dtype=np.int64))["a"] == pytest.approx(
+        residual, abs=1e-6
+    )
 
 
 def test_what_the_starting_point_explains_is_no_effect() -> None:
     start = np.repeat([0, 3], 300).astype(np.int64)
     names = np.array(["low"] * 300 + ["high"] * 300)
-    assert learn_effects(names, start, start) == {"low": 0.0, "high": 0.0}
+    assert learn_effects(names, start, start=start) == {"low": 0.0, "high": 0.0}
 
 
 @pytest.mark.parametrize(("firms", "has_effect"), [(FEWEST_FIRMS - 1, False), (FEWEST_FIRMS, True)])
 def test_a_category_needs_firms(firms: int, *, has_effect: bool) -> None:
     names = np.array(["few"] * firms + ["rest"] * 500)
     levels = np.array([4] * firms + [1] * 500, dtype=np.int64)
-    assert ("few" in learn_effects(names, levels, np.ones(len(names), dtype=np.int64))) is has_effect
+    assert ("few" in learn_effects(names, levels, start=np.ones(len(names), dtype=np.int64))) is has_effect
 
 
 def test_firms_without_a_category_have_no_effect() -> None:
     names = np.array([""] * 300 + ["known"] * 300)
     levels = np.repeat([4, 0], 300).astype(np.int64)
-    assert set(learn_effects(names, levels, np.ones(600, dtype=np.int64))) == {"known"}
+    assert set(learn_effects(names, levels, start=np.ones(600, dtype=np.int64))) == {"known"}
 
 
 def test_effects_are_applied_by_name_and_unknown_names_add_nothing() -> None:

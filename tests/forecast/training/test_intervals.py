@@ -61,22 +61,22 @@ def test_nine_of_ten_unseen_firms_are_covered(seed: int) -> None:
     chances = 1 / (1 + np.exp(-(line + np.array([1.5, 0.0, -1.5]))))
     levels = np.asarray((random.random((6000, 1)) < chances).sum(axis=1), dtype=np.int64)
     half = 3000
-    forecast = make_forecast(chances[half:], HALVES[:3], find_reach(chances[:half], levels[:half]))
+    forecast = make_forecast(chances[half:], HALVES[:3], reach=find_reach(chances[:half], levels[:half]))
     assert ((forecast.low <= levels[half:]) & (levels[half:] <= forecast.high)).mean() >= 0.88
 
 
 @given(CHANCES, REACH)
 def test_an_interval_is_ordered_and_holds_the_tier(chances: Numbers, reach: float) -> None:
     tiers = count_tiers(chances, HALVES)
-    low, high = find_intervals(chances, tiers, reach)
+    low, high = find_intervals(chances, tiers, reach=reach)
     assert 0 <= low[0] <= tiers[0] <= high[0] <= 4
 
 
 @given(CHANCES, REACH)
 def test_a_longer_reach_never_narrows_the_interval(chances: Numbers, reach: float) -> None:
     tiers = count_tiers(chances, HALVES)
-    low, high = find_intervals(chances, tiers, reach)
-    wider_low, wider_high = find_intervals(chances, tiers, reach + 0.05)
+    low, high = find_intervals(chances, tiers, reach=reach)
+    wider_low, wider_high = find_intervals(chances, tiers, reach=reach + 0.05)
     assert wider_low[0] <= low[0]
     assert wider_high[0] >= high[0]
 
@@ -84,7 +84,7 @@ def test_a_longer_reach_never_narrows_the_interval(chances: Numbers, reach: floa
 @given(CHANCES, REACH)
 def test_larger_probabilities_lower_neither_end(chances: Numbers, reach: float) -> None:
     def ends(some: Numbers) -> tuple[Whole, Whole]:
-        return find_intervals(some, count_tiers(some, HALVES), reach)
+        return find_intervals(some, count_tiers(some, HALVES), reach=reach)
 
     better = np.minimum(chances + 0.07, 1)
     assert (ends(better)[0] >= ends(chances)[0]).all()
@@ -94,7 +94,7 @@ def test_larger_probabilities_lower_neither_end(chances: Numbers, reach: float) 
 @given(CHANCES, REACH)
 def test_one_firm_and_many_get_the_same_interval(chances: Numbers, reach: float) -> None:
     numbers = Thresholds((OddsPart((), (0.0,) * 4),), (0.5,) * 4, reach)
-    many = make_forecast(chances, HALVES, reach)
+    many = make_forecast(chances, HALVES, reach=reach)
     row = chances[0].tolist()
     assert numbers.tier(row) == many.tiers[0]
     assert numbers.interval(row) == (many.low[0], many.high[0])

@@ -35,14 +35,14 @@ def columns_of(pairs: list[tuple[int, int]]) -> tuple[Whole, Whole]:
 
 
 def test_pairs_are_counted_by_forecast_and_level() -> None:
-    table = count_pairs(whole(0, 1, 1, 2), whole(0, 1, 2, 2), 2)
+    table = count_pairs(whole(0, 1, 1, 2), whole(0, 1, 2, 2), top=2)
     assert table.tolist() == [[1, 0, 0], [0, 1, 1], [0, 0, 1]]
 
 
 def test_kappa_worked_out_by_hand() -> None:
     said, levels = whole(0, 0, 1, 1), whole(0, 0, 0, 1)
     # Margins: said ½, ½; levels ¾, ¼. By chance ½·¼ + ½·¾ = ½ of 4 pairs differ, which is 2; one really differs.
-    assert kappa(said, levels, 1) == pytest.approx(1 - 1 / 2)
+    assert kappa(said, levels, top=1) == pytest.approx(1 - 1 / 2)
 
 
 def test_a_difference_of_two_levels_weighs_four_times_one_of_one() -> None:
@@ -61,21 +61,21 @@ def test_a_difference_of_two_levels_weighs_four_times_one_of_one() -> None:
 @pytest.mark.parametrize(("said", "expected"), [(2, 1.0), (1, 0.0)])
 def test_where_all_firms_are_at_one_level_kappa_says_whether_it_was_forecast(said: int, expected: float) -> None:
     # The second case differs by chance as well as in truth: 1 − 5/5.
-    assert kappa(np.full(5, said), np.full(5, 2), TOP) == expected
+    assert kappa(np.full(5, said), np.full(5, 2), top=TOP) == expected
 
 
 @given(PAIRS)
 def test_kappa_is_symmetric_and_at_most_one(pairs: list[tuple[int, int]]) -> None:
     said, levels = columns_of(pairs)
-    assert kappa(said, levels, TOP) == pytest.approx(kappa(levels, said, TOP))
-    assert kappa(said, levels, TOP) <= 1
-    assert kappa(levels, levels, TOP) == 1
+    assert kappa(said, levels, top=TOP) == pytest.approx(kappa(levels, said, top=TOP))
+    assert kappa(said, levels, top=TOP) <= 1
+    assert kappa(levels, levels, top=TOP) == 1
 
 
 @given(PAIRS)
 def test_turning_the_scale_round_changes_no_kappa(pairs: list[tuple[int, int]]) -> None:
     said, levels = columns_of(pairs)
-    assert kappa(TOP - said, TOP - levels, TOP) == pytest.approx(kappa(said, levels, TOP))
+    assert kappa(TOP - said, TOP - levels, top=TOP) == pytest.approx(kappa(said, levels, top=TOP))
 
 
 @given(PAIRS)
@@ -94,7 +94,7 @@ def test_shares_worked_out_by_hand() -> None:
 
 def test_an_interval_covers_both_of_its_ends() -> None:
     low, high = whole(1, 1, 1, 2), whole(2, 2, 2, 2)
-    assert covered(low, high, whole(1, 2, 3, 0)) == 0.5
+    assert covered(low, high, levels=whole(1, 2, 3, 0)) == 0.5
     assert width(low, high) == 1.75
 
 

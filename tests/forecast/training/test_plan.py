@@ -38,7 +38,7 @@ def test_the_number_of_verified_firms_decides(firms: int, kind: str, *, uses_sim
 def test_simulated_rows_fade_out_and_never_outweigh_verified_ones() -> None:
     weights = [plan_training(firms).simulated_weight for firms in range(200, 2001, 100)]
     assert weights == sorted(weights, reverse=True)
-    verified, simulated = weigh_rows(500, 20_000, plan_training(500))
+    verified, simulated = weigh_rows(500, 20_000, plan=plan_training(500))
     assert 20_000 * simulated == pytest.approx(0.75 * 500 * verified)
 
 
@@ -87,7 +87,7 @@ def test_the_weight_of_simulated_rows_by_hand(firms: int, weight: float) -> None
 
 
 def test_without_simulated_rows_their_weight_is_zero() -> None:
-    assert weigh_rows(500, 0, plan_training(500)) == (1.0, 0.0)
+    assert weigh_rows(500, 0, plan=plan_training(500)) == (1.0, 0.0)
 
 
 @pytest.mark.parametrize(("day", "late"), [(1, 12), (6, 7), (13, 0)])

@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import check_grad
 from scipy.special import expit, logit
 
-from rongtong_assess.forecast.training.estimators import NARROWEST_STEP, Numbers, Whole, _Task, fit_odds
+from rongtong_assess.forecast.training.estimators import NARROWEST_STEP, Numbers, Whole, _OddsProblem, fit_odds
 
 
 def make_firms(count: int, slopes: list[float], intercepts: list[float], seed: int = 0) -> tuple[Numbers, Whole]:
@@ -78,14 +78,14 @@ def test_separable_firms_end_with_finite_slopes() -> None:
 @pytest.mark.parametrize("top", [1, 2, 4])
 def test_the_gradient_is_that_of_the_loss(top: int) -> None:
     random = np.random.default_rng(top)
-    task = _Task(random.normal(size=(60, 3)), random.integers(0, top + 1, 60), top, random.random(60) + 0.5)
+    task = _OddsProblem(random.normal(size=(60, 3)), random.integers(0, top + 1, 60), top, random.random(60) + 0.5)
     for _ in range(5):
         point = task.start() + random.random(3 + top) * 0.5
         assert check_grad(lambda x: task.loss(x)[0], lambda x: task.loss(x)[1], point) < 1e-5
 
 
 def test_unpacking_turns_steps_into_falling_intercepts() -> None:
-    task = _Task(np.zeros((3, 2)), np.array([0, 1, 2]), 2, None)
+    task = _OddsProblem(np.zeros((3, 2)), np.array([0, 1, 2]), 2, None)
     slopes, intercepts = task.unpack(np.array([0.1, 0.2, 1.5, 0.5]))
     assert slopes.tolist() == [0.1, 0.2]
     assert intercepts.tolist() == [1.5, 1.0]

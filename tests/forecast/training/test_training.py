@@ -20,11 +20,11 @@ from rongtong_assess.forecast.release.writing import served_model
 from rongtong_assess.forecast.serving.many_firms import forecast_many, forecast_rows
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.serving.model_json import model_document
-from rongtong_assess.forecast.training.edition_model import learn_effects
+from rongtong_assess.forecast.training.edition_model import label_population, learn_effects
 from rongtong_assess.forecast.training.estimators import fit_odds, fit_trees
-from rongtong_assess.forecast.training.labelled_firms import label_population
+from rongtong_assess.forecast.training.plan import ModelKind
 from rongtong_assess.forecast.training.safe_loading import read_estimators
-from rongtong_assess.forecast.training.thresholds import Kind, Sample, train_thresholds
+from rongtong_assess.forecast.training.thresholds import Sample, train_thresholds
 
 EQUAL = 1e-9
 
@@ -61,7 +61,7 @@ def test_the_count_of_falls_sees_a_fall(run: TrainingRun) -> None:
     features = run.model.view.sample(label_population(run.population)).features
     before = run.model.full.forecast(features[:50])
     worse = replace(before, chances=before.chances - 0.01)
-    assert count_falls(before, worse, np.arange(50)) == 50
+    assert count_falls(before, worse, origins=np.arange(50)) == 50
 
 
 @pytest.mark.parametrize("is_short", [False, True])
@@ -72,7 +72,7 @@ def test_a_better_profile_never_lowers_the_placement(run: TrainingRun, *, is_sho
     for column in (-1, -2, -3):
         better = features.copy()
         better[:, column] += 0.5
-        assert count_falls(trained.forecast(features), trained.forecast(better), np.arange(500)) == 0
+        assert count_falls(trained.forecast(features), trained.forecast(better), origins=np.arange(500)) == 0
 
 
 def test_the_same_recipe_gives_the_same_numbers(edition: Edition) -> None:
@@ -84,7 +84,7 @@ def test_the_same_recipe_gives_the_same_numbers(edition: Edition) -> None:
 def test_the_same_firm_gets_the_same_placement_alone_and_in_a_batch(run: TrainingRun, small: Artefact) -> None:
     chosen = [int(firm) for firm in run.split.test[:40]]
     said = EncodedFirms(run.population.said.rungs[chosen], run.population.said.units[chosen])
-    many = forecast_many(small.model, said, np.tile([1.0, 0.0, 0.0], (40, 1)))
+    many = forecast_many(small.model, said, profile=np.tile([1.0, 0.0, 0.0], (40, 1)))
     for place, firm in enumerate(chosen):
         alone = small.model.forecast(run.population.sheet_of(firm), FirmTraits(size="medium"))
         assert (alone.level, alone.low, alone.high) == (many.tiers[place], many.low[place], many.high[place])
@@ -144,7 +144,7 @@ def test_slopes_are_never_below_zero_even_where_the_data_say_so() -> None:
 
 
 @pytest.mark.parametrize("kind", ["refitted_rule", "proportional_odds", "average"])
-def test_every_kind_is_served_as_it_was_trained(kind: Kind) -> None:
+def test_every_kind_is_served_as_it_was_trained(kind: ModelKind) -> None:
     random = np.random.default_rng(1)
     features = random.normal(size=(400, 4))
     levels = np.clip(np.round(1.5 + features[:, 0] + random.normal(0, 0.5, 400)), 0, 3).astype(np.int64)
@@ -170,7 +170,7 @@ def test_only_of_many_firms_some_are_kept_from_the_parts(firms: int, *, uses_all
 def test_a_category_with_few_firms_adds_nothing_and_none_adds_much() -> None:
     names = np.array(["few"] * 99 + ["many"] * 4000 + ["other"] * 4000)
     levels = np.where(names == "other", 0, 4)
-    effects = learn_effects(names, levels, np.zeros(len(names), dtype=np.int64))
+    effects = learn_effects(names, levels, start=np.zeros(len(names), dtype=np.int64))
     assert "few" not in effects
     assert effects["many"] == LARGEST_EFFECT
     assert effects["other"] == -LARGEST_EFFECT

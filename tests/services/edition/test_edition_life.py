@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.content.edition.copy import copy_edition
+from rongtong_assess.content.edition.publication import copy_edition
 from rongtong_assess.content.library import Library, Stage, load_library, state_of
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.assessment.read_answers import AnswerChange
@@ -97,11 +97,11 @@ def test_a_result_outlives_an_edition_that_rewords_drops_adds_and_rescales(
     first = take(sessions, firm, load(), NOW)
     before = (first.document, first.answers)
     rework(copy_edition(folder / "tiny-2024", "tiny-2027"))
-    assert state_of(load(), "tiny-2027", NEXT_DAY).stage == Stage.DRAFT
+    assert state_of(load(), "tiny-2027", on=NEXT_DAY).stage == Stage.DRAFT
     assert load().edition_in_force(NEXT_DAY, series="tiny").id == "tiny-2024"
     publish(folder / "tiny-2027")
-    assert state_of(load(), "tiny-2024", NEXT_DAY - timedelta(days=1)).stage == Stage.IN_FORCE
-    assert state_of(load(), "tiny-2024", NEXT_DAY).superseded_by == ("tiny-2027",)
+    assert state_of(load(), "tiny-2024", on=NEXT_DAY - timedelta(days=1)).stage == Stage.IN_FORCE
+    assert state_of(load(), "tiny-2024", on=NEXT_DAY).superseded_by == ("tiny-2027",)
     second = take(sessions, firm, load(), datetime(2027, 3, 1, 4, tzinfo=UTC))
     assert second.edition_fingerprint != first.edition_fingerprint
     assert (second.score_points, first.score_points) == (15, 7.5)

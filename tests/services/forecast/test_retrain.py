@@ -33,7 +33,7 @@ from rongtong_assess.storage.tables.jobs import Job, JobState
 from rongtong_assess.storage.tables.people import AuditEntry, Organisation
 from tests.actors import administrator_actor
 from tests.services.conftest import Firm
-from tests.services.forecast.test_decide_models import add_own
+from tests.services.forecast.decisions import add_own
 from tests.services.makers import ROOT
 
 NOW = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)
@@ -73,15 +73,15 @@ def test_a_training_is_due_at_every_step_and_when_the_firms_have_doubled(
 
 def test_the_last_training_of_this_edition_counts(edition: Edition, models: ForecastModels) -> None:
     assert models.own is not None
-    assert "第一次" in (find_due(models, edition, ENOUGH) or "")
+    assert "第一次" in (find_due(models, edition, count=ENOUGH) or "")
     data = {"is_challenger": False}
     add_own(models.own, "verified-2027-01-01", created_on="2027-01-01", verified_firms=50, data=data)
-    assert find_due(models, edition, ENOUGH) is None
+    assert find_due(models, edition, count=ENOUGH) is None
     add_own(models.own, "verified-2027-01-02", edition="dma-compat", verified_firms=10, data=data)
     add_own(models.own, "verified-2027-01-02-rule", verified_firms=10, data={"is_challenger": True})
     (models.own / "placement" / "broken").mkdir()
     assert [model.model_id for model in list_trained(models, edition)] == ["verified-2027-01-01"]
-    assert "多了一倍" in (find_due(models, edition, VerifiedCount(120, 20)) or "")
+    assert "多了一倍" in (find_due(models, edition, count=VerifiedCount(120, 20)) or "")
 
 
 def actor_of(firm: Firm) -> Actor:
@@ -91,7 +91,7 @@ def actor_of(firm: Firm) -> Actor:
 def start(
     session: Session, models: ForecastModels, edition: Edition, actor: Actor, given: RetrainingRequest = REQUEST
 ) -> Job:
-    return start_retraining(session, actor, models, edition, request=given, now=NOW)
+    return start_retraining(session, actor, models=models, edition=edition, request=given, now=NOW)
 
 
 def test_starting_puts_a_job_into_the_queue_and_keeps_why(
@@ -164,8 +164,8 @@ def test_of_two_administrations_that_start_at_the_same_moment_one_does(
 def test_cancelling_is_on_record(writing: Session, edition: Edition, models: ForecastModels, firm: Firm) -> None:
     job = start(writing, models, edition, actor_of(firm))
     with pytest.raises(NotFound):
-        cancel_retraining(writing, actor_of(firm), uuid4(), now=NOW)
-    assert cancel_retraining(writing, actor_of(firm), job.id, now=NOW).state == JobState.CANCELLED
-    cancel_retraining(writing, actor_of(firm), job.id, now=NOW + timedelta(seconds=1))
+        cancel_retraining(writing, actor_of(firm), job_id=uuid4(), now=NOW)
+    assert cancel_retraining(writing, actor_of(firm), job_id=job.id, now=NOW).state == JobState.CANCELLED
+    cancel_retraining(writing, actor_of(firm), job_id=job.id, now=NOW + timedelta(seconds=1))
     actions = [row.action for row in writing.scalars(select(AuditEntry)) if row.action.startswith("model.")]
     assert actions == ["model.retrain", "model.cancel_retraining"]

@@ -14,13 +14,13 @@ import pytest
 
 from tests.cli.conftest import Run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 20
 # What serve does before it becomes gunicorn; the sleeper stands in for gunicorn.
 SERVER = """
 import os
-from rongtong_assess.cli.worker import start_beside_server
-start_beside_server()
+from rongtong_assess.cli.worker import start_worker_with_server
+start_worker_with_server()
 os.execv("/bin/sleep", ["sleep", "300"])
 """
 

@@ -28,13 +28,13 @@ def models(tmp_path: Path) -> Path:
 
 
 def test_a_model_serves_from_its_day_and_back_means_the_rule_alone(models: Path, edition: Edition) -> None:
-    assert find_model_in_force(models, edition, DAY) is None
-    write_history(in_force_file(models), promoted(models, edition, MODEL, from_day=DAY))
-    found = find_model_in_force(models, edition, DAY)
+    assert find_model_in_force(models, edition, on=DAY) is None
+    write_history(in_force_file(models), promoted(models, edition, model_id=MODEL, from_day=DAY))
+    found = find_model_in_force(models, edition, on=DAY)
     assert found is not None
     assert found.model.id == MODEL
     write_history(in_force_file(models), rolled_back(models, edition, on=DAY))
-    assert find_model_in_force(models, edition, DAY) is None
+    assert find_model_in_force(models, edition, on=DAY) is None
 
 
 def test_a_model_that_missed_a_gate_is_not_promoted(models: Path, edition: Edition) -> None:
@@ -44,27 +44,27 @@ def test_a_model_that_missed_a_gate_is_not_promoted(models: Path, edition: Editi
     record["gates"][0]["passed"] = False
     path.write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(Refused, match=r"没有通过门槛.*规则继续单独使用"):
-        promoted(models, edition, MODEL, from_day=DAY)
+        promoted(models, edition, model_id=MODEL, from_day=DAY)
 
 
 def test_a_model_changed_while_in_force_is_refused(models: Path, edition: Edition) -> None:
-    write_history(in_force_file(models), promoted(models, edition, MODEL, from_day=DAY))
+    write_history(in_force_file(models), promoted(models, edition, model_id=MODEL, from_day=DAY))
     path = models / "placement" / MODEL / "record.json"
     path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
     with pytest.raises(Refused, match="投用时登记的不一样"):
-        find_model_in_force(models, edition, DAY)
+        find_model_in_force(models, edition, on=DAY)
 
 
 @pytest.mark.parametrize("name", ["2020-01-01", "../placement", "", "."])
 def test_an_unknown_model_is_refused_with_the_known_ones(models: Path, edition: Edition, name: str) -> None:
     with pytest.raises(Refused, match=rf"没有模型.*{MODEL}"):
-        load_model(models, edition, name)
+        load_model(models, edition, model_id=name)
 
 
 def test_a_running_program_keeps_the_model_and_sees_a_rollback_at_once(models: Path, edition: Edition) -> None:
     kept = ForecastModels(models)
     assert kept.find(edition, DAY) is None
-    write_history(in_force_file(models), promoted(models, edition, MODEL, from_day=DAY))
+    write_history(in_force_file(models), promoted(models, edition, model_id=MODEL, from_day=DAY))
     found = kept.find(edition, DAY)
     assert found is not None
     assert kept.find(edition, DAY) is found

@@ -52,7 +52,7 @@ class Demo:
     def start(self) -> None:
         """As somebody starts it who sees the announcement; the server itself is left out."""
         self.monkeypatch.setattr(serve, "_become_gunicorn", lambda options: None)
-        self.monkeypatch.setattr(serve, "start_beside_server", lambda: None)
+        self.monkeypatch.setattr(serve, "start_worker_with_server", lambda: None)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = str(free.getsockname()[1])
         done = self.rongtong("serve", "--demo", "--port", port)

@@ -23,11 +23,11 @@ MANY, TRAINED = 100_000, 20_000
 LATE = date(9999, 12, 31)
 
 
-def measure_placement() -> Iterator[Measurement]:
+def measure_forecasts() -> Iterator[Measurement]:
     """From a checked answer sheet to tier and interval, also with what would raise it; many at once; training."""
     library = ShippedContent().library
     edition = library.get_edition("miit-2024")
-    found = find_model_in_force(find_data_folder("models"), edition, LATE)
+    found = find_model_in_force(find_data_folder("models"), edition, on=LATE)
     assert found is not None
     model, profile = found.model, FirmTraits(size="medium")
     sheet = read_sheet(edition, read_sheet_document(FOLDER / f"{EXAMPLES[0]}.json")).sheet
@@ -41,7 +41,7 @@ def measure_placement() -> Iterator[Measurement]:
     population = simulate(edition, firms=MANY, seed=1)
     profiles = np.tile([1.0, 0.0, 0.0], (MANY, 1))
     with stopwatch() as elapsed:
-        forecast_many(model, population.said, profiles)
+        forecast_many(model, population.said, profile=profiles)
     yield Measurement(f"定级预测，{MANY} 家企业", elapsed(), "秒", 5, "most")
     with stopwatch() as elapsed:
         run_training(edition, Recipe("mid", TRAINED, 1, model.short_questions))

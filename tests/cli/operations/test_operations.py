@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rongtong_assess.cli.doctor import check_names
+from rongtong_assess.operations.machine_checks import check_names
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.database.engine import open_engine
 from rongtong_assess.storage.database.schema import downgrade

@@ -33,7 +33,7 @@ AT = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def artefact(library: Library) -> Artefact:
-    found = find_model_in_force(ROOT / "models", library.get_edition("miit-2024"), AT.date())
+    found = find_model_in_force(ROOT / "models", library.get_edition("miit-2024"), on=AT.date())
     assert found is not None
     return found
 
@@ -65,7 +65,7 @@ def verify(session: Session, library: Library, assessment: Assessment, *, is_aud
 def test_months_are_those_of_china_newest_first(
     writing: Session, library: Library, placed: list[Assessment], artefact: Artefact
 ) -> None:
-    months = measure_months(writing, library.get_edition("miit-2024"), artefact)
+    months = measure_months(writing, library.get_edition("miit-2024"), artefact=artefact)
     assert [month.month for month in months] == [date(2026, 12, 1), date(2026, 11, 1)]
     assert [month.drift.firms for month in months] == [1, 1]
     assert not months[0].drift.is_enough
@@ -90,7 +90,7 @@ def test_results_older_than_the_months_shown_are_not_read(
 
     monkeypatch.setattr(watch_models, "_month", note)
     monkeypatch.setattr(watch_models, "MONTHS_SHOWN", 2)
-    months = measure_months(writing, library.get_edition("miit-2024"), artefact)
+    months = measure_months(writing, library.get_edition("miit-2024"), artefact=artefact)
     assert [month.month for month in months] == [date(2026, 12, 1), date(2026, 11, 1)]
     assert len(read) <= 3
 
@@ -100,17 +100,17 @@ def test_only_firms_drawn_by_chance_judge(
 ) -> None:
     edition = library.get_edition("miit-2024")
     verify(writing, library, placed[0], is_audited=False)
-    found = score_verified(writing, edition, artefact.model.id, with_demo=False)
+    found = score_verified(writing, edition, champion=artefact.model.id, with_demo=False)
     assert (found.count.firms, found.count.random_visits, found.comparisons) == (1, 0, ())
     writing.execute(update(Visit).values(is_randomly_selected=True))
     writing.expire_all()
-    comparison = score_verified(writing, edition, artefact.model.id, with_demo=False).comparisons[0]
+    comparison = score_verified(writing, edition, champion=artefact.model.id, with_demo=False).comparisons[0]
     assert (comparison.challenger.model, comparison.challenger.exact, comparison.champion.model) == (
         "rule",
         1,
         artefact.model.id,
     )
-    by_rule = score_verified(writing, edition, "rule", with_demo=False).comparisons[0]
+    by_rule = score_verified(writing, edition, champion="rule", with_demo=False).comparisons[0]
     assert (by_rule.challenger.model, by_rule.champion.model) == (artefact.model.id, "rule")
 
 
@@ -118,13 +118,13 @@ def test_a_decision_has_a_reason_and_what_was_seen(
     writing: Session, library: Library, placed: list[Assessment], artefact: Artefact
 ) -> None:
     edition = library.get_edition("miit-2024")
-    drift = measure_months(writing, edition, artefact)[0].drift
+    drift = measure_months(writing, edition, artefact=artefact)[0].drift
     account = add_account(writing, "admin@example.com")
     actor = administrator_actor(placed[0].organisation_id, account.id)
     for words in ("", "  ", "长" * 501):
         with pytest.raises(Refused, match="理由"):
-            note_looked(writing, actor, edition, reason=words, drift=drift, now=AT)
-    note_looked(writing, actor, edition, reason="企业太少，先不动", drift=drift, now=AT)
+            note_looked(writing, actor, edition=edition, reason=words, drift=drift, now=AT)
+    note_looked(writing, actor, edition=edition, reason="企业太少，先不动", drift=drift, now=AT)
     decision = list_decisions(writing, edition.id)[0]
     assert decision.words == "企业太少，先不动"
     assert list_decider_names(writing, [decision]) == {account.id: account.name}

@@ -1,0 +1,1 @@
+"""What only commands say; sentences that pages share are in the files of the nouns."""
