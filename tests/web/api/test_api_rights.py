@@ -141,7 +141,7 @@ def test_a_read_on_the_same_day_writes_nothing(
     client = app.test_client()
     ask(client, key, "/assessments")
     noted: list[object] = []
-    monkeypatch.setattr("rongtong_assess.web.api.blueprint.note_use", lambda *_, **__: noted.append(1))
+    monkeypatch.setattr("rongtong_assess.web.api.blueprint.set_last_use", lambda *_, **__: noted.append(1))
     before = contents(engine)
     assert ask(client, key, "/assessments").status_code == 200
     assert noted == []
@@ -153,7 +153,7 @@ def test_a_use_that_cannot_be_noted_stops_nobody(app: Flask, world: World, monke
         raise OperationalError("UPDATE", {}, Exception("database is locked"))
 
     _, key = key_for(app, world, "firm-1")
-    monkeypatch.setattr("rongtong_assess.web.api.blueprint.note_use", fail)
+    monkeypatch.setattr("rongtong_assess.web.api.blueprint.set_last_use", fail)
     assert ask(app.test_client(), key, "/assessments").status_code == 200
 
 

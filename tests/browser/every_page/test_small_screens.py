@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import log_in
+from tests.browser.walk import log_in
 
 SMALLEST_PX = 12.0
 SIZE = "words => Math.min(...words.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a))"

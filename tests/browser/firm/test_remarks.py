@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.live_site import Site
 from tests.browser.walk import start_assessment
 
 CARD = "section.question >> nth=0"

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Site, open_context
-from tests.browser.test_accessibility import find_faults, find_faults_here, log_in
+from tests.browser.accessibility import find_faults, find_faults_here
+from tests.browser.live_site import Site, open_context
+from tests.browser.walk import log_in
 
 SCENE = "scene.quality"
 

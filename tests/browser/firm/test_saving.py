@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import Site
-from tests.browser.test_form_boxes import walk
+from tests.browser import walk
+from tests.browser.live_site import Site
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import Site, open_context
-from tests.browser.test_accessibility import find_faults
+from tests.browser.accessibility import find_faults
+from tests.browser.live_site import Site, open_context
 from tests.web.page_walk import FoundPage, Walk, load_demo_into, one_of_each, walk_demo
 
 # A processor half as fast made the fault far more frequent: one load in five instead of one in a hundred.

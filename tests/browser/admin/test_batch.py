@@ -10,8 +10,9 @@ from sqlalchemy import update
 from rongtong_assess.storage.tables.jobs import Job, JobState
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.browser.conftest import PATIENCE_MS, Site, open_context
-from tests.browser.test_accessibility import find_faults_here, log_in
+from tests.browser.accessibility import find_faults_here
+from tests.browser.live_site import PATIENCE_MS, Site, open_context
+from tests.browser.walk import log_in
 
 
 def change_jobs(site: Site, **values: Any) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Site, open_context
-from tests.browser.test_accessibility import find_faults_here
-from tests.browser.test_form_boxes import walk
+from tests.browser import walk
+from tests.browser.accessibility import find_faults_here
+from tests.browser.live_site import Site, open_context
 
 RATE = "fact.pass_rate_last"
 AS_SHARE = "是不是把 98.5% 填成了 0.985？"

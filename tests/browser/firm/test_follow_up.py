@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_accessibility import find_faults, find_faults_here, log_in
+from tests.browser.accessibility import find_faults, find_faults_here
+from tests.browser.walk import log_in
 
 SMALLEST_TARGET = 44
 

@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import Site, open_context
-from tests.browser.test_form_boxes import walk
+from tests.browser import walk
+from tests.browser.live_site import Site, open_context
 
-EXAMPLE = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
+EXAMPLE = Path(__file__).parents[3] / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
 STEPS = 13
 SENTENCE = "贵公司现在是一级（初始级）；离二级还差：再得 2.2 分，再有 2 个场景达到二级"
 WORDS_OF_THE_REPORT = (

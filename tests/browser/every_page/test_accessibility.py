@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib.resources import files
-from typing import Any
-
 from playwright.sync_api import BrowserContext, Page
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Off by themselves, or sometimes.
-RULES_BESIDES = {rule: {"enabled": True} for rule in ("landmark-unique", "landmark-complementary-is-top-level")}
+from tests.browser.accessibility import find_faults, find_faults_here
+from tests.browser.walk import log_in
+
 PUBLIC_PAGES = ["/", "/help", "/privacy", "/account/login", "/account/register", "/account/reset", "/nowhere"]
 PUBLIC_PAGES += ["/api/v1/docs", "/verify", "/verify?code=1", "/verify/0000-0000-0000-0000-0000"]
 FIRM_PAGES = [
@@ -27,30 +22,6 @@ FIRM_PAGES = [
 PLATFORM_PAGES = [f"/platform/{name}" for name in ("products", "products?state=draft", "products/import", "settings")]
 ADMIN_PAGES = ["accounts", "organisations", "organisations/new", "editions", "products/", "reports", "audit"]
 MODEL_PAGES = ["models/", "models/drift", "models/card/2026-11-25"]
-
-
-def find_faults(page: Page, address: str, *, only: Sequence[str] = ()) -> list[str]:
-    """only: ids of rules, instead of all kinds of rules that are asked for here."""
-    page.goto(address)
-    return find_faults_here(page, only=only)
-
-
-def find_faults_here(page: Page, *, only: Sequence[str] = ()) -> list[str]:
-    """What axe-core finds wrong on the open page: the rule, and where."""
-    page.evaluate(AXE)
-    options = {"runOnly": list(only)} if only else {"runOnly": RULES, "rules": RULES_BESIDES}
-    found: list[dict[str, Any]] = page.evaluate(
-        "options => axe.run(options).then(result => result.violations)", options
-    )
-    return [f"{page.url} {fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
-
-
-def log_in(page: Page, email: str, password: str) -> None:
-    page.goto("/account/login")
-    page.get_by_label("邮箱").fill(email)
-    page.locator("input[name=password]").fill(password)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url(lambda url: "/account/login" not in url)
 
 
 def test_public_pages_have_no_faults(page: Page) -> None:
