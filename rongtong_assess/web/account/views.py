@@ -31,7 +31,7 @@ from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.account.forms import NAME_TOO_LONG, OurVerifyForm, refuse_hidden_characters
 from rongtong_assess.web.frame.guard import ACTING_KEY, Right, acting_account, needs
 from rongtong_assess.web.frame.log_in_sessions import end_other_sessions, end_session, list_open_sessions
-from rongtong_assess.web.frame.site import HOMES, PRIVACY_NOTICE_VERSION, now
+from rongtong_assess.web.frame.site import PRIVACY_NOTICE_VERSION, find_home, now
 from rongtong_assess.web.frame.transaction import begin_writing_if_unsafe, request_session
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -171,7 +171,7 @@ def _show_home(form: NameForm) -> str:
         memberships=list_memberships(request_session(), account.id),
         invitations=list_open_for(request_session(), account, now=now()),
         kind_words=KIND_WORDS,
-        has_home=acting_account().kind in HOMES,
+        has_home=find_home(acting_account().kind) is not None,
         role_words=ROLE_WORDS,
         sessions=list_open_sessions(request_session(), account.id, now()),
         needs_consent=account.consent_version != PRIVACY_NOTICE_VERSION,

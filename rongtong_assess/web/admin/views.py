@@ -1,4 +1,4 @@
-"""The administrator's pages: accounts, organisations, what was done."""
+"""The administrator's pages: accounts, organisations and their owners, the audit log."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from rongtong_assess.storage.people.log_ins import delete_sessions
 from rongtong_assess.storage.people.organisations import get_organisation
 from rongtong_assess.storage.tables.people import Account, Organisation
 from rongtong_assess.web.account.invitations import invite_and_show
-from rongtong_assess.web.admin.forms import InvitationForm, SearchForm, SwitchOffForm
+from rongtong_assess.web.admin.forms import InvitationForm, OwnerForm, SearchForm, SwitchOffForm
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import now, page_number
 from rongtong_assess.web.frame.transaction import request_session
@@ -141,6 +141,22 @@ def switch_organisation_on(organisation_id: UUID) -> ResponseReturnValue:
     return _switch_organisation(get_organisation(request_session(), organisation_id), is_active=True)
 
 
+@blueprint.get("/organisations/<uuid:organisation_id>/owners/new")
+@needs(Right.ADMINISTER)
+def new_owner(organisation_id: UUID) -> ResponseReturnValue:
+    """For a firm that someone else registered, or whose owner leaves."""
+    return _show_new_owner(get_organisation(request_session(), organisation_id), OwnerForm())
+
+
+@blueprint.post("/organisations/<uuid:organisation_id>/owners/new")
+@needs(Right.ADMINISTER)
+def add_owner(organisation_id: UUID) -> ResponseReturnValue:
+    found, form = get_organisation(request_session(), organisation_id), OwnerForm()
+    if not form.validate():
+        return _show_new_owner(found, form), 422
+    return invite_and_show(Invited(form.owner_email.data, form.owner_name.data, found.id))
+
+
 @blueprint.get("/audit")
 @needs(Right.ADMINISTER)
 def audit() -> ResponseReturnValue:
@@ -178,6 +194,10 @@ def _show_organisation(shown: Organisation, form: SwitchOffForm) -> str:
         kind_words=KIND_WORDS,
         role_words=ROLE_WORDS,
     )
+
+
+def _show_new_owner(shown: Organisation, form: OwnerForm) -> str:
+    return render_template("admin/new_owner.html", organisation=shown, form=form)
 
 
 def _switch_account(shown: Account, *, is_active: bool) -> ResponseReturnValue:

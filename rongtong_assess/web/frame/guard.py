@@ -17,7 +17,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from rongtong_assess.core.actor import Actor, OrganisationKind
-from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.rights import EDITING_ROLES, RIGHTS, Audience, RightRule
 from rongtong_assess.core.people.rights import Right as Right  # Views import the right and its decorator from here.
 from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED
@@ -33,7 +32,7 @@ ACTING_KEY = "acting_organisation"
 class Acting:
     """The logged-in person, and what pages show of the organisation acted for.
 
-    actor: None before joining an organisation; kind and role are then empty.
+    actor: None before joining an organisation; kind is then None, role empty.
     """
 
     account_id: int
@@ -47,8 +46,8 @@ class Acting:
         return self.actor.organisation_id if self.actor else None
 
     @property
-    def kind(self) -> str:
-        return self.actor.kind if self.actor else ""
+    def kind(self) -> OrganisationKind | None:
+        return self.actor.kind if self.actor else None
 
     @property
     def role(self) -> str:
@@ -116,19 +115,6 @@ def find_right(app: Flask, endpoint: str) -> Right | None:
     """The declared right of an endpoint; None means closed."""
     declared = getattr(app.view_functions.get(endpoint), "declared_right", None)
     return cast("Right | None", declared) or LIBRARY_RIGHTS.get(endpoint)
-
-
-def check_rights(app: Flask) -> None:
-    """Raise Refused, so that nothing starts, where a right is not in the table or a route declares none."""
-    unruled = [right.name for right in Right if right not in RIGHTS]
-    endpoints = sorted({rule.endpoint for rule in app.url_map.iter_rules()})
-    undeclared = [endpoint for endpoint in endpoints if find_right(app, endpoint) is None]
-    faults = [
-        *(Mistake(name, "这项权限没有写明放谁进来", "请在 core/rights.py 的 RIGHTS 里写上") for name in unruled),
-        *(Mistake(name, "这个网页没有声明权限", "请在视图上写 @needs(Right.…)") for name in undeclared),
-    ]
-    if faults:
-        raise Refused(faults)
 
 
 def acting() -> Acting | None:

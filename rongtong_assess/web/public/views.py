@@ -16,11 +16,11 @@ from rongtong_assess.presentation.wording.edition import blank_form_words, revie
 from rongtong_assess.web.frame.documents import ask_to_wait, asker, documents, make_blank_form
 from rongtong_assess.web.frame.guard import Right, acting, needs
 from rongtong_assess.web.frame.site import (
-    HOMES,
     PRIVACY_NOTICE_VERSION,
     WRONG_CLOCK,
     Health,
     edition_in_force,
+    find_home,
     is_clock_wrong,
     today,
 )
@@ -45,7 +45,7 @@ def front() -> ResponseReturnValue:
     person = acting()
     if person is None:
         return render_template("public/front.html")
-    return redirect(url_for(HOMES.get(person.kind, "account.home")), 303)
+    return redirect(url_for(find_home(person.kind) or "account.home"), 303)
 
 
 @blueprint.get("/help")
@@ -112,7 +112,7 @@ def large_text() -> ResponseReturnValue:
 def health() -> ResponseReturnValue:
     """Whether a write would succeed just now; for the operator's watchdog."""
     ours = installation()
-    trouble = WRONG_CLOCK if is_clock_wrong(ours.library, today()) else HEALTH.look(ours.engine)
+    trouble = WRONG_CLOCK if is_clock_wrong(ours.library, today()) else HEALTH.check(ours.engine)
     if trouble is None:
         return {"status": "ok"}
     bad = {"status": "bad", "code": trouble.code, "what": trouble.what, "cure": trouble.cure}
