@@ -38,16 +38,14 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 LOG = logging.getLogger(__name__)
-
-
 TIMEOUT_SECONDS = 20
-
-
 # To one person, whatever the way in which they were asked for.
 MOST_OF_A_KIND = "10 per hour"
-
-
 IMPLICIT_TLS_PORT = 465
+blueprint = Blueprint("confirming", __name__, url_prefix="/account/confirm")
+GOOD_FOR = timedelta(days=3)
+EMAILS_PER_ACCOUNT = "5 per hour"
+EMAILS_IN_ALL = "300 per hour"
 
 
 class OutgoingMail(MailUtil):
@@ -113,18 +111,6 @@ def _put_in_outbox(settings: Settings, message: EmailMessage) -> Path:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(message.as_bytes(policy=SMTP))
     return path
-
-
-blueprint = Blueprint("confirming", __name__, url_prefix="/account/confirm")
-
-
-GOOD_FOR = timedelta(days=3)
-
-
-EMAILS_PER_ACCOUNT = "5 per hour"
-
-
-EMAILS_IN_ALL = "300 per hour"
 
 
 @blueprint.post("")

@@ -27,13 +27,16 @@ from rongtong_assess.web.frame.log_in_sessions import session_now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 COOKIE = "rongtong_device"
-
-
 KNOWN_FOR = timedelta(days=180)
-
-
 # Colleagues share computers.
 MOST_PEOPLE = 8
+# From one source, on one known device, or behind the password.
+MOST_FAILURES_OF_AN_EMAIL = 10
+# A whole office may share one address.
+MOST_FAILURES_OF_A_SOURCE = 30
+# From all sources that are no known device; then one guess at a time.
+FREE_FAILURES_OF_AN_EMAIL = 30
+ONE_AT_A_TIME = "1 per 30 second"
 
 
 def find_device(email: str) -> str:
@@ -78,21 +81,6 @@ def _signer() -> URLSafeSerializer:
 
 def _short_hash(email: str) -> str:
     return hashlib.sha256(email.strip().casefold().encode()).hexdigest()[:16]
-
-
-# From one source, on one known device, or behind the password.
-MOST_FAILURES_OF_AN_EMAIL = 10
-
-
-# A whole office may share one address.
-MOST_FAILURES_OF_A_SOURCE = 30
-
-
-# From all sources that are no known device; then one guess at a time.
-FREE_FAILURES_OF_AN_EMAIL = 30
-
-
-ONE_AT_A_TIME = "1 per 30 second"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from rongtong_assess.web.frame.site import today
 from rongtong_assess.web.frame.transaction import installation
 
 LOG = logging.getLogger(__name__)
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+PER_KEY = "120 per minute"
+PER_ADDRESS = "600 per minute"
 
 
 def note_day_of_use(response: Response) -> Response:
@@ -34,15 +37,6 @@ def _note(caller: Caller) -> None:
             set_last_use(session, caller.key_id, on=today())
     except DatabaseFault as fault:
         LOG.warning("the use of key %s was not noted: %s", caller.key_id, name_database_fault(fault))
-
-
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-
-
-PER_KEY = "120 per minute"
-
-
-PER_ADDRESS = "600 per minute"
 
 
 @blueprint.errorhandler(Unreadable)

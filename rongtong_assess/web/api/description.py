@@ -19,11 +19,7 @@ from rongtong_assess.web.frame.guard import Right, needs
 from rongtong_assess.web.frame.programs import MEDIA_TYPE, PROBLEMS, find_problem
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-
 ALWAYS = (400, 401, 429, 500)
-
-
 SPECIFICATION = SpecTree(
     "flask",
     mode="strict",

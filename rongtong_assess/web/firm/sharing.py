@@ -25,8 +25,6 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 CONSENT_VERSION = "2026-11-28"
-
-
 """Changes with the words of templates/firm/platforms.html that say what a platform sees."""
 
 

@@ -1,12 +1,10 @@
 """Sessions kept on the server: the cookie holds a random token, the database its hash and the content.
 
-Whoever has not logged in needs no row: what there is to remember of a visit goes signed into the cookie, so that a
-stranger who opens pages writes nothing.
+A visitor without a log-in has no row: the content is signed into the cookie, so opening pages writes nothing.
 
-A log-out deletes the row, so a copied cookie is worth nothing afterwards. The token changes at
-every log-in and log-out, and a token nobody was given is never taken over from a browser. Rows are
-written in a short transaction of their own, after the request's: a request that is rolled back
-cannot bring a session back, and a page that only reads writes nothing.
+A log-out deletes the row, so a copied cookie is useless afterwards. The token changes at every log-in and log-out, and
+a token that the server did not issue is never accepted. Rows are written in a short transaction of their own after the
+request's: a request that is rolled back cannot restore a session, and a page that only reads writes nothing.
 """
 
 from __future__ import annotations
@@ -53,9 +51,10 @@ HANDLE_LENGTH = 16
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
-    """A session's content, and the row it came from (None for one without).
+    """A session's content, and the row it came from; None without a row.
 
-    cookie_is_ours: the content came from the cookie itself, or from its row.
+    cookie_is_ours: the content came from the cookie itself or from its row. fault: why the row could not be read;
+    the guard raises it, since no response can be given while a session is being opened.
     """
 
     def __init__(
@@ -66,7 +65,6 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
     ) -> None:
         super().__init__(content, _mark_modified)
         self.row = row
-        # Why nobody knows who asks; told by the guard, since nothing can be answered while a session is opened.
         self.fault = fault
         self.new = row is None
         self.cookie_is_ours = bool(content)
@@ -84,7 +82,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         return self.person != self._person_at_opening
 
     def renew_token(self) -> None:
-        """Give the browser a new token; asked for when the rights of the session change."""
+        """Give the browser a new token, as after a change of the session's rights."""
         self.needs_new_token = self.modified = True
 
 
@@ -93,18 +91,18 @@ def _mark_modified(content: CallbackDict[str, Any]) -> None:
 
 
 class LoginSessions(SessionInterface):
-    """Opens and saves sessions; one SELECT for each request that brings a token."""
+    """Opens and saves sessions, with one SELECT per request that has a token."""
 
     def __init__(self, clock: Callable[[], datetime] = utc_now) -> None:
         self.clock = clock
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         token = request.cookies.get(self.get_cookie_name(app), "")
-        # Style sheets, pictures and the watchdog need nobody's session.
+        # Static files and health checks need no session.
         if not token or "/static/" in request.path or request.path == HEALTH_PATH:
             return ServerSession()
         if is_visit(token):
-            return ServerSession(read_visit(token, app.config["SECRET_KEY"], self.clock()))
+            return ServerSession(read_visit(token, app.config["SECRET_KEY"], now=self.clock()))
         try:
             found = find_session(installation().engine, hash_token(token), now=self.clock())
         except DatabaseFault as error:
@@ -135,8 +133,8 @@ class LoginSessions(SessionInterface):
             self._update(opened.row, opened)
 
     def _move_to_new_token(self, app: Flask, opened: ServerSession, response: Response) -> None:
-        """End the old row and, if anything is left to remember, begin anew."""
-        visit = write_visit(opened, app.config["SECRET_KEY"], self.clock())
+        """Delete the old row and store what is left of the session under a new token."""
+        visit = write_visit(opened, app.config["SECRET_KEY"], now=self.clock())
         token = visit or (secrets.token_urlsafe(TOKEN_BYTES) if opened else "")
         needs_row = bool(token) and not visit
         if opened.row is not None or needs_row:
@@ -160,9 +158,9 @@ class LoginSessions(SessionInterface):
         )
 
     def _update(self, row: StoredSession, opened: ServerSession) -> None:
-        """Keep changed content, and now and then that the session is in use.
+        """Store changed content, and from time to time when the session was last used.
 
-        A row that is gone stays gone: the session was ended meanwhile.
+        A deleted row is not written again: the session was ended in the meantime.
         """
         now, content = self.clock(), SERIALIZER.dumps(dict(opened)) if opened.modified else row.content
         if content == row.content and now - row.touched_at < TOUCH_EVERY:
@@ -184,7 +182,7 @@ class LoginSessions(SessionInterface):
 
 
 def _say_it_failed(response: Response) -> None:
-    """What was answered does not hold without the session: no log-in, for instance."""
+    """Replace the response by 503: what it says, such as a log-in, does not hold without the session."""
     response.status_code = 503
     response.headers["Retry-After"] = str(UNREACHABLE.retry_seconds)
     response.headers.pop("Location", None)
@@ -204,13 +202,13 @@ def session_now() -> datetime:
 
 
 def hash_token(token: str) -> str:
-    """What the database keeps of a token."""
+    """The hash of a token, which is all that the database stores of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """One place where a person is logged in; times in UTC."""
+    """One browser in which a person is logged in; times in UTC."""
 
     handle: str
     opened_at: datetime
@@ -219,7 +217,7 @@ class OpenSession:
 
 
 def list_open_sessions(database: Session, account_id: int, now: datetime) -> list[OpenSession]:
-    """Where this person is logged in, the last used first."""
+    """The browsers in which this person is logged in, the last used first."""
     here = find_present_token_hash()
     return [
         OpenSession(stored.token_hash[:HANDLE_LENGTH], stored.created_at, stored.touched_at, stored.token_hash == here)
@@ -228,7 +226,7 @@ def list_open_sessions(database: Session, account_id: int, now: datetime) -> lis
 
 
 def end_session(database: Session, account_id: int, handle: str) -> bool:
-    """End one of this person's sessions; False if there is none of that handle."""
+    """End one of this person's sessions; False if none has that handle."""
     return len(handle) == HANDLE_LENGTH and delete_sessions_starting_with(database, account_id, handle)
 
 
@@ -238,6 +236,6 @@ def end_other_sessions(database: Session, account_id: int) -> None:
 
 
 def find_present_token_hash() -> str | None:
-    """The hash of the present request's token; None before one was given."""
+    """The hash of the present request's token; None without one."""
     row = cast(ServerSession, session._get_current_object()).row  # type: ignore[attr-defined]  # a proxy's method
     return row.token_hash if row else None

@@ -24,8 +24,6 @@ from rongtong_assess.web.frame.transaction import installation
 from rongtong_assess.web.frame.visit_cookie import QUICK_ANSWERS
 
 blueprint = Blueprint("quick", __name__)
-
-
 Answers = dict[str, frozenset[str] | int]
 
 

@@ -27,14 +27,8 @@ from rongtong_assess.web.frame.site import (
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 blueprint = Blueprint("public", __name__)
-
-
 LARGE_TEXT_COOKIE = "large_text"
-
-
 HEALTH = Health()
-
-
 YEAR_SECONDS = 365 * 24 * 3600
 
 

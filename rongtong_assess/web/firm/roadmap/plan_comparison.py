@@ -22,6 +22,8 @@ from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.frame.guard import Right, acting_firm, needs
 from rongtong_assess.web.frame.transaction import installation, request_session
 
+MOST_OFFERED = 20
+
 
 def remade_address(stored: StoredPlanSet, result: Result) -> str:
     """The page of the plans that were made anew for the facts that stand; "" while nobody has asked for them."""
@@ -51,9 +53,6 @@ def _load(plan: FollowedPlan) -> tuple[StoredPlanSet, Result] | None:
         return None
     stored = get_plan_set(session, plan.organisation_id, plan.assessment_id, plan.plan_set_id)
     return stored, load_result(session, plan.organisation_id, plan.assessment_id)
-
-
-MOST_OFFERED = 20
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/plans/compare")

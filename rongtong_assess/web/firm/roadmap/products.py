@@ -21,8 +21,6 @@ from rongtong_assess.web.frame.site import today
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 MOST_SHOWN = 5
-
-
 """So many for one measure: a firm asks three sellers, not thirty."""
 
 
