@@ -210,3 +210,7 @@ def hidden_characters_words(hidden: str) -> str:
 
 def lifetime_words(days: int) -> str:
     return f"{days} 天"
+
+
+AUTHORISATION_LABEL = "我已知道平台能看到什么，同意"
+AUTHORISATION_UNCONFIRMED = "请先勾选同意，再授权。"
