@@ -6,9 +6,7 @@ What takes long to come to, the demo and a registered firm, is made once and cop
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -20,7 +18,7 @@ from rongtong_assess.storage.database.schema import setting_up
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.browser import walk
-from tests.browser.live_site import Site, open_context
+from tests.browser.live_site import Demo, Registered, Site, open_context
 
 EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"
 CHROMIUM = "/usr/bin/chromium"
@@ -35,22 +33,6 @@ FLAGS = [
 ]
 
 
-@dataclass(frozen=True)
-class Demo:
-    """A database with the demo; password: of every log-in of it."""
-
-    database: Path
-    password: str
-
-
-@dataclass(frozen=True)
-class Registered:
-    """A database with a firm whose profile is filled in; cookies: of its owner's browser."""
-
-    database: Path
-    cookies: list[dict[str, Any]]
-
-
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     site = Site(tmp_path_factory.mktemp("demo"))
@@ -59,29 +41,27 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     with setting_up(installation.engine) as session:
         log_ins = load_demo(session, installation.library, examples, models=installation.forecast_models, now=now())
     installation.engine.dispose()
-    return Demo(site.database, log_ins[0].password)
+    return Demo(site.database, log_ins)
 
 
 @pytest.fixture
 def password(site: Site, demo: Demo) -> str:
-    """Of every log-in of the demo, which is on the site from now on."""
+    """The password of every log-in of the demo, which is on the site from now on."""
     site.take_over(demo.database)
-    return demo.password
+    return demo.log_ins[0].password
 
 
 @pytest.fixture(scope="session")
-def registered(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Registered:
-    site = Site(tmp_path_factory.mktemp("registered"))
-    site.start()
-    context = open_context(browser, site, 1280)
+def registered(browser: Browser, shared_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Registered:
+    shared_site.reset()
+    context = open_context(browser, shared_site, 1280)
     page = context.new_page()
     walk.register(page)
     walk.fill_profile(page)
     page.wait_for_url("**/firm/")
     cookies = context.cookies()
     context.close()
-    site.stop()
-    return Registered(site.database, [dict(cookie) for cookie in cookies])
+    return Registered(shared_site.copy_to(tmp_path_factory.mktemp("registered")), [dict(cookie) for cookie in cookies])
 
 
 @pytest.fixture
@@ -93,12 +73,20 @@ def new_firm_page(page: Page, site: Site, registered: Registered) -> Page:
     return page
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    site = Site(tmp_path)
+@pytest.fixture(scope="session")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One server for all tests of a process; starting one takes as long as a short test."""
+    site = Site(tmp_path_factory.mktemp("site"))
     site.start()
     yield site
     site.stop()
+
+
+@pytest.fixture
+def site(shared_site: Site) -> Site:
+    """The shared site as after its first start."""
+    shared_site.reset()
+    return shared_site
 
 
 @pytest.fixture(scope="session")

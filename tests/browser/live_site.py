@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from rongtong_assess.app import create_app
+from rongtong_assess.services.demo.revival import DemoLogIn
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.database.columns import Table
 from rongtong_assess.storage.database.engine import open_engine
+from rongtong_assess.web.frame.limits import EXTENSION
 
 PATIENCE_MS = 15_000
 
@@ -30,6 +35,7 @@ class Site:
             secret_key="only-for-tests",
             totp_secret="only-for-tests",
         )
+        self._empty = folder / "empty.sqlite3"
         engine = open_engine(self.settings.database_url)
         Table.metadata.create_all(engine)
         engine.dispose()
@@ -44,6 +50,8 @@ class Site:
         self.app = create_app(self.settings)
         self._server = make_server("127.0.0.1", self.port, self.app, threaded=True)
         self.port = self._server.server_port
+        if not self._empty.exists():
+            _copy(self.database, self._empty)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def stop(self) -> None:
@@ -57,9 +65,40 @@ class Site:
         self.start()
 
     def take_over(self, database: Path) -> None:
-        """Whatever is in that database, instead of what was in the site's own; also while the site runs."""
-        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(self.database)) as own:
-            source.backup(own)
+        """Replace the content of the site's database by that of another; also while the site runs."""
+        _copy(database, self.database)
+
+    def copy_to(self, folder: Path) -> Path:
+        """A copy of the site's database, for take_over."""
+        copy = folder / "copy.sqlite3"
+        _copy(self.database, copy)
+        return copy
+
+    def reset(self) -> None:
+        """Back to an empty database, with nothing counted by the rate limits."""
+        self.take_over(self._empty)
+        self.app.extensions[EXTENSION].reset()
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A database with the demo, and everybody who can log in to it."""
+
+    database: Path
+    log_ins: Sequence[DemoLogIn]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A database with a firm whose profile is filled in; cookies: of its owner's browser."""
+
+    database: Path
+    cookies: list[dict[str, Any]]
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
 
 
 def open_context(browser: Browser, site: Site, width: int, *, javascript: bool = True) -> BrowserContext:

@@ -214,3 +214,8 @@ def lifetime_words(days: int) -> str:
 
 AUTHORISATION_LABEL = "我已知道平台能看到什么，同意"
 AUTHORISATION_UNCONFIRMED = "请先勾选同意，再授权。"
+
+
+PLATFORM_CODE_LABEL = "本平台的统一社会信用代码"
+PLATFORM_CODE_HINT = "营业执照或法人证书上的 18 位代码。"
+PLATFORM_CODE_MISSING = "请填写 18 位代码。"

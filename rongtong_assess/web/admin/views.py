@@ -71,7 +71,7 @@ def switch_account_on(public_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/accounts/<uuid:public_id>/reset-link")
 @needs(Right.ADMINISTER)
 def make_reset_link(public_id: UUID) -> ResponseReturnValue:
-    """A link for setting a new password, shown once, for the administrator to pass on."""
+    """Show, once, a link for setting a new password, which the administrator passes on."""
     shown = get_account_by_public_id(request_session(), public_id)
     link, _token = generate_reset_link(shown)  # type: ignore[no-untyped-call]  # the library's function
     _note(AuditedAction.ACCOUNT_MAKE_RESET_LINK, shown)
@@ -81,7 +81,7 @@ def make_reset_link(public_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/accounts/<uuid:public_id>/end-second-factor")
 @needs(Right.ADMINISTER)
 def end_second_factor(public_id: UUID) -> ResponseReturnValue:
-    """For a person who lost phone and recovery codes, once it is certain who asks."""
+    """For a person who lost phone and recovery codes and has proved who they are."""
     shown = get_account_by_public_id(request_session(), public_id)
     datastore = current_app.extensions["security"].datastore
     datastore.tf_reset(shown)
@@ -125,7 +125,7 @@ def organisation(organisation_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/organisations/<uuid:organisation_id>/switch-off")
 @needs(Right.ADMINISTER)
 def switch_organisation_off(organisation_id: UUID) -> ResponseReturnValue:
-    """Its members can no longer act for it, and are logged out."""
+    """Its members can no longer act for it and are logged out."""
     shown, form = get_organisation(request_session(), organisation_id), SwitchOffForm()
     if not form.validate():
         return _show_organisation(shown, form), 422
@@ -169,7 +169,7 @@ def _search() -> str:
 
 
 def _add_organisation_of(form: InvitationForm) -> UUID | None:
-    """The new organisation; none for a firm, which its owner registers with its credit code."""
+    """The new organisation; None for a firm, which its owner registers with its credit code."""
     kind, name = OrganisationKind(form.kind.data), form.organisation_name.data or ""
     if kind is OrganisationKind.FIRM:
         return None

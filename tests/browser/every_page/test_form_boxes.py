@@ -12,12 +12,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.accessibility import find_faults
-from tests.browser.live_site import Site, open_context
-from tests.web.page_walk import FoundPage, Walk, load_demo_into, one_of_each, walk_demo
+from tests.browser.live_site import Demo, Site, open_context
+from tests.profiles import examples
+from tests.web.page_walk import FoundPage, Walk, one_of_each, walk_demo
 
 # A processor half as fast made the fault far more frequent: one load in five instead of one in a hundred.
-# Thirteen answer pages in four kinds of browser are a hundred loads.
-SLOWED, LOADS = 2, {"firm.answer": 2, "firm.plan": 2}
+# Thirteen answer pages in four kinds of browser are fifty loads, and thrice as many every night.
+SLOWED = 2
+LOADED_AGAIN = {"firm.answer", "firm.plan"}
+MOST_LOADS = examples(quick=1, nightly=3)
 FEWEST_PAGES = 50
 # Shown later, by a click, by a choice or at another width; each is named here, so that nothing is hidden unnoticed.
 HIDDEN_ON_PURPOSE = ", ".join(
@@ -54,16 +57,18 @@ MISSING = """hidden => {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return Site(tmp_path_factory.mktemp("boxes"))
+def site(shared_site: Site, demo: Demo) -> Site:
+    """The demo, for all tests of this file."""
+    shared_site.reset()
+    shared_site.take_over(demo.database)
+    return shared_site
 
 
 @pytest.fixture(scope="module")
-def walk(site: Site) -> Iterator[Walk]:
-    site.start()
+def walk(site: Site, demo: Demo) -> Iterator[Walk]:
     site.app.config["RATELIMIT_ENABLED"] = False
-    yield walk_demo(site.app, load_demo_into(site.app), sends_forms=False)
-    site.stop()
+    yield walk_demo(site.app, demo.log_ins, sends_forms=False)
+    site.app.config["RATELIMIT_ENABLED"] = True
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
@@ -107,6 +112,6 @@ def look_at(page: Page, pages: list[FoundPage]) -> Iterator[str]:
     speed = page.context.new_cdp_session(page)
     for found in pages:
         speed.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED if "<fieldset" in found.text else 1})
-        for _ in range(LOADS.get(found.endpoint, 1)):
+        for _ in range(MOST_LOADS if found.endpoint in LOADED_AGAIN else 1):
             page.goto(found.address)
             yield from (f"{found.address}: {fault}" for fault in page.evaluate(MISSING, HIDDEN_ON_PURPOSE))

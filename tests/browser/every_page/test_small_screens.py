@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.walk import log_in
 
 SMALLEST_PX = 12.0
-SIZE = "words => Math.min(...words.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a))"
-BOXES = "words => words.map(one => one.getBoundingClientRect())"
+SIZE = "words => Math.min(...words.map(word => parseFloat(getComputedStyle(word).fontSize) * word.getScreenCTM().a))"
+BOXES = "words => words.map(word => word.getBoundingClientRect())"
 BESIDE = f"words => ({BOXES})(words).filter(box => box.left < 0 || box.right > innerWidth).length"
 
 

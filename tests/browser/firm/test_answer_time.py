@@ -53,7 +53,7 @@ def choose(page: Page, question: str, key: str) -> int | None:
 
 
 def carries(request: Request, question: str) -> bool:
-    return request.method == "POST" and any(one["question"] == question for one in answers_in(request))
+    return request.method == "POST" and any(answer["question"] == question for answer in answers_in(request))
 
 
 def answers_in(request: Request) -> list[dict[str, Any]]:
@@ -61,7 +61,7 @@ def answers_in(request: Request) -> list[dict[str, Any]]:
 
 
 def seconds_in(request: Request, question: str) -> int | None:
-    return next(one["seconds"] for one in answers_in(request) if one["question"] == question)
+    return next(answer["seconds"] for answer in answers_in(request) if answer["question"] == question)
 
 
 def bring_to_view(page: Page, question: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -20,23 +20,8 @@ from rongtong_assess.web.frame.log_in_sessions import (
     hash_token,
 )
 from rongtong_assess.web.frame.visit_cookie import VISIT_LASTS, is_visit
+from tests.web.session_steps import COOKIE, HOME, Clock, cookie_of, is_logged_in
 from tests.web.world import PASSWORD, World, log_in, token_of
-
-COOKIE = "rongtong_session"
-HOME = "/account/"
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def move(self, by: timedelta) -> None:
-        self.time += by
 
 
 @pytest.fixture
@@ -45,16 +30,6 @@ def clock(app: Flask) -> Iterator[Clock]:
     app.session_interface.clock = clock
     yield clock
     app.session_interface.clock = real
-
-
-def cookie_of(client: FlaskClient) -> str:
-    cookie = client.get_cookie(COOKIE)
-    assert cookie is not None
-    return cookie.value
-
-
-def is_logged_in(client: FlaskClient) -> bool:
-    return client.get(HOME).status_code == 200
 
 
 def log_out(client: FlaskClient) -> None:
@@ -66,6 +41,11 @@ def replay(app: Flask, cookie: str) -> FlaskClient:
     client = app.test_client()
     client.set_cookie(COOKIE, cookie)
     return client
+
+
+def rows_of_strangers(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return connection.scalar(select(func.count()).where(LoginSession.account_id.is_(None))) or 0
 
 
 def test_a_cookie_replayed_after_log_out_is_refused(app: Flask, world: World) -> None:
@@ -139,11 +119,6 @@ def test_a_session_in_use_ends_after_its_longest_time(app: Flask, world: World, 
         assert is_logged_in(client)
     clock.move(step)
     assert not is_logged_in(client)
-
-
-def rows_of_strangers(engine: Engine) -> int:
-    with engine.connect() as connection:
-        return connection.scalar(select(func.count()).where(LoginSession.account_id.is_(None))) or 0
 
 
 def test_expired_rows_are_swept_when_a_row_is_written(app: Flask, world: World, clock: Clock, engine: Engine) -> None:
@@ -220,37 +195,3 @@ def test_a_page_without_forms_gives_a_stranger_no_session(client: FlaskClient, e
     assert client.get_cookie(COOKIE) is None
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(LoginSession)) == 0
-
-
-def test_a_session_elsewhere_can_be_ended(app: Flask, world: World) -> None:
-    here, there = (log_in(app, world.account("firm-1", "owner")) for _ in range(2))
-    address = f"/account/sessions/{hash_token(cookie_of(there))[:16]}/end"
-    assert here.post(address, data={"csrf_token": token_of(here, HOME)}).status_code == 303
-    assert is_logged_in(here)
-    assert not is_logged_in(there)
-
-
-def test_another_persons_session_cannot_be_ended(app: Flask, world: World) -> None:
-    here, there = log_in(app, world.account("firm-1", "owner")), log_in(app, world.account("firm-2", "owner"))
-    address = f"/account/sessions/{hash_token(cookie_of(there))[:16]}/end"
-    assert here.post(address, data={"csrf_token": token_of(here, HOME)}).status_code == 404
-    assert is_logged_in(there)
-
-
-def test_all_other_sessions_can_be_ended_at_once(app: Flask, world: World) -> None:
-    here, *others = (log_in(app, world.account("firm-1", "owner")) for _ in range(3))
-    here.post("/account/sessions/end-others", data={"csrf_token": token_of(here, HOME)})
-    assert is_logged_in(here)
-    assert not any(is_logged_in(other) for other in others)
-
-
-def test_changing_the_password_ends_the_other_sessions_and_renews_this_one(app: Flask, world: World) -> None:
-    here, there = (log_in(app, world.account("firm-1", "owner")) for _ in range(2))
-    before = cookie_of(here)
-    new = "bridges over quiet water"
-    form = {"password": PASSWORD, "new_password": new, "new_password_confirm": new}
-    here.post("/account/change", data={**form, "csrf_token": token_of(here, "/account/change")})
-    assert is_logged_in(here)
-    assert cookie_of(here) != before
-    assert not is_logged_in(there)
-    assert is_logged_in(log_in(app, world.account("firm-1", "owner"), new))

@@ -18,8 +18,14 @@ def test_the_purpose_is_kept_as_far_as_it_was_chosen(
 ) -> None:
     client, path = log_in(app, world.account("firm-1", "owner")), f"/firm/assessments/{world.assessments['firm-1']}"
     answers = [
-        {"question": one.question, "value": one.value, "seen_revision": 0, "writer": "w", "sequence": one.sequence}
-        for one in example_changes(edition)
+        {
+            "question": change.question,
+            "value": change.value,
+            "seen_revision": 0,
+            "writer": "w",
+            "sequence": change.sequence,
+        }
+        for change in example_changes(edition)
     ]
     client.post(f"{path}/answers", json={"answers": answers}, headers={"X-CSRFToken": token_of(client, "/firm/")})
     assert "这次测评为了什么" in client.get(f"{path}/review").text

@@ -19,7 +19,7 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import platform_actor
 from tests.services.visit_steps import authorise
-from tests.web.firm.test_plans import make, path
+from tests.web.firm.roadmap.test_plans import make, path
 from tests.web.story import Story
 
 
@@ -33,11 +33,11 @@ def faces_of(story: Story) -> dict[str, str]:
     page = re.sub(r"<[^>]+>", "", story.page(f"{base}/result"))
     pdf = PdfReader(BytesIO(story.client.get(f"{base}/report.pdf").data))
     paper = Document(BytesIO(story.client.get(f"{base}/report.docx").data))
-    words = [one.text for one in paper.paragraphs]
+    words = [paragraph.text for paragraph in paper.paragraphs]
     words += [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
     return {
         "page": squeezed(page),
-        "pdf": squeezed("".join(one.extract_text() for one in pdf.pages)),
+        "pdf": squeezed("".join(page.extract_text() for page in pdf.pages)),
         "word": squeezed("".join(words)),
     }
 

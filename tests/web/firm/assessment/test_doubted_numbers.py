@@ -14,9 +14,9 @@ from rongtong_assess.services.result.recompute import recompute
 from rongtong_assess.storage.tables.assessment import ConfirmedNumber, StoredScorecard
 from rongtong_assess.storage.tables.people import StoredFirm
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.web.firm.test_answering import Firm
+from tests.web.firm.assessment.test_answering import Firm
+from tests.web.firm.assessment.workbook_steps import FACTS, fetch, fill, upload
 from tests.web.firm.test_profile import GOOD
-from tests.web.firm.test_workbooks import FACTS, fetch, fill, upload
 from tests.web.steps import words_of
 from tests.web.world import World, log_in, token_of
 

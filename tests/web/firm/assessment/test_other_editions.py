@@ -20,7 +20,7 @@ from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.web.steps import send, words_of
 from tests.web.world import World, token_of
 
-MADE_UP = Path(__file__).parents[2] / "content" / "made_up"
+MADE_UP = Path(__file__).parents[3] / "content" / "made_up"
 STANDING = "非官方、仅供国际对照"
 NATIONAL_WORDS = re.compile(r"初始级|规范级|集成级|协同级|[一二三四]级|未达|约束性|非官方认定")
 

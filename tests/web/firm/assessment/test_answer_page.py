@@ -12,7 +12,7 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.presentation.views.question import ChoiceCardView, FactsCardView, SceneCardView
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, list_steps, question_place, questions_on
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture(scope="module")

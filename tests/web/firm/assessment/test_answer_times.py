@@ -19,8 +19,8 @@ from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.site import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.services.makers import example_changes
-from tests.web.firm.test_workbooks import ITEMS, SCENES, fetch, upload
-from tests.web.firm.test_workbooks import fill as fill_in
+from tests.web.firm.assessment.workbook_steps import ITEMS, SCENES, fetch, upload
+from tests.web.firm.assessment.workbook_steps import fill as fill_in
 from tests.web.steps import words_of
 from tests.web.world import World, log_in, token_of
 
@@ -54,7 +54,7 @@ def save(client: FlaskClient, path: str, seconds: str) -> dict[str, object]:
 
 def fill(client: FlaskClient, path: str, edition: Edition, seconds: int | None = None) -> None:
     """Every answer of the sample firm, each with that time."""
-    answers = [asdict(replace(one, seconds=seconds)) for one in example_changes(edition)]
+    answers = [asdict(replace(change, seconds=seconds)) for change in example_changes(edition)]
     headers = {"X-CSRFToken": token_of(client, "/firm/")}
     assert client.post(f"{path}/answers", json={"answers": answers}, headers=headers).json["refused"] == {}
 

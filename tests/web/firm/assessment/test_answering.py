@@ -15,7 +15,7 @@ from rongtong_assess.storage.tables.assessment import Answer, StoredScorecard
 from tests.web.steps import fetch
 from tests.web.world import World, token_of
 
-EXAMPLE = Path(__file__).parents[3] / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
+EXAMPLE = Path(__file__).parents[4] / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
 MOST_STATEMENTS = 8
 
 

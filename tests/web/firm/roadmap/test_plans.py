@@ -135,7 +135,7 @@ def test_what_the_planner_refuses_stands_beside_its_field(story: Story) -> None:
 
 
 def test_what_no_plan_can_reach_says_which_condition(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    scenes = [one.id for one in story.app.extensions["rongtong"].library.get_edition("miit-2024").scenes.values()]
+    scenes = [scene.id for scene in story.app.extensions["rongtong"].library.get_edition("miit-2024").scenes.values()]
     reply = make(story, target="4", locked=scenes)
     assert reply.status_code == 422
     assert "到不了 4 级" in reply.text
