@@ -64,7 +64,7 @@ def _init_frame(app: Flask, installation: Installation) -> None:
     limits.init_limits(app, settings, installation.engine)
     # Before the check of the token: a person whose log-in has ended reads that, not that a token is missing.
     guard.init_rights(app)
-    identity.init_identity(app, sessions, settings)
+    identity.init_identity(app, sessions, settings=settings)
     headers.init_received_text(app)
     headers.init_headers(app, is_https=settings.is_https)
     site.init_site(app)

@@ -99,7 +99,7 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
     changes = leave_waiting(
         read_form_changes(questions_on(edition, step), request.form),
         list_answers(request_session(), assessment),
-        request.form.getlist("confirm"),
+        confirmed=request.form.getlist("confirm"),
     )
     outcome = _save(assessment, edition, changes=changes)
     confirm_marked(assessment, request.form.getlist("sure"))
@@ -117,7 +117,7 @@ def autosave(assessment_id: UUID) -> ResponseReturnValue:
     changes = read_json_changes(request.get_json())
     assessment = get_assessment(request_session(), acting_firm(), assessment_id, for_update=True)
     outcome = _save(assessment, edition_of(assessment), changes=changes)
-    return jsonify({**asdict(outcome), "doubts": doubts_after(assessment, changes, outcome)})
+    return jsonify({**asdict(outcome), "doubts": doubts_after(assessment, changes, outcome=outcome)})
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/review")
