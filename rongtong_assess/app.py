@@ -61,7 +61,7 @@ def _init_frame(app: Flask, installation: Installation) -> None:
     headers.answer_only_to_own_names(app, settings)
     errors.init_error_pages(app)
     # A source that asks too often costs no query.
-    limits.init_limits(app, settings, installation.engine)
+    limits.init_limits(app, settings, database=installation.engine)
     # Before the check of the token: a person whose log-in has ended reads that, not that a token is missing.
     guard.init_rights(app)
     identity.init_identity(app, sessions, settings=settings)

@@ -78,7 +78,7 @@ def make_key() -> ResponseReturnValue:
     form = KeyForm()
     if not form.validate():
         return _show(form), 422
-    count_or_refuse(KEYS_PER_ORGANISATION, "api keys", str(current_actor().organisation_id))
+    count_or_refuse(KEYS_PER_ORGANISATION, "api keys", whose=str(current_actor().organisation_id))
     try:
         _key, text = add_api_key(
             request_session(),

@@ -60,7 +60,7 @@ class OutgoingMail(MailUtil):
     def send_mail(  # type: ignore[override]  # the library passes these; its sender may be a pair, ours never is
         self, template: str, subject: str, recipient: str, sender: str, body: str | None, html: str | None, **_: Any
     ) -> None:
-        if not is_within(MOST_OF_A_KIND, f"letter {template}", recipient.casefold()):
+        if not is_within(MOST_OF_A_KIND, f"letter {template}", whose=recipient.casefold()):
             # The page does not change, so that it does not reveal who has an account.
             LOG.warning("一小时内发给同一个人的同一种信太多，这一封没有发：%s", template)
             return
@@ -91,7 +91,7 @@ def ask() -> ResponseReturnValue:
     """Send the e-mail with the confirmation link."""
     account: Account = current_user._get_current_object()
     if account.confirmed_at is None:
-        count_or_refuse(EMAILS_PER_ACCOUNT, "confirmation letters", str(account.id))
+        count_or_refuse(EMAILS_PER_ACCOUNT, "confirmation letters", whose=str(account.id))
         count_or_refuse(EMAILS_IN_ALL, "confirmation letters")
         link = make_confirmation_link(account)
         send_mail(SUBJECT_OF_A_CONFIRMATION, account.email, "security/email/confirm", user=account, link=link)

@@ -61,7 +61,7 @@ def invitation(token: str) -> ResponseReturnValue:
         found = get_open_invitation(request_session(), token, now=now())
     except (NotFound, Refused) as refusal:
         return _show_ended(refusal)
-    return _show(found, token, AcceptanceForm())
+    return _show(found, AcceptanceForm(), token=token)
 
 
 @blueprint.post("/invitations/<token>")
@@ -73,7 +73,7 @@ def accept(token: str) -> ResponseReturnValue:
         found = get_open_invitation(request_session(), token, now=now())
         if not is_same_address(found.email, current_user.email) and not form.is_understood.data:
             form.is_understood.errors = [OTHER_EMAIL]
-            return _show(found, token, form), 422
+            return _show(found, form, token=token), 422
         accept_by_token(request_session(), token, current_user, now=now())
     except (NotFound, Refused) as refusal:
         return _show_ended(refusal)
@@ -152,7 +152,7 @@ def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
 
 
 def _count_email() -> None:
-    count_or_refuse(EMAILS_PER_ADMINISTRATOR, "invitations", str(current_actor().account_id))
+    count_or_refuse(EMAILS_PER_ADMINISTRATOR, "invitations", whose=str(current_actor().account_id))
 
 
 def _go_back(refusal: Refused) -> ResponseReturnValue:
@@ -168,7 +168,7 @@ def _move_on(accepted: Invitation) -> ResponseReturnValue:
     return redirect(url_for("account.home"), 303)
 
 
-def _show(found: Invitation, token: str, form: AcceptanceForm) -> str:
+def _show(found: Invitation, form: AcceptanceForm, *, token: str) -> str:
     person = acting()
     return render_template(
         "account/invitation.html",

@@ -64,7 +64,7 @@ class Guess:
         if any(waits):
             raise TooManyRequests(retry_after=max(waits))
         if sum(subject == self.slowed for subject, _ in failures) >= FREE_FAILURES_OF_AN_EMAIL:
-            count_or_refuse(ONE_AT_A_TIME, "log-in under attack", self.slowed)
+            count_or_refuse(ONE_AT_A_TIME, "log-in under attack", whose=self.slowed)
 
     def note_failure(self, account_id: int | None) -> None:
         """Count a failure for all subjects, and delete failures that no longer count."""

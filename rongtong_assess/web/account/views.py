@@ -103,7 +103,7 @@ def act() -> ResponseReturnValue:
 @needs(Right.ACCOUNT)
 def end_one_session(handle: str) -> ResponseReturnValue:
     """Log out in one place."""
-    if not end_session(request_session(), acting_account().account_id, handle):
+    if not end_session(request_session(), acting_account().account_id, handle=handle):
         raise NotFound
     flash(LOGGED_OUT_THERE, "good")
     return redirect(url_for("account.home"), 303)
@@ -165,7 +165,7 @@ def _show_home(form: NameForm) -> str:
         kind_words=KIND_WORDS,
         has_home=find_home(acting_account().kind) is not None,
         role_words=ROLE_WORDS,
-        sessions=list_open_sessions(request_session(), account.id, now()),
+        sessions=list_open_sessions(request_session(), account.id, now=now()),
         needs_consent=account.consent_version != PRIVACY_NOTICE_VERSION,
     )
 

@@ -69,7 +69,7 @@ class CounterStorage(Storage):
         self._counters.forget(key)
 
 
-def init_limits(app: Flask, settings: Settings, database: Engine) -> None:
+def init_limits(app: Flask, settings: Settings, *, database: Engine) -> None:
     """Create the limiter. While the shared counts cannot be kept, every process counts for itself."""
     app.config.setdefault("RATELIMIT_ENABLED", True)
     app.extensions[EXTENSION] = Limiter(
@@ -103,18 +103,18 @@ def limit_tries(app: Flask, settings: Settings) -> None:
     _limit_posts(app, "security.forgot_password", RESET_EMAILS_IN_ALL, key_func=_everybody)
 
 
-def count_or_refuse(rate: str, what: str, whose: str = "") -> None:
-    """Count one more action, such as count_or_refuse("30 per hour", "e-mails", email). Answers 429 when too many.
+def count_or_refuse(rate: str, what: str, *, whose: str = "") -> None:
+    """Count one more action, such as count_or_refuse("30 per hour", "e-mails", whose=email). Answers 429 when too many.
 
     A request that fails later has still been counted.
     """
-    if not is_within(rate, what, whose):
+    if not is_within(rate, what, whose=whose):
         limiter: Limiter = current_app.extensions[EXTENSION]
         reset_at = limiter.limiter.get_window_stats(parse(rate), what, whose).reset_time
         raise TooManyRequests(retry_after=_seconds_until(reset_at))
 
 
-def is_within(rate: str, what: str, whose: str = "") -> bool:
+def is_within(rate: str, what: str, *, whose: str = "") -> bool:
     """Count one more action; whether it is within the rate. Where nothing can be counted, it is."""
     if not current_app.config["RATELIMIT_ENABLED"]:
         return True

@@ -61,6 +61,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self,
         content: dict[str, Any] | None = None,
         row: StoredSession | None = None,
+        *,
         fault: DatabaseFault | None = None,
     ) -> None:
         super().__init__(content, _mark_modified)
@@ -119,20 +120,20 @@ class LoginSessions(SessionInterface):
         if opened.fault is not None:
             return
         try:
-            self._store(app, opened, response)
+            self._store(app, opened, response=response)
         except DatabaseFault as error:
             # A page that only reads is shown all the same.
             LOG.warning("a session was not stored: %s", name_database_fault(error))
             if request.method not in SAFE_METHODS and opened.modified:
                 _say_it_failed(response)
 
-    def _store(self, app: Flask, opened: ServerSession, response: Response) -> None:
+    def _store(self, app: Flask, opened: ServerSession, *, response: Response) -> None:
         if opened.modified and (opened.row is None or opened.person_changed or opened.needs_new_token):
-            self._move_to_new_token(app, opened, response)
+            self._move_to_new_token(app, opened, response=response)
         elif opened.row is not None:
             self._update(opened.row, opened)
 
-    def _move_to_new_token(self, app: Flask, opened: ServerSession, response: Response) -> None:
+    def _move_to_new_token(self, app: Flask, opened: ServerSession, *, response: Response) -> None:
         """Delete the old row and store what is left of the session under a new token."""
         visit = write_visit(opened, app.config["SECRET_KEY"], now=self.clock())
         token = visit or (secrets.token_urlsafe(TOKEN_BYTES) if opened else "")
@@ -142,7 +143,7 @@ class LoginSessions(SessionInterface):
             new = self._new_session(token, opened) if needs_row else None
             replace_session(installation().engine, old_hash, new, now=self.clock())
         if token or opened.row is not None or opened.cookie_is_ours:
-            self._set_cookie(app, response, token, is_lasting=opened.person is not None)
+            self._set_cookie(app, response, token=token, is_lasting=opened.person is not None)
 
     def _new_session(self, token: str, opened: ServerSession) -> NewSession:
         now = self.clock()
@@ -154,7 +155,7 @@ class LoginSessions(SessionInterface):
             content=SERIALIZER.dumps(dict(opened)),
             created_at=created_at,
             touched_at=now,
-            expires_at=_expiry(opened, created_at, now),
+            expires_at=_expiry(opened, created_at, now=now),
         )
 
     def _update(self, row: StoredSession, opened: ServerSession) -> None:
@@ -165,10 +166,10 @@ class LoginSessions(SessionInterface):
         now, content = self.clock(), SERIALIZER.dumps(dict(opened)) if opened.modified else row.content
         if content == row.content and now - row.touched_at < TOUCH_EVERY:
             return
-        expires_at = _expiry(opened, row.created_at, now)
+        expires_at = _expiry(opened, row.created_at, now=now)
         touch_session(installation().engine, row.token_hash, content=content, touched_at=now, expires_at=expires_at)
 
-    def _set_cookie(self, app: Flask, response: Response, token: str, *, is_lasting: bool) -> None:
+    def _set_cookie(self, app: Flask, response: Response, *, token: str, is_lasting: bool) -> None:
         lifetime = LONGEST if is_lasting else None
         response.set_cookie(
             self.get_cookie_name(app),
@@ -190,7 +191,7 @@ def _say_it_failed(response: Response) -> None:
     response.set_data(LOGIN_NOT_KEPT)
 
 
-def _expiry(opened: ServerSession, created_at: datetime, now: datetime) -> datetime:
+def _expiry(opened: ServerSession, created_at: datetime, *, now: datetime) -> datetime:
     if opened.person is None:
         return now + ANONYMOUS_IDLE
     return min(now + IDLE, created_at + LONGEST)
@@ -216,7 +217,7 @@ class OpenSession:
     is_this_one: bool
 
 
-def list_open_sessions(database: Session, account_id: int, now: datetime) -> list[OpenSession]:
+def list_open_sessions(database: Session, account_id: int, *, now: datetime) -> list[OpenSession]:
     """The browsers in which this person is logged in, the last used first."""
     here = find_present_token_hash()
     return [
@@ -225,7 +226,7 @@ def list_open_sessions(database: Session, account_id: int, now: datetime) -> lis
     ]
 
 
-def end_session(database: Session, account_id: int, handle: str) -> bool:
+def end_session(database: Session, account_id: int, *, handle: str) -> bool:
     """End one of this person's sessions; False if none has that handle."""
     return len(handle) == HANDLE_LENGTH and delete_sessions_starting_with(database, account_id, handle)
 

@@ -48,12 +48,12 @@ def test_what_a_view_counts_is_shared_too_and_each_has_its_own_count(processes: 
     first, second = processes
     for app in processes:
         with app.test_request_context():
-            count_or_refuse("2 per hour", "letters", "zhang.san@example.com")
+            count_or_refuse("2 per hour", "letters", whose="zhang.san@example.com")
     with second.test_request_context():
-        count_or_refuse("2 per hour", "letters", "li.si@example.com")
-        count_or_refuse("2 per hour", "keys", "zhang.san@example.com")
+        count_or_refuse("2 per hour", "letters", whose="li.si@example.com")
+        count_or_refuse("2 per hour", "keys", whose="zhang.san@example.com")
     with first.test_request_context(), pytest.raises(TooManyRequests) as refused:
-        count_or_refuse("2 per hour", "letters", "zhang.san@example.com")
+        count_or_refuse("2 per hour", "letters", whose="zhang.san@example.com")
     assert 3500 < refused.value.retry_after <= 3600
 
 
