@@ -1,1 +1,1 @@
-"""Pages: one blueprint per user group."""
+"""Pages: one folder per user group, the frame that all of them stand in, and the server's worker process."""

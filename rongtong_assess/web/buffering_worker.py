@@ -1,8 +1,8 @@
-"""The server's worker process: takes a thread for a request only when all of it is there.
+"""The server's worker process: a request gets a thread only once it has arrived completely.
 
-gunicorn looks after the processes; within one, waitress reads and writes all connections in one loop and
-hands whole requests to threads. So who sends or reads slowly holds a connection, never a thread, and here are
-the limits on how long and how many.
+gunicorn manages the processes. Within a process, waitress reads and writes all connections in one loop and hands
+complete requests to threads, so a slow sender or reader occupies a connection but never a thread. This module limits
+how long and how many connections may be occupied.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from rongtong_assess.web.frame.errors import PAGES
 
-# Somebody who answers saves every few seconds; a new connection for each would cost more than the save.
+# A page that is being filled in saves every few seconds; a new connection would cost more than the save.
 KEEP_ALIVE_SECONDS = 30
 HEAD_SECONDS = 10
 BODY_SECONDS = 20
 READING_SECONDS = 60
-# Whoever is slower than a bad telephone line is not waited for.
+# A bad telephone line.
 SLOWEST_BYTES_PER_SECOND = 4096
 MOST_HEADER_BYTES = 32 * 1024
 # The largest file that any page takes has 1 MB.
 MOST_BODY_BYTES = 2 * 1024 * 1024
-# All messages together that are not complete yet, in one process.
+# All incomplete messages of one process together.
 MOST_UNFINISHED_BYTES = 64 * 1024 * 1024
 MOST_CONNECTIONS = 1000
 FILES_BESIDE_CONNECTIONS = 200
@@ -50,10 +50,10 @@ PAGE = """<!doctype html>
 
 
 class PlainRequest(HTTPRequestParser):
-    """One request. Where its end can be seen in two places it is refused: a proxy before us may have seen the other."""
+    """One request. If its end is ambiguous it is refused: a proxy before us may have read it differently."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Raises ParsingError, which is answered with 400 and the end of the connection."""
+        """Raises ParsingError, which waitress answers with 400 before it closes the connection."""
         try:
             super().parse_header(header_plus)
         # A length of thousands of digits.
@@ -64,7 +64,7 @@ class PlainRequest(HTTPRequestParser):
 
 
 class RefusalTask(ErrorTask):
-    """The answer to what never reaches the application, such as a body that is too large: in our own words."""
+    """The response to a request that never reaches the application, such as one that is too large, in our words."""
 
     def execute(self) -> None:
         """Write the page and close the connection."""
@@ -94,7 +94,7 @@ class BoundedChannel(HTTPChannel):
     sending_bytes = 0
 
     def received(self, data: bytes) -> Any:
-        """Note when a request begins and that it is complete."""
+        """Note the time when a request begins, until it is complete."""
         if self.receiving_since is None:
             self.receiving_since = time.monotonic()
         taken = super().received(data)
@@ -104,17 +104,17 @@ class BoundedChannel(HTTPChannel):
 
     @property
     def is_served(self) -> bool:
-        """Whether a whole request of it is being answered or waits for a thread."""
+        """Whether a complete request of this connection is being answered or waits for a thread."""
         return bool(self.requests)
 
     @property
     def unfinished_bytes(self) -> int:
-        """What has come of a request that is not complete."""
+        """The bytes received of an incomplete request."""
         request = self.request
         return int(request.body_bytes_received + request.header_bytes_received) if request is not None else 0
 
     def note_sending(self, now: float) -> None:
-        """Called now and then; what is on its way out is measured from its beginning."""
+        """Called from time to time: note when the present response began and its largest size."""
         if not self.total_outbufs_len:
             self.sending_since, self.sending_bytes = None, 0
             return
@@ -122,7 +122,7 @@ class BoundedChannel(HTTPChannel):
         self.sending_bytes = max(self.sending_bytes, self.total_outbufs_len)
 
     def is_too_slow(self, now: float) -> bool:
-        """Whether the other side has had its time for sending or reading."""
+        """Whether the other side has exceeded its time for sending or reading."""
         if self.sending_since is not None:
             return now - self.sending_since > READING_SECONDS + self.sending_bytes / SLOWEST_BYTES_PER_SECOND
         request = self.request
@@ -140,7 +140,7 @@ class BoundedServer(TcpWSGIServer):
     channel_class = BoundedChannel
 
     def maintenance(self, now: float) -> None:
-        """Close connections that are idle or too slow, and the largest when all together hold too much."""
+        """Close idle and slow connections, and the largest ones while all together hold too much."""
         super().maintenance(now)
         channels, at = list(self.active_channels.values()), time.monotonic()
         for channel in channels:
@@ -155,7 +155,7 @@ class BoundedServer(TcpWSGIServer):
             largest.will_close = True
 
     def handle_accept(self) -> None:
-        """Where all connections are taken, the one that has been sending longest makes room for the new one."""
+        """When all connections are taken, close the one that has been sending longest."""
         if len(self.active_channels) >= self.adj.connection_limit - 1:
             self._make_room()
         super().handle_accept()
@@ -170,24 +170,26 @@ class BufferingWorker(Worker):
     """One process of the server, as gunicorn starts it."""
 
     def run(self) -> None:
-        """Serve until told to stop; then let what is being answered end."""
+        """Serve until told to stop, then finish the requests that are being answered."""
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         connections: dict[int, Any] = {}
         dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(self.cfg.threads)
-        servers = [self._open(listening, connections, dispatcher) for listening in self.sockets]
+        servers = [self._open(listening, connections, dispatcher=dispatcher) for listening in self.sockets]
         while self.alive and self.ppid == os.getppid():
             self.notify()
             wasyncore.loop(LOOK_SECONDS, use_poll=True, map=connections, count=1)
-        self._finish(servers, connections, dispatcher)
+        self._finish(servers, connections, dispatcher=dispatcher)
 
-    def _open(self, listening: Any, connections: dict[int, Any], dispatcher: ThreadedTaskDispatcher) -> BoundedServer:
+    def _open(
+        self, listening: Any, connections: dict[int, Any], *, dispatcher: ThreadedTaskDispatcher
+    ) -> BoundedServer:
         shared = listening.sock
         limits = Adjustments(
             sockets=[shared],
             threads=self.cfg.threads,
             ident=None,
-            # Who stands in front of us, and how many, is the application's to judge.
+            # The application decides which proxies it trusts.
             clear_untrusted_proxy_headers=False,
             connection_limit=_find_connection_limit(),
             channel_timeout=KEEP_ALIVE_SECONDS,
@@ -202,7 +204,7 @@ class BufferingWorker(Worker):
         )
 
     def _finish(
-        self, servers: list[BoundedServer], connections: dict[int, Any], dispatcher: ThreadedTaskDispatcher
+        self, servers: list[BoundedServer], connections: dict[int, Any], *, dispatcher: ThreadedTaskDispatcher
     ) -> None:
         give_up_at = time.monotonic() + self.cfg.graceful_timeout
         for server in servers:
@@ -219,7 +221,7 @@ def _is_busy(server: BoundedServer) -> bool:
 
 
 def _find_connection_limit() -> int:
-    """As many connections as this process may have files open, and some to spare."""
+    """The number of connections that the limit on open files allows, with some files to spare."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_CONNECTIONS + FILES_BESIDE_CONNECTIONS
     if soft != resource.RLIM_INFINITY and soft < wanted:

@@ -56,8 +56,14 @@ def begin(app: Flask, engine: Engine, edition: Edition) -> Story:
     client = log_in(app, world.account("firm-1", "owner"))
     story = Story(app, engine, world, client, world.assessments["firm-1"])
     answers = [
-        {"question": one.question, "value": one.value, "seen_revision": 0, "writer": "w", "sequence": one.sequence}
-        for one in example_changes(edition)
+        {
+            "question": change.question,
+            "value": change.value,
+            "seen_revision": 0,
+            "writer": "w",
+            "sequence": change.sequence,
+        }
+        for change in example_changes(edition)
     ]
     path = f"/firm/assessments/{story.finished}"
     token = {"X-CSRFToken": token_of(client, "/firm/")}

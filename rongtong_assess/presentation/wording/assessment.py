@@ -107,3 +107,23 @@ NOT_ANSWERED = "（未填）"
 def seen_otherwise_words(found: str, declared: str) -> str:
     """An older answer of which a visit found another one than was declared."""
     return f"{found}（现场看到的）；{declared}（自评填的）"
+
+
+PROFILE_LABELS = {
+    "name": "企业名称",
+    "credit_code": "统一社会信用代码",
+    "industry": "所属行业",
+    "region": "所在地区",
+    "submit": "保存",
+}
+PROFILE_NAME_MISSING = "请填写营业执照上的企业全称。"
+CREDIT_CODE_MISSING = "请填写营业执照上的 18 位代码。"
+INDUSTRY_MISSING = "请选择所属行业。"
+REGION_MISSING = "请选择所在城市。"
+EMPLOYEES_MISSING = "请填写人数，填整数。"
+REVENUE_MISSING = "请填写上年营业收入，单位是万元。"
+NOT_CHOSEN_YET = "请选择"
+
+
+def firm_name_too_long_words(most: int) -> str:
+    return f"企业名称最多 {most} 个字。"

@@ -87,3 +87,12 @@ def review_words(author: str, review: str) -> str:
 def blank_form_words(title: str) -> str:
     """The file name of an edition's blank form."""
     return f"{title}-空白问卷.pdf"
+
+
+UPLOAD_LABEL = "工作簿（.xlsx）或压缩包（.zip）"
+UPLOAD_HINT = (
+    "工作簿由 rongtong edition export 导出后修改；压缩包里直接放 edition.yaml 和它列出的各个 YAML 文件。最大 1 MB。"
+)
+UPLOAD_MISSING = "请选择工作簿或压缩包。"
+PUBLICATION_LABEL = "我已逐项核对上面的差异，内容无误，同意发布"
+PUBLICATION_UNCONFIRMED = "请核对后勾选再发布。"

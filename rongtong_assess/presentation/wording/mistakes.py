@@ -112,3 +112,20 @@ def more_words(count: int) -> str:
 def line_words(line: str, what: str) -> str:
     """A mistake with the line it stands in."""
     return f"第 {line} 行：{what}"
+
+
+WRONG_CLOCK_WORDS = ("服务器的时钟不对，那一天还没有任何评测版本", "请校准服务器的日期和时间，不用重启")
+
+
+UNKNOWN_TROUBLE_WORDS = ("写数据库时出了问题，已经记录下来", "请查看运行日志，再运行 rongtong doctor")
+
+
+DATABASE = "数据库"
+
+
+RUN_INIT_DB = "请先运行 rongtong init-db"
+
+
+def no_database_words(cure: str) -> str:
+    """What to do where the database cannot be reached and may not exist yet."""
+    return f"{cure}；还没有建过数据库，{RUN_INIT_DB}"

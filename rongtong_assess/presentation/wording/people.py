@@ -108,3 +108,114 @@ def confirmation_sent_words(email: str) -> str:
 def joined_words(organisation: str, role: Role) -> str:
     """That an invitation was accepted."""
     return f"您现在是「{organisation}」的{ROLE_WORDS[role]}了。"
+
+
+ACCOUNT_LABELS = {
+    "name": "姓名",
+    "your_name": "您的姓名",
+    "email": "邮箱",
+    "password": "密码",
+    "present_password": "现在的密码",
+    "new_password": "新密码",
+    "password_again": "再输入一次密码",
+    "consent": "我已阅读并同意个人信息保护说明",
+    "second_factor": "两步验证",
+    "phone": "手机号",
+    "code": "六位验证码",
+    "recovery_code": "恢复码",
+    "is_understood": "我知道注销后账号不能恢复",
+}
+ACCOUNT_HINTS = {
+    "code": "打开手机上的验证器应用，输入“融通测评”下面的六位数字。",
+    "recovery_code": "每个恢复码只能用一次，形如 1a2b-3c4d-5e6f。",
+}
+ACCOUNT_BUTTONS = {
+    "log_in": "登录",
+    "register": "注册",
+    "forgot": "发送重设密码的邮件",
+    "reset": "设为新密码",
+    "change": "更改密码",
+    "verify": "继续",
+    "confirm": "确认",
+    "recover": "用恢复码登录",
+    "erase": "注销账号",
+}
+NAME_MISSING = "请填写姓名。"
+EMAIL_MISSPELT = "邮箱太长，请检查。"
+PASSWORD_MISSING = "请填写密码。"  # noqa: S105  # a message, not a password
+PASSWORD_AGAIN_MISSING = "请再输入一次密码。"  # noqa: S105  # a message, not a password
+PASSWORD_MISTYPED = "密码太长，请检查。"  # noqa: S105  # a message, not a password
+CONSENT_MISSING = "请先阅读个人信息保护说明；同意后才能注册。"
+CODE_MISSING = "请填写验证码。"
+CODE_TOO_LONG = "验证码是六位数字。"
+RECOVERY_CODE_MISSING = "请填写恢复码。"
+RECOVERY_CODE_TOO_LONG = "恢复码形如 1a2b-3c4d-5e6f，请检查。"
+ERASURE_UNCONFIRMED = "请勾选，表示知道注销后不能恢复。"
+KEY_LABELS = {
+    "name": "给什么程序用",
+    "lifetime": "有效期",
+    "is_confirmed": "我知道用这个密钥的程序会马上连不上，确认撤销",
+}
+KEY_HINTS = {
+    "name": "写清楚是哪个程序，以后好认，例如“集团数据平台”。",
+    "lifetime": "到期后要换新的。越短越安全。",
+}
+KEY_NAME_MISSING = "请写明给什么程序用。"
+KEY_LIFETIME_MISSING = "请选一个有效期。"
+REVOCATION_UNCONFIRMED = "请勾选确认后再撤销。"
+ACCEPTANCE_LABEL = "我知道邀请发到了另一个邮箱，确认用现在登录的账号接受"
+ACCEPTANCE_BUTTON = "接受邀请"
+SEARCH_LABEL = "搜索"
+SWITCH_OFF_LABEL = "我确认要停用"
+SWITCH_OFF_BUTTON = "停用"
+SWITCH_OFF_UNCONFIRMED = "请勾选确认后再停用。"
+OWNER_LABELS = {"name": "负责人姓名", "email": "负责人邮箱"}
+OWNER_EMAIL_HINT = "会收到一封邀请信；打开信里的链接、登录后接受，才成为负责人。"
+OWNER_NAME_MISSING = "请填写负责人姓名。"
+OWNER_EMAIL_MISSING = "请填写负责人邮箱。"
+OWNER_EMAIL_TOO_LONG = "邮箱太长。"
+OWNER_BUTTON = "增加"
+ORGANISATION_LABELS = {"kind": "类型", "name": "单位名称"}
+ORGANISATION_NAME_HINT = "企业不用填：由负责人首次登录时和统一社会信用代码一起填写。"
+ORGANISATION_KIND_MISSING = "请选择类型。"
+ORGANISATION_BUTTON = "新建"
+
+
+def name_too_long_words(most: int) -> str:
+    """A person's name is too long."""
+    return f"姓名最多 {most} 个字。"
+
+
+def organisation_name_too_long_words(most: int) -> str:
+    return f"单位名称最多 {most} 个字。"
+
+
+def text_too_long_words(most: int) -> str:
+    return f"最多 {most} 个字。"
+
+
+def password_hint_words(fewest: int) -> str:
+    """What makes a good new password."""
+    return f"至少 {fewest} 个字符。几个不相干的词连起来，好记又安全。"
+
+
+def password_too_long_words(most: int) -> str:
+    return f"密码最多 {most} 个字符。"
+
+
+def hidden_characters_words(hidden: str) -> str:
+    """A name has characters that cannot be seen. hidden: which."""
+    return f"里面有{hidden}，请不要粘贴，直接输入。"
+
+
+def lifetime_words(days: int) -> str:
+    return f"{days} 天"
+
+
+AUTHORISATION_LABEL = "我已知道平台能看到什么，同意"
+AUTHORISATION_UNCONFIRMED = "请先勾选同意，再授权。"
+
+
+PLATFORM_CODE_LABEL = "本平台的统一社会信用代码"
+PLATFORM_CODE_HINT = "营业执照或法人证书上的 18 位代码。"
+PLATFORM_CODE_MISSING = "请填写 18 位代码。"

@@ -190,3 +190,14 @@ def archive_file_words(day: date, count: int) -> str:
 def words_of_progress(done: int, total: int) -> str:
     """What is being done just now."""
     return f"正在做第 {done + 1} 份，共 {total} 份" if done < total else f"{total} 份都做好了，正在打包"
+
+
+REVOCATION_LABEL = "我知道已经发出去的报告会查不到，确认撤销"
+BATCH_LABELS = {"edition": "评测版本", "from_day": "从哪天提交的", "through_day": "到哪天提交的"}
+BATCH_HINTS = {"from_day": "不填：从最早的开始。", "through_day": "不填：到最近的为止。包括这一天。"}
+BATCH_EDITION_MISSING = "请选择评测版本。"
+
+
+def year_outside_words(first: int, last: int) -> str:
+    """A year that no submission can have."""
+    return f"年份请写 {first} 到 {last} 之间的。"

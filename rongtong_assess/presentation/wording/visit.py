@@ -63,3 +63,7 @@ THIS_FIRM_NOW = "该企业现在"
 def not_saved_words(message: str) -> str:
     """Why what was filled in was not saved."""
     return f"刚才填的没有保存：{message}"
+
+
+CONFIRM_REST_LABEL = "其余各题都已当场核对，和填报一致"
+VISITED_ON_LABEL = "到访日期"

@@ -1,1 +1,5 @@
-"""A person's own pages: registration, log-in, second factor, e-mails, keys, invitations."""
+"""Accounts and what comes before any user group: log-in, e-mails, invitations, keys for programs."""
+
+from rongtong_assess.web.account import api_keys, emails, invitations, views
+
+BLUEPRINTS = (views.blueprint, emails.blueprint, invitations.blueprint, api_keys.blueprint)

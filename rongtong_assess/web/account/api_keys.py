@@ -1,4 +1,4 @@
-"""The keys of a firm or a service platform: its owners make and revoke them; a key is shown once."""
+"""The API keys of a firm or a service platform: its owners make and revoke them; a key is shown once."""
 
 from __future__ import annotations
 
@@ -14,10 +14,20 @@ from wtforms.validators import AnyOf, DataRequired, Length
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.people.api_key import LIFETIMES_DAYS, MOST_GOOD_KEYS, KeyState
 from rongtong_assess.core.typed_text import MOST_KEY_NAME, one_line
-from rongtong_assess.presentation.wording.people import KEY_REVOKED, KEY_STATE_WORDS
+from rongtong_assess.presentation.wording.people import (
+    KEY_HINTS,
+    KEY_LABELS,
+    KEY_LIFETIME_MISSING,
+    KEY_NAME_MISSING,
+    KEY_REVOKED,
+    KEY_STATE_WORDS,
+    REVOCATION_UNCONFIRMED,
+    lifetime_words,
+    text_too_long_words,
+)
 from rongtong_assess.services.people.api_keys import add_api_key, list_api_keys, revoke_api_key
 from rongtong_assess.storage.people.api_keys import get_api_key
-from rongtong_assess.web.account.forms import refuse_hidden_characters
+from rongtong_assess.web.frame.fields import refuse_hidden_characters
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.limits import count_or_refuse
 from rongtong_assess.web.frame.site import now
@@ -30,47 +40,45 @@ blueprint = Blueprint("api_keys", __name__, url_prefix="/api-keys")
 
 class KeyForm(FlaskForm):
     name = StringField(
-        "给什么程序用",
-        description="写清楚是哪个程序，以后好认，例如“集团数据平台”。",
+        KEY_LABELS["name"],
+        description=KEY_HINTS["name"],
         validators=[
-            DataRequired("请写明给什么程序用。"),
-            Length(max=MOST_KEY_NAME, message=f"最多 {MOST_KEY_NAME} 个字。"),
+            DataRequired(KEY_NAME_MISSING),
+            Length(max=MOST_KEY_NAME, message=text_too_long_words(MOST_KEY_NAME)),
             refuse_hidden_characters,
         ],
         filters=[one_line],
         render_kw={"autocomplete": "off"},
     )
     lifetime = SelectField(
-        "有效期",
-        choices=[SelectChoice(str(days), f"{days} 天") for days in LIFETIMES_DAYS],
+        KEY_LABELS["lifetime"],
+        choices=[SelectChoice(str(days), lifetime_words(days)) for days in LIFETIMES_DAYS],
         default=str(LIFETIMES_DAYS[1]),
-        description="到期后要换新的。越短越安全。",
+        description=KEY_HINTS["lifetime"],
         validate_choice=False,
-        validators=[AnyOf([str(days) for days in LIFETIMES_DAYS], message="请选一个有效期。")],
+        validators=[AnyOf([str(days) for days in LIFETIMES_DAYS], message=KEY_LIFETIME_MISSING)],
     )
 
 
 class RevokeForm(FlaskForm):
-    is_confirmed = BooleanField(
-        "我知道用这个密钥的程序会马上连不上，确认撤销", validators=[DataRequired("请勾选确认后再撤销。")]
-    )
+    is_confirmed = BooleanField(KEY_LABELS["is_confirmed"], validators=[DataRequired(REVOCATION_UNCONFIRMED)])
 
 
 @blueprint.get("")
 @needs(Right.KEYS)
 def keys() -> ResponseReturnValue:
-    """All keys that were ever made, and a form for one more."""
+    """The valid keys, the last ones that ended, and a form for a new one."""
     return _show(KeyForm())
 
 
 @blueprint.post("")
 @needs(Right.KEYS)
 def make_key() -> ResponseReturnValue:
-    """The answer itself shows the key: nowhere is it kept from which a later page could show it."""
+    """The response shows the key: only its hash is stored, so no later page can show it."""
     form = KeyForm()
     if not form.validate():
         return _show(form), 422
-    count_or_refuse(KEYS_PER_ORGANISATION, "api keys", str(current_actor().organisation_id))
+    count_or_refuse(KEYS_PER_ORGANISATION, "api keys", whose=str(current_actor().organisation_id))
     try:
         _key, text = add_api_key(
             request_session(),

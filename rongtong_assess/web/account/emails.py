@@ -1,5 +1,7 @@
-"""E-mails to people: sent through the operator's mail server or written to the outbox; confirming an address.
-A link confirms an address only for the person who is logged in to that very account."""
+"""E-mails to people, through the operator's mail server or into the outbox; the confirmation of an address.
+
+A link confirms an address only for the person who is logged in to the account.
+"""
 
 from __future__ import annotations
 
@@ -38,20 +40,18 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 LOG = logging.getLogger(__name__)
-
-
 TIMEOUT_SECONDS = 20
-
-
-# To one person, whatever the way in which they were asked for.
+# Of one kind to one person, however they were requested.
 MOST_OF_A_KIND = "10 per hour"
-
-
 IMPLICIT_TLS_PORT = 465
+blueprint = Blueprint("confirming", __name__, url_prefix="/account/confirm")
+GOOD_FOR = timedelta(days=3)
+EMAILS_PER_ACCOUNT = "5 per hour"
+EMAILS_IN_ALL = "300 per hour"
 
 
 class OutgoingMail(MailUtil):
-    """What the identity library sends its e-mails with."""
+    """Sends the e-mails of the identity library."""
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
@@ -60,12 +60,12 @@ class OutgoingMail(MailUtil):
     def send_mail(  # type: ignore[override]  # the library passes these; its sender may be a pair, ours never is
         self, template: str, subject: str, recipient: str, sender: str, body: str | None, html: str | None, **_: Any
     ) -> None:
-        if not is_within(MOST_OF_A_KIND, f"letter {template}", recipient.casefold()):
-            # Whoever had them sent is told nothing, so that nobody learns who has an account.
+        if not is_within(MOST_OF_A_KIND, f"letter {template}", whose=recipient.casefold()):
+            # The page does not change, so that it does not reveal who has an account.
             LOG.warning("一小时内发给同一个人的同一种信太多，这一封没有发：%s", template)
             return
         settings = installation().settings
-        message = write_email(settings.mail.sender, recipient, str(subject), body or "")
+        message = write_email(settings.mail.sender, recipient, subject=str(subject), body=body or "")
         if settings.mail.server:
             self._sender.submit(_send, settings.mail, message)
         else:
@@ -73,7 +73,7 @@ class OutgoingMail(MailUtil):
             LOG.warning("没有配置邮件服务器，信件已写入 %s；请打开后把内容转交收件人。", path)
 
 
-def write_email(sender: str, recipient: str, subject: str, body: str) -> EmailMessage:
+def write_email(sender: str, recipient: str, *, subject: str, body: str) -> EmailMessage:
     """A plain-text e-mail."""
     message = EmailMessage()
     message["From"] = sender
@@ -85,55 +85,13 @@ def write_email(sender: str, recipient: str, subject: str, body: str) -> EmailMe
     return message
 
 
-def _send(mail: Mail, message: EmailMessage) -> None:
-    try:
-        with _connect(mail) as server:
-            if mail.user:
-                server.login(mail.user, mail.password)
-            server.send_message(message)
-    except (OSError, smtplib.SMTPException) as problem:
-        LOG.error("邮件没有发出（%s）：请检查邮件服务器 %s:%s 的设置。", type(problem).__name__, mail.server, mail.port)
-
-
-def _connect(mail: Mail) -> smtplib.SMTP:
-    """A connection that is always encrypted, but for a server on this machine."""
-    if mail.port == IMPLICIT_TLS_PORT:
-        return smtplib.SMTP_SSL(mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
-    server = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
-    if mail.server not in {"localhost", "127.0.0.1", "::1"}:
-        server.starttls(context=ssl.create_default_context())
-    return server
-
-
-def _put_in_outbox(settings: Settings, message: EmailMessage) -> Path:
-    """Write the e-mail where only the operator reads it."""
-    folder = settings.outbox_folder
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(message.as_bytes(policy=SMTP))
-    return path
-
-
-blueprint = Blueprint("confirming", __name__, url_prefix="/account/confirm")
-
-
-GOOD_FOR = timedelta(days=3)
-
-
-EMAILS_PER_ACCOUNT = "5 per hour"
-
-
-EMAILS_IN_ALL = "300 per hour"
-
-
 @blueprint.post("")
 @needs(Right.ACCOUNT)
 def ask() -> ResponseReturnValue:
-    """Send the e-mail, again if need be."""
+    """Send the e-mail with the confirmation link."""
     account: Account = current_user._get_current_object()
     if account.confirmed_at is None:
-        count_or_refuse(EMAILS_PER_ACCOUNT, "confirmation letters", str(account.id))
+        count_or_refuse(EMAILS_PER_ACCOUNT, "confirmation letters", whose=str(account.id))
         count_or_refuse(EMAILS_IN_ALL, "confirmation letters")
         link = make_confirmation_link(account)
         send_mail(SUBJECT_OF_A_CONFIRMATION, account.email, "security/email/confirm", user=account, link=link)
@@ -144,7 +102,7 @@ def ask() -> ResponseReturnValue:
 @blueprint.get("/<token>")
 @needs(Right.ACCOUNT)
 def look(token: str) -> ResponseReturnValue:
-    """Where the link leads: a button, since opening a page changes nothing."""
+    """The page that the link leads to, with a button, since opening a page must change nothing."""
     return _show(token)
 
 
@@ -161,9 +119,39 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 def make_confirmation_link(account: Account) -> str:
-    """The link for an e-mail to the account's address; void once the address has changed."""
+    """The link that confirms the account's address; void once the address has changed."""
     token = _signer().dumps([str(account.public_id), account.email])
     return url_for("confirming.look", token=token, _external=True)
+
+
+def _send(mail: Mail, message: EmailMessage) -> None:
+    try:
+        with _connect(mail) as server:
+            if mail.user:
+                server.login(mail.user, mail.password)
+            server.send_message(message)
+    except (OSError, smtplib.SMTPException) as problem:
+        LOG.error("邮件没有发出（%s）：请检查邮件服务器 %s:%s 的设置。", type(problem).__name__, mail.server, mail.port)
+
+
+def _connect(mail: Mail) -> smtplib.SMTP:
+    """A connection to the server; encrypted unless the server is on this machine."""
+    if mail.port == IMPLICIT_TLS_PORT:
+        return smtplib.SMTP_SSL(mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
+    server = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
+    if mail.server not in {"localhost", "127.0.0.1", "::1"}:
+        server.starttls(context=ssl.create_default_context())
+    return server
+
+
+def _put_in_outbox(settings: Settings, message: EmailMessage) -> Path:
+    """Write the e-mail to a file that only the operator can read."""
+    folder = settings.outbox_folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(message.as_bytes(policy=SMTP))
+    return path
 
 
 def _show(token: str) -> ResponseReturnValue:

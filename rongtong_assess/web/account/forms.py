@@ -1,4 +1,4 @@
-"""The forms of registration, log-in and second factor: the library's, in our words and slowed down."""
+"""The library's forms of registration, log-in and second factor, in our words, with guessing slowed down."""
 
 from __future__ import annotations
 
@@ -20,62 +20,66 @@ from flask_security import (
 from flask_security.forms import EmailValidation, EqualToLocalize, email_required, unique_user_email, valid_user_email
 from flask_security.utils import get_message, hash_password
 from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length
 
 from rongtong_assess.core.characters import narrow
 from rongtong_assess.core.people.log_in import clean_email
 from rongtong_assess.core.typed_text import (
     MOST_EMAIL,
     MOST_PASSWORD,
-    MOST_PERSON_NAME,
-    hidden_character_words,
-    one_line,
+)
+from rongtong_assess.presentation.wording.people import (
+    ACCOUNT_BUTTONS,
+    ACCOUNT_HINTS,
+    ACCOUNT_LABELS,
+    CODE_MISSING,
+    CODE_TOO_LONG,
+    CONSENT_MISSING,
+    EMAIL_MISSPELT,
+    PASSWORD_AGAIN_MISSING,
+    PASSWORD_MISSING,
+    PASSWORD_MISTYPED,
+    RECOVERY_CODE_MISSING,
+    RECOVERY_CODE_TOO_LONG,
+    password_hint_words,
+    password_too_long_words,
 )
 from rongtong_assess.storage.people.accounts import is_shut_out
 from rongtong_assess.web.account.log_in_failures import Guess, guess_at_log_in, guess_behind_the_password
+from rongtong_assess.web.frame.fields import person_name_field
 from rongtong_assess.web.frame.log_in_sessions import session_now
 from rongtong_assess.web.frame.site import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.frame.transaction import request_session
 
 SHORTEST_PASSWORD = 10
-
-
-NAME_TOO_LONG = f"姓名最多 {MOST_PERSON_NAME} 个字。"
-
-
-PASSWORD_HINT = f"至少 {SHORTEST_PASSWORD} 个字符。几个不相干的词连起来，好记又安全。"
-
-
-def refuse_hidden_characters(_form: Any, field: Any) -> None:
-    """A validator for names."""
-    if hidden := hidden_character_words(field.data or ""):
-        raise ValidationError(f"里面有{hidden}，请不要粘贴，直接输入。")
+MOST_CODE = 12
+MOST_RECOVERY_CODE = 40
 
 
 def _email_field(*checks: Any) -> EmailField:
     return EmailField(
-        "邮箱",
-        validators=[email_required, Length(max=MOST_EMAIL, message="邮箱太长，请检查。"), *checks],
+        ACCOUNT_LABELS["email"],
+        validators=[email_required, Length(max=MOST_EMAIL, message=EMAIL_MISSPELT), *checks],
         filters=[clean_email],
         render_kw={"autocomplete": "username", "inputmode": "email"},
     )
 
 
-def _present_password_field(label: str = "密码") -> PasswordField:
+def _present_password_field(label: str = ACCOUNT_LABELS["password"]) -> PasswordField:
     return PasswordField(
         label,
-        validators=[DataRequired("请填写密码。"), Length(max=MOST_PASSWORD, message="密码太长，请检查。")],
+        validators=[DataRequired(PASSWORD_MISSING), Length(max=MOST_PASSWORD, message=PASSWORD_MISTYPED)],
         render_kw={"autocomplete": "current-password"},
     )
 
 
-def _new_password_field(label: str = "密码") -> PasswordField:
+def _new_password_field(label: str = ACCOUNT_LABELS["password"]) -> PasswordField:
     return PasswordField(
         label,
-        description=PASSWORD_HINT,
+        description=password_hint_words(SHORTEST_PASSWORD),
         validators=[
-            DataRequired("请填写密码。"),
-            Length(max=MOST_PASSWORD, message=f"密码最多 {MOST_PASSWORD} 个字符。"),
+            DataRequired(PASSWORD_MISSING),
+            Length(max=MOST_PASSWORD, message=password_too_long_words(MOST_PASSWORD)),
         ],
         render_kw={"autocomplete": "new-password"},
     )
@@ -83,16 +87,16 @@ def _new_password_field(label: str = "密码") -> PasswordField:
 
 def _repeated_password_field(other: str) -> PasswordField:
     return PasswordField(
-        "再输入一次密码",
-        validators=[DataRequired("请再输入一次密码。"), EqualToLocalize(other, message="RETYPE_PASSWORD_MISMATCH")],
+        ACCOUNT_LABELS["password_again"],
+        validators=[DataRequired(PASSWORD_AGAIN_MISSING), EqualToLocalize(other, message="RETYPE_PASSWORD_MISMATCH")],
         render_kw={"autocomplete": "new-password"},
     )
 
 
 class SlowedDown:
-    """A form that checks a secret: wrong ones are counted, and after too many one has to wait.
+    """A form that checks a secret: failures are counted, and after too many the person has to wait.
 
-    guess says whose secret is tried and from where, has_failed whether the secret was the mistake.
+    guess: whose secret is tried, and from where. has_failed: whether the secret was the mistake.
     """
 
     def guess(self) -> Guess:
@@ -117,11 +121,11 @@ class OurLoginForm(SlowedDown, LoginForm):
     email = _email_field(EmailValidation(verify=False))
     password = _present_password_field()
     remember = None
-    submit = SubmitField("登录")
+    submit = SubmitField(ACCOUNT_BUTTONS["log_in"])
 
     def __init__(self, *values: Any, **extra: Any) -> None:
         super().__init__(*values, **extra)
-        # The library puts a link here; the page has its own.
+        # The library puts a link here; the page has a link of its own.
         self.password.description = ""
 
     def guess(self) -> Guess:
@@ -142,26 +146,15 @@ class OurLoginForm(SlowedDown, LoginForm):
 class OurRegisterForm(RegisterFormV2):
     """A new account: name, e-mail, password, and consent to the privacy notice."""
 
-    name = StringField(
-        "您的姓名",
-        validators=[
-            DataRequired("请填写姓名。"),
-            Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
-            refuse_hidden_characters,
-        ],
-        filters=[one_line],
-        render_kw={"autocomplete": "name"},
-    )
+    name = person_name_field(ACCOUNT_LABELS["your_name"], autocomplete="name")
     email = _email_field(EmailValidation(verify=True), unique_user_email)
     password = _new_password_field()
     password_confirm = _repeated_password_field("password")
-    consent = BooleanField(
-        "我已阅读并同意个人信息保护说明", validators=[DataRequired("请先阅读个人信息保护说明；同意后才能注册。")]
-    )
-    submit = SubmitField("注册")
+    consent = BooleanField(ACCOUNT_LABELS["consent"], validators=[DataRequired(CONSENT_MISSING)])
+    submit = SubmitField(ACCOUNT_BUTTONS["register"])
 
     def to_dict(self, only_user: bool) -> dict[str, Any]:
-        """What the new account is made of, with the moment and the version of the consent."""
+        """The columns of the new account, with the moment and the version of the consent."""
         now = session_now()
         consent = {"created_at": now, "consented_at": now, "consent_version": PRIVACY_NOTICE_VERSION}
         return {**super().to_dict(only_user), **(consent if only_user else {})}
@@ -169,7 +162,7 @@ class OurRegisterForm(RegisterFormV2):
 
 class OurForgotPasswordForm(ForgotPasswordForm):
     email = _email_field(EmailValidation(verify=True), valid_user_email)
-    submit = SubmitField("发送重设密码的邮件")
+    submit = SubmitField(ACCOUNT_BUTTONS["forgot"])
 
     def validate(self, **extra: Any) -> bool:
         """Equalise timing, so that it does not reveal whether the account exists: the library hashes without one."""
@@ -180,16 +173,16 @@ class OurForgotPasswordForm(ForgotPasswordForm):
 
 
 class OurResetPasswordForm(ResetPasswordForm):
-    password = _new_password_field("新密码")
+    password = _new_password_field(ACCOUNT_LABELS["new_password"])
     password_confirm = _repeated_password_field("password")
-    submit = SubmitField("设为新密码")
+    submit = SubmitField(ACCOUNT_BUTTONS["reset"])
 
 
 class OurChangePasswordForm(SlowedDown, ChangePasswordForm):
-    password = _present_password_field("现在的密码")
-    new_password = _new_password_field("新密码")
+    password = _present_password_field(ACCOUNT_LABELS["present_password"])
+    new_password = _new_password_field(ACCOUNT_LABELS["new_password"])
     new_password_confirm = _repeated_password_field("new_password")
-    submit = SubmitField("更改密码")
+    submit = SubmitField(ACCOUNT_BUTTONS["change"])
 
     def guess(self) -> Guess:
         return guess_behind_the_password(current_user.email)
@@ -200,28 +193,28 @@ class OurChangePasswordForm(SlowedDown, ChangePasswordForm):
 
 class OurVerifyForm(SlowedDown, VerifyForm):
     password = _present_password_field()
-    submit = SubmitField("继续")
+    submit = SubmitField(ACCOUNT_BUTTONS["verify"])
 
     def has_failed(self) -> bool:
         return bool(self.password.data)
 
 
 class OurSetupForm(TwoFactorSetupForm):
-    """What to do with the second factor; the page's buttons carry the answer."""
+    """Sets the second factor up or switches it off; the page's buttons carry the choice."""
 
-    setup = StringField("两步验证")
-    phone = StringField("手机号")
+    setup = StringField(ACCOUNT_LABELS["second_factor"])
+    phone = StringField(ACCOUNT_LABELS["phone"])
 
 
 class OurCodeForm(SlowedDown, TwoFactorVerifyCodeForm):
     code = StringField(
-        "六位验证码",
-        description="打开手机上的验证器应用，输入“融通测评”下面的六位数字。",
-        validators=[DataRequired("请填写验证码。"), Length(max=12, message="验证码是六位数字。")],
+        ACCOUNT_LABELS["code"],
+        description=ACCOUNT_HINTS["code"],
+        validators=[DataRequired(CODE_MISSING), Length(max=MOST_CODE, message=CODE_TOO_LONG)],
         filters=[lambda text: "".join(narrow(text).split()) if text else text],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
-    submit = SubmitField("确认")
+    submit = SubmitField(ACCOUNT_BUTTONS["confirm"])
 
     def has_failed(self) -> bool:
         return bool(self.code.data)
@@ -229,13 +222,16 @@ class OurCodeForm(SlowedDown, TwoFactorVerifyCodeForm):
 
 class OurRecoveryForm(SlowedDown, MfRecoveryForm):
     code = StringField(
-        "恢复码",
-        description="每个恢复码只能用一次，形如 1a2b-3c4d-5e6f。",
-        validators=[DataRequired("请填写恢复码。"), Length(max=40, message="恢复码形如 1a2b-3c4d-5e6f，请检查。")],
+        ACCOUNT_LABELS["recovery_code"],
+        description=ACCOUNT_HINTS["recovery_code"],
+        validators=[
+            DataRequired(RECOVERY_CODE_MISSING),
+            Length(max=MOST_RECOVERY_CODE, message=RECOVERY_CODE_TOO_LONG),
+        ],
         filters=[lambda text: text.strip().lower() if text else text],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
-    submit = SubmitField("用恢复码登录")
+    submit = SubmitField(ACCOUNT_BUTTONS["recover"])
 
     def has_failed(self) -> bool:
         return bool(self.code.data)

@@ -1,6 +1,6 @@
-"""Registration, log-in, second factor and reset: Flask-Security behind sessions of our own.
+"""Registration, log-in, second factor and reset: Flask-Security with sessions of our own.
 
-The security-relevant steps are the library's; here is what is written down about each step, and what else follows.
+The library takes the steps that matter for security; this module records them in the audit log and acts on them.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ from rongtong_assess.web.frame.limits import limit_tries
 from rongtong_assess.web.frame.log_in_sessions import LoginSessions, end_other_sessions, session_now
 from rongtong_assess.web.frame.transaction import request_session
 
-# Endpoints the library always registers and nobody here needs.
+# Endpoints that the library always registers and that are not used here.
 UNWANTED_ENDPOINTS = ("security.tf_select", "security.two_factor_rescue")
 FEWEST_DIFFERENT_CHARACTERS = 5
 RUNS = "01234567890123456789 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm 1qaz2wsx3edc4rfv5tgb"
 
 
 class OncePerCode(Totp):
-    """A code from the authenticator app counts once."""
+    """Accepts every code of the authenticator app only once."""
 
     def get_last_counter(self, user: Any) -> int | None:
         return user.tf_last_counter  # type: ignore[no-any-return]  # an Account
@@ -61,7 +61,7 @@ class OncePerCode(Totp):
 
 
 class Passwords(PasswordUtil):
-    """The library's rules for new passwords, and no password anyone would try first."""
+    """The library's rules for new passwords, and none that is easily guessed."""
 
     def validate(self, password: str, is_register: bool, **person: Any) -> tuple[list[str] | None, str]:
         mistakes, normalised = super().validate(password, is_register, **person)
@@ -73,7 +73,7 @@ class Passwords(PasswordUtil):
 
 
 def is_easily_guessed(password: str, known: list[str]) -> bool:
-    """Whether it repeats few characters, follows a run of keys or is little more than a known word."""
+    """Whether a password repeats few characters, follows a run of keys or is little more than a known word."""
     plain = password.casefold()
     if len(set(plain)) < FEWEST_DIFFERENT_CHARACTERS or any(plain in run for run in RUNS.split()):
         return True
@@ -81,7 +81,7 @@ def is_easily_guessed(password: str, known: list[str]) -> bool:
     return any(len(plain) - len(word) < 4 and word in plain for word in words if len(word) > 3)
 
 
-def init_identity(app: Flask, sessions: scoped_session[Session], settings: Settings) -> None:
+def init_identity(app: Flask, sessions: scoped_session[Session], *, settings: Settings) -> None:
     """Put sessions, CSRF protection, language, accounts and limits into the app."""
     app.config.update(flask_settings(settings))
     app.config.update({f"SECURITY_{name}": value for name, value in library_settings(settings, session_now).items()})
@@ -104,17 +104,17 @@ def init_identity(app: Flask, sessions: scoped_session[Session], settings: Setti
     for endpoint in UNWANTED_ENDPOINTS:
         app.view_functions[endpoint] = not_offered
     limit_tries(app, settings)
-    _write_down(app)
+    _connect_signals(app)
 
 
 @needs(Right.PUBLIC)
 def not_offered() -> ResponseReturnValue:
-    """Stands where the library has a page that is not used here."""
+    """Replaces a page of the library that is not used here."""
     abort(404)
 
 
-def _write_down(app: Flask) -> None:
-    """Connect the library's signals to the audit log and to what else has to follow."""
+def _connect_signals(app: Flask) -> None:
+    """Connect the library's signals to the audit log and to what has to follow."""
     user_registered.connect(_after_registration, app)
     user_not_registered.connect(_after_known_email, app)
     user_authenticated.connect(_after_log_in, app)
@@ -139,7 +139,7 @@ def _after_known_email(_app: Flask, **_: Any) -> None:
 
 
 def _after_log_in(_app: Flask, *, user: Account, **_: Any) -> None:
-    # What was agreed with the browser before the log-in is worth nothing after it.
+    # A CSRF token from before the log-in must not be valid after it.
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
     forget_failures(user.email)
@@ -160,7 +160,7 @@ def _after_password_change(_app: Flask, *, user: Account, **_: Any) -> None:
 def _after_password_reset(_app: Flask, *, user: Account, **_: Any) -> None:
     end_other_sessions(request_session(), user.id)
     forget_attack(user.email)
-    # Whoever received the e-mail has a way in while others guess.
+    # The person who received the e-mail can log in while others guess.
     remember_device(user.email)
     _note(AuditedAction.ACCOUNT_RESET_PASSWORD, user.id)
 

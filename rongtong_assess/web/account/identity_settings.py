@@ -1,4 +1,4 @@
-"""How registration, log-in and second factor are set up: settings of Flask and Flask-Security."""
+"""The settings of Flask and Flask-Security for registration, log-in and second factor."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _password_settings() -> dict[str, Any]:
         # Plain argon2: the same hashes as the command line makes.
         "PASSWORD_SINGLE_HASH": True,
         "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
-        # Only binds a reset link to the present password, which is an argon2 hash already.
+        # Only ties a reset link to the present password, which is an argon2 hash already.
         "HASHING_SCHEMES": ["hex_sha256"],
     }
 
@@ -85,10 +85,10 @@ def _second_factor_settings(settings: Settings) -> dict[str, Any]:
 
 def _destinations() -> dict[str, str]:
     return {
-        # The front page sends a logged-in person on to where the work is.
+        # The front page redirects a logged-in person to their work.
         "POST_LOGIN_VIEW": "public.front",
         "POST_LOGOUT_VIEW": "public.front",
-        # A new person is logged in by now and is sent on; anyone else is asked to log in.
+        # A new person is logged in by now and redirected; everybody else is asked to log in.
         "POST_REGISTER_VIEW": "security.login",
         "POST_CHANGE_VIEW": "account.home",
         "POST_VERIFY_VIEW": "account.home",

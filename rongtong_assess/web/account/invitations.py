@@ -1,4 +1,4 @@
-"""Invitations: the page an invitation's e-mail leads to, and the administrator's list of what was sent."""
+"""Invitations: the page that an invitation's e-mail leads to, and the administrator's list of invitations."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from rongtong_assess.core.actor import Role
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.log_in import GOOD_FOR, is_same_address
 from rongtong_assess.presentation.wording.people import (
+    ACCEPTANCE_BUTTON,
+    ACCEPTANCE_LABEL,
     INVITATION_ACCEPTED,
     INVITATION_STATE_WORDS,
     INVITATION_TAKEN_BACK,
@@ -47,31 +49,31 @@ UNKNOWN = Mistake(
 
 
 class AcceptanceForm(FlaskForm):
-    is_understood = BooleanField("我知道邀请发到了另一个邮箱，确认用现在登录的账号接受")
-    submit = SubmitField("接受邀请")
+    is_understood = BooleanField(ACCEPTANCE_LABEL)
+    submit = SubmitField(ACCEPTANCE_BUTTON)
 
 
 @blueprint.get("/invitations/<token>")
 @needs(Right.PUBLIC)
 def invitation(token: str) -> ResponseReturnValue:
-    """What the invitation offers, to whom it went, and how to accept."""
+    """What the invitation offers, the address it went to, and how to accept."""
     try:
         found = get_open_invitation(request_session(), token, now=now())
     except (NotFound, Refused) as refusal:
         return _show_ended(refusal)
-    return _show(found, token, AcceptanceForm())
+    return _show(found, AcceptanceForm(), token=token)
 
 
 @blueprint.post("/invitations/<token>")
 @needs(Right.ACCOUNT)
 def accept(token: str) -> ResponseReturnValue:
-    """The account that is logged in joins; one with another address has to confirm that it means to."""
+    """The account that is logged in joins; an account with another address has to confirm it."""
     form = AcceptanceForm()
     try:
         found = get_open_invitation(request_session(), token, now=now())
         if not is_same_address(found.email, current_user.email) and not form.is_understood.data:
             form.is_understood.errors = [OTHER_EMAIL]
-            return _show(found, token, form), 422
+            return _show(found, form, token=token), 422
         accept_by_token(request_session(), token, current_user, now=now())
     except (NotFound, Refused) as refusal:
         return _show_ended(refusal)
@@ -105,7 +107,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/admin/invitations/<uuid:invitation_id>/send")
 @needs(Right.ADMINISTER)
 def send_again(invitation_id: UUID) -> ResponseReturnValue:
-    """Send a new e-mail; the link in the one before is void."""
+    """Send a new e-mail; the link in the previous one becomes void."""
     _count_email()
     try:
         renewed, token = renew_invitation(request_session(), current_actor(), invitation_id, now=now())
@@ -126,14 +128,14 @@ def revoke(invitation_id: UUID) -> ResponseReturnValue:
 
 
 def invite_and_show(invited: Invited) -> ResponseReturnValue:
-    """Send the e-mail; the page says where it went."""
+    """Send the e-mail and show where it went."""
     _count_email()
     made, token = invite(request_session(), current_actor(), invited, now=now())
     return show_sent(made, token)
 
 
 def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
-    """Without a mail server the e-mail waits in the outbox, so the link is shown, this once."""
+    """Without a mail server the e-mail waits in the outbox, so the page shows the link, once."""
     link = url_for("invitations.invitation", token=token, _external=True)
     request_session().refresh(made, ["organisation"])
     send_mail(
@@ -150,7 +152,7 @@ def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
 
 
 def _count_email() -> None:
-    count_or_refuse(EMAILS_PER_ADMINISTRATOR, "invitations", str(current_actor().account_id))
+    count_or_refuse(EMAILS_PER_ADMINISTRATOR, "invitations", whose=str(current_actor().account_id))
 
 
 def _go_back(refusal: Refused) -> ResponseReturnValue:
@@ -166,7 +168,7 @@ def _move_on(accepted: Invitation) -> ResponseReturnValue:
     return redirect(url_for("account.home"), 303)
 
 
-def _show(found: Invitation, token: str, form: AcceptanceForm) -> str:
+def _show(found: Invitation, form: AcceptanceForm, *, token: str) -> str:
     person = acting()
     return render_template(
         "account/invitation.html",

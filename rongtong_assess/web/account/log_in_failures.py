@@ -1,5 +1,7 @@
-"""Slows guessing down without shutting out the person whose secret is guessed at.
-In which browsers a person has logged in before stands in a signed cookie, so that nothing is kept on the server."""
+"""Slows guessing down without locking out the person whose secret is guessed.
+
+A signed cookie says who has logged in with this browser before, so the server stores nothing about devices.
+"""
 
 from __future__ import annotations
 
@@ -27,22 +29,75 @@ from rongtong_assess.web.frame.log_in_sessions import session_now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 COOKIE = "rongtong_device"
-
-
 KNOWN_FOR = timedelta(days=180)
-
-
-# Colleagues share computers.
+# Colleagues may share a computer.
 MOST_PEOPLE = 8
+# From one source, on one known device, or after the right password.
+MOST_FAILURES_OF_AN_EMAIL = 10
+# A whole office may share one address.
+MOST_FAILURES_OF_A_SOURCE = 30
+# From all sources but known devices together; after that, one guess per interval.
+FREE_FAILURES_OF_AN_EMAIL = 30
+ONE_AT_A_TIME = "1 per 30 second"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One try at the secret of an account.
+
+    most: how often each subject may fail. slowed: a subject whose failures only slow further tries down.
+    """
+
+    most: dict[str, int]
+    slowed: str = ""
+
+    def refuse_after_many_failures(self) -> None:
+        """Answer 429 after too many recent failures."""
+        session, now = request_session(), session_now()
+        subjects = {_keyed_hash(name): name for name in (*self.most, self.slowed) if name}
+        found = list_failures(session, subjects, since=now - WINDOW)
+        failures = [(subjects[subject_hash], failed_at) for subject_hash, failed_at in found]
+        waits = [
+            seconds_to_wait([moment for subject, moment in failures if subject == name], most, now)
+            for name, most in self.most.items()
+        ]
+        if any(waits):
+            raise TooManyRequests(retry_after=max(waits))
+        if sum(subject == self.slowed for subject, _ in failures) >= FREE_FAILURES_OF_AN_EMAIL:
+            count_or_refuse(ONE_AT_A_TIME, "log-in under attack", whose=self.slowed)
+
+    def note_failure(self, account_id: int | None) -> None:
+        """Count a failure for all subjects, and delete failures that no longer count."""
+        session, now = request_session(), session_now()
+        delete_failures_until(session, now - WINDOW)
+        add_failures(session, [_keyed_hash(name) for name in (*self.most, self.slowed) if name], at=now)
+        source = request.remote_addr or ""
+        add_audit_entry_for(
+            session, AuditedAction.ACCOUNT_LOG_IN_FAILED, account_id=account_id, subject=source, now=now
+        )
+
+
+def guess_at_log_in(email: str) -> Guess:
+    """A guess at the log-in, possibly by a stranger."""
+    if device := find_device(email):
+        return Guess({f"device:{device}": MOST_FAILURES_OF_AN_EMAIL})
+    source = find_source()
+    most = {_pair(email, source): MOST_FAILURES_OF_AN_EMAIL, f"source:{source}": MOST_FAILURES_OF_A_SOURCE}
+    return Guess(most, slowed=_everywhere(email))
+
+
+def guess_behind_the_password(email: str) -> Guess:
+    """A guess by a person who is logged in or has just given the right password."""
+    return Guess({f"inside:{_plain(email)}": MOST_FAILURES_OF_AN_EMAIL})
 
 
 def find_device(email: str) -> str:
-    """What this browser is called as a device of this person; empty where the person never logged in here."""
+    """The name of this browser as a device of this person; "" if the person never logged in with it."""
     return _read().get(_short_hash(email), "")
 
 
 def remember_device(email: str) -> None:
-    """From now on this browser is known for this person."""
+    """Remember that this person has logged in with this browser."""
     person, known = _short_hash(email), _read()
     name = known.pop(person, "") or secrets.token_urlsafe(12)
     others = dict(list(known.items())[-(MOST_PEOPLE - 1) :])
@@ -64,6 +119,20 @@ def remember_device(email: str) -> None:
         return response
 
 
+def forget_failures(email: str) -> None:
+    """After a log-in, forget the failures of this person on this device and from this source."""
+    names = [_pair(email, find_source()), *guess_behind_the_password(email).most]
+    if device := find_device(email):
+        names.append(f"device:{device}")
+    _forget(names)
+
+
+def forget_attack(email: str) -> None:
+    """After a new password, forget all guesses at the old one."""
+    forget_failures(email)
+    _forget([_everywhere(email)])
+
+
 def _read() -> dict[str, str]:
     try:
         until, known = _signer().loads(request.cookies.get(COOKIE, ""))
@@ -78,82 +147,6 @@ def _signer() -> URLSafeSerializer:
 
 def _short_hash(email: str) -> str:
     return hashlib.sha256(email.strip().casefold().encode()).hexdigest()[:16]
-
-
-# From one source, on one known device, or behind the password.
-MOST_FAILURES_OF_AN_EMAIL = 10
-
-
-# A whole office may share one address.
-MOST_FAILURES_OF_A_SOURCE = 30
-
-
-# From all sources that are no known device; then one guess at a time.
-FREE_FAILURES_OF_AN_EMAIL = 30
-
-
-ONE_AT_A_TIME = "1 per 30 second"
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """One try at an e-mail's secret. most: how often each subject may fail. slowed: the subject that only slows."""
-
-    most: dict[str, int]
-    slowed: str = ""
-
-    def refuse_after_many_failures(self) -> None:
-        """Answer 429 when there were too many of late."""
-        session, now = request_session(), session_now()
-        subjects = {_keyed_hash(name): name for name in (*self.most, self.slowed) if name}
-        found = list_failures(session, subjects, since=now - WINDOW)
-        failures = [(subjects[subject_hash], failed_at) for subject_hash, failed_at in found]
-        waits = [
-            seconds_to_wait([moment for subject, moment in failures if subject == name], most, now)
-            for name, most in self.most.items()
-        ]
-        if any(waits):
-            raise TooManyRequests(retry_after=max(waits))
-        if sum(subject == self.slowed for subject, _ in failures) >= FREE_FAILURES_OF_AN_EMAIL:
-            count_or_refuse(ONE_AT_A_TIME, "log-in under attack", self.slowed)
-
-    def note_failure(self, account_id: int | None) -> None:
-        """Count it for all subjects, and forget failures that no longer count."""
-        session, now = request_session(), session_now()
-        delete_failures_until(session, now - WINDOW)
-        add_failures(session, [_keyed_hash(name) for name in (*self.most, self.slowed) if name], at=now)
-        source = request.remote_addr or ""
-        add_audit_entry_for(
-            session, AuditedAction.ACCOUNT_LOG_IN_FAILED, account_id=account_id, subject=source, now=now
-        )
-
-
-def guess_at_log_in(email: str) -> Guess:
-    """By someone who may be anybody."""
-    if device := find_device(email):
-        return Guess({f"device:{device}": MOST_FAILURES_OF_AN_EMAIL})
-    source = find_source()
-    most = {_pair(email, source): MOST_FAILURES_OF_AN_EMAIL, f"source:{source}": MOST_FAILURES_OF_A_SOURCE}
-    return Guess(most, slowed=_everywhere(email))
-
-
-def guess_behind_the_password(email: str) -> Guess:
-    """By someone who is logged in or has just shown the password."""
-    return Guess({f"inside:{_plain(email)}": MOST_FAILURES_OF_AN_EMAIL})
-
-
-def forget_failures(email: str) -> None:
-    """A completed log-in clears what failed on this device and from here, never a source's failures elsewhere."""
-    names = [_pair(email, find_source()), *guess_behind_the_password(email).most]
-    if device := find_device(email):
-        names.append(f"device:{device}")
-    _forget(names)
-
-
-def forget_attack(email: str) -> None:
-    """A new password makes the guesses at the old one worthless."""
-    forget_failures(email)
-    _forget([_everywhere(email)])
 
 
 def _forget(names: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""My account: who I am, for whom I act, where I am logged in, my data."""
+"""My account: name, consent, the organisation acted for, open log-ins, personal data."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from flask import Blueprint, Response, flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, StringField, SubmitField
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField, HiddenField, SubmitField
+from wtforms.validators import DataRequired
 
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
-from rongtong_assess.core.typed_text import MOST_PERSON_NAME, one_line
 from rongtong_assess.presentation.wording.people import (
+    ACCOUNT_BUTTONS,
     ACCOUNT_ERASED,
+    ACCOUNT_LABELS,
     CONSENT_RECORDED,
+    ERASURE_UNCONFIRMED,
     KIND_WORDS,
     LOGGED_OUT_ELSEWHERE,
     LOGGED_OUT_THERE,
@@ -28,41 +30,31 @@ from rongtong_assess.services.people.invitations import list_open_for
 from rongtong_assess.services.people.own_data import erase_account, export_own_data
 from rongtong_assess.storage.people.accounts import list_memberships
 from rongtong_assess.storage.tables.people import Account
-from rongtong_assess.web.account.forms import NAME_TOO_LONG, OurVerifyForm, refuse_hidden_characters
+from rongtong_assess.web.account.forms import OurVerifyForm
+from rongtong_assess.web.frame.fields import person_name_field
 from rongtong_assess.web.frame.guard import ACTING_KEY, Right, acting_account, needs
 from rongtong_assess.web.frame.log_in_sessions import end_other_sessions, end_session, list_open_sessions
-from rongtong_assess.web.frame.site import HOMES, PRIVACY_NOTICE_VERSION, now
+from rongtong_assess.web.frame.site import PRIVACY_NOTICE_VERSION, find_home, now
 from rongtong_assess.web.frame.transaction import begin_writing_if_unsafe, request_session
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
 
 class ActForm(FlaskForm):
-    """For which organisation the person acts from now on."""
+    """The organisation that the person acts for from now on."""
 
     organisation = HiddenField()
 
 
 class NameForm(FlaskForm):
-    name = StringField(
-        "姓名",
-        validators=[
-            DataRequired("请填写姓名。"),
-            Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
-            refuse_hidden_characters,
-        ],
-        filters=[one_line],
-        render_kw={"autocomplete": "name"},
-    )
+    name = person_name_field(ACCOUNT_LABELS["name"], autocomplete="name")
 
 
 class ErasureForm(OurVerifyForm):
-    """The password once more, and a tick: an erased account does not come back."""
+    """The password once more, and a tick: an erased account cannot be restored."""
 
-    is_understood = BooleanField(
-        "我知道注销后账号不能恢复", validators=[DataRequired("请勾选，表示知道注销后不能恢复。")]
-    )
-    submit = SubmitField("注销账号")
+    is_understood = BooleanField(ACCOUNT_LABELS["is_understood"], validators=[DataRequired(ERASURE_UNCONFIRMED)])
+    submit = SubmitField(ACCOUNT_BUTTONS["erase"])
 
 
 @blueprint.get("/")
@@ -87,7 +79,7 @@ def rename() -> ResponseReturnValue:
 @blueprint.post("/consent")
 @needs(Right.ACCOUNT)
 def consent() -> ResponseReturnValue:
-    """Agree to the present privacy notice; asked of accounts that others made, and after a change."""
+    """Agree to the present privacy notice: asked of accounts made by others, and after a new version."""
     account = _account()
     account.consent_version, account.consented_at = PRIVACY_NOTICE_VERSION, now()
     _note(AuditedAction.ACCOUNT_CONSENT)
@@ -110,8 +102,8 @@ def act() -> ResponseReturnValue:
 @blueprint.post("/sessions/<handle>/end")
 @needs(Right.ACCOUNT)
 def end_one_session(handle: str) -> ResponseReturnValue:
-    """Log out in one other place."""
-    if not end_session(request_session(), acting_account().account_id, handle):
+    """Log out in one place."""
+    if not end_session(request_session(), acting_account().account_id, handle=handle):
         raise NotFound
     flash(LOGGED_OUT_THERE, "good")
     return redirect(url_for("account.home"), 303)
@@ -129,7 +121,7 @@ def end_sessions_elsewhere() -> ResponseReturnValue:
 @blueprint.get("/data.json")
 @needs(Right.ACCOUNT)
 def export() -> ResponseReturnValue:
-    """All that is kept about me, as a file."""
+    """All personal data of the account, as a file."""
     data = export_own_data(request_session(), acting_account().account_id)
     response = Response(json.dumps(data, ensure_ascii=False, indent=2), mimetype="application/json")
     response.headers.set("Content-Disposition", "attachment", filename="rongtong-my-data.json")
@@ -145,12 +137,12 @@ def erasure() -> ResponseReturnValue:
 @blueprint.post("/erase")
 @needs(Right.ACCOUNT)
 def erase() -> ResponseReturnValue:
-    """Erase my account; results stay with their firm."""
+    """Erase the account; results stay with their firm."""
     form = ErasureForm(user=_account())
     if not form.validate():
-        # 200, so that a wrong password is counted.
+        # Status 200, so that the failure is committed and counted.
         return render_template("account/erase.html", form=form)
-    # The password is checked; from here on nobody else writes.
+    # The password took a while to check; only now is the write lock taken.
     begin_writing_if_unsafe()
     try:
         erase_account(request_session(), acting_account().account_id, now=now())
@@ -171,9 +163,9 @@ def _show_home(form: NameForm) -> str:
         memberships=list_memberships(request_session(), account.id),
         invitations=list_open_for(request_session(), account, now=now()),
         kind_words=KIND_WORDS,
-        has_home=acting_account().kind in HOMES,
+        has_home=find_home(acting_account().kind) is not None,
         role_words=ROLE_WORDS,
-        sessions=list_open_sessions(request_session(), account.id, now()),
+        sessions=list_open_sessions(request_session(), account.id, now=now()),
         needs_consent=account.consent_version != PRIVACY_NOTICE_VERSION,
     )
 

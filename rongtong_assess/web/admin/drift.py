@@ -1,4 +1,4 @@
-"""The drift page: by month how far answers, dimensions and tier lie from what the model learned on, and who looked."""
+"""The drift page: how far each month's answers lie from the training data, and the decisions about it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("")
 @needs(Right.ADMINISTER)
 def looked() -> ResponseReturnValue:
-    """A person looked and decided; the model in force stays."""
+    """Record that a person looked at the drift and what was decided; the model in force stays."""
     edition, artefact = edition_in_force(), _find_serving()
     if artefact is None:
         raise NotFound
@@ -55,7 +55,7 @@ def _show(*, words: str = "", fault: str = "") -> str:
         artefact = _find_serving()
     except Refused as damage:
         return render_template("admin/drift.html", edition=edition, artefact=None, damage=str(damage))
-    decisions = [one for one in list_decisions(session, edition.id) if one.kind == "looked"]
+    decisions = [decision for decision in list_decisions(session, edition.id) if decision.kind == "looked"]
     return render_template(
         "admin/drift.html",
         edition=edition,
@@ -74,7 +74,7 @@ def _show(*, words: str = "", fault: str = "") -> str:
 
 
 def _name(edition: Edition, name: str) -> str:
-    """An answer, dimension or the tier in words."""
+    """The name of an answer, a dimension or the tier in words."""
     if name == TIER:
         return LEVEL_FORECAST
     if name.startswith(DIMENSION):

@@ -1,7 +1,8 @@
-"""The administrator's pages for editions: what there is, what differs, and drafts until they are published."""
+"""The administrator's pages for editions: the list, differences between two, drafts and their publication."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -13,13 +14,24 @@ from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
 from rongtong_assess.content.library import state_of
+from rongtong_assess.content.workbook.read import ImportedEdition
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.presentation.views.edition import DifferenceView, build_difference
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, list_steps
-from rongtong_assess.presentation.wording.edition import DRAFT_KEPT, DRAFT_WITHDRAWN, EDITION_PUBLISHED
-from rongtong_assess.services.edition import publish as edition_drafts
+from rongtong_assess.presentation.wording.edition import (
+    DRAFT_KEPT,
+    DRAFT_WITHDRAWN,
+    EDITION_PUBLISHED,
+    PUBLICATION_LABEL,
+    PUBLICATION_UNCONFIRMED,
+    UPLOAD_HINT,
+    UPLOAD_LABEL,
+    UPLOAD_MISSING,
+)
+from rongtong_assess.services.edition.publish import add_draft as add_edition_draft
+from rongtong_assess.services.edition.publish import publish_draft, withdraw_draft
 from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.edition import get_draft, list_drafts
 from rongtong_assess.storage.tables.edition import EditionDraft
@@ -38,23 +50,20 @@ blueprint.add_app_template_filter(decimal_text, "plain_number")
 
 class UploadForm(FlaskForm):
     file = FileField(
-        "工作簿（.xlsx）或压缩包（.zip）",
-        description="工作簿由 rongtong edition export 导出后修改；"
-        "压缩包里直接放 edition.yaml 和它列出的各个 YAML 文件。最大 1 MB。",
-        validators=[FileRequired("请选择工作簿或压缩包。")],
+        UPLOAD_LABEL,
+        description=UPLOAD_HINT,
+        validators=[FileRequired(UPLOAD_MISSING)],
     )
 
 
 class PublishForm(FlaskForm):
-    is_confirmed = BooleanField(
-        "我已逐项核对上面的差异，内容无误，同意发布", validators=[DataRequired("请核对后勾选再发布。")]
-    )
+    is_confirmed = BooleanField(PUBLICATION_LABEL, validators=[DataRequired(PUBLICATION_UNCONFIRMED)])
 
 
 @blueprint.get("/editions")
 @needs(Right.ADMINISTER)
 def index() -> ResponseReturnValue:
-    """Every edition with where it stands, and what was uploaded."""
+    """Every edition with its state, and the uploaded drafts."""
     library = installation().library
     newest_first = sorted(
         library.editions.values(), key=lambda edition: (edition.in_force_from, edition.id), reverse=True
@@ -73,7 +82,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/editions/<edition_id>")
 @needs(Right.ADMINISTER)
 def show(edition_id: str) -> ResponseReturnValue:
-    """All that an edition asks and counts, and its lock."""
+    """Everything that an edition asks and counts, and its lock."""
     library = installation().library
     return render_template(
         "admin/edition.html",
@@ -87,7 +96,7 @@ def show(edition_id: str) -> ResponseReturnValue:
 @blueprint.get("/difference")
 @needs(Right.ADMINISTER)
 def difference() -> ResponseReturnValue:
-    """What became of every part of one edition in another."""
+    """How every part of one edition changed in another."""
     old, new = request.args.get("old", ""), request.args.get("new", "")
     page = build_difference(_get_edition(old), _get_edition(new)) if old and new else None
     return render_template(
@@ -98,31 +107,22 @@ def difference() -> ResponseReturnValue:
 @blueprint.get("/drafts/new")
 @needs(Right.ADMINISTER)
 def new_draft() -> ResponseReturnValue:
-    return render_template("admin/edition_upload.html", form=UploadForm(), mistakes=())
+    return _show_upload(UploadForm())
 
 
 @blueprint.post("/drafts/new")
 @needs(Right.ADMINISTER)
 @takes_upload(MOST_UPLOAD_BYTES)
 def add_draft() -> ResponseReturnValue:
-    """Nothing is kept of what has a mistake."""
+    """Keep the upload as a draft; with any mistake nothing is kept."""
     form = UploadForm()
     if not form.validate():
-        return render_template("admin/edition_upload.html", form=form, mistakes=()), 422
+        return _show_upload(form), 422
     try:
         uploaded = installation().file_reader.read_upload(form.file.data.read())
-        begin_writing(request_session())
-        draft = edition_drafts.add_draft(
-            request_session(),
-            current_actor(),
-            uploaded.files,
-            edition=uploaded.edition,
-            library=installation().library,
-            now=now(),
-        )
+        draft = _add_draft(uploaded)
     except Refused as refusal:
-        page = render_template("admin/edition_upload.html", form=form, mistakes=refusal.mistakes)
-        return refused_page(page, refusal)
+        return refused_page(_show_upload(form, refusal.mistakes), refusal)
     for remark in uploaded.remarks:
         flash(str(remark), "info")
     flash(DRAFT_KEPT, "good")
@@ -132,7 +132,7 @@ def add_draft() -> ResponseReturnValue:
 @blueprint.get("/drafts/<uuid:draft_id>")
 @needs(Right.ADMINISTER)
 def draft(draft_id: UUID) -> ResponseReturnValue:
-    """A draft's content, how it differs from the edition in force, and what may be done with it."""
+    """A draft's content, its differences from the edition in force, and what may be done with it."""
     return _show_draft(get_draft(request_session(), draft_id), PublishForm())
 
 
@@ -147,10 +147,10 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/drafts/<uuid:draft_id>/preview/<step>")
 @needs(Right.ADMINISTER)
 def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
-    """The page a firm would see; nothing can be filled in or saved."""
+    """The page that a firm would see; nothing can be filled in or saved."""
     shown = get_draft(request_session(), draft_id)
     edition = installation().file_reader.read_texts(shown.files)
-    if step not in {one.slug for one in list_steps(edition)}:
+    if step not in {known.slug for known in list_steps(edition)}:
         raise NotFound
     return render_template(
         "firm/answer.html",
@@ -167,24 +167,16 @@ def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 @writes_late
 def publish(draft_id: UUID) -> ResponseReturnValue:
-    """By someone else than the author; all processes use the edition within a second."""
-    form = PublishForm()
+    """By another person than the author; all processes use the edition within a second."""
+    form, session, library = PublishForm(), request_session(), installation().live_library
     if not form.validate():
-        return _show_draft(get_draft(request_session(), draft_id), form), 422
-    live_library = installation().live_library
+        return _show_draft(get_draft(session, draft_id), form), 422
     try:
-        edition_drafts.publish_draft(
-            request_session(),
-            current_actor(),
-            draft_id,
-            source=live_library.source,
-            now=now(),
-            take_lock=begin_writing,
-        )
+        publish_draft(session, current_actor(), draft_id, source=library.source, now=now(), take_lock=begin_writing)
     except Refused as refusal:
-        shown = get_draft(request_session(), draft_id)
-        return _show_draft(shown, form, [str(mistake) for mistake in refusal.mistakes]), 422
-    live_library.look()
+        mistakes = [str(mistake) for mistake in refusal.mistakes]
+        return _show_draft(get_draft(session, draft_id), form, mistakes=mistakes), 422
+    library.look()
     flash(EDITION_PUBLISHED, "good")
     return redirect(url_for("editions.index"), 303)
 
@@ -192,7 +184,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/drafts/<uuid:draft_id>/withdraw")
 @needs(Right.ADMINISTER)
 def withdraw(draft_id: UUID) -> ResponseReturnValue:
-    edition_drafts.withdraw_draft(request_session(), current_actor(), draft_id, now=now())
+    withdraw_draft(request_session(), current_actor(), draft_id, now=now())
     flash(DRAFT_WITHDRAWN, "good")
     return redirect(url_for("editions.index"), 303)
 
@@ -204,7 +196,18 @@ def _get_edition(edition_id: str) -> Edition:
     return edition
 
 
-def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | None = None) -> str:
+def _show_upload(form: UploadForm, mistakes: Sequence[Mistake] = ()) -> str:
+    return render_template("admin/edition_upload.html", form=form, mistakes=mistakes)
+
+
+def _add_draft(uploaded: ImportedEdition) -> EditionDraft:
+    session, library = request_session(), installation().library
+    begin_writing(session)
+    edition, files = uploaded.edition, uploaded.files
+    return add_edition_draft(session, current_actor(), files, edition=edition, library=library, now=now())
+
+
+def _show_draft(shown: EditionDraft, form: PublishForm, *, mistakes: Sequence[str] = ()) -> str:
     session = request_session()
     edition = installation().file_reader.read_texts(shown.files)
     return render_template(
@@ -216,12 +219,12 @@ def _show_draft(shown: EditionDraft, form: PublishForm, mistakes: list[str] | No
         is_own=shown.author_id == acting_account().account_id,
         difference=_difference_to_force(edition),
         form=form,
-        mistakes=mistakes or [],
+        mistakes=mistakes,
     )
 
 
 def _difference_to_force(edition: Edition) -> DifferenceView | None:
-    """To the edition it corrects, or to the one it will supersede; None where there is none."""
+    """The difference to the edition that it corrects or will replace; None where there is none."""
     library = installation().library
     if edition.revises in library.editions:
         return build_difference(library.editions[edition.revises], edition)

@@ -10,9 +10,27 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.people.log_in import clean_email
-from rongtong_assess.core.typed_text import MOST_EMAIL, MOST_ORGANISATION_NAME, MOST_PERSON_NAME, MOST_SEARCH, one_line
-from rongtong_assess.presentation.wording.people import KIND_WORDS, ORGANISATION_NEEDS_NAME
-from rongtong_assess.web.account.forms import NAME_TOO_LONG, refuse_hidden_characters
+from rongtong_assess.core.typed_text import MOST_EMAIL, MOST_ORGANISATION_NAME, MOST_SEARCH, one_line
+from rongtong_assess.presentation.wording.people import (
+    KIND_WORDS,
+    ORGANISATION_BUTTON,
+    ORGANISATION_KIND_MISSING,
+    ORGANISATION_LABELS,
+    ORGANISATION_NAME_HINT,
+    ORGANISATION_NEEDS_NAME,
+    OWNER_BUTTON,
+    OWNER_EMAIL_HINT,
+    OWNER_EMAIL_MISSING,
+    OWNER_EMAIL_TOO_LONG,
+    OWNER_LABELS,
+    OWNER_NAME_MISSING,
+    SEARCH_LABEL,
+    SWITCH_OFF_BUTTON,
+    SWITCH_OFF_LABEL,
+    SWITCH_OFF_UNCONFIRMED,
+    organisation_name_too_long_words,
+)
+from rongtong_assess.web.frame.fields import person_name_field, refuse_hidden_characters
 
 
 class SearchForm(FlaskForm):
@@ -21,59 +39,51 @@ class SearchForm(FlaskForm):
     class Meta:
         csrf = False
 
-    search = StringField("搜索", filters=[one_line], render_kw={"maxlength": MOST_SEARCH, "autocomplete": "off"})
+    search = StringField(SEARCH_LABEL, filters=[one_line], render_kw={"maxlength": MOST_SEARCH, "autocomplete": "off"})
 
 
 class SwitchOffForm(FlaskForm):
-    is_confirmed = BooleanField("我确认要停用", validators=[DataRequired("请勾选确认后再停用。")])
-    submit = SubmitField("停用")
+    is_confirmed = BooleanField(SWITCH_OFF_LABEL, validators=[DataRequired(SWITCH_OFF_UNCONFIRMED)])
+    submit = SubmitField(SWITCH_OFF_BUTTON)
 
 
 class OwnerForm(FlaskForm):
-    """Who becomes an owner."""
+    """The person who becomes an owner."""
 
-    owner_name = StringField(
-        "负责人姓名",
-        validators=[
-            DataRequired("请填写负责人姓名。"),
-            Length(max=MOST_PERSON_NAME, message=NAME_TOO_LONG),
-            refuse_hidden_characters,
-        ],
-        filters=[one_line],
-    )
+    owner_name = person_name_field(OWNER_LABELS["name"], missing=OWNER_NAME_MISSING)
     owner_email = EmailField(
-        "负责人邮箱",
-        description="会收到一封邀请信；打开信里的链接、登录后接受，才成为负责人。",
+        OWNER_LABELS["email"],
+        description=OWNER_EMAIL_HINT,
         validators=[
-            DataRequired("请填写负责人邮箱。"),
-            Length(max=MOST_EMAIL, message="邮箱太长。"),
+            DataRequired(OWNER_EMAIL_MISSING),
+            Length(max=MOST_EMAIL, message=OWNER_EMAIL_TOO_LONG),
             EmailValidation(verify=True),
         ],
         filters=[clean_email],
     )
-    submit = SubmitField("增加")
+    submit = SubmitField(OWNER_BUTTON)
 
 
 class InvitationForm(OwnerForm):
     """A new organisation and its first owner."""
 
     kind = SelectField(
-        "类型",
-        validators=[DataRequired("请选择类型。")],
+        ORGANISATION_LABELS["kind"],
+        validators=[DataRequired(ORGANISATION_KIND_MISSING)],
         choices=[SelectChoice(str(kind), words) for kind, words in KIND_WORDS.items()],
     )
     organisation_name = StringField(
-        "单位名称",
-        description="企业不用填：由负责人首次登录时和统一社会信用代码一起填写。",
+        ORGANISATION_LABELS["name"],
+        description=ORGANISATION_NAME_HINT,
         validators=[
-            Length(max=MOST_ORGANISATION_NAME, message=f"单位名称最多 {MOST_ORGANISATION_NAME} 个字。"),
+            Length(max=MOST_ORGANISATION_NAME, message=organisation_name_too_long_words(MOST_ORGANISATION_NAME)),
             refuse_hidden_characters,
         ],
         filters=[one_line],
     )
-    submit = SubmitField("新建")
+    submit = SubmitField(ORGANISATION_BUTTON)
 
     def validate_kind(self, field: SelectField) -> None:
-        """Every kind but a firm has its name from the start."""
+        """Every kind but a firm needs a name from the start."""
         if field.data != OrganisationKind.FIRM and not (self.organisation_name.data or "").strip():
             raise ValidationError(ORGANISATION_NEEDS_NAME)

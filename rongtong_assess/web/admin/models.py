@@ -1,4 +1,4 @@
-"""The forecast models: which serves, how it compares, training anew, promoting, one step back. A person decides."""
+"""The forecast models: the one in force, its comparison with others, training, promotion, roll-back."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ from rongtong_assess.web.frame.transaction import installation, request_session
 
 
 def model_basis(artefact: Artefact, *, is_demo: bool) -> str:
-    """What a model rests on, in words."""
+    """The data that a model is based on, in words."""
     return basis_words(
         artefact.model.trained_on,
         verified_firms=artefact.model.verified_firms,
@@ -80,7 +80,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/retrain")
 @needs(Right.ADMINISTER)
 def retrain() -> ResponseReturnValue:
-    """Nothing is trained here: a process of its own does it."""
+    """Queue a training; a process of its own does it."""
     edition, words = edition_in_force(), request.form.get("words", "")
     session = request_session()
     count = count_verified(session, edition, with_demo=installation().settings.is_demo)
@@ -90,7 +90,7 @@ def retrain() -> ResponseReturnValue:
             session, current_actor(), models=installation().forecast_models, edition=edition, request=wanted, now=now()
         )
     except Refused as refusal:
-        return _show(words=words, fault=_say(refusal)), 422
+        return _show(words=words, fault=refusal.words), 422
     flash(TRAINING_QUEUED, "good")
     return redirect(url_for("models.index"), 303)
 
@@ -109,14 +109,14 @@ def cancel(job_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/roll-back")
 @needs(Right.ADMINISTER)
 def roll_back() -> ResponseReturnValue:
-    """One step back, from today."""
+    """Go back to the previous model from today on."""
 
     def decide(wanted: DecisionRequest) -> object:
         return roll_back_model(
             request_session(), current_actor(), models=installation().forecast_models, request=wanted, now=now()
         )
 
-    return _decide(decide, ROLLED_BACK, lambda given: _show(**given))
+    return _decide(decide, ROLLED_BACK, show_again=lambda given: _show(**given))
 
 
 @blueprint.get("/card/<model_id>")
@@ -128,7 +128,7 @@ def card(model_id: str) -> ResponseReturnValue:
 @blueprint.post("/card/<model_id>")
 @needs(Right.ADMINISTER)
 def promote(model_id: str) -> ResponseReturnValue:
-    """Bring the model into force from today, by whoever has read its card."""
+    """Bring the model into force from today; the person has read its card."""
     _load(model_id)
 
     def decide(wanted: DecisionRequest) -> object:
@@ -136,23 +136,23 @@ def promote(model_id: str) -> ResponseReturnValue:
         return promote_model(session, current_actor(), models=models, request=wanted, model_id=model_id, now=now())
 
     done = promoted_words(model_id)
-    return _decide(decide, done, lambda given: _show_card(model_id, **given))
+    return _decide(decide, done, show_again=lambda given: _show_card(model_id, **given))
 
 
-def _decide(decide: Decide, done: str, show_again: Callable[[dict[str, str]], str]) -> ResponseReturnValue:
-    """A decision with its reason; refused, the page comes again with what was typed."""
+def _decide(decide: Decide, done: str, *, show_again: Callable[[dict[str, str]], str]) -> ResponseReturnValue:
+    """Take a decision with its reason; a refusal shows the page again with the typed text."""
     words = request.form.get("words", "")
     wanted = DecisionRequest(edition_in_force(), words, request.form.get("seen", ""))
     try:
         decide(wanted)
     except Refused as refusal:
-        return show_again({"back_words": words, "back_fault": _say(refusal)}), 422
+        return show_again({"back_words": words, "back_fault": refusal.words}), 422
     flash(done, "good")
     return redirect(url_for("models.index"), 303)
 
 
 def _show(*, words: str = "", fault: str = "", back_words: str = "", back_fault: str = "") -> str:
-    """words, fault: of the form that starts a training; back_words, back_fault: of the one that goes back."""
+    """words, fault: of the form that starts a training. back_words, back_fault: of the form that rolls back."""
     session, models, edition = request_session(), installation().forecast_models, edition_in_force()
     typed = {"words": words, "fault": fault, "back_words": back_words, "back_fault": back_fault}
     try:
@@ -178,7 +178,7 @@ def _show(*, words: str = "", fault: str = "", back_words: str = "", back_fault:
 
 
 def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
-    """The model in force, read anew, and what people decided."""
+    """The model in force, read again from its files, and the decisions of people."""
     session, artefact, damage = request_session(), None, ""
     try:
         artefact = installation().forecast_models.find_afresh(edition, today())
@@ -198,7 +198,7 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
 
 
 def _training_facts(edition: Edition, serving: str) -> dict[str, Any]:
-    """Verified firms, and whether another training is due and possible."""
+    """The verified firms, and whether a training is due and possible."""
     session, models = request_session(), installation().forecast_models
     verified = score_verified(session, edition, champion=serving, with_demo=installation().settings.is_demo)
     return {
@@ -229,11 +229,7 @@ def _show_card(model_id: str, *, back_words: str = "", back_fault: str = "") -> 
 
 
 def _load(model_id: str) -> Artefact:
-    """Raises NotFound for a model that is not there, Refused for one that is damaged."""
+    """Raises NotFound for an unknown model, Refused for a damaged one."""
     if model_id not in installation().forecast_models.list_names():
         raise NotFound
     return installation().forecast_models.load(edition_in_force(), model_id)
-
-
-def _say(refusal: Refused) -> str:
-    return refusal.words

@@ -1,4 +1,4 @@
-"""The administrator reviews products of platforms where nobody else can."""
+"""The administrator reviews a platform's products where no colleague can."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.services.catalogue.review_product import get_product_of_any, list_waiting
-from rongtong_assess.web.frame import product_pages as product_decision
+from rongtong_assess.web.frame import product_pages
 from rongtong_assess.web.frame.guard import Right, needs
 from rongtong_assess.web.frame.product_pages import Desk
 from rongtong_assess.web.frame.transaction import request_session
@@ -19,7 +19,7 @@ blueprint = Blueprint("product_reviews", __name__, url_prefix="/admin/products")
 @blueprint.get("/")
 @needs(Right.ADMINISTER)
 def index() -> ResponseReturnValue:
-    """What waits for review, of all platforms."""
+    """The products of all platforms that wait for review."""
     return render_template("admin/products.html", waiting=list_waiting(request_session()))
 
 
@@ -27,21 +27,21 @@ def index() -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def review(any_product_id: UUID) -> ResponseReturnValue:
     stand = get_product_of_any(request_session(), any_product_id)
-    return product_decision.show_decision(stand, _desk(any_product_id))
+    return product_pages.show_decision(stand, _desk(any_product_id))
 
 
 @blueprint.post("/<uuid:any_product_id>/publish")
 @needs(Right.ADMINISTER)
 def publish(any_product_id: UUID) -> ResponseReturnValue:
     stand = get_product_of_any(request_session(), any_product_id, for_update=True)
-    return product_decision.publish(stand, _desk(any_product_id))
+    return product_pages.publish(stand, _desk(any_product_id))
 
 
 @blueprint.post("/<uuid:any_product_id>/send-back")
 @needs(Right.ADMINISTER)
 def send_back(any_product_id: UUID) -> ResponseReturnValue:
     stand = get_product_of_any(request_session(), any_product_id, for_update=True)
-    return product_decision.send_back(stand, _desk(any_product_id))
+    return product_pages.send_back(stand, _desk(any_product_id))
 
 
 def _desk(product_id: UUID) -> Desk:

@@ -1,4 +1,4 @@
-"""The administrator's pages for batches of reports: choose, watch, cancel, take away."""
+"""The administrator's pages for batches of reports: choose, follow, cancel, download."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.presentation.wording.report import (
     ALL_EDITIONS,
     BATCH_CANCELLED,
+    BATCH_EDITION_MISSING,
+    BATCH_HINTS,
+    BATCH_LABELS,
     BATCH_OVER,
     BATCH_PAUSED,
     BATCH_STATE_WORDS,
@@ -25,6 +28,7 @@ from rongtong_assess.presentation.wording.report import (
     UNREADABLE_DAY,
     archive_file_words,
     words_of_progress,
+    year_outside_words,
 )
 from rongtong_assess.services.people.background_jobs import KEPT, MOST_LISTED
 from rongtong_assess.services.roadmap import batch_reports
@@ -36,13 +40,13 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 blueprint = Blueprint("reports", __name__, url_prefix="/admin/reports")
-# No id of an edition looks so.
+# The choice of all editions; no edition has this id.
 ALL = "*"
 YEARS = range(2000, 2101)
 
 
 class DayOfSubmission(DateField):
-    """A day of our times or nothing; what is no day is said in our words."""
+    """A day within YEARS or none, with mistakes in our words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
@@ -50,20 +54,20 @@ class DayOfSubmission(DateField):
         except ValueError:
             raise ValueError(UNREADABLE_DAY) from None
         if self.data and self.data.year not in YEARS:
-            raise ValueError(f"年份请写 {YEARS[0]} 到 {YEARS[-1]} 之间的。")
+            raise ValueError(year_outside_words(YEARS[0], YEARS[-1]))
 
 
 class BatchForm(FlaskForm):
-    """Which submitted assessments."""
+    """The submitted assessments that get a report."""
 
-    edition = SelectField("评测版本", validators=[DataRequired("请选择评测版本。")])
-    from_day = DayOfSubmission("从哪天提交的", description="不填：从最早的开始。", validators=[Optional()])
+    edition = SelectField(BATCH_LABELS["edition"], validators=[DataRequired(BATCH_EDITION_MISSING)])
+    from_day = DayOfSubmission(BATCH_LABELS["from_day"], description=BATCH_HINTS["from_day"], validators=[Optional()])
     through_day = DayOfSubmission(
-        "到哪天提交的", description="不填：到最近的为止。包括这一天。", validators=[Optional()]
+        BATCH_LABELS["through_day"], description=BATCH_HINTS["through_day"], validators=[Optional()]
     )
 
     def validate_through_day(self, field: DayOfSubmission) -> None:
-        """A period that ends before it begins holds nothing."""
+        """Refuse a period that ends before it begins."""
         if field.data and self.from_day.data and field.data < self.from_day.data:
             raise ValidationError(END_BEFORE_START)
 
@@ -71,14 +75,14 @@ class BatchForm(FlaskForm):
 @blueprint.get("")
 @needs(Right.ADMINISTER)
 def index() -> ResponseReturnValue:
-    """The batches asked for, and the form for another one."""
+    """The batches so far, and the form for a new one."""
     return _show_index(_form(), ())
 
 
 @blueprint.post("")
 @needs(Right.ADMINISTER)
 def start() -> ResponseReturnValue:
-    """Nothing is made here: a process of its own does it."""
+    """Queue a batch; a process of its own makes it."""
     form = _form()
     if not form.validate():
         return _show_index(form, ()), 422
@@ -95,7 +99,7 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/<uuid:job_id>")
 @needs(Right.ADMINISTER)
 def show(job_id: UUID) -> ResponseReturnValue:
-    """How far a batch is, and what came of it."""
+    """The progress of a batch and its result."""
     job = _get(job_id)
     return render_template(
         "admin/report_batch.html",
@@ -112,7 +116,7 @@ def show(job_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:job_id>/progress")
 @needs(Right.ADMINISTER)
 def progress(job_id: UUID) -> ResponseReturnValue:
-    """For the page that watches it."""
+    """The progress as JSON, for the script of the page."""
     job = _get(job_id)
     return {
         "is_unfinished": job.state in UNFINISHED,
@@ -166,7 +170,7 @@ def _state_word(job: Job) -> str:
 
 
 def _words(job: Job) -> str:
-    """What is being done just now."""
+    """The step that is being done now."""
     if job.state == JobState.WAITING:
         return BATCH_WAITS if not job.done_count else BATCH_PAUSED
     return job.words or words_of_progress(job.done_count, job.total_count)

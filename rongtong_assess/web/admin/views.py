@@ -1,4 +1,4 @@
-"""The administrator's pages: accounts, organisations, what was done."""
+"""The administrator's pages: accounts, organisations and their owners, the audit log."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from rongtong_assess.storage.people.log_ins import delete_sessions
 from rongtong_assess.storage.people.organisations import get_organisation
 from rongtong_assess.storage.tables.people import Account, Organisation
 from rongtong_assess.web.account.invitations import invite_and_show
-from rongtong_assess.web.admin.forms import InvitationForm, SearchForm, SwitchOffForm
+from rongtong_assess.web.admin.forms import InvitationForm, OwnerForm, SearchForm, SwitchOffForm
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import now, page_number
 from rongtong_assess.web.frame.transaction import request_session
@@ -71,7 +71,7 @@ def switch_account_on(public_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/accounts/<uuid:public_id>/reset-link")
 @needs(Right.ADMINISTER)
 def make_reset_link(public_id: UUID) -> ResponseReturnValue:
-    """A link for setting a new password, shown once, for the administrator to pass on."""
+    """Show, once, a link for setting a new password, which the administrator passes on."""
     shown = get_account_by_public_id(request_session(), public_id)
     link, _token = generate_reset_link(shown)  # type: ignore[no-untyped-call]  # the library's function
     _note(AuditedAction.ACCOUNT_MAKE_RESET_LINK, shown)
@@ -81,7 +81,7 @@ def make_reset_link(public_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/accounts/<uuid:public_id>/end-second-factor")
 @needs(Right.ADMINISTER)
 def end_second_factor(public_id: UUID) -> ResponseReturnValue:
-    """For a person who lost phone and recovery codes, once it is certain who asks."""
+    """For a person who lost phone and recovery codes and has proved who they are."""
     shown = get_account_by_public_id(request_session(), public_id)
     datastore = current_app.extensions["security"].datastore
     datastore.tf_reset(shown)
@@ -125,7 +125,7 @@ def organisation(organisation_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/organisations/<uuid:organisation_id>/switch-off")
 @needs(Right.ADMINISTER)
 def switch_organisation_off(organisation_id: UUID) -> ResponseReturnValue:
-    """Its members can no longer act for it, and are logged out."""
+    """Its members can no longer act for it and are logged out."""
     shown, form = get_organisation(request_session(), organisation_id), SwitchOffForm()
     if not form.validate():
         return _show_organisation(shown, form), 422
@@ -141,6 +141,22 @@ def switch_organisation_on(organisation_id: UUID) -> ResponseReturnValue:
     return _switch_organisation(get_organisation(request_session(), organisation_id), is_active=True)
 
 
+@blueprint.get("/organisations/<uuid:organisation_id>/owners/new")
+@needs(Right.ADMINISTER)
+def new_owner(organisation_id: UUID) -> ResponseReturnValue:
+    """For a firm that someone else registered, or whose owner leaves."""
+    return _show_new_owner(get_organisation(request_session(), organisation_id), OwnerForm())
+
+
+@blueprint.post("/organisations/<uuid:organisation_id>/owners/new")
+@needs(Right.ADMINISTER)
+def add_owner(organisation_id: UUID) -> ResponseReturnValue:
+    found, form = get_organisation(request_session(), organisation_id), OwnerForm()
+    if not form.validate():
+        return _show_new_owner(found, form), 422
+    return invite_and_show(Invited(form.owner_email.data, form.owner_name.data, found.id))
+
+
 @blueprint.get("/audit")
 @needs(Right.ADMINISTER)
 def audit() -> ResponseReturnValue:
@@ -153,7 +169,7 @@ def _search() -> str:
 
 
 def _add_organisation_of(form: InvitationForm) -> UUID | None:
-    """The new organisation; none for a firm, which its owner registers with its credit code."""
+    """The new organisation; None for a firm, which its owner registers with its credit code."""
     kind, name = OrganisationKind(form.kind.data), form.organisation_name.data or ""
     if kind is OrganisationKind.FIRM:
         return None
@@ -178,6 +194,10 @@ def _show_organisation(shown: Organisation, form: SwitchOffForm) -> str:
         kind_words=KIND_WORDS,
         role_words=ROLE_WORDS,
     )
+
+
+def _show_new_owner(shown: Organisation, form: OwnerForm) -> str:
+    return render_template("admin/new_owner.html", organisation=shown, form=form)
 
 
 def _switch_account(shown: Account, *, is_active: bool) -> ResponseReturnValue:

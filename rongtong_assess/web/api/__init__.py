@@ -1,7 +1,7 @@
 """The JSON API: scores and forecasts for programs, and what their organisation may read."""
 
-from rongtong_assess.web.api import assessments, computing
-from rongtong_assess.web.api import description as documentation
-from rongtong_assess.web.api.blueprint import PER_ADDRESS, PER_KEY, blueprint
+from rongtong_assess.web.api import blueprint, description, views
 
-__all__ = ["PER_ADDRESS", "PER_KEY", "assessments", "blueprint", "computing", "documentation"]
+BLUEPRINTS = (blueprint.blueprint,)
+
+__all__ = ["BLUEPRINTS", "description", "views"]

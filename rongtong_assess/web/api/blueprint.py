@@ -1,4 +1,4 @@
-"""The blueprint of the API, its limits and refusals, and the day on which a key was last used."""
+"""The blueprint of the API: its limits, its refusals, and the record of the day on which a key was last used."""
 
 from __future__ import annotations
 
@@ -18,10 +18,19 @@ from rongtong_assess.web.frame.site import today
 from rongtong_assess.web.frame.transaction import installation
 
 LOG = logging.getLogger(__name__)
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+PER_KEY = "120 per minute"
+PER_ADDRESS = "600 per minute"
 
 
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+PER_KEY = "120 per minute"
+PER_ADDRESS = "600 per minute"
+
+
+@blueprint.after_request
 def note_day_of_use(response: Response) -> Response:
-    """Once a day per key, in a short transaction of its own: what was asked for is not held up by it."""
+    """Store the day once per day and key, in a short transaction of its own after the view."""
     caller = find_api_caller()
     if caller is not None and caller.last_used_on != today():
         _note(caller)
@@ -34,15 +43,6 @@ def _note(caller: Caller) -> None:
             set_last_use(session, caller.key_id, on=today())
     except DatabaseFault as fault:
         LOG.warning("the use of key %s was not noted: %s", caller.key_id, name_database_fault(fault))
-
-
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-
-
-PER_KEY = "120 per minute"
-
-
-PER_ADDRESS = "600 per minute"
 
 
 @blueprint.errorhandler(Unreadable)
@@ -64,6 +64,3 @@ def show_refusal(refusal: Refused) -> Response:
 def show_unreadable_model(damage: ModelUnreadable) -> Response:
     LOG.error("no forecast for a program: %s", damage)
     return problem_response(503)
-
-
-blueprint.after_request(note_day_of_use)

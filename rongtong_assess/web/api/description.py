@@ -1,5 +1,7 @@
-"""OpenAPI 3.1, made by spectree from the shapes and the docstrings of the views; for programs, and as a page.
-Open to anyone, since it says nothing of anybody."""
+"""The OpenAPI 3.1 document, made by spectree from the shapes and the docstrings of the views, and a page about it.
+
+Both are open to anyone, since they hold no data of anybody.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,7 @@ from rongtong_assess.web.frame.guard import Right, needs
 from rongtong_assess.web.frame.programs import MEDIA_TYPE, PROBLEMS, find_problem
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-
 ALWAYS = (400, 401, 429, 500)
-
-
 SPECIFICATION = SpecTree(
     "flask",
     mode="strict",
@@ -41,11 +39,11 @@ SPECIFICATION = SpecTree(
 )
 
 
-class Answers(Response):
-    """Answers by status, the refusals as problems."""
+class DescribedResponses(Response):
+    """The responses by status, with refusals as problem documents."""
 
     def add_model(self, *_args: Any, **_how: Any) -> None:
-        """spectree would announce a validation error of its own; it validates nothing here."""
+        """Add nothing: spectree would announce a validation error of its own, but it validates nothing here."""
 
     def generate_spec(self, *args: Any, **how: Any) -> dict[str, Any]:
         answers = super().generate_spec(*args, **how)
@@ -62,15 +60,15 @@ def describe(
     query: type[BaseModel] | None = None,
     refusals: Collection[int] = (),
 ) -> Callable[[View], View]:
-    """Put a view into the description. shape: of its answer. refusals: statuses besides those of every view."""
+    """Describe a view. shape: of its response. refusals: statuses besides those that every view may give."""
     problems = {
         f"HTTP_{status}": (ProblemDocument, find_problem(status).code) for status in sorted({*ALWAYS, *refusals})
     }
 
     def declare(view: View) -> View:
-        answers = Answers(HTTP_200=(shape, "The document."), **problems)
+        responses = DescribedResponses(HTTP_200=(shape, "The document."), **problems)
         described = SPECIFICATION.validate(
-            json=body, query=query, resp=answers, skip_validation=True, operation_id=view.__name__
+            json=body, query=query, resp=responses, skip_validation=True, operation_id=view.__name__
         )
         return cast(View, described(view))
 
@@ -86,7 +84,7 @@ def openapi() -> ResponseReturnValue:
 @blueprint.get("/docs")
 @needs(Right.PUBLIC)
 def docs() -> ResponseReturnValue:
-    """The same in Chinese, without any script."""
+    """The documentation in Chinese, without any script."""
     return render_template(
         "public/api.html",
         problems=PROBLEMS,

@@ -1,4 +1,4 @@
-"""What a program sends: one JSON document read as strictly as a file, and parameters of which none is guessed."""
+"""Reads what a program sends: a JSON document, as strictly as a file, and the parameters of the address."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ YES_NO = {"true": True, "false": False}
 
 
 class Unreadable(Refused):
-    """The body is no JSON that can be read faithfully."""
+    """The body is no JSON document that can be read without loss."""
 
 
 class WrongQuery(Refused):
-    """Parameters in the address that are not accepted; where is the parameter."""
+    """A parameter of the address that is not accepted; `where` names it."""
 
 
 def read_document() -> Any:
@@ -38,7 +38,7 @@ def read_document() -> Any:
 
 
 def read_partial() -> bool:
-    """Whether open questions may count nothing. Raises WrongQuery."""
+    """Whether open questions may count as nothing. Raises WrongQuery."""
     text = _read_parameters({"partial"}).get("partial", "false")
     if text not in YES_NO:
         raise WrongQuery.because("partial", f"「{text[:20]}」不是 true 也不是 false", "请写 true 或 false，或者不写")
@@ -46,7 +46,7 @@ def read_partial() -> bool:
 
 
 def read_page() -> tuple[int, Position | None]:
-    """How many rows at most, and after which. Raises WrongQuery."""
+    """The largest number of rows, and the position after which they begin. Raises WrongQuery."""
     sent = _read_parameters({"limit", "after"})
     limit, after = sent.get("limit", str(USUAL_ROWS)), sent.get("after")
     rows = find_count(limit, MOST_ROWS)
@@ -54,13 +54,12 @@ def read_page() -> tuple[int, Position | None]:
         raise WrongQuery.because("limit", f"「{limit[:20]}」不是可能的条数", f"请写 1 到 {MOST_ROWS} 的整数，或者不写")
     position = None if after is None else read_position(after)
     if after is not None and position is None:
-        cure = WRONG_NEXT
-        raise WrongQuery.because("after", f"「{after[:20]}」不是本接口给出的位置", cure)
+        raise WrongQuery.because("after", f"「{after[:20]}」不是本接口给出的位置", WRONG_NEXT)
     return rows, position
 
 
 def refuse_parameters() -> None:
-    """Raises WrongQuery where the address takes none."""
+    """Refuse all parameters, where the address takes none. Raises WrongQuery."""
     _read_parameters(())
 
 

@@ -1,4 +1,4 @@
-"""Mistakes as a program gets them: where in the document (a JSON pointer, RFC 6901), what, and what to do."""
+"""Mistakes for programs: the place in the document (a JSON pointer, RFC 6901), what is wrong, what to do."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def query_errors(refusal: Refused) -> Iterator[dict[str, str]]:
 
 
 def unreadable_errors(refusal: Refused) -> Iterator[dict[str, str]]:
-    """Where nothing could be read, only the line is known; the pointer means the whole document."""
+    """The mistakes of an unreadable body: only the line is known, so the pointer means the whole document."""
     for mistake in refusal.mistakes:
         line = mistake.where.rpartition(":")[2]
         yield {"pointer": "", "what": line_words(line, mistake.what), "cure": mistake.cure}
 
 
 class Pointers:
-    """The pointer for what a mistake about an answer sheet calls its place: a part, "firm.<field>" or a question.
+    """Gives the JSON pointer for the place of a mistake in an answer sheet: a part, "firm.<field>" or a question.
 
-    The document is gone through once, since there may be as many mistakes as keys.
+    The document is walked once, since there may be as many mistakes as keys.
     """
 
     def __init__(self, document: Any) -> None:
@@ -57,7 +57,7 @@ class Pointers:
 
 
 def _keys_by_shown(part: Any) -> dict[str, str]:
-    """Keys by what a mistake shows of them, which cuts long ones; the first of several that look the same."""
+    """Keys by their text in a mistake, which shortens long ones; the first of several with the same text."""
     keys = [str(key) for key in part] if isinstance(part, Mapping) else []
     return {key[:LONGEST_QUOTE]: key for key in reversed(keys)}
 

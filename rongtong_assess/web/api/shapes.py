@@ -30,13 +30,13 @@ def _leave_out(schema: dict[str, Any]) -> None:
             del value["default"]
 
 
-class Shape(BaseModel):
+class ApiShape(BaseModel):
     """No other keys than those named."""
 
     model_config = ConfigDict(extra="forbid", serialize_by_alias=True, json_schema_extra=_leave_out)
 
 
-class FirmOfSheet(Shape):
+class FirmOfSheet(ApiShape):
     """The firm; everything may be left out. employees: persons; revenue: 万元; region: six digits."""
 
     name: str | Absent = Field(None, min_length=1, max_length=MOST_ORGANISATION_NAME)
@@ -46,14 +46,14 @@ class FirmOfSheet(Shape):
     region: str | Absent = Field(None, pattern="^[0-9]{6}$", examples=["330100"])
 
 
-class Inputs(Shape):
+class Inputs(ApiShape):
     """Numbers from which the option follows; key, if given, must be the option that follows."""
 
     inputs: dict[str, float]
     key: str | Absent = None
 
 
-class AnswerSheet(Shape):
+class AnswerSheet(ApiShape):
     """One firm's answers to one edition, as in docs/answer-sheet.md."""
 
     edition: str = Field(min_length=1, examples=["miit-2024"])
@@ -64,20 +64,20 @@ class AnswerSheet(Shape):
     )
 
 
-class PartialQuery(Shape):
+class PartialQuery(ApiShape):
     """Whether open questions may count nothing."""
 
     partial: Literal["true", "false"] = Field("false", description="true: open questions count nothing.")
 
 
-class PageQuery(Shape):
+class PageQuery(ApiShape):
     """Which page of the list."""
 
     limit: int = Field(USUAL_ROWS, ge=1, le=MOST_ROWS, description="How many at most.")
     after: str | Absent = Field(None, description="The `next` of the page before; left out for the first.")
 
 
-class MissingForNext(Shape):
+class MissingForNext(ApiShape):
     """What the next level still lacks."""
 
     level: Level
@@ -86,7 +86,7 @@ class MissingForNext(Shape):
     required_scenes: Count
 
 
-class ScorecardDocument(Shape):
+class ScorecardDocument(ApiShape):
     """Exact points and the level by rule: the document of `rongtong score --json`."""
 
     edition: str
@@ -101,7 +101,7 @@ class ScorecardDocument(Shape):
     missing_for_next: MissingForNext | None
 
 
-class VisitDocument(Shape):
+class VisitDocument(ApiShape):
     """The visit whose findings stand."""
 
     platform: str
@@ -119,14 +119,14 @@ class StandingScorecardDocument(ScorecardDocument):
     declared: ScorecardDocument
 
 
-class RaiseDocument(Shape):
+class RaiseDocument(ApiShape):
     """One answer put a rung higher, and by how many levels that lifts the expected level."""
 
     answer: str
     gain: Annotated[float, Field(ge=0)]
 
 
-class PlacementDocument(Shape):
+class PlacementDocument(ApiShape):
     """A forecast of what a visit would confirm; never the official level.
 
     The first eight are the document of `rongtong place --json`. basis must be shown wherever any of this is shown.
@@ -152,7 +152,7 @@ class StoredPlacementDocument(PlacementDocument):
     superseded_by_visit: bool
 
 
-class NamedFirm(Shape):
+class NamedFirm(ApiShape):
     """As at submission."""
 
     name: str
@@ -160,7 +160,7 @@ class NamedFirm(Shape):
     region: str
 
 
-class AssessmentDocument(Shape):
+class AssessmentDocument(ApiShape):
     """One assessment, without its answers. level and firm: null while it is open.
 
     level: the one that stands; level_source: declared, or found by a visit; declared_level: as submitted.
@@ -180,14 +180,14 @@ class AssessmentDocument(Shape):
     firm: NamedFirm | None
 
 
-class AssessmentPage(Shape):
+class AssessmentPage(ApiShape):
     """The last begun first. next: what to give as `after` for more; null at the end."""
 
     assessments: list[AssessmentDocument]
     next: str | None
 
 
-class ErrorDocument(Shape):
+class ErrorDocument(ApiShape):
     """One thing to mend. pointer: a JSON pointer into the body; parameter: in the address; one of the two is there."""
 
     pointer: str | Absent = None
@@ -196,7 +196,7 @@ class ErrorDocument(Shape):
     cure: str
 
 
-class ProblemDocument(Shape):
+class ProblemDocument(ApiShape):
     """RFC 9457. code is stable; the texts are for people. errors_left_out: how many more there are."""
 
     type: str

@@ -21,7 +21,19 @@ from rongtong_assess.core.progress.reminders import count_states
 from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME, one_line
 from rongtong_assess.presentation.views.assessment import ProfileView
 from rongtong_assess.presentation.views.progress import FollowUpView, build_reminders
-from rongtong_assess.presentation.wording.assessment import NOT_OFFERED, PROFILE_SAVED
+from rongtong_assess.presentation.wording.assessment import (
+    CREDIT_CODE_MISSING,
+    EMPLOYEES_MISSING,
+    INDUSTRY_MISSING,
+    NOT_CHOSEN_YET,
+    NOT_OFFERED,
+    PROFILE_LABELS,
+    PROFILE_NAME_MISSING,
+    PROFILE_SAVED,
+    REGION_MISSING,
+    REVENUE_MISSING,
+    firm_name_too_long_words,
+)
 from rongtong_assess.services.assessment import firm_profile
 from rongtong_assess.services.assessment.confirm_numbers import list_open_profile_doubts
 from rongtong_assess.services.assessment.firm_profile import FirmDetails
@@ -48,30 +60,32 @@ from rongtong_assess.web.frame.transaction import installation, request_session
 
 
 class ProfileForm(FlaskForm):
-    """What a firm says of itself; the service checks what a field alone cannot know."""
+    """The profile of a firm; the service checks what a field by itself cannot."""
 
     name = StringField(
-        "企业名称",
+        PROFILE_LABELS["name"],
         [
-            InputRequired("请填写营业执照上的企业全称。"),
-            Length(max=MOST_ORGANISATION_NAME, message=f"企业名称最多 {MOST_ORGANISATION_NAME} 个字。"),
+            InputRequired(PROFILE_NAME_MISSING),
+            Length(max=MOST_ORGANISATION_NAME, message=firm_name_too_long_words(MOST_ORGANISATION_NAME)),
         ],
         filters=[one_line],
     )
-    credit_code = StringField("统一社会信用代码", [InputRequired("请填写营业执照上的 18 位代码。")])
-    industry = SelectField("所属行业", [InputRequired("请选择所属行业。")], invalid_choice_message=NOT_OFFERED)
-    region = SelectField("所在地区", [InputRequired("请选择所在城市。")], invalid_choice_message=NOT_OFFERED)
-    employees = WholeNumberField(EMPLOYEES.name, EMPLOYEES, missing="请填写人数，填整数。")
-    revenue_wan_yuan = NumberField(REVENUE.name, REVENUE, missing="请填写上年营业收入，单位是万元。")
+    credit_code = StringField(PROFILE_LABELS["credit_code"], [InputRequired(CREDIT_CODE_MISSING)])
+    industry = SelectField(
+        PROFILE_LABELS["industry"], [InputRequired(INDUSTRY_MISSING)], invalid_choice_message=NOT_OFFERED
+    )
+    region = SelectField(PROFILE_LABELS["region"], [InputRequired(REGION_MISSING)], invalid_choice_message=NOT_OFFERED)
+    employees = WholeNumberField(EMPLOYEES.name, EMPLOYEES, missing=EMPLOYEES_MISSING)
+    revenue_wan_yuan = NumberField(REVENUE.name, REVENUE, missing=REVENUE_MISSING)
     assets_wan_yuan = NumberField(ASSETS.name, ASSETS)
-    submit = SubmitField("保存")
+    submit = SubmitField(PROFILE_LABELS["submit"])
 
     def offer(self, library: Library) -> None:
         """Fill the lists to choose from."""
         industries = library.sizes.industries.values()
-        self.industry.choices = [("", "请选择"), *((industry.id, industry.name) for industry in industries)]
+        self.industry.choices = [("", NOT_CHOSEN_YET), *((industry.id, industry.name) for industry in industries)]
         provinces = {province: list(cities) for province, cities in list_regions().items()}
-        self.region.choices = {"": [("", "请选择")], **provinces}
+        self.region.choices = {"": [("", NOT_CHOSEN_YET)], **provinces}
 
     def details(self) -> FirmDetails:
         """What was entered; a number that could not be read is missing."""
@@ -89,7 +103,7 @@ class ProfileForm(FlaskForm):
 @blueprint.get("/")
 @needs(Right.FIRM_READ)
 def home() -> ResponseReturnValue:
-    """What the firm has, and the one next step."""
+    """The firm's assessments and the next step."""
     session = request_session()
     organisation, stored = get_firm(session, acting_firm())
     return render_template(
@@ -107,7 +121,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/profile")
 @needs(Right.FIRM_FOUND)
 def profile() -> ResponseReturnValue:
-    """The form, filled with what is known."""
+    """The form, filled with the stored profile."""
     form = ProfileForm(data=_stored_details())
     return _show_form(form)
 
@@ -116,17 +130,8 @@ def profile() -> ResponseReturnValue:
 @needs(Right.FIRM_FOUND)
 @writes_late
 def save_profile() -> ResponseReturnValue:
-    """Register the firm, or change what it says of itself; with any mistake all are told and nothing is kept."""
-    form = ProfileForm()
-    form.offer(installation().library)
-    form.validate()
-    own_id = acting_account().organisation_id
-    put_beside(
-        form,
-        firm_profile.find_profile_mistakes(
-            request_session(), form.details(), library=installation().library, own_id=own_id
-        ),
-    )
+    """Register the firm or change its profile. With any mistake nothing is kept, and all mistakes are shown."""
+    form = _check(ProfileForm())
     if form.errors:
         return _show_form(form), 422
     begin_writing(request_session())
@@ -137,8 +142,19 @@ def save_profile() -> ResponseReturnValue:
         put_beside(form, refusal.mistakes)
         return _show_form(form), 422
     flash(PROFILE_SAVED, "good")
-    # A new firm is not acted for before the next request, so its page is where it is asked.
+    # A new firm is acted for only from the next request on, so the profile page asks about its numbers.
     return redirect(url_for("firm.profile" if _list_doubts(saved.id) else "firm.home"), 303)
+
+
+def _check(form: ProfileForm) -> ProfileForm:
+    """The form with all its mistakes, also those that only the service finds."""
+    library, own_id = installation().library, acting_account().organisation_id
+    form.offer(library)
+    form.validate()
+    details = form.details()
+    mistakes = firm_profile.find_profile_mistakes(request_session(), details, library=library, own_id=own_id)
+    put_beside(form, mistakes)
+    return form
 
 
 def _show_profile(organisation: Organisation, profile: StoredFirm) -> ProfileView:

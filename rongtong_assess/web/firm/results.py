@@ -1,4 +1,4 @@
-"""A firm's results: the result page and its PDF, two faces of one report, and two results side by side."""
+"""A firm's results: the report as a page, a PDF and a Word file, and two results compared."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from rongtong_assess.services.roadmap.keep_plans import find_chosen, find_curren
 from rongtong_assess.services.roadmap.make_report import ReportAnnotations, report_of_result
 from rongtong_assess.settings import find_data_folder
 from rongtong_assess.storage.assessment import get_assessment, list_submitted_assessments
+from rongtong_assess.storage.progress import list_followed_plans
 from rongtong_assess.storage.tables.assessment import AssessmentState
 from rongtong_assess.storage.tables.roadmap import StoredPlanSet
 from rongtong_assess.web.firm.blueprint import blueprint
@@ -41,7 +42,7 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 @blueprint.get("/assessments/<uuid:assessment_id>/result")
 @needs(Right.FIRM_READ)
 def result(assessment_id: UUID) -> ResponseReturnValue:
-    """Level, points, what is missing, the plans that count now."""
+    """Level, points, what the next level lacks, and the current plans."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
@@ -63,12 +64,12 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/assessments/<uuid:assessment_id>/report.pdf")
 @needs(Right.FIRM_READ)
 def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
-    """The report to print and hand on."""
+    """The report to print and pass on."""
     with documents().turn(asker()) as is_my_turn:
         if not is_my_turn:
             return ask_to_wait()
         report = _report(assessment_id)
-        # Laying out takes a second or two; the database is not kept waiting for it.
+        # Making the PDF takes a second or two; the database transaction ends before.
         request_session().rollback()
         templates, maker = find_data_folder("templates") / "report", installation().pdf_maker
         try:
@@ -85,7 +86,7 @@ def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/assessments/<uuid:assessment_id>/report.docx")
 @needs(Right.FIRM_READ)
 def report_docx(assessment_id: UUID) -> ResponseReturnValue:
-    """The same report to go on writing in."""
+    """The same report for further editing."""
     with documents().turn(asker()) as is_my_turn:
         if not is_my_turn:
             return ask_to_wait()
@@ -123,31 +124,56 @@ def _report(assessment_id: UUID) -> Report:
 @needs(Right.FIRM_READ)
 def comparison() -> ResponseReturnValue:
     """Choose two results, or see them compared."""
-    session, library = request_session(), installation().library
-    submitted = list_submitted_assessments(session, acting_firm())
+    library = installation().library
+    submitted = list_submitted_assessments(request_session(), acting_firm())
     chosen = request.args.get("before", ""), request.args.get("after", "")
-    compared = None
-    if all(chosen):
-        ids = _read_id(chosen[0]), _read_id(chosen[1])
-        compared = compare_assessments(
-            session, current_actor(), ids, library=library, is_conversion_wanted=request.args.get("convert") == "1"
-        )
     return render_template(
         "firm/comparison.html",
         submitted=submitted,
         titles={assessment.id: library.get_edition(assessment.edition_id).title for assessment in submitted},
         chosen=chosen,
-        compared=compared,
-        shown=build_comparison(compared.found) if compared and compared.found else None,
-        facts_words=list_facts_behind((compared.old, compared.before.stands), (compared.new, compared.after.stands))
-        if compared
-        else "",
-        done=_show_done(compared) if compared else None,
+        **_comparison_values(_compare(chosen) if all(chosen) else None),
     )
 
 
+@blueprint.get("/measures/before-after")
+@needs(Right.FIRM_READ)
+def before_after() -> ResponseReturnValue:
+    """Redirects to the comparison of the plan's result with the newest result."""
+    session, firm = request_session(), acting_firm()
+    plan = next(iter(list_followed_plans(session, firm)), None)
+    if plan is None:
+        return redirect(url_for("firm.comparison"), 303)
+    before = get_assessment(session, firm, plan.assessment_id)
+    newest = next(iter(list_submitted_assessments(session, firm)), before)
+    if newest.id == before.id:
+        return render_template("firm/before_after.html", before=before)
+    return redirect(url_for("firm.comparison", before=before.id, after=newest.id), 303)
+
+
+def _compare(chosen: tuple[str, str]) -> ComparedAssessments:
+    """chosen: the ids of the earlier and the later assessment."""
+    ids, is_conversion_wanted = (_read_id(chosen[0]), _read_id(chosen[1])), request.args.get("convert") == "1"
+    library = installation().library
+    return compare_assessments(
+        request_session(), current_actor(), ids, library=library, is_conversion_wanted=is_conversion_wanted
+    )
+
+
+def _comparison_values(compared: ComparedAssessments | None) -> dict[str, object]:
+    if compared is None:
+        return {"compared": None, "shown": None, "facts_words": "", "done": None}
+    old, new = (compared.old, compared.before.stands), (compared.new, compared.after.stands)
+    return {
+        "compared": compared,
+        "shown": build_comparison(compared.found) if compared.found else None,
+        "facts_words": list_facts_behind(old, new),
+        "done": _show_done(compared),
+    }
+
+
 def _show_done(compared: ComparedAssessments) -> DoneView | None:
-    """None where nothing lies between the results."""
+    """What was done between the two results; None where nothing was."""
     done = done_between(request_session(), compared.before.assessment, compared.after.assessment)
     level = planned_words(compared.new, done.planned_level, compared.after.scorecard.level)
     if not (done.measures or level):

@@ -1,4 +1,4 @@
-"""Who else may see a firm's results: platforms that it authorises, and holders of a report with its code."""
+"""Access to a firm's results by others: platforms that it authorises, and holders of a report with its code."""
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
 from rongtong_assess.core.actor import Role
-from rongtong_assess.presentation.wording.people import AUTHORISATION_ENDED, PLATFORM_AUTHORISED
-from rongtong_assess.presentation.wording.report import CODE_REPLACED
+from rongtong_assess.presentation.wording.people import (
+    AUTHORISATION_ENDED,
+    AUTHORISATION_LABEL,
+    AUTHORISATION_UNCONFIRMED,
+    PLATFORM_AUTHORISED,
+    REVOCATION_UNCONFIRMED,
+)
+from rongtong_assess.presentation.wording.report import CODE_REPLACED, REVOCATION_LABEL
 from rongtong_assess.services.result.report_code import find_authenticity, replace_report_code
 from rongtong_assess.services.visit.authorise import end, grant
 from rongtong_assess.storage.assessment import get_assessment
@@ -25,19 +31,21 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 CONSENT_VERSION = "2026-11-28"
-
-
-"""Changes with the words of templates/firm/platforms.html that say what a platform sees."""
+"""Changes whenever the text of templates/firm/platforms.html about what a platform sees changes."""
 
 
 class ConsentForm(FlaskForm):
-    is_agreed = BooleanField("我已知道平台能看到什么，同意", validators=[DataRequired("请先勾选同意，再授权。")])
+    is_agreed = BooleanField(AUTHORISATION_LABEL, validators=[DataRequired(AUTHORISATION_UNCONFIRMED)])
+
+
+class RevokeCodeForm(FlaskForm):
+    is_confirmed = BooleanField(REVOCATION_LABEL, validators=[DataRequired(REVOCATION_UNCONFIRMED)])
 
 
 @blueprint.get("/platforms")
 @needs(Right.FIRM_READ)
 def platforms() -> ResponseReturnValue:
-    """Every platform of this installation, and which may see the results."""
+    """Every platform of this installation, and whether it may see the results."""
     return _show_platforms(ConsentForm())
 
 
@@ -60,6 +68,25 @@ def end_authorisation(platform_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("firm.platforms"), 303)
 
 
+@blueprint.get("/assessments/<uuid:assessment_id>/report-code")
+@needs(Right.FIRM_READ)
+def report_code(assessment_id: UUID) -> ResponseReturnValue:
+    """The code of a submitted assessment."""
+    return _show_code(get_assessment(request_session(), acting_firm(), assessment_id), RevokeCodeForm())
+
+
+@blueprint.post("/assessments/<uuid:assessment_id>/report-code")
+@needs(Right.FIRM_MANAGE)
+def revoke_report_code(assessment_id: UUID) -> ResponseReturnValue:
+    """Replace the code: earlier reports can no longer be checked, reports made from now on can."""
+    form = RevokeCodeForm()
+    if not form.validate():
+        return _show_code(get_assessment(request_session(), acting_firm(), assessment_id), form), 422
+    replace_report_code(request_session(), current_actor(), assessment_id, now=now())
+    flash(CODE_REPLACED, "good")
+    return redirect(url_for("firm.report_code", assessment_id=assessment_id), 303)
+
+
 def _show_platforms(form: ConsentForm, *, refused: UUID | None = None) -> str:
     all_given = list_authorisations(request_session(), acting_firm())
     in_force = [authorisation for authorisation in all_given if authorisation.ended_at is None]
@@ -74,32 +101,7 @@ def _show_platforms(form: ConsentForm, *, refused: UUID | None = None) -> str:
     )
 
 
-class RevokeForm(FlaskForm):
-    is_confirmed = BooleanField(
-        "我知道已经发出去的报告会查不到，确认撤销", validators=[DataRequired("请勾选确认后再撤销。")]
-    )
-
-
-@blueprint.get("/assessments/<uuid:assessment_id>/report-code")
-@needs(Right.FIRM_READ)
-def report_code(assessment_id: UUID) -> ResponseReturnValue:
-    """The code of a submitted assessment."""
-    return _show_code(get_assessment(request_session(), acting_firm(), assessment_id), RevokeForm())
-
-
-@blueprint.post("/assessments/<uuid:assessment_id>/report-code")
-@needs(Right.FIRM_MANAGE)
-def revoke_report_code(assessment_id: UUID) -> ResponseReturnValue:
-    """Reports handed out before cannot be checked any more; those made from now on can."""
-    form = RevokeForm()
-    if not form.validate():
-        return _show_code(get_assessment(request_session(), acting_firm(), assessment_id), form), 422
-    replace_report_code(request_session(), current_actor(), assessment_id, now=now())
-    flash(CODE_REPLACED, "good")
-    return redirect(url_for("firm.report_code", assessment_id=assessment_id), 303)
-
-
-def _show_code(assessment: Assessment, form: RevokeForm) -> Response | str:
+def _show_code(assessment: Assessment, form: RevokeCodeForm) -> Response | str:
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment.id), 303)
     site_address = installation().settings.site_address

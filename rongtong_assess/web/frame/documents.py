@@ -1,4 +1,4 @@
-"""Documents that take seconds to make: few at a time, blank forms once per process, and no page waits for them."""
+"""Documents that take seconds to make: only a few at a time, and no page waits long for them."""
 
 from __future__ import annotations
 
@@ -23,33 +23,21 @@ from rongtong_assess.web.frame.limits import find_source
 from rongtong_assess.web.frame.transaction import installation
 
 EXTENSION = "rongtong-documents"
-
-
-# Of a process's threads, so that the others are always there for pages.
+# Of the threads of a process, so that the others stay free for pages.
 MOST_AT_ONCE = 5
-
-
 MOST_PER_ASKER = 2
-
-
 MOST_QUEUED = 30
-
-
 PATIENCE_SECONDS = 15.0
-
-
-# Until the page has asked again.
+# Long enough for the waiting page to ask again.
 KEPT_SECONDS = 120.0
-
-
 MOST_KEPT_BYTES = 64 * 1024 * 1024
-
-
 ASK_AGAIN_SECONDS = 3
+# Blank forms by the edition's fingerprint: one per published edition, kept for the life of the process.
+_blank_forms: dict[str, bytes] = {}
 
 
 class Documents:
-    """What one process is making or has just made; safe to share between threads."""
+    """The documents that one process is making or has just made; safe to share between threads."""
 
     def __init__(self, *, at_a_time: int) -> None:
         self._pool = ThreadPoolExecutor(at_a_time, thread_name_prefix="documents")
@@ -59,7 +47,7 @@ class Documents:
 
     @contextmanager
     def turn(self, asker: str) -> Iterator[bool]:
-        """Whether this asker may have a thread for it now."""
+        """Whether this asker may occupy a thread with a document now."""
         with self._lock:
             is_free = self._askers[asker] < MOST_PER_ASKER and self._askers.total() < MOST_AT_ONCE
             if is_free:
@@ -70,12 +58,12 @@ class Documents:
             if is_free:
                 with self._lock:
                     self._askers[asker] -= 1
-                    self._askers += Counter()  # forgets whoever has none
+                    self._askers += Counter()  # drops counts of zero
 
     def make(self, source: str, work: Callable[[], bytes], *, patience: float = PATIENCE_SECONDS) -> bytes | None:
-        """The document, or None while it is being made. source: all that it is made from; the same is made once.
+        """The document, or None while it is being made. source: all it is made from; equal sources are made once.
 
-        Raises what the work raised, and OverflowError when too many wait.
+        Raises what the work raised, and OverflowError when too many documents wait.
         """
         key = hashlib.sha256(source.encode()).hexdigest()
         future = self._find_or_begin(key, work)
@@ -90,7 +78,7 @@ class Documents:
                 self._forget(key)
 
     def count_queued(self) -> int:
-        """How many are being made or wait for it."""
+        """How many documents are being made or wait to be made."""
         with self._lock:
             return sum(not future.done() for _, future in self._futures.values())
 
@@ -108,7 +96,7 @@ class Documents:
             self._futures.pop(key, None)
 
     def _tidy_up(self) -> None:
-        """Old ones go, and the oldest of those that are done when all together are too large."""
+        """Drop finished documents that are old, and the oldest ones while all together are too large."""
         now, held = time.monotonic(), 0
         for key, (begun, future) in reversed(list(self._futures.items())):
             if not future.done():
@@ -119,23 +107,23 @@ class Documents:
 
 
 def init_documents(app: Flask, *, at_a_time: int) -> None:
-    """One for each process."""
+    """Create the documents of this process."""
     app.extensions[EXTENSION] = Documents(at_a_time=at_a_time)
 
 
 def documents() -> Documents:
-    """Those of the present process."""
+    """The documents of this process."""
     return cast(Documents, current_app.extensions[EXTENSION])
 
 
 def asker() -> str:
-    """Whose documents are counted together: the person's, or those of one source."""
+    """The name under which documents are counted: one per person, or per source without a log-in."""
     person = acting()
     return f"account {person.account_id}" if person else f"address {find_source()}"
 
 
 def ask_to_wait() -> Response:
-    """202: a page that asks again by itself, also without scripts."""
+    """202 with a page that reloads itself, also without scripts."""
     page = render_template("public/document_wait.html", queued=documents().count_queued())
     response = Response(page, 202, mimetype="text/html")
     response.headers["Refresh"] = response.headers["Retry-After"] = str(ASK_AGAIN_SECONDS)
@@ -143,23 +131,19 @@ def ask_to_wait() -> Response:
 
 
 def lay_out(source: str, work: Callable[[], bytes]) -> bytes | None:
-    """`make` for a view: too many waiting is told as 503."""
+    """`make` for a view: answers 503 where too many documents wait."""
     try:
         return documents().make(source, work)
     except OverflowError:
         abort(503)
 
 
-# By fingerprint; there are as many as published editions.
-_made: dict[str, bytes] = {}
-
-
 def make_blank_form(edition: Edition, maker: PdfMaker) -> bytes | None:
-    """The PDF of an edition, or None while it is being laid out. Raises PdfFailed."""
-    made = _made.get(edition.fingerprint)
+    """The PDF of an edition as a blank form, or None while it is being made. Raises PdfFailed."""
+    made = _blank_forms.get(edition.fingerprint)
     if made is None:
         html = render_blank_html(edition, find_data_folder("templates") / "report", brand=installation().settings.brand)
         made = lay_out(html, lambda: maker.make(html))
         if made is not None:
-            _made[edition.fingerprint] = made
+            _blank_forms[edition.fingerprint] = made
     return made

@@ -1,10 +1,10 @@
-"""Core errors become pages, JSON for a page's own calls or a problem for a program; mistakes stand at their fields."""
+"""Errors as pages, as JSON for a page's own calls or as problems for programs; mistakes shown at their fields."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -36,18 +36,17 @@ from rongtong_assess.web.frame.site import WRONG_CLOCK, is_clock_wrong, now, tod
 from rongtong_assess.web.frame.transaction import installation
 
 LOG = logging.getLogger(__name__)
-
-
-# An answer to a bad message is never much longer than the message.
+# A response to a bad message is never much longer than the message.
 MOST_DETAILS = 20
-
-
 LONGEST_DETAIL = 300
+WITHOUT_A_CLOCK = {"public.health", "static", "bootstrap.static", None}
+RETRY_SECONDS = 60
+STATUS_OF: Mapping[type[Exception], int] = {NotFound: 404, AlreadySubmitted: 409, ReaderBusy: 503, Refused: 422}
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What happened and what to do, in words for the person who sees it."""
+    """What happened and what to do, for the person who sees the page."""
 
     title: str
     what: str
@@ -60,17 +59,8 @@ PAGES = {status: ErrorPage(*words) for status, words in PAGE_WORDS.items()}
 UNKNOWN_HOST = ErrorPage(*UNKNOWN_HOST_WORDS)
 
 
-WITHOUT_A_CLOCK = {"public.health", "static", "bootstrap.static", None}
-
-
-RETRY_SECONDS = 60
-
-
-STATUS_OF: Mapping[type[Exception], int] = {NotFound: 404, AlreadySubmitted: 409, ReaderBusy: 503, Refused: 422}
-
-
 def init_error_pages(app: Flask) -> None:
-    """Register the table."""
+    """Register a handler for every kind of error."""
 
     @app.before_request
     def refuse_with_a_wrong_clock() -> ResponseReturnValue | None:
@@ -85,7 +75,7 @@ def init_error_pages(app: Flask) -> None:
     for trouble in (DatabaseFault, sqlite3.Error, OSError):
         app.register_error_handler(trouble, show_trouble)
     app.register_error_handler(Exception, show_fault)
-    # What the library would write down by itself tells the address.
+    # The library's own message would log the full address, which may hold a token.
     app.log_exception = log_fault  # type: ignore[method-assign,assignment]  # there is no other way
 
 
@@ -95,59 +85,45 @@ def show_core_error(error: Exception) -> ResponseReturnValue:
 
 
 def status_of(error: Exception) -> int:
-    """What is answered to an error of the core: 422 for what cannot be accepted, 503 for what would be later."""
+    """The HTTP status of an error of the core."""
     return next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
 
 
 def refused_page(page: str, refusal: Refused) -> ResponseReturnValue:
-    """The page that was filled in, with what is wrong on it already, as the answer to a refusal."""
+    """The page that was filled in, which shows the mistakes already, as the response to a refusal."""
     status = status_of(refusal)
     return page, status, {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
 
 
 def show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
-    return _show(400, [])
+    return _show(400)
 
 
 def show_unknown_host(_error: UnknownHost) -> ResponseReturnValue:
-    return _show(400, [], UNKNOWN_HOST)
+    return _show(400, page=UNKNOWN_HOST)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    # What goes wrong after the view, at the commit, comes wrapped.
+    # Errors after the view, at the commit, come wrapped.
     if (cause := getattr(error, "original_exception", None)) and find_trouble(cause):
         return show_trouble(cause)
     if is_for_program():
         return http_problem(error)
     if isinstance(error, TooManyRequests):
         return _show_wait(seconds_to_wait(error))
-    return _show(error.code, [])
+    return _show(error.code)
 
 
 def show_fault(_error: Exception) -> ResponseReturnValue:
-    """A fault of ours: logged with its trace, shown without it.
-
-    The address may hold a token, its pattern does not.
-    """
+    """A fault of ours: logged with its trace, shown without it."""
     log_fault()
-    return _show(500, [])
-
-
-def _show_wait(seconds: int) -> ResponseReturnValue:
-    """When to try again, as minutes and as a time of day."""
-    until = show_clock(now() + timedelta(seconds=seconds))
-    cure = wait_words(-(-seconds // 60), until)
-    if request.endpoint == "security.login":
-        cure += RESET_INSTEAD
-    response = make_response(_show(429, [], replace(PAGES[429], cure=cure)))
-    response.headers["Retry-After"] = str(seconds)
-    return response
+    return _show(500)
 
 
 def show_trouble(error: Exception) -> ResponseReturnValue:
-    """The database or its disk does not work just now: nothing was changed, and asking again later is worth it."""
+    """The database or its disk does not work just now: nothing was changed, and a later try may succeed."""
     trouble = find_trouble(error)
     if trouble is None:
         return show_fault(error)
@@ -156,49 +132,29 @@ def show_trouble(error: Exception) -> ResponseReturnValue:
 
 
 def refuse_for_now(trouble: Trouble) -> Response:
-    """503 in the words of the trouble, with the time after which to ask again."""
+    """503 with the trouble in words and the seconds to wait before the next try."""
     page = ErrorPage(*trouble_words(trouble.what, trouble.cure, seconds=trouble.retry_seconds))
     if is_for_program():
         response = problem_response(503, detail=try_again_words(trouble.what, seconds=trouble.retry_seconds))
     elif request.is_json:
         response = jsonify(message=f"{page.what}{page.cure}", details=[])
     else:
-        response = Response(_draw(503, page, []), mimetype="text/html")
+        response = Response(_render(503, page, details=[]), mimetype="text/html")
     response.status_code = 503
     response.headers["Retry-After"] = str(trouble.retry_seconds)
     return response
 
 
 def log_fault(_fault: object = None) -> None:
-    """The fault under way, and at which address."""
+    """Log the current exception with the pattern of the address; the address itself may hold a token."""
     LOG.exception("unhandled fault at %s %s", request.method, request.url_rule or "an unknown address")
 
 
-def _show(status: int, details: list[str], page: ErrorPage | None = None) -> ResponseReturnValue:
-    if is_for_program():
-        return problem_response(status)
-    page = page or PAGES.get(status) or PAGES[500 if status >= 500 else 400]
-    if more := len(details) - MOST_DETAILS:
-        details = [*details[:MOST_DETAILS], more_words(more)] if more > 0 else details
-    if request.is_json:
-        return jsonify(message=f"{page.what}{page.cure}", details=details), status
-    return _draw(status, page, details), status, {"Retry-After": str(USUAL_WAIT_SECONDS)} if status == 503 else {}
+def put_beside(form: Form, mistakes: Iterable[Mistake], *, fields: Mapping[str, str] | None = None) -> None:
+    """Add each mistake to its field, or to the whole form where it concerns no field.
 
-
-def _draw(status: int, page: ErrorPage, details: list[str]) -> str:
-    """In the site's frame; without it where what the frame shows cannot be had either."""
-    try:
-        return render_template("errors/error.html", status=status, page=page, details=details)
-    except Exception:
-        LOG.warning("an error page was drawn without the site's frame", exc_info=True)
-        return current_app.jinja_env.get_template("errors/bare.html").render(status=status, page=page)
-
-
-def put_beside(form: Form, mistakes: Iterable[Mistake], fields: Mapping[str, str] | None = None) -> None:
-    """Each mistake to its field, what concerns none to the whole form.
-
-    fields: the form's name of a place where it has another. A field that could not be read says so already; what
-    follows from its being empty is not told as well.
+    fields: the field by the place of a mistake, where the names differ. A field that could not be read has its error
+    already; mistakes that only follow from its being empty are left out.
     """
     unread = {name for name, field in form._fields.items() if field.errors}
     for mistake in mistakes:
@@ -210,14 +166,50 @@ def put_beside(form: Form, mistakes: Iterable[Mistake], fields: Mapping[str, str
 
 
 def error_text(errors: Any) -> str:
-    """All that is wrong with one field. errors: its list; of a field of fields, lists and mappings of them."""
+    """All errors of one field as text. errors: a list; for compound fields also nested lists and mappings."""
     return join_sentences(_flat(errors))
 
 
 def init_field_errors(app: Flask) -> None:
-    """Give templates the filter `error_text`, and `text_limits` for inputs that are no form's fields."""
+    """Give templates the filter `error_text`, and `text_limits` for inputs outside a form class."""
     app.add_template_filter(error_text)
     app.jinja_env.globals["text_limits"] = text_limits
+
+
+def _show_wait(seconds: int) -> ResponseReturnValue:
+    """Says when to try again, in minutes and as a time of day."""
+    until = show_clock(now() + timedelta(seconds=seconds))
+    cure = wait_words(-(-seconds // 60), until)
+    if request.endpoint == "security.login":
+        cure += RESET_INSTEAD
+    response = make_response(_show(429, page=replace(PAGES[429], cure=cure)))
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _show(status: int, details: Sequence[str] = (), *, page: ErrorPage | None = None) -> ResponseReturnValue:
+    if is_for_program():
+        return problem_response(status)
+    page = page or PAGES.get(status) or PAGES[500 if status >= 500 else 400]
+    details = list(details)
+    if (more := len(details) - MOST_DETAILS) > 0:
+        details = [*details[:MOST_DETAILS], more_words(more)]
+    if request.is_json:
+        return jsonify(message=f"{page.what}{page.cure}", details=details), status
+    return (
+        _render(status, page, details=details),
+        status,
+        {"Retry-After": str(USUAL_WAIT_SECONDS)} if status == 503 else {},
+    )
+
+
+def _render(status: int, page: ErrorPage, *, details: list[str]) -> str:
+    """The page in the site's frame; a bare page where the frame's own data cannot be loaded either."""
+    try:
+        return render_template("errors/error.html", status=status, page=page, details=details)
+    except Exception:
+        LOG.warning("an error page was drawn without the site's frame", exc_info=True)
+        return current_app.jinja_env.get_template("errors/bare.html").render(status=status, page=page)
 
 
 def _flat(errors: Any) -> Iterable[str]:

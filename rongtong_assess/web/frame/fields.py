@@ -1,4 +1,4 @@
-"""Form fields for numbers, read by the one reader, so that each fault is told once and in its words."""
+"""Form fields that several groups use: numbers, read by the one reader of numbers, and names of people."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from wtforms import Field
-from wtforms.validators import InputRequired, Optional
+from wtforms import Field, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from rongtong_assess.core.characters import is_blank
 from rongtong_assess.core.errors import Refused, join_sentences
 from rongtong_assess.core.exact import NumberAsked, read_number
 from rongtong_assess.core.numbers import decimal_text
+from rongtong_assess.core.typed_text import MOST_PERSON_NAME, hidden_character_words, one_line
+from rongtong_assess.presentation.wording.people import NAME_MISSING, hidden_characters_words, name_too_long_words
 
 
 class NumberField(Field):
-    """A number as people type it; shown as it was typed, or as it is kept without zeros added.
+    """A number as people type it; shown as it was typed, else as it is stored, without trailing zeros.
 
-    missing: what to say when it is left empty; without it, it may be.
+    missing: what to say when it is left empty; without it the field is optional.
     """
 
     widget = TextInput()
@@ -31,7 +33,7 @@ class NumberField(Field):
         self.ask(asked)
 
     def ask(self, asked: NumberAsked) -> None:
-        """What the field takes; what is wrong with it stands beside its label, which need not be repeated."""
+        """Set what the field takes. Mistakes are shown beside the label, so they do not repeat its name."""
         self.asked = replace(asked, name="")
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -43,7 +45,7 @@ class NumberField(Field):
             raise ValueError(self.missing)
 
     def read(self, typed: str) -> Decimal:
-        """The number; raises ValueError with the words to show."""
+        """The number. Raises ValueError with the sentence to show."""
         try:
             return read_number(typed, self.asked)
         except Refused as refusal:
@@ -56,9 +58,29 @@ class NumberField(Field):
 
 
 class WholeNumberField(NumberField):
-    """The same for a whole number; its data is an int."""
+    """A whole number; its data is an int."""
 
     data: int | None  # type: ignore[assignment]  # narrower than any number
 
     def read(self, typed: str) -> Any:
         return int(super().read(typed))
+
+
+def refuse_hidden_characters(_form: Any, field: Any) -> None:
+    """A validator for names."""
+    if hidden := hidden_character_words(field.data or ""):
+        raise ValidationError(hidden_characters_words(hidden))
+
+
+def person_name_field(label: str, *, missing: str = NAME_MISSING, **render_kw: str) -> StringField:
+    """A person's name. missing: what to say when it is left empty."""
+    return StringField(
+        label,
+        validators=[
+            DataRequired(missing),
+            Length(max=MOST_PERSON_NAME, message=name_too_long_words(MOST_PERSON_NAME)),
+            refuse_hidden_characters,
+        ],
+        filters=[one_line],
+        render_kw=render_kw,
+    )

@@ -1,8 +1,8 @@
-"""Who may open what: decided here, closed by default.
+"""Decides who may open a page; closed by default.
 
-Every view declares one right with `@needs`; endpoints of libraries are declared in a table. Whom a right lets in
-stands in core.rights. An endpoint without a right, and a right that is not in that table, is closed, and the
-start is refused. The organisation comes from the log-in, or from a program's key, never from the URL.
+Every view declares one right with `@needs`; the endpoints of libraries have theirs in a table here. The rule of each
+right is in core.people.rights. An endpoint without a right and a right without a rule are closed, and web.groups
+refuses to start with them. The organisation comes from the log-in or from a program's key, never from the URL.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from rongtong_assess.core.actor import Actor, OrganisationKind
-from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.rights import EDITING_ROLES, RIGHTS, Audience, RightRule
 from rongtong_assess.core.people.rights import Right as Right  # Views import the right and its decorator from here.
 from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED
@@ -31,9 +30,9 @@ ACTING_KEY = "acting_organisation"
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """The logged-in person, and what pages show of the organisation acted for.
+    """The logged-in person, and what pages show of the organisation that the person acts for.
 
-    actor: None before joining an organisation; kind and role are then empty.
+    actor: None before joining an organisation; kind is then None, role empty.
     """
 
     account_id: int
@@ -47,8 +46,8 @@ class Acting:
         return self.actor.organisation_id if self.actor else None
 
     @property
-    def kind(self) -> str:
-        return self.actor.kind if self.actor else ""
+    def kind(self) -> OrganisationKind | None:
+        return self.actor.kind if self.actor else None
 
     @property
     def role(self) -> str:
@@ -71,7 +70,7 @@ LIBRARY_RIGHTS = {
     "security.two_factor_setup_validate": Right.ACCOUNT,
     "security.mf_recovery_codes": Right.ACCOUNT,
 }
-# Checking a password takes a while; the write lock is not held meanwhile, the first write takes it.
+# Checking a password takes a while. The write lock is not held meanwhile; the first write takes it.
 PASSWORD_ENDPOINTS = frozenset(
     {
         "security.login",
@@ -90,15 +89,15 @@ def needs(right: Right) -> Callable[[View], View]:
 
 
 def takes_upload(most_bytes: int) -> Callable[[View], View]:
-    """Declare that a view takes a file: a longer message than usual is let in.
+    """Declare that a view takes a file: larger requests than usual are accepted.
 
-    Such a view reads the file first and calls begin_writing itself, so that nobody waits for the reading.
+    Such a view reads the file first and then calls begin_writing, so that others can write in the meantime.
     """
     return _declaring(most_upload_bytes=most_bytes, writes_late=True)
 
 
 def writes_late(view: View) -> View:
-    """Declare that a view computes for a while first, or writes nothing at all; it calls begin_writing itself."""
+    """Declare that a view computes first or never writes; it calls begin_writing itself where it writes."""
     return _declaring(writes_late=True)(view)
 
 
@@ -113,31 +112,18 @@ def _declaring(**declarations: object) -> Callable[[View], View]:
 
 
 def find_right(app: Flask, endpoint: str) -> Right | None:
-    """The declared right of an endpoint; None means closed."""
+    """The right that an endpoint declares; None means closed."""
     declared = getattr(app.view_functions.get(endpoint), "declared_right", None)
     return cast("Right | None", declared) or LIBRARY_RIGHTS.get(endpoint)
 
 
-def check_rights(app: Flask) -> None:
-    """Raise Refused, so that nothing starts, where a right is not in the table or a route declares none."""
-    unruled = [right.name for right in Right if right not in RIGHTS]
-    endpoints = sorted({rule.endpoint for rule in app.url_map.iter_rules()})
-    undeclared = [endpoint for endpoint in endpoints if find_right(app, endpoint) is None]
-    faults = [
-        *(Mistake(name, "这项权限没有写明放谁进来", "请在 core/rights.py 的 RIGHTS 里写上") for name in unruled),
-        *(Mistake(name, "这个网页没有声明权限", "请在视图上写 @needs(Right.…)") for name in undeclared),
-    ]
-    if faults:
-        raise Refused(faults)
-
-
 def acting() -> Acting | None:
-    """Who acts in this request, for which organisation; None without a log-in."""
+    """The person of this request and the organisation acted for; None without a log-in."""
     return cast("Acting | None", g.get("acting"))
 
 
 def acting_account() -> Acting:
-    """Like acting, where the guard has made sure that someone is logged in."""
+    """Like `acting`, where the guard has made sure of a log-in."""
     person = acting()
     if person is None:
         abort(403)
@@ -145,7 +131,7 @@ def acting_account() -> Acting:
 
 
 def current_actor() -> Actor:
-    """Who acts for which organisation, where the guard has made sure that there is one: what services take."""
+    """The actor that services take, where the guard has made sure of an organisation."""
     actor = acting_account().actor
     if actor is None:
         abort(403)
@@ -153,12 +139,12 @@ def current_actor() -> Actor:
 
 
 def acting_firm() -> UUID:
-    """The firm acted for, where the guard has made sure that there is one."""
+    """The firm acted for, where the guard has made sure of one."""
     return _organisation_of(OrganisationKind.FIRM)
 
 
 def acting_platform() -> UUID:
-    """The service platform acted for, where the guard has made sure that there is one."""
+    """The service platform acted for, where the guard has made sure of one."""
     return _organisation_of(OrganisationKind.PLATFORM)
 
 
@@ -175,12 +161,12 @@ def may_edit() -> bool:
 
 
 def init_rights(app: Flask) -> None:
-    """Close everything that is not declared, then let the right people in."""
+    """Ask the guard before every request."""
 
     @app.before_request
     def guard() -> ResponseReturnValue | None:
         if request.endpoint is None:
-            # No such address, or no such method on it: the routing error becomes a page.
+            # The routing error, for an unknown address or method, becomes a page.
             return None
         rule = _find_rule(request.endpoint)
         if rule is None:
@@ -196,13 +182,13 @@ def init_rights(app: Flask) -> None:
 
 
 def _find_rule(endpoint: str) -> RightRule | None:
-    """Whom the endpoint lets in; None, which is nobody, without a right or with one that the table lacks."""
+    """The rule of the endpoint's right; None, which admits nobody, without a right or a rule."""
     right = find_right(current_app, endpoint)
     return RIGHTS.get(right) if right else None
 
 
 def _prepare(endpoint: str) -> None:
-    """Let a long message in where one is expected; take the write lock where the view will not do so itself."""
+    """Accept a large request where one is expected; take the write lock unless the view does so itself."""
     view = current_app.view_functions[endpoint]
     if most_upload_bytes := getattr(view, "most_upload_bytes", 0):
         request.max_content_length = most_upload_bytes
@@ -220,7 +206,7 @@ def _refuse_person(rule: RightRule) -> ResponseReturnValue | None:
 
 
 def _refuse(rule: RightRule, person: Acting | None) -> ResponseReturnValue | None:
-    """What a person without the right gets instead of the page; None lets in."""
+    """What a person without the right gets instead of the page; None admits the person."""
     if person is None:
         return _ask_to_log_in()
     if rule.admits(person.actor):
@@ -238,7 +224,7 @@ def _ask_to_log_in() -> ResponseReturnValue:
 
 
 def _find_acting() -> Acting | None:
-    """One query: the person's organisations; the one chosen in this log-in, else the first."""
+    """The organisation chosen in this session, else the person's first; found with one query."""
     if not current_user.is_authenticated:
         return None
     account_id, name = current_user.id, current_user.name

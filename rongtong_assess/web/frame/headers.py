@@ -1,4 +1,4 @@
-"""What every request may bring and every answer bears: our own host names, plain text, security headers."""
+"""Rules for every request and response: our own host names only, no NUL in texts, security headers."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-
-
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -32,10 +30,59 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+class UnknownHost(BadRequest):
+    """The request came under a host name that is not ours."""
+
+
+class PageJson(DefaultJSONProvider):
+    """JSON with Chinese unescaped.
+
+    Deeply nested documents and unpaired surrogates such as \\ud800 are refused like malformed JSON.
+    """
+
+    ensure_ascii = False
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            document = super().loads(s, **kwargs)
+            # An unpaired surrogate can neither be stored nor shown; encoding it raises a ValueError.
+            self.dumps(document).encode()
+        except RecursionError:
+            raise ValueError("nested too deep") from None
+        return document
+
+
+def answer_only_to_own_names(app: Flask, settings: Settings) -> None:
+    """Refuse requests under any other host name before anything else is done."""
+
+    @app.before_request
+    def refuse_other_hosts() -> None:
+        names = settings.hosts or _own_addresses(settings.served_host)
+        if not any(is_called(request.host, name, scheme=request.scheme) for name in names):
+            raise UnknownHost
+
+
+def init_received_text(app: Flask) -> None:
+    """Read JSON with PageJson, and refuse NUL in addresses and forms.
+
+    No keyboard types NUL, and PostgreSQL cannot store it. Call this after the identity library, which sets a
+    JSON provider of its own.
+    """
+    app.json = PageJson(app)
+
+    @app.before_request
+    def refuse_nul() -> None:
+        sent = (request.path, *(text for _, texts in request.values.lists() for text in texts))
+        if any("\0" in text for text in sent):
+            abort(400)
 
 
 def init_headers(app: Flask, *, is_https: bool) -> None:
-    """Set the headers; pages are never cached, since they show a firm's own data."""
+    """Set the security headers; pages are never cached, since they show a firm's own data."""
 
     @app.after_request
     def add(response: Response) -> Response:
@@ -47,28 +94,8 @@ def init_headers(app: Flask, *, is_https: bool) -> None:
         return response
 
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-
-
-DEFAULT_PORTS = {"http": "80", "https": "443"}
-
-
-class UnknownHost(BadRequest):
-    """Asked under a name that is not known to be ours."""
-
-
-def answer_only_to_own_names(app: Flask, settings: Settings) -> None:
-    """Refuse requests under any other name, before anything else is done."""
-
-    @app.before_request
-    def refuse_other_hosts() -> None:
-        names = settings.hosts or _own_addresses(settings.served_host)
-        if not any(is_called(request.host, name, scheme=request.scheme) for name in names):
-            raise UnknownHost
-
-
 def is_called(host: str, name: str, *, scheme: str) -> bool:
-    """Whether a request's host is this name: with its port, or with any where the name has none."""
+    """Whether a request's host is this name, with its port, or with any port where the name has none."""
     plain, port = _split(name)
     asked, asked_port = _split(host.lower())
     if not host_is_trusted(host) or port not in {"", asked_port or DEFAULT_PORTS.get(scheme, "")}:
@@ -78,7 +105,7 @@ def is_called(host: str, name: str, *, scheme: str) -> bool:
 
 
 def _split(host: str) -> tuple[str, str]:
-    """Name and port, either of which may be missing; an address of IPv6 stands in brackets."""
+    """Name and port, each "" if missing; IPv6 addresses are in brackets."""
     name, colon, port = host.rpartition(":")
     return (name, port) if colon and not port.endswith("]") else (host, "")
 
@@ -89,7 +116,7 @@ def _own_addresses(served_host: str) -> list[str]:
 
 
 def _connection() -> tuple[str, str]:
-    """Address and port of our end of the connection; the server's name where it tells no more."""
+    """Address and port of our end of the connection; the server's name where the connection is not known."""
     with suppress(KeyError, OSError):
         found = request.environ["gunicorn.socket"].getsockname()
         if isinstance(found, tuple):
@@ -99,36 +126,3 @@ def _connection() -> tuple[str, str]:
 
 def _in_brackets(address: str) -> str:
     return f"[{address}]" if ":" in address and not address.startswith("[") else address
-
-
-class PageJson(DefaultJSONProvider):
-    """JSON with Chinese as it is.
-
-    A document nested beyond reason, or with half a character such as \\ud800 alone, is as unreadable as a broken one.
-    """
-
-    ensure_ascii = False
-
-    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        try:
-            document = super().loads(s, **kwargs)
-            # Half a character can neither be stored nor shown; trying to encode it raises a ValueError.
-            self.dumps(document).encode()
-        except RecursionError:
-            raise ValueError("nested too deep") from None
-        return document
-
-
-def init_received_text(app: Flask) -> None:
-    """Read JSON as above, and refuse NUL in addresses and forms.
-
-    No keyboard types NUL, and PostgreSQL keeps no text with it. Called after the identity
-    library, which brings a JSON provider of its own.
-    """
-    app.json = PageJson(app)
-
-    @app.before_request
-    def refuse_nul() -> None:
-        sent = (request.path, *(text for _, texts in request.values.lists() for text in texts))
-        if any("\0" in text for text in sent):
-            abort(400)

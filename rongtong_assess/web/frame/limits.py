@@ -1,4 +1,4 @@
-"""Limits on how often: one limiter for the whole application, whose counts all processes share."""
+"""Rate limits: one limiter for the whole application, whose counts are shared by all processes."""
 
 from __future__ import annotations
 
@@ -22,28 +22,22 @@ from rongtong_assess.storage.database.counters import Counters, open_counters
 from rongtong_assess.storage.database.faults import DatabaseFault
 
 EXTENSION = "rongtong-limiter"
-
-
 OWN_STORAGE = "rongtong-counters://"
-
-
 IN_MEMORY = "memory://"
-
-
 IPV6_NETWORK_BITS = 64
-
-
 USUAL_WAIT_SECONDS = 60
-
-
 LOG = logging.getLogger(__name__)
-
-
 Limited = TypeVar("Limited")
+TRIES_PER_ADDRESS = "60 per minute"
+RESET_EMAILS_PER_ADDRESS = "5 per hour"
+RESET_EMAILS_PER_SOURCE = "30 per hour"
+RESET_EMAILS_IN_ALL = "300 per hour"
+# The limit for everybody together is this multiple of the limit for one source.
+SOURCES_AT_ONCE = 10
 
 
 class CounterStorage(Storage):
-    """Our counters behind the interface of the limiter's library."""
+    """Our counters with the interface that the limiter's library expects."""
 
     STORAGE_SCHEME = ["rongtong-counters"]  # noqa: RUF012  # the library reads it from the class
 
@@ -75,8 +69,8 @@ class CounterStorage(Storage):
         self._counters.forget(key)
 
 
-def init_limits(app: Flask, settings: Settings, database: Engine) -> None:
-    """Before anything is limited. Where the counts cannot be kept, every process counts for itself until they can."""
+def init_limits(app: Flask, settings: Settings, *, database: Engine) -> None:
+    """Create the limiter. While the shared counts cannot be kept, every process counts for itself."""
     app.config.setdefault("RATELIMIT_ENABLED", True)
     app.extensions[EXTENSION] = Limiter(
         find_source,
@@ -87,17 +81,6 @@ def init_limits(app: Flask, settings: Settings, database: Engine) -> None:
     )
 
 
-def _find_storage(settings: Settings, database: Engine) -> dict[str, Any]:
-    if settings.rate_limit_storage:
-        return {"storage_uri": settings.rate_limit_storage}
-    try:
-        counters = open_counters(database, settings.counters_file, settings.secret_key)
-    except (OSError, DatabaseFault) as problem:
-        LOG.error("限速的计数文件 %s 用不了（%s），各进程先各自计数。", settings.counters_file, type(problem).__name__)
-        return {"storage_uri": IN_MEMORY}
-    return {"storage_uri": OWN_STORAGE, "storage_options": {"counters": counters}}
-
-
 def limit(app: Flask, rate: str, limited: Limited, **how: Any) -> Limited:
     """The view or blueprint, limited to a rate such as "60 per minute". how: as in Flask-Limiter."""
     limiter: Limiter = app.extensions[EXTENSION]
@@ -105,19 +88,34 @@ def limit(app: Flask, rate: str, limited: Limited, **how: Any) -> Limited:
     return cast(Limited, decorate(cast(Any, limited)))
 
 
-def count_or_refuse(rate: str, what: str, whose: str = "") -> None:
-    """Count one more of something, such as count_or_refuse("30 per hour", "e-mails", email). Answers 429 when too many.
+def limit_tries(app: Flask, settings: Settings) -> None:
+    """Limit the forms of the identity library."""
+    limit(app, TRIES_PER_ADDRESS, app.blueprints["security"], methods=["POST"])
+    per_source = settings.registrations_per_hour
+    for rate, how in (
+        (f"{per_source} per hour", {}),
+        (f"{per_source * SOURCES_AT_ONCE} per hour", {"key_func": _everybody}),
+    ):
+        # A form that was sent back for correction is no registration.
+        _limit_posts(app, "security.register", rate, deduct_when=_has_moved_on, **how)
+    _limit_posts(app, "security.forgot_password", RESET_EMAILS_PER_ADDRESS, key_func=_submitted_email)
+    _limit_posts(app, "security.forgot_password", RESET_EMAILS_PER_SOURCE)
+    _limit_posts(app, "security.forgot_password", RESET_EMAILS_IN_ALL, key_func=_everybody)
+
+
+def count_or_refuse(rate: str, what: str, *, whose: str = "") -> None:
+    """Count one more action, such as count_or_refuse("30 per hour", "e-mails", whose=email). Answers 429 when too many.
 
     A request that fails later has still been counted.
     """
-    if not is_within(rate, what, whose):
+    if not is_within(rate, what, whose=whose):
         limiter: Limiter = current_app.extensions[EXTENSION]
         reset_at = limiter.limiter.get_window_stats(parse(rate), what, whose).reset_time
         raise TooManyRequests(retry_after=_seconds_until(reset_at))
 
 
-def is_within(rate: str, what: str, whose: str = "") -> bool:
-    """Count one more of something, and say whether that is not too many. What cannot be counted is let through."""
+def is_within(rate: str, what: str, *, whose: str = "") -> bool:
+    """Count one more action; whether it is within the rate. Where nothing can be counted, it is."""
     if not current_app.config["RATELIMIT_ENABLED"]:
         return True
     limiter: Limiter = current_app.extensions[EXTENSION]
@@ -129,22 +127,18 @@ def is_within(rate: str, what: str, whose: str = "") -> bool:
 
 
 def seconds_to_wait(error: TooManyRequests) -> int:
-    """After how long the refused may try again."""
+    """The seconds after which the next try may succeed."""
     limiter: Limiter = current_app.extensions[EXTENSION]
     if isinstance(error, RateLimitExceeded) and limiter.current_limit:
-        # The library rounds up to the next second and one more.
+        # The library rounds up to the next second and adds one.
         return _seconds_until(limiter.current_limit.reset_at - 1)
     return error.retry_after if isinstance(error.retry_after, int) else USUAL_WAIT_SECONDS
 
 
-def _seconds_until(moment: float) -> int:
-    return max(1, math.ceil(moment - time.time()))
-
-
 def find_source() -> str:
-    """Whose requests are counted together when nobody is logged in: those of one address.
+    """The address under which requests without a log-in are counted.
 
-    One customer of a provider has a whole network of IPv6 addresses to choose from, so those count as one.
+    A customer of a provider has a whole IPv6 network of addresses to choose from, so a network counts as one.
     """
     text = request.remote_addr or ""
     try:
@@ -158,35 +152,15 @@ def find_source() -> str:
     return f"{IPv6Address(int(address) >> IPV6_NETWORK_BITS << IPV6_NETWORK_BITS)}/{IPV6_NETWORK_BITS}"
 
 
-TRIES_PER_ADDRESS = "60 per minute"
-
-
-LETTERS_PER_EMAIL = "5 per hour"
-
-
-LETTERS_PER_SOURCE = "30 per hour"
-
-
-LETTERS_IN_ALL = "300 per hour"
-
-
-# In all: this multiple of what one source may.
-SOURCES_AT_ONCE = 10
-
-
-def limit_tries(app: Flask, settings: Settings) -> None:
-    """Limit what the library's pages take."""
-    limit(app, TRIES_PER_ADDRESS, app.blueprints["security"], methods=["POST"])
-    per_source = settings.registrations_per_hour
-    for rate, how in (
-        (f"{per_source} per hour", {}),
-        (f"{per_source * SOURCES_AT_ONCE} per hour", {"key_func": _everybody}),
-    ):
-        # A form that was sent back for correction is no registration.
-        _limit_posts(app, "security.register", rate, deduct_when=_has_moved_on, **how)
-    _limit_posts(app, "security.forgot_password", LETTERS_PER_EMAIL, key_func=_submitted_email)
-    _limit_posts(app, "security.forgot_password", LETTERS_PER_SOURCE)
-    _limit_posts(app, "security.forgot_password", LETTERS_IN_ALL, key_func=_everybody)
+def _find_storage(settings: Settings, database: Engine) -> dict[str, Any]:
+    if settings.rate_limit_storage:
+        return {"storage_uri": settings.rate_limit_storage}
+    try:
+        counters = open_counters(database, settings.counters_file, settings.secret_key)
+    except (OSError, DatabaseFault) as problem:
+        LOG.error("限速的计数文件 %s 用不了（%s），各进程先各自计数。", settings.counters_file, type(problem).__name__)
+        return {"storage_uri": IN_MEMORY}
+    return {"storage_uri": OWN_STORAGE, "storage_options": {"counters": counters}}
 
 
 def _limit_posts(app: Flask, endpoint: str, rate: str, **how: Any) -> None:
@@ -203,3 +177,7 @@ def _everybody() -> str:
 
 def _submitted_email() -> str:
     return clean_email(request.form.get("email")).casefold()
+
+
+def _seconds_until(moment: float) -> int:
+    return max(1, math.ceil(moment - time.time()))

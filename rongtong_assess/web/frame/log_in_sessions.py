@@ -1,12 +1,10 @@
 """Sessions kept on the server: the cookie holds a random token, the database its hash and the content.
 
-Whoever has not logged in needs no row: what there is to remember of a visit goes signed into the cookie, so that a
-stranger who opens pages writes nothing.
+A visitor without a log-in has no row: the content is signed into the cookie, so opening pages writes nothing.
 
-A log-out deletes the row, so a copied cookie is worth nothing afterwards. The token changes at
-every log-in and log-out, and a token nobody was given is never taken over from a browser. Rows are
-written in a short transaction of their own, after the request's: a request that is rolled back
-cannot bring a session back, and a page that only reads writes nothing.
+A log-out deletes the row, so a copied cookie is useless afterwards. The token changes at every log-in and log-out, and
+a token that the server did not issue is never accepted. Rows are written in a short transaction of their own after the
+request's: a request that is rolled back cannot restore a session, and a page that only reads writes nothing.
 """
 
 from __future__ import annotations
@@ -53,20 +51,21 @@ HANDLE_LENGTH = 16
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
-    """A session's content, and the row it came from (None for one without).
+    """A session's content, and the row it came from; None without a row.
 
-    cookie_is_ours: the content came from the cookie itself, or from its row.
+    cookie_is_ours: the content came from the cookie itself or from its row. fault: why the row could not be read;
+    the guard raises it, since no response can be given while a session is being opened.
     """
 
     def __init__(
         self,
         content: dict[str, Any] | None = None,
         row: StoredSession | None = None,
+        *,
         fault: DatabaseFault | None = None,
     ) -> None:
         super().__init__(content, _mark_modified)
         self.row = row
-        # Why nobody knows who asks; told by the guard, since nothing can be answered while a session is opened.
         self.fault = fault
         self.new = row is None
         self.cookie_is_ours = bool(content)
@@ -84,7 +83,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         return self.person != self._person_at_opening
 
     def renew_token(self) -> None:
-        """Give the browser a new token; asked for when the rights of the session change."""
+        """Give the browser a new token, as after a change of the session's rights."""
         self.needs_new_token = self.modified = True
 
 
@@ -93,18 +92,18 @@ def _mark_modified(content: CallbackDict[str, Any]) -> None:
 
 
 class LoginSessions(SessionInterface):
-    """Opens and saves sessions; one SELECT for each request that brings a token."""
+    """Opens and saves sessions, with one SELECT per request that has a token."""
 
     def __init__(self, clock: Callable[[], datetime] = utc_now) -> None:
         self.clock = clock
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         token = request.cookies.get(self.get_cookie_name(app), "")
-        # Style sheets, pictures and the watchdog need nobody's session.
+        # Static files and health checks need no session.
         if not token or "/static/" in request.path or request.path == HEALTH_PATH:
             return ServerSession()
         if is_visit(token):
-            return ServerSession(read_visit(token, app.config["SECRET_KEY"], self.clock()))
+            return ServerSession(read_visit(token, app.config["SECRET_KEY"], now=self.clock()))
         try:
             found = find_session(installation().engine, hash_token(token), now=self.clock())
         except DatabaseFault as error:
@@ -121,22 +120,22 @@ class LoginSessions(SessionInterface):
         if opened.fault is not None:
             return
         try:
-            self._store(app, opened, response)
+            self._store(app, opened, response=response)
         except DatabaseFault as error:
             # A page that only reads is shown all the same.
             LOG.warning("a session was not stored: %s", name_database_fault(error))
             if request.method not in SAFE_METHODS and opened.modified:
                 _say_it_failed(response)
 
-    def _store(self, app: Flask, opened: ServerSession, response: Response) -> None:
+    def _store(self, app: Flask, opened: ServerSession, *, response: Response) -> None:
         if opened.modified and (opened.row is None or opened.person_changed or opened.needs_new_token):
-            self._move_to_new_token(app, opened, response)
+            self._move_to_new_token(app, opened, response=response)
         elif opened.row is not None:
             self._update(opened.row, opened)
 
-    def _move_to_new_token(self, app: Flask, opened: ServerSession, response: Response) -> None:
-        """End the old row and, if anything is left to remember, begin anew."""
-        visit = write_visit(opened, app.config["SECRET_KEY"], self.clock())
+    def _move_to_new_token(self, app: Flask, opened: ServerSession, *, response: Response) -> None:
+        """Delete the old row and store what is left of the session under a new token."""
+        visit = write_visit(opened, app.config["SECRET_KEY"], now=self.clock())
         token = visit or (secrets.token_urlsafe(TOKEN_BYTES) if opened else "")
         needs_row = bool(token) and not visit
         if opened.row is not None or needs_row:
@@ -144,7 +143,7 @@ class LoginSessions(SessionInterface):
             new = self._new_session(token, opened) if needs_row else None
             replace_session(installation().engine, old_hash, new, now=self.clock())
         if token or opened.row is not None or opened.cookie_is_ours:
-            self._set_cookie(app, response, token, is_lasting=opened.person is not None)
+            self._set_cookie(app, response, token=token, is_lasting=opened.person is not None)
 
     def _new_session(self, token: str, opened: ServerSession) -> NewSession:
         now = self.clock()
@@ -156,21 +155,21 @@ class LoginSessions(SessionInterface):
             content=SERIALIZER.dumps(dict(opened)),
             created_at=created_at,
             touched_at=now,
-            expires_at=_expiry(opened, created_at, now),
+            expires_at=_expiry(opened, created_at, now=now),
         )
 
     def _update(self, row: StoredSession, opened: ServerSession) -> None:
-        """Keep changed content, and now and then that the session is in use.
+        """Store changed content, and from time to time when the session was last used.
 
-        A row that is gone stays gone: the session was ended meanwhile.
+        A deleted row is not written again: the session was ended in the meantime.
         """
         now, content = self.clock(), SERIALIZER.dumps(dict(opened)) if opened.modified else row.content
         if content == row.content and now - row.touched_at < TOUCH_EVERY:
             return
-        expires_at = _expiry(opened, row.created_at, now)
+        expires_at = _expiry(opened, row.created_at, now=now)
         touch_session(installation().engine, row.token_hash, content=content, touched_at=now, expires_at=expires_at)
 
-    def _set_cookie(self, app: Flask, response: Response, token: str, *, is_lasting: bool) -> None:
+    def _set_cookie(self, app: Flask, response: Response, *, token: str, is_lasting: bool) -> None:
         lifetime = LONGEST if is_lasting else None
         response.set_cookie(
             self.get_cookie_name(app),
@@ -184,7 +183,7 @@ class LoginSessions(SessionInterface):
 
 
 def _say_it_failed(response: Response) -> None:
-    """What was answered does not hold without the session: no log-in, for instance."""
+    """Replace the response by 503: what it says, such as a log-in, does not hold without the session."""
     response.status_code = 503
     response.headers["Retry-After"] = str(UNREACHABLE.retry_seconds)
     response.headers.pop("Location", None)
@@ -192,7 +191,7 @@ def _say_it_failed(response: Response) -> None:
     response.set_data(LOGIN_NOT_KEPT)
 
 
-def _expiry(opened: ServerSession, created_at: datetime, now: datetime) -> datetime:
+def _expiry(opened: ServerSession, created_at: datetime, *, now: datetime) -> datetime:
     if opened.person is None:
         return now + ANONYMOUS_IDLE
     return min(now + IDLE, created_at + LONGEST)
@@ -204,13 +203,13 @@ def session_now() -> datetime:
 
 
 def hash_token(token: str) -> str:
-    """What the database keeps of a token."""
+    """The hash of a token, which is all that the database stores of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """One place where a person is logged in; times in UTC."""
+    """One browser in which a person is logged in; times in UTC."""
 
     handle: str
     opened_at: datetime
@@ -218,8 +217,8 @@ class OpenSession:
     is_this_one: bool
 
 
-def list_open_sessions(database: Session, account_id: int, now: datetime) -> list[OpenSession]:
-    """Where this person is logged in, the last used first."""
+def list_open_sessions(database: Session, account_id: int, *, now: datetime) -> list[OpenSession]:
+    """The browsers in which this person is logged in, the last used first."""
     here = find_present_token_hash()
     return [
         OpenSession(stored.token_hash[:HANDLE_LENGTH], stored.created_at, stored.touched_at, stored.token_hash == here)
@@ -227,8 +226,8 @@ def list_open_sessions(database: Session, account_id: int, now: datetime) -> lis
     ]
 
 
-def end_session(database: Session, account_id: int, handle: str) -> bool:
-    """End one of this person's sessions; False if there is none of that handle."""
+def end_session(database: Session, account_id: int, *, handle: str) -> bool:
+    """End one of this person's sessions; False if none has that handle."""
     return len(handle) == HANDLE_LENGTH and delete_sessions_starting_with(database, account_id, handle)
 
 
@@ -238,6 +237,6 @@ def end_other_sessions(database: Session, account_id: int) -> None:
 
 
 def find_present_token_hash() -> str | None:
-    """The hash of the present request's token; None before one was given."""
+    """The hash of the present request's token; None without one."""
     row = cast(ServerSession, session._get_current_object()).row  # type: ignore[attr-defined]  # a proxy's method
     return row.token_hash if row else None

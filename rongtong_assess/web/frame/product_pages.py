@@ -1,4 +1,4 @@
-"""Pages about products that platforms and the administrator share: a version in words, and the reviewer's decision."""
+"""Products on the pages of platforms, firms and the administrator: a version in words, the reviewer's decision."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from rongtong_assess.web.frame.transaction import installation, request_session
 
 
 def entry_book() -> EntryBook:
-    """What products may name today."""
+    """What the details of a product may refer to today."""
     return build_entry_book(installation().library, today())
 
 
@@ -50,11 +50,11 @@ def show_published(products: Iterable[Product]) -> list[ProductView]:
 
 
 def product_address(shown: ProductView) -> str:
-    """Where a firm sees all of a published product."""
+    """The address where a firm sees a published product."""
     return url_for("firm.product", product_id=shown.id)
 
 
-def show_version(version: ProductVersion, book: EntryBook, platform_name: str = "") -> VersionView:
+def show_version(version: ProductVersion, book: EntryBook, *, platform_name: str = "") -> VersionView:
     """A version in words."""
     seen = Product(
         id=str(version.product_id),
@@ -73,7 +73,7 @@ def show_version(version: ProductVersion, book: EntryBook, platform_name: str = 
 
 
 def changes_to_published(stand: ProductStand, book: EntryBook) -> tuple[tuple[str, str, str], ...]:
-    """What differs between what is published and what is being worked on."""
+    """The differences between the published version and the one being worked on."""
     if stand.published is None or stand.working is None:
         return ()
     old, new = (read_product_details(version.document) for version in (stand.published, stand.working))
@@ -96,7 +96,7 @@ class PublishProductForm(FlaskForm):
 
 
 class SendBackForm(FlaskForm):
-    """seen_revision stands in both forms of the page; each is told apart by its prefix."""
+    """seen_revision is in both forms of the page; their prefixes differ."""
 
     seen_revision = HiddenField()
     reason = TextAreaField(
@@ -109,7 +109,7 @@ class SendBackForm(FlaskForm):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where the decision is taken: the page's template, addresses to send to and to go back to."""
+    """The group's frame template for the decision, and the addresses to post and to return to."""
 
     frame: str
     publish: str
@@ -118,9 +118,13 @@ class Desk:
 
 
 def show_decision(
-    stand: ProductStand, desk: Desk, publishing: PublishProductForm | None = None, returning: SendBackForm | None = None
+    stand: ProductStand,
+    desk: Desk,
+    *,
+    publishing: PublishProductForm | None = None,
+    returning: SendBackForm | None = None,
 ) -> ResponseReturnValue:
-    """The whole product, how it differs from what is published, and the two decisions."""
+    """The whole product, its differences from the published version, and the two decisions."""
     if stand.newest.state != VersionState.SUBMITTED:
         flash(NOTHING_TO_REVIEW, "info")
         return redirect(desk.back, 303)
@@ -130,7 +134,7 @@ def show_decision(
         "platform/review.html",
         desk=desk,
         stand=stand,
-        newest=show_version(stand.newest, book, platform.name if platform else ""),
+        newest=show_version(stand.newest, book, platform_name=platform.name if platform else ""),
         changes=changes_to_published(stand, book),
         no_review=explain_no_review(session, current_actor(), stand.newest),
         publishing=publishing or _with_revision(PublishProductForm(formdata=None), stand),
@@ -139,7 +143,7 @@ def show_decision(
 
 
 def publish(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
-    """Publish what was read."""
+    """Publish the version that the reviewer has read."""
     form = PublishProductForm()
     if not form.validate():
         return _again(show_decision(stand, desk, publishing=form))
@@ -148,11 +152,11 @@ def publish(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
         seen = _read_revision(form.seen_revision.data)
         publish_product(request_session(), current_actor(), stand, seen_revision=seen, now=now())
 
-    return _decide(decide, desk, PRODUCT_PUBLISHED)
+    return _decide(decide, desk, words=PRODUCT_PUBLISHED)
 
 
 def send_back(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
-    """Send back what was read, saying why."""
+    """Send the version back for correction, with the reason."""
     form = SendBackForm(prefix="back-")
 
     def decide() -> None:
@@ -166,7 +170,7 @@ def send_back(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
         )
 
     try:
-        return _decide(decide, desk, PRODUCT_SENT_BACK)
+        return _decide(decide, desk, words=PRODUCT_SENT_BACK)
     except Refused as refusal:
         if refusal.mistakes[0].where != "reason":
             raise
@@ -174,7 +178,7 @@ def send_back(stand: ProductStand, desk: Desk) -> ResponseReturnValue:
         return _again(show_decision(stand, desk, returning=form))
 
 
-def _decide(decide: Callable[[], None], desk: Desk, words: str) -> ResponseReturnValue:
+def _decide(decide: Callable[[], None], desk: Desk, *, words: str) -> ResponseReturnValue:
     decide()
     flash(words, "good")
     return redirect(desk.back, 303)

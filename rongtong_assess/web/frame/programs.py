@@ -1,6 +1,8 @@
-"""Programs that ask the API: whose key a request brings, and what a refusal tells them (RFC 9457).
-Which organisation asks follows from the key in the Authorization header and from nothing else. A log-in never counts
-here, so no page elsewhere can make a browser ask the API: that is why it needs no CSRF token."""
+"""Programs that call the API: the key of a request, and refusals as problem documents (RFC 9457).
+
+The key in the Authorization header alone decides which organisation asks. A log-in never counts here, so no foreign
+page can make a browser call the API: that is why the API needs no CSRF token.
+"""
 
 from __future__ import annotations
 
@@ -18,68 +20,14 @@ from rongtong_assess.services.people.api_keys import Caller, find_caller
 from rongtong_assess.web.frame.limits import USUAL_WAIT_SECONDS, find_source, seconds_to_wait
 from rongtong_assess.web.frame.transaction import request_session
 
-
-def let_caller_in() -> bool:
-    """Whether the request brings a good key; who asks is then known to `api_caller`."""
-    key = _sent_key()
-    g.api_caller = find_caller(request_session(), key, now=datetime.now(UTC)) if key else None
-    return g.api_caller is not None
-
-
-def find_api_caller() -> Caller | None:
-    return cast("Caller | None", g.get("api_caller"))
-
-
-def api_caller() -> Caller:
-    """Like `find_api_caller`, where the guard has made sure that there is one."""
-    caller = find_api_caller()
-    if caller is None:
-        abort(401)
-    return caller
-
-
-def caller_or_address() -> str:
-    """Whose requests are counted together: those of one key; without one, those of an address."""
-    key = _sent_key()
-    return f"key:{hash_key(key)}" if key else find_source()
-
-
-def _sent_key() -> str | None:
-    return read_authorization(request.headers.get("Authorization", ""))
-
-
 API_PATH = "/api/"
-
-
 DOCUMENTATION_PATH = "/api/v1/docs"
-
-
-# An answer to a bad message is never much longer than the message, so that nobody makes us send more than they do.
+# A response to a bad message is never much longer than the message, so that the API cannot amplify traffic.
 MOST_ERRORS = 50
-
-
 LONGEST_TEXT = 200
-
-
 USUAL_BYTES = 6_000
-
-
 TIMES_THE_MESSAGE = 4
-
-
 MEDIA_TYPE = "application/problem+json"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """code: stable, in English. title: what happened. detail: why, and what to do about it."""
-
-    status: int
-    code: str
-    title: str
-    detail: str
-
-
 STATUS_BY_CODE = {
     "unreadable": 400,
     "no-valid-key": 401,
@@ -95,26 +43,61 @@ STATUS_BY_CODE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """code: stable, in English. title: what happened. detail: why, and what to do about it."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+
+
 PROBLEMS = tuple(Problem(status, code, *PROBLEM_WORDS[code]) for code, status in STATUS_BY_CODE.items())
 
 
 BY_STATUS = {problem.status: problem for problem in PROBLEMS}
 
 
+def let_caller_in() -> bool:
+    """Whether the request has a valid key; `api_caller` then gives its owner."""
+    key = _sent_key()
+    g.api_caller = find_caller(request_session(), key, now=datetime.now(UTC)) if key else None
+    return g.api_caller is not None
+
+
+def find_api_caller() -> Caller | None:
+    return cast("Caller | None", g.get("api_caller"))
+
+
+def api_caller() -> Caller:
+    """Like `find_api_caller`, where the guard has made sure of a valid key."""
+    caller = find_api_caller()
+    if caller is None:
+        abort(401)
+    return caller
+
+
+def caller_or_address() -> str:
+    """The name under which requests are counted together: one per key; without a key, one per address."""
+    key = _sent_key()
+    return f"key:{hash_key(key)}" if key else find_source()
+
+
 def is_for_program() -> bool:
-    """Whether the present request asks the API."""
+    """Whether the present request calls the API."""
     return request.path.startswith(API_PATH)
 
 
 def find_problem(status: int) -> Problem:
-    """The problem of a status; an unlisted one is told as the nearest that is listed."""
+    """The problem of a status; an unlisted status gets the nearest listed one."""
     return BY_STATUS.get(status) or BY_STATUS[500 if status >= 500 else 400]
 
 
 def problem_response(status: int, errors: Iterable[Mapping[str, str]] = (), *, detail: str = "") -> Response:
-    """The answer. errors: each place that is wrong, with what and cure; of many the first, so that it stays short.
+    """The problem document as a response. errors: each wrong place with what and cure; of many only the first.
 
-    detail: where more is known than usual.
+    detail: replaces the usual detail where more is known.
     """
     problem = find_problem(status)
     told, left_out = _shorten(errors)
@@ -136,8 +119,22 @@ def problem_response(status: int, errors: Iterable[Mapping[str, str]] = (), *, d
     return response
 
 
+def http_problem(error: HTTPException) -> Response:
+    """The problem document for an HTTP error."""
+    response = problem_response(error.code or 500)
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(seconds_to_wait(error))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _sent_key() -> str | None:
+    return read_authorization(request.headers.get("Authorization", ""))
+
+
 def _shorten(errors: Iterable[Mapping[str, str]]) -> tuple[list[dict[str, str]], int]:
-    """The first errors, each of their texts cut, and how many more there are."""
+    """The first errors with their texts shortened, and the number of those left out."""
     told: list[dict[str, str]] = []
     left_out, bytes_left = 0, max(USUAL_BYTES, TIMES_THE_MESSAGE * (request.content_length or 0))
     for error in errors:
@@ -152,13 +149,3 @@ def _shorten(errors: Iterable[Mapping[str, str]]) -> tuple[list[dict[str, str]],
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
-
-
-def http_problem(error: HTTPException) -> Response:
-    """The same for an error of HTTP."""
-    response = problem_response(error.code or 500)
-    if isinstance(error, TooManyRequests):
-        response.headers["Retry-After"] = str(seconds_to_wait(error))
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
-    return response

@@ -1,6 +1,8 @@
-"""The installation behind a request, and its one database session: one commit, one rollback, in this place only.
-The guard reads who is there; a request that may write then begins a writing transaction of its own, so the write lock
-is held as shortly as possible. Views and services never commit."""
+"""The installation behind a request and its one database session; the only place with a commit and a rollback.
+
+The guard only reads. A request that may write then begins a transaction of its own, so that the write lock is held as
+briefly as possible. Views and services never commit.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,12 @@ from rongtong_assess.installation import Installation
 from rongtong_assess.storage.database.engine import begin_writing
 
 EXTENSION = "rongtong"
-
-
 SESSIONS = "rongtong-sessions"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def init_installation(app: Flask, installation: Installation) -> scoped_session[Session]:
-    """From now on views reach this installation. The sessions: one for each request."""
+    """Let views reach this installation. Returns the registry with one database session per request."""
     app.extensions[EXTENSION] = installation
     sessions = scoped_session(installation.sessions)
     app.extensions[SESSIONS] = sessions
@@ -32,11 +33,8 @@ def installation() -> Installation:
 
 
 def request_sessions() -> scoped_session[Session]:
-    """Gives the session of the present request, and takes it back."""
+    """The registry of database sessions; calling it gives the session of the present request."""
     return cast("scoped_session[Session]", current_app.extensions[SESSIONS])
-
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def request_session() -> Session:
@@ -45,15 +43,15 @@ def request_session() -> Session:
 
 
 def begin_writing_if_unsafe() -> None:
-    """End the guard's reading; what follows in a POST is one writing transaction."""
+    """End the guard's reading; everything after it in a POST is one writing transaction."""
     if request.method not in SAFE_METHODS:
-        # The whole message first: whoever sends slowly must not keep all others from writing.
+        # Read the whole message first, so that a slow sender does not hold the write lock.
         request.get_data(parse_form_data=True)
         begin_writing(request_session())
 
 
 def init_transactions(app: Flask) -> None:
-    """Commit what succeeded, roll back everything else, give the session back."""
+    """Commit what succeeded, roll back everything else, return the session."""
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -1,4 +1,7 @@
-"""A visit without a log-in: what there is to remember of it goes signed into the cookie, so nothing is written."""
+"""Sessions of visitors without a log-in: their content is kept signed in the cookie, so that nothing is written.
+
+A visit here is one use of the web site, not a consultant's visit to a firm.
+"""
 
 from __future__ import annotations
 
@@ -10,34 +13,24 @@ from flask.json.tag import TaggedJSONSerializer
 from itsdangerous import BadData, URLSafeSerializer
 
 QUICK_ANSWERS = "quick_answers"
-
-
-# How long a page with a form may stay open before its form is sent.
+# How long a form may stay open before it is sent.
 VISIT_LASTS = timedelta(days=1)
-
-
-# Between the parts of a signed cookie, and in no token.
-SIGNED_SIGN = "."
-
-
-# What a visit's cookie may hold. Never a log-in that waits for its second factor: a copy would stay good.
+# Separates the parts of a signed cookie; no token of a stored session has it.
+SEPARATOR = "."
+# What such a cookie may hold. Never a log-in that waits for its second factor: a copied cookie would stay valid.
 KEYS_OF_A_VISIT = frozenset({"csrf_token", "fs_cc", "_flashes", "quick_answers"})
-
-
 # Browsers keep 4,096 bytes of a cookie with its name and attributes.
 LONGEST_VISIT_COOKIE = 3_500
-
-
 SERIALIZER = TaggedJSONSerializer()
 
 
 def is_visit(cookie: str) -> bool:
-    """Whether the cookie holds a visit itself, instead of a token of a row."""
-    return SIGNED_SIGN in cookie
+    """Whether the cookie holds content itself, not the token of a stored session."""
+    return SEPARATOR in cookie
 
 
-def write_visit(content: Mapping[str, Any], secret_key: str, now: datetime) -> str:
-    """The content as a signed cookie; empty where it has to be kept on the server, or where there is none."""
+def write_visit(content: Mapping[str, Any], secret_key: str, *, now: datetime) -> str:
+    """The content as a signed cookie; "" if it is empty or has to be kept on the server."""
     if not content or not KEYS_OF_A_VISIT.issuperset(content):
         return ""
     until = int((now + VISIT_LASTS).timestamp())
@@ -45,8 +38,8 @@ def write_visit(content: Mapping[str, Any], secret_key: str, now: datetime) -> s
     return cookie if len(cookie) <= LONGEST_VISIT_COOKIE else ""
 
 
-def read_visit(cookie: str, secret_key: str, now: datetime) -> dict[str, Any]:
-    """What we wrote into the cookie; nothing where others wrote it, or where it is too old."""
+def read_visit(cookie: str, secret_key: str, *, now: datetime) -> dict[str, Any]:
+    """The content of a cookie of ours; empty if the signature is wrong or the cookie too old."""
     try:
         until, content = _signer(secret_key).loads(cookie)
     except BadData:

@@ -1,18 +1,7 @@
-"""A service platform's pages: whom to visit, its products, their review, import, what it says of itself."""
+"""A service platform's pages: firms to visit, findings, its products, their review, import, what it says of itself."""
 
-from rongtong_assess.web.platform import completion, entering, imports, products, settings, visits
-from rongtong_assess.web.platform import findings as verifications
-from rongtong_assess.web.platform import products as reviewing
-from rongtong_assess.web.platform.blueprint import blueprint
+from rongtong_assess.web.platform import blueprint, completion, entering, findings, imports, products, settings, visits
 
-__all__ = [
-    "blueprint",
-    "completion",
-    "entering",
-    "imports",
-    "products",
-    "reviewing",
-    "settings",
-    "verifications",
-    "visits",
-]
+BLUEPRINTS = (blueprint.blueprint,)
+
+__all__ = ["BLUEPRINTS", "completion", "entering", "findings", "imports", "products", "settings", "visits"]

@@ -1,4 +1,4 @@
-"""The end of a visit: the result as it would be, then the result as it stays."""
+"""The end of a visit: a preview of the result, then its completion."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wtforms.validators import Optional
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.presentation.report.visit import build_visit_view
-from rongtong_assess.presentation.wording.visit import VISIT_COMPLETED
+from rongtong_assess.presentation.wording.visit import VISIT_COMPLETED, VISITED_ON_LABEL
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit, preview_visit
 from rongtong_assess.services.visit.visit_list import get_result_to_visit
 from rongtong_assess.web.frame.guard import Right, current_actor, may_edit, needs
@@ -26,14 +26,14 @@ from rongtong_assess.web.platform.visits import norms_of
 
 
 class CompletionForm(FlaskForm):
-    """The day of the visit, and of which findings the result was shown."""
+    """The day of the visit, and the revision of the findings whose result was shown."""
 
     seen_revision = HiddenField()
-    visited_on = DateField("到访日期", validators=[Optional()])
+    visited_on = DateField(VISITED_ON_LABEL, validators=[Optional()])
 
     @property
     def revision(self) -> int:
-        """-1, which no findings have, for what no page of ours sends."""
+        """The revision that was shown; -1, which no findings have, for a malformed one."""
         seen = find_count(self.seen_revision.data, MOST_REVISION)
         return -1 if seen is None else seen
 
@@ -41,7 +41,7 @@ class CompletionForm(FlaskForm):
 @blueprint.get("/visits/<uuid:assessment_id>/verification/completion")
 @needs(Right.PLATFORM_READ)
 def completion(assessment_id: UUID) -> ResponseReturnValue:
-    """Level, points and differences as the findings stand, before anything is final."""
+    """Level, points and differences by the present findings, before anything is final."""
     return _show(assessment_id, CompletionForm())
 
 
@@ -58,12 +58,12 @@ def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
             request_session(), current_actor(), assessment_id, end, library=installation().library, now=now()
         )
     except Refused as refusal:
-        return _refused(assessment_id, form, refusal)
+        return _refused(assessment_id, form, refusal=refusal)
     flash(VISIT_COMPLETED, "good")
     return redirect(url_for("platform.visit", assessment_id=assessment_id, _anchor="verified"), 303)
 
 
-def _refused(assessment_id: UUID, form: CompletionForm, refusal: Refused) -> ResponseReturnValue:
+def _refused(assessment_id: UUID, form: CompletionForm, *, refusal: Refused) -> ResponseReturnValue:
     request_session().rollback()
     response = make_response(_show(assessment_id, form, messages=mistake_words(refusal)))
     if response.status_code == 200:

@@ -41,7 +41,7 @@ def new_product() -> ResponseReturnValue:
 @needs(Right.PLATFORM_EDIT)
 @writes_late
 def add_product() -> ResponseReturnValue:
-    """Keep a new product as a draft; with any mistake nothing is kept, and nothing typed is lost."""
+    """Keep a new product as a draft. With any mistake nothing is stored, and the form keeps what was typed."""
     form = ProductForm()
     try:
         details = _read(form)
@@ -69,26 +69,27 @@ def edit_product(product_id: UUID) -> ResponseReturnValue:
 @needs(Right.PLATFORM_EDIT)
 @writes_late
 def change_product(product_id: UUID) -> ResponseReturnValue:
-    """Keep the change in a draft; what is published stays as it is."""
+    """Keep the change in a draft; the published version stays as it is."""
     form, session = ProductForm(), request_session()
     stand = platform_products.get_product(session, acting_platform(), product_id)
     try:
         details = _read(form, product_id)
         begin_writing(session)
         stand = platform_products.get_product(session, acting_platform(), product_id, for_update=True)
+        seen = _read_revision(form)
         platform_products.change_product(
-            session, current_actor(), stand, details=details, seen_revision=_read_revision(form), now=now()
+            session, current_actor(), stand, details=details, seen_revision=seen, now=now()
         )
     except Refused as refusal:
         form.show(refusal)
-        # Looked at once more, what is saved next is based on what is there now.
+        # The person now sees the stored draft; the next save is based on it.
         form.seen_revision.data = str(stand.working.revision) if stand.working else ""
         return _show(form, stand), 422
     return _saved(product_id)
 
 
 def _read(form: ProductForm, product_id: UUID | None = None) -> ProductDetails:
-    """What was entered; raises Refused with every mistake, also that it is entered already."""
+    """What was entered. Raises Refused with every mistake, also that the product is entered already."""
     entry, book = form.entry(), entry_book()
     try:
         return read_entry(entry, book, on=today())

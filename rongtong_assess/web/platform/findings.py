@@ -1,4 +1,4 @@
-"""Recording a visit, question by question, in as many steps and by as many people as it takes."""
+"""Recording the findings of a visit, question by question, in several steps and by several people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.core.visit.finding import FoundValue
 from rongtong_assess.presentation.views.assessment import RemarkView, list_remark_views
 from rongtong_assess.presentation.views.finding import GivenFinding, list_finding_groups
-from rongtong_assess.presentation.wording.visit import FINDINGS_SAVED, not_saved_words
+from rongtong_assess.presentation.wording.visit import CONFIRM_REST_LABEL, FINDINGS_SAVED, not_saved_words
 from rongtong_assess.services.assessment.save import list_remarks
 from rongtong_assess.services.visit.record_findings import FindingEntry, found_value, hash_of, save_findings
 from rongtong_assess.services.visit.visit_list import ResultToVisit, get_result_to_visit
@@ -35,7 +35,7 @@ SAME, OTHER = "same", "other"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a refused page sent, and what was wrong with it, by question or field."""
+    """What a refused page sent, and its mistakes by question or field."""
 
     typed: MultiDict[str, str]
     messages: Mapping[str, str]
@@ -44,8 +44,8 @@ class Sent:
 NOTHING_SENT = Sent(MultiDict(), {})
 
 
-def list_given(edition: Edition, findings: Mapping[str, Finding], sent: Sent) -> dict[str, GivenFinding]:
-    """By question: what a refused page sent, else what is stored."""
+def list_given(edition: Edition, findings: Mapping[str, Finding], *, sent: Sent) -> dict[str, GivenFinding]:
+    """By question: the values of a refused page, else the stored ones."""
     typed, stored = sent.typed.copy(), _as_typed(findings)
     for question in edition.questions:
         if _read_entry(sent.typed, question) is None:
@@ -66,7 +66,7 @@ def list_given(edition: Edition, findings: Mapping[str, Finding], sent: Sent) ->
 
 
 def read_entries(edition: Edition, typed: MultiDict[str, str]) -> list[FindingEntry]:
-    """What was changed on a page; questions left as they were shown say nothing."""
+    """The changed questions of a page; unchanged ones are left out."""
     entries = (_read_entry(typed, question) for question in edition.questions)
     return [entry for entry in entries if entry is not None]
 
@@ -97,7 +97,7 @@ def _as_typed(findings: Mapping[str, Finding]) -> MultiDict[str, str]:
 
 
 def _read_value(values: list[str], question: str) -> FoundValue:
-    """What was chosen; nothing, or no level of a scene, becomes what the service refuses with its reason."""
+    """The chosen value; an empty choice or a wrong level becomes a value that the service refuses with a reason."""
     if not question.startswith(SCENE_PREFIX):
         return frozenset(values)
     is_level = values in ([str(level)] for level in range(TOP_SCENE_LEVEL + 1))
@@ -105,22 +105,22 @@ def _read_value(values: list[str], question: str) -> FoundValue:
 
 
 class VisitForm(FlaskForm):
-    """What is sent together with the findings themselves."""
+    """What is sent together with the findings."""
 
-    confirm_rest = BooleanField("其余各题都已当场核对，和填报一致")
+    confirm_rest = BooleanField(CONFIRM_REST_LABEL)
 
 
 @blueprint.get("/visits/<uuid:assessment_id>/verification")
 @needs(Right.PLATFORM_READ)
 def verification(assessment_id: UUID) -> ResponseReturnValue:
-    """Every question with what the firm declared and what was found so far."""
+    """Every question with the declared answer and the finding so far."""
     return _show(_get_visit(assessment_id), VisitForm())
 
 
 @blueprint.post("/visits/<uuid:assessment_id>/verification")
 @needs(Right.PLATFORM_EDIT)
 def save_verification(assessment_id: UUID) -> ResponseReturnValue:
-    """Save; with the other button, go on to the result that this gives."""
+    """Save the findings; the other button goes on to the result that follows from them."""
     form, visit = VisitForm(), _get_visit(assessment_id)
     try:
         save_findings(
@@ -133,7 +133,7 @@ def save_verification(assessment_id: UUID) -> ResponseReturnValue:
             now=now(),
         )
     except Refused as refusal:
-        return _refused(assessment_id, form, refusal)
+        return _refused(assessment_id, form, refusal=refusal)
     if "completion" in request.form:
         return redirect(url_for("platform.completion", assessment_id=assessment_id), 303)
     flash(FINDINGS_SAVED, "good")
@@ -141,7 +141,7 @@ def save_verification(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def mistake_words(refusal: Refused) -> dict[str, str]:
-    """By question or field, as sentences."""
+    """The mistakes by question or field, as sentences."""
     return words_by_place(refusal.mistakes)
 
 
@@ -151,7 +151,7 @@ def _get_visit(assessment_id: UUID) -> ResultToVisit:
     )
 
 
-def _refused(assessment_id: UUID, form: VisitForm, refusal: Refused) -> ResponseReturnValue:
+def _refused(assessment_id: UUID, form: VisitForm, *, refusal: Refused) -> ResponseReturnValue:
     request_session().rollback()
     sent = Sent(request.form, mistake_words(refusal))
     response = make_response(_show(_get_visit(assessment_id), form, sent=sent))
@@ -175,7 +175,7 @@ def _show(visit: ResultToVisit, form: VisitForm, *, sent: Sent = NOTHING_SENT) -
             visit.edition,
             visit.sheet,
             flags=visit.flags,
-            given=list_given(visit.edition, findings, sent),
+            given=list_given(visit.edition, findings, sent=sent),
             remarks=_remarks(visit),
         ),
         messages=sent.messages,
@@ -185,6 +185,6 @@ def _show(visit: ResultToVisit, form: VisitForm, *, sent: Sent = NOTHING_SENT) -
 
 
 def _remarks(visit: ResultToVisit) -> dict[str, RemarkView]:
-    """What the firm said of its answers, by question."""
+    """The firm's remarks on its answers, by question."""
     remarks = list_remarks(request_session(), visit.assessment.organisation_id, visit.assessment.id)
     return {remark.question: list_remark_views(visit.edition, [remark])[0] for remark in remarks}

@@ -1,4 +1,4 @@
-"""Products in a workbook: the template goes out, a filled one comes in, is looked at, then saved."""
+"""Products in a workbook: download of the template, upload of a filled one, preview, saving."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_UPLOAD_BYTES = 1024 * 1024
 
 
 class SaveForm(FlaskForm):
-    """digest: names the plan that was looked at."""
+    """digest: identifies the previewed plan."""
 
     digest = HiddenField()
     is_submitted_too = BooleanField(SUBMIT_TOO)
@@ -39,7 +39,7 @@ class SaveForm(FlaskForm):
 @blueprint.get("/products/template.xlsx")
 @needs(Right.PLATFORM_READ)
 def template() -> ResponseReturnValue:
-    """The workbook to fill in, with the products that are there already."""
+    """The workbook to fill in, with the existing products."""
     raw = import_products.export_products(request_session(), acting_platform(), entry_book())
     return send_file(BytesIO(raw), mimetype=WORKBOOK_TYPE, as_attachment=True, download_name=IMPORT_FILE_NAME)
 
@@ -54,7 +54,7 @@ def import_page() -> ResponseReturnValue:
 @needs(Right.PLATFORM_EDIT)
 @takes_upload(MOST_UPLOAD_BYTES)
 def upload() -> ResponseReturnValue:
-    """Read the workbook and keep what could be read, and what could not, for the preview."""
+    """Read the workbook and keep its products and mistakes for the preview."""
     file, book, session = request.files.get("workbook"), entry_book(), request_session()
     try:
         if file is None or not file.filename:
@@ -78,7 +78,7 @@ def preview(import_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/products/imports/<uuid:import_id>")
 @needs(Right.PLATFORM_EDIT)
 def save(import_id: UUID) -> ResponseReturnValue:
-    """Save what was looked at, all of it or nothing."""
+    """Save the previewed products, all of them or none."""
     form, session, kept = SaveForm(), request_session(), _get(import_id)
     plan = import_products.plan_import(session, kept, entry_book())
     try:
@@ -89,7 +89,7 @@ def save(import_id: UUID) -> ResponseReturnValue:
         )
     except Refused as refusal:
         session.rollback()
-        return _show(import_id, plan, refusal.mistakes), 422
+        return _show(import_id, plan, mistakes=refusal.mistakes), 422
     flash(imported_words(len(plan.of("new")), len(plan.of("changed"))), "good")
     return redirect(url_for("platform.products"), 303)
 
@@ -99,7 +99,7 @@ def _get(import_id: UUID) -> ProductImport:
     return get_product_import(request_session(), actor.organisation_id, import_id, account_id=actor.account_id)
 
 
-def _show(import_id: UUID, plan: ImportPlan, mistakes: tuple[Mistake, ...] = ()) -> str:
+def _show(import_id: UUID, plan: ImportPlan, *, mistakes: tuple[Mistake, ...] = ()) -> str:
     form = SaveForm(formdata=None, digest=plan.digest)
     return render_template(
         "platform/import_preview.html",

@@ -1,4 +1,4 @@
-"""The form of a product. It takes every field as text; reading it is content's matter, the same as for a workbook."""
+"""The form of a product. It takes every field as text; content reads it as it reads a row of a workbook."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from rongtong_assess.web.frame.errors import put_beside
 TICKED_FIELDS = ("industries", "sizes", "steps", "options")
 ALL = "all"
 NEEDED = (InputRequired(),)
-"""Only marks the field; what is missing is told by the reading, together with all else."""
+"""Only marks the field as required; the reading names missing fields together with all other mistakes."""
 
 
 def _text(field: str, kind: type[Field] = StringField) -> Field:
@@ -84,12 +84,12 @@ class ProductForm(FlaskForm):
         return {**texts, **ticks, "declares_interest": YES if self.declares_interest.data else ""}
 
     def show(self, refusal: Refused) -> None:
-        """Put every mistake beside its field, or above the form."""
+        """Add every mistake to its field, or to the whole form."""
         put_beside(self, refusal.mistakes)
 
 
 def form_data(details: ProductDetails, book: EntryBook) -> dict[str, object]:
-    """What the form shows of a product that is there already."""
+    """The values of the form for an existing product."""
     entry: dict[str, object] = dict(write_entry(details, book))
     for field in ("deployment", "pricing", "subsidy"):
         entry[field] = getattr(details, field)
@@ -104,8 +104,8 @@ def form_data(details: ProductDetails, book: EntryBook) -> dict[str, object]:
 
 
 def list_industries(book: EntryBook) -> list[tuple[str, str]]:
-    """What may be ticked: all of them at once, or each."""
-    return [(ALL, ALL_INDUSTRIES), *((one.id, one.name) for one in book.industries.values())]
+    """The choices: all industries at once, or single ones."""
+    return [(ALL, ALL_INDUSTRIES), *((industry.id, industry.name) for industry in book.industries.values())]
 
 
 def list_sizes() -> list[tuple[str, str]]:
@@ -125,7 +125,7 @@ def list_option_groups(book: EntryBook) -> list[tuple[str, list[tuple[str, str]]
     """Item by item in the edition's order: its name, and id and words of each option that can be bought."""
     groups = []
     for item in book.edition.items.values():
-        found = sorted((one for one in book.options if one.item_id == item.id), key=option_id)
+        found = sorted((option for option in book.options if option.item_id == item.id), key=option_id)
         if found:
-            groups.append((item.name, [(option_id(one), option_words(book, one)) for one in found]))
+            groups.append((item.name, [(option_id(option), option_words(book, option)) for option in found]))
     return groups

@@ -1,4 +1,4 @@
-"""The platform's products: the list, one product, what may be done with it, and a colleague's review."""
+"""The platform's products: the list, one product with its actions, and the review by a colleague."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from rongtong_assess.presentation.wording.catalogue import (
     WITHDRAWAL_UNCONFIRMED,
 )
 from rongtong_assess.services.catalogue import products as platform_products
-from rongtong_assess.services.catalogue.products import ProductStand, get_product
+from rongtong_assess.services.catalogue.products import ProductStand
 from rongtong_assess.services.catalogue.review_product import explain_no_review
 from rongtong_assess.storage.catalogue import find_platform_code
 from rongtong_assess.storage.tables.catalogue import VersionState
-from rongtong_assess.web.frame import product_pages as product_decision
+from rongtong_assess.web.frame import product_pages
 from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.frame.product_pages import Desk, changes_to_published, entry_book, show_version
 from rongtong_assess.web.frame.site import now
@@ -68,27 +68,26 @@ def products() -> ResponseReturnValue:
 @blueprint.get("/products/<uuid:product_id>")
 @needs(Right.PLATFORM_READ)
 def product(product_id: UUID) -> ResponseReturnValue:
-    """One product: what is said of it, where it stands, what may be done."""
+    """One product: its details, its state and the actions that are possible."""
     return _show(_get(product_id), WithdrawForm())
 
 
 @blueprint.post("/products/<uuid:product_id>/submit")
 @needs(Right.PLATFORM_EDIT)
 def submit(product_id: UUID) -> ResponseReturnValue:
-    words = SUBMITTED_FOR_REVIEW
-    return _act(_get(product_id, for_update=True), platform_products.submit_product, words)
+    return _act(_get(product_id, for_update=True), platform_products.submit_product, words=SUBMITTED_FOR_REVIEW)
 
 
 @blueprint.post("/products/<uuid:product_id>/take-back")
 @needs(Right.PLATFORM_EDIT)
 def take_back(product_id: UUID) -> ResponseReturnValue:
-    return _act(_get(product_id, for_update=True), platform_products.take_back_product, TAKEN_BACK)
+    return _act(_get(product_id, for_update=True), platform_products.take_back_product, words=TAKEN_BACK)
 
 
 @blueprint.post("/products/<uuid:product_id>/discard")
 @needs(Right.PLATFORM_EDIT)
 def discard(product_id: UUID) -> ResponseReturnValue:
-    return _act(_get(product_id, for_update=True), platform_products.discard_change, CHANGE_DISCARDED)
+    return _act(_get(product_id, for_update=True), platform_products.discard_change, words=CHANGE_DISCARDED)
 
 
 @blueprint.post("/products/<uuid:product_id>/withdraw")
@@ -97,10 +96,28 @@ def withdraw(product_id: UUID) -> ResponseReturnValue:
     form, stand = WithdrawForm(), _get(product_id, for_update=True)
     if not form.validate():
         return _show(stand, form), 422
-    return _act(stand, platform_products.withdraw_product, PRODUCT_WITHDRAWN)
+    return _act(stand, platform_products.withdraw_product, words=PRODUCT_WITHDRAWN)
 
 
-def _act(stand: ProductStand, act: Callable[..., object], words: str) -> ResponseReturnValue:
+@blueprint.get("/products/<uuid:product_id>/review")
+@needs(Right.PLATFORM_EDIT)
+def review(product_id: UUID) -> ResponseReturnValue:
+    return product_pages.show_decision(_get(product_id), _desk(product_id))
+
+
+@blueprint.post("/products/<uuid:product_id>/publish")
+@needs(Right.PLATFORM_EDIT)
+def publish(product_id: UUID) -> ResponseReturnValue:
+    return product_pages.publish(_get(product_id, for_update=True), _desk(product_id))
+
+
+@blueprint.post("/products/<uuid:product_id>/send-back")
+@needs(Right.PLATFORM_EDIT)
+def send_back(product_id: UUID) -> ResponseReturnValue:
+    return product_pages.send_back(_get(product_id, for_update=True), _desk(product_id))
+
+
+def _act(stand: ProductStand, act: Callable[..., object], *, words: str) -> ResponseReturnValue:
     act(request_session(), current_actor(), stand, now=now())
     flash(words, "good")
     return redirect(url_for("platform.product", product_id=stand.product_id), 303)
@@ -138,28 +155,6 @@ def _show(stand: ProductStand, form: WithdrawForm) -> str:
         form=form,
         may_edit=may_edit(),
     )
-
-
-@blueprint.get("/products/<uuid:product_id>/review")
-@needs(Right.PLATFORM_EDIT)
-def review(product_id: UUID) -> ResponseReturnValue:
-    return product_decision.show_decision(_get_to_review(product_id), _desk(product_id))
-
-
-@blueprint.post("/products/<uuid:product_id>/publish")
-@needs(Right.PLATFORM_EDIT)
-def publish(product_id: UUID) -> ResponseReturnValue:
-    return product_decision.publish(_get_to_review(product_id, for_update=True), _desk(product_id))
-
-
-@blueprint.post("/products/<uuid:product_id>/send-back")
-@needs(Right.PLATFORM_EDIT)
-def send_back(product_id: UUID) -> ResponseReturnValue:
-    return product_decision.send_back(_get_to_review(product_id, for_update=True), _desk(product_id))
-
-
-def _get_to_review(product_id: UUID, *, for_update: bool = False) -> ProductStand:
-    return get_product(request_session(), acting_platform(), product_id, for_update=for_update)
 
 
 def _desk(product_id: UUID) -> Desk:

@@ -1,4 +1,4 @@
-"""What the platform says of itself."""
+"""The platform's own data: its credit code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.presentation.wording.people import PLATFORM_SAVED
+from rongtong_assess.presentation.wording.people import (
+    PLATFORM_CODE_HINT,
+    PLATFORM_CODE_LABEL,
+    PLATFORM_CODE_MISSING,
+    PLATFORM_SAVED,
+)
 from rongtong_assess.services.catalogue.platform_profile import declare_platform_code
 from rongtong_assess.storage.catalogue import find_platform_code
 from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, may_edit, needs
@@ -20,9 +25,9 @@ from rongtong_assess.web.platform.blueprint import blueprint
 
 class SettingsForm(FlaskForm):
     credit_code = StringField(
-        "本平台的统一社会信用代码",
-        description="营业执照或法人证书上的 18 位代码。",
-        validators=[InputRequired("请填写 18 位代码。")],
+        PLATFORM_CODE_LABEL,
+        description=PLATFORM_CODE_HINT,
+        validators=[InputRequired(PLATFORM_CODE_MISSING)],
     )
 
 

@@ -1,4 +1,4 @@
-"""Whom to visit first, and what to look at there: for the platform's consultants only."""
+"""Firms in the order in which to visit them, and what to check there; for the platform's consultants only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from rongtong_assess.presentation.wording.result import headline
 from rongtong_assess.presentation.wording.visit import THIS_FIRM_NOW
 from rongtong_assess.services.assessment.save import list_remarks
 from rongtong_assess.services.result.standing_facts import find_visit
-from rongtong_assess.services.visit.visit_list import get_result_to_visit, list_results_to_visit
+from rongtong_assess.services.visit.visit_list import ResultToVisit, get_result_to_visit, list_results_to_visit
 from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.frame.site import page_number, today
 from rongtong_assess.web.frame.transaction import installation, request_session
@@ -32,7 +32,7 @@ VISITS_PER_PAGE = 50
 @blueprint.get("/visits")
 @needs(Right.PLATFORM_READ)
 def visits() -> ResponseReturnValue:
-    """Every authorised firm's newest result, whom to visit first at the top."""
+    """The newest result of every authorised firm, the most useful visit first."""
     found = list_results_to_visit(request_session(), current_actor(), library=installation().library, norms_of=norms_of)
     bases = sorted({visit.forecast.basis_words for visit in found if visit.forecast})
     last = max(1, ceil(len(found) / VISITS_PER_PAGE))
@@ -47,20 +47,25 @@ def visits() -> ResponseReturnValue:
 @blueprint.get("/visits/<uuid:assessment_id>")
 @needs(Right.PLATFORM_READ)
 def visit(assessment_id: UUID) -> ResponseReturnValue:
-    """One result with everything worth a question on site."""
+    """One result with everything that is worth a question on site."""
     found = get_result_to_visit(
         request_session(), current_actor(), assessment_id, library=installation().library, norms_of=norms_of
     )
-    remarks = list_remarks(request_session(), found.assessment.organisation_id, assessment_id)
+    return _show_visit(found)
+
+
+def _show_visit(found: ResultToVisit) -> str:
+    remarks = list_remarks(request_session(), found.assessment.organisation_id, found.assessment.id)
     verified = find_visit(request_session(), found.assessment, platform_id=acting_platform())
+    forecast = None
+    if found.forecast:
+        forecast = build_forecast_view(found.edition, found.forecast, is_visited=verified is not None)
     return render_template(
         "platform/visit.html",
         visit=found,
-        # The same sentence as the firm reads, told to somebody else.
+        # The same sentence as the firm reads, addressed to the consultant.
         headline=headline(found.edition, found.stands.scorecard, who=THIS_FIRM_NOW),
-        forecast=build_forecast_view(found.edition, found.forecast, is_visited=verified is not None)
-        if found.forecast
-        else None,
+        forecast=forecast,
         groups=list_answer_groups(found.edition, found.sheet, found.flags),
         remarks=list_remark_views(found.edition, remarks),
         verified=build_visit_view(found.edition, verified) if verified else None,
@@ -69,7 +74,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def norms_of(edition: Edition) -> Mapping[str, AnswerNorm]:
-    """What is usual, from the model in force; nothing without a sound one."""
+    """The usual answers by question, from the model in force; empty without a sound model."""
     try:
         model = installation().forecast_models.find(edition, today())
     except Refused as damage:

@@ -1,4 +1,4 @@
-"""Anyone who holds a printed report can check it: a code leads to the few things that its first page says."""
+"""Checking a printed report: its authenticity code leads to the main facts of its first page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOOKS_PER_ADDRESS = "30 per minute"
 @blueprint.get("")
 @needs(Right.PUBLIC)
 def form() -> ResponseReturnValue:
-    """Where the code is typed; sent with GET, so that it needs neither a session nor a token."""
+    """The form for the code; sent with GET, so that it needs neither a session nor a token."""
     typed = request.args.get("code", "")[:MOST_CODE_TYPED]
     if not typed.strip():
         return render_template("public/verify.html", typed="", mistake="")
@@ -33,7 +33,7 @@ def form() -> ResponseReturnValue:
 @blueprint.get("/<code>")
 @needs(Right.PUBLIC)
 def show(code: str) -> ResponseReturnValue:
-    """Level, date, edition, firm, number, and the visit that the report was made after; nothing else is known here."""
+    """Level, date, edition, firm and number of the report, and the visit before it; nothing else."""
     found = find_report_by_code(request_session(), code)
     if found is None:
         return render_template("public/verify_unknown.html", typed=code[:MOST_CODE_TYPED]), 404

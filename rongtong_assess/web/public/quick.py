@@ -1,4 +1,4 @@
-"""快测: ten questions, three minutes, no account; a range of levels, and the answers go on into the full form."""
+"""快测: ten questions without an account give a range of levels; a full assessment can begin with the answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from rongtong_assess.core.assessment.sheet import AnswerSheet, find_choice_mistake
-from rongtong_assess.core.assessment.short_form import ShortForm, find_range
+from rongtong_assess.core.assessment.short_form import LevelRange, ShortForm, find_range
 from rongtong_assess.core.edition.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Mistake, Refused, words_by_place
 from rongtong_assess.core.forecast.forecast import FirmTraits
@@ -24,8 +24,6 @@ from rongtong_assess.web.frame.transaction import installation
 from rongtong_assess.web.frame.visit_cookie import QUICK_ANSWERS
 
 blueprint = Blueprint("quick", __name__)
-
-
 Answers = dict[str, frozenset[str] | int]
 
 
@@ -34,27 +32,28 @@ Answers = dict[str, frozenset[str] | int]
 def questions() -> ResponseReturnValue:
     """The questions, open to anyone."""
     form, edition = _form_in_force()
-    return _show(form, edition, MultiDict(), {})
+    return _show(form, edition, typed=MultiDict(), messages={})
 
 
 @blueprint.post("/quick")
 @needs(Right.PUBLIC)
 def answer() -> ResponseReturnValue:
-    """The range of levels, with what was ticked below it; nothing is stored but in this visit's session."""
+    """The range of levels; the answers are kept in this visitor's session only."""
     form, edition = _form_in_force()
-    answers, mistakes = _read(form, edition, request.form)
+    answers, mistakes = _read(form, edition, typed=request.form)
     try:
         found = find_range(form, edition, answers)
     except Refused as refusal:
         places = {mistake.where for mistake in mistakes}
         mistakes = [*mistakes, *(mistake for mistake in refusal.mistakes if mistake.where not in places)]
     if mistakes:
-        messages = words_by_place(mistakes)
-        return _show(form, edition, request.form, messages), 422
-    session[QUICK_ANSWERS] = {
-        "edition": edition.id,
-        "answers": {question: _plain(answer) for question, answer in answers.items()},
-    }
+        return _show(form, edition, typed=request.form, messages=words_by_place(mistakes)), 422
+    plain = {question: _plain(answer) for question, answer in answers.items()}
+    session[QUICK_ANSWERS] = {"edition": edition.id, "answers": plain}
+    return _show_range(form, edition, found=found, answers=answers)
+
+
+def _show_range(form: ShortForm, edition: Edition, *, found: LevelRange, answers: Answers) -> str:
     return render_template(
         "public/quick_result.html",
         low=found.low,
@@ -68,7 +67,7 @@ def answer() -> ResponseReturnValue:
 
 
 def _forecast(edition: Edition, answers: Answers) -> QuickForecastView | None:
-    """What a visit would find, as a range; None where no model can say."""
+    """The levels that a visit would find, as a range; None without a model for it."""
     try:
         model = installation().forecast_models.find(edition, today())
     except Refused as damage:
@@ -94,7 +93,7 @@ def _form_in_force() -> tuple[ShortForm, Edition]:
     return form, edition
 
 
-def _show(form: ShortForm, edition: Edition, typed: MultiDict[str, str], messages: Mapping[str, str]) -> str:
+def _show(form: ShortForm, edition: Edition, *, typed: MultiDict[str, str], messages: Mapping[str, str]) -> str:
     questions = tuple(
         build_quick_question(edition, question, chosen=typed.getlist(question), message=messages.get(question, ""))
         for question in form.questions
@@ -102,14 +101,14 @@ def _show(form: ShortForm, edition: Edition, typed: MultiDict[str, str], message
     return render_template("public/quick.html", questions=questions, form=form, edition=edition)
 
 
-def _read(form: ShortForm, edition: Edition, typed: MultiDict[str, str]) -> tuple[Answers, list[Mistake]]:
+def _read(form: ShortForm, edition: Edition, *, typed: MultiDict[str, str]) -> tuple[Answers, list[Mistake]]:
     answers: Answers = {}
     mistakes: list[Mistake] = []
     for question in form.questions:
         values = [value for value in typed.getlist(question) if value]
         if not values:
             continue
-        mistake = _find_mistake(edition, question, values)
+        mistake = _find_mistake(edition, question, values=values)
         if mistake:
             mistakes.append(mistake)
         else:
@@ -117,7 +116,7 @@ def _read(form: ShortForm, edition: Edition, typed: MultiDict[str, str]) -> tupl
     return answers, mistakes
 
 
-def _find_mistake(edition: Edition, question: str, values: Iterable[str]) -> Mistake | None:
+def _find_mistake(edition: Edition, question: str, *, values: Iterable[str]) -> Mistake | None:
     if not question.startswith(SCENE_PREFIX):
         return find_choice_mistake(edition.items[question], frozenset(values))
     if list(values) in ([str(level)] for level in range(TOP_SCENE_LEVEL + 1)):

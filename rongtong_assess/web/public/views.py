@@ -16,36 +16,30 @@ from rongtong_assess.presentation.wording.edition import blank_form_words, revie
 from rongtong_assess.web.frame.documents import ask_to_wait, asker, documents, make_blank_form
 from rongtong_assess.web.frame.guard import Right, acting, needs
 from rongtong_assess.web.frame.site import (
-    HOMES,
     PRIVACY_NOTICE_VERSION,
     WRONG_CLOCK,
     Health,
     edition_in_force,
+    find_home,
     is_clock_wrong,
     today,
 )
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 blueprint = Blueprint("public", __name__)
-
-
 LARGE_TEXT_COOKIE = "large_text"
-
-
 HEALTH = Health()
-
-
 YEAR_SECONDS = 365 * 24 * 3600
 
 
 @blueprint.get("/")
 @needs(Right.PUBLIC)
 def front() -> ResponseReturnValue:
-    """The front page; who is logged in goes straight to work."""
+    """The front page; a person who is logged in is redirected to their work."""
     person = acting()
     if person is None:
         return render_template("public/front.html")
-    return redirect(url_for(HOMES.get(person.kind, "account.home")), 303)
+    return redirect(url_for(find_home(person.kind) or "account.home"), 303)
 
 
 @blueprint.get("/help")
@@ -57,7 +51,7 @@ def help_page() -> ResponseReturnValue:
 @blueprint.get("/editions")
 @needs(Right.PUBLIC)
 def editions() -> ResponseReturnValue:
-    """Every edition that is published or known: where it stands, and what is known of it."""
+    """Every published or announced edition with its state."""
     library = installation().library
     page = build_edition_list(
         (_publish_state(library, edition) for edition in library.published.values()),
@@ -71,11 +65,11 @@ def editions() -> ResponseReturnValue:
 @blueprint.get("/editions/<edition_id>/blank.pdf")
 @needs(Right.PUBLIC)
 def blank_form(edition_id: str) -> ResponseReturnValue:
-    """A published edition as a questionnaire for pen and paper."""
+    """A published edition as a questionnaire to fill in by hand."""
     edition = installation().library.published.get(edition_id)
     if edition is None:
         raise NotFound
-    # Laying out takes a second or two; the database is not kept waiting for it.
+    # Making the PDF takes a second or two; the database transaction ends before.
     request_session().rollback()
     with documents().turn(asker()) as is_my_turn:
         try:
@@ -98,7 +92,7 @@ def privacy() -> ResponseReturnValue:
 @blueprint.get("/large-text")
 @needs(Right.PUBLIC)
 def large_text() -> ResponseReturnValue:
-    """Switch 大字版 on or off and stay on the page; a link, so that it works everywhere."""
+    """Switch 大字版 (large print) on or off and return to the page; a link, so that it works everywhere."""
     is_on = request.args.get("on") == "1"
     response = redirect(_own_path(request.args.get("back", "")), 303)
     response.set_cookie(
@@ -110,9 +104,9 @@ def large_text() -> ResponseReturnValue:
 @blueprint.get("/healthz")
 @needs(Right.PUBLIC)
 def health() -> ResponseReturnValue:
-    """Whether a write would succeed just now; for the operator's watchdog."""
-    ours = installation()
-    trouble = WRONG_CLOCK if is_clock_wrong(ours.library, today()) else HEALTH.look(ours.engine)
+    """Whether the database can be written; for the operator's monitoring."""
+    library, engine = installation().library, installation().engine
+    trouble = WRONG_CLOCK if is_clock_wrong(library, today()) else HEALTH.check(engine)
     if trouble is None:
         return {"status": "ok"}
     bad = {"status": "bad", "code": trouble.code, "what": trouble.what, "cure": trouble.cure}
@@ -120,7 +114,7 @@ def health() -> ResponseReturnValue:
 
 
 def _own_path(path: str) -> str:
-    """A path of ours; what could lead elsewhere ("//host", "/\\host") becomes the front page."""
+    """The path if it is on this site, else the front page: "//host" and "/\\host" lead elsewhere."""
     is_own = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
     return path if is_own else url_for("public.front")
 

@@ -44,7 +44,7 @@ class Server:
 
 @pytest.fixture
 def letter() -> Any:
-    return mail.write_email("from@example.com", "to@example.com", "主题", "秘密链接\n")
+    return mail.write_email("from@example.com", "to@example.com", subject="主题", body="秘密链接\n")
 
 
 @pytest.mark.parametrize(("port", "kind", "first"), [(465, "SMTP_SSL", []), (587, "SMTP", ["encrypted"])])

@@ -116,7 +116,7 @@ def test_a_platform_reads_while_it_is_authorised_and_not_a_moment_longer(
     paths = [f"/assessments/{story.finished}{part}" for part in ("", "/result", "/placement")]
     assert [ask(program, platforms_key, path).status_code for path in paths] == [404] * 3
     path = authorise(story)
-    assert [one["id"] for one in ask(program, platforms_key, "/assessments").json["assessments"]] == [
+    assert [assessment["id"] for assessment in ask(program, platforms_key, "/assessments").json["assessments"]] == [
         str(story.finished)
     ]
     assert [ask(program, platforms_key, path).status_code for path in paths] == [200] * 3
@@ -172,7 +172,10 @@ def many(story: Story) -> list[UUID]:
             )
         session.flush()
         query = select(Assessment).where(Assessment.organisation_id == firm)
-        return [one.id for one in session.scalars(query.order_by(Assessment.started_at.desc(), Assessment.id.desc()))]
+        return [
+            assessment.id
+            for assessment in session.scalars(query.order_by(Assessment.started_at.desc(), Assessment.id.desc()))
+        ]
 
 
 def pages(program: FlaskClient, key: str, limit: int) -> list[list[dict[str, Any]]]:
@@ -191,7 +194,7 @@ def test_the_pages_hold_everything_once_in_order(
     program: FlaskClient, firms_key: str, many: list[UUID], limit: int
 ) -> None:
     found = pages(program, firms_key, limit)
-    assert [UUID(one["id"]) for page in found for one in page] == many
+    assert [UUID(assessment["id"]) for page in found for assessment in page] == many
     assert all(len(page) == limit for page in found[:-1])
     assert 0 < len(found[-1]) <= limit
 

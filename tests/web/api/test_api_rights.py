@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.storage.tables.people import Account, ApiKey, Membership, Organisation
-from rongtong_assess.web import api
+from rongtong_assess.web.api.blueprint import PER_KEY
 from rongtong_assess.web.frame.guard import Right, find_right
 from rongtong_assess.web.frame.site import today
 from tests.web.api_steps import API, ask, bearer, key_for
@@ -141,7 +141,7 @@ def test_a_read_on_the_same_day_writes_nothing(
     client = app.test_client()
     ask(client, key, "/assessments")
     noted: list[object] = []
-    monkeypatch.setattr("rongtong_assess.web.api.blueprint.note_use", lambda *_, **__: noted.append(1))
+    monkeypatch.setattr("rongtong_assess.web.api.blueprint.set_last_use", lambda *_, **__: noted.append(1))
     before = contents(engine)
     assert ask(client, key, "/assessments").status_code == 200
     assert noted == []
@@ -153,7 +153,7 @@ def test_a_use_that_cannot_be_noted_stops_nobody(app: Flask, world: World, monke
         raise OperationalError("UPDATE", {}, Exception("database is locked"))
 
     _, key = key_for(app, world, "firm-1")
-    monkeypatch.setattr("rongtong_assess.web.api.blueprint.note_use", fail)
+    monkeypatch.setattr("rongtong_assess.web.api.blueprint.set_last_use", fail)
     assert ask(app.test_client(), key, "/assessments").status_code == 200
 
 
@@ -181,7 +181,7 @@ def test_a_fault_of_ours_is_a_problem_without_its_trace(
     app: Flask, client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, key = key_for(app, world, "firm-1")
-    monkeypatch.setattr("rongtong_assess.web.api.assessments.list_readable", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("rongtong_assess.web.api.views.list_readable", lambda *_, **__: 1 / 0)
     answer = ask(client, key, "/assessments")
     assert (answer.status_code, answer.json["code"]) == (500, "fault")
     assert "ZeroDivision" not in answer.text
@@ -189,7 +189,7 @@ def test_a_fault_of_ours_is_a_problem_without_its_trace(
 
 def test_who_asks_too_often_has_to_wait(app: Flask, world: World) -> None:
     keys = [key_for(app, world, name)[1] for name in ("firm-1", "firm-2")]
-    most = int(api.PER_KEY.partition(" ")[0])
+    most = int(PER_KEY.partition(" ")[0])
     client = app.test_client()
     app.config["RATELIMIT_ENABLED"] = True
     try:

@@ -46,7 +46,7 @@ def test_pdf_and_word_bear_the_code_that_is_on_record(story: Story) -> None:
 def test_page_and_word_tell_the_same_plan(story: Story) -> None:
     page = story.page(f"/firm/assessments/{story.finished}/result")
     words = words_of(word_of(story))
-    headings = [one for one in words if one.startswith("怎么到二级")]
+    headings = [text for text in words if text.startswith("怎么到二级")]
     assert len(headings) == 1
     assert "怎么到二级（规范级）" in page
     assert "花钱最少的办法" in page
@@ -71,7 +71,7 @@ def test_a_planner_that_refuses_does_not_keep_the_result_back(story: Story, monk
     page = story.page(f"/firm/assessments/{story.finished}/result")
     assert "再得 2.2 分" in page
     assert "这次没有做出路线图：现在做路线图的人太多，请过一分钟再试。" in page
-    assert any("这次没有做出路线图" in one for one in words_of(word_of(story)))
+    assert any("这次没有做出路线图" in text for text in words_of(word_of(story)))
 
 
 def test_a_name_with_characters_beyond_the_fonts_gets_its_files(story: Story) -> None:

@@ -119,7 +119,7 @@ def test_a_report_that_takes_long_comes_when_the_page_asks_again(
 def test_a_blank_form_waits_in_the_same_queue(
     client: FlaskClient, fresh: Documents, slow: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rongtong_assess.web.frame.documents._made", {})
+    monkeypatch.setattr("rongtong_assess.web.frame.documents._blank_forms", {})
     monkeypatch.setattr("rongtong_assess.presentation.document.pdf_maker.PdfMaker.make", lambda *_: bytes(slow.wait()))
     assert client.get("/editions/miit-2024/blank.pdf").status_code == 202
 
@@ -127,7 +127,7 @@ def test_a_blank_form_waits_in_the_same_queue(
 def test_too_many_in_the_queue_are_told_when_to_come_back(
     client: FlaskClient, fresh: Documents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rongtong_assess.web.frame.documents._made", {})
+    monkeypatch.setattr("rongtong_assess.web.frame.documents._blank_forms", {})
     monkeypatch.setattr(module, "MOST_QUEUED", 0)
     reply = client.get("/editions/miit-2024/blank.pdf")
     assert (reply.status_code, reply.headers["Retry-After"]) == (503, "60")

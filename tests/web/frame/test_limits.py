@@ -16,7 +16,7 @@ from rongtong_assess.app import create_app
 from rongtong_assess.settings import Settings
 from rongtong_assess.web.account.api_keys import KEYS_PER_ORGANISATION
 from rongtong_assess.web.account.emails import MOST_OF_A_KIND
-from rongtong_assess.web.frame.limits import EXTENSION, LETTERS_PER_SOURCE, count_or_refuse, find_source
+from rongtong_assess.web.frame.limits import EXTENSION, RESET_EMAILS_PER_SOURCE, count_or_refuse, find_source
 from rongtong_assess.web.public import authenticity as verify
 from tests.web.steps import NEW_PASSWORD, read_letters, send
 from tests.web.world import QUICK_ARGON2, World, log_in, token_of
@@ -48,12 +48,12 @@ def test_what_a_view_counts_is_shared_too_and_each_has_its_own_count(processes: 
     first, second = processes
     for app in processes:
         with app.test_request_context():
-            count_or_refuse("2 per hour", "letters", "zhang.san@example.com")
+            count_or_refuse("2 per hour", "letters", whose="zhang.san@example.com")
     with second.test_request_context():
-        count_or_refuse("2 per hour", "letters", "li.si@example.com")
-        count_or_refuse("2 per hour", "keys", "zhang.san@example.com")
+        count_or_refuse("2 per hour", "letters", whose="li.si@example.com")
+        count_or_refuse("2 per hour", "keys", whose="zhang.san@example.com")
     with first.test_request_context(), pytest.raises(TooManyRequests) as refused:
-        count_or_refuse("2 per hour", "letters", "zhang.san@example.com")
+        count_or_refuse("2 per hour", "letters", whose="zhang.san@example.com")
     assert 3500 < refused.value.retry_after <= 3600
 
 
@@ -140,7 +140,7 @@ def test_letters_are_limited_per_email_and_per_source(processes: tuple[Flask, Fl
         return send(client_of(processes[number % 2], source), "/account/reset", email=address).status_code
 
     assert [ask(0, f"198.51.100.{number}") for number in range(6)] == [200] * 5 + [429]
-    most = int(LETTERS_PER_SOURCE.split()[0])
+    most = int(RESET_EMAILS_PER_SOURCE.split()[0])
     assert [ask(number, "192.0.2.7") for number in range(1, most + 2)] == [200] * most + [429]
 
 

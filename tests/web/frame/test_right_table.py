@@ -16,7 +16,8 @@ from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.people.rights import RIGHTS
 from rongtong_assess.settings import Settings
-from rongtong_assess.web.frame.guard import LIBRARY_RIGHTS, Right, check_rights
+from rongtong_assess.web.frame.guard import LIBRARY_RIGHTS, Right
+from rongtong_assess.web.groups import check_rights
 from tests.web.promised_rights import PROMISES, may_enter, may_enter_as_newcomer
 from tests.web.world import World, log_in
 

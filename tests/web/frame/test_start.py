@@ -56,3 +56,9 @@ def test_a_forged_lock_does_not_start(own_settings: Settings, own_engine: Engine
     forge(own_settings.editions_folder / "tiny")
     with pytest.raises(Refused, match="内容和锁换过了"):
         create_app(own_settings, own_engine)
+
+
+def test_without_tables_it_says_how_to_make_them(settings: Settings, tmp_path: Path) -> None:
+    empty = replace(settings, database_url=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    with pytest.raises(Refused, match="rongtong init-db"):
+        create_app(empty)

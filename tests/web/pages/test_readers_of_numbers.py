@@ -14,7 +14,7 @@ ROOT = Path(rongtong_assess.__file__).parent
 
 # Where a call below is right although its text came from outside: why.
 ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
-    "cli/parquet_tables.py": (
+    "cli/console/parquet_tables.py": (
         "a column of floats is numbers already; what they are good for, the sheet's reading says",
         ["int(number)", "Decimal(repr(number))"],
     ),
@@ -66,33 +66,33 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
     ),
     "content/reading/yaml_writer.py": ("a key that is no number", ["isdigit"]),
     "jobs/__main__.py": ("written by the process that starts this one", ["int(sys.argv[1])"]),
-    "services/doubted_numbers.py": ("a stored profile", ["Decimal(profile.employees)"]),
-    "services/firm_profile.py": ("a number that was read before", ["Decimal(number)"]),
+    "services/assessment/confirm_numbers.py": ("a stored profile", ["Decimal(profile.employees)"]),
+    "services/assessment/firm_profile.py": ("a number that was read before", ["Decimal(number)"]),
     "services/forecast/trained.py": ("eight digits of a day", ["int(digits[:8] or 0)"]),
-    "services/make_report.py": ("a stored result", ["Decimal(revenue)"]),
-    "services/readable_assessments.py": ("a pattern of at most 17 digits", ["int(found[1])"]),
-    "services/recompute.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
+    "services/roadmap/make_report.py": ("a stored result", ["Decimal(revenue)"]),
+    "services/result/readable_assessments.py": ("a pattern of at most 17 digits", ["int(found[1])"]),
+    "services/result/recompute.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
     "services/forecast/retrain.py": (
         "a day, and a record of our own",
         ["int(f'{today:%Y%m%d}')", "int(record['verified_firms'])"],
     ),
-    "services/submit_assessment.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
-    "services/verify_assessment.py": ("reckoned here", ["Decimal(decimal_text(scorecard.score_points))"]),
-    "services/visit_list.py": ("reckoned here", ["float(self.found_level is not None or self.is_elsewhere)"]),
-    "web/api_keys.py": ("one of the choices", ["int(form.lifetime.data)"]),
+    "services/forecast/submit.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
+    "services/visit/complete_visit.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
+    "services/visit/visit_list.py": ("calculated here", ["float(self.found_level is not None or self.is_elsewhere)"]),
+    "web/account/api_keys.py": ("one of the choices", ["int(form.lifetime.data)"]),
     "web/buffering_worker.py": (
         "counted by the server",
         ["int(request.body_bytes_received + request.header_bytes_received)"],
     ),
-    "web/confirming.py": ("reckoned here", ["int(GOOD_FOR.total_seconds())"]),
-    "web/firm/measure_form.py": ("the digits of a day", ["map(int, found.groups())"]),
-    "web/firm/plan_form.py": ("a choice that was checked", ["int(self.target.data)"]),
-    "web/known_devices.py": ("reckoned here", ["int((session_now() + KNOWN_FOR).timestamp())"]),
-    "web/limits.py": ("an address that was read", ["int(address)"]),
-    "web/number_fields.py": ("a number that was read before", ["int(super().read(typed))", "Decimal(self.data)"]),
-    "web/platform/verification_form.py": ("one of the levels", ["int(values[0])"]),
-    "web/quick.py": ("one of the levels", ["int(values[0])"]),
-    "web/visit_cookie.py": ("reckoned here", ["int((now + VISIT_LASTS).timestamp())"]),
+    "web/account/emails.py": ("calculated here", ["int(GOOD_FOR.total_seconds())"]),
+    "web/firm/progress/measure_form.py": ("the digits of a day", ["map(int, found.groups())"]),
+    "web/firm/roadmap/plan_form.py": ("a choice that was checked", ["int(self.target.data)"]),
+    "web/account/log_in_failures.py": ("calculated here", ["int((session_now() + KNOWN_FOR).timestamp())"]),
+    "web/frame/limits.py": ("an address that was read", ["int(address)"]),
+    "web/frame/fields.py": ("a number that was read before", ["int(super().read(typed))", "Decimal(self.data)"]),
+    "web/platform/findings.py": ("one of the levels", ["int(values[0])"]),
+    "web/public/quick.py": ("one of the levels", ["int(values[0])"]),
+    "web/frame/visit_cookie.py": ("calculated here", ["int((now + VISIT_LASTS).timestamp())"]),
 }
 MAKERS = {"Decimal", "int", "float", "Fraction", "complex"}
 READERS = {
@@ -119,7 +119,7 @@ def other_readers(tree: ast.AST) -> Iterator[str]:
 
 def test_nothing_else_makes_numbers_of_what_came_in() -> None:
     """Whoever adds a door either takes the one reader or says here why not."""
-    folders = ("web", "content", "services", "cli", "jobs", "analytics")
+    folders = ("web", "content", "services", "cli", "jobs")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")] + [ROOT / "settings.py"]
     found = {
         str(path.relative_to(ROOT)): calls
@@ -141,7 +141,7 @@ def test_the_search_finds_a_reader_of_another_kind(line: str) -> None:
 
 def test_every_sheet_from_outside_is_held_against_the_known_industries_and_regions() -> None:
     """Documents of our own were checked when they came in; an edition's examples are held against it when shipped."""
-    own = {"core/sheet_json.py", "content/edition/publication.py"}
+    own = {"core/assessment/sheet_json.py", "content/edition/publication.py"}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or str(path.relative_to(ROOT)) in own:

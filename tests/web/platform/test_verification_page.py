@@ -7,10 +7,8 @@ import re
 from flask.testing import FlaskClient
 
 from rongtong_assess.core.edition.edition import Edition
-from tests.web.platform.test_visits import authorised, consultant, finish, path, platform, send
+from tests.web.platform.visit_steps import finish, send
 from tests.web.story import Story
-
-__all__ = ["authorised", "consultant", "path", "platform"]
 
 
 def test_the_list_says_the_interval_in_levels(authorised: Story, consultant: FlaskClient) -> None:
@@ -26,7 +24,7 @@ def test_a_consultant_sees_what_is_still_open_and_gets_there(
     page = send(consultant, path, **{f"verdict-{first}": "same"})
     assert f'href="#card-{second}">到没核对的题' in page
     assert f"已核对 1/{len(edition.questions)}" in page
-    assert f"已核对 1/{sum(len(one.items) for one in edition.dimensions[0].groups)}" in page
+    assert f"已核对 1/{sum(len(group.items) for group in edition.dimensions[0].groups)}" in page
     assert "到没核对的题" not in send(consultant, path, confirm_rest="y")
 
 

@@ -46,7 +46,7 @@ def send(client: FlaskClient, answers: dict[str, object]) -> tuple[int, str]:
 
 
 def test_the_answer_is_a_range_and_never_a_level(form: ShortForm) -> None:
-    assert all(one.low < one.high for one in form.ranges)
+    assert all(levels.low < levels.high for levels in form.ranges)
 
 
 def test_a_better_answer_never_lowers_the_range(form: ShortForm, edition: Edition) -> None:

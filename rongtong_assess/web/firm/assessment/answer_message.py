@@ -1,6 +1,6 @@
-"""What a page sends when it saves: JSON from the module, or a plain form without JavaScript.
+"""The message with which a page saves: JSON from the script, or a plain form without JavaScript.
 
-Only the shape is judged here; what the values mean is the services' matter.
+This module checks only the shape; the services read the values.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ REVISION_PREFIX = "revision."
 
 
 def read_json_changes(document: object) -> list[AnswerChange]:
-    """The changes of an autosave message; Refused if it has another shape."""
+    """The changes of an autosave message. Raises Refused for another shape."""
     changes = document.get("answers") if isinstance(document, dict) and document.keys() == {"answers"} else None
     if not isinstance(changes, list) or not 0 < len(changes) <= MOST_CHANGES:
         raise _wrong_shape()
@@ -36,7 +36,7 @@ def read_json_changes(document: object) -> list[AnswerChange]:
 
 
 def read_trial(document: object) -> tuple[list[AnswerChange], list[str]]:
-    """The answers and the ids of solutions that a page wants to try; Refused if it has another shape."""
+    """The answers and the ids of solutions that a page wants to try. Raises Refused for another shape."""
     if not isinstance(document, dict) or document.keys() != {"answers", "bought"}:
         raise _wrong_shape()
     answers, bought = document["answers"], document["bought"]
@@ -51,7 +51,7 @@ def read_trial(document: object) -> tuple[list[AnswerChange], list[str]]:
 def read_form_changes(questions: Sequence[str], form: MultiDict[str, str]) -> list[AnswerChange]:
     """The changes of one page sent as a plain form, which holds every question of the page.
 
-    Each sending is a writer of its own: only the revisions the page has seen decide.
+    Every message counts as a writer of its own, so only the revisions that the page has seen decide.
     """
     writer = secrets.token_hex(8)
     return [
@@ -67,11 +67,11 @@ def read_form_changes(questions: Sequence[str], form: MultiDict[str, str]) -> li
 
 
 def leave_waiting(
-    changes: Sequence[AnswerChange], answers: Mapping[str, StoredAnswer], confirmed: Collection[str]
+    changes: Sequence[AnswerChange], answers: Mapping[str, StoredAnswer], *, confirmed: Collection[str]
 ) -> list[AnswerChange]:
-    """Without those that only repeat an answer that waits for confirmation, unless it was confirmed.
+    """The changes without those that repeat an unconfirmed answer and do not confirm it.
 
-    A plain form sends all of a page; that a person has looked at every question of it does not follow.
+    A plain form sends the whole page, so it does not prove that the person looked at every question.
     """
     waiting = {question: answer.value for question, answer in answers.items() if answer.needs_confirmation}
     return [
@@ -93,7 +93,7 @@ def _form_value(question: str, form: MultiDict[str, str]) -> Any:
         return form.get(question, "")
     if question.startswith(REMARK_PREFIX):
         return form.getlist(question)
-    # The empty key is the radio button that takes a direct choice back.
+    # The empty key is the radio button that withdraws a direct choice.
     return [key for key in form.getlist(question) if key]
 
 

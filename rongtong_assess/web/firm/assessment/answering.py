@@ -47,7 +47,7 @@ PLEDGE_VERSION = "2026-11"
 
 @dataclass(frozen=True, slots=True)
 class _Unsaved:
-    """What a page sent that was not stored: as typed, and why."""
+    """Answers that a page sent and that were not stored: as typed, and why."""
 
     typed: Mapping[str, object]
     reasons: Mapping[str, str]
@@ -64,7 +64,7 @@ class _Unsaved:
 @blueprint.get("/assessments/<uuid:assessment_id>")
 @needs(Right.FIRM_READ)
 def overview(assessment_id: UUID) -> ResponseReturnValue:
-    """To where the work goes on: the first page with an open question, the review or the result."""
+    """Redirects to where the work goes on: the first page with an open question, the review or the result."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
@@ -86,7 +86,7 @@ def answer(assessment_id: UUID, step: str) -> ResponseReturnValue:
     _must_have(edition, step)
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
-    return _show_step(assessment, edition, step)
+    return _show_step(assessment, edition, step=step)
 
 
 @blueprint.post("/assessments/<uuid:assessment_id>/answers/<step>")
@@ -99,31 +99,31 @@ def save_step(assessment_id: UUID, step: str) -> ResponseReturnValue:
     changes = leave_waiting(
         read_form_changes(questions_on(edition, step), request.form),
         list_answers(request_session(), assessment),
-        request.form.getlist("confirm"),
+        confirmed=request.form.getlist("confirm"),
     )
-    outcome = _save(assessment, edition, changes)
+    outcome = _save(assessment, edition, changes=changes)
     confirm_marked(assessment, request.form.getlist("sure"))
     if outcome.refused or outcome.conflicts:
-        # What could be saved is saved; what could not comes back as it was typed.
-        return _show_step(assessment, edition, step, _Unsaved.from_outcome(changes, outcome))
+        # The other answers are saved; these come back as they were typed.
+        return _show_step(assessment, edition, step=step, unsaved=_Unsaved.from_outcome(changes, outcome))
     flash(PAGE_SAVED, "good")
-    return redirect(_after_saving(assessment_id, edition, step), 303)
+    return redirect(_after_saving(assessment_id, edition, step=step), 303)
 
 
 @blueprint.post("/assessments/<uuid:assessment_id>/answers")
 @needs(Right.FIRM_EDIT)
 def autosave(assessment_id: UUID) -> ResponseReturnValue:
-    """Save what a page sends while it is being filled in."""
+    """Save the answers that a page sends while it is being filled in."""
     changes = read_json_changes(request.get_json())
     assessment = get_assessment(request_session(), acting_firm(), assessment_id, for_update=True)
-    outcome = _save(assessment, edition_of(assessment), changes)
-    return jsonify({**asdict(outcome), "doubts": doubts_after(assessment, changes, outcome)})
+    outcome = _save(assessment, edition_of(assessment), changes=changes)
+    return jsonify({**asdict(outcome), "doubts": doubts_after(assessment, changes, outcome=outcome)})
 
 
 @blueprint.get("/assessments/<uuid:assessment_id>/review")
 @needs(Right.FIRM_READ)
 def review(assessment_id: UUID) -> ResponseReturnValue:
-    """What is open, what does not fit together, the pledge."""
+    """Open questions, contradictions and the pledge."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
@@ -133,29 +133,20 @@ def review(assessment_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/assessments/<uuid:assessment_id>/submit")
 @needs(Right.FIRM_EDIT)
 def submit_assessment(assessment_id: UUID) -> ResponseReturnValue:
-    """Submit once; whoever comes second is led to the same result."""
-    session = request_session()
+    """Submit once; a second submission leads to the same result."""
+    session, library, models = request_session(), installation().library, installation().forecast_models
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
     if assessment.state == AssessmentState.OPEN and not request.form.get("pledge"):
         return _show_review(assessment, [PLEDGE_MISSING]), 422
-    ours = installation()
     try:
-        submit(
-            session,
-            current_actor(),
-            assessment_id,
-            _read_submission(),
-            library=ours.library,
-            models=ours.forecast_models,
-            now=now(),
-        )
+        submit(session, current_actor(), assessment_id, _read_submission(), library=library, models=models, now=now())
     except Refused as refusal:
         return _show_review(assessment, [mistake.words for mistake in refusal.mistakes]), 422
     return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
 
 
 def _read_submission() -> Submission:
-    """What the form of submission asks besides the answers."""
+    """What the form asks at submission besides the answers."""
     is_decoy_asked = installation().settings.asks_decoy_item
     return Submission(
         PLEDGE_VERSION,
@@ -165,7 +156,7 @@ def _read_submission() -> Submission:
 
 
 def edition_of(assessment: Assessment) -> Edition:
-    """The edition the assessment began with."""
+    """The edition that the assessment began with."""
     return installation().library.get_edition(assessment.edition_id)
 
 
@@ -174,11 +165,11 @@ def _must_have(edition: Edition, step: str) -> None:
         raise NotFound
 
 
-def _save(assessment: Assessment, edition: Edition, changes: Sequence[AnswerChange]) -> SaveOutcome:
+def _save(assessment: Assessment, edition: Edition, *, changes: Sequence[AnswerChange]) -> SaveOutcome:
     return save_answers(request_session(), current_actor(), assessment, edition=edition, changes=changes, now=now())
 
 
-def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Unsaved | None = None) -> str:
+def _show_step(assessment: Assessment, edition: Edition, *, step: str, unsaved: _Unsaved | None = None) -> str:
     answers = list_answers(request_session(), assessment)
     waiting = {question for question, answer in answers.items() if answer.needs_confirmation}
     page = build_answer_page(
@@ -197,15 +188,15 @@ def _show_step(assessment: Assessment, edition: Edition, step: str, unsaved: _Un
         page=page,
         assessment=assessment,
         may_edit=may_edit(),
-        # Only of people who have agreed to the notice that tells them so.
+        # Only for people who agreed to the notice that announces it.
         measures_time=current_user.consent_version == PRIVACY_NOTICE_VERSION,
         step_url=partial(url_for, "firm.answer", assessment_id=assessment.id),
         review_url=url_for("firm.review", assessment_id=assessment.id),
     )
 
 
-def _after_saving(assessment_id: UUID, edition: Edition, step: str) -> str:
-    """Where the pressed button leads: another page, the review, or nowhere else."""
+def _after_saving(assessment_id: UUID, edition: Edition, *, step: str) -> str:
+    """The address that the pressed button leads to: another page, the review, or this page again."""
     target = request.form.get("go_to", "")
     if target == "review":
         return url_for("firm.review", assessment_id=assessment_id)

@@ -1,4 +1,4 @@
-"""Asking about numbers that are hardly meant: on the profile, on the answer pages, before submission."""
+"""Questions about implausible numbers: on the profile, on the answer pages, before submission."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOST_MARKS = 100
 @blueprint.post("/profile/numbers")
 @needs(Right.FIRM_EDIT)
 def confirm_profile_numbers() -> ResponseReturnValue:
-    """The profile's numbers are right as they are."""
+    """Confirm that the profile's numbers are right."""
     session, firm, plausibility = request_session(), acting_firm(), installation().library.plausibility
     doubts = list_open_profile_doubts(session, firm, plausibility=plausibility)
     _confirm(doubts, request.form.getlist("sure"))
@@ -47,7 +47,7 @@ def confirm_profile_numbers() -> ResponseReturnValue:
 @blueprint.post("/assessments/<uuid:assessment_id>/numbers")
 @needs(Right.FIRM_EDIT)
 def confirm_answered_numbers(assessment_id: UUID) -> ResponseReturnValue:
-    """The numbers are right as they are: from the review as a form, from the answering page as JSON."""
+    """Confirm that answered numbers are right: a form from the review, JSON from the answer page."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         confirm_marked(assessment, _read_marks())
@@ -57,21 +57,21 @@ def confirm_answered_numbers(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def confirm_marked(assessment: Assessment, marks: Sequence[str]) -> None:
-    """Remember which of the open questions were answered with yes."""
+    """Store which of the open questions were answered with yes."""
     if marks:
         _confirm(list_answer_doubts(assessment), marks)
 
 
 def list_doubt_lines(edition: Edition, assessment: Assessment) -> tuple[DoubtView, ...]:
-    """Everything that is still asked, for a page of its own."""
+    """All open questions about numbers, with links to the numbers."""
     return tuple(
-        DoubtView(doubt.message, doubt.mark, tuple(dict.fromkeys(_links(edition, assessment, doubt))))
+        DoubtView(doubt.message, doubt.mark, tuple(dict.fromkeys(_links(edition, assessment, doubt=doubt))))
         for doubt in list_answer_doubts(assessment)
     )
 
 
 def _doubts_by_question(doubts: Sequence[Doubt]) -> dict[str, list[dict[str, str]]]:
-    """For the answering page's module: by the number that each stands beside."""
+    """For the script of the answer page: by the number beside which a question is shown."""
     found: dict[str, list[dict[str, str]]] = {}
     for doubt in doubts:
         found.setdefault(doubt.shown_at, []).append({"mark": doubt.mark, "message": doubt.message})
@@ -79,11 +79,11 @@ def _doubts_by_question(doubts: Sequence[Doubt]) -> dict[str, list[dict[str, str
 
 
 def doubts_after(
-    assessment: Assessment, changes: Sequence[AnswerChange], outcome: SaveOutcome
+    assessment: Assessment, changes: Sequence[AnswerChange], *, outcome: SaveOutcome
 ) -> dict[str, list[dict[str, str]]] | None:
-    """For the module: what to ask beside each number after a save; None where no number was sent.
+    """For the script: the questions beside each number after a save; None where no number was sent.
 
-    Beside a number that was not stored, a question about the stored one would mislead.
+    A number that was not stored has none: a question about the stored one would mislead.
     """
     if not any(change.question.startswith(FACT_PREFIX) for change in changes):
         return None
@@ -93,7 +93,7 @@ def doubts_after(
 
 
 def list_answer_doubts(assessment: Assessment) -> tuple[Doubt, ...]:
-    """Everything that is still asked, to stand beside the numbers."""
+    """All open questions about the numbers of an assessment."""
     library = installation().library
     edition = library.get_edition(assessment.edition_id)
     return list_open_doubts(request_session(), assessment, edition=edition, plausibility=library.plausibility)
@@ -113,7 +113,7 @@ def _read_marks() -> list[str]:
     return marks
 
 
-def _links(edition: Edition, assessment: Assessment, doubt: Doubt) -> list[tuple[str, str]]:
+def _links(edition: Edition, assessment: Assessment, *, doubt: Doubt) -> list[tuple[str, str]]:
     links = []
     for number in doubt.questions:
         if number.startswith(FIRM_PREFIX):

@@ -1,5 +1,4 @@
-"""Beginning an assessment: empty, with the answers of the short form or of an earlier assessment.
-First a page says what would happen."""
+"""Beginning an assessment: empty, with the answers of the short form, or with those of an earlier assessment."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ from rongtong_assess.web.frame.visit_cookie import QUICK_ANSWERS
 @blueprint.get("/assessments/new")
 @needs(Right.FIRM_EDIT)
 def moving_on() -> ResponseReturnValue:
-    """Choose: start empty, or take earlier answers along; creates nothing."""
+    """The choice to start empty or to carry answers over, with a preview; creates nothing."""
     session, firm, edition = request_session(), acting_firm(), _edition_to_start(request.args.get("series"))
     found = find_open_assessment(session, firm, edition.id)
     if found is not None:
@@ -52,7 +51,7 @@ def moving_on() -> ResponseReturnValue:
 @blueprint.post("/assessments")
 @needs(Right.FIRM_EDIT)
 def start() -> ResponseReturnValue:
-    """Begin an assessment of the series' edition in force, or go on with the open one."""
+    """Begin an assessment of the series' edition in force, or continue the open one."""
     edition = _edition_to_start(request.form.get("series"))
     source = request.form.get("carry_from")
     if source:
@@ -63,8 +62,22 @@ def start() -> ResponseReturnValue:
     return redirect(url_for("firm.overview", assessment_id=begun.id), 303)
 
 
+def take_quick_answers(edition: Edition) -> list[AnswerChange]:
+    """The answers to this edition's short form in this session, as changes to save; they can be taken once."""
+    kept = session.get(QUICK_ANSWERS)
+    if not kept or kept["edition"] != edition.id:
+        return []
+    del session[QUICK_ANSWERS]
+    flash(QUICK_ANSWERS_TAKEN, "info")
+    writer = secrets.token_hex(8)
+    return [
+        AnswerChange(question=question, value=value, seen_revision=0, writer=writer, sequence=0)
+        for question, value in kept["answers"].items()
+    ]
+
+
 def _start_empty(edition: Edition) -> Assessment:
-    """Without earlier answers, but with those of the short form, if this visitor has just taken it."""
+    """Without earlier answers, but with those of the short form if this visitor has just taken it."""
     session, actor, moment = request_session(), current_actor(), now()
     begun = start_assessment(session, actor, edition=edition, now=moment)
     changes = take_quick_answers(edition)
@@ -89,17 +102,3 @@ def _read_id(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise NotFound from None
-
-
-def take_quick_answers(edition: Edition) -> list[AnswerChange]:
-    """What was answered in the short form of this edition during this visit, once, as changes to save."""
-    kept = session.get(QUICK_ANSWERS)
-    if not kept or kept["edition"] != edition.id:
-        return []
-    del session[QUICK_ANSWERS]
-    flash(QUICK_ANSWERS_TAKEN, "info")
-    writer = secrets.token_hex(8)
-    return [
-        AnswerChange(question=question, value=value, seen_revision=0, writer=writer, sequence=0)
-        for question, value in kept["answers"].items()
-    ]

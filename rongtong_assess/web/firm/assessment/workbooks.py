@@ -1,4 +1,4 @@
-"""The fill-in workbook of an assessment: taken away, filled in without a network, brought back."""
+"""The fill-in workbook of an assessment: downloaded, filled in without a network, uploaded."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ MOST_UPLOAD_BYTES = 1024 * 1024
 @blueprint.get("/assessments/<uuid:assessment_id>/answers.xlsx")
 @needs(Right.FIRM_READ)
 def answer_workbook(assessment_id: UUID) -> ResponseReturnValue:
-    """The workbook with what is answered so far."""
+    """The workbook with the answers so far."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
@@ -66,7 +66,7 @@ def answer_workbook(assessment_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/assessments/<uuid:assessment_id>/import")
 @needs(Right.FIRM_READ)
 def import_page(assessment_id: UUID) -> ResponseReturnValue:
-    """Where the workbook is fetched and brought back."""
+    """The page to download and upload the workbook."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.SUBMITTED:
         return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
@@ -77,7 +77,7 @@ def import_page(assessment_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_EDIT)
 @takes_upload(MOST_UPLOAD_BYTES)
 def import_workbook(assessment_id: UUID) -> ResponseReturnValue:
-    """Save what the workbook says, as if it had been typed on the pages."""
+    """Save the answers of the workbook as if they had been typed on the pages."""
     session = request_session()
     assessment = get_assessment(session, acting_firm(), assessment_id)
     edition, file = edition_of(assessment), request.files.get("workbook")

@@ -1,7 +1,8 @@
-"""A firm follows a plan: the list of its measures, one measure's form, choosing and ending."""
+"""A firm follows a plan: choosing and ending it, the list of its measures, the form of one measure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -27,7 +28,7 @@ from rongtong_assess.presentation.wording.progress import (
 from rongtong_assess.presentation.wording.quantities import show_day
 from rongtong_assess.services.progress import choose_plan as choosing
 from rongtong_assess.services.progress import follow_up
-from rongtong_assess.storage.assessment import get_assessment, list_submitted_assessments
+from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.progress import (
     get_followed_plan,
@@ -56,13 +57,15 @@ from rongtong_assess.web.frame.transaction import installation, request_session
 
 
 class BeginForm(Form):
+    """The day on which the work on a plan begins."""
+
     begun_on = DayField(BEGUN_ON)
 
 
 @blueprint.post("/assessments/<uuid:assessment_id>/plans/<uuid:plan_set_id>/follow")
 @needs(Right.FIRM_EDIT)
 def follow_plan(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
-    """Follow this plan from now on, or from the day that was given."""
+    """Follow this plan from today, or from the given day."""
     form = BeginForm(request.form)
     if not form.validate():
         raise Refused.because("begun_on", "开始的日期看不懂", "请填一个日期，例如 2026-12-01")
@@ -81,7 +84,7 @@ def follow_plan(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/measures")
 @needs(Right.FIRM_READ)
 def measures() -> ResponseReturnValue:
-    """The list, of the plan that is followed or of an earlier one."""
+    """The measures of the followed plan, or of an earlier one."""
     session, firm = request_session(), acting_firm()
     plans = list_followed_plans(session, firm)
     wanted = request.args.get("plan")
@@ -94,7 +97,7 @@ def measures() -> ResponseReturnValue:
 @blueprint.get("/measures/new")
 @needs(Right.FIRM_EDIT)
 def new_measure() -> ResponseReturnValue:
-    """The form of a measure that is in no catalogue."""
+    """The form of a measure of the firm's own, which no catalogue has."""
     return _show_new(NewMeasureForm())
 
 
@@ -102,7 +105,7 @@ def new_measure() -> ResponseReturnValue:
 @needs(Right.FIRM_EDIT)
 @writes_late
 def add_measure() -> ResponseReturnValue:
-    """Add it at the end of the list."""
+    """Add a measure of the firm's own at the end of the list."""
     form = NewMeasureForm()
     if not form.validate():
         put_beside(form, follow_up.find_measure_mistakes(form.measure(), now=now()))
@@ -120,31 +123,16 @@ def add_measure() -> ResponseReturnValue:
 @blueprint.post("/measures/end")
 @needs(Right.FIRM_EDIT)
 def end_plan() -> ResponseReturnValue:
-    """Stop following; the list stays."""
+    """Stop following the plan; its list stays."""
     follow_up.end_plan(request_session(), current_actor(), now=now())
     flash(PLAN_ENDED, "info")
     return redirect(url_for("firm.measures"), 303)
 
 
-@blueprint.get("/measures/before-after")
-@needs(Right.FIRM_READ)
-def before_after() -> ResponseReturnValue:
-    """To the comparison of the result the plan was made for with the newest one after it."""
-    session, firm = request_session(), acting_firm()
-    plan = next(iter(list_followed_plans(session, firm)), None)
-    if plan is None:
-        return redirect(url_for("firm.comparison"), 303)
-    before = get_assessment(session, firm, plan.assessment_id)
-    newest = next(iter(list_submitted_assessments(session, firm)), before)
-    if newest.id == before.id:
-        return render_template("firm/before_after.html", before=before)
-    return redirect(url_for("firm.comparison", before=before.id, after=newest.id), 303)
-
-
 @blueprint.get("/measures/<uuid:measure_id>")
 @needs(Right.FIRM_READ)
 def measure(measure_id: UUID) -> ResponseReturnValue:
-    """One measure: its form, or for who only looks and for an earlier plan, what it says."""
+    """One measure: its form; for readers and in an ended plan its content only."""
     row = get_measure(request_session(), acting_firm(), measure_id)
     stored = read_measure(row)
     return _show(row, MeasureForm.showing(stored, stored=stored, revision=row.revision))
@@ -154,13 +142,11 @@ def measure(measure_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_EDIT)
 @writes_late
 def save_measure(measure_id: UUID) -> ResponseReturnValue:
-    """Save what was changed here; what somebody else has changed meanwhile stays, or a person chooses."""
+    """Save the changes of this form. Changes by others in the meantime stay; for a clash the person chooses."""
     row = get_measure(request_session(), acting_firm(), measure_id)
     form = _sent_form(row)
     if not form.validate():
-        wanted = form.wanted(read_state(form.state.data))
-        put_beside(form, follow_up.find_measure_mistakes(wanted, stored=read_measure(row), now=now()))
-        return _show(row, form), 422
+        return _show(row, _with_all_mistakes(form, row)), 422
     begin_writing(request_session())
     row = get_measure(request_session(), acting_firm(), measure_id, for_update=True)
     merged = _merge(row, form)
@@ -176,7 +162,7 @@ def save_measure(measure_id: UUID) -> ResponseReturnValue:
 
 
 def _show_list(plan: FollowedPlan | None, rows: list[StoredMeasure], *, older: list[FollowedPlan]) -> str:
-    """Nothing waits in a plan that is no longer followed."""
+    """An ended plan reminds of nothing."""
     listed = [read_listed(row) for row in rows]
     return render_template(
         "firm/measures.html",
@@ -194,11 +180,18 @@ def _show_list(plan: FollowedPlan | None, rows: list[StoredMeasure], *, older: l
 
 
 def _sent_form(row: StoredMeasure) -> MeasureForm:
-    """What was sent, with the pressed button's state and the fixed name of a measure of the plan."""
+    """The sent form with the state of the pressed button; a measure from the catalogue keeps its name."""
     form = MeasureForm()
     form.state.data = read_state(request.form.get("move") or form.state.data).value
     if row.solution_id:
         form.name.raw_data, form.name.data = [row.name], row.name
+    return form
+
+
+def _with_all_mistakes(form: MeasureForm, row: StoredMeasure) -> MeasureForm:
+    """The form with the mistakes of the fields together besides those of each field."""
+    wanted = form.wanted(read_state(form.state.data))
+    put_beside(form, follow_up.find_measure_mistakes(wanted, stored=read_measure(row), now=now()))
     return form
 
 
@@ -216,13 +209,13 @@ def _save(row: StoredMeasure, wanted: FollowedMeasure) -> StoredMeasure:
 
 
 def _show_clash(row: StoredMeasure, merged: Merged) -> ResponseReturnValue:
-    """Both values of what two people have changed; pressing save again keeps those of this form."""
+    """Shows both values of every clash; saving again keeps the values of this form."""
     stored = read_measure(row)
     form = MeasureForm.showing(read_measure_texts(merged.values), stored=stored, revision=row.revision)
-    return _show(row, form, list_clashes(merged, measure_texts(stored))), 409
+    return _show(row, form, clashes=list_clashes(merged, measure_texts(stored))), 409
 
 
-def _show(row: StoredMeasure, form: MeasureForm, clashes: tuple[ClashView, ...] = ()) -> str:
+def _show(row: StoredMeasure, form: MeasureForm, *, clashes: Sequence[ClashView] = ()) -> str:
     session, library = request_session(), installation().library
     plan = get_followed_plan(session, row.organisation_id, row.followed_plan_id)
     edition = library.get_edition(get_assessment(session, row.organisation_id, plan.assessment_id).edition_id)

@@ -1,4 +1,4 @@
-"""The form of one measure: each field alone; what fields mean together is the core's matter."""
+"""The form of one measure: each field by itself; the core checks the fields together."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _day(field: str) -> DayField:
 
 
 class EvidenceForm(Form):
-    """One piece of evidence; an empty one is none."""
+    """One piece of evidence; an empty entry counts as none."""
 
     what = _line("what")
     kept_where = _line("kept_where")
@@ -77,7 +77,7 @@ class EvidenceForm(Form):
 
 
 class NewMeasureForm(FlaskForm):
-    """A measure that is in no catalogue."""
+    """A measure of the firm's own, which no catalogue has."""
 
     name = StringField(FORM_LABELS["name"], [InputRequired(NAME_MISSING), _at_most("name")], filters=[one_line])
     responsible = _line("responsible", description=RESPONSIBLE_HINT)
@@ -86,7 +86,7 @@ class NewMeasureForm(FlaskForm):
     planned_cost = NumberField(FORM_LABELS["planned_cost"], COST)
 
     def measure(self) -> FollowedMeasure:
-        """What was entered, once the form is valid."""
+        """The measure that was entered; call it on a valid form."""
         return FollowedMeasure(
             name=self.name.data,
             responsible=self.responsible.data,
@@ -97,7 +97,7 @@ class NewMeasureForm(FlaskForm):
 
 
 class MeasureForm(NewMeasureForm):
-    """seen: the texts the page showed when it was opened, so that only what was changed here replaces others' work."""
+    """seen: the texts that the page showed when it was opened, so that only changed fields replace stored ones."""
 
     state = HiddenField()
     revision = HiddenField()
@@ -117,7 +117,7 @@ class MeasureForm(NewMeasureForm):
     evidence = FieldList(FormField(EvidenceForm), max_entries=MOST_EVIDENCE + SPARE_EVIDENCE)
 
     def process(self, formdata: Any = None, *values: Any, **kwargs: Any) -> None:
-        """The numbers of the KPI may carry the unit that stands beside them."""
+        """Let the numbers of the KPI carry the unit that is entered for it."""
         formdata = self.meta.wrap_formdata(self, formdata)
         unit = one_line(formdata.get("kpi_unit")) if formdata else ""
         for name in KPI_NUMBERS:
@@ -126,7 +126,7 @@ class MeasureForm(NewMeasureForm):
 
     @classmethod
     def showing(cls, measure: FollowedMeasure, *, stored: FollowedMeasure, revision: int) -> MeasureForm:
-        """The form filled with a measure; stored, revision: what is kept at present."""
+        """The form filled with a measure. stored, revision: the measure as it is stored now."""
         fields = {
             **measure_texts(measure),
             "planned_start": measure.planned_start,
@@ -137,8 +137,8 @@ class MeasureForm(NewMeasureForm):
             "real_cost": measure.real_cost_wan_yuan,
             **{f"kpi_{name}": getattr(measure.kpi, name) for name in KPI_VALUES},
             "evidence": [
-                {"what": one.what, "kept_where": one.kept_where, "is_done": one.is_done}
-                for one in (*measure.evidence, *[Evidence("")] * SPARE_EVIDENCE)
+                {"what": piece.what, "kept_where": piece.kept_where, "is_done": piece.is_done}
+                for piece in (*measure.evidence, *[Evidence("")] * SPARE_EVIDENCE)
             ],
             "revision": str(revision),
             "seen": json.dumps(measure_texts(stored), ensure_ascii=False),
@@ -146,7 +146,7 @@ class MeasureForm(NewMeasureForm):
         return cls(formdata=None, data=fields)
 
     def wanted(self, state: MeasureState) -> FollowedMeasure:
-        """What was entered, once the form is valid."""
+        """The measure that was entered; call it on a valid form."""
         return FollowedMeasure(
             name=self.name.data,
             state=state,
@@ -161,14 +161,14 @@ class MeasureForm(NewMeasureForm):
             supplier=self.supplier.data,
             kpi=Kpi(self.kpi_name.data, self.kpi_unit.data, *(self[f"kpi_{name}"].data for name in KPI_VALUES)),
             evidence=tuple(
-                Evidence(one.form.what.data, one.form.kept_where.data, one.form.is_done.data)
-                for one in self.evidence
-                if one.form.what.data
+                Evidence(entry.form.what.data, entry.form.kept_where.data, entry.form.is_done.data)
+                for entry in self.evidence
+                if entry.form.what.data
             ),
         )
 
     def seen_texts(self) -> dict[str, str]:
-        """Empty when it is not what our page sends: then all that was entered counts as changed."""
+        """The texts of `seen`; empty if malformed, so that every entered field counts as changed."""
         try:
             found = json.loads(self.seen.data or "")
         except (ValueError, RecursionError):
@@ -181,7 +181,7 @@ KPI_VALUES = ("baseline", "baseline_on", "target", "now", "now_on")
 
 
 def read_state(text: str | None) -> MeasureState:
-    """Raises Refused for what none of our buttons sends."""
+    """The state of a pressed button. Raises Refused for any other text."""
     try:
         return MeasureState(text or "")
     except ValueError:
@@ -190,14 +190,14 @@ def read_state(text: str | None) -> MeasureState:
 
 @dataclass(frozen=True, slots=True)
 class MeasureProblem:
-    """One line of the summary; field: the id it leads to, "" for none."""
+    """One line of the summary. field: the id of the input it links to, "" for none."""
 
     field: str
     words: str
 
 
 def list_problems(form: NewMeasureForm) -> list[MeasureProblem]:
-    """All mistakes of the form, those of the evidence too."""
+    """All mistakes of the form, including those of the evidence."""
     found = []
     for field in form:
         if isinstance(field, FieldList):

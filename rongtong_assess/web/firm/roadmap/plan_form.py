@@ -1,4 +1,4 @@
-"""The form of what a firm wishes of its roadmap: each field alone; what they mean together is for the planner."""
+"""The form of a firm's wishes for its roadmap: each field by itself; the planner checks them together."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ class PlanForm(FlaskForm):
         )
 
     def refuse(self, mistakes: Iterable[Mistake], names: dict[str, str]) -> None:
-        """Put each mistake beside its field; what concerns none of them on top. names: of solutions, by id."""
+        """Add each mistake to its field, or to the whole form. names: of solutions, by id."""
         named = (replace(mistake, what=_with_names(mistake.what, names)) for mistake in mistakes)
-        put_beside(self, named, FIELD_OF_MISTAKE)
+        put_beside(self, named, fields=FIELD_OF_MISTAKE)
 
 
 def wishes_data(wishes: PlanWishes) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def wishes_data(wishes: PlanWishes) -> dict[str, Any]:
 
 
 def _with_names(words: str, names: dict[str, str]) -> str:
-    """People know solutions by their names, the planner by their ids."""
+    """Replace the ids of solutions, by which the planner names them, by their names."""
     for id, name in names.items():
         words = words.replace(f"「{id}」", f"「{name}」")
     return words

@@ -1,4 +1,4 @@
-"""The plan pages: what a firm wishes of its roadmap, and the plans that were found for it."""
+"""The plan pages: the form of a firm's wishes for its roadmap, and the plans that were found."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ MOST_LISTED = 20
 @blueprint.get("/assessments/<uuid:assessment_id>/plan")
 @needs(Right.FIRM_READ)
 def plan(assessment_id: UUID) -> ResponseReturnValue:
-    """The form: as last asked for, or as for the first time; and the plans found so far."""
+    """The form with the wishes of an earlier plan set or the suggested ones, and the plans found so far."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
@@ -72,11 +72,11 @@ def plan(assessment_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_EDIT)
 @writes_late
 def make_plan(assessment_id: UUID) -> ResponseReturnValue:
-    """Plan first, then keep what was found: nobody waits for the planner to save an answer."""
+    """Plan first, then store the plans, so that the planner does not hold the write lock."""
     session = request_session()
     result = load_result(session, acting_firm(), assessment_id)
     form = _offered(result, PlanForm())
-    found = _find_plans(result, form, form.wishes()) if form.validate() else None
+    found = _find_plans(result, form, wishes=form.wishes()) if form.validate() else None
     if found is None:
         return _show_form(result, form), 422
     begin_writing(session)
@@ -89,20 +89,20 @@ def make_plan(assessment_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_EDIT)
 @writes_late
 def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
-    """The same wishes for the facts that stand now; what is followed stays as it is until the firm chooses anew."""
+    """Plan the same wishes again for the facts that stand now; the followed plan stays until the firm chooses."""
     session, library = request_session(), installation().library
     result = load_result(session, acting_firm(), assessment_id)
     older = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
     wishes = wishes_anew(older, result, library)
     form = _offered(result, PlanForm(formdata=None, data=wishes_data(wishes)))
-    found = _find_plans(result, form, wishes)
+    found = _find_plans(result, form, wishes=wishes)
     if found is None:
         return _show_form(result, form), 422
     begin_writing(session)
     get_assessment(session, acting_firm(), assessment_id)
     stored = add_plan_set(session, current_actor(), found, result=result, now=now())
     flash(PLANS_MADE_ANEW, "good")
-    # The same plan as is followed, of those made anew.
+    # Show the new version of the followed plan.
     kind = _followed_kind(older)
     return redirect(url_for("firm.plan_set", assessment_id=assessment_id, plan_set_id=stored.id, show=kind), 303)
 
@@ -110,7 +110,7 @@ def make_plan_again(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnVal
 @blueprint.get("/assessments/<uuid:assessment_id>/plans/<uuid:plan_set_id>")
 @needs(Right.FIRM_READ)
 def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
-    """The plans side by side, and one of them step by step."""
+    """The plans of a set side by side, and one of them step by step."""
     session, library = request_session(), installation().library
     stored = get_plan_set(session, acting_firm(), assessment_id, plan_set_id)
     result = load_result(session, acting_firm(), assessment_id)
@@ -126,7 +126,7 @@ def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         disclaimer=disclaimer_of(_edition_of(result), is_visited=result.stands.visit is not None),
         no_safe=_no_safe(stored, library),
         may_edit=may_edit(),
-        **_steps(_edition_of(result), found, result),
+        **_steps(_edition_of(result), found, result=result),
     )
 
 
@@ -137,7 +137,7 @@ def _followed_kind(stored: StoredPlanSet) -> PlanKind | None:
 
 
 def _no_safe(stored: StoredPlanSet, library: Library) -> str:
-    """Why this set has no plan with a margin, where it was looked for."""
+    """Why this set has no plan with a safety margin; "" where it has one or none was asked for."""
     try:
         found = read_stored(stored, library)
     except Refused:
@@ -147,7 +147,7 @@ def _no_safe(stored: StoredPlanSet, library: Library) -> str:
     return missing.words if missing else ""
 
 
-def _steps(edition: Edition, found: PlanSetView, result: Result) -> dict[str, object]:
+def _steps(edition: Edition, found: PlanSetView, *, result: Result) -> dict[str, object]:
     """The plan whose steps are shown, the lines and products of its cards by number, and its charts."""
     if found.rows is None:
         return {"shown": None}
@@ -158,17 +158,17 @@ def _steps(edition: Edition, found: PlanSetView, result: Result) -> dict[str, ob
         "lines": lines,
         "products": products_by_card(shown.cards, result),
         "product_address": product_address,
-        "charts": _draw(result, edition, shown),
+        "charts": _draw(edition, result, plan=shown),
     }
 
 
-def _draw(result: Result, edition: Edition, shown: PlanView) -> list[Chart]:
-    charts = draw_charts(ChartSubject(edition, result.scorecard, shown))
+def _draw(edition: Edition, result: Result, *, plan: PlanView) -> list[Chart]:
+    charts = draw_charts(ChartSubject(edition, result.scorecard, plan))
     return [figure.chart for figure in charts.list_at(Face.PAGE, Place.PLAN)]
 
 
-def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet | None:
-    """None when there are none; the form then says why."""
+def _find_plans(result: Result, form: PlanForm, *, wishes: PlanWishes) -> PlanSet | None:
+    """The plans; None without any, in which case the form says why."""
     library = installation().library
     try:
         found = make_plans(
@@ -188,7 +188,7 @@ def _find_plans(result: Result, form: PlanForm, wishes: PlanWishes) -> PlanSet |
 
 
 def _wishes_to_begin_with(result: Result) -> PlanWishes:
-    """Those of the plan set that is asked for, else the first ones; with what the address says is there."""
+    """The wishes of the plan set in the address, else the suggested ones; with the owned solutions in the address."""
     library, assessment = installation().library, result.assessment
     wishes = suggested_wishes(library, result.sheet)
     if known := request.args.get("from"):

@@ -1,4 +1,4 @@
-"""Products of service platforms for a firm: those that fit a plan's measures, ordered by fit, and one by itself."""
+"""Products of service platforms on a firm's pages: those that fit a plan's measures, and a single one."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ from rongtong_assess.web.frame.site import today
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 MOST_SHOWN = 5
-
-
-"""So many for one measure: a firm asks three sellers, not thirty."""
+"""For one measure: a firm asks three sellers, not thirty."""
 
 
 def products_by_card(cards: Iterable[MeasureCardView], result: Result) -> dict[int, list[ProductView]]:
-    """Card number -> published products that bring some of what the measure brings, best fit first."""
+    """By card number: published products with some of the effects of the measure, best fit first."""
     published = list_published_products(request_session(), before=end_of_day(today()))
     solutions = installation().library.solutions
     found = {
@@ -48,6 +46,6 @@ def products_by_card(cards: Iterable[MeasureCardView], result: Result) -> dict[i
 @blueprint.get("/products/<uuid:product_id>")
 @needs(Right.FIRM_READ)
 def product(product_id: UUID) -> ResponseReturnValue:
-    """Everything firms ask for before they buy, with the marks that belong to it."""
+    """One published product with all its details."""
     found = get_published_product(request_session(), product_id, before=end_of_day(today()))
     return render_template("firm/product.html", product=show_published([found])[0])

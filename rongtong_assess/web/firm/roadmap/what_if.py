@@ -1,4 +1,4 @@
-"""The what-if page: change any answer, take solutions as bought, and see what comes of it; nothing is stored."""
+"""The what-if page: change answers, assume solutions as bought, and see the result; nothing is stored."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from rongtong_assess.web.frame.transaction import installation, request_session
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """What a page wants to try."""
+    """The changes and solutions that a page wants to try."""
 
     changes: Sequence[AnswerChange] = ()
     bought: Sequence[str] = field(default_factory=list)
@@ -41,7 +41,7 @@ class _Tried:
 @blueprint.get("/assessments/<uuid:assessment_id>/what-if")
 @needs(Right.FIRM_READ)
 def what_if(assessment_id: UUID) -> ResponseReturnValue:
-    """Everything as it stands, ready to be changed."""
+    """The page with the standing answers."""
     assessment = get_assessment(request_session(), acting_firm(), assessment_id)
     if assessment.state == AssessmentState.OPEN:
         return redirect(url_for("firm.overview", assessment_id=assessment_id), 303)
@@ -52,17 +52,17 @@ def what_if(assessment_id: UUID) -> ResponseReturnValue:
 @needs(Right.FIRM_READ)
 @writes_late
 def try_what_if(assessment_id: UUID) -> ResponseReturnValue:
-    """What is tried, in words and numbers: for the module as JSON, otherwise as the page."""
+    """The result of the trial: as JSON for the script, otherwise as the page."""
     result = load_result(request_session(), acting_firm(), assessment_id)
     if not request.is_json:
         return _show(result, _read_form(_edition_of(result)))
     tried = _Tried(*read_trial(request.get_json()))
-    return jsonify(asdict(build_trial(_edition_of(result), _try(result, _answers(result), tried))))
+    return jsonify(asdict(build_trial(_edition_of(result), _try(result, _answers(result), tried=tried))))
 
 
 def _show(result: Result, tried: _Tried) -> str:
     edition, library, answers = _edition_of(result), installation().library, _answers(result)
-    trial = _try(result, answers, tried)
+    trial = _try(result, answers, tried=tried)
     typed = {change.question: change.value for change in tried.changes if change.question in trial.refused}
     return render_template(
         "firm/what_if.html",
@@ -70,14 +70,14 @@ def _show(result: Result, tried: _Tried) -> str:
         edition=edition,
         shown=build_trial(edition, trial),
         parts=list_trial_groups(FilledEdition(edition, trial.answers, typed, trial.refused)),
-        solutions=_solutions(result, library, tried) if _has_solutions(edition, library) else (),
+        solutions=_solutions(result, library, tried=tried) if _has_solutions(edition, library) else (),
         disclaimer=disclaimer_of(edition, is_visited=result.stands.visit is not None),
         source_line=source_line(edition, result.stands),
         is_trial=True,
     )
 
 
-def _solutions(result: Result, library: Library, tried: _Tried) -> object:
+def _solutions(result: Result, library: Library, *, tried: _Tried) -> object:
     return list_solution_groups(
         _edition_of(result),
         result.sheet,
@@ -92,7 +92,7 @@ def _has_solutions(edition: Edition, library: Library) -> bool:
     return any(is_about(solution, edition) for solution in library.solutions.values())
 
 
-def _try(result: Result, answers: Mapping[str, StoredAnswer], tried: _Tried) -> Trial:
+def _try(result: Result, answers: Mapping[str, StoredAnswer], *, tried: _Tried) -> Trial:
     return try_answers(result, answers, tried.changes, bought=tried.bought, library=installation().library)
 
 
@@ -105,7 +105,7 @@ def _edition_of(result: Result) -> Edition:
 
 
 def _read_form(edition: Edition) -> _Tried:
-    """A plain form holds every question; the pressed reset leaves its own out."""
+    """A plain form holds every question; a pressed reset button leaves its question out."""
     reset = request.form.get("reset")
     questions = dict.fromkeys(question for step in list_steps(edition) for question in step.questions)
     return _Tried(
