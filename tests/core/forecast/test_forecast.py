@@ -12,10 +12,13 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.forecast import (
     FirmTraits,
     forecast_document,
+    forecast_values,
+    read_forecast,
     traits_of,
     why_it_differs,
 )
 from tests.core.forecast.example import FORECAST
+from tests.core.random_values import stored
 
 BOUNDS = {
     "large": {"employees": Decimal(1000)},
@@ -74,3 +77,9 @@ def test_what_a_model_knows_holds_neither_name_nor_code() -> None:
     assert traits_of(None, SIZES) == FirmTraits()
     assert traits_of(Firm(industry="unheard-of", employees=5), SIZES) == FirmTraits()
     assert traits_of(Firm(industry="industry"), SIZES) == FirmTraits(industry="industry")
+
+
+@pytest.mark.parametrize("official_level", [2, None])
+def test_a_forecast_comes_back_from_its_stored_values(official_level: int | None) -> None:
+    forecast = replace(FORECAST, official_level=official_level)
+    assert read_forecast(stored(forecast_values(forecast))) == forecast

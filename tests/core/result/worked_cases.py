@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,12 @@ COMPARED = ("items", "dimensions", "score", "level", "missing_for_next")
 
 
 def read_case(name: str, folder: Path = CASES) -> dict[str, Any]:
-    case: dict[str, Any] = YAML(typ="safe").load(folder / f"{name}.yaml")
+    return deepcopy(_parse(folder / f"{name}.yaml"))
+
+
+@cache
+def _parse(file: Path) -> dict[str, Any]:
+    case: dict[str, Any] = YAML(typ="safe").load(file)
     return case
 
 
