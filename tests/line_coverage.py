@@ -26,7 +26,7 @@ FOLDER = os.environ.get("LINE_COVERAGE", "")
 
 
 def start_counting() -> Callable[[], None]:
-    """Count from now on, and give the function that writes the result to a file. Modules imported earlier are not counted."""
+    """Count from now on, and give the function that writes the result. Modules imported earlier are not counted."""
     import slipcover
 
     counter = slipcover.Slipcover(source=[str(PACKAGE)], omit=OMITTED)
