@@ -1,4 +1,4 @@
-"""Nobody writes down an action that is not in the enumeration, and none stands there unused."""
+"""The audit log takes its actions from the enumeration, and every action of the enumeration is used."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ CALLS = [node for tree in TREES for node in ast.walk(tree) if isinstance(node, a
 
 
 def recorders() -> set[str]:
-    """The functions that take an action and write it down."""
+    """The functions that take an action and record it."""
     functions = (node for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
     return {function.name for function in functions if "AuditedAction" in ast.unparse(function.args)}
 
 
-def test_nobody_writes_down_an_action_as_plain_text() -> None:
+def test_no_action_is_recorded_as_plain_text() -> None:
     found = recorders()
     assert "add_audit_entry" in found
     calls = [call for call in CALLS if ast.unparse(call.func).rpartition(".")[2] in found]
@@ -27,6 +27,6 @@ def test_nobody_writes_down_an_action_as_plain_text() -> None:
             assert not isinstance(given, ast.Constant | ast.JoinedStr), ast.unparse(call)
 
 
-def test_every_action_is_written_down_somewhere() -> None:
+def test_every_action_is_recorded_somewhere() -> None:
     used = {node.attr for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert {action.name for action in AuditedAction} <= used

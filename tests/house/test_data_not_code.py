@@ -1,4 +1,4 @@
-"""What an edition asks, and what its answers follow from, is data: no module of the product names a question."""
+"""Questions of an edition, and the rules by which answers follow, are data: no module names a question."""
 
 from __future__ import annotations
 

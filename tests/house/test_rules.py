@@ -18,7 +18,7 @@ every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_the_rule_holds_but_for_recorded_exceptions_that_only_become_fewer(rule: Rule) -> None:
     faults = list_faults(rule, rule.find(project_tree()), read_exceptions(rule))
     about = describe_functions(project_tree()) if "function" in rule.name else ""
-    cure = f"{rule.cure}; python -m tests.house.record takes out exceptions that are needed no longer"
+    cure = f"{rule.cure}; python -m tests.house.record takes out exceptions that are no longer needed"
     assert not faults, "\n".join([cure, about, *faults])
 
 
@@ -40,7 +40,7 @@ def test_an_exception_neither_grows_nor_outlives_its_need(tmp_path: Path) -> Non
     assert list_faults(rule, {"a.py": 261, "c.py": 251}, recorded) == [
         "a.py: 261, allowed are 260",
         "c.py: 251",
-        "b.py: no exception is needed any more, take it out",
+        "b.py: the exception is no longer needed, take it out",
     ]
 
 

@@ -12,7 +12,7 @@ from tests.house.tree import Tree, package_of
 
 EMPTY_NAMES = frozenset({"utils", "helpers", "common", "misc", "manager", "base"})
 PICTURES = frozenset({"shelf", "foil", "workshop", "paper", "lens", "lesson", "duel", "bend", "seal", "mark", "beside"})
-"""Words that meant something to the first authors only; the glossary has the field's words for all of them."""
+"""Words that meant something to the first authors only. docs/glossary.md has the field's words instead."""
 NAMELESS = frozenset({"one", "each"})
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 

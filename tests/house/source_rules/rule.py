@@ -11,7 +11,7 @@ from tests.house.tree import Tree
 
 EXCEPTIONS = Path(__file__).parents[1] / "exceptions"
 Findings = Mapping[str, int]
-"""What breaks a rule, by where, with how much: lines, arguments, files, uses. 1 where there is nothing to count."""
+"""By place, how much breaks a rule there: lines, arguments, files, uses. 1 where there is nothing to count."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Allowed:
 
 
 def read_exceptions(rule: Rule, folder: Path = EXCEPTIONS) -> dict[str, Allowed]:
-    """A line: where, a tab, how much at most, and where it is asked for a tab and the reason."""
+    """A line: the place, a tab, how much at most, and for rules that need reasons a tab and the reason."""
     file = folder / f"{rule.name}.tsv"
     if not file.exists():
         return {}
@@ -48,14 +48,14 @@ def read_exceptions(rule: Rule, folder: Path = EXCEPTIONS) -> dict[str, Allowed]
 
 
 def list_faults(rule: Rule, findings: Findings, exceptions: Mapping[str, Allowed]) -> list[str]:
-    """A sentence for all that is new or became worse, and for every exception that is needed no longer."""
+    """A line for each finding that is new or became worse, and for each exception that is no longer needed."""
     faults = [
         f"{where}: {amount}, allowed are {exceptions[where].most}" if where in exceptions else f"{where}: {amount}"
         for where, amount in sorted(findings.items())
         if amount > (exceptions[where].most if where in exceptions else 0)
     ]
     faults += [
-        f"{where}: no exception is needed any more, take it out" for where in exceptions if where not in findings
+        f"{where}: the exception is no longer needed, take it out" for where in exceptions if where not in findings
     ]
     if rule.needs_reason:
         reasons = Counter(allowed.reason for allowed in exceptions.values())
