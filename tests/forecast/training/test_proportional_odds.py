@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.optimize import check_grad
-from scipy.special import expit, logit
-
-from rongtong_assess.forecast.training.estimators import NARROWEST_STEP, Numbers, Whole, _OddsProblem, fit_odds
+from scipy.special import expit
+from scipy.special import logit
+from rongtong_assess.forecast.training.estimators import NARROWEST_STEP
+from rongtong_assess.forecast.training.estimators import Numbers
+from rongtong_assess.forecast.training.estimators import Whole
+from rongtong_assess.forecast.training.estimators import _OddsProblem
+from rongtong_assess.forecast.training.estimators import fit_odds
+from rongtong_assess.forecast.training.estimators import _Task
 
 
 def make_firms(count: int, slopes: list[float], intercepts: list[float], seed: int = 0) -> tuple[Numbers, Whole]:
@@ -60,7 +65,7 @@ def test_a_weight_of_two_is_a_firm_counted_twice() -> None:
     assert weighted.chances(features) == pytest.approx(doubled.chances(features), abs=1e-3)
 
 
-def test_a_level_that_nobody_has_keeps_the_intercepts_falling() -> None:
+def test_a_level_that_no_firm_has_keeps_the_intercepts_falling() -> None:
     features, levels = make_firms(400, [1.0], [0.0])
     odds = fit_odds(features, levels * 3, top=3)
     assert (np.diff(odds.intercepts) < 0).all()

@@ -6,25 +6,31 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
-
 import numpy as np
 import pytest
-
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.forecast.evaluation.evaluation import count_falls
-from rongtong_assess.forecast.evaluation.simulated_run import Recipe, TrainingRun, run_training
+from rongtong_assess.forecast.evaluation.simulated_run import Recipe
+from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
+from rongtong_assess.forecast.evaluation.simulated_run import run_training
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT
 from rongtong_assess.forecast.features.matrix import EncodedFirms
 from rongtong_assess.forecast.release.writing import served_model
-from rongtong_assess.forecast.serving.many_firms import forecast_many, forecast_rows
+from rongtong_assess.forecast.serving.many_firms import forecast_many
+from rongtong_assess.forecast.serving.many_firms import forecast_rows
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.serving.model_json import model_document
-from rongtong_assess.forecast.training.edition_model import label_population, learn_effects
-from rongtong_assess.forecast.training.estimators import fit_odds, fit_trees
+from rongtong_assess.forecast.training.edition_model import label_population
+from rongtong_assess.forecast.training.edition_model import learn_effects
+from rongtong_assess.forecast.training.estimators import fit_odds
+from rongtong_assess.forecast.training.estimators import fit_trees
 from rongtong_assess.forecast.training.plan import ModelKind
 from rongtong_assess.forecast.training.safe_loading import read_estimators
-from rongtong_assess.forecast.training.thresholds import Sample, train_thresholds
+from rongtong_assess.forecast.training.thresholds import Sample
+from rongtong_assess.forecast.training.thresholds import train_thresholds
+from rongtong_assess.core.forecast.forecast import FirmProfile
+
 
 EQUAL = 1e-9
 
@@ -65,7 +71,7 @@ def test_the_count_of_falls_sees_a_fall(run: TrainingRun) -> None:
 
 
 @pytest.mark.parametrize("is_short", [False, True])
-def test_a_better_profile_never_lowers_the_placement(run: TrainingRun, *, is_short: bool) -> None:
+def test_a_better_profile_never_lowers_the_forecast(run: TrainingRun, *, is_short: bool) -> None:
     trained = run.model.short if is_short else run.model.full
     assert trained is not None
     features = run.model.view.sample(label_population(run.population), is_short=is_short).features[:500]
@@ -81,7 +87,7 @@ def test_the_same_recipe_gives_the_same_numbers(edition: Edition) -> None:
     assert documents[0] == documents[1]
 
 
-def test_the_same_firm_gets_the_same_placement_alone_and_in_a_batch(run: TrainingRun, small: Artefact) -> None:
+def test_the_same_firm_gets_the_same_forecast_alone_and_in_a_batch(run: TrainingRun, small: Artefact) -> None:
     chosen = [int(firm) for firm in run.split.test[:40]]
     said = EncodedFirms(run.population.said.rungs[chosen], run.population.said.units[chosen])
     many = forecast_many(small.model, said, profile=np.tile([1.0, 0.0, 0.0], (40, 1)))
