@@ -19,7 +19,7 @@ from rongtong_assess.web.api.shapes import AnswerSheet, PlacementDocument, Probl
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.core.assessment.test_worked_cases import CASES, COMPARED, read_case, sheet_of
 from tests.web.api_steps import ask, key_for
-from tests.web.frame.test_rights import contents
+from tests.web.routes import contents
 from tests.web.world import World
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "questionnaires" / "miit-2024" / "examples").glob("*.json"))

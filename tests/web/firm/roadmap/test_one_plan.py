@@ -19,7 +19,7 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import platform_actor
 from tests.services.visit_steps import authorise
-from tests.web.firm.roadmap.test_plans import make, path
+from tests.web.firm.roadmap.plan_steps import make, path
 from tests.web.story import Story
 
 
