@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 
-from rongtong_assess.storage.tables.assessment import Answer, StoredScorecard
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.storage.tables.assessment import Answer, Assessment, StoredScorecard
+from tests.services.makers import example_changes
 from tests.web.firm.assessment.answering_steps import Firm
 from tests.web.steps import fetch
-from tests.web.world import World
+from tests.web.world import World, log_in, token_of
 
 MOST_STATEMENTS = 8
 
@@ -154,3 +157,29 @@ def test_the_report_is_a_pdf_with_a_name_of_its_own(firm: Firm) -> None:
     response = fetch(firm.client, f"{firm.path}/report.pdf")
     assert response.data.startswith(b"%PDF")
     assert "filename*=UTF-8''RT-" in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("", None), ("recognition", "recognition"), ("<x>", None)])
+def test_the_purpose_is_kept_as_far_as_it_was_chosen(
+    app: Flask, world: World, engine: Engine, edition: Edition, sent: str, kept: str | None
+) -> None:
+    client, path = log_in(app, world.account("firm-1", "owner")), f"/firm/assessments/{world.assessments['firm-1']}"
+    answers = [
+        {
+            "question": change.question,
+            "value": change.value,
+            "seen_revision": 0,
+            "writer": "w",
+            "sequence": change.sequence,
+        }
+        for change in example_changes(edition)
+    ]
+    client.post(f"{path}/answers", json={"answers": answers}, headers={"X-CSRFToken": token_of(client, "/firm/")})
+    assert "这次测评为了什么" in client.get(f"{path}/review").text
+    token = token_of(client, "/firm/")
+    client.post(f"{path}/submit", data={"pledge": "yes", "purpose": sent, "csrf_token": token})
+    with engine.connect() as connection:
+        row = connection.execute(
+            select(Assessment.state, Assessment.purpose).where(Assessment.id == world.assessments["firm-1"])
+        )
+        assert tuple(row.one()) == ("submitted", kept)
