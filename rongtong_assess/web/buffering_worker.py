@@ -36,7 +36,7 @@ MOST_BODY_BYTES = 2 * 1024 * 1024
 # All incomplete messages of one process together.
 MOST_UNFINISHED_BYTES = 64 * 1024 * 1024
 MOST_CONNECTIONS = 1000
-FILES_BESIDE_CONNECTIONS = 200
+SPARE_FILES = 200
 LOOK_SECONDS = 1
 
 
@@ -223,7 +223,7 @@ def _is_busy(server: BoundedServer) -> bool:
 def _find_connection_limit() -> int:
     """The number of connections that the limit on open files allows, with some files to spare."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_CONNECTIONS + FILES_BESIDE_CONNECTIONS
+    wanted = MOST_CONNECTIONS + SPARE_FILES
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

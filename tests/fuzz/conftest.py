@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, update
 
 from rongtong_assess.app import create_app
 from rongtong_assess.installation import Installation
 from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.database.engine import begin_writing
-from rongtong_assess.storage.tables.people import Account, LoginFailure
+from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.fuzz.forms import FoundForm, walk_forms
+from tests.fuzz.forms import walk_forms
+from tests.fuzz.visitor import PAGE_WITH_A_FORM, Visitor
 from tests.services.makers import EXAMPLES, example
 from tests.web.world import QUICK_ARGON2, QUICK_HASH, log_in, token_of
 
-PAGE_WITH_A_FORM = "/account/"
 CLOSED = frozenset({"security.logout", "account.erase", "static", "bootstrap.static"})
 """Views after which nobody is logged in any more, and files."""
-
-
-@dataclass
-class Visitor:
-    """One person of the demo and the forms that person meets. email: empty for a visitor without a log-in."""
-
-    app: Flask
-    email: str
-    client: FlaskClient
-    forms: list[FoundForm]
-    token: str
-
-    def log_in_again(self) -> None:
-        """A form may have ended the log-in, which is its job."""
-        if self.email:
-            installation: Installation = self.app.extensions[EXTENSION]
-            with installation.sessions.begin() as session:
-                session.execute(delete(LoginFailure))
-                session.execute(update(Account).values(password=QUICK_HASH, active=True, tf_primary_method=None))
-            self.client = log_in(self.app, self.email)
-            self.token = token_of(self.client, PAGE_WITH_A_FORM)
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import time
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.conftest import Visitor
 from tests.fuzz.values import VALUES
+from tests.fuzz.visitor import Visitor
 from tests.profiles import examples
 
 MOST_SECONDS = 2.0

@@ -44,7 +44,7 @@ from rongtong_assess.storage.progress import find_active_plan, list_measures, re
 from rongtong_assess.storage.tables.people import Organisation, StoredFirm
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.roadmap.plan_comparison import is_stale
-from rongtong_assess.web.frame.errors import put_beside
+from rongtong_assess.web.frame.errors import add_mistakes
 from rongtong_assess.web.frame.fields import NumberField, WholeNumberField
 from rongtong_assess.web.frame.guard import (
     Right,
@@ -139,7 +139,7 @@ def save_profile() -> ResponseReturnValue:
         saved = _save(form)
     except Refused as refusal:
         request_session().rollback()
-        put_beside(form, refusal.mistakes)
+        add_mistakes(form, refusal.mistakes)
         return _show_form(form), 422
     flash(PROFILE_SAVED, "good")
     # A new firm is acted for only from the next request on, so the profile page asks about its numbers.
@@ -153,7 +153,7 @@ def _check(form: ProfileForm) -> ProfileForm:
     form.validate()
     details = form.details()
     mistakes = firm_profile.find_profile_mistakes(request_session(), details, library=library, own_id=own_id)
-    put_beside(form, mistakes)
+    add_mistakes(form, mistakes)
     return form
 
 

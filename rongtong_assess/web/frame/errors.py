@@ -150,7 +150,7 @@ def log_fault(_fault: object = None) -> None:
     LOG.exception("unhandled fault at %s %s", request.method, request.url_rule or "an unknown address")
 
 
-def put_beside(form: Form, mistakes: Iterable[Mistake], *, fields: Mapping[str, str] | None = None) -> None:
+def add_mistakes(form: Form, mistakes: Iterable[Mistake], *, fields: Mapping[str, str] | None = None) -> None:
     """Add each mistake to its field, or to the whole form where it concerns no field.
 
     fields: the field by the place of a mistake, where the names differ. A field that could not be read has its error

@@ -22,7 +22,7 @@ from rongtong_assess.presentation.wording.catalogue import (
     STEPS_HINT,
     size_words,
 )
-from rongtong_assess.web.frame.errors import put_beside
+from rongtong_assess.web.frame.errors import add_mistakes
 
 TICKED_FIELDS = ("industries", "sizes", "steps", "options")
 ALL = "all"
@@ -85,7 +85,7 @@ class ProductForm(FlaskForm):
 
     def show(self, refusal: Refused) -> None:
         """Add every mistake to its field, or to the whole form."""
-        put_beside(self, refusal.mistakes)
+        add_mistakes(self, refusal.mistakes)
 
 
 def form_data(details: ProductDetails, book: EntryBook) -> dict[str, object]:

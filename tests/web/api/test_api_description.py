@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from rongtong_assess.web.frame.guard import Right, find_right
 from rongtong_assess.web.frame.programs import BY_STATUS
 from tests.web.api_steps import API
-from tests.web.frame.test_rights import rules
+from tests.web.routes import rules
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from rongtong_assess.web.api.blueprint import PER_KEY
 from rongtong_assess.web.frame.guard import Right, find_right
 from rongtong_assess.web.frame.site import today
 from tests.web.api_steps import API, ask, bearer, key_for
-from tests.web.frame.test_rights import address, contents, rules
+from tests.web.routes import address, contents, rules
 from tests.web.world import World, build_world, follow_plans, log_in
 
 OPEN_TO_ANYONE = {"api.openapi", "api.docs"}

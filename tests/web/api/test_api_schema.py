@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from rongtong_assess.core.edition.edition import Edition
 from tests.profiles import examples
 from tests.web.api_steps import API, ask, bearer, key_for
-from tests.web.frame.test_rights import contents
+from tests.web.routes import contents
 from tests.web.world import World
 
 SEED = 20261128

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
 from flask import Flask
 
@@ -16,32 +14,14 @@ from rongtong_assess.presentation.views.result import build_comparison
 from rongtong_assess.presentation.wording.result import CONVERTED
 from tests.made_up_editions import next_edition
 from tests.services.makers import example
+from tests.web.firm.second_assessment import finish_another
 from tests.web.fixed_library import publish
 from tests.web.story import Story
-from tests.web.world import log_in, token_of
+from tests.web.world import log_in
 
 
 def result_of(edition: Edition, name: str) -> Scorecard:
     return score(edition, read_sheet(edition, example(name)).sheet)
-
-
-def finish_another(story: Story) -> UUID:
-    """The same answers in a new assessment, with what waits and what is new answered, and submitted."""
-    story.post("/firm/assessments", carry_from=str(story.finished))
-    begun = story.newest().id
-    path = f"/firm/assessments/{begun}"
-    waiting = [(question, value) for question, (value, waits) in story.answers(begun).items() if waits]
-    if story.newest().edition_id != "miit-2024":
-        waiting.append(("base.made_up", ["B"]))
-    answers = [
-        {"question": question, "value": value, "seen_revision": 1, "writer": "w", "sequence": 1}
-        for question, value in waiting
-    ]
-    if answers:
-        headers = {"X-CSRFToken": token_of(story.client, "/firm/")}
-        assert story.client.post(f"{path}/answers", json={"answers": answers}, headers=headers).json["refused"] == {}
-    assert "自评结果" in story.post(f"{path}/submit", pledge="yes")
-    return begun
 
 
 def test_the_headline_says_level_and_points_before_and_after(edition: Edition) -> None:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
-from werkzeug.routing import Rule
 
 from rongtong_assess.core.actor import OrganisationKind, Role
-from rongtong_assess.storage.database.columns import Table
 from rongtong_assess.web.account.identity import UNWANTED_ENDPOINTS
 from rongtong_assess.web.frame.guard import Right, find_right
 from tests.web.api_steps import key_for
 from tests.web.promised_rights import may_enter
+from tests.web.routes import LAST_PAGES, address, contents, rules
 from tests.web.world import World, build_world, follow_plans, log_in
 
-# What a log-in or a refused attempt may write without anything having been let in.
-BOOKKEEPING = {"login_session", "login_failure", "audit_entry"}
 # Plans, reports and what platforms see of a firm exist once the assessment is submitted, a product for firms once it is
 # published; the others are pages of a library that are not offered.
 ABSENT_PAGES = {
@@ -34,8 +30,6 @@ ABSENT_PAGES = {
     *UNWANTED_ENDPOINTS,
 }
 REFUSED = {302, 303, 401, 403}
-# Pages that end the log-in come last of a walk: they, and only they, lead to the log-in page.
-LAST_PAGES = {"security.logout", "security.two_factor_token_validation"}
 LOG_IN = "/account/login"
 
 
@@ -45,32 +39,6 @@ def world(app: Flask) -> World:
     made = follow_plans(app, build_world(app))
     made.keys.update({name: key_for(app, made, name)[0] for name in (*made.assessments, *made.products)})
     return made
-
-
-def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
-    for rule in app.url_map.iter_rules():
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield rule, method
-
-
-def address(rule: Rule, ids: Mapping[str, UUID]) -> str:
-    """The rule's path with what belongs to that firm, and something harmless elsewhere."""
-    path = rule.rule
-    for argument in rule.arguments:
-        converter = "uuid:" if f"<uuid:{argument}>" in path else "int:" if f"<int:{argument}>" in path else ""
-        harmless = {"int:": "1", "uuid:": str(UUID(int=1)), "": "base-equipment"}[converter]
-        value = str(ids[argument]) if argument in ids else harmless
-        path = path.replace(f"<{converter}{argument}>", value).replace(f"<path:{argument}>", "favicon.svg")
-    return path
-
-
-def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
-    with engine.connect() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
-            for table in Table.metadata.sorted_tables
-            if table.name not in BOOKKEEPING
-        }
 
 
 def test_without_a_log_in_only_public_pages_open_and_nothing_changes(app: Flask, world: World, engine: Engine) -> None:

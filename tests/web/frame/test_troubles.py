@@ -20,7 +20,7 @@ from rongtong_assess.web.frame import site
 from rongtong_assess.web.frame import site as health
 from rongtong_assess.web.frame.guard import Right, find_right
 from rongtong_assess.web.public import views as public
-from tests.web.frame.test_rights import LAST_PAGES, address, rules
+from tests.web.routes import LAST_PAGES, address, rules
 from tests.web.world import World, follow_plans, log_in, token_of
 
 ANSWER = {"question": "base.network", "value": ["B"], "seen_revision": 0, "writer": "w", "sequence": 1}

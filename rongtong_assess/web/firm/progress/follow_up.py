@@ -50,7 +50,7 @@ from rongtong_assess.web.firm.progress.measure_form import (
     read_state,
 )
 from rongtong_assess.web.firm.roadmap.plan_comparison import find_stale_followed
-from rongtong_assess.web.frame.errors import put_beside
+from rongtong_assess.web.frame.errors import add_mistakes
 from rongtong_assess.web.frame.guard import Right, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.frame.site import now, today
 from rongtong_assess.web.frame.transaction import installation, request_session
@@ -108,13 +108,13 @@ def add_measure() -> ResponseReturnValue:
     """Add a measure of the firm's own at the end of the list."""
     form = NewMeasureForm()
     if not form.validate():
-        put_beside(form, follow_up.find_measure_mistakes(form.measure(), now=now()))
+        add_mistakes(form, follow_up.find_measure_mistakes(form.measure(), now=now()))
         return _show_new(form), 422
     begin_writing(request_session())
     try:
         row = follow_up.add_own_measure(request_session(), current_actor(), form.measure(), now=now())
     except Refused as refusal:
-        put_beside(form, refusal.mistakes)
+        add_mistakes(form, refusal.mistakes)
         return _show_new(form), 422
     flash(measure_added_words(row.name), "good")
     return redirect(url_for("firm.measures", _anchor=f"m-{row.id}"), 303)
@@ -155,7 +155,7 @@ def save_measure(measure_id: UUID) -> ResponseReturnValue:
     try:
         saved = _save(row, read_measure_texts(merged.values))
     except Refused as refusal:
-        put_beside(form, refusal.mistakes)
+        add_mistakes(form, refusal.mistakes)
         return _show(row, form), 422
     flash(measure_saved_words(read_measure(saved)), "good")
     return redirect(url_for("firm.measures", _anchor=f"m-{saved.id}"), 303)
@@ -191,7 +191,7 @@ def _sent_form(row: StoredMeasure) -> MeasureForm:
 def _with_all_mistakes(form: MeasureForm, row: StoredMeasure) -> MeasureForm:
     """The form with the mistakes of the fields together besides those of each field."""
     wanted = form.wanted(read_state(form.state.data))
-    put_beside(form, follow_up.find_measure_mistakes(wanted, stored=read_measure(row), now=now()))
+    add_mistakes(form, follow_up.find_measure_mistakes(wanted, stored=read_measure(row), now=now()))
     return form
 
 

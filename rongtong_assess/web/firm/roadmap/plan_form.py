@@ -27,7 +27,7 @@ from rongtong_assess.presentation.wording.roadmap import (
     YEARS_MISSING,
     target_words,
 )
-from rongtong_assess.web.frame.errors import put_beside
+from rongtong_assess.web.frame.errors import add_mistakes
 from rongtong_assess.web.frame.fields import NumberField, WholeNumberField
 
 HIGHEST_TARGET = 99
@@ -94,7 +94,7 @@ class PlanForm(FlaskForm):
     def refuse(self, mistakes: Iterable[Mistake], names: dict[str, str]) -> None:
         """Add each mistake to its field, or to the whole form. names: of solutions, by id."""
         named = (replace(mistake, what=_with_names(mistake.what, names)) for mistake in mistakes)
-        put_beside(self, named, fields=FIELD_OF_MISTAKE)
+        add_mistakes(self, named, fields=FIELD_OF_MISTAKE)
 
 
 def wishes_data(wishes: PlanWishes) -> dict[str, Any]:

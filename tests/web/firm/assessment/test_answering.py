@@ -2,60 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
-from uuid import UUID
-
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 
-from rongtong_assess.storage.tables.assessment import Answer, StoredScorecard
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.storage.tables.assessment import Answer, Assessment, StoredScorecard
+from tests.services.makers import example_changes
+from tests.web.firm.assessment.answering_steps import Firm
 from tests.web.steps import fetch
-from tests.web.world import World, token_of
+from tests.web.world import World, log_in, token_of
 
-EXAMPLE = Path(__file__).parents[4] / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"
 MOST_STATEMENTS = 8
-
-
-class Firm:
-    """The first firm's owner with one open assessment, talking JSON as the page does."""
-
-    def __init__(self, client: FlaskClient, assessment: UUID) -> None:
-        self.client = client
-        self.path = f"/firm/assessments/{assessment}"
-        self.token = token_of(client, f"{self.path}/answers/base-equipment")
-        self.sequence = 0
-
-    def change(self, question: str, value: object, **other: object) -> dict[str, object]:
-        self.sequence += 1
-        plain = {"question": question, "value": value, "seen_revision": 0, "writer": "w", "sequence": self.sequence}
-        return {**plain, **other}
-
-    def send(self, document: object) -> tuple[int, dict[str, Any]]:
-        response = self.client.post(f"{self.path}/answers", json=document, headers={"X-CSRFToken": self.token})
-        return response.status_code, response.get_json()
-
-    def save(self, question: str, value: object) -> dict[str, Any]:
-        status, outcome = self.send({"answers": [self.change(question, value)]})
-        assert status == 200
-        return outcome
-
-    def post(self, path: str, **fields: str) -> tuple[int, str]:
-        response = self.client.post(f"{self.path}{path}", data={**fields, "csrf_token": self.token})
-        return response.status_code, response.text
-
-    def answer_all(self) -> None:
-        answers = json.loads(EXAMPLE.read_text(encoding="utf-8"))["answers"]
-        changes = [change for question, value in answers.items() for change in self.changes_of(question, value)]
-        status, outcome = self.send({"answers": changes})
-        assert (status, outcome["refused"], outcome["progress"]["done"]) == (200, {}, 31)
-
-    def changes_of(self, question: str, value: Any) -> list[dict[str, object]]:
-        if isinstance(value, dict):
-            return [self.change(f"fact.{fact}", str(number)) for fact, number in value["inputs"].items()]
-        return [self.change(question, [value] if isinstance(value, str) else value)]
 
 
 @pytest.fixture
@@ -198,3 +157,29 @@ def test_the_report_is_a_pdf_with_a_name_of_its_own(firm: Firm) -> None:
     response = fetch(firm.client, f"{firm.path}/report.pdf")
     assert response.data.startswith(b"%PDF")
     assert "filename*=UTF-8''RT-" in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("", None), ("recognition", "recognition"), ("<x>", None)])
+def test_the_purpose_is_kept_as_far_as_it_was_chosen(
+    app: Flask, world: World, engine: Engine, edition: Edition, sent: str, kept: str | None
+) -> None:
+    client, path = log_in(app, world.account("firm-1", "owner")), f"/firm/assessments/{world.assessments['firm-1']}"
+    answers = [
+        {
+            "question": change.question,
+            "value": change.value,
+            "seen_revision": 0,
+            "writer": "w",
+            "sequence": change.sequence,
+        }
+        for change in example_changes(edition)
+    ]
+    client.post(f"{path}/answers", json={"answers": answers}, headers={"X-CSRFToken": token_of(client, "/firm/")})
+    assert "这次测评为了什么" in client.get(f"{path}/review").text
+    token = token_of(client, "/firm/")
+    client.post(f"{path}/submit", data={"pledge": "yes", "purpose": sent, "csrf_token": token})
+    with engine.connect() as connection:
+        row = connection.execute(
+            select(Assessment.state, Assessment.purpose).where(Assessment.id == world.assessments["firm-1"])
+        )
+        assert tuple(row.one()) == ("submitted", kept)

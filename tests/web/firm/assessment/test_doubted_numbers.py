@@ -14,7 +14,7 @@ from rongtong_assess.services.result.recompute import recompute
 from rongtong_assess.storage.tables.assessment import ConfirmedNumber, StoredScorecard
 from rongtong_assess.storage.tables.people import StoredFirm
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.web.firm.assessment.test_answering import Firm
+from tests.web.firm.assessment.answering_steps import Firm
 from tests.web.firm.assessment.workbook_steps import FACTS, fetch, fill, upload
 from tests.web.firm.test_profile import GOOD
 from tests.web.steps import words_of

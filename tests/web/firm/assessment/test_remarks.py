@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
 from rongtong_assess.storage.tables.assessment import AnswerRemark
-from tests.web.firm.assessment.test_answering import Firm
+from tests.web.firm.assessment.answering_steps import Firm
 from tests.web.world import World, log_in, token_of
 
 NOTE = "去年的数 <script>估的</script>"

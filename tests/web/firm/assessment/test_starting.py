@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from io import BytesIO
 
 from flask import Flask
@@ -15,27 +14,13 @@ from rongtong_assess.app import create_app
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.settings import Settings
 from tests.made_up_editions import next_edition
+from tests.web.firm.sent_form import SentForm
 from tests.web.fixed_library import publish
 from tests.web.steps import fetch
 from tests.web.story import Story, begin
 from tests.web.world import log_in, token_of
 
 WAITING = {"base.network", "mgmt.fund", "scene.quality"}
-
-
-class FormReader(HTMLParser):
-    """What a browser sends of inputs and empty notes, by name; radio buttons and boxes only when ticked."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.sent: dict[str, list[str]] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        name, is_choice = found.get("name"), found.get("type") in {"radio", "checkbox"}
-        if tag in {"input", "textarea"} and name and "disabled" not in found and (not is_choice or "checked" in found):
-            self.sent.setdefault(name, []).append(found.get("value") or "")
 
 
 def without_token(page: str) -> str:
@@ -100,9 +85,9 @@ def test_what_waits_is_shown_with_old_and_new_words_and_confirmed_without_javasc
     assert "上次的答案，题目已改写，请确认" in page
     assert edition.items["base.network"].ask in page
     assert "（编的新说法）" in page
-    assert story.client.post(step, data=FormReader(page).sent).status_code == 303
+    assert story.client.post(step, data=SentForm(page).sent).status_code == 303
     assert story.answers(begun)["base.network"] == (["B", "E"], True)
-    confirmed = {**FormReader(page).sent, "confirm": "base.network"}
+    confirmed = {**SentForm(page).sent, "confirm": "base.network"}
     assert story.client.post(step, data=confirmed).status_code == 303
     assert story.answers(begun)["base.network"] == (["B", "E"], False)
     assert "上次的答案，题目已改写，请确认" not in story.page(step)
@@ -113,7 +98,7 @@ def test_changing_a_waiting_answer_confirms_it(story: Story, edition: Edition) -
     story.post("/firm/assessments", carry_from=str(story.finished))
     begun = story.newest().id
     step = f"/firm/assessments/{begun}/answers/base-equipment"
-    changed = {**FormReader(story.page(step)).sent, "base.network": ["C"]}
+    changed = {**SentForm(story.page(step)).sent, "base.network": ["C"]}
     assert story.client.post(step, data=changed).status_code == 303
     assert story.answers(begun)["base.network"] == (["C"], False)
 

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from rongtong_assess.storage.tables.progress import FollowedPlan, StoredMeasure
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.services.followers import Planned
-from tests.web.firm.assessment.test_starting import FormReader
+from tests.web.firm.sent_form import SentForm
 from tests.web.story import Story
 
 
@@ -38,7 +38,7 @@ def lifting(story: Story) -> StoredMeasure:
 
 def sent_by(page: str) -> dict[str, Any]:
     """What the browser would send of the form, with every box that is ticked."""
-    sent: dict[str, Any] = dict(FormReader(page).sent)
+    sent: dict[str, Any] = dict(SentForm(page).sent)
     for area in re.finditer(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', page, re.S):
         sent[area[1]] = html.unescape(area[2]).strip("\r\n")
     return sent

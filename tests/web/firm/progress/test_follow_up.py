@@ -13,7 +13,7 @@ from rongtong_assess.storage.tables.progress import FollowedPlan, StoredMeasure
 from rongtong_assess.storage.tables.roadmap import StoredPlanSet
 from tests.services.followers import Planned
 from tests.web.firm.progress.follow_up_steps import follow, lifting, rows, save
-from tests.web.firm.test_comparison import finish_another
+from tests.web.firm.second_assessment import finish_another
 from tests.web.steps import words_of
 from tests.web.story import Story
 from tests.web.world import follow_plans, log_in, token_of

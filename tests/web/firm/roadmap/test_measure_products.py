@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from tests.products import OWN_CODE
-from tests.web.firm.roadmap.test_plans import make_and_open
+from tests.web.firm.roadmap.plan_steps import make_and_open
 from tests.web.platform.product_steps import publish_new, send
 from tests.web.story import Story
 from tests.web.world import log_in

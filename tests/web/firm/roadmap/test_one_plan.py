@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-
 from docx import Document
 from pypdf import PdfReader
-
 from rongtong_assess.core.china_time import CHINA
-from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.record_findings import FindingEntry, revision_of, save_findings
+from rongtong_assess.services.visit.complete_visit import VisitEnd
+from rongtong_assess.services.visit.complete_visit import complete_visit
+from rongtong_assess.services.visit.record_findings import FindingEntry
+from rongtong_assess.services.visit.record_findings import revision_of
+from rongtong_assess.services.visit.record_findings import save_findings
 from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.tables.people import Membership
 from rongtong_assess.storage.visit import list_findings
@@ -19,8 +20,11 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import platform_actor
 from tests.services.visit_steps import authorise
-from tests.web.firm.roadmap.test_plans import make, path
+from tests.web.firm.roadmap.test_plans import make
+from tests.web.firm.roadmap.test_plans import path
 from tests.web.story import Story
+from tests.web.firm.roadmap.plan_steps import make
+from tests.web.firm.roadmap.plan_steps import path
 
 
 def squeezed(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.web.firm.roadmap.test_plans import make, path
+from tests.web.firm.roadmap.plan_steps import make, path
 from tests.web.steps import words_of
 from tests.web.story import Story
 from tests.web.world import log_in

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, select
-from werkzeug.test import TestResponse
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.result.level import Gap
@@ -18,27 +17,11 @@ from rongtong_assess.core.roadmap.plan import Unreachable
 from rongtong_assess.planning.plan_maker import PlanMaker
 from rongtong_assess.services.roadmap.make_plans import make_plans
 from rongtong_assess.storage.tables.roadmap import StoredPlanSet
+from tests.web.firm.roadmap.plan_steps import PLAIN, make, make_and_open, path
 from tests.web.form_markup import FormMarkup
 from tests.web.steps import send, words_of
 from tests.web.story import Story
 from tests.web.world import log_in
-
-PLAIN = {"target": "2", "years": "1", "prices": "size"}
-
-
-def path(story: Story, page: str = "plan") -> str:
-    return f"/firm/assessments/{story.finished}/{page}"
-
-
-def make(story: Story, **wished: object) -> TestResponse:
-    """Ask for plans with these wishes."""
-    return send(story.client, path(story), **{**PLAIN, **wished})  # type: ignore[arg-type]  # lists are sent as such
-
-
-def make_and_open(story: Story, **wished: object) -> str:
-    reply = make(story, **wished)
-    assert reply.status_code == 303, words_of(reply.text)
-    return story.page(reply.location)
 
 
 def kept(engine: Engine) -> list[StoredPlanSet]:
