@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.progress.measure import Evidence, FollowedMeasure, Kpi, MeasureState
 from rongtong_assess.core.progress.measure_json import MeasureEffects
-from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.progress import (
     count_own_measures,
     find_active_plan,
@@ -27,19 +26,9 @@ from rongtong_assess.storage.progress import (
     write_measure,
 )
 from rongtong_assess.storage.tables.progress import FollowedPlan
-from tests.storage.tables.test_follow_up import NOW, new_measure, new_plan
+from tests.storage.rows import NOW, new_measure
 
-TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def plans(session: Session) -> list[FollowedPlan]:
-    """The plan that each of two firms follows."""
-    begin_writing(session)
-    made = [new_plan(session, f"firm-{number}") for number in (1, 2)]
-    session.add_all(made)
-    session.flush()
-    return made
+TODAY = NOW.date()
 
 
 def test_followed_plans_are_the_firms_own(session: Session, plans: list[FollowedPlan]) -> None:

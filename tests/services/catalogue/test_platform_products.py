@@ -465,6 +465,6 @@ def test_what_one_person_uploaded_is_not_found_by_another(platform: Platform, bo
 def test_the_exported_workbook_changes_nothing_when_it_comes_back(platform: Platform, book: EntryBook) -> None:
     platform.publish_new()
     platform.enter(name="草稿")
-    rows = read_products(export_products(platform.session, platform.id, book), book)
+    rows = read_products(export_products(platform.session, platform.actor(platform.author), book), book)
     kept = keep_import(platform.session, platform.actor(platform.author), rows, now=NOW)
     assert {line.outcome for line in plan_import(platform.session, kept, book).lines} == {"same"}

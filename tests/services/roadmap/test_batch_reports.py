@@ -19,8 +19,8 @@ from rongtong_assess.presentation.wording.report import words_of_progress
 from rongtong_assess.services.people.background_jobs import note_step
 from rongtong_assess.services.roadmap import batch_reports
 from rongtong_assess.services.roadmap.batch_reports import Choice, ReportTools
-from rongtong_assess.storage.background_jobs import list_submitted_edition_ids
 from rongtong_assess.storage.database.engine import begin_writing
+from rongtong_assess.storage.result import list_submitted_edition_ids
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.jobs import Job, JobStep
 from rongtong_assess.storage.tables.people import AuditEntry, Organisation

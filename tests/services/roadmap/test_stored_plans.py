@@ -48,7 +48,7 @@ def keep(session: Session, firm: Firm, library: Library, result: Result, wishes:
 def test_before_anything_is_kept_the_plans_are_those_of_the_command_without_options(
     writing: Session, library: Library, result: Result
 ) -> None:
-    current = find_current_plans(writing, result, library, find_roadmap)
+    current = find_current_plans(writing, result, library=library, planner=find_roadmap)
     employees = result.firm["employees"]
     assert current.found == make_plans(find_roadmap, library, result.sheet, PlanWishes(), employees=employees)
     assert (current.chosen, bool(current.changes)) == (None, False)
@@ -60,7 +60,7 @@ def test_the_newest_kept_plans_are_the_current_ones_and_come_back_as_found(
 ) -> None:
     keep(writing, firm, library, result, PlanWishes(target_level=3))
     newest = keep(writing, firm, library, result, PlanWishes(target_level=2, years=3), minutes=1)
-    found = find_current_plans(writing, result, library, find_roadmap).found
+    found = find_current_plans(writing, result, library=library, planner=find_roadmap).found
     expected = make_plans(find_roadmap, library, result.sheet, PlanWishes(target_level=2, years=3), employees=120)
     assert found == expected
     assert list_plan_sets(writing, firm.organisation_id, firm.assessment_id)[0].id == newest

@@ -7,16 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
-from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.people import personal_data as queries
-from rongtong_assess.storage.tables.people import Account, Invitation, Membership, Organisation
-from tests.storage.stored import NOW, add_account, add_answer, add_assessment, add_firm, add_organisation, add_submitted
-
-
-@pytest.fixture
-def writing(session: Session) -> Session:
-    begin_writing(session)
-    return session
+from rongtong_assess.storage.tables.people import Account, Invitation, Organisation
+from tests.storage.rows import (
+    NOW,
+    add_account,
+    add_answer,
+    add_assessment,
+    add_firm,
+    add_organisation,
+    add_submitted,
+    join,
+)
 
 
 @pytest.fixture
@@ -27,11 +29,6 @@ def person(writing: Session) -> Account:
 @pytest.fixture
 def other(writing: Session) -> Account:
     return add_account(writing)
-
-
-def join(session: Session, account: Account, organisation: Organisation, role: Role = Role.OWNER) -> None:
-    session.add(Membership(account_id=account.id, organisation_id=organisation.id, role=role, created_at=NOW))
-    session.flush()
 
 
 def invite(session: Session, firm: Organisation, email: str, secret: str) -> Invitation:
