@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.progress.measure import Evidence, FollowedMeasure, Kpi, MeasureState
+from rongtong_assess.core.progress.measure import Evidence, FollowedMeasure, Kpi, ListedMeasure, MeasureState
 from rongtong_assess.core.progress.measure_json import MeasureEffects
 from rongtong_assess.storage.progress import (
     count_own_measures,
@@ -21,6 +21,7 @@ from rongtong_assess.storage.progress import (
     list_followed_plans,
     list_measures,
     list_measures_in_use,
+    read_listed,
     read_measure,
     read_row_effects,
     write_measure,
@@ -120,4 +121,5 @@ def test_a_row_gives_back_the_measure_that_was_written(session: Session, plans: 
     session.flush()
     session.expire(row)
     assert read_measure(row) == measure
+    assert read_listed(row) == ListedMeasure(row.id, "", measure)
     assert read_row_effects(row) == MeasureEffects("hr-lite", "人事软件")
