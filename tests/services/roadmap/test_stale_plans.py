@@ -125,7 +125,7 @@ def test_what_only_older_answers_showed_is_not_taken_for_owned_again(visit: Visi
     stored = plan_now(visit, wishes)
     solution = visit.library.solutions[min(wishes.owned)]
     scenes = {step.scene_id for step in solution.steps}
-    earned = {one.item_id: one.key for one in solution.options}
+    earned = {option.item_id: option.key for option in solution.options}
     lowered = [FindingEntry(f"scene.{scene}", 0) for scene in scenes]
     lowered += [FindingEntry(item, _without(visit, result, item, key)) for item, key in earned.items()]
     visit.confirm_all()

@@ -82,7 +82,8 @@ def test_plans_with_a_solution_that_is_gone_ask_to_be_made_anew(
     writing: Session, firm: Firm, library: Library, result: Result
 ) -> None:
     kept = keep(writing, firm, library, result, PlanWishes())
-    smaller = replace(library, solutions={id: one for id, one in library.solutions.items() if id != "hr-lite"})
+    solutions = {id: solution for id, solution in library.solutions.items() if id != "hr-lite"}
+    smaller = replace(library, solutions=solutions)
     stored = get_plan_set(writing, firm.organisation_id, firm.assessment_id, kept)
     with pytest.raises(Refused, match="重新做一次路线图"):
         read_stored(stored, smaller)
