@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+
 import numpy as np
-from bench.engine import EXAMPLES
-from bench.engine import FOLDER
-from bench.measurement import Measurement
-from bench.measurement import median_seconds
-from bench.measurement import stopwatch
+
+from bench.engine import EXAMPLES, FOLDER
+from bench.measurement import Measurement, median_seconds, stopwatch
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.assessment.sheet_json import read_sheet
 from rongtong_assess.core.forecast.forecast import FirmTraits
-from rongtong_assess.forecast.evaluation.simulated_run import Recipe
-from rongtong_assess.forecast.evaluation.simulated_run import run_training
+from rongtong_assess.forecast.evaluation.simulated_run import Recipe, run_training
 from rongtong_assess.forecast.serving.many_firms import forecast_many
 from rongtong_assess.forecast.simulate.population import simulate
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.services.forecast.models import find_model_in_force
 from rongtong_assess.settings import find_data_folder
-from rongtong_assess.core.forecast.forecast import FirmProfile
-
 
 MANY, TRAINED = 100_000, 20_000
 LATE = date(9999, 12, 31)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from random import Random
-from bench.engine import EXAMPLES
-from bench.engine import FOLDER
-from bench.measurement import Measurement
-from bench.measurement import median_seconds
+
+from bench.engine import EXAMPLES, FOLDER
+from bench.measurement import Measurement, median_seconds
 from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
-from rongtong_assess.core.assessment.sheet_json import SheetDocument
-from rongtong_assess.core.assessment.sheet_json import read_sheet
-from rongtong_assess.core.catalogue.solution import PriceRange
-from rongtong_assess.core.catalogue.solution import Solution
+from rongtong_assess.core.assessment.sheet_json import SheetDocument, read_sheet
+from rongtong_assess.core.catalogue.solution import PriceRange, Solution
 from rongtong_assess.core.roadmap.plan import PlanSet
 from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.services.roadmap.make_plans import make_plans
-from rongtong_assess.planning.roadmap import find_roadmap
-
 
 MANY = 1000
 WISHES = PlanWishes(target_level=3, budget_wan_yuan=Decimal(200), years=3, pains=frozenset({"quality"}))

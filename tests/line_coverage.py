@@ -12,12 +12,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable
 from configparser import ConfigParser
-from decimal import ROUND_FLOOR
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
 from typing import Any
-import pytest
 
+import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "rongtong_assess"

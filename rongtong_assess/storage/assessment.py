@@ -1,9 +1,11 @@
-"""Assessments with their answers, remarks and confirmed numbers, and the firm that gives them.
-Every query names the organisation."""
+"""Assessments with their answers, remarks and confirmed numbers, and the firms that give them.
+
+Queries ask for one organisation's rows unless their docstring says otherwise.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -20,8 +22,6 @@ from rongtong_assess.storage.tables.assessment import Answer, AnswerRemark, Asse
 from rongtong_assess.storage.tables.people import Organisation, StoredFirm
 
 BETWEEN_ANSWERS, BEFORE_SECONDS = ",", "="
-
-
 KEY_COLUMNS = frozenset({"assessment_id", "organisation_id", "question"})
 
 
@@ -64,6 +64,26 @@ def list_submitted_assessments(session: Session, organisation_id: UUID) -> list[
         Assessment.organisation_id == organisation_id, Assessment.state == AssessmentState.SUBMITTED
     )
     return list(session.scalars(query.order_by(Assessment.submitted_at.desc(), Assessment.id)))
+
+
+def get_firm_of_assessment(session: Session, assessment_id: UUID) -> tuple[UUID, bool]:
+    """The firm that an assessment belongs to, and whether it is a demo firm. Raises NotFound.
+
+    For background work whose rights were checked when it was requested: any firm's assessment is found.
+    """
+    query = select(Organisation.id, Organisation.is_demo).join(
+        Assessment, Assessment.organisation_id == Organisation.id
+    )
+    row = session.execute(query.where(Assessment.id == assessment_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row.id, row.is_demo
+
+
+def list_assessments_by_id(session: Session, assessment_ids: Iterable[UUID]) -> dict[UUID, Assessment]:
+    """The existing ones of these assessments of any firm, by id; rights as for `get_firm_of_assessment`."""
+    query = select(Assessment).where(Assessment.id.in_(list(assessment_ids)))
+    return {assessment.id: assessment for assessment in session.scalars(query)}
 
 
 def is_number_taken(session: Session, number: str) -> bool:
@@ -111,32 +131,10 @@ def add_or_replace(session: Session, table: type[Answer | AnswerRemark], rows: S
     session.execute(statement, rows, execution_options={"render_nulls": True})
 
 
-@cache
-def _upsert(dialect: str, table: type[Answer | AnswerRemark], changing: tuple[str, ...]) -> Executable:
-    """Insert, or replace what changes; kept, because building the statement costs more than running it."""
-    insert = dialect_insert(dialect, table)
-    return insert.on_conflict_do_update(
-        index_elements=[table.assessment_id, table.question],
-        set_={name: insert.excluded[name] for name in changing},
-    )
-
-
-def list_confirmed_marks(session: Session, organisation_id: UUID) -> frozenset[str]:
-    """The marks of the doubted numbers that the firm has confirmed, see core.plausibility.Doubt.mark."""
-    query = select(ConfirmedNumber.mark).where(ConfirmedNumber.organisation_id == organisation_id)
-    return frozenset(session.scalars(query))
-
-
-def add_confirmed_numbers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add confirmed numbers, at least one; one that is there stays, since two people may confirm at the same moment."""
-    statement = dialect_insert(session.get_bind().dialect.name, ConfirmedNumber).on_conflict_do_nothing()
-    session.execute(statement, rows)
-
-
 def answer_times() -> ScalarSelect[Any]:
     """A column for queries of Assessment: the seconds of all its answers as text; `read_answer_times` reads it.
 
-    Read together with its assessment, so that a list of many takes no query of its own.
+    Selected together with the assessment, so that a list of many needs no query for each.
     """
     seconds = func.coalesce(cast(Answer.seconds, String), "")
     texts = func.aggregate_strings(Answer.question + BEFORE_SECONDS + seconds, BETWEEN_ANSWERS)
@@ -147,6 +145,18 @@ def read_answer_times(text: str | None) -> dict[str, int | None]:
     """Seconds by stored answer; None where they are unknown."""
     pairs = (pair.split(BEFORE_SECONDS) for pair in text.split(BETWEEN_ANSWERS)) if text else ()
     return {question: int(seconds) if seconds else None for question, seconds in pairs}
+
+
+def list_confirmed_marks(session: Session, organisation_id: UUID) -> frozenset[str]:
+    """The marks of the doubted numbers that the firm has confirmed, see core.assessment.plausibility.Doubt.mark."""
+    query = select(ConfirmedNumber.mark).where(ConfirmedNumber.organisation_id == organisation_id)
+    return frozenset(session.scalars(query))
+
+
+def add_confirmed_numbers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add confirmed numbers, at least one; existing ones stay, since two people may confirm at the same moment."""
+    statement = dialect_insert(session.get_bind().dialect.name, ConfirmedNumber).on_conflict_do_nothing()
+    session.execute(statement, rows)
 
 
 def get_firm(session: Session, firm_id: UUID) -> tuple[Organisation, StoredFirm]:
@@ -162,7 +172,7 @@ def get_firm(session: Session, firm_id: UUID) -> tuple[Organisation, StoredFirm]
 
 
 def lock_firm(session: Session, firm_id: UUID) -> None:
-    """Make two clicks at the same moment wait for each other. Raises NotFound when no such firm exists."""
+    """Make requests of this firm at the same moment wait for each other. Raises NotFound when no such firm exists."""
     firm = select(Organisation.id).where(Organisation.id == firm_id, Organisation.kind == OrganisationKind.FIRM)
     if session.scalar(firm.with_for_update()) is None:
         raise NotFound
@@ -179,9 +189,19 @@ def find_firm_id(session: Session, credit_code: str) -> UUID | None:
 
 
 def flush_unless_taken(session: Session) -> bool:
-    """Write what waits; False where another firm got the same credit code at the same moment."""
+    """Flush; False where another registration took the same credit code at the same moment."""
     try:
         session.flush()
     except IntegrityError:
         return False
     return True
+
+
+@cache
+def _upsert(dialect: str, table: type[Answer | AnswerRemark], changing: tuple[str, ...]) -> Executable:
+    """INSERT … ON CONFLICT DO UPDATE; cached, because building the statement costs more than running it."""
+    insert = dialect_insert(dialect, table)
+    return insert.on_conflict_do_update(
+        index_elements=[table.assessment_id, table.question],
+        set_={name: insert.excluded[name] for name in changing},
+    )

@@ -1,37 +1,28 @@
-"""Jobs of the background queue and their steps, and the assessments that a batch of reports is made of.
+"""Jobs of the background queue and their steps.
 
 A job is read afresh wherever a worker may have changed it meanwhile. Functions that lock need a writing transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.storage.tables.assessment import Assessment, AssessmentState
 from rongtong_assess.storage.tables.jobs import UNFINISHED, Job, JobState, JobStep
-from rongtong_assess.storage.tables.people import Organisation
-
-
-def lock_organisation(session: Session, organisation_id: UUID) -> None:
-    """Make whoever else locks the same organisation wait until this transaction ends."""
-    session.scalar(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
 def count_unfinished_jobs(session: Session, organisation_id: UUID) -> int:
-    """How many jobs of this organisation, of whichever kind, are waiting or running."""
+    """How many jobs of this organisation, of any kind, are waiting or running."""
     query = select(func.count()).where(Job.organisation_id == organisation_id, Job.state.in_(UNFINISHED))
     return session.scalar(query) or 0
 
 
 def list_jobs(session: Session, organisation_id: UUID, kind: str, *, most: int) -> list[Job]:
-    """What this organisation has asked for, newest first."""
+    """The organisation's jobs of this kind, newest first."""
     query = select(Job).where(Job.organisation_id == organisation_id, Job.kind == kind)
     return list(session.scalars(query.order_by(Job.created_at.desc(), Job.id).limit(most)))
 
@@ -58,27 +49,27 @@ def find_held_job(session: Session, job_id: UUID, *, worker: str) -> Job | None:
 
 
 def list_held_jobs(session: Session, *, worker: str) -> list[Job]:
-    """All that this worker runs, locked."""
+    """All jobs that this worker runs, locked."""
     held = select(Job).where(Job.worker == worker, Job.state == JobState.RUNNING)
     return list(session.scalars(held.with_for_update()))
 
 
 def has_free_job(session: Session, *, now: datetime) -> bool:
-    """Whether any job waits, or has been left by its worker; takes no lock."""
+    """Whether any job waits or has an expired lease; takes no lock."""
     return session.scalar(select(Job.id).where(_is_free(now)).limit(1)) is not None
 
 
 def find_free_job(session: Session, *, now: datetime) -> Job | None:
-    """The oldest job that no worker holds, locked; a job that another worker is just taking is passed over.
+    """The oldest job that no worker holds, locked; a job that another worker is taking is skipped.
 
-    SQLite lets one transaction write at a time, so two workers never get the same job there either.
+    SQLite allows one writing transaction at a time, so two workers never get the same job there either.
     """
     query = select(Job).where(_is_free(now)).order_by(Job.created_at, Job.id).limit(1)
     return session.scalar(query.with_for_update(skip_locked=True).execution_options(populate_existing=True))
 
 
 def list_jobs_with_old_results(session: Session, *, finished_before: datetime) -> list[Job]:
-    """Jobs whose result is still handed out although they ended before that moment, locked."""
+    """Jobs that ended before that moment and still have a result, locked."""
     old = select(Job).where(Job.finished_at < finished_before, Job.result.is_not(None))
     return list(session.scalars(old.with_for_update()))
 
@@ -96,63 +87,6 @@ def count_steps(session: Session, job_id: UUID) -> int:
 def find_last_step_at(session: Session, job_id: UUID) -> datetime | None:
     """When a step of the job was last done; None before the first."""
     return session.scalar(select(func.max(JobStep.done_at)).where(JobStep.job_id == job_id))
-
-
-def list_submitted_edition_ids(session: Session) -> list[str]:
-    """Editions of which any firm has submitted an assessment; for the administrator only."""
-    query = select(Assessment.edition_id).where(Assessment.state == AssessmentState.SUBMITTED)
-    return list(session.scalars(query.distinct().order_by(Assessment.edition_id)))
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """Which submitted assessments of all firms: of one edition or of all (""), from one moment until before another."""
-
-    edition_id: str = ""
-    since: datetime | None = None
-    before: datetime | None = None
-
-
-def list_submitted_ids(session: Session, submitted: Submitted) -> list[UUID]:
-    """The oldest first; for the administrator only."""
-    query = _submitted_ids(submitted)
-    return list(session.scalars(query.order_by(Assessment.submitted_at, Assessment.id)))
-
-
-def count_submitted(session: Session, submitted: Submitted) -> int:
-    """How many `list_submitted_ids` would give."""
-    return session.scalar(select(func.count()).select_from(_submitted_ids(submitted).subquery())) or 0
-
-
-def _submitted_ids(submitted: Submitted) -> Select[UUID]:
-    query = select(Assessment.id).where(Assessment.state == AssessmentState.SUBMITTED)
-    if submitted.edition_id:
-        query = query.where(Assessment.edition_id == submitted.edition_id)
-    if submitted.since:
-        query = query.where(Assessment.submitted_at >= submitted.since)
-    if submitted.before:
-        query = query.where(Assessment.submitted_at < submitted.before)
-    return query
-
-
-def get_firm_of_assessment(session: Session, assessment_id: UUID) -> tuple[UUID, bool]:
-    """The firm that an assessment belongs to, and whether it is a demo firm. Raises NotFound.
-
-    For work that was allowed when it was asked for: nothing here looks at who asks.
-    """
-    query = select(Organisation.id, Organisation.is_demo).join(
-        Assessment, Assessment.organisation_id == Organisation.id
-    )
-    row = session.execute(query.where(Assessment.id == assessment_id)).one_or_none()
-    if row is None:
-        raise NotFound
-    return row.id, row.is_demo
-
-
-def list_assessments_by_id(session: Session, assessment_ids: Iterable[UUID]) -> dict[UUID, Assessment]:
-    """Those of them that are still there, by id; for work that was allowed when it was asked for."""
-    query = select(Assessment).where(Assessment.id.in_(list(assessment_ids)))
-    return {assessment.id: assessment for assessment in session.scalars(query)}
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Products of service platforms: their versions, what firms see of them, and uploads that are not saved yet."""
+"""Products of service platforms: their versions, the published ones that firms see, and uploads not saved yet."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def get_versions(
 
 
 def get_platform_of_product(session: Session, product_id: UUID) -> UUID:
-    """Whose product it is, for the administrator only. Raises NotFound."""
+    """The platform of a product; for administrators only. Raises NotFound."""
     platform_id = session.scalar(select(StoredProduct.organisation_id).where(StoredProduct.id == product_id))
     if platform_id is None:
         raise NotFound
@@ -55,9 +55,9 @@ def get_platform_of_product(session: Session, product_id: UUID) -> UUID:
 
 
 def list_submitted_versions(session: Session) -> list[tuple[ProductVersion, str]]:
-    """What waits for review at all active platforms, each with its platform's name, longest waiting first.
+    """Versions that wait for review at all active platforms, with the platform's name, longest waiting first.
 
-    For the administrator only.
+    For administrators only.
     """
     query = (
         select(ProductVersion, Organisation.name)
@@ -93,12 +93,12 @@ def has_version_named(
 
 
 def list_published_products(session: Session, *, before: datetime) -> list[Product]:
-    """What firms saw last before that moment, of active platforms, by name; `order_by_fit` orders it for a firm."""
+    """The products of active platforms that were published right before that moment, by name."""
     return sorted(_find_published(session, before), key=lambda product: (product.details.name, product.id))
 
 
 def get_published_product(session: Session, product_id: UUID, *, before: datetime) -> Product:
-    """One of them. Raises NotFound."""
+    """One product as of `list_published_products`. Raises NotFound."""
     product = next(_find_published(session, before, product_id), None)
     if product is None:
         raise NotFound
@@ -112,7 +112,7 @@ def find_platform_code(session: Session, platform_id: UUID) -> str:
 
 
 def is_shown_with_interest(session: Session, version: ProductVersion) -> bool:
-    """Whether the version bears the mark of interest; once published with it, always."""
+    """Whether the version is marked as the platform's own; one that was published with the mark keeps it."""
     return _has_interest(version, find_platform_code(session, version.organisation_id))
 
 
@@ -128,7 +128,7 @@ def get_product_import(
 
 
 def add_product_import(session: Session, uploaded: ProductImport, *, expired_before: datetime) -> None:
-    """Keep an upload in place of what the same person uploaded before; uploads created earlier than that go too."""
+    """Add an upload instead of the person's previous one; also deletes all uploads older than expired_before."""
     session.execute(
         delete(ProductImport).where(
             (ProductImport.account_id == uploaded.account_id) | (ProductImport.created_at < expired_before)

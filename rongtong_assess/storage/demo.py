@@ -1,4 +1,4 @@
-"""What the demo needs to know of a whole database, and marks in it."""
+"""Queries of the demo, which look at the whole database."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ def has_organisation(session: Session) -> bool:
 
 
 def has_demo_organisation(session: Session) -> bool:
-    """Whether any organisation is one of a demo."""
+    """Whether any organisation is demo data."""
     return session.scalar(select(Organisation.id).where(Organisation.is_demo).limit(1)) is not None
 
 
 def mark_organisations_as_demo(session: Session) -> None:
-    """Every organisation is demo data from now on."""
+    """Mark every organisation as demo data."""
     session.execute(update(Organisation).where(~Organisation.is_demo).values(is_demo=True))
 
 
 def find_first_organisation(session: Session, kind: OrganisationKind) -> UUID | None:
-    """The demo organisation of this kind that was made first."""
+    """The oldest demo organisation of this kind."""
     query = select(Organisation.id).where(Organisation.kind == kind, Organisation.is_demo)
     return session.scalars(query.order_by(Organisation.created_at, Organisation.id)).first()
 
@@ -49,27 +49,30 @@ def list_demo_accounts(session: Session) -> list[Account]:
 
 
 def open_organisations_of_demo_accounts(session: Session) -> None:
-    """Whatever organisation a demo account acts for is open again."""
+    """Switch on every organisation that a demo account acts for."""
     acted_for = select(Membership.organisation_id).join(Account, Account.id == Membership.account_id)
     ids = session.scalars(acted_for.where(Account.is_demo)).all()
     session.execute(update(Organisation).where(Organisation.id.in_(ids)).values(is_active=True))
 
 
 def list_demo_organisations(session: Session) -> list[Row[int, str, str]]:
-    """Every organisation of each demo account, the first joined first: rows of account id, e-mail and its name."""
+    """Rows of account id, e-mail and organisation name, for every organisation of each demo account.
+
+    By account, the first joined first.
+    """
     query = select(Account.id, Account.email, Organisation.name).join_from(Account, Membership).join(Organisation)
     order = (Account.id, Membership.created_at, Organisation.id)
     return list(session.execute(query.where(Account.is_demo).order_by(*order)))
 
 
 def list_members_with_result(session: Session) -> list[Membership]:
-    """Whoever belongs to a firm that has a scorecard, once for each scorecard."""
+    """The members of firms with a scorecard, once for each scorecard."""
     query = select(Membership).join(StoredScorecard, StoredScorecard.organisation_id == Membership.organisation_id)
     return list(session.scalars(query))
 
 
 def find_first_member(session: Session, kind: OrganisationKind) -> Membership | None:
-    """Whose account was made first, among those who belong to an organisation of this kind."""
+    """The membership of the oldest account, among the members of organisations of this kind."""
     members = select(Membership).join(Organisation).where(Organisation.kind == kind)
     return session.scalars(members.order_by(Membership.account_id)).first()
 

@@ -1,4 +1,4 @@
-"""Editions as this installation knows them: drafts, and what was published. No firm owns them."""
+"""Edition drafts, and published editions as this installation first saw them. They belong to no organisation."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def find_waiting_draft(session: Session, edition_id: str) -> EditionDraft | None
 
 
 def list_published(session: Session) -> list[PublishedEdition]:
-    """Every published edition once seen here, by id."""
+    """Every published edition that was ever recorded, by id."""
     return list(session.scalars(select(PublishedEdition).order_by(PublishedEdition.edition_id)))
 
 
 def add_published(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add published editions, at least one; the first record of each stays, since two processes may start together."""
+    """Add published editions, at least one; existing records stay, since two processes may start together."""
     statement = dialect_insert(session.get_bind().dialect.name, PublishedEdition).on_conflict_do_nothing()
     session.execute(statement, rows)

@@ -1,4 +1,4 @@
-"""Forecasts that were made at submission, verified visits to learn from, trainings, and decisions about models."""
+"""Forecasts made at submission, completed visits to train on, training jobs, and decisions about models."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
@@ -25,7 +24,7 @@ ROWS_AT_ONCE = 500
 
 
 def find_shown_forecast(session: Session, organisation_id: UUID, assessment_id: UUID) -> str | None:
-    """The JSON document of the forecast that the firm sees; None where no model was in force at submission."""
+    """The JSON document of the forecast that is shown; None where no model was in force at submission."""
     return session.scalar(
         select(StoredForecast.document).where(
             StoredForecast.organisation_id == organisation_id,
@@ -36,12 +35,13 @@ def find_shown_forecast(session: Session, organisation_id: UUID, assessment_id: 
 
 
 def add_forecasts(session: Session, forecasts: Iterable[StoredForecast]) -> None:
+    """Add the forecasts of all models for one assessment."""
     session.add_all(forecasts)
     session.flush()
 
 
 def count_forecasts(session: Session, model_id: str) -> int:
-    """How many results this model forecast."""
+    """How many results this model has forecast."""
     query = select(func.count()).select_from(StoredForecast).where(StoredForecast.model_id == model_id)
     return session.scalar(query) or 0
 
@@ -49,9 +49,9 @@ def count_forecasts(session: Session, model_id: str) -> int:
 def list_forecast_answers(
     session: Session, edition_id: str, model_id: str, *, since: datetime | None = None
 ) -> Generator[Row[datetime | None, str, int]]:
-    """(submitted_at, answers, level) of every result that the model forecast, newest first, read as it is iterated.
+    """Rows of submitted_at, answers and level, for every result that the model forecast, newest first.
 
-    A platform may have hundreds of thousands; stop early to leave the older ones unread. since: in UTC.
+    Rows are read while they are iterated: there may be hundreds of thousands. since: in UTC.
     """
     query = (
         select(Assessment.submitted_at, StoredScorecard.answers, StoredForecast.level)
@@ -68,7 +68,7 @@ def list_forecast_answers(
 
 
 def list_verified_sheets(session: Session, edition: Edition, *, with_demo: bool) -> Iterator[Row[Any]]:
-    """Every completed visit with the firm, what it had said and the level that was found, oldest first."""
+    """Rows of every completed visit with the firm, its declared answers and the found level, oldest first."""
     query = (
         _completed_visits(edition, with_demo=with_demo)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
@@ -87,14 +87,14 @@ def list_verified_sheets(session: Session, edition: Edition, *, with_demo: bool)
 
 
 def list_verified_firms(session: Session, edition: Edition, *, with_demo: bool) -> Sequence[Row[UUID, bool]]:
-    """(organisation_id, is_randomly_selected) of every firm with a completed visit; a firm may be there with both."""
+    """Distinct rows of organisation_id and is_randomly_selected of completed visits; a firm may have both values."""
     query = _completed_visits(edition, with_demo=with_demo)
     columns = Visit.organisation_id, Visit.is_randomly_selected
     return session.execute(query.with_only_columns(*columns).distinct()).all()
 
 
 def list_random_visits(session: Session, edition: Edition, *, with_demo: bool) -> Iterator[Row[Any]]:
-    """Visits to firms chosen at random, a row for each model that had forecast; model_id is None without any."""
+    """Rows of completed visits to randomly selected firms, one for each forecast; model_id: None without any."""
     query = (
         _completed_visits(edition, with_demo=with_demo)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
@@ -114,20 +114,14 @@ def list_random_visits(session: Session, edition: Edition, *, with_demo: bool) -
     return rows
 
 
-def lock_administrators(session: Session) -> None:
-    """Make administrators at the same moment, of one organisation or of several, wait for each other."""
-    is_administrator = Organisation.kind == OrganisationKind.ADMINISTRATOR
-    session.scalars(select(Organisation.id).where(is_administrator).order_by(Organisation.id).with_for_update()).all()
-
-
 def list_trainings(session: Session, *, states: Collection[JobState] | None = None) -> list[Job]:
-    """Trainings of every organisation, newest first. states: only these."""
+    """Training jobs of every organisation, newest first. states: only these."""
     query = select(Job).where(Job.kind == RETRAINING).order_by(Job.created_at.desc(), Job.id)
     return list(session.scalars(query if states is None else query.where(Job.state.in_(states))))
 
 
 def get_training(session: Session, job_id: UUID) -> Job:
-    """Raises NotFound."""
+    """One training job of any organisation. Raises NotFound."""
     job = session.scalar(select(Job).where(Job.id == job_id, Job.kind == RETRAINING))
     if job is None:
         raise NotFound
@@ -135,6 +129,7 @@ def get_training(session: Session, job_id: UUID) -> Job:
 
 
 def add_decision(session: Session, decision: ModelDecision) -> ModelDecision:
+    """Add the decision and give it its id."""
     session.add(decision)
     session.flush()
     return decision
@@ -147,20 +142,20 @@ def list_decisions(session: Session, edition_id: str) -> list[ModelDecision]:
 
 
 def list_decisions_of_kinds(session: Session, edition_id: str, kinds: Collection[str]) -> list[ModelDecision]:
-    """Decisions of these kinds in the order in which they were made."""
+    """Decisions of these kinds about the edition's models, oldest first."""
     query = select(ModelDecision).where(ModelDecision.edition_id == edition_id, ModelDecision.kind.in_(kinds))
     return list(session.scalars(query.order_by(ModelDecision.id)))
 
 
 def list_decider_names(session: Session, decisions: Iterable[ModelDecision]) -> dict[int, str]:
-    """The names of those who decided, by account; an erased account has none."""
+    """The names of the people who decided, by account id; erased accounts are missing."""
     ids = {decision.decided_by for decision in decisions if decision.decided_by is not None}
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
     return {row.id: row.name for row in rows}
 
 
 def _completed_visits(edition: Edition, *, with_demo: bool) -> Select[UUID]:
-    """Completed visits of this very wording of the edition. with_demo: also those of demo firms or platforms."""
+    """Completed visits of this edition with this fingerprint. with_demo: also those of demo firms or platforms."""
     firm, platform = aliased(Organisation), aliased(Organisation)
     query = (
         select(Visit.id)

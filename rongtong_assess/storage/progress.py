@@ -1,4 +1,4 @@
-"""Plans that firms follow and their measures, with the way between a row and a measure of the core."""
+"""Plans that firms follow and their measures; converts between rows and measures of the core."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def find_active_plan(session: Session, organisation_id: UUID) -> FollowedPlan | 
 
 
 def list_followed_plans(session: Session, organisation_id: UUID) -> list[FollowedPlan]:
-    """All that the firm has followed, the newest first."""
+    """All plans that the firm has ever followed, the newest first."""
     query = select(FollowedPlan).where(FollowedPlan.organisation_id == organisation_id)
     return list(session.scalars(query.order_by(FollowedPlan.chosen_at.desc(), FollowedPlan.id)))
 
@@ -97,9 +97,9 @@ def find_last_place(session: Session, organisation_id: UUID, followed_plan_id: U
 def list_measures_in_use(
     session: Session, organisation_id: UUID, *, since: date, until: date | None = None
 ) -> list[StoredMeasure]:
-    """Measures of any plan in use since a day from `since` through `until`, and not stopped; in the order of that day.
+    """Measures of any plan that came into use from `since` through `until` and still are, in the order of that day.
 
-    A measure that goes on in a later plan is there once, as it is now.
+    A measure that continues in a later plan is listed once, with its newest row.
     """
     later = aliased(StoredMeasure)
     query = select(StoredMeasure).where(
@@ -114,12 +114,12 @@ def list_measures_in_use(
 
 
 def read_listed(row: StoredMeasure) -> ListedMeasure:
-    """The measure a row holds, with its place in the list."""
+    """The measure of a row, with id and phase."""
     return ListedMeasure(row.id, row.phase, read_measure(row))
 
 
 def read_measure(row: StoredMeasure) -> FollowedMeasure:
-    """The measure that a row holds."""
+    """The measure of a row."""
     return FollowedMeasure(
         name=row.name,
         state=MeasureState(row.state),
@@ -146,7 +146,7 @@ def read_measure(row: StoredMeasure) -> FollowedMeasure:
 
 
 def write_measure(row: StoredMeasure, measure: FollowedMeasure) -> None:
-    """Make the row hold this measure; the inverse of `read_measure`."""
+    """Write the measure into the row; the inverse of `read_measure`."""
     row.name, row.state, row.reason = measure.name, measure.state.value, measure.reason
     row.responsible, row.supplier = measure.responsible, measure.supplier
     row.planned_start, row.planned_end = measure.planned_start, measure.planned_end
@@ -160,7 +160,7 @@ def write_measure(row: StoredMeasure, measure: FollowedMeasure) -> None:
 
 
 def read_row_effects(row: StoredMeasure) -> MeasureEffects:
-    """What the measure brings once it is in use."""
+    """The effects of the measure once it is in use."""
     return read_effects(row.solution_id, row.name, row.effects)
 
 

@@ -1,4 +1,4 @@
-"""Plan sets that firms have had made; each function asks for the firm's own."""
+"""Stored plan sets of submitted assessments; every query asks for one organisation's rows."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def list_plan_sets(
 
 
 def find_newest_plan_set(session: Session, organisation_id: UUID, assessment_id: UUID) -> StoredPlanSet | None:
-    """The last one that was asked for; None before any."""
+    """The newest plan set of this assessment; None before any."""
     return session.scalar(_newest_first(organisation_id, assessment_id).limit(1))
 
 
 def get_plan_set(session: Session, organisation_id: UUID, assessment_id: UUID, plan_set_id: UUID) -> StoredPlanSet:
-    """Raises NotFound, also for another firm's and for another assessment's."""
+    """One plan set. Raises NotFound, also for another firm's and for another assessment's."""
     found = session.scalar(_of_assessment(organisation_id, assessment_id).where(StoredPlanSet.id == plan_set_id))
     if found is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Visits on site: what was found, who may know of it, which results are to be visited; codes that vouch for results."""
+"""Visits on site with their findings, the results that a platform may visit, and the authenticity codes of reports."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from rongtong_assess.storage.tables.visit import Authorisation, Finding, ReportC
 
 @dataclass(frozen=True, slots=True)
 class VisitableResult:
-    """A submitted assessment with everything a consultant is shown of it.
+    """A submitted assessment with everything that a consultant is shown of it.
 
-    placement: the forecast as JSON text, None without one. visit: whichever platform's, None without one that counts.
+    forecast: as JSON text, None without one. visit: of any platform, None unless `is_visit_alive`.
     seconds: how long each stored answer took, None where that was not measured.
     """
 
@@ -34,16 +34,16 @@ class VisitableResult:
 
 
 def is_known_to(platform_id: UUID | None) -> ColumnElement[bool]:
-    """Whether a visit is completed, with its answers, and this reader's business.
+    """Whether a visit is completed, with its answers, and this reader may see it.
 
-    platform_id: the reader; None for the firm and its administrator, whose business every visit is.
+    platform_id: the reader, who sees only its own visits; None for the firm and administrators, who see every visit.
     """
     is_completed = and_(Visit.state == VisitState.COMPLETED, Visit.answers.is_not(None))
     return is_completed if platform_id is None else and_(is_completed, Visit.platform_id == platform_id)
 
 
 def is_visit_alive() -> ColumnElement[bool]:
-    """Whether a visit is completed, or of a platform to which the firm shows its results now."""
+    """Whether a visit is completed, or of a platform that the firm authorises now."""
     given = aliased(Authorisation)
     in_force = exists().where(
         given.organisation_id == Visit.organisation_id,
@@ -54,27 +54,27 @@ def is_visit_alive() -> ColumnElement[bool]:
 
 
 def find_visit_of_assessment(session: Session, assessment_id: UUID) -> Visit | None:
-    """The visit of an assessment, whichever platform made it: for the firm itself."""
+    """The visit of an assessment, of any platform."""
     return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id))
 
 
 def find_own_visit(session: Session, assessment_id: UUID, platform_id: UUID) -> Visit | None:
-    """The visit as far as this platform makes it; what another platform found is not its business."""
+    """The visit of an assessment if it is this platform's; None for another platform's."""
     return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, Visit.platform_id == platform_id))
 
 
 def find_completed_visit(session: Session, assessment_id: UUID, *, platform_id: UUID | None = None) -> Visit | None:
-    """The completed visit of an assessment that this reader may know of; platform_id as of is_known_to."""
+    """The completed visit of an assessment, if this reader may see it. platform_id: as of `is_known_to`."""
     return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, is_known_to(platform_id)))
 
 
 def find_abandoned_visit(session: Session, assessment_id: UUID) -> Visit | None:
-    """The open visit of a platform to which the firm shows nothing any more."""
+    """The open visit of a platform that the firm no longer authorises."""
     return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, ~is_visit_alive()))
 
 
 def list_findings(session: Session, visit: Visit | None) -> dict[str, Finding]:
-    """What is recorded so far, by question; nothing without a visit."""
+    """The findings recorded so far, by question; empty without a visit."""
     if visit is None:
         return {}
     rows = session.scalars(select(Finding).where(Finding.visit_id == visit.id))
@@ -84,7 +84,7 @@ def list_findings(session: Session, visit: Visit | None) -> dict[str, Finding]:
 def list_visitable_results(session: Session, platform_id: UUID) -> list[VisitableResult]:
     """The newest result of each firm in each edition that this platform may see, the last submitted first.
 
-    One query, however many there are.
+    A single query.
     """
     query = _with_results(authorised_assessments(platform_id))
     newest: dict[tuple[UUID, str], Row[*tuple[Any, ...]]] = {}
@@ -103,12 +103,12 @@ def get_visitable_result(session: Session, platform_id: UUID, assessment_id: UUI
 
 
 def find_code_in_force(session: Session, code: str) -> ReportCode | None:
-    """The stored code, whichever firm it belongs to; None for a revoked or unknown one."""
+    """The stored code, of any firm; None for a revoked or unknown one."""
     return session.scalar(select(ReportCode).where(ReportCode.code == code, ReportCode.revoked_at.is_(None)))
 
 
 def list_codes_in_force(session: Session, assessment: Assessment) -> Sequence[ReportCode]:
-    """The assessment's codes in force: at most one for what was declared and one for what a visit found."""
+    """The assessment's codes in force: at most one for the declared result and one for that of a visit."""
     query = select(ReportCode).where(
         ReportCode.organisation_id == assessment.organisation_id,
         ReportCode.assessment_id == assessment.id,

@@ -79,7 +79,7 @@ def add_submitted(
     account = add_account(session, f"submitter-{number}@example.com")
     firm = register_firm(session, account.id, details(number, **changes), library=library, now=NOW)
     assessment = start_assessment(session, firm_actor(firm.id, account.id), edition=edition, now=NOW)
-    answers = [timed(one, answer_seconds) for one in example_changes(edition)]
+    answers = [timed(change, answer_seconds) for change in example_changes(edition)]
     save_answers(
         session,
         firm_actor(assessment.organisation_id, account.id),

@@ -1,6 +1,6 @@
-"""Who reads declared answers or stored scorecards besides the one place that says which facts stand, and why.
+"""Which modules read declared answers or stored scorecards themselves, and why.
 
-Anything else that speaks of the present state must ask `services.standing_facts`: a new reader fails here.
+All others ask `services.result.standing_facts` for the facts in force: a new reader fails here.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ import pytest
 import rongtong_assess
 
 ROOT = Path(rongtong_assess.__file__).parent
-PLACES = ("services", "web", "jobs", "cli", "analytics")
+PLACES = ("services", "web", "jobs", "cli", "operations")
 SOURCES = {"get_scorecard", "get_scorecard_document", "read_scorecard", "StoredScorecard", "read_sheet_values"}
 """What leads to stored answers or scorecards; and so does an attribute called declared."""
 DECLARED = {"declared", "declared_scorecard"}
 
 ALLOWED = {
-    "services/standing_facts.py": "the one place",
-    "services/submit_assessment.py": "writes the declared scorecard, once",
-    "services/forecast/place.py": "a forecast is made of what was declared, and kept with it",
-    "services/record_findings.py": "a finding is compared with what was declared",
-    "services/verify_assessment.py": "a visit's sheet is the declared one with the findings in it",
-    "services/visit_list.py": "whom to visit, and what to look at there, follows from what was declared",
-    "services/forecast/verified.py": "a model learns what visits find where that was declared",
-    "services/forecast/watch.py": "drift and shadow forecasts are about what is declared",
-    "services/report_codes.py": "a code vouches for what was stored; see the decision on it",
-    "services/recompute.py": "what was stored at submission is reckoned again and must come out alike",
-    "services/stored_plans.py": "reads back the answers that plans were made from, which are kept with them",
-    "services/readable_assessments.py": "gives the declared level beside the one that stands",
-    "services/carry_over.py": "shows the declared answer beside the found one it carries",
+    "services/forecast/forecast_assessment.py": "a forecast is made from the declared answers and stored with them",
+    "services/forecast/submit.py": "writes the declared scorecard, once",
+    "services/forecast/verified.py": "a model learns what visits find for declared answers",
+    "services/forecast/watch.py": "drift and challengers' forecasts are about declared answers",
+    "services/progress/carry_over.py": "shows the declared answer next to the found one that it carries over",
+    "services/result/readable_assessments.py": "gives the declared level next to the one in force",
+    "services/result/recompute.py": "what was stored at submission is computed again and must be the same",
+    "services/result/report_code.py": "a code vouches for what was stored; see decision 25",
+    "services/result/standing_facts.py": "the one place that decides which facts are in force",
+    "services/roadmap/keep_plans.py": "reads the answers that plans were made from, which are stored with them",
+    "services/visit/complete_visit.py": "a visit's sheet is the declared one with the findings in it",
+    "services/visit/record_findings.py": "a finding is compared with the declared answer",
+    "services/visit/visit_list.py": "which firm to visit, and what to check there, follows from the declared answers",
 }
 
 
@@ -56,9 +56,10 @@ def names_in(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@pytest.mark.parametrize(("module", "names"), readers())
+@pytest.mark.parametrize(("module", "names"), [*readers()])
 def test_who_reads_declared_facts_has_a_reason(module: str, names: frozenset[str]) -> None:
-    assert ALLOWED.get(module), f"{module} reads {sorted(names)}: ask services.standing_facts, or give the reason here"
+    cure = "ask services.result.standing_facts, or give the reason here"
+    assert ALLOWED.get(module), f"{module} reads {sorted(names)}: {cure}"
 
 
 def test_every_reason_is_still_needed() -> None:

@@ -14,7 +14,13 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.services.visit.authorise import grant
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.record_findings import FindingEntry, hash_of, revision_of, save_findings
+from rongtong_assess.services.visit.record_findings import (
+    FindingEntry,
+    SentFindings,
+    hash_of,
+    revision_of,
+    save_findings,
+)
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.visit import Finding, Visit
 from rongtong_assess.storage.visit import list_findings
@@ -42,11 +48,11 @@ class VisitSteps:
 
     def save_late(self, *entries: FindingEntry, actor: Actor | None = None, confirm_rest: bool = False) -> Visit:
         ids = self.session, actor or self.actor, self.assessment.id
-        return save_findings(*ids, entries, edition=self.edition, confirm_rest=confirm_rest, now=AT)
+        return save_findings(*ids, sent=SentFindings(entries, confirm_rest), edition=self.edition, now=AT)
 
     def complete(self, on: date = DAY, actor: Actor | None = None, seen: int | None = None) -> Visit:
         ids, seen = (self.session, actor or self.actor, self.assessment.id), self.revision() if seen is None else seen
-        return complete_visit(*ids, VisitEnd(on, seen), library=self.library, now=AT)
+        return complete_visit(*ids, end=VisitEnd(on, seen), library=self.library, now=AT)
 
     def confirm_all(self) -> None:
         self.save(*(FindingEntry(question, None) for question in self.edition.questions))

@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.background_jobs import (
-    Submitted,
     count_steps,
-    count_submitted,
     count_unfinished_jobs,
     find_free_job,
     find_held_job,
     find_last_step_at,
-    get_firm_of_assessment,
     get_job,
     has_free_job,
-    list_assessments_by_id,
     list_held_jobs,
     list_jobs,
     list_jobs_with_old_results,
     list_steps,
-    list_submitted_edition_ids,
-    list_submitted_ids,
 )
-from rongtong_assess.storage.database.engine import begin_writing
-from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.jobs import Job, JobStep
-from rongtong_assess.storage.tables.people import Organisation
-
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def writing(session: Session) -> Session:
-    begin_writing(session)
-    return session
-
-
-def add_organisation(session: Session, *, is_demo: bool = False) -> UUID:
-    organisation = Organisation(kind=OrganisationKind.FIRM, name="甲", is_demo=is_demo, created_at=NOW)
-    session.add(organisation)
-    session.flush()
-    return organisation.id
+from tests.storage.rows import NOW, add_organisation
 
 
 def add_job(session: Session, organisation_id: UUID, minutes: int = 0, **change: Any) -> Job:
@@ -60,7 +36,7 @@ def add_job(session: Session, organisation_id: UUID, minutes: int = 0, **change:
 
 
 def test_a_job_is_found_by_its_organisation_and_kind_only(writing: Session) -> None:
-    ours, others = add_organisation(writing), add_organisation(writing)
+    ours, others = add_organisation(writing).id, add_organisation(writing).id
     job = add_job(writing, ours)
     assert get_job(writing, ours, job.id, kind="reports") is job
     for organisation_id, job_id, kind in ((others, job.id, "reports"), (ours, job.id, "x"), (ours, uuid4(), "reports")):
@@ -69,7 +45,7 @@ def test_a_job_is_found_by_its_organisation_and_kind_only(writing: Session) -> N
 
 
 def test_jobs_are_listed_newest_first_and_no_more_than_asked_for(writing: Session) -> None:
-    ours, others = add_organisation(writing), add_organisation(writing)
+    ours, others = add_organisation(writing).id, add_organisation(writing).id
     first, second, third = (add_job(writing, ours, minutes) for minutes in range(3))
     add_job(writing, others)
     assert list_jobs(writing, ours, "reports", most=9) == [third, second, first]
@@ -78,7 +54,7 @@ def test_jobs_are_listed_newest_first_and_no_more_than_asked_for(writing: Sessio
 
 
 def test_only_an_organisations_own_unfinished_jobs_are_counted(writing: Session) -> None:
-    ours, others = add_organisation(writing), add_organisation(writing)
+    ours, others = add_organisation(writing).id, add_organisation(writing).id
     for state in ("waiting", "running", "done", "failed", "cancelled"):
         add_job(writing, ours, state=state)
     add_job(writing, others)
@@ -86,7 +62,7 @@ def test_only_an_organisations_own_unfinished_jobs_are_counted(writing: Session)
 
 
 def test_the_oldest_waiting_or_abandoned_job_is_free(writing: Session) -> None:
-    ours = add_organisation(writing)
+    ours = add_organisation(writing).id
     assert not has_free_job(writing, now=NOW)
     assert find_free_job(writing, now=NOW) is None
     held = add_job(writing, ours, state="running", worker="w", lease_until=NOW + timedelta(seconds=1))
@@ -103,7 +79,7 @@ def test_the_oldest_waiting_or_abandoned_job_is_free(writing: Session) -> None:
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_job_that_another_worker_is_taking_is_passed_over(sessions: sessionmaker[Session]) -> None:
     with sessions() as session, sessions() as other:
-        first, second = (add_job(session, add_organisation(session), minutes) for minutes in range(2))
+        first, second = (add_job(session, add_organisation(session).id, minutes) for minutes in range(2))
         session.commit()
         assert find_free_job(session, now=NOW) is first
         taken = find_free_job(other, now=NOW)
@@ -112,7 +88,7 @@ def test_a_job_that_another_worker_is_taking_is_passed_over(sessions: sessionmak
 
 
 def test_a_job_is_held_until_it_is_cancelled_or_taken(writing: Session) -> None:
-    ours = add_organisation(writing)
+    ours = add_organisation(writing).id
     job = add_job(writing, ours, state="running", worker="w", lease_until=NOW)
     add_job(writing, ours, state="done", worker="w")
     assert find_held_job(writing, job.id, worker="w") is job
@@ -126,7 +102,7 @@ def test_a_job_is_held_until_it_is_cancelled_or_taken(writing: Session) -> None:
 
 
 def test_results_are_old_from_a_moment_on(writing: Session) -> None:
-    ours = add_organisation(writing)
+    ours = add_organisation(writing).id
     old = add_job(writing, ours, state="done", result="reports.zip", finished_at=NOW - timedelta(seconds=1))
     add_job(writing, ours, state="done", result="reports.zip", finished_at=NOW)
     add_job(writing, ours, state="failed", finished_at=NOW - timedelta(days=1))
@@ -134,7 +110,7 @@ def test_results_are_old_from_a_moment_on(writing: Session) -> None:
 
 
 def test_steps_are_listed_in_the_order_of_the_payload(writing: Session) -> None:
-    job, other = (add_job(writing, add_organisation(writing)) for _ in range(2))
+    job, other = (add_job(writing, add_organisation(writing).id) for _ in range(2))
     assert (count_steps(writing, job.id), find_last_step_at(writing, job.id)) == (0, None)
     for position, minutes in ((2, 0), (0, 5), (1, 1)):
         writing.add(JobStep(job_id=job.id, position=position, done_at=NOW + timedelta(minutes=minutes)))
@@ -143,46 +119,3 @@ def test_steps_are_listed_in_the_order_of_the_payload(writing: Session) -> None:
     assert [step.position for step in list_steps(writing, job.id)] == [0, 1, 2]
     assert count_steps(writing, job.id) == 3
     assert find_last_step_at(writing, job.id) == NOW + timedelta(minutes=5)
-
-
-def add_assessment(session: Session, number: str, organisation_id: UUID, hours: int | None = 0) -> Assessment:
-    """hours: when it was submitted, None for an open one."""
-    assessment = Assessment(
-        organisation_id=organisation_id,
-        number=number,
-        edition_id=f"edition-{number[0]}",
-        edition_fingerprint="f",
-        state="open" if hours is None else "submitted",
-        started_at=NOW,
-        submitted_at=None if hours is None else NOW + timedelta(hours=hours),
-    )
-    session.add(assessment)
-    session.flush()
-    return assessment
-
-
-def test_submitted_assessments_are_chosen_by_edition_and_time(writing: Session) -> None:
-    firm = add_organisation(writing)
-    late, early = add_assessment(writing, "a1", firm, 5), add_assessment(writing, "a2", firm, 1)
-    other = add_assessment(writing, "b1", add_organisation(writing), 2)
-    add_assessment(writing, "c1", add_organisation(writing), None)
-    assert list_submitted_edition_ids(writing) == ["edition-a", "edition-b"]
-    for submitted, expected in (
-        (Submitted(), [early, other, late]),
-        (Submitted("edition-a"), [early, late]),
-        (Submitted(since=NOW + timedelta(hours=2)), [other, late]),
-        (Submitted(before=NOW + timedelta(hours=2)), [early]),
-        (Submitted("edition-c"), []),
-    ):
-        assert list_submitted_ids(writing, submitted) == [assessment.id for assessment in expected]
-        assert count_submitted(writing, submitted) == len(expected)
-
-
-def test_an_assessment_leads_to_its_firm_while_it_is_there(writing: Session) -> None:
-    firm = add_organisation(writing, is_demo=True)
-    assessment = add_assessment(writing, "a1", firm)
-    assert get_firm_of_assessment(writing, assessment.id) == (firm, True)
-    with pytest.raises(NotFound):
-        get_firm_of_assessment(writing, uuid4())
-    assert list_assessments_by_id(writing, [assessment.id, uuid4()]) == {assessment.id: assessment}
-    assert list_assessments_by_id(writing, []) == {}

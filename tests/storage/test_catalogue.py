@@ -25,7 +25,6 @@ from rongtong_assess.storage.catalogue import (
     list_submitted_versions,
     list_versions,
 )
-from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImport, ProductVersion, StoredProduct
 from rongtong_assess.storage.tables.people import Organisation
 from tests.products import OWN_CODE, VENDOR_CODE, details
@@ -33,12 +32,6 @@ from tests.services.makers import add_account
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=1)
-
-
-@pytest.fixture
-def writing(session: Session) -> Session:
-    begin_writing(session)
-    return session
 
 
 def add_platform(session: Session, name: str = "甲平台") -> UUID:

@@ -7,29 +7,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage import demo as queries
-from rongtong_assess.storage.database.engine import begin_writing
-from rongtong_assess.storage.tables.people import Membership, Organisation
-from tests.storage.stored import NOW, add_account, add_assessment, add_firm, add_organisation, add_submitted
-
-
-@pytest.fixture
-def writing(session: Session) -> Session:
-    begin_writing(session)
-    return session
-
-
-def join(session: Session, account_id: int, organisation: Organisation, *, days: int = 0) -> None:
-    at = NOW + timedelta(days=days)
-    session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=at))
-    session.flush()
+from tests.storage.rows import (
+    NOW,
+    add_account,
+    add_assessment,
+    add_firm,
+    add_organisation,
+    add_platform,
+    add_submitted,
+    join,
+)
 
 
 def test_a_database_is_a_demo_once_its_organisations_are_marked(writing: Session) -> None:
     assert not queries.has_organisation(writing)
-    platform = add_organisation(writing, OrganisationKind.PLATFORM)
+    platform = add_platform(writing)
     assert queries.has_organisation(writing)
     assert not queries.has_demo_organisation(writing)
     assert queries.find_first_organisation(writing, OrganisationKind.PLATFORM) is None
@@ -42,8 +37,8 @@ def test_a_database_is_a_demo_once_its_organisations_are_marked(writing: Session
 
 def test_the_first_organisation_is_the_one_made_first(writing: Session) -> None:
     later = {"created_at": NOW + timedelta(days=1), "is_demo": True}
-    add_organisation(writing, OrganisationKind.PLATFORM, **later)
-    first = add_organisation(writing, OrganisationKind.PLATFORM, is_demo=True)
+    add_platform(writing, **later)
+    first = add_platform(writing, is_demo=True)
     assert queries.find_first_organisation(writing, OrganisationKind.PLATFORM) == first.id
 
 
@@ -51,8 +46,8 @@ def test_only_the_organisations_of_demo_accounts_are_opened_again(writing: Sessi
     account, visitor = add_account(writing), add_account(writing)
     account.is_demo = True
     own, other = (add_organisation(writing, is_active=False) for _ in range(2))
-    join(writing, account.id, own)
-    join(writing, visitor.id, other)
+    join(writing, account, own)
+    join(writing, visitor, other)
     queries.open_organisations_of_demo_accounts(writing)
     writing.expire_all()
     assert (own.is_active, other.is_active) == (True, False)
@@ -63,8 +58,8 @@ def test_an_accounts_organisations_come_in_the_order_of_joining(writing: Session
     account = add_account(writing)
     account.is_demo = True
     second, first = add_organisation(writing), add_organisation(writing)
-    join(writing, account.id, second, days=1)
-    join(writing, account.id, first)
+    join(writing, account, second, days=1)
+    join(writing, account, first)
     found = queries.list_demo_organisations(writing)
     assert [tuple(row) for row in found] == [
         (account.id, account.email, first.name),
@@ -74,8 +69,8 @@ def test_an_accounts_organisations_come_in_the_order_of_joining(writing: Session
 
 def test_members_and_scorecards_are_those_of_submitted_assessments(writing: Session) -> None:
     account, firm, idle = add_account(writing), add_firm(writing), add_organisation(writing)
-    join(writing, account.id, firm)
-    join(writing, account.id, idle)
+    join(writing, account, firm)
+    join(writing, account, idle)
     add_assessment(writing, idle.id)
     submitted = add_submitted(writing, firm.id)
     assert [member.organisation_id for member in queries.list_members_with_result(writing)] == [firm.id]
@@ -84,10 +79,10 @@ def test_members_and_scorecards_are_those_of_submitted_assessments(writing: Sess
 
 
 def test_the_first_member_is_whose_account_was_made_first(writing: Session) -> None:
-    platform = add_organisation(writing, OrganisationKind.PLATFORM)
+    platform = add_platform(writing)
     early, late = add_account(writing), add_account(writing)
     for account in (late, early):
-        join(writing, account.id, platform)
+        join(writing, account, platform)
     found = queries.find_first_member(writing, OrganisationKind.PLATFORM)
     assert found is not None
     assert found.account_id == early.id

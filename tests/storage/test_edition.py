@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage import edition as queries
-from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.tables.edition import DraftState, EditionDraft
-from tests.storage.stored import NOW
+from tests.storage.rows import NOW
 
 
 def add_draft(
@@ -29,12 +28,6 @@ def add_draft(
     session.add(draft)
     session.flush()
     return draft
-
-
-@pytest.fixture
-def writing(session: Session) -> Session:
-    begin_writing(session)
-    return session
 
 
 def test_drafts_come_newest_first_whatever_became_of_them(writing: Session) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.progress.measure import Evidence, FollowedMeasure, Kpi, MeasureState
+from rongtong_assess.core.progress.measure import Evidence, FollowedMeasure, Kpi, ListedMeasure, MeasureState
 from rongtong_assess.core.progress.measure_json import MeasureEffects
-from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.progress import (
     count_own_measures,
     find_active_plan,
@@ -22,24 +21,15 @@ from rongtong_assess.storage.progress import (
     list_followed_plans,
     list_measures,
     list_measures_in_use,
+    read_listed,
     read_measure,
     read_row_effects,
     write_measure,
 )
 from rongtong_assess.storage.tables.progress import FollowedPlan
-from tests.storage.tables.test_follow_up import NOW, new_measure, new_plan
+from tests.storage.rows import NOW, new_measure
 
-TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def plans(session: Session) -> list[FollowedPlan]:
-    """The plan that each of two firms follows."""
-    begin_writing(session)
-    made = [new_plan(session, f"firm-{number}") for number in (1, 2)]
-    session.add_all(made)
-    session.flush()
-    return made
+TODAY = NOW.date()
 
 
 def test_followed_plans_are_the_firms_own(session: Session, plans: list[FollowedPlan]) -> None:
@@ -131,4 +121,5 @@ def test_a_row_gives_back_the_measure_that_was_written(session: Session, plans: 
     session.flush()
     session.expire(row)
     assert read_measure(row) == measure
+    assert read_listed(row) == ListedMeasure(row.id, "", measure)
     assert read_row_effects(row) == MeasureEffects("hr-lite", "人事软件")

@@ -1,6 +1,6 @@
-"""AnswerRows: the answers in the sheets of a fill-in workbook, row by row, and every cell that cannot be read.
+"""Reads the sheets of a fill-in workbook row by row: the answers, and every cell that cannot be read.
 
-A cell that cannot be read never counts as an empty one, so nothing stored is lost by it.
+An unreadable cell never counts as an empty one, so it deletes no stored answer.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class FilledRow:
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """What cannot be read, of which question, "" where it belongs to none."""
+    """Something that cannot be read. question: "" where it belongs to none."""
 
     question: str
     mistake: Mistake
@@ -50,7 +50,7 @@ class UnreadRow:
 
 @dataclass(slots=True)
 class _Question:
-    """The rows of one question so far: what was exported and what is there now; keys: the options that have a row."""
+    """The rows of one question so far: what was exported and what they hold now. keys: the options that have a row."""
 
     place: str
     revision: int
@@ -61,7 +61,7 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """One row's cell that takes an answer. text: full-width signs made narrow; exported: as it went out."""
+    """The answer cell of one row. text: with full-width characters made narrow; exported: the exported value."""
 
     where: str
     key: str
@@ -74,7 +74,7 @@ class _Answer:
 
 
 class AnswerRows:
-    """One walk over the sheets."""
+    """What was read of a workbook so far; `read` adds one sheet."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -136,7 +136,7 @@ class AnswerRows:
             self._read_answer(question, found, answer)
 
     def _find_merged(self, sheet: Sheet, row: int, answer: _Answer) -> Mistake | None:
-        """A cell under a merged one looks empty and may not be meant to be."""
+        """A cell covered by a merged one looks empty, although it may be meant to have the same answer."""
         first = sheet.covered.get((row, ANSWER_COLUMN))
         if first is None:
             return None
@@ -170,11 +170,11 @@ class AnswerRows:
         if answer.text.endswith(PERCENT) and fact.unit != PERCENT:
             what = f"这一格是百分数 {answer.text[:20]}，「{fact.name}」的单位是{fact.unit}"
             self._set_aside(question, Mistake(answer.where, what, f"请把格式改成“常规”，填以{fact.unit}计的数"))
-        # As it was written: what reads numbers tells 5² from 52.
+        # As it was written: `read_number` tells 5² from 52.
         return plain_text(answer.value)
 
     def _round(self, fact: Fact, number: Decimal, where: str) -> str:
-        """What a calculation left behind the last place that is kept is cut off, and said so."""
+        """Rounds to the decimal places that are stored, and adds a remark where that changes the number."""
         rounded = round(number, MOST_DECIMAL_PLACES)
         if rounded == number:
             return f"{number:f}"
@@ -210,7 +210,7 @@ class AnswerRows:
         )
 
     def _set_aside(self, question: str, mistake: Mistake) -> None:
-        """The question keeps what is stored."""
+        """Reports the mistake; the question keeps its stored answer."""
         self.unread.append(UnreadRow(question, mistake))
         self.unreadable.add(question)
 

@@ -1,4 +1,4 @@
-"""Numbers that are hardly meant: what is still asked of a firm, and what it has confirmed."""
+"""Implausible numbers: which ones a firm is still asked about, and which it has confirmed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from rongtong_assess.storage.tables.assessment import Assessment
 
 
 def list_open_profile_doubts(session: Session, firm_id: UUID, *, plausibility: Plausibility) -> tuple[Doubt, ...]:
-    """What is to be asked about the stored profile. Raises NotFound."""
+    """What to ask about the firm's stored profile. Raises NotFound."""
     confirmed = list_confirmed_marks(session, firm_id)
     return list_profile_doubts(plausibility, _profile_numbers(session, firm_id), confirmed=confirmed)
 
@@ -34,7 +34,7 @@ def list_open_profile_doubts(session: Session, firm_id: UUID, *, plausibility: P
 def list_open_doubts(
     session: Session, assessment: Assessment, *, edition: Edition, plausibility: Plausibility
 ) -> tuple[Doubt, ...]:
-    """What is to be asked about the stored answers and the profile; what waits for confirmation counts too."""
+    """What to ask about stored answers and profile; answers that wait for confirmation count too."""
     organisation_id = assessment.organisation_id
     sheet, _ = settle_answers(edition, list_answers(session, assessment))
     numbers, confirmed = _profile_numbers(session, organisation_id), list_confirmed_marks(session, organisation_id)
@@ -42,9 +42,9 @@ def list_open_doubts(
 
 
 def confirm_numbers(
-    session: Session, actor: Actor, doubts: Iterable[Doubt], marks: Collection[str], *, now: datetime
+    session: Session, actor: Actor, doubts: Iterable[Doubt], *, marks: Collection[str], now: datetime
 ) -> None:
-    """Remember of those doubts, which are open, the marked ones; a mark of other numbers does nothing."""
+    """Confirm those of the open doubts whose mark is given; a mark of other numbers does nothing."""
     stamp = {"organisation_id": actor.organisation_id, "confirmed_at": now, "confirmed_by": actor.account_id}
     rows = [{"mark": doubt.mark, "message": doubt.message, **stamp} for doubt in doubts if doubt.mark in marks]
     if rows:

@@ -1,4 +1,4 @@
-"""A firm registers and keeps its profile true."""
+"""A firm registers and changes its profile."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEEDED = ("employees", "revenue_wan_yuan")
 
 @dataclass(frozen=True, slots=True)
 class FirmDetails:
-    """What a firm says of itself. Money in 万元. A needed number that is missing is told with all other mistakes."""
+    """What a firm says about itself. Money in 万元. A missing needed number is reported with all other mistakes."""
 
     name: str
     credit_code: str
@@ -50,7 +50,7 @@ def register_firm(
 
     Raises Refused with every mistake at once, also when the firm is registered already.
     """
-    checked = _check(session, details, library)
+    checked = _check(session, details, library=library)
     organisation = add_organisation(session, OrganisationKind.FIRM, checked.name, now=now)
     session.add(StoredFirm(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
     session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
@@ -69,7 +69,7 @@ def change_firm_profile(
     Raises NotFound, or Refused with every mistake at once.
     """
     organisation, profile = get_firm(session, actor.organisation_id)
-    checked = _check(session, details, library, own_id=actor.organisation_id)
+    checked = _check(session, details, library=library, own_id=actor.organisation_id)
     organisation.name = checked.name
     for name, value in _columns(checked).items():
         setattr(profile, name, value)
@@ -77,6 +77,17 @@ def change_firm_profile(
     add_audit_entry(session, actor, AuditedAction.FIRM_CHANGE, now=now)
     _flush_unique(session)
     return organisation
+
+
+def find_profile_mistakes(
+    session: Session, details: FirmDetails, *, library: Library, own_id: UUID | None
+) -> tuple[Mistake, ...]:
+    """Every mistake; its `where` is the field. own_id: of the firm that changes its profile, None at registration."""
+    try:
+        _check(session, details, library=library, own_id=own_id)
+    except Refused as refusal:
+        return refusal.mistakes
+    return ()
 
 
 def firm_of(organisation: Organisation, profile: StoredFirm) -> Firm:
@@ -113,19 +124,8 @@ def _columns(details: FirmDetails) -> dict[str, object]:
     }
 
 
-def find_profile_mistakes(
-    session: Session, details: FirmDetails, *, library: Library, own_id: UUID | None
-) -> tuple[Mistake, ...]:
-    """Every mistake; where is the field. own_id: the firm's that has the profile already."""
-    try:
-        _check(session, details, library, own_id)
-    except Refused as refusal:
-        return refusal.mistakes
-    return ()
-
-
-def _check(session: Session, details: FirmDetails, library: Library, own_id: UUID | None = None) -> FirmDetails:
-    """The details in the form that is kept."""
+def _check(session: Session, details: FirmDetails, *, library: Library, own_id: UUID | None = None) -> FirmDetails:
+    """The details in the form that is stored."""
     name = re.sub("[ \u3000]+", " ", compose(details.name)).strip()
     mistakes = MistakeList([*_name_mistakes(name), *_place_mistakes(details, library), *_number_mistakes(details)])
     credit_code = mistakes.attempt(_read_free_code, session, details.credit_code, own_id)
@@ -170,7 +170,7 @@ def _number_mistakes(details: FirmDetails) -> Iterator[Mistake]:
 
 
 def _taken_mistakes(session: Session, credit_code: str, own_id: UUID | None) -> list[Mistake]:
-    # the one question about all firms: whether a code is taken; it tells nothing else of them
+    # The only query across all firms; it tells nothing but that a code is taken.
     owner = find_firm_id(session, credit_code)
     return [] if owner is None or owner == own_id else [_taken()]
 
@@ -184,6 +184,6 @@ def _taken() -> Mistake:
 
 
 def _flush_unique(session: Session) -> None:
-    """Two registrations at the same moment: the second one is told so."""
+    """Raises Refused where another registration took the credit code at the same moment."""
     if not flush_unless_taken(session):
         raise Refused([_taken()])

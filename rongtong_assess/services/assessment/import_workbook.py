@@ -1,4 +1,4 @@
-"""A fill-in workbook goes out and comes back; what it says is saved as if it were typed on the pages."""
+"""Exports a fill-in workbook and imports it again; its answers are saved as those of a page are."""
 
 from __future__ import annotations
 
@@ -37,20 +37,14 @@ from rongtong_assess.storage.assessment import list_answers
 from rongtong_assess.storage.tables.assessment import Assessment
 
 READ_TITLES = (IDENTITY_SHEET, FACTS_SHEET, ITEMS_SHEET, SCENES_SHEET)
-
-
-"""The sheets that are read at all."""
-
-
+"""The sheets that are read."""
 OWN_TITLES = frozenset({*READ_TITLES, GUIDE_SHEET, CHOICES_SHEET})
-
-
 MOST_MISTAKES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class FilledWorkbook:
-    """What was changed in a workbook, what in it cannot be read, and how the rest was read where that is not plain."""
+    """What was changed in a workbook, and what cannot be read. remarks: cells that were read otherwise than written."""
 
     identity: WorkbookIdentity
     changed: tuple[FilledRow, ...]
@@ -58,13 +52,52 @@ class FilledWorkbook:
     remarks: tuple[Mistake, ...] = ()
 
 
-def read_filled_workbook(workbook: Workbook, name: str, *, edition: Edition, assessment_id: UUID) -> FilledWorkbook:
-    """What the workbook says, not saved yet. name: what messages call the file.
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """What became of one question. stored: the stored answer before the import, in words, "" without one."""
 
-    Raises Refused when it is no fill-in workbook, or one of another assessment or edition.
+    question: str
+    name: str
+    place: str
+    words: str
+    stored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """Questions that were taken, refused (words: why and what to do) or in conflict, in the workbook's order.
+
+    remarks: how some cells were read, and what was ignored.
+    """
+
+    taken: tuple[ImportLine, ...]
+    refused: tuple[ImportLine, ...]
+    conflicts: tuple[ImportLine, ...]
+    remarks: tuple[Mistake, ...] = ()
+
+
+def export_answers(
+    session: Session, assessment: Assessment, *, edition: Edition, firm_name: str, now: datetime
+) -> bytes:
+    """The fill-in workbook of an open assessment, with the stored answers filled in."""
+    identity = WorkbookIdentity(
+        assessment_id=str(assessment.id),
+        number=assessment.number,
+        firm_name=firm_name,
+        edition_id=edition.id,
+        edition_fingerprint=edition.fingerprint,
+        exported_at=show_iso_minute(now),
+    )
+    return write_answer_workbook(edition, list_answers(session, assessment), identity)
+
+
+def read_filled_workbook(workbook: Workbook, name: str, *, edition: Edition, assessment_id: UUID) -> FilledWorkbook:
+    """What the workbook says; saves nothing. name: what messages call the file.
+
+    Raises Refused unless it is a fill-in workbook of this assessment and edition.
     """
     identity = _read_identity(workbook.sheets.get(IDENTITY_SHEET), name)
-    _refuse_other(identity, edition, assessment_id, name)
+    _refuse_other(identity, edition, assessment_id=assessment_id, name=name)
     reading = AnswerRows(edition)
     wanted = {FACTS_SHEET: edition.facts, ITEMS_SHEET: edition.items, SCENES_SHEET: edition.scenes}
     for title in (title for title, asked in wanted.items() if asked):
@@ -80,9 +113,22 @@ def read_filled_workbook(workbook: Workbook, name: str, *, edition: Edition, ass
     )
 
 
-def _beyond(told: Sequence[object]) -> Iterator[Mistake]:
-    if len(told) > MOST_MISTAKES:
-        yield Mistake("后面", f"还有 {len(told) - MOST_MISTAKES} 处", "请先改好上面这些再上传")
+def import_answers(
+    session: Session,
+    actor: Actor,
+    assessment: Assessment,
+    *,
+    filled: FilledWorkbook,
+    edition: Edition,
+    now: datetime,
+) -> ImportOutcome:
+    """Save the changed answers. assessment: read with for_update. Raises AlreadySubmitted."""
+    writer = secrets.token_hex(8)
+    before = list_answers(session, assessment)
+    changes = [AnswerChange(row.question, row.value, row.revision, writer, 0) for row in filled.changed]
+    outcome = save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
+    add_audit_entry(session, actor, AuditedAction.ASSESSMENT_IMPORT, subject=assessment.number, now=now)
+    return _outcome(edition, filled, changes, outcome=outcome, before=before)
 
 
 def _read_identity(sheet: Sheet | None, name: str) -> WorkbookIdentity:
@@ -93,7 +139,7 @@ def _read_identity(sheet: Sheet | None, name: str) -> WorkbookIdentity:
     return WorkbookIdentity(**{field: values[field] for field in WorkbookIdentity.__slots__})
 
 
-def _refuse_other(identity: WorkbookIdentity, edition: Edition, assessment_id: UUID, name: str) -> None:
+def _refuse_other(identity: WorkbookIdentity, edition: Edition, *, assessment_id: UUID, name: str) -> None:
     if identity.assessment_id != str(assessment_id):
         what = f"这是「{identity.firm_name[:60]}」编号 {identity.number[:30]} 的填写表，不是这次测评的"
         raise Refused.because(name, what, "请核对文件；每次测评要用自己的填写表")
@@ -102,61 +148,9 @@ def _refuse_other(identity: WorkbookIdentity, edition: Edition, assessment_id: U
         raise Refused.because(name, what, FETCH_AGAIN)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportLine:
-    """What became of one question. stored: what the web had before, in words, "" where it had nothing."""
-
-    question: str
-    name: str
-    place: str
-    words: str
-    stored: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOutcome:
-    """taken, refused (words: why and what to do) and conflicts, in the workbook's order.
-
-    remarks: how some cells were read, and what was left alone.
-    """
-
-    taken: tuple[ImportLine, ...]
-    refused: tuple[ImportLine, ...]
-    conflicts: tuple[ImportLine, ...]
-    remarks: tuple[Mistake, ...] = ()
-
-
-def export_answers(
-    session: Session, assessment: Assessment, *, edition: Edition, firm_name: str, now: datetime
-) -> bytes:
-    """The fill-in workbook of an open assessment, with what is there filled in."""
-    identity = WorkbookIdentity(
-        assessment_id=str(assessment.id),
-        number=assessment.number,
-        firm_name=firm_name,
-        edition_id=edition.id,
-        edition_fingerprint=edition.fingerprint,
-        exported_at=show_iso_minute(now),
-    )
-    return write_answer_workbook(edition, list_answers(session, assessment), identity)
-
-
-def import_answers(
-    session: Session,
-    actor: Actor,
-    assessment: Assessment,
-    filled: FilledWorkbook,
-    *,
-    edition: Edition,
-    now: datetime,
-) -> ImportOutcome:
-    """Save what was changed; the assessment must have been read with for_update. Raises AlreadySubmitted."""
-    writer = secrets.token_hex(8)
-    before = list_answers(session, assessment)
-    changes = [AnswerChange(row.question, row.value, row.revision, writer, 0) for row in filled.changed]
-    outcome = save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)
-    add_audit_entry(session, actor, AuditedAction.ASSESSMENT_IMPORT, subject=assessment.number, now=now)
-    return _outcome(edition, filled, changes, outcome=outcome, before=before)
+def _beyond(told: Sequence[object]) -> Iterator[Mistake]:
+    if len(told) > MOST_MISTAKES:
+        yield Mistake("后面", f"还有 {len(told) - MOST_MISTAKES} 处", "请先改好上面这些再上传")
 
 
 def _outcome(

@@ -1,6 +1,6 @@
-"""From what a page sends to the value that is kept, question by question.
+"""Turns what a page sends into the value that is stored, question by question.
 
-Numbers are read by core.exact, like everywhere else.
+Numbers are read by `core.exact`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ WRITER = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """One answer as a page sent it; see core.saving for seen_revision, writer and sequence.
+    """One answer as a page sent it; see core.assessment.saving for seen_revision, writer and sequence.
 
-    seconds: as sent, unjudged: a time that cannot be is no reason to lose an answer.
-    Raises Refused when it cannot come from one of our pages at all.
+    seconds: as sent; an impossible time is ignored, so that the answer is not lost.
+    Raises Refused for what none of our pages sends.
     """
 
     question: str
@@ -50,7 +50,7 @@ class AnswerChange:
 
 
 def read_message(edition: Edition, change: AnswerChange) -> AnswerMessage:
-    """The change with its value in the form that is kept.
+    """The change with its value in the form that is stored.
 
     Raises Refused for an unknown question and for a value that cannot answer it.
     """

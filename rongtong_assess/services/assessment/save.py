@@ -1,6 +1,8 @@
-"""Save what a page sends, answers and remarks, at once; refuse what cannot be; overwrite nothing unseen.
-A remark travels and is saved like an answer, under the question "remark.<question>" with the value [sureness, note],
-such as ["guessed", "数字是估的"]. It costs one read and one write of its own, and nothing where there is none."""
+"""Saves the answers and remarks that a page sends together: refuses what is invalid, overwrites nothing unseen.
+
+A remark is sent and saved like an answer, under the question "remark.<question>" with the value [sureness, note],
+such as ["guessed", "数字是估的"].
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,54 @@ from rongtong_assess.storage.assessment import list_answers, list_remark_rows
 from rongtong_assess.storage.tables.assessment import Answer, AnswerRemark, Assessment, AssessmentState
 
 
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """What became of each question, and the progress after saving.
+
+    saved: question -> revision; refused: question -> why and what to do.
+    """
+
+    saved: Mapping[str, int]
+    refused: Mapping[str, str]
+    conflicts: Mapping[str, Conflict]
+    derived: Mapping[str, DerivedOption]
+    progress: Progress
+
+
+def save_answers(
+    session: Session,
+    actor: Actor,
+    assessment: Assessment,
+    *,
+    edition: Edition,
+    changes: Sequence[AnswerChange],
+    now: datetime,
+) -> SaveOutcome:
+    """Store the valid changes of answers and of remarks, whose question begins with "remark.".
+
+    assessment: read with for_update in this transaction. Raises AlreadySubmitted.
+    """
+    if assessment.state == AssessmentState.SUBMITTED:
+        raise AlreadySubmitted
+    of_answers = [change for change in changes if not change.question.startswith(REMARK_PREFIX)]
+    answers = judge_messages(ANSWER_KIND, edition, changes=of_answers, stored=list_answers(session, assessment))
+    sheet = _refuse_contradictions(edition, answers)
+    write_messages(session, actor, assessment, kind=ANSWER_KIND, written=answers.written, now=now)
+    remarks = JudgedMessages({})
+    if of_remarks := [change for change in changes if change.question.startswith(REMARK_PREFIX)]:
+        remarks = judge_messages(REMARK_KIND, edition, changes=of_remarks, stored=load_remarks(session, assessment))
+        write_messages(session, actor, assessment, kind=REMARK_KIND, written=remarks.written, now=now)
+    return SaveOutcome(
+        saved={**answers.saved, **remarks.saved},
+        refused={**answers.refused, **remarks.refused},
+        conflicts={**answers.conflicts, **remarks.conflicts},
+        derived=derive_options(edition, settle_answers(edition, answers.after)[0]),
+        progress=progress(edition, sheet),
+    )
+
+
 def list_remarks(session: Session, organisation_id: UUID, assessment_id: UUID) -> list[Remark]:
-    """The remarks that say something, by question; none of another organisation's."""
+    """The remarks of an assessment that are not empty, by question; none of another organisation's."""
     return [
         Remark(row.question, _sureness(row), row.note, row.changed_at, row.changed_by)
         for row in list_remark_rows(session, organisation_id, assessment_id)
@@ -51,7 +99,7 @@ def list_remarks(session: Session, organisation_id: UUID, assessment_id: UUID) -
 
 
 def load_remarks(session: Session, assessment: Assessment) -> dict[str, StoredAnswer]:
-    """By "remark.<question>", in the form in which pages send them."""
+    """The stored remarks by "remark.<question>", in the form in which pages send them."""
     return {
         REMARK_PREFIX + row.question: StoredAnswer(
             _value(_sureness(row), row.note), row.revision, row.writer, row.sequence
@@ -61,7 +109,7 @@ def load_remarks(session: Session, assessment: Assessment) -> dict[str, StoredAn
 
 
 def read_remark(edition: Edition, change: AnswerChange) -> AnswerMessage:
-    """The remark in the form that is kept; Refused for what is none."""
+    """The remark in the form that is stored. Raises Refused for one that is not valid."""
     value = change.value
     if change.question.removeprefix(REMARK_PREFIX) not in edition.questions:
         raise Refused.because(change.question, "这个评测版本没有这道题", "请刷新页面后再填")
@@ -82,8 +130,28 @@ def remark_words(_edition: Edition, _question: str, value: AnswerValue) -> str:
     return "；".join(part for part in said if part) or NOT_ANSWERED
 
 
+def _refuse_contradictions(edition: Edition, judged: JudgedMessages) -> AnswerSheet:
+    """Refuse the changes that cause a contradiction, until none is left; returns the resulting sheet.
+
+    The answers of one page are checked together, so a part and its total may grow in one save.
+    """
+    while True:
+        sheet, mistakes = build_sheet(edition, judged.after)
+        found = {
+            question: mistake.words
+            for mistake in mistakes
+            for question in questions_behind(edition, mistake.where)
+            if question in judged.written and judged.written[question].value is not None
+        }
+        if not found:
+            return sheet
+        judged.refused.update(found)
+        for question in found:
+            del judged.written[question]
+
+
 def _read_note(question: str, text: str) -> str:
-    """Plain text, composed; line ends as one sign."""
+    """The note in composed Unicode with LF line ends. Raises Refused."""
     note = many_lines(text)
     if len(note) > MOST_NOTE:
         what = f"补充说明有 {len(note)} 个字，最多 {MOST_NOTE} 个字"
@@ -106,81 +174,6 @@ def _parts(value: AnswerValue) -> tuple[Sureness | None, str]:
     return SURENESS_BY_KEY[key], note
 
 
-def _remark_columns(question: str, remark: StoredAnswer) -> Mapping[str, Any]:
-    sureness, note = _parts(remark.value)
-    return {"question": question.removeprefix(REMARK_PREFIX), "sureness": sureness, "note": note}
-
-
-REMARK_KIND = MessageKind(read_remark, remark_words, AnswerRemark, _remark_columns)
-
-
-@dataclass(frozen=True, slots=True)
-class SaveOutcome:
-    """What became of each question, and where the assessment stands now.
-
-    saved: question -> revision; refused: question -> why and what to do.
-    """
-
-    saved: Mapping[str, int]
-    refused: Mapping[str, str]
-    conflicts: Mapping[str, Conflict]
-    derived: Mapping[str, DerivedOption]
-    progress: Progress
-
-
-def save_answers(
-    session: Session,
-    actor: Actor,
-    assessment: Assessment,
-    *,
-    edition: Edition,
-    changes: Sequence[AnswerChange],
-    now: datetime,
-) -> SaveOutcome:
-    """Store the changes that may be stored: of answers, and of remarks, whose question begins with "remark.".
-
-    The assessment must have been read with for_update in this transaction.
-    Raises AlreadySubmitted.
-    """
-    if assessment.state == AssessmentState.SUBMITTED:
-        raise AlreadySubmitted
-    of_answers = [change for change in changes if not change.question.startswith(REMARK_PREFIX)]
-    answers = judge_messages(ANSWER_KIND, edition, of_answers, list_answers(session, assessment))
-    sheet = _refuse_contradictions(edition, answers)
-    write_messages(session, actor, assessment, ANSWER_KIND, written=answers.written, now=now)
-    remarks = JudgedMessages({})
-    if of_remarks := [change for change in changes if change.question.startswith(REMARK_PREFIX)]:
-        remarks = judge_messages(REMARK_KIND, edition, of_remarks, load_remarks(session, assessment))
-        write_messages(session, actor, assessment, REMARK_KIND, written=remarks.written, now=now)
-    return SaveOutcome(
-        saved={**answers.saved, **remarks.saved},
-        refused={**answers.refused, **remarks.refused},
-        conflicts={**answers.conflicts, **remarks.conflicts},
-        derived=derive_options(edition, settle_answers(edition, answers.after)[0]),
-        progress=progress(edition, sheet),
-    )
-
-
-def _refuse_contradictions(edition: Edition, judged: JudgedMessages) -> AnswerSheet:
-    """Take back the changes behind a contradiction until what remains agrees; the sheet it makes.
-
-    Answers of one page are judged together, so a part and its total may grow in one save.
-    """
-    while True:
-        sheet, mistakes = build_sheet(edition, judged.after)
-        found = {
-            question: mistake.words
-            for mistake in mistakes
-            for question in questions_behind(edition, mistake.where)
-            if question in judged.written and judged.written[question].value is not None
-        }
-        if not found:
-            return sheet
-        judged.refused.update(found)
-        for question in found:
-            del judged.written[question]
-
-
 def _answer_columns(question: str, answer: StoredAnswer) -> Mapping[str, Any]:
     return {
         "question": question,
@@ -190,4 +183,10 @@ def _answer_columns(question: str, answer: StoredAnswer) -> Mapping[str, Any]:
     }
 
 
+def _remark_columns(question: str, remark: StoredAnswer) -> Mapping[str, Any]:
+    sureness, note = _parts(remark.value)
+    return {"question": question.removeprefix(REMARK_PREFIX), "sureness": sureness, "note": note}
+
+
 ANSWER_KIND = MessageKind(read_message, answer_words, Answer, _answer_columns)
+REMARK_KIND = MessageKind(read_remark, remark_words, AnswerRemark, _remark_columns)

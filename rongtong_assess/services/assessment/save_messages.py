@@ -1,4 +1,4 @@
-"""Saving what a page sends, whichever kind of message it is: keep what may be kept, overwrite nothing unseen."""
+"""Saves messages of either kind, answers or remarks: each is written, repeated, refused or a conflict."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from rongtong_assess.storage.tables.assessment import Answer, AnswerRemark, Asse
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What another page has stored in the meantime; shown says it in words."""
+    """What another page has stored in the meantime. shown: the value in words."""
 
     value: AnswerValue
     revision: int
@@ -38,7 +38,7 @@ class Conflict:
 class MessageKind:
     """One kind of message. read raises Refused; words: a stored value as a person reads it.
 
-    columns: what the table keeps of a question and its stored message, besides whose it is and who wrote it when.
+    columns: the table's own columns of a question and its stored message; `write_messages` adds the common ones.
     """
 
     read: Callable[[Edition, AnswerChange], AnswerMessage]
@@ -64,17 +64,17 @@ class JudgedMessages:
 
     @property
     def saved(self) -> dict[str, int]:
-        """Question -> revision, of everything that is now kept as it was sent."""
+        """Question -> revision, of everything that is stored as it was sent."""
         return {**self.repeated, **{question: message.revision for question, message in self.written.items()}}
 
 
 def judge_messages(
-    kind: MessageKind, edition: Edition, changes: Sequence[AnswerChange], stored: Mapping[str, StoredAnswer]
+    kind: MessageKind, edition: Edition, *, changes: Sequence[AnswerChange], stored: Mapping[str, StoredAnswer]
 ) -> JudgedMessages:
     """Decide what becomes of each change, given what is stored by question; writes nothing."""
     judged = JudgedMessages(stored)
     for change in _newest_of_each(changes):
-        _judge(kind, edition, change, judged)
+        _judge(kind, edition, change, judged=judged)
     return judged
 
 
@@ -82,12 +82,12 @@ def write_messages(
     session: Session,
     actor: Actor,
     assessment: Assessment,
-    kind: MessageKind,
     *,
+    kind: MessageKind,
     written: Mapping[str, StoredAnswer],
     now: datetime,
 ) -> None:
-    """Keep these messages in one statement; none costs nothing."""
+    """Write these messages in one statement; without any, no statement is sent."""
     if not written:
         return
     whose = {"assessment_id": assessment.id, "organisation_id": assessment.organisation_id}
@@ -107,11 +107,11 @@ def write_messages(
 
 
 def _newest_of_each(changes: Sequence[AnswerChange]) -> Iterable[AnswerChange]:
-    """One change per question, should a page send two."""
+    """The last change of each question, should a page send two."""
     return {change.question: change for change in sorted(changes, key=lambda change: change.sequence)}.values()
 
 
-def _judge(kind: MessageKind, edition: Edition, change: AnswerChange, judged: JudgedMessages) -> None:
+def _judge(kind: MessageKind, edition: Edition, change: AnswerChange, *, judged: JudgedMessages) -> None:
     question = change.question
     try:
         message = kind.read(edition, change)

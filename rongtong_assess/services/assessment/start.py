@@ -1,4 +1,4 @@
-"""A firm begins an assessment."""
+"""A firm starts an assessment."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.assessment import find_industry, find_open_assessment, is_number_taken, lock_firm
 from rongtong_assess.storage.tables.assessment import Assessment, AssessmentState
 
-# Without 0, 1, I and O, which people mix up when they read a number aloud.
-NUMBER_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# Without 0, 1, I and O, which people confuse when they read a number aloud.
+NUMBER_CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NUMBER_LENGTH = 6
 
 
@@ -48,9 +48,9 @@ def start_assessment(session: Session, actor: Actor, *, edition: Edition, now: d
 
 
 def _new_number(session: Session, now: datetime) -> str:
-    """A number nobody has yet, with the date it was drawn in China."""
+    """A random number that is not taken, with today's date in China."""
     while True:
-        signs = "".join(secrets.choice(NUMBER_SIGNS) for _ in range(NUMBER_LENGTH))
-        number = f"RT-{now.astimezone(CHINA):%Y%m%d}-{signs}"
+        characters = "".join(secrets.choice(NUMBER_CHARACTERS) for _ in range(NUMBER_LENGTH))
+        number = f"RT-{now.astimezone(CHINA):%Y%m%d}-{characters}"
         if not is_number_taken(session, number):
             return number

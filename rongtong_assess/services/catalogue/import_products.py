@@ -1,7 +1,7 @@
-"""A workbook of products: it is read, shown for review, then everything readable in it is saved, or nothing.
+"""Imports a workbook of products: it is read, previewed, then all readable rows are saved, or none.
 
-What was read is kept for the person who uploaded it until it is saved; what happens to each product is
-worked out anew at that moment, so a preview that is no longer true is shown again instead.
+The rows that were read are stored for the person who uploaded them until they are saved. The preview is computed
+again at that moment, so an outdated one is shown again instead of saved.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ class ProductImportLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """All rows that can be saved. digest: identifies this plan, so that what is saved is what was looked at.
+    """All rows that can be saved. digest: identifies this plan, so that what is saved is what was previewed.
 
-    left_out: what is wrong with other rows; remarks: what else was not read as it stands.
+    left_out: what is wrong with the other rows; remarks: cells that were read otherwise than written.
     """
 
     lines: tuple[ProductImportLine, ...]
@@ -68,14 +68,14 @@ class ImportPlan:
         return tuple(line for line in self.lines if line.outcome == outcome)
 
 
-def export_products(session: Session, platform_id: UUID, book: EntryBook) -> bytes:
-    """The workbook with all products of the platform that are not taken down."""
-    stands = (stand for stand in list_products(session, platform_id) if stand.working or stand.published)
+def export_products(session: Session, actor: Actor, book: EntryBook) -> bytes:
+    """The workbook with all products of the actor's platform that are not withdrawn."""
+    stands = (stand for stand in list_products(session, actor.organisation_id) if stand.working or stand.published)
     return write_product_workbook([write_entry(stand.details, book) for stand in stands], book)
 
 
 def keep_import(session: Session, actor: Actor, read: ProductRows, *, now: datetime) -> ProductImport:
-    """What was read, until it is saved; it takes the place of what the person uploaded before."""
+    """Store what was read until it is saved; it replaces the person's previous upload."""
     kept: list[dict[str, Any]] = [{"row": row.row, "product": product_json(row.details)} for row in read.rows]
     for kind, told in (("left_out", read.left_out), ("remark", read.remarks)):
         kept += [{kind: [mistake.where, mistake.what, mistake.cure]} for mistake in told]
@@ -87,7 +87,7 @@ def keep_import(session: Session, actor: Actor, read: ProductRows, *, now: datet
 
 
 def plan_import(session: Session, kept: ProductImport, book: EntryBook) -> ImportPlan:
-    """What saving would do, and what is left out and why."""
+    """What saving would do, and what is left out and why; writes nothing."""
     rows = [
         ProductEntryRow(entry["row"], read_product_details(entry["product"]))
         for entry in kept.rows
@@ -96,13 +96,14 @@ def plan_import(session: Session, kept: ProductImport, book: EntryBook) -> Impor
     left_out, remarks = (
         tuple(Mistake(*entry[kind]) for entry in kept.rows if kind in entry) for kind in ("left_out", "remark")
     )
-    return _plan(session, kept.organisation_id, ProductRows(rows=tuple(rows), left_out=left_out, remarks=remarks), book)
+    read = ProductRows(rows=tuple(rows), left_out=left_out, remarks=remarks)
+    return _plan(session, kept.organisation_id, read=read, book=book)
 
 
 def save_import(
     session: Session, actor: Actor, kept: ProductImport, *, plan: ImportPlan, is_submitted: bool, now: datetime
 ) -> None:
-    """New products and changes as drafts, or submitted for review too; nothing at all where one is refused."""
+    """Save new products and changes as drafts; is_submitted: also submit them. Raises Refused; then none is saved."""
     for line in plan.lines:
         if line.outcome == "same":
             continue
@@ -129,7 +130,7 @@ def _save(session: Session, actor: Actor, line: ProductImportLine, *, now: datet
     return line.product_id
 
 
-def _plan(session: Session, platform_id: UUID, read: ProductRows, book: EntryBook) -> ImportPlan:
+def _plan(session: Session, platform_id: UUID, *, read: ProductRows, book: EntryBook) -> ImportPlan:
     living = [stand for stand in list_products(session, platform_id) if stand.working or stand.published]
     by_key = {(stand.newest.vendor_code, stand.newest.name): stand for stand in living}
     lines, left_out = [], list(read.left_out)

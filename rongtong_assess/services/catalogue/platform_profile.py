@@ -1,4 +1,4 @@
-"""What a platform says of itself: the credit code by which its own products are recognised."""
+"""A platform declares its credit code, by which its own products are recognised."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from rongtong_assess.storage.tables.catalogue import PlatformProfile
 
 
 def declare_platform_code(session: Session, actor: Actor, text: str, *, now: datetime) -> str:
-    """Keep the code; raises Refused saying what is wrong with it.
+    """Store the code. Raises Refused for one that is not valid.
 
-    Marks that products were published with stay, whatever is declared later.
+    Products that are already published keep their mark of interest.
     """
     code = read_credit_code(text)
     profile = session.get(PlatformProfile, actor.organisation_id)

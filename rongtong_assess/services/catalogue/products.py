@@ -1,7 +1,7 @@
-"""A platform's products while they are entered: drafts, changes, submitting for review, taking down.
+"""A platform enters its products: drafts, changes, submission for review, withdrawal.
 
-A published version never changes: changing a published product begins a new version, and firms go on seeing the
-published one. Whoever enters products is a person with an account, never a program with a key.
+A published version never changes: a change starts a new version, and firms see the published one meanwhile.
+Products are entered by people with an account, never by a program with a key.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from rongtong_assess.storage.tables.catalogue import ProductVersion, StoredProdu
 
 WORKING = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.SENT_BACK)
 SHOWN = (*WORKING, VersionState.PUBLISHED)
-# What moves a version that is being worked on, and the step of its life that this is.
+# Audited action -> step of the version's life, see core.catalogue.product.next_state.
 MOVES = {
     AuditedAction.PRODUCT_SUBMIT: "submit",
     AuditedAction.PRODUCT_TAKE_BACK: "take_back",
@@ -49,7 +49,7 @@ class ProductStand:
 
     @property
     def newest(self) -> ProductVersion:
-        """What the next change starts from: the version being worked on, else the published one, else the last."""
+        """The version that the next change starts from: the working one, else the published one, else the last."""
         return self.working or self.published or self.versions[-1]
 
     @property
@@ -72,6 +72,13 @@ def get_product(session: Session, platform_id: UUID, product_id: UUID, *, for_up
     return ProductStand(product_id, platform_id, versions)
 
 
+def get_working(stand: ProductStand) -> ProductVersion:
+    """The version being worked on; raises Refused where there is none."""
+    if stand.working is None:
+        raise Refused.because("产品", "没有正在修改或等待审核的内容", "请刷新页面看看现在的状态")
+    return stand.working
+
+
 def add_product(session: Session, actor: Actor, details: ProductDetails, *, now: datetime) -> ProductVersion:
     """A new product, as a draft. Raises Refused where the platform has it already."""
     _refuse_twin(session, actor.organisation_id, details)
@@ -90,10 +97,10 @@ def change_product(
     seen_revision: int | None,
     now: datetime,
 ) -> ProductVersion:
-    """Keep what was entered in the draft, or in a new draft where the last version is published.
+    """Store the details in the draft, or in a new draft where there is none.
 
     stand: read with for_update. seen_revision: of the draft that the person saw, None for none. Raises Refused where
-    somebody else has changed it since, or where it is under review.
+    another person has changed it since, or where it is under review.
     """
     draft = stand.working
     if draft is not None:
@@ -105,14 +112,14 @@ def change_product(
     _refuse_twin(session, stand.platform_id, details, own_id=stand.product_id)
     if draft is None:
         return _add_version(session, actor, stand, details=details, now=now)
-    _write(draft, details, account_of(actor), now)
+    _write(draft, details, account_id=account_of(actor), now=now)
     draft.state, draft.revision = VersionState.DRAFT, draft.revision + 1
     note_version(session, actor, AuditedAction.PRODUCT_CHANGE, version=draft, now=now)
     return draft
 
 
 def submit_product(session: Session, actor: Actor, stand: ProductStand, *, now: datetime) -> ProductVersion:
-    """Ask for review. Raises Refused while the platform has not said which credit code is its own."""
+    """Submit the draft for review. Raises Refused while the platform has not declared its credit code."""
     if not find_platform_code(session, stand.platform_id):
         raise Refused.because(
             "平台", "本平台还没有填自己的统一社会信用代码，判断不了产品是不是自营", "请先到“平台信息”里填上，再提交审核"
@@ -121,12 +128,12 @@ def submit_product(session: Session, actor: Actor, stand: ProductStand, *, now: 
 
 
 def take_back_product(session: Session, actor: Actor, stand: ProductStand, *, now: datetime) -> ProductVersion:
-    """Take a submitted version back, to go on changing it."""
+    """Take a submitted version back, to change it further."""
     return _move_working(session, actor, stand, action=AuditedAction.PRODUCT_TAKE_BACK, now=now)
 
 
 def discard_change(session: Session, actor: Actor, stand: ProductStand, *, now: datetime) -> ProductVersion:
-    """Give up what is being worked on; what is published stays."""
+    """Discard the working version; the published one stays."""
     version = _move_working(session, actor, stand, action=AuditedAction.PRODUCT_DISCARD, now=now)
     version.ended_at = now
     session.flush()
@@ -134,7 +141,7 @@ def discard_change(session: Session, actor: Actor, stand: ProductStand, *, now: 
 
 
 def withdraw_product(session: Session, actor: Actor, stand: ProductStand, *, now: datetime) -> None:
-    """Take the product down at once, with whatever is being worked on; it can be entered anew later."""
+    """Withdraw the product at once, with its working version; it can be entered anew later."""
     living = [version for version in stand.versions if version.state in SHOWN]
     if not living:
         raise Refused.because("产品", "这个产品已经撤下了", "请回到产品列表查看")
@@ -143,10 +150,27 @@ def withdraw_product(session: Session, actor: Actor, stand: ProductStand, *, now
         note_version(session, actor, AuditedAction.PRODUCT_WITHDRAW, version=version, now=now)
 
 
+def find_twin_mistakes(
+    session: Session, platform_id: UUID, known_by: tuple[str, str], *, own_id: UUID | None = None
+) -> tuple[Mistake, ...]:
+    """The mistake, if the platform has this vendor's product of this name already.
+
+    known_by: the vendor's code and the name. own_id: of the product that may have them.
+    """
+    vendor_code, name = known_by
+    is_known = has_version_named(
+        session, platform_id, vendor_code=vendor_code, name=name, states=SHOWN, other_than=own_id
+    )
+    if not is_known:
+        return ()
+    what = f"这家服务商的「{name}」已经录入过了"
+    return (Mistake("name", what, "请在产品列表里找到它来修改，或换一个名称"),)
+
+
 def note_version(
     session: Session, actor: Actor, action: AuditedAction, *, version: ProductVersion, now: datetime
 ) -> None:
-    """Write into the audit log what was done to a version; the entry is its platform's, whoever acts."""
+    """Record in the audit log what was done to a version, for its platform, also where an administrator acts."""
     session.flush()
     add_audit_entry_for(
         session,
@@ -163,13 +187,6 @@ def account_of(actor: Actor) -> int:
     if actor.account_id is None:
         raise TypeError("only people with an account enter and review products")
     return actor.account_id
-
-
-def get_working(stand: ProductStand) -> ProductVersion:
-    """The version being worked on; raises Refused where there is none."""
-    if stand.working is None:
-        raise Refused.because("产品", "没有正在修改或等待审核的内容", "请刷新页面看看现在的状态")
-    return stand.working
 
 
 def _move_working(
@@ -194,34 +211,17 @@ def _add_version(
         reason="",
         had_interest=False,
     )
-    _write(version, details, account_of(actor), now)
+    _write(version, details, account_id=account_of(actor), now=now)
     session.add(version)
     note_version(session, actor, AuditedAction.PRODUCT_ENTER, version=version, now=now)
     return version
 
 
-def _write(version: ProductVersion, details: ProductDetails, account_id: int, now: datetime) -> None:
+def _write(version: ProductVersion, details: ProductDetails, *, account_id: int, now: datetime) -> None:
     version.document = product_json(details)
     version.name, version.vendor_code = details.name, details.vendor_code
     version.author_id, version.changed_at = account_id, now
     version.writers = sorted({*version.writers, account_id})
-
-
-def find_twin_mistakes(
-    session: Session, platform_id: UUID, known_by: tuple[str, str], *, own_id: UUID | None = None
-) -> tuple[Mistake, ...]:
-    """The same name of the same vendor twice would compete with itself.
-
-    known_by: the vendor's code and the name. own_id: of the product that may have them.
-    """
-    vendor_code, name = known_by
-    is_known = has_version_named(
-        session, platform_id, vendor_code=vendor_code, name=name, states=SHOWN, other_than=own_id
-    )
-    if not is_known:
-        return ()
-    what = f"这家服务商的「{name}」已经录入过了"
-    return (Mistake("name", what, "请在产品列表里找到它来修改，或换一个名称"),)
 
 
 def _refuse_twin(session: Session, platform_id: UUID, details: ProductDetails, *, own_id: UUID | None = None) -> None:

@@ -1,7 +1,7 @@
-"""A second person reads what was entered, then publishes it or sends it back.
+"""A second person reviews what was entered, then publishes it or sends it back.
 
-That is an owner or editor of the same platform who has entered none of it, or an administrator. Two
-people are two accounts with different names, as for editions.
+The reviewer is an owner or editor of the same platform who has entered none of it, or an administrator. Writer and
+reviewer are accounts with different names, as for editions.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from rongtong_assess.storage.tables.people import Account
 
 @dataclass(frozen=True, slots=True)
 class WaitingVersion:
-    """A version that waits for review, and whose it is."""
+    """A version that waits for review, and its platform."""
 
     version: ProductVersion
     platform_name: str
@@ -39,7 +39,7 @@ def list_waiting(session: Session) -> list[WaitingVersion]:
 
 
 def get_product_of_any(session: Session, product_id: UUID, *, for_update: bool = False) -> ProductStand:
-    """A product of whichever platform, for the administrator. Raises NotFound."""
+    """A product of any platform, for the administrator. Raises NotFound."""
     return get_product(session, get_platform_of_product(session, product_id), product_id, for_update=for_update)
 
 
@@ -55,7 +55,7 @@ def explain_no_review(session: Session, actor: Actor, version: ProductVersion) -
 def publish_product(
     session: Session, actor: Actor, stand: ProductStand, *, seen_revision: int, now: datetime
 ) -> ProductVersion:
-    """Show it to firms from now on, in place of the version before. stand: read with for_update.
+    """Show the version to firms from now on, instead of the previous one. stand: read with for_update.
 
     Raises Refused for the wrong person, the wrong state, or where it was changed since it was read.
     """
@@ -75,7 +75,7 @@ def publish_product(
 def send_back_product(
     session: Session, actor: Actor, stand: ProductStand, *, reason: str, seen_revision: int, now: datetime
 ) -> ProductVersion:
-    """Send it back for correction; whoever entered it sees the reason. Raises Refused as above."""
+    """Send it back for correction with the reason, which its authors see. Raises Refused as `publish_product`."""
     words = many_lines(reason)
     if not words or len(words) > MOST_NOTE:
         what = "没有写退回的原因" if not words else f"退回的原因有 {len(words)} 个字，太长了"

@@ -1,6 +1,6 @@
-"""Demo data: three sample firms and a service platform to look around with, and log-ins for them.
+"""Creates the demo data: three sample firms and a service platform, with log-ins for them.
 
-Everything made here is marked as demo, and nothing is made beside real organisations.
+Everything created here is marked as demo, and nothing is created in a database with real organisations.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ ADMINISTRATION_NAME = "演示·平台管理"
 def load_demo(
     session: Session, library: Library, examples: Mapping[str, Any], *, models: ForecastModels, now: datetime
 ) -> list[DemoLogIn]:
-    """Make the demo, or what visitors had erased of it; every call draws a new password for all demo log-ins.
+    """Create the demo, or what visitors have erased of it; every call makes a new password for all demo log-ins.
 
     examples: answer sheet documents with a firm; the smallest firm is left half answered, the
     others have submitted. Raises Refused on a database with real organisations.
@@ -69,7 +69,7 @@ def load_demo(
     password = make_password()
     password_hash = hash_password(password)
     is_new = not has_organisation(session)
-    _make_firms(session, library, examples, password_hash, now)
+    _make_firms(session, library, examples=examples, password_hash=password_hash, now=now)
     make_demo_platform(session, library, password_hash=password_hash, now=now)
     _make_administrator(session, password_hash, now=now)
     if is_new:
@@ -82,9 +82,9 @@ def load_demo(
 
 
 def _make_firms(
-    session: Session, library: Library, examples: Mapping[str, Any], password_hash: str, now: datetime
+    session: Session, library: Library, *, examples: Mapping[str, Any], password_hash: str, now: datetime
 ) -> None:
-    """The sample firms that are not there: all of them, or what visitors had erased."""
+    """Create the missing sample firms: all of them, or those that visitors have erased."""
     documents = [_read_example(library, document) for document in examples.values()]
     documents.sort(key=lambda document: document.firm.employees if document.firm and document.firm.employees else 0)
     for number, document in enumerate(documents, start=1):
@@ -95,9 +95,12 @@ def _make_firms(
         if firm_id := find_firm_id(session, _details(document, number).credit_code):
             join(session, account, firm_id, now=now)
             continue
-        assessment = _make_firm(session, library, document, account, number=number, now=moment_in_demo(number, now))
+        owner = _register(
+            session, library, account, details=_details(document, number), now=moment_in_demo(number, now)
+        )
+        assessment = _assess(session, owner, library, document=document, number=number, now=moment_in_demo(number, now))
         if number == FOLLOWING_FIRM:
-            follow_demo_plan(session, library, assessment, account_id=account.id, now=now)
+            follow_demo_plan(session, owner, library, assessment=assessment, now=now)
 
 
 def _make_administrator(session: Session, password_hash: str, *, now: datetime) -> None:
@@ -113,7 +116,7 @@ def _make_administrator(session: Session, password_hash: str, *, now: datetime) 
 
 
 def _authorise_all(session: Session, *, now: datetime) -> None:
-    """Firms with a result let the demo platform see it."""
+    """Firms with a result authorise the demo platform."""
     platform_id = get_first_organisation(session, OrganisationKind.PLATFORM)
     for owner in list_members_with_result(session):
         firm_owner = Actor(owner.organisation_id, owner.account_id, OrganisationKind.FIRM, Role.OWNER)
@@ -121,17 +124,17 @@ def _authorise_all(session: Session, *, now: datetime) -> None:
 
 
 def _verify_one(session: Session, library: Library, *, now: datetime) -> None:
-    """The firm that follows a plan has been visited."""
+    """The demo platform visits the firm that follows a plan."""
     consultant, visited = find_first_member(session, OrganisationKind.PLATFORM), find_followed_assessment(session)
     if consultant and visited:
         actor = Actor(
             consultant.organisation_id, consultant.account_id, OrganisationKind.PLATFORM, Role(consultant.role)
         )
-        visit_demo_firm(session, actor, library, visited, now=now)
+        visit_demo_firm(session, actor, library, assessment=visited, now=now)
 
 
 def _place_all(session: Session, library: Library, models: ForecastModels, *, now: datetime) -> None:
-    """Every submitted result gets its forecast, from the model of today: the first one was made after some of them."""
+    """Forecast every submitted result by today's model; on the day of some of them no model existed yet."""
     for organisation_id, assessment_id in list_scored(session):
         forecast_assessment(session, organisation_id, assessment_id, library=library, models=models, now=now)
 
@@ -140,13 +143,15 @@ def _read_example(library: Library, document: Any) -> SheetDocument:
     return read_sheet(library.editions[edition_id_of(document)], document, terms=library.firm_terms)
 
 
-def _make_firm(
-    session: Session, library: Library, document: SheetDocument, account: Account, *, number: int, now: datetime
+def _register(session: Session, library: Library, account: Account, *, details: FirmDetails, now: datetime) -> Actor:
+    organisation = register_firm(session, account.id, details, library=library, now=now)
+    return Actor(organisation.id, account.id, OrganisationKind.FIRM, Role.OWNER)
+
+
+def _assess(
+    session: Session, actor: Actor, library: Library, *, document: SheetDocument, number: int, now: datetime
 ) -> Assessment:
     edition = library.editions[document.sheet.edition_id]
-    details = _details(document, number)
-    organisation = register_firm(session, account.id, details, library=library, now=now)
-    actor = Actor(organisation.id, account.id, OrganisationKind.FIRM, Role.OWNER)
     assessment = start_assessment(session, actor, edition=edition, now=now)
     is_first = number == 1
     sheet = _half_of(edition, document.sheet) if is_first else document.sheet
@@ -162,7 +167,7 @@ def _details(document: SheetDocument, number: int) -> FirmDetails:
     if firm is None or firm.name is None or firm.region is None or firm.industry is None:
         raise Refused.because("firm", "演示企业的资料不全", "请在示例答题表的 firm 里写全名称、行业、地区")
     name = firm.name if firm.name.startswith(DEMO_MARK) else f"{DEMO_MARK}·{firm.name}"
-    # A body no registered firm has, so a demo firm can never be taken for a real one.
+    # No registered firm has such a code, so a demo firm cannot be mistaken for a real one.
     code = f"91{firm.region}DEM00000{number}"
     return FirmDetails(
         name=name,

@@ -1,4 +1,4 @@
-"""What happens to the demo's firms: one follows its least-cost plan, one is visited by the demo platform."""
+"""What the demo's firms do: one follows its least-cost plan and is visited by the demo platform."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
-from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState
 from rongtong_assess.core.roadmap.plan import Unreachable
@@ -19,31 +19,33 @@ from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.services.roadmap.keep_plans import add_plan_set
 from rongtong_assess.services.roadmap.make_plans import make_plans, suggested_wishes
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.record_findings import FindingEntry, revision_of, save_findings
+from rongtong_assess.services.visit.record_findings import FindingEntry, SentFindings, revision_of, save_findings
 from rongtong_assess.storage.progress import list_measures, read_measure
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.progress import StoredMeasure
 from rongtong_assess.storage.visit import list_findings
 
 FOLLOWING_FIRM = 3
-
-
 WEEKS_FOLLOWED = 7
+INVENTED = "演示数据，内容是编的"
+FOUND = {
+    "scene.quality": FindingEntry("scene.quality", 1, f"检验记录是纸的，月底才录进电脑。{INVENTED}"),
+    "scene.equipment": FindingEntry("scene.equipment", 1, f"点检在手机上做，维修没有记录。{INVENTED}"),
+}
 
 
 def moment_in_demo(number: int, now: datetime) -> datetime:
-    """When that firm of the demo takes its assessment: the one that follows a plan did so some weeks ago."""
+    """When that demo firm takes its assessment: some weeks ago for the one that follows a plan, else now."""
     return now - timedelta(weeks=WEEKS_FOLLOWED) if number == FOLLOWING_FIRM else now
 
 
 def follow_demo_plan(
-    session: Session, library: Library, assessment: Assessment, *, account_id: int, now: datetime
+    session: Session, actor: Actor, library: Library, *, assessment: Assessment, now: datetime
 ) -> None:
-    """Plan, follow, and bring the measures into different states; nothing without a plan."""
-    # The solver takes half a second to import; a server whose demo is made already starts without it.
+    """Make a plan, follow it, and bring its measures into different states; does nothing without a plan."""
+    # The solver takes half a second to import; a server whose demo exists already starts without it.
     from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 
-    actor = Actor(assessment.organisation_id, account_id, OrganisationKind.FIRM, Role.OWNER)
     then = now - timedelta(weeks=WEEKS_FOLLOWED)
     result = load_result(session, actor.organisation_id, assessment.id)
     wishes = suggested_wishes(library, result.sheet)
@@ -61,12 +63,21 @@ def follow_demo_plan(
     _tell(session, actor, rows[-1], told=_stopped(read_measure(rows[-1])), now=now)
 
 
+def visit_demo_firm(session: Session, actor: Actor, library: Library, *, assessment: Assessment, now: datetime) -> None:
+    """Visit and complete: everything is as declared but for the findings in FOUND."""
+    edition = library.get_edition(assessment.edition_id)
+    entries = [FOUND.get(question, FindingEntry(question, None)) for question in edition.questions]
+    visit = save_findings(session, actor, assessment.id, sent=SentFindings(entries), edition=edition, now=now)
+    revision, day = revision_of(list_findings(session, visit)), day_in_china(now)
+    complete_visit(session, actor, assessment.id, end=VisitEnd(day, revision), library=library, now=now)
+
+
 def _tell(session: Session, actor: Actor, row: StoredMeasure, *, told: FollowedMeasure, now: datetime) -> None:
     change_measure(session, actor, row.id, wanted=told, seen_revision=row.revision, now=now)
 
 
 def _in_use(measure: FollowedMeasure, now: datetime) -> FollowedMeasure:
-    """In use for some weeks, one piece of evidence still to come."""
+    """In use for some weeks, with one piece of evidence missing."""
     today = day_in_china(now)
     begun = measure.planned_start or today
     kpi = replace(
@@ -96,7 +107,7 @@ def _in_use(measure: FollowedMeasure, now: datetime) -> FollowedMeasure:
 
 
 def _running(measure: FollowedMeasure, now: datetime) -> FollowedMeasure:
-    """Begun on its day, without a baseline so far."""
+    """Begun on the planned day, without a baseline so far."""
     return replace(
         measure,
         state=MeasureState.RUNNING,
@@ -110,7 +121,7 @@ def _stopped(measure: FollowedMeasure) -> FollowedMeasure:
 
 
 def _own_measures(now: datetime) -> tuple[FollowedMeasure, ...]:
-    """Two that are in no catalogue: one begins soon, one is given up."""
+    """Two measures that are in no catalogue: one begins soon, one is stopped."""
     soon = day_in_china(now) + timedelta(days=6)
     return (
         FollowedMeasure(
@@ -122,21 +133,3 @@ def _own_measures(now: datetime) -> tuple[FollowedMeasure, ...]:
         ),
         FollowedMeasure("演示：老设备逐台贴二维码", responsible="演示·王工", planned_cost_wan_yuan=Decimal("0.5")),
     )
-
-
-INVENTED = "演示数据，内容是编的"
-
-
-FOUND = {
-    "scene.quality": FindingEntry("scene.quality", 1, f"检验记录是纸的，月底才录进电脑。{INVENTED}"),
-    "scene.equipment": FindingEntry("scene.equipment", 1, f"点检在手机上做，维修没有记录。{INVENTED}"),
-}
-
-
-def visit_demo_firm(session: Session, actor: Actor, library: Library, assessment: Assessment, *, now: datetime) -> None:
-    """Everything else is as declared."""
-    edition = library.get_edition(assessment.edition_id)
-    entries = [FOUND.get(question, FindingEntry(question, None)) for question in edition.questions]
-    visit = save_findings(session, actor, assessment.id, entries, edition=edition, now=now)
-    revision, day = revision_of(list_findings(session, visit)), day_in_china(now)
-    complete_visit(session, actor, assessment.id, VisitEnd(day, revision), library=library, now=now)

@@ -1,4 +1,4 @@
-"""A demo service platform: two people, and three invented products that one enters and the other publishes."""
+"""Creates the demo's service platform: two people, and three invented products that one enters and one publishes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ INVENTED = "演示数据，内容是编的"
 
 @dataclass(frozen=True, slots=True)
 class DemoProduct:
-    """vendor_body: 17 signs that no registered firm has. checked_days: how long ago the last check was."""
+    """vendor_body: 17 characters of a credit code that no firm has. checked_days: days since the last check."""
 
     vendor_body: str
     checked_days: int
@@ -116,7 +116,7 @@ PRODUCTS = (
 
 
 def make_demo_platform(session: Session, library: Library, *, password_hash: str, now: datetime) -> None:
-    """The platform with its own code declared, and the three products published; or what is missing of its people."""
+    """Create the platform with declared code and published products, or only the missing ones of its people."""
     emails = {AUTHOR_EMAIL: "演示平台顾问甲", REVIEWER_EMAIL: "演示平台顾问乙"}
     made = [
         add_demo_account(session, email=email, name=name, password_hash=password_hash, now=now)

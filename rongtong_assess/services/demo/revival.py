@@ -1,6 +1,6 @@
-"""At every start the demo's own log-ins work again, whatever visitors did before.
+"""Makes the demo's own log-ins work again at every start, whatever visitors changed.
 
-What visitors changed otherwise stays: a demo may be looked at for days.
+Other changes by visitors stay, so that a demo can be used for several days.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from rongtong_assess.storage.tables.people import Account, Membership
 
 @dataclass(frozen=True, slots=True)
 class DemoLogIn:
-    """Who can be tried out, and how."""
+    """A log-in to the demo, shown when the server starts."""
 
     email: str
     password: str
@@ -33,7 +33,7 @@ class DemoLogIn:
 
 
 def add_demo_account(session: Session, *, email: str, name: str, password_hash: str, now: datetime) -> Account | None:
-    """One of the demo's accounts, where nobody has that address: not there yet, or erased by a visitor."""
+    """A demo account; None where an account with that address exists."""
     if has_account(session, email):
         return None
     account = new_account(session, email=email, name=name, password_hash=password_hash, now=now)
@@ -43,13 +43,13 @@ def add_demo_account(session: Session, *, email: str, name: str, password_hash: 
 
 
 def join(session: Session, account: Account, organisation_id: UUID, *, now: datetime) -> None:
-    """The account owns the organisation, with whoever else does."""
+    """Make the account an owner of the organisation."""
     session.add(Membership(account_id=account.id, organisation_id=organisation_id, role=Role.OWNER, created_at=now))
     session.flush()
 
 
 def let_demo_accounts_in(session: Session, password_hash: str) -> None:
-    """With the password alone; and the organisations they act for are open."""
+    """Reset password and second factor of the demo accounts, and switch their organisations on."""
     fresh = {"password": password_hash, "active": True, "mf_recovery_codes": None}
     second_factor = {"tf_primary_method": None, "tf_totp_secret": None, "tf_last_counter": None}
     for account in list_demo_accounts(session):
@@ -60,7 +60,7 @@ def let_demo_accounts_in(session: Session, password_hash: str) -> None:
 
 
 def list_log_ins(session: Session, password: str) -> list[DemoLogIn]:
-    """One for each demo account, with the organisation it acts for first."""
+    """One log-in for each demo account, with the organisation it joined first."""
     return [DemoLogIn(email, password, name) for email, name in _first_organisations(session)]
 
 

@@ -1,5 +1,7 @@
-"""Editions on their way: one person uploads a draft, another looks at the difference and publishes.
-What is published is kept here as it was, whatever the files say later."""
+"""Editions are uploaded as a draft by one person and published by another, who reviews the difference.
+
+The fingerprint of each published edition is stored, so that later changes to its files are noticed.
+"""
 
 from __future__ import annotations
 
@@ -31,54 +33,10 @@ from rongtong_assess.storage.tables.edition import DraftState, EditionDraft
 from rongtong_assess.storage.tables.people import Account
 
 
-def check_published(session: Session, library: Library, *, now: datetime) -> None:
-    """Remember editions that are published for the first time here.
-
-    Raises Refused when one of those seen before is not what it was, or is gone while assessments need it.
-    """
-    remember_published(session, library.locks.values(), now=now)
-    mistakes = find_published_faults(session, library)
-    if mistakes:
-        raise Refused(mistakes)
-
-
-def find_published_faults(session: Session, library: Library) -> tuple[Mistake, ...]:
-    """The same check without writing anything."""
-    return tuple(_faults(session, library))
-
-
-def remember_published(session: Session, locks: Iterable[EditionLock], *, now: datetime) -> None:
-    """Keep what these editions are; of one that is known already, the first record stays."""
-    known = {edition.edition_id for edition in list_published(session)}
-    rows = [
-        {"edition_id": lock.edition_id, "fingerprint": lock.fingerprint, "seal": lock.seal, "first_seen_at": now}
-        for lock in locks
-        if lock.edition_id not in known
-    ]
-    if rows:
-        add_published(session, rows)
-
-
-def _faults(session: Session, library: Library) -> Iterator[Mistake]:
-    for seen in list_published(session):
-        lock = library.locks.get(seen.edition_id)
-        where = f"{seen.edition_id}/{LOCK_FILE}"
-        cure = f"请恢复 {seen.first_seen_at:%Y-%m-%d} 第一次启用时的文件夹"
-        if lock is None and is_edition_answered(session, seen.edition_id):
-            what = f"版本「{seen.edition_id}」已经发布，有测评在用，现在却不见了，或者没有了锁"
-            yield Mistake(where, what, f"{cure}；测评和答案都还在")
-        elif lock and (lock.fingerprint, lock.seal) != (seen.fingerprint, seen.seal):
-            changed = "锁" if lock.fingerprint == seen.fingerprint else "内容和锁"
-            what = f"版本「{seen.edition_id}」的{changed}换过了，和这里第一次启用时不一样"
-            yield Mistake(
-                where, what, f"{cure}；要更正内容，请做修订版：rongtong edition new {seen.edition_id} 新编号 --revision"
-            )
-
-
 def add_draft(
     session: Session, actor: Actor, files: Mapping[str, str], *, edition: Edition, library: Library, now: datetime
 ) -> EditionDraft:
-    """Keep a checked edition until somebody else publishes it. edition: what was read from the files.
+    """Store a checked edition until another person publishes it. edition: what was read from the files.
 
     Raises Refused where the id is taken.
     """
@@ -97,16 +55,16 @@ def add_draft(
         created_at=now,
     )
     session.add(draft)
-    _note(session, AuditedAction.EDITION_UPLOAD, actor, draft, now=now)
+    _note(session, actor, AuditedAction.EDITION_UPLOAD, draft=draft, now=now)
     session.flush()
     return draft
 
 
 def withdraw_draft(session: Session, actor: Actor, draft_id: UUID, *, now: datetime) -> None:
-    """A draft that will not be published; it stays in the list. Raises NotFound or Refused."""
+    """Give up a draft; it stays in the list as withdrawn. Raises NotFound or Refused."""
     draft = _get_waiting(session, draft_id)
     draft.state = DraftState.WITHDRAWN
-    _note(session, AuditedAction.EDITION_WITHDRAW, actor, draft, now=now)
+    _note(session, actor, AuditedAction.EDITION_WITHDRAW, draft=draft, now=now)
     session.flush()
 
 
@@ -119,10 +77,10 @@ def publish_draft(
     now: datetime,
     take_lock: Callable[[Session], None] = lambda _session: None,
 ) -> EditionLock:
-    """Make the draft an edition that counts, in a folder of its own.
+    """Write the draft into a folder of its own as a published edition.
 
-    take_lock: called when all is judged and only the writing is left, so that nobody waits for the judging.
-    Raises NotFound or Refused; then nothing has changed. Publishing again after an interruption ends what
+    take_lock: called after all checks, right before writing, so that no other request waits for the checks.
+    Raises NotFound or Refused; then nothing has changed. After an interruption, publishing again completes what
     was begun.
     """
     draft = _get_waiting(session, draft_id)
@@ -133,16 +91,44 @@ def publish_draft(
     target, on = source.folder / edition.id, day_in_china(now)
     with _staged(draft.files, edition, source=source, people=(author, reviewer), on=on) as (made, lock):
         take_lock(session)
-        # Another administrator may have been first meanwhile.
+        # Another administrator may have published or withdrawn it meanwhile.
         draft = _get_waiting(session, draft_id)
         if made is not None and _find_published(target, edition) is None:
             made.rename(target)
             _sync(source.folder)
     remember_published(session, [lock], now=now)
     draft.state, draft.reviewer_id, draft.reviewed_at = DraftState.PUBLISHED, actor.account_id, now
-    _note(session, AuditedAction.EDITION_PUBLISH, actor, draft, now=now)
+    _note(session, actor, AuditedAction.EDITION_PUBLISH, draft=draft, now=now)
     session.flush()
     return lock
+
+
+def check_published(session: Session, library: Library, *, now: datetime) -> None:
+    """Record editions that this installation sees published for the first time.
+
+    Raises Refused when a recorded one has changed since, or is missing while assessments use it.
+    """
+    remember_published(session, library.locks.values(), now=now)
+    mistakes = find_published_faults(session, library)
+    if mistakes:
+        raise Refused(mistakes)
+
+
+def find_published_faults(session: Session, library: Library) -> tuple[Mistake, ...]:
+    """What `check_published` would refuse; writes nothing."""
+    return tuple(_faults(session, library))
+
+
+def remember_published(session: Session, locks: Iterable[EditionLock], *, now: datetime) -> None:
+    """Record fingerprint and lock hash of these editions; an existing record is never changed."""
+    known = {edition.edition_id for edition in list_published(session)}
+    rows = [
+        {"edition_id": lock.edition_id, "fingerprint": lock.fingerprint, "seal": lock.seal, "first_seen_at": now}
+        for lock in locks
+        if lock.edition_id not in known
+    ]
+    if rows:
+        add_published(session, rows)
 
 
 def _get_waiting(session: Session, draft_id: UUID) -> EditionDraft:
@@ -165,7 +151,7 @@ def _get_people(session: Session, draft: EditionDraft, reviewer_id: int | None) 
 
 
 def _find_published(folder: Path, edition: Edition) -> EditionLock | None:
-    """What an interrupted publication has left: the whole folder, or nothing."""
+    """The lock of a folder that an interrupted publication has completed; None without a folder. Raises Refused."""
     if not folder.exists():
         return None
     lock = read_lock(folder)
@@ -183,9 +169,9 @@ def _staged(
     people: tuple[str, str],
     on: date,
 ) -> Iterator[tuple[Path | None, EditionLock]]:
-    """A folder beside with everything in it, lock and all; a rename makes it visible.
+    """A temporary folder with the complete edition and its lock, to be renamed into place.
 
-    None where an interrupted publication has made it visible already.
+    None where an interrupted publication has put it in place already.
     """
     if lock := _find_published(source.folder / edition.id, edition):
         yield None, lock
@@ -213,6 +199,22 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _note(session: Session, action: AuditedAction, actor: Actor, draft: EditionDraft, *, now: datetime) -> None:
+def _note(session: Session, actor: Actor, action: AuditedAction, *, draft: EditionDraft, now: datetime) -> None:
     subject = f"{draft.edition_id} {draft.fingerprint[:12]}"
     add_audit_entry_for(session, action, account_id=actor.account_id, subject=subject, now=now)
+
+
+def _faults(session: Session, library: Library) -> Iterator[Mistake]:
+    for seen in list_published(session):
+        lock = library.locks.get(seen.edition_id)
+        where = f"{seen.edition_id}/{LOCK_FILE}"
+        cure = f"请恢复 {seen.first_seen_at:%Y-%m-%d} 第一次启用时的文件夹"
+        if lock is None and is_edition_answered(session, seen.edition_id):
+            what = f"版本「{seen.edition_id}」已经发布，有测评在用，现在却不见了，或者没有了锁"
+            yield Mistake(where, what, f"{cure}；测评和答案都还在")
+        elif lock and (lock.fingerprint, lock.seal) != (seen.fingerprint, seen.seal):
+            changed = "锁" if lock.fingerprint == seen.fingerprint else "内容和锁"
+            what = f"版本「{seen.edition_id}」的{changed}换过了，和这里第一次启用时不一样"
+            yield Mistake(
+                where, what, f"{cure}；要更正内容，请做修订版：rongtong edition new {seen.edition_id} 新编号 --revision"
+            )

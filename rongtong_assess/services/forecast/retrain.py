@@ -26,7 +26,8 @@ from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.forecast.verified import VerifiedCount
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.people.background_jobs import add_job, cancel_job
-from rongtong_assess.storage.forecast import RETRAINING, add_decision, get_training, list_trainings, lock_administrators
+from rongtong_assess.storage.forecast import RETRAINING, add_decision, get_training, list_trainings
+from rongtong_assess.storage.people.organisations import lock_administration
 from rongtong_assess.storage.tables.forecast import ModelDecision
 from rongtong_assess.storage.tables.jobs import UNFINISHED, Job, JobState
 
@@ -88,7 +89,7 @@ def start_retraining(
     Raises Refused without a reason, without the libraries, with too few firms, and while another one runs.
     """
     reason, count = read_reason(request.reason), request.count
-    lock_administrators(session)
+    lock_administration(session)
     unfinished = list_trainings(session, states=UNFINISHED)
     _refuse_unready(edition, count, unfinished=unfinished)
     today = day_in_china(now)

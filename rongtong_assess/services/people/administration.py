@@ -1,5 +1,7 @@
-"""The administration: its first person, and what it switches on and off for everyone.
-Passwords are made at random and kept as argon2 hashes."""
+"""Creates the first administrator, and lets administrators switch accounts and organisations on and off.
+
+Passwords are random and are stored as argon2 hashes.
+"""
 
 from __future__ import annotations
 
@@ -24,28 +26,14 @@ from rongtong_assess.storage.tables.people import Account, Organisation
 
 # Without characters that look alike on a screen.
 EASY_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
 GROUPS, GROUP_LENGTH = 4, 4
-
-
-def hash_password(text: str) -> str:
-    """The hash that log-in verifies; argon2 with the library's own parameters."""
-    return PasswordHasher().hash(text)
-
-
-def make_password() -> str:
-    """A random password of 79 bits, in groups that are easy to copy by hand."""
-    return "-".join("".join(secrets.choice(EASY_CHARACTERS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
-
-
 ADMINISTRATION_NAME = "平台管理"
 
 
 def create_first_administrator(session: Session, *, email: str, now: datetime) -> str:
-    """Make the administration with one owner, and give the password, which is kept nowhere.
+    """Create the administration with one owner; returns the password, which is stored nowhere.
 
-    Raises Refused when there is an administration already, or the address cannot be used.
+    Raises Refused when an administration exists already, or the address cannot be used.
     """
     address = _read_email(email)
     if has_administration(session):
@@ -84,39 +72,21 @@ def add_administration(session: Session, owner: Account, *, name: str, now: date
     return organisation.id
 
 
-def _read_email(text: str) -> str:
-    try:
-        return validate_email(clean_email(text), check_deliverability=False).normalized
-    except EmailNotValidError:
-        raise Refused.because("email", f"“{text[:60]}”不是邮箱地址", "请写成 name@example.com 这样") from None
-
-
 def switch_account(session: Session, actor: Actor, account_id: int, *, is_active: bool, now: datetime) -> Account:
-    """Let a person log in, or no longer; switching off also ends the log-ins they have.
+    """Let a person log in, or no longer; switching off also ends their sessions.
 
     Raises NotFound, or Refused for one's own account.
     """
     account = get_account(session, account_id)
     if account_id == actor.account_id:
         raise Refused.because("account", "不能停用自己的账号", "请让另一位管理员来停用")
-    _refuse_who_was_switched_off(session, actor)
+    _refuse_inactive_actor(session, actor)
     account.active = is_active
     if not is_active:
         delete_sessions(session, [account_id])
     action = AuditedAction.ACCOUNT_SWITCH_ON if is_active else AuditedAction.ACCOUNT_SWITCH_OFF
     _audit(session, actor, action, subject=str(account.public_id), now=now)
     return account
-
-
-def _refuse_who_was_switched_off(session: Session, actor: Actor) -> None:
-    """Two administrators who switch each other off at the same moment: the second comes too late."""
-    lock_administration(session)
-    try:
-        is_active = actor.account_id is not None and get_account(session, actor.account_id).active
-    except NotFound:
-        is_active = False
-    if not is_active:
-        raise Refused.because("account", "您的账号刚刚被停用了", "请联系另一位管理员")
 
 
 def switch_organisation(
@@ -133,6 +103,34 @@ def switch_organisation(
     action = AuditedAction.ORGANISATION_SWITCH_ON if is_active else AuditedAction.ORGANISATION_SWITCH_OFF
     _audit(session, actor, action, subject=organisation.name, now=now)
     return organisation
+
+
+def hash_password(text: str) -> str:
+    """The hash that log-in verifies; argon2 with the library's own parameters."""
+    return PasswordHasher().hash(text)
+
+
+def make_password() -> str:
+    """A random password of 79 bits, in groups that are easy to copy by hand."""
+    return "-".join("".join(secrets.choice(EASY_CHARACTERS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+
+
+def _read_email(text: str) -> str:
+    try:
+        return validate_email(clean_email(text), check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise Refused.because("email", f"“{text[:60]}”不是邮箱地址", "请写成 name@example.com 这样") from None
+
+
+def _refuse_inactive_actor(session: Session, actor: Actor) -> None:
+    """Raises Refused where another administrator has just switched off the actor's own account."""
+    lock_administration(session)
+    try:
+        is_active = actor.account_id is not None and get_account(session, actor.account_id).active
+    except NotFound:
+        is_active = False
+    if not is_active:
+        raise Refused.because("account", "您的账号刚刚被停用了", "请联系另一位管理员")
 
 
 def _audit(session: Session, actor: Actor, action: AuditedAction, *, subject: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
-"""An owner makes keys by which the organisation's programs reach the API, and revokes them.
+"""Owners create and revoke the keys with which their organisation's programs use the API.
 
-A key acts for the organisation, and only as long as whoever made it is an owner of it who may log in.
+A key acts for the organisation as long as the account that created it is an active owner.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class KeyOverview:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A program that sent a key, and for which organisation it acts. last_used_on: before this request."""
+    """A program that sent a key, and the organisation it acts for. last_used_on: before this request."""
 
     actor: Actor
     key_id: UUID
@@ -52,7 +52,7 @@ class Caller:
 
 
 def add_api_key(session: Session, actor: Actor, *, name: str, lifetime_days: int, now: datetime) -> tuple[ApiKey, str]:
-    """A new key, and its text, which cannot be had again. Raises Refused when there are enough already."""
+    """A new key and its text, which is shown only this once. Raises Refused at MOST_GOOD_KEYS."""
     lock_organisation(session, actor.organisation_id)
     good = [overview for overview in list_api_keys(session, actor, now=now) if overview.state is KeyState.GOOD]
     if len(good) >= MOST_GOOD_KEYS:
@@ -81,13 +81,13 @@ def revoke_api_key(session: Session, actor: Actor, key_id: UUID, *, now: datetim
 
 
 def list_api_keys(session: Session, actor: Actor, *, now: datetime) -> list[KeyOverview]:
-    """All that were ever made, newest first."""
+    """Every key of the organisation, revoked and expired ones too, newest first."""
     rows = list_key_rows(session, actor.organisation_id)
     return [KeyOverview(row.key, row.maker, _state(row, now)) for row in rows]
 
 
 def find_caller(session: Session, text: str, *, now: datetime) -> Caller | None:
-    """Who asks with this key; None unless key, maker and organisation are all in good standing."""
+    """The caller behind this key; None unless key, maker and organisation are all active."""
     secret_hash = hash_key(text)
     row = find_key_row(session, secret_hash, kinds=KINDS_WITH_KEYS)
     if row is None or not hmac.compare_digest(row.key.secret_hash, secret_hash):

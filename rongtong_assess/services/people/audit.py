@@ -1,4 +1,4 @@
-"""Who did what, when: one line per thing that matters later."""
+"""The audit log: who did what, when."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rongtong_assess.storage.tables.people import AuditEntry
 def add_audit_entry(
     session: Session, actor: Actor, action: AuditedAction, *, subject: str = "", now: datetime
 ) -> AuditEntry:
-    """Remember what the actor did, such as AuditedAction.ASSESSMENT_SUBMIT; subject names what it was done to."""
+    """Record what the actor did, such as AuditedAction.ASSESSMENT_SUBMIT. subject: what it was done to."""
     return add_audit_entry_for(
         session,
         action,
@@ -35,9 +35,9 @@ def add_audit_entry_for(
     subject: str = "",
     now: datetime,
 ) -> AuditEntry:
-    """The same where nobody acts for the organisation concerned.
+    """Record an action whose actor does not act for the organisation concerned.
 
-    That is so for a person's own account, before an organisation exists, and where an administrator acts on others.
+    For a person's own account, before an organisation exists, and where an administrator acts on others.
     """
     entry = AuditEntry(
         done_at=now, account_id=account_id, organisation_id=organisation_id, action=action.value, subject=subject

@@ -1,7 +1,7 @@
-"""The queue of work in the background: a job is added, taken by one worker at a time, given back or ended.
+"""The queue of background jobs: a job is added, taken by one worker at a time, given back or ended.
 
-A worker holds a job until its lease ends and renews it while it works, so that nobody has to know
-whether a worker is alive. Every change a worker makes asks whether it still holds the job.
+A worker holds a job until its lease ends and renews the lease while it works, so no process has to know
+whether a worker is alive. Before each change a worker checks that it still holds the job.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from rongtong_assess.storage.background_jobs import (
     get_job,
     list_held_jobs,
     list_jobs_with_old_results,
-    lock_organisation,
 )
+from rongtong_assess.storage.people.organisations import lock_organisation
 from rongtong_assess.storage.tables.jobs import UNFINISHED, Job, JobState, JobStep
 
 LEASE = timedelta(seconds=30)
@@ -32,7 +32,7 @@ MOST_ATTEMPTS = 3
 MOST_UNFINISHED = 5
 KEPT = timedelta(days=7)
 MOST_LISTED = 50
-# A worker that is killed again and again is not the job's fault; one that gets nowhere for so long is.
+# A job is not at fault for a worker that is killed repeatedly, but for making no progress this long.
 MOST_WITHOUT_PROGRESS = timedelta(minutes=15)
 WORN_OUT = (
     f"中断了 {MOST_ATTEMPTS} 次以上，{MOST_WITHOUT_PROGRESS.seconds // 60} 分钟里没有一点进展，已经停下。"
@@ -41,12 +41,12 @@ WORN_OUT = (
 
 
 class LostJob(Exception):
-    """The job was cancelled, or another worker has it: whoever finds this stops."""
+    """The job was cancelled, or another worker has taken it: the worker stops."""
 
 
 def add_job(session: Session, actor: Actor, *, kind: str, payload: dict[str, Any], total: int, now: datetime) -> Job:
-    """Put work into the queue. payload: ids only. Raises Refused when the organisation has too much waiting."""
-    # The lock makes two clicks at the same moment wait for each other.
+    """Put work into the queue. payload: ids only. Raises Refused at MOST_UNFINISHED jobs of the organisation."""
+    # Two requests at the same moment wait for each other.
     lock_organisation(session, actor.organisation_id)
     if count_unfinished_jobs(session, actor.organisation_id) >= MOST_UNFINISHED:
         raise Refused.because(
@@ -67,9 +67,9 @@ def add_job(session: Session, actor: Actor, *, kind: str, payload: dict[str, Any
 
 
 def cancel_job(session: Session, organisation_id: UUID, job_id: UUID, *, kind: str, now: datetime) -> Job:
-    """End what is not finished; the worker notices at its next step. Raises NotFound.
+    """Cancel an unfinished job; the worker notices at its next step. Raises NotFound.
 
-    organisation_id: which one asked for it, which need not be the one that cancels it.
+    organisation_id: the one the job belongs to, which need not be the one that cancels it.
     """
     job = get_job(session, organisation_id, job_id, kind=kind, for_update=True)
     if job.state in UNFINISHED:
@@ -79,7 +79,7 @@ def cancel_job(session: Session, organisation_id: UUID, job_id: UUID, *, kind: s
 
 
 def take_job(session: Session, *, worker: str, now: datetime) -> Job | None:
-    """The oldest job nobody holds, now held by this worker; one that was interrupted too often fails instead.
+    """The oldest free job, now held by this worker; one that was interrupted too often fails instead.
 
     Needs a writing transaction. Two workers never get the same job.
     """
@@ -96,14 +96,14 @@ def take_job(session: Session, *, worker: str, now: datetime) -> Job | None:
 
 
 def release_jobs(session: Session, *, worker: str) -> None:
-    """Give back what this worker, known to be dead, held: nobody waits for its lease."""
+    """Free the jobs of a worker that is known to be dead, without waiting for its lease to end."""
     for job in list_held_jobs(session, worker=worker):
         job.state, job.worker, job.lease_until = JobState.WAITING, None, None
     session.flush()
 
 
 def renew_lease(session: Session, job_id: UUID, *, worker: str, now: datetime) -> Job:
-    """The job, held for longer. Raises LostJob."""
+    """Extend the lease and return the job. Raises LostJob."""
     job = find_held_job(session, job_id, worker=worker)
     if job is None:
         raise LostJob
@@ -112,7 +112,7 @@ def renew_lease(session: Session, job_id: UUID, *, worker: str, now: datetime) -
 
 
 def note_step(session: Session, job: Job, step: JobStep, *, words: str) -> None:
-    """Remember a step of a job that was just renewed; it starts counting its attempts again."""
+    """Record a finished step of a job whose lease was just renewed; its attempts are counted from 1 again."""
     session.merge(step)
     session.flush()
     job.done_count = count_steps(session, job.id)
@@ -121,27 +121,27 @@ def note_step(session: Session, job: Job, step: JobStep, *, words: str) -> None:
 
 
 def finish_job(session: Session, job: Job, *, result: str, now: datetime) -> None:
-    """All is done. result: the file's name in the job's folder."""
+    """Mark the job as done. result: the file's name in the job's folder."""
     _end(job, JobState.DONE, words="", now=now)
     job.result = result
     session.flush()
 
 
 def fail_job(session: Session, job: Job, *, words: str, now: datetime) -> None:
-    """It cannot be done, and trying again would not help. words: why and what to do, for people."""
+    """Mark the job as failed for good. words: why and what to do, for people."""
     _end(job, JobState.FAILED, words=words, now=now)
     session.flush()
 
 
 def give_back(session: Session, job: Job) -> None:
-    """The worker stops in good order; the next one may begin at once, and no attempt is counted."""
+    """Free the job because the worker shuts down; the attempt is not counted."""
     job.state, job.worker, job.lease_until = JobState.WAITING, None, None
     job.attempts = max(0, job.attempts - 1)
     session.flush()
 
 
 def forget_old_results(session: Session, *, now: datetime) -> None:
-    """Hand out no more what was made longer ago than it is kept."""
+    """Stop offering results that are older than KEPT."""
     for job in list_jobs_with_old_results(session, finished_before=now - KEPT):
         job.result = None
     session.flush()
@@ -154,7 +154,7 @@ def needs_files(session: Session, job_id: UUID) -> bool | None:
 
 
 def _is_worn_out(session: Session, job: Job, *, now: datetime) -> bool:
-    """Many tries alone do not count, nor does a long time: both together, since anything was last done of it."""
+    """Whether the job had too many attempts and also made no progress for too long."""
     if job.attempts < MOST_ATTEMPTS:
         return False
     last_step = find_last_step_at(session, job.id)

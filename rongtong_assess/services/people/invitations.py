@@ -1,7 +1,6 @@
-"""Owners are invited by e-mail: whoever received it may accept, whoever merely registered its address may not.
+"""Owners are invited by e-mail and accept with the token in it, or with an account that has confirmed the address.
 
-Naming an address gives nobody a right. The token in the e-mail does, once, for 14 days; or, without that e-mail, an
-account that has confirmed the very address.
+Registering the invited address alone gives no right. A token works once, for 14 days.
 """
 
 from __future__ import annotations
@@ -14,11 +13,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.actor import Actor, Role
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.people.log_in import GOOD_FOR, InvitationLife, InvitationState, is_same_address
-from rongtong_assess.services.people import organisations as demo_mark
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.people.accounts import (
     add_membership,
@@ -29,7 +27,7 @@ from rongtong_assess.storage.people.accounts import (
     list_invitations_to,
     list_newest_invitations,
 )
-from rongtong_assess.storage.tables.people import Account, Invitation, Organisation
+from rongtong_assess.storage.tables.people import Account, Invitation
 
 TOKEN_BYTES = 32
 UNANSWERED_KEPT = timedelta(days=90)
@@ -42,7 +40,7 @@ ENDED = {
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Who is invited, and to what: no organisation for a firm that the person registers."""
+    """The person and what they are invited to. organisation_id: None for a firm that the person registers."""
 
     email: str
     name: str
@@ -52,32 +50,15 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class ShownInvitation:
-    """An invitation and what it is worth now."""
+    """An invitation and its state at the time of asking."""
 
     invitation: Invitation
     state: InvitationState
 
 
-def add_organisation(
-    session: Session, actor: Actor, kind: OrganisationKind, name: str, *, now: datetime
-) -> Organisation:
-    """An organisation without members; its owner is invited next. A firm is registered by its owner instead."""
-    organisation = demo_mark.add_organisation(session, kind, name, now=now)
-    add_audit_entry_for(
-        session,
-        AuditedAction.ORGANISATION_CREATE,
-        account_id=actor.account_id,
-        organisation_id=organisation.id,
-        subject=name,
-        now=now,
-    )
-    session.flush()
-    return organisation
-
-
 def invite(session: Session, actor: Actor, invited: Invited, *, now: datetime) -> tuple[Invitation, str]:
-    """A new invitation, and the token for its e-mail, which cannot be had again."""
-    # Name and address of somebody who never answered are not kept for ever.
+    """A new invitation and the token for its e-mail, which is not stored."""
+    # Personal data of people who never answered are not kept for ever.
     delete_unanswered(session, expired_before=now - UNANSWERED_KEPT)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation(
@@ -130,9 +111,9 @@ def get_open_invitation(session: Session, token: str, *, now: datetime) -> Invit
 
 
 def accept_by_token(session: Session, token: str, account: Account, *, now: datetime) -> Invitation:
-    """Whoever received the e-mail joins. Raises as get_open_invitation.
+    """Join by the token of the e-mail. Raises as get_open_invitation.
 
-    Somebody who received an e-mail at the address they are logged in with has thereby confirmed it.
+    Where the e-mail went to the account's own address, the token also confirms that address.
     """
     found = get_open_invitation(session, token, now=now)
     if is_same_address(found.email, account.email) and account.confirmed_at is None:
@@ -141,7 +122,7 @@ def accept_by_token(session: Session, token: str, account: Account, *, now: date
 
 
 def accept_by_address(session: Session, invitation_id: UUID, account: Account, *, now: datetime) -> Invitation:
-    """The same without the token, for an account that has confirmed the address. Raises NotFound for any other."""
+    """Join without the token, by an account that has confirmed the address. Raises NotFound for any other."""
     if invitation_id not in {found.id for found in list_open_for(session, account, now=now)}:
         raise NotFound
     return _accept(session, invitation_id, account, now=now)
@@ -162,7 +143,7 @@ def list_invitations(session: Session, *, now: datetime, organisation_id: UUID |
 
 
 def confirm_address(session: Session, account: Account, *, now: datetime) -> None:
-    """The person has shown that they receive what is sent to the account's address."""
+    """Record that the person receives e-mail at the account's address."""
     account.confirmed_at = now
     add_audit_entry_for(session, AuditedAction.ACCOUNT_CONFIRM_EMAIL, account_id=account.id, now=now)
 
@@ -181,12 +162,12 @@ def _accept(session: Session, invitation_id: UUID, account: Account, *, now: dat
     _refuse_ended(invitation, now)
     invitation.accepted_at, invitation.accepted_by = now, account.id
     if invitation.organisation_id is not None:
-        _join(session, account.id, invitation.organisation_id, Role(invitation.role), now)
+        _join(session, account.id, invitation.organisation_id, role=Role(invitation.role), now=now)
     _audit(session, AuditedAction.INVITATION_ACCEPT, invitation, account_id=account.id, now=now)
     return invitation
 
 
-def _join(session: Session, account_id: int, organisation_id: UUID, role: Role, now: datetime) -> None:
+def _join(session: Session, account_id: int, organisation_id: UUID, *, role: Role, now: datetime) -> None:
     membership = find_membership(session, account_id, organisation_id)
     if membership is None:
         add_membership(session, account_id, organisation_id, role, now=now)

@@ -1,7 +1,7 @@
-"""A database holds demo organisations or real ones, never both.
+"""New organisations. A database holds demo organisations or real ones, never both.
 
-Which of the two is decided when its first organisation is made; whatever is made beside a demo organisation
-is demo data too, so that a visitor's own firm meets the demo's platforms and its reports say what they are.
+The first organisation decides which. Every organisation added to a demo is demo data too, so that a visitor's own
+firm can choose the demo's platforms and its reports are marked as a demo.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.demo import has_demo_organisation, has_organisation, mark_organisations_as_demo
 from rongtong_assess.storage.tables.people import Organisation
 
 
 def is_demo_database(session: Session) -> bool:
-    """Whether the organisations in it are those of a demo."""
+    """Whether the organisations in this database are demo data."""
     return has_demo_organisation(session)
 
 
@@ -29,18 +31,35 @@ def add_organisation(session: Session, kind: OrganisationKind, name: str, *, now
     return organisation
 
 
+def create_organisation(
+    session: Session, actor: Actor, kind: OrganisationKind, *, name: str, now: datetime
+) -> Organisation:
+    """An administrator adds an organisation without members and invites its owner next; firms register themselves."""
+    organisation = add_organisation(session, kind, name, now=now)
+    add_audit_entry_for(
+        session,
+        AuditedAction.ORGANISATION_CREATE,
+        account_id=actor.account_id,
+        organisation_id=organisation.id,
+        subject=name,
+        now=now,
+    )
+    session.flush()
+    return organisation
+
+
 def claim_for_demo(session: Session) -> None:
-    """Everything in this database is demo data. Raises Refused where it holds real organisations."""
+    """Make this database a demo. Raises Refused where it holds real organisations."""
     if not is_demo_database(session) and has_organisation(session):
         raise Refused.because(
             "database", "这个数据库里有真实的企业或机构，不能加演示数据", "请换一个空的数据库，或不带 --demo 启动"
         )
-    # Demos of before did not mark what their visitors made.
+    # Earlier versions did not mark the organisations of a demo's visitors.
     mark_organisations_as_demo(session)
 
 
 def refuse_demo_database(session: Session) -> None:
-    """Nobody registers a real firm beside invented ones. Raises Refused."""
+    """Raises Refused for a demo database: no real firm is registered in it."""
     if is_demo_database(session):
         raise Refused.because(
             "RONGTONG_DATABASE_URL", "这个数据库里是演示数据，不能用来正式运行", "请换一个数据库，或加 --demo 启动"

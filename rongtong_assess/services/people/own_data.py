@@ -1,4 +1,4 @@
-"""A person's own data: to take away, and to have erased.
+"""A person exports their own data and erases their account.
 
 Source of both rights: 《中华人民共和国个人信息保护法》 articles 45 and 47.
 """
@@ -37,9 +37,9 @@ from rongtong_assess.storage.tables.progress import StoredMeasure
 
 
 def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
-    """Everything kept about one person, as JSON values; times in UTC. Raises NotFound.
+    """Everything stored about one person, as JSON values; times in UTC. Raises NotFound.
 
-    Left out are secrets: password hash, second factor, session tokens, keys.
+    Without secrets: password hash, second factor, session tokens, keys.
     """
     account = get_account(session, account_id)
     return {
@@ -65,11 +65,11 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def erase_account(session: Session, account_id: int, *, now: datetime) -> None:
-    """Delete a person's account with memberships and log-ins; a firm keeps what was answered for it.
+    """Delete a person's account with its memberships and sessions; a firm keeps its answers.
 
-    Where their firms name them as responsible for a measure, the name goes too.
-    A firm that only this person can open and that has submitted nothing goes with the account, so that its
-    credit code is free again. Raises NotFound, or Refused for the only owner of anything else.
+    The name is also removed from measures of the person's firms that name it as responsible.
+    A firm without other members and without a result is deleted with the account, which frees its credit code.
+    Raises NotFound, or Refused for the only owner of any other organisation.
     """
     account = get_account(session, account_id)
     orphans = _list_orphans(session, account_id)
@@ -85,7 +85,7 @@ def erase_account(session: Session, account_id: int, *, now: datetime) -> None:
 
 
 def _list_orphans(session: Session, account_id: int) -> list[Organisation]:
-    """The organisations that would have no owner left who can log in."""
+    """The organisations that would be left without an active owner."""
     found = lock_owned_organisations(session, account_id)
     kept = list_otherwise_owned(session, account_id, [organisation.id for organisation in found])
     return [organisation for organisation in found if organisation.id not in kept]
@@ -157,7 +157,7 @@ def _api_keys(session: Session, account_id: int) -> list[dict[str, Any]]:
 
 
 def _answer_times(session: Session, account_id: int) -> list[dict[str, Any]]:
-    """How long the answers took that the person changed last, where that was measured."""
+    """How long the person took for the answers that they changed last, where that was measured."""
     return [
         {"assessment": row.number, "question": row.question, "seconds": row.seconds}
         for row in list_answer_times(session, account_id)

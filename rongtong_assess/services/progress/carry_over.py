@@ -1,6 +1,6 @@
-"""A firm takes earlier answers along into a new assessment; the earlier one stays as it is.
+"""A firm carries earlier answers over into a new assessment; the earlier one does not change.
 
-What has come into use since then is proposed beside them, to be confirmed.
+Answers that follow from measures in use since then are proposed, to be confirmed.
 """
 
 from __future__ import annotations
@@ -47,14 +47,11 @@ from rongtong_assess.storage.tables.assessment import Answer, Assessment, Assess
 WRITER = "carried"
 
 
-# A measure may have changed since it proposed an answer.
-
-
 @dataclass(frozen=True, slots=True)
 class CarryOverPreview:
-    """What would become of every question if the answers of `source` were taken along.
+    """What would become of every question if the answers of `source` were carried over.
 
-    sheet: the answers that stand; differing: by question, where that is what a visit found and not what was declared.
+    sheet: the answers in force; differing: the questions where a visit found other than declared.
     """
 
     source: Assessment
@@ -70,7 +67,7 @@ class CarryOverPreview:
 
 
 def list_sources(session: Session, actor: Actor, *, edition: Edition, library: Library) -> list[Assessment]:
-    """The firm's assessments, newest first, whose answers may be taken along into this edition."""
+    """The firm's assessments, newest first, whose answers may be carried over into this edition."""
     return [
         assessment
         for assessment in list_assessments(session, actor.organisation_id)
@@ -89,10 +86,10 @@ def preview_carry_over(
     library: Library,
     until: date | None = None,
 ) -> CarryOverPreview:
-    """What taking along these answers would give; changes nothing.
+    """What carrying over these answers would give; changes nothing.
 
-    until: the last day on which a measure may have come into use to propose an answer.
-    Raises NotFound, or Refused when the older edition is no longer as it was.
+    until: measures that came into use later propose no answer.
+    Raises NotFound, or Refused when the older edition has been changed.
     """
     source = get_assessment(session, actor.organisation_id, assessment_id)
     old = find_edition(source, library)
@@ -100,7 +97,7 @@ def preview_carry_over(
         raise Refused.because("carry_from", "那次测评的版本和现在的接不上，答案带不过来", "请选择重新填写")
     sheet = load_sheet(session, source, old)
     stands = _find_facts(session, source)
-    # What was in use before a visit, the visit has seen.
+    # A visit has seen what was in use before it.
     since = (stands and stands.visit and stands.visit.visited_on) or day_of_answers(source)
     rows = list_measures_in_use(session, actor.organisation_id, since=since, until=until)
     effects = [read_row_effects(row) for row in rows]
@@ -110,10 +107,10 @@ def preview_carry_over(
 
 
 def start_from(session: Session, actor: Actor, preview: CarryOverPreview, *, now: datetime) -> Assessment:
-    """A new assessment with exactly what the preview promised; a second call gives the same one.
+    """A new assessment with exactly the previewed answers; a second call gives the same one.
 
-    The preview must have been made for this actor, in this writing transaction. Raises NotFound where it is another
-    firm's, Refused when another assessment of the edition is already open: nothing is overwritten.
+    preview: made in this writing transaction. Raises NotFound for another firm's, Refused when another assessment of
+    the edition is already open: nothing is overwritten.
     """
     organisation_id, edition = actor.organisation_id, preview.new
     if preview.source.organisation_id != organisation_id:
@@ -153,7 +150,7 @@ def carried_answers(edition: Edition, carried: CarriedSheet) -> dict[str, Stored
 def explain_waiting(
     session: Session, actor: Actor, assessment: Assessment, *, library: Library, waiting: Collection[str]
 ) -> Mapping[str, CarriedNoteView]:
-    """A note for each of these questions that came from another assessment."""
+    """A note for each of the waiting questions that was carried over."""
     if not waiting or assessment.carried_from is None:
         return {}
     preview = preview_carry_over(
@@ -166,10 +163,16 @@ def explain_waiting(
     )
     diff = diff_editions(preview.old, preview.new)
     return {
-        answer.question: _note(preview, answer, diff.by_new[_thing_of(answer.question)])
+        answer.question: _note(preview, answer, diff.by_new[_part_of(answer.question)])
         for answer in preview.carried.answers
         if answer.question in waiting
     }
+
+
+def load_sheet(session: Session, assessment: Assessment, edition: Edition) -> AnswerSheet:
+    """The answers in force, or those of an open assessment so far."""
+    stands = _find_facts(session, assessment)
+    return stands.sheet if stands else build_sheet(edition, list_answers(session, assessment))[0]
 
 
 def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) -> CarriedNoteView:
@@ -182,12 +185,6 @@ def _note(preview: CarryOverPreview, answer: CarriedAnswer, change: Difference) 
     )
 
 
-def load_sheet(session: Session, assessment: Assessment, edition: Edition) -> AnswerSheet:
-    """The answers that count: those that stand, or as far as an open assessment is."""
-    stands = _find_facts(session, assessment)
-    return stands.sheet if stands else build_sheet(edition, list_answers(session, assessment))[0]
-
-
 def _find_facts(session: Session, assessment: Assessment) -> StandingFacts | None:
     """None while the assessment is open."""
     if assessment.state != AssessmentState.SUBMITTED:
@@ -195,13 +192,13 @@ def _find_facts(session: Session, assessment: Assessment) -> StandingFacts | Non
     return load_result(session, assessment.organisation_id, assessment.id).stands
 
 
-def _thing_of(question: str) -> tuple[PartKind, str]:
+def _part_of(question: str) -> tuple[PartKind, str]:
     is_scene = question.startswith(SCENE_PREFIX)
     return (PartKind.SCENE, question.removeprefix(SCENE_PREFIX)) if is_scene else (PartKind.ITEM, question)
 
 
 def _list_rewordings(change: Difference) -> Iterator[tuple[str, str]]:
-    """The lines of a question, and the options, that read otherwise than before."""
+    """Lines and options of a question whose wording has changed: before and after."""
     old, new = (side.text.splitlines() if side else [] for side in (change.old, change.new))
     before, after = (
         "\n".join(line for line in lines if line not in other) for lines, other in ((old, new), (new, old))
@@ -228,7 +225,7 @@ def _answer_words(preview: CarryOverPreview, question: str) -> str:
 
 
 def _value(edition: Edition, answer: CarriedAnswer) -> AnswerValue:
-    """In the form in which answers are kept."""
+    """The answer's value in the form in which it is stored."""
     if answer.question.startswith(SCENE_PREFIX):
         return answer.level
     return [key for key in edition.items[answer.question].option_by_key if key in answer.choice] or None

@@ -1,4 +1,4 @@
-"""A firm chooses a plan of a plan set: its measures become a list with days, to be followed."""
+"""A firm chooses a plan to follow: its measures become a list with dates."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MOST_DAYS_APART = 366
 
 @dataclass(frozen=True, slots=True)
 class PlanChosen:
-    """Which plan: of an assessment, of one of its plan sets, of a kind that the set may lack."""
+    """Names a plan by assessment, plan set and kind, which the set may lack."""
 
     assessment_id: UUID
     plan_set_id: UUID
@@ -48,15 +48,17 @@ def follow_plan(
 ) -> FollowedPlan:
     """Follow this plan from begun_on, today without one; a plan followed so far ends.
 
-    What has begun by then, and what the firm has entered, is carried over. The plan that is followed already stays
-    as it is. Raises NotFound; Refused for a plan that the set does not have, one whose facts are others by now, and a
-    day too far off.
+    Measures that have begun, and what the firm has entered, are carried over. A plan that is followed already is
+    returned unchanged. Raises NotFound; Refused for a kind that the set lacks, a plan whose facts have changed since,
+    and a day too far off.
     """
     organisation_id = actor.organisation_id
     result = load_result(session, organisation_id, chosen.assessment_id)
     stored = get_plan_set(session, organisation_id, chosen.assessment_id, chosen.plan_set_id)
     begun_on = _check_day(begun_on or day_in_china(now), day_in_china(now))
-    lines = _list_lines(_schedule(facts_of_plans(stored), read_stored(stored, library), chosen.kind, library), begun_on)
+    plans = read_stored(stored, library)
+    scheduled = _schedule(facts_of_plans(stored), plans, kind=chosen.kind, library=library)
+    lines = _list_lines(scheduled, begun_on)
     lock_firm(session, organisation_id)
     active = find_active_plan(session, organisation_id)
     if active is not None and (active.plan_set_id, active.kind) == (chosen.plan_set_id, chosen.kind):
@@ -77,8 +79,75 @@ def follow_plan(
     return followed
 
 
+@dataclass(frozen=True, slots=True)
+class _Scheduled:
+    """A scheduled plan, and what it was made for."""
+
+    edition: Edition
+    roadmap: Roadmap
+    locked: frozenset[str]
+    notes: Mapping[str, SolutionNote]
+
+    def evidence_of(self, effects: MeasureEffects) -> tuple[Evidence, ...]:
+        """The evidence that the catalogue names, or else the kind that assessors usually ask for."""
+        note = self.notes.get(effects.solution_id)
+        pieces = note.evidence if note else list_usual_evidence(self.edition, effects)
+        return tuple(map(Evidence, pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A measure to be added to the list. continues: the row of an earlier plan that it continues."""
+
+    measure: FollowedMeasure
+    effects: MeasureEffects
+    phase: str
+    continues: UUID | None = None
+
+
+def _check_day(begun_on: date, today: date) -> date:
+    if abs((begun_on - today).days) > MOST_DAYS_APART:
+        raise Refused.because("begun_on", "开始的日期离今天太远", "请填前后一年以内的日期")
+    return begun_on
+
+
+def _schedule(sheet: AnswerSheet, plans: PlanSet, *, kind: str, library: Library) -> _Scheduled:
+    plan = {str(name): plan for name, plan in plans.plans.items()}.get(kind)
+    if plan is None:
+        raise Refused.because("kind", "这份路线图里没有这样的计划", "请回到路线图，选一份列出来的计划")
+    edition = library.get_edition(sheet.edition_id)
+    roadmap = schedule(edition, sheet, plan, rules=library.plan_rules, wishes=plans.wishes)
+    return _Scheduled(edition, roadmap, plans.wishes.locked, library.notes)
+
+
+def _list_lines(scheduled: _Scheduled, begun_on: date) -> Iterator[_Line]:
+    """The measures that the plan adds, the first from begun_on; without those that the firm has already."""
+    phase_names = {phase.rule.id: phase.rule.name for phase in scheduled.roadmap.phases}
+    new = [
+        planned for planned in scheduled.roadmap.measures if planned.candidate.band or not planned.candidate.is_owned
+    ]
+    day = begun_on - timedelta(weeks=min((planned.start_week for planned in new), default=0))
+    for planned in new:
+        effects = effects_of(planned.candidate, locked=scheduled.locked)
+        measure = _new_measure(planned, scheduled.evidence_of(effects), week_0=day)
+        yield _Line(measure, effects, phase_names[planned.phase_id])
+
+
+def _new_measure(planned: PlannedMeasure, evidence: tuple[Evidence, ...], *, week_0: date) -> FollowedMeasure:
+    """The measure with dates. end_week is the first week after it, so it ends on the last day before that."""
+    solution = planned.candidate.solution
+    return FollowedMeasure(
+        name=solution.name,
+        planned_start=week_0 + timedelta(weeks=planned.start_week),
+        planned_end=week_0 + timedelta(weeks=planned.end_week, days=-1),
+        planned_cost_wan_yuan=planned.candidate.first_year_wan_yuan,
+        kpi=Kpi(name=solution.kpi.partition("、")[0]),
+        evidence=evidence,
+    )
+
+
 def _begin(session: Session, followed: FollowedPlan, lines: Iterator[_Line], *, older: Sequence[StoredMeasure]) -> None:
-    """Store the plan and its list."""
+    """Store the plan and its measures."""
     session.add(followed)
     session.flush()
     session.add_all(_rows(followed, _carry_over(lines, older)))
@@ -96,35 +165,10 @@ def _begin(session: Session, followed: FollowedPlan, lines: Iterator[_Line], *, 
 
 
 def _end(session: Session, plan: FollowedPlan, now: datetime) -> list[StoredMeasure]:
-    """End the plan; its measures."""
+    """End the plan; returns its measures."""
     plan.ended_at = now
     session.flush()
     return list_measures(session, plan.organisation_id, plan.id)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scheduled:
-    """A plan in weeks, and what it was made for."""
-
-    edition: Edition
-    roadmap: Roadmap
-    locked: frozenset[str]
-    notes: Mapping[str, SolutionNote]
-
-    def evidence_of(self, effects: MeasureEffects) -> tuple[Evidence, ...]:
-        """What the catalogue says to keep, or what assessors ask for where it says nothing."""
-        note = self.notes.get(effects.solution_id)
-        papers = note.evidence if note else list_usual_evidence(self.edition, effects)
-        return tuple(map(Evidence, papers))
-
-
-def _schedule(sheet: AnswerSheet, plans: PlanSet, kind: str, library: Library) -> _Scheduled:
-    plan = {str(name): plan for name, plan in plans.plans.items()}.get(kind)
-    if plan is None:
-        raise Refused.because("kind", "这份路线图里没有这样的计划", "请回到路线图，选一份列出来的计划")
-    edition = library.get_edition(sheet.edition_id)
-    roadmap = schedule(edition, sheet, plan, rules=library.plan_rules, wishes=plans.wishes)
-    return _Scheduled(edition, roadmap, plans.wishes.locked, library.notes)
 
 
 def _rows(followed: FollowedPlan, lines: Iterable[_Line]) -> Iterator[StoredMeasure]:
@@ -134,50 +178,8 @@ def _rows(followed: FollowedPlan, lines: Iterable[_Line]) -> Iterator[StoredMeas
         yield row
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A measure on its way into the list."""
-
-    measure: FollowedMeasure
-    effects: MeasureEffects
-    phase: str
-    continues: UUID | None = None
-
-
-def _check_day(begun_on: date, today: date) -> date:
-    if abs((begun_on - today).days) > MOST_DAYS_APART:
-        raise Refused.because("begun_on", "开始的日期离今天太远", "请填前后一年以内的日期")
-    return begun_on
-
-
-def _list_lines(scheduled: _Scheduled, begun_on: date) -> Iterator[_Line]:
-    """What the plan adds, the first of it from begun_on; what the firm has already is not a measure to follow."""
-    phase_names = {phase.rule.id: phase.rule.name for phase in scheduled.roadmap.phases}
-    new = [
-        planned for planned in scheduled.roadmap.measures if planned.candidate.band or not planned.candidate.is_owned
-    ]
-    day = begun_on - timedelta(weeks=min((planned.start_week for planned in new), default=0))
-    for planned in new:
-        effects = effects_of(planned.candidate, locked=scheduled.locked)
-        measure = _new_measure(planned, scheduled.evidence_of(effects), week_0=day)
-        yield _Line(measure, effects, phase_names[planned.phase_id])
-
-
-def _new_measure(planned: PlannedMeasure, evidence: tuple[Evidence, ...], *, week_0: date) -> FollowedMeasure:
-    """end_week is the first week after a measure, so it is to be in use on the last day before."""
-    solution = planned.candidate.solution
-    return FollowedMeasure(
-        name=solution.name,
-        planned_start=week_0 + timedelta(weeks=planned.start_week),
-        planned_end=week_0 + timedelta(weeks=planned.end_week, days=-1),
-        planned_cost_wan_yuan=planned.candidate.first_year_wan_yuan,
-        kpi=Kpi(name=solution.kpi.partition("、")[0]),
-        evidence=evidence,
-    )
-
-
 def _carry_over(lines: Iterator[_Line], older: Sequence[StoredMeasure]) -> Iterator[_Line]:
-    """The new plan's lines with what was done and entered so far, then what has begun besides."""
+    """The new plan's lines with what was done and entered so far, then other begun measures and the firm's own."""
     left = {row.solution_id or str(row.id): row for row in older if row.state != MeasureState.STOPPED}
     for line in lines:
         row = left.pop(line.effects.solution_id, None)
@@ -188,7 +190,7 @@ def _carry_over(lines: Iterator[_Line], older: Sequence[StoredMeasure]) -> Itera
 
 
 def _continue(line: _Line, row: StoredMeasure) -> _Line:
-    """A measure that is in both plans: begun, it goes on as it is; else at the new plan's days and price."""
+    """A measure of both plans: once begun it continues unchanged, else with the new plan's dates and price."""
     measure = read_measure(row)
     if measure.state is not MeasureState.PLANNED:
         return _Line(measure, read_row_effects(row), line.phase, row.id)

@@ -1,4 +1,4 @@
-"""A firm follows a chosen plan: its measures, who sees to them, how far they are."""
+"""A firm follows a chosen plan: it changes measures, adds its own, ends the plan."""
 
 from __future__ import annotations
 
@@ -39,19 +39,27 @@ MOST_OWN_MEASURES = 100
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else has changed the measure since the page was opened; nothing was overwritten."""
+    """Another person has changed the measure since the page was opened; nothing was overwritten."""
 
     def __init__(self, row: StoredMeasure) -> None:
         self.row = row
         super().__init__(f"measure {row.id} is at revision {row.revision}")
 
 
+@dataclass(frozen=True, slots=True)
+class DoneBetween:
+    """What a firm did between two results. planned_level: the target of the plan followed then; None without one."""
+
+    measures: tuple[FollowedMeasure, ...]
+    planned_level: int | None
+
+
 def change_measure(
     session: Session, actor: Actor, measure_id: UUID, *, wanted: FollowedMeasure, seen_revision: int, now: datetime
 ) -> StoredMeasure:
-    """Apply the change; with another state the days that belong to it are filled in (see `move_to`).
+    """Apply the change; a new state also fills in the dates that belong to it (see `move_to`).
 
-    The name of a measure of the plan stays. Raises NotFound; ChangedMeanwhile when seen_revision is not
+    A measure from the catalogue keeps its name. Raises NotFound; ChangedMeanwhile when seen_revision is not
     the newest; Refused with every mistake, and when its plan is no longer followed.
     """
     row = get_measure(session, actor.organisation_id, measure_id, for_update=True)
@@ -91,16 +99,27 @@ def add_own_measure(session: Session, actor: Actor, measure: FollowedMeasure, *,
     return row
 
 
-@dataclass(frozen=True, slots=True)
-class DoneBetween:
-    """What a firm did between two results. planned_level: what the plan followed then aimed at; None without one."""
+def end_plan(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Stop following the plan; its list stays readable. Does nothing without a plan."""
+    lock_firm(session, actor.organisation_id)
+    plan = find_active_plan(session, actor.organisation_id)
+    if plan is None:
+        return
+    plan.ended_at = now
+    _note(session, actor, AuditedAction.PLAN_END, subject="", now=now)
 
-    measures: tuple[FollowedMeasure, ...]
-    planned_level: int | None
+
+def find_measure_mistakes(
+    wanted: FollowedMeasure, *, now: datetime, stored: FollowedMeasure | None = None
+) -> tuple[Mistake, ...]:
+    """Every mistake for which adding the measure, or changing the stored one to it, would be refused."""
+    today = day_in_china(now)
+    measure = _moved(wanted, stored, today) if stored else wanted
+    return *_text_mistakes(measure), *list_measure_mistakes(measure, today)
 
 
 def done_between(session: Session, before: Assessment, after: Assessment) -> DoneBetween:
-    """Between two results of one firm, the earlier one first."""
+    """The measures that came into use between two results of one firm, the earlier result first."""
     rows = list_measures_in_use(
         session, before.organisation_id, since=day_of_answers(before), until=day_of_answers(after)
     )
@@ -112,18 +131,8 @@ def done_between(session: Session, before: Assessment, after: Assessment) -> Don
 
 
 def day_of_answers(assessment: Assessment) -> date:
-    """From when on a measure is newer than what an assessment says: its submission, or else its beginning."""
+    """The day after which a measure is newer than the answers: of submission, or else of the start."""
     return day_in_china(assessment.submitted_at or assessment.started_at)
-
-
-def end_plan(session: Session, actor: Actor, *, now: datetime) -> None:
-    """Stop following; the list stays to be looked at. Without a plan nothing happens."""
-    lock_firm(session, actor.organisation_id)
-    plan = find_active_plan(session, actor.organisation_id)
-    if plan is None:
-        return
-    plan.ended_at = now
-    _note(session, actor, AuditedAction.PLAN_END, subject="", now=now)
 
 
 def new_row(
@@ -153,15 +162,6 @@ def new_row(
 def _refuse_ended(plan: FollowedPlan) -> None:
     if plan.ended_at is not None:
         raise Refused.because("measure", "这项措施所在的计划已经不再跟进，只能看", "请在现在的措施清单里改")
-
-
-def find_measure_mistakes(
-    wanted: FollowedMeasure, *, now: datetime, stored: FollowedMeasure | None = None
-) -> tuple[Mistake, ...]:
-    """Everything for which adding the measure, or changing the stored one to it, would be refused."""
-    today = day_in_china(now)
-    measure = _moved(wanted, stored, today) if stored else wanted
-    return *_text_mistakes(measure), *list_measure_mistakes(measure, today)
 
 
 def _moved(wanted: FollowedMeasure, stored: FollowedMeasure, today: date) -> FollowedMeasure:
@@ -197,7 +197,7 @@ def _text_mistakes(measure: FollowedMeasure) -> Iterator[Mistake]:
 
 
 def _subject(measure: FollowedMeasure) -> str:
-    """What and in which state; nobody's name."""
+    """Name and state of the measure, without personal data."""
     return f"{measure.name[:150]}：{MeasureState(measure.state).words}"
 
 

@@ -1,4 +1,4 @@
-"""Two submitted assessments of one firm side by side; across editions only when asked to convert."""
+"""Compares two submitted assessments of one firm; across editions only on request."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from rongtong_assess.storage.tables.assessment import Assessment
 
 @dataclass(frozen=True, slots=True)
 class ComparedAssessments:
-    """before, after: by the time of submission. found: None where they do not compare.
+    """before, after: by the time of submission. found: None where they cannot be compared.
 
-    words: why they do not compare, or what must be said beside the comparison; "" for neither.
-    may_be_converted: whether asking to convert would give a comparison.
+    words: why they cannot be compared, or a caveat to show with the comparison; "" for neither.
+    may_be_converted: whether a comparison is possible after conversion.
     """
 
     before: Result
@@ -47,8 +47,8 @@ def compare_assessments(
 ) -> ComparedAssessments:
     """Compare two results, the earlier one first, whatever the order of the ids.
 
-    Raises NotFound, also while one is not submitted; Refused for one and the same assessment, and
-    when an edition is no longer as it was.
+    Raises NotFound, also while one is not submitted; Refused for twice the same assessment, and
+    when an edition has been changed.
     """
     if ids[0] == ids[1]:
         raise Refused.because("comparison", "两次选的是同一次测评", "请选两次不同的测评")

@@ -1,4 +1,4 @@
-"""A firm's assessments at a glance: how far the open ones are, what the submitted ones gave."""
+"""Lists a firm's assessments: the progress of open ones, the result of submitted ones."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from rongtong_assess.storage.tables.assessment import Assessment, AssessmentStat
 
 @dataclass(frozen=True, slots=True)
 class AssessmentOverview:
-    """One assessment. progress only while it is open; level, level_name and score once submitted, as they stand.
+    """One assessment. progress: only while it is open; level, level_name and score: the result in force once submitted.
 
-    standing: what must be said beside the edition's name, empty for the standard itself.
-    source_line: that a visit found this level, and what was declared; empty where the declared one stands.
+    standing: a caveat to show with the edition's name, empty for the standard itself.
+    source_line: says that a visit found this level, and what was declared; empty where the declared level counts.
     """
 
     assessment: Assessment

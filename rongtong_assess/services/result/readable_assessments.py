@@ -1,6 +1,6 @@
-"""Which assessments a program may read: a firm's own; a platform those of firms that authorise it.
+"""Assessments that a program may read: a firm its own, a platform those of firms that authorise it.
 
-A firm sees its own open ones too, a platform submitted ones only, by the very query of its pages.
+A firm also reads its open ones; a platform only submitted ones, by the same query as on its pages.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """One assessment; level: the one that stands for the caller, None while it is open."""
+    """One assessment. level: the one in force for the caller, None while it is open."""
 
     assessment: Assessment
     level: StandingLevel | None
 
 
 def read_position(text: str) -> Position | None:
-    """None for a text that was never handed out."""
+    """The inverse of `Position.text`; None for a text that is no position."""
     found = _POSITION.fullmatch(text)
     if found is None:
         return None
@@ -60,7 +60,7 @@ def read_position(text: str) -> Position | None:
 def list_readable(
     session: Session, actor: Actor, *, most: int, after: Position | None = None
 ) -> tuple[list[Readable], Position | None]:
-    """One page, the last begun first, and where it ended; None where nothing follows."""
+    """One page, the last started first, and its end; None where no page follows."""
     start = None if after is None else (after.started_at, after.assessment_id)
     rows = list_with_levels(session, _visible_to(actor), most=most + 1, after=start)
     found = [_readable_of(*row) for row in rows[:most]]
@@ -71,7 +71,7 @@ def list_readable(
 
 
 def get_readable(session: Session, actor: Actor, assessment_id: UUID) -> Readable:
-    """One of those; raises NotFound."""
+    """One assessment that the actor may read. Raises NotFound."""
     return _readable_of(*get_with_levels(session, _visible_to(actor), assessment_id))
 
 
@@ -100,7 +100,7 @@ def _readable_of(assessment: Assessment, declared: int | None, found: int | None
 
 
 def _visible_to(actor: Actor) -> VisibleAssessments:
-    """What a visit of another platform found is not a platform's business."""
+    """A platform does not see what another platform's visit found."""
     if actor.kind is OrganisationKind.PLATFORM:
         return VisibleAssessments(authorised_assessments(actor.organisation_id), is_known_to(actor.organisation_id))
     return VisibleAssessments(own_assessments(actor.organisation_id), is_known_to(None))

@@ -1,6 +1,6 @@
-"""Computing every submitted result again, from what is stored and the edition it was taken with.
+"""Computes every submitted result again, from the stored answers and the edition of the assessment.
 
-A result is good for ever: the same answers give the same bytes, whatever else has changed since.
+A result never changes: the same answers must give the same bytes in every later version of the program.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from rongtong_assess.storage.assessment import list_answers
 from rongtong_assess.storage.result import list_all_scorecards
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
 
-# What reading a damaged document can end in: no JSON, no such key, question or option, no number.
+# What reading a damaged document may raise: no JSON, no such key, question or option, no number.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError)
 
 
@@ -48,12 +48,15 @@ def recompute(session: Session, library: Library) -> Recomputation:
     count, mismatches = 0, []
     for assessment, stored in list_all_scorecards(session):
         count += 1
-        mismatches += [Mismatch(assessment.number, what) for what in _faults(session, library, assessment, stored)]
+        mismatches += [
+            Mismatch(assessment.number, what)
+            for what in _faults(session, library, assessment=assessment, stored=stored)
+        ]
     return Recomputation(count, tuple(mismatches))
 
 
 def _faults(
-    session: Session, library: Library, assessment: Assessment, stored: StoredScorecard | None
+    session: Session, library: Library, *, assessment: Assessment, stored: StoredScorecard | None
 ) -> Iterator[str]:
     edition = library.editions.get(assessment.edition_id)
     if stored is None:
@@ -64,11 +67,11 @@ def _faults(
         yield f"评测版本「{edition.id}」不是提交时的内容，指纹不一样"
     else:
         yield from _document_faults(edition, stored)
-        yield from _row_faults(session, edition, assessment, stored)
+        yield from _row_faults(session, edition, assessment=assessment, stored=stored)
 
 
 def _document_faults(edition: Edition, stored: StoredScorecard) -> Iterator[str]:
-    """The scorecard from the stored answer sheet."""
+    """Compares the stored scorecard with one computed from the stored answer sheet."""
     try:
         sheet = read_sheet_values(json.loads(stored.answers))
         scorecard = score(edition, sheet)
@@ -84,8 +87,10 @@ def _document_faults(edition: Edition, stored: StoredScorecard) -> Iterator[str]
         yield "重算的分数或等级和存的不一样"
 
 
-def _row_faults(session: Session, edition: Edition, assessment: Assessment, stored: StoredScorecard) -> Iterator[str]:
-    """The answer sheet from the answers as they were given one by one."""
+def _row_faults(
+    session: Session, edition: Edition, *, assessment: Assessment, stored: StoredScorecard
+) -> Iterator[str]:
+    """Compares the stored answer sheet with the single answers."""
     try:
         sheet, mistakes = build_sheet(edition, list_answers(session, assessment))
     except UNREADABLE:

@@ -1,7 +1,7 @@
-"""A printed report can be checked: its code is made at submission and leads to what is on record.
+"""The authenticity code on a printed report: made at submission, and looked up by anyone who checks the report.
 
-The code says nothing by itself and can neither be guessed nor enumerated (95 random bits). A hash of what it vouches
-for is stored with it: once a stored result has been altered, its code is unknown.
+The code itself carries no data and can neither be guessed nor enumerated (95 random bits). A hash of what it vouches
+for is stored with it: once the stored result is altered, the code is treated as unknown.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ VERIFY_PATH = "/verify"
 
 @dataclass(frozen=True, slots=True)
 class VisitOfReport:
-    """The visit whose findings a report was made from, as far as its first page says."""
+    """The visit that a report is based on, with what its first page says of it."""
 
     level: int
     platform_name: str
@@ -49,10 +49,10 @@ class VisitOfReport:
 
 @dataclass(frozen=True, slots=True)
 class AuthenticReport:
-    """All that somebody who checks a report is shown: what its first page says.
+    """What is shown to people who check a report: the content of its first page.
 
-    level: the declared one. visit: on a report made after it; None on one made before, whose holder learns only
-    that there has been one since (is_visited_since).
+    level: the declared one. visit: None on a report made before the visit; is_visited_since then says that there has
+    been one.
     """
 
     number: str
@@ -66,7 +66,7 @@ class AuthenticReport:
 
 
 def add_report_code(session: Session, assessment: Assessment, *, now: datetime) -> str:
-    """Make the code of what stands for a submitted assessment, where there is none in force.
+    """Make the code of a submitted assessment's result in force, where it has none.
 
     Raises NotFound while it is not submitted.
     """
@@ -86,8 +86,21 @@ def add_report_code(session: Session, assessment: Assessment, *, now: datetime) 
     return code
 
 
+def replace_report_code(session: Session, actor: Actor, assessment_id: UUID, *, now: datetime) -> str:
+    """Revoke the codes of all earlier reports; reports made from now on carry the new one.
+
+    Raises NotFound.
+    """
+    assessment = get_assessment(session, actor.organisation_id, assessment_id, for_update=True)
+    for stored in list_codes_in_force(session, assessment):
+        stored.revoked_at, stored.revoked_by = now, actor.account_id
+    session.flush()
+    add_audit_entry(session, actor, AuditedAction.REPORT_CODE_REVOKE, subject=assessment.number, now=now)
+    return add_report_code(session, assessment, now=now)
+
+
 def find_report_code(session: Session, assessment: Assessment) -> str | None:
-    """The code in force of what stands; None before submission, or where what was stored was altered since."""
+    """The code of the result in force; None before submission, or where the stored result was altered since."""
     visit = find_completed_visit(session, assessment.id)
     codes = list_codes_in_force(session, assessment)
     stored = next((code for code in codes if code.of_visit == (visit is not None)), None)
@@ -99,7 +112,7 @@ def find_report_code(session: Session, assessment: Assessment) -> str | None:
 
 
 def find_authenticity(session: Session, assessment: Assessment, *, site_address: str) -> AuthenticityCode | None:
-    """What the report of this assessment carries; None where it has no code in force.
+    """Code, address and QR code for the report of this assessment; None where it has no code in force.
 
     site_address: such as https://assess.example.com; empty where it is not known.
     """
@@ -112,9 +125,9 @@ def find_authenticity(session: Session, assessment: Assessment, *, site_address:
 
 
 def find_report_by_code(session: Session, typed: str) -> AuthenticReport | None:
-    """The report on record under a code as somebody typed it; None for everything else.
+    """The stored report of a code as it was typed; None for a text that is no code in force.
 
-    Looks across firms: whoever holds the code holds the report.
+    Looks across firms: a person who has the code has the report.
     """
     code = read_code(typed)
     stored = find_code_in_force(session, code) if code else None
@@ -143,21 +156,8 @@ def _shown(session: Session, visit: Visit | None) -> VisitOfReport | None:
     return VisitOfReport(visit.level, find_organisation_name(session, visit.platform_id), visit.visited_on)
 
 
-def replace_report_code(session: Session, actor: Actor, assessment_id: UUID, *, now: datetime) -> str:
-    """Revoke the codes on the reports handed out so far; reports made from now on carry the new one.
-
-    Raises NotFound.
-    """
-    assessment = get_assessment(session, actor.organisation_id, assessment_id, for_update=True)
-    for stored in list_codes_in_force(session, assessment):
-        stored.revoked_at, stored.revoked_by = now, actor.account_id
-    session.flush()
-    add_audit_entry(session, actor, AuditedAction.REPORT_CODE_REVOKE, subject=assessment.number, now=now)
-    return add_report_code(session, assessment, now=now)
-
-
 def _content_hash(assessment: Assessment, document: str, visit: Visit | None) -> str:
-    """SHA-256 of what the code vouches for. visit: for a report made from what it found."""
+    """SHA-256 of what the code vouches for. visit: the one that the report is based on. Raises NotFound while open."""
     if assessment.submitted_at is None:
         raise NotFound
     content = {

@@ -1,4 +1,4 @@
-"""Scoring answer sheets by the thousand, with the very function that scores a single one."""
+"""Scores answer sheets, one or thousands, with the same function."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PARTIAL_CURE = "请补上答案；只想先看看，就加 --partial，没答的
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """The result of one sheet. row counts from 1; a dimension that the edition lacks is None."""
+    """The result of one sheet. row: counted from 1. base, mgmt, effect: None where the edition lacks the dimension."""
 
     row: int
     edition: str
@@ -37,7 +37,7 @@ class BatchRow:
 
 
 class BatchRefused(Refused):
-    """Rows that cannot be scored: the first mistakes, each with its row, and how many there are."""
+    """Rows that cannot be scored: the first mistakes, each with its row. total: of all mistakes."""
 
     def __init__(self, mistakes: Iterable[Mistake], total: int) -> None:
         super().__init__(mistakes)
@@ -59,8 +59,8 @@ def score_document(
 ) -> Scorecard:
     """The scorecard of one answer sheet as it comes from JSON.
 
-    terms: see read_sheet. partial_cure: what to do about open questions. plausibility: which numbers are warned of as
-    well; scorecards that are stored are made without it, so that they stay what they are when it changes.
+    terms: see read_sheet. partial_cure: what to do about open questions. plausibility: adds warnings of implausible
+    numbers; stored scorecards are made without it, so that they do not depend on it.
     Raises Refused for an unknown edition, one for other industries, a sheet with mistakes, and an incomplete one
     unless it may be partial.
     """
@@ -101,10 +101,10 @@ def score_rows(
     may_be_partial: bool = False,
     terms: FirmTerms | None = None,
 ) -> Iterator[BatchRow]:
-    """One row per document, in the same order, as the documents come.
+    """One row per document, in the same order, while the documents are read.
 
-    A document that could not be read arrives as the Refused that says where and why. When any row was
-    refused, BatchRefused follows after the last one, so whoever writes the rows must then discard them.
+    A document that could not be read is passed as the Refused that says where and why. When any row was
+    refused, BatchRefused is raised after the last one, and the caller discards the rows.
     """
     shown: list[Mistake] = []
     total = 0

@@ -1,4 +1,4 @@
-"""The one place that says which facts stand for an assessment: a completed visit's over the declared ones."""
+"""Which facts are in force for an assessment: those of a completed visit, else the declared ones."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from rongtong_assess.storage.visit import find_completed_visit
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A submitted assessment as it stands. firm: the profile at submission, see `core.firm_json.firm_values`.
+    """A submitted assessment. firm: the profile at submission, see `core.assessment.firm_json.firm_values`.
 
-    stands: the facts; sheet and scorecard are those that stand.
+    stands: the facts in force; sheet and scorecard are theirs.
     """
 
     assessment: Assessment
@@ -50,7 +50,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class VisitNames:
-    """What of a visit stands in other tables: the platform's name, and the consultant's notes by question."""
+    """What other tables say of a visit: the platform's name, and the consultant's notes by question."""
 
     platform_name: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class VisitNames:
 
 @dataclass(frozen=True, slots=True)
 class StandingLevel:
-    """The level that stands, and the one that was declared."""
+    """The level in force, and the declared one."""
 
     level: int
     source: FactSource
@@ -68,7 +68,7 @@ class StandingLevel:
 def load_result(
     session: Session, organisation_id: UUID, assessment_id: UUID, *, platform_id: UUID | None = None
 ) -> Result:
-    """What stands for this assessment. platform_id: for this platform; None for the firm and its administrator.
+    """The result in force. platform_id: as this platform may see it; None for the firm and administrators.
 
     Raises NotFound, also while the assessment is not submitted.
     """
@@ -85,7 +85,7 @@ def load_result(
 
 
 def facts_of(stored: StoredScorecard, visit: Visit | None, names: VisitNames) -> StandingFacts:
-    """What stands of these rows. visit: one that its reader may know of; it counts once it is completed."""
+    """The facts in force of these rows. visit: one that the reader may see; it counts once it is completed."""
     declared = read_sheet_values(json.loads(stored.answers))
     declared_scorecard = read_scorecard(json.loads(stored.document))
     if visit is None or visit.answers is None or visit.document is None:
@@ -105,15 +105,15 @@ def facts_of(stored: StoredScorecard, visit: Visit | None, names: VisitNames) ->
 
 
 def find_visit(session: Session, assessment: Assessment, *, platform_id: UUID | None = None) -> VisitResult | None:
-    """The completed visit of a submitted assessment that this reader may know of; as of `load_result`."""
+    """The completed visit that this reader may see. platform_id and errors: as of `load_result`."""
     return load_result(session, assessment.organisation_id, assessment.id, platform_id=platform_id).stands.visit
 
 
 def standing_answers(session: Session, result: Result, edition: Edition) -> dict[str, StoredAnswer]:
-    """The answers that stand, by question, in the form in which answers are kept.
+    """The answers in force, by question, in the form in which answers are stored.
 
-    As the firm entered them, but for what the visit found otherwise; an option whose numbers went with such an answer
-    stands by itself.
+    They are the firm's own, except where the visit found otherwise. An option that was derived from numbers is
+    answered directly where the visit replaced those numbers.
     """
     entered = list_answers(session, result.assessment)
     if result.stands.source is FactSource.DECLARED:
@@ -127,12 +127,8 @@ def standing_answers(session: Session, result: Result, edition: Edition) -> dict
     }
 
 
-def _is_same(entered: AnswerValue, value: AnswerValue) -> bool:
-    return (sorted(entered) if isinstance(entered, list) else entered) == value
-
-
 def level_of(declared: int | None, found: int | None) -> StandingLevel | None:
-    """The level that stands of the two that are stored; None while the assessment is open."""
+    """The level in force of the two stored ones; None while the assessment is open."""
     if declared is None:
         return None
     if found is None:
@@ -141,6 +137,10 @@ def level_of(declared: int | None, found: int | None) -> StandingLevel | None:
 
 
 def find_edition(assessment: Assessment, library: Library) -> Edition | None:
-    """The edition the assessment began with, if it is still as it was."""
+    """The edition that the assessment was started with, unless it has been changed."""
     edition = library.editions.get(assessment.edition_id)
     return edition if edition and edition.fingerprint == assessment.edition_fingerprint else None
+
+
+def _is_same(entered: AnswerValue, value: AnswerValue) -> bool:
+    return (sorted(entered) if isinstance(entered, list) else entered) == value

@@ -1,6 +1,6 @@
-"""Reports of many assessments at once: chosen, made one by one in the background, packed into one archive.
+"""Reports of many assessments: chosen, made one by one in the background, packed into one archive.
 
-Who asks is decided before: these functions take the ids of assessments the caller may see.
+Rights are checked by the caller: these functions take the ids of assessments that the actor may see.
 """
 
 from __future__ import annotations
@@ -30,14 +30,9 @@ from rongtong_assess.services.result.standing_facts import Result, load_result
 from rongtong_assess.services.roadmap.keep_plans import find_current_plans
 from rongtong_assess.services.roadmap.make_plans import Planner
 from rongtong_assess.services.roadmap.make_report import ReportAnnotations, report_of_result
-from rongtong_assess.storage.background_jobs import (
-    Submitted,
-    count_submitted,
-    get_firm_of_assessment,
-    list_assessments_by_id,
-    list_steps,
-    list_submitted_ids,
-)
+from rongtong_assess.storage.assessment import get_firm_of_assessment, list_assessments_by_id
+from rongtong_assess.storage.background_jobs import list_steps
+from rongtong_assess.storage.result import Submitted, count_submitted, list_submitted_ids
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.jobs import Job, JobState, JobStep
 
@@ -57,7 +52,7 @@ class Choice:
 
     @property
     def submitted(self) -> Submitted:
-        """The same in moments, for a query."""
+        """The choice with moments instead of days, for a query."""
         return Submitted(
             self.edition_id,
             since=start_of_day(self.from_day) if self.from_day else None,
@@ -75,6 +70,16 @@ class FaultyReport:
     fault: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReportTools:
+    """What the reports of a batch are made with. site_address: for the address under a printed code, may be empty."""
+
+    library: Library
+    planner: Planner
+    brand: Brand
+    site_address: str
+
+
 def choose_submitted(session: Session, choice: Choice) -> list[UUID]:
     """The chosen assessments of all firms, oldest first; only an administrator may call this.
 
@@ -90,7 +95,7 @@ def choose_submitted(session: Session, choice: Choice) -> list[UUID]:
 
 
 def start_batch(session: Session, actor: Actor, assessment_ids: Sequence[UUID], *, now: datetime) -> Job:
-    """Have the reports of these assessments made. Raises Refused when too much is waiting already."""
+    """Queue the reports of these assessments. Raises Refused when too many batches are waiting already."""
     if not 0 < len(assessment_ids) <= MOST_REPORTS:
         raise Refused.because("choice", f"一批要有 1 到 {MOST_REPORTS} 份报告", "请重新选择")
     payload = {"assessments": [str(id) for id in assessment_ids]}
@@ -100,7 +105,7 @@ def start_batch(session: Session, actor: Actor, assessment_ids: Sequence[UUID], 
 
 
 def cancel_batch(session: Session, actor: Actor, job_id: UUID, *, now: datetime) -> Job:
-    """Stop a batch; what was made of it is removed. Raises NotFound."""
+    """Cancel a batch; the worker removes its files. Raises NotFound."""
     job = cancel_job(session, actor.organisation_id, job_id, kind=KIND, now=now)
     if job.state == JobState.CANCELLED:
         _note(session, actor, AuditedAction.REPORTS_CANCEL, job=job, now=now)
@@ -108,26 +113,16 @@ def cancel_batch(session: Session, actor: Actor, job_id: UUID, *, now: datetime)
 
 
 def list_open_positions(session: Session, job: Job, folder: Path) -> list[int]:
-    """Which of its reports are still to be made: a step counts while its file is there."""
+    """The positions of reports that are still to be made; a finished step whose file is missing counts as open."""
     steps = list_steps(session, job.id)
     done = {step.position for step in steps if step.file_name is None or (folder / step.file_name).is_file()}
     return [position for position in range(job.total_count) if position not in done]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTools:
-    """What the reports of a batch are made with. site_address: where a printed code is checked, may be empty."""
-
-    library: Library
-    planner: Planner
-    brand: Brand
-    site_address: str
-
-
 def build_batch_report(session: Session, job: Job, position: int, *, tools: ReportTools) -> Report:
-    """One report of a batch. Raises NotFound when its assessment is there no more."""
+    """One report of a batch. Raises NotFound when its assessment has been deleted."""
     result, is_demo = _load(session, job, position)
-    plans = find_current_plans(session, result, tools.library, tools.planner)
+    plans = find_current_plans(session, result, library=tools.library, planner=tools.planner)
     verification = find_authenticity(session, result.assessment, site_address=tools.site_address)
     forecast = find_forecast(session, result.assessment.organisation_id, result.assessment.id)
     annotations = ReportAnnotations(tools.brand, verification, forecast)
@@ -135,9 +130,9 @@ def build_batch_report(session: Session, job: Job, position: int, *, tools: Repo
 
 
 def list_archive_rows(session: Session, job: Job, folder: Path, *, library: Library) -> list[ArchivedReport]:
-    """What the archive holds: every report of the batch, or why there is none.
+    """Every report of the batch for the archive, or why there is none.
 
-    An assessment that was deleted while the batch was made is not handed out.
+    The report of an assessment that was deleted while the batch was made is left out.
     """
     rows = []
     for step in list_steps(session, job.id):
@@ -152,7 +147,7 @@ def list_archive_rows(session: Session, job: Job, folder: Path, *, library: Libr
 
 
 def list_faulty_reports(session: Session, job: Job) -> list[FaultyReport]:
-    """What was not made of a batch so far."""
+    """The reports of a batch that could not be made so far."""
     faulty = [step for step in list_steps(session, job.id) if step.fault]
     found = list_assessments_by_id(session, (_assessment_id(job, step.position) for step in faulty))
     return [_name_fault(step, found.get(_assessment_id(job, step.position))) for step in faulty]

@@ -1,4 +1,4 @@
-"""The roadmaps of a submitted assessment: kept as they were found, shown again as they were."""
+"""Stores the roadmaps of a submitted assessment as they were found, and shows them again unchanged."""
 
 from __future__ import annotations
 
@@ -34,57 +34,18 @@ from rongtong_assess.storage.roadmap import find_newest_plan_set, get_plan_set, 
 from rongtong_assess.storage.tables.roadmap import StoredPlanSet
 
 
-def facts_of_plans(stored: StoredPlanSet) -> AnswerSheet:
-    """The answers they were made from."""
-    return read_sheet_values(json.loads(stored.facts))
+@dataclass(frozen=True, slots=True)
+class ChosenPlans:
+    """The plan set to show, and the plan of it that the firm follows. stored: None before any was made."""
 
-
-def changes_since(stored: StoredPlanSet, result: Result, library: Library) -> ChangedFacts:
-    """Where the facts that stand now part from those the plans were made from; nothing while they are the same."""
-    edition = library.get_edition(result.sheet.edition_id)
-    return list_changes(edition, facts_of_plans(stored), result.sheet)
-
-
-def read_stored(stored: StoredPlanSet, library: Library) -> PlanSet:
-    """The plans as they were found; Refused when the catalogue lacks one of their solutions by now."""
-    sheet = facts_of_plans(stored)
-    context = PlanContext(library.get_edition(sheet.edition_id), sheet, library.solutions, library.plan_rules)
-    return read_plan_set(json.loads(stored.document), context)
-
-
-def read_stored_wishes(stored: StoredPlanSet) -> PlanWishes:
-    """What was wished for, whatever became of the catalogue since."""
-    return read_wishes(json.loads(stored.document)["wishes"])
-
-
-def wishes_anew(stored: StoredPlanSet, result: Result, library: Library) -> PlanWishes:
-    """The same wishes for the facts that stand now.
-
-    What was taken for owned because the older answers showed it is not, where the facts show it no longer.
-    """
-    wishes, edition = read_stored_wishes(stored), library.get_edition(result.sheet.edition_id)
-    solutions = library.solutions.values()
-    before, now = (list_likely_owned(edition, sheet, solutions) for sheet in (facts_of_plans(stored), result.sheet))
-    return replace(wishes, owned=wishes.owned - (before - now))
-
-
-def find_remade(session: Session, stored: StoredPlanSet, *, result: Result, library: Library) -> StoredPlanSet | None:
-    """The set with the same wishes for the facts that stand now; None while nobody has asked for it."""
-    wishes = wishes_anew(stored, result, library)
-    return next(
-        (
-            newer
-            for newer in list_plan_sets(session, stored.organisation_id, stored.assessment_id)
-            if not changes_since(newer, result, library) and read_stored_wishes(newer) == wishes
-        ),
-        None,
-    )
+    stored: StoredPlanSet | None
+    kind: PlanKind | None = None
 
 
 def add_plan_set(session: Session, actor: Actor, found: PlanSet, *, result: Result, now: datetime) -> StoredPlanSet:
-    """Keep what was found for the facts of this result.
+    """Store the plans that were found for the facts of this result.
 
-    The same once more, such as by a second press of the button, is not kept twice.
+    Where the newest set is the same, such as after a second click, it is returned instead.
     """
     assessment = result.assessment
     document, facts = canonical_json(plan_set_json(found)), canonical_json(sheet_values(result.sheet))
@@ -105,16 +66,8 @@ def add_plan_set(session: Session, actor: Actor, found: PlanSet, *, result: Resu
     return stored
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenPlans:
-    """The plan set that counts now, and the plan of it that the firm follows; None before any was asked for."""
-
-    stored: StoredPlanSet | None
-    kind: PlanKind | None = None
-
-
 def find_chosen(session: Session, organisation_id: UUID, assessment_id: UUID) -> ChosenPlans:
-    """Of the plan that the firm follows, else the newest set."""
+    """The set of the plan that the firm follows, else the newest set."""
     followed = find_active_plan(session, organisation_id)
     if followed is None or followed.assessment_id != assessment_id:
         return ChosenPlans(find_newest_plan_set(session, organisation_id, assessment_id))
@@ -122,8 +75,8 @@ def find_chosen(session: Session, organisation_id: UUID, assessment_id: UUID) ->
     return ChosenPlans(stored, next(kind for kind in PLAN_KINDS if kind == followed.kind))
 
 
-def find_current_plans(session: Session, result: Result, library: Library, planner: Planner) -> CurrentPlans:
-    """What result and report show: the chosen plans as they were found; before any, those without wishes."""
+def find_current_plans(session: Session, result: Result, *, library: Library, planner: Planner) -> CurrentPlans:
+    """The plans that result page and report show: the chosen ones as stored; before any, new ones without wishes."""
     assessment = result.assessment
     chosen = find_chosen(session, assessment.organisation_id, assessment.id)
     if chosen.stored is None:
@@ -137,10 +90,23 @@ def find_current_plans(session: Session, result: Result, library: Library, plann
     return CurrentPlans(found, facts_of_plans(chosen.stored), chosen.kind, changes)
 
 
+def find_remade(session: Session, stored: StoredPlanSet, *, result: Result, library: Library) -> StoredPlanSet | None:
+    """The set with the same wishes for the facts in force; None where it has not been made."""
+    wishes = wishes_anew(stored, result, library)
+    return next(
+        (
+            newer
+            for newer in list_plan_sets(session, stored.organisation_id, stored.assessment_id)
+            if not changes_since(newer, result, library) and read_stored_wishes(newer) == wishes
+        ),
+        None,
+    )
+
+
 def show_stored(
     stored: StoredPlanSet, result: Result, library: Library, *, chosen: PlanKind | None = None
 ) -> PlanSetView:
-    """Kept plans of this result in words, as on the day they were found. chosen: which of them the firm follows."""
+    """Stored plans of this result, as on the day they were found. chosen: the one that the firm follows."""
     on = day_in_china(stored.planned_at)
     sources = plan_sources(library, region=result.firm.get("region"), on=on)
     subsidy = subsidy_view(sources.subsidy)
@@ -157,3 +123,37 @@ def show_stored(
     stale = build_stale_plan(edition, changes, result.sheet, shown=meant, rules=library.plan_rules, wishes=found.wishes)
     marked = say_stale_everywhere(rows)
     return PlanSetView(stored, marked, subsidy, stale=stale, meant=marked.find_plan(meant.kind))
+
+
+def read_stored(stored: StoredPlanSet, library: Library) -> PlanSet:
+    """The plans as they were found. Raises Refused when the catalogue no longer has one of their solutions."""
+    sheet = facts_of_plans(stored)
+    context = PlanContext(library.get_edition(sheet.edition_id), sheet, library.solutions, library.plan_rules)
+    return read_plan_set(json.loads(stored.document), context)
+
+
+def read_stored_wishes(stored: StoredPlanSet) -> PlanWishes:
+    """The wishes; readable also when the catalogue has changed."""
+    return read_wishes(json.loads(stored.document)["wishes"])
+
+
+def wishes_anew(stored: StoredPlanSet, result: Result, library: Library) -> PlanWishes:
+    """The same wishes for the facts in force.
+
+    A solution that counted as owned because of the older answers no longer does where the facts do not show it.
+    """
+    wishes, edition = read_stored_wishes(stored), library.get_edition(result.sheet.edition_id)
+    solutions = library.solutions.values()
+    before, now = (list_likely_owned(edition, sheet, solutions) for sheet in (facts_of_plans(stored), result.sheet))
+    return replace(wishes, owned=wishes.owned - (before - now))
+
+
+def facts_of_plans(stored: StoredPlanSet) -> AnswerSheet:
+    """The answers that the plans were made from."""
+    return read_sheet_values(json.loads(stored.facts))
+
+
+def changes_since(stored: StoredPlanSet, result: Result, library: Library) -> ChangedFacts:
+    """Where the facts in force differ from those that the plans were made from; empty while they are the same."""
+    edition = library.get_edition(result.sheet.edition_id)
+    return list_changes(edition, facts_of_plans(stored), result.sheet)

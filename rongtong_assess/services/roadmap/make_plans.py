@@ -1,4 +1,4 @@
-"""Roadmaps for an answer sheet: what the firm wishes, planned with the solutions and rules of the catalogue."""
+"""Makes roadmaps for an answer sheet and a firm's wishes, with the solutions and rules of the catalogue."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def make_plans(
     employees: int | None,
     solutions: Mapping[str, Solution] | None = None,
 ) -> PlanSet | Unreachable:
-    """Plans with the solutions of the catalogue, or with others.
+    """Plans with the solutions of the catalogue, or with the given ones.
 
-    Raises Refused for wishes that cannot be, for an edition no solution is about, and when time is up
-    before any plan was found.
+    employees: of the firm, for prices; None where unknown. Raises Refused for contradictory wishes, for an edition
+    that no solution is about, and when time is up before any plan was found.
     """
     edition = library.get_edition(sheet.edition_id)
     offered = library.solutions if solutions is None else solutions
@@ -63,8 +63,8 @@ def make_plans(
 class CurrentPlans:
     """The plans that page and report show, or why there are none.
 
-    found: None where nobody asked for plans. sheet: the facts they were made from. chosen: the plan that is meant; None
-    for the default. changes: where the facts that stand are others by now.
+    found: None where no plans were asked for. sheet: the facts they were made from. chosen: the plan that the firm
+    follows; None for the default. changes: where the facts in force differ by now.
     """
 
     found: PlanningResult | None
@@ -74,7 +74,7 @@ class CurrentPlans:
 
 
 def suggested_wishes(library: Library, sheet: AnswerSheet) -> PlanWishes:
-    """What the form begins with: what the firm seems to have is ticked as owned, for the firm to confirm."""
+    """The form's initial wishes: solutions that the answers show are ticked as owned, for the firm to confirm."""
     edition = library.get_edition(sheet.edition_id)
     return replace(PlanWishes(), owned=list_likely_owned(edition, sheet, library.solutions.values()))
 
@@ -82,9 +82,9 @@ def suggested_wishes(library: Library, sheet: AnswerSheet) -> PlanWishes:
 def first_plans(
     planner: Planner, library: Library, sheet: AnswerSheet, *, employees: int | None, wishes: PlanWishes = NO_WISHES
 ) -> PlanningResult:
-    """The plans before the firm has wished anything, or why there are none: a report is made in either case.
+    """The plans before the firm has entered wishes, or the refusal: a report is made in either case.
 
-    They are those of `rongtong plan` without options: only what the firm itself has named counts as owned.
+    They equal those of `rongtong plan` without options: only what the firm itself names counts as owned.
     """
     try:
         return make_plans(planner, library, sheet, wishes, employees=employees)

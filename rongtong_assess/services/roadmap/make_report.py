@@ -1,4 +1,4 @@
-"""The report of an assessment, or of an answer sheet from a file: one object for page and PDF."""
+"""Builds the report of an assessment, or of an answer sheet from a file, for page, PDF and Word."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NO_CATALOGUE = (
 
 @dataclass(frozen=True, slots=True)
 class ReportAnnotations:
-    """What a report bears besides the result: whose it is, how it can be checked, what was forecast."""
+    """What a report shows besides the result: brand, authenticity code, forecast."""
 
     brand: Brand = OUR_BRAND
     verification: AuthenticityCode | None = None
@@ -58,10 +58,9 @@ def report_of_result(
     is_demo: bool,
     annotations: ReportAnnotations = NO_ANNOTATIONS,
 ) -> Report:
-    """The report of a submitted assessment, from the facts that stand.
+    """The report of a submitted assessment, from the facts in force.
 
-    plans: what the planner answered; its refusal is told in the report. Raises NotFound while the assessment
-    is not submitted.
+    plans: where the planner refused, the report says why. Raises NotFound while the assessment is not submitted.
     """
     assessment, firm = result.assessment, result.firm
     if assessment.submitted_at is None:
@@ -152,7 +151,7 @@ def _why_none(library: Library, edition: Edition, plans: PlanningResult | None) 
 
 
 def _firm_values(firm: Firm, library: Library) -> dict[str, Any]:
-    """The same plain values as `submit_assessment.firm_document`, as far as the sheet says them."""
+    """The part of `core.assessment.firm_json.firm_values` that a report needs, of a firm that may be known in part."""
     industry = library.sizes.industries.get(firm.industry or "")
     size = industry and library.sizes.find_size_class(
         industry.id, employees=firm.employees, revenue_wan_yuan=firm.revenue_wan_yuan

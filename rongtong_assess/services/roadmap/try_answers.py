@@ -1,4 +1,4 @@
-"""What-if: other answers, and solutions taken as bought, beside a submitted assessment; nothing is kept."""
+"""What-if: other answers and bought solutions, tried on a submitted assessment; nothing is stored."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ Answers = Mapping[str, StoredAnswer]
 def try_answers(
     result: Result, answers: Answers, changes: Sequence[AnswerChange], *, bought: Collection[str], library: Library
 ) -> Trial:
-    """What the changes, and then the purchase, would lead to.
+    """The result after the changes and then the purchase.
 
-    answers: those that stand, by question. Raises Refused for a solution that does not exist.
+    answers: those in force, by question. Raises Refused for a solution that does not exist.
     """
     edition = library.get_edition(result.sheet.edition_id)
     if unknown := sorted(set(bought) - library.solutions.keys()):
@@ -46,7 +46,7 @@ def try_answers(
         present=score(edition, result.sheet),
         tried=score(edition, purchase.sheet_after),
         answers=tried,
-        changes=_list_changes(edition, answers, tried, derived),
+        changes=_list_changes(edition, before=answers, after=tried, derived=derived),
         refused=refused,
         derived=derived,
         purchase=purchase,
@@ -56,19 +56,19 @@ def try_answers(
 def _change(
     edition: Edition, answers: Answers, changes: Sequence[AnswerChange]
 ) -> tuple[dict[str, StoredAnswer], dict[str, str]]:
-    """The answers with what can be changed, and why the rest cannot."""
+    """The answers with the valid changes, and why the others are refused."""
     values: dict[str, AnswerValue] = {}
     refused: dict[str, str] = {}
     for change in changes:
         try:
             values[change.question] = read_message(edition, change).value
         except Refused as refusal:
-            refused[change.question] = _sentences(refusal)
+            refused[change.question] = refusal.words
     while True:
         tried = {**answers, **{question: _tried(answers, question, value) for question, value in values.items()}}
         _, mistakes = build_sheet(edition, tried)
         found = {
-            question: _sentences(Refused([mistake]))
+            question: mistake.words
             for mistake in mistakes
             for question in questions_behind(edition, mistake.where)
             if values.get(question) is not None and values[question] != _value(answers, question)
@@ -91,17 +91,17 @@ def _value(answers: Answers, question: str) -> AnswerValue:
 
 
 def _list_changes(
-    edition: Edition, before: Answers, after: Answers, derived: Collection[str]
+    edition: Edition, *, before: Answers, after: Answers, derived: Collection[str]
 ) -> tuple[ChangedAnswer, ...]:
-    """An item that is now decided by its facts has not been changed itself."""
+    """Changed answers; an item that is now derived from its facts does not count."""
     return tuple(
-        _changed(edition, question, _value(before, question), answer.value)
+        _changed(edition, question, before=_value(before, question), after=answer.value)
         for question, answer in after.items()
         if answer.value != _value(before, question) and not (answer.value is None and question in derived)
     )
 
 
-def _changed(edition: Edition, question: str, before: AnswerValue, after: AnswerValue) -> ChangedAnswer:
+def _changed(edition: Edition, question: str, *, before: AnswerValue, after: AnswerValue) -> ChangedAnswer:
     shown: tuple[AnswerValue, AnswerValue] = before, after
     if question.startswith(SCENE_PREFIX):
         words = [level_word(value) if isinstance(value, int) else NOT_ANSWERED for value in shown]
@@ -111,7 +111,3 @@ def _changed(edition: Edition, question: str, before: AnswerValue, after: Answer
     return ChangedAnswer(
         question, answer_words(edition, question, shown[0]), answer_words(edition, question, shown[1]), before
     )
-
-
-def _sentences(refusal: Refused) -> str:
-    return refusal.words

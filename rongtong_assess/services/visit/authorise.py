@@ -1,4 +1,4 @@
-"""A firm lets a service platform see its submitted results, and ends that again."""
+"""A firm authorises a service platform to see its submitted results, and ends the authorisation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from rongtong_assess.storage.tables.visit import Authorisation
 
 
 def grant(session: Session, actor: Actor, platform_id: UUID, *, consent_version: str, now: datetime) -> Authorisation:
-    """Let a platform see the firm's submitted results; one in force already stays.
+    """Let a platform see the firm's submitted results; an authorisation in force is returned unchanged.
 
     Raises NotFound, also where one of the two is demo data and the other is not.
     """
@@ -46,7 +46,7 @@ def grant(session: Session, actor: Actor, platform_id: UUID, *, consent_version:
 
 
 def end(session: Session, actor: Actor, platform_id: UUID, *, now: datetime) -> None:
-    """The platform sees nothing of the firm any more; what it found on site stays. A second call changes nothing.
+    """End the authorisation; completed visits stay. A second call changes nothing.
 
     Raises NotFound where there never was an authorisation.
     """

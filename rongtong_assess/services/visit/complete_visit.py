@@ -1,6 +1,6 @@
-"""Completing a visit: the level that follows, by the edition's rule, from what a platform's consultant found.
+"""A platform completes a visit: its findings are scored by the edition's rules.
 
-A completed visit never changes. A platform gets to an assessment only while the firm authorises it.
+A completed visit never changes. A platform reaches an assessment only while the firm authorises it.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ from rongtong_assess.storage.visit import find_own_visit, find_visit_of_assessme
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What completing would give. unchecked: questions without a finding, counted as declared so far.
+    """The result so far. unchecked: questions without a finding, counted as declared.
 
-    revision: of the findings that this was made from.
+    revision: of the findings that it was made from.
     """
 
     result: VisitResult
@@ -60,15 +60,15 @@ class VisitEnd:
 
 
 def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, library: Library) -> Preview | None:
-    """The result as the findings stand; None before the first one, once completed, and for another platform's visit.
+    """The result of the findings so far; None without a visit, once completed, and for another platform's visit.
 
-    Raises Refused where the edition has changed since the firm began.
+    Raises Refused where the edition has changed since the assessment started.
     """
     visit = find_own_visit(session, assessment.id, actor.organisation_id)
     if visit is None or visit.state == VisitState.COMPLETED:
         return None
     edition, findings = same_edition(library, assessment), list_findings(session, visit)
-    declared, found = _sheets(session, assessment, edition, findings)
+    declared, found = _sheets(session, assessment, edition=edition, findings=findings)
     result = VisitResult(
         platform_name=find_organisation_name(session, visit.platform_id),
         visited_on=None,
@@ -82,12 +82,12 @@ def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, lib
 
 
 def complete_visit(
-    session: Session, actor: Actor, assessment_id: UUID, end: VisitEnd, *, library: Library, now: datetime
+    session: Session, actor: Actor, assessment_id: UUID, *, end: VisitEnd, library: Library, now: datetime
 ) -> Visit:
-    """Score what was found and close; a second call gives the first result.
+    """Score the findings and close the visit; a second call gives the first result.
 
-    Raises NotFound, or Refused with every question that has no finding, a day that cannot be, findings changed
-    since, and an edition that is not what the firm answered any more.
+    Raises NotFound, or Refused with every question that has no finding, an impossible date, findings changed
+    since the page was opened, and an edition that was changed since the assessment started.
     """
     assessment = get_authorised_assessment(session, actor.organisation_id, assessment_id, for_update=True)
     visit = find_visit_of_assessment(session, assessment.id)
@@ -102,7 +102,7 @@ def complete_visit(
         mistakes.append(Mistake("findings", "打开本页以后，同事又保存过", "请看过下面的新结果，再点一次"))
     if mistakes:
         raise Refused(mistakes)
-    _close(visit, edition, _sheets(session, assessment, edition, findings)[1])
+    _close(visit, edition, _sheets(session, assessment, edition=edition, findings=findings)[1])
     visit.visited_on, visit.completed_at, visit.completed_by = end.visited_on, now, actor.account_id
     add_audit_entry(session, actor, AuditedAction.VERIFICATION_COMPLETE, subject=assessment.number, now=now)
     session.flush()
@@ -111,9 +111,9 @@ def complete_visit(
 
 
 def _sheets(
-    session: Session, assessment: Assessment, edition: Edition, findings: Mapping[str, Finding]
+    session: Session, assessment: Assessment, *, edition: Edition, findings: Mapping[str, Finding]
 ) -> tuple[AnswerSheet, AnswerSheet]:
-    """The declared answers, and those as found so far: what is not recorded counts as declared."""
+    """The declared answers, and the found ones; a question without a finding counts as declared."""
     declared = read_sheet_values(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
     values = {question: found_value(finding) for question, finding in findings.items()}
     differing = {question: value for question, value in values.items() if value is not None}

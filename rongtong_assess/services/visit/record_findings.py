@@ -1,7 +1,7 @@
-"""What a platform's consultant found on site, question by question, while the visit is open.
+"""A platform's consultant records findings, question by question, while the visit is open.
 
-Two people may record at the same time: each entry says which state of the finding its page showed, so nobody
-overwrites a finding unseen.
+Several people may record at the same time: each entry carries the hash of the finding that its page showed, so a
+finding is never overwritten unseen.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class FindingEntry:
     """What was found for one question. value: None where it is as declared.
 
     seen_hash: of the finding that the consultant's page showed; empty where it showed none.
-    is_decided: False where something was filled in, but not whether it is as declared.
+    is_decided: False where the entry was filled in without choosing between as declared and different.
     """
 
     question: str
@@ -56,8 +56,16 @@ class FindingEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFindings:
+    """What a page sent. confirm_rest: every question without a finding or an entry is as declared."""
+
+    entries: Sequence[FindingEntry]
+    confirm_rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Recorded:
-    """What is recorded already, and what each new entry is compared with."""
+    """The visit, its recorded findings and the declared answers, with which new entries are compared."""
 
     visit: Visit
     edition: Edition
@@ -65,8 +73,47 @@ class _Recorded:
     findings: Mapping[str, Finding]
 
 
+def save_findings(
+    session: Session,
+    actor: Actor,
+    assessment_id: UUID,
+    *,
+    sent: SentFindings,
+    edition: Edition,
+    now: datetime,
+) -> Visit:
+    """Record findings; the first ones start the visit. Questions without an entry stay as they are.
+
+    Raises NotFound; Refused for invalid values, for questions that another person has changed since the page was
+    opened, when another platform visits the firm, and once the visit is completed.
+    """
+    assessment = get_authorised_assessment(session, actor.organisation_id, assessment_id, for_update=True)
+    _drop_abandoned(session, actor, assessment, now=now)
+    visit = find_visit_of_assessment(session, assessment.id) or _start_visit(session, actor, assessment, now=now)
+    refuse_if_closed(visit, actor)
+    declared = read_sheet_values(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
+    recorded = _Recorded(visit, edition, declared, list_findings(session, visit))
+    if mistakes := [mistake for entry in sent.entries for mistake in _mistakes(recorded, entry)]:
+        raise Refused(mistakes)
+    done = {*recorded.findings, *(entry.question for entry in sent.entries)}
+    left = edition.questions if sent.confirm_rest else ()
+    rest = [FindingEntry(question, None) for question in left if question not in done]
+    for entry in (*sent.entries, *rest):
+        _record(session, actor, recorded, entry=entry, now=now)
+    session.flush()
+    return visit
+
+
+def refuse_if_closed(visit: Visit, actor: Actor) -> None:
+    """Raises Refused for another platform's visit, and for a completed one."""
+    if visit.platform_id != actor.organisation_id:
+        raise Refused.because("verification", "另一个平台正在评定或已经评定这份结果", "请和企业商量由哪个平台评定")
+    if visit.state == VisitState.COMPLETED:
+        raise Refused.because("verification", "这次评定已经完成，不能再改", "情况有变，请企业重新测评后再评定")
+
+
 def hash_of(finding: Finding | None) -> str:
-    """Identifies what a finding says, so that a page can send back which state it showed; empty for none."""
+    """A hash of a finding's content, which pages send back as seen_hash; empty for None."""
     return _hash(found_value(finding), finding.note) if finding else ""
 
 
@@ -79,48 +126,8 @@ def found_value(finding: Finding) -> FoundValue | None:
 
 
 def revision_of(findings: Mapping[str, Finding]) -> int:
-    """Grows with every change of any finding."""
+    """A number that grows with every change of any finding."""
     return sum(finding.revision for finding in findings.values())
-
-
-def save_findings(
-    session: Session,
-    actor: Actor,
-    assessment_id: UUID,
-    entries: Sequence[FindingEntry],
-    *,
-    edition: Edition,
-    confirm_rest: bool = False,
-    now: datetime,
-) -> Visit:
-    """Record findings; questions without an entry stay as they are.
-
-    confirm_rest: every question that nobody has found anything for is as declared.
-    Raises NotFound; Refused for values that cannot be, for questions that somebody else has changed since the page
-    was opened, when another platform visits the firm, and once the visit is completed.
-    """
-    assessment = get_authorised_assessment(session, actor.organisation_id, assessment_id, for_update=True)
-    _drop_abandoned(session, actor, assessment, now=now)
-    visit = find_visit_of_assessment(session, assessment.id) or _start_visit(session, actor, assessment, now=now)
-    refuse_if_closed(visit, actor)
-    declared = read_sheet_values(json.loads(get_scorecard(session, assessment.organisation_id, assessment.id).answers))
-    recorded = _Recorded(visit, edition, declared, list_findings(session, visit))
-    if mistakes := [mistake for entry in entries for mistake in _mistakes(recorded, entry)]:
-        raise Refused(mistakes)
-    done = {*recorded.findings, *(entry.question for entry in entries)}
-    rest = [FindingEntry(question, None) for question in edition.questions if confirm_rest and question not in done]
-    for entry in (*entries, *rest):
-        _record(session, actor, recorded, entry, now=now)
-    session.flush()
-    return visit
-
-
-def refuse_if_closed(visit: Visit, actor: Actor) -> None:
-    """Raises Refused where the actor's platform may not change anything any more, or never could."""
-    if visit.platform_id != actor.organisation_id:
-        raise Refused.because("verification", "另一个平台正在评定或已经评定这份结果", "请和企业商量由哪个平台评定")
-    if visit.state == VisitState.COMPLETED:
-        raise Refused.because("verification", "这次评定已经完成，不能再改", "情况有变，请企业重新测评后再评定")
 
 
 def _hash(value: FoundValue | None, note: str) -> str:
@@ -129,9 +136,9 @@ def _hash(value: FoundValue | None, note: str) -> str:
 
 
 def _drop_abandoned(session: Session, actor: Actor, assessment: Assessment, *, now: datetime) -> None:
-    """An open visit of a platform to which the firm shows nothing any more makes room for another platform's.
+    """Delete the open visit of a platform that is no longer authorised, so that another platform may visit.
 
-    What was found so far is nobody else's business and settles nothing, so it goes with it.
+    Its findings are deleted too: they have no effect and no other platform may see them.
     """
     abandoned = find_abandoned_visit(session, assessment.id)
     if abandoned is not None:
@@ -183,7 +190,7 @@ def _words(edition: Edition, finding: Finding) -> str:
     return f"“{found}”" + (f"，说明“{finding.note}”" if finding.note else "")
 
 
-def _record(session: Session, actor: Actor, recorded: _Recorded, entry: FindingEntry, *, now: datetime) -> None:
+def _record(session: Session, actor: Actor, recorded: _Recorded, *, entry: FindingEntry, now: datetime) -> None:
     finding = recorded.findings.get(entry.question)
     if hash_of(finding) == entry.content_hash:
         return

@@ -25,17 +25,17 @@ from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.visit import VisitableResult, get_visitable_result, list_visitable_results
 
 RANDOM_SEED = 2026
-"""Fixed for good: another seed would select other firms for the random slice."""
+"""Never changes: another seed would select other firms for the random sample."""
 NormsOf = Callable[[Edition], Mapping[str, AnswerNorm]]
 
 
 @dataclass(frozen=True, slots=True)
 class ResultToVisit:
-    """One submitted result as a consultant sees it. placement: the forecast; a result without one comes last.
+    """One submitted result as a consultant sees it; results without a forecast come last.
 
-    is_randomly_selected: visited whatever the model says. found_level: None until a visit of this platform has ended.
-    stands: what is declared, and what a visit of this platform found. is_elsewhere: another platform visits or has
-    visited; what it found stays between it and the firm.
+    is_randomly_selected: visited whatever the model forecasts. found_level: None until this platform has completed a
+    visit. stands: what was declared, and what a visit of this platform found. is_elsewhere: another platform visits or
+    has visited; this one does not see its findings.
     """
 
     assessment: Assessment
@@ -50,12 +50,12 @@ class ResultToVisit:
 
     @property
     def sheet(self) -> AnswerSheet:
-        """What the firm declared: what a visit is to check."""
+        """What the firm declared, which a visit checks."""
         return self.stands.declared
 
     @property
     def scorecard(self) -> Scorecard:
-        """Of what the firm declared."""
+        """The scorecard of the declared answers."""
         return self.stands.declared_scorecard
 
     @property
@@ -65,14 +65,14 @@ class ResultToVisit:
 
     @property
     def purpose_words(self) -> str:
-        """What the firm answers for; empty where it was not asked."""
+        """The firm's purpose in words; empty where it was not asked."""
         return PURPOSE_WORDS[Purpose(self.assessment.purpose)] if self.assessment.purpose else ""
 
     @property
     def sort_key(self) -> tuple[float, ...]:
-        """Visited ones last; randomly selected ones first, so that no model can push them back.
+        """Visited results last; randomly selected ones first, whatever a model forecasts.
 
-        Among those nothing else counts: with the risky ones first, the models would be judged by risky firms only.
+        Those are not ordered by risk, else the models would be evaluated on risky firms only.
         """
         settled = float(self.found_level is not None or self.is_elsewhere)
         if self.is_randomly_selected:
@@ -87,7 +87,7 @@ def list_results_to_visit(
     """The newest result of each authorised firm in each edition, the one to visit first at the top."""
     norms_once = _asked_once(norms_of)
     found = list_visitable_results(session, actor.organisation_id)
-    results = [_result_to_visit(result, actor, library, norms_once) for result in found]
+    results = [_result_to_visit(result, actor, library=library, norms_of=norms_once) for result in found]
     return sorted(results, key=lambda result: (result.sort_key, result.assessment.number))
 
 
@@ -96,11 +96,11 @@ def get_result_to_visit(
 ) -> ResultToVisit:
     """One result of an authorised firm. Raises NotFound."""
     found = get_visitable_result(session, actor.organisation_id, assessment_id)
-    return _result_to_visit(found, actor, library, norms_of)
+    return _result_to_visit(found, actor, library=library, norms_of=norms_of)
 
 
 def _asked_once(norms_of: NormsOf) -> NormsOf:
-    """Ask once per edition: each time reads a file, and a list may have thousands of firms."""
+    """Keep the norms of each edition: norms_of reads a file, and a list may have thousands of firms."""
     known: dict[str, Mapping[str, AnswerNorm]] = {}
 
     def norms(edition: Edition) -> Mapping[str, AnswerNorm]:
@@ -111,7 +111,7 @@ def _asked_once(norms_of: NormsOf) -> NormsOf:
     return norms
 
 
-def _result_to_visit(found: VisitableResult, actor: Actor, library: Library, norms_of: NormsOf) -> ResultToVisit:
+def _result_to_visit(found: VisitableResult, actor: Actor, *, library: Library, norms_of: NormsOf) -> ResultToVisit:
     assessment, visit = found.assessment, found.visit
     edition = library.get_edition(assessment.edition_id)
     own = visit if visit and visit.platform_id == actor.organisation_id else None

@@ -1,1 +1,1 @@
-"""The database behind the same code for SQLite and PostgreSQL: engine, schema, faults, private files, counters."""
+"""SQLite and PostgreSQL behind the same code: engine, schema, faults, private files, counters."""

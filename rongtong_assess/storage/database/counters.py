@@ -1,8 +1,8 @@
-"""Counts of what happened lately, such as requests of one address: the same in every process.
+"""Counts of recent events, such as requests of one address, shared by all processes.
 
-They are worth nothing after a crash, so on SQLite they have a file of their own, and counting waits neither for the
-disk nor for whoever is writing to the database. On PostgreSQL they are a table of the database. Every change is
-one statement in a transaction of its own, so a request that is rolled back has still been counted.
+They may be lost in a crash, so on SQLite they have a file of their own, and counting waits neither for the disk nor
+for the database's write lock. On PostgreSQL they are a table of the database. Every change is one statement in a
+transaction of its own, so a request that is rolled back is still counted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_SWEPT = 500
 
 
 class Counter(Table):
-    """How often something happened until expires_at. name: a keyed hash, so that no address or e-mail stands here."""
+    """How often something happened until expires_at. name: a keyed hash, so that no address or e-mail is stored."""
 
     __tablename__ = "counter"
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -41,7 +41,7 @@ def _now() -> datetime:
 
 
 class Counters:
-    """Counts by name, each for a time that begins with the first."""
+    """Counts by name; each lasts from its first event for its lifetime."""
 
     def __init__(self, engine: Engine, key: str, clock: Callable[[], datetime] = _now) -> None:
         self._engine = engine
@@ -49,7 +49,7 @@ class Counters:
         self._clock = clock
 
     def add(self, name: str, lifetime: timedelta, amount: int = 1) -> int:
-        """Count once more, and say how many there are now; the first one after the end begins anew."""
+        """Add to the count and return it; after its lifetime it starts again from 0."""
         now = self._clock()
         values = {"name": self._hash(name), "count": amount, "expires_at": now + lifetime}
         with self._engine.begin() as connection:
@@ -59,7 +59,7 @@ class Counters:
         return count
 
     def find(self, name: str) -> tuple[int, datetime]:
-        """How many there are now, and until when they count; 0 and the present moment where there are none."""
+        """The count and when it expires; 0 and the present moment without one."""
         now = self._clock()
         query = select(Counter.count, Counter.expires_at).where(Counter.name == self._hash(name))
         with self._engine.connect() as connection:
@@ -67,12 +67,12 @@ class Counters:
         return (found[0], found[1]) if found else (0, now)
 
     def forget(self, name: str) -> None:
-        """Begin this one anew."""
+        """Set this count to 0."""
         with self._engine.begin() as connection:
             connection.execute(delete(Counter).where(Counter.name == self._hash(name)))
 
     def forget_all(self) -> None:
-        """Begin every one anew."""
+        """Set every count to 0."""
         with self._engine.begin() as connection:
             connection.execute(delete(Counter))
 
@@ -93,19 +93,19 @@ class Counters:
 
 
 def open_counters(database: Engine, file: Path, key: str) -> Counters:
-    """The counters of an installation: in the database or, where that is SQLite, in this file.
+    """The counters of an installation: in the database, or in this file where the database is SQLite.
 
-    Raises OSError or SQLAlchemyError where they cannot be kept.
+    Raises OSError or SQLAlchemyError where they cannot be opened.
     """
     return Counters(database if database.dialect.name == "postgresql" else _open_file(file), key)
 
 
 def _open_file(file: Path) -> Engine:
-    """Whoever comes first makes the file; only its owner reads it."""
+    """Open the file, and create it where it is missing; readable by its owner only."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     engine = open_engine(f"sqlite:///{file}")
-    event.listen(engine, "connect", _wait_for_no_disk)
+    event.listen(engine, "connect", _turn_off_fsync)
     with engine.begin() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         connection.execute(CreateTable(Counter.metadata.tables[Counter.__tablename__], if_not_exists=True))
@@ -114,11 +114,11 @@ def _open_file(file: Path) -> Engine:
     return engine
 
 
-def _wait_for_no_disk(connection: sqlite3.Connection, _record: object) -> None:
+def _turn_off_fsync(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
 
 
 def _sweep(now: datetime) -> Any:
-    """Delete what has ended. In order and without waiting, so that two who sweep never wait for each other."""
+    """Deletes expired counts in order and skips locked rows, so that two processes never wait for each other."""
     ended = select(Counter.name).where(Counter.expires_at <= now).order_by(Counter.name).limit(MOST_SWEPT)
     return delete(Counter).where(Counter.name.in_(ended.with_for_update(skip_locked=True)))

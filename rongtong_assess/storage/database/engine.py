@@ -1,7 +1,7 @@
 """Engines and sessions: durable SQLite and PostgreSQL behind the same code.
 
-SQLite reads without any transaction and writes in BEGIN IMMEDIATE: a deferred BEGIN that reads
-first and writes later fails at once under load, whatever the busy timeout.
+SQLite reads without a transaction and writes in BEGIN IMMEDIATE: a deferred BEGIN that reads first and writes later
+fails at once under load, whatever the busy timeout.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from rongtong_assess.storage.database.write_turns import WriteTurns
 BUSY_TIMEOUT_SECONDS = 5
 WAL_RETRY_SECONDS = 0.05
 WRITING = "rongtong_writing"
-# As many threads as a server's process may have; whoever finds none free is told soon.
+# As many connections as a server process may have threads; a request that finds none free is refused soon.
 POOL = {"pool_size": 10, "max_overflow": 20, "pool_timeout": BUSY_TIMEOUT_SECONDS}
 REACH_SECONDS = 5
 PROBE_MILLISECONDS = 300
@@ -45,16 +45,16 @@ SECONDS_BETWEEN_TRIES = 0.004
 
 
 def open_engine(url: str, *, must_exist: bool = False) -> Engine:
-    """An engine for "sqlite:///<file>" or "postgresql://…" (psycopg 3); its errors never tell a statement's values.
+    """An engine for "sqlite:///<file>" or "postgresql://…" (psycopg 3); its errors never contain a statement's values.
 
-    must_exist: a SQLite file that is not there is a fault, not the beginning of an empty database.
+    must_exist: a missing SQLite file is an error instead of a new, empty database.
     """
     address = make_url(url)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
         return _open_server(address)
-    # The driver begins nothing by itself; the listeners below do.
+    # The driver starts no transaction by itself; the listeners below do.
     connecting = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
     pool = POOL if address.database else {}
     engine = create_engine(address, connect_args=connecting, hide_parameters=True, **pool)
@@ -87,8 +87,8 @@ def dialect_insert(dialect: str, table: type[Table]) -> postgresql.Insert | sqli
 def begin_writing(session: Session) -> None:
     """End the reading phase; what follows is one writing transaction.
 
-    On SQLite it holds the write lock from here on, so what is read now is still true at the
-    commit. On PostgreSQL row locks do that where it matters.
+    On SQLite it holds the write lock from here on, so what is read now is still true at the commit. On PostgreSQL
+    row locks do that where it is needed.
     """
     session.commit()
     if session.get_bind().dialect.name == "sqlite":
@@ -96,7 +96,7 @@ def begin_writing(session: Session) -> None:
 
 
 def try_to_write(engine: Engine) -> None:
-    """Write something and take it back, with little patience. Raises what a write would raise just now."""
+    """Write something and roll it back, with a short timeout. Raises what a write would raise now."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             _probe_sqlite(connection)
@@ -113,7 +113,7 @@ def _probe_sqlite(connection: Connection) -> None:
         for statement in SQLITE_PROBE:
             connection.exec_driver_sql(statement)
     finally:
-        # On a damaged file this fails as well; what is told is why the write failed.
+        # On a damaged file this fails as well; the error of the write is the one to report.
         with suppress(sqlite3.Error):
             if driver is not None:
                 driver.rollback()
@@ -122,7 +122,7 @@ def _probe_sqlite(connection: Connection) -> None:
 
 
 def _probe_disk(connection: Connection) -> None:
-    """The database may still have room in its own files when the disk below has none any more."""
+    """Write to the disk: the database's own files may still have free pages when the disk is full."""
     path = connection.engine.url.database
     if path:
         with TemporaryFile(dir=Path(path).absolute().parent) as file:
@@ -138,7 +138,7 @@ def _open_server(address: Any) -> Engine:
 
 
 def _limit_waiting(connection: Any, _record: object) -> None:
-    """A lock that another program holds ends as a sentence, not as a page that never comes."""
+    """Waiting for another program's lock ends with an error instead of blocking the request."""
     connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
     connection.commit()
 
@@ -153,7 +153,7 @@ def _connect_to_existing(_dialect: object, _record: object, arguments: list[Any]
 
 
 def _is_still(file: Path) -> bool:
-    """Nobody can write it, and nothing waits in its log: it can be read without the files that go beside it."""
+    """On a read-only file system with an empty log: readable without the -wal and -shm files."""
     try:
         is_read_only = bool(os.statvfs(file).f_flag & os.ST_RDONLY)
     except OSError:
@@ -170,7 +170,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
 
 
 def _refuse_moved_file(_connection: object, record: Any, _proxy: object) -> None:
-    """What is written to a file that was deleted or replaced would be acknowledged and lost."""
+    """Writes to a file that was deleted or replaced would be acknowledged and lost."""
     path, number = record.info.get("file", ("", None))
     if path and number != _number_of(path):
         raise DisconnectionError("the database file was moved or replaced")
@@ -190,9 +190,9 @@ def _number_of(path: str) -> tuple[int, int] | None:
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """SQLite does not wait here: on a fresh file, another process may be switching it just now.
+    """Retries, because SQLite does not wait here while another process switches a new file.
 
-    A database that can only be read stays as it is.
+    A read-only database keeps its mode.
     """
     give_up_at = time.monotonic() + BUSY_TIMEOUT_SECONDS
     while True:
@@ -214,7 +214,7 @@ def _begin_sqlite(connection: Connection, turns: WriteTurns) -> None:
 
 
 def _begin_before_a_write(connection: Connection, context: Any, turns: WriteTurns) -> None:
-    """A write that nobody announced is still all or nothing."""
+    """A write without `begin_writing` is still one transaction."""
     driver = connection.connection.driver_connection
     is_write = context is not None and (context.isinsert or context.isupdate or context.isdelete)
     if is_write and driver is not None and not driver.in_transaction:
@@ -222,7 +222,7 @@ def _begin_before_a_write(connection: Connection, context: Any, turns: WriteTurn
 
 
 def _take_write_lock(connection: Connection, turns: WriteTurns) -> None:
-    """Asks often: SQLite's own waiting gets longer and longer, and those who ask anew are first."""
+    """Asks at short intervals: SQLite's own pauses grow, and newcomers would get the lock first."""
     driver = connection.connection.driver_connection
     if driver is None:
         return
@@ -232,7 +232,7 @@ def _take_write_lock(connection: Connection, turns: WriteTurns) -> None:
             while time.monotonic() < give_up_at and not _begins(driver):
                 time.sleep(SECONDS_BETWEEN_TRIES)
             if not driver.in_transaction:
-                # Once more, for an error as the library tells it.
+                # Once more, to raise the error as SQLAlchemy wraps it.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
         finally:
             driver.execute(PATIENT)

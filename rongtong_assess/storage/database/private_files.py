@@ -1,7 +1,7 @@
-"""Files of an installation, readable by its owner only: databases, secrets, e-mails, models, results.
+"""Files of an installation that only its owner may read: databases, secrets, e-mails, models, results.
 
-A process makes files private from the start; files that an earlier version or a copied backup left open are
-corrected when a server, a worker or init-db starts.
+A process creates files privately; rights that an earlier version or a copied backup left open are corrected when a
+server, a worker or init-db starts.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from pathlib import Path
 
 PRIVATE_UMASK = 0o077
 SECRETS_FILE = "secrets.json"
-# Beside a SQLite database: the write-ahead log, its index, the journal of another mode.
+# The files of a SQLite database: the write-ahead log, its index, the journal of another mode.
 SUFFIXES = ("", "-wal", "-shm", "-journal")
-# In a folder that is not ours alone, only what has our names.
+# In a folder that other programs use too, only these are ours.
 OUR_NAMES = (
     "secrets.json", "outbox", "questionnaires", "edition-cache", "jobs", "demo-jobs", "models", "demo-models",
     "*.sqlite3*",
@@ -63,27 +63,27 @@ class InstallationFiles:
 
 
 def make_new_files_private() -> None:
-    """From here on, what this process and its children make can be read by its owner only."""
+    """Files that this process and its children create from now on are readable by their owner only."""
     os.umask(PRIVATE_UMASK)
 
 
 def make_private(data_folder: Path, database_url: str) -> None:
-    """Take the rights of others away from what is there already, as far as it is ours to change."""
+    """Remove the rights of others from existing files, as far as this process may change them."""
     for path in find_open_paths(data_folder, database_url):
         try:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~PRIVATE_UMASK)
         except OSError:
-            # Another's file, or gone meanwhile: doctor names what stays open.
+            # Another user's file, or deleted meanwhile: doctor lists what stays open.
             continue
 
 
 def find_open_paths(data_folder: Path, database_url: str) -> list[Path]:
-    """What others than the owner have rights on."""
+    """The files and folders on which others than the owner have rights."""
     return [path for path in _list_paths(data_folder, database_url) if _is_open(path)]
 
 
 def is_ours_alone(folder: Path) -> bool:
-    """Not a folder that other things live in as well, such as the home folder or /tmp."""
+    """False for a folder that other programs use too, such as the home folder or /tmp."""
     is_shared = bool(folder.stat().st_mode & stat.S_ISVTX)
     return not is_shared and not Path.home().is_relative_to(folder) and folder != Path(folder.anchor)
 
@@ -127,13 +127,13 @@ def _list_paths(data_folder: Path, database_url: str) -> Iterator[Path]:
                 for path in data_folder.glob(name):
                     yield from _walk(path)
     if file := find_database_file(database_url):
-        beside = [file.with_name(file.name + suffix) for suffix in SUFFIXES]
-        yield from (path for path in beside if data_folder not in path.parents)
+        companions = [file.with_name(file.name + suffix) for suffix in SUFFIXES]
+        yield from (path for path in companions if data_folder not in path.parents)
 
 
 def find_database_file(database_url: str) -> Path | None:
     """The file behind the address; None for a database that is not a file."""
-    # Every command reads the settings, and with them this file; most of them need no database's library.
+    # Every command imports this file with the settings; most of them need no SQLAlchemy.
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
@@ -153,7 +153,7 @@ def hide_password(database_url: str) -> str:
 
 
 def _walk(path: Path) -> Iterator[Path]:
-    """The path and all in it; links lead elsewhere and are left alone."""
+    """The path and everything below it; links are not followed."""
     yield path
     for folder, folders, files in os.walk(path):
         yield from (Path(folder, name) for name in (*folders, *files))

@@ -1,4 +1,4 @@
-"""The schema's revisions: which one a database has, and how to bring it to the newest."""
+"""Revisions of the schema: which one a database has, and upgrading or downgrading it."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from sqlalchemy.orm import Session
 from rongtong_assess.storage.database.engine import WRITING, begin_writing, new_session_factory
 
 MIGRATIONS_FOLDER = Path(__file__).resolve().parents[1] / "migrations"
-# Any number, as long as nothing else in the same PostgreSQL database takes it.
+# Any number that no other program uses in the same PostgreSQL database.
 UPGRADE_LOCK = 20240904
 UPGRADE_LOCK_STATEMENT = text("SELECT pg_advisory_xact_lock(:lock)")
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema to a revision, all of it or nothing; safe from several processes at once."""
+    """Upgrade the schema to a revision in one transaction; safe from several processes at once."""
     with _migrating(engine) as config:
         command.upgrade(config, revision)
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
-    """Take the schema back to a revision; what only newer tables hold is lost."""
+    """Downgrade the schema to a revision; data of newer tables and columns are lost."""
     with _migrating(engine) as config:
         command.downgrade(config, revision)
 
 
 @contextmanager
 def setting_up(engine: Engine) -> Iterator[Session]:
-    """One transaction that fills a fresh database; a second process waits, then finds what the first has made."""
+    """One transaction that fills a new database; a second process waits and then finds what the first has written."""
     with new_session_factory(engine)() as session:
         begin_writing(session)
         if engine.dialect.name == "postgresql":
@@ -86,7 +86,7 @@ def _migrating(engine: Engine) -> Iterator[Config]:
 
 @contextmanager
 def _without_foreign_keys(connection: Connection) -> Iterator[None]:
-    """SQLite changes a table by making it anew; dropping the old one must not delete its children."""
+    """SQLite changes a table by copying it; dropping the old one must not delete the rows that refer to it."""
     connection.execution_options(**{WRITING: True})
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101  # an open connection has one

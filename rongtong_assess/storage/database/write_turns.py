@@ -1,8 +1,8 @@
-"""Waiting for SQLite's write lock: one thread of a process at a time, long when that is worth it, else briefly.
+"""Queues the threads of a process for SQLite's write lock and limits how long they wait.
 
-SQLite wakes nobody and keeps no order: were many threads to ask it again and again, some would never get the
-lock. And another process may hold it for half a minute: were every thread to wait that long, no page would be
-served meanwhile, not even those that only read.
+SQLite has no queue: if many threads asked for the lock repeatedly, some would never get it. Another process may also
+hold the lock for half a minute: if every thread waited that long, no page would be served meanwhile, not even those
+that only read.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from threading import Lock
 
 FIRST_SECONDS = 5.0
 QUEUED_SECONDS = 3.0
-SECONDS_AFTER_A_WAIT_IN_VAIN = 0.5
+SECONDS_AFTER_A_TIMEOUT = 0.5
 
 
 class WriteTurns:
-    """The patience of one process with one database; safe to share between threads."""
+    """The queue of one process for one database; safe to share between threads."""
 
     def __init__(self) -> None:
         self._turn = Lock()
-        self._was_in_vain = False
+        self._has_timed_out = False
 
     @contextmanager
     def waiting(self) -> Iterator[float]:
-        """Until when, by time.monotonic, this thread may ask; the block is that asking, and raises if it was in vain.
+        """Yields until when, by time.monotonic, the block may ask for the lock; the block raises if it did not get it.
 
-        A thread whose turn does not come has one try.
+        A thread whose turn does not come in time may try once.
         """
         patience = self._find_patience()
         give_up_at = time.monotonic() + patience
@@ -37,14 +37,14 @@ class WriteTurns:
             return
         try:
             yield give_up_at
-            self._was_in_vain = False
+            self._has_timed_out = False
         except BaseException:
-            self._was_in_vain = True
+            self._has_timed_out = True
             raise
         finally:
             self._turn.release()
 
     def _find_patience(self) -> float:
-        if self._was_in_vain:
-            return SECONDS_AFTER_A_WAIT_IN_VAIN
+        if self._has_timed_out:
+            return SECONDS_AFTER_A_TIMEOUT
         return QUEUED_SECONDS if self._turn.locked() else FIRST_SECONDS

@@ -1,4 +1,4 @@
-"""Accounts, which organisations they belong to, and invitations to join one."""
+"""Accounts, their memberships in organisations, and invitations."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def has_account(session: Session, email: str) -> bool:
 
 
 def list_members(session: Session, organisation_id: UUID) -> list[tuple[Account, Role]]:
-    """Who belongs to an organisation, and in which role; by e-mail."""
+    """The members of an organisation with their roles, by e-mail."""
     query = select(Account, Membership.role).join(Membership, Membership.account_id == Account.id)
     rows = session.execute(query.where(Membership.organisation_id == organisation_id).order_by(Account.email))
     return [(account, Role(role)) for account, role in rows]
@@ -56,13 +56,13 @@ def list_memberships(
 
 
 def list_memberships_by_name(session: Session, account_id: int) -> list[tuple[Organisation, Role]]:
-    """The same by the organisations' names."""
+    """A person's organisations and the role in each, by the organisations' names."""
     rows = session.execute(_memberships(account_id).order_by(Organisation.name))
     return [(organisation, Role(role)) for organisation, role in rows]
 
 
 def find_membership(session: Session, account_id: int, organisation_id: UUID) -> Membership | None:
-    """How a person belongs to an organisation."""
+    """The person's membership in this organisation; None without one."""
     return session.get(Membership, (account_id, organisation_id))
 
 
@@ -79,7 +79,7 @@ def is_shut_out(session: Session, account_id: int) -> bool:
 
 
 def get_invitation(session: Session, invitation_id: UUID) -> Invitation:
-    """One invitation, locked: two clicks at the same moment wait for each other. Raises NotFound."""
+    """One invitation, read afresh and locked. Raises NotFound."""
     query = _with_organisation().where(Invitation.id == invitation_id).with_for_update(of=Invitation)
     invitation = session.scalar(query.execution_options(populate_existing=True))
     if invitation is None:
@@ -96,13 +96,13 @@ def get_invitation_by_hash(session: Session, token_hash: str) -> Invitation:
 
 
 def list_invitations_to(session: Session, email: str) -> list[Invitation]:
-    """All that were sent to this address, in whatever case it is written, the first sent first."""
+    """All invitations sent to this address, whatever its case, the first sent first."""
     query = _with_organisation().where(func.lower(Invitation.email) == email.lower())
     return list(session.scalars(query.order_by(Invitation.invited_at, Invitation.id)))
 
 
 def list_newest_invitations(session: Session, *, organisation_id: UUID | None = None) -> list[Invitation]:
-    """Of one organisation or of all, the newest first, at most MOST_LISTED."""
+    """The invitations of one organisation or of all, the newest first, at most MOST_LISTED."""
     query = _with_organisation().order_by(Invitation.invited_at.desc(), Invitation.id).limit(MOST_LISTED)
     if organisation_id is not None:
         query = query.where(Invitation.organisation_id == organisation_id)
@@ -110,7 +110,7 @@ def list_newest_invitations(session: Session, *, organisation_id: UUID | None = 
 
 
 def delete_unanswered(session: Session, *, expired_before: datetime) -> None:
-    """Delete what nobody accepted and what expired before that moment."""
+    """Delete invitations that were not accepted and expired before that moment."""
     is_old = Invitation.expires_at < expired_before
     session.execute(delete(Invitation).where(Invitation.accepted_at.is_(None), is_old))
 

@@ -1,4 +1,4 @@
-"""The long lists an administrator reads across organisations, page by page."""
+"""Lists across organisations for administrators, page by page."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """An organisation with how much hangs on it; credit_code is empty for other kinds than firms."""
+    """An organisation with its numbers of members and assessments. credit_code: empty for other kinds than firms."""
 
     organisation: Organisation
     credit_code: str
@@ -87,7 +87,7 @@ def list_organisations(session: Session, *, search: str = "", page: int = 1) -> 
 
 
 def list_audit_entries(session: Session, *, page: int = 1) -> Page[AuditRow]:
-    """What was done by anybody, newest first."""
+    """The audit log of all organisations, newest first."""
     query = (
         select(AuditEntry, Account.email, Organisation.name)
         .outerjoin(Account, Account.id == AuditEntry.account_id)

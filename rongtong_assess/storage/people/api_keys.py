@@ -1,4 +1,4 @@
-"""Keys to the API, each with what its standing depends on."""
+"""Keys to the API, with the facts that decide whether they are valid."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def get_api_key(session: Session, organisation_id: UUID, key_id: UUID, *, for_up
 
 
 def list_key_rows(session: Session, organisation_id: UUID) -> list[KeyRow]:
-    """All keys the organisation ever made, newest first."""
+    """All keys that the organisation ever created, newest first."""
     query = _with_makers().where(ApiKey.organisation_id == organisation_id)
     rows = session.execute(query.order_by(ApiKey.created_at.desc(), ApiKey.id))
     return [_key_row(row) for row in rows]

@@ -20,7 +20,7 @@ MOST_SWEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A session as it is kept: its content as text; times in UTC."""
+    """A stored session: its content as text; times in UTC."""
 
     token_hash: str
     content: str
@@ -30,7 +30,7 @@ class StoredSession:
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """A session to be kept. person: the account's fs_uniquifier, None before a log-in. Times in UTC."""
+    """A session to be stored. person: the account's fs_uniquifier, None before a log-in. Times in UTC."""
 
     token_hash: str
     person: str | None
@@ -49,7 +49,7 @@ def find_session(engine: Engine, token_hash: str, *, now: datetime) -> StoredSes
 
 
 def replace_session(engine: Engine, old_token_hash: str | None, new: NewSession | None, *, now: datetime) -> None:
-    """Delete the old session, keep the new one in its place, and delete some of what has expired."""
+    """Delete the old session, add the new one, and delete some of the expired ones, all in one transaction."""
     with engine.begin() as connection:
         if old_token_hash is not None:
             connection.execute(delete(LoginSession).where(LoginSession.token_hash == old_token_hash))
@@ -59,14 +59,14 @@ def replace_session(engine: Engine, old_token_hash: str | None, new: NewSession 
 
 
 def touch_session(engine: Engine, token_hash: str, *, content: str, touched_at: datetime, expires_at: datetime) -> None:
-    """Keep changed content, and that the session was used. One that was deleted meanwhile stays deleted."""
+    """Store changed content and the time of use. A session that was deleted meanwhile stays deleted."""
     changes = update(LoginSession).where(LoginSession.token_hash == token_hash)
     with engine.begin() as connection:
         connection.execute(changes.values(content=content, touched_at=touched_at, expires_at=expires_at))
 
 
 def list_sessions(session: Session, account_id: int, *, now: datetime) -> list[StoredSession]:
-    """Where this person is logged in, the last used first."""
+    """The person's sessions that have not expired, the last used first."""
     query = _sessions().where(LoginSession.account_id == account_id, LoginSession.expires_at > now)
     rows = session.execute(query.order_by(LoginSession.touched_at.desc(), LoginSession.token_hash))
     return [StoredSession(*row) for row in rows]
@@ -81,7 +81,7 @@ def delete_sessions_starting_with(session: Session, account_id: int, handle: str
 
 
 def delete_sessions(session: Session, account_ids: Sequence[int], *, but: str | None = None) -> None:
-    """End every session of these persons. but: the hash of a token whose session stays."""
+    """Delete every session of these persons. but: the hash of a token whose session stays."""
     ended = delete(LoginSession).where(LoginSession.account_id.in_(account_ids))
     session.execute(ended if but is None else ended.where(LoginSession.token_hash != but))
 
@@ -94,17 +94,17 @@ def list_failures(session: Session, subject_hashes: Collection[str], *, since: d
 
 
 def add_failures(session: Session, subject_hashes: Collection[str], *, at: datetime) -> None:
-    """Count one failed log-in for each of these subjects."""
+    """Add one failed log-in for each of these subjects."""
     session.add_all(LoginFailure(subject_hash=subject_hash, failed_at=at) for subject_hash in subject_hashes)
 
 
 def delete_failures_until(session: Session, moment: datetime) -> None:
-    """Forget the failed log-ins that no longer count."""
+    """Delete the failed log-ins up to and including that moment."""
     session.execute(delete(LoginFailure).where(LoginFailure.failed_at <= moment))
 
 
 def delete_failures_of(session: Session, subject_hashes: Collection[str]) -> None:
-    """Forget the failed log-ins of these subjects."""
+    """Delete the failed log-ins of these subjects."""
     session.execute(delete(LoginFailure).where(LoginFailure.subject_hash.in_(list(subject_hashes))))
 
 
@@ -125,7 +125,7 @@ def _values(new: NewSession) -> dict[str, Any]:
 
 
 def _delete_expired(now: datetime) -> Delete:
-    """In order and without waiting, so that two that delete never wait for each other."""
+    """Deletes in order and skips locked rows, so that two processes never wait for each other."""
     expired = select(LoginSession.token_hash).where(LoginSession.expires_at <= now)
     expired = expired.order_by(LoginSession.token_hash).limit(MOST_SWEPT).with_for_update(skip_locked=True)
     return delete(LoginSession).where(LoginSession.token_hash.in_(expired))

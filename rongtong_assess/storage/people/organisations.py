@@ -1,6 +1,6 @@
-"""Organisations, and which service platforms a firm lets see its results.
+"""Organisations, and the authorisations by which firms let service platforms see their results.
 
-A platform reaches an assessment only through the queries here; while no authorisation is in force it is not found.
+A platform reaches an assessment only through the queries here, which find it while an authorisation is in force.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rongtong_assess.storage.tables.visit import Authorisation
 
 
 def get_organisation(session: Session, organisation_id: UUID) -> Organisation:
-    """One organisation as the database has it now, whoever asks. Raises NotFound."""
+    """One organisation as the database has it now, for any actor. Raises NotFound."""
     organisation = session.get(Organisation, organisation_id, populate_existing=True)
     if organisation is None:
         raise NotFound
@@ -42,19 +42,19 @@ def has_administration(session: Session) -> bool:
 
 
 def lock_administration(session: Session) -> None:
-    """Make administrators who act at the same moment wait for each other until the transaction ends."""
+    """Make administrators who act at the same moment wait until this transaction ends."""
     session.scalars(_administration().order_by(Organisation.id).with_for_update()).all()
 
 
 def lock_organisation(session: Session, organisation_id: UUID) -> None:
-    """Make two requests of one organisation wait for each other until the transaction ends."""
+    """Make other transactions that lock the organisation wait until this one ends."""
     session.scalar(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
 def list_platforms(session: Session, *, is_demo: bool, authorised: Collection[UUID] = ()) -> list[Organisation]:
     """The service platforms a firm may choose from, by name.
 
-    authorised: those that it authorises, also while they are closed, so that it can end that before they reopen.
+    authorised: platforms that it authorises; listed also while switched off, so that it can end the authorisation.
     """
     may_be_chosen = and_(Organisation.is_active, Organisation.is_demo == is_demo)
     query = select(Organisation).where(
@@ -78,7 +78,7 @@ def get_open_platform(session: Session, platform_id: UUID, *, is_demo: bool) -> 
 
 
 def list_authorisations(session: Session, organisation_id: UUID) -> list[Authorisation]:
-    """All that this firm ever gave, newest first."""
+    """All authorisations that this firm ever gave, newest first."""
     query = select(Authorisation).where(Authorisation.organisation_id == organisation_id)
     return list(session.scalars(query.order_by(Authorisation.granted_at.desc(), Authorisation.id)))
 
@@ -96,7 +96,7 @@ def find_authorisation(
 
 
 def authorised_assessments(platform_id: UUID) -> Select[Assessment]:
-    """Every submitted assessment this platform may see: put further conditions on it."""
+    """A query of every submitted assessment that this platform may see; add further conditions to it."""
     return (
         select(Assessment)
         .join(Authorisation, Authorisation.organisation_id == Assessment.organisation_id)
@@ -113,7 +113,7 @@ def authorised_assessments(platform_id: UUID) -> Select[Assessment]:
 def get_authorised_assessment(
     session: Session, platform_id: UUID, assessment_id: UUID, *, for_update: bool = False
 ) -> Assessment:
-    """One of the assessments this platform may see. Raises NotFound."""
+    """One assessment that this platform may see. Raises NotFound."""
     query = authorised_assessments(platform_id).where(Assessment.id == assessment_id)
     if for_update:
         query = query.with_for_update(of=Assessment)

@@ -1,4 +1,4 @@
-"""Everything kept about one person, wherever it is kept: to be handed out, or erased."""
+"""Everything stored about one person in any table, to export or erase it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def list_memberships(session: Session, account_id: int) -> list[Row[Any]]:
 
 
 def list_invitations(session: Session, account: Account) -> list[Invitation]:
-    """What the person accepted, or what was sent to their confirmed address, oldest first."""
+    """Invitations that the person accepted or that were sent to their confirmed address, oldest first."""
     query = select(Invitation).where(_is_invitation_of(account))
     return list(session.scalars(query.order_by(Invitation.invited_at, Invitation.id)))
 
@@ -71,7 +71,7 @@ def list_answer_times(session: Session, account_id: int) -> list[Row[Any]]:
 
 
 def list_assigned_measures(session: Session, account_id: int) -> list[StoredMeasure]:
-    """The measures of the person's firms that name anybody as responsible, the first changed first."""
+    """The measures of the person's firms that name someone as responsible, the first changed first."""
     query = (
         select(StoredMeasure)
         .join(Membership, Membership.organisation_id == StoredMeasure.organisation_id)
@@ -81,13 +81,13 @@ def list_assigned_measures(session: Session, account_id: int) -> list[StoredMeas
 
 
 def list_actions(session: Session, account_id: int) -> list[AuditEntry]:
-    """What the person did, oldest first."""
+    """The person's entries in the audit log, oldest first."""
     query = select(AuditEntry).where(AuditEntry.account_id == account_id)
     return list(session.scalars(query.order_by(AuditEntry.done_at, AuditEntry.id)))
 
 
 def lock_owned_organisations(session: Session, account_id: int) -> list[Organisation]:
-    """The organisations that the person owns; the lock makes two owners who leave at the same moment wait."""
+    """The organisations that the person owns, locked, so that two owners cannot leave at the same moment."""
     query = select(Organisation).join(Membership, Membership.organisation_id == Organisation.id)
     query = query.where(Membership.account_id == account_id, Membership.role == Role.OWNER)
     return list(session.scalars(query.order_by(Organisation.id).with_for_update(of=Organisation)))
@@ -114,14 +114,14 @@ def has_submitted(session: Session, organisation_id: UUID) -> bool:
 
 
 def delete_person(session: Session, account: Account, organisation_ids: Collection[UUID]) -> None:
-    """Delete the account with its invitations, and these organisations with all that is theirs."""
+    """Delete the account with its invitations, and these organisations with all their rows."""
     session.execute(delete(Invitation).where(_is_invitation_of(account)))
     session.execute(delete(Organisation).where(Organisation.id.in_(list(organisation_ids))))
     session.execute(delete(Account).where(Account.id == account.id))
 
 
 def _is_invitation_of(account: Account) -> ColumnElement[bool]:
-    """What the person accepted, or what was sent to their address; one that is not confirmed may be another's."""
+    """Accepted by the person, or sent to their address if it is confirmed; else it may be someone else's address."""
     is_accepted = Invitation.accepted_by == account.id
     if account.confirmed_at is None:
         return is_accepted

@@ -1,1 +1,1 @@
-"""Tables by noun. SQL on them stands in the storage modules of the same nouns."""
+"""Tables by noun. Their SQL is in the storage modules of the same nouns."""

@@ -1,5 +1,7 @@
-"""Assessments: one firm through one edition once, with its answers, remarks, confirmed numbers and scorecard.
-Every row carries its organisation, so that every query can ask for it."""
+"""Assessments with their answers, remarks and scorecard, and the numbers that firms have confirmed.
+
+Every row carries its organisation, so that every query can ask for it.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ class AssessmentState(StrEnum):
 
 
 class Assessment(Table):
-    """One firm answers one edition once. number: shown to people, such as RT-20260105-7F3K2A."""
+    """One firm answers one edition once. number: as people see it, such as RT-20260105-7F3K2A."""
 
     __tablename__ = "assessment"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -53,9 +55,9 @@ class Assessment(Table):
     pledge_version: Mapped[str | None] = mapped_column(String(20))
     # The firm's profile as it was at submission, so that later edits do not change the report.
     firm_at_submission: Mapped[dict[str, Any] | None]
-    # What the firm says it answers for, see core.purpose; None where it was not asked.
+    # See core.assessment.circumstances.Purpose; None where it was not asked.
     purpose: Mapped[str | None] = mapped_column(String(20))
-    # Whether it claims to use what does not exist, see core.decoy; None where it was not asked or said nothing.
+    # Whether the decoy item was ticked; None where it was not shown or not answered.
     claims_foil: Mapped[bool | None]
     # The older assessment whose answers were carried over into this one.
     carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
@@ -64,7 +66,7 @@ class Assessment(Table):
         one_of("state", AssessmentState),
         one_of("purpose", Purpose),
         UniqueConstraint("organisation_id", "id"),
-        # One open assessment of an edition: pressing "start" twice continues the same one.
+        # One open assessment of an edition: clicking "start" twice continues the same one.
         Index(
             "uq_assessment_open",
             "organisation_id",
@@ -77,14 +79,14 @@ class Assessment(Table):
 
 
 class Answer(Table):
-    """What one question was answered with.
+    """The answer to one question.
 
     question: an item's id (value: list of option keys), "scene.<id>" (value: 0 to 4) or
     "fact.<id>" (value: the number as text). revision counts changes; writer and sequence name
     the browser tab that wrote last, so that a late or repeated message is recognised.
     needs_confirmation: carried over from another edition that words the question differently; it
-    does not count until someone confirms it.
-    seconds: how long it was looked at, see core.answer_time; None where that was not measured.
+    does not count until it is confirmed.
+    seconds: how long the question was shown, see core.assessment.circumstances; None where that was not measured.
     """
 
     __tablename__ = "answer"
@@ -109,9 +111,9 @@ class Answer(Table):
 
 
 class AnswerRemark(Table):
-    """What a firm adds to an answer for the consultant; changes no points.
+    """A firm's remark on an answer, for the consultant; it changes no points.
 
-    question: an item's id or "scene.<id>". sureness: 1 guessed, 2 fairly sure, 3 proven; None unsaid.
+    question: an item's id or "scene.<id>". sureness: 1 guessed, 2 fairly sure, 3 proven; None where not said.
     revision, writer and sequence: as of an answer.
     """
 
@@ -136,10 +138,10 @@ class AnswerRemark(Table):
 
 
 class StoredScorecard(Table):
-    """The result of a submitted assessment: one per assessment, whatever happens.
+    """The declared result of a submitted assessment; it never changes.
 
-    document: canonical JSON of the scorecard; answers: canonical JSON of the sheet it came from.
-    model_id: the forecast model in force then, "rule" where none was; None before this was kept.
+    document: canonical JSON of the scorecard; answers: canonical JSON of the sheet it was scored from.
+    model_id: the forecast model in force at submission, "rule" without one; None for results without this record.
     """
 
     __tablename__ = "scorecard"
@@ -162,9 +164,9 @@ class StoredScorecard(Table):
 
 
 class ConfirmedNumber(Table):
-    """One question and exactly the numbers it was about; other numbers are another row, or none.
+    """A firm's confirmation of doubted numbers; it counts for exactly these numbers.
 
-    mark: core.plausibility.Doubt.mark. message: the question as it was read.
+    mark: core.assessment.plausibility.Doubt.mark. message: the question as the firm read it.
     """
 
     __tablename__ = "confirmed_number"

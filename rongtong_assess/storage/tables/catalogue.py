@@ -1,6 +1,6 @@
-"""Products of service platforms: each with its versions, of which at most one is published and one is being worked on.
+"""Products of service platforms with their versions, of which at most one is published and one is being worked on.
 
-Versions carry the organisation in a composite foreign key, so none can hang on another platform's product.
+Versions carry the organisation in a composite foreign key, so none can belong to another platform's product.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from rongtong_assess.storage.database.columns import Table, one_of
 
 
 class VersionState(StrEnum):
-    """draft → submitted → published, or sent_back to be mended; replaced and withdrawn are over for good."""
+    """draft → submitted → published, or sent_back for correction; replaced and withdrawn are final."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -41,7 +41,7 @@ _IS_PUBLISHED = "state = 'published'"
 
 
 class PlatformProfile(Table):
-    """What a platform says of itself; its credit code tells which products are its own."""
+    """A platform's own credit code, by which its own products are recognised."""
 
     __tablename__ = "platform_profile"
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
@@ -51,7 +51,7 @@ class PlatformProfile(Table):
 
 
 class StoredProduct(Table):
-    """One product of one platform; what is said of it is in its versions."""
+    """One product of one platform; its description is in its versions."""
 
     __tablename__ = "product"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -62,11 +62,11 @@ class StoredProduct(Table):
 
 
 class ProductVersion(Table):
-    """What is said of a product, once. Published versions never change; a change is a new version.
+    """One version of a product's description. Published versions never change; a change is a new version.
 
     writers: ids of all accounts that entered something here; none of them may publish it. revision counts
-    changes, so that nobody publishes or overwrites what they have not seen. had_interest: the mark as it
-    was at publication; it stays whatever the platform says of itself later.
+    changes, so that no unseen change is published or overwritten. had_interest: the mark of interest at publication,
+    which later declarations of the platform do not change.
     """
 
     __tablename__ = "product_version"
@@ -114,7 +114,7 @@ class ProductVersion(Table):
 
 
 class ProductImport(Table):
-    """A workbook that was read and is being looked at before its products are saved."""
+    """A workbook that was read and is previewed before its products are saved."""
 
     __tablename__ = "product_import"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -1,4 +1,4 @@
-"""Editions as this installation knows them: what was published, and drafts on their way there."""
+"""Edition drafts, and published editions as this installation first saw them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rongtong_assess.storage.database.columns import Table, one_of
 
 
 class DraftState(StrEnum):
-    """draft: waits for a second person; published and withdrawn: for good."""
+    """draft: waits for a second person; published and withdrawn are final."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -22,7 +22,7 @@ class DraftState(StrEnum):
 
 
 class PublishedEdition(Table):
-    """A published edition once seen here: whatever its files say later, this is what it was."""
+    """A published edition as it was first seen here, to notice later changes of its files. seal: hash of its lock."""
 
     __tablename__ = "published_edition"
     edition_id: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -32,9 +32,9 @@ class PublishedEdition(Table):
 
 
 class EditionDraft(Table):
-    """An edition someone has uploaded; a second person has to publish it.
+    """An uploaded edition, which a second person has to publish.
 
-    files: file name -> text, as they would lie in the edition's folder.
+    files: file name -> text, as in the edition's folder.
     """
 
     __tablename__ = "edition_draft"

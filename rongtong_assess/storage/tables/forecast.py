@@ -1,4 +1,4 @@
-"""What the forecast models said of each submitted assessment, and what people decided about the models."""
+"""Forecasts of submitted assessments, and people's decisions about the models."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from rongtong_assess.storage.database.columns import Table, one_of
 class StoredForecast(Table):
     """What one model forecast for one assessment when it was submitted; it never changes again.
 
-    is_shown: the champion's forecast, which page and report show; the others ran in its shadow.
-    document: canonical JSON as `core.forecast.forecast.forecast_values` writes it.
+    is_shown: the forecast of the model in force (champion), which page and report show; challengers' are stored only.
+    document: canonical JSON of `core.forecast.forecast.forecast_values`.
     """
 
     __tablename__ = "placement"
@@ -37,10 +37,10 @@ class StoredForecast(Table):
 
 
 class ModelDecision(Table):
-    """What a person decided about the models of an edition, and why; only ever added to.
+    """A person's decision about the models of an edition, with the reason; rows are only added.
 
-    kind: looked (saw the drift, leaves all as it is), retrain, promote or roll_back. words: the reason given.
-    seen: what the person had before them, such as the largest drifts.
+    kind: looked (saw the drift, changes nothing), retrain, promote or roll_back. words: the reason given.
+    seen: what the page showed at the decision, such as the largest drifts.
     """
 
     __tablename__ = "model_decision"

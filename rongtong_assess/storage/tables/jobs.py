@@ -1,7 +1,7 @@
-"""Work in the background: what was asked for, how far it is, and who is at it.
+"""Background jobs: what was requested, the progress, and the worker.
 
-A worker holds a job for a short time only and has to say again and again that it is still there;
-a job whose worker has died is taken by the next one, which goes on after the recorded steps.
+A worker holds a job by a short lease that it renews; a job whose worker has died is taken by the next one, which
+continues after the recorded steps.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rongtong_assess.storage.database.columns import Table, one_of
 
 
 class JobState(StrEnum):
-    """waiting: nobody has it; running: a worker has it until lease_until; the others are final."""
+    """waiting: no worker has it; running: a worker has it until lease_until; the others are final."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -31,11 +31,11 @@ UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 
 
 class Job(Table):
-    """One piece of work somebody asked for.
+    """One job of an organisation.
 
-    payload: ids only. worker: who holds it until lease_until. attempts: how often it was taken since the last
-    step that was done. words: what is being done, or why it failed. result: the name of a file in the job's
-    folder; None before it is there and after it was removed.
+    payload: ids only. worker: the one that holds it until lease_until. attempts: how often it was taken since the last
+    finished step. words: what is being done, or why it failed. result: the name of a file in the job's folder; None
+    before it exists and after it was removed.
     """
 
     __tablename__ = "job"
@@ -64,7 +64,7 @@ class Job(Table):
 
 
 class JobStep(Table):
-    """One step of a job that need not be done again: it made a file, or it has a fault."""
+    """One finished step of a job: it made a file, or it has a fault."""
 
     __tablename__ = "job_step"
     job_id: Mapped[UUID] = mapped_column(ForeignKey("job.id", ondelete="CASCADE"), primary_key=True)

@@ -1,4 +1,4 @@
-"""Accounts and their log-ins, organisations and their members, invitations, keys of programs, the audit log."""
+"""Accounts and their sessions, organisations and their members, invitations, API keys, the audit log."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Account(Table, UserMixin):
 
     @validates("email")
     def _confirm_anew(self, _key: str, email: str) -> str:
-        """Another address has not been confirmed by whoever confirmed the one before."""
+        """A changed address has to be confirmed again."""
         if self.email is not None and self.email != email:
             self.confirmed_at = None
         return email
@@ -79,7 +79,7 @@ class LoginSession(Table):
 
 
 class LoginFailure(Table):
-    """One failed log-in, for the counter that slows guessing down."""
+    """One failed log-in, counted to slow down password guessing."""
 
     __tablename__ = "login_failure"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,7 +105,7 @@ class Organisation(Table):
 
 
 class StoredFirm(Table):
-    """What a firm says of itself. Money in 万元."""
+    """A firm's profile. Money in 万元."""
 
     __tablename__ = "firm_profile"
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
@@ -137,7 +137,7 @@ class Membership(Table):
 
 
 class AuditEntry(Table):
-    """Who did what, when; never changed, never deleted with its account."""
+    """One entry of the audit log; never changed, and kept when its account is deleted."""
 
     __tablename__ = "audit_entry"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -149,9 +149,9 @@ class AuditEntry(Table):
 
 
 class Invitation(Table):
-    """One e-mail to one address. token_hash: SHA-256 of the token in the e-mail, which itself is stored nowhere.
+    """One e-mail to one address. token_hash: SHA-256 of the token in the e-mail; the token itself is not stored.
 
-    organisation_id: empty for a firm that its owner registers.
+    organisation_id: None for a firm that its owner registers.
     """
 
     __tablename__ = "invitation"
@@ -176,10 +176,10 @@ class Invitation(Table):
 
 
 class ApiKey(Table):
-    """One key of an organisation; rows stay after the key's end.
+    """One key of an organisation; rows stay after the key has expired or was revoked.
 
-    secret_hash: SHA-256 of the key, which itself is stored nowhere. shown: its beginning. last_used_on: the day in
-    China, so that a program's reading writes at most once a day.
+    secret_hash: SHA-256 of the key; the key itself is not stored. shown: its first characters. last_used_on: the day
+    in China, so that a program that only reads causes at most one write a day.
     """
 
     __tablename__ = "api_key"

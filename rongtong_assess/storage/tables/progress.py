@@ -1,4 +1,4 @@
-"""Plans a firm has chosen to follow, and their measures."""
+"""Plans that firms follow, and their measures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from rongtong_assess.storage.database.columns import Table, one_of
 
 
 class FollowedPlan(Table):
-    """A plan of a plan set that a firm follows from begun_on; of a firm's plans at most one has not ended."""
+    """A plan of a plan set that a firm follows from begun_on; a firm follows at most one plan at a time."""
 
     __tablename__ = "followed_plan"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -58,12 +58,12 @@ class FollowedPlan(Table):
 
 
 class StoredMeasure(Table):
-    """A `core.follow_up.FollowedMeasure` of a followed plan.
+    """A `core.progress.measure.FollowedMeasure` of a followed plan.
 
-    place: order in the list. phase: the phase's name at that time, "" for what the firm added itself; so is
-    solution_id. effects: `core.measure_effects.effects_json`. responsible: personal data in the firm's own
-    words. evidence: list of {"what", "kept_where", "is_done"}. revision counts changes. continues: the
-    measure of an earlier plan that goes on here.
+    place: order in the list. phase: the phase's name at that time. phase and solution_id are "" for what the firm
+    added itself. effects: `core.progress.measure_json.effects_json`. responsible: personal data in the firm's own
+    words. evidence: list of {"what", "kept_where", "is_done"}. revision counts changes. continues: the measure of an
+    earlier plan that this one continues.
     """
 
     __tablename__ = "followed_measure"
@@ -104,7 +104,7 @@ class StoredMeasure(Table):
         ForeignKeyConstraint(
             ["organisation_id", "followed_plan_id"],
             ["followed_plan.organisation_id", "followed_plan.id"],
-            # The usual name would be longer than PostgreSQL's 63 signs.
+            # The usual name would be longer than PostgreSQL's 63 characters.
             name="fk_followed_measure_followed_plan",
             ondelete="CASCADE",
         ),

@@ -1,4 +1,4 @@
-"""Roadmaps that a firm has had made for a submitted assessment."""
+"""Roadmaps made for submitted assessments."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from rongtong_assess.storage.database.columns import Table
 class StoredPlanSet(Table):
     """The plans for one set of wishes, as found at that time; never changed.
 
-    document: canonical JSON of `core.plan_json.plan_set_json`. engine_version: the program that
-    found it. facts: canonical JSON of the answer sheet they were made from. Report and page show the set of the plan
-    that the firm follows, else the newest.
+    document: canonical JSON of `core.roadmap.plan_json.plan_set_json`. facts: canonical JSON of the answer sheet that
+    they were made from. engine_version: of the program that found them. Report and page show the set of the plan that
+    the firm follows, else the newest.
     """
 
     __tablename__ = "plan_set"

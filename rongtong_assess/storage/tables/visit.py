@@ -1,4 +1,4 @@
-"""Which firms let a platform see their results, what a visit on site found, and the codes that reports bear."""
+"""Authorisations of platforms by firms, visits on site with their findings, and authenticity codes of reports."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rongtong_assess.storage.database.columns import Table, one_of
 
 
 class Authorisation(Table):
-    """A firm lets a service platform see its submitted results, until it ends that. One in force per pair.
+    """A firm lets a service platform see its submitted results until it ends the authorisation. One in force per pair.
 
     consent_version: the text the firm's owner agreed to.
     """
@@ -53,7 +53,7 @@ class VisitState(StrEnum):
 class Visit(Table):
     """One visit on site for one submitted assessment, by one platform.
 
-    is_randomly_selected: the firm belongs to the random slice, which is visited whatever a model says of it.
+    is_randomly_selected: the firm belongs to the random sample, which is visited whatever a model forecasts.
     answers, document, score_points, level: as of a scorecard, from what was found; None while it is open.
     """
 
@@ -88,7 +88,7 @@ class Visit(Table):
 
 
 class Finding(Table):
-    """What the visit found for one question. question: as of an answer.
+    """The finding of a visit for one question. question: as of an answer.
 
     is_confirmed: it is as the firm declared; value is then None. Otherwise value is what was found: a list of
     option keys, or 0 to 4 for a scene. revision counts changes.
@@ -110,8 +110,8 @@ class Finding(Table):
 class ReportCode(Table):
     """A random code, in force until it is revoked. of_visit: it is printed on reports made after a visit.
 
-    content_hash: SHA-256 of all that a checker is shown and of the whole scorecard; a code whose hash no longer
-    matches what is stored counts as unknown.
+    content_hash: SHA-256 of everything that a check of the report shows and of the whole scorecard; a code whose hash
+    does not match the stored result counts as unknown.
     """
 
     __tablename__ = "report_code"
@@ -128,7 +128,7 @@ class ReportCode(Table):
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
         ),
-        # One code in force for what was declared and one for what a visit found; revoked ones are kept as well.
+        # One code in force for the declared result and one for that of a visit; revoked codes are kept.
         Index(
             "uq_report_code_good",
             "assessment_id",

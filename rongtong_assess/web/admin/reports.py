@@ -33,7 +33,8 @@ from rongtong_assess.presentation.wording.report import (
 from rongtong_assess.services.people.background_jobs import KEPT, MOST_LISTED
 from rongtong_assess.services.roadmap import batch_reports
 from rongtong_assess.services.roadmap.batch_reports import KIND, MOST_REPORTS, Choice
-from rongtong_assess.storage.background_jobs import get_job, list_jobs, list_submitted_edition_ids
+from rongtong_assess.storage.background_jobs import get_job, list_jobs
+from rongtong_assess.storage.result import list_submitted_edition_ids
 from rongtong_assess.storage.tables.jobs import UNFINISHED, Job, JobState
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import now

@@ -24,7 +24,7 @@ from rongtong_assess.presentation.wording.people import (
 from rongtong_assess.services.people.administration import switch_account, switch_organisation
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.services.people.invitations import Invited, list_invitations
-from rongtong_assess.services.people.invitations import add_organisation as add_organisation_to
+from rongtong_assess.services.people.organisations import create_organisation
 from rongtong_assess.storage.people.accounts import get_account_by_public_id, list_members, list_memberships_by_name
 from rongtong_assess.storage.people.administration import list_accounts, list_audit_entries, list_organisations
 from rongtong_assess.storage.people.log_ins import delete_sessions
@@ -173,7 +173,7 @@ def _add_organisation_of(form: InvitationForm) -> UUID | None:
     kind, name = OrganisationKind(form.kind.data), form.organisation_name.data or ""
     if kind is OrganisationKind.FIRM:
         return None
-    return add_organisation_to(request_session(), current_actor(), kind, name, now=now()).id
+    return create_organisation(request_session(), current_actor(), kind, name=name, now=now()).id
 
 
 def _show_account(shown: Account, form: SwitchOffForm) -> str:

@@ -109,7 +109,7 @@ def _file_name(report: Report, suffix: str) -> str:
 def _report(assessment_id: UUID) -> Report:
     found = load_result(request_session(), acting_firm(), assessment_id)
     ours = installation()
-    plans = find_current_plans(request_session(), found, ours.library, ours.plan_maker.find_roadmap)
+    plans = find_current_plans(request_session(), found, library=ours.library, planner=ours.plan_maker.find_roadmap)
     address = ours.settings.site_address
     ids = found.assessment.organisation_id, assessment_id
     annotations = ReportAnnotations(

@@ -55,7 +55,7 @@ def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
             raise Refused.because("visited_on", "没有填到访日期，或者不是日期", "请填哪天到的现场")
         end = VisitEnd(form.visited_on.data, form.revision)
         complete_visit(
-            request_session(), current_actor(), assessment_id, end, library=installation().library, now=now()
+            request_session(), current_actor(), assessment_id, end=end, library=installation().library, now=now()
         )
     except Refused as refusal:
         return _refused(assessment_id, form, refusal=refusal)

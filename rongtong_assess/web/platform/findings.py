@@ -20,7 +20,13 @@ from rongtong_assess.presentation.views.assessment import RemarkView, list_remar
 from rongtong_assess.presentation.views.finding import GivenFinding, list_finding_groups
 from rongtong_assess.presentation.wording.visit import CONFIRM_REST_LABEL, FINDINGS_SAVED, not_saved_words
 from rongtong_assess.services.assessment.save import list_remarks
-from rongtong_assess.services.visit.record_findings import FindingEntry, found_value, hash_of, save_findings
+from rongtong_assess.services.visit.record_findings import (
+    FindingEntry,
+    SentFindings,
+    found_value,
+    hash_of,
+    save_findings,
+)
 from rongtong_assess.services.visit.visit_list import ResultToVisit, get_result_to_visit
 from rongtong_assess.storage.tables.visit import Finding, VisitState
 from rongtong_assess.storage.visit import find_own_visit, list_findings
@@ -127,9 +133,8 @@ def save_verification(assessment_id: UUID) -> ResponseReturnValue:
             request_session(),
             current_actor(),
             assessment_id,
-            read_entries(visit.edition, request.form),
+            sent=SentFindings(read_entries(visit.edition, request.form), bool(form.confirm_rest.data)),
             edition=visit.edition,
-            confirm_rest=bool(form.confirm_rest.data),
             now=now(),
         )
     except Refused as refusal:

@@ -40,7 +40,7 @@ class SaveForm(FlaskForm):
 @needs(Right.PLATFORM_READ)
 def template() -> ResponseReturnValue:
     """The workbook to fill in, with the existing products."""
-    raw = import_products.export_products(request_session(), acting_platform(), entry_book())
+    raw = import_products.export_products(request_session(), current_actor(), entry_book())
     return send_file(BytesIO(raw), mimetype=WORKBOOK_TYPE, as_attachment=True, download_name=IMPORT_FILE_NAME)
 
 

@@ -5,14 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.optimize import check_grad
-from scipy.special import expit
-from scipy.special import logit
-from rongtong_assess.forecast.training.estimators import NARROWEST_STEP
-from rongtong_assess.forecast.training.estimators import Numbers
-from rongtong_assess.forecast.training.estimators import Whole
-from rongtong_assess.forecast.training.estimators import _OddsProblem
-from rongtong_assess.forecast.training.estimators import fit_odds
-from rongtong_assess.forecast.training.estimators import _Task
+from scipy.special import expit, logit
+
+from rongtong_assess.forecast.training.estimators import NARROWEST_STEP, Numbers, Whole, _OddsProblem, fit_odds
 
 
 def make_firms(count: int, slopes: list[float], intercepts: list[float], seed: int = 0) -> tuple[Numbers, Whole]:

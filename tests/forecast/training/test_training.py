@@ -6,31 +6,25 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
+
 import numpy as np
 import pytest
+
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.forecast.evaluation.evaluation import count_falls
-from rongtong_assess.forecast.evaluation.simulated_run import Recipe
-from rongtong_assess.forecast.evaluation.simulated_run import TrainingRun
-from rongtong_assess.forecast.evaluation.simulated_run import run_training
+from rongtong_assess.forecast.evaluation.simulated_run import Recipe, TrainingRun, run_training
 from rongtong_assess.forecast.features.feature_map import LARGEST_EFFECT
 from rongtong_assess.forecast.features.matrix import EncodedFirms
 from rongtong_assess.forecast.release.writing import served_model
-from rongtong_assess.forecast.serving.many_firms import forecast_many
-from rongtong_assess.forecast.serving.many_firms import forecast_rows
+from rongtong_assess.forecast.serving.many_firms import forecast_many, forecast_rows
 from rongtong_assess.forecast.serving.model_folder import Artefact
 from rongtong_assess.forecast.serving.model_json import model_document
-from rongtong_assess.forecast.training.edition_model import label_population
-from rongtong_assess.forecast.training.edition_model import learn_effects
-from rongtong_assess.forecast.training.estimators import fit_odds
-from rongtong_assess.forecast.training.estimators import fit_trees
+from rongtong_assess.forecast.training.edition_model import label_population, learn_effects
+from rongtong_assess.forecast.training.estimators import fit_odds, fit_trees
 from rongtong_assess.forecast.training.plan import ModelKind
 from rongtong_assess.forecast.training.safe_loading import read_estimators
-from rongtong_assess.forecast.training.thresholds import Sample
-from rongtong_assess.forecast.training.thresholds import train_thresholds
-from rongtong_assess.core.forecast.forecast import FirmProfile
-
+from rongtong_assess.forecast.training.thresholds import Sample, train_thresholds
 
 EQUAL = 1e-9
 

@@ -18,10 +18,10 @@ from tests.services.makers import add_submitted
 @pytest.mark.parametrize("seconds", [0, 1, 600, None])
 def test_the_times_of_an_assessment_come_with_it(session: Session, library: Library, seconds: int | None) -> None:
     begin_writing(session)
-    for number, one in ((1, seconds), (2, 44)):
-        add_submitted(session, library, number, answer_seconds=one)
+    for number, measured in ((1, seconds), (2, 44)):
+        add_submitted(session, library, number, answer_seconds=measured)
     row = session.execute(select(Assessment.id, answer_times().label("times")).order_by(Assessment.number)).all()
-    found = {one.id: read_answer_times(one.times) for one in row}
+    found = {found_row.id: read_answer_times(found_row.times) for found_row in row}
     stored = {id: {question: time for of, question, time in _stored(session) if of == id} for id in found}
     assert found == stored
     assert {time for times in found.values() for time in times.values()} == {seconds, 44}

@@ -41,7 +41,7 @@ def ask(session: Session, firm: Firm, library: Library) -> tuple[Doubt, ...]:
 
 
 def confirm(session: Session, firm: Firm, doubts: tuple[Doubt, ...], *marks: str) -> None:
-    confirm_numbers(session, firm.actor, doubts, marks, now=NOW)
+    confirm_numbers(session, firm.actor, doubts, marks=marks, now=NOW)
 
 
 def test_a_confirmation_is_kept_for_exactly_these_numbers(writing: Session, doubted: Firm, library: Library) -> None:

@@ -121,8 +121,8 @@ def test_remarks_change_no_byte_of_the_scorecard(save, writing, new_firm, firm, 
     save(*example_changes(edition))
     save(*example_changes(edition), *remarks, owner=other)
     documents = []
-    for one in (firm, other):
-        card = submit(writing, one.actor, one.assessment_id, Submission("1"), library=library, models=None, now=NOW)
+    for owner in (firm, other):
+        card = submit(writing, owner.actor, owner.assessment_id, Submission("1"), library=library, models=None, now=NOW)
         documents.append((card.document, card.answers))
     assert documents[0] == documents[1]
     assert len(list_remarks(writing, other.organisation_id, other.assessment_id)) == len(edition.questions)

@@ -43,7 +43,7 @@ def test_another_edition_begins_another_assessment_and_the_newest_is_listed_firs
     writing: Session, firm: Firm, edition: Edition
 ) -> None:
     other = start(writing, firm, replace(edition, id="miit-2030"), now=NOW + timedelta(days=1))
-    found = [one.id for one in list_assessments(writing, firm.organisation_id)]
+    found = [assessment.id for assessment in list_assessments(writing, firm.organisation_id)]
     assert found == [other.id, firm.assessment_id]
 
 
@@ -56,7 +56,7 @@ def test_the_number_has_the_date_in_china_and_six_clear_signs(writing: Session, 
 def test_a_stranger_sees_nothing_of_a_firm(writing: Session, firm: Firm, new_firm: Callable[[int], Firm]) -> None:
     writing.commit()
     other = new_firm(2)
-    assert [one.id for one in list_assessments(writing, other.organisation_id)] == [other.assessment_id]
+    assert [assessment.id for assessment in list_assessments(writing, other.organisation_id)] == [other.assessment_id]
     with pytest.raises(NotFound):
         get_assessment(writing, other.organisation_id, firm.assessment_id)
 

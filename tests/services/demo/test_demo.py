@@ -61,10 +61,10 @@ def test_three_marked_firms_a_platform_and_an_administration_are_made(
 ) -> None:
     log_ins = load_demo(writing, library, examples, models=MODELS, now=NOW)
     organisations = writing.scalars(select(Organisation)).all()
-    assert all(one.is_demo and one.name.startswith("演示") for one in organisations)
-    kinds = sorted(one.kind for one in organisations)
+    assert all(organisation.is_demo and organisation.name.startswith("演示") for organisation in organisations)
+    kinds = sorted(organisation.kind for organisation in organisations)
     assert kinds == [OrganisationKind.ADMINISTRATOR, *[OrganisationKind.FIRM] * 3, OrganisationKind.PLATFORM]
-    assert [one.email for one in log_ins] == [
+    assert [log_in.email for log_in in log_ins] == [
         "demo-firm@example.com",
         "demo-firm-2@example.com",
         "demo-firm-3@example.com",
@@ -73,7 +73,8 @@ def test_three_marked_firms_a_platform_and_an_administration_are_made(
         ADMINISTRATOR_EMAIL,
     ]
     accounts = writing.scalars(select(Account)).all()
-    assert all(one.is_demo and PasswordHasher().verify(str(one.password), log_ins[0].password) for one in accounts)
+    assert all(account.is_demo for account in accounts)
+    assert all(PasswordHasher().verify(str(account.password), log_ins[0].password) for account in accounts)
 
 
 def test_demo_credit_codes_have_a_valid_check_digit(
@@ -90,9 +91,9 @@ def test_the_platform_shows_three_invented_products_one_stale_and_one_of_its_own
     load_demo(writing, library, examples, models=MODELS, now=NOW)
     today = NOW.date()
     products = list_published_products(writing, before=end_of_day(today))
-    assert [one.details.name[:3] for one in products] == ["演示·"] * 3
-    assert sorted(is_stale(one.details.checked_on, today) for one in products) == [False, False, True]
-    assert sorted(one.has_interest for one in products) == [False, False, True]
+    assert [product.details.name[:3] for product in products] == ["演示·"] * 3
+    assert sorted(is_stale(product.details.checked_on, today) for product in products) == [False, False, True]
+    assert sorted(product.has_interest for product in products) == [False, False, True]
 
 
 def test_the_smallest_firm_is_half_way_and_the_others_have_submitted(
@@ -115,7 +116,7 @@ def test_loading_again_changes_the_password_and_nothing_else(
     tables = (Account, Organisation, Assessment, StoredScorecard, StoredProduct)
     counts = [count_of(writing, table) for table in tables]
     again = load_demo(writing, library, examples, models=MODELS, now=NOW)
-    assert [one.email for one in again] == [one.email for one in first]
+    assert [log_in.email for log_in in again] == [log_in.email for log_in in first]
     assert again[0].password != first[0].password
     assert counts == [count_of(writing, table) for table in tables]
     stored = writing.scalar(select(Account.password).where(Account.email == ADMINISTRATOR_EMAIL))
@@ -160,7 +161,7 @@ def test_one_firm_has_been_visited_and_two_answers_were_found_otherwise(
     visited = writing.scalars(select(Assessment).join(Visit, Visit.assessment_id == Assessment.id)).one()
     verified = find_visit(writing, visited)
     assert verified is not None
-    differing = [one.question for one in list_differences(edition, verified.declared, verified.found)]
+    differing = [difference.question for difference in list_differences(edition, verified.declared, verified.found)]
     assert differing == ["scene.quality", "scene.equipment"]
     notes = writing.scalars(select(Finding.note).where(Finding.note != "")).all()
     assert len(notes) == 2

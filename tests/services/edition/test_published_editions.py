@@ -55,8 +55,10 @@ def test_an_edition_is_remembered_when_it_is_first_seen(sessions: sessionmaker[S
     with sessions() as session:
         seen = session.scalars(select(PublishedEdition).order_by(PublishedEdition.edition_id)).all()
     locks = load(folder).locks
-    assert [(one.edition_id, one.first_seen_at.replace(tzinfo=UTC)) for one in seen] == [("one", NOW), ("two", NOW)]
-    assert [(one.fingerprint, one.seal) for one in seen] == [(lock.fingerprint, lock.seal) for lock in locks.values()]
+    known = [(edition.edition_id, edition.first_seen_at.replace(tzinfo=UTC)) for edition in seen]
+    assert known == [("one", NOW), ("two", NOW)]
+    hashes = [(edition.fingerprint, edition.seal) for edition in seen]
+    assert hashes == [(lock.fingerprint, lock.seal) for lock in locks.values()]
 
 
 def test_processes_that_start_together_remember_the_same(sessions: sessionmaker[Session], folder: Path) -> None:

@@ -6,22 +6,21 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from datetime import UTC
-from datetime import date
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+
 import pytest
-from sqlalchemy import func
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.forecast.forecast import FirmTraits
-from rongtong_assess.core.forecast.forecast import forecast_values
-from rongtong_assess.core.forecast.forecast import read_forecast
-from rongtong_assess.services.forecast.forecast_assessment import find_forecast
-from rongtong_assess.services.forecast.forecast_assessment import forecast_assessment
-from rongtong_assess.services.forecast.forecast_assessment import profile_at_submission
+from rongtong_assess.core.forecast.forecast import FirmTraits, forecast_values, read_forecast
+from rongtong_assess.services.forecast.forecast_assessment import (
+    find_forecast,
+    forecast_assessment,
+    profile_at_submission,
+)
 from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.storage.result import get_scorecard
@@ -29,10 +28,7 @@ from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.forecast import StoredForecast
 from tests.services.conftest import Firm
 from tests.services.forecast.decisions import add_own
-from tests.services.makers import ROOT
-from tests.services.makers import add_submitted
-from rongtong_assess.core.forecast.forecast import FirmProfile
-
+from tests.services.makers import ROOT, add_submitted
 
 SHIPPED = ROOT / "models"
 # The last moment of a day in UTC is the next day in China; the shipped model serves from that one on.

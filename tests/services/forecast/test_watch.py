@@ -19,7 +19,7 @@ from rongtong_assess.services.forecast.models import ForecastModels, find_model_
 from rongtong_assess.services.forecast.watch import measure_months, note_looked, score_verified
 from rongtong_assess.services.visit.authorise import grant
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.record_findings import save_findings
+from rongtong_assess.services.visit.record_findings import SentFindings, save_findings
 from rongtong_assess.storage.forecast import count_forecasts, list_decider_names, list_decisions
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.people import Organisation
@@ -56,9 +56,9 @@ def verify(session: Session, library: Library, assessment: Assessment, *, is_aud
     edition, consultant = library.get_edition("miit-2024"), platform_actor(platform.id, account.id)
     ids = session, consultant, assessment.id
     grant(session, firm_actor(assessment.organisation_id, account.id), platform.id, consent_version="1", now=AT)
-    save_findings(*ids, [], edition=edition, confirm_rest=True, now=AT)
+    save_findings(*ids, sent=SentFindings([], confirm_rest=True), edition=edition, now=AT)
     end = VisitEnd(date(2026, 12, 1), len(edition.questions))
-    complete_visit(*ids, end, library=library, now=AT)
+    complete_visit(*ids, end=end, library=library, now=AT)
     session.execute(update(Visit).values(is_randomly_selected=is_audited))
 
 

@@ -19,7 +19,6 @@ from rongtong_assess.services.people.invitations import (
     Invited,
     accept_by_address,
     accept_by_token,
-    add_organisation,
     get_open_invitation,
     invite,
     list_invitations,
@@ -27,6 +26,7 @@ from rongtong_assess.services.people.invitations import (
     renew_invitation,
     revoke_invitation,
 )
+from rongtong_assess.services.people.organisations import create_organisation
 from rongtong_assess.services.people.own_data import erase_account, export_own_data
 from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.tables.people import Account, Invitation, Membership
@@ -50,8 +50,8 @@ def boss(session: Session) -> Account:
 
 @pytest.fixture
 def platform(session: Session, boss: Account) -> UUID:
-    made = add_organisation(session, administrator_actor(uuid4(), boss.id), OrganisationKind.PLATFORM, "平台", now=NOW)
-    return made.id
+    actor = administrator_actor(uuid4(), boss.id)
+    return create_organisation(session, actor, OrganisationKind.PLATFORM, name="平台", now=NOW).id
 
 
 @pytest.fixture

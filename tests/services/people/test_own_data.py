@@ -36,11 +36,11 @@ def busy_firm(writing: Session, firm: Firm, edition: Edition) -> Firm:
 def test_the_export_holds_what_is_kept_and_no_secret(writing: Session, busy_firm: Firm) -> None:
     document = export_own_data(writing, busy_firm.account_id)
     assert document["account"]["email"] == "firm-1@example.com"
-    assert [one["organisation"] for one in document["memberships"]] == ["甲机械有限公司"]
+    assert [membership["organisation"] for membership in document["memberships"]] == ["甲机械有限公司"]
     assert document["assessments"][0]["started_by_me"]
     assert document["answers_last_changed"] == 1
-    assert [(one["question"], one["seconds"]) for one in document["answer_times"]] == [("base.system", 7)]
-    assert {one["action"] for one in document["actions"]} == {"firm.register", "assessment.start"}
+    assert [(time["question"], time["seconds"]) for time in document["answer_times"]] == [("base.system", 7)]
+    assert {action["action"] for action in document["actions"]} == {"firm.register", "assessment.start"}
     assert "not a hash" not in json.dumps(document)
 
 

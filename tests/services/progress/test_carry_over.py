@@ -56,7 +56,7 @@ def submitted(sessions: sessionmaker[Session], firm: Firm, library: Library, edi
     """The firm with its assessment answered as the machining shop did, and submitted."""
     with sessions() as session:
         begin_writing(session)
-        answer(session, firm, edition, *(timed(one, 20) for one in example_changes(edition)))
+        answer(session, firm, edition, *(timed(change, 20) for change in example_changes(edition)))
         hand_in(session, firm, firm.assessment_id, library)
         session.commit()
     return firm
@@ -95,12 +95,12 @@ def test_a_preview_changes_nothing_and_counts_every_question(
     submitted: Firm, session: Session, newer: Edition, both: Library
 ) -> None:
     found = preview(session, submitted, newer, both)
-    assert Counter(one.arrival for one in found.carried.answers) == {
+    assert Counter(answer.arrival for answer in found.carried.answers) == {
         Arrival.KEPT: len(newer.questions) - 4,
         Arrival.CONFIRM: 3,
         Arrival.ASK: 1,
     }
-    assert {one.question for one in found.carried.list_answers(Arrival.CONFIRM)} == WAITING
+    assert {answer.question for answer in found.carried.list_answers(Arrival.CONFIRM)} == WAITING
     assert session.scalar(select(func.count()).select_from(Assessment)) == 1
 
 
@@ -115,9 +115,9 @@ def test_the_new_assessment_is_exactly_what_the_preview_promised(
     sheet, mistakes = build_sheet(newer, stored)
     assert not mistakes
     still_open = sheet.open_questions(newer)
-    kept = {one.question for one in promised.list_answers(Arrival.KEPT)}
+    kept = {answer.question for answer in promised.list_answers(Arrival.KEPT)}
     assert set(newer.questions) - set(still_open) == kept
-    assert {question for question, one in stored.items() if one.needs_confirmation} == WAITING
+    assert {question for question, answer in stored.items() if answer.needs_confirmation} == WAITING
     assert "base.made_up" not in stored
     assert stored["base.network"].value == ["B", "E"]
     assert "assessment.carry_over" in session.scalars(select(AuditEntry.action)).all()
@@ -160,7 +160,7 @@ def test_an_answer_taken_along_has_no_time_and_confirming_it_quickly_is_no_haste
 ) -> None:
     begun = move(session, submitted, newer, both)
     answer(session, submitted, newer, timed(change("base.network", ["B", "E"], seen=1), 1), to=begun.id)
-    assert {one.seconds for one in list_answers(session, begun).values()} == {None}
+    assert {answer.seconds for answer in list_answers(session, begun).values()} == {None}
 
 
 def test_confirming_twice_or_without_the_revision_is_no_conflict(
@@ -242,7 +242,7 @@ def test_only_what_this_firm_has_and_what_fits_is_offered(
 ) -> None:
     stranger = new_firm(2)
     offered = list_sources(session, submitted.actor, edition=newer, library=both)
-    assert [one.id for one in offered] == [submitted.assessment_id]
+    assert [assessment.id for assessment in offered] == [submitted.assessment_id]
     assert list_sources(session, stranger.actor, edition=edition, library=both) == []
     other = changed(edition, id="made-up-other", series="made-up-other")
     assert list_sources(session, submitted.actor, edition=other, library=both) == []

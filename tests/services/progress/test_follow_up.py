@@ -93,7 +93,7 @@ def test_saving_the_same_changes_nothing(writing: Session, followed: Firm, row: 
     tell(writing, followed, row, responsible="王工")
     assert row.revision == 2
     changes = writing.scalars(select(AuditEntry).where(AuditEntry.action == "measure.change")).all()
-    assert [(one.account_id, one.subject) for one in changes] == [(followed.account_id, f"{row.name}：还没开始")]
+    assert [(entry.account_id, entry.subject) for entry in changes] == [(followed.account_id, f"{row.name}：还没开始")]
 
 
 def test_what_another_has_changed_is_not_overwritten(writing: Session, followed: Firm, row: StoredMeasure) -> None:
@@ -201,7 +201,7 @@ def test_a_person_who_is_named_takes_the_name_away_and_leaves_the_others(
     writing.flush()
     tell(writing, followed, row, responsible=f"王工、{leaving.name}")
     exported = export_own_data(writing, leaving.id)["measures"]
-    assert [(one["name"], one["responsible"]) for one in exported] == [(row.name, f"王工、{leaving.name}")]
+    assert [(measure["name"], measure["responsible"]) for measure in exported] == [(row.name, f"王工、{leaving.name}")]
     erase_account(writing, leaving.id, now=NOW)
     assert (row.responsible, row.revision) == ("王工", 3)
 

@@ -161,7 +161,7 @@ def test_between_two_results_stand_the_measures_and_the_level_that_was_planned(
     save(writing, firm, begun, edition, *waiting)
     submit(writing, firm.actor, begun.id, Submission("2026-11"), library=library, models=None, now=LATER)
     done = done_between(writing, before, begun)
-    assert [(one.name, one.real_cost_wan_yuan) for one in done.measures] == [(row.name, Decimal("2.5"))]
+    assert [(measure.name, measure.real_cost_wan_yuan) for measure in done.measures] == [(row.name, Decimal("2.5"))]
     assert done.planned_level == 2
     assert day_of_answers(begun) == date(2027, 1, 22)
     assert done_between(writing, begun, replace_time(begun)).measures == ()

@@ -32,7 +32,7 @@ def finish(session: Session, firm: Firm, library: Library, edition: Edition, *, 
     at = NOW + timedelta(days=day)
     begun = start_assessment(session, firm.actor, edition=edition, now=at)
     known = {*edition.questions, *(f"fact.{fact}" for fact in edition.facts)}
-    answers = [one for one in example_changes(library.editions["miit-2024"]) if one.question in known]
+    answers = [change for change in example_changes(library.editions["miit-2024"]) if change.question in known]
     answers += [change(question, value) for question, value in other.items()]
     outcome = save_answers(session, firm.actor, begun, edition=edition, changes=answers, now=at)
     assert not outcome.refused
@@ -56,7 +56,8 @@ def test_two_results_of_one_edition_compare_with_the_earlier_first(
     assert {pair.id for pair in (*found.found.items, *found.found.scenes) if pair.gain} == {"base.system", "hr"}
     assert found.found.total.before == found.before.scorecard.score_points
     assert found.found.total.after == found.after.scorecard.score_points
-    assert [one.id for one in list_submitted_assessments(writing, firm.organisation_id)] == [second, first]
+    listed = list_submitted_assessments(writing, firm.organisation_id)
+    assert [assessment.id for assessment in listed] == [second, first]
 
 
 def test_across_editions_it_is_refused_until_conversion_is_asked_for(
@@ -72,7 +73,7 @@ def test_across_editions_it_is_refused_until_conversion_is_asked_for(
     assert converted
     assert converted.is_converted
     assert converted.total.before is None
-    assert [one.question for one in converted.lost] == ["base.network", "base.made_up", "scene.quality"]
+    assert [question.question for question in converted.lost] == ["base.network", "base.made_up", "scene.quality"]
 
 
 def test_revisions_that_differ_in_words_only_compare_directly(

@@ -69,11 +69,12 @@ def platform(writing: Session, firm: Firm) -> UUID:
 @pytest.mark.parametrize("most", [1, 2, 3, 8, 9, 100])
 def test_the_pages_hold_everything_once(writing: Session, firm: Firm, submitted: set[UUID], most: int) -> None:
     found = pages(writing, caller(firm.organisation_id), most)
-    flat = [one for page in found for one in page]
+    flat = [assessment_id for page in found for assessment_id in page]
     assert len(flat) == len(set(flat))
     assert set(flat) == submitted | {firm.assessment_id}
     assert all(len(page) == most for page in found[:-1])
-    begun = [get_readable(writing, caller(firm.organisation_id), one).assessment.started_at for one in flat]
+    read = [get_readable(writing, caller(firm.organisation_id), assessment_id) for assessment_id in flat]
+    begun = [readable.assessment.started_at for readable in read]
     assert begun == sorted(begun, reverse=True)
 
 

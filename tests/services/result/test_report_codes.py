@@ -68,7 +68,7 @@ def test_an_open_assessment_has_none(session: Session, firm: Firm) -> None:
 def test_codes_are_drawn_and_not_counted(session: Session, library: Library, submitted: Assessment) -> None:
     begin_writing(session)
     other = add_submitted(session, library, 2)
-    codes = [good_code(session, one) for one in (submitted, other)]
+    codes = [good_code(session, assessment) for assessment in (submitted, other)]
     assert len({code[place] for code in codes for place in range(20)}) > 2
     assert codes[0][:10] != codes[1][:10]
     assert all(read_code(code) == code for code in codes)

@@ -52,7 +52,7 @@ def test_a_completed_visit_stands_and_what_was_stored_at_submission_stays(visit:
     refute(visit)
     result = result_of(visit)
     assert result.stands.source is FactSource.VISIT
-    assert {one.question for one in result.stands.list_differences(visit.edition)} == {DEVICES, FINANCE}
+    assert {difference.question for difference in result.stands.list_differences(visit.edition)} == {DEVICES, FINANCE}
     assert result.scorecard == score(visit.edition, result.sheet)
     assert result.stands.declared == read_sheet_values(json.loads(stored[1]))
     visit.session.expire_all()
@@ -146,7 +146,7 @@ def test_programs_and_platforms_read_the_level_that_stands_for_them(
     }
     assert seen[visit.actor.organisation_id].stands.scorecard == stands.scorecard
     assert seen[other.organisation_id].stands.scorecard == stands.declared_scorecard
-    assert all(one.scorecard == stands.declared_scorecard for one in seen.values())
+    assert all(result.scorecard == stands.declared_scorecard for result in seen.values())
 
 
 def _lifted(visit: VisitSteps) -> list[Scene]:

@@ -19,8 +19,8 @@ from rongtong_assess.presentation.wording.report import words_of_progress
 from rongtong_assess.services.people.background_jobs import note_step
 from rongtong_assess.services.roadmap import batch_reports
 from rongtong_assess.services.roadmap.batch_reports import Choice, ReportTools
-from rongtong_assess.storage.background_jobs import list_submitted_edition_ids
 from rongtong_assess.storage.database.engine import begin_writing
+from rongtong_assess.storage.result import list_submitted_edition_ids
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.jobs import Job, JobStep
 from rongtong_assess.storage.tables.people import AuditEntry, Organisation
@@ -80,7 +80,7 @@ def test_too_many_are_refused_with_their_number(
     monkeypatch.setattr(batch_reports, "MOST_REPORTS", 1)
     with pytest.raises(Refused, match="2 份，一批最多 1 份"):
         batch_reports.choose_submitted(session, Choice())
-    for ids in ([], [one.id for one in submitted]):
+    for ids in ([], [assessment.id for assessment in submitted]):
         with pytest.raises(Refused, match="1 到 1 份"):
             start(session, ids, actor)
 
@@ -88,8 +88,8 @@ def test_too_many_are_refused_with_their_number(
 def test_the_queue_is_given_ids_only_and_the_start_is_noted(
     session: Session, submitted: list[Assessment], actor: Actor
 ) -> None:
-    job = start(session, [one.id for one in submitted], actor)
-    assert job.payload == {"assessments": [str(one.id) for one in submitted]}
+    job = start(session, [assessment.id for assessment in submitted], actor)
+    assert job.payload == {"assessments": [str(assessment.id) for assessment in submitted]}
     assert job.total_count == 2
     batch_reports.cancel_batch(session, actor, job.id, now=NOW)
     session.flush()
@@ -100,7 +100,7 @@ def test_the_queue_is_given_ids_only_and_the_start_is_noted(
 def test_a_step_counts_while_its_file_is_there(
     session: Session, submitted: list[Assessment], actor: Actor, tmp_path: Path
 ) -> None:
-    job = start(session, [one.id for one in submitted], actor)
+    job = start(session, [assessment.id for assessment in submitted], actor)
     (tmp_path / "0000.pdf").touch()
     for position in (0, 1):
         step = JobStep(job_id=job.id, position=position, file_name=f"{position:04}.pdf", done_at=NOW)
@@ -113,7 +113,7 @@ def test_the_list_names_every_report_or_why_there_is_none(
 ) -> None:
     begin_writing(session)
     session.execute(update(Organisation).where(Organisation.id == submitted[1].organisation_id).values(is_demo=True))
-    job = start(session, [*(one.id for one in submitted), uuid4()], actor)
+    job = start(session, [*(assessment.id for assessment in submitted), uuid4()], actor)
     steps = [("0000.pdf", None), (None, "有一个字找不到"), ("0002.pdf", None)]
     for position, (name, fault) in enumerate(steps):
         step = JobStep(job_id=job.id, position=position, file_name=name, fault=fault, done_at=NOW)
@@ -131,7 +131,7 @@ def test_a_report_of_the_batch_is_the_firms_own_and_marked_when_it_is_a_demo(
 ) -> None:
     begin_writing(session)
     session.execute(update(Organisation).where(Organisation.id == submitted[1].organisation_id).values(is_demo=True))
-    job = start(session, [*(one.id for one in submitted), uuid4()], actor)
+    job = start(session, [*(assessment.id for assessment in submitted), uuid4()], actor)
     tools = ReportTools(library, find_roadmap, Brand(operator="某平台"), "https://assess.example.com")
     reports = [batch_reports.build_batch_report(session, job, position, tools=tools) for position in (0, 1)]
     assert [(report.header.number, report.header.metadata.is_demo) for report in reports] == [
@@ -141,7 +141,7 @@ def test_a_report_of_the_batch_is_the_firms_own_and_marked_when_it_is_a_demo(
     with pytest.raises(NotFound):
         batch_reports.build_batch_report(session, job, 2, tools=tools)
     assert all(report.roadmap and report.header.brand.operator == "某平台" for report in reports)
-    verification = reports[0].verification
+    verification = reports[0].header.verification
     assert verification is not None
     assert verification.address.startswith("https://assess.example.com/verify/")
 

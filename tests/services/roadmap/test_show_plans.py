@@ -65,7 +65,7 @@ def test_the_same_plans_asked_for_twice_are_kept_once(
     other = keep(pains=frozenset({"quality"}))
     back = keep()
     kept = list_plan_sets(writing, firm.organisation_id, firm.assessment_id)
-    assert [one.id for one in kept] == [back.id, other.id, first.id]
+    assert [plan_set.id for plan_set in kept] == [back.id, other.id, first.id]
     assert read_stored_wishes(other).pains == {"quality"}
 
 

@@ -97,7 +97,7 @@ def test_the_report_marks_a_stale_plan_wherever_it_speaks_of_it(visit: VisitStep
     stored = plan_now(visit)
     refute(visit)
     result = result_of(visit)
-    current = find_current_plans(visit.session, result, visit.library, find_roadmap)
+    current = find_current_plans(visit.session, result, library=visit.library, planner=find_roadmap)
     report = report_of_result(result, visit.library, plans=current, is_demo=False)
     assert stored.facts
     assert report.roadmap is not None
@@ -112,7 +112,7 @@ def test_the_report_marks_a_stale_plan_wherever_it_speaks_of_it(visit: VisitStep
 def test_plans_before_any_was_asked_for_are_made_from_what_stands(visit: VisitSteps) -> None:
     refute(visit)
     result = result_of(visit)
-    current = find_current_plans(visit.session, result, visit.library, find_roadmap)
+    current = find_current_plans(visit.session, result, library=visit.library, planner=find_roadmap)
     employees = result.firm["employees"]
     assert current.found == make_plans(find_roadmap, visit.library, result.sheet, PlanWishes(), employees=employees)
     assert not current.changes
@@ -125,7 +125,7 @@ def test_what_only_older_answers_showed_is_not_taken_for_owned_again(visit: Visi
     stored = plan_now(visit, wishes)
     solution = visit.library.solutions[min(wishes.owned)]
     scenes = {step.scene_id for step in solution.steps}
-    earned = {one.item_id: one.key for one in solution.options}
+    earned = {option.item_id: option.key for option in solution.options}
     lowered = [FindingEntry(f"scene.{scene}", 0) for scene in scenes]
     lowered += [FindingEntry(item, _without(visit, result, item, key)) for item, key in earned.items()]
     visit.confirm_all()
@@ -178,7 +178,10 @@ def test_the_chosen_plan_is_the_one_that_is_followed_then_the_newest(visit: Visi
     assert (chosen.stored, chosen.kind) == (first, "safe")
     result = result_of(visit)
     report = report_of_result(
-        result, library, plans=find_current_plans(visit.session, result, library, find_roadmap), is_demo=False
+        result,
+        library,
+        plans=find_current_plans(visit.session, result, library=library, planner=find_roadmap),
+        is_demo=False,
     )
     assert report.roadmap is not None
     assert report.roadmap.detail.kind == "safe"

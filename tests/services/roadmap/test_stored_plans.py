@@ -48,7 +48,7 @@ def keep(session: Session, firm: Firm, library: Library, result: Result, wishes:
 def test_before_anything_is_kept_the_plans_are_those_of_the_command_without_options(
     writing: Session, library: Library, result: Result
 ) -> None:
-    current = find_current_plans(writing, result, library, find_roadmap)
+    current = find_current_plans(writing, result, library=library, planner=find_roadmap)
     employees = result.firm["employees"]
     assert current.found == make_plans(find_roadmap, library, result.sheet, PlanWishes(), employees=employees)
     assert (current.chosen, bool(current.changes)) == (None, False)
@@ -60,7 +60,7 @@ def test_the_newest_kept_plans_are_the_current_ones_and_come_back_as_found(
 ) -> None:
     keep(writing, firm, library, result, PlanWishes(target_level=3))
     newest = keep(writing, firm, library, result, PlanWishes(target_level=2, years=3), minutes=1)
-    found = find_current_plans(writing, result, library, find_roadmap).found
+    found = find_current_plans(writing, result, library=library, planner=find_roadmap).found
     expected = make_plans(find_roadmap, library, result.sheet, PlanWishes(target_level=2, years=3), employees=120)
     assert found == expected
     assert list_plan_sets(writing, firm.organisation_id, firm.assessment_id)[0].id == newest
@@ -82,7 +82,8 @@ def test_plans_with_a_solution_that_is_gone_ask_to_be_made_anew(
     writing: Session, firm: Firm, library: Library, result: Result
 ) -> None:
     kept = keep(writing, firm, library, result, PlanWishes())
-    smaller = replace(library, solutions={id: one for id, one in library.solutions.items() if id != "hr-lite"})
+    solutions = {id: solution for id, solution in library.solutions.items() if id != "hr-lite"}
+    smaller = replace(library, solutions=solutions)
     stored = get_plan_set(writing, firm.organisation_id, firm.assessment_id, kept)
     with pytest.raises(Refused, match="重新做一次路线图"):
         read_stored(stored, smaller)

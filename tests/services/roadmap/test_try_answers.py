@@ -29,7 +29,7 @@ def attempt(
     sheet = read_sheet(edition, example(name)).sheet
     answers = {question: StoredAnswer(value, 1, "w", 1) for question, value in entered_answers(edition, sheet)}
     result = Result(Assessment(), {"employees": 60}, StandingFacts(sheet, score(edition, sheet)))
-    return try_answers(result, answers, [change(*one) for one in changes], bought=bought, library=library)
+    return try_answers(result, answers, [change(*parts) for parts in changes], bought=bought, library=library)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -78,7 +78,7 @@ def test_what_cannot_be_is_refused_with_its_reason_and_the_rest_counts(library: 
     )
     assert trial.refused.keys() == {"fact.networked_devices", "scene.quality", "base.network", "no.such.question"}
     assert "大于" in trial.refused["fact.networked_devices"]
-    assert [one.question for one in trial.changes] == ["scene.finance"]
+    assert [changed.question for changed in trial.changes] == ["scene.finance"]
 
 
 def test_a_part_and_its_total_may_grow_together(library: Library, edition: Edition) -> None:

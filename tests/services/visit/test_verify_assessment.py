@@ -37,7 +37,7 @@ def test_what_was_found_is_scored_by_the_edition(visit: VisitSteps) -> None:
     verified = find_visit(visit.session, visit.assessment)
     assert verified is not None
     differing = list_differences(visit.edition, verified.declared, verified.found)
-    assert {one.question for one in differing} <= {"base.device_network", "scene.finance"}
+    assert {difference.question for difference in differing} <= {"base.device_network", "scene.finance"}
     assert verified.found.choices["base.device_network"] == frozenset({"A"})
     assert verified.scorecard.scenes["finance"] == 0
     declared = get_scorecard(visit.session, visit.assessment.organisation_id, visit.assessment.id)

@@ -89,7 +89,7 @@ def test_only_an_active_platform_can_be_authorised(writing: Session, library: Li
     for wrong in (platforms[1], assessment.organisation_id, UUID(int=1)):
         with pytest.raises(NotFound):
             authorise(writing, assessment, wrong)
-    assert [one.name for one in list_platforms(writing, is_demo=False)] == ["平台1"]
+    assert [platform.name for platform in list_platforms(writing, is_demo=False)] == ["平台1"]
     assert list_platforms(writing, is_demo=True) == []
 
 

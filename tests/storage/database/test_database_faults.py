@@ -186,7 +186,7 @@ def test_one_thread_asks_the_database_and_the_others_wait_in_the_process(monkeyp
         with turns.waiting() as queued_until:
             assert queued_until <= time.monotonic(), "its turn did not come: one try is left"
     with turns.waiting() as until:
-        assert until > time.monotonic() + write_turns.SECONDS_AFTER_A_WAIT_IN_VAIN, "nobody asked in vain"
+        assert until > time.monotonic() + write_turns.SECONDS_AFTER_A_TIMEOUT, "nobody asked in vain"
 
 
 def test_after_a_wait_in_vain_nobody_waits_long_until_one_succeeds() -> None:
@@ -194,6 +194,6 @@ def test_after_a_wait_in_vain_nobody_waits_long_until_one_succeeds() -> None:
     with pytest.raises(OSError, match="in vain"), turns.waiting():
         raise OSError("in vain")
     with turns.waiting() as until:
-        assert until <= time.monotonic() + write_turns.SECONDS_AFTER_A_WAIT_IN_VAIN
+        assert until <= time.monotonic() + write_turns.SECONDS_AFTER_A_TIMEOUT
     with turns.waiting() as until:
-        assert until > time.monotonic() + write_turns.SECONDS_AFTER_A_WAIT_IN_VAIN
+        assert until > time.monotonic() + write_turns.SECONDS_AFTER_A_TIMEOUT

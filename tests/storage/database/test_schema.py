@@ -122,8 +122,8 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(empty_database: En
 
 def test_two_processes_may_upgrade_at_the_same_moment(empty_url: str) -> None:
     program = (
-        "import sys; from rongtong_assess.storage import database, schema;"
-        "schema.upgrade(database.open_engine(sys.argv[1]))"
+        "import sys; from rongtong_assess.storage.database import engine, schema;"
+        "schema.upgrade(engine.open_engine(sys.argv[1]))"
     )
     command = [sys.executable, "-c", program, empty_url]
     running = [

@@ -92,7 +92,7 @@ def test_authorisations_come_newest_first_and_only_of_this_firm(session: Session
 
 def test_an_assessment_is_found_by_the_authorised_platform_only(session: Session) -> None:
     firm, platform, other = add_organisation(session, "甲"), add_platform(session, "A"), add_platform(session, "B")
-    submitted, unfinished = add_submitted(session, firm), add_assessment(session, firm)
+    submitted, unfinished = add_submitted(session, firm.id), add_assessment(session, firm.id)
     given = authorise(session, firm, platform)
     assert get_authorised_assessment(session, platform.id, submitted.id, for_update=True) is submitted
     for platform_id, assessment_id in (
@@ -115,15 +115,15 @@ def test_another_firms_consent_opens_nothing_of_this_firm(session: Session) -> N
         add_organisation(session, "乙"),
         add_platform(session, "A"),
     )
-    add_submitted(session, firm)
-    shown = add_submitted(session, generous)
+    add_submitted(session, firm.id)
+    shown = add_submitted(session, generous.id)
     authorise(session, generous, platform)
     assert session.scalars(authorised_assessments(platform.id)).all() == [shown]
 
 
 def test_a_switched_off_firm_is_shown_to_nobody(session: Session) -> None:
     firm, platform = add_organisation(session, "甲"), add_platform(session, "A")
-    assessment = add_submitted(session, firm)
+    assessment = add_submitted(session, firm.id)
     authorise(session, firm, platform)
     firm.is_active = False
     session.flush()

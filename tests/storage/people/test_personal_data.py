@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
-from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.people import personal_data as queries
-from rongtong_assess.storage.tables.people import Account, Invitation, Membership, Organisation
-from tests.storage.stored import NOW, add_account, add_answer, add_assessment, add_firm, add_organisation, add_submitted
-
-
-@pytest.fixture
-def writing(session: Session) -> Session:
-    begin_writing(session)
-    return session
+from rongtong_assess.storage.tables.people import Account, ApiKey, AuditEntry, Invitation, LoginSession, Organisation
+from rongtong_assess.storage.tables.progress import FollowedPlan
+from tests.storage.rows import (
+    NOW,
+    add_account,
+    add_answer,
+    add_assessment,
+    add_firm,
+    add_organisation,
+    add_submitted,
+    join,
+    new_measure,
+)
 
 
 @pytest.fixture
@@ -27,11 +33,6 @@ def person(writing: Session) -> Account:
 @pytest.fixture
 def other(writing: Session) -> Account:
     return add_account(writing)
-
-
-def join(session: Session, account: Account, organisation: Organisation, role: Role = Role.OWNER) -> None:
-    session.add(Membership(account_id=account.id, organisation_id=organisation.id, role=role, created_at=NOW))
-    session.flush()
 
 
 def invite(session: Session, firm: Organisation, email: str, secret: str) -> Invitation:
@@ -109,3 +110,33 @@ def test_deleting_a_person_leaves_everybody_else(writing: Session, person: Accou
     queries.delete_person(writing, person, [own.id])
     assert writing.scalars(select(Account.id)).all() == [other.id]
     assert writing.scalars(select(Organisation.id)).all() == [kept.id]
+
+
+def test_sessions_keys_and_actions_are_the_persons_own_oldest_first(
+    writing: Session, person: Account, other: Account
+) -> None:
+    firm = add_firm(writing)
+    for account, hours in ((person, 1), (person, 0), (other, 0)):
+        at, secret = NOW + timedelta(hours=hours), f"{account.id}-{hours}"
+        key = ApiKey(organisation_id=firm.id, name=secret, secret_hash=secret, shown="rt", created_at=at, expires_at=at)
+        key.made_by = account.id
+        log_in = LoginSession(token_hash=secret, content="{}", created_at=at, touched_at=at, expires_at=at)
+        log_in.account_id = account.id
+        writing.add_all([key, log_in, AuditEntry(done_at=at, account_id=account.id, action=secret)])
+    writing.flush()
+    own = [f"{person.id}-0", f"{person.id}-1"]
+    assert [key.name for key in queries.list_keys_made(writing, person.id)] == own
+    assert [entry.action for entry in queries.list_actions(writing, person.id)] == own
+    assert [row.created_at for row in queries.list_log_ins(writing, person.id)] == [NOW, NOW + timedelta(hours=1)]
+
+
+def test_assigned_measures_are_those_of_the_persons_firms_that_name_someone(
+    writing: Session, plans: list[FollowedPlan], person: Account
+) -> None:
+    ours, others = plans
+    join(writing, person, writing.get_one(Organisation, ours.organisation_id))
+    late = new_measure(ours, responsible="王工", changed_at=NOW + timedelta(hours=1))
+    early = new_measure(ours, responsible="李工")
+    writing.add_all([late, early, new_measure(ours), new_measure(others, responsible="王工")])
+    writing.flush()
+    assert queries.list_assigned_measures(writing, person.id) == [early, late]

@@ -6,32 +6,21 @@ import json
 import time
 from pathlib import Path
 from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+
 from rongtong_assess.cli.commands import rongtong as command_line
 from rongtong_assess.cli.console.guard import run_guarded
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.web.api.shapes import AnswerSheet
-from rongtong_assess.web.api.shapes import PlacementDocument
-from rongtong_assess.web.api.shapes import ProblemDocument
-from rongtong_assess.web.api.shapes import ScorecardDocument
+from rongtong_assess.web.api.shapes import AnswerSheet, PlacementDocument, ProblemDocument, ScorecardDocument
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.core.result.worked_cases import CASES
-from tests.core.result.worked_cases import COMPARED
-from tests.core.result.worked_cases import read_case
-from tests.core.result.worked_cases import sheet_of
-from tests.web.api_steps import ask
-from tests.web.api_steps import key_for
-from tests.web.frame.test_rights import contents
-from tests.web.world import World
-from tests.core.assessment.test_worked_cases import CASES
-from tests.core.assessment.test_worked_cases import COMPARED
-from tests.core.assessment.test_worked_cases import read_case
-from tests.core.assessment.test_worked_cases import sheet_of
+from tests.core.result.worked_cases import CASES, COMPARED, read_case, sheet_of
+from tests.web.api_steps import ask, key_for
 from tests.web.routes import contents
-
+from tests.web.world import World
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "questionnaires" / "miit-2024" / "examples").glob("*.json"))
 BESIDE = {"basis", "verified_firms", "open_questions"}

@@ -100,7 +100,7 @@ def list_answer_doubts(assessment: Assessment) -> tuple[Doubt, ...]:
 
 
 def _confirm(doubts: Sequence[Doubt], marks: Sequence[str]) -> None:
-    confirm_numbers(request_session(), current_actor(), doubts, marks, now=now())
+    confirm_numbers(request_session(), current_actor(), doubts, marks=marks, now=now())
 
 
 def _read_marks() -> list[str]:

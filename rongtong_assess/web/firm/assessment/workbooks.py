@@ -90,7 +90,7 @@ def import_workbook(assessment_id: UUID) -> ResponseReturnValue:
         return refused_page(_show(assessment, mistakes=refusal.mistakes), refusal)
     begin_writing(session)
     assessment = get_assessment(session, acting_firm(), assessment_id, for_update=True)
-    outcome = import_answers(session, current_actor(), assessment, filled, edition=edition, now=now())
+    outcome = import_answers(session, current_actor(), assessment, filled=filled, edition=edition, now=now())
     return _show(assessment, outcome=outcome)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+
 from docx import Document
 from pypdf import PdfReader
+
 from rongtong_assess.core.china_time import CHINA
-from rongtong_assess.services.visit.complete_visit import VisitEnd
-from rongtong_assess.services.visit.complete_visit import complete_visit
-from rongtong_assess.services.visit.record_findings import FindingEntry
-from rongtong_assess.services.visit.record_findings import revision_of
-from rongtong_assess.services.visit.record_findings import save_findings
+from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
+from rongtong_assess.services.visit.record_findings import FindingEntry, SentFindings, revision_of, save_findings
 from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.tables.people import Membership
 from rongtong_assess.storage.visit import list_findings
@@ -20,11 +19,8 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import platform_actor
 from tests.services.visit_steps import authorise
-from tests.web.firm.roadmap.test_plans import make
-from tests.web.firm.roadmap.test_plans import path
+from tests.web.firm.roadmap.plan_steps import make, path
 from tests.web.story import Story
-from tests.web.firm.roadmap.plan_steps import make
-from tests.web.firm.roadmap.plan_steps import path
 
 
 def squeezed(text: str) -> str:
@@ -65,9 +61,10 @@ def refute(story: Story) -> None:
             now(),
         )
         entries = [FindingEntry("scene.finance", 0)]
-        visit = save_findings(session, actor, story.finished, entries, edition=edition, confirm_rest=True, now=at)
+        sent = SentFindings(entries, confirm_rest=True)
+        visit = save_findings(session, actor, story.finished, sent=sent, edition=edition, now=at)
         seen, day = revision_of(list_findings(session, visit)), at.astimezone(CHINA).date()
-        complete_visit(session, actor, story.finished, VisitEnd(day, seen), library=installation.library, now=at)
+        complete_visit(session, actor, story.finished, end=VisitEnd(day, seen), library=installation.library, now=at)
         session.commit()
 
 

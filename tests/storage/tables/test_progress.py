@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,59 +10,17 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.storage.database.engine import begin_writing
-from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.people import Organisation
 from rongtong_assess.storage.tables.progress import FollowedPlan, StoredMeasure
-from rongtong_assess.storage.tables.roadmap import StoredPlanSet
-
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+from tests.storage.rows import NOW, new_measure, new_plan
 
 
 @pytest.fixture
 def firms(session: Session) -> list[FollowedPlan]:
     """The plan that each of two firms follows, not yet stored."""
     begin_writing(session)
-    return [new_plan(session, f"firm-{number}") for number in (1, 2)]
-
-
-def new_plan(session: Session, name: str) -> FollowedPlan:
-    firm = Organisation(kind=OrganisationKind.FIRM, name=name, created_at=NOW)
-    session.add(firm)
-    session.flush()
-    assessment = Assessment(
-        organisation_id=firm.id,
-        number=name,
-        edition_id="e",
-        edition_fingerprint="f",
-        state="submitted",
-        started_at=NOW,
-    )
-    session.add(assessment)
-    session.flush()
-    own = {"organisation_id": firm.id, "assessment_id": assessment.id}
-    kept = StoredPlanSet(document="{}", facts="{}", engine_version="1", planned_at=NOW, **own)
-    session.add(kept)
-    session.flush()
-    return FollowedPlan(plan_set_id=kept.id, kind="least_cost", begun_on=NOW.date(), chosen_at=NOW, **own)
-
-
-def new_measure(plan: FollowedPlan, **change: Any) -> StoredMeasure:
-    texts = dict.fromkeys(("phase", "solution_id", "reason", "responsible", "supplier", "kpi_name", "kpi_unit"), "")
-    plain = {
-        "organisation_id": plan.organisation_id,
-        "followed_plan_id": plan.id,
-        "place": 0,
-        "name": "措施",
-        "effects": {},
-        "state": "planned",
-        "evidence": [],
-        "revision": 1,
-        "changed_at": NOW,
-        **texts,
-    }
-    return StoredMeasure(**{**plain, **change})
+    return [new_plan(session) for _ in range(2)]
 
 
 def test_a_firm_follows_one_plan_at_a_time_and_may_have_followed_others(

@@ -1,0 +1,51 @@
+"""A database of an earlier version is upgraded with all its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, inspect
+from sqlalchemy.orm import Session
+
+from rongtong_assess.storage.database import schema
+from rongtong_assess.storage.database.engine import begin_writing, open_engine
+from tests.storage.tables.full_database import fill, read_every_table
+
+# The first version that had everything from products to visits and keys.
+EARLIER = "0010"
+NEWER_TABLES = {"confirmed_number", "counter", "invitation"}
+
+
+@pytest.fixture
+def filled(empty_url: str) -> Iterator[Engine]:
+    """A database with a row in every table."""
+    engine = open_engine(empty_url)
+    schema.upgrade(engine)
+    with Session(engine) as session:
+        begin_writing(session)
+        fill(session)
+        session.commit()
+    yield engine
+    engine.dispose()
+
+
+def test_rows_of_an_earlier_version_come_through_the_upgrade_unchanged(filled: Engine) -> None:
+    before = read_every_table(filled)
+    schema.downgrade(filled, EARLIER)
+    assert not NEWER_TABLES & set(inspect(filled).get_table_names())
+    schema.upgrade(filled)
+    after = read_every_table(filled)
+    assert {name for name, rows in after.items() if not rows} == NEWER_TABLES
+    for name in before.keys() - NEWER_TABLES - {"report_code"}:
+        assert after[name] == before[name], name
+
+
+def test_a_completed_visit_of_an_earlier_version_gets_a_code_of_its_own(filled: Engine) -> None:
+    before = read_every_table(filled)["report_code"]
+    schema.downgrade(filled, EARLIER)
+    schema.upgrade(filled)
+    after = read_every_table(filled)["report_code"]
+    assert len(after) == len(before) == 2
+    assert len(set(after) & set(before)) == 1
+    assert sum("'of_visit': True" in row for row in after) == 1
