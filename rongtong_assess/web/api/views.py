@@ -83,7 +83,7 @@ def result(assessment_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/assessments/<uuid:assessment_id>/placement")
 @needs(Right.API)
 @describe(StoredPlacementDocument, refusals=REFUSALS_TO_READERS)
-def forecast(assessment_id: UUID) -> ResponseReturnValue:
+def placement(assessment_id: UUID) -> ResponseReturnValue:
     """The forecast that was made of the declared answers at submission; 404 where there is none."""
     readable = _get(assessment_id)
     found, level = readable.assessment, readable.level
