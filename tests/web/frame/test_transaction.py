@@ -65,8 +65,8 @@ def test_what_a_failed_request_wrote_is_taken_back(
 
 FORMS = [
     ("firm-1", "web.firm.profile", "/firm/profile"),
-    ("firm-1", "web.firm.follow_up", "/firm/measures/new"),
-    ("firm-1", "web.firm.follow_up", "/firm/measures/{measure_id}"),
+    ("firm-1", "web.firm.progress.follow_up", "/firm/measures/new"),
+    ("firm-1", "web.firm.progress.follow_up", "/firm/measures/{measure_id}"),
     ("platform-1", "web.platform.entering", "/platform/products/new"),
     ("platform-1", "web.platform.entering", "/platform/products/{product_id}/edit"),
 ]
