@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, func, make_url, select
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from rongtong_assess.presentation.wording.mistakes import without_stop
 from rongtong_assess.presentation.wording.quantities import show_iso_minute
@@ -17,7 +18,7 @@ from rongtong_assess.storage.database.engine import open_engine, try_to_write
 from rongtong_assess.storage.database.faults import GONE, find_trouble
 from rongtong_assess.storage.database.private_files import find_database_file, find_open_paths
 from rongtong_assess.storage.database.schema import is_at_head
-from rongtong_assess.storage.tables.people import AuditEntry
+from rongtong_assess.storage.people.administration import find_newest_entry_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ def _find_newest_entry() -> datetime | None:
         if file and not file.exists():
             return None
         engine = open_engine(settings.database_url, must_exist=True)
-        with engine.connect() as connection:
-            newest: datetime | None = connection.scalar(select(func.max(AuditEntry.done_at)))
+        with Session(engine) as session:
+            newest = find_newest_entry_at(session)
         engine.dispose()
     except (WrongSetting, SQLAlchemyError, ImportError, ValueError, OSError):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
@@ -95,6 +96,11 @@ def list_audit_entries(session: Session, *, page: int = 1) -> Page[AuditRow]:
     )
     rows = tuple(AuditRow(row[0], row[1] or "", row[2] or "") for row in session.execute(_cut_page(query, page)))
     return Page(rows, page, _count_rows(session, query))
+
+
+def find_newest_entry_at(session: Session) -> datetime | None:
+    """When the newest entry of the audit log was made; None while the log is empty."""
+    return session.scalar(select(func.max(AuditEntry.done_at)))
 
 
 def _organisation_names(session: Session, account_ids: Collection[int]) -> dict[int, list[str]]:
