@@ -29,7 +29,7 @@ from rongtong_assess.storage.database.engine import open_engine, try_to_write
 from rongtong_assess.storage.database.faults import GONE, DatabaseFault, find_trouble
 from rongtong_assess.storage.database.private_files import find_database_file, find_open_paths, hide_password
 from rongtong_assess.storage.database.schema import is_at_head
-from rongtong_assess.storage.people.administration import find_newest_audit_time
+from rongtong_assess.storage.people.administration import find_newest_entry_at
 
 DATABASE, FILES, CLOCK = "数据库", "数据目录的权限", "时钟"
 MOST_NAMED = 3
@@ -161,7 +161,7 @@ def _find_newest_entry() -> datetime | None:
             return None
         engine = open_engine(settings.database_url, must_exist=True)
         with Session(engine) as session:
-            newest = find_newest_audit_time(session)
+            newest = find_newest_entry_at(session)
         engine.dispose()
     except (WrongSetting, DatabaseFault, ImportError, ValueError, OSError):
         return None

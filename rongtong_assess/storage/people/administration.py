@@ -98,10 +98,9 @@ def list_audit_entries(session: Session, *, page: int = 1) -> Page[AuditRow]:
     return Page(rows, page, _count_rows(session, query))
 
 
-def find_newest_audit_time(session: Session) -> datetime | None:
-    """When the newest entry of the audit log was made; None for an empty log."""
-    newest: datetime | None = session.scalar(select(func.max(AuditEntry.done_at)))
-    return newest
+def find_newest_entry_at(session: Session) -> datetime | None:
+    """When the newest entry of the audit log was made; None while the log is empty."""
+    return session.scalar(select(func.max(AuditEntry.done_at)))
 
 
 def _organisation_names(session: Session, account_ids: Collection[int]) -> dict[int, list[str]]:

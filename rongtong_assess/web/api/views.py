@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 from uuid import UUID
+
 from flask import jsonify
 from flask.typing import ResponseReturnValue
+
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.result.scorecard_json import scorecard_document
-from rongtong_assess.core.visit.standing_facts import FactSource
-from rongtong_assess.core.visit.standing_facts import standing_document
-from rongtong_assess.services.forecast.compute import SheetForecast
-from rongtong_assess.services.forecast.compute import forecast_sheet
-from rongtong_assess.services.forecast.compute import score_sheet
-from rongtong_assess.services.forecast.compute import sheet_forecast_document
+from rongtong_assess.core.visit.standing_facts import FactSource, standing_document
+from rongtong_assess.services.forecast.compute import (
+    SheetForecast,
+    forecast_sheet,
+    score_sheet,
+    sheet_forecast_document,
+)
 from rongtong_assess.services.forecast.forecast_assessment import find_forecast
-from rongtong_assess.services.result.readable_assessments import Readable
-from rongtong_assess.services.result.readable_assessments import get_readable
-from rongtong_assess.services.result.readable_assessments import list_readable
-from rongtong_assess.services.result.readable_assessments import readable_document
+from rongtong_assess.services.result.readable_assessments import (
+    Readable,
+    get_readable,
+    list_readable,
+    readable_document,
+)
 from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.web.api.blueprint import blueprint
 from rongtong_assess.web.api.description import describe
-from rongtong_assess.web.api.reading import read_document
-from rongtong_assess.web.api.reading import read_page
-from rongtong_assess.web.api.reading import read_partial
-from rongtong_assess.web.api.reading import refuse_parameters
-from rongtong_assess.web.api.shapes import AnswerSheet
-from rongtong_assess.web.api.shapes import AssessmentDocument
-from rongtong_assess.web.api.shapes import AssessmentPage
-from rongtong_assess.web.api.shapes import PageQuery
-from rongtong_assess.web.api.shapes import PartialQuery
-from rongtong_assess.web.api.shapes import PlacementDocument
-from rongtong_assess.web.api.shapes import ScorecardDocument
-from rongtong_assess.web.api.shapes import StandingScorecardDocument
-from rongtong_assess.web.api.shapes import StoredPlacementDocument
-from rongtong_assess.web.frame.guard import Right
-from rongtong_assess.web.frame.guard import needs
-from rongtong_assess.web.frame.guard import writes_late
+from rongtong_assess.web.api.reading import read_document, read_page, read_partial, refuse_parameters
+from rongtong_assess.web.api.shapes import (
+    AnswerSheet,
+    AssessmentDocument,
+    AssessmentPage,
+    PageQuery,
+    PartialQuery,
+    PlacementDocument,
+    ScorecardDocument,
+    StandingScorecardDocument,
+    StoredPlacementDocument,
+)
+from rongtong_assess.web.frame.guard import Right, needs, writes_late
 from rongtong_assess.web.frame.programs import api_caller
 from rongtong_assess.web.frame.site import today
-from rongtong_assess.web.frame.transaction import installation
-from rongtong_assess.web.frame.transaction import request_session
-
+from rongtong_assess.web.frame.transaction import installation, request_session
 
 REFUSALS_TO_SHEETS = (413, 415, 422)
 REFUSALS_TO_READERS = (404, 422)

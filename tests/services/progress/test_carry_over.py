@@ -1,4 +1,4 @@
-"""Earlier answers in a new assessment: the preview's promise, kept exactly; the earlier one untouched."""
+"""Earlier answers in a new assessment, exactly as previewed; the earlier assessment does not change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,77 +17,19 @@ from rongtong_assess.core.assessment.carry_over import Arrival
 from rongtong_assess.core.assessment.stored_sheet import build_sheet
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.services.assessment.save import SaveOutcome, save_answers
 from rongtong_assess.services.assessment.start import start_assessment
-from rongtong_assess.services.forecast.submit import Submission, submit
 from rongtong_assess.services.progress.carry_over import (
-    CarryOverPreview,
-    explain_waiting,
     list_sources,
-    preview_carry_over,
     start_from,
 )
-from rongtong_assess.storage.assessment import get_assessment, list_answers
-from rongtong_assess.storage.database.columns import Table
+from rongtong_assess.storage.assessment import list_answers
 from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.tables.assessment import Answer, Assessment
 from rongtong_assess.storage.tables.people import AuditEntry
-from tests.actors import firm_actor
-from tests.made_up_editions import changed, next_edition
+from tests.made_up_editions import changed
 from tests.services.conftest import Firm
-from tests.services.makers import NOW, change, example_changes, timed
-
-WAITING = {"base.network", "mgmt.fund", "scene.quality"}
-
-
-@pytest.fixture
-def newer(edition: Edition) -> Edition:
-    return next_edition(edition)
-
-
-@pytest.fixture
-def both(library: Library, newer: Edition) -> Library:
-    return replace(library, editions={**library.editions, newer.id: newer})
-
-
-@pytest.fixture
-def submitted(sessions: sessionmaker[Session], firm: Firm, library: Library, edition: Edition) -> Firm:
-    """The firm with its assessment answered as the machining shop did, and submitted."""
-    with sessions() as session:
-        begin_writing(session)
-        answer(session, firm, edition, *(timed(change, 20) for change in example_changes(edition)))
-        hand_in(session, firm, firm.assessment_id, library)
-        session.commit()
-    return firm
-
-
-def answer(session: Session, firm: Firm, edition: Edition, *changes: Any, to: UUID | None = None) -> SaveOutcome:
-    assessment = get_assessment(session, firm.organisation_id, to or firm.assessment_id, for_update=True)
-    return save_answers(session, firm.actor, assessment, edition=edition, changes=changes, now=NOW)
-
-
-def hand_in(session: Session, firm: Firm, assessment_id: UUID, library: Library) -> None:
-    submit(session, firm.actor, assessment_id, Submission("2026-11"), library=library, models=None, now=NOW)
-
-
-def preview(session: Session, firm: Firm, edition: Edition, library: Library) -> CarryOverPreview:
-    return preview_carry_over(session, firm.actor, firm.assessment_id, edition=edition, library=library)
-
-
-def move(session: Session, firm: Firm, edition: Edition, library: Library) -> Assessment:
-    begin_writing(session)
-    return start_from(session, firm.actor, preview(session, firm, edition, library), now=NOW)
-
-
-def rows_of(engine: Engine, assessment_id: UUID) -> list[tuple[object, ...]]:
-    """Every stored row of one assessment, column by column."""
-    found = []
-    with engine.connect() as connection:
-        for table in Table.metadata.sorted_tables:
-            column = table.c.get("assessment_id") if table.name != "assessment" else table.c.id
-            if column is not None:
-                found += [tuple(row) for row in connection.execute(table.select().where(column == assessment_id))]
-    return sorted(found, key=repr)
+from tests.services.makers import NOW, change
+from tests.services.progress.carrying import WAITING, answer, hand_in, move, preview, rows_of
 
 
 def test_a_preview_changes_nothing_and_counts_every_question(
@@ -131,70 +72,6 @@ def test_the_old_assessment_stays_byte_for_byte(
     session.commit()
     assert rows_of(database, submitted.assessment_id) == before
     assert len(before) > 30
-
-
-def test_an_answer_that_waits_blocks_submission_until_it_is_saved_again(
-    submitted: Firm, session: Session, newer: Edition, both: Library
-) -> None:
-    begun = move(session, submitted, newer, both)
-    answer(session, submitted, newer, change("base.made_up", ["B"]), to=begun.id)
-    with pytest.raises(Refused) as caught:
-        hand_in(session, submitted, begun.id, both)
-    assert {mistake.where for mistake in caught.value.mistakes} == WAITING
-    done = answer(
-        session,
-        submitted,
-        newer,
-        change("base.network", ["B", "E"], seen=1),
-        change("scene.quality", 2, seen=1),
-        change("mgmt.fund", None, seen=1),
-        to=begun.id,
-    )
-    assert done.saved == {"base.network": 1, "scene.quality": 2, "mgmt.fund": 1}
-    assert done.progress.done == done.progress.total
-    hand_in(session, submitted, begun.id, both)
-
-
-def test_an_answer_taken_along_has_no_time_and_confirming_it_quickly_is_no_haste(
-    submitted: Firm, session: Session, newer: Edition, both: Library
-) -> None:
-    begun = move(session, submitted, newer, both)
-    answer(session, submitted, newer, timed(change("base.network", ["B", "E"], seen=1), 1), to=begun.id)
-    assert {answer.seconds for answer in list_answers(session, begun).values()} == {None}
-
-
-def test_confirming_twice_or_without_the_revision_is_no_conflict(
-    submitted: Firm, session: Session, newer: Edition, both: Library
-) -> None:
-    begun = move(session, submitted, newer, both)
-    for _ in range(2):
-        done = answer(session, submitted, newer, change("base.network", ["B", "E"]), to=begun.id)
-        assert (done.saved, done.conflicts) == ({"base.network": 1}, {})
-    assert not list_answers(session, begun)["base.network"].needs_confirmation
-
-
-def test_the_numbers_behind_a_waiting_answer_are_shown_but_do_not_count(
-    submitted: Firm, session: Session, newer: Edition, both: Library
-) -> None:
-    begun = move(session, submitted, newer, both)
-    done = answer(session, submitted, newer, change("base.made_up", ["B"]), to=begun.id)
-    assert done.derived["mgmt.fund"].key == "A"
-    assert done.progress.total - done.progress.done == len(WAITING)
-
-
-def test_a_note_tells_the_old_wording_the_old_answer_and_why(
-    submitted: Firm, session: Session, edition: Edition, newer: Edition, both: Library
-) -> None:
-    begun = move(session, submitted, newer, both)
-    notes = explain_waiting(session, firm_actor(begun.organisation_id), begun, library=both, waiting=WAITING)
-    assert notes.keys() == WAITING
-    item = edition.items["base.network"]
-    assert notes["base.network"].rewordings == ((item.ask, newer.items["base.network"].ask),)
-    assert notes["base.network"].old_answers[0].startswith(f"B {item.option_by_key['B'].text}；E ")
-    assert notes["base.network"].reason == "题目已改写，请确认"
-    scene = edition.scenes["quality"]
-    assert notes["scene.quality"].old_answers == (f"1 级：{scene.levels[0]}",)
-    assert notes["scene.quality"].rewordings == ((scene.levels[3], "编的四级"),)
 
 
 def test_in_the_same_edition_everything_arrives(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.storage.people.administration import (
     PAGE_SIZE,
+    find_newest_entry_at,
     list_accounts,
     list_audit_entries,
     list_organisations,
@@ -32,6 +33,13 @@ def test_entries_come_newest_first_with_names(session: Session) -> None:
     rows = [(row.entry.action, row.email, row.organisation) for row in page.rows]
     assert rows == [("late", "", ""), ("early", "li@example.com", "甲")]
     assert (page.number, page.total, page.last_number) == (1, 2, 1)
+
+
+def test_the_newest_entry_is_found_once_there_is_one(session: Session) -> None:
+    assert find_newest_entry_at(session) is None
+    session.add_all([entry("late", 1), entry("early", 0)])
+    session.flush()
+    assert find_newest_entry_at(session) == NOW + timedelta(hours=1)
 
 
 def test_of_one_moment_the_entry_written_last_comes_first(session: Session) -> None:
