@@ -141,7 +141,7 @@ def test_a_report_of_the_batch_is_the_firms_own_and_marked_when_it_is_a_demo(
     with pytest.raises(NotFound):
         batch_reports.build_batch_report(session, job, 2, tools=tools)
     assert all(report.roadmap and report.header.brand.operator == "某平台" for report in reports)
-    verification = reports[0].verification
+    verification = reports[0].header.verification
     assert verification is not None
     assert verification.address.startswith("https://assess.example.com/verify/")
 
