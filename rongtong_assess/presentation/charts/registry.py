@@ -18,7 +18,7 @@ from rongtong_assess.presentation.charts.scenes import draw_scenes
 from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.charts.svg import Chart
 from rongtong_assess.presentation.charts.waterfall import draw_waterfall
-from rongtong_assess.presentation.wording.roadmap import say_stale
+from rongtong_assess.presentation.wording.roadmap.plans import say_stale
 
 
 class Face(StrEnum):

@@ -13,7 +13,7 @@ from rongtong_assess.core.edition.edition import Edition, Item
 from rongtong_assess.core.edition.fact import Fact
 from rongtong_assess.presentation.brand import OUR_BRAND, OUR_COLOUR, Brand
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.wording.report import CONTRACT_HINT, FINGERPRINT_HINT
+from rongtong_assess.presentation.wording.report.parts import CONTRACT_HINT, FINGERPRINT_HINT
 
 WORD_JOINER = "\u2060"
 """Forbids a line break and is not drawn; a box around the tail would cost layout time."""

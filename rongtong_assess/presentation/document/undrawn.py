@@ -14,7 +14,7 @@ from rongtong_assess.core.typed_text import can_be_printed
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.wording.report import SUBSTITUTE
+from rongtong_assess.presentation.wording.report.header import SUBSTITUTE
 
 
 def make_report_pdf(report: Report, templates: Path, lay_out: Callable[[str], bytes]) -> bytes:

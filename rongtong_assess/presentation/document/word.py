@@ -12,7 +12,7 @@ from rongtong_assess.presentation.report.forecast import HOW_TO_READ_RAISES, For
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.result import ConditionView
 from rongtong_assess.presentation.report.visit import VisitView
-from rongtong_assess.presentation.wording.report import SUBSTITUTE
+from rongtong_assess.presentation.wording.report.header import SUBSTITUTE
 
 TICK = "□"
 

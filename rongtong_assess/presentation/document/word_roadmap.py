@@ -6,7 +6,7 @@ from rongtong_assess.presentation.charts.registry import Face, Place
 from rongtong_assess.presentation.document.word_writer import WordWriter
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.report.roadmap import RoadmapSection
-from rongtong_assess.presentation.wording.report import CONTRACT_HINT
+from rongtong_assess.presentation.wording.report.parts import CONTRACT_HINT
 
 NOT_IN_PLAN = "—"
 PRODUCT_HEAD = (

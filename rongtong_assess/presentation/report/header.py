@@ -8,7 +8,7 @@ from datetime import date
 from rongtong_assess.presentation.brand import OUR_BRAND, Brand
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.wording.quantities import show_day
-from rongtong_assess.presentation.wording.report import (
+from rongtong_assess.presentation.wording.report.header import (
     HOW_TO_VERIFY,
     NOT_ON_RECORD,
     SUBSTITUTE,

@@ -12,7 +12,7 @@ from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
 from rongtong_assess.presentation.wording.assessment import reckon_in_words
 from rongtong_assess.presentation.wording.quantities import show_number, show_rest
-from rongtong_assess.presentation.wording.result import BY_SCENE_WORDS, REMEDY_WORDS
+from rongtong_assess.presentation.wording.result.questions import BY_SCENE_WORDS, REMEDY_WORDS
 
 
 @dataclass(frozen=True, slots=True)

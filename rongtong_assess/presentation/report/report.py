@@ -19,16 +19,15 @@ from rongtong_assess.presentation.report.scenes import ScenesSection, build_scen
 from rongtong_assess.presentation.report.supports import SupportsSection, SupportView, build_supports
 from rongtong_assess.presentation.roadmap.measures import Line, MeasureCardView, list_card_lines
 from rongtong_assess.presentation.wording.quantities import count_word
-from rongtong_assess.presentation.wording.report import (
+from rongtong_assess.presentation.wording.report.notes import list_result_assumptions, list_sources
+from rongtong_assess.presentation.wording.report.parts import (
     PART_NAMES,
     SCENES_INTRO,
     evidence_intro,
     items_intro,
-    list_result_assumptions,
-    list_sources,
     supports_intro,
 )
-from rongtong_assess.presentation.wording.result import nothing_to_do
+from rongtong_assess.presentation.wording.result.level import nothing_to_do
 
 ROADMAP_PARTS = ("roadmap", "cards", "products")
 

@@ -21,7 +21,7 @@ from rongtong_assess.presentation.wording.quantities import (
     show_number,
     show_rest,
 )
-from rongtong_assess.presentation.wording.result import headline, together_words
+from rongtong_assess.presentation.wording.result.level import headline, together_words
 
 MOST_LOSSES = 4
 

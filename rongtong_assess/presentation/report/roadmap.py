@@ -13,21 +13,15 @@ from rongtong_assess.presentation.roadmap.money import SubsidyView, subsidy_view
 from rongtong_assess.presentation.roadmap.outdated import StalePlanView, build_stale_plan, say_stale_everywhere
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView, build_plans_view
 from rongtong_assess.presentation.roadmap.price_list import PriceListView, build_price_list
-from rongtong_assess.presentation.wording.report import (
+from rongtong_assess.presentation.wording.report.notes import list_plan_assumptions
+from rongtong_assess.presentation.wording.report.parts import (
     PRICE_LIST_INTRO,
     cards_intro,
-    list_plan_assumptions,
     roadmap_intro,
     timeline_intro,
 )
-from rongtong_assess.presentation.wording.roadmap import (
-    likely_words,
-    owned_words,
-    plans_title,
-    price_words,
-    why_this_plan,
-    wish_words,
-)
+from rongtong_assess.presentation.wording.roadmap.plans import plans_title, why_this_plan
+from rongtong_assess.presentation.wording.roadmap.wishes import likely_words, owned_words, price_words, wish_words
 
 FIRST_STEPS = 3
 IN_PLAN = "●"

@@ -9,7 +9,7 @@ from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Scene
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
 from rongtong_assess.presentation.wording.quantities import level_word
-from rongtong_assess.presentation.wording.result import NOT_YET
+from rongtong_assess.presentation.wording.result.questions import NOT_YET
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from rongtong_assess.core.visit.finding import VisitResult, list_differences
 from rongtong_assess.core.visit.standing_facts import Effect, StandingFacts, list_effects
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.quantities import level_title, show_day, show_number
-from rongtong_assess.presentation.wording.result import EFFECT_WORDS, VISIT_HOW, VISIT_TITLE
+from rongtong_assess.presentation.wording.visit import EFFECT_WORDS, VISIT_HOW, VISIT_TITLE
 
 
 @dataclass(frozen=True, slots=True)

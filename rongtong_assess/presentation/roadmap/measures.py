@@ -17,7 +17,7 @@ from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.schedule import PlannedMeasure
 from rongtong_assess.presentation.roadmap.money import MeasurePriceView, price_of
 from rongtong_assess.presentation.wording.quantities import show_number
-from rongtong_assess.presentation.wording.roadmap import duration_words, machine_words, step_words, week_words
+from rongtong_assess.presentation.wording.roadmap.measures import duration_words, machine_words, step_words, week_words
 
 TO_BE_CHECKED = "说明不在有效期内，待复核"
 

@@ -15,8 +15,8 @@ from rongtong_assess.core.visit.standing_facts import ChangedFacts
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.quantities import show_number
-from rongtong_assess.presentation.wording.result import headline
-from rongtong_assess.presentation.wording.roadmap import STALE_PROOF, STALE_TITLE, say_stale
+from rongtong_assess.presentation.wording.result.level import headline
+from rongtong_assess.presentation.wording.roadmap.plans import STALE_PROOF, STALE_TITLE, say_stale
 
 NO_NUMBER = "没有"
 MOST_NAMED = 4

@@ -23,19 +23,16 @@ from rongtong_assess.presentation.roadmap.measures import (
 )
 from rongtong_assess.presentation.roadmap.money import MoneyView, money_view
 from rongtong_assess.presentation.wording.quantities import level_title, show_exact_money, show_number
-from rongtong_assess.presentation.wording.roadmap import (
-    OWNED_WORDS,
+from rongtong_assess.presentation.wording.roadmap.measures import duration_words, machine_words, month_words
+from rongtong_assess.presentation.wording.roadmap.plans import (
     PLAN_TITLES,
-    STATED_WORDS,
     budget_words,
-    duration_words,
-    machine_words,
     margin_words,
-    month_words,
     plan_sentence,
     proof_words,
     years_words,
 )
+from rongtong_assess.presentation.wording.roadmap.wishes import OWNED_WORDS, STATED_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.views.questionnaire import question_place
 from rongtong_assess.presentation.wording.progress import kpi_words
 from rongtong_assess.presentation.wording.quantities import Number, level_word, show_day, show_money, show_number
-from rongtong_assess.presentation.wording.result import (
+from rongtong_assess.presentation.wording.result.comparison import (
     CONVERTED,
     ITEM_SCORES,
     SCENES,

@@ -16,7 +16,8 @@ from rongtong_assess.presentation.roadmap.outdated import StalePlanView
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
 from rongtong_assess.presentation.wording.quantities import level_word
-from rongtong_assess.presentation.wording.roadmap import LIKELY_PART, choice_words, number_words
+from rongtong_assess.presentation.wording.roadmap.plans import choice_words, number_words
+from rongtong_assess.presentation.wording.roadmap.wishes import LIKELY_PART
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,14 +28,14 @@ from rongtong_assess.presentation.wording.quantities import (
     show_money,
     show_number,
 )
-from rongtong_assess.presentation.wording.result import (
+from rongtong_assess.presentation.wording.result.level import headline
+from rongtong_assess.presentation.wording.result.trial import (
     LEVEL,
     NO_CHANGE,
     TOTAL,
     any_of_words,
     difference_words,
     gained_words,
-    headline,
     lacking_words,
     level_step_words,
     line_words,

@@ -12,7 +12,7 @@ from rongtong_assess.core.progress.measure import FollowedMeasure, Kpi, MeasureS
 from rongtong_assess.core.progress.measure_json import MeasureEffects
 from rongtong_assess.core.progress.reminders import Reminder, ReminderKind, Spending, add_up_spending
 from rongtong_assess.presentation.wording.quantities import level_word, show_day, show_money, show_number
-from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
+from rongtong_assess.presentation.wording.roadmap.plans import PLAN_TITLES
 
 PLAN_KIND_WORDS = {f"{kind}": f"{title}的计划" for kind, title in PLAN_TITLES.items()}
 OWN_PHASE = "贵公司自己加的"

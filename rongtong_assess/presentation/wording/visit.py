@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.forecast import TO_VERIFY_WORDS, Forecast
 from rongtong_assess.core.result.level import Gap
-from rongtong_assess.presentation.wording.quantities import level_title, overall_word, show_missing
+from rongtong_assess.core.visit.standing_facts import Effect
+from rongtong_assess.presentation.wording.quantities import (
+    level_title,
+    overall_word,
+    show_missing,
+)
 
 VISIT_COMPLETED = "现场评定已完成，企业也能看到结果。"
 FINDINGS_SAVED = "已保存，可以以后接着填。"
+VERIFIED_ELSEWHERE = "由别的平台评定"
+BEING_VERIFIED = "评定中"
+NOT_VERIFIED = "未评定"
+THIS_FIRM_NOW = "该企业现在"
+VISIT_TITLE = "现场评定的结果"
+VISIT_HOW = "等级由现场看到的情况按同一套规则算出。"
+EFFECT_WORDS: Mapping[Effect, str] = {
+    Effect.LEVEL: "等级",
+    Effect.POINTS: "得分",
+    Effect.SCENES: "场景的等级",
+    Effect.GAP: "离下一级的差距",
+}
 
 
 def chance_words(forecast: Forecast | None) -> str:
@@ -42,11 +61,6 @@ def missing_words(edition: Edition, gap: Gap | None) -> str:
     return f"到{overall_word(edition, gap.level)}差 {'、'.join(parts)}"
 
 
-VERIFIED_ELSEWHERE = "由别的平台评定"
-BEING_VERIFIED = "评定中"
-NOT_VERIFIED = "未评定"
-
-
 def verified_words(edition: Edition, level: int) -> str:
     """The level that a visit confirmed."""
     return f"已评定：{overall_word(edition, level)}"
@@ -55,9 +69,6 @@ def verified_words(edition: Edition, level: int) -> str:
 def level_text(level: int, text: str) -> str:
     """One level of a scene to choose."""
     return f"{level} 级：{text}"
-
-
-THIS_FIRM_NOW = "该企业现在"
 
 
 def not_saved_words(message: str) -> str:

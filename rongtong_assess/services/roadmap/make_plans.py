@@ -17,7 +17,7 @@ from rongtong_assess.core.roadmap.plan import BudgetTooSmall, PlanKind, Planning
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
 from rongtong_assess.core.visit.standing_facts import NO_CHANGES, ChangedFacts
-from rongtong_assess.presentation.wording.roadmap import tell_no_safe
+from rongtong_assess.presentation.wording.roadmap.plans import tell_no_safe
 
 NO_WISHES = PlanWishes()
 

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.presentation.wording.people import AUTHORISATION_ENDED, PLATFORM_AUTHORISED
-from rongtong_assess.presentation.wording.report import CODE_REPLACED
+from rongtong_assess.presentation.wording.report.header import CODE_REPLACED
 from rongtong_assess.services.result.report_code import find_authenticity, replace_report_code
 from rongtong_assess.services.visit.authorise import end, grant
 from rongtong_assess.storage.assessment import get_assessment

@@ -16,7 +16,7 @@ from rongtong_assess.presentation.report.forecast import build_forecast_view
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.presentation.views.visit import list_answer_groups, list_visit_views
-from rongtong_assess.presentation.wording.result import headline
+from rongtong_assess.presentation.wording.result.level import headline
 from rongtong_assess.presentation.wording.visit import THIS_FIRM_NOW
 from rongtong_assess.services.assessment.save import list_remarks
 from rongtong_assess.services.result.standing_facts import find_visit

@@ -17,7 +17,7 @@ from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
 from rongtong_assess.planning.roadmap import find_roadmap
 from rongtong_assess.presentation.roadmap.measures import TO_BE_CHECKED, PlanSources
 from rongtong_assess.presentation.roadmap.plans import PlansView, build_plans_view
-from rongtong_assess.presentation.wording.roadmap import price_words
+from rongtong_assess.presentation.wording.roadmap.wishes import price_words
 
 MakeRows = Callable[..., PlansView]
 

@@ -15,7 +15,7 @@ from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
 from rongtong_assess.core.roadmap.rules import PlanMargin
 from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.presentation.wording.roadmap import tell_no_safe
+from rongtong_assess.presentation.wording.roadmap.plans import tell_no_safe
 from rongtong_assess.services.roadmap.make_plans import make_plans, require_kind
 from tests.services.makers import example
 

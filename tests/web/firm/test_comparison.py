@@ -13,7 +13,7 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.comparison import compare, compare_across, convert_sheet
 from rongtong_assess.core.result.scoring import Scorecard, score
 from rongtong_assess.presentation.views.result import build_comparison
-from rongtong_assess.presentation.wording.result import CONVERTED
+from rongtong_assess.presentation.wording.result.comparison import CONVERTED
 from tests.made_up_editions import next_edition
 from tests.services.makers import example
 from tests.web.fixed_library import publish

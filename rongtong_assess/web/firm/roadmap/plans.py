@@ -22,13 +22,9 @@ from rongtong_assess.presentation.roadmap.measures import list_card_lines
 from rongtong_assess.presentation.roadmap.plans import PlanView
 from rongtong_assess.presentation.views.roadmap import PlanSetView, list_wish_groups
 from rongtong_assess.presentation.wording.quantities import show_number
-from rongtong_assess.presentation.wording.report import disclaimer_of
-from rongtong_assess.presentation.wording.roadmap import (
-    PLANS_MADE_ANEW,
-    list_wish_words,
-    tell_no_safe,
-    tell_unreachable,
-)
+from rongtong_assess.presentation.wording.report.header import disclaimer_of
+from rongtong_assess.presentation.wording.roadmap.plans import PLANS_MADE_ANEW, tell_no_safe, tell_unreachable
+from rongtong_assess.presentation.wording.roadmap.wishes import list_wish_words
 from rongtong_assess.services.result.standing_facts import Result, load_result
 from rongtong_assess.services.roadmap.keep_plans import (
     add_plan_set,
