@@ -11,8 +11,17 @@ from rongtong_assess.core.roadmap.gains import ItemShortfall
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
 from rongtong_assess.presentation.wording.assessment import reckon_in_words
-from rongtong_assess.presentation.wording.quantities import show_number, show_rest
-from rongtong_assess.presentation.wording.result.questions import BY_SCENE_WORDS, REMEDY_WORDS
+from rongtong_assess.presentation.wording.quantities import join_names, show_number, show_rest
+from rongtong_assess.presentation.wording.result.questions import (
+    BY_SCENE_WORDS,
+    DECLARED_ANSWERS,
+    FOUND_ANSWERS,
+    REMEDY_WORDS,
+    declared_answers_words,
+    entered_words,
+    machines_to_band_words,
+    option_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class ItemResultView:
     answers: chosen options in words. declared: what the firm answered, where a visit found something else.
     facts: (name, number with unit) as entered.
     calculation: how the option follows from the facts; empty where nothing was computed.
-    supports: what helps to earn the rest.
+    lost_rows: how to earn what is lost. supports: what helps to earn it.
     """
 
     number: int
@@ -53,18 +62,17 @@ class ItemResultView:
     @property
     def answers_title(self) -> str:
         """Whose answers these are."""
-        return "现场看到的" if self.declared else "贵公司的回答"
+        return FOUND_ANSWERS if self.declared else DECLARED_ANSWERS
 
     @property
     def declared_words(self) -> str:
         """What the firm answered, where it was found otherwise; else empty."""
-        return f"贵公司填报的是：{'；'.join(self.declared)}" if self.declared else ""
+        return declared_answers_words(self.declared) if self.declared else ""
 
     @property
     def facts_words(self) -> str:
-        """The numbers as entered, and what was reckoned from them."""
-        numbers = "；".join(f"{name} {value}" for name, value in self.facts)
-        return f"填写的数字：{numbers}。{f'计算：{self.calculation}。' if self.calculation else ''}"
+        """The numbers as entered, and what was computed from them."""
+        return entered_words(self.facts, self.calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class ItemsSection:
 def build_items(
     facts: ReportFacts, gaps: tuple[ItemShortfall, ...], supports: tuple[SupportView, ...] = ()
 ) -> ItemsSection:
-    """gaps: where points are missing and what would earn them."""
+    """Every item. gaps: where points are missing and what would earn them. supports: those of the whole report."""
     edition, sheet, scorecard = facts.edition, facts.sheet, facts.scorecard
     gap_by_item = {gap.item.id: gap for gap in gaps}
     rows = {
@@ -106,11 +114,6 @@ def build_items(
         for dimension in edition.dimensions
     )
     return ItemsSection(tuple(groups))
-
-
-def option_words(option: Option) -> str:
-    """Key and text of an option; a band speaks for itself."""
-    return f"{option.key}　{option.text or option.band}"
 
 
 def _with_supports(row: ItemResultView, item_id: str, supports: tuple[SupportView, ...]) -> ItemResultView:
@@ -167,9 +170,12 @@ def _calculation(edition: Edition, sheet: AnswerSheet, item: Item) -> str:
 def _lost_rows(item: Item, keys: frozenset[str], gap: ItemShortfall) -> tuple[WayToPointsView, ...]:
     if item.kind == "multi":
         missing = [option for option in item.options if option.points > 0 and option.key not in keys]
-        return tuple(WayToPointsView(option_words(o), show_number(o.points), _how(gap, o.key)) for o in missing)
+        return tuple(
+            WayToPointsView(option_words(option), show_number(option.points), _how(gap, option.key))
+            for option in missing
+        )
     held = item.points_of(keys)
-    count = "" if gap.count_to_next_band is None else f"再有 {gap.count_to_next_band} 台就到这一档："
+    count = "" if gap.count_to_next_band is None else machines_to_band_words(gap.count_to_next_band)
     return tuple(
         WayToPointsView(option_words(option), show_number(option.points - held), count + _how(gap, option.key))
         for option in _better_options(item, keys, gap)
@@ -186,7 +192,7 @@ def _better_options(item: Item, keys: frozenset[str], gap: ItemShortfall) -> lis
 def _how(gap: ItemShortfall, key: str) -> str:
     names = [gain.solution.name for gain in gap.gains if key in gain.keys.get(gap.item.id, ())]
     if names:
-        return "、".join(names)
+        return join_names(names)
     if key in gap.by_scene:
         return BY_SCENE_WORDS
     return REMEDY_WORDS["practice" if gap.remedy == "solutions" else gap.remedy]

@@ -1,6 +1,6 @@
 """Report: one object with everything a result says, as plain values ready to show.
 
-The result page, the PDF and the Word document are made from it, so they cannot disagree.
+The result page, the PDF and the Word document are all made from it, so that they agree.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from rongtong_assess.presentation.charts.chart import ChartSubject
 from rongtong_assess.presentation.charts.registry import ChartSet, draw_charts
-from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts, find_shortfalls
 from rongtong_assess.presentation.report.header import ReportFirm, ReportHeader, ReportMetadata, build_header
 from rongtong_assess.presentation.report.items import ItemsSection, build_items
@@ -25,7 +25,9 @@ from rongtong_assess.presentation.wording.report.parts import (
     SCENES_INTRO,
     evidence_intro,
     items_intro,
+    part_title,
     supports_intro,
+    where_supported_words,
 )
 from rongtong_assess.presentation.wording.result.level import nothing_to_do
 
@@ -56,11 +58,11 @@ class Report:
 
     @property
     def part_titles(self) -> dict[str, str]:
-        """Numbered titles of the document's parts, such as "三、逐个场景说明", by id."""
+        """Numbered titles of the document's parts, such as "三、逐个场景说明", by the id of the part."""
         has = {"scenes": bool(self.scenes.groups), "supports": bool(self.supports.rows)}
         has |= dict.fromkeys(ROADMAP_PARTS, self.roadmap is not None)
         parts = [id for id in PART_NAMES if has.get(id, True)]
-        return {id: f"{count_word(number)}、{PART_NAMES[id]}" for number, id in enumerate(parts, 1)}
+        return {id: part_title(count_word(number), PART_NAMES[id]) for number, id in enumerate(parts, 1)}
 
     @property
     def intros(self) -> Mapping[str, str]:
@@ -85,12 +87,12 @@ class Report:
 
     def where_supported(self, rows: Iterable[SupportView]) -> str:
         """Where the supports are found, such as "见“七、可以争取的支持”第 3、5 条"; empty without any."""
-        numbers = "、".join(str(row.number) for row in rows)
-        return f"见“{self.part_titles['supports']}”第 {numbers} 条" if numbers else ""
+        numbers = [row.number for row in rows]
+        return where_supported_words(self.part_titles["supports"], numbers) if numbers else ""
 
 
 def build_report(facts: ReportFacts, *, plans: FoundPlans, firm: ReportFirm, metadata: ReportMetadata) -> Report:
-    """The report of the facts that stand; plans may be of older ones and are then called outdated."""
+    """The report of the present facts. plans may be of older facts; the report then calls them out of date."""
     roadmap = build_roadmap(facts, plans)
     gaps = find_shortfalls(facts, plans)
     cards = roadmap.detail.cards if roadmap else ()
@@ -111,6 +113,7 @@ def build_report(facts: ReportFacts, *, plans: FoundPlans, firm: ReportFirm, met
                 facts.scorecard,
                 plan=roadmap.detail if roadmap else None,
                 scenes_after=after,
+                forecast=facts.forecast,
                 is_stale=bool(roadmap and roadmap.stale),
             )
         ),

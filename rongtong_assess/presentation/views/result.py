@@ -15,7 +15,7 @@ from rongtong_assess.core.progress.measure import FollowedMeasure
 from rongtong_assess.core.result.comparison import Comparison, Pair
 from rongtong_assess.core.visit.standing_facts import StandingFacts
 from rongtong_assess.presentation.charts.bars import BeforeAfter, before_after_bars
-from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.presentation.charts.chart import Chart
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.views.questionnaire import question_place
 from rongtong_assess.presentation.wording.progress import kpi_words

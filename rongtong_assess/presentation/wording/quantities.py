@@ -1,7 +1,8 @@
-"""Points, shares, money, levels and days as people read them: made here and nowhere else."""
+"""Points, shares, money, levels, days and lists as people read them. No other module formats them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -11,13 +12,11 @@ from rongtong_assess.core.china_time import CHINA, day_in_china
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.numbers import decimal_text
 
-DIGITS = "零一二三四五六七八九"
-
-
-SMALLEST_SHOWN = Fraction(1, 100)
-
-
 Number = Decimal | Fraction | int
+DIGITS = "零一二三四五六七八九"
+SMALLEST_SHOWN = Fraction(1, 100)
+UNIT = "万元"
+NO_MONEY = "没有"
 
 
 def show_number(value: Number) -> str:
@@ -49,9 +48,6 @@ def count_word(number: int) -> str:
     return DIGITS[number] if number < len(DIGITS) else str(number)
 
 
-UNIT = "万元"
-
-
 def show_money(amount_wan_yuan: Decimal) -> str:
     """An amount to at most two decimals, such as "1.5 万元"."""
     return f"{show_number(amount_wan_yuan)} {UNIT}"
@@ -65,6 +61,16 @@ def show_exact_money(amount_wan_yuan: Decimal) -> str:
 def show_money_range(low_wan_yuan: Decimal, high_wan_yuan: Decimal) -> str:
     """Such as "0.5～3 万元"; one amount where both ends are the same."""
     return show_range(low_wan_yuan, high_wan_yuan, UNIT)
+
+
+def show_points(points: Number) -> str:
+    """Such as "12.5 分"."""
+    return points_words(show_number(points))
+
+
+def points_words(shown: str) -> str:
+    """A number that is shown already, with the unit of points."""
+    return f"{shown} 分"
 
 
 def level_word(level: int) -> str:
@@ -92,6 +98,16 @@ def level_noun(edition: Edition) -> str:
 def score_basis(edition: Edition) -> str:
     """How the score comes from the dimensions: "三个维度共得", "六个维度平均得"."""
     return f"{count_word(len(edition.dimensions))}个维度{'共得' if edition.total == 'sum' else '平均得'}"
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Names in one sentence, such as "甲、乙"."""
+    return "、".join(names)
+
+
+def join_clauses(clauses: Iterable[str]) -> str:
+    """Clauses in one sentence, such as "先做甲；再做乙"; empty ones are left out."""
+    return "；".join(clause for clause in clauses if clause)
 
 
 def show_day(day: date | None) -> str:

@@ -22,7 +22,7 @@ from rongtong_assess.core.roadmap.plan_json import PlanContext, plan_set_json, r
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
 from rongtong_assess.core.visit.standing_facts import ChangedFacts, list_changes
 from rongtong_assess.presentation.report.roadmap import find_detail
-from rongtong_assess.presentation.roadmap.money import subsidy_view
+from rongtong_assess.presentation.roadmap.money import build_subsidy_view
 from rongtong_assess.presentation.roadmap.outdated import build_stale_plan, say_stale_everywhere
 from rongtong_assess.presentation.roadmap.plans import build_plans_view
 from rongtong_assess.presentation.views.roadmap import PlanSetView
@@ -143,7 +143,7 @@ def show_stored(
     """Kept plans of this result in words, as on the day they were found. chosen: which of them the firm follows."""
     on = day_in_china(stored.planned_at)
     sources = plan_sources(library, region=result.firm.get("region"), on=on)
-    subsidy = subsidy_view(sources.subsidy)
+    subsidy = build_subsidy_view(sources.subsidy)
     try:
         found = read_stored(stored, library)
     except Refused as refusal:

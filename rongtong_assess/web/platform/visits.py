@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit.hints import AnswerNorm
+from rongtong_assess.presentation.charts.chances import draw_forecast
 from rongtong_assess.presentation.report.forecast import build_forecast_view
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.views.assessment import list_remark_views
@@ -61,6 +62,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
         forecast=build_forecast_view(found.edition, found.forecast, is_visited=verified is not None)
         if found.forecast
         else None,
+        forecast_chart=draw_forecast(found.edition, found.forecast) if found.forecast else None,
         groups=list_answer_groups(found.edition, found.sheet, found.flags),
         remarks=list_remark_views(found.edition, remarks),
         verified=build_visit_view(found.edition, verified) if verified else None,

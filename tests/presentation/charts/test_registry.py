@@ -13,9 +13,8 @@ from jinja2 import Environment, FileSystemLoader
 from rongtong_assess.core.assessment.sheet_json import SheetDocument
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scoring import score
+from rongtong_assess.presentation.charts.chart import Chart, ChartSubject, picture
 from rongtong_assess.presentation.charts.registry import CHARTS, ChartKind, ChartSet, Face, Place, Spot, draw_charts
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import Chart, picture
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report

@@ -15,8 +15,9 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.roadmap.plan import PlanSet, Proof
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
 from rongtong_assess.planning.roadmap import find_roadmap
-from rongtong_assess.presentation.roadmap.measures import TO_BE_CHECKED, PlanSources
+from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.roadmap.plans import PlansView, build_plans_view
+from rongtong_assess.presentation.wording.roadmap.measures import TO_BE_CHECKED
 from rongtong_assess.presentation.wording.roadmap.wishes import price_words
 
 MakeRows = Callable[..., PlansView]
@@ -149,4 +150,4 @@ def test_a_note_outside_its_time_is_marked_before_and_after(
 ) -> None:
     shown = build_plans_view(edition, machining.sheet, find_plans(), sources=replace(sources, on=date(year, 11, 30)))
     (card, *_) = shown.plans[0].cards
-    assert (card.note_standing == TO_BE_CHECKED) is is_to_be_checked
+    assert (card.note_state == TO_BE_CHECKED) is is_to_be_checked

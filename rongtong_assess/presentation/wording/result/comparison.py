@@ -1,4 +1,4 @@
-"""How two results differ."""
+"""How two results differ: the same sentences on the page of the comparison and in its charts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.comparison import Comparison, Pair
 from rongtong_assess.presentation.wording.quantities import (
     Number,
+    join_clauses,
     level_title,
     overall_word,
     show_number,
 )
 
+BEFORE, AFTER = "上次", "这次"
+BEFORE_AFTER_HEAD = ("名称", BEFORE, AFTER, "最高")
+NOT_COMPARABLE = "不能比"
 CONVERTED = "换算比较："
 ONLY_REWORDED = "两次用的是同一版本的不同修订，只有文字不同，分值和定级规则都一样，可以直接比较。"
 OTHER_SERIES = "它们属于不同的体系，也没有办法换算。"
@@ -85,3 +89,13 @@ def other_edition_words(old: Edition, new: Edition) -> str:
 def converted_words(new: Edition) -> str:
     """What is done to compare a result with one of a newer edition."""
     return f"上次的答案按《{new.title}》重新计分，和这次比较。上次的结果本身不变。"
+
+
+def before_after_summary(rows: Iterable[tuple[str, str, str]]) -> str:
+    """What a chart of two results shows. rows: a name, and its value before and after."""
+    return f"{join_clauses(f'{name}上次 {before}，这次 {after}' for name, before, after in rows)}。"
+
+
+def reason_in_list(reason: str) -> str:
+    """Why a question does not compare, where nothing is to be confirmed."""
+    return reason.removesuffix("，请确认")

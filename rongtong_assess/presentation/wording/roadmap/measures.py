@@ -1,4 +1,4 @@
-"""The measures of a plan: what they bring, and when."""
+"""The measures of a plan: what they bring, when, what they need, and the lines of their cards."""
 
 from __future__ import annotations
 
@@ -6,14 +6,29 @@ from collections.abc import Iterable
 
 from rongtong_assess.core.catalogue.solution import SceneStep
 from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.numbers import Points
 from rongtong_assess.core.roadmap.candidate import ShareLift
 from rongtong_assess.core.roadmap.rules import PhaseRule
 from rongtong_assess.core.roadmap.schedule import MONTHS_A_YEAR, WEEKS_A_YEAR
-from rongtong_assess.presentation.wording.quantities import (
-    level_word,
-)
+from rongtong_assess.presentation.wording.quantities import join_clauses, join_names, level_word, show_number
 
 WEEKS_OF_THREE_MONTHS = 13
+TO_BE_CHECKED = "说明不在有效期内，待复核"
+OWNED_ALREADY = "已具备"
+NOT_PLANNED = "这份路线图里没有，要另外先有"
+NO_REGRET = ("无悔措施", "价格高低都选中")
+ONCE_IN_USE = "用起来以后"
+TIME = "时间"
+FORM = "形式"
+PRICE = "价格"
+NEEDED_FIRST = "先要有"
+GATE = "开始前要做到"
+INDICATOR = "看什么指标"
+RISK = "当心"
+RISK_CURE = "怎么防"
+EVIDENCE = "留好材料"
+EXAMPLES = "同类产品"
+SUPPORTS = "可争取的支持"
 
 
 def step_words(edition: Edition, steps: Iterable[SceneStep]) -> tuple[str, ...]:
@@ -50,3 +65,68 @@ def duration_words(weeks: int) -> str:
 def month_words(rule: PhaseRule) -> str:
     """Such as "第 1～3 个月"."""
     return f"第 {rule.from_month + 1}～{rule.to_month} 个月"
+
+
+def points_gained_words(points: Points) -> str:
+    """Such as "+3.75 分"; empty for points too few to be shown."""
+    shown = show_number(points)
+    return "" if shown == "0" else f"+{shown} 分"
+
+
+def gained_in_words(points: str, items: Iterable[str]) -> str:
+    """Points gained, with the items that they are gained in."""
+    listed = join_names(items)
+    return f"{points}（{listed}）" if points and listed else points
+
+
+def groundwork_words(numbers: Iterable[int]) -> str:
+    """That a measure brings nothing by itself, but other measures need it."""
+    return f"为第 {join_names(map(str, numbers))} 项打底"
+
+
+def any_of_words(names: Iterable[str]) -> str:
+    """Solutions of which one is enough."""
+    return " 或 ".join(names)
+
+
+def planned_before_words(numbers: Iterable[int]) -> str:
+    """That measures of the same plan come first."""
+    return f"先做第 {join_names(map(str, numbers))} 项"
+
+
+def support_words(name: str, ask: str) -> str:
+    """A support, and whom to ask for it."""
+    return f"{name}（找{ask}）"
+
+
+def time_words(when: str, weeks: str) -> str:
+    """When a measure is carried out, and how long it takes."""
+    return f"{when}，{weeks}"
+
+
+def price_line_words(*, note: str, price_range: str, basis: str, driver: str, yearly: str, yearly_range: str) -> str:
+    """How the price of a measure was computed, and what the catalogue says of it."""
+    start = f"{note}；" if note else ""
+    return f"{start}参考区间 {price_range}（{basis}，主要看{driver}）；以后每年 {yearly}（区间 {yearly_range}）"
+
+
+def requirement_words(requirements: Iterable[tuple[str, str]]) -> str:
+    """What must come first, each with how it is met."""
+    return join_clauses(f"{names}（{how}）" for names, how in requirements)
+
+
+def indicator_words(indicator: str) -> str:
+    """Which indicator to watch; empty without one."""
+    return f"{indicator}；第一周先记下现在的数" if indicator else ""
+
+
+def examples_words(examples: str, note_state: str) -> str:
+    """Products of the kind. note_state: that the note they come from is out of date, else empty."""
+    return f"{examples}（{note_state}）" if examples and note_state else examples
+
+
+def delivered_words(form: str, effects: Iterable[str], *, indicator: str) -> str:
+    """What is handed over and how it is accepted, without naming a product."""
+    listed = join_names(effects)
+    in_use = f"用起来以后{listed}" if listed else "装好、教会、真正用起来"
+    return f"{form}；{in_use}；验收看{indicator}"

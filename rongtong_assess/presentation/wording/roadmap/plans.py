@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from rongtong_assess.core.edition.edition import Edition, LevelRule
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.numbers import decimal_text, rest_of
-from rongtong_assess.core.roadmap.plan import BudgetTooSmall, PlanKind, PlanSet, Proof, Unreachable
+from rongtong_assess.core.roadmap.plan import PlanKind, PlanSet, Proof, Unreachable
 from rongtong_assess.core.roadmap.rules import PlanMargin, PlanRules
 from rongtong_assess.presentation.wording.quantities import (
     count_word,
+    join_clauses,
+    join_names,
     show_china_time,
-    show_exact_money,
     show_missing,
     show_number,
 )
-
-if TYPE_CHECKING:
-    from rongtong_assess.presentation.roadmap.plans import PlanView
+from rongtong_assess.presentation.wording.roadmap.money import years_words
 
 PLANS_MADE_ANEW = "已按现在的情况、同样的条件重新做好。正在跟进的计划没有动，要换成新的，请在下面选。"
 PLAN_TITLES: Mapping[PlanKind, str] = {
@@ -35,9 +33,13 @@ SAME_PLAN_WORDS: Mapping[PlanKind, str] = {
     "most_useful": "再多花一成，也没有用处更大的",
     "within_budget": "在预算以内，没有用处更大的",
 }
+WHY_STALE = "做这份路线图以后，它依据的答案有了变化："
 STALE = "已过时"
 STALE_PROOF = f"{STALE}：做的时候的答案后来变了"
 STALE_TITLE = f"这份路线图{STALE}"
+FIRST_YEAR, SUM, LATER_YEARS = "第一年", "合计", "以后每年"
+LEVEL_AFTER, SCORE_AFTER, MEASURES, DURATION = "做完的等级", "做完的得分", "措施", "要多久"
+NO_NUMBER = "没有"
 
 
 def proof_words(kind: PlanKind, proof: Proof) -> str:
@@ -58,19 +60,8 @@ def margin_words(edition: Edition, margin: PlanMargin) -> str:
     return f"{points}、多 {margin.scenes} 个场景，其中多 {margin.required_scenes} 个约束性场景"
 
 
-def years_words(years: int) -> str:
-    """Over which time money is added up."""
-    return "第一年" if years == 1 else f"{years} 年一共"
-
-
-def budget_words(found: BudgetTooSmall, years: int, target_title: str) -> str:
-    """That the budget does not do, and which would."""
-    budget, smallest = show_exact_money(found.budget_wan_yuan), show_exact_money(found.smallest_wan_yuan)
-    return f"预算不够，最少要 {smallest}（{years_words(years)}）：用 {budget}到不了{target_title}。"
-
-
 def say_stale(title: str) -> str:
-    """A title that says so itself, because it may be read without what stands above it."""
+    """A title that says itself that the plan is out of date, because it may be read alone."""
     return f"{title}（{STALE}）"
 
 
@@ -107,7 +98,7 @@ def why_this_plan(kind: PlanKind, title: str, twins: Sequence[str], *, is_chosen
 
 
 def plans_title(plans: int) -> str:
-    """Over the plans side by side: "三种办法并排看"."""
+    """The heading of the comparison of all plans: "三种办法并排看"."""
     return f"{'两' if plans == 2 else count_word(plans)}种办法并排看"
 
 
@@ -148,18 +139,52 @@ def _lacking(found: Unreachable, rule: LevelRule) -> list[str]:
     return lacks
 
 
-def choice_words(planned_at: datetime, plan: PlanView) -> str:
+def comes_to_words(years: int, money: str, *, measures: int, duration: str) -> str:
+    """What a plan comes to. money: over all its years."""
+    return f"{years_words(years)}花 {money}，做 {measures} 项，{duration}"
+
+
+def phase_heading(name: str, months: str, *, is_empty: bool) -> str:
+    """Name and months of a phase; that no measure begins in it, where that is so."""
+    return f"{name}（{months}）{'：没有措施在这个阶段开始' if is_empty else ''}"
+
+
+def phase_words(measures: int, first_year: str, *, score_after: str) -> str:
+    """What a phase comes to. score_after: once all its measures are in use."""
+    return f"{measures} 项措施，第一年 {first_year}；都用起来以后 {score_after} 分。"
+
+
+def change_words(name: str, before: str, after: str) -> str:
+    """A question whose answer has changed."""
+    return f"{name}：{before} → {after}"
+
+
+def stale_brief_words(names: Sequence[str], changed: int, *, leads_to: str) -> str:
+    """names: of the first questions whose answers have changed. changed: of how many in all. leads_to: a sentence."""
+    more = f"等 {changed} 处" if changed > len(names) else ""
+    return f"{STALE_TITLE}：{join_names(names)}{more}的答案后来变了。{leads_to}"
+
+
+def stale_words(changes: Iterable[str]) -> str:
+    """That the plan is out of date, and every change."""
+    return f"{STALE_TITLE}。{WHY_STALE}{join_clauses(changes)}。"
+
+
+def who_after(plan_title: str) -> str:
+    """The subject of the sentence that says where a plan of older facts leads."""
+    return f"照“{plan_title}”做完，按现在的情况贵公司"
+
+
+def choice_words(planned_at: datetime, plan_title: str, *, level_after: str, total: str) -> str:
     """A plan in the list of those that can be compared."""
-    return f"{show_china_time(planned_at)}做的“{plan.title}”：到{plan.level_after_title}，{plan.total}"
+    return f"{show_china_time(planned_at)}做的“{plan_title}”：到{level_after}，{total}"
 
 
-def number_words(one: PlanView, other: PlanView) -> Iterator[tuple[str, str, str]]:
-    """The numbers of two plans: the name of each, and what it is in either."""
-    yield "第一年", one.first_year, other.first_year
-    if max(one.years, other.years) > 1:
-        yield "合计", f"{one.years} 年 {one.total}", f"{other.years} 年 {other.total}"
-    yield "以后每年", one.yearly, other.yearly
-    yield "做完的等级", one.level_after_title, other.level_after_title
-    yield "做完的得分", f"{one.score_after} 分", f"{other.score_after} 分"
-    yield "措施", f"{one.measure_count} 项", f"{other.measure_count} 项"
-    yield "要多久", one.duration, other.duration
+def years_total_words(years: int, total: str) -> str:
+    """The money of all years, such as "3 年 12 万元"."""
+    return f"{years} 年 {total}"
+
+
+def measure_count_words(measures: int) -> str:
+    """How many measures."""
+    return f"{measures} 项"

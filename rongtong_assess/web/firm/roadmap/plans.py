@@ -14,9 +14,8 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.roadmap.gains import is_about
 from rongtong_assess.core.roadmap.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
+from rongtong_assess.presentation.charts.chart import Chart, ChartSubject
 from rongtong_assess.presentation.charts.registry import Face, Place, draw_charts
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import Chart
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.roadmap.measures import list_card_lines
 from rongtong_assess.presentation.roadmap.plans import PlanView
