@@ -20,7 +20,7 @@ from rongtong_assess.presentation.document.archive import write_report_archive
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed, PdfMaker
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.wording.report.batch import words_of_progress
+from rongtong_assess.presentation.wording.report.files import words_of_progress
 from rongtong_assess.services.people.background_jobs import finish_job, note_step, renew_lease
 from rongtong_assess.services.roadmap.batch_reports import (
     ARCHIVE_NAME,

@@ -1,4 +1,4 @@
-"""draw_qr: a text -> its QR code, as SVG or as PNG."""
+"""The QR code of a text, as SVG or as PNG."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from rongtong_assess.presentation.brand import PNG_START
+from rongtong_assess.presentation.wording.report.files import QR_CODE
 
 # The standard asks for four modules of white on every side.
 QUIET_ZONE = 4
@@ -24,7 +25,7 @@ def draw_qr(text: str) -> str:
     path = "".join(_runs(row, number) for number, row in enumerate(rows))
     size = len(rows)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" aria-label="二维码"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" aria-label="{QR_CODE}"'
         f' shape-rendering="crispEdges"><rect width="{size}" height="{size}" fill="#ffffff"/>'
         f'<path fill="#000000" d="{path}"/></svg>'
     )

@@ -10,7 +10,7 @@ from rongtong_assess.core.edition.edition import Edition, Item, Option
 from rongtong_assess.core.roadmap.gains import ItemShortfall
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
-from rongtong_assess.presentation.wording.assessment import reckon_in_words
+from rongtong_assess.presentation.wording.assessment import calculation_words
 from rongtong_assess.presentation.wording.quantities import join_names, show_number, show_rest
 from rongtong_assess.presentation.wording.result.questions import (
     BY_SCENE_WORDS,
@@ -164,7 +164,7 @@ def _calculation(edition: Edition, sheet: AnswerSheet, item: Item) -> str:
     measure = item.measure
     if measure is None or any(fact not in sheet.facts for fact in measure.facts):
         return ""
-    return reckon_in_words(edition, measure, sheet.facts)
+    return calculation_words(edition, measure, sheet.facts)
 
 
 def _lost_rows(item: Item, keys: frozenset[str], gap: ItemShortfall) -> tuple[WayToPointsView, ...]:

@@ -18,8 +18,8 @@ from rongtong_assess.presentation.wording.assessment import (
     NO_LEVEL_TEXT,
     SHORT_FORM_SCENE_ASK,
     SURENESS_WORDS,
-    reckon_in_words,
-    reckoned_option_words,
+    calculation_words,
+    derived_option_words,
     sureness_words,
 )
 
@@ -108,8 +108,8 @@ def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOpt
             continue
         option = find_option(item, sheet.facts, edition.facts)
         if option is not None:
-            reckoning = reckon_in_words(edition, item.measure, sheet.facts)
-            derived[item.id] = DerivedOption(option.key, reckoned_option_words(reckoning, option.text))
+            reckoning = calculation_words(edition, item.measure, sheet.facts)
+            derived[item.id] = DerivedOption(option.key, derived_option_words(reckoning, option.text))
     return derived
 
 

@@ -27,6 +27,7 @@ from rongtong_assess.presentation.wording.result.comparison import (
     change_count_words,
     headline_words,
     level_change_words,
+    reason_in_list,
     side_words,
     total_change_words,
 )
@@ -221,7 +222,7 @@ def build_comparison(found: Comparison) -> ComparisonView:
         f"{mark}{headline_words(found)}",
         tuple(charts),
         tuple(
-            LostQuestionView(found.edition.question_name(lost.question), lost.reason.removesuffix("，请确认"))
+            LostQuestionView(found.edition.question_name(lost.question), reason_in_list(lost.reason))
             for lost in found.lost
         ),
     )

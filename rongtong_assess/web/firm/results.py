@@ -15,7 +15,7 @@ from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.presentation.views.result import DoneView, build_comparison, build_done, list_facts_behind
-from rongtong_assess.presentation.wording.report.batch import report_file_words
+from rongtong_assess.presentation.wording.report.files import report_file_words
 from rongtong_assess.presentation.wording.result.comparison import planned_words
 from rongtong_assess.services.assessment.save import list_remarks
 from rongtong_assess.services.forecast.forecast_assessment import find_forecast

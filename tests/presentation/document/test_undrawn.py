@@ -161,7 +161,7 @@ def test_a_rare_character_is_drawn_as_itself_or_refused_never_as_a_box() -> None
     """With the fonts of script/setup all of them are drawn; without, none may pass as drawn."""
     missing = list_missing_fonts()
     for font in RARE_FONTS:
-        for sign in font.signs:
+        for sign in font.samples:
             try:
                 shape = drawn(sign)
             except MissingGlyphs:
