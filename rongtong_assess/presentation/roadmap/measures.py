@@ -203,10 +203,8 @@ def _requirement(context: MeasureContext, group: tuple[str, ...], *, numbers: Ma
     return RequirementView(names, words.NOT_PLANNED, False)
 
 
-Pair = tuple[str, str]
-"""A label and its text."""
-Line = tuple[Pair, ...]
-"""Pairs that are shown on one line."""
+Line = tuple[tuple[str, str], ...]
+"""Labels with their texts that are shown on one line."""
 
 
 def list_card_lines(card: MeasureCardView, supports: str) -> tuple[Line, ...]:

@@ -23,17 +23,9 @@ from rongtong_assess.presentation.roadmap.measures import (
 )
 from rongtong_assess.presentation.roadmap.money import MoneyView, build_money_view
 from rongtong_assess.presentation.wording.quantities import level_title, show_exact_money, show_number
+from rongtong_assess.presentation.wording.roadmap import plans as words
 from rongtong_assess.presentation.wording.roadmap.measures import duration_words, machine_words, month_words
 from rongtong_assess.presentation.wording.roadmap.money import budget_words
-from rongtong_assess.presentation.wording.roadmap.plans import (
-    PLAN_TITLES,
-    comes_to_words,
-    margin_words,
-    phase_heading,
-    phase_words,
-    plan_sentence,
-    proof_words,
-)
 from rongtong_assess.presentation.wording.roadmap.wishes import OWNED_WORDS, STATED_WORDS
 
 
@@ -69,11 +61,11 @@ class PlanPhaseView:
     @property
     def heading(self) -> str:
         """Name and months; that nothing begins in it, where that is so."""
-        return phase_heading(self.name, self.months, is_empty=not self.cards)
+        return words.phase_heading(self.name, self.months, is_empty=not self.cards)
 
     @property
     def sentence(self) -> str:
-        return phase_words(len(self.cards), self.first_year, score_after=self.score_after)
+        return words.phase_words(len(self.cards), self.first_year, score_after=self.score_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +155,7 @@ def _plan_row(context: MeasureContext, plan: Plan) -> PlanView:
     cards = build_measure_cards(context, roadmap.measures)
     return PlanView(
         kind=plan.kind,
-        title=PLAN_TITLES[plan.kind],
+        title=words.PLAN_TITLES[plan.kind],
         sentence=_sentence(context, plan, roadmap=roadmap, measures=len(cards)),
         same_as=_same_as(context.found, plan),
         first_year=show_exact_money(plan.first_year_wan_yuan),
@@ -175,10 +167,12 @@ def _plan_row(context: MeasureContext, plan: Plan) -> PlanView:
         level_after_title=level_title(edition, scorecard.level),
         score_after=show_number(scorecard.score_points),
         is_optimal=plan.proof.is_optimal,
-        proof=proof_words(plan.kind, plan.proof),
+        proof=words.proof_words(plan.kind, plan.proof),
         weeks=roadmap.weeks,
         duration=duration_words(roadmap.weeks),
-        machines=tuple(words for candidate in plan.candidates for words in machine_words(edition, candidate.band)),
+        machines=tuple(
+            machines for candidate in plan.candidates for machines in machine_words(edition, candidate.band)
+        ),
         cards=cards,
         phases=tuple(_phase_rows(context, roadmap, cards=cards)),
         score_steps=tuple(_score_steps(context, roadmap, cards=cards)),
@@ -192,18 +186,18 @@ def _same_as(found: PlanSet, plan: Plan) -> str:
     earlier = list(found.plans.values())
     twins = (other for other in earlier[: earlier.index(plan)] if other.candidates == plan.candidates)
     twin = next(twins, None)
-    return PLAN_TITLES[twin.kind] if twin else ""
+    return words.PLAN_TITLES[twin.kind] if twin else ""
 
 
 def _sentence(context: MeasureContext, plan: Plan, *, roadmap: Roadmap, measures: int) -> str:
     """What the plan is, and what it comes to."""
     steps = sum(plan.scorecard_after.scenes.values()) - sum(context.sheet.scenes.values())
     money, duration = show_exact_money(plan.total_wan_yuan), duration_words(roadmap.weeks)
-    return plan_sentence(
+    return words.plan_sentence(
         plan.kind,
-        comes_to_words(plan.years, money, measures=measures, duration=duration) if measures else "",
+        words.comes_to_words(plan.years, money, measures=measures, duration=duration) if measures else "",
         twin=_same_as(context.found, plan),
-        margin=margin_words(context.edition, context.sources.rules.margin),
+        margin=words.margin_words(context.edition, context.sources.rules.margin),
         steps=steps,
     )
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rongtong_assess.core.assessment.derivation import DerivedOption
 from rongtong_assess.core.assessment.saving import AnswerValue
-from rongtong_assess.core.assessment.sheet import AnswerSheet
-from rongtong_assess.core.catalogue.solution import Solution
 from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.result.scoring import Scorecard, score
-from rongtong_assess.core.roadmap.candidate import Pricing
-from rongtong_assess.core.roadmap.gains import SolutionGain, list_gains
+from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.core.roadmap.money import Lacking, Trial
-from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.presentation.report.result import ConditionView, list_conditions
 from rongtong_assess.presentation.views.assessment import FilledEdition
-from rongtong_assess.presentation.views.catalogue import field_of, list_fields
 from rongtong_assess.presentation.views.question import CardView, card_anchor
 from rongtong_assess.presentation.views.questionnaire import all_cards
 from rongtong_assess.presentation.wording.quantities import (
@@ -25,24 +19,18 @@ from rongtong_assess.presentation.wording.quantities import (
     level_title,
     level_word,
     overall_word,
-    show_money,
     show_number,
 )
 from rongtong_assess.presentation.wording.result.level import headline
 from rongtong_assess.presentation.wording.result.trial import (
     LEVEL,
-    NO_CHANGE,
     TOTAL,
-    any_of_words,
     difference_words,
-    gained_words,
     lacking_words,
     level_step_words,
     line_words,
     points_of_words,
     purchase_words,
-    step_words,
-    waiting_words,
     who_words,
 )
 
@@ -111,31 +99,6 @@ class TrialGroupView:
     cards: tuple[CardView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SolutionView:
-    """A solution to tick. scenes: the ids it lifts, to filter by; needs: what must be there first."""
-
-    id: str
-    name: str
-    price: str
-    effects: tuple[str, ...]
-    needs: tuple[str, ...]
-    scenes: tuple[str, ...]
-    is_bought: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SolutionGroupView:
-    """Solutions of one field."""
-
-    name: str
-    rows: tuple[SolutionView, ...]
-
-    @property
-    def bought(self) -> int:
-        return sum(row.is_bought for row in self.rows)
-
-
 def build_trial(edition: Edition, trial: Trial) -> TrialView:
     """Everything that is said about a trial."""
     present, tried = trial.present, trial.tried
@@ -163,31 +126,6 @@ def build_trial(edition: Edition, trial: Trial) -> TrialView:
 def list_trial_groups(filled: FilledEdition) -> tuple[TrialGroupView, ...]:
     """Every question of the edition, under its dimension or group of scenes."""
     return tuple(TrialGroupView(name, cards) for name, cards in all_cards(filled))
-
-
-def list_solution_groups(
-    edition: Edition,
-    sheet: AnswerSheet,
-    solutions: Iterable[Solution],
-    *,
-    rules: PlanRules,
-    employees: int,
-    bought: Collection[str],
-) -> tuple[SolutionGroupView, ...]:
-    """The solutions that bring this firm something, by field; then the others."""
-    gains = list_gains(
-        edition,
-        sheet,
-        scorecard=score(edition, sheet),
-        solutions=solutions,
-        rules=rules,
-        pricing=Pricing(employees=employees),
-    )
-    parts: dict[str, list[SolutionView]] = {name: [] for name in (*list_fields(edition), NO_CHANGE)}
-    for gain in gains:
-        row = _solution_row(edition, gain, bought)
-        parts[field_of(edition, gain.solution) if row.effects else NO_CHANGE].append(row)
-    return tuple(SolutionGroupView(name, tuple(rows)) for name, rows in parts.items() if rows)
 
 
 def _rows(edition: Edition, present: Scorecard, tried: Scorecard) -> Iterator[TrialNumberView]:
@@ -241,19 +179,3 @@ def _asked_by(edition: Edition, question: str) -> str:
 
 def _lacking(lacking: Lacking) -> LackingView:
     return LackingView(lacking.solution.id, lacking.solution.name, lacking_words(lacking))
-
-
-def _solution_row(edition: Edition, gain: SolutionGain, bought: Collection[str]) -> SolutionView:
-    solution = gain.solution
-    steps = (step_words(edition, step) for step in gain.steps)
-    waiting = (waiting_words(edition, step) for step in gain.waiting)
-    points = (gained_words(edition.items[item].name, points) for item, points in gain.points.items())
-    return SolutionView(
-        id=solution.id,
-        name=solution.name,
-        price=show_money(gain.price_wan_yuan),
-        effects=(*steps, *waiting, *points),
-        needs=tuple(any_of_words(needed.any_of) for needed in gain.prerequisites if not needed.is_covered),
-        scenes=tuple(dict.fromkeys(step.scene_id for step in solution.steps if step.scene_id in edition.scenes)),
-        is_bought=solution.id in bought,
-    )

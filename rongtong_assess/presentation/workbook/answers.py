@@ -55,7 +55,7 @@ class WorkbookIdentity:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line. name: what it asks. further: the gray cells after the answer. choices: what the answer is chosen from."""
+    """One line. name: what it asks. further: the gray cells after the answer. choices: to choose the answer from."""
 
     question: str
     key: str
