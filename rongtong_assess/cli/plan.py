@@ -149,7 +149,7 @@ def _hints(
     rules: PlanRules,
 ) -> list[str]:
     """What a person should know besides the document."""
-    missing = tell_no_safe(edition, rules, found)
+    missing = tell_no_safe(edition, rules, found=found)
     hints = [missing.words] if missing else []
     if isinstance(found.within_budget, BudgetTooSmall):
         budget, least = found.within_budget.budget_wan_yuan, found.within_budget.smallest_wan_yuan

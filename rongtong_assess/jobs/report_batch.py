@@ -170,11 +170,11 @@ def make_pdf(maker: PdfMaker, report: Report) -> bytes:
     """The PDF of a report; once more where the first layout broke off. Raises PdfFailed."""
     templates = find_data_folder("templates") / "report"
     try:
-        return make_report_pdf(report, templates, maker.make)
+        return make_report_pdf(report, templates, lay_out=maker.make)
     except MissingGlyphs:
         raise
     except PdfFailed:
-        return make_report_pdf(report, templates, maker.make)
+        return make_report_pdf(report, templates, lay_out=maker.make)
 
 
 def _remove_all_but(folder: Path, kept: str) -> None:

@@ -61,7 +61,7 @@ class DimensionBar:
 
     @property
     def clause(self) -> str:
-        return dimension_words(self.name, self.got_points, self.full_points)
+        return dimension_words(self.name, self.got_points, full=self.full_points)
 
 
 def dimension_bars(bars: tuple[DimensionBar, ...]) -> Chart:
@@ -141,13 +141,13 @@ def _draw_pair(pair: BeforeAfter, *, y: float, unit: float, show: Callable[[Numb
         top = y + offset
         parts.append(label(0, top + 11, name, fill=SOFT))
         if value is not None:
-            parts.append(_draw_value(top, float(pair.full) * unit, WHITE, stroke=LINE))
-            parts.append(_draw_value(top, float(value) * unit, colour))
+            parts.append(_draw_value(top, float(pair.full) * unit, colour=WHITE, stroke=LINE))
+            parts.append(_draw_value(top, float(value) * unit, colour=colour))
         parts.append(label(WIDTH, top + 11, _value_words(value, show), text_anchor="end", fill=ink))
     return parts
 
 
-def _draw_value(top: float, width: float, colour: str, **line: str) -> str:
+def _draw_value(top: float, width: float, *, colour: str, **line: str) -> str:
     return tag("rect", x=LEFT, y=top, width=width, height=PAIR_BAR, rx=2, fill=colour, **line)
 
 

@@ -52,7 +52,7 @@ def plan_gantt(tasks: tuple[Task, ...], *, phases: tuple[str, ...], title: str) 
     weeks = max(LEAST_WEEKS, *(task.end_week for task in tasks))
     unit = (WIDTH - LEFT - RIGHT) / weeks
     bottom = HEAD + ROW * len(tasks) + 4
-    parts = [*_draw_months(weeks, unit, bottom), *_draw_phases(tasks, phases)]
+    parts = [*_draw_months(weeks, unit, bottom=bottom), *_draw_phases(tasks, phases)]
     for place, task in enumerate(tasks):
         parts += _draw_task(task, y=HEAD + place * ROW, unit=unit)
     summary = gantt_summary((task.name, task.words) for task in tasks)
@@ -65,7 +65,7 @@ def plan_gantt(tasks: tuple[Task, ...], *, phases: tuple[str, ...], title: str) 
     )
 
 
-def _draw_months(weeks: int, unit: float, bottom: float) -> list[str]:
+def _draw_months(weeks: int, unit: float, *, bottom: float) -> list[str]:
     """The axis: a line and a number at every step of months."""
     months = weeks / WEEKS_A_MONTH
     step = next((step for step in STEPS if months / step <= MOST_TICKS), STEPS[-1])

@@ -56,7 +56,7 @@ def level_ladder(steps: tuple[LadderStep, ...], *, firm_level: int, firm_label: 
             step, x=MARGIN + place * width, width=width, floor_y=floor_y, height=height, is_reached=is_reached
         )
         if step.level == firm_level:
-            parts += _draw_firm(MARGIN + (place + 0.5) * width, floor_y - height, firm_label)
+            parts += _draw_firm(MARGIN + (place + 0.5) * width, floor_y - height, words=firm_label)
     here = next(step.word for step in steps if step.level == firm_level)
     summary = ladder_summary(firm_label, here, steps=len(steps))
     # An edition that only numbers its levels has no names to show.
@@ -101,7 +101,7 @@ def _draw_step(
     return [box, number, word, name] if step.name else [box, number, word]
 
 
-def _draw_firm(x: float, y: float, words: str) -> list[str]:
+def _draw_firm(x: float, y: float, *, words: str) -> list[str]:
     marker = tag("path", d=f"M{x:.1f} {y - 5:.1f}l-8 -12h16z", fill=BRAND)
     half = 70  # of the words as large as they grow on a phone
     text_x = min(max(x, half), WIDTH - half)

@@ -160,12 +160,12 @@ def _draw_groups(groups: tuple[SceneLevelGroup, ...], count: int) -> list[str]:
         middle = (start + end) / 2
         corner = (sin(middle) > 0, cos(middle) > 0)
         lines[corner] = lines.get(corner, 0) + 1
-        parts.append(_draw_group_name(group.name, corner, lines[corner]))
+        parts.append(_draw_group_name(group.name, corner, line=lines[corner]))
         place += len(group.scenes)
     return parts
 
 
-def _draw_group_name(name: str, corner: tuple[bool, bool], line: int) -> str:
+def _draw_group_name(name: str, corner: tuple[bool, bool], *, line: int) -> str:
     is_right, is_top = corner
     y = 16 * line if is_top else HEIGHT - 16 * line + 8
     return label(WIDTH if is_right else 0, y, name, font_size=12, fill=SOFT, text_anchor="end" if is_right else "start")

@@ -48,14 +48,14 @@ def score_waterfall(rises: tuple[Rise, ...], *, threshold: Points, threshold_lab
     now, then = rises[0].before, rises[-1].after
     unit = (WIDTH - LEFT - RIGHT) / float(max(then, threshold))
     bottom = HEAD + ROW * (len(rises) + 2)
-    parts = _draw_line(LEFT + float(threshold) * unit, bottom, threshold_label)
-    parts += _draw_row(HEAD, NOW, 0, float(now) * unit, colour=LEVEL_COLOURS[0], words=show_points(now))
+    parts = _draw_line(LEFT + float(threshold) * unit, bottom, words=threshold_label)
+    parts += _draw_row(HEAD, NOW, start=0, end=float(now) * unit, colour=LEVEL_COLOURS[0], words=show_points(now))
     for place, rise in enumerate(rises, 1):
         start, end = float(rise.before) * unit, float(rise.after) * unit
         words = gain_words(_gain(rise))
-        parts += _draw_row(HEAD + place * ROW, rise.name, start, end, colour=BRAND, words=words)
+        parts += _draw_row(HEAD + place * ROW, rise.name, start=start, end=end, colour=BRAND, words=words)
     last = HEAD + (len(rises) + 1) * ROW
-    parts += _draw_row(last, DONE, 0, float(then) * unit, colour=LEVEL_COLOURS[4], words=show_points(then))
+    parts += _draw_row(last, DONE, start=0, end=float(then) * unit, colour=LEVEL_COLOURS[4], words=show_points(then))
     gains = ((rise.name, _gain(rise)) for rise in rises)
     summary = waterfall_summary(gains, before=now, after=then, threshold=threshold_label)
     return Chart(
@@ -74,7 +74,7 @@ def _gain(rise: Rise) -> Points:
     return rest_of(rise.after, rise.before)
 
 
-def _draw_row(y: float, name: str, start: float, end: float, *, colour: str, words: str) -> list[str]:
+def _draw_row(y: float, name: str, *, start: float, end: float, colour: str, words: str) -> list[str]:
     bar = tag("rect", x=LEFT + start, y=y + 4, width=max(end - start, 1.5), height=BAR, rx=2, fill=colour)
     return [
         label(0, y + 15, short(name, NAME_WIDTH), font_size=12),
@@ -83,7 +83,7 @@ def _draw_row(y: float, name: str, start: float, end: float, *, colour: str, wor
     ]
 
 
-def _draw_line(x: float, bottom: float, words: str) -> list[str]:
+def _draw_line(x: float, bottom: float, *, words: str) -> list[str]:
     line = tag("line", x1=x, x2=x, y1=HEAD - 4, y2=bottom, stroke=WARN, stroke_width=1.5, stroke_dasharray="5 3")
     return [line, label(min(x, WIDTH - 40), HEAD - 8, words, font_size=12, text_anchor="middle", fill=WARN)]
 

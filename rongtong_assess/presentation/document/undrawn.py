@@ -17,7 +17,7 @@ from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.report.header import SUBSTITUTE
 
 
-def make_report_pdf(report: Report, templates: Path, lay_out: Callable[[str], bytes]) -> bytes:
+def make_report_pdf(report: Report, templates: Path, *, lay_out: Callable[[str], bytes]) -> bytes:
     """The PDF of a report; lay_out makes a PDF from HTML. Raises PdfFailed, MissingGlyphs for our own text only."""
     printable = without_unprintable(report)
     try:

@@ -41,7 +41,7 @@ def write_report_word(report: Report) -> bytes:
     if report.scenes.groups:
         _write_scenes(writer, report)
     if report.roadmap:
-        write_plan_parts(writer, report, report.roadmap)
+        write_plan_parts(writer, report, plan=report.roadmap)
     if report.supports.rows:
         _write_supports(writer, report)
     _write_evidence(writer, report)
@@ -115,7 +115,7 @@ def _write_conditions(writer: WordWriter, rows: tuple[ConditionView, ...]) -> No
         writer.table(words.CONDITIONS_HEAD, cells, widths=(3, 3, 2, 2))
 
 
-def _write_charts(writer: WordWriter, report: Report, place: Place) -> None:
+def _write_charts(writer: WordWriter, report: Report, *, place: Place) -> None:
     """The message and the table of each chart at a place."""
     for placed in report.charts.list_at(Face.WORD, place):
         chart = placed.chart
@@ -130,9 +130,9 @@ def _write_result(writer: WordWriter, report: Report) -> None:
         _write_visit(writer, report.result.visit)
     _write_conditions(writer, report.result.conditions)
     for place in (Place.LEVEL, Place.DIMENSIONS, Place.SCENES):
-        _write_charts(writer, report, place)
+        _write_charts(writer, report, place=place)
     if report.result.forecast:
-        _write_forecast(writer, report, report.result.forecast)
+        _write_forecast(writer, report, part=report.result.forecast)
     if report.result.warnings:
         writer.heading(words.WARNINGS, 2)
         writer.bullets(report.result.warnings)
@@ -149,11 +149,11 @@ def _write_visit(writer: WordWriter, part: VisitView) -> None:
         writer.table(words.DIFFERENCES_HEAD, rows, widths=(2, 3, 3))
 
 
-def _write_forecast(writer: WordWriter, report: Report, part: ForecastView) -> None:
+def _write_forecast(writer: WordWriter, report: Report, *, part: ForecastView) -> None:
     writer.heading(part.title, 2)
     writer.paragraph(words.basis_words(part.basis, part.model_id), bold=True)
     writer.paragraph(f"{part.verdict}{part.interval}{part.likelier}{part.why}")
-    _write_charts(writer, report, Place.FORECAST)
+    _write_charts(writer, report, place=Place.FORECAST)
     if part.raises:
         writer.paragraph(part.how_to_read_raises)
         writer.bullets([words.raise_words(answer.name, answer.gain) for answer in part.raises])

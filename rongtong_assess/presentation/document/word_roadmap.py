@@ -14,15 +14,15 @@ NOT_IN_PLAN = "—"
 PRODUCT_WIDTHS = (5, 25, 45, 6, 6, 10, 10, 10, 10, 15, 15)
 
 
-def write_plan_parts(writer: WordWriter, report: Report, plan: RoadmapSection) -> None:
+def write_plan_parts(writer: WordWriter, report: Report, *, plan: RoadmapSection) -> None:
     """Everything between the scenes and the supports."""
-    _write_plans(writer, report, plan)
-    _write_timeline(writer, report, plan)
-    _write_cards(writer, report, plan)
-    _write_products(writer, report, plan)
+    _write_plans(writer, report, plan=plan)
+    _write_timeline(writer, report, plan=plan)
+    _write_cards(writer, report, plan=plan)
+    _write_products(writer, report, plan=plan)
 
 
-def _write_plans(writer: WordWriter, report: Report, plan: RoadmapSection) -> None:
+def _write_plans(writer: WordWriter, report: Report, *, plan: RoadmapSection) -> None:
     writer.heading(report.part_titles["roadmap"], 1, on_new_page=True)
     writer.paragraph(report.intros["roadmap"])
     writer.heading(plan.plans_title, 2)
@@ -44,7 +44,7 @@ def _write_plans(writer: WordWriter, report: Report, plan: RoadmapSection) -> No
         writer.paragraph(plan.owned_words, soft=True)
 
 
-def _write_timeline(writer: WordWriter, report: Report, plan: RoadmapSection) -> None:
+def _write_timeline(writer: WordWriter, report: Report, *, plan: RoadmapSection) -> None:
     for place in (Place.POINTS, Place.COSTS):
         for placed in report.charts.list_at(Face.WORD, place):
             chart = placed.chart
@@ -63,7 +63,7 @@ def _write_timeline(writer: WordWriter, report: Report, plan: RoadmapSection) ->
         writer.table(words.PHASE_HEAD, rows, widths=(1, 9, 3, 3), numbers=(3,))
 
 
-def _write_cards(writer: WordWriter, report: Report, plan: RoadmapSection) -> None:
+def _write_cards(writer: WordWriter, report: Report, *, plan: RoadmapSection) -> None:
     writer.heading(report.part_titles["cards"], 1, on_new_page=True)
     writer.paragraph(report.intros["cards"], soft=True)
     for card in plan.detail.cards:
@@ -74,7 +74,7 @@ def _write_cards(writer: WordWriter, report: Report, plan: RoadmapSection) -> No
             writer.pairs(line)
 
 
-def _write_products(writer: WordWriter, report: Report, plan: RoadmapSection) -> None:
+def _write_products(writer: WordWriter, report: Report, *, plan: RoadmapSection) -> None:
     writer.begin_wide_pages()
     writer.heading(report.part_titles["products"], 1)
     writer.paragraph(report.intros["products"], soft=True)

@@ -136,7 +136,7 @@ class ReportHeader:
         return undrawn_words(listed)
 
 
-def build_header(facts: ReportFacts, firm: ReportFirm, metadata: ReportMetadata) -> ReportHeader:
+def build_header(facts: ReportFacts, firm: ReportFirm, *, metadata: ReportMetadata) -> ReportHeader:
     """The header of the report about these facts."""
     edition, scorecard = facts.edition, facts.scorecard
     return ReportHeader(

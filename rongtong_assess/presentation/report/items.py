@@ -93,7 +93,7 @@ class ItemsSection:
 
 
 def build_items(
-    facts: ReportFacts, gaps: tuple[ItemShortfall, ...], supports: tuple[SupportView, ...] = ()
+    facts: ReportFacts, gaps: tuple[ItemShortfall, ...], *, supports: tuple[SupportView, ...] = ()
 ) -> ItemsSection:
     """Every item. gaps: where points are missing and what would earn them. supports: those of the whole report."""
     edition, sheet, scorecard = facts.edition, facts.sheet, facts.scorecard
@@ -102,8 +102,10 @@ def build_items(
         id: _item_row(edition, sheet, number=number, got=scorecard.items[id], item=item, gap=gap_by_item.get(id))
         for number, (id, item) in enumerate(edition.items.items(), 1)
     }
-    rows = {id: _with_supports(row, id, supports) for id, row in rows.items()}
-    rows = {id: _with_declared(row, edition.items[id], sheet, facts.declared) for id, row in rows.items()}
+    rows = {id: _with_supports(row, id, supports=supports) for id, row in rows.items()}
+    rows = {
+        id: _with_declared(row, edition.items[id], sheet=sheet, declared=facts.declared) for id, row in rows.items()
+    }
     groups = (
         ItemGroupView(
             name=dimension.name,
@@ -116,11 +118,13 @@ def build_items(
     return ItemsSection(tuple(groups))
 
 
-def _with_supports(row: ItemResultView, item_id: str, supports: tuple[SupportView, ...]) -> ItemResultView:
+def _with_supports(row: ItemResultView, item_id: str, *, supports: tuple[SupportView, ...]) -> ItemResultView:
     return row if row.is_full else replace(row, supports=list_rows_for(supports, item_id))
 
 
-def _with_declared(row: ItemResultView, item: Item, sheet: AnswerSheet, declared: AnswerSheet | None) -> ItemResultView:
+def _with_declared(
+    row: ItemResultView, item: Item, *, sheet: AnswerSheet, declared: AnswerSheet | None
+) -> ItemResultView:
     said = declared.choices.get(item.id, frozenset()) if declared else sheet.choices.get(item.id, frozenset())
     if said == sheet.choices.get(item.id, frozenset()):
         return row
@@ -142,15 +146,15 @@ def _item_row(
         is_answered=bool(keys),
         answers=tuple(option_words(option) for option in item.options if option.key in keys),
         declared=(),
-        facts=_facts(edition, sheet, item),
-        calculation=_calculation(edition, sheet, item),
-        lost_rows=_lost_rows(item, keys, gap) if gap else (),
+        facts=_facts(edition, sheet, item=item),
+        calculation=_calculation(edition, sheet, item=item),
+        lost_rows=_lost_rows(item, keys, gap=gap) if gap else (),
         evidence=item.evidence,
         supports=(),
     )
 
 
-def _facts(edition: Edition, sheet: AnswerSheet, item: Item) -> tuple[tuple[str, str], ...]:
+def _facts(edition: Edition, sheet: AnswerSheet, *, item: Item) -> tuple[tuple[str, str], ...]:
     if item.measure is None:
         return ()
     return tuple(
@@ -160,14 +164,14 @@ def _facts(edition: Edition, sheet: AnswerSheet, item: Item) -> tuple[tuple[str,
     )
 
 
-def _calculation(edition: Edition, sheet: AnswerSheet, item: Item) -> str:
+def _calculation(edition: Edition, sheet: AnswerSheet, *, item: Item) -> str:
     measure = item.measure
     if measure is None or any(fact not in sheet.facts for fact in measure.facts):
         return ""
-    return calculation_words(edition, measure, sheet.facts)
+    return calculation_words(edition, measure, facts=sheet.facts)
 
 
-def _lost_rows(item: Item, keys: frozenset[str], gap: ItemShortfall) -> tuple[WayToPointsView, ...]:
+def _lost_rows(item: Item, keys: frozenset[str], *, gap: ItemShortfall) -> tuple[WayToPointsView, ...]:
     if item.kind == "multi":
         missing = [option for option in item.options if option.points > 0 and option.key not in keys]
         return tuple(
@@ -178,11 +182,11 @@ def _lost_rows(item: Item, keys: frozenset[str], gap: ItemShortfall) -> tuple[Wa
     count = "" if gap.count_to_next_band is None else machines_to_band_words(gap.count_to_next_band)
     return tuple(
         WayToPointsView(option_words(option), show_number(option.points - held), count + _how(gap, option.key))
-        for option in _better_options(item, keys, gap)
+        for option in _better_options(item, keys, gap=gap)
     )
 
 
-def _better_options(item: Item, keys: frozenset[str], gap: ItemShortfall) -> list[Option]:
+def _better_options(item: Item, keys: frozenset[str], *, gap: ItemShortfall) -> list[Option]:
     """The next option of a single item, and those further up that a solution earns."""
     following = item.better_options(keys)[:1]
     earned = frozenset[str]().union(*(gain.keys.get(item.id, ()) for gain in gap.gains))

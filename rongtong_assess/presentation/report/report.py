@@ -97,12 +97,12 @@ def build_report(facts: ReportFacts, *, plans: FoundPlans, firm: ReportFirm, met
     gaps = find_shortfalls(facts, plans)
     cards = roadmap.detail.cards if roadmap else ()
     after = roadmap.scenes_after if roadmap else {}
-    supports = build_supports(facts, gaps, cards, plans.sources)
+    supports = build_supports(facts, gaps, cards=cards, sources=plans.sources)
     return Report(
-        header=build_header(facts, firm, metadata),
+        header=build_header(facts, firm, metadata=metadata),
         result=build_result(facts, gaps),
-        items=build_items(facts, gaps, supports.rows),
-        scenes=build_scenes(facts, after, supports.rows),
+        items=build_items(facts, gaps, supports=supports.rows),
+        scenes=build_scenes(facts, after, supports=supports.rows),
         roadmap=roadmap,
         no_roadmap="" if roadmap else plans.why_none or nothing_to_do(facts.edition, facts.scorecard),
         supports=supports,

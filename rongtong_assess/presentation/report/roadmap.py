@@ -179,14 +179,14 @@ def build_roadmap(facts: ReportFacts, plans: FoundPlans) -> RoadmapSection | Non
     if found is None:
         return None
     sheet = plans.sheet or facts.sheet
-    rows = build_plans_view(edition, sheet, found, sources=sources)
+    rows = build_plans_view(edition, sheet, found=found, sources=sources)
     detail = find_detail(rows, plans.chosen or found.default_kind)
     if not detail.cards:
         return None
     stale = None
     if plans.changes:
         stale = build_stale_plan(
-            edition, plans.changes, facts.sheet, shown=detail, rules=sources.rules, wishes=found.wishes
+            edition, plans.changes, sheet=facts.sheet, shown=detail, rules=sources.rules, wishes=found.wishes
         )
         rows = say_stale_everywhere(rows)
         detail = find_detail(rows, detail.kind)
@@ -197,7 +197,7 @@ def build_roadmap(facts: ReportFacts, plans: FoundPlans) -> RoadmapSection | Non
         why_detail=why_this_plan(
             detail.kind,
             detail.title,
-            [plan.title for plan in rows.plans if plan.same_as == detail.title],
+            twins=[plan.title for plan in rows.plans if plan.same_as == detail.title],
             is_chosen=plans.chosen is not None,
         ),
         matrix=_matrix(rows),
@@ -205,7 +205,7 @@ def build_roadmap(facts: ReportFacts, plans: FoundPlans) -> RoadmapSection | Non
         subsidy=build_subsidy_view(sources.subsidy),
         parallel_projects=sources.rules.parallel_projects,
         price_words=price_words(found.wishes.prices, sources.rules.size_prices),
-        wishes=wish_words(edition, found.wishes, sources.solutions),
+        wishes=wish_words(edition, found.wishes, solutions=sources.solutions),
         likely=tuple(card.name for card in detail.cards if card.id in likely),
         stale=stale,
         is_chosen=plans.chosen is not None,

@@ -79,14 +79,16 @@ class ScenesSection:
     evidence: tuple[SceneEvidenceView, ...]
 
 
-def build_scenes(facts: ReportFacts, after: Mapping[str, int], supports: tuple[SupportView, ...] = ()) -> ScenesSection:
+def build_scenes(
+    facts: ReportFacts, after: Mapping[str, int], *, supports: tuple[SupportView, ...] = ()
+) -> ScenesSection:
     """All scenes in questionnaire order. after: levels a plan leads to, by scene id; empty without a plan."""
     edition, scorecard = facts.edition, facts.scorecard
     rows, said = {}, facts.declared.scenes if facts.declared else scorecard.scenes
     for number, scene in enumerate(edition.scenes.values(), 1):
         level = scorecard.scenes[scene.id]
         helping = list_rows_for(supports, scene.question)
-        row = _scene_row(scene, number, level, after=after.get(scene.id, level), supports=helping)
+        row = _scene_row(scene, number, level=level, after=after.get(scene.id, level), supports=helping)
         is_other = said.get(scene.id, 0) != level
         rows[scene.id] = replace(row, declared_word=level_word(said.get(scene.id, 0))) if is_other else row
     groups = (
@@ -106,7 +108,7 @@ def _list_evidence(edition: Edition) -> tuple[SceneEvidenceView, ...]:
 
 
 def _scene_row(
-    scene: Scene, number: int, level: int, *, after: int, supports: tuple[SupportView, ...]
+    scene: Scene, number: int, *, level: int, after: int, supports: tuple[SupportView, ...]
 ) -> SceneResultView:
     is_top = level == TOP_SCENE_LEVEL
     return SceneResultView(

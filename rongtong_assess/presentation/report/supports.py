@@ -44,7 +44,7 @@ class SupportsSection:
 
 
 def build_supports(
-    facts: ReportFacts, gaps: Iterable[ItemShortfall], cards: Iterable[MeasureCardView], sources: PlanSources
+    facts: ReportFacts, gaps: Iterable[ItemShortfall], *, cards: Iterable[MeasureCardView], sources: PlanSources
 ) -> SupportsSection:
     """Supports for what lacks points, for scenes below the next level, and for the measures of the plan."""
     edition, scorecard = facts.edition, facts.scorecard

@@ -95,12 +95,12 @@ def build_visit_view(edition: Edition, visit: VisitResult) -> VisitView:
         declared_score=show_number(declared.score_points),
         platform_name=visit.platform_name,
         visited_on=show_day(visit.visited_on),
-        dimensions=_dimensions(edition, declared, visit.scorecard),
+        dimensions=_dimensions(edition, declared, found=visit.scorecard),
         rows=tuple(
             VisitDifferenceView(
                 edition.question_name(difference.question),
-                found_words(edition, difference.question, difference.declared),
-                found_words(edition, difference.question, difference.found),
+                found_words(edition, difference.question, value=difference.declared),
+                found_words(edition, difference.question, value=difference.found),
                 visit.notes.get(difference.question, ""),
             )
             for difference in list_differences(edition, visit.declared, visit.found)
@@ -114,7 +114,7 @@ def source_line(edition: Edition, stands: StandingFacts) -> str:
     return build_visit_view(edition, stands.visit).source_line if stands.visit else ""
 
 
-def _dimensions(edition: Edition, declared: Scorecard, found: Scorecard) -> tuple[tuple[str, str, str, str], ...]:
+def _dimensions(edition: Edition, declared: Scorecard, *, found: Scorecard) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (
             dimension.name,

@@ -41,7 +41,7 @@ class ChangeView:
 
     @property
     def sentence(self) -> str:
-        return change_words(self.name, self.before, self.after)
+        return change_words(self.name, self.before, after=self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def build_change_views(edition: Edition, changes: ChangedFacts) -> tuple[ChangeV
 
 def _lines(edition: Edition, changes: ChangedFacts) -> Iterator[ChangeView]:
     for answer in changes.answers:
-        words = (found_words(edition, answer.question, value) for value in (answer.declared, answer.found))
+        words = (found_words(edition, answer.question, value=value) for value in (answer.declared, answer.found))
         yield ChangeView(edition.question_name(answer.question), *words)
     for number in changes.numbers:
         fact = edition.facts[number.fact]
@@ -87,8 +87,8 @@ def _lines(edition: Edition, changes: ChangedFacts) -> Iterator[ChangeView]:
 def build_stale_plan(
     edition: Edition,
     changes: ChangedFacts,
-    sheet: AnswerSheet,
     *,
+    sheet: AnswerSheet,
     shown: PlanView,
     rules: PlanRules,
     wishes: PlanWishes,

@@ -133,7 +133,7 @@ class PlansView:
         return next((plan for plan in self.plans if plan.kind == kind), None)
 
 
-def build_plans_view(edition: Edition, sheet: AnswerSheet, found: PlanSet, *, sources: PlanSources) -> PlansView:
+def build_plans_view(edition: Edition, sheet: AnswerSheet, *, found: PlanSet, sources: PlanSources) -> PlansView:
     """The plans of this sheet in words. Chooses nothing: everything follows from found."""
     context = MeasureContext(edition, sheet, found, sources)
     small = found.within_budget
@@ -142,7 +142,7 @@ def build_plans_view(edition: Edition, sheet: AnswerSheet, found: PlanSet, *, so
         target_title=level_title(edition, found.target_level),
         plans=tuple(_plan_row(context, plan) for plan in found.plans.values()),
         knows_no_regret=found.no_regret is not None,
-        budget=budget_words(small, found.wishes.years, level_title(edition, found.target_level))
+        budget=budget_words(small, found.wishes.years, target_title=level_title(edition, found.target_level))
         if isinstance(small, BudgetTooSmall)
         else "",
         owned=_owned_rows(context),

@@ -108,7 +108,7 @@ def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOpt
             continue
         option = find_option(item, sheet.facts, edition.facts)
         if option is not None:
-            reckoning = calculation_words(edition, item.measure, sheet.facts)
+            reckoning = calculation_words(edition, item.measure, facts=sheet.facts)
             derived[item.id] = DerivedOption(option.key, derived_option_words(reckoning, option.text))
     return derived
 

@@ -82,8 +82,8 @@ class SolutionGroupView:
 def list_solution_groups(
     edition: Edition,
     sheet: AnswerSheet,
-    solutions: Iterable[Solution],
     *,
+    solutions: Iterable[Solution],
     rules: PlanRules,
     employees: int,
     bought: Collection[str],
@@ -99,12 +99,12 @@ def list_solution_groups(
     )
     parts: dict[str, list[SolutionView]] = {name: [] for name in (*list_fields(edition), NO_CHANGE)}
     for gain in gains:
-        row = _solution_row(edition, gain, bought)
+        row = _solution_row(edition, gain, bought=bought)
         parts[field_of(edition, gain.solution) if row.effects else NO_CHANGE].append(row)
     return tuple(SolutionGroupView(name, tuple(rows)) for name, rows in parts.items() if rows)
 
 
-def _solution_row(edition: Edition, gain: SolutionGain, bought: Collection[str]) -> SolutionView:
+def _solution_row(edition: Edition, gain: SolutionGain, *, bought: Collection[str]) -> SolutionView:
     solution = gain.solution
     steps = (step_words(edition, step) for step in gain.steps)
     waiting = (waiting_words(edition, step) for step in gain.waiting)
@@ -147,7 +147,7 @@ def build_product(product: Product, book: EntryBook, *, titles: Mapping[str, str
         effects=tuple(list_effect_words(details, book)),
         first_year=show_money_range(details.first_year.low_wan_yuan, details.first_year.high_wan_yuan),
         weeks=week_range_words(details),
-        facts=tuple(fact_words(details, book, titles)),
+        facts=tuple(fact_words(details, book, titles=titles)),
         interest=INTEREST_WORDS if product.has_interest else "",
         stale=STALE_WORDS if is_stale(details.checked_on, on) else "",
     )

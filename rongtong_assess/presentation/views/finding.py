@@ -121,10 +121,10 @@ def _card(
     return FindingCardView(
         question=question,
         name=edition.question_name(question),
-        declared=found_words(edition, question, declared),
+        declared=found_words(edition, question, value=declared),
         remark=remark,
         is_multi=item is not None and item.kind == "multi",
-        options=_options(edition, question, given.found),
+        options=_options(edition, question, chosen=given.found),
         verdict=given.verdict,
         note=given.note,
         seen=given.seen,
@@ -135,7 +135,7 @@ def _card(
     )
 
 
-def _options(edition: Edition, question: str, chosen: frozenset[str]) -> tuple[FoundOptionView, ...]:
+def _options(edition: Edition, question: str, *, chosen: frozenset[str]) -> tuple[FoundOptionView, ...]:
     if question.startswith(SCENE_PREFIX):
         scene = edition.scenes[question.removeprefix(SCENE_PREFIX)]
         levels = enumerate((NO_LEVEL_TEXT, *scene.levels))

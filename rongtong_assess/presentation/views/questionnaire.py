@@ -117,7 +117,7 @@ def build_answer_page(filled: FilledEdition, slug: str) -> AnswerPageView:
         standing=edition.standing,
         number=place + 1,
         count=len(steps),
-        parts=_parts(steps, filled.progress, slug),
+        parts=_parts(steps, filled.progress, current=slug),
         cards=_cards(steps[place], filled),
         done=filled.progress.done,
         total=filled.progress.total,
@@ -143,7 +143,7 @@ def all_cards(filled: FilledEdition) -> tuple[tuple[str, tuple[CardView, ...]], 
         (
             step.name,
             (
-                *(item_card(item, filled, items) for item in step.items),
+                *(item_card(item, filled, page_items=items) for item in step.items),
                 *(scene_card(scene, filled) for scene in step.scenes),
             ),
         )
@@ -165,7 +165,7 @@ def question_place(edition: Edition, question: str) -> tuple[str, str]:
     return step.slug, card_anchor(question)
 
 
-def _parts(steps: tuple[Step, ...], progress: Progress, current: str) -> tuple[StepGroupView, ...]:
+def _parts(steps: tuple[Step, ...], progress: Progress, *, current: str) -> tuple[StepGroupView, ...]:
     lines: dict[str, list[StepView]] = {}
     for step in steps:
         count = progress.steps[step.slug]
@@ -175,5 +175,5 @@ def _parts(steps: tuple[Step, ...], progress: Progress, current: str) -> tuple[S
 
 
 def _cards(step: Step, filled: FilledEdition) -> tuple[CardView, ...]:
-    items = (item_card(item, filled, step.items) for item in step.items)
+    items = (item_card(item, filled, page_items=step.items) for item in step.items)
     return (*items, *(scene_card(scene, filled) for scene in step.scenes))

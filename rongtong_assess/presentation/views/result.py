@@ -70,7 +70,9 @@ class ReviewView:
         return not self.open_questions
 
 
-def build_review(edition: Edition, answers: Mapping[str, StoredAnswer], remarks: Sequence[Remark] = ()) -> ReviewView:
+def build_review(
+    edition: Edition, answers: Mapping[str, StoredAnswer], *, remarks: Sequence[Remark] = ()
+) -> ReviewView:
     """The review of an open assessment."""
     sheet, _ = build_sheet(edition, answers)
     open_questions = sheet.open_questions(edition)

@@ -54,7 +54,7 @@ class WishGroupView:
 
 
 def list_wish_groups(
-    edition: Edition, solutions: Iterable[Solution], ticked: TickedSolutions, *, likely: Collection[str]
+    edition: Edition, solutions: Iterable[Solution], *, ticked: TickedSolutions, likely: Collection[str]
 ) -> tuple[WishGroupView, ...]:
     """All solutions with what is ticked. likely: ids of those that the firm probably has; they come first."""
     parts: dict[str, list[WishView]] = {name: [] for name in (LIKELY_PART, *list_fields(edition))}
@@ -133,7 +133,7 @@ class PlanDifferenceView:
 
 
 def build_plan_difference(
-    edition: Edition, one: PlanView, other: PlanView, *, present: Mapping[str, int]
+    edition: Edition, *, one: PlanView, other: PlanView, present: Mapping[str, int]
 ) -> PlanDifferenceView:
     """What the two plans share and where they differ. present: the levels of the scenes before, by scene id."""
     cards = {card.id: card for card in other.cards}
@@ -147,7 +147,7 @@ def build_plan_difference(
             for card in one.cards
             if card.id in cards
         ),
-        scenes=tuple(_scenes(edition, one, other, present=present)),
+        scenes=tuple(_scenes(edition, one=one, other=other, present=present)),
     )
 
 
@@ -172,7 +172,7 @@ def _numbers(one: PlanView, other: PlanView) -> Iterator[tuple[str, str, str]]:
     yield words.DURATION, one.duration, other.duration
 
 
-def _scenes(edition: Edition, one: PlanView, other: PlanView, *, present: Mapping[str, int]) -> Iterator[ScenePairView]:
+def _scenes(edition: Edition, *, one: PlanView, other: PlanView, present: Mapping[str, int]) -> Iterator[ScenePairView]:
     for scene in edition.scenes.values():
         levels = [levels.get(scene.id, 0) for levels in (present, one.scenes_after, other.scenes_after)]
         if len(set(levels)) > 1:

@@ -106,11 +106,11 @@ def build_trial(edition: Edition, trial: Trial) -> TrialView:
     difference = difference_words(present.score_points, tried.score_points)
     marks = dict(_marks(edition, trial))
     return TrialView(
-        line=line_words(edition, present, tried),
+        line=line_words(edition, present, tried=tried),
         difference=difference,
         headline=headline(edition, tried, who=who_words(is_changed=trial.is_changed)),
         next_title=level_title(edition, gap.level) if gap else "",
-        rows=tuple(_rows(edition, present, tried)),
+        rows=tuple(_rows(edition, present, tried=tried)),
         conditions=list_conditions(edition, tried),
         changes=_changes(edition, trial),
         marks=marks,
@@ -128,16 +128,16 @@ def list_trial_groups(filled: FilledEdition) -> tuple[TrialGroupView, ...]:
     return tuple(TrialGroupView(name, cards) for name, cards in all_cards(filled))
 
 
-def _rows(edition: Edition, present: Scorecard, tried: Scorecard) -> Iterator[TrialNumberView]:
+def _rows(edition: Edition, present: Scorecard, *, tried: Scorecard) -> Iterator[TrialNumberView]:
     levels = [overall_word(edition, scorecard.level) for scorecard in (present, tried)]
     step = tried.level - present.level
     yield TrialNumberView(LEVEL, levels[0], levels[1], level_step_words(edition, step), bool(step))
-    yield _number_row(TOTAL, present.score_points, tried.score_points)
+    yield _number_row(TOTAL, present.score_points, tried=tried.score_points)
     for dimension in edition.dimensions:
-        yield _number_row(dimension.name, present.dimensions[dimension.id], tried.dimensions[dimension.id])
+        yield _number_row(dimension.name, present.dimensions[dimension.id], tried=tried.dimensions[dimension.id])
 
 
-def _number_row(name: str, present: Number, tried: Number) -> TrialNumberView:
+def _number_row(name: str, present: Number, *, tried: Number) -> TrialNumberView:
     return TrialNumberView(
         name, show_number(present), show_number(tried), difference_words(present, tried), present != tried
     )

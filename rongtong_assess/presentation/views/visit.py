@@ -132,7 +132,7 @@ def _state(visit: ListedVisit) -> tuple[str, str]:
     return (BEING_VERIFIED, "is-brand") if visit.is_being_visited else (NOT_VERIFIED, "")
 
 
-def list_answer_groups(edition: Edition, sheet: AnswerSheet, flags: Sequence[VisitFlag]) -> list[AnswerGroupView]:
+def list_answer_groups(edition: Edition, sheet: AnswerSheet, *, flags: Sequence[VisitFlag]) -> list[AnswerGroupView]:
     """Every question by dimension, then the scenes."""
     reasons = {
         question: tuple(flag.words for flag in flags if flag.question == question) for question in edition.questions

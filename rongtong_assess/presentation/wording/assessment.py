@@ -55,12 +55,12 @@ def answer_words(edition: Edition, question: str, value: AnswerValue) -> str:
     return f"{value} {edition.facts[question.removeprefix(FACT_PREFIX)].unit}"
 
 
-def found_words(edition: Edition, question: str, value: FoundValue) -> str:
+def found_words(edition: Edition, question: str, *, value: FoundValue) -> str:
     """The value of a question in a sheet, in words."""
     return answer_words(edition, question, sorted(value) if isinstance(value, frozenset) else value)
 
 
-def calculation_words(edition: Edition, derivation: Derivation, facts: Mapping[str, Decimal]) -> str:
+def calculation_words(edition: Edition, derivation: Derivation, *, facts: Mapping[str, Decimal]) -> str:
     """Such as "42 台里有 16 台，占 38.1%"; facts must hold every fact of the derivation, totals above 0."""
     if isinstance(derivation, TrendDerivation):
         return _trend_words(derivation, facts)

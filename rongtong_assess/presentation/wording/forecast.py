@@ -59,7 +59,7 @@ def name_model(model_id: str | None) -> str:
     return "只用规则" if model_id in {RULE, None} else f"模型 {model_id}"
 
 
-def decision_words(kind: str, model_id: str | None, seen: Mapping[str, Any]) -> str:
+def decision_words(kind: str, model_id: str | None, *, seen: Mapping[str, Any]) -> str:
     """What was decided, without the reason. seen: the figures that the decision was made on."""
     if kind == "retrain":
         return f"开始训练 {model_id}，当时有 {seen['firms']} 家经现场评定，{seen['audited']} 家是随机抽查的"

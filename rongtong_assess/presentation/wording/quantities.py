@@ -37,7 +37,7 @@ def show_rest(full: Decimal, part: Decimal) -> str:
     return show_number(full - Decimal(show_number(part)))
 
 
-def show_range(low: Number, high: Number, unit: str) -> str:
+def show_range(low: Number, high: Number, *, unit: str) -> str:
     """Such as "1～3 周"; one number where both ends are the same."""
     ends = [show_number(low)] if low == high else [show_number(low), show_number(high)]
     return f"{'～'.join(ends)} {unit}"
@@ -60,7 +60,7 @@ def show_exact_money(amount_wan_yuan: Decimal) -> str:
 
 def show_money_range(low_wan_yuan: Decimal, high_wan_yuan: Decimal) -> str:
     """Such as "0.5～3 万元"; one amount where both ends are the same."""
-    return show_range(low_wan_yuan, high_wan_yuan, UNIT)
+    return show_range(low_wan_yuan, high_wan_yuan, unit=UNIT)
 
 
 def show_points(points: Number) -> str:

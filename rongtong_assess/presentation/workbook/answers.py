@@ -70,7 +70,9 @@ def option_label(item: Item, key: str) -> str:
     return f"{key} {item.option_by_key[key].text}"
 
 
-def write_answer_workbook(edition: Edition, answers: Mapping[str, StoredAnswer], identity: WorkbookIdentity) -> bytes:
+def write_answer_workbook(
+    edition: Edition, answers: Mapping[str, StoredAnswer], *, identity: WorkbookIdentity
+) -> bytes:
     """The workbook with what is stored already filled in."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(
@@ -189,12 +191,12 @@ class _WorkbookWriter:
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, head, self._header)
         for row, line in enumerate(rows, start=FIRST_ROW - 1):
-            self._write_row(sheet, row, line)
+            self._write_row(sheet, row, line=line)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
-    def _write_row(self, sheet: Any, row: int, line: _Line) -> None:
+    def _write_row(self, sheet: Any, row: int, *, line: _Line) -> None:
         stored = self._answers.get(line.question)
         for place, text in enumerate((line.question, line.key, str(stored.revision if stored else 0), line.answer)):
             sheet.write_string(row, place, text)

@@ -138,7 +138,7 @@ def export_answers(
         edition_fingerprint=edition.fingerprint,
         exported_at=show_iso_minute(now),
     )
-    return write_answer_workbook(edition, list_answers(session, assessment), identity)
+    return write_answer_workbook(edition, list_answers(session, assessment), identity=identity)
 
 
 def import_answers(

@@ -150,10 +150,12 @@ def show_stored(
         reason = refusal.words
         return PlanSetView(stored, None, subsidy, reason)
     edition = library.get_edition(result.sheet.edition_id)
-    rows = build_plans_view(edition, facts_of_plans(stored), found, sources=sources)
+    rows = build_plans_view(edition, facts_of_plans(stored), found=found, sources=sources)
     meant = find_detail(rows, chosen or found.default_kind)
     if not (changes := changes_since(stored, result, library)):
         return PlanSetView(stored, rows, subsidy, meant=meant)
-    stale = build_stale_plan(edition, changes, result.sheet, shown=meant, rules=library.plan_rules, wishes=found.wishes)
+    stale = build_stale_plan(
+        edition, changes, sheet=result.sheet, shown=meant, rules=library.plan_rules, wishes=found.wishes
+    )
     marked = say_stale_everywhere(rows)
     return PlanSetView(stored, marked, subsidy, stale=stale, meant=marked.find_plan(meant.kind))

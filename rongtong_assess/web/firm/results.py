@@ -72,7 +72,7 @@ def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
         request_session().rollback()
         templates, maker = find_data_folder("templates") / "report", installation().pdf_maker
         try:
-            pdf = lay_out(repr(report), lambda: make_report_pdf(report, templates, maker.make))
+            pdf = lay_out(repr(report), lambda: make_report_pdf(report, templates, lay_out=maker.make))
         except PdfFailed as failure:
             flash(str(failure), "bad")
             return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
@@ -149,7 +149,7 @@ def comparison() -> ResponseReturnValue:
 def _show_done(compared: ComparedAssessments) -> DoneView | None:
     """None where nothing lies between the results."""
     done = done_between(request_session(), compared.before.assessment, compared.after.assessment)
-    level = planned_words(compared.new, done.planned_level, compared.after.scorecard.level)
+    level = planned_words(compared.new, done.planned_level, reached=compared.after.scorecard.level)
     if not (done.measures or level):
         return None
     return build_done(done.measures, level)

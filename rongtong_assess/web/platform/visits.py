@@ -63,7 +63,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
         if found.forecast
         else None,
         forecast_chart=draw_forecast(found.edition, found.forecast) if found.forecast else None,
-        groups=list_answer_groups(found.edition, found.sheet, found.flags),
+        groups=list_answer_groups(found.edition, found.sheet, flags=found.flags),
         remarks=list_remark_views(found.edition, remarks),
         verified=build_visit_view(found.edition, verified) if verified else None,
         may_edit=may_edit(),

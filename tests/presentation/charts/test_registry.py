@@ -68,7 +68,7 @@ def test_every_registered_chart_is_drawn_from_its_subject(
 ) -> None:
     monkeypatch.setitem(CHARTS, "made-up", ChartKind(draw_made_up, ON_EVERY_FACE))
     drawn = draw_charts(chart_subject)
-    assert set(drawn.charts) == {*report.charts.charts, "made-up"} - {"waterfall", "gantt", "costs"}
+    assert set(drawn.charts) == {*report.charts.charts, "made-up"} - {"forecast", "waterfall", "gantt", "costs"}
     assert drawn.charts["made-up"].title == TITLE
 
 

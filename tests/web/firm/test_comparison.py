@@ -55,7 +55,7 @@ def test_the_headline_says_level_and_points_before_and_after(edition: Edition) -
     unchanged = [chart.title for chart in build_comparison(compare(edition, after, after)).charts]
     assert unchanged[2:] == ["15 个采集项得分都没有变", "16 个场景都没有变"]
     assert [len(chart.rows) for chart in shown.charts] == [1, 4, len(edition.items), len(edition.scenes)]
-    assert shown.mark == ""
+    assert shown.prefix == ""
 
 
 def test_every_title_of_a_converted_comparison_says_so(edition: Edition) -> None:

@@ -32,7 +32,7 @@ def side_words(before: str, after: str) -> str:
     return "".join(f"{name}{words or '按自评的答案算，没有经过现场评定。'}" for name, words in sides)
 
 
-def planned_words(edition: Edition, planned: int | None, reached: int) -> str:
+def planned_words(edition: Edition, planned: int | None, *, reached: int) -> str:
     """What the plan aimed at, and what was reached; "" without a plan."""
     if planned is None:
         return ""

@@ -115,7 +115,7 @@ def worst_dimension_words(name: str, full: Number, *, lost: str) -> str:
     return f"失分最多的是{name}：满分 {show_points(full)}，失 {lost} 分"
 
 
-def dimension_words(name: str, got: Number, full: Number) -> str:
+def dimension_words(name: str, got: Number, *, full: Number) -> str:
     """The points of one dimension, as a clause."""
     return f"{name}得 {show_points(got)}，满分 {show_points(full)}"
 

@@ -24,7 +24,7 @@ TOTAL = "总分"
 NO_CHANGE = "按答案看已具备，或给这次测评带不来变化"
 
 
-def line_words(edition: Edition, present: Scorecard, tried: Scorecard) -> str:
+def line_words(edition: Edition, present: Scorecard, *, tried: Scorecard) -> str:
     """Score and level before and after."""
     score = f"{show_number(present.score_points)} 分 → {show_number(tried.score_points)} 分"
     before, after = overall_word(edition, present.level), overall_word(edition, tried.level)

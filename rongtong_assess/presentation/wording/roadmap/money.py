@@ -31,7 +31,7 @@ def years_words(years: int) -> str:
     return "第一年" if years == 1 else f"{years} 年一共"
 
 
-def budget_words(found: BudgetTooSmall, years: int, target_title: str) -> str:
+def budget_words(found: BudgetTooSmall, years: int, *, target_title: str) -> str:
     """That the budget does not suffice, and which budget would."""
     budget, smallest = show_exact_money(found.budget_wan_yuan), show_exact_money(found.smallest_wan_yuan)
     return f"预算不够，最少要 {smallest}（{years_words(years)}）：用 {budget}到不了{target_title}。"

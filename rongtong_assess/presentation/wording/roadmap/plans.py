@@ -83,7 +83,7 @@ def plan_sentence(kind: PlanKind, comes_to: str, *, twin: str, margin: str, step
     return f"{start}，场景提升得最多（共 {steps} 级）：{comes_to}。"
 
 
-def why_this_plan(kind: PlanKind, title: str, twins: Sequence[str], *, is_chosen: bool) -> str:
+def why_this_plan(kind: PlanKind, title: str, *, twins: Sequence[str], is_chosen: bool) -> str:
     """Why the report describes this plan. twins: titles of plans with the same measures."""
     if is_chosen:
         return f"下面展开选定的“{title}”方案。"
@@ -113,7 +113,7 @@ def tell_unreachable(edition: Edition, found: Unreachable) -> Mistake:
     return Mistake("target", f"到不了 {found.target_level} 级：{'；'.join(lacks)}", cure)
 
 
-def tell_no_safe(edition: Edition, rules: PlanRules, found: PlanSet) -> Mistake | None:
+def tell_no_safe(edition: Edition, rules: PlanRules, *, found: PlanSet) -> Mistake | None:
     """Why there is no plan with a margin, and which condition cannot be met; None where there is one."""
     if found.safe is None:
         return Mistake("plan", "时间用完了，没来得及算留余地的计划", "请少选一些条件再试")
@@ -154,7 +154,7 @@ def phase_words(measures: int, first_year: str, *, score_after: str) -> str:
     return f"{measures} 项措施，第一年 {first_year}；都用起来以后 {score_after} 分。"
 
 
-def change_words(name: str, before: str, after: str) -> str:
+def change_words(name: str, before: str, *, after: str) -> str:
     """A question whose answer has changed."""
     return f"{name}：{before} → {after}"
 

@@ -68,7 +68,7 @@ def _size_words(step: SizePrice, above: int, *, of: str) -> str:
     return f"{above + 1}～{step.most_employees} 人取{price}" if above else f"{step.most_employees + 1} 人以下取{price}"
 
 
-def wish_words(edition: Edition, wishes: PlanWishes, solutions: Mapping[str, Solution]) -> str:
+def wish_words(edition: Edition, wishes: PlanWishes, *, solutions: Mapping[str, Solution]) -> str:
     """What the firm asked of the plans: "预算 20 万元；费用算 3 年；最想解决 质量管理"."""
     budget = wishes.budget_wan_yuan
     parts = (
@@ -99,13 +99,15 @@ def likely_words(names: Iterable[str]) -> str:
 
 
 def list_wish_words(
-    edition: Edition, wishes: PlanWishes, solutions: Mapping[str, Solution]
+    edition: Edition, wishes: PlanWishes, *, solutions: Mapping[str, Solution]
 ) -> tuple[tuple[str, str], ...]:
     """What was asked for, as pairs of name and words; what was not asked for is left out."""
-    return tuple((name, words) for name, words in _wish_words(edition, wishes, solutions) if words)
+    return tuple((name, words) for name, words in _wish_words(edition, wishes, solutions=solutions) if words)
 
 
-def _wish_words(edition: Edition, wishes: PlanWishes, solutions: Mapping[str, Solution]) -> Iterator[tuple[str, str]]:
+def _wish_words(
+    edition: Edition, wishes: PlanWishes, *, solutions: Mapping[str, Solution]
+) -> Iterator[tuple[str, str]]:
     budget = wishes.budget_wan_yuan
     yield "预算", "不限" if budget is None else show_exact_money(budget)
     yield "费用算", f"{wishes.years} 年"

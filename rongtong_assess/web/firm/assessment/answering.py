@@ -217,7 +217,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
     review_page = build_review(
         edition_of(assessment),
         list_answers(request_session(), assessment),
-        list_remarks(request_session(), assessment.organisation_id, assessment.id),
+        remarks=list_remarks(request_session(), assessment.organisation_id, assessment.id),
     )
     return render_template(
         "firm/review.html",

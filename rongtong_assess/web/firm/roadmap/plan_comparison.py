@@ -80,7 +80,7 @@ def compare_plans(assessment_id: UUID) -> ResponseReturnValue:
         choices=list(choices.values()),
         chosen=_chosen(keys, list(choices)),
         pair=pair,
-        difference=build_plan_difference(edition, pair[0].row, pair[1].row, present=result.scorecard.scenes)
+        difference=build_plan_difference(edition, one=pair[0].row, other=pair[1].row, present=result.scorecard.scenes)
         if pair
         else None,
     )

@@ -115,7 +115,7 @@ def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         assessment=result.assessment,
         found=found,
         remade=remade_address(stored, result) if found.stale else "",
-        wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), library.solutions),
+        wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), solutions=library.solutions),
         present=show_number(result.scorecard.score_points),
         source_line=source_line(_edition_of(result), result.stands),
         disclaimer=disclaimer_of(_edition_of(result), is_visited=result.stands.visit is not None),
@@ -138,7 +138,7 @@ def _no_safe(stored: StoredPlanSet, library: Library) -> str:
     except Refused:
         return ""
     edition = library.get_edition(facts_of_plans(stored).edition_id)
-    missing = tell_no_safe(edition, library.plan_rules, found) if found.safe is not None else None
+    missing = tell_no_safe(edition, library.plan_rules, found=found) if found.safe is not None else None
     return missing.words if missing else ""
 
 
@@ -209,7 +209,7 @@ def _show_form(result: Result, form: PlanForm) -> str:
         assessment=assessment,
         edition=edition,
         form=_offered(result, form),
-        parts=list_wish_groups(edition, solutions, ticked_solutions(form), likely=likely),
+        parts=list_wish_groups(edition, solutions, ticked=ticked_solutions(form), likely=likely),
         likely=likely,
         has_catalogue=any(is_about(solution, edition) for solution in solutions),
         found=[show_stored(plan_set, result, library) for plan_set in stored],

@@ -82,7 +82,7 @@ def _solutions(result: Result, library: Library, tried: _Tried) -> object:
     return list_solution_groups(
         _edition_of(result),
         result.sheet,
-        library.solutions.values(),
+        solutions=library.solutions.values(),
         rules=library.plan_rules,
         employees=result.firm["employees"],
         bought=tried.bought,
