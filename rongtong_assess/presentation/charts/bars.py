@@ -31,7 +31,7 @@ from rongtong_assess.presentation.wording.result.comparison import (
 )
 from rongtong_assess.presentation.wording.result.level import (
     DIMENSION_HEAD,
-    FULL_MARKS,
+    FULL_POINTS,
     dimension_words,
     dimensions_summary,
     got_and_lost_words,
@@ -65,12 +65,14 @@ class DimensionBar:
 
 
 def dimension_bars(bars: tuple[DimensionBar, ...]) -> Chart:
-    """One bar per dimension, on one scale; the outline is full marks, the empty part is lost."""
+    """One bar per dimension, on one scale; the outline is all points, the empty part is lost."""
     unit = (WIDTH - 2) / float(max(bar.full_points for bar in bars))
     parts = [part for place, bar in enumerate(bars) for part in _draw_bar(bar, y=place * ROW, unit=unit)]
     worst = max(bars, key=lambda bar: bar.lost_points)
     title = (
-        worst_dimension_words(worst.name, worst.full_points, lost=worst.lost_words) if worst.lost_points else FULL_MARKS
+        worst_dimension_words(worst.name, worst.full_points, lost=worst.lost_words)
+        if worst.lost_points
+        else FULL_POINTS
     )
     summary = dimensions_summary(bar.clause for bar in bars)
     return Chart(

@@ -13,7 +13,7 @@ from rongtong_assess.presentation.brand import COLOURS
 from rongtong_assess.presentation.roadmap.plans import PlanView
 
 WIDTH = 480
-"""Width of every chart in user units: readable on a phone, 127 mm on paper."""
+"""Width of every chart in user units: readable on a phone, 127 mm in print."""
 
 INK, SOFT, LINE, WHITE, WASH = (COLOURS[name] for name in ("ink", "soft-ink", "line", "paper", "wash"))
 BRAND, BRAND_DARK, GOOD, WARN = (COLOURS[name] for name in ("brand", "brand-dark", "good", "warn"))
@@ -27,7 +27,7 @@ FONTS = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC',
 class Chart:
     """A picture with one message.
 
-    title: the message, a sentence. summary: what is to be seen, in words. svg: the markup.
+    title: the message, a sentence. summary: what the picture shows, in words. svg: the markup.
     head, rows: the same as a table of plain texts.
     """
 
@@ -61,7 +61,7 @@ class ChartSubject:
 
 
 def tag(name: str, content: str = "", **attributes: object) -> str:
-    """One element; content is markup. An underscore in an attribute's name stands for a hyphen."""
+    """One element; content is markup. An underscore in the name of an attribute becomes a hyphen."""
     written = "".join(f' {key.replace("_", "-")}="{_value(value)}"' for key, value in attributes.items())
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
@@ -82,9 +82,9 @@ def short(words: str, width: float, font_size: float = 12) -> str:
 
 
 def picture(height: float, title: str, summary: str, parts: list[str], *, grows: str = "") -> str:
-    """The root element; it names its font, because inside a PDF none is inherited.
+    """The root element. It names its font, because a PDF passes none on to a picture.
 
-    grows: the class by which the style sheet enlarges the words on a phone; only where they have the room.
+    grows: the class with which the style sheet enlarges the text on a phone; only for pictures with room for it.
     """
     described = tag("title", escape(title)) + tag("desc", escape(summary))
     growing = {"class": grows} if grows else {}

@@ -32,7 +32,7 @@ def draw_qr(text: str) -> str:
 
 
 def draw_qr_png(text: str) -> bytes:
-    """The same as a PNG, for documents that cannot show SVG everywhere."""
+    """The same as a PNG, for documents whose readers may not show SVG."""
     rows = [b"".join(bytes([0 if dark else 255]) * PIXELS for dark in row) for row in _modules(text)]
     lines = b"".join(b"\x00" + row for row in rows for _ in range(PIXELS))
     size = len(rows) * PIXELS

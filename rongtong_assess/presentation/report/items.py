@@ -1,4 +1,4 @@
-"""Item by item: what was answered, what it is worth, and what would earn the rest."""
+"""Item by item: the answer, its points, and how to earn the missing points."""
 
 from __future__ import annotations
 

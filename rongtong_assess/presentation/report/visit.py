@@ -109,9 +109,9 @@ def build_visit_view(edition: Edition, visit: VisitResult) -> VisitView:
     )
 
 
-def source_line(edition: Edition, stands: StandingFacts) -> str:
+def source_line(edition: Edition, facts: StandingFacts) -> str:
     """Which facts a result follows from, as a sentence; empty for the declared ones."""
-    return build_visit_view(edition, stands.visit).source_line if stands.visit else ""
+    return build_visit_view(edition, facts.visit).source_line if facts.visit else ""
 
 
 def _dimensions(edition: Edition, declared: Scorecard, *, found: Scorecard) -> tuple[tuple[str, str, str, str], ...]:

@@ -101,7 +101,7 @@ def build_stale_plan(
 
 
 def say_stale_everywhere(rows: PlansView) -> PlansView:
-    """The same plans, each saying so in its own title and proof."""
+    """The same plans; each says in its own title and proof that it is out of date."""
     return replace(rows, plans=tuple(map(_with_stale_title, rows.plans)))
 
 

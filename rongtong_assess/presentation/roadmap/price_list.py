@@ -45,6 +45,7 @@ def build_price_list(cards: Iterable[MeasureCardView]) -> PriceListView:
 
 
 def _row(card: MeasureCardView) -> PriceLineView:
+    """The line of one measure."""
     price = card.price
     return PriceLineView(
         number=card.number,

@@ -1,4 +1,4 @@
-"""One question as a card: plain values for the template, whatever its kind.
+"""One question as a card, whatever its kind.
 
 A new kind is a small class, a maker in CARD_MAKERS and a template in parts/cards.
 """
@@ -29,7 +29,7 @@ from rongtong_assess.presentation.wording.assessment import (
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """What every card shows. message: why the answer was not accepted; carried: why it waits for confirmation."""
+    """What every card shows. message: why the answer was not accepted. carried: why it waits for confirmation."""
 
     id: str
     anchor: str
@@ -61,7 +61,7 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A number input. is_mirror: the same fact has its input further up on this page. doubts: what is asked of it."""
+    """A number input. is_mirror: an earlier card of the page asks for the same fact. doubts: about this number."""
 
     question: str
     name: str
@@ -137,7 +137,7 @@ def card_anchor(question: str) -> str:
 
 
 def item_card(item: Item, filled: FilledEdition, *, page_items: tuple[Item, ...]) -> CardView:
-    """The card of an item. page_items: all of its page, since they share facts."""
+    """The card of an item. page_items: all items of the page, because they share facts."""
     return CARD_MAKERS["facts" if item.measure else item.kind](item, filled, page_items)
 
 

@@ -1,4 +1,4 @@
-"""The pages of the questionnaire: a step is one page, a group of items or of scenes."""
+"""The pages of the questionnaire. A step is one page: a group of items or of scenes."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def all_cards(filled: FilledEdition) -> tuple[tuple[str, tuple[CardView, ...]], 
 
 
 def questions_on(edition: Edition, slug: str) -> tuple[str, ...]:
-    """Everything one page sends when it is saved; slug must be one of the edition's."""
+    """Everything that one page sends when it is saved. slug: of a step of the edition."""
     step = next(step for step in list_steps(edition) if step.slug == slug)
     return (*step.questions, *step.remarks)
 

@@ -188,9 +188,9 @@ class DoneView:
 
 def list_facts_behind(before: tuple[Edition, StandingFacts], after: tuple[Edition, StandingFacts]) -> str:
     """Which facts the two results follow from, where either was visited; else empty."""
-    if not any(stands.visit for _, stands in (before, after)):
+    if not any(facts.visit for _, facts in (before, after)):
         return ""
-    return side_words(*(source_line(edition, stands) for edition, stands in (before, after)))
+    return side_words(*(source_line(edition, facts) for edition, facts in (before, after)))
 
 
 def build_done(measures: Iterable[FollowedMeasure], level: str) -> DoneView:

@@ -1,4 +1,4 @@
-"""What the what-if page shows: questions to try, solutions to take as bought, and what comes of it."""
+"""The what-if page: questions to try, and what the tried answers and the bought solutions come to."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TrialNumberView:
 
 @dataclass(frozen=True, slots=True)
 class TrialChangeView:
-    """An answer that is tried. value: what a reset puts back."""
+    """An answer that is tried. value: the stored one, for resetting."""
 
     question: str
     name: str
@@ -69,10 +69,10 @@ class LackingView:
 
 @dataclass(frozen=True, slots=True)
 class TrialView:
-    """What comes of it, as the page shows it and the module receives it.
+    """What a trial comes to; the page shows it, and its script receives it as JSON.
 
-    line: everything in a few words; marks: question -> what it is worth, present and tried; purchase: what the
-    bought solutions cost, "" when there are none.
+    line: everything in a few words. marks: by question, its points or level, present and tried. moved: questions of
+    which these differ. purchase: what the bought solutions cost, "" without any.
     """
 
     line: str
@@ -100,7 +100,7 @@ class TrialGroupView:
 
 
 def build_trial(edition: Edition, trial: Trial) -> TrialView:
-    """Everything that is said about a trial."""
+    """Everything that the page says about a trial."""
     present, tried = trial.present, trial.tried
     gap = tried.next_gap
     difference = difference_words(present.score_points, tried.score_points)

@@ -60,7 +60,7 @@ def book_step_words(step: SceneStep, book: EntryBook) -> str:
 
 
 def fact_words(details: ProductDetails, book: EntryBook, *, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Title and words of every field that firms ask for."""
+    """Title and text of every field that firms see."""
     yield "服务商", f"{details.vendor}（{details.vendor_code}）"
     yield "适用行业", _industries(details, book)
     yield "适用规模", "、".join(f"{SIZE_NAMES[size]}企业" for size in details.sizes)

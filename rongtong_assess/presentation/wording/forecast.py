@@ -47,7 +47,7 @@ DRIFT_STATE_WORDS: Mapping[str, str] = {"calm": "平稳", "look": "请看一看"
 
 
 def basis_words(trained_on: str, *, verified_firms: int, is_demo: bool) -> str:
-    """What a model rests on; shown wherever the model is named."""
+    """What a model learned from; shown wherever the model is named."""
     if trained_on == "simulated":
         return SIMULATED_WORDS
     words = f"用 {verified_firms} 家经现场评定的企业训练"
@@ -82,7 +82,7 @@ def promoted_words(model_id: str) -> str:
 
 
 def caution_words(why: str | None) -> str:
-    """What the range of a short form is not. why: the reason for which there is no verdict, if any."""
+    """What the range of a short form is not. why: the reason why there is no verdict, if any."""
     return f"{TO_VERIFY_WORDS}：{why}，快测不作结论。" if why else "这是范围，不是等级。"
 
 

@@ -33,7 +33,7 @@ def show_missing(value: Number) -> str:
 
 
 def show_rest(full: Decimal, part: Decimal) -> str:
-    """full - part so that the shown part and the shown rest add up to full."""
+    """full - part, so that the part and the rest as shown add up to full."""
     return show_number(full - Decimal(show_number(part)))
 
 
@@ -79,7 +79,7 @@ def level_word(level: int) -> str:
 
 
 def overall_word(edition: Edition, level: int) -> str:
-    """Such as "二级"; an edition with a standing of its own speaks of its levels by their names only."""
+    """Such as "二级"; an edition with a standing of its own names its levels only."""
     return edition.level_name(level) if edition.standing else level_word(level)
 
 
@@ -91,7 +91,7 @@ def level_title(edition: Edition, level: int) -> str:
 
 
 def level_noun(edition: Edition) -> str:
-    """What a step of its ladder is called: 级 belongs to the national standard."""
+    """The noun for its levels: 级 belongs to the national standard."""
     return "档" if edition.standing else "级"
 
 
@@ -116,7 +116,7 @@ def show_day(day: date | None) -> str:
 
 
 def show_span(start: date | None, end: date | None) -> str:
-    """2026年1月5日到3月1日, the year once where it is the same; an open end as 起 or 止; empty without any day."""
+    """2026年1月5日到3月1日, the year once where it is the same; 起 or 止 with one day only; empty without any."""
     if start and end:
         last = f"{end.month}月{end.day}日" if start.year == end.year else show_day(end)
         return f"{show_day(start)}到{last}"
@@ -124,7 +124,7 @@ def show_span(start: date | None, end: date | None) -> str:
 
 
 def show_iso_day(text: str) -> str:
-    """A day as files hold it, such as 2026-01-05, as 2026年1月5日; what is no day stays as it is."""
+    """A day as files hold it, such as 2026-01-05, as 2026年1月5日; other text is returned unchanged."""
     try:
         return show_day(date.fromisoformat(text))
     except ValueError:

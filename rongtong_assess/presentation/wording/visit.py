@@ -34,7 +34,7 @@ EFFECT_WORDS: Mapping[Effect, str] = {
 
 
 def chance_words(forecast: Forecast | None) -> str:
-    """How likely a visit finds less than the firm declared."""
+    """How likely it is that a visit finds a lower level than the declared one."""
     return f"{round(100 * forecast.chance_below_official)}%" if forecast else "不知道"
 
 

@@ -23,7 +23,7 @@ def list_plan_assumptions(
 ) -> tuple[str, ...]:
     """Sentences that hold for plans. wishes, prices: in words.
 
-    has_owned: whether solutions were taken to be there already. knows_no_regret: whether the prices were compared.
+    has_owned: whether the firm has solutions already. knows_no_regret: whether plans at other prices were compared.
     """
     regret = (
         "无悔措施是价格高、中、低三种情形都选中的措施。"

@@ -27,7 +27,7 @@ SCENES = "个场景"
 
 
 def side_words(before: str, after: str) -> str:
-    """Which facts the two sides are made of. before, after: what a visit says of its result, "" without one."""
+    """Which facts the two results follow from. before, after: a sentence about the visit, "" without one."""
     sides = zip(("前一次", "后一次"), (before, after), strict=True)
     return "".join(f"{name}{words or '按自评的答案算，没有经过现场评定。'}" for name, words in sides)
 

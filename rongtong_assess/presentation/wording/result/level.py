@@ -23,11 +23,11 @@ TOTAL_SCORE = "总得分"
 LADDER_HEAD = ("等级", "名称", "要求", "贵公司")
 HERE = "在这里"
 DIMENSION_HEAD = ("维度", "得分", "满分", "失分")
-FULL_MARKS = "每个维度都得了满分"
+FULL_POINTS = "每个维度都得了满分"
 
 
 def headline(edition: Edition, scorecard: Scorecard, *, who: str = "贵公司现在") -> str:
-    """The whole result in one sentence. who: whose it is, and when."""
+    """The whole result in one sentence. who: its subject, such as "贵公司现在"."""
     here = f"{who}{'是' if scorecard.level else ''}{level_title(edition, scorecard.level)}"
     gap = scorecard.next_gap
     if gap is None:
@@ -36,7 +36,7 @@ def headline(edition: Edition, scorecard: Scorecard, *, who: str = "贵公司现
 
 
 def list_missing(edition: Edition, gap: Gap) -> list[str]:
-    """What is missing to a level, a phrase for each condition that is not met."""
+    """What is missing to a level: a phrase for each condition that is not met."""
     words = [f"再得 {show_missing(gap.score_points)} 分"] if gap.score_points else []
     scenes, required = max(gap.scenes, gap.required_scenes), gap.required_scenes
     if scenes:
@@ -48,12 +48,12 @@ def list_missing(edition: Edition, gap: Gap) -> list[str]:
 
 
 def together_words(conditions: int) -> str:
-    """How so many conditions go together; empty where there is only one."""
+    """That all conditions must be met; empty where there is only one."""
     return f"{count_word(conditions)}个条件要同时满足" if conditions > 1 else ""
 
 
 def nothing_to_do(edition: Edition, scorecard: Scorecard) -> str:
-    """Why there is no plan where nothing is wrong: there is nothing left to do."""
+    """That there is no plan because nothing is left to do."""
     if scorecard.next_gap is None:
         return f"贵公司已是最高一{level_noun(edition)}，没有要补的条件。"
     return "目标等级现在就已经达到，不用再做什么。"

@@ -32,7 +32,7 @@ def line_words(edition: Edition, present: Scorecard, *, tried: Scorecard) -> str
 
 
 def difference_words(present: Number, tried: Number) -> str:
-    """Such as "+1.5 分", so that the shown numbers add up; what is too little to be shown is not called unchanged."""
+    """Such as "+1.5 分", so that the shown numbers add up. A change too small to be shown is not called unchanged."""
     step = Decimal(show_number(tried)) - Decimal(show_number(present))
     if step:
         return f"{'+' if step > 0 else ''}{show_number(step)} 分"
@@ -58,13 +58,13 @@ def step_words(edition: Edition, step: SceneStep) -> str:
 
 
 def lacking_words(lacking: Lacking) -> str:
-    """Which solutions must be there before this one brings anything."""
+    """Which solutions must come before this one brings anything."""
     groups = "；".join(any_of_words(group) for group in lacking.groups)
     return f"还缺先决条件：{groups}。它带来的先不计入。"
 
 
 def who_words(*, is_changed: bool) -> str:
-    """Of whom the headline speaks."""
+    """The subject of the headline."""
     return "照这样，贵公司" if is_changed else "贵公司现在"
 
 
@@ -84,5 +84,5 @@ def gained_words(name: str, points: Number) -> str:
 
 
 def waiting_words(edition: Edition, step: SceneStep) -> str:
-    """A step of a scene that another one must come before."""
+    """A step of a scene that needs an earlier step first."""
     return f"{step_words(edition, step)}（要先到{level_word(step.from_level)}）"

@@ -55,7 +55,7 @@ def whole_price_words(machines: int, *, is_owned: bool) -> str:
 def machine_price_words(
     machines: int, per_machine_wan_yuan: Decimal, *, words: str, is_owned: bool, is_whole: bool
 ) -> str:
-    """The price as so many machines. words: what the price of one rests on. is_whole: the solution itself comes too."""
+    """The price by machine. words: what one machine includes. is_whole: the solution itself is included."""
     only = "" if is_whole else "，只做这些设备，不做整套"
     price = f"{machines} 台，每台 {show_exact_money(per_machine_wan_yuan)}（{words}{only}）"
     return f"{_owned_start(is_owned=is_owned)}{price}"

@@ -43,7 +43,7 @@ NO_NUMBER = "没有"
 
 
 def proof_words(kind: PlanKind, proof: Proof) -> str:
-    """Whether the plan is the best there is, or how far from it it may be."""
+    """Whether the plan is proven to be the best; else by how much a better one may differ."""
     if proof.is_optimal:
         return PROVEN
     if proof.optimality_gap_share is None:
@@ -66,7 +66,7 @@ def say_stale(title: str) -> str:
 
 
 def plan_sentence(kind: PlanKind, comes_to: str, *, twin: str, margin: str, steps: int) -> str:
-    """What a plan of this kind is. comes_to: its money, measures and time, empty where nothing is left to do.
+    """What a plan of this kind is. comes_to: its money, measures and time; empty where nothing is left to do.
 
     twin: the title of an earlier plan with the same measures, else empty. margin: how much more than the level the
     plan with a margin reaches. steps: by how many levels all scenes rise together.

@@ -51,7 +51,7 @@ PRICE_ANSWERS = [
 
 
 def price_words(prices: Prices, steps: Sequence[SizePrice]) -> str:
-    """Which price of a range counts, without full stop; with the sizes of firms where it follows from theirs."""
+    """Which price of a range is taken, without full stop. steps: the prices by size of firm."""
     if prices != "size" or not steps:
         return f"价格{PRICE_CHOICES[prices]}"
     before = [0, *(step.most_employees or 0 for step in steps)]
@@ -89,12 +89,12 @@ def _listed(what: str, names: Iterable[str]) -> str:
 
 
 def owned_words(names: Iterable[str]) -> str:
-    """What was not paid for again."""
+    """Which solutions the firm has and does not pay for again."""
     return f"已具备、没有再算钱的：{'、'.join(names)}。按答案推断的请再核对一遍。"
 
 
 def likely_words(names: Iterable[str]) -> str:
-    """What was paid for though the answers show it."""
+    """Which solutions are paid for though the firm probably has them."""
     return f"按答案看可能已经有了、这里仍算了钱的：{'、'.join(names)}。有的话，做路线图时说明，就不再算钱。"
 
 
