@@ -11,12 +11,12 @@ from rongtong_assess.presentation.wording.forecast import (
     FORECAST_TITLE,
     HOW_TO_READ_RAISES,
     NOT_SURE_ENOUGH,
-    SAME_LEVEL,
     SEEN_BY_PEOPLE_ONLY,
     SUPERSEDED,
     TITLE_BEFORE_VISIT,
     WHAT_IT_IS,
     declared_level_words,
+    difference_words,
     gain_words,
     interval_sentence,
     other_level_words,
@@ -67,7 +67,7 @@ def build_forecast_view(edition: Edition, forecast: Forecast, *, is_visited: boo
         verdict=verdict_words(level_title(edition, forecast.level), why_no_verdict(forecast)),
         interval=interval_words(edition, forecast),
         likelier=why_not_the_likeliest(edition, forecast),
-        why=_before_visit(edition, forecast) if is_visited else f"{why}。" if why else SAME_LEVEL,
+        why=_before_visit(edition, forecast) if is_visited else difference_words(why),
         raises=tuple(
             RaiseView(edition.question_name(answer.answer), gain_words(answer.gain))
             for answer in forecast.raises[:MOST_RAISES]

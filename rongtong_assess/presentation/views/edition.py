@@ -19,7 +19,7 @@ from rongtong_assess.presentation.wording.edition import (
     rule_words,
     tier_words,
 )
-from rongtong_assess.presentation.wording.quantities import show_day, show_partial_day
+from rongtong_assess.presentation.wording.quantities import join_names, show_day, show_partial_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _listed_edition(listed: ListedEdition) -> ListedEditionView:
         document=listed.document,
         issued=show_partial_day(listed.issued),
         known=listed.known,
-        tables="、".join(listed.tables),
+        tables=join_names(listed.tables),
         tiers=tuple(tier_words(tier.level, tier.min_score) for tier in listed.tiers),
         missing=listed.missing,
         cure=listed.cure,
@@ -208,4 +208,4 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def _industry_names(industries: Mapping[str, IndustrySizes], served: Collection[str]) -> str:
-    return "、".join(industry.name for id, industry in industries.items() if id in served)
+    return join_names(industry.name for id, industry in industries.items() if id in served)

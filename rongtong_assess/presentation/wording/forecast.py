@@ -113,6 +113,11 @@ def other_level_words(likeliest_title: str, forecast_title: str) -> str:
     )
 
 
+def difference_words(why: str | None) -> str:
+    """How the forecast compares with the level by rule. why: None where they agree."""
+    return f"{why}。" if why else SAME_LEVEL
+
+
 def declared_level_words(level_title: str) -> str:
     """The level by rule that was known when the forecast was made."""
     return f"当时按自评的答案算是{level_title}。"
