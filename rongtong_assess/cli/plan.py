@@ -26,7 +26,7 @@ from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import BUDGET, MOST_YEARS, PlanWishes, list_likely_owned
 from rongtong_assess.installation import ShippedContent
 from rongtong_assess.planning.roadmap.roadmap import find_roadmap
-from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES, proof_words, tell_no_safe, tell_unreachable
+from rongtong_assess.presentation.wording.roadmap.plans import PLAN_TITLES, proof_words, tell_no_safe, tell_unreachable
 from rongtong_assess.services.result.score_batch import refuse_open_questions
 from rongtong_assess.services.roadmap.make_plans import make_plans, require_kind
 
@@ -151,7 +151,7 @@ def _hints(
     rules: PlanRules,
 ) -> list[str]:
     """What a person should know besides the document."""
-    missing = tell_no_safe(edition, rules, found)
+    missing = tell_no_safe(edition, rules, found=found)
     hints = [missing.words] if missing else []
     if isinstance(found.within_budget, BudgetTooSmall):
         budget, least = found.within_budget.budget_wan_yuan, found.within_budget.smallest_wan_yuan

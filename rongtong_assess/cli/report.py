@@ -55,7 +55,7 @@ def command(sheet: str, target: Path, with_word: bool, kind: PlanKind | None, bu
         raise Refused([problem])
     report = _report(sheet, kind, wishes=PlanWishes(budget_wan_yuan=budget))
     with whole_file(target) as draft:
-        draft.write_bytes(make_report_pdf(report, find_data_folder("templates") / "report", render_pdf))
+        draft.write_bytes(make_report_pdf(report, find_data_folder("templates") / "report", lay_out=render_pdf))
     if word:
         with whole_file(word) as draft:
             draft.write_bytes(write_report_word(report))

@@ -20,7 +20,7 @@ from rongtong_assess.core.result.level import Gap
 from rongtong_assess.core.result.scorecard_json import scorecard_document
 from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.installation import ShippedContent
-from rongtong_assess.presentation.wording.report import disclaimer_of
+from rongtong_assess.presentation.wording.report.header import disclaimer_of
 from rongtong_assess.services.result.score_batch import BatchRow, score_document, score_rows
 
 

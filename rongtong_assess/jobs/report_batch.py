@@ -18,7 +18,7 @@ from rongtong_assess.presentation.document.archive import write_report_archive
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed, PdfMaker
 from rongtong_assess.presentation.document.undrawn import make_report_pdf
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.wording.report import words_of_progress
+from rongtong_assess.presentation.wording.report.files import words_of_progress
 from rongtong_assess.services.people.background_jobs import finish_job, note_step, renew_lease
 from rongtong_assess.services.roadmap.batch_reports import (
     ARCHIVE_NAME,
@@ -169,11 +169,11 @@ def make_pdf(maker: PdfMaker, report: Report) -> bytes:
     """The PDF of a report; once more where the first layout broke off. Raises PdfFailed."""
     templates = find_data_folder("templates") / "report"
     try:
-        return make_report_pdf(report, templates, maker.make)
+        return make_report_pdf(report, templates, lay_out=maker.make)
     except MissingGlyphs:
         raise
     except PdfFailed:
-        return make_report_pdf(report, templates, maker.make)
+        return make_report_pdf(report, templates, lay_out=maker.make)
 
 
 def _remove_all_but(folder: Path, kept: str) -> None:

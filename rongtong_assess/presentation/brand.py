@@ -1,4 +1,4 @@
-"""Brand: the platform's colour and logo, as they stand on documents; checked before anything is printed with them."""
+"""The platform's colour and logo on documents, checked before anything is printed with them; and our own colours."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from base64 import b64encode
 from dataclasses import dataclass
 from xml.etree import ElementTree
 from zlib import crc32
+
+from rongtong_assess.presentation.wording.mistakes import (
+    BROKEN_PNG,
+    NO_LOGO,
+    SVG_DECLARATIONS,
+    SVG_LINKS,
+    large_logo_words,
+    logo_pixels_words,
+    pale_colour_words,
+    unwanted_tag_words,
+    wrong_colour_words,
+)
 
 COLOURS = {
     "ink": "#1f2933",
@@ -32,7 +44,7 @@ COLOURS = {
     "bad": "#b42318",
     "bad-wash": "#fdeeec",
 }
-"""Every colour of pages, charts and documents, by the name it has in tokens.css. A test holds other files to them."""
+"""Every colour of pages, charts and documents, by its name in tokens.css. A test compares other files with it."""
 OUR_COLOUR = COLOURS["brand"]
 LEAST_CONTRAST = 4.5
 MOST_LOGO_BYTES = 300 * 1024
@@ -61,7 +73,7 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """colour: #rrggbb, dark enough to be read on white. operator: who runs this, empty when not said."""
+    """colour: #rrggbb, dark enough to be read on white. operator: who runs this installation, empty where not set."""
 
     colour: str = OUR_COLOUR
     logo: Logo | None = None
@@ -89,10 +101,10 @@ def tokens_css() -> str:
 def find_colour_fault(colour: str) -> str | None:
     """Why a colour cannot be used, as words; None where it can."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        return f"应写成 #rrggbb，如 {OUR_COLOUR}"
+        return wrong_colour_words(OUR_COLOUR)
     contrast = contrast_on_white(colour)
     if contrast < LEAST_CONTRAST:
-        return f"在白纸上看不清（对比度 {contrast:.2f}，至少要 {LEAST_CONTRAST}），请换深一些的颜色"
+        return pale_colour_words(contrast, least=LEAST_CONTRAST)
     return None
 
 
@@ -106,7 +118,7 @@ def contrast_on_white(colour: str) -> float:
 def read_logo(content: bytes) -> Logo:
     """The logo in a file's content. Raises ValueError with words for the person who set it."""
     if len(content) > MOST_LOGO_BYTES:
-        raise ValueError(f"文件超过了 {MOST_LOGO_BYTES // 1024} KB")
+        raise ValueError(large_logo_words(MOST_LOGO_BYTES // 1024))
     if content.startswith(PNG_START):
         _refuse_wrong_png(content)
         return Logo("image/png", content)
@@ -123,18 +135,18 @@ def _linear(part: float) -> float:
 
 
 def _refuse_wrong_png(content: bytes) -> None:
-    """A small file may unpack to a huge picture: its size stands at the beginning."""
+    """A small file may unpack to a huge picture; its size is known from its first bytes."""
     if len(content) < 33 or content[12:16] != b"IHDR":
-        raise ValueError("PNG 文件是坏的")
+        raise ValueError(BROKEN_PNG)
     width, height = struct.unpack(">II", content[16:24])
     if not (0 < width <= MOST_LOGO_PIXELS and 0 < height <= MOST_LOGO_PIXELS):
-        raise ValueError(f"图有 {width}×{height} 像素，宽和高都不能超过 {MOST_LOGO_PIXELS}")
+        raise ValueError(logo_pixels_words(width, height, most=MOST_LOGO_PIXELS))
     if not _is_whole_png(content):
-        raise ValueError("PNG 文件是坏的")
+        raise ValueError(BROKEN_PNG)
 
 
 def _is_whole_png(content: bytes) -> bool:
-    """Whether every part of it has its check sum, up to the last."""
+    """Whether every part has its check sum, up to the last."""
     place, kind = len(PNG_START), b""
     while kind != b"IEND":
         if place + 12 > len(content):
@@ -150,17 +162,17 @@ def _is_whole_png(content: bytes) -> bool:
 def _refuse_wrong_svg(content: bytes) -> None:
     """Shapes and text only: nothing that runs, nothing that leads elsewhere."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise ValueError("SVG 里不能有 DOCTYPE 和 ENTITY 声明")
+        raise ValueError(SVG_DECLARATIONS)
     try:
         root = ElementTree.fromstring(content)  # noqa: S314  # without declarations nothing expands
     except ElementTree.ParseError:
-        raise ValueError("既不是 PNG，也不是 SVG") from None
+        raise ValueError(NO_LOGO) from None
     if root.tag != "{http://www.w3.org/2000/svg}svg":
-        raise ValueError("既不是 PNG，也不是 SVG")
+        raise ValueError(NO_LOGO)
     for element in root.iter():
         name = str(element.tag).rpartition("}")[2]
         if name in _UNWANTED_TAGS:
-            raise ValueError(f"SVG 里不能有 <{name}>，请另存成只有图形的 SVG，或用 PNG")
+            raise ValueError(unwanted_tag_words(name))
         for attribute, value in element.attrib.items():
             if attribute.lower().startswith("on") or attribute.endswith("href") or _OUTWARD.search(value):
-                raise ValueError("SVG 里不能有脚本和链接，请另存成只有图形的 SVG，或用 PNG")
+                raise ValueError(SVG_LINKS)

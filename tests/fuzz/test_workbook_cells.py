@@ -46,7 +46,7 @@ CELLS = st.one_of(
 @pytest.fixture(scope="module")
 def workbook(edition: Edition) -> Workbook:
     stamp = WorkbookIdentity(str(ASSESSMENT), "RT-1", "甲", edition.id, edition.fingerprint, "")
-    return load_workbook(BytesIO(write_answer_workbook(edition, {}, stamp)))
+    return load_workbook(BytesIO(write_answer_workbook(edition, {}, identity=stamp)))
 
 
 @settings(

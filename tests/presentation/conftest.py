@@ -26,7 +26,7 @@ from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
 from rongtong_assess.presentation.report.header import ReportFirm, ReportMetadata
 from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.roadmap.measures import PlanSources
-from rongtong_assess.presentation.wording.roadmap import tell_unreachable
+from rongtong_assess.presentation.wording.roadmap.plans import tell_unreachable
 from rongtong_assess.services.forecast.models import load_model
 from rongtong_assess.services.roadmap.make_plans import make_plans, suggested_wishes
 from rongtong_assess.services.roadmap.make_report import plan_sources

@@ -68,16 +68,16 @@ def last_line_sizes(pdf: bytes) -> list[float]:
     sizes = []
     with pdfplumber.open(BytesIO(pdf)) as document:
         for page in document.pages:
-            letters = [one for one in page.chars if HEAD * page.height < one["top"] < FOOT * page.height]
-            lowest = max(one["bottom"] for one in letters)
-            sizes.append(max(one["size"] for one in letters if one["bottom"] > lowest - 2))
+            letters = [letter for letter in page.chars if HEAD * page.height < letter["top"] < FOOT * page.height]
+            lowest = max(letter["bottom"] for letter in letters)
+            sizes.append(max(letter["size"] for letter in letters if letter["bottom"] > lowest - 2))
     return sizes
 
 
 def widest_reach(pdf: bytes) -> list[float]:
     """How far right letters and lines reach on each page, as a share of its width."""
     with pdfplumber.open(BytesIO(pdf)) as document:
-        return [max(one["x1"] for one in (*page.chars, *page.rects)) / float(page.width) for page in document.pages]
+        return [max(shape["x1"] for shape in (*page.chars, *page.rects)) / float(page.width) for page in document.pages]
 
 
 def heading_levels(pdf: bytes) -> list[int]:

@@ -1,6 +1,6 @@
-"""The Chinese of the product stands in presentation/wording; what stands elsewhere is listed, a list that only shrinks.
+"""The Chinese of the product is in presentation/wording. Other files with Chinese are listed; the list only shrinks.
 
-Free are the templates, docstrings, and what a mistake says, next to the rule that finds it. The list is written anew by
+Templates, docstrings and the words of a mistake, next to the rule that finds it, are free. The list is recorded by
 
     python tests/wording/test_chinese_in_one_place.py
 """
@@ -24,7 +24,7 @@ PREPARED = {"what", "cure"}
 
 
 def count_chinese(source: str) -> int:
-    """How many string literals hold Chinese, docstrings and what mistakes say left out."""
+    """The number of string literals with Chinese, without docstrings and the words of mistakes."""
     tree = ast.parse(source)
     free = {id(literal) for node in ast.walk(tree) for literal in _free_literals(node)}
     return sum(
@@ -37,7 +37,7 @@ def count_chinese(source: str) -> int:
 
 
 def _free_literals(node: ast.AST) -> Iterator[ast.AST]:
-    """Docstrings, also of constants; arguments of a mistake, and names that are to become what it says or its cure."""
+    """Docstrings, also of constants; arguments of a mistake; what is assigned to the name of such an argument."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
     if isinstance(node, ast.Call) and f".{ast.unparse(node.func)}".endswith(tuple(f".{name}" for name in MESSAGES)):
@@ -48,7 +48,7 @@ def _free_literals(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def count_files() -> dict[str, int]:
-    """By path inside the package, for files that hold Chinese elsewhere than in the wording."""
+    """By path inside the package, the count of every file outside the wording that has any."""
     paths = {path.relative_to(ROOT).as_posix(): path for path in sorted(ROOT.rglob("*.py"))}
     counts = {
         name: count_chinese(path.read_text(encoding="utf-8"))
@@ -59,7 +59,7 @@ def count_files() -> dict[str, int]:
 
 
 def read_list() -> dict[str, int]:
-    """What is listed: each line a count and a path."""
+    """The listed counts, by path."""
     lines = (line.split() for line in LIST.read_text(encoding="utf-8").splitlines())
     return {name: int(count) for count, name in lines}
 

@@ -1,5 +1,5 @@
-"""Charts as SVG: the same drawing stands on the page and in the PDF.
+"""Charts as SVG: the page and the PDF show the same drawing, the Word document its table.
 
-Presentation attributes only (pages forbid inline style), text stays text, every chart has a sentence as its title and
-the same content as a table. `registry` says on which faces each chart of a result stands.
+SVG attributes only, because pages forbid inline style. Text stays text. Every chart has a sentence as its title, and
+its content as a table too. `registry` says where each chart of a result is shown.
 """

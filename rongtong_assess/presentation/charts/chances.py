@@ -5,7 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rongtong_assess.presentation.charts.svg import INK, LEVEL_COLOURS, LINE, SOFT, WIDTH, Chart, label, picture, tag
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.forecast.forecast import Forecast
+from rongtong_assess.presentation.charts.chart import (
+    INK,
+    LEVEL_COLOURS,
+    LINE,
+    SOFT,
+    WIDTH,
+    Chart,
+    ChartSubject,
+    label,
+    picture,
+    tag,
+)
+from rongtong_assess.presentation.wording.forecast import (
+    CHANCE_HEAD,
+    LITTLE_CHANCE,
+    OUTSIDE,
+    WITHIN,
+    chances_summary,
+    likeliest_words,
+)
+from rongtong_assess.presentation.wording.quantities import level_title
 
 ROW, BAR, NAMES, FIGURES = 32, 18, 128, 48
 WHOLE = 100
@@ -13,7 +35,7 @@ WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class LevelChance:
-    """One level in words with its share of 100. is_within: whether the interval holds it."""
+    """One level with its share of 100. is_within: whether the 90 % interval holds it."""
 
     level: int
     name: str
@@ -22,12 +44,30 @@ class LevelChance:
 
     @property
     def words(self) -> str:
-        """Never nothing: every level is possible."""
-        return f"{self.percent}%" if self.percent else "不到 1%"
+        """Never 0 %: every level is possible."""
+        return f"{self.percent}%" if self.percent else LITTLE_CHANCE
+
+
+def draw_chances(subject: ChartSubject) -> Chart | None:
+    """The forecast of the subject; None without one."""
+    return draw_forecast(subject.edition, subject.forecast) if subject.forecast else None
+
+
+def draw_forecast(edition: Edition, forecast: Forecast) -> Chart:
+    """The chance of every level of the edition."""
+    percents = whole_percents(forecast.probabilities)
+    likeliest = find_likeliest(percents)
+    return chance_bars(
+        tuple(
+            LevelChance(level, level_title(edition, level), percent, forecast.low <= level <= forecast.high)
+            for level, percent in enumerate(percents)
+        ),
+        title=likeliest_words(level_title(edition, likeliest), percents[likeliest]),
+    )
 
 
 def whole_percents(chances: Sequence[float]) -> list[int]:
-    """Whole percents that add up to 100: the largest rests are rounded up."""
+    """Whole percents that add up to 100: the largest rests are rounded up. chances: shares that add up to 1."""
     parts = [chance * WHOLE for chance in chances]
     percents = [int(part) for part in parts]
     rests = sorted(range(len(parts)), key=lambda place: (percents[place] - parts[place], place))
@@ -36,18 +76,22 @@ def whole_percents(chances: Sequence[float]) -> list[int]:
     return percents
 
 
+def find_likeliest(percents: Sequence[int]) -> int:
+    """The level with the greatest chance; of equal ones the highest."""
+    return max(range(len(percents)), key=lambda level: (percents[level], level))
+
+
 def chance_bars(chances: Sequence[LevelChance], *, title: str) -> Chart:
-    """One bar a level; the levels of the interval have a dark outline, and the word in the table."""
+    """One bar per level. Levels of the interval have a dark outline, and a column of the table says so."""
     unit = (WIDTH - NAMES - FIGURES) / WHOLE
     parts = [part for place, chance in enumerate(chances) for part in _draw(chance, y=place * ROW, unit=unit)]
-    listed = "，".join(f"{chance.name} {chance.words}" for chance in chances)
-    summary = f"每个等级一条横条，越长可能性越大。{listed}。"
+    summary = chances_summary((chance.name, chance.words) for chance in chances)
     return Chart(
         title=title,
         summary=summary,
         svg=picture(ROW * len(chances), title, summary, parts, grows="text-grows"),
-        head=("等级", "可能性", "在 90% 区间里"),
-        rows=tuple((chance.name, chance.words, "是" if chance.is_within else "否") for chance in chances),
+        head=CHANCE_HEAD,
+        rows=tuple((chance.name, chance.words, WITHIN if chance.is_within else OUTSIDE) for chance in chances),
     )
 
 

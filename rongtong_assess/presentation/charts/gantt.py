@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import (
+from rongtong_assess.presentation.charts.chart import (
     INK,
     INK_ON_LEVEL,
     LEVEL_COLOURS,
@@ -14,10 +13,18 @@ from rongtong_assess.presentation.charts.svg import (
     WASH,
     WIDTH,
     Chart,
+    ChartSubject,
     label,
     picture,
     short,
     tag,
+)
+from rongtong_assess.presentation.wording.roadmap.charts import (
+    GANTT_HEAD,
+    MONTH,
+    gantt_summary,
+    gantt_title,
+    phase_name,
 )
 
 ROW, BAR, HEAD, NAME_WIDTH = 19, 13, 44, 190
@@ -31,7 +38,7 @@ MOST_TICKS = 8
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One measure: from its first week to the first week after it, counted from 0; phase: which one, from 0."""
+    """One measure: its first week and the first week after it, counted from 0. phase: its place among the phases."""
 
     name: str
     start_week: int
@@ -41,28 +48,28 @@ class Task:
 
 
 def plan_gantt(tasks: tuple[Task, ...], *, phases: tuple[str, ...], title: str) -> Chart:
-    """A bar per measure on an axis of months, darker from phase to phase; its weeks stand beside it."""
+    """A bar per measure on an axis of months, darker from phase to phase, with its weeks in words."""
     weeks = max(LEAST_WEEKS, *(task.end_week for task in tasks))
     unit = (WIDTH - LEFT - RIGHT) / weeks
     bottom = HEAD + ROW * len(tasks) + 4
-    parts = [*_draw_months(weeks, unit, bottom), *_draw_phases(tasks, phases)]
+    parts = [*_draw_months(weeks, unit, bottom=bottom), *_draw_phases(tasks, phases)]
     for place, task in enumerate(tasks):
         parts += _draw_task(task, y=HEAD + place * ROW, unit=unit)
-    summary = "；".join(f"{task.name}，{task.words}" for task in tasks) + "。"
+    summary = gantt_summary((task.name, task.words) for task in tasks)
     return Chart(
         title=title,
         summary=summary,
         svg=picture(bottom + 2, title, summary, parts),
-        head=("措施", "阶段", "时间"),
+        head=GANTT_HEAD,
         rows=tuple((task.name, phases[task.phase], task.words) for task in tasks),
     )
 
 
-def _draw_months(weeks: int, unit: float, bottom: float) -> list[str]:
-    """A line and a number every so many months."""
+def _draw_months(weeks: int, unit: float, *, bottom: float) -> list[str]:
+    """The axis: a line and a number at every step of months."""
     months = weeks / WEEKS_A_MONTH
     step = next((step for step in STEPS if months / step <= MOST_TICKS), STEPS[-1])
-    parts = [label(LEFT - 8, 36, "月", font_size=11, fill=SOFT, text_anchor="end")]
+    parts = [label(LEFT - 8, 36, MONTH, font_size=11, fill=SOFT, text_anchor="end")]
     for month in range(0, int(months) + 1, step):
         x = LEFT + month * WEEKS_A_MONTH * unit
         parts.append(tag("line", x1=x, x2=x, y1=40, y2=bottom, stroke=LINE))
@@ -71,10 +78,9 @@ def _draw_months(weeks: int, unit: float, bottom: float) -> list[str]:
 
 
 def _draw_phases(tasks: tuple[Task, ...], phases: tuple[str, ...]) -> list[str]:
-    """The names of the phases that are met, each beside its colour."""
-    met = sorted({task.phase for task in tasks})
+    """The legend: the phases in which a measure begins."""
     parts, x = [], 0.0
-    for phase in met:
+    for phase in sorted({task.phase for task in tasks}):
         colour = _colour(phase)
         parts.append(tag("rect", x=x, y=3, width=11, height=11, rx=2, fill=colour))
         parts.append(label(x + 15, 13, phases[phase], font_size=11, fill=INK))
@@ -99,7 +105,7 @@ def _colour(phase: int) -> str:
 
 
 def draw_gantt(subject: ChartSubject) -> Chart | None:
-    """The plan's measures in weeks; None where there is nothing to do."""
+    """The plan's measures in weeks; None without a plan or without measures."""
     plan = subject.plan
     if plan is None or not plan.cards:
         return None
@@ -108,5 +114,5 @@ def draw_gantt(subject: ChartSubject) -> Chart | None:
         Task(f"{card.number} {card.name}", card.start_week, card.end_week, phases.index(card.phase_id), card.when)
         for card in plan.cards
     )
-    names = tuple(f"{phase.name}（{phase.months}）" for phase in plan.phases)
-    return plan_gantt(tasks, phases=names, title=f"{plan.measure_count} 项措施，{plan.duration}做完")
+    names = tuple(phase_name(phase.name, phase.months) for phase in plan.phases)
+    return plan_gantt(tasks, phases=names, title=gantt_title(plan.measure_count, plan.duration))

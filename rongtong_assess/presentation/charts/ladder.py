@@ -1,12 +1,11 @@
-"""The ladder of overall levels with the firm standing on it."""
+"""The ladder of overall levels, with the step that the firm has reached."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.core.edition.edition import Edition, LevelRule
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import (
+from rongtong_assess.core.edition.edition import LevelRule
+from rongtong_assess.presentation.charts.chart import (
     BRAND,
     INK,
     INK_ON_LEVEL,
@@ -16,14 +15,23 @@ from rongtong_assess.presentation.charts.svg import (
     WASH,
     WIDTH,
     Chart,
+    ChartSubject,
     label,
     picture,
     tag,
 )
-from rongtong_assess.presentation.wording.quantities import level_noun, level_title, overall_word, show_number
+from rongtong_assess.presentation.wording.quantities import overall_word
+from rongtong_assess.presentation.wording.result.level import (
+    HERE,
+    LADDER_HEAD,
+    demand_words,
+    ladder_label,
+    ladder_summary,
+    ladder_title,
+)
 
 MARGIN, TOP, RISE, FOOT, MARKER = 16, 4, 24, 40, 42
-"""MARKER: height of the firm's mark above its step."""
+"""Lengths in user units. MARKER: height of the arrow and the words above the firm's step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +56,17 @@ def level_ladder(steps: tuple[LadderStep, ...], *, firm_level: int, firm_label: 
             step, x=MARGIN + place * width, width=width, floor_y=floor_y, height=height, is_reached=is_reached
         )
         if step.level == firm_level:
-            parts += _draw_firm(MARGIN + (place + 0.5) * width, floor_y - height, firm_label)
+            parts += _draw_firm(MARGIN + (place + 0.5) * width, floor_y - height, words=firm_label)
     here = next(step.word for step in steps if step.level == firm_level)
-    summary = f"{firm_label}，站在“{here}”这一步；共 {len(steps)} 步，越往右越高。"
+    summary = ladder_summary(firm_label, here, steps=len(steps))
     # An edition that only numbers its levels has no names to show.
     columns = [0, 1, 2, 3] if any(step.name for step in steps) else [0, 2, 3]
-    rows = [(step.word, step.name, step.demand, "在这里" if step.level == firm_level else "") for step in steps]
+    rows = [(step.word, step.name, step.demand, HERE if step.level == firm_level else "") for step in steps]
     return Chart(
         title=title,
         summary=summary,
         svg=picture(floor_y + FOOT + 4, title, summary, parts, grows="text-grows"),
-        head=tuple(("等级", "名称", "要求", "贵公司")[column] for column in columns),
+        head=tuple(LADDER_HEAD[column] for column in columns),
         rows=tuple(tuple(row[column] for column in columns) for row in rows),
     )
 
@@ -93,7 +101,7 @@ def _draw_step(
     return [box, number, word, name] if step.name else [box, number, word]
 
 
-def _draw_firm(x: float, y: float, words: str) -> list[str]:
+def _draw_firm(x: float, y: float, *, words: str) -> list[str]:
     marker = tag("path", d=f"M{x:.1f} {y - 5:.1f}l-8 -12h16z", fill=BRAND)
     half = 70  # of the words as large as they grow on a phone
     text_x = min(max(x, half), WIDTH - half)
@@ -101,34 +109,23 @@ def _draw_firm(x: float, y: float, words: str) -> list[str]:
 
 
 def draw_ladder(subject: ChartSubject) -> Chart:
-    """All levels of the edition, with the firm on its own."""
+    """All levels of the edition, with the firm's own."""
     edition, scorecard = subject.edition, subject.scorecard
     rules = sorted(edition.rules, key=lambda rule: rule.level)
     below = [] if _holds_always(rules[0]) else [LadderStep(0, overall_word(edition, 0), "", "")]
     names = ["" if edition.standing else rule.name for rule in rules]
     steps = [
-        LadderStep(rule.level, overall_word(edition, rule.level), name, _demand(edition, rule))
+        LadderStep(rule.level, overall_word(edition, rule.level), name, demand_words(edition, rule))
         for rule, name in zip(rules, names, strict=True)
     ]
-    here = level_title(edition, scorecard.level)
-    gap = scorecard.next_gap
-    above = f"，再往上一步是{level_title(edition, gap.level)}" if gap else f"，已到最高一{level_noun(edition)}"
     return level_ladder(
         (*below, *steps),
         firm_level=scorecard.level,
-        firm_label=f"贵公司 {show_number(scorecard.score_points)} 分",
-        title=f"贵公司{here if not scorecard.level else f'站在{here}'}{above}",
+        firm_label=ladder_label(scorecard),
+        title=ladder_title(edition, scorecard),
     )
 
 
 def _holds_always(rule: LevelRule) -> bool:
-    """Whether every firm reaches it, so that there is nothing below."""
+    """Whether every firm reaches the level, so that no step is below it."""
     return not (rule.min_score or rule.min_scenes or rule.min_required_scenes)
-
-
-def _demand(edition: Edition, rule: LevelRule) -> str:
-    score = f"得分不低于 {show_number(rule.min_score)} 分"
-    if not edition.scenes:
-        return score
-    word = overall_word(edition, rule.level)
-    return f"{score}，{rule.min_scenes} 个场景达到{word}，其中 {rule.min_required_scenes} 个约束性场景"

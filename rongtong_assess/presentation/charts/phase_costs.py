@@ -6,9 +6,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rongtong_assess.core.numbers import ZERO
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import BRAND, INK, LINE, SOFT, WIDTH, Chart, label, picture, tag
+from rongtong_assess.presentation.charts.chart import (
+    BRAND,
+    INK,
+    LINE,
+    SOFT,
+    WIDTH,
+    Chart,
+    ChartSubject,
+    label,
+    picture,
+    tag,
+)
 from rongtong_assess.presentation.wording.quantities import show_exact_money
+from rongtong_assess.presentation.wording.roadmap.charts import (
+    NO_COSTS,
+    PHASE_HEAD,
+    dearest_phase_title,
+    only_phase_title,
+    phase_measures_words,
+    phase_when,
+    phases_summary,
+)
 
 ROW, BAR = 46, 18
 ROOM_FOR_WORDS = 110
@@ -30,13 +49,12 @@ def phase_cost_bars(phases: tuple[PhaseCost, ...]) -> Chart:
     unit = (WIDTH - ROOM_FOR_WORDS) / float(most) if most else 0
     parts = [part for place, phase in enumerate(phases) for part in _draw(phase, y=place * ROW, unit=unit)]
     title, rows = _title(phases), tuple(map(_row, phases))
-    listed = "；".join(f"{name}（{months}）{measures}，{money}" for name, months, measures, money in rows)
-    summary = f"每个阶段一条横条，越长花钱越多。{listed}。"
+    summary = phases_summary(rows)
     return Chart(
         title=title,
         summary=summary,
         svg=picture(ROW * len(phases), title, summary, parts),
-        head=("阶段", "时间", "措施", "第一年费用"),
+        head=PHASE_HEAD,
         rows=rows,
     )
 
@@ -45,16 +63,15 @@ def _title(phases: tuple[PhaseCost, ...]) -> str:
     total = sum((phase.first_year_wan_yuan for phase in phases), ZERO)
     most = max(phases, key=lambda phase: phase.first_year_wan_yuan)
     if not total:
-        return "每个阶段都不花钱"
+        return NO_COSTS
     if most.first_year_wan_yuan == total:
-        return f"钱都花在“{most.name}”阶段：{show_exact_money(total)}"
-    spent = show_exact_money(most.first_year_wan_yuan)
-    return f"花钱最多的是“{most.name}”阶段：{show_exact_money(total)}里占 {spent}"
+        return only_phase_title(most.name, total)
+    return dearest_phase_title(most.name, most.first_year_wan_yuan, total_wan_yuan=total)
 
 
 def _row(phase: PhaseCost) -> tuple[str, str, str, str]:
-    measures = f"{phase.measures} 项" if phase.measures else "没有措施"
-    return phase.name, phase.months, measures, show_exact_money(phase.first_year_wan_yuan)
+    money = show_exact_money(phase.first_year_wan_yuan)
+    return phase.name, phase.months, phase_measures_words(phase.measures), money
 
 
 def _draw(phase: PhaseCost, *, y: float, unit: float) -> list[str]:
@@ -62,7 +79,7 @@ def _draw(phase: PhaseCost, *, y: float, unit: float) -> list[str]:
     width = float(phase.first_year_wan_yuan) * unit
     return [
         label(0, y + 15, name, font_size=13, font_weight=600),
-        label(13 * len(name) + 10, y + 15, f"{months}，{measures}", font_size=12, fill=SOFT),
+        label(13 * len(name) + 10, y + 15, phase_when(months, measures), font_size=12, fill=SOFT),
         tag("line", x1=0.5, x2=0.5, y1=y + 20, y2=y + 20 + BAR, stroke=LINE),
         tag("rect", x=0, y=y + 20, width=max(width, 1), height=BAR, rx=2, fill=BRAND if width else LINE),
         label(width + 6, y + 34, money, fill=INK),
@@ -70,7 +87,7 @@ def _draw(phase: PhaseCost, *, y: float, unit: float) -> list[str]:
 
 
 def draw_phase_costs(subject: ChartSubject) -> Chart | None:
-    """Each phase's first-year money; None where there is nothing to do."""
+    """Each phase's first-year money; None without a plan or without measures."""
     plan = subject.plan
     if plan is None or not plan.cards:
         return None

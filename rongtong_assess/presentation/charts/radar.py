@@ -5,39 +5,45 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
-from rongtong_assess.presentation.charts.scenes import SceneMark, SceneMarkGroup, list_scene_marks
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import (
+from rongtong_assess.presentation.charts.chart import (
     BRAND,
     BRAND_DARK,
     GOOD,
     LINE,
-    PAPER,
     SOFT,
     WARN,
+    WHITE,
     WIDTH,
     Chart,
+    ChartSubject,
     label,
     picture,
     tag,
 )
+from rongtong_assess.presentation.charts.scenes import SceneLevel, SceneLevelGroup, list_scene_levels
 from rongtong_assess.presentation.wording.quantities import level_word
+from rongtong_assess.presentation.wording.result.questions import (
+    RADAR_HEAD,
+    scene_levels_summary,
+    scenes_reached_title,
+    target_line_words,
+)
 
 HEIGHT, RADIUS, ARC_RADIUS, LABEL_RADIUS = 400, 138, 146, 158
 MIDDLE_X, MIDDLE_Y = WIDTH / 2, HEIGHT / 2
-BESIDE = 0.1
-"""Sine from which a label stands beside the circle rather than above or below it."""
+LEAST_SIDE_SINE = 0.1
+"""From this sine of its angle on, a label is set to the left or right of the circle, else above or below it."""
 
 
-def scene_radar(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Chart:
+def scene_radar(groups: tuple[SceneLevelGroup, ...], *, target_level: int) -> Chart:
     """Levels 0 to 4 from the middle outwards; the dashed ring is the target level.
 
-    Where a plan lifts scenes, a second line shows where they stand after it.
+    Where a plan lifts scenes, a second line shows their levels after it.
     """
     scenes = [scene for group in groups for scene in group.scenes]
     reached = sum(scene.level >= target_level for scene in scenes)
-    title = _reached_sentence(len(scenes), reached, level_word(target_level))
-    summary = "；".join(f"{scene.name}{level_word(scene.level)}" for scene in scenes) + "。"
+    title = scenes_reached_title(len(scenes), reached, target_level=target_level)
+    summary = scene_levels_summary((scene.name, scene.level) for scene in scenes)
     parts = [
         *_draw_web(len(scenes), target_level),
         *_draw_groups(groups, len(scenes)),
@@ -50,35 +56,27 @@ def scene_radar(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Cha
         title=title,
         summary=summary,
         svg=picture(HEIGHT, title, summary, parts, grows="text-grows-little"),
-        head=("场景", "等级", "目标", "路线图做完")[: 4 if _has_after(scenes) else 3],
+        head=RADAR_HEAD[: 4 if _has_after(scenes) else 3],
         rows=tuple(_row(scene, target_level, has_after=_has_after(scenes)) for scene in scenes),
     )
 
 
-def _reached_sentence(scenes: int, reached: int, target: str) -> str:
-    if reached == scenes:
-        return f"{scenes} 个应用场景都已达{target}"
-    if not reached:
-        return f"{scenes} 个应用场景都还没到{target}"
-    return f"{scenes} 个应用场景里，{reached} 个已达{target}，{scenes - reached} 个还没到"
-
-
-def _has_after(scenes: list[SceneMark]) -> bool:
+def _has_after(scenes: list[SceneLevel]) -> bool:
     """Whether a plan lifts any scene."""
     return any(scene.after is not None and scene.after != scene.level for scene in scenes)
 
 
-def _row(scene: SceneMark, target_level: int, *, has_after: bool) -> tuple[str, ...]:
+def _row(scene: SceneLevel, target_level: int, *, has_after: bool) -> tuple[str, ...]:
     now = (scene.name, level_word(scene.level), level_word(target_level))
     return (*now, level_word(_level_after(scene))) if has_after else now
 
 
-def _level_after(scene: SceneMark) -> int:
+def _level_after(scene: SceneLevel) -> int:
     return scene.level if scene.after is None else scene.after
 
 
 def _angle(place: float, count: int) -> float:
-    """Clockwise from twelve o'clock; half a place on, so that groups start at the top."""
+    """Clockwise from twelve o'clock, half a place further, so that groups begin at the top."""
     return 2 * pi * (place + 0.5) / count
 
 
@@ -103,16 +101,16 @@ def _draw_web(count: int, target_level: int) -> list[str]:
     return [*spokes, *rings]
 
 
-def _draw_firm(scenes: list[SceneMark]) -> list[str]:
+def _draw_firm(scenes: list[SceneLevel]) -> list[str]:
     points = [
         _point(_angle(place, len(scenes)), RADIUS * scene.level / TOP_SCENE_LEVEL) for place, scene in enumerate(scenes)
     ]
     shape = tag("polygon", points=_path(points), fill=BRAND, fill_opacity=0.18, stroke=BRAND, stroke_width=2)
-    dots = [tag("circle", cx=x, cy=y, r=3.5, fill=BRAND, stroke=PAPER, stroke_width=1) for x, y in points]
+    dots = [tag("circle", cx=x, cy=y, r=3.5, fill=BRAND, stroke=WHITE, stroke_width=1) for x, y in points]
     return [shape, *dots]
 
 
-def _draw_after(scenes: list[SceneMark]) -> list[str]:
+def _draw_after(scenes: list[SceneLevel]) -> list[str]:
     """A line without filling, with hollow dots where a scene is lifted: it differs in black and white too."""
     if not _has_after(scenes):
         return []
@@ -120,14 +118,14 @@ def _draw_after(scenes: list[SceneMark]) -> list[str]:
     points = [_point(_angle(place, len(scenes)), radius) for place, radius in enumerate(radii)]
     line = tag("polygon", points=_path(points), fill="none", stroke=GOOD, stroke_width=1.6)
     lifted = [point for point, scene in zip(points, scenes, strict=True) if _level_after(scene) != scene.level]
-    dots = [tag("circle", cx=x, cy=y, r=4, fill=PAPER, stroke=GOOD, stroke_width=1.8) for x, y in lifted]
+    dots = [tag("circle", cx=x, cy=y, r=4, fill=WHITE, stroke=GOOD, stroke_width=1.8) for x, y in lifted]
     return [line, *dots]
 
 
-def _draw_name(scene: SceneMark, angle: float) -> str:
+def _draw_name(scene: SceneLevel, angle: float) -> str:
     x, y = _point(angle, LABEL_RADIUS)
     side = sin(angle)
-    anchor = "middle" if abs(side) < BESIDE else "start" if side > 0 else "end"
+    anchor = "middle" if abs(side) < LEAST_SIDE_SINE else "start" if side > 0 else "end"
     weight = 600 if scene.is_required else 400
     after = _level_after(scene)
     levels = f"{scene.level}" if after == scene.level else f"{scene.level}→{after}"
@@ -137,11 +135,11 @@ def _draw_name(scene: SceneMark, angle: float) -> str:
 def _draw_target_name(target_level: int) -> str:
     above_or_below = 14 if target_level == TOP_SCENE_LEVEL else -4
     y = MIDDLE_Y - RADIUS * target_level / TOP_SCENE_LEVEL + above_or_below
-    return label(MIDDLE_X, y, f"{level_word(target_level)}线", font_size=11, text_anchor="middle", fill=WARN)
+    return label(MIDDLE_X, y, target_line_words(target_level), font_size=11, text_anchor="middle", fill=WARN)
 
 
-def _draw_groups(groups: tuple[SceneMarkGroup, ...], count: int) -> list[str]:
-    """An arc per group; its name stands in the nearest corner, one line per group."""
+def _draw_groups(groups: tuple[SceneLevelGroup, ...], count: int) -> list[str]:
+    """An arc per group; the names are listed in the nearest corner."""
     parts: list[str] = []
     lines: dict[tuple[bool, bool], int] = {}
     place = 0.0
@@ -162,12 +160,12 @@ def _draw_groups(groups: tuple[SceneMarkGroup, ...], count: int) -> list[str]:
         middle = (start + end) / 2
         corner = (sin(middle) > 0, cos(middle) > 0)
         lines[corner] = lines.get(corner, 0) + 1
-        parts.append(_draw_group_name(group.name, corner, lines[corner]))
+        parts.append(_draw_group_name(group.name, corner, line=lines[corner]))
         place += len(group.scenes)
     return parts
 
 
-def _draw_group_name(name: str, corner: tuple[bool, bool], line: int) -> str:
+def _draw_group_name(name: str, corner: tuple[bool, bool], *, line: int) -> str:
     is_right, is_top = corner
     y = 16 * line if is_top else HEIGHT - 16 * line + 8
     return label(WIDTH if is_right else 0, y, name, font_size=12, fill=SOFT, text_anchor="end" if is_right else "start")
@@ -175,5 +173,5 @@ def _draw_group_name(name: str, corner: tuple[bool, bool], line: int) -> str:
 
 def draw_radar(subject: ChartSubject) -> Chart | None:
     """None for an edition without scenes."""
-    groups = list_scene_marks(subject)
+    groups = list_scene_levels(subject)
     return scene_radar(groups, target_level=subject.target_level) if groups else None

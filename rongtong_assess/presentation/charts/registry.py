@@ -1,6 +1,8 @@
-"""Which charts a result has, and on which faces each of them stands: the page, the PDF, the Word document.
+"""Which charts a result has, and on which faces and at which places each is shown.
 
-A new chart is a file with its drawing and a line here; pages and documents show whatever is listed for a place.
+A new chart is a file with its drawing and a line here: the page, the PDF and the Word document show whatever is listed
+for a place. The charts of two results (`bars.before_after_bars`) are not listed: their subject is a comparison, and the
+page of the comparison, drawn by `views.result`, is the only face that shows them.
 """
 
 from __future__ import annotations
@@ -10,15 +12,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rongtong_assess.presentation.charts.bars import draw_dimensions
+from rongtong_assess.presentation.charts.chances import draw_chances
+from rongtong_assess.presentation.charts.chart import Chart, ChartSubject
 from rongtong_assess.presentation.charts.gantt import draw_gantt
 from rongtong_assess.presentation.charts.ladder import draw_ladder
 from rongtong_assess.presentation.charts.phase_costs import draw_phase_costs
 from rongtong_assess.presentation.charts.radar import draw_radar
 from rongtong_assess.presentation.charts.scenes import draw_scenes
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import Chart
 from rongtong_assess.presentation.charts.waterfall import draw_waterfall
-from rongtong_assess.presentation.wording.roadmap import say_stale
+from rongtong_assess.presentation.wording.roadmap.plans import say_stale
 
 
 class Face(StrEnum):
@@ -30,10 +32,11 @@ class Face(StrEnum):
 
 
 class Place(StrEnum):
-    """Parts of a face in which charts stand; not every face has all of them."""
+    """Where on a face charts are shown; not every face has all places."""
 
     LEVEL = "level"
     DIMENSIONS = "dimensions"
+    FORECAST = "forecast"
     NO_PLAN = "no-plan"
     SCENES = "scenes"
     SCENES_IN_DETAIL = "scenes-in-detail"
@@ -45,9 +48,9 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place on one face. size: how large the figure is in print, a class of report.css.
+    """One place on one face. size: how large the chart is in print, a class of report.css.
 
-    full_up_to: up to so many rows the figure is as wide as the text, whatever size says.
+    full_up_to: a chart with at most this many rows is as wide as the text, whatever size says.
     """
 
     face: Face
@@ -80,6 +83,10 @@ CHARTS: dict[str, ChartKind] = {
             Spot(WORD, Place.DIMENSIONS),
         ),
     ),
+    "forecast": ChartKind(
+        draw_chances,
+        (Spot(PAGE, Place.FORECAST), Spot(PDF, Place.FORECAST, "wide low"), Spot(WORD, Place.FORECAST)),
+    ),
     "radar": ChartKind(
         draw_radar, (Spot(PAGE, Place.SCENES), Spot(PDF, Place.SCENES, "wide low"), Spot(WORD, Place.SCENES))
     ),
@@ -101,7 +108,7 @@ CHARTS: dict[str, ChartKind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PlacedChart:
     """A chart at one of its spots, in the size it has there."""
 
     chart: Chart
@@ -117,10 +124,10 @@ class ChartSet:
     def find(self, name: str) -> Chart | None:
         return self.charts.get(name)
 
-    def list_at(self, face: str, place: str) -> tuple[Figure, ...]:
-        """What stands at a place of a face, in the registry's order."""
+    def list_at(self, face: str, place: str) -> tuple[PlacedChart, ...]:
+        """The charts at a place of a face, in the registry's order."""
         return tuple(
-            Figure(chart, spot.size_of(chart))
+            PlacedChart(chart, spot.size_of(chart))
             for name, chart in self.charts.items()
             for spot in CHARTS[name].spots
             if (spot.face, spot.place) == (face, place)

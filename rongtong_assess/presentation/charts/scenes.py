@@ -5,28 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import (
+from rongtong_assess.presentation.charts.chart import (
     INK,
     LEVEL_COLOURS,
     LINE,
-    PAPER,
     SOFT,
     WARN,
+    WHITE,
     WIDTH,
     Chart,
+    ChartSubject,
     label,
     picture,
     tag,
 )
 from rongtong_assess.presentation.wording.quantities import level_word
+from rongtong_assess.presentation.wording.result.questions import (
+    REQUIRED,
+    SCENES_HEAD,
+    kind_words,
+    required_reached_title,
+    scene_levels_summary,
+    target_line_words,
+)
 
 ROW, HEAD, TOP = 20, 26, 22
 NAME_WIDTH, STEP, GAP, TALL = 150, 62, 4, 13
 
 
 @dataclass(frozen=True, slots=True)
-class SceneMark:
+class SceneLevel:
     """One scene's level, 0 to 4; after: the one a plan leads to, None without a plan."""
 
     name: str
@@ -36,17 +44,19 @@ class SceneMark:
 
 
 @dataclass(frozen=True, slots=True)
-class SceneMarkGroup:
+class SceneLevelGroup:
     """Scenes of one part of the business."""
 
     name: str
-    scenes: tuple[SceneMark, ...]
+    scenes: tuple[SceneLevel, ...]
 
 
-def scene_ladder(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Chart:
-    """Steps filled up to the level; a line stands where the target level begins to hold."""
+def scene_ladder(groups: tuple[SceneLevelGroup, ...], *, target_level: int) -> Chart:
+    """Steps filled up to the level; a dashed line at the target level."""
     scenes = [scene for group in groups for scene in group.scenes]
-    title = _required_sentence(scenes, target_level)
+    required = [scene for scene in scenes if scene.is_required]
+    reached = sum(scene.level >= target_level for scene in required)
+    title = required_reached_title(len(required), reached, target_level=target_level)
     parts, y = [], float(TOP)
     for group in groups:
         parts.append(label(0, y + 18, group.name, font_size=13, font_weight=600))
@@ -57,32 +67,26 @@ def scene_ladder(groups: tuple[SceneMarkGroup, ...], *, target_level: int) -> Ch
     target_x = NAME_WIDTH + target_level * STEP - GAP / 2
     parts += [
         tag("line", x1=target_x, x2=target_x, y1=TOP - 4, y2=y, stroke=WARN, stroke_width=1.5, stroke_dasharray="5 3"),
-        label(target_x, TOP - 9, f"{level_word(target_level)}线", text_anchor="middle", fill=WARN),
+        label(target_x, TOP - 9, target_line_words(target_level), text_anchor="middle", fill=WARN),
     ]
-    summary = "；".join(f"{scene.name}{level_word(scene.level)}" for scene in scenes) + "。"
+    summary = scene_levels_summary((scene.name, scene.level) for scene in scenes)
     return Chart(
         title=title,
         summary=summary,
         svg=picture(y + 2, title, summary, parts),
-        head=("场景", "所属部分", "类别", "等级"),
+        head=SCENES_HEAD,
         rows=tuple(
-            (scene.name, group.name, "约束性" if scene.is_required else "指导性", level_word(scene.level))
+            (scene.name, group.name, kind_words(is_required=scene.is_required), level_word(scene.level))
             for group in groups
             for scene in group.scenes
         ),
     )
 
 
-def _required_sentence(scenes: list[SceneMark], target_level: int) -> str:
-    required = [scene for scene in scenes if scene.is_required]
-    reached = sum(scene.level >= target_level for scene in required)
-    return f"{len(required)} 个约束性场景里，{reached} 个已达{level_word(target_level)}"
-
-
-def _draw_scene(scene: SceneMark, y: float) -> list[str]:
+def _draw_scene(scene: SceneLevel, y: float) -> list[str]:
     parts = [label(0, y + 13, scene.name)]
     if scene.is_required:
-        parts.append(label(NAME_WIDTH - 58, y + 13, "约束性", font_size=11, fill=SOFT))
+        parts.append(label(NAME_WIDTH - 58, y + 13, REQUIRED, font_size=11, fill=SOFT))
     for step in range(1, TOP_SCENE_LEVEL + 1):
         is_reached = step <= scene.level
         parts.append(
@@ -93,7 +97,7 @@ def _draw_scene(scene: SceneMark, y: float) -> list[str]:
                 width=STEP - GAP,
                 height=TALL,
                 rx=2,
-                fill=LEVEL_COLOURS[step] if is_reached else PAPER,
+                fill=LEVEL_COLOURS[step] if is_reached else WHITE,
                 stroke=LEVEL_COLOURS[step] if is_reached else LINE,
             )
         )
@@ -103,18 +107,18 @@ def _draw_scene(scene: SceneMark, y: float) -> list[str]:
 
 def draw_scenes(subject: ChartSubject) -> Chart | None:
     """None for an edition without scenes."""
-    groups = list_scene_marks(subject)
+    groups = list_scene_levels(subject)
     return scene_ladder(groups, target_level=subject.target_level) if groups else None
 
 
-def list_scene_marks(subject: ChartSubject) -> tuple[SceneMarkGroup, ...]:
+def list_scene_levels(subject: ChartSubject) -> tuple[SceneLevelGroup, ...]:
     """The scenes of the edition with their levels, group by group."""
     levels, after = subject.scorecard.scenes, subject.scenes_after
     return tuple(
-        SceneMarkGroup(
+        SceneLevelGroup(
             group.name,
             tuple(
-                SceneMark(scene.name, levels[scene.id], scene.is_required, after.get(scene.id))
+                SceneLevel(scene.name, levels[scene.id], scene.is_required, after.get(scene.id))
                 for scene in group.scenes
             ),
         )

@@ -5,20 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rongtong_assess.core.numbers import Points, rest_of
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import (
+from rongtong_assess.presentation.charts.chart import (
     BRAND,
     INK,
     LEVEL_COLOURS,
     WARN,
     WIDTH,
     Chart,
+    ChartSubject,
     label,
     picture,
     short,
     tag,
 )
-from rongtong_assess.presentation.wording.quantities import overall_word, show_number
+from rongtong_assess.presentation.wording.quantities import overall_word, show_number, show_points
+from rongtong_assess.presentation.wording.roadmap.charts import (
+    DONE,
+    NOW,
+    WATERFALL_HEAD,
+    gain_words,
+    threshold_words,
+    waterfall_summary,
+    waterfall_title,
+)
 
 ROW, BAR, HEAD = 24, 14, 20
 LEFT, RIGHT = 190, 66
@@ -34,29 +43,29 @@ class Rise:
     after: Points
 
 
-def score_waterfall(rises: tuple[Rise, ...], *, threshold: Points, threshold_words: str, title: str) -> Chart:
+def score_waterfall(rises: tuple[Rise, ...], *, threshold: Points, threshold_label: str, title: str) -> Chart:
     """Bars from zero for the present score and the one after, floating ones between; a line at the threshold."""
     now, then = rises[0].before, rises[-1].after
     unit = (WIDTH - LEFT - RIGHT) / float(max(then, threshold))
     bottom = HEAD + ROW * (len(rises) + 2)
-    parts = _draw_line(LEFT + float(threshold) * unit, bottom, threshold_words)
-    parts += _draw_row(HEAD, "现在", 0, float(now) * unit, colour=LEVEL_COLOURS[0], words=f"{show_number(now)} 分")
+    parts = _draw_line(LEFT + float(threshold) * unit, bottom, words=threshold_label)
+    parts += _draw_row(HEAD, NOW, start=0, end=float(now) * unit, colour=LEVEL_COLOURS[0], words=show_points(now))
     for place, rise in enumerate(rises, 1):
         start, end = float(rise.before) * unit, float(rise.after) * unit
-        words = f"+{show_number(_gain(rise))}"
-        parts += _draw_row(HEAD + place * ROW, rise.name, start, end, colour=BRAND, words=words)
+        words = gain_words(_gain(rise))
+        parts += _draw_row(HEAD + place * ROW, rise.name, start=start, end=end, colour=BRAND, words=words)
     last = HEAD + (len(rises) + 1) * ROW
-    parts += _draw_row(last, "做完", 0, float(then) * unit, colour=LEVEL_COLOURS[4], words=f"{show_number(then)} 分")
-    ends = f"从现在的 {show_number(now)} 分开始；{_listed(rises)}；全部做完是 {show_number(then)} 分"
-    summary = f"每项措施一条横条，接在前一项的后面，虚线是要够到的分数。{ends}；{threshold_words}。"
+    parts += _draw_row(last, DONE, start=0, end=float(then) * unit, colour=LEVEL_COLOURS[4], words=show_points(then))
+    gains = ((rise.name, _gain(rise)) for rise in rises)
+    summary = waterfall_summary(gains, before=now, after=then, threshold=threshold_label)
     return Chart(
         title=title,
         summary=summary,
         svg=picture(bottom + 4, title, summary, parts),
-        head=("措施", "得分", "做完后的总分"),
+        head=WATERFALL_HEAD,
         rows=(
-            ("现在", "", show_number(now)),
-            *((rise.name, f"+{show_number(_gain(rise))}", show_number(rise.after)) for rise in rises),
+            (NOW, "", show_number(now)),
+            *((rise.name, gain_words(_gain(rise)), show_number(rise.after)) for rise in rises),
         ),
     )
 
@@ -65,11 +74,7 @@ def _gain(rise: Rise) -> Points:
     return rest_of(rise.after, rise.before)
 
 
-def _listed(rises: tuple[Rise, ...]) -> str:
-    return "；".join(f"{rise.name} +{show_number(_gain(rise))} 分" for rise in rises)
-
-
-def _draw_row(y: float, name: str, start: float, end: float, *, colour: str, words: str) -> list[str]:
+def _draw_row(y: float, name: str, *, start: float, end: float, colour: str, words: str) -> list[str]:
     bar = tag("rect", x=LEFT + start, y=y + 4, width=max(end - start, 1.5), height=BAR, rx=2, fill=colour)
     return [
         label(0, y + 15, short(name, NAME_WIDTH), font_size=12),
@@ -78,7 +83,7 @@ def _draw_row(y: float, name: str, start: float, end: float, *, colour: str, wor
     ]
 
 
-def _draw_line(x: float, bottom: float, words: str) -> list[str]:
+def _draw_line(x: float, bottom: float, *, words: str) -> list[str]:
     line = tag("line", x1=x, x2=x, y1=HEAD - 4, y2=bottom, stroke=WARN, stroke_width=1.5, stroke_dasharray="5 3")
     return [line, label(min(x, WIDTH - 40), HEAD - 8, words, font_size=12, text_anchor="middle", fill=WARN)]
 
@@ -96,6 +101,6 @@ def draw_waterfall(subject: ChartSubject) -> Chart | None:
     return score_waterfall(
         rises,
         threshold=least,
-        threshold_words=f"{overall_word(subject.edition, plan.target_level)}线 {show_number(least)} 分",
-        title=f"{len(rises)} 项措施加 {total} 分，从 {show_number(rises[0].before)} 分到 {plan.score_after} 分",
+        threshold_label=threshold_words(overall_word(subject.edition, plan.target_level), least),
+        title=waterfall_title(len(rises), total, before=rises[0].before, after=plan.score_after),
     )

@@ -1,4 +1,4 @@
-"""render_report_html: a Report and the templates -> one self-contained HTML document for print."""
+"""Self-contained HTML documents for print: a report, and the blank form of an edition."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from rongtong_assess.core.edition.edition import Edition, Item
 from rongtong_assess.core.edition.fact import Fact
 from rongtong_assess.presentation.brand import OUR_BRAND, OUR_COLOUR, Brand
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.wording.report import CONTRACT_HINT, FINGERPRINT_HINT
+from rongtong_assess.presentation.wording.assessment import NO_LEVEL_TEXT
+from rongtong_assess.presentation.wording.report.parts import CONTRACT_HINT, FINGERPRINT_HINT
 
 WORD_JOINER = "\u2060"
-"""Forbids a line break and is not drawn; a box around the tail would cost layout time."""
+"""Forbids a line break and is not drawn. A box around the tail would cost layout time."""
 TAIL = 4
-"""So many last characters of a paragraph stay on one line: no lonely character below."""
+"""This many last characters of a paragraph stay on one line, so that no single character is left on the last."""
+FINGERPRINT_SHOWN = 12
 
 
 def render_report_html(report: Report, templates: Path) -> str:
@@ -28,7 +30,7 @@ def render_report_html(report: Report, templates: Path) -> str:
 
 @lru_cache(maxsize=4)
 def report_environment(templates: Path) -> Environment:
-    """Where the templates of documents for print are found, with their filters."""
+    """The templates of documents for print, with their filters."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -44,12 +46,12 @@ def report_environment(templates: Path) -> Environment:
 
 
 def data_url(svg: str) -> str:
-    """A drawing as an image of its own: it stays out of the document's styling, which saves time."""
+    """A drawing as an image of its own; the style sheet is not applied to it, which saves time."""
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 def in_colour(svg: str, colour: str) -> str:
-    """A chart drawn in the platform's colour instead of ours; the colours of levels keep their meaning."""
+    """A chart in the platform's colour instead of ours; the colours of levels stay."""
     return svg.replace(OUR_COLOUR, colour)
 
 
@@ -58,12 +60,8 @@ def keep_tail(text: str) -> str:
     return text[:-TAIL] + WORD_JOINER.join(text[-TAIL:])
 
 
-FINGERPRINT_SHOWN = 12
-NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
-
-
 def render_blank_html(edition: Edition, templates: Path, *, brand: Brand = OUR_BRAND) -> str:
-    """The document to print; templates is the folder that holds blank.html, blank.css and report.css."""
+    """The blank form of an edition; templates is the folder that holds blank.html, blank.css and report.css."""
     facts, numbers = _facts_by_item(edition), _numbers(edition)
     return (
         report_environment(templates)
@@ -80,7 +78,7 @@ def render_blank_html(edition: Edition, templates: Path, *, brand: Brand = OUR_B
 
 
 def _facts_by_item(edition: Edition) -> Mapping[str, tuple[tuple[Fact, str], ...]]:
-    """By item id, the facts it needs, each with the number of the question where it was asked before."""
+    """By item id, the facts it needs, each with the number of an earlier question that asks for it, else empty."""
     numbers, asked = _numbers(edition), dict[str, str]()
     found = {}
     for item in edition.items.values():
@@ -94,5 +92,5 @@ def _facts(item: Item) -> tuple[str, ...]:
 
 
 def _numbers(edition: Edition) -> Mapping[str, str]:
-    """Questions are numbered through, so that people can talk about them."""
+    """By question, its number; numbers run through the whole form."""
     return {question: str(number) for number, question in enumerate(edition.questions, start=1)}

@@ -1,4 +1,4 @@
-"""render_pdf: an HTML document -> PDF bytes, with nothing fetched and no glyph missing.
+"""PDF bytes from an HTML document, with nothing fetched and no glyph missing; and whether the fonts suffice.
 
 Layout is heavy work: requests go through PdfMaker; the command line may call this directly.
 """
@@ -19,26 +19,43 @@ from weasyprint.text.fonts import FontConfiguration
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs, PdfFailed
 from rongtong_assess.presentation.document.pdf_tags import finish_tags
+from rongtong_assess.presentation.wording.report.files import no_pdf_words
 
 FONT = "Noto Sans CJK SC"
 FONT_CURE = "请运行 apt-get install fonts-noto-cjk"
 NO_FONT_CURE = f"{FONT_CURE}；已经装了的，请检查 /etc/fonts 和环境变量 FONTCONFIG_FILE、FONTCONFIG_PATH"
 NO_FONT = Mistake("PDF", "这台机器上没有任何能用的字体", NO_FONT_CURE)
-# The trial shares what is loaded already; its caller has no threads.
+# The trial shares the modules that are loaded already. Its caller has no threads.
 PROCESSES = get_context("fork")
 AROUND = 10
-"""So many characters either side tell where a missing glyph stands."""
+"""This many characters on either side show where a glyph is missing."""
 UNSEEN_TAGS = ("head", "style", "script")
 
 
+@dataclass(frozen=True, slots=True)
+class RareFont:
+    """samples: some of the characters of the package. words: what they are, for the administrator."""
+
+    package: str
+    words: str
+    samples: str
+
+
+RARE_FONTS = (
+    RareFont("fonts-hanazono", "生僻汉字", "\U00020001\U0002a701\U0002b821\U0002ceb1"),
+    RareFont("fonts-babelstone-han", "较新的生僻汉字", "\U00030000\U00031350"),
+    RareFont("fonts-noto-core", "藏文、蒙古文、彝文等文字", "\u0f56\u182e\ua288"),
+)
+
+
 def render_pdf(html: str) -> bytes:
-    """The same HTML gives the same bytes: PDF/UA-1, tagged, dates only as the HTML states them.
+    """The same HTML gives the same bytes: PDF/UA-1, tagged, dates only as the HTML gives them.
 
     No identifier is asked for: the library would build and compress the whole file twice to make one.
     Raises MissingGlyphs when a character has no glyph, PdfFailed where the machine has no font at all.
     """
     if not _has_fonts():
-        raise PdfFailed(f"PDF 没有生成：{NO_FONT.words}")
+        raise PdfFailed(no_pdf_words(NO_FONT.words))
     source = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False))
 
     def finish(document: Document, pdf: object) -> None:
@@ -69,9 +86,21 @@ def find_font_problem() -> Mistake | None:
     return None
 
 
+def list_missing_fonts() -> tuple[RareFont, ...]:
+    """The fonts of which a sample cannot be drawn, found by making a small PDF."""
+    missing: set[str] = set()
+
+    def note_missing(document: Document, pdf: object) -> None:
+        missing.update(chr(code) for font in document.fonts.values() for code in font.missing)
+
+    samples = "".join(font.samples for font in RARE_FONTS)
+    HTML(string=f'<p lang="zh-CN" style="font-family: {FONT}">{samples}').write_pdf(finisher=note_missing)
+    return tuple(font for font in RARE_FONTS if missing & set(font.samples))
+
+
 @cache
 def _has_fonts() -> bool:
-    """Asked of fontconfig: where there is no font, the layout library ends the whole process."""
+    """Asked of fontconfig, because without any font the layout library ends the whole process."""
     configuration = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
     if configuration == ffi.NULL:
         return False
@@ -80,7 +109,7 @@ def _has_fonts() -> bool:
 
 
 def _probe_families() -> frozenset[str]:
-    """With which fonts a small page is drawn; none where the process that tries it dies of them."""
+    """The fonts with which a small page is drawn; none where the process that tries it dies."""
     ours, theirs = PROCESSES.Pipe(duplex=False)
     trial = PROCESSES.Process(target=_send_families, args=(theirs,))
     trial.start()
@@ -122,31 +151,3 @@ def _around(character: str, text: str) -> str:
     if place < 0:
         return ""
     return " ".join(text[max(0, place - AROUND) : place + AROUND + 1].split())
-
-
-@dataclass(frozen=True, slots=True)
-class RareFont:
-    """signs: some of the characters the package brings. words: what they are, for the administrator."""
-
-    package: str
-    words: str
-    signs: str
-
-
-RARE_FONTS = (
-    RareFont("fonts-hanazono", "生僻汉字", "\U00020001\U0002a701\U0002b821\U0002ceb1"),
-    RareFont("fonts-babelstone-han", "较新的生僻汉字", "\U00030000\U00031350"),
-    RareFont("fonts-noto-core", "藏文、蒙古文、彝文等文字", "\u0f56\u182e\ua288"),
-)
-
-
-def list_missing_fonts() -> tuple[RareFont, ...]:
-    """Those of whose characters at least one cannot be drawn, found by making a small PDF."""
-    missing: set[str] = set()
-
-    def note_missing(document: Document, pdf: object) -> None:
-        missing.update(chr(code) for font in document.fonts.values() for code in font.missing)
-
-    signs = "".join(font.signs for font in RARE_FONTS)
-    HTML(string=f'<p lang="zh-CN" style="font-family: {FONT}">{signs}').write_pdf(finisher=note_missing)
-    return tuple(font for font in RARE_FONTS if missing & set(font.signs))

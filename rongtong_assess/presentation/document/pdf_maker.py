@@ -1,4 +1,4 @@
-"""PdfMaker: PDFs laid out in processes of their own, kept warm; and why a PDF was not made, in words."""
+"""PDFs laid out in processes of their own that are kept ready, and why a PDF was not made."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import gc
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from rongtong_assess.presentation.wording.people import PRODUCT_NAME
+from rongtong_assess.presentation.wording.report.files import PDF_BROKE, TOO_MANY_PDFS, missing_glyphs_words
 from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 
-WARM_UP = '<html lang="zh-CN"><title>.</title><p style="font-family: Noto Sans CJK SC">融通测评'
+WARM_UP = f'<html lang="zh-CN"><title>.</title><p style="font-family: Noto Sans CJK SC">{PRODUCT_NAME}'
 
 
 class PdfFailed(Exception):
@@ -16,7 +18,7 @@ class PdfFailed(Exception):
 
 
 class MissingGlyphs(PdfFailed):
-    """Characters that no installed font can draw. Such a PDF is never handed out.
+    """Characters that no installed font can draw. Such a PDF is never given to anybody.
 
     places: (character, the text around it); the text is empty where it was not found.
     """
@@ -24,14 +26,7 @@ class MissingGlyphs(PdfFailed):
     def __init__(self, places: tuple[tuple[str, str], ...]) -> None:
         self.places = places
         self.characters = frozenset(character for character, _ in places)
-        listed = "；".join(
-            f"“{character}”（U+{ord(character):04X}）" + (f"在“{around}”里" if around else "")
-            for character, around in places
-        )
-        super().__init__(
-            f"PDF 没有生成：有 {len(places)} 个字在服务器的字体里找不到：{listed}。"
-            "请改用别的写法；如果是常用字，请管理员安装中文字体：apt-get install fonts-noto-cjk。"
-        )
+        super().__init__(missing_glyphs_words(places))
 
     def __reduce__(self) -> tuple[type[MissingGlyphs], tuple[tuple[tuple[str, str], ...]]]:
         return MissingGlyphs, (self.places,)
@@ -53,9 +48,9 @@ class PdfMaker:
         try:
             answer = self._processes.ask(html)
         except Busy:
-            raise PdfFailed("现在生成 PDF 的人太多，请过一分钟再试。网页上的结果不受影响。") from None
+            raise PdfFailed(TOO_MANY_PDFS) from None
         except Broken as failure:
-            raise PdfFailed("PDF 没有生成：排版花的时间太长或中途断了。请再试一次；还不行，请联系管理员。") from failure
+            raise PdfFailed(PDF_BROKE) from failure
         if isinstance(answer, PdfFailed):
             raise answer
         return answer
@@ -69,7 +64,7 @@ def _serve(connection: Connection) -> None:
     """The process's work: documents in, PDFs or refusals out, until the other end closes."""
     from rongtong_assess.presentation.document.pdf import render_pdf
 
-    with suppress(PdfFailed):  # whoever asks is told
+    with suppress(PdfFailed):  # the caller who asks is told
         render_pdf(WARM_UP)
     gc.freeze()
     gc.disable()  # collecting between documents instead of within saves a sixth of the time
@@ -85,6 +80,6 @@ def _serve(connection: Connection) -> None:
         try:
             connection.send(answer)
         except BrokenPipeError:
-            # Who asked was killed meanwhile.
+            # The process that asked was killed meanwhile.
             return
         gc.collect()

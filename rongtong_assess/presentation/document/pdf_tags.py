@@ -1,7 +1,7 @@
-"""finish_tags: what the layout library leaves open in a tagged PDF, so that a screen reader reads it well.
+"""Completes the tags of a PDF where the layout library leaves them incomplete for screen readers.
 
-Head cells get their direction, links the words they stand on, figures their language; running heads and page numbers
-become artefacts, and elements that hold nothing are left out. Called before the file is written.
+Head cells get their direction, links their text, figures their language. Running heads and page numbers become
+artefacts, and empty elements are left out. Called before the file is written.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any
 import pydyf
 
 PRINTED = 4
-"""The annotation flag that keeps a link on paper, as the rest of its page."""
+"""The annotation flag with which a link is printed."""
 MAY_BE_EMPTY = {"/TD", "/TH", "/Figure", "/Table", "/TR"}
 """An empty cell keeps its place in the row."""
 
 
 def finish_tags(pdf: Any, root: Any) -> None:
-    """pdf: as the library is about to write it. root: the document's HTML."""
+    """Completes the tags. pdf: as the library is about to write it. root: the document's HTML."""
     tree = _Tree(pdf)
     tree.drop_empty()
     for element in tree.elements():
@@ -27,7 +27,7 @@ def finish_tags(pdf: Any, root: Any) -> None:
         elif element["S"] == "/Figure":
             element["Lang"] = pydyf.String(root.get("lang", ""))
     _name_links(tree, {link.get("href"): " ".join("".join(link.itertext()).split()) for link in root.iter("a")})
-    _mark_running_lines(tree)
+    _make_running_lines_artefacts(tree)
 
 
 class _Tree:
@@ -42,7 +42,7 @@ class _Tree:
         return self.pdf.objects[int(reference.split()[0])]
 
     def elements(self) -> Iterator[Any]:
-        """Every element below the root, each before what it holds."""
+        """Every element below the root, each before its children."""
         waiting = [self.root]
         while waiting:
             below = [self.get(kid) for kid in waiting.pop()["K"] if isinstance(kid, bytes)]
@@ -51,7 +51,7 @@ class _Tree:
             waiting += below
 
     def drop_empty(self) -> None:
-        """Boxes that were only drawn, such as squares to tick, say nothing."""
+        """Leaves out boxes without text, such as squares to tick."""
         for element in reversed(list(self.elements())):
             element["K"][:] = [kid for kid in element["K"] if not self._is_empty(kid)]
 
@@ -72,7 +72,7 @@ class _Tree:
 
 
 def _name_links(tree: _Tree, words_by_target: Mapping[str, str]) -> None:
-    """A link says where it leads by the words it stands on; the library writes only its target."""
+    """A link is described by its text; the library writes only its target."""
     for page in tree.pages():
         for reference in page.get("Annots", ()):
             annotation = tree.get(reference)
@@ -82,8 +82,8 @@ def _name_links(tree: _Tree, words_by_target: Mapping[str, str]) -> None:
             annotation["Contents"] = pydyf.String(words or target)
 
 
-def _mark_running_lines(tree: _Tree) -> None:
-    """The library tags what stands in margins and leaves it out of the tree; in PDF/UA it is an artefact."""
+def _make_running_lines_artefacts(tree: _Tree) -> None:
+    """The library tags the text of margins but leaves it out of the tree; PDF/UA wants an artefact."""
     reached = {element.number for element in tree.elements()}
     numbers = iter(tree.get(tree.root["ParentTree"])["Nums"])
     for (_, owners), page in zip(zip(numbers, numbers, strict=True), tree.pages(), strict=False):

@@ -1,4 +1,4 @@
-"""draw_qr: a text -> its QR code, as SVG or as PNG."""
+"""The QR code of a text, as SVG or as PNG."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from rongtong_assess.presentation.brand import PNG_START
+from rongtong_assess.presentation.wording.report.files import QR_CODE
 
 # The standard asks for four modules of white on every side.
 QUIET_ZONE = 4
@@ -24,14 +25,14 @@ def draw_qr(text: str) -> str:
     path = "".join(_runs(row, number) for number, row in enumerate(rows))
     size = len(rows)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" aria-label="二维码"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" aria-label="{QR_CODE}"'
         f' shape-rendering="crispEdges"><rect width="{size}" height="{size}" fill="#ffffff"/>'
         f'<path fill="#000000" d="{path}"/></svg>'
     )
 
 
 def draw_qr_png(text: str) -> bytes:
-    """The same as a PNG, for documents that cannot show SVG everywhere."""
+    """The same as a PNG, for documents whose readers may not show SVG."""
     rows = [b"".join(bytes([0 if dark else 255]) * PIXELS for dark in row) for row in _modules(text)]
     lines = b"".join(b"\x00" + row for row in rows for _ in range(PIXELS))
     size = len(rows) * PIXELS

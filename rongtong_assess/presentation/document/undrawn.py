@@ -1,7 +1,7 @@
-"""Characters that people typed and no font of this machine draws: 〓 stands for them, and a note names them.
+"""Characters that people typed and no font of this machine draws: 〓 is shown for them, and a note names them.
 
-Data never stops a report. A character missing in our own text (templates, edition, catalogue) still does: it would
-be missing in every report, and a reader could not know what stood there.
+What people type never stops a report. A missing character of our own text (templates, edition, catalogue) still does:
+it would be missing in every report, and a reader could not know which one it was.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from rongtong_assess.core.typed_text import can_be_printed
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs
 from rongtong_assess.presentation.report.report import Report
-from rongtong_assess.presentation.wording.report import SUBSTITUTE
+from rongtong_assess.presentation.wording.report.header import SUBSTITUTE
 
 
-def make_report_pdf(report: Report, templates: Path, lay_out: Callable[[str], bytes]) -> bytes:
+def make_report_pdf(report: Report, templates: Path, *, lay_out: Callable[[str], bytes]) -> bytes:
     """The PDF of a report; lay_out makes a PDF from HTML. Raises PdfFailed, MissingGlyphs for our own text only."""
     printable = without_unprintable(report)
     try:
@@ -30,13 +30,13 @@ def make_report_pdf(report: Report, templates: Path, lay_out: Callable[[str], by
 
 
 def without_unprintable(report: Report) -> Report:
-    """Without characters that a font, if any, draws as something else, or that no document may hold."""
+    """The report without characters that fonts may draw as others, or that no document may hold."""
     characters = {character for text in _typed_texts(report) for character in text}
     return replace_characters(report, [character for character in characters if not can_be_printed(character)])
 
 
 def replace_characters(report: Report, characters: Collection[str]) -> Report:
-    """The report with 〓 for these characters wherever people typed them, and a note of those that were there."""
+    """The report with 〓 for these characters wherever people typed them; `header.undrawn` lists those found."""
     found = sorted(set(characters) & {character for text in _typed_texts(report) for character in text})
     if not found:
         return report
@@ -56,7 +56,7 @@ def replace_characters(report: Report, characters: Collection[str]) -> Report:
 
 
 def _typed_texts(report: Report) -> tuple[str, ...]:
-    """All that people typed and the report shows; `replace_characters` replaces in the same places."""
+    """All texts of the report that people typed; `replace_characters` replaces in the same places."""
     header, visit = report.header, report.result.visit
     noted = (visit.platform_name, *(row.note for row in visit.rows)) if visit else ()
     return (header.firm.name, header.brand.operator, *noted)

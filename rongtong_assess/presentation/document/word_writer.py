@@ -1,7 +1,7 @@
 """WordWriter: a Word document with our styles, Chinese fonts by name, and the same bytes for the same content.
 
-No font is embedded and nothing outside is linked. Charts do not show everywhere in Word, so their tables stand
-instead. The library's own template is stripped of what it does not need: a preview picture and old styles.
+No font is embedded and nothing outside is linked. Word does not show SVG everywhere, so that charts become tables. The
+library's own template is stripped of what the document does not need: a preview picture and old styles.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from rongtong_assess.presentation.brand import COLOURS, Brand
+from rongtong_assess.presentation.wording.people import PRODUCT_NAME
+from rongtong_assess.presentation.wording.report.word_document import PAGE_OF_PAGES, WORD_FONT
 
-SANS = "微软雅黑"
 LANGUAGE = "zh-CN"
 INK, SOFT = COLOURS["ink"], COLOURS["soft-ink"]
 HEAD_FILL = COLOURS["wash"][1:].upper()
@@ -61,7 +62,7 @@ class WordWriter:
             run.font.size = Pt(size)
 
     def pairs(self, line: Iterable[tuple[str, str]]) -> None:
-        """Names in bold with their texts, side by side."""
+        """Labels in bold with their texts, on one line."""
         paragraph = self._document.add_paragraph()
         for place, (name, text) in enumerate(line):
             paragraph.add_run(f"{'　' if place else ''}{name} ").bold = True
@@ -72,9 +73,9 @@ class WordWriter:
             self._document.add_paragraph(line, style="List Number" if numbered else "List Bullet")
 
     def table(self, head: Row, rows: Iterable[Row], *, widths: Sequence[int], numbers: Sequence[int] = ()) -> None:
-        """A table whose head is repeated on every page and whose rows are never torn.
+        """A table whose head is repeated on every page and whose rows are not split between pages.
 
-        widths: shares of the text's width. numbers: columns set to the right.
+        widths: shares of the text's width. numbers: columns that are aligned right.
         """
         table = self._document.add_table(rows=0, cols=len(head), style=TABLE_STYLE)
         table.autofit = False
@@ -83,7 +84,7 @@ class WordWriter:
             column.width = size
         for place, cells in enumerate((head, *rows)):
             row = table.add_row()
-            _forbid_tearing(row, is_head=place == 0)
+            _forbid_splitting(row, is_head=place == 0)
             for column, words in enumerate(cells):
                 self._fill(row.cells[column], words, is_head=place == 0, is_number=column in numbers)
                 row.cells[column].width = sizes[column]
@@ -93,22 +94,23 @@ class WordWriter:
         self._document.add_picture(BytesIO(png), height=Mm(height_mm))
 
     def begin_wide_pages(self) -> None:
-        """From here on the paper lies on its side."""
+        """Landscape pages, until `end_wide_pages`."""
         self._turn(is_wide=True)
 
     def end_wide_pages(self) -> None:
         self._turn(is_wide=False)
 
     def running_lines(self, head: str, foot: str) -> None:
-        """What stands above and below every page; below, the page's number too."""
+        """The header and the footer of every page; the footer has the page number too."""
         section = self._document.sections[0]
         _write_line(section.header.paragraphs[0], head)
         line = section.footer.paragraphs[0]
-        _write_line(line, f"{foot}　第 ")
+        before, between, after = PAGE_OF_PAGES
+        _write_line(line, f"{foot}{before}")
         _add_field(line, "PAGE")
-        _write_line(line, " 页 / 共 ")
+        _write_line(line, between)
         _add_field(line, "NUMPAGES")
-        _write_line(line, " 页")
+        _write_line(line, after)
 
     def content(self) -> bytes:
         """The file; the same content gives the same bytes."""
@@ -131,7 +133,7 @@ class WordWriter:
     def _set_properties(self, title: str, subject: str) -> None:
         properties = self._document.core_properties
         properties.title, properties.subject = title, subject
-        properties.author = properties.last_modified_by = self._brand.operator or "融通测评"
+        properties.author = properties.last_modified_by = self._brand.operator or PRODUCT_NAME
         properties.comments, properties.language = "", LANGUAGE
         properties.created = properties.modified = self._day
 
@@ -187,16 +189,16 @@ def _rgb(colour: str) -> RGBColor:
 
 
 def _set_font(style: Any, *, size: float, colour: str) -> None:
-    """The same font for both scripts, so that Chinese and digits sit well together."""
-    style.font.name, style.font.size, style.font.color.rgb = SANS, Pt(size), _rgb(colour)
+    """The same font for Chinese and Latin characters, so that digits match the text."""
+    style.font.name, style.font.size, style.font.color.rgb = WORD_FONT, Pt(size), _rgb(colour)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{key}"), None)
     for key in ("ascii", "hAnsi", "eastAsia"):
-        fonts.set(qn(f"w:{key}"), SANS)
+        fonts.set(qn(f"w:{key}"), WORD_FONT)
 
 
-def _forbid_tearing(row: Any, *, is_head: bool) -> None:
+def _forbid_splitting(row: Any, *, is_head: bool) -> None:
     properties = row._tr.get_or_add_trPr()
     properties.append(_element("w:cantSplit"))
     if is_head:
@@ -209,7 +211,7 @@ def _write_line(paragraph: Any, words: str) -> None:
 
 
 def _add_field(paragraph: Any, instruction: str) -> None:
-    """A number that Word works out itself."""
+    """A number that Word computes itself."""
     field = _element("w:fldSimple", instr=instruction)
     run, properties, text = OxmlElement("w:r"), OxmlElement("w:rPr"), OxmlElement("w:t")
     properties.append(_element("w:sz", val="16"))

@@ -18,10 +18,9 @@ from rongtong_assess.presentation.roadmap.measures import PlanSources
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """The sheet that stands and the scorecard that comes from it: after a visit, what the visit found.
+    """The present answers and their scorecard; after a visit, those that the visit found.
 
-    placement: the forecast, if there is one; it never changes the level. visit: a completed visit, with what the firm
-    had declared.
+    forecast: it never changes the level. visit: a completed visit, with what the firm had declared.
     """
 
     edition: Edition
@@ -36,7 +35,7 @@ class ReportFacts:
 
     @property
     def declared(self) -> AnswerSheet | None:
-        """What the firm answered, where a visit has been there since."""
+        """What the firm answered, where a visit has been since."""
         return self.visit.declared if self.visit else None
 
 
@@ -45,8 +44,8 @@ class FoundPlans:
     """What the planner answered. why_none: where there is no plan, the reason as a sentence.
 
     employees: of the firm, for reference prices; None where not known. sheet: the answers the plans were made from,
-    None for those of the report. chosen: the plan that is meant, None for the default. changes: where the facts that
-    stand are others by now.
+    None for those of the report. chosen: the plan to describe, None for the default. changes: what has changed of the
+    facts since.
     """
 
     sources: PlanSources
@@ -59,7 +58,7 @@ class FoundPlans:
 
 
 def find_shortfalls(facts: ReportFacts, plans: FoundPlans) -> tuple[ItemShortfall, ...]:
-    """Where points are missing, at the prices of the plans: one solution has one price in the whole report."""
+    """Where points are missing, at the prices of the plans, so that a solution has one price in the whole report."""
     rules = plans.sources.rules
     gains = list_gains(
         facts.edition,

@@ -1,28 +1,36 @@
-"""What page and report say of a forecast: apart from the official level, and never without what it rests on."""
+"""A forecast on pages and in reports: apart from the official level, and always with what the model learned from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.core.forecast.forecast import TO_VERIFY_WORDS, WIDE_INTERVAL, Forecast, why_it_differs
-from rongtong_assess.presentation.charts.chances import LevelChance, chance_bars, whole_percents
-from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.core.forecast.forecast import WIDE_INTERVAL, Forecast, why_it_differs
+from rongtong_assess.presentation.charts.chances import find_likeliest, whole_percents
+from rongtong_assess.presentation.wording.forecast import (
+    FORECAST_TITLE,
+    HOW_TO_READ_RAISES,
+    NOT_SURE_ENOUGH,
+    SEEN_BY_PEOPLE_ONLY,
+    SUPERSEDED,
+    TITLE_BEFORE_VISIT,
+    WHAT_IT_IS,
+    declared_level_words,
+    difference_words,
+    gain_words,
+    interval_sentence,
+    other_level_words,
+    verdict_words,
+)
 from rongtong_assess.presentation.wording.quantities import level_title
 
 MOST_RAISES = 5
-TITLE = "到现场核对，多半会评为几级（预测）"
-WHAT_IT_IS = "这是模型的估计，不是评定结果，也不改变按规则算出的等级；正式等级以现场评定为准。"
-SAME = "预测和按规则算出的等级一样。"
-TITLE_BEFORE_VISIT = "现场评定以前的预测（按自评的答案）"
-SUPERSEDED = "已经到现场核对过，等级以现场评定为准；这个预测按自评的答案做，只留作对照。"
-HOW_TO_READ_RAISES = "下面各题单独提高一档后，预测的平均等级会提高多少："
+LEAST_GAIN_SHOWN = 0.005
 
 
 @dataclass(frozen=True, slots=True)
 class RaiseView:
-    """One answer put a rung higher: its question, and by how much that lifts the forecast, such as +0.12 级."""
+    """One answer raised by one option: its question, and by how much the forecast rises, such as +0.12 级."""
 
     name: str
     gain: str
@@ -30,17 +38,15 @@ class RaiseView:
 
 @dataclass(frozen=True, slots=True)
 class ForecastView:
-    """verdict: the forecast in a sentence. interval: in a sentence. why: why it differs from the official level.
+    """verdict, interval: sentences. why: why it differs from the official level.
 
-    likelier: why the forecast is not the level of the longest bar; empty where it is.
-
-    basis: what the model learned from; it stands wherever any of this is shown.
+    likelier: why the forecast is not the level with the longest bar of the chart; empty where it is.
+    basis: what the model learned from; it is shown wherever any of this is shown.
     """
 
     title: str
     verdict: str
     interval: str
-    chart: Chart
     likelier: str
     why: str
     raises: tuple[RaiseView, ...]
@@ -51,22 +57,21 @@ class ForecastView:
 
 
 def build_forecast_view(edition: Edition, forecast: Forecast, *, is_visited: bool = False) -> ForecastView:
-    """Everything a page says of this forecast, in words.
+    """Everything that is said of this forecast.
 
-    is_visited: a visit has settled what it foretold; it is then kept for comparison only and gives no advice.
+    is_visited: a visit has found the level since; the forecast is kept for comparison only and gives no advice.
     """
     why = why_it_differs(edition, forecast)
     return ForecastView(
-        title=TITLE_BEFORE_VISIT if is_visited else TITLE,
-        verdict=_verdict(edition, forecast),
+        title=TITLE_BEFORE_VISIT if is_visited else FORECAST_TITLE,
+        verdict=verdict_words(level_title(edition, forecast.level), why_no_verdict(forecast)),
         interval=interval_words(edition, forecast),
-        chart=_chart(edition, forecast),
         likelier=why_not_the_likeliest(edition, forecast),
-        why=_before_visit(edition, forecast) if is_visited else f"{why}。" if why else SAME,
+        why=_before_visit(edition, forecast) if is_visited else difference_words(why),
         raises=tuple(
-            RaiseView(edition.question_name(answer.answer), f"+{answer.gain:.2f} 级")
+            RaiseView(edition.question_name(answer.answer), gain_words(answer.gain))
             for answer in forecast.raises[:MOST_RAISES]
-            if not is_visited and answer.gain >= 0.005  # what would be shown as 0 is no advice
+            if not is_visited and answer.gain >= LEAST_GAIN_SHOWN
         ),
         basis=forecast.basis_words,
         model_id=forecast.model_id,
@@ -75,18 +80,16 @@ def build_forecast_view(edition: Edition, forecast: Forecast, *, is_visited: boo
 
 
 def _before_visit(edition: Edition, forecast: Forecast) -> str:
-    """The level by rule that it stood beside: the declared one."""
+    """The declared level, which the forecast was compared with."""
     if forecast.official_level is None:
         return ""
-    return f"当时按自评的答案算是{level_title(edition, forecast.official_level)}。"
+    return declared_level_words(level_title(edition, forecast.official_level))
 
 
 def interval_words(edition: Edition, forecast: Forecast) -> str:
     """The 90 % interval as a sentence; it holds over many firms, so it may be narrower than one firm's chances."""
-    low, high = level_title(edition, forecast.low), level_title(edition, forecast.high)
-    ends = f"只含{low}" if low == high else f"是{low}到{high}"
     own = sum(whole_percents(forecast.probabilities)[forecast.low : forecast.high + 1])
-    return f"90% 区间{ends}：照这样给出的区间，十家企业里约有九家落在里面；单看这一家，模型估计是 {own}%。"
+    return interval_sentence(level_title(edition, forecast.low), level_title(edition, forecast.high), own_percent=own)
 
 
 def why_no_verdict(forecast: Forecast) -> str | None:
@@ -94,38 +97,12 @@ def why_no_verdict(forecast: Forecast) -> str | None:
     if not forecast.needs_visit:
         return None
     is_wide = forecast.high - forecast.low + 1 >= WIDE_INTERVAL
-    return "把握不够" if is_wide else "等级高，要有人到现场看"
+    return NOT_SURE_ENOUGH if is_wide else SEEN_BY_PEOPLE_ONLY
 
 
 def why_not_the_likeliest(edition: Edition, forecast: Forecast) -> str:
     """Why the forecast is another level than the one with the greatest chance; empty where it is the same."""
-    likeliest = _likeliest(whole_percents(forecast.probabilities))
+    likeliest = find_likeliest(whole_percents(forecast.probabilities))
     if likeliest == forecast.level:
         return ""
-    return (
-        f"单看可能性，{level_title(edition, likeliest)}最大；预测取{level_title(edition, forecast.level)}，"
-        "是按训练时定好的分界取的，这样任何一题答得更好，预测都不会反而变低。两个等级都有可能，以区间为准。"
-    )
-
-
-def _verdict(edition: Edition, forecast: Forecast) -> str:
-    leaning, why = level_title(edition, forecast.level), why_no_verdict(forecast)
-    if why is None:
-        return f"预测：{leaning}。"
-    return f"{TO_VERIFY_WORDS}：模型偏向{leaning}，但{why}，不作结论。"
-
-
-def _likeliest(percents: Sequence[int]) -> int:
-    return max(range(len(percents)), key=lambda level: (percents[level], level))
-
-
-def _chart(edition: Edition, forecast: Forecast) -> Chart:
-    percents = whole_percents(forecast.probabilities)
-    likeliest = _likeliest(percents)
-    return chance_bars(
-        tuple(
-            LevelChance(level, level_title(edition, level), percent, forecast.low <= level <= forecast.high)
-            for level, percent in enumerate(percents)
-        ),
-        title=f"可能性最大的是{level_title(edition, likeliest)}，{percents[likeliest]}%",
-    )
+    return other_level_words(level_title(edition, likeliest), level_title(edition, forecast.level))

@@ -8,19 +8,26 @@ from datetime import date
 from rongtong_assess.presentation.brand import OUR_BRAND, Brand
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.wording.quantities import show_day
-from rongtong_assess.presentation.wording.report import (
+from rongtong_assess.presentation.wording.report.header import (
     HOW_TO_VERIFY,
-    NOT_ON_RECORD,
-    SUBSTITUTE,
+    code_point_words,
+    code_words,
     cover_note,
     disclaimer_of,
+    many_undrawn_words,
+    off_record_words,
     title_lines,
+    undrawn_words,
 )
+
+SHORT_FINGERPRINT = 12
+SHORT_NAME = 24
+MOST_UNDRAWN_ON_COVER = 8
 
 
 @dataclass(frozen=True, slots=True)
 class AuthenticityCode:
-    """Plain values for page, PDF and Word.
+    """By what the authenticity of a report is checked.
 
     code: as it is printed, in groups. address: where it is checked, empty where the site's address is not set.
     qr_svg: the drawing of the address, or of the code alone without one.
@@ -29,15 +36,6 @@ class AuthenticityCode:
     code: str
     address: str
     qr_svg: str
-
-
-SHORT_FINGERPRINT = 12
-
-
-SHORT_NAME = 24
-
-
-MOST_UNDRAWN_ON_COVER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ class ReportMetadata:
 class ReportHeader:
     """standing: of the edition, empty for the standard itself, else such as 非官方.
 
-    cover_note: what must be known before reading on. undrawn: characters people typed that could not be drawn; 〓
-    stands for each of them.
+    cover_note: what must be known before reading on. undrawn: characters that people typed and no font draws; 〓 is
+    shown for each of them.
     """
 
     metadata: ReportMetadata
@@ -108,7 +106,7 @@ class ReportHeader:
 
     @property
     def title_lines(self) -> tuple[str, str]:
-        """What stands on the cover; outside the standard the report bears its edition's name."""
+        """The two lines on the cover; outside the standard the first is the name of the edition."""
         return title_lines(self.edition_title if self.standing else "")
 
     @property
@@ -119,14 +117,14 @@ class ReportHeader:
     def verification_lines(self) -> tuple[str, ...]:
         """How the report can be checked, or that it cannot."""
         if self.verification is None:
-            return (f"{NOT_ON_RECORD}。报告编号 {self.number}，测评日期 {self.assessed_on}。",)
+            return (off_record_words(self.number, self.assessed_on),)
         address = (self.verification.address,) if self.verification.address else ()
-        return (HOW_TO_VERIFY, f"核验码 {self.verification.code}", *address)
+        return (HOW_TO_VERIFY, code_words(self.verification.code), *address)
 
     @property
     def undrawn_codes(self) -> str:
-        """The code points for which 〓 stands."""
-        return "、".join(f"U+{ord(character):04X}" for character in self.undrawn)
+        """The code points of the characters that are shown as 〓."""
+        return code_point_words(self.undrawn)
 
     def undrawn_words(self, notes_title: str) -> str:
         """The note below the firm's name; empty where every character could be drawn. notes_title: of the last part."""
@@ -134,11 +132,11 @@ class ReportHeader:
             return ""
         listed = self.undrawn_codes
         if len(self.undrawn) > MOST_UNDRAWN_ON_COVER:
-            listed = f"{len(self.undrawn)} 个字，编码都列在“{notes_title}”"
-        return f"{SUBSTITUTE} 代替服务器的字体里没有的字（{listed}）。"
+            listed = many_undrawn_words(len(self.undrawn), notes_title)
+        return undrawn_words(listed)
 
 
-def build_header(facts: ReportFacts, firm: ReportFirm, metadata: ReportMetadata) -> ReportHeader:
+def build_header(facts: ReportFacts, firm: ReportFirm, *, metadata: ReportMetadata) -> ReportHeader:
     """The header of the report about these facts."""
     edition, scorecard = facts.edition, facts.scorecard
     return ReportHeader(

@@ -1,6 +1,6 @@
 """Report: one object with everything a result says, as plain values ready to show.
 
-The result page, the PDF and the Word document are made from it, so they cannot disagree.
+The result page, the PDF and the Word document are all made from it, so that they agree.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from rongtong_assess.presentation.charts.chart import ChartSubject
 from rongtong_assess.presentation.charts.registry import ChartSet, draw_charts
-from rongtong_assess.presentation.charts.subject import ChartSubject
 from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts, find_shortfalls
 from rongtong_assess.presentation.report.header import ReportFirm, ReportHeader, ReportMetadata, build_header
 from rongtong_assess.presentation.report.items import ItemsSection, build_items
@@ -19,16 +19,17 @@ from rongtong_assess.presentation.report.scenes import ScenesSection, build_scen
 from rongtong_assess.presentation.report.supports import SupportsSection, SupportView, build_supports
 from rongtong_assess.presentation.roadmap.measures import Line, MeasureCardView, list_card_lines
 from rongtong_assess.presentation.wording.quantities import count_word
-from rongtong_assess.presentation.wording.report import (
+from rongtong_assess.presentation.wording.report.notes import list_result_assumptions, list_sources
+from rongtong_assess.presentation.wording.report.parts import (
     PART_NAMES,
     SCENES_INTRO,
     evidence_intro,
     items_intro,
-    list_result_assumptions,
-    list_sources,
+    part_title,
     supports_intro,
+    where_supported_words,
 )
-from rongtong_assess.presentation.wording.result import nothing_to_do
+from rongtong_assess.presentation.wording.result.level import nothing_to_do
 
 ROADMAP_PARTS = ("roadmap", "cards", "products")
 
@@ -57,11 +58,11 @@ class Report:
 
     @property
     def part_titles(self) -> dict[str, str]:
-        """Numbered titles of the document's parts, such as "三、逐个场景说明", by id."""
+        """Numbered titles of the document's parts, such as "三、逐个场景说明", by the id of the part."""
         has = {"scenes": bool(self.scenes.groups), "supports": bool(self.supports.rows)}
         has |= dict.fromkeys(ROADMAP_PARTS, self.roadmap is not None)
         parts = [id for id in PART_NAMES if has.get(id, True)]
-        return {id: f"{count_word(number)}、{PART_NAMES[id]}" for number, id in enumerate(parts, 1)}
+        return {id: part_title(count_word(number), PART_NAMES[id]) for number, id in enumerate(parts, 1)}
 
     @property
     def intros(self) -> Mapping[str, str]:
@@ -86,22 +87,22 @@ class Report:
 
     def where_supported(self, rows: Iterable[SupportView]) -> str:
         """Where the supports are found, such as "见“七、可以争取的支持”第 3、5 条"; empty without any."""
-        numbers = "、".join(str(row.number) for row in rows)
-        return f"见“{self.part_titles['supports']}”第 {numbers} 条" if numbers else ""
+        numbers = [row.number for row in rows]
+        return where_supported_words(self.part_titles["supports"], numbers) if numbers else ""
 
 
 def build_report(facts: ReportFacts, *, plans: FoundPlans, firm: ReportFirm, metadata: ReportMetadata) -> Report:
-    """The report of the facts that stand; plans may be of older ones and are then called outdated."""
+    """The report of the present facts. plans may be of older facts; the report then calls them out of date."""
     roadmap = build_roadmap(facts, plans)
     gaps = find_shortfalls(facts, plans)
     cards = roadmap.detail.cards if roadmap else ()
     after = roadmap.scenes_after if roadmap else {}
-    supports = build_supports(facts, gaps, cards, plans.sources)
+    supports = build_supports(facts, gaps, cards=cards, sources=plans.sources)
     return Report(
-        header=build_header(facts, firm, metadata),
+        header=build_header(facts, firm, metadata=metadata),
         result=build_result(facts, gaps),
-        items=build_items(facts, gaps, supports.rows),
-        scenes=build_scenes(facts, after, supports.rows),
+        items=build_items(facts, gaps, supports=supports.rows),
+        scenes=build_scenes(facts, after, supports=supports.rows),
         roadmap=roadmap,
         no_roadmap="" if roadmap else plans.why_none or nothing_to_do(facts.edition, facts.scorecard),
         supports=supports,
@@ -112,6 +113,7 @@ def build_report(facts: ReportFacts, *, plans: FoundPlans, firm: ReportFirm, met
                 facts.scorecard,
                 plan=roadmap.detail if roadmap else None,
                 scenes_after=after,
+                forecast=facts.forecast,
                 is_stale=bool(roadmap and roadmap.stale),
             )
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rongtong_assess.core.assessment.sheet import ANY_SCENE, AnswerSheet, list_contradictions
@@ -15,13 +16,22 @@ from rongtong_assess.presentation.report.visit import VisitView, build_visit_vie
 from rongtong_assess.presentation.wording.quantities import (
     level_noun,
     level_title,
-    overall_word,
     score_basis,
-    show_missing,
     show_number,
+    show_points,
     show_rest,
 )
-from rongtong_assess.presentation.wording.result import headline, together_words
+from rongtong_assess.presentation.wording.result.level import (
+    TOTAL_SCORE,
+    count_words,
+    headline,
+    least_count_words,
+    least_points_words,
+    missing_points_words,
+    scenes_reached_words,
+    together_words,
+)
+from rongtong_assess.presentation.wording.result.questions import ANY_SCENE_NAME, warning_words
 
 MOST_LOSSES = 4
 
@@ -47,10 +57,10 @@ class LossView:
 
 @dataclass(frozen=True, slots=True)
 class ResultSection:
-    """is_complete: whether every question was answered. level_noun: 级 or 档. next_title: empty at the top.
+    """level_noun: 级 or 档. next_title: empty at the top. score_basis: how the score follows from the dimensions.
 
-    score_basis: how the score comes from the dimensions. warnings: answers that contradict each other. forecast: None
-    without one. visit: None without a completed visit.
+    is_complete: whether every question was answered. warnings: answers that contradict each other. visit: None
+    without a completed visit.
     """
 
     is_complete: bool
@@ -70,7 +80,7 @@ class ResultSection:
 
     @property
     def source_line(self) -> str:
-        """Which facts the result is made of, where they are not the declared ones; else empty."""
+        """Which facts the result follows from; empty for the declared ones."""
         return self.visit.source_line if self.visit else ""
 
     @property
@@ -80,7 +90,7 @@ class ResultSection:
 
 
 def build_result(facts: ReportFacts, gaps: tuple[ItemShortfall, ...]) -> ResultSection:
-    """gaps: where points are missing."""
+    """The result of the facts. gaps: where points are missing."""
     edition, scorecard, forecast = facts.edition, facts.scorecard, facts.forecast
     gap = scorecard.next_gap
     return ResultSection(
@@ -108,37 +118,53 @@ def list_conditions(edition: Edition, scorecard: Scorecard) -> tuple[ConditionVi
         return ()
     rule = edition.rule_by_level[gap.level]
     scenes, required = count_scenes(edition, scorecard.scenes, gap.level)
-    reached = f"达到{overall_word(edition, gap.level)}的"
     score = ConditionView(
-        "总得分",
-        f"不低于 {show_number(rule.min_score)} 分",
-        f"{show_number(scorecard.score_points)} 分",
-        f"{show_missing(gap.score_points)} 分" if gap.score_points else "",
+        TOTAL_SCORE,
+        least_points_words(rule),
+        show_points(scorecard.score_points),
+        missing_points_words(gap.score_points),
         gap.score_points == 0,
     )
     if not edition.scenes:
         return (score,)
     return (
         score,
-        _scene_condition(f"{reached}场景", rule.min_scenes, scenes, missing=gap.scenes),
-        _scene_condition(f"{reached}约束性场景", rule.min_required_scenes, required, missing=gap.required_scenes),
+        _scene_condition(
+            scenes_reached_words(edition, gap.level, only_required=False),
+            need=rule.min_scenes,
+            have=scenes,
+            missing=gap.scenes,
+        ),
+        _scene_condition(
+            scenes_reached_words(edition, gap.level, only_required=True),
+            need=rule.min_required_scenes,
+            have=required,
+            missing=gap.required_scenes,
+        ),
     )
 
 
-def _scene_condition(name: str, need: int, have: int, *, missing: int) -> ConditionView:
-    return ConditionView(name, f"不少于 {need} 个", f"{have} 个", f"{missing} 个" if missing else "", missing == 0)
+def _scene_condition(name: str, *, need: int, have: int, missing: int) -> ConditionView:
+    return ConditionView(
+        name,
+        least_count_words(need),
+        count_words(have),
+        count_words(missing) if missing else "",
+        missing == 0,
+    )
 
 
 def _list_warnings(edition: Edition, sheet: AnswerSheet) -> tuple[str, ...]:
     """Contradictions with the indicators they concern, by name."""
     return tuple(
-        f"{_question_names(edition, contradiction.questions)}：{contradiction.message}"
+        warning_words(_question_names(edition, contradiction.questions), contradiction.message)
         for contradiction in list_contradictions(edition, sheet)
     )
 
 
-def _question_names(edition: Edition, questions: tuple[str, ...]) -> str:
-    return "、".join("应用场景" if question == ANY_SCENE else edition.question_name(question) for question in questions)
+def _question_names(edition: Edition, questions: tuple[str, ...]) -> Iterator[str]:
+    for question in questions:
+        yield ANY_SCENE_NAME if question == ANY_SCENE else edition.question_name(question)
 
 
 def _list_losses(gaps: tuple[ItemShortfall, ...]) -> tuple[LossView, ...]:

@@ -1,4 +1,4 @@
-"""Scene by scene: where it stands, what that means, and what the next step is."""
+"""Scene by scene: its level, what that means, and what the next level asks."""
 
 from __future__ import annotations
 
@@ -8,15 +8,24 @@ from dataclasses import dataclass, replace
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition, Scene
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.report.supports import SupportView, list_rows_for
-from rongtong_assess.presentation.wording.quantities import level_word
-from rongtong_assess.presentation.wording.result import NOT_YET
+from rongtong_assess.presentation.wording.quantities import join_names, level_word
+from rongtong_assess.presentation.wording.result.questions import (
+    NOT_YET,
+    TOP_SCENE,
+    declared_level_words,
+    level_after_words,
+    next_level_words,
+    present_level_words,
+    scene_kind,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SceneResultView:
-    """One scene, ready to show. next_*: empty at the highest level. after_word: where the plan leads it, empty
-    where it stays. declared_word: what the firm declared, empty unless a visit found another level. supports: what
-    helps with the next step."""
+    """One scene. next_word, next_text: empty at the highest level. after_word: where the plan leads it, empty where
+    it stays. declared_word: what the firm declared, empty unless a visit found another level. supports: what helps
+    with the next level.
+    """
 
     number: int
     name: str
@@ -33,17 +42,17 @@ class SceneResultView:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Where it stands, the next step, and where the plan leads it."""
-        after = (f"路线图做完到{self.after_word}。",) if self.after_word else ()
-        now = (f"现在：{self.level_text}", *filter(None, (self.declared_words,)))
+        """Its level, the next one, and where the plan leads it."""
+        after = (level_after_words(self.after_word),) if self.after_word else ()
+        now = (present_level_words(self.level_text), *filter(None, (self.declared_words,)))
         if not self.next_word:
-            return (*now, "已是最高一级。")
-        return (*now, f"下一步（{self.next_word}）：{self.next_text}", *after)
+            return (*now, TOP_SCENE)
+        return (*now, next_level_words(self.next_word, self.next_text), *after)
 
     @property
     def declared_words(self) -> str:
         """What the firm declared, where a visit found another level; else empty."""
-        return f"这是现场看到的；贵公司填报的是{self.declared_word}。" if self.declared_word else ""
+        return declared_level_words(self.declared_word) if self.declared_word else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +79,16 @@ class ScenesSection:
     evidence: tuple[SceneEvidenceView, ...]
 
 
-def build_scenes(facts: ReportFacts, after: Mapping[str, int], supports: tuple[SupportView, ...] = ()) -> ScenesSection:
+def build_scenes(
+    facts: ReportFacts, after: Mapping[str, int], *, supports: tuple[SupportView, ...] = ()
+) -> ScenesSection:
     """All scenes in questionnaire order. after: levels a plan leads to, by scene id; empty without a plan."""
     edition, scorecard = facts.edition, facts.scorecard
     rows, said = {}, facts.declared.scenes if facts.declared else scorecard.scenes
     for number, scene in enumerate(edition.scenes.values(), 1):
         level = scorecard.scenes[scene.id]
         helping = list_rows_for(supports, scene.question)
-        row = _scene_row(scene, number, level, after=after.get(scene.id, level), supports=helping)
+        row = _scene_row(scene, number, level=level, after=after.get(scene.id, level), supports=helping)
         is_other = said.get(scene.id, 0) != level
         rows[scene.id] = replace(row, declared_word=level_word(said.get(scene.id, 0))) if is_other else row
     groups = (
@@ -92,17 +103,12 @@ def _list_evidence(edition: Edition) -> tuple[SceneEvidenceView, ...]:
     for scene in edition.scenes.values():
         names_by_evidence.setdefault(scene.evidence, []).append(scene.name)
     return tuple(
-        SceneEvidenceView("、".join(names), evidence) for evidence, names in names_by_evidence.items() if evidence
+        SceneEvidenceView(join_names(names), evidence) for evidence, names in names_by_evidence.items() if evidence
     )
 
 
-def scene_kind(scene: Scene) -> str:
-    """约束性 scenes are counted apart by the level rules, 指导性 ones are not."""
-    return "约束性" if scene.is_required else "指导性"
-
-
 def _scene_row(
-    scene: Scene, number: int, level: int, *, after: int, supports: tuple[SupportView, ...]
+    scene: Scene, number: int, *, level: int, after: int, supports: tuple[SupportView, ...]
 ) -> SceneResultView:
     is_top = level == TOP_SCENE_LEVEL
     return SceneResultView(

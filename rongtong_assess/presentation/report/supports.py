@@ -11,12 +11,15 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.roadmap.gains import ItemShortfall
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.roadmap.measures import MeasureCardView, PlanSources
+from rongtong_assess.presentation.wording.result.questions import fits_words
 
 
 @dataclass(frozen=True, slots=True)
 class SupportView:
-    """One support, numbered through. questions, helps: ids and names of what the firm lacks and it helps with.
-    measures: numbers of the cards it fits."""
+    """One support. questions, helps: ids and names of what the firm lacks and the support helps with.
+
+    measures: numbers of the plan's measures that it fits.
+    """
 
     number: int
     chain: str
@@ -29,20 +32,19 @@ class SupportView:
     @property
     def fits(self) -> str:
         """What it helps with, in words."""
-        measures = (f"措施 {'、'.join(map(str, self.measures))}",) if self.measures else ()
-        return "；".join(("、".join(self.helps), *measures) if self.helps else measures)
+        return fits_words(self.helps, self.measures)
 
 
 @dataclass(frozen=True, slots=True)
 class SupportsSection:
-    """standing: whether the notice the supports rest on is in force, as a sentence; may be empty."""
+    """standing: whether the notice behind the supports is in force, as a sentence; may be empty."""
 
     rows: tuple[SupportView, ...]
     standing: str
 
 
 def build_supports(
-    facts: ReportFacts, gaps: Iterable[ItemShortfall], cards: Iterable[MeasureCardView], sources: PlanSources
+    facts: ReportFacts, gaps: Iterable[ItemShortfall], *, cards: Iterable[MeasureCardView], sources: PlanSources
 ) -> SupportsSection:
     """Supports for what lacks points, for scenes below the next level, and for the measures of the plan."""
     edition, scorecard = facts.edition, facts.scorecard

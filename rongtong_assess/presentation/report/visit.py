@@ -1,4 +1,4 @@
-"""What page and report say of a visit: its level beside the declared one, and every answer that differs."""
+"""A visit on pages and in reports: its level, the declared level, and every answer that differs."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from rongtong_assess.core.result.scoring import Scorecard, score
 from rongtong_assess.core.visit.finding import VisitResult, list_differences
 from rongtong_assess.core.visit.standing_facts import ResultPart, StandingFacts, list_changed_parts
 from rongtong_assess.presentation.wording.assessment import found_words
-from rongtong_assess.presentation.wording.quantities import level_title, show_day, show_number
-from rongtong_assess.presentation.wording.result import EFFECT_WORDS, VISIT_HOW, VISIT_TITLE
+from rongtong_assess.presentation.wording.quantities import join_names, level_title, show_day, show_number
+from rongtong_assess.presentation.wording.visit import (
+    ALL_AS_DECLARED,
+    EFFECT_WORDS,
+    VISIT_HOW,
+    VISIT_TITLE,
+    as_declared_words,
+    differences_title,
+    level_and_score_words,
+    other_than_declared_words,
+    visited_source_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class VisitDifferenceView:
-    """A question that the visit found otherwise. note: the consultant's, may be empty."""
+    """A question of which the visit found another answer. note: the consultant's, may be empty."""
 
     name: str
     declared: str
@@ -25,7 +35,7 @@ class VisitDifferenceView:
 
 @dataclass(frozen=True, slots=True)
 class VisitView:
-    """visited_on: a day in words, empty while the visit is open. dimensions: name, declared, found, highest points.
+    """visited_on: a day in words, empty while the visit is open. dimensions: name, points declared, found and most.
 
     effects: what the differing answers change of the result, compared exactly.
     """
@@ -44,32 +54,35 @@ class VisitView:
 
     @property
     def is_as_declared(self) -> bool:
-        """Whether level and points are the same, be the answers the same or not."""
+        """Whether level and points are the same; answers may differ all the same."""
         return not {ResultPart.LEVEL, ResultPart.POINTS}.intersection(self.effects)
 
     @property
     def verdict(self) -> str:
+        """The result, and the declared one where it is another."""
+        result = level_and_score_words(self.level_title, self.score)
         if self.is_as_declared:
-            same = f"等级和得分与自评相同：{self.level_title}，{self.score} 分"
-            return f"{same}；{self._changed}变了。" if self.effects else f"{same}。"
-        return f"{self.level_title}，{self.score} 分；自评是{self.declared_title}，{self.declared_score} 分。"
+            return as_declared_words(result, self._changed)
+        return other_than_declared_words(result, self._declared)
 
     @property
     def rows_title(self) -> str:
         if not self.rows:
-            return "各题都和填报一致。"
-        effect = f"，{self._changed}因此变了" if self.effects else "，等级、得分和场景照旧"
-        return f"和填报不一致的 {len(self.rows)} 处{effect}"
+            return ALL_AS_DECLARED
+        return differences_title(len(self.rows), self._changed)
 
     @property
     def source_line(self) -> str:
-        """Which facts a result is made of, as a sentence to stand beside it."""
-        found = f"按{self.platform_name} {self.visited_on}到访时现场看到的情况算"
-        return f"{found}；贵公司自评是{self.declared_title}，{self.declared_score} 分。"
+        """Which facts the result follows from, as a sentence."""
+        return visited_source_words(self.platform_name, self.visited_on, declared=self._declared)
+
+    @property
+    def _declared(self) -> str:
+        return level_and_score_words(self.declared_title, self.declared_score)
 
     @property
     def _changed(self) -> str:
-        return "、".join(EFFECT_WORDS[effect] for effect in self.effects)
+        return join_names(EFFECT_WORDS[effect] for effect in self.effects)
 
 
 def build_visit_view(edition: Edition, visit: VisitResult) -> VisitView:
@@ -82,12 +95,12 @@ def build_visit_view(edition: Edition, visit: VisitResult) -> VisitView:
         declared_score=show_number(declared.score_points),
         platform_name=visit.platform_name,
         visited_on=show_day(visit.visited_on),
-        dimensions=_dimensions(edition, declared, visit.scorecard),
+        dimensions=_dimensions(edition, declared, found=visit.scorecard),
         rows=tuple(
             VisitDifferenceView(
                 edition.question_name(difference.question),
-                found_words(edition, difference.question, difference.declared),
-                found_words(edition, difference.question, difference.found),
+                found_words(edition, difference.question, value=difference.declared),
+                found_words(edition, difference.question, value=difference.found),
                 visit.notes.get(difference.question, ""),
             )
             for difference in list_differences(edition, visit.declared, visit.found)
@@ -96,12 +109,12 @@ def build_visit_view(edition: Edition, visit: VisitResult) -> VisitView:
     )
 
 
-def source_line(edition: Edition, stands: StandingFacts) -> str:
-    """Which facts a page is made of, as a sentence, where they are not the declared ones; else empty."""
-    return build_visit_view(edition, stands.visit).source_line if stands.visit else ""
+def source_line(edition: Edition, facts: StandingFacts) -> str:
+    """Which facts a result follows from, as a sentence; empty for the declared ones."""
+    return build_visit_view(edition, facts.visit).source_line if facts.visit else ""
 
 
-def _dimensions(edition: Edition, declared: Scorecard, found: Scorecard) -> tuple[tuple[str, str, str, str], ...]:
+def _dimensions(edition: Edition, declared: Scorecard, *, found: Scorecard) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (
             dimension.name,

@@ -16,18 +16,16 @@ from rongtong_assess.core.roadmap.plan import PlanSet
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.schedule import PlannedMeasure
 from rongtong_assess.presentation.roadmap.money import MeasurePriceView, price_of
-from rongtong_assess.presentation.wording.quantities import show_number
-from rongtong_assess.presentation.wording.roadmap import duration_words, machine_words, step_words, week_words
-
-TO_BE_CHECKED = "说明不在有效期内，待复核"
+from rongtong_assess.presentation.wording.quantities import join_clauses, join_names
+from rongtong_assess.presentation.wording.roadmap import measures as words
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSources:
-    """What the words of plans rest on besides edition and answers: rules and catalogue.
+    """What plans are told from, besides edition and answers: rules and catalogue.
 
-    notes: by the solution's id, not every solution has one. standing: how the supports stand on that day.
-    subsidy: the rule of the firm's city on that day, if there is one. on: the day asked about.
+    notes: by the solution's id; not every solution has one. standing: whether the supports are in force on that day.
+    subsidy: the rule of the firm's city on that day, if there is one. on: the day of the report.
     """
 
     rules: PlanRules
@@ -41,7 +39,7 @@ class PlanSources:
 
 @dataclass(frozen=True, slots=True)
 class RequirementView:
-    """Names of which any one must be there first, whether it is or will be, and how."""
+    """names: solutions of which one must come first. is_met: whether one does. how: in words."""
 
     names: str
     how: str
@@ -53,9 +51,10 @@ class MeasureCardView:
     """One measure in words, numbered in the order of the plan.
 
     effects: scenes and machines lifted. points: such as "+3.75 分", empty where it adds none by itself.
-    items: where it earns points. needed_by: numbers of the cards that wait for it. mark: 小快轻准 or 标准项目,
-    marks: which of the marks it meets. supports: with whom to ask. is_owned: there already, only more machines
-    are paid. monday, risk_cure, evidence, note_standing: from the solution's note, empty without one.
+    items: where it earns points. needed_by: numbers of the measures that need it first.
+    light_label: 小快轻准 or 标准项目; light_criteria: which criteria of 小快轻准 it meets.
+    supports: names, with whom to ask. is_owned: the firm has the solution and pays for more machines only.
+    monday, risk_cure, evidence, note_state: from the solution's note, empty without one.
     """
 
     number: int
@@ -79,27 +78,27 @@ class MeasureCardView:
     examples: str
     is_no_regret: bool
     is_owned: bool
-    mark: str
-    marks: tuple[str, ...]
+    light_label: str
+    light_criteria: tuple[str, ...]
     supports: tuple[str, ...]
     monday: str
     risk_cure: str
     evidence: tuple[str, ...]
-    note_standing: str
+    note_state: str
 
     @property
     def brings(self) -> tuple[str, ...]:
-        """What it brings by itself; what others need it for, where that is nothing."""
-        points = f"{self.points}（{'、'.join(self.items)}）" if self.points and self.items else self.points
+        """What it brings by itself; where that is nothing, which measures need it."""
+        points = words.gained_in_words(self.points, self.items)
         own = (*self.effects, *([points] if points else []))
         if own or not self.needed_by:
             return own
-        return (f"为第 {'、'.join(map(str, self.needed_by))} 项打底",)
+        return (words.groundwork_words(self.needed_by),)
 
 
 @dataclass(frozen=True, slots=True)
-class PlanContext:
-    """What all plans found for one sheet share."""
+class MeasureContext:
+    """What the measures of all plans found for one sheet share."""
 
     edition: Edition
     sheet: AnswerSheet
@@ -108,69 +107,74 @@ class PlanContext:
 
 
 def is_there_already(candidate: Candidate) -> bool:
-    """Whether nothing is done or paid for it."""
+    """Whether the firm has the solution and adds no machines, so that nothing is done or paid."""
     return candidate.is_owned and candidate.band is None
 
 
-def build_measure_cards(context: PlanContext, measures: Iterable[PlannedMeasure]) -> tuple[MeasureCardView, ...]:
-    """The cards of the measures, in the order in which they begin; what is there already has none."""
+def build_measure_cards(context: MeasureContext, measures: Iterable[PlannedMeasure]) -> tuple[MeasureCardView, ...]:
+    """The cards of the measures, in the order in which they begin. A measure with nothing to do has none."""
     paid = [measure for measure in measures if not is_there_already(measure.candidate)]
     numbers = {measure.id: number for number, measure in enumerate(paid, 1)}
     return tuple(
-        _card(context, measure, numbers=numbers, needed_by=_who_needs(measure, paid, numbers)) for measure in paid
+        _card(context, measure, numbers=numbers, needed_by=_list_dependents(measure, paid, numbers=numbers))
+        for measure in paid
     )
 
 
-def _who_needs(
-    measure: PlannedMeasure, measures: Iterable[PlannedMeasure], numbers: Mapping[str, int]
+def _list_dependents(
+    measure: PlannedMeasure, measures: Iterable[PlannedMeasure], *, numbers: Mapping[str, int]
 ) -> tuple[int, ...]:
+    """The numbers of the measures that need this one first."""
     waiting = (other for other in measures if any(measure.id in group for group in other.candidate.solution.requires))
     return tuple(numbers[other.id] for other in waiting)
 
 
 def _card(
-    context: PlanContext, measure: PlannedMeasure, *, numbers: Mapping[str, int], needed_by: tuple[int, ...]
+    context: MeasureContext, measure: PlannedMeasure, *, numbers: Mapping[str, int], needed_by: tuple[int, ...]
 ) -> MeasureCardView:
     candidate, solution, sources = measure.candidate, measure.candidate.solution, context.sources
-    points, note = show_number(measure.points), sources.notes.get(measure.id)
-    marks = judge_light_criteria(solution, note)
+    note = sources.notes.get(measure.id)
+    light = judge_light_criteria(solution, note)
     return MeasureCardView(
         number=numbers[measure.id],
         id=measure.id,
         name=solution.name,
-        effects=(*step_words(context.edition, measure.steps), *machine_words(context.edition, candidate.band)),
-        points="" if points == "0" else f"+{points} 分",
+        effects=(
+            *words.step_words(context.edition, measure.steps),
+            *words.machine_words(context.edition, candidate.band),
+        ),
+        points=words.points_gained_words(measure.points),
         items=_earning_items(context, candidate),
         needed_by=needed_by,
         phase_id=measure.phase_id,
         start_week=measure.start_week,
         end_week=measure.end_week,
-        weeks=duration_words(measure.end_week - measure.start_week),
-        when=week_words(measure.start_week, measure.end_week),
+        weeks=words.duration_words(measure.end_week - measure.start_week),
+        when=words.week_words(measure.start_week, measure.end_week),
         form=solution.form,
         price=price_of(candidate, sources.rules),
-        requirements=_requirements(context, candidate, numbers),
+        requirements=_requirements(context, candidate, numbers=numbers),
         kpi=solution.kpi,
         risk=solution.risk,
         gates=tuple(gate.words for gate in measure.gates),
         examples=solution.examples,
         is_no_regret=measure.id in (context.found.no_regret or ()),
         is_owned=candidate.is_owned,
-        mark=marks.label,
-        marks=marks.met,
+        light_label=light.label,
+        light_criteria=light.met,
         supports=_support_names(sources.supports, solution),
         monday=note.monday if note else "",
         risk_cure=note.risk_cure if note else "",
         evidence=note.evidence if note else (),
-        note_standing=_note_standing(note, sources.on),
+        note_state=_note_state(note, sources.on),
     )
 
 
-def _note_standing(note: SolutionNote | None, on: date | None) -> str:
-    return "" if note is None or on is None or note.holds_on(on) else TO_BE_CHECKED
+def _note_state(note: SolutionNote | None, on: date | None) -> str:
+    return "" if note is None or on is None or note.holds_on(on) else words.TO_BE_CHECKED
 
 
-def _earning_items(context: PlanContext, candidate: Candidate) -> tuple[str, ...]:
+def _earning_items(context: MeasureContext, candidate: Candidate) -> tuple[str, ...]:
     """Items in which it earns an option that the firm lacks."""
     edition, choices = context.edition, context.sheet.choices
     earned = [option for option in candidate.solution.options if candidate.is_whole and option.key != PER_BAND]
@@ -180,57 +184,60 @@ def _earning_items(context: PlanContext, candidate: Candidate) -> tuple[str, ...
 
 
 def _requirements(
-    context: PlanContext, candidate: Candidate, numbers: Mapping[str, int]
+    context: MeasureContext, candidate: Candidate, *, numbers: Mapping[str, int]
 ) -> tuple[RequirementView, ...]:
-    """Groups of which all must be met; nothing more is asked of what is there already."""
+    """Groups of solutions of which one each must come first; none for a solution that the firm has."""
     if candidate.is_owned:
         return ()
-    return tuple(_requirement(context, group, numbers) for group in candidate.solution.requires)
+    return tuple(_requirement(context, group, numbers=numbers) for group in candidate.solution.requires)
 
 
-def _requirement(context: PlanContext, group: tuple[str, ...], numbers: Mapping[str, int]) -> RequirementView:
+def _requirement(context: MeasureContext, group: tuple[str, ...], *, numbers: Mapping[str, int]) -> RequirementView:
     solutions = context.sources.solutions
-    names = " 或 ".join(solutions[id].name if id in solutions else id for id in group)
+    names = words.any_of_words(solutions[id].name if id in solutions else id for id in group)
     if not context.found.wishes.owned.isdisjoint(group):
-        return RequirementView(names, "已具备", True)
+        return RequirementView(names, words.OWNED_ALREADY, True)
     planned = sorted(numbers[id] for id in group if id in numbers)
     if planned:
-        return RequirementView(names, f"先做第 {'、'.join(map(str, planned))} 项", True)
-    return RequirementView(names, "这份路线图里没有，要另外先有", False)
+        return RequirementView(names, words.planned_before_words(planned), True)
+    return RequirementView(names, words.NOT_PLANNED, False)
 
 
-Pair = tuple[str, str]
-Line = tuple[Pair, ...]
-"""Names with their texts that stand side by side."""
+Line = tuple[tuple[str, str], ...]
+"""Labels with their texts that are shown on one line."""
 
 
 def list_card_lines(card: MeasureCardView, supports: str) -> tuple[Line, ...]:
-    """Everything but number, name, price and what it brings. supports: where to find them, empty without any."""
+    """All lines of a card below its head. supports: where they are found, empty without any."""
     return tuple(line for line in _all_lines(card, supports) if line)
 
 
 def _all_lines(card: MeasureCardView, supports: str) -> Iterator[Line]:
-    price = card.price
-    yield _line("用起来以后", card.monday)
-    no_regret = (("无悔措施", "价格高低都选中"),) if card.is_no_regret else ()
-    marks = (card.mark, "、".join(card.marks))
-    yield (("时间", f"{card.when}，{card.weeks}"), ("形式", card.form), marks, *no_regret)
-    yield (
-        (
-            "价格",
-            f"{f'{price.note}；' if price.note else ''}参考区间 {price.range}（{price.basis}，主要看{price.driver}）；"
-            f"以后每年 {price.yearly}（区间 {price.yearly_range}）",
-        ),
-    )
-    yield _line("先要有", "；".join(f"{requirement.names}（{requirement.how}）" for requirement in card.requirements))
+    yield _line(words.ONCE_IN_USE, card.monday)
+    no_regret = (words.NO_REGRET,) if card.is_no_regret else ()
+    light = (card.light_label, join_names(card.light_criteria))
+    yield ((words.TIME, words.time_words(card.when, card.weeks)), (words.FORM, card.form), light, *no_regret)
+    yield ((words.PRICE, _price_line(card.price)),)
+    requirements = ((requirement.names, requirement.how) for requirement in card.requirements)
+    yield _line(words.NEEDED_FIRST, words.requirement_words(requirements))
     for gate in card.gates:
-        yield (("开始前要做到", gate),)
-    yield _line("看什么指标", f"{card.kpi}；第一周先记下现在的数" if card.kpi else "")
-    yield (("当心", card.risk), *((("怎么防", card.risk_cure),) if card.risk_cure else ()))
-    yield _line("留好材料", "；".join(card.evidence))
-    stale = f"（{card.note_standing}）" if card.note_standing else ""
-    yield _line("同类产品", f"{card.examples}{stale}" if card.examples else "")
-    yield _line("可争取的支持", supports)
+        yield ((words.GATE, gate),)
+    yield _line(words.INDICATOR, words.indicator_words(card.kpi))
+    yield ((words.RISK, card.risk), *_line(words.RISK_CURE, card.risk_cure))
+    yield _line(words.EVIDENCE, join_clauses(card.evidence))
+    yield _line(words.EXAMPLES, words.examples_words(card.examples, card.note_state))
+    yield _line(words.SUPPORTS, supports)
+
+
+def _price_line(price: MeasurePriceView) -> str:
+    return words.price_line_words(
+        note=price.note,
+        price_range=price.range,
+        basis=price.basis,
+        driver=price.driver,
+        yearly=price.yearly,
+        yearly_range=price.yearly_range,
+    )
 
 
 def _line(name: str, text: str) -> Line:
@@ -240,4 +247,4 @@ def _line(name: str, text: str) -> Line:
 def _support_names(supports: Iterable[Support], solution: Solution) -> tuple[str, ...]:
     """The supports that help with what the solution is about, each with whom to ask."""
     fitting = list_supports_for(supports, list_questions(solution))
-    return tuple(f"{support.name}（找{support.ask}）" for support in fitting)
+    return tuple(words.support_words(support.name, support.ask) for support in fitting)

@@ -1,24 +1,39 @@
-"""The money of measures and plans: what one costs this firm, and what a plan comes to with a subsidy."""
+"""The money of measures and plans: what a measure costs this firm, and what a plan comes to with a subsidy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rongtong_assess.core.catalogue.solution import PRICE_BASIS_NAMES, PriceRange
-from rongtong_assess.core.catalogue.support import EXAMPLE_NOTE, LOCAL_DOCUMENT_DECIDES, SubsidyRule
-from rongtong_assess.core.numbers import ZERO, decimal_text
+from rongtong_assess.core.catalogue.solution import PRICE_BASIS_NAMES
+from rongtong_assess.core.catalogue.support import EXAMPLE_NOTE, SubsidyRule
+from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.core.roadmap.candidate import Candidate
 from rongtong_assess.core.roadmap.money import PlanMoney
 from rongtong_assess.core.roadmap.rules import MachinePrice, PlanRules
-from rongtong_assess.presentation.wording.quantities import level_word, show_exact_money, show_number, show_range
-
-SET, MACHINE = "套", "台"
+from rongtong_assess.presentation.wording.quantities import (
+    NO_MONEY,
+    show_exact_money,
+)
+from rongtong_assess.presentation.wording.roadmap.money import (
+    MACHINE,
+    NOT_COMPUTED,
+    NOT_RECORDED,
+    SET,
+    least_words,
+    list_subsidy_words,
+    machine_price_words,
+    machine_range_words,
+    most_words,
+    price_range_words,
+    subsidy_title,
+    whole_price_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MeasurePriceView:
-    """quantity × unit_wan_yuan is the first year. note: how it was reckoned, empty for a plain price.
+    """quantity × unit_wan_yuan is the first year. note: how it was computed, empty for a plain price.
 
     range, yearly_range: what the catalogue says, for firms of every size.
     """
@@ -40,7 +55,7 @@ class MeasurePriceView:
 
     @property
     def yearly(self) -> str:
-        return show_exact_money(self.yearly_wan_yuan) if self.yearly_wan_yuan else "没有"
+        return show_exact_money(self.yearly_wan_yuan) if self.yearly_wan_yuan else NO_MONEY
 
     @property
     def unit_price(self) -> str:
@@ -58,9 +73,11 @@ def price_of(candidate: Candidate, rules: PlanRules) -> MeasurePriceView:
         quantity=1 if per_machine is None else candidate.machines,
         unit=SET if per_machine is None else MACHINE,
         unit_wan_yuan=candidate.first_year_wan_yuan if per_machine is None else per_machine,
-        note=_note(candidate, machine, per_machine),
-        range=_range(solution.first_year) if machine is None or per_machine is None else _machine_range(machine),
-        yearly_range=_range(solution.yearly) if solution.yearly.high_wan_yuan else "没有",
+        note=_note(candidate, machine, per_machine_wan_yuan=per_machine),
+        range=price_range_words(solution.first_year)
+        if machine is None or per_machine is None
+        else machine_range_words(machine),
+        yearly_range=price_range_words(solution.yearly) if solution.yearly.high_wan_yuan else NO_MONEY,
         basis=PRICE_BASIS_NAMES[solution.price_basis],
         driver=solution.cost_driver,
     )
@@ -79,35 +96,30 @@ def _per_machine(candidate: Candidate) -> Decimal | None:
     is_whole_price = candidate.is_whole and brings_more and not candidate.is_owned
     if is_whole_price:
         return None
-    each = candidate.first_year_wan_yuan / candidate.machines
-    return each if each * candidate.machines == candidate.first_year_wan_yuan else None
+    per_machine = candidate.first_year_wan_yuan / candidate.machines
+    return per_machine if per_machine * candidate.machines == candidate.first_year_wan_yuan else None
 
 
-def _note(candidate: Candidate, machine: MachinePrice | None, per_machine: Decimal | None) -> str:
+def _note(candidate: Candidate, machine: MachinePrice | None, *, per_machine_wan_yuan: Decimal | None) -> str:
     if machine is None:
         return ""
-    start = "本体已具备，只算加的设备；" if candidate.is_owned else ""
-    if per_machine is None:
-        return f"{start}整套价，已含 {candidate.machines} 台设备"
-    only = "" if candidate.is_whole else "，只做这些设备，不做整套"
-    return f"{start}{candidate.machines} 台，每台 {show_exact_money(per_machine)}（{machine.words}{only}）"
-
-
-def _range(price: PriceRange) -> str:
-    return show_range(price.low_wan_yuan, price.high_wan_yuan, "万元") if price.high_wan_yuan > ZERO else "不花钱"
-
-
-def _machine_range(machine: MachinePrice) -> str:
-    return f"每台 {show_range(machine.price.low_wan_yuan, machine.price.high_wan_yuan, '万元')}"
-
-
-NO_RULE = "没有收录贵公司所在城市的补贴办法，请问当地中小企业主管部门"
-NOT_COMPUTED = f"算不出，{LOCAL_DOCUMENT_DECIDES}"
+    if per_machine_wan_yuan is None:
+        return whole_price_words(candidate.machines, is_owned=candidate.is_owned)
+    return machine_price_words(
+        candidate.machines,
+        per_machine_wan_yuan,
+        words=machine.words,
+        is_owned=candidate.is_owned,
+        is_whole=candidate.is_whole,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyView:
-    """gross: over the years of the plan. subsidy: the most that may come. peak: out before it comes."""
+    """What a plan comes to. gross: over its years. subsidy: the most that may come. net: gross less subsidy.
+
+    peak: the most that is paid before the subsidy comes.
+    """
 
     gross: str
     subsidy: str
@@ -117,43 +129,31 @@ class MoneyView:
 
 @dataclass(frozen=True, slots=True)
 class SubsidyView:
-    """The rule that counts for the firm, or that there is none. lines: what it says. mark: that it is an example."""
+    """The rule of the firm's city. title: empty without a rule. lines: what the rule says, or that there is none.
+
+    example: that the rule is only an example, else empty.
+    """
 
     title: str
-    mark: str
+    example: str
     lines: tuple[str, ...]
 
 
-def money_view(money: PlanMoney, rule: SubsidyRule | None) -> MoneyView:
-    """Where no subsidy can be reckoned, nothing is taken off."""
+def build_money_view(money: PlanMoney, rule: SubsidyRule | None) -> MoneyView:
+    """The money of a plan in words. Without a subsidy that can be computed, net is gross."""
     gross = show_exact_money(money.gross_wan_yuan)
     subsidy, net = money.subsidy_wan_yuan, money.net_wan_yuan
-    unknown = NOT_COMPUTED if rule else "没有收录"
+    unknown = NOT_COMPUTED if rule else NOT_RECORDED
     return MoneyView(
         gross=gross,
-        subsidy=unknown if subsidy is None else f"最多 {show_exact_money(subsidy)}",
-        net=gross if net is None else f"最少 {show_exact_money(net)}",
+        subsidy=unknown if subsidy is None else most_words(subsidy),
+        net=gross if net is None else least_words(net),
         peak=show_exact_money(money.peak_wan_yuan),
     )
 
 
-def subsidy_view(rule: SubsidyRule | None) -> SubsidyView:
-    """What the rule says and what it does not."""
+def build_subsidy_view(rule: SubsidyRule | None) -> SubsidyView:
+    """What the rule says and what it leaves open."""
     if rule is None:
-        return SubsidyView("", "", (f"{NO_RULE}。",))
-    percent = LOCAL_DOCUMENT_DECIDES if rule.percent is None else f"核定费用的 {show_number(rule.percent)}%"
-    caps = "，".join(
-        f"到{level_word(level)}最多 {show_exact_money(cap)}" for level, cap in sorted(rule.cap_by_level.items())
-    )
-    until = "没有写明" if rule.valid_until is None else f"{rule.valid_until:%Y-%m-%d}"
-    lines = (
-        f"比例：{percent}",
-        f"上限：{caps or LOCAL_DOCUMENT_DECIDES}",
-        f"哪些费用算：{'、'.join(rule.counts) or LOCAL_DOCUMENT_DECIDES}",
-        f"条件：{rule.condition or LOCAL_DOCUMENT_DECIDES}",
-        f"什么时候付：{rule.paid_when or LOCAL_DOCUMENT_DECIDES}",
-        f"有效期：{rule.valid_from:%Y-%m-%d} 起，到 {until}",
-        f"出处：{rule.source}",
-    )
-    document = f"，{rule.document}" if rule.document else ""
-    return SubsidyView(f"{rule.city}：《{rule.title}》{document}", EXAMPLE_NOTE if rule.is_example else "", lines)
+        return SubsidyView("", "", list_subsidy_words(None))
+    return SubsidyView(subsidy_title(rule), EXAMPLE_NOTE if rule.is_example else "", list_subsidy_words(rule))

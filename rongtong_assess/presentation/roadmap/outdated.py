@@ -1,4 +1,4 @@
-"""What page and report say of plans whose facts are others by now: what changed, and where the plan leads today."""
+"""Plans whose facts have changed since: what changed, and where the plan leads from the present facts."""
 
 from __future__ import annotations
 
@@ -15,16 +15,25 @@ from rongtong_assess.core.visit.standing_facts import ChangedFacts
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.quantities import show_number
-from rongtong_assess.presentation.wording.result import headline
-from rongtong_assess.presentation.wording.roadmap import STALE_PROOF, STALE_TITLE, say_stale
+from rongtong_assess.presentation.wording.result.level import headline
+from rongtong_assess.presentation.wording.roadmap.plans import (
+    NO_NUMBER,
+    STALE_PROOF,
+    STALE_TITLE,
+    WHY_STALE,
+    change_words,
+    say_stale,
+    stale_brief_words,
+    stale_words,
+    who_after,
+)
 
-NO_NUMBER = "没有"
 MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One answer or number: as the plan took it, and as it stands."""
+    """One answer or number: before, as the plan took it; after, as it is now."""
 
     name: str
     before: str
@@ -32,30 +41,29 @@ class ChangeView:
 
     @property
     def sentence(self) -> str:
-        return f"{self.name}：{self.before} → {self.after}"
+        return change_words(self.name, self.before, after=self.after)
 
 
 @dataclass(frozen=True, slots=True)
 class StalePlanView:
-    """leads_to: where the shown plan leads from the facts that stand, as a sentence; scenes_after: level by scene."""
+    """leads_to: where the shown plan leads from the present facts, as a sentence. scenes_after: level by scene id."""
 
     lines: tuple[ChangeView, ...]
     leads_to: str
     scenes_after: Mapping[str, int]
     title: str = STALE_TITLE
-    why: str = "做这份路线图以后，它依据的答案有了变化："
+    why: str = WHY_STALE
 
     @property
     def brief(self) -> str:
-        """Which answers, and where the plan leads, for a page that has to stay one page."""
+        """Some of the changed answers, and where the plan leads; short enough for the report's first page."""
         names = [line.name for line in self.lines[:MOST_NAMED]]
-        more = f"等 {len(self.lines)} 处" if len(self.lines) > MOST_NAMED else ""
-        return f"{self.title}：{'、'.join(names)}{more}的答案后来变了。{self.leads_to}"
+        return stale_brief_words(names, len(self.lines), leads_to=self.leads_to)
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Everything, where there is no list."""
-        return (f"{self.title}。{self.why}{'；'.join(line.sentence for line in self.lines)}。", self.leads_to)
+        """Every change and where the plan leads, for documents that show no list."""
+        return (stale_words(line.sentence for line in self.lines), self.leads_to)
 
 
 def build_change_views(edition: Edition, changes: ChangedFacts) -> tuple[ChangeView, ...]:
@@ -65,7 +73,7 @@ def build_change_views(edition: Edition, changes: ChangedFacts) -> tuple[ChangeV
 
 def _lines(edition: Edition, changes: ChangedFacts) -> Iterator[ChangeView]:
     for answer in changes.answers:
-        words = (found_words(edition, answer.question, value) for value in (answer.declared, answer.found))
+        words = (found_words(edition, answer.question, value=value) for value in (answer.declared, answer.found))
         yield ChangeView(edition.question_name(answer.question), *words)
     for number in changes.numbers:
         fact = edition.facts[number.fact]
@@ -79,22 +87,21 @@ def _lines(edition: Edition, changes: ChangedFacts) -> Iterator[ChangeView]:
 def build_stale_plan(
     edition: Edition,
     changes: ChangedFacts,
-    sheet: AnswerSheet,
     *,
+    sheet: AnswerSheet,
     shown: PlanView,
     rules: PlanRules,
     wishes: PlanWishes,
 ) -> StalePlanView:
-    """sheet: the facts that stand. shown: the plan that is spoken of."""
-    candidates = shown.plan.candidates
-    effects = (candidate.effects for candidate in candidates)
+    """sheet: the present facts. shown: the plan whose changed facts are told."""
+    effects = (candidate.effects for candidate in shown.plan.candidates)
     after = score(edition, apply_effects(edition, sheet, effects, rules=rules, locked=wishes.locked))
-    leads_to = headline(edition, after, who=f"照“{shown.title}”做完，按现在的情况贵公司")
+    leads_to = headline(edition, after, who=who_after(shown.title))
     return StalePlanView(build_change_views(edition, changes), leads_to, after.scenes)
 
 
 def say_stale_everywhere(rows: PlansView) -> PlansView:
-    """The same plans, each saying so in its own title and proof."""
+    """The same plans; each says in its own title and proof that it is out of date."""
     return replace(rows, plans=tuple(map(_with_stale_title, rows.plans)))
 
 

@@ -1,4 +1,4 @@
-"""Plans in words: three plans side by side, their phases and measures, ready for pages and for the report."""
+"""Plans in words: all plans that were found, their phases and measures, for pages and for the report."""
 
 from __future__ import annotations
 
@@ -17,25 +17,16 @@ from rongtong_assess.core.roadmap.schedule import PlannedMeasure, Roadmap, sched
 from rongtong_assess.core.roadmap.wishes import list_likely_owned
 from rongtong_assess.presentation.roadmap.measures import (
     MeasureCardView,
-    PlanContext,
+    MeasureContext,
     PlanSources,
     build_measure_cards,
 )
-from rongtong_assess.presentation.roadmap.money import MoneyView, money_view
+from rongtong_assess.presentation.roadmap.money import MoneyView, build_money_view
 from rongtong_assess.presentation.wording.quantities import level_title, show_exact_money, show_number
-from rongtong_assess.presentation.wording.roadmap import (
-    OWNED_WORDS,
-    PLAN_TITLES,
-    STATED_WORDS,
-    budget_words,
-    duration_words,
-    machine_words,
-    margin_words,
-    month_words,
-    plan_sentence,
-    proof_words,
-    years_words,
-)
+from rongtong_assess.presentation.wording.roadmap import plans as words
+from rongtong_assess.presentation.wording.roadmap.measures import duration_words, machine_words, month_words
+from rongtong_assess.presentation.wording.roadmap.money import budget_words
+from rongtong_assess.presentation.wording.roadmap.wishes import OWNED_WORDS, STATED_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +61,19 @@ class PlanPhaseView:
     @property
     def heading(self) -> str:
         """Name and months; that nothing begins in it, where that is so."""
-        return f"{self.name}（{self.months}）{'' if self.cards else '：没有措施在这个阶段开始'}"
+        return words.phase_heading(self.name, self.months, is_empty=not self.cards)
 
     @property
     def sentence(self) -> str:
-        return f"{len(self.cards)} 项措施，第一年 {self.first_year}；都用起来以后 {self.score_after} 分。"
+        return words.phase_words(len(self.cards), self.first_year, score_after=self.score_after)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
     """One plan. same_as: the title of an earlier plan with the same measures, else empty.
 
-    total: over all the years. yearly: from the second year on. machines: which shares are lifted, by how many.
-    scenes_after: level by scene id. money: with the subsidy, and how much is out before it comes. is_stale: its facts
-    are others by now.
+    total: over all the years. yearly: from the second year on. machines: which shares of machines are raised, and by
+    how many machines. scenes_after: level by scene id. is_stale: its facts have changed since.
     """
 
     kind: PlanKind
@@ -118,7 +108,7 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class OwnedView:
-    """A solution that is there already; words: how that is known."""
+    """A solution that the firm has already. words: how that is known."""
 
     id: str
     name: str
@@ -129,7 +119,7 @@ class OwnedView:
 class PlansView:
     """Everything the planner found, in words. budget: why there is no plan within the budget, else empty.
 
-    knows_no_regret: False where time did not suffice to compare the prices.
+    knows_no_regret: whether there was time to compare the plans at other prices.
     """
 
     target_level: int
@@ -143,30 +133,30 @@ class PlansView:
         return next((plan for plan in self.plans if plan.kind == kind), None)
 
 
-def build_plans_view(edition: Edition, sheet: AnswerSheet, found: PlanSet, *, sources: PlanSources) -> PlansView:
-    """The rows of the plans of this sheet; what they say comes from the plans, nothing is chosen here."""
-    context = PlanContext(edition, sheet, found, sources)
+def build_plans_view(edition: Edition, sheet: AnswerSheet, *, found: PlanSet, sources: PlanSources) -> PlansView:
+    """The plans of this sheet in words. Chooses nothing: everything follows from found."""
+    context = MeasureContext(edition, sheet, found, sources)
     small = found.within_budget
     return PlansView(
         target_level=found.target_level,
         target_title=level_title(edition, found.target_level),
         plans=tuple(_plan_row(context, plan) for plan in found.plans.values()),
         knows_no_regret=found.no_regret is not None,
-        budget=budget_words(small, found.wishes.years, level_title(edition, found.target_level))
+        budget=budget_words(small, found.wishes.years, target_title=level_title(edition, found.target_level))
         if isinstance(small, BudgetTooSmall)
         else "",
         owned=_owned_rows(context),
     )
 
 
-def _plan_row(context: PlanContext, plan: Plan) -> PlanView:
+def _plan_row(context: MeasureContext, plan: Plan) -> PlanView:
     edition, scorecard = context.edition, plan.scorecard_after
     roadmap = schedule(edition, context.sheet, plan, rules=context.sources.rules, wishes=context.found.wishes)
     cards = build_measure_cards(context, roadmap.measures)
     return PlanView(
         kind=plan.kind,
-        title=PLAN_TITLES[plan.kind],
-        sentence=_sentence(context, plan, roadmap, len(cards)),
+        title=words.PLAN_TITLES[plan.kind],
+        sentence=_sentence(context, plan, roadmap=roadmap, measures=len(cards)),
         same_as=_same_as(context.found, plan),
         first_year=show_exact_money(plan.first_year_wan_yuan),
         yearly=show_exact_money(plan.yearly_wan_yuan),
@@ -177,15 +167,17 @@ def _plan_row(context: PlanContext, plan: Plan) -> PlanView:
         level_after_title=level_title(edition, scorecard.level),
         score_after=show_number(scorecard.score_points),
         is_optimal=plan.proof.is_optimal,
-        proof=proof_words(plan.kind, plan.proof),
+        proof=words.proof_words(plan.kind, plan.proof),
         weeks=roadmap.weeks,
         duration=duration_words(roadmap.weeks),
-        machines=tuple(words for candidate in plan.candidates for words in machine_words(edition, candidate.band)),
+        machines=tuple(
+            machines for candidate in plan.candidates for machines in machine_words(edition, candidate.band)
+        ),
         cards=cards,
-        phases=tuple(_phase_rows(context, roadmap, cards)),
-        score_steps=tuple(_score_steps(context, roadmap, cards)),
+        phases=tuple(_phase_rows(context, roadmap, cards=cards)),
+        score_steps=tuple(_score_steps(context, roadmap, cards=cards)),
         scenes_after=scorecard.scenes,
-        money=money_view(count_money(roadmap, context.sources.subsidy), context.sources.subsidy),
+        money=build_money_view(count_money(roadmap, context.sources.subsidy), context.sources.subsidy),
         plan=plan,
     )
 
@@ -194,23 +186,25 @@ def _same_as(found: PlanSet, plan: Plan) -> str:
     earlier = list(found.plans.values())
     twins = (other for other in earlier[: earlier.index(plan)] if other.candidates == plan.candidates)
     twin = next(twins, None)
-    return PLAN_TITLES[twin.kind] if twin else ""
+    return words.PLAN_TITLES[twin.kind] if twin else ""
 
 
-def _sentence(context: PlanContext, plan: Plan, roadmap: Roadmap, measures: int) -> str:
+def _sentence(context: MeasureContext, plan: Plan, *, roadmap: Roadmap, measures: int) -> str:
     """What the plan is, and what it comes to."""
     steps = sum(plan.scorecard_after.scenes.values()) - sum(context.sheet.scenes.values())
-    money = f"{years_words(plan.years)}花 {show_exact_money(plan.total_wan_yuan)}"
-    return plan_sentence(
+    money, duration = show_exact_money(plan.total_wan_yuan), duration_words(roadmap.weeks)
+    return words.plan_sentence(
         plan.kind,
-        f"{money}，做 {measures} 项，{duration_words(roadmap.weeks)}" if measures else "",
+        words.comes_to_words(plan.years, money, measures=measures, duration=duration) if measures else "",
         twin=_same_as(context.found, plan),
-        margin=margin_words(context.edition, context.sources.rules.margin),
+        margin=words.margin_words(context.edition, context.sources.rules.margin),
         steps=steps,
     )
 
 
-def _phase_rows(context: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardView, ...]) -> Iterator[PlanPhaseView]:
+def _phase_rows(
+    context: MeasureContext, roadmap: Roadmap, *, cards: tuple[MeasureCardView, ...]
+) -> Iterator[PlanPhaseView]:
     points = score(context.edition, context.sheet).score_points
     for phase in roadmap.phases:
         points = _add(points, phase.measures)
@@ -225,7 +219,9 @@ def _phase_rows(context: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCard
         )
 
 
-def _score_steps(context: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCardView, ...]) -> Iterator[ScoreStepView]:
+def _score_steps(
+    context: MeasureContext, roadmap: Roadmap, *, cards: tuple[MeasureCardView, ...]
+) -> Iterator[ScoreStepView]:
     """Only measures that add points; each begins where the one before it ended."""
     card_by_id = {card.id: card for card in cards}
     points = score(context.edition, context.sheet).score_points
@@ -238,11 +234,12 @@ def _score_steps(context: PlanContext, roadmap: Roadmap, cards: tuple[MeasureCar
 
 
 def _add(points: Points, measures: Iterable[PlannedMeasure]) -> Points:
-    return reduce(lambda sum_, measure: rest_of(sum_, rest_of(ZERO, measure.points)), measures, points)
+    """points plus those of the measures, exactly."""
+    return reduce(lambda total, measure: rest_of(total, rest_of(ZERO, measure.points)), measures, points)
 
 
-def _owned_rows(context: PlanContext) -> tuple[OwnedView, ...]:
-    """What was not paid for again, in the catalogue's order."""
+def _owned_rows(context: MeasureContext) -> tuple[OwnedView, ...]:
+    """Solutions that the firm has and does not pay for again, in the catalogue's order."""
     solutions = context.sources.solutions
     likely = list_likely_owned(context.edition, context.sheet, solutions.values())
     return tuple(

@@ -1,4 +1,4 @@
-"""The list of products and prices that goes into a contract: what is delivered, how much, at which reference price."""
+"""The list of products and prices for a contract: what is delivered, how many, at which reference price."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from rongtong_assess.core.numbers import ZERO, decimal_text
 from rongtong_assess.presentation.roadmap.measures import MeasureCardView
+from rongtong_assess.presentation.wording.roadmap.measures import delivered_words
 
 
 @dataclass(frozen=True, slots=True)
 class PriceLineView:
-    """One line, money in 万元 with all its digits, so that the lines add up to the sums."""
+    """One line; money in 万元 with all its digits, so that the lines add up to the sums."""
 
     number: int
     name: str
@@ -44,11 +45,12 @@ def build_price_list(cards: Iterable[MeasureCardView]) -> PriceListView:
 
 
 def _row(card: MeasureCardView) -> PriceLineView:
+    """The line of one measure."""
     price = card.price
     return PriceLineView(
         number=card.number,
         name=card.name,
-        delivered=_delivered(card),
+        delivered=delivered_words(card.form, card.effects, indicator=card.kpi),
         unit=price.unit,
         quantity=str(price.quantity),
         unit_price=price.unit_price,
@@ -56,9 +58,3 @@ def _row(card: MeasureCardView) -> PriceLineView:
         yearly=decimal_text(price.yearly_wan_yuan),
         basis=price.basis,
     )
-
-
-def _delivered(card: MeasureCardView) -> str:
-    """What is handed over and how it is accepted, without naming a product."""
-    effects = f"用起来以后{'、'.join(card.effects)}" if card.effects else "装好、教会、真正用起来"
-    return f"{card.form}；{effects}；验收看{card.kpi}"

@@ -1,4 +1,4 @@
-"""The answers of a firm as its pages need them: derived options, remarks, what waits to be confirmed; its profile."""
+"""The answers of a firm for its pages: derived options, remarks, what waits to be confirmed; profile and short form."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from rongtong_assess.presentation.wording.assessment import (
     NO_LEVEL_TEXT,
     SHORT_FORM_SCENE_ASK,
     SURENESS_WORDS,
-    reckon_in_words,
-    reckoned_option_words,
+    calculation_words,
+    derived_option_words,
     sureness_words,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SurenessView:
-    """One radio button; an empty key says nothing."""
+    """One radio button. key: empty for the choice to say nothing."""
 
     key: str
     words: str
@@ -51,7 +51,7 @@ class RemarkInputView:
 
 @dataclass(frozen=True, slots=True)
 class RemarkView:
-    """One remark in a list; sureness is empty where nothing was said."""
+    """One remark in a list. sureness: empty where the firm did not say."""
 
     name: str
     sureness: str
@@ -59,7 +59,7 @@ class RemarkView:
 
 
 def remark_question(question: str) -> str:
-    """Under which name a question's remark is sent."""
+    """The name under which a form sends the remark of a question."""
     return REMARK_PREFIX + question
 
 
@@ -87,9 +87,9 @@ def list_remark_views(edition: Edition, remarks: Sequence[Remark]) -> tuple[Rema
 
 @dataclass(frozen=True, slots=True)
 class CarriedNoteView:
-    """Shown with an answer that waits for confirmation: why it waits, what was answered, what was asked.
+    """Of an answer that waits for confirmation: why it waits, what was answered, what was asked.
 
-    rewordings: the older and the newer words, where they differ; "" where there was or is nothing.
+    rewordings: the older and the newer text, where they differ; "" where a text is missing.
     is_proposal: the answer comes from measures that are in use, not from the older assessment.
     """
 
@@ -108,19 +108,23 @@ def derive_options(edition: Edition, sheet: AnswerSheet) -> dict[str, DerivedOpt
             continue
         option = find_option(item, sheet.facts, edition.facts)
         if option is not None:
-            reckoning = reckon_in_words(edition, item.measure, sheet.facts)
-            derived[item.id] = DerivedOption(option.key, reckoned_option_words(reckoning, option.text))
+            reckoning = calculation_words(edition, item.measure, facts=sheet.facts)
+            derived[item.id] = DerivedOption(option.key, derived_option_words(reckoning, option.text))
     return derived
 
 
 @dataclass(frozen=True)
 class FilledEdition:
-    """An edition with one firm's answers, and by question what was typed but refused and what waits."""
+    """An edition with one firm's answers.
+
+    typed: values that were refused, by question, shown again as they came. refused: why, by question.
+    notes: for answers that wait for confirmation. doubts: about numbers that are hardly meant.
+    """
 
     edition: Edition
     answers: Mapping[str, StoredAnswer]
-    typed: Mapping[str, object]
-    refused: Mapping[str, str]
+    typed: Mapping[str, object] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, CarriedNoteView] = field(default_factory=dict)
     doubts: Sequence[Doubt] = ()
 
@@ -181,15 +185,6 @@ class QuickQuestionView:
     is_multi: bool
     options: tuple[QuickOptionView, ...]
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuickForecastView:
-    """interval: the range a visit would find, a sentence. caution: what it is not. basis: what it rests on."""
-
-    interval: str
-    caution: str
-    basis: str
 
 
 def build_quick_question(

@@ -19,12 +19,12 @@ from rongtong_assess.presentation.wording.edition import (
     rule_words,
     tier_words,
 )
-from rongtong_assess.presentation.wording.quantities import show_day, show_partial_day
+from rongtong_assess.presentation.wording.quantities import join_names, show_day, show_partial_day
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedPartView:
-    """One part that is not the same. was: ids in the older edition, where they differ; old, new: sentences."""
+    """One part that differs. was: its ids in the older edition, where they are others. old, new: sentences."""
 
     kind: str
     id: str
@@ -36,7 +36,7 @@ class ChangedPartView:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
-    """counts: how many parts of each sort of change; head: what holds for the whole edition and differs."""
+    """counts: how many parts have each kind of change. head: differences that concern the whole edition."""
 
     old: Edition
     new: Edition
@@ -50,7 +50,7 @@ class DifferenceView:
 
 
 def build_difference(old: Edition, new: Edition) -> DifferenceView:
-    """Everything that is not the same in both."""
+    """Everything that differs between two editions."""
     everything = list(diff_editions(old, new).list_all())
     return DifferenceView(
         old=old,
@@ -70,7 +70,7 @@ def _changed_part(part: Difference) -> ChangedPartView:
         id=part.id,
         was=() if part.was == (part.id,) else part.was,
         words=tuple(CHANGE_WORDS[change] for change in part.change),
-        # What stands in both is no difference.
+        # What is in both is no difference.
         old=tuple(line for line in old if line not in new),
         new=tuple(line for line in new if line not in old),
     )
@@ -98,7 +98,7 @@ def _head_changes(old: Edition, new: Edition) -> Iterator[ChangedPartView]:
 
 @dataclass(frozen=True, slots=True)
 class EditionOnDay:
-    """A published edition as it stands on a day. words: its state in one phrase; review: who wrote and reviewed it."""
+    """A published edition on one day. words: its state in one phrase. review: who wrote and who reviewed it."""
 
     edition: Edition
     words: str
@@ -108,7 +108,7 @@ class EditionOnDay:
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
-    """One published edition. tiers: (level's name, what it asks); review: who stands for it."""
+    """One published edition. tiers: name of each level, and what it asks. review: who wrote and who reviewed it."""
 
     id: str
     title: str
@@ -128,7 +128,7 @@ class EditionView:
 
 @dataclass(frozen=True, slots=True)
 class ListedEditionView:
-    """An edition that is known but cannot be answered. tables: kinds of industry it has tables for."""
+    """An edition that is known but cannot be filled in. tables: the kinds of industry that it has tables for."""
 
     id: str
     title: str
@@ -196,7 +196,7 @@ def _listed_edition(listed: ListedEdition) -> ListedEditionView:
         document=listed.document,
         issued=show_partial_day(listed.issued),
         known=listed.known,
-        tables="、".join(listed.tables),
+        tables=join_names(listed.tables),
         tiers=tuple(tier_words(tier.level, tier.min_score) for tier in listed.tiers),
         missing=listed.missing,
         cure=listed.cure,
@@ -208,4 +208,4 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def _industry_names(industries: Mapping[str, IndustrySizes], served: Collection[str]) -> str:
-    return "、".join(industry.name for id, industry in industries.items() if id in served)
+    return join_names(industry.name for id, industry in industries.items() if id in served)

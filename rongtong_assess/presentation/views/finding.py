@@ -25,7 +25,7 @@ class FoundOptionView:
 
 @dataclass(frozen=True, slots=True)
 class GivenFinding:
-    """What the card of a question is filled with. verdict: same, other or empty; found: values of the chosen options.
+    """What the card of a question shows. verdict: same, other or empty; found: values of the chosen options.
 
     seen, message, is_unsaved: as of the card.
     """
@@ -40,10 +40,10 @@ class GivenFinding:
 
 @dataclass(frozen=True, slots=True)
 class FindingCardView:
-    """One question. verdict: same, other or empty. reasons: why it is worth a question. message: what was wrong.
+    """One question. verdict: same, other or empty. reasons: why to look at it. message: what was wrong.
 
-    seen: the mark of the finding that the card shows, empty where none is saved. remark: what the firm itself said of
-    its answer. is_unsaved: it holds what a refused page sent.
+    seen: the fingerprint of the saved finding, empty without one. remark: of the firm, about its answer. is_unsaved:
+    the card shows what was sent but refused.
     """
 
     question: str
@@ -67,7 +67,7 @@ class FindingCardView:
 
 @dataclass(frozen=True, slots=True)
 class FindingGroupView:
-    """A dimension's or all scenes' cards."""
+    """The cards of one dimension, or of all scenes."""
 
     name: str
     cards: tuple[FindingCardView, ...]
@@ -86,7 +86,7 @@ def list_finding_groups(
     given: Mapping[str, GivenFinding],
     remarks: Mapping[str, RemarkView],
 ) -> list[FindingGroupView]:
-    """Every question of the edition with what the firm declared. given, remarks: by question."""
+    """Every question of the edition, with what the firm declared. given, remarks: by question."""
     groups = [
         (dimension.name, [item.id for group in dimension.groups for item in group.items])
         for dimension in edition.dimensions
@@ -121,10 +121,10 @@ def _card(
     return FindingCardView(
         question=question,
         name=edition.question_name(question),
-        declared=found_words(edition, question, declared),
+        declared=found_words(edition, question, value=declared),
         remark=remark,
         is_multi=item is not None and item.kind == "multi",
-        options=_options(edition, question, given.found),
+        options=_options(edition, question, chosen=given.found),
         verdict=given.verdict,
         note=given.note,
         seen=given.seen,
@@ -135,7 +135,7 @@ def _card(
     )
 
 
-def _options(edition: Edition, question: str, chosen: frozenset[str]) -> tuple[FoundOptionView, ...]:
+def _options(edition: Edition, question: str, *, chosen: frozenset[str]) -> tuple[FoundOptionView, ...]:
     if question.startswith(SCENE_PREFIX):
         scene = edition.scenes[question.removeprefix(SCENE_PREFIX)]
         levels = enumerate((NO_LEVEL_TEXT, *scene.levels))

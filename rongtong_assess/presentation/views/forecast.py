@@ -1,4 +1,4 @@
-"""A model's card on a page."""
+"""A model's card on a page, and the forecast of a short form."""
 
 from __future__ import annotations
 
@@ -32,3 +32,15 @@ def card_blocks(text: str) -> Iterator[CardBlockView]:
             yield CardBlockView("list", tuple(line.removeprefix("- ") for line in lines))
         else:
             yield CardBlockView("paragraph", tuple(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class QuickForecastView:
+    """interval: the range that a visit would find, as a sentence. caution: what the range is not.
+
+    basis: what the model learned from.
+    """
+
+    interval: str
+    caution: str
+    basis: str

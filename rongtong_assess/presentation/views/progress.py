@@ -41,7 +41,7 @@ class ReminderView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """One measure in the list; "" for what is not known. marks: what is overdue or missing."""
+    """One measure in the list; "" for what is not known. reminders: what is overdue or missing."""
 
     id: UUID
     name: str
@@ -54,7 +54,7 @@ class MeasureView:
     real: str
     costs: tuple[str, ...]
     kpi: str
-    marks: tuple[ReminderView, ...]
+    reminders: tuple[ReminderView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ def build_reminders(rows: Sequence[ListedMeasure], on: date) -> tuple[ReminderVi
 
 def build_phases(rows: Sequence[ListedMeasure], on: date) -> tuple[MeasurePhaseView, ...]:
     """The measures by phase in the plan's order, the firm's own last."""
-    marks: dict[UUID, list[ReminderView]] = {}
+    reminders: dict[UUID, list[ReminderView]] = {}
     for line in build_reminders(rows, on):
-        marks.setdefault(line.measure_id, []).append(line)
+        reminders.setdefault(line.measure_id, []).append(line)
     ordered = sorted(rows, key=lambda row: not row.phase)
     order = {phase: place for place, phase in enumerate(dict.fromkeys(row.phase for row in ordered))}
     ordered.sort(key=lambda row: order[row.phase])
     return tuple(
-        MeasurePhaseView(phase or OWN_PHASE, tuple(_row(row, tuple(marks.get(row.id, ()))) for row in found))
+        MeasurePhaseView(phase or OWN_PHASE, tuple(_row(row, tuple(reminders.get(row.id, ()))) for row in found))
         for phase, found in groupby(ordered, key=lambda row: row.phase)
     )
 
@@ -102,7 +102,7 @@ def list_clashes(merged: Merged, stored: Mapping[str, str]) -> tuple[ClashView, 
     )
 
 
-def _row(row: ListedMeasure, marks: tuple[ReminderView, ...]) -> MeasureView:
+def _row(row: ListedMeasure, reminders: tuple[ReminderView, ...]) -> MeasureView:
     measure = row.measure
     icon, look = STATE_LOOKS[measure.state]
     return MeasureView(
@@ -117,7 +117,7 @@ def _row(row: ListedMeasure, marks: tuple[ReminderView, ...]) -> MeasureView:
         real=show_span(measure.real_start, measure.real_end),
         costs=cost_words(measure),
         kpi=kpi_words(measure.kpi),
-        marks=marks,
+        reminders=reminders,
     )
 
 
@@ -127,7 +127,7 @@ def _reminder(row: ListedMeasure, reminder: Reminder) -> ReminderView:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpView:
-    """What waits in the plan that is followed, and how far it is. is_stale: its facts are others by now."""
+    """The reminders of the followed plan, and how far it is. is_stale: its facts have changed since."""
 
     reminders: tuple[ReminderView, ...]
     standing: Standing

@@ -1,4 +1,4 @@
-"""One question as a card: plain values for the template, whatever its kind.
+"""One question as a card, whatever its kind.
 
 A new kind is a small class, a maker in CARD_MAKERS and a template in parts/cards.
 """
@@ -29,7 +29,7 @@ from rongtong_assess.presentation.wording.assessment import (
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """What every card shows. message: why the answer was not accepted; carried: why it waits for confirmation."""
+    """What every card shows. message: why the answer was not accepted. carried: why it waits for confirmation."""
 
     id: str
     anchor: str
@@ -61,7 +61,7 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A number input. is_mirror: the same fact has its input further up on this page. doubts: what is asked of it."""
+    """A number input. is_mirror: an earlier card of the page asks for the same fact. doubts: about this number."""
 
     question: str
     name: str
@@ -136,8 +136,8 @@ def card_anchor(question: str) -> str:
     return f"q-{question.replace('.', '-')}"
 
 
-def item_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> CardView:
-    """The card of an item. page_items: all of its page, since they share facts."""
+def item_card(item: Item, filled: FilledEdition, *, page_items: tuple[Item, ...]) -> CardView:
+    """The card of an item. page_items: all items of the page, because they share facts."""
     return CARD_MAKERS["facts" if item.measure else item.kind](item, filled, page_items)
 
 
@@ -175,7 +175,7 @@ def _facts_card(item: Item, filled: FilledEdition, page_items: tuple[Item, ...])
     derived = None if is_stale else filled.derived.get(item.id)
     return FactsCardView(
         question=_item_question(item, filled),
-        facts=tuple(_fact_field(fact, item, filled, page_items) for fact in facts),
+        facts=tuple(_fact_field(fact, item, filled=filled, page_items=page_items) for fact in facts),
         options=_options(item, filled),
         sentence=derived.sentence if derived else "",
     )
@@ -219,7 +219,7 @@ def _options(item: Item, filled: FilledEdition) -> tuple[OptionView, ...]:
     )
 
 
-def _fact_field(fact_id: str, item: Item, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactView:
+def _fact_field(fact_id: str, item: Item, *, filled: FilledEdition, page_items: tuple[Item, ...]) -> FactView:
     fact, question = filled.edition.facts[fact_id], FACT_PREFIX + fact_id
     asking = [other for other in page_items if other.measure and fact_id in other.measure.facts]
     shown = filled.shown_value(question)
@@ -228,7 +228,7 @@ def _fact_field(fact_id: str, item: Item, filled: FilledEdition, page_items: tup
         name=fact.name,
         unit=fact.unit,
         hint=fact.hint,
-        note=_sharing_note(fact_id, filled, page_items),
+        note=_sharing_note(fact_id, filled, page_items=page_items),
         text="" if shown is None else str(shown),
         revision=filled.revision(question),
         message=filled.refused.get(question, ""),
@@ -240,7 +240,7 @@ def _fact_field(fact_id: str, item: Item, filled: FilledEdition, page_items: tup
     )
 
 
-def _sharing_note(fact_id: str, filled: FilledEdition, page_items: tuple[Item, ...]) -> str:
+def _sharing_note(fact_id: str, filled: FilledEdition, *, page_items: tuple[Item, ...]) -> str:
     """Which items of other pages use the same fact; such a fact is entered once."""
     elsewhere = [other for other in filled.edition.items_using(fact_id) if other not in page_items]
     if not elsewhere:

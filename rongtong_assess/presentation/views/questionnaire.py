@@ -1,15 +1,12 @@
-"""The pages of the questionnaire: a step is one page, a group of items or of scenes."""
+"""The pages of the questionnaire. A step is one page: a group of items or of scenes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rongtong_assess.core.assessment.plausibility import Doubt
-from rongtong_assess.core.assessment.saving import StoredAnswer
 from rongtong_assess.core.assessment.stored_sheet import Progress, step_slug
 from rongtong_assess.core.edition.edition import FACT_PREFIX, Edition, Item, Scene
-from rongtong_assess.presentation.views.assessment import CarriedNoteView, FilledEdition, remark_question
+from rongtong_assess.presentation.views.assessment import FilledEdition, remark_question
 from rongtong_assess.presentation.views.question import CardView, FactsCardView, card_anchor, item_card, scene_card
 from rongtong_assess.presentation.wording.assessment import SCENES_PART
 
@@ -68,7 +65,7 @@ class StepGroupView:
 class AnswerPageView:
     """One page of the questionnaire. previous_slug, next_slug: "" at either end.
 
-    standing: what must be said beside the edition's name, "" for the standard itself.
+    standing: what must be said with the name of the edition, "" for the standard itself.
     """
 
     slug: str
@@ -97,7 +94,7 @@ class AnswerPageView:
 
     @property
     def doubted(self) -> int:
-        """How many questions about numbers stand on this page."""
+        """How many doubts about numbers this page shows."""
         cards = (card for card in self.cards if isinstance(card, FactsCardView))
         facts = (fact for card in cards for fact in card.facts if not fact.is_mirror)
         return sum(len(fact.doubts) for fact in facts)
@@ -107,22 +104,9 @@ class AnswerPageView:
         return not self.next_slug
 
 
-def build_answer_page(
-    edition: Edition,
-    answers: Mapping[str, StoredAnswer],
-    slug: str,
-    *,
-    typed: Mapping[str, object] | None = None,
-    refused: Mapping[str, str] | None = None,
-    notes: Mapping[str, CarriedNoteView] | None = None,
-    doubts: Sequence[Doubt] = (),
-) -> AnswerPageView:
-    """The page of one step, which must be one of the edition's.
-
-    typed: values that were refused, by question, shown again as they came; refused: why;
-    notes: beside answers that wait for confirmation; doubts: beside numbers that are hardly meant.
-    """
-    filled = FilledEdition(edition, answers, typed or {}, refused or {}, notes or {}, doubts)
+def build_answer_page(filled: FilledEdition, slug: str) -> AnswerPageView:
+    """The page of one step, which must be one of the edition's."""
+    edition = filled.edition
     steps = list_steps(edition)
     place = next(place for place, step in enumerate(steps) if step.slug == slug)
     return AnswerPageView(
@@ -133,7 +117,7 @@ def build_answer_page(
         standing=edition.standing,
         number=place + 1,
         count=len(steps),
-        parts=_parts(steps, filled.progress, slug),
+        parts=_parts(steps, filled.progress, current=slug),
         cards=_cards(steps[place], filled),
         done=filled.progress.done,
         total=filled.progress.total,
@@ -159,7 +143,7 @@ def all_cards(filled: FilledEdition) -> tuple[tuple[str, tuple[CardView, ...]], 
         (
             step.name,
             (
-                *(item_card(item, filled, items) for item in step.items),
+                *(item_card(item, filled, page_items=items) for item in step.items),
                 *(scene_card(scene, filled) for scene in step.scenes),
             ),
         )
@@ -168,7 +152,7 @@ def all_cards(filled: FilledEdition) -> tuple[tuple[str, tuple[CardView, ...]], 
 
 
 def questions_on(edition: Edition, slug: str) -> tuple[str, ...]:
-    """Everything one page sends when it is saved; slug must be one of the edition's."""
+    """Everything that one page sends when it is saved. slug: of a step of the edition."""
     step = next(step for step in list_steps(edition) if step.slug == slug)
     return (*step.questions, *step.remarks)
 
@@ -181,7 +165,7 @@ def question_place(edition: Edition, question: str) -> tuple[str, str]:
     return step.slug, card_anchor(question)
 
 
-def _parts(steps: tuple[Step, ...], progress: Progress, current: str) -> tuple[StepGroupView, ...]:
+def _parts(steps: tuple[Step, ...], progress: Progress, *, current: str) -> tuple[StepGroupView, ...]:
     lines: dict[str, list[StepView]] = {}
     for step in steps:
         count = progress.steps[step.slug]
@@ -191,5 +175,5 @@ def _parts(steps: tuple[Step, ...], progress: Progress, current: str) -> tuple[S
 
 
 def _cards(step: Step, filled: FilledEdition) -> tuple[CardView, ...]:
-    items = (item_card(item, filled, step.items) for item in step.items)
+    items = (item_card(item, filled, page_items=step.items) for item in step.items)
     return (*items, *(scene_card(scene, filled) for scene in step.scenes))

@@ -1,4 +1,4 @@
-"""The last look before submission, and two results side by side, as plain values for their pages."""
+"""The review before submission, what carrying answers over gives, and the comparison of two results."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from rongtong_assess.core.progress.measure import FollowedMeasure
 from rongtong_assess.core.result.comparison import Comparison, Pair
 from rongtong_assess.core.visit.standing_facts import StandingFacts
 from rongtong_assess.presentation.charts.bars import BeforeAfter, before_after_bars
-from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.presentation.charts.chart import Chart
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.views.questionnaire import question_place
 from rongtong_assess.presentation.wording.progress import kpi_words
 from rongtong_assess.presentation.wording.quantities import Number, level_word, show_day, show_money, show_number
-from rongtong_assess.presentation.wording.result import (
+from rongtong_assess.presentation.wording.result.comparison import (
     CONVERTED,
     ITEM_SCORES,
     SCENES,
     change_count_words,
     headline_words,
     level_change_words,
+    reason_in_list,
     side_words,
     total_change_words,
 )
@@ -43,7 +44,7 @@ class QuestionLinkView:
 
 @dataclass(frozen=True, slots=True)
 class ContradictionView:
-    """Answers that do not fit together, and where to mend them."""
+    """Answers that contradict each other, and where to correct them."""
 
     message: str
     links: tuple[QuestionLinkView, ...]
@@ -51,10 +52,10 @@ class ContradictionView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """Open questions, implausible combinations, guesses, progress; may_be_submitted when nothing is open.
+    """Open questions, contradictions, guesses and progress.
 
-    absent_scenes: how many scenes are at level 0. standing: what must be said beside the edition's
-    name, "" for the standard itself.
+    absent_scenes: how many scenes are at level 0. standing: what must be said with the name of the edition, "" for the
+    standard itself.
     """
 
     open_questions: tuple[QuestionLinkView, ...]
@@ -69,7 +70,9 @@ class ReviewView:
         return not self.open_questions
 
 
-def build_review(edition: Edition, answers: Mapping[str, StoredAnswer], remarks: Sequence[Remark] = ()) -> ReviewView:
+def build_review(
+    edition: Edition, answers: Mapping[str, StoredAnswer], *, remarks: Sequence[Remark] = ()
+) -> ReviewView:
     """The review of an open assessment."""
     sheet, _ = build_sheet(edition, answers)
     open_questions = sheet.open_questions(edition)
@@ -100,7 +103,7 @@ def _link(edition: Edition, question: str) -> QuestionLinkView:
 
 @dataclass(frozen=True, slots=True)
 class DoubtView:
-    """A question, the mark that confirms it, and where the numbers are changed: pairs of name and address."""
+    """A doubt about numbers. mark: the value that confirms them. links: name and address of where they are changed."""
 
     message: str
     mark: str
@@ -109,7 +112,7 @@ class DoubtView:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalView:
-    """One question of the new assessment, and why it arrives so."""
+    """One question of the new assessment, and the reason for its state."""
 
     name: str
     reason: str
@@ -117,7 +120,7 @@ class ArrivalView:
 
 @dataclass(frozen=True, slots=True)
 class CarryOverView:
-    """What taking along earlier answers would give, question by question.
+    """What carrying over earlier answers would give, question by question.
 
     proposed: to be confirmed too, because of measures that are in use.
     """
@@ -131,7 +134,7 @@ class CarryOverView:
 
 
 def build_carry_over(carried: CarriedSheet, *, old: Edition, new: Edition) -> CarryOverView:
-    """What taking along the answers to the older edition would give in the newer one."""
+    """What the answers to the older edition give in the newer one."""
     lines: dict[Arrival, list[ArrivalView]] = {arrival: [] for arrival in Arrival}
     proposed: list[ArrivalView] = []
     for answer in carried.answers:
@@ -157,9 +160,9 @@ class LostQuestionView:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """mark: stands before every title, "" for a direct comparison."""
+    """prefix: of every title; "" for a direct comparison."""
 
-    mark: str
+    prefix: str
     headline: str
     charts: tuple[Chart, ...]
     lost: tuple[LostQuestionView, ...]
@@ -177,17 +180,17 @@ class DoneMeasureView:
 
 @dataclass(frozen=True, slots=True)
 class DoneView:
-    """What was done between the results. level: planned against reached, "" without a plan."""
+    """What was done between the results. level: what was planned and what was reached, "" without a plan."""
 
     lines: tuple[DoneMeasureView, ...]
     level: str
 
 
 def list_facts_behind(before: tuple[Edition, StandingFacts], after: tuple[Edition, StandingFacts]) -> str:
-    """Which facts the two sides are made of, where a visit has been to either; else empty."""
-    if not any(stands.visit for _, stands in (before, after)):
+    """Which facts the two results follow from, where either was visited; else empty."""
+    if not any(facts.visit for _, facts in (before, after)):
         return ""
-    return side_words(*(source_line(edition, stands) for edition, stands in (before, after)))
+    return side_words(*(source_line(edition, facts) for edition, facts in (before, after)))
 
 
 def build_done(measures: Iterable[FollowedMeasure], level: str) -> DoneView:
@@ -207,21 +210,21 @@ def _done_line(measure: FollowedMeasure) -> DoneMeasureView:
 
 def build_comparison(found: Comparison) -> ComparisonView:
     """The comparison in words and charts; a converted one says so everywhere."""
-    mark = CONVERTED if found.is_converted else ""
+    prefix = CONVERTED if found.is_converted else ""
     points = (found.total, *found.dimensions)
     charts = [
-        _chart([found.level], f"{mark}{level_change_words(found)}", show=_show_level),
-        _chart(points, f"{mark}{total_change_words(found.total)}", show=show_number),
-        _chart(found.items, f"{mark}{change_count_words(found.items, ITEM_SCORES)}", show=show_number),
+        _chart([found.level], f"{prefix}{level_change_words(found)}", show=_show_level),
+        _chart(points, f"{prefix}{total_change_words(found.total)}", show=show_number),
+        _chart(found.items, f"{prefix}{change_count_words(found.items, ITEM_SCORES)}", show=show_number),
     ]
     if found.scenes:
-        charts.append(_chart(found.scenes, f"{mark}{change_count_words(found.scenes, SCENES)}", show=_show_level))
+        charts.append(_chart(found.scenes, f"{prefix}{change_count_words(found.scenes, SCENES)}", show=_show_level))
     return ComparisonView(
-        mark,
-        f"{mark}{headline_words(found)}",
+        prefix,
+        f"{prefix}{headline_words(found)}",
         tuple(charts),
         tuple(
-            LostQuestionView(found.edition.question_name(lost.question), lost.reason.removesuffix("，请确认"))
+            LostQuestionView(found.edition.question_name(lost.question), reason_in_list(lost.reason))
             for lost in found.lost
         ),
     )

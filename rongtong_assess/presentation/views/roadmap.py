@@ -15,13 +15,14 @@ from rongtong_assess.presentation.roadmap.money import SubsidyView
 from rongtong_assess.presentation.roadmap.outdated import StalePlanView
 from rongtong_assess.presentation.roadmap.plans import PlansView, PlanView
 from rongtong_assess.presentation.views.catalogue import field_of, list_fields
-from rongtong_assess.presentation.wording.quantities import level_word
-from rongtong_assess.presentation.wording.roadmap import LIKELY_PART, choice_words, number_words
+from rongtong_assess.presentation.wording.quantities import level_word, points_words
+from rongtong_assess.presentation.wording.roadmap import plans as words
+from rongtong_assess.presentation.wording.roadmap.wishes import LIKELY_PART
 
 
 @dataclass(frozen=True, slots=True)
 class WishView:
-    """A solution to tick as there, wanted or unwanted."""
+    """A solution to tick as owned, wanted or excluded."""
 
     id: str
     name: str
@@ -41,7 +42,7 @@ class TickedSolutions:
 
 @dataclass(frozen=True, slots=True)
 class WishGroupView:
-    """Solutions under one heading. is_likely: those the answers show to be there."""
+    """Solutions under one heading. is_likely: they are those that the firm has according to its answers."""
 
     name: str
     rows: tuple[WishView, ...]
@@ -53,9 +54,9 @@ class WishGroupView:
 
 
 def list_wish_groups(
-    edition: Edition, solutions: Iterable[Solution], ticked: TickedSolutions, *, likely: Collection[str]
+    edition: Edition, solutions: Iterable[Solution], *, ticked: TickedSolutions, likely: Collection[str]
 ) -> tuple[WishGroupView, ...]:
-    """All solutions with what is ticked; those that are probably there come first."""
+    """All solutions with what is ticked. likely: ids of those that the firm probably has; they come first."""
     parts: dict[str, list[WishView]] = {name: [] for name in (LIKELY_PART, *list_fields(edition))}
     for solution in solutions:
         id = solution.id
@@ -65,7 +66,7 @@ def list_wish_groups(
 
 
 class KeptPlans(Protocol):
-    """Plans as they are kept: by which id, and when they were found."""
+    """Plans as they are kept. planned_at: when they were found."""
 
     @property
     def id(self) -> UUID: ...
@@ -76,10 +77,10 @@ class KeptPlans(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlanSetView:
-    """Kept plans in words. rows: None, with the reason in words, where the catalogue has moved on since.
+    """Kept plans in words. rows: None where the catalogue has changed since; reason then says so.
 
     subsidy: the rule of the firm's city on the day of planning, or that there is none. stale: what changed since, None
-    where the plans are of the facts that stand. meant: the plan that is chosen, or the default.
+    where the plans are of the present facts. meant: the plan that is chosen, or the default.
     """
 
     stored: KeptPlans
@@ -101,7 +102,7 @@ class PlanChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """The same of two plans, in words. is_different: whether it is worth a look."""
+    """One number of two plans, in words."""
 
     name: str
     one: str
@@ -132,13 +133,13 @@ class PlanDifferenceView:
 
 
 def build_plan_difference(
-    edition: Edition, present: Mapping[str, int], one: PlanView, other: PlanView
+    edition: Edition, *, one: PlanView, other: PlanView, present: Mapping[str, int]
 ) -> PlanDifferenceView:
-    """What the two plans share and where they part. present: the levels of the scenes before."""
+    """What the two plans share and where they differ. present: the levels of the scenes before, by scene id."""
     cards = {card.id: card for card in other.cards}
     own = {card.id for card in one.cards}
     return PlanDifferenceView(
-        numbers=tuple(_pair(*number) for number in number_words(one, other)),
+        numbers=tuple(_pair(*number) for number in _numbers(one, other)),
         only_one=tuple(card for card in one.cards if card.id not in cards),
         only_other=tuple(card for card in other.cards if card.id not in own),
         shared=tuple(
@@ -146,7 +147,7 @@ def build_plan_difference(
             for card in one.cards
             if card.id in cards
         ),
-        scenes=tuple(_scenes(edition, present, one, other)),
+        scenes=tuple(_scenes(edition, one=one, other=other, present=present)),
     )
 
 
@@ -154,7 +155,24 @@ def _pair(name: str, one: str, other: str) -> PairView:
     return PairView(name, one, other, one != other)
 
 
-def _scenes(edition: Edition, present: Mapping[str, int], one: PlanView, other: PlanView) -> Iterator[ScenePairView]:
+def _numbers(one: PlanView, other: PlanView) -> Iterator[tuple[str, str, str]]:
+    """The numbers of two plans: what each is called, and its value in either."""
+    yield words.FIRST_YEAR, one.first_year, other.first_year
+    if max(one.years, other.years) > 1:
+        yield (
+            words.SUM,
+            words.years_total_words(one.years, one.total),
+            words.years_total_words(other.years, other.total),
+        )
+    yield words.LATER_YEARS, one.yearly, other.yearly
+    yield words.LEVEL_AFTER, one.level_after_title, other.level_after_title
+    yield words.SCORE_AFTER, points_words(one.score_after), points_words(other.score_after)
+    measures = words.measure_count_words
+    yield words.MEASURES, measures(one.measure_count), measures(other.measure_count)
+    yield words.DURATION, one.duration, other.duration
+
+
+def _scenes(edition: Edition, *, one: PlanView, other: PlanView, present: Mapping[str, int]) -> Iterator[ScenePairView]:
     for scene in edition.scenes.values():
         levels = [levels.get(scene.id, 0) for levels in (present, one.scenes_after, other.scenes_after)]
         if len(set(levels)) > 1:
@@ -166,13 +184,15 @@ def list_choices(found: Iterable[PlanSetView]) -> Iterator[PlanChoiceView]:
     """Every plan of these sets."""
     for plan_set in found:
         for plan in plan_set.rows.plans if plan_set.rows else ():
-            words = choice_words(plan_set.stored.planned_at, plan)
-            yield PlanChoiceView(f"{plan_set.stored.id}:{plan.kind}", words, plan)
+            label = words.choice_words(
+                plan_set.stored.planned_at, plan.title, level_after=plan.level_after_title, total=plan.total
+            )
+            yield PlanChoiceView(f"{plan_set.stored.id}:{plan.kind}", label, plan)
 
 
 @dataclass(frozen=True, slots=True)
 class StaleFollowedView:
-    """Of the plan that is followed. remade: the page of the plans made anew, "" while there are none."""
+    """That the followed plan is out of date. remade: the page of the plans made anew, empty while there are none."""
 
     stale: StalePlanView
     remade: str

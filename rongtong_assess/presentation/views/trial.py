@@ -1,23 +1,17 @@
-"""What the what-if page shows: questions to try, solutions to take as bought, and what comes of it."""
+"""The what-if page: questions to try, and what the tried answers and the bought solutions come to."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rongtong_assess.core.assessment.derivation import DerivedOption
 from rongtong_assess.core.assessment.saving import AnswerValue
-from rongtong_assess.core.assessment.sheet import AnswerSheet
-from rongtong_assess.core.catalogue.solution import Solution
 from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition
-from rongtong_assess.core.result.scoring import Scorecard, score
-from rongtong_assess.core.roadmap.candidate import Pricing
-from rongtong_assess.core.roadmap.gains import SolutionGain, list_gains
+from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.core.roadmap.money import Lacking, Trial
-from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.presentation.report.result import ConditionView, list_conditions
 from rongtong_assess.presentation.views.assessment import FilledEdition
-from rongtong_assess.presentation.views.catalogue import field_of, list_fields
 from rongtong_assess.presentation.views.question import CardView, card_anchor
 from rongtong_assess.presentation.views.questionnaire import all_cards
 from rongtong_assess.presentation.wording.quantities import (
@@ -25,24 +19,18 @@ from rongtong_assess.presentation.wording.quantities import (
     level_title,
     level_word,
     overall_word,
-    show_money,
     show_number,
 )
-from rongtong_assess.presentation.wording.result import (
+from rongtong_assess.presentation.wording.result.level import headline
+from rongtong_assess.presentation.wording.result.trial import (
     LEVEL,
-    NO_CHANGE,
     TOTAL,
-    any_of_words,
     difference_words,
-    gained_words,
-    headline,
     lacking_words,
     level_step_words,
     line_words,
     points_of_words,
     purchase_words,
-    step_words,
-    waiting_words,
     who_words,
 )
 
@@ -60,7 +48,7 @@ class TrialNumberView:
 
 @dataclass(frozen=True, slots=True)
 class TrialChangeView:
-    """An answer that is tried. value: what a reset puts back."""
+    """An answer that is tried. value: the stored one, for resetting."""
 
     question: str
     name: str
@@ -81,10 +69,10 @@ class LackingView:
 
 @dataclass(frozen=True, slots=True)
 class TrialView:
-    """What comes of it, as the page shows it and the module receives it.
+    """What a trial comes to; the page shows it, and its script receives it as JSON.
 
-    line: everything in a few words; marks: question -> what it is worth, present and tried; purchase: what the
-    bought solutions cost, "" when there are none.
+    line: everything in a few words. marks: by question, its points or level, present and tried. moved: questions of
+    which these differ. purchase: what the bought solutions cost, "" without any.
     """
 
     line: str
@@ -111,43 +99,18 @@ class TrialGroupView:
     cards: tuple[CardView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SolutionView:
-    """A solution to tick. scenes: the ids it lifts, to filter by; needs: what must be there first."""
-
-    id: str
-    name: str
-    price: str
-    effects: tuple[str, ...]
-    needs: tuple[str, ...]
-    scenes: tuple[str, ...]
-    is_bought: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SolutionGroupView:
-    """Solutions of one field."""
-
-    name: str
-    rows: tuple[SolutionView, ...]
-
-    @property
-    def bought(self) -> int:
-        return sum(row.is_bought for row in self.rows)
-
-
 def build_trial(edition: Edition, trial: Trial) -> TrialView:
-    """Everything that is said about a trial."""
+    """Everything that the page says about a trial."""
     present, tried = trial.present, trial.tried
     gap = tried.next_gap
     difference = difference_words(present.score_points, tried.score_points)
     marks = dict(_marks(edition, trial))
     return TrialView(
-        line=line_words(edition, present, tried),
+        line=line_words(edition, present, tried=tried),
         difference=difference,
         headline=headline(edition, tried, who=who_words(is_changed=trial.is_changed)),
         next_title=level_title(edition, gap.level) if gap else "",
-        rows=tuple(_rows(edition, present, tried)),
+        rows=tuple(_rows(edition, present, tried=tried)),
         conditions=list_conditions(edition, tried),
         changes=_changes(edition, trial),
         marks=marks,
@@ -165,41 +128,16 @@ def list_trial_groups(filled: FilledEdition) -> tuple[TrialGroupView, ...]:
     return tuple(TrialGroupView(name, cards) for name, cards in all_cards(filled))
 
 
-def list_solution_groups(
-    edition: Edition,
-    sheet: AnswerSheet,
-    solutions: Iterable[Solution],
-    *,
-    rules: PlanRules,
-    employees: int,
-    bought: Collection[str],
-) -> tuple[SolutionGroupView, ...]:
-    """The solutions that bring this firm something, by field; then the others."""
-    gains = list_gains(
-        edition,
-        sheet,
-        scorecard=score(edition, sheet),
-        solutions=solutions,
-        rules=rules,
-        pricing=Pricing(employees=employees),
-    )
-    parts: dict[str, list[SolutionView]] = {name: [] for name in (*list_fields(edition), NO_CHANGE)}
-    for gain in gains:
-        row = _solution_row(edition, gain, bought)
-        parts[field_of(edition, gain.solution) if row.effects else NO_CHANGE].append(row)
-    return tuple(SolutionGroupView(name, tuple(rows)) for name, rows in parts.items() if rows)
-
-
-def _rows(edition: Edition, present: Scorecard, tried: Scorecard) -> Iterator[TrialNumberView]:
+def _rows(edition: Edition, present: Scorecard, *, tried: Scorecard) -> Iterator[TrialNumberView]:
     levels = [overall_word(edition, scorecard.level) for scorecard in (present, tried)]
     step = tried.level - present.level
     yield TrialNumberView(LEVEL, levels[0], levels[1], level_step_words(edition, step), bool(step))
-    yield _number_row(TOTAL, present.score_points, tried.score_points)
+    yield _number_row(TOTAL, present.score_points, tried=tried.score_points)
     for dimension in edition.dimensions:
-        yield _number_row(dimension.name, present.dimensions[dimension.id], tried.dimensions[dimension.id])
+        yield _number_row(dimension.name, present.dimensions[dimension.id], tried=tried.dimensions[dimension.id])
 
 
-def _number_row(name: str, present: Number, tried: Number) -> TrialNumberView:
+def _number_row(name: str, present: Number, *, tried: Number) -> TrialNumberView:
     return TrialNumberView(
         name, show_number(present), show_number(tried), difference_words(present, tried), present != tried
     )
@@ -241,19 +179,3 @@ def _asked_by(edition: Edition, question: str) -> str:
 
 def _lacking(lacking: Lacking) -> LackingView:
     return LackingView(lacking.solution.id, lacking.solution.name, lacking_words(lacking))
-
-
-def _solution_row(edition: Edition, gain: SolutionGain, bought: Collection[str]) -> SolutionView:
-    solution = gain.solution
-    steps = (step_words(edition, step) for step in gain.steps)
-    waiting = (waiting_words(edition, step) for step in gain.waiting)
-    points = (gained_words(edition.items[item].name, points) for item, points in gain.points.items())
-    return SolutionView(
-        id=solution.id,
-        name=solution.name,
-        price=show_money(gain.price_wan_yuan),
-        effects=(*steps, *waiting, *points),
-        needs=tuple(any_of_words(needed.any_of) for needed in gain.prerequisites if not needed.is_covered),
-        scenes=tuple(dict.fromkeys(step.scene_id for step in solution.steps if step.scene_id in edition.scenes)),
-        is_bought=solution.id in bought,
-    )

@@ -27,7 +27,7 @@ from rongtong_assess.presentation.wording.visit import (
 
 
 class ListedAssessment(Protocol):
-    """An assessment as it is kept."""
+    """An assessment as it is stored."""
 
     @property
     def id(self) -> UUID: ...
@@ -37,7 +37,7 @@ class ListedAssessment(Protocol):
 
 
 class ListedVisit(Protocol):
-    """One submitted result as a consultant sees it; see `services.visit_list.Visit`."""
+    """One submitted result as a consultant sees it; the list of visits of the services has these."""
 
     @property
     def assessment(self) -> ListedAssessment: ...
@@ -93,14 +93,14 @@ class VisitLineView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerGroupView:
-    """Answers under one heading. answers: each question's name, the answer in words, and why it stands out."""
+    """Answers under one heading. answers: of each question the name, the answer in words, and why to look at it."""
 
     name: str
     answers: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 def list_visit_views(visits: Sequence[ListedVisit]) -> list[VisitLineView]:
-    """In the order they come."""
+    """One line for each visit, in the same order."""
     return [_line(visit) for visit in visits]
 
 
@@ -124,7 +124,7 @@ def _line(visit: ListedVisit) -> VisitLineView:
 
 
 def _state(visit: ListedVisit) -> tuple[str, str]:
-    """The state in words, and how it is coloured."""
+    """The state in words, and the class of its colour."""
     if visit.found_level is not None:
         return verified_words(visit.edition, visit.found_level), "is-good"
     if visit.is_elsewhere:
@@ -132,7 +132,7 @@ def _state(visit: ListedVisit) -> tuple[str, str]:
     return (BEING_VERIFIED, "is-brand") if visit.is_being_visited else (NOT_VERIFIED, "")
 
 
-def list_answer_groups(edition: Edition, sheet: AnswerSheet, flags: Sequence[VisitFlag]) -> list[AnswerGroupView]:
+def list_answer_groups(edition: Edition, sheet: AnswerSheet, *, flags: Sequence[VisitFlag]) -> list[AnswerGroupView]:
     """Every question by dimension, then the scenes."""
     reasons = {
         question: tuple(flag.words for flag in flags if flag.question == question) for question in edition.questions

@@ -1,4 +1,4 @@
-"""A stored answer as a person would say it."""
+"""What is said about answers and on the pages of an assessment, and the texts of its workbook."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from decimal import Decimal
 from rongtong_assess.core.assessment.circumstances import Sureness
 from rongtong_assess.core.assessment.derivation import share_percent, yearly_value
 from rongtong_assess.core.assessment.saving import AnswerValue
-from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX, Edition
+from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.edition.fact import Derivation, TrendDerivation
 from rongtong_assess.core.visit.finding import FoundValue
 from rongtong_assess.presentation.wording.quantities import show_missing, show_number
 
+NOT_OFFERED = "没有这个选项，请从列表里选。"
+NOT_ANSWERED = "（未填）"
 NO_LEVEL_TEXT = "还没到一级，或者没有这个场景"
 SCENE_EVIDENCE = "正在使用的系统画面；二级以上另备制度和使用记录。"
 SCENE_HOW = "从 0 级往上看，一级全部做到了才看下一级；买了没用起来的不算。"
@@ -30,6 +32,13 @@ SURENESS_WORDS: Mapping[Sureness, str] = {
     Sureness.FAIRLY_SURE: "比较有把握",
     Sureness.PROVEN: "有材料为证",
 }
+FACT_HEADS = ("数字", "填这里", "单位", "怎么填")
+CHOICE_HEADS = ("题目", "填这里", "选项", "怎么判断")
+SCENE_HEADS = ("填这里", "场景", "约束性", *(f"{level} 级" for level in range(TOP_SCENE_LEVEL + 1)))
+CHOOSE_BAND = "数字已填齐的不用选；没有数字的，在列表里选一档"
+CHOOSE_ONE = "在列表里选一项"
+NOT_SO = "不能这样填"
+CHOOSE_FROM_LIST = "请从列表里选。"
 REASON_GONE = "开始测评时有措施已在用，建议改过这一题的答案，请核对"
 
 
@@ -46,13 +55,13 @@ def answer_words(edition: Edition, question: str, value: AnswerValue) -> str:
     return f"{value} {edition.facts[question.removeprefix(FACT_PREFIX)].unit}"
 
 
-def found_words(edition: Edition, question: str, value: FoundValue) -> str:
-    """What a sheet says of a question, in words."""
+def found_words(edition: Edition, question: str, *, value: FoundValue) -> str:
+    """The value of a question in a sheet, in words."""
     return answer_words(edition, question, sorted(value) if isinstance(value, frozenset) else value)
 
 
-def reckon_in_words(edition: Edition, derivation: Derivation, facts: Mapping[str, Decimal]) -> str:
-    """Such as "42 台里有 16 台，占 38.1%"; every fact of the derivation must be there, totals above 0."""
+def calculation_words(edition: Edition, derivation: Derivation, *, facts: Mapping[str, Decimal]) -> str:
+    """Such as "42 台里有 16 台，占 38.1%"; facts must hold every fact of the derivation, totals above 0."""
     if isinstance(derivation, TrendDerivation):
         return _trend_words(derivation, facts)
     whole, part = (f"{show_number(facts[fact])} {edition.facts[fact].unit}" for fact in derivation.facts)
@@ -60,7 +69,7 @@ def reckon_in_words(edition: Edition, derivation: Derivation, facts: Mapping[str
 
 
 def _trend_words(derivation: TrendDerivation, facts: Mapping[str, Decimal]) -> str:
-    """The change in per cent: it has no unit, so two decimals tell enough."""
+    """The change in per cent, with two decimals at most."""
     before, last = (yearly_value(derivation, facts, year) for year in ("before", "last"))
     start = "两数相除，后来" if derivation.per else "后来"
     if before == last:
@@ -80,9 +89,9 @@ def shared_fact_words(names: Iterable[str], *, is_filled: bool) -> str:
     return f"和{listed}共用，已经带过来；在这里改，那里也跟着变。" if is_filled else f"和{listed}共用，填一次就行。"
 
 
-def reckoned_option_words(reckoning: str, option: str) -> str:
+def derived_option_words(calculation: str, option: str) -> str:
     """That an option follows from a calculation with facts."""
-    return f"{reckoning}，属于“{option}”这一档。"
+    return f"{calculation}，属于“{option}”这一档。"
 
 
 def sureness_words(sureness: Sureness | None) -> str:
@@ -91,7 +100,7 @@ def sureness_words(sureness: Sureness | None) -> str:
 
 
 def changed_elsewhere_words(shown: str) -> str:
-    """That somebody else has given another answer meanwhile."""
+    """That another person has given another answer in the meantime."""
     return f"这一题刚刚在别处改成了“{shown}”。要用这里的，请再按一次保存；要用那边的，请改成一样的。"
 
 
@@ -100,12 +109,8 @@ def workbook_file_words(number: str) -> str:
     return f"{number}-填写表.xlsx"
 
 
-NOT_OFFERED = "没有这个选项，请从列表里选。"
-NOT_ANSWERED = "（未填）"
-
-
 def seen_otherwise_words(found: str, declared: str) -> str:
-    """An older answer of which a visit found another one than was declared."""
+    """An earlier answer, as a visit found it and as it was declared."""
     return f"{found}（现场看到的）；{declared}（自评填的）"
 
 
@@ -127,3 +132,29 @@ NOT_CHOSEN_YET = "请选择"
 
 def firm_name_too_long_words(most: int) -> str:
     return f"企业名称最多 {most} 个字。"
+
+
+def edition_title_words(edition: Edition) -> str:
+    """An edition with its document."""
+    return f"{edition.title}（{edition.document}）"
+
+
+def item_ask_words(name: str, ask: str) -> str:
+    """An item of the workbook: its name and its question."""
+    return f"{name}：{ask}"
+
+
+def list_guide(edition: str, *, firm: str, number: str, exported_at: str) -> tuple[tuple[str, str], ...]:
+    """The first sheet of the workbook: pairs of a heading and its text."""
+    return (
+        ("填写表", edition),
+        ("企业", firm),
+        ("测评编号", number),
+        ("导出时间", exported_at),
+        ("怎么填", "只填黄色的格子。有下拉箭头的从列表里选；多选题在符合的选项旁边选“是”，不符合的空着。"),
+        ("数字", "先填“一、数字”。数字齐了，由数字判定的题不用再选；没有准确数字的，到“二、选择题”里直接选一档。"),
+        ("应用场景", "从 0 级往上看，一级全部做到了才看下一级，填已经做到的最高一级。"),
+        ("填好以后", "回到网站，在这次测评的“网络不好？下载填写表”一页上传。没填完也可以先上传，以后接着填。"),
+        ("会不会盖掉别人填的", "不会。导出以后网上改过的题，上传时会列出来，由您决定用哪一个。"),
+        ("请不要", "不要改灰色的格子，不要合并单元格、写公式，不要另存成别的格式。"),
+    )

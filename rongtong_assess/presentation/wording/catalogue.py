@@ -59,8 +59,8 @@ def book_step_words(step: SceneStep, book: EntryBook) -> str:
     return f"{scene.name if scene else step.scene_id} {step.from_level}→{step.to_level} 级"
 
 
-def fact_words(details: ProductDetails, book: EntryBook, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Title and words of every field that firms ask for."""
+def fact_words(details: ProductDetails, book: EntryBook, *, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Title and text of every field that firms see."""
     yield "服务商", f"{details.vendor}（{details.vendor_code}）"
     yield "适用行业", _industries(details, book)
     yield "适用规模", "、".join(f"{SIZE_NAMES[size]}企业" for size in details.sizes)
@@ -79,7 +79,7 @@ def fact_words(details: ProductDetails, book: EntryBook, titles: Mapping[str, st
 
 def week_range_words(details: ProductDetails) -> str:
     """How long it takes to bring the product into use."""
-    return show_range(details.weeks_low, details.weeks_high, "周")
+    return show_range(details.weeks_low, details.weeks_high, unit="周")
 
 
 def list_effect_words(details: ProductDetails, book: EntryBook) -> Iterator[str]:

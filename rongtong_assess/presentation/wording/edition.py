@@ -34,7 +34,7 @@ DRAFT_WITHDRAWN = "草稿已撤回，不会发布。"
 
 
 def head_texts(edition: Edition) -> Mapping[str, str]:
-    """What holds for the whole edition, by its name; empty where it says nothing."""
+    """What concerns the whole edition, by its name; empty where the edition says nothing."""
     table = edition.table
     return {
         "名称": edition.title,
@@ -50,7 +50,7 @@ def head_texts(edition: Edition) -> Mapping[str, str]:
 
 
 def content_words(edition: Edition) -> str:
-    """What an edition asks and how it counts."""
+    """What an edition asks and how it is scored."""
     total = "各维度相加" if edition.total == "sum" else "各维度平均"
     scenes = f"，{len(edition.scenes)} 个应用场景" if edition.scenes else "，没有应用场景"
     asked = f"{len(edition.dimensions)} 个计分维度，{len(edition.items)} 个采集项{scenes}"

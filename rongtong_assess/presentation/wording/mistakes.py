@@ -1,4 +1,4 @@
-"""Mistakes and troubles as sentences: what is wrong, where, and what to do."""
+"""Mistakes and failures as sentences: what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -7,30 +7,10 @@ from collections.abc import Iterable
 from rongtong_assess.core.errors import Mistake
 
 STOP = "。"
-
-
-def list_as_clauses(mistakes: Iterable[Mistake]) -> str:
-    """All of them within one sentence, without its full stop: "what，cure；what，cure"."""
-    return "；".join(f"{mistake.what}，{mistake.cure}" for mistake in mistakes)
-
-
-def without_stop(sentence: object) -> str:
-    """A sentence for a frame that sets the full stop itself."""
-    return str(sentence).removesuffix(STOP)
-
-
 LOGIN_NOT_KEPT = "数据库暂时写不进去，登录状态没有保存。请过一分钟返回再试。"
-
-
 REQUEST = "请求"
-
-
 WRONG_NEXT = "请原样使用上一页的 next；从头开始就不写 after"
-
-
 NO_QUERY = "请去掉问号和后面的内容"
-
-
 PAGE_WORDS = {
     400: (
         "这次提交没有被接受",
@@ -51,18 +31,12 @@ PAGE_WORDS = {
     500: ("系统出错了", "服务器处理时出了问题，已经记录下来。", "已保存的答案不受影响，请稍后再试。"),
     503: ("暂时忙不过来", "正在处理的请求太多。", "请过一分钟再试。"),
 }
-
-
 UNKNOWN_HOST_WORDS = (
     "这个网址不是本站登记的网址",
     "为了不让信里的链接被人指到别处，本站只回答登记过的网址。",
     "请从单位给您的网址进入。您负责运行本站的话，请把这个网址的域名写进环境变量 RONGTONG_HOSTS，再重新启动。",
 )
-
-
 WHOM_TO_ASK = "请稍后再试；一直这样请联系平台管理员。"
-
-
 PROBLEM_WORDS = {
     "unreadable": ("请求读不通", "发来的内容不是正确的 JSON，或者请求不合规范。请检查后再发。"),
     "no-valid-key": (
@@ -80,9 +54,21 @@ PROBLEM_WORDS = {
     "fault": ("系统出错了", f"服务器处理时出了问题，已经记录下来。{WHOM_TO_ASK}"),
     "unavailable": ("暂时不能用", f"现在算不了这个结果，已经记录下来。{WHOM_TO_ASK}"),
 }
-
-
 RESET_INSTEAD = "是您本人又急着用，可以现在就点“忘记密码”，用邮件里的链接重设以后马上能登录。"
+BROKEN_PNG = "PNG 文件是坏的"
+NO_LOGO = "既不是 PNG，也不是 SVG"
+SVG_DECLARATIONS = "SVG 里不能有 DOCTYPE 和 ENTITY 声明"
+SVG_LINKS = "SVG 里不能有脚本和链接，请另存成只有图形的 SVG，或用 PNG"
+
+
+def list_as_clauses(mistakes: Iterable[Mistake]) -> str:
+    """All mistakes in one sentence without full stop: "what，cure；what，cure"."""
+    return "；".join(f"{mistake.what}，{mistake.cure}" for mistake in mistakes)
+
+
+def without_stop(sentence: object) -> str:
+    """A sentence without its full stop, for a sentence around it that sets its own."""
+    return str(sentence).removesuffix(STOP)
 
 
 def wait_words(minutes: int, until: str) -> str:
@@ -100,7 +86,7 @@ def trouble_words(what: str, cure: str, *, seconds: int) -> tuple[str, str, str]
 
 
 def try_again_words(what: str, *, seconds: int) -> str:
-    """The same to a program."""
+    """What a program is told while the database does not work."""
     return f"{what}。请过 {seconds} 秒再发同样的请求。"
 
 
@@ -110,7 +96,7 @@ def more_words(count: int) -> str:
 
 
 def line_words(line: str, what: str) -> str:
-    """A mistake with the line it stands in."""
+    """A mistake with its line."""
     return f"第 {line} 行：{what}"
 
 
@@ -129,3 +115,28 @@ RUN_INIT_DB = "请先运行 rongtong init-db"
 def no_database_words(cure: str) -> str:
     """What to do where the database cannot be reached and may not exist yet."""
     return f"{cure}；还没有建过数据库，{RUN_INIT_DB}"
+
+
+def wrong_colour_words(example: str) -> str:
+    """How a colour is written."""
+    return f"应写成 #rrggbb，如 {example}"
+
+
+def pale_colour_words(contrast: float, *, least: float) -> str:
+    """That a colour is too pale on white paper."""
+    return f"在白纸上看不清（对比度 {contrast:.2f}，至少要 {least}），请换深一些的颜色"
+
+
+def large_logo_words(most_kilobytes: int) -> str:
+    """That the file of a logo is too large."""
+    return f"文件超过了 {most_kilobytes} KB"
+
+
+def logo_pixels_words(width: int, height: int, *, most: int) -> str:
+    """That a logo has too many pixels."""
+    return f"图有 {width}×{height} 像素，宽和高都不能超过 {most}"
+
+
+def unwanted_tag_words(name: str) -> str:
+    """That an SVG holds an element that a logo must not have."""
+    return f"SVG 里不能有 <{name}>，请另存成只有图形的 SVG，或用 PNG"

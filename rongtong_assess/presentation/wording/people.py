@@ -101,7 +101,7 @@ INVITATION_STATE_WORDS: Mapping[str, str] = {
 
 
 def confirmation_sent_words(email: str) -> str:
-    """Where the letter of confirmation went."""
+    """That the e-mail of confirmation was sent."""
     return f"确认信已发到 {email}，请打开信里的链接。没收到就看看垃圾邮件。"
 
 

@@ -12,7 +12,7 @@ from rongtong_assess.core.progress.measure import FollowedMeasure, Kpi, MeasureS
 from rongtong_assess.core.progress.measure_json import MeasureEffects
 from rongtong_assess.core.progress.reminders import Reminder, ReminderKind, Spending, add_up_spending
 from rongtong_assess.presentation.wording.quantities import level_word, show_day, show_money, show_number
-from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
+from rongtong_assess.presentation.wording.roadmap.plans import PLAN_TITLES
 
 PLAN_KIND_WORDS = {f"{kind}": f"{title}的计划" for kind, title in PLAN_TITLES.items()}
 OWN_PHASE = "贵公司自己加的"
@@ -59,7 +59,7 @@ PLAN_ENDED = "已不再跟进这份计划。清单保留在“以前的清单”
 
 
 def spending_words(measures: Sequence[FollowedMeasure]) -> tuple[str, ...]:
-    """Money so far against what was planned, each a sentence; nothing is guessed."""
+    """The money spent and planned, as sentences; unknown amounts are only counted."""
     spending = add_up_spending(measures)
     words = [f"停了的措施不算，计划一共花 {show_money(spending.planned)}（首年）。", _spent_words(spending)]
     if spending.unknown:
@@ -86,7 +86,7 @@ def effect_words(edition: Edition, effects: MeasureEffects) -> tuple[str, ...]:
 
 
 def kpi_words(kpi: Kpi) -> str:
-    """Such as "库存准确率：基线 80 %（2026年1月5日），现在 96 %，目标 98 %"; "" without a name."""
+    """Such as "库存准确率：基线 80 %（2026年1月5日），现在 96 %，目标 98 %"; empty without a name."""
     if not kpi.name:
         return ""
     parts = [

@@ -1,7 +1,8 @@
-"""Points, shares, money, levels and days as people read them: made here and nowhere else."""
+"""Points, shares, money, levels, days and lists as people read them. No other module formats them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -11,13 +12,11 @@ from rongtong_assess.core.china_time import CHINA, day_in_china
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.numbers import decimal_text
 
-DIGITS = "零一二三四五六七八九"
-
-
-SMALLEST_SHOWN = Fraction(1, 100)
-
-
 Number = Decimal | Fraction | int
+DIGITS = "零一二三四五六七八九"
+SMALLEST_SHOWN = Fraction(1, 100)
+UNIT = "万元"
+NO_MONEY = "没有"
 
 
 def show_number(value: Number) -> str:
@@ -34,11 +33,11 @@ def show_missing(value: Number) -> str:
 
 
 def show_rest(full: Decimal, part: Decimal) -> str:
-    """full - part so that the shown part and the shown rest add up to full."""
+    """full - part, so that the part and the rest as shown add up to full."""
     return show_number(full - Decimal(show_number(part)))
 
 
-def show_range(low: Number, high: Number, unit: str) -> str:
+def show_range(low: Number, high: Number, *, unit: str) -> str:
     """Such as "1～3 周"; one number where both ends are the same."""
     ends = [show_number(low)] if low == high else [show_number(low), show_number(high)]
     return f"{'～'.join(ends)} {unit}"
@@ -47,9 +46,6 @@ def show_range(low: Number, high: Number, unit: str) -> str:
 def count_word(number: int) -> str:
     """A small count in Chinese characters, such as 三; from ten on in digits."""
     return DIGITS[number] if number < len(DIGITS) else str(number)
-
-
-UNIT = "万元"
 
 
 def show_money(amount_wan_yuan: Decimal) -> str:
@@ -64,7 +60,17 @@ def show_exact_money(amount_wan_yuan: Decimal) -> str:
 
 def show_money_range(low_wan_yuan: Decimal, high_wan_yuan: Decimal) -> str:
     """Such as "0.5～3 万元"; one amount where both ends are the same."""
-    return show_range(low_wan_yuan, high_wan_yuan, UNIT)
+    return show_range(low_wan_yuan, high_wan_yuan, unit=UNIT)
+
+
+def show_points(points: Number) -> str:
+    """Such as "12.5 分"."""
+    return points_words(show_number(points))
+
+
+def points_words(shown: str) -> str:
+    """A number that is shown already, with the unit of points."""
+    return f"{shown} 分"
 
 
 def level_word(level: int) -> str:
@@ -73,7 +79,7 @@ def level_word(level: int) -> str:
 
 
 def overall_word(edition: Edition, level: int) -> str:
-    """Such as "二级"; an edition with a standing of its own speaks of its levels by their names only."""
+    """Such as "二级"; an edition with a standing of its own names its levels only."""
     return edition.level_name(level) if edition.standing else level_word(level)
 
 
@@ -85,7 +91,7 @@ def level_title(edition: Edition, level: int) -> str:
 
 
 def level_noun(edition: Edition) -> str:
-    """What a step of its ladder is called: 级 belongs to the national standard."""
+    """The noun for its levels: 级 belongs to the national standard."""
     return "档" if edition.standing else "级"
 
 
@@ -94,13 +100,23 @@ def score_basis(edition: Edition) -> str:
     return f"{count_word(len(edition.dimensions))}个维度{'共得' if edition.total == 'sum' else '平均得'}"
 
 
+def join_names(names: Iterable[str]) -> str:
+    """Names in one sentence, such as "甲、乙"."""
+    return "、".join(names)
+
+
+def join_clauses(clauses: Iterable[str]) -> str:
+    """Clauses in one sentence, such as "先做甲；再做乙"; empty ones are left out."""
+    return "；".join(clause for clause in clauses if clause)
+
+
 def show_day(day: date | None) -> str:
     """2026年1月5日; empty without a day."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def show_span(start: date | None, end: date | None) -> str:
-    """2026年1月5日到3月1日, the year once where it is the same; an open end as 起 or 止; empty without any day."""
+    """2026年1月5日到3月1日, the year once where it is the same; 起 or 止 with one day only; empty without any."""
     if start and end:
         last = f"{end.month}月{end.day}日" if start.year == end.year else show_day(end)
         return f"{show_day(start)}到{last}"
@@ -108,7 +124,7 @@ def show_span(start: date | None, end: date | None) -> str:
 
 
 def show_iso_day(text: str) -> str:
-    """A day as files hold it, such as 2026-01-05, as 2026年1月5日; what is no day stays as it is."""
+    """A day as files hold it, such as 2026-01-05, as 2026年1月5日; other text is returned unchanged."""
     try:
         return show_day(date.fromisoformat(text))
     except ValueError:

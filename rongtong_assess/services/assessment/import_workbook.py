@@ -88,7 +88,7 @@ def export_answers(
         edition_fingerprint=edition.fingerprint,
         exported_at=show_iso_minute(now),
     )
-    return write_answer_workbook(edition, list_answers(session, assessment), identity)
+    return write_answer_workbook(edition, list_answers(session, assessment), identity=identity)
 
 
 def read_filled_workbook(workbook: Workbook, name: str, *, edition: Edition, assessment_id: UUID) -> FilledWorkbook:

@@ -221,7 +221,7 @@ def _answer_words(preview: CarryOverPreview, question: str) -> str:
     other = preview.differing.get(question)
     if other is None:
         return words
-    return seen_otherwise_words(words, found_words(preview.old, question, other.declared))
+    return seen_otherwise_words(words, found_words(preview.old, question, value=other.declared))
 
 
 def _value(edition: Edition, answer: CarriedAnswer) -> AnswerValue:

@@ -21,7 +21,7 @@ from rongtong_assess.core.progress.measure import Evidence, FollowedMeasure, Kpi
 from rongtong_assess.core.progress.measure_json import MeasureEffects, effects_of, list_usual_evidence
 from rongtong_assess.core.roadmap.plan import PLAN_KINDS, PlanSet
 from rongtong_assess.core.roadmap.schedule import PlannedMeasure, Roadmap, schedule
-from rongtong_assess.presentation.wording.roadmap import PLAN_TITLES
+from rongtong_assess.presentation.wording.roadmap.plans import PLAN_TITLES
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.services.progress.follow_up import new_row
 from rongtong_assess.services.result.standing_facts import load_result

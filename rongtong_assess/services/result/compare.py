@@ -13,7 +13,7 @@ from rongtong_assess.core.edition.diff import diff_editions
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.result.comparison import Comparison, compare, compare_across
-from rongtong_assess.presentation.wording.result import (
+from rongtong_assess.presentation.wording.result.comparison import (
     NOT_NEWER,
     NOTHING_CONVERTS,
     ONLY_REWORDED,

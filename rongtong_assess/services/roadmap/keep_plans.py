@@ -22,7 +22,7 @@ from rongtong_assess.core.roadmap.plan_json import PlanContext, plan_set_json, r
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
 from rongtong_assess.core.visit.standing_facts import ChangedFacts, list_changes
 from rongtong_assess.presentation.report.roadmap import find_detail
-from rongtong_assess.presentation.roadmap.money import subsidy_view
+from rongtong_assess.presentation.roadmap.money import build_subsidy_view
 from rongtong_assess.presentation.roadmap.outdated import build_stale_plan, say_stale_everywhere
 from rongtong_assess.presentation.roadmap.plans import build_plans_view
 from rongtong_assess.presentation.views.roadmap import PlanSetView
@@ -109,18 +109,20 @@ def show_stored(
     """Stored plans of this result, as on the day they were found. chosen: the one that the firm follows."""
     on = day_in_china(stored.planned_at)
     sources = plan_sources(library, region=result.firm.get("region"), on=on)
-    subsidy = subsidy_view(sources.subsidy)
+    subsidy = build_subsidy_view(sources.subsidy)
     try:
         found = read_stored(stored, library)
     except Refused as refusal:
         reason = refusal.words
         return PlanSetView(stored, None, subsidy, reason)
     edition = library.get_edition(result.sheet.edition_id)
-    rows = build_plans_view(edition, facts_of_plans(stored), found, sources=sources)
+    rows = build_plans_view(edition, facts_of_plans(stored), found=found, sources=sources)
     meant = find_detail(rows, chosen or found.default_kind)
     if not (changes := changes_since(stored, result, library)):
         return PlanSetView(stored, rows, subsidy, meant=meant)
-    stale = build_stale_plan(edition, changes, result.sheet, shown=meant, rules=library.plan_rules, wishes=found.wishes)
+    stale = build_stale_plan(
+        edition, changes, sheet=result.sheet, shown=meant, rules=library.plan_rules, wishes=found.wishes
+    )
     marked = say_stale_everywhere(rows)
     return PlanSetView(stored, marked, subsidy, stale=stale, meant=marked.find_plan(meant.kind))
 

@@ -17,7 +17,7 @@ from rongtong_assess.core.roadmap.plan import BudgetTooSmall, PlanKind, Planning
 from rongtong_assess.core.roadmap.rules import PlanRules
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
 from rongtong_assess.core.visit.standing_facts import NO_CHANGES, ChangedFacts
-from rongtong_assess.presentation.wording.roadmap import tell_no_safe
+from rongtong_assess.presentation.wording.roadmap.plans import tell_no_safe
 
 NO_WISHES = PlanWishes()
 
@@ -97,7 +97,7 @@ def require_kind(edition: Edition, rules: PlanRules, found: PlanSet, kind: PlanK
     if kind in found.plans:
         return
     if kind == "safe":
-        raise Refused(filter(None, [tell_no_safe(edition, rules, found)]))
+        raise Refused(filter(None, [tell_no_safe(edition, rules, found=found)]))
     if isinstance(found.within_budget, BudgetTooSmall):
         least = decimal_text(found.within_budget.smallest_wan_yuan)
         what = f"预算不够，到 {found.target_level} 级最少要 {least} 万元"

@@ -28,7 +28,7 @@ from rongtong_assess.presentation.report.header import AuthenticityCode, ReportF
 from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.wording.mistakes import list_as_clauses
-from rongtong_assess.presentation.wording.roadmap import tell_unreachable
+from rongtong_assess.presentation.wording.roadmap.plans import tell_unreachable
 from rongtong_assess.services.result.standing_facts import Result
 from rongtong_assess.services.roadmap.make_plans import CurrentPlans
 

@@ -186,7 +186,7 @@ def _mistakes(recorded: _Recorded, entry: FindingEntry) -> Iterator[Mistake]:
 
 def _words(edition: Edition, finding: Finding) -> str:
     value = found_value(finding)
-    found = "一致" if value is None else f"不一致，{found_words(edition, finding.question, value)}"
+    found = "一致" if value is None else f"不一致，{found_words(edition, finding.question, value=value)}"
     return f"“{found}”" + (f"，说明“{finding.note}”" if finding.note else "")
 
 

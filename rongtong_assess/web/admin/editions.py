@@ -18,6 +18,7 @@ from rongtong_assess.content.workbook.read import ImportedEdition
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.numbers import decimal_text
+from rongtong_assess.presentation.views.assessment import FilledEdition
 from rongtong_assess.presentation.views.edition import DifferenceView, build_difference
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, list_steps
 from rongtong_assess.presentation.wording.edition import (
@@ -154,7 +155,7 @@ def preview_step(draft_id: UUID, step: str) -> ResponseReturnValue:
         raise NotFound
     return render_template(
         "firm/answer.html",
-        page=build_answer_page(edition, {}, step),
+        page=build_answer_page(FilledEdition(edition, {}), step),
         may_edit=False,
         preview=shown,
         preview_end=url_for("editions.draft", draft_id=draft_id),

@@ -191,7 +191,8 @@ def _serving_facts(edition: Edition, serving: str) -> dict[str, Any]:
         "alarm": artefact and find_unseen_alarm(session, edition, artefact=artefact, on=today()),
         "forecasts": count_forecasts(session, serving),
         "decisions": [
-            (decision, decision_words(decision.kind, decision.model_id, decision.seen or {})) for decision in decisions
+            (decision, decision_words(decision.kind, decision.model_id, seen=decision.seen or {}))
+            for decision in decisions
         ],
         "names": list_decider_names(session, decisions),
     }

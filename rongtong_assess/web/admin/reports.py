@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Optional
 
 from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.presentation.wording.report import (
+from rongtong_assess.presentation.wording.report.files import (
     ALL_EDITIONS,
     BATCH_CANCELLED,
     BATCH_EDITION_MISSING,

@@ -15,8 +15,8 @@ from rongtong_assess.presentation.document.word import write_report_word
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.presentation.views.result import DoneView, build_comparison, build_done, list_facts_behind
-from rongtong_assess.presentation.wording.report import report_file_words
-from rongtong_assess.presentation.wording.result import planned_words
+from rongtong_assess.presentation.wording.report.files import report_file_words
+from rongtong_assess.presentation.wording.result.comparison import planned_words
 from rongtong_assess.services.assessment.save import list_remarks
 from rongtong_assess.services.forecast.forecast_assessment import find_forecast
 from rongtong_assess.services.progress.follow_up import done_between
@@ -73,7 +73,7 @@ def report_pdf(assessment_id: UUID) -> ResponseReturnValue:
         request_session().rollback()
         templates, maker = find_data_folder("templates") / "report", installation().pdf_maker
         try:
-            pdf = lay_out(repr(report), lambda: make_report_pdf(report, templates, maker.make))
+            pdf = lay_out(repr(report), lambda: make_report_pdf(report, templates, lay_out=maker.make))
         except PdfFailed as failure:
             flash(str(failure), "bad")
             return redirect(url_for("firm.result", assessment_id=assessment_id), 303)
@@ -175,7 +175,7 @@ def _comparison_values(compared: ComparedAssessments | None) -> dict[str, object
 def _show_done(compared: ComparedAssessments) -> DoneView | None:
     """What was done between the two results; None where nothing was."""
     done = done_between(request_session(), compared.before.assessment, compared.after.assessment)
-    level = planned_words(compared.new, done.planned_level, compared.after.scorecard.level)
+    level = planned_words(compared.new, done.planned_level, reached=compared.after.scorecard.level)
     if not (done.measures or level):
         return None
     return build_done(done.measures, level)

@@ -19,7 +19,8 @@ from rongtong_assess.presentation.wording.people import (
     PLATFORM_AUTHORISED,
     REVOCATION_UNCONFIRMED,
 )
-from rongtong_assess.presentation.wording.report import CODE_REPLACED, REVOCATION_LABEL
+from rongtong_assess.presentation.wording.report.files import REVOCATION_LABEL
+from rongtong_assess.presentation.wording.report.header import CODE_REPLACED
 from rongtong_assess.services.result.report_code import find_authenticity, replace_report_code
 from rongtong_assess.services.visit.authorise import end, grant
 from rongtong_assess.storage.assessment import get_assessment

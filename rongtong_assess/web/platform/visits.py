@@ -12,11 +12,12 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit.hints import AnswerNorm
+from rongtong_assess.presentation.charts.chances import draw_forecast
 from rongtong_assess.presentation.report.forecast import build_forecast_view
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.views.assessment import list_remark_views
 from rongtong_assess.presentation.views.visit import list_answer_groups, list_visit_views
-from rongtong_assess.presentation.wording.result import headline
+from rongtong_assess.presentation.wording.result.level import headline
 from rongtong_assess.presentation.wording.visit import THIS_FIRM_NOW
 from rongtong_assess.services.assessment.save import list_remarks
 from rongtong_assess.services.result.standing_facts import find_visit
@@ -66,7 +67,8 @@ def _show_visit(found: ResultToVisit) -> str:
         # The same sentence as the firm reads, addressed to the consultant.
         headline=headline(found.edition, found.stands.scorecard, who=THIS_FIRM_NOW),
         forecast=forecast,
-        groups=list_answer_groups(found.edition, found.sheet, found.flags),
+        forecast_chart=draw_forecast(found.edition, found.forecast) if found.forecast else None,
+        groups=list_answer_groups(found.edition, found.sheet, flags=found.flags),
         remarks=list_remark_views(found.edition, remarks),
         verified=build_visit_view(found.edition, verified) if verified else None,
         may_edit=may_edit(),

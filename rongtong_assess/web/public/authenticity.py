@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.result.authenticity_code import read_code, show_code
 from rongtong_assess.core.typed_text import MOST_CODE_TYPED
 from rongtong_assess.presentation.wording.quantities import level_title, show_day
-from rongtong_assess.presentation.wording.report import MISTYPED, disclaimer_of
+from rongtong_assess.presentation.wording.report.header import MISTYPED, disclaimer_of
 from rongtong_assess.services.result.report_code import VERIFY_PATH, AuthenticReport, find_report_by_code
 from rongtong_assess.web.frame.guard import Right, needs
 from rongtong_assess.web.frame.transaction import installation, request_session

@@ -15,7 +15,8 @@ from rongtong_assess.core.edition.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, 
 from rongtong_assess.core.errors import Mistake, Refused, words_by_place
 from rongtong_assess.core.forecast.forecast import FirmTraits
 from rongtong_assess.presentation.report.forecast import interval_words, why_no_verdict
-from rongtong_assess.presentation.views.assessment import QuickForecastView, build_quick_question
+from rongtong_assess.presentation.views.assessment import build_quick_question
+from rongtong_assess.presentation.views.forecast import QuickForecastView
 from rongtong_assess.presentation.wording.forecast import caution_words
 from rongtong_assess.presentation.wording.quantities import level_title
 from rongtong_assess.web.frame.guard import Right, needs

@@ -9,16 +9,16 @@ from xml.etree import ElementTree
 import pytest
 
 from rongtong_assess.presentation.charts.bars import DimensionBar, dimension_bars
+from rongtong_assess.presentation.charts.chart import Chart
 from rongtong_assess.presentation.charts.phase_costs import PhaseCost, phase_cost_bars
 from rongtong_assess.presentation.charts.radar import scene_radar
 from rongtong_assess.presentation.charts.registry import CHARTS as REGISTERED
-from rongtong_assess.presentation.charts.scenes import SceneMark, SceneMarkGroup
-from rongtong_assess.presentation.charts.svg import Chart
+from rongtong_assess.presentation.charts.scenes import SceneLevel, SceneLevelGroup
 from rongtong_assess.presentation.charts.waterfall import Rise, score_waterfall
 from rongtong_assess.presentation.report.report import Report
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHARTS = ("ladder", "dimensions", "radar", "scenes", "waterfall", "gantt", "costs")
+CHARTS = ("ladder", "dimensions", "forecast", "radar", "scenes", "waterfall", "gantt", "costs")
 
 
 def parsed(svg: str) -> ElementTree.Element:
@@ -61,7 +61,7 @@ def test_no_chart_leaves_its_picture(chart: Chart) -> None:
 def test_hostile_names_are_escaped() -> None:
     name = '<script>alert("x")</script>'
     bars = dimension_bars((DimensionBar(name, Decimal(1), Decimal(2)),))
-    radar = scene_radar((SceneMarkGroup(name, (SceneMark(name, 1, True),) * 3),), target_level=2)
+    radar = scene_radar((SceneLevelGroup(name, (SceneLevel(name, 1, True),) * 3),), target_level=2)
     for chart in (bars, radar):
         assert "<script" not in chart.svg
         assert name in "".join(parsed(chart.svg).itertext())
@@ -98,7 +98,7 @@ def bars_of(svg: str) -> list[tuple[float, float]]:
 
 def test_a_waterfall_begins_at_zero_and_each_step_where_the_one_before_ended() -> None:
     rises = (Rise("甲", Decimal(20), Decimal(30)), Rise("乙", Decimal(30), Decimal(40)))
-    chart = score_waterfall(rises, threshold=Decimal(40), threshold_words="二级线 40 分", title="两项措施加 20 分")
+    chart = score_waterfall(rises, threshold=Decimal(40), threshold_label="二级线 40 分", title="两项措施加 20 分")
     now, first, second, then = bars_of(chart.svg)
     assert now[0] == then[0]
     assert first[0] == pytest.approx(now[0] + now[1])

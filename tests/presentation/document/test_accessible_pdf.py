@@ -64,12 +64,14 @@ def test_outloud_finds_no_error_and_no_warning_without_its_reason(heard: dict[st
     assert result.error is None
     assert [run.rule for run in result.runs if run.status == "crashed"] == []
     worse = [finding for finding in result.findings if finding.severity in {"error", "warning"}]
-    assert [(one.rule, one.page, one.message, one.evidence) for one in worse if one.rule not in ACCEPTED] == []
+    assert [
+        (fault.rule, fault.page, fault.message, fault.evidence) for fault in worse if fault.rule not in ACCEPTED
+    ] == []
     assert all(finding.severity == "warning" for finding in worse)
 
 
 def test_every_accepted_warning_is_still_given(heard: dict[str, Any]) -> None:
-    assert {one.rule for result in heard.values() for one in result.findings if one.severity == "warning"} == set(
+    assert {fault.rule for result in heard.values() for fault in result.findings if fault.severity == "warning"} == set(
         ACCEPTED
     )
 
@@ -77,7 +79,7 @@ def test_every_accepted_warning_is_still_given(heard: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_pdfua_finds_nothing_and_evaluates_every_rule_it_can(documents: dict[str, Path], name: str) -> None:
     report = pdfua.validate(str(documents[name]))
-    assert [(one.rule_id, one.location.describe(), one.message) for one in report.findings] == []
+    assert [(fault.rule_id, fault.location.describe(), fault.message) for fault in report.findings] == []
     assert {outcome.rule_id for outcome in report.skipped} <= set(NOT_EVALUATED)
 
 

@@ -60,7 +60,7 @@ def noted(report: Report, *texts: str) -> Report:
 @pytest.fixture(scope="module")
 def every_script(report: Report) -> list[str]:
     """The pages of a report that holds every name, and the characters without a font in every place."""
-    made = make_report_pdf(noted(report, *NAMES.values(), f"某{NO_FONT}精工厂"), TEMPLATES, render_pdf)
+    made = make_report_pdf(noted(report, *NAMES.values(), f"某{NO_FONT}精工厂"), TEMPLATES, lay_out=render_pdf)
     return [squeezed(text) for text in page_texts(made)]
 
 
@@ -103,14 +103,14 @@ def test_every_text_of_people_is_looked_through(report: Report) -> None:
 def test_a_character_missing_in_our_own_text_still_fails_and_is_named(report: Report) -> None:
     ours = changed(noted(report, NO_FONT[1]), headline=f"我们的话{NO_FONT[0]}")
     with pytest.raises(MissingGlyphs) as failure:
-        make_report_pdf(ours, TEMPLATES, render_pdf)
+        make_report_pdf(ours, TEMPLATES, lay_out=render_pdf)
     assert {character for character, _ in failure.value.places} == {NO_FONT[0]}
 
 
 def test_a_character_missing_in_both_fails_too(report: Report) -> None:
     ours = changed(noted(report, NO_FONT), headline=f"我们的话{NO_FONT[0]}")
     with pytest.raises(MissingGlyphs):
-        make_report_pdf(ours, TEMPLATES, render_pdf)
+        make_report_pdf(ours, TEMPLATES, lay_out=render_pdf)
 
 
 def test_private_and_hidden_signs_are_never_given_to_a_font(report: Report) -> None:
@@ -161,7 +161,7 @@ def test_a_rare_character_is_drawn_as_itself_or_refused_never_as_a_box() -> None
     """With the fonts of script/setup all of them are drawn; without, none may pass as drawn."""
     missing = list_missing_fonts()
     for font in RARE_FONTS:
-        for sign in font.signs:
+        for sign in font.samples:
             try:
                 shape = drawn(sign)
             except MissingGlyphs:

@@ -40,9 +40,10 @@ def text(document: Any) -> str:
 
 
 def test_headings_are_real_and_in_the_order_of_the_report(document: Any, far_report: Report) -> None:
-    parts = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    parts = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
     assert parts == ["一页看懂", *far_report.part_titles.values()]
-    levels = [int(one.style.name[-1]) for one in document.paragraphs if one.style.name.startswith("Heading")]
+    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    levels = [int(style[-1]) for style in styles if style.startswith("Heading")]
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
@@ -91,7 +92,7 @@ def test_pages_are_numbered_by_word_itself(document: Any, far_report: Report) ->
 
 def test_language_and_fonts_are_chinese_and_no_font_is_embedded(word: bytes, document: Any) -> None:
     styles = document.styles.element
-    languages = {one.get(qn("w:eastAsia")) for one in styles.iter(qn("w:lang"))}
+    languages = {language.get(qn("w:eastAsia")) for language in styles.iter(qn("w:lang"))}
     assert languages == {"zh-CN"}
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
         fonts = document.styles[name].element.rPr.rFonts

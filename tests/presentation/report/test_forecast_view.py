@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.forecast import Forecast, Raise
-from rongtong_assess.presentation.charts.chances import whole_percents
+from rongtong_assess.presentation.charts.chances import draw_forecast, whole_percents
 from rongtong_assess.presentation.report.forecast import (
     MOST_RAISES,
-    SAME,
-    WHAT_IT_IS,
     build_forecast_view,
     why_no_verdict,
 )
+from rongtong_assess.presentation.wording.forecast import SAME_LEVEL, WHAT_IT_IS
 
 
 @pytest.fixture
@@ -55,7 +54,7 @@ def test_it_says_level_interval_reason_and_basis(edition: Edition, forecast: For
 
 
 def test_the_chart_has_a_table_twin_with_every_level(edition: Edition, forecast: Forecast) -> None:
-    chart = build_forecast_view(edition, forecast).chart
+    chart = draw_forecast(edition, forecast)
     assert chart.title == "可能性最大的是一级（初始级），60%"
     assert [row[1] for row in chart.rows] == ["11%", "60%", "25%", "3%", "1%"]
     assert [row[2] for row in chart.rows] == ["否", "是", "是", "否", "否"]
@@ -66,7 +65,7 @@ def test_at_most_five_raises_are_shown_and_none_that_would_read_as_nothing(
     edition: Edition, forecast: Forecast
 ) -> None:
     part = build_forecast_view(edition, forecast)
-    assert [one.gain for one in part.raises] == ["+0.30 级", "+0.20 级", "+0.15 级", "+0.12 级", "+0.10 级"]
+    assert [answer.gain for answer in part.raises] == ["+0.30 级", "+0.20 级", "+0.15 级", "+0.12 级", "+0.10 级"]
     assert len(part.raises) == MOST_RAISES
     few = replace(forecast, raises=forecast.raises[-1:])
     assert build_forecast_view(edition, few).raises == ()
@@ -99,7 +98,7 @@ def test_only_a_forecast_that_needs_a_visit_has_a_reason_for_no_verdict(forecast
 
 
 def test_agreement_is_said_too(edition: Edition, forecast: Forecast) -> None:
-    assert build_forecast_view(edition, replace(forecast, official_level=1)).why == SAME
+    assert build_forecast_view(edition, replace(forecast, official_level=1)).why == SAME_LEVEL
 
 
 def test_verified_firms_are_counted_instead_of_the_simulation(edition: Edition, forecast: Forecast) -> None:

@@ -120,7 +120,7 @@ def test_a_card_says_what_changes_on_the_floor_and_what_to_keep(report: Report) 
     names = [{name for line in report.card_lines(card) for name, _ in line} for card in report.roadmap.detail.cards]
     wanted = {"用起来以后", "时间", "价格", "看什么指标", "当心", "怎么防", "留好材料", "同类产品"}
     assert all(wanted <= found for found in names)
-    assert report.roadmap.detail.cards[0].mark == "小快轻准"
+    assert report.roadmap.detail.cards[0].light_label == "小快轻准"
     assert "工作定义" in report.intros["cards"]
 
 

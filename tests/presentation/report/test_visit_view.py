@@ -21,7 +21,7 @@ from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
 from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.roadmap.measures import PlanSources
-from rongtong_assess.presentation.wording.report import list_result_assumptions
+from rongtong_assess.presentation.wording.report.notes import list_result_assumptions
 from tests.presentation.conftest import TEMPLATES, changed, shortened
 from tests.presentation.pages import page_texts, squeezed, widest_reach
 

@@ -15,9 +15,10 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.roadmap.plan import PlanSet, Proof
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
 from rongtong_assess.planning.roadmap.roadmap import find_roadmap
-from rongtong_assess.presentation.roadmap.measures import TO_BE_CHECKED, PlanSources
+from rongtong_assess.presentation.roadmap.measures import PlanSources
 from rongtong_assess.presentation.roadmap.plans import PlansView, build_plans_view
-from rongtong_assess.presentation.wording.roadmap import price_words
+from rongtong_assess.presentation.wording.roadmap.measures import TO_BE_CHECKED
+from rongtong_assess.presentation.wording.roadmap.wishes import price_words
 
 MakeRows = Callable[..., PlansView]
 
@@ -45,7 +46,7 @@ def make_rows(
     edition: Edition, machining: SheetDocument, sources: PlanSources, find_plans: Callable[..., PlanSet]
 ) -> MakeRows:
     def make(**wished: object) -> PlansView:
-        return build_plans_view(edition, machining.sheet, find_plans(**wished), sources=sources)
+        return build_plans_view(edition, machining.sheet, found=find_plans(**wished), sources=sources)
 
     return make
 
@@ -96,7 +97,7 @@ def test_the_steps_of_the_score_lead_from_the_present_one_to_the_one_after(far: 
         steps = row.score_steps
         assert steps[0].before_points == Decimal("37.8")
         assert steps[-1].after_points == row.plan.scorecard_after.score_points
-        assert all(one.after_points == two.before_points for one, two in pairwise(steps))
+        assert all(earlier.after_points == later.before_points for earlier, later in pairwise(steps))
 
 
 def test_a_budget_that_does_not_do_names_the_smallest_that_would(far: PlansView) -> None:
@@ -125,7 +126,7 @@ def test_a_plan_that_is_not_proven_says_how_far_off_it_may_be(
 ) -> None:
     found = find_plans()
     late = replace(found, least_cost=replace(found.least_cost, proof=Proof(False, Decimal("0.0321"))))
-    row = build_plans_view(edition, machining.sheet, late, sources=sources).plans[0]
+    row = build_plans_view(edition, machining.sheet, found=late, sources=sources).plans[0]
     assert row.proof == "时间到了还没有证明没有更好的：最多还能再省 3.21%"
 
 
@@ -147,6 +148,8 @@ def test_a_note_outside_its_time_is_marked_before_and_after(
     year: int,
     is_to_be_checked: bool,
 ) -> None:
-    shown = build_plans_view(edition, machining.sheet, find_plans(), sources=replace(sources, on=date(year, 11, 30)))
+    shown = build_plans_view(
+        edition, machining.sheet, found=find_plans(), sources=replace(sources, on=date(year, 11, 30))
+    )
     (card, *_) = shown.plans[0].cards
-    assert (card.note_standing == TO_BE_CHECKED) is is_to_be_checked
+    assert (card.note_state == TO_BE_CHECKED) is is_to_be_checked

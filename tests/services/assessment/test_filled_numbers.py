@@ -40,7 +40,9 @@ FILLED = {
 def filled(edition: Edition) -> dict[str, object]:
     """What a workbook says of each question, as the page would have sent it."""
     id = uuid4()
-    raw = write_answer_workbook(edition, {}, WorkbookIdentity(str(id), "1", "甲", edition.id, edition.fingerprint, ""))
+    raw = write_answer_workbook(
+        edition, {}, identity=WorkbookIdentity(str(id), "1", "甲", edition.id, edition.fingerprint, "")
+    )
     book = load_workbook(BytesIO(raw))
     for sheet in book.worksheets:
         for row in range(1, sheet.max_row + 1):

@@ -15,7 +15,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.planning.roadmap.roadmap import find_roadmap
 from rongtong_assess.presentation.brand import Brand
-from rongtong_assess.presentation.wording.report import words_of_progress
+from rongtong_assess.presentation.wording.report.files import words_of_progress
 from rongtong_assess.services.people.background_jobs import note_step
 from rongtong_assess.services.roadmap import batch_reports
 from rongtong_assess.services.roadmap.batch_reports import Choice, ReportTools

@@ -15,7 +15,7 @@ from rongtong_assess.core.roadmap.plan import PlanSet, Unreachable
 from rongtong_assess.core.roadmap.rules import PlanMargin
 from rongtong_assess.core.roadmap.wishes import PlanWishes
 from rongtong_assess.planning.roadmap.roadmap import find_roadmap
-from rongtong_assess.presentation.wording.roadmap import tell_no_safe
+from rongtong_assess.presentation.wording.roadmap.plans import tell_no_safe
 from rongtong_assess.services.roadmap.make_plans import make_plans, require_kind
 from tests.services.makers import example
 
@@ -40,7 +40,7 @@ def test_the_safe_plan_reaches_the_margin(library: Library, edition: Edition) ->
     assert len(reached) >= rule.min_scenes + 1
     assert sum(edition.scenes[scene].is_required for scene in reached) >= rule.min_required_scenes + 1
     assert plan.total_wan_yuan >= found.least_cost.total_wan_yuan
-    assert tell_no_safe(edition, library.plan_rules, found) is None
+    assert tell_no_safe(edition, library.plan_rules, found=found) is None
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_margin_that_cannot_be_had_names_the_condition(
 ) -> None:
     library, found = plans_with(library, edition, margin)
     assert isinstance(found.safe, Unreachable)
-    missing = tell_no_safe(edition, library.plan_rules, found)
+    missing = tell_no_safe(edition, library.plan_rules, found=found)
     assert missing is not None
     assert words in missing.words
     with pytest.raises(Refused, match="做不到再留余地"):

@@ -11,7 +11,7 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.comparison import compare, compare_across, convert_sheet
 from rongtong_assess.core.result.scoring import Scorecard, score
 from rongtong_assess.presentation.views.result import build_comparison
-from rongtong_assess.presentation.wording.result import CONVERTED
+from rongtong_assess.presentation.wording.result.comparison import CONVERTED
 from tests.made_up_editions import next_edition
 from tests.services.makers import example
 from tests.web.firm.second_assessment import finish_another
@@ -35,7 +35,7 @@ def test_the_headline_says_level_and_points_before_and_after(edition: Edition) -
     unchanged = [chart.title for chart in build_comparison(compare(edition, after, after)).charts]
     assert unchanged[2:] == ["15 个采集项得分都没有变", "16 个场景都没有变"]
     assert [len(chart.rows) for chart in shown.charts] == [1, 4, len(edition.items), len(edition.scenes)]
-    assert shown.mark == ""
+    assert shown.prefix == ""
 
 
 def test_every_title_of_a_converted_comparison_says_so(edition: Edition) -> None:

@@ -21,6 +21,7 @@ from rongtong_assess.core.assessment.circumstances import (
 from rongtong_assess.core.assessment.stored_sheet import build_sheet, progress, questions_by_step
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.presentation.views.assessment import FilledEdition
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, questions_on
 from rongtong_assess.presentation.views.result import build_review
 from rongtong_assess.presentation.wording.assessment import PAGE_SAVED, PLEDGE_MISSING, changed_elsewhere_words
@@ -172,20 +173,19 @@ def _save(assessment: Assessment, edition: Edition, *, changes: Sequence[AnswerC
 def _show_step(assessment: Assessment, edition: Edition, *, step: str, unsaved: _Unsaved | None = None) -> str:
     answers = list_answers(request_session(), assessment)
     waiting = {question for question, answer in answers.items() if answer.needs_confirmation}
-    page = build_answer_page(
+    filled = FilledEdition(
         edition,
         {**answers, **load_remarks(request_session(), assessment)},
-        step,
+        typed=unsaved.typed if unsaved else {},
+        refused=unsaved.reasons if unsaved else {},
         notes=explain_waiting(
             request_session(), current_actor(), assessment, library=installation().library, waiting=waiting
         ),
-        typed=unsaved.typed if unsaved else None,
-        refused=unsaved.reasons if unsaved else None,
         doubts=list_answer_doubts(assessment),
     )
     return render_template(
         "firm/answer.html",
-        page=page,
+        page=build_answer_page(filled, step),
         assessment=assessment,
         may_edit=may_edit(),
         # Only for people who agreed to the notice that announces it.
@@ -208,7 +208,7 @@ def _show_review(assessment: Assessment, mistakes: Sequence[str]) -> str:
     review_page = build_review(
         edition_of(assessment),
         list_answers(request_session(), assessment),
-        list_remarks(request_session(), assessment.organisation_id, assessment.id),
+        remarks=list_remarks(request_session(), assessment.organisation_id, assessment.id),
     )
     return render_template(
         "firm/review.html",

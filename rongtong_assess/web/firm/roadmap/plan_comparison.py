@@ -82,7 +82,7 @@ def _show(result: Result, choices: Mapping[str, PlanChoiceView], *, keys: tuple[
         choices=list(choices.values()),
         chosen=_chosen(keys, list(choices)),
         pair=pair,
-        difference=build_plan_difference(edition, scenes, pair[0].row, pair[1].row) if pair else None,
+        difference=build_plan_difference(edition, one=pair[0].row, other=pair[1].row, present=scenes) if pair else None,
     )
 
 

@@ -17,7 +17,7 @@ from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.roadmap.wishes import BUDGET, YEARS, PlanWishes
 from rongtong_assess.presentation.views.roadmap import TickedSolutions
 from rongtong_assess.presentation.wording.assessment import NOT_OFFERED
-from rongtong_assess.presentation.wording.roadmap import (
+from rongtong_assess.presentation.wording.roadmap.wishes import (
     BUDGET_HINT,
     LOCKED_HINT,
     PAINS_HINT,

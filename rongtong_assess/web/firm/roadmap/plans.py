@@ -14,21 +14,16 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.roadmap.gains import is_about
 from rongtong_assess.core.roadmap.plan import PlanKind, PlanSet, Unreachable
 from rongtong_assess.core.roadmap.wishes import PlanWishes, list_likely_owned
+from rongtong_assess.presentation.charts.chart import Chart, ChartSubject
 from rongtong_assess.presentation.charts.registry import Face, Place, draw_charts
-from rongtong_assess.presentation.charts.subject import ChartSubject
-from rongtong_assess.presentation.charts.svg import Chart
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.roadmap.measures import list_card_lines
 from rongtong_assess.presentation.roadmap.plans import PlanView
 from rongtong_assess.presentation.views.roadmap import PlanSetView, list_wish_groups
 from rongtong_assess.presentation.wording.quantities import show_number
-from rongtong_assess.presentation.wording.report import disclaimer_of
-from rongtong_assess.presentation.wording.roadmap import (
-    PLANS_MADE_ANEW,
-    list_wish_words,
-    tell_no_safe,
-    tell_unreachable,
-)
+from rongtong_assess.presentation.wording.report.header import disclaimer_of
+from rongtong_assess.presentation.wording.roadmap.plans import PLANS_MADE_ANEW, tell_no_safe, tell_unreachable
+from rongtong_assess.presentation.wording.roadmap.wishes import list_wish_words
 from rongtong_assess.services.result.standing_facts import Result, load_result
 from rongtong_assess.services.roadmap.keep_plans import (
     add_plan_set,
@@ -120,7 +115,7 @@ def plan_set(assessment_id: UUID, plan_set_id: UUID) -> ResponseReturnValue:
         assessment=result.assessment,
         found=found,
         remade=remade_address(stored, result) if found.stale else "",
-        wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), library.solutions),
+        wishes=list_wish_words(_edition_of(result), read_stored_wishes(stored), solutions=library.solutions),
         present=show_number(result.scorecard.score_points),
         source_line=source_line(_edition_of(result), result.stands),
         disclaimer=disclaimer_of(_edition_of(result), is_visited=result.stands.visit is not None),
@@ -143,7 +138,7 @@ def _no_safe(stored: StoredPlanSet, library: Library) -> str:
     except Refused:
         return ""
     edition = library.get_edition(facts_of_plans(stored).edition_id)
-    missing = tell_no_safe(edition, library.plan_rules, found) if found.safe is not None else None
+    missing = tell_no_safe(edition, library.plan_rules, found=found) if found.safe is not None else None
     return missing.words if missing else ""
 
 
@@ -214,7 +209,7 @@ def _show_form(result: Result, form: PlanForm) -> str:
         assessment=assessment,
         edition=edition,
         form=_offered(result, form),
-        parts=list_wish_groups(edition, solutions, ticked_solutions(form), likely=likely),
+        parts=list_wish_groups(edition, solutions, ticked=ticked_solutions(form), likely=likely),
         likely=likely,
         has_catalogue=any(is_about(solution, edition) for solution in solutions),
         found=[show_stored(plan_set, result, library) for plan_set in stored],

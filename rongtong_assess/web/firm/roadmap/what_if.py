@@ -16,9 +16,10 @@ from rongtong_assess.core.roadmap.gains import is_about
 from rongtong_assess.core.roadmap.money import Trial
 from rongtong_assess.presentation.report.visit import source_line
 from rongtong_assess.presentation.views.assessment import FilledEdition
+from rongtong_assess.presentation.views.catalogue import list_solution_groups
 from rongtong_assess.presentation.views.questionnaire import list_steps
-from rongtong_assess.presentation.views.trial import build_trial, list_solution_groups, list_trial_groups
-from rongtong_assess.presentation.wording.report import disclaimer_of
+from rongtong_assess.presentation.views.trial import build_trial, list_trial_groups
+from rongtong_assess.presentation.wording.report.header import disclaimer_of
 from rongtong_assess.services.assessment.read_answers import AnswerChange
 from rongtong_assess.services.result.standing_facts import Result, load_result, standing_answers
 from rongtong_assess.services.roadmap.try_answers import try_answers
@@ -81,7 +82,7 @@ def _solutions(result: Result, library: Library, *, tried: _Tried) -> object:
     return list_solution_groups(
         _edition_of(result),
         result.sheet,
-        library.solutions.values(),
+        solutions=library.solutions.values(),
         rules=library.plan_rules,
         employees=result.firm["employees"],
         bought=tried.bought,

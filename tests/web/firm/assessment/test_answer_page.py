@@ -9,6 +9,7 @@ import pytest
 from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.assessment.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.presentation.views.assessment import FilledEdition
 from rongtong_assess.presentation.views.question import ChoiceCardView, FactsCardView, SceneCardView
 from rongtong_assess.presentation.views.questionnaire import build_answer_page, list_steps, question_place, questions_on
 
@@ -33,13 +34,18 @@ def test_every_question_and_fact_of_the_edition_is_on_a_page(edition: Edition) -
 
 def test_pages_lead_from_the_first_group_to_the_last(edition: Edition) -> None:
     slugs = [step.slug for step in list_steps(edition)]
-    first, last = build_answer_page(edition, {}, slugs[0]), build_answer_page(edition, {}, slugs[-1])
+    first, last = (
+        build_answer_page(FilledEdition(edition, {}), slugs[0]),
+        build_answer_page(FilledEdition(edition, {}), slugs[-1]),
+    )
     assert (first.previous_slug, first.next_slug, first.number) == ("", slugs[1], 1)
     assert (last.previous_slug, last.next_slug, last.number) == (slugs[-2], "", len(slugs))
 
 
 def test_the_list_of_steps_counts_what_is_done(edition: Edition) -> None:
-    page = build_answer_page(edition, stored(base__network=["B", "C"], scene__finance=0), "base-equipment")
+    page = build_answer_page(
+        FilledEdition(edition, stored(base__network=["B", "C"], scene__finance=0)), "base-equipment"
+    )
     counts = {step.slug: (step.done, step.total) for part in page.parts for step in part.steps}
     assert counts["base-equipment"] == (1, 3)
     assert counts["decision"] == (1, 4)
@@ -48,7 +54,7 @@ def test_the_list_of_steps_counts_what_is_done(edition: Edition) -> None:
 
 
 def test_a_fact_shared_on_one_page_has_its_input_once(edition: Edition) -> None:
-    page = build_answer_page(edition, {}, "base-equipment")
+    page = build_answer_page(FilledEdition(edition, {}), "base-equipment")
     fields = [fact for card in page.cards if isinstance(card, FactsCardView) for fact in card.facts]
     shared = [fact.is_mirror for fact in fields if fact.question == "fact.production_devices"]
     assert shared == [False, True]
@@ -56,7 +62,7 @@ def test_a_fact_shared_on_one_page_has_its_input_once(edition: Edition) -> None:
 
 
 def test_a_fact_entered_elsewhere_is_prefilled_with_a_note(edition: Edition) -> None:
-    page = build_answer_page(edition, stored(fact__revenue_last="5200"), "effect-market")
+    page = build_answer_page(FilledEdition(edition, stored(fact__revenue_last="5200")), "effect-market")
     field = next(fact for fact in page.cards[0].facts if fact.question == "fact.revenue_last")  # type: ignore[union-attr]  # a facts card
     assert (field.text, field.revision) == ("5200", 1)
     assert field.note == "和“绿色低碳”共用，已经带过来；在这里改，那里也跟着变。"
@@ -64,7 +70,7 @@ def test_a_fact_entered_elsewhere_is_prefilled_with_a_note(edition: Edition) -> 
 
 def test_complete_facts_decide_the_option_and_say_so(edition: Edition) -> None:
     answers = stored(fact__production_devices="30", fact__networked_devices="8")
-    card = build_answer_page(edition, answers, "base-equipment").cards[2]
+    card = build_answer_page(FilledEdition(edition, answers), "base-equipment").cards[2]
     assert isinstance(card, FactsCardView)
     assert card.question.is_answered
     assert "26.67%" in card.sentence
@@ -72,11 +78,13 @@ def test_complete_facts_decide_the_option_and_say_so(edition: Edition) -> None:
 
 def test_what_was_refused_is_shown_as_typed_with_its_reason(edition: Edition) -> None:
     page = build_answer_page(
-        edition,
-        stored(fact__production_devices="30", fact__digital_devices="10"),
+        FilledEdition(
+            edition,
+            stored(fact__production_devices="30", fact__digital_devices="10"),
+            typed={"fact.production_devices": "三十"},
+            refused={"fact.production_devices": "请只填数字。"},
+        ),
         "base-equipment",
-        typed={"fact.production_devices": "三十"},
-        refused={"fact.production_devices": "请只填数字。"},
     )
     card = page.cards[1]
     assert isinstance(card, FactsCardView)
@@ -86,7 +94,7 @@ def test_what_was_refused_is_shown_as_typed_with_its_reason(edition: Edition) ->
 
 
 def test_a_scene_is_a_ladder_of_five_rungs(edition: Edition) -> None:
-    card = build_answer_page(edition, stored(scene__finance=2), "decision").cards[0]
+    card = build_answer_page(FilledEdition(edition, stored(scene__finance=2)), "decision").cards[0]
     assert isinstance(card, SceneCardView)
     assert [rung.level for rung in card.rungs] == [0, 1, 2, 3, 4]
     assert [rung.level for rung in card.rungs if rung.is_chosen] == [2]
@@ -94,14 +102,14 @@ def test_a_scene_is_a_ladder_of_five_rungs(edition: Edition) -> None:
 
 
 def test_a_scene_nobody_answered_has_no_rung_chosen(edition: Edition) -> None:
-    card = build_answer_page(edition, {}, "decision").cards[0]
+    card = build_answer_page(FilledEdition(edition, {}), "decision").cards[0]
     assert isinstance(card, SceneCardView)
     assert not any(rung.is_chosen for rung in card.rungs)
     assert not card.question.is_answered
 
 
 def test_chosen_options_are_ticked(edition: Edition) -> None:
-    card = build_answer_page(edition, stored(base__network=["B", "D"]), "base-equipment").cards[0]
+    card = build_answer_page(FilledEdition(edition, stored(base__network=["B", "D"])), "base-equipment").cards[0]
     assert isinstance(card, ChoiceCardView)
     assert card.is_multi
     assert [option.key for option in card.options if option.is_chosen] == ["B", "D"]

@@ -39,8 +39,8 @@ def test_part_and_rest_add_up_as_shown() -> None:
 
 
 def test_a_range_with_equal_ends_is_one_number() -> None:
-    assert show_range(1, 1, "周") == "1 周"
-    assert show_range(Decimal("0.5"), 3, "万元") == "0.5～3 万元"
+    assert show_range(1, 1, unit="周") == "1 周"
+    assert show_range(Decimal("0.5"), 3, unit="万元") == "0.5～3 万元"
 
 
 def test_level_zero_is_not_called_a_level() -> None:

@@ -1,0 +1,1 @@
+"""What is said about plans: the wishes behind them, their measures, their money."""
