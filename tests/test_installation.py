@@ -1,4 +1,4 @@
-"""One installation for web site, worker and command line: every part is made once, when it is first asked for."""
+"""One installation for web site, worker and command line: every part is made once, on first use."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,15 @@ def test_an_edition_that_is_only_listed_is_refused_with_its_reason() -> None:
     with pytest.raises(Refused) as refusal:
         content.editions[next(iter(content.library.listed))]
     assert str(refusal.value) == str(next(iter(content.library.listed.values())).refusal)
+
+
+def test_the_shipped_models_do_not_follow_what_an_installation_decided(installation: Installation) -> None:
+    own = installation.settings.models_folder
+    own.mkdir(parents=True)
+    (own / "in_force.yaml").write_text(
+        'models:\n  - {edition: miit-2024, model: rule, from: "2026-11-26", record: "", why: rolled_back}\n', "utf-8"
+    )
+    content, day = ShippedContent(), date(2027, 1, 1)
+    edition = content.editions["miit-2024"]
+    assert installation.forecast_models.find(edition, day) is None
+    assert content.forecast_models.find(edition, day) is not None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
-from rongtong_assess.settings import PACKAGE_FOLDER, WrongSetting, load_settings
+from rongtong_assess.settings import PACKAGE_FOLDER, WrongSetting, load_settings, set_for_server
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,38 @@ def test_settings_alone_touch_the_environment() -> None:
     sources = {str(path.relative_to(package)): path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
     found = {name for name, source in sources.items() if ENVIRONMENT.search(source)}
     assert found == {"settings.py"}, "read it in settings.py and pass the value on"
+
+
+def test_the_processes_of_a_server_read_what_the_command_has_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("RONGTONG_DEMO", "RONGTONG_SERVED_HOST"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("RONGTONG_DATA", str(tmp_path))
+    set_for_server(is_demo=False, served_host="10.0.0.7")
+    assert (load_settings(os.environ).is_demo, load_settings(os.environ).served_host) == (False, "10.0.0.7")
+    set_for_server(is_demo=True, served_host="10.0.0.7")
+    assert load_settings(os.environ).is_demo
+    # What was set for a demo is not taken back: the process becomes its server.
+    set_for_server(is_demo=False, served_host="10.0.0.7")
+    assert load_settings(os.environ).is_demo
+
+
+def test_settings_say_where_every_file_of_the_installation_is(tmp_path: Path) -> None:
+    settings = load_settings({"RONGTONG_DATA": str(tmp_path)})
+    names = (
+        "outbox_folder",
+        "counters_file",
+        "editions_folder",
+        "edition_cache_folder",
+        "jobs_folder",
+        "models_folder",
+    )
+    assert {getattr(settings, name).parent for name in names} == {tmp_path}
+    assert len({getattr(settings, name) for name in names}) == len(names)
+
+
+def test_secrets_are_made_once(tmp_path: Path) -> None:
+    first, again = (load_settings({"RONGTONG_DATA": str(tmp_path)}) for _ in range(2))
+    assert (first.secret_key, first.totp_secret) == (again.secret_key, again.totp_secret)
+    assert min(len(first.secret_key), len(first.totp_secret)) >= 32

@@ -57,16 +57,6 @@ def require_current(engine: Engine) -> None:
         raise Refused.because("数据库", "还没有建好，或者结构不是最新的", "请先运行 rongtong init-db")
 
 
-def _is_unmade_file(engine: Engine) -> bool:
-    """Checked first, because SQLite creates the file on the first query."""
-    return engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists()
-
-
-def _refuse_memory(engine: Engine) -> None:
-    if engine.dialect.name == "sqlite" and not engine.url.database:
-        raise Refused.because("RONGTONG_DATABASE_URL", "数据库地址里没有文件名，关掉就什么也不剩", ADDRESS_CURE)
-
-
 @click.command(cls=ChineseCommand)
 @click.option(
     "--email", metavar="邮箱", default=DEFAULT_EMAIL, help=f"第一个管理员的登录邮箱，不写就是 {DEFAULT_EMAIL}"
@@ -108,15 +98,6 @@ def recompute_results(must_agree: bool, as_json: bool) -> int:
     return FOUND_BAD if must_agree and done.mismatches else DONE
 
 
-def _recompute_all() -> Recomputation:
-    installation = Installation.open()
-    library = installation.library
-    with open_database(installation.settings.database_url) as engine:
-        require_current(engine)
-        with installation.with_parts(engine=engine).sessions() as session:
-            return recompute(session, library)
-
-
 @click.command(cls=ChineseCommand)
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
 def examine(as_json: bool) -> int:
@@ -135,6 +116,25 @@ def examine(as_json: bool) -> int:
             cure = f" {result.cure}。" if result.cure else ""
             click.echo(f"{_word(result)}  {result.name}：{result.found}。{cure}")
     return DONE if is_good else FOUND_BAD
+
+
+def _is_unmade_file(engine: Engine) -> bool:
+    """Checked first, because SQLite creates the file on the first query."""
+    return engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists()
+
+
+def _refuse_memory(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite" and not engine.url.database:
+        raise Refused.because("RONGTONG_DATABASE_URL", "数据库地址里没有文件名，关掉就什么也不剩", ADDRESS_CURE)
+
+
+def _recompute_all() -> Recomputation:
+    installation = Installation.open()
+    library = installation.library
+    with open_database(installation.settings.database_url) as engine:
+        require_current(engine)
+        with installation.with_parts(engine=engine).sessions() as session:
+            return recompute(session, library)
 
 
 def _word(result: CheckResult) -> str:

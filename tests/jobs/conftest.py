@@ -8,12 +8,16 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.library import Library, load_library
 from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.installation import Installation
+from rongtong_assess.jobs import report_batch
 from rongtong_assess.jobs.worker_context import WorkerContext
+from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs
+from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.services.roadmap.batch_reports import start_batch
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.database.engine import begin_writing
@@ -32,6 +36,11 @@ class Batch:
     numbers: tuple[str, ...]
 
 
+NewBatch = Callable[..., Batch]
+FindJob = Callable[[Batch], Job]
+Laid = list[str]
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     return load_library(ROOT / "questionnaires", ROOT / "catalogue")
@@ -45,7 +54,7 @@ def context(database_url: str, sessions: sessionmaker[Session], tmp_path: Path) 
 
 @pytest.fixture
 def new_batch(sessions: sessionmaker[Session], library: Library) -> Callable[..., Batch]:
-    """Makes a batch of so many firms; names: of firms that are called otherwise, by their number from 0."""
+    """Makes a batch of `count` firms; names: by number from 0, of firms with a name of their own."""
 
     def make(count: int, names: dict[int, str] | None = None) -> Batch:
         with sessions() as session:
@@ -74,3 +83,24 @@ def find_job(sessions: sessionmaker[Session]) -> Callable[[Batch], Job]:
             return session.get_one(Job, batch.job_id)
 
     return find
+
+
+@pytest.fixture
+def laid(monkeypatch: pytest.MonkeyPatch) -> Laid:
+    """Quick layouts; the numbers of the reports laid out. A firm's name can make its layout fail."""
+    numbers: Laid = []
+
+    def lay_out(_maker: object, report: Report) -> bytes:
+        numbers.append(report.header.number)
+        if "缺字" in report.header.firm.name:
+            raise MissingGlyphs((("䶮", report.header.firm.name),))
+        if "意外" in report.header.firm.name:
+            raise KeyError("a fault of ours")
+        if "满" in report.header.firm.name:
+            raise OSError(28, "No space left on device")
+        if "库忙" in report.header.firm.name:
+            raise OperationalError("SELECT", {}, Exception("database is locked"))
+        return b"%PDF-" + report.header.number.encode()
+
+    monkeypatch.setattr(report_batch, "make_pdf", lay_out)
+    return numbers

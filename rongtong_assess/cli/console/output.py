@@ -15,6 +15,8 @@ import click
 
 from rongtong_assess.core.errors import Refused
 
+STANDARD_OUTPUT = 1
+
 
 def print_json(document: Any) -> None:
     """Print a document in one line, Chinese unescaped."""
@@ -56,9 +58,6 @@ def whole_file(target: Path) -> Iterator[Path]:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
-
-
-STANDARD_OUTPUT = 1
 
 
 @contextmanager

@@ -27,6 +27,8 @@ from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.services.result.score_batch import BatchRow
 
 STANDARD_INPUT = "-"
+COLUMNS = tuple(field.name for field in fields(BatchRow))
+Cell = int | str | bool | None
 
 
 def read_sheet_argument(sheet: str) -> Any:
@@ -47,6 +49,21 @@ def read_json_lines(source: str) -> Generator[Any]:
                 yield refusal
 
 
+def write_csv(path: Path, rows: Iterator[BatchRow]) -> None:
+    """UTF-8 with a header line; true and false as in JSON. No cell holds text of the user's own."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow(str(cell).lower() if isinstance(cell, bool) else cell for cell in cells(row))
+
+
+def cells(row: BatchRow) -> tuple[Cell, ...]:
+    """The row in the order of COLUMNS."""
+    values = (getattr(row, name) for name in COLUMNS)
+    return tuple(decimal_text(value) if isinstance(value, Decimal) else value for value in values)
+
+
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """Lines, cut where a line is longer than any answer sheet: nothing is read into memory without bound."""
     # latin-1 maps every byte to one character; all line ends become the same, also those of old Macs.
@@ -64,23 +81,3 @@ def _document(raw: bytes, name: str, line: int) -> Any:
     if not raw.strip():
         raise Refused.because(place, "这是空行", "请删掉空行，一行一份答题表")
     return parse_sheet_document(decode(raw.rstrip(b"\r\n"), name, line), name, line=line)
-
-
-COLUMNS = tuple(field.name for field in fields(BatchRow))
-
-Cell = int | str | bool | None
-
-
-def write_csv(path: Path, rows: Iterator[BatchRow]) -> None:
-    """UTF-8 with a header line; true and false as in JSON. No cell holds text of the user's own."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for row in rows:
-            writer.writerow(str(cell).lower() if isinstance(cell, bool) else cell for cell in cells(row))
-
-
-def cells(row: BatchRow) -> tuple[Cell, ...]:
-    """The row in the order of COLUMNS."""
-    values = (getattr(row, name) for name in COLUMNS)
-    return tuple(decimal_text(value) if isinstance(value, Decimal) else value for value in values)

@@ -9,7 +9,7 @@ from tests.cli.conftest import Run
 
 
 def test_the_list_names_every_edition_with_its_fingerprint(rongtong: Run) -> None:
-    editions = {one["id"]: one for one in json.loads(rongtong("edition", "list", "--json").stdout)}
+    editions = {edition["id"]: edition for edition in json.loads(rongtong("edition", "list", "--json").stdout)}
     edition = editions["miit-2024"]
     assert (edition["series"], edition["revision"], edition["state"]) == ("miit", 1, "in_force")
     assert editions["miit-2022"]["state"] == "listed"

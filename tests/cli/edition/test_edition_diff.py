@@ -33,7 +33,7 @@ def test_an_edition_is_compared_with_a_folder_in_words(rongtong: Run, reworded: 
 def test_the_difference_is_one_json_document(rongtong: Run, reworded: Path) -> None:
     document = json.loads(rongtong("edition", "diff", "miit-2024", str(reworded), "--json").stdout)
     assert (document["from"], document["to"]) == ("miit-2024", "made-up-2026")
-    (change,) = (one for one in document["changes"] if one["change"] != ["kept"])
+    (change,) = (change for change in document["changes"] if change["change"] != ["kept"])
     assert (change["kind"], change["id"], change["was"]) == ("item", "base.network", ["base.network"])
     assert (change["old"]["points"], change["new"]["points"]) == ("8", "8")
     assert change["new"]["text"].startswith("编的网络\n")

@@ -154,7 +154,7 @@ def test_a_result_that_does_not_come_out_the_same_is_named(rongtong: Run, tmp_pa
     assert "重算了 2 份已提交的测评，1 份对不上。" in done.stdout
     told = rongtong("recompute", "--json")
     assert told.code == 0
-    assert [one["number"] for one in json.loads(told.stdout)["mismatches"]] == [number]
+    assert [mismatch["number"] for mismatch in json.loads(told.stdout)["mismatches"]] == [number]
 
 
 def make_demo_with_a_wrong_level(tmp_path: Path) -> str:

@@ -35,7 +35,7 @@ def test_the_shipped_catalogue_leaves_none_open_and_misses_no_note(library: Libr
 
 
 def test_a_step_whose_only_solution_goes_is_named(library: Library, edition: Edition) -> None:
-    rest = {id: one for id, one in library.solutions.items() if id != "energy-opt"}
+    rest = {id: solution for id, solution in library.solutions.items() if id != "energy-opt"}
     (gap,) = list_catalogue_omissions(rest, edition)
     assert gap.where == "场景 energy"
     assert "「能耗管理」从 3 级到 4 级没有方案" in gap.what

@@ -53,7 +53,7 @@ def test_an_example_has_one_licence_wherever_it_comes(library: Library) -> None:
 
 
 def test_both_labels_are_given(library: Library) -> None:
-    marks = {id: judge_light_marks(one, library.notes[id]) for id, one in library.solutions.items()}
+    marks = {id: judge_light_marks(solution, library.notes[id]) for id, solution in library.solutions.items()}
     assert marks["mes-scan"].label == "小快轻准"
     assert marks["mes-lite"].label == "标准项目"
     assert marks["vision-aoi"].met == ("小", "准", "数智")
@@ -64,12 +64,12 @@ def test_the_notice_has_ended_and_is_covered(library: Library) -> None:
     assert library.support_frame is not None
     standing = library.support_frame.standing(TODAY)
     assert not standing.is_in_force
-    assert [one.document for one in standing.covered_by] == ["工信部联企业〔2024〕239号", ""]
+    assert [notice.document for notice in standing.covered_by] == ["工信部联企业〔2024〕239号", ""]
 
 
 def test_a_measure_finds_its_supports_with_whom_to_ask(library: Library) -> None:
     found = list_supports_for(library.supports, list_questions(library.solutions["energy-online"]))
-    assert [(one.id, one.chain, one.ask) for one in found] == [("green", "创新链", "链主企业")]
+    assert [(support.id, support.chain, support.ask) for support in found] == [("green", "创新链", "链主企业")]
 
 
 def test_three_example_rules_are_shipped_and_say_where_they_come_from(library: Library) -> None:

@@ -60,16 +60,16 @@ def reachable_by_item(item: Item) -> set[Fraction]:
     points = [Fraction(option.points) for option in item.options]
     if item.kind == "single":
         return set(points)
-    return reduce(lambda sums, more: sums | {one + more for one in sums}, points, {Fraction(0)})
+    return reduce(lambda sums, more: sums | {total + more for total in sums}, points, {Fraction(0)})
 
 
 def reachable_scores(edition: Edition) -> set[Fraction]:
     """Every total that some answer sheet gives."""
     sums = {Fraction(0)}
     for item in edition.items.values():
-        sums = {one + more for one in sums for more in reachable_by_item(item)}
+        sums = {total + more for total in sums for more in reachable_by_item(item)}
     parts = 1 if edition.total == "sum" else len(edition.dimensions)
-    return {one / parts for one in sums}
+    return {total / parts for total in sums}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -87,8 +87,11 @@ def test_every_reachable_score_falls_in_exactly_one_level(folder: Path) -> None:
 
 def test_all_four_dimensions_count_towards_one_total(tables: dict[str, Edition]) -> None:
     edition = tables["made-up-manufacturing"]
-    totals = {one: score(edition, read_sheet(edition, document(edition.id, (one,))).sheet) for one in DIMENSIONS}
-    assert {one: card.score_points for one, card in totals.items()} == {
+    totals = {
+        dimension: score(edition, read_sheet(edition, document(edition.id, (dimension,))).sheet)
+        for dimension in DIMENSIONS
+    }
+    assert {dimension: card.score_points for dimension, card in totals.items()} == {
         "base": 30, "operation": 20, "mgmt": 30, "effect": 20
     }  # fmt: skip
 

@@ -170,7 +170,9 @@ def side_of(doubt: Doubt) -> tuple[str, str]:
 
 def test_every_bound_of_every_range_has_a_slip_that_passes_it(edition: Edition) -> None:
     asked = {side_of(doubt) for typed, _, _ in SLIPS for doubt in ask(edition, typed)}
-    bounds = {(one.id, side) for one in SHIPPED.list_ranges(edition) for side in ("low", "high") if getattr(one, side)}
+    bounds = {
+        (found.id, side) for found in SHIPPED.list_ranges(edition) for side in ("low", "high") if getattr(found, side)
+    }
     assert bounds - asked == set()
 
 

@@ -129,7 +129,7 @@ def test_markup_is_kept_as_the_text_it_is(book: EntryBook) -> None:
 
 def test_the_workbook_gives_back_what_was_written_into_it(book: EntryBook) -> None:
     some = [details(), details(name="=1+1", kpi="@SUM(A1)", source='=HYPERLINK("http://x")')]
-    raw = write_product_workbook([write_entry(one, book) for one in some], book)
+    raw = write_product_workbook([write_entry(details, book) for details in some], book)
     read = read_products(raw, book)
     assert (read.left_out, read.remarks) == ((), ())
     assert [(row.row, row.details) for row in read.rows] == [(2, some[0]), (3, some[1])]

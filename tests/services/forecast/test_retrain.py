@@ -33,7 +33,7 @@ from rongtong_assess.storage.tables.jobs import Job, JobState
 from rongtong_assess.storage.tables.people import AuditEntry, Organisation
 from tests.actors import administrator_actor
 from tests.services.conftest import Firm
-from tests.services.forecast.test_decide_models import add_own
+from tests.services.forecast.decisions import add_own
 from tests.services.makers import ROOT
 
 NOW = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)

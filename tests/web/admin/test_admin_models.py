@@ -25,7 +25,7 @@ from rongtong_assess.storage.tables.forecast import ModelDecision
 from rongtong_assess.storage.tables.jobs import Job, JobState
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.services.forecast.test_decide_models import add_own
+from tests.services.forecast.decisions import add_own
 from tests.services.visited import Visits, add_visited
 from tests.web.story import Story
 from tests.web.world import log_in, token_of

@@ -68,7 +68,7 @@ def refute(story: Story) -> None:
 
 
 def test_before_the_firm_has_chosen_all_faces_show_the_default_of_the_command(story: Story) -> None:
-    # `rongtong plan` says the same of this sheet; tests/cli/plan/test_one_plan.py compares command and report.
+    # `rongtong plan` says the same of this sheet; tests/cli/roadmap/test_one_plan.py compares command and report.
     assert_everywhere(story, "5.05 万元")
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 20
 # What serve does before it becomes gunicorn; the sleeper stands in for gunicorn.
 SERVER = """

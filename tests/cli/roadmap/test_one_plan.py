@@ -27,7 +27,7 @@ def texts_of_report(rongtong: Run, folder: Path, sheet: str, *options: str) -> l
     assert done.code == 0, done.stderr
     pdf = "".join(page.extract_text() for page in PdfReader(folder / "r.pdf").pages)
     paper = Document(BytesIO((folder / "r.docx").read_bytes()))
-    words = [one.text for one in paper.paragraphs]
+    words = [paragraph.text for paragraph in paper.paragraphs]
     words += [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
     return ["".join(text.split()) for text in (pdf, "\n".join(words))]
 

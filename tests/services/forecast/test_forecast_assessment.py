@@ -27,7 +27,7 @@ from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.forecast import StoredForecast
 from tests.services.conftest import Firm
-from tests.services.forecast.test_decide_models import add_own
+from tests.services.forecast.decisions import add_own
 from tests.services.makers import ROOT, add_submitted
 
 SHIPPED = ROOT / "models"
@@ -152,7 +152,7 @@ def test_own_models_and_the_newest_refitted_rule_forecast_in_the_shadow(
         add_own(own, f"verified-{number}-rule", created_on=f"2026-11-0{number}", kind="refitted_rule")
     models, edition = ForecastModels(SHIPPED, own), library.get_edition("miit-2024")
     newest = ["verified-5", "verified-4", "verified-3", "verified-2-rule"]
-    assert [one.id for one in models.list_challengers(edition, DAY)] == newest
+    assert [model.id for model in models.list_challengers(edition, DAY)] == newest
     forecast_assessment(writing, submitted.organisation_id, submitted.id, library=library, models=models, now=AT)
     kept = writing.execute(select(StoredForecast.model_id, StoredForecast.is_shown)).all()
     assert dict(map(tuple, kept)) == {"2026-11-25": True} | dict.fromkeys(newest, False)
@@ -205,7 +205,7 @@ def test_another_sound_model_forecasts_in_the_shadow_and_is_not_shown(
     shutil.copytree(models / "placement" / "2026-11-25", models / "placement" / "copy")
     (models / "placement" / "broken").mkdir()
     rename_model(models / "placement" / "copy")
-    assert [one.id for one in ForecastModels(models).list_challengers(edition, DAY)] == ["copy"]
+    assert [model.id for model in ForecastModels(models).list_challengers(edition, DAY)] == ["copy"]
     assert ForecastModels(models).list_challengers(edition, date(2026, 11, 1)) == []
     place(writing, library, submitted, models)
     kept = writing.execute(select(StoredForecast.model_id, StoredForecast.is_shown)).all()

@@ -25,7 +25,7 @@ def test_the_json_has_exactly_the_promised_keys(rongtong: Run, sheets: list[dict
         assert low <= document["placement"] <= high
         wanted = high - low >= 2 or document["placement"] >= 3
         assert document["needs_visit"] is wanted
-        assert all(list(one) == ["answer", "gain"] and one["gain"] > 0 for one in document["raise"])
+        assert all(list(raised) == ["answer", "gain"] and raised["gain"] > 0 for raised in document["raise"])
         official = json.loads(rongtong("score", "-", "--json", stdin=json.dumps(sheet)).stdout)["level"]
         assert document["official_level"] == official
 

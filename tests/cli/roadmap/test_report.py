@@ -19,8 +19,8 @@ def test_pdf_and_word_stand_beside_each_other(rongtong: Run, tmp_path: Path) -> 
     done = rongtong("report", str(EXAMPLE), "-o", "报告.pdf", "--docx")
     assert (done.code, done.stdout) == (0, "")
     assert (tmp_path / "报告.pdf").read_bytes().startswith(b"%PDF-")
-    words = [one.text for one in Document(BytesIO((tmp_path / "报告.docx").read_bytes())).paragraphs]
-    assert any("本报告没有存档，不能在线核验" in one for one in words)
+    words = [paragraph.text for paragraph in Document(BytesIO((tmp_path / "报告.docx").read_bytes())).paragraphs]
+    assert any("本报告没有存档，不能在线核验" in text for text in words)
     assert "报告.docx" in done.stderr
 
 
@@ -69,7 +69,7 @@ def test_a_name_of_any_script_gets_its_report_and_a_hidden_sign_is_named(rongton
     cover = PdfReader(tmp_path / "报告.pdf").pages[0].extract_text()
     assert "〓厂" in cover
     assert "U+0378" in cover
-    words = [one.text for one in Document(BytesIO((tmp_path / "报告.docx").read_bytes())).paragraphs]
+    words = [paragraph.text for paragraph in Document(BytesIO((tmp_path / "报告.docx").read_bytes())).paragraphs]
     assert "某䶮\U0002ebf0\u0378厂" in words
     document["firm"]["name"] = "某\u202e厂"
     (tmp_path / "表.json").write_text(json.dumps(document), encoding="utf-8")

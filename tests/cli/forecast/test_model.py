@@ -12,7 +12,7 @@ from rongtong_assess.cli.forecast import COMMANDS
 from rongtong_assess.cli.forecast_training import training_libraries
 from rongtong_assess.core.errors import Refused
 from tests.cli.conftest import Run
-from tests.services.forecast.test_decide_models import add_own
+from tests.services.forecast.decisions import add_own
 
 BY_TARGET = ("--time", "level", "--split", "1")
 TWICE = ("--group", "kind", "--group", "kind")

@@ -131,7 +131,7 @@ def test_a_level_out_of_reach_names_the_condition(rongtong: Run) -> None:
 
 
 def test_locks_are_named_when_they_are_the_reason(rongtong: Run) -> None:
-    scenes = [one.split(":")[0] for one in SCENES.split()]
+    scenes = [scene.split(":")[0] for scene in SCENES.split()]
     locks = [part for scene in scenes for part in ("--lock", scene)]
     assert "放开保持不变的场景" in refused(rongtong("plan", SHEET, *locks))
 

@@ -14,7 +14,7 @@ import pytest
 from rongtong_assess.settings import find_data_folder
 from tests.cli.conftest import Run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NO_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig/>'
 
 
