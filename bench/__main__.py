@@ -51,19 +51,23 @@ def _printed() -> Iterator[Measurement]:
         measure_kills,
     )
     for measure in measures:
-        for one in measure():
-            target = f"{'≤' if one.limit == 'most' else '≥'} {one.target:g}" if one.target is not None else ""
-            print(
-                _line(one.name, f"{one.value:.4g}", one.unit, target) + ("好" if one.is_met else "没达到"), flush=True
-            )
-            yield one
+        for measurement in measure():
+            print(_describe(measurement), flush=True)
+            yield measurement
+
+
+def _describe(measurement: Measurement) -> str:
+    sign = "≤" if measurement.limit == "most" else "≥"
+    target = "" if measurement.target is None else f"{sign} {measurement.target:g}"
+    line = _line(measurement.name, f"{measurement.value:.4g}", measurement.unit, target)
+    return line + ("好" if measurement.is_met else "没达到")
 
 
 def _write(measurements: list[Measurement]) -> None:
     document = {
         "python": platform.python_version(),
         "machine": {"cores": os.cpu_count(), "system": platform.platform()},
-        "measurements": [{**asdict(one), "is_met": one.is_met} for one in measurements],
+        "measurements": [{**asdict(measurement), "is_met": measurement.is_met} for measurement in measurements],
     }
     RESULT_FILE.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -73,8 +77,8 @@ def _line(*cells: str) -> str:
 
 
 def _width(text: str) -> int:
-    """Columns on a terminal; Chinese signs take two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    """Columns on a terminal; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One firm asks for many PDFs at once, and 40 strangers send slowly: how long the others wait."""
+"""One firm asks for many PDFs at once, and 40 clients send slowly: how long other requests wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How fast firms are placed, one and many, and how long a training takes."""
+"""How fast forecasts are made, for one firm and for many, and how long a training takes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LATE = date(9999, 12, 31)
 
 
 def measure_forecasts() -> Iterator[Measurement]:
-    """From a checked answer sheet to tier and interval, also with what would raise it; many at once; training."""
+    """From a checked answer sheet to level and interval, also with the answers that would raise it; many; training."""
     library = ShippedContent().library
     edition = library.get_edition("miit-2024")
     found = find_model_in_force(find_data_folder("models"), edition, on=LATE)

@@ -1,4 +1,4 @@
-"""Files that were made to cost whoever opens them time or memory; each within what an upload may weigh."""
+"""Files made to cost their reader time or memory; each within the size of an upload."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def bzip2_bomb() -> bytes:
 
 
 def many_keys_edition(count: int = 60_000) -> bytes:
-    """An edition.yaml of so many keys that nobody knows."""
+    """An edition.yaml with this number of unknown keys."""
     text = "".join(f"k{number}: {number * 7919 % 99_991}\n" for number in range(count))
     return _zip({"edition.yaml": text.encode()}, ZIP_DEFLATED)
 

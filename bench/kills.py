@@ -50,7 +50,7 @@ EDITION, EXAMPLE = "miit-2024", "electronics-420"
 
 @dataclass
 class Saver:
-    """Somebody who answers and sends again what was not acknowledged, as the page does."""
+    """A person who answers, and sends again what was not acknowledged, as the page does."""
 
     visitor: Visitor
     tried: dict[str, object] = field(default_factory=dict)
@@ -118,7 +118,7 @@ def _drill(folder: Path, people: list[Person], sessions: sessionmaker[Session], 
         submitters = [_logged_in(person, port) for person in submitting]
         job_id = start_reports(sessions, {person.assessment_id for person in people[SAVING + SUBMITTING :]})
         runs = [pool.submit(saver.save_until, stop, edition) for saver in savers]
-        submissions = [pool.submit(_submit, each, number) for number, each in enumerate(submitters)]
+        submissions = [pool.submit(_submit, submitter, number) for number, submitter in enumerate(submitters)]
         done = 0
         for kind in random.Random(1).choices("wwb", k=kills):  # noqa: S311  # nobody's secret
             _wait_for_progress(savers)
@@ -151,13 +151,13 @@ def _fill_in(sessions: sessionmaker[Session], edition: Edition, assessment_ids: 
     answers = list(entered_answers(edition, read_sheet(edition, read_sheet_document(path)).sheet))
     changes = [AnswerChange(question, value, 0, "drill", 0) for question, value in answers]
     with sessions.begin() as session:
-        for each in session.scalars(select(Assessment)).all():
-            if str(each.id) in assessment_ids:
-                who = each.started_by or 0
+        for assessment in session.scalars(select(Assessment)).all():
+            if str(assessment.id) in assessment_ids:
+                who = assessment.started_by or 0
                 save_answers(
                     session,
-                    Actor(each.organisation_id, who, OrganisationKind.FIRM, Role.OWNER),
-                    each,
+                    Actor(assessment.organisation_id, who, OrganisationKind.FIRM, Role.OWNER),
+                    assessment,
                     edition=edition,
                     changes=changes,
                     now=datetime.now(UTC),

@@ -1,4 +1,4 @@
-"""One measured figure beside its target."""
+"""One measured figure with its target."""
 
 from __future__ import annotations
 

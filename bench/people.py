@@ -28,7 +28,7 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who answers for a firm."""
+    """A person who answers for a firm."""
 
     email: str
     password: str
@@ -49,7 +49,7 @@ def settings_of(folder: Path) -> Settings:
 
 
 def make_people(folder: Path, count: int) -> list[Person]:
-    """A database with so many firms, each with one person and an open assessment."""
+    """A database with this number of firms, each with one person and an open assessment."""
     library = ShippedContent().library
     engine = open_engine(settings_of(folder).database_url)
     upgrade(engine)

@@ -25,13 +25,13 @@ WISHES = PlanWishes(target_level=3, budget_wan_yuan=Decimal(200), years=3, pains
 
 
 def measure_planning() -> Iterator[Measurement]:
-    """Three plans and the measures without regret, each proven; the slowest sample firm counts."""
+    """All plans and the measures without regret, each proven; the slowest sample firm counts."""
     library = ShippedContent().library
     documents = [_read(library, name) for name in EXAMPLES]
-    few = max(median_seconds(partial(_plan, library, one, library.solutions), times=5) for one in documents)
+    few = max(median_seconds(partial(_plan, library, document, library.solutions), times=5) for document in documents)
     yield Measurement(f"路线图，{len(library.solutions)} 个方案，最慢的一家", few, "秒", 0.5, "most")
     many = _many(library.solutions)
-    slowest = max(median_seconds(partial(_plan, library, one, many), times=1) for one in documents)
+    slowest = max(median_seconds(partial(_plan, library, document, many), times=1) for document in documents)
     yield Measurement(f"路线图，{len(many)} 个方案，最慢的一家", slowest, "秒", 5, "most")
 
 
@@ -51,22 +51,22 @@ def _plan(library: Library, document: SheetDocument, solutions: Mapping[str, Sol
 def _many(solutions: Mapping[str, Solution]) -> dict[str, Solution]:
     """A market of a thousand: every solution type from many sellers, dearer or cheaper, some with what it needs.
 
-    Prices and suites are drawn with a fixed seed. A prerequisite is met by any seller's product of that type.
+    Prices and suites are random with a fixed seed. A prerequisite is met by any seller's product of that type.
     """
     random = Random(1)  # noqa: S311  # a benchmark, no secret
     types = list(solutions.values())
-    sellers: dict[str, list[str]] = {one.id: [] for one in types}
-    drawn = []
+    sellers: dict[str, list[str]] = {solution.id: [] for solution in types}
+    products = []
     for number in range(MANY):
         first = types[number % len(types)]
         needed = [id for group in first.requires for id in group]
         is_suite = needed and number >= len(types) and random.random() < 0.3
         parts = (first, solutions[random.choice(needed)]) if is_suite else (first,)
         factor = Decimal(random.randint(60, 160)) / 100 if number >= len(types) else Decimal(1)
-        drawn.append((f"{first.id}-{number}", parts, factor))
+        products.append((f"{first.id}-{number}", parts, factor))
         for part in parts:
             sellers[part.id].append(f"{first.id}-{number}")
-    return {id: _product(id, parts, factor, sellers) for id, parts, factor in drawn}
+    return {id: _product(id, parts, factor, sellers) for id, parts, factor in products}
 
 
 def _product(id: str, parts: tuple[Solution, ...], factor: Decimal, sellers: Mapping[str, list[str]]) -> Solution:

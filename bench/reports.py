@@ -66,7 +66,9 @@ def start_reports(sessions: sessionmaker[Session], assessment_ids: Collection[st
     answers = list(entered_answers(edition, read_sheet(edition, document).sheet))
     with sessions.begin() as session:
         every = session.scalars(select(Assessment)).all()
-        for assessment in [each for each in every if assessment_ids is None or str(each.id) in assessment_ids]:
+        for assessment in every:
+            if assessment_ids is not None and str(assessment.id) not in assessment_ids:
+                continue
             changes = [AnswerChange(question, value, 0, "bench", 0) for question, value in answers]
             actor = Actor(assessment.organisation_id, assessment.started_by, OrganisationKind.FIRM, Role.OWNER)
             save_answers(session, actor, assessment, edition=edition, changes=changes, now=now)

@@ -145,7 +145,7 @@ def measure_throughput(folder: Path) -> Iterator[Measurement]:
             ]
             for run in runs:
                 run.result()
-    seconds = [each for visitor in visitors for each in visitor.seconds]
+    seconds = [taken for visitor in visitors for taken in visitor.seconds]
     yield Measurement(f"每秒保存，{PEOPLE} 人同时，{WORKERS} 个进程", len(seconds) / SECONDS, "次", 150, "least")
     yield Measurement("一次保存，95% 不超过", quantiles(seconds, n=20)[-1] * 1000, "毫秒")
     yield Measurement("确认过却没有存下的答案", _count_lost(folder, visitors), "个", 0, "most")

@@ -1,4 +1,4 @@
-"""Hostile uploads: what each costs, and what ten people who send them one after the other cost somebody who answers."""
+"""Hostile uploads: the cost of each, and how ten people who send them slow down a person who answers."""
 
 from __future__ import annotations
 
@@ -57,9 +57,11 @@ def measure_ten_senders(folder: Path) -> Iterator[Measurement]:
         deadline = time.perf_counter() + SECONDS
         with ThreadPoolExecutor(SENDERS) as pool:
             turns = [files[place % len(files) :] for place in range(SENDERS)]
-            sending = [pool.submit(send_until, deadline, *each) for each in zip(senders, turns, strict=True)]
+            sending = [
+                pool.submit(send_until, deadline, sender, turn) for sender, turn in zip(senders, turns, strict=True)
+            ]
             answering.save_until(deadline, (list_answers(edition, number) for number in count()))
-            statuses = [status for each in sending for status in each.result()]
+            statuses = [status for sent in sending for status in sent.result()]
         peak = max(peak_mb(pid) for pid in list_own_processes())
     yield Measurement(f"{SENDERS} 人连着传坏文件时，最慢的一次保存", max(answering.seconds), "秒", 1, "most")
     yield Measurement("那时每秒保存，1 人", len(answering.seconds) / SECONDS, "次")

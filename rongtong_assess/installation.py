@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from rongtong_assess.services.forecast.models import ForecastModels
 
 SIZES_FILE = "sme-size.yaml"
-
 T = TypeVar("T")
+M = TypeVar("M", "PdfMaker", "PlanMaker", "FileReader")
 
 
 class _MadeOnce(Generic[T]):
@@ -243,9 +243,6 @@ class Installation:
         from rongtong_assess.content.file_reader import FileReader
 
         return _closed_at_exit(FileReader())
-
-
-M = TypeVar("M", "PdfMaker", "PlanMaker", "FileReader")
 
 
 def _closed_at_exit(maker: M) -> M:

@@ -93,5 +93,5 @@ def test_other_codes_are_none(code: str) -> None:
     assert not is_region(code)
 
 
-def test_xiong_an_is_offered_beside_the_cities_of_its_province() -> None:
+def test_xiong_an_is_listed_with_the_cities_of_its_province() -> None:
     assert list_regions()["河北省"][-1] == ("133100", "雄安新区")

@@ -64,7 +64,7 @@ def with_sheet_text(raw: bytes, pattern: str, text: str) -> bytes:
 
 
 def with_stored_result(raw: bytes, formula: str, result: str) -> bytes:
-    """The same workbook with the result that a spreadsheet program would have stored beside the formula."""
+    """The same workbook with the result that a spreadsheet program would have stored with the formula."""
     with ZipFile(BytesIO(raw)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name}
     for name, content in parts.items():

@@ -41,7 +41,7 @@ def population(edition: Edition) -> Population:
 
 @pytest.fixture
 def start(context: WorkerContext, sessions: sessionmaker[Session], edition: Edition, population: Population) -> Start:
-    """So many firms were visited, every fifth by chance, and somebody asked for a training."""
+    """Firms were visited, every fifth at random, and an administrator asked for a training."""
 
     def begin(count: int) -> Started:
         with sessions() as session:
@@ -113,7 +113,7 @@ def test_a_training_ends_with_a_model_that_can_be_read_and_may_not_serve(
     assert not context.folder_of(job.id).joinpath("draft", job.payload["model"]).exists()
 
 
-def test_more_firms_are_taught_beside_simulated_ones_and_leave_the_refitted_rule_as_challenger(
+def test_more_firms_train_with_simulated_ones_and_leave_the_refitted_rule_as_challenger(
     context: WorkerContext, sessions: sessionmaker[Session], start: Start, edition: Edition
 ) -> None:
     job, _ = start(260)

@@ -1,4 +1,4 @@
-"""Serving a placement needs the standard library and core; and pickle is nowhere."""
+"""Serving a forecast needs the standard library and core; and pickle is nowhere."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def test_it_is_the_wheel_that_runs_and_it_scores_from_an_empty_folder(
     assert json.loads(done.stdout)["score"] == "37.8"
 
 
-def test_the_placement_model_is_in_the_wheel_and_forecasts_from_an_empty_folder(
+def test_the_forecast_model_is_in_the_wheel_and_forecasts_from_an_empty_folder(
     environment: dict[str, str], installed: Path, tmp_path: Path
 ) -> None:
     example = installed / "rongtong_assess" / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"

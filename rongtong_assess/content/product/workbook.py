@@ -63,10 +63,8 @@ class ProductRows:
 def write_product_workbook(entries: Iterable[Mapping[str, str]], book: EntryBook) -> bytes:
     """The workbook to fill in, with these products in it already."""
     buffer = BytesIO()
-    file = xlsxwriter.Workbook(
-        buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    as_written = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    file = xlsxwriter.Workbook(buffer, {"in_memory": True, **as_written})
     sheets = _ProductSheets(file)
     sheets.write_products(list(entries))
     sheets.write_guide()

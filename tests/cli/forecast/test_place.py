@@ -30,7 +30,7 @@ def test_the_json_has_exactly_the_promised_keys(rongtong: Run, sheets: list[dict
         assert document["official_level"] == official
 
 
-def test_a_better_answer_never_lowers_the_placement(rongtong: Run, sheets: list[dict[str, Any]]) -> None:
+def test_a_better_answer_never_lowers_the_forecast(rongtong: Run, sheets: list[dict[str, Any]]) -> None:
     sheet = sheets[2]
     before = json.loads(rongtong("place", "-", "--json", stdin=json.dumps(sheet)).stdout)
     for scene in [name for name in sheet["answers"] if name.startswith("scene.") and sheet["answers"][name] < 4]:

@@ -74,7 +74,7 @@ def test_the_doctor_finds_this_machine_good_before_and_after_the_database_is_mad
     assert [finding["name"] for finding in after["findings"] if finding["cure"]] == ["个人信息保护说明"]
 
 
-def test_the_doctor_says_until_it_is_mended_that_the_privacy_notice_names_nobody(
+def test_the_doctor_says_until_it_is_corrected_that_the_privacy_notice_names_no_operator(
     rongtong: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unset = "注意  个人信息保护说明：还没有写明运营单位和联系方式。 给企业用以前，请设置 RONGTONG_OPERATOR、RONGTONG_"
@@ -108,7 +108,7 @@ def test_the_doctor_says_what_to_do_where_something_is_bad(rongtong: Run, tmp_pa
     assert "rongtong init-db" in done.stdout
 
 
-def test_the_doctor_names_a_placement_model_that_cannot_be_read(rongtong: Run, tmp_path: Path) -> None:
+def test_the_doctor_names_a_forecast_model_that_cannot_be_read(rongtong: Run, tmp_path: Path) -> None:
     assert "好  预测模型：miit-2024 用 2026-11-25" in rongtong("doctor").stdout
     own = tmp_path / "data" / "models"
     own.mkdir(parents=True)

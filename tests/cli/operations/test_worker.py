@@ -1,4 +1,4 @@
-"""rongtong work: the worker lives as long as the server it stands beside, and is started again when it dies."""
+"""rongtong work: the worker ends with its server, and is started again when it dies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rongtong report: the PDF, and the Word document beside it."""
+"""rongtong report: the PDF, and the same as a Word document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.cli.conftest import Run
 EXAMPLE = Path(__file__).parents[3] / "questionnaires" / "miit-2024" / "examples" / "food-180.json"
 
 
-def test_pdf_and_word_stand_beside_each_other(rongtong: Run, tmp_path: Path) -> None:
+def test_pdf_and_word_are_written_to_the_same_folder(rongtong: Run, tmp_path: Path) -> None:
     done = rongtong("report", str(EXAMPLE), "-o", "报告.pdf", "--docx")
     assert (done.code, done.stdout) == (0, "")
     assert (tmp_path / "报告.pdf").read_bytes().startswith(b"%PDF-")

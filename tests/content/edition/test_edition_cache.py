@@ -66,7 +66,7 @@ def test_a_cache_that_cannot_be_written_does_no_harm(tiny: Path, tmp_path: Path)
 
 @dataclass(frozen=True)
 class LaterEdition(Edition):
-    """What a later program may know of an edition besides."""
+    """An edition of a later program, with one more field."""
 
     colour: str = "red"
 

@@ -128,7 +128,7 @@ def test_a_revision_belongs_to_what_it_revises(heads: dict[str, str], words: str
     assert words in refusal(add_tiny(tmp_path, "one-r2", **LATER, **heads))
 
 
-def test_a_draft_beside_it_counts_for_nothing_and_a_changed_edition_stops_it(tmp_path: Path) -> None:
+def test_a_draft_next_to_it_counts_for_nothing_and_a_changed_edition_stops_it(tmp_path: Path) -> None:
     one = add_tiny(tmp_path, "one", **LATER)
     two = add_tiny(tmp_path, "two", **LATER)
     publish(two)

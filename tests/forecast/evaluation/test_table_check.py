@@ -144,7 +144,7 @@ def test_a_rare_and_a_missing_level_are_borne(write: Write) -> None:
     assert document["baselines"]["majority"] == 0
 
 
-def test_nobody_is_placed_at_a_level_that_no_row_has(write: Write) -> None:
+def test_a_level_that_no_row_has_is_never_forecast(write: Write) -> None:
     rows = make_rows(1200)
     whole = check(write(rows), columns())
     for row in rows:

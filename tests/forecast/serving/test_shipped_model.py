@@ -47,7 +47,7 @@ def test_it_is_no_better_than_two_assessors_agree(measured: dict[str, Any]) -> N
     assert measured["qwk"] < 0.88
 
 
-def test_its_cases_get_the_very_placements_they_were_shipped_with(shipped: Artefact, edition: Edition) -> None:
+def test_its_cases_get_exactly_the_forecasts_they_were_shipped_with(shipped: Artefact, edition: Edition) -> None:
     cases = list(read_cases((FOLDER / "cases.csv").read_text(encoding="utf-8"), edition))
     assert len(cases) >= 50
     for case in cases:

@@ -24,7 +24,7 @@ def firms_beyond_proportional_odds(count: int, seed: int) -> Sample:
     return Sample(answers, answers.min(axis=1).astype(np.int64), 4, (0, 0, 0, 0))
 
 
-def test_an_average_that_is_too_careful_is_mended_and_served_as_it_was_trained() -> None:
+def test_an_under_confident_average_is_calibrated_and_served_as_it_was_trained() -> None:
     trained = train_thresholds(firms_beyond_proportional_odds(4000, 1), kind="average", seed=0)
     fresh = firms_beyond_proportional_odds(3000, 2)
     uncalibrated = replace(trained, calibration=None).forecast(fresh.features)

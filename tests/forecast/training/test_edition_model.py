@@ -95,7 +95,7 @@ def test_answers_that_rise_together_lie_on_a_line_without_spread(edition: Editio
         assert norm.spread == pytest.approx(0, abs=0.02)
 
 
-def test_an_answer_that_nobody_varies_has_a_flat_norm(edition: Edition, few: Population) -> None:
+def test_an_answer_that_never_varies_has_a_flat_norm(edition: Edition, few: Population) -> None:
     features = FeatureMap(edition)
     said = few.said
     rungs = said.rungs.copy()

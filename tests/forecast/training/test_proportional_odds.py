@@ -60,7 +60,7 @@ def test_a_weight_of_two_is_a_firm_counted_twice() -> None:
     assert weighted.chances(features) == pytest.approx(doubled.chances(features), abs=1e-3)
 
 
-def test_a_level_that_nobody_has_keeps_the_intercepts_falling() -> None:
+def test_a_level_that_no_firm_has_keeps_the_intercepts_falling() -> None:
     features, levels = make_firms(400, [1.0], [0.0])
     odds = fit_odds(features, levels * 3, top=3)
     assert (np.diff(odds.intercepts) < 0).all()

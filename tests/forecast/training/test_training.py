@@ -65,7 +65,7 @@ def test_the_count_of_falls_sees_a_fall(run: TrainingRun) -> None:
 
 
 @pytest.mark.parametrize("is_short", [False, True])
-def test_a_better_profile_never_lowers_the_placement(run: TrainingRun, *, is_short: bool) -> None:
+def test_a_better_profile_never_lowers_the_forecast(run: TrainingRun, *, is_short: bool) -> None:
     trained = run.model.short if is_short else run.model.full
     assert trained is not None
     features = run.model.view.sample(label_population(run.population), is_short=is_short).features[:500]
@@ -81,7 +81,7 @@ def test_the_same_recipe_gives_the_same_numbers(edition: Edition) -> None:
     assert documents[0] == documents[1]
 
 
-def test_the_same_firm_gets_the_same_placement_alone_and_in_a_batch(run: TrainingRun, small: Artefact) -> None:
+def test_the_same_firm_gets_the_same_forecast_alone_and_in_a_batch(run: TrainingRun, small: Artefact) -> None:
     chosen = [int(firm) for firm in run.split.test[:40]]
     said = EncodedFirms(run.population.said.rungs[chosen], run.population.said.units[chosen])
     many = forecast_many(small.model, said, profile=np.tile([1.0, 0.0, 0.0], (40, 1)))

@@ -43,7 +43,7 @@ def test_a_later_challenger_is_compared_on_the_firms_that_both_forecast() -> Non
 
 
 def test_the_share_of_the_sample_is_nested() -> None:
-    """Whoever is in a sample of a tenth is in one of a fifth: a larger share only adds firms."""
+    """A firm in a sample of a tenth is also in one of a fifth: a larger share only adds firms."""
     firms = [f"firm-{number}" for number in range(500)]
     tenth, fifth = (
         {firm for firm in firms if is_in_random_sample(firm, seed=3, share=share)} for share in (RANDOM_SHARE, 0.2)
@@ -73,6 +73,6 @@ def test_the_challenger_with_most_firms_comes_first_then_by_name() -> None:
     assert [pair.challenger.model for pair in compare_in_pairs(records, "old")] == ["a", "z"]
 
 
-def test_a_champion_that_forecast_nothing_is_compared_with_nobody() -> None:
+def test_a_champion_that_forecast_nothing_is_compared_with_no_challenger() -> None:
     records = [ShadowRecord("a", DAY, "old", {"new": 1, "rule": 1}, 1)]
     assert compare_in_pairs(records, "old") == ()

@@ -1,4 +1,4 @@
-"""The forecast kept with a result: once, beside the official level, and never in the way of a submission."""
+"""The forecast kept with a result: once, with the official level, and without ever preventing a submission."""
 
 from __future__ import annotations
 
