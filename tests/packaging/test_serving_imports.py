@@ -21,8 +21,7 @@ SERVING = (
     "serving.thresholds",
     "serving.thresholds_json",
     "training.plan",
-    "watching.drift",
-    "watching.paired_comparison",
+    "watching",
 )
 PICKLING = re.compile(r"\b(pickle|cPickle|joblib|dill|cloudpickle)\b")
 BINARY = {".pkl", ".pickle", ".joblib", ".npy", ".npz", ".onnx"}
