@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
-from sqlalchemy import Engine, inspect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rongtong_assess.core.errors import Refused
@@ -16,8 +15,8 @@ from rongtong_assess.installation import Installation
 from rongtong_assess.presentation.wording.mistakes import DATABASE, RUN_INIT_DB, no_database_words
 from rongtong_assess.services.edition.publish import check_published
 from rongtong_assess.settings import PACKAGE_FOLDER, Settings, find_data_folder
-from rongtong_assess.storage.database.faults import OUTDATED, UNREACHABLE, find_trouble
-from rongtong_assess.storage.tables.edition import PublishedEdition
+from rongtong_assess.storage.database.faults import OUTDATED, UNREACHABLE, DatabaseFault, find_trouble
+from rongtong_assess.storage.edition import has_edition_tables
 from rongtong_assess.web.account import identity
 from rongtong_assess.web.api.blueprint import PER_ADDRESS, PER_KEY
 from rongtong_assess.web.api.blueprint import blueprint as api_pages
@@ -108,9 +107,9 @@ def _prepare(installation: Installation) -> None:
 
 def _require_tables(engine: Engine) -> None:
     try:
-        has_tables = inspect(engine).has_table(PublishedEdition.__tablename__)
-    except SQLAlchemyError as error:
+        is_made = has_edition_tables(engine)
+    except DatabaseFault as error:
         trouble = find_trouble(error) or UNREACHABLE
         raise Refused.because(DATABASE, trouble.what, no_database_words(trouble.cure)) from error
-    if not has_tables:
+    if not is_made:
         raise Refused.because(DATABASE, OUTDATED.what, RUN_INIT_DB)

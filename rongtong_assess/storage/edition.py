@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.database.engine import dialect_insert
 from rongtong_assess.storage.tables.edition import DraftState, EditionDraft, PublishedEdition
+
+
+def has_edition_tables(engine: Engine) -> bool:
+    """Whether the database has been made, with a schema that knows published editions. Raises DatabaseFault."""
+    return inspect(engine).has_table(PublishedEdition.__tablename__)
 
 
 def list_drafts(session: Session) -> list[EditionDraft]:

@@ -107,7 +107,7 @@ def test_this_process_has_nothing_to_do_while_ten_slow_files_are_read(reader: Fi
     began = time.process_time()
     with ThreadPoolExecutor(10) as people:
         said = list(people.map(read, range(10)))
-    turned_away, read_through = (sum(words in each for each in said) for words in ("没有轮到", "格子太多"))
+    turned_away, read_through = (sum(words in answer for answer in said) for words in ("没有轮到", "格子太多"))
     assert turned_away + read_through == 10
     assert 1 <= turned_away <= 10 - PROCESSES - MOST_WAITING
     assert time.process_time() - began < 0.3

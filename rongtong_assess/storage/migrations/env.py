@@ -1,4 +1,4 @@
-"""Run by Alembic with the connection that storage.schema opened, inside its transaction."""
+"""Run by Alembic with the connection that storage.database.schema opened, inside its transaction."""
 
 from alembic import context
 

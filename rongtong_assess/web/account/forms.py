@@ -24,10 +24,7 @@ from wtforms.validators import DataRequired, Length
 
 from rongtong_assess.core.characters import narrow
 from rongtong_assess.core.people.log_in import clean_email
-from rongtong_assess.core.typed_text import (
-    MOST_EMAIL,
-    MOST_PASSWORD,
-)
+from rongtong_assess.core.typed_text import MOST_EMAIL, MOST_PASSWORD
 from rongtong_assess.presentation.wording.people import (
     ACCOUNT_BUTTONS,
     ACCOUNT_HINTS,

@@ -18,7 +18,7 @@ import rongtong_assess.web
 from tests.web.steps import OWNER, account_of, send
 
 READ_BY_THE_SERVICE = {"ProductForm"}
-"""Its fields go through content.product_reading, as those of the workbook do."""
+"""Its fields go through content.product.reading, as those of the workbook do."""
 FOR_PASSWORDS = {"ErasureForm", "OurVerifyForm"}
 NO_WORDS = {"credit_code", "code", "phone", "setup"}
 
