@@ -11,9 +11,16 @@ from rongtong_assess.core.edition.edition import Item
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.result.score_batch import MISTAKES_SHOWN, BatchRefused, score_document, score_rows
 from rongtong_assess.settings import find_data_folder
+from tests.core.result.worked_cases import CASES, read_case, sheet_of
 
 EDITION = read_edition(find_data_folder("questionnaires") / "miit-2024")
 EDITIONS = {EDITION.id: EDITION}
+
+
+@pytest.fixture(scope="session")
+def documents() -> list[dict[str, Any]]:
+    """The sheets of the worked cases."""
+    return [sheet_of(read_case(file.stem)) for file in sorted(CASES.glob("*.yaml"))]
 
 
 def answers_to(item: Item) -> st.SearchStrategy[Any]:
