@@ -17,7 +17,7 @@ from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.storage.database.schema import setting_up
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.browser.every_page.test_form_boxes import walk
+from tests.browser import walk
 from tests.browser.live_site import Demo, Registered, Site, open_context
 
 EXAMPLES = Path(__file__).parents[2] / "questionnaires" / "miit-2024" / "examples"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.browser.every_page.test_form_boxes import walk
+from tests.browser import walk
 
 # The page's own observers were there first, so they have looked when this one has.
 LOOK = "card => new Promise(done => new IntersectionObserver(done).observe(card))"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import walk
 from tests.browser.accessibility import find_faults_here
-from tests.browser.every_page.test_form_boxes import walk
 from tests.browser.live_site import Site, open_context
 
 RATE = "fact.pass_rate_last"

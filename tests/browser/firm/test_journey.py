@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from tests.browser.every_page.test_form_boxes import walk
+from tests.browser import walk
 from tests.browser.live_site import Site, open_context
 
 EXAMPLE = Path(__file__).parents[3] / "questionnaires" / "miit-2024" / "examples" / "machining-60.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.every_page.test_form_boxes import walk
+from tests.browser import walk
 from tests.browser.live_site import Site
 
 

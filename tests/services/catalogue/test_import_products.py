@@ -31,7 +31,7 @@ def rows_of(platform: Platform, book: EntryBook, *some: object) -> ProductRows:
 
 
 def read_products(raw: bytes, book: EntryBook) -> ProductRows:
-    return read_product_workbook(read_workbook(raw, "文件"), "文件", book, on=TODAY)
+    return read_product_workbook(read_workbook(raw, "文件"), "文件", book=book, on=TODAY)
 
 
 def test_an_import_says_what_is_new_and_what_changes_before_anything_is_saved(
