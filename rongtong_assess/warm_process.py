@@ -13,12 +13,12 @@ from queue import Empty, LifoQueue
 from threading import BoundedSemaphore
 from typing import Any, Generic, TypeVar
 
-Question = TypeVar("Question")
-Answer = TypeVar("Answer")
+Request = TypeVar("Request")
+Response = TypeVar("Response")
 Serve = Callable[[Connection], None]
-Receive = Callable[[Connection], Answer]
+Receive = Callable[[Connection], Response]
 
-QUESTIONS_PER_PROCESS = 200
+MOST_REQUESTS_PER_PROCESS = 200
 PATIENCE_TO_STOP_SECONDS = 2
 
 
@@ -30,10 +30,10 @@ class Broken(Exception):
     """The work took too long or its process ended; nothing came back."""
 
 
-class WarmProcesses(Generic[Question, Answer]):
-    """Puts questions to processes; safe to share between threads. Call close() at the end.
+class WarmProcesses(Generic[Request, Response]):
+    """Puts requests to processes; safe to share between threads. Call close() at the end.
 
-    serve: runs in each process and answers questions until the other end of the connection closes. receive: takes an
+    serve: runs in each process and answers requests until the other end of the connection closes. receive: takes an
     answer from the connection; for processes that read untrusted files it must not unpickle.
     """
 
@@ -44,19 +44,19 @@ class WarmProcesses(Generic[Question, Answer]):
         name: str,
         processes: int = 1,
         timeout_seconds: float = 60,
-        receive: Receive[Answer] = Connection.recv,
+        receive: Receive[Response] = Connection.recv,
     ) -> None:
         self._serve, self._name, self._receive = serve, name, receive
         self._timeout_seconds = timeout_seconds
         self._free_places = BoundedSemaphore(processes)
         self._idle: LifoQueue[_Worker] = LifoQueue()
 
-    def ask(self, question: Question) -> Answer:
-        """The answer to this question. Raises Busy or Broken."""
+    def ask(self, request: Request) -> Response:
+        """The answer to this request. Raises Busy or Broken."""
         if not self._free_places.acquire(timeout=self._timeout_seconds):
             raise Busy
         try:
-            return self._ask(self._find_living() or _Worker(self._serve, self._name), question)
+            return self._ask(self._find_living() or _Worker(self._serve, self._name), request)
         finally:
             self._free_places.release()
 
@@ -79,13 +79,13 @@ class WarmProcesses(Generic[Question, Answer]):
         except Empty:
             return None
 
-    def _ask(self, worker: _Worker, question: Question) -> Answer:
+    def _ask(self, worker: _Worker, request: Request) -> Response:
         try:
-            answer = worker.ask(question, self._timeout_seconds, self._receive)
+            answer = worker.ask(request, self._timeout_seconds, self._receive)
         except (TimeoutError, EOFError, OSError) as failure:
             worker.stop()
             raise Broken from failure
-        if worker.questions < QUESTIONS_PER_PROCESS:
+        if worker.requests < MOST_REQUESTS_PER_PROCESS:
             self._idle.put(worker)
         else:
             worker.stop()
@@ -93,7 +93,7 @@ class WarmProcesses(Generic[Question, Answer]):
 
 
 class _Worker:
-    """One process that answers one question at a time."""
+    """One process that answers one request at a time."""
 
     def __init__(self, serve: Serve, name: str) -> None:
         context = get_context("spawn")
@@ -101,14 +101,14 @@ class _Worker:
         self._process = context.Process(target=serve, args=(theirs,), daemon=True, name=name)
         self._process.start()
         theirs.close()
-        self.questions = 0
+        self.requests = 0
 
     def is_alive(self) -> bool:
         return self._process.is_alive()
 
-    def ask(self, question: Any, timeout_seconds: float, receive: Receive[Answer]) -> Answer:
-        self.questions += 1
-        self._connection.send(question)
+    def ask(self, request: Any, timeout_seconds: float, receive: Receive[Response]) -> Response:
+        self.requests += 1
+        self._connection.send(request)
         if not self._connection.poll(timeout_seconds):
             raise TimeoutError
         return receive(self._connection)

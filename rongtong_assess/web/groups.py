@@ -1,6 +1,7 @@
 """The user groups: whose pages there are, and where each group's work begins.
 
-A new group is a folder with views.py and forms.py, one line in GROUPS and its rights in core/people/rights.py.
+A new group is a folder whose __init__.py names its BLUEPRINTS (views.py, forms.py; a file per subject once it grows, as
+in platform), one line in GROUPS, and its rights in core/people/rights.py.
 """
 
 from __future__ import annotations

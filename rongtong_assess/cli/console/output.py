@@ -62,7 +62,7 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def solver_kept_quiet() -> Iterator[None]:
-    """Drops what is written to standard output inside the block."""
+    """Silences standard output inside the block: the solver's C library writes to file descriptor 1 itself."""
     sys.stdout.flush()
     kept, nowhere = os.dup(STANDARD_OUTPUT), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, STANDARD_OUTPUT)

@@ -22,7 +22,7 @@ from rongtong_assess.presentation.wording.roadmap import measures as words
 
 @dataclass(frozen=True, slots=True)
 class PlanSources:
-    """What plans are told from, besides edition and answers: rules and catalogue.
+    """Reference data needed to describe plans, besides edition and answers: rules and catalogue.
 
     notes: by the solution's id; not every solution has one. standing: whether the supports are in force on that day.
     subsidy: the rule of the firm's city on that day, if there is one. on: the day of the report.
@@ -39,7 +39,7 @@ class PlanSources:
 
 @dataclass(frozen=True, slots=True)
 class RequirementView:
-    """names: solutions of which one must come first. is_met: whether one does. how: in words."""
+    """At least one of the solutions in names is there or comes earlier (is_met), and how that is so, in words."""
 
     names: str
     how: str
@@ -52,9 +52,9 @@ class MeasureCardView:
 
     effects: scenes and machines lifted. points: such as "+3.75 分", empty where it adds none by itself.
     items: where it earns points. needed_by: numbers of the measures that need it first.
-    light_label: 小快轻准 or 标准项目; light_criteria: which criteria of 小快轻准 it meets.
+    light_label: 小快轻准 (small, fast, light, precise) or 标准项目 (standard project); light_criteria: of 小快轻准.
     supports: names, with whom to ask. is_owned: the firm has the solution and pays for more machines only.
-    monday, risk_cure, evidence, note_state: from the solution's note, empty without one.
+    monday (what changes in daily work), risk_cure, evidence, note_state: from the solution's note, empty without one.
     """
 
     number: int

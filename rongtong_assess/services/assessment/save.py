@@ -74,7 +74,7 @@ def save_answers(
         raise AlreadySubmitted
     of_answers = [change for change in changes if not change.question.startswith(REMARK_PREFIX)]
     answers = judge_messages(ANSWER_KIND, edition, changes=of_answers, stored=list_answers(session, assessment))
-    sheet = _refuse_contradictions(edition, answers)
+    sheet = _refuse_mistakes(edition, answers)
     write_messages(session, actor, assessment, kind=ANSWER_KIND, written=answers.written, now=now)
     remarks = JudgedMessages({})
     if of_remarks := [change for change in changes if change.question.startswith(REMARK_PREFIX)]:
@@ -130,7 +130,7 @@ def remark_words(_edition: Edition, _question: str, value: AnswerValue) -> str:
     return "；".join(part for part in said if part) or NOT_ANSWERED
 
 
-def _refuse_contradictions(edition: Edition, judged: JudgedMessages) -> AnswerSheet:
+def _refuse_mistakes(edition: Edition, judged: JudgedMessages) -> AnswerSheet:
     """Refuse the changes that cause a contradiction, until none is left; returns the resulting sheet.
 
     The answers of one page are checked together, so a part and its total may grow in one save.

@@ -16,7 +16,7 @@ from rongtong_assess.storage.tables.catalogue import PlatformProfile
 def declare_platform_code(session: Session, actor: Actor, text: str, *, now: datetime) -> str:
     """Store the code. Raises Refused for one that is not valid.
 
-    Products that are already published keep their mark of interest.
+    Products that are already published keep their note of a conflict of interest.
     """
     code = read_credit_code(text)
     profile = session.get(PlatformProfile, actor.organisation_id)

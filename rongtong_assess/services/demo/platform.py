@@ -29,7 +29,7 @@ INVENTED = "演示数据，内容是编的"
 
 @dataclass(frozen=True, slots=True)
 class DemoProduct:
-    """vendor_body: 17 characters of a credit code that no firm has. checked_days: days since the last check."""
+    """vendor_body: a credit code of no real firm, without its check digit. checked_days: days since the last check."""
 
     vendor_body: str
     checked_days: int
@@ -116,7 +116,7 @@ PRODUCTS = (
 
 
 def make_demo_platform(session: Session, library: Library, *, password_hash: str, now: datetime) -> None:
-    """Create the platform with declared code and published products, or only the missing ones of its people."""
+    """Create the platform with declared code and published products, or add the accounts that are missing from it."""
     emails = {AUTHOR_EMAIL: "演示平台顾问甲", REVIEWER_EMAIL: "演示平台顾问乙"}
     made = [
         add_demo_account(session, email=email, name=name, password_hash=password_hash, now=now)

@@ -27,7 +27,7 @@ from rongtong_assess.storage.tables.assessment import Assessment
 
 @dataclass(frozen=True, slots=True)
 class ComparedAssessments:
-    """before, after: by the time of submission. found: None where they cannot be compared.
+    """before, after: in the order of submission. found: None where they cannot be compared.
 
     words: why they cannot be compared, or a caveat to show with the comparison; "" for neither.
     may_be_converted: whether a comparison is possible after conversion.

@@ -44,7 +44,7 @@ def library_settings(settings: Settings, clock: Callable[[], datetime]) -> dict[
         "FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
         "EMAIL_HTML": False,
         "EMAIL_SENDER": settings.mail.sender,
-        # No look-up of mail servers: there may be no network, and inner mail domains are fine.
+        # No look-up of mail servers: there may be no network, and internal mail domains are allowed.
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "globally_deliverable": False},
         **_password_settings(),
         **_second_factor_settings(settings),

@@ -27,7 +27,7 @@ def library() -> Library:
 def test_every_solution_has_words_of_its_own(library: Library) -> None:
     assert list(library.notes) == list(library.solutions)
     for words in ("monday", "risk_cure"):
-        assert len({getattr(note, words) for note in library.notes.values()}) == 71
+        assert len({getattr(note, words) for note in library.notes.values()}) == len(library.solutions)
 
 
 def test_monday_promises_no_numbers_and_speaks_no_jargon(library: Library) -> None:

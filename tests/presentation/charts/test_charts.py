@@ -12,20 +12,19 @@ from rongtong_assess.presentation.charts.bars import DimensionBar, dimension_bar
 from rongtong_assess.presentation.charts.chart import Chart
 from rongtong_assess.presentation.charts.phase_costs import PhaseCost, phase_cost_bars
 from rongtong_assess.presentation.charts.radar import scene_radar
-from rongtong_assess.presentation.charts.registry import CHARTS as REGISTERED
+from rongtong_assess.presentation.charts.registry import CHARTS
 from rongtong_assess.presentation.charts.scenes import SceneLevel, SceneLevelGroup
 from rongtong_assess.presentation.charts.waterfall import Rise, score_waterfall
 from rongtong_assess.presentation.report.report import Report
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHARTS = ("ladder", "dimensions", "forecast", "radar", "scenes", "waterfall", "gantt", "costs")
 
 
 def parsed(svg: str) -> ElementTree.Element:
     return ElementTree.fromstring(svg)  # noqa: S314  # made here, nothing foreign in it
 
 
-@pytest.fixture(params=CHARTS)
+@pytest.fixture(params=tuple(CHARTS))
 def chart(request: pytest.FixtureRequest, far_report: Report) -> Chart:
     return far_report.charts.charts[request.param]
 
@@ -85,7 +84,6 @@ def test_all_levels_can_be_drawn(top_report: Report, empty_report: Report) -> No
 
 
 def _charts(report: Report) -> list[Chart]:
-    assert set(REGISTERED) == set(CHARTS)
     drawn = [report.charts.find(name) for name in CHARTS]
     return [chart for chart in drawn if chart]
 
