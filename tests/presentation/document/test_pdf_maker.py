@@ -51,7 +51,7 @@ def test_a_layout_that_takes_too_long_is_given_up_and_the_next_one_works() -> No
 
 
 def test_a_process_is_replaced_after_its_share_of_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warm_process, "QUESTIONS_PER_PROCESS", 1)
+    monkeypatch.setattr(warm_process, "MOST_REQUESTS_PER_PROCESS", 1)
     recycling = PdfMaker()
     assert recycling.make(HTML).startswith(b"%PDF-")
     assert recycling._processes._find_idle() is None
