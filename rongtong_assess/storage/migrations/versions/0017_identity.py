@@ -1,0 +1,14 @@
+"""Mobile numbers, single sign-on and sessions."""
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

