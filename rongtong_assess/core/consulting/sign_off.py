@@ -102,16 +102,11 @@ def content_hash(text: str) -> str:
 
 
 def find_employer_mistake(rules: CaseRules, first: str, second: str) -> Mistake | None:
-    """What is wrong with the second signer's organisation beside the first one's; empty names are not known."""
-    if not rules.needs_other_organisation:
+    """What is wrong with the organisation that the second signer works for, beside that of the first."""
+    if not rules.needs_other_organisation or first != second:
         return None
-    if not first or not second:
-        what = "本平台要求第二个签名人来自另一个单位，两人中有人没有登记所在单位"
-        return Mistake("step", what, "请主管在顾问资料里登记，再来签名")
-    if first == second:
-        what = f"本平台要求第二个签名人来自另一个单位，您和第一个签名人都属于{first}"
-        return Mistake("step", what, "请另一个单位的同事来签")
-    return None
+    what = f"本平台要求第二个签名人来自另一个单位，您和第一个签名人都属于{first}"
+    return Mistake("step", what, "请另一个单位的同事来签；所在单位登记在顾问资料里")
 
 
 def _plain(value: FoundValue | None) -> object:

@@ -29,6 +29,7 @@ class AuditedAction(StrEnum):
     MODEL_ROLL_BACK = "model.roll_back", "退回预测模型"
     CASE_OPEN = "case.open", "新建案件"
     CASE_STEP = "case.step", "案件办理一步"
+    CASE_BATCH_SAVE = "case.batch_save", "保存案件批次"
     VERIFICATION_START = "verification.start", "开始现场评定"
     VERIFICATION_GIVE_UP = "verification.give_up", "接手没做完的现场评定（原平台的授权已结束）"
     VERIFICATION_COMPLETE = "verification.complete", "完成现场评定"

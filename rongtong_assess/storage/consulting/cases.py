@@ -17,6 +17,7 @@ from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import BINDING_SIGNATURES, ENDED_STATES, VOIDING_STEPS, CaseStep
 from rongtong_assess.core.consulting.sign_off import CaseRules
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.consulting.sign_off import CaseSettings
 from rongtong_assess.storage.tables.people import Account
@@ -94,6 +95,16 @@ def list_case_members(session: Session, case_id: UUID) -> list[tuple[CaseMember,
     query = query.where(CaseMember.case_id == case_id, CaseMember.ended_at.is_(None))
     rows = session.execute(query.order_by(CaseMember.is_lead.desc(), CaseMember.id))
     return [(row.CaseMember, row.Account) for row in rows]
+
+
+def find_account_name(session: Session, account_id: int | None) -> str:
+    """The name of a person; empty for an erased account."""
+    return session.scalar(select(Account.name).where(Account.id == account_id)) or ""
+
+
+def find_employer(session: Session, platform_id: UUID, account_id: int | None) -> str:
+    """The name of the organisation that somebody who works for the platform belongs to: the platform itself."""
+    return find_organisation_name(session, platform_id)
 
 
 def is_case_member(session: Session, case_id: UUID, account_id: int | None) -> bool:

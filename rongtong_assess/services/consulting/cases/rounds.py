@@ -104,8 +104,8 @@ def refuse_second_visit(session: Session, case: Case) -> None:
         other = find_other_visit_on_site(session, case)
         if other is not None and not _may_adopt(session, other, case):
             raise Refused.because(
-                "assessment",
-                "这份结果已经做过现场评定，或者正在别的案件、别的平台手里评定",
+                "assessments",
+                f"「{case.firm_name}」的这份结果已经做过现场评定，或者正在别的案件、别的平台手里评定",
                 "请企业重新测评后再新建，或者把用途选成复评",
             )
 
