@@ -1,0 +1,1 @@
+"""Consulting: what platforms do with the firms in their hands."""
