@@ -1,1 +1,1 @@
-"""Consulting: what platforms do with the firms in their hands."""
+"""Consulting: cases of a service platform from opening to signed result. Rules only: no clock, disk or network."""

@@ -1,1 +1,1 @@
-"""Queries and files of consulting."""
+"""Queries of consulting: cases, consultants, evidence, notices; one file per subject."""

@@ -1,1 +1,1 @@
-"""The tables of consulting."""
+"""Tables of consulting: one file per subject."""
