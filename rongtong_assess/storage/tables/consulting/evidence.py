@@ -107,28 +107,23 @@ class EvidenceUpload(Table):
 
 
 class EvidenceWaiver(Table):
-    """An assessor does without a piece for a reason, in one case, until that is taken back. One in force per piece."""
+    """An assessor does without a piece in one case, for a reason, until that is taken back. One in force per piece."""
 
     __tablename__ = "evidence_waiver"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    organisation_id: Mapped[UUID]
-    assessment_id: Mapped[UUID]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("consulting_case.id", ondelete="CASCADE"))
     question: Mapped[str] = mapped_column(String(80))
     piece: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(Text)
-    platform_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"))
     waived_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     waived_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    ended_at: Mapped[datetime | None]
 
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
-        ),
         Index(
             "uq_evidence_waiver_in_force",
-            "assessment_id",
+            "case_id",
             "question",
             "piece",
             unique=True,
