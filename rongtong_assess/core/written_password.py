@@ -12,20 +12,19 @@ import re
 from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.errors import Mistake
 
-SECRET_WORD = r"(?:密码|密碼|口令|passwords?|passwd|passcode|passphrase|pwd|\bpass|pin码)"
+WORD_FOR_IT = r"(?:密码|密碼|口令|passwords?|passwd|passcode|passphrase|pwd|\bpass|pin码)"
 NAME_WORD = r"(?:账号|帐号|账户|帐户|用户名|登录名|工号|username|user|login|account)"
 SAYS = r"\s*(?:[:=]|是|为|->|→)\s*"
 # What can be typed as a password: no Chinese, no brackets or quotes around it.
 TYPED = r"[\"'“‘「『<\[(]?(?P<typed>[!-~]{4,64})"
 UNSPACED = r"[A-Za-z0-9!@#$%^&*_.+-]{4,64}"
 
-_AFTER_A_SIGN = re.compile(SECRET_WORD + r"(?:\s*[（(][^）)]{,20}[）)])?" + SAYS + TYPED, re.IGNORECASE)
-_AFTER_A_NAME = re.compile(
-    NAME_WORD + r"[^\n。；;]{,40}?" + SECRET_WORD + rf"\s*(?P<typed>{UNSPACED})", re.IGNORECASE
-)
-_DIGITS = re.compile(SECRET_WORD + r"\s*(?P<typed>[0-9]{6,20})(?![0-9年月日位%])", re.IGNORECASE)
+_AFTER_A_SIGN = re.compile(WORD_FOR_IT + r"(?:\s*[（(][^）)]{,20}[）)])?" + SAYS + TYPED, re.IGNORECASE)
+_AFTER_A_NAME = re.compile(NAME_WORD + r"[^\n。；;]{,40}?" + WORD_FOR_IT + rf"\s*(?P<typed>{UNSPACED})", re.IGNORECASE)
+_DIGITS = re.compile(WORD_FOR_IT + r"\s*(?P<typed>[0-9]{6,20})(?![0-9年月日位%])", re.IGNORECASE)
 _PAIR = re.compile(
-    NAME_WORD + rf"\s*[/、和与&]\s*{SECRET_WORD}\s*(?:[:=]|是|为)?\s*(?P<typed>[!-~]{{2,40}}\s*[/、, ]\s*[!-~]{{4,40}})",
+    NAME_WORD
+    + rf"\s*[/、和与&]\s*{WORD_FOR_IT}\s*(?:[:=]|是|为)?\s*(?P<typed>[!-~]{{2,40}}\s*[/、, ]\s*[!-~]{{4,40}})",
     re.IGNORECASE,
 )
 _PATTERNS = (_PAIR, _AFTER_A_SIGN, _AFTER_A_NAME, _DIGITS)

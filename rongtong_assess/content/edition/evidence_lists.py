@@ -13,7 +13,7 @@ from rongtong_assess.content.edition.file_shapes import Key
 from rongtong_assess.content.reading.shapes import Day, Name, Shape, Text, read_shape, written
 from rongtong_assess.content.reading.yaml_source import MistakeList, Source, read_source
 from rongtong_assess.core.consulting.evidence import OTHER_PIECE
-from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition, Item
+from rongtong_assess.core.edition.edition import Edition, Item
 from rongtong_assess.core.edition.evidence_list import EvidenceList, EvidencePiece
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.result.scorecard_json import canonical_json
@@ -145,7 +145,9 @@ def _unknown_options(source: Source, item: Item, *, pieces: Sequence[ItemPieceSh
     for place, piece in enumerate(pieces):
         if unknown := sorted(set(piece.options) - item.option_by_key.keys()):
             where = source.where("items", item.id, place, "for")
-            yield Mistake(where, f"「{item.name}」没有选项 {'、'.join(unknown)}", f"可写的是 {'、'.join(item.option_by_key)}")
+            yield Mistake(
+                where, f"「{item.name}」没有选项 {'、'.join(unknown)}", f"可写的是 {'、'.join(item.option_by_key)}"
+            )
 
 
 def _repeated(lists: Iterable[EvidenceList]) -> Iterator[Mistake]:

@@ -48,7 +48,9 @@ KINDS: Mapping[str, FileKind] = {
         FileKind("png", "image/png", is_picture=True, kept_as="png"),
         FileKind("webp", "image/webp", is_picture=True, kept_as="webp"),
         # Browsers cannot show it, so a JPEG comes of it.
-        FileKind("heic", "image/heic", frozenset({"heif"}), True, frozenset({"image/heif", "image/heic-sequence"}), "jpg"),
+        FileKind(
+            "heic", "image/heic", frozenset({"heif"}), True, frozenset({"image/heif", "image/heic-sequence"}), "jpg"
+        ),
         FileKind("docx", OFFICE_TYPE + "wordprocessingml.document"),
         FileKind("xlsx", OFFICE_TYPE + "spreadsheetml.sheet"),
         FileKind("pptx", OFFICE_TYPE + "presentationml.presentation"),

@@ -27,7 +27,9 @@ METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
 
 TYPES_PART = "[content_types].xml"
 MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
-MACRO_NAMES = re.compile(r"vbaproject\.bin|vbadata\.xml|xl/macrosheets/|activex/|\.(exe|dll|js|vbs|bat|cmd|ps1|lnk|scr)$")
+MACRO_NAMES = re.compile(
+    r"vbaproject\.bin|vbadata\.xml|xl/macrosheets/|activex/|\.(exe|dll|js|vbs|bat|cmd|ps1|lnk|scr)$"
+)
 MACRO_TYPES = re.compile(rb"macroenabled|ms-office\.vbaproject", re.IGNORECASE)
 FETCHED_TEMPLATE = re.compile(rb"<Relationship\b[^>]*(attachedTemplate|oleObject)[^>]*>", re.IGNORECASE)
 EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)

@@ -66,7 +66,9 @@ def list_piece_states(
     answers: declared, or as found on site; with another level other pieces are asked for.
     """
     return [
-        PieceState(question, piece, present.files.get((question, piece.id), ()), present.waived.get((question, piece.id), ""))
+        PieceState(
+            question, piece, present.files.get((question, piece.id), ()), present.waived.get((question, piece.id), "")
+        )
         for question in edition.questions
         if question in answers
         for piece in pieces_asked(evidence, edition, question, answers[question])

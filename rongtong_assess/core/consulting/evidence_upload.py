@@ -31,6 +31,14 @@ class EvidenceLimits:
     files_per_firm: int = 2000
 
 
+DEFAULT_LIMITS = EvidenceLimits()
+
+
+def limits_of_megabytes(*, per_firm: int, per_file: int) -> EvidenceLimits:
+    """The limits that an installation sets; a file never gets more than its firm."""
+    return EvidenceLimits(per_firm * MEGABYTE, min(per_file, per_firm) * MEGABYTE)
+
+
 @dataclass(frozen=True, slots=True)
 class AnnouncedFile:
     """What a sender says of a file before it is sent. name: as typed on their machine."""
@@ -69,14 +77,17 @@ def list_announcement_mistakes(announced: AnnouncedFile, limits: EvidenceLimits)
         yield Mistake("size", what, "请分成几个文件，或降低扫描、图片的清晰度再上传")
 
 
-def find_quota_mistake(announced: AnnouncedFile, *, held_bytes: int, held_files: int, limits: EvidenceLimits) -> Mistake | None:
+def find_quota_mistake(
+    announced: AnnouncedFile, *, held_bytes: int, held_files: int, limits: EvidenceLimits
+) -> Mistake | None:
     """What is wrong with one more file beside those that the firm has or is sending; None if nothing is."""
     if held_files >= limits.files_per_firm:
         return Mistake("size", f"已有 {held_files} 个文件，不能再多", "请先删掉用不着的文件")
     if held_bytes + announced.size_bytes <= limits.bytes_per_firm:
         return None
     left = max(limits.bytes_per_firm - held_bytes, 0)
-    what = f"空间不够：一家企业共 {megabytes(limits.bytes_per_firm)}，还剩 {megabytes(left)}，这个文件有 {megabytes(announced.size_bytes)}"
+    room = f"一家企业共 {megabytes(limits.bytes_per_firm)}，还剩 {megabytes(left)}"
+    what = f"空间不够：{room}，这个文件有 {megabytes(announced.size_bytes)}"
     return Mistake("size", what, "请先删掉用不着的文件或没传完的文件，再上传")
 
 
@@ -93,7 +104,7 @@ def clean_file_name(typed: str) -> str:
 
 def with_ending(name: str, ending: str, *, also: Collection[str] = ()) -> str:
     """The name with the ending that its content has. also: further endings of that content, which may stay."""
-    stem, dot, typed = name.rpartition(".")
+    _stem, dot, typed = name.rpartition(".")
     if dot and typed.lower() in {ending, *also}:
         return name
     return f"{clean_file_name(name)[: MOST_FILE_NAME - len(ending) - 1]}.{ending}"

@@ -80,6 +80,11 @@ class AuditedAction(StrEnum):
     PLAN_END = "plan.end", "结束跟进路线图"
     MEASURE_ADD = "measure.add", "增加措施"
     MEASURE_CHANGE = "measure.change", "修改措施"
+    EVIDENCE_HAND_IN = "evidence.hand_in", "上传佐证材料"
+    EVIDENCE_MARK = "evidence.mark", "标明佐证材料是暂用版还是最终版"
+    EVIDENCE_REMOVE = "evidence.remove", "删除佐证材料"
+    EVIDENCE_WAIVE = "evidence.waive", "免交佐证材料"
+    EVIDENCE_ASK_AGAIN = "evidence.ask_again", "取消免交佐证材料"
 
 
 FORMER = {"account.invite": "新建账号", "organisation.add_owner": "增加负责人"}

@@ -71,13 +71,17 @@ def get_upload(session: Session, organisation_id: UUID, upload_id: UUID, *, for_
     query = select(EvidenceUpload).where(
         EvidenceUpload.organisation_id == organisation_id, EvidenceUpload.id == upload_id
     )
-    upload = session.scalar((query.with_for_update() if for_update else query).execution_options(populate_existing=True))
+    upload = session.scalar(
+        (query.with_for_update() if for_update else query).execution_options(populate_existing=True)
+    )
     if upload is None:
         raise NotFound
     return upload
 
 
-def find_unfinished_upload(session: Session, assessment: Assessment, key: tuple[str, str], sha256: str) -> EvidenceUpload | None:
+def find_unfinished_upload(
+    session: Session, assessment: Assessment, key: tuple[str, str], sha256: str
+) -> EvidenceUpload | None:
     """The unfinished upload of these bytes for this piece. key: question and piece."""
     question, piece = key
     query = _uploads_of(assessment.organisation_id, assessment.id).where(
@@ -121,7 +125,7 @@ def list_cases_about(session: Session, organisation_id: UUID, assessment_id: UUI
 
 
 def find_last_signature_at(session: Session, organisation_id: UUID, assessment_id: UUID) -> datetime | None:
-    """When somebody last put a name to a result about this assessment, in a case of any platform; None if nobody did."""
+    """When somebody last put a name to a result about this assessment, in any case; None if nobody did."""
     query = (
         select(func.max(CaseEvent.happened_at))
         .join(Case, Case.id == CaseEvent.case_id)

@@ -65,7 +65,7 @@ class EvidenceStore:
         return {int(name[1]): entry.stat().st_size for name, entry in named if name}
 
     def join_parts(self, upload_id: UUID, count: int) -> StoredBytes:
-        """The whole file, put together from its parts and read back. Raises FileNotFoundError where a part is missing."""
+        """The whole file, put together from its parts and read back. Raises FileNotFoundError for a missing part."""
 
         def write(file: BinaryIO) -> None:
             for number in range(1, count + 1):
@@ -76,9 +76,9 @@ class EvidenceStore:
         _write_whole(path, write)
         return read_back(path)
 
-    def path_beside(self, upload_id: UUID, name: str) -> Path:
-        """Where a program may write something that belongs to this upload, such as its picture without EXIF."""
-        return self._upload(upload_id) / name
+    def new_path(self, upload_id: UUID) -> Path:
+        """A new name beside the parts, for what is made of them, such as a picture without EXIF."""
+        return self._upload(upload_id) / f"made-{secrets.token_hex(8)}"
 
     def store(self, source: Path) -> StoredBytes:
         """Copy the file to its place under its SHA-256, read back. Raises Unreadable where the disk lies.
@@ -124,16 +124,24 @@ class EvidenceStore:
         away = self._leaving / f"{path.name}.{secrets.token_hex(4)}"
         try:
             path.rename(away)
+            is_needed = away.stat().st_mtime >= older_than or is_wanted()
         except FileNotFoundError:
+            # Somebody else was quicker to remove it, or to put it back.
             return False
-        if away.stat().st_mtime >= older_than or is_wanted():
+        if is_needed:
             # A new file of the same content may have come meanwhile; it is as good.
-            with suppress(FileExistsError):
+            with suppress(FileExistsError, FileNotFoundError):
                 os.link(away, path)
-            away.unlink()
-            return False
-        away.unlink()
-        return True
+        away.unlink(missing_ok=True)
+        return not is_needed
+
+    def return_leaving(self) -> None:
+        """Put back what a removal that was interrupted had moved away; it is judged again."""
+        with suppress(FileNotFoundError):
+            for left in list(self._leaving.iterdir()):
+                with suppress(FileExistsError, FileNotFoundError):
+                    os.link(left, self.path_of(left.name.partition(".")[0]))
+                left.unlink(missing_ok=True)
 
     def _upload(self, upload_id: UUID) -> Path:
         return self._uploads / str(upload_id)

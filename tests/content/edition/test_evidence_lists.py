@@ -1,5 +1,6 @@
 """The shipped evidence list is complete; a broken one is refused with line and cure."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_every_item_and_every_level_of_every_scene_asks_for_something_required(
     for scene in edition.scenes.values():
         asked_by_level = [pieces_asked(evidence, edition, scene.question, level) for level in range(5)]
         assert asked_by_level[0] == []
-        for lower, higher in zip(asked_by_level, asked_by_level[1:], strict=False):
+        for lower, higher in pairwise(asked_by_level):
             assert set(lower) < set(higher)
             assert any(piece.is_required for piece in set(higher) - set(lower)), scene.id
 

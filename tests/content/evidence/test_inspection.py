@@ -64,8 +64,10 @@ def test_a_picture_comes_out_upright_and_without_what_was_hidden_in_it(tmp_path:
         assert image.size == (32, 48)
         assert not dict(image.getexif())
         red, blue = image.convert("RGB").getpixel((16, 4)), image.convert("RGB").getpixel((16, 44))
-    assert isinstance(red, tuple) and red[0] > 200 > 100 > red[2]
-    assert isinstance(blue, tuple) and blue[2] > 200 > 100 > blue[0]
+    assert isinstance(red, tuple)
+    assert red[0] > 200 > 100 > red[2]
+    assert isinstance(blue, tuple)
+    assert blue[2] > 200 > 100 > blue[0]
 
 
 @pytest.mark.parametrize(

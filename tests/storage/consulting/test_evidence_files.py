@@ -105,7 +105,9 @@ def test_storing_at_the_same_moment_wins_over_removing(store: EvidenceStore, tmp
         assert read_back(place).sha256 == HASH
 
 
-def test_nothing_half_written_is_left_where_writing_fails(store: EvidenceStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_half_written_is_left_where_writing_fails(
+    store: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 

@@ -62,7 +62,10 @@ def _create_uploads() -> None:
         sa.CheckConstraint("state IN ('open', 'waiting', 'stored')", name=op.f("ck_evidence_upload_state")),
         *_keys("evidence_upload"),
         sa.ForeignKeyConstraint(
-            ["file_id"], ["evidence_file.id"], name=op.f("fk_evidence_upload_file_id_evidence_file"), ondelete="SET NULL"
+            ["file_id"],
+            ["evidence_file.id"],
+            name=op.f("fk_evidence_upload_file_id_evidence_file"),
+            ondelete="SET NULL",
         ),
     )
     op.create_index(
@@ -94,7 +97,10 @@ def _create_waivers() -> None:
         sa.Column("ended_at", sa.DateTime()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_waiver")),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["consulting_case.id"], name=op.f("fk_evidence_waiver_case_id_consulting_case"), ondelete="CASCADE"
+            ["case_id"],
+            ["consulting_case.id"],
+            name=op.f("fk_evidence_waiver_case_id_consulting_case"),
+            ondelete="CASCADE",
         ),
         _to_account("evidence_waiver", "waived_by"),
         _to_account("evidence_waiver", "ended_by"),
