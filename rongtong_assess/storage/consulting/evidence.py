@@ -18,6 +18,7 @@ from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent
 from rongtong_assess.storage.tables.consulting.evidence import EvidenceFile, EvidenceUpload, EvidenceWaiver, UploadState
+from rongtong_assess.storage.tables.people import Organisation
 
 
 def list_evidence_files(session: Session, organisation_id: UUID, assessment_id: UUID) -> list[EvidenceFile]:
@@ -167,6 +168,13 @@ def delete_abandoned_uploads(session: Session, *, before: datetime) -> list[UUID
     found = list(session.scalars(select(EvidenceUpload.id).where(is_old, EvidenceUpload.state != UploadState.WAITING)))
     session.execute(delete(EvidenceUpload).where(EvidenceUpload.id.in_(found)))
     return found
+
+
+def list_sender_names(session: Session, files: Sequence[EvidenceFile]) -> dict[UUID, str]:
+    """The names of the organisations that handed these files in."""
+    ids = {file.sent_by for file in files if file.sent_by is not None}
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def _present_files(organisation_id: UUID) -> Select[EvidenceFile]:

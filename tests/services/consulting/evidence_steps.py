@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStep, StepTaken
+from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding
 from rongtong_assess.core.consulting.evidence_upload import AnnouncedFile
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
 from rongtong_assess.services.consulting.evidence import upload
 from rongtong_assess.services.consulting.evidence.place import EvidencePlace, case_place, firm_place
-from rongtong_assess.services.consulting.evidence.standing import EvidenceStanding, find_standing
+from rongtong_assess.services.consulting.evidence.standing import find_standing
 from rongtong_assess.services.consulting.evidence.tools import EvidenceTools
 from rongtong_assess.services.consulting.evidence.upload import FileEntry, UploadStand
 from rongtong_assess.storage.tables.assessment import Assessment

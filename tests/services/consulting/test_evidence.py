@@ -14,16 +14,23 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.evidence.inspector import VirusScanner
 from rongtong_assess.core.actor import Role
-from rongtong_assess.core.consulting.evidence import OTHER_PIECE, FileStatus
+from rongtong_assess.core.consulting.evidence import OTHER_PIECE, FileStatus, PieceKey
 from rongtong_assess.core.consulting.evidence_upload import EvidenceLimits
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.consulting.evidence import files, tidy, upload, waive
 from rongtong_assess.services.consulting.evidence.upload import PartsMissing
+from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.consulting.evidence import UploadState
 from tests.evidence_samples import MAKER, PDF, SVG, picture
 from tests.services.consulting.evidence_steps import PART_BYTES, SCENE, EvidenceSteps, sha256
 
 LONG_PDF = PDF + b"%" * 300 + b"\n%%EOF\n"
+
+
+def reason_of(steps: EvidenceSteps, key: PieceKey, case: Case | None = None) -> str:
+    waived = steps.standing(case).find_waived(key)
+    assert waived is not None
+    return waived.reason
 
 
 def test_a_file_arrives_and_is_no_longer_missing(steps: EvidenceSteps) -> None:
@@ -59,7 +66,7 @@ def test_everything_may_be_repeated(steps: EvidenceSteps) -> None:
     third = steps.start(steps.entry(LONG_PDF))
     assert third.file == first.file
     assert third.upload.state == UploadState.STORED
-    assert len(steps.standing().files[SCENE, "in_use"]) == 1
+    assert len(steps.standing().files_of(SCENE, "in_use")) == 1
 
 
 @pytest.mark.parametrize(
@@ -87,7 +94,7 @@ def test_a_whole_that_is_not_what_was_announced_does_not_count(steps: EvidenceSt
     stand = steps.send(steps.start(steps.entry(LONG_PDF)), other)
     with pytest.raises(Refused, match="不一样"):
         steps.finish(stand)
-    assert steps.standing().files == {}
+    assert steps.standing().files == []
 
 
 def test_a_file_that_is_not_taken_is_given_up(steps: EvidenceSteps) -> None:
@@ -95,7 +102,7 @@ def test_a_file_that_is_not_taken_is_given_up(steps: EvidenceSteps) -> None:
     with pytest.raises(Refused, match="SVG"):
         steps.finish(stand)
     upload.give_up(steps.session, steps.place(), stand.upload.id)
-    assert steps.standing().uploads == {}
+    assert steps.standing().coming == []
     with pytest.raises(NotFound):
         steps.finish(stand)
 
@@ -113,10 +120,10 @@ def test_while_the_scanner_is_away_the_file_waits_and_says_so(steps: EvidenceSte
     without = steps.with_tools(scanner=VirusScanner("/nowhere/clamd.ctl", 1))
     stand = without.send(without.start(steps.entry(LONG_PDF)), LONG_PDF)
     assert without.finish(stand).upload.state == UploadState.WAITING
-    assert steps.standing().files == {}
-    assert [waiting.state for waiting in steps.standing().uploads[SCENE, "in_use"]] == [UploadState.WAITING]
+    assert steps.standing().files == []
+    assert [coming.is_waiting for coming in steps.standing().coming_of(SCENE, "in_use")] == [True]
     assert steps.finish(stand).file is not None
-    assert steps.standing().uploads == {}
+    assert steps.standing().coming == []
 
 
 def test_a_firm_has_so_much_room_uploads_under_way_included(steps: EvidenceSteps) -> None:
@@ -178,7 +185,7 @@ def test_only_who_handed_a_file_in_removes_it(steps: EvidenceSteps) -> None:
             files.remove_file(steps.session, actor, where, file.id, now=steps.now)
     files.remove_file(steps.session, steps.firm, steps.place(), of_firm.id, now=steps.now)
     files.remove_file(steps.session, consultant, place, of_platform.id, now=steps.now)
-    assert steps.standing().files == {}
+    assert steps.standing().files == []
     with pytest.raises(NotFound):
         files.open_file(steps.session, steps.place(), of_firm.id, store=steps.tools.store)
 
@@ -213,11 +220,11 @@ def test_an_assessor_waives_a_piece_with_a_reason_and_asks_for_it_again(steps: E
         waive.waive(steps.session, consultant, place, key, reason=" ", now=steps.now)
     waive.waive(steps.session, consultant, place, key, reason="现场看过原件", now=steps.now)
     assert case.missing_evidence_count == before - 1
-    assert steps.standing().waivers[key][0].reason == "现场看过原件"
+    assert reason_of(steps, key) == "现场看过原件"
     waive.waive(steps.session, consultant, place, key, reason="看过原件，已拍照", now=steps.now)
-    assert steps.standing(case).waivers[key][0].reason == "看过原件，已拍照"
+    assert reason_of(steps, key, case) == "看过原件，已拍照"
     waive.take_waiver_back(steps.session, consultant, place, key, now=steps.now)
-    assert steps.standing(case).waivers == {}
+    assert steps.standing(case).waived == []
     assert case.missing_evidence_count == before
     with pytest.raises(NotFound):
         waive.waive(steps.session, consultant, place, (SCENE, "nothing"), reason="看过", now=steps.now)
