@@ -71,3 +71,8 @@ class AuditedAction(StrEnum):
     PLAN_END = "plan.end"
     MEASURE_ADD = "measure.add"
     MEASURE_CHANGE = "measure.change"
+    EVIDENCE_HAND_IN = "evidence.hand_in"
+    EVIDENCE_MARK = "evidence.mark"
+    EVIDENCE_REMOVE = "evidence.remove"
+    EVIDENCE_WAIVE = "evidence.waive"
+    EVIDENCE_ASK_AGAIN = "evidence.ask_again"

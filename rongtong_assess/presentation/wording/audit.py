@@ -70,6 +70,11 @@ ACTION_WORDS: Mapping[AuditedAction, str] = {
     AuditedAction.PLAN_END: "结束跟进路线图",
     AuditedAction.MEASURE_ADD: "增加措施",
     AuditedAction.MEASURE_CHANGE: "修改措施",
+    AuditedAction.EVIDENCE_HAND_IN: "上传佐证材料",
+    AuditedAction.EVIDENCE_MARK: "标明佐证材料是暂用版还是最终版",
+    AuditedAction.EVIDENCE_REMOVE: "删除佐证材料",
+    AuditedAction.EVIDENCE_WAIVE: "免交佐证材料",
+    AuditedAction.EVIDENCE_ASK_AGAIN: "取消免交佐证材料",
 }
 FORMER = {"account.invite": "新建账号", "organisation.add_owner": "增加负责人"}
 """Actions of earlier versions, whose entries are kept for years."""
