@@ -1,0 +1,1 @@
+"""What people of a service platform do: cases, assignment, draws of experts."""
