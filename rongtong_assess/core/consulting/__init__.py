@@ -1,1 +1,1 @@
-"""A service platform's work for its firms: consultants and cases, who goes where, draws of experts, evidence, packs."""
+"""Consulting: cases of a service platform from opening to signed result. Rules only: no clock, disk or network."""
