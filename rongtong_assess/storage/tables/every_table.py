@@ -15,9 +15,9 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case
+from rongtong_assess.storage.tables.consulting import assignment, case
 
-CONSULTING = (case,)
+CONSULTING = (case, assignment)
 TABLE_MODULES = (
     edition,
     assessment,

@@ -24,7 +24,7 @@ WhyLeftOut = Literal["nobody allowed", "nobody free"]
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
+class PlannedAssignment:
     """The consultants of one firm, the leading one first: who fits better, or else comes first by id."""
 
     firm: str
@@ -50,7 +50,7 @@ class AssignmentPlan:
     The costs of both add up to total_cost. is_optimal: proven that no plan costs less.
     """
 
-    assignments: tuple[Assignment, ...]
+    assignments: tuple[PlannedAssignment, ...]
     unassigned: tuple[LeftOut, ...]
     is_optimal: bool
 
@@ -85,7 +85,7 @@ def price_plan(question: AssignmentQuestion, chosen: Chosen, *, is_optimal: bool
                 what = f"{member.id} 超过了最多能接的 {member.capacity} 家"
                 raise Refused.because(firm.id, what, "请换一位有空的顾问")
             parts += fit_of(firm, member) + CostParts(load=load_cost(member, numbers[member.id]))
-        assignments.append(Assignment(firm.id, tuple(member.id for member in members), parts))
+        assignments.append(PlannedAssignment(firm.id, tuple(member.id for member in members), parts))
     return AssignmentPlan(tuple(assignments), tuple(unassigned), is_optimal)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rongtong_assess.core.consulting.assignment.plan import Assignment, LeftOut
+from rongtong_assess.core.consulting.assignment.plan import PlannedAssignment, LeftOut
 from rongtong_assess.core.consulting.assignment.question import AssignmentQuestion
 from rongtong_assess.core.consulting.draw.draw import DrawnPeople
 from rongtong_assess.presentation.wording.consulting.assignment import WHY_LEFT_OUT, cost_words, fit_reasons
@@ -23,7 +23,7 @@ CONFIRMED = "核对无误：名单、承诺和抽取结果都对得上。"
 NOT_CONFIRMED = "核对不符："
 
 
-def assignment_line(question: AssignmentQuestion, assignment: Assignment) -> str:
+def assignment_line(question: AssignmentQuestion, assignment: PlannedAssignment) -> str:
     """One assignment with its cost and its reasons."""
     firm = question.firms_by_id[assignment.firm]
     names = "、".join(assignment.consultants)
