@@ -15,9 +15,10 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case, evidence, sign_off
+from rongtong_assess.storage.tables.consulting import assignment, case, evidence, sign_off
 
 CONSULTING = (
+    assignment,
     case,
     evidence,
     sign_off,
