@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.consulting.case import CasePurpose
@@ -85,11 +86,14 @@ class Party:
     name: str = ""
     code: str = ""
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """What it is recognised by: code and name, whichever are known, without differences of width and spaces."""
+        return _keys(self.name, self.code)
+
     def is_same(self, other: Party) -> bool:
         """Whether code or name agree. Two codes that differ do not excuse the same name: one may be mistyped."""
-        same_code = bool(self.code) and self.code.upper() == other.code.upper()
-        name = _plain_name(self.name)
-        return same_code or (bool(name) and name == _plain_name(other.name))
+        return not self.keys.isdisjoint(other.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +282,7 @@ def _last_day(ended_on: date | None, years: int) -> date | None:
     return None if ended_on is None else add_years(ended_on, years)
 
 
-def _plain_name(name: str) -> str:
-    """The name without spaces and without the differences of width that people type."""
-    return "".join(normal_form("NFKC", name).split()).casefold()
+@lru_cache(maxsize=20_000)
+def _keys(name: str, code: str) -> frozenset[str]:
+    plain_name = "".join(normal_form("NFKC", name).split()).casefold()
+    return frozenset({f"name {plain_name}" if plain_name else "", f"code {code.upper()}" if code else ""} - {""})

@@ -15,9 +15,9 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case
+from rongtong_assess.storage.tables.consulting import case, consultant
 
-CONSULTING = (case,)
+CONSULTING = (case, consultant)
 TABLE_MODULES = (
     edition,
     assessment,

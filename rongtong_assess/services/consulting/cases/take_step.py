@@ -24,6 +24,7 @@ from rongtong_assess.core.consulting.case import (
 )
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.services.consulting.consultants.refuse_barred import list_bar_mistakes, refuse_barred_actor
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.cases import (
     get_case,
@@ -59,11 +60,11 @@ def assign(
 ) -> Case:
     """Assign people by the step ASSIGN, or other people than before by REASSIGN.
 
-    Raises NotFound, Refused as `decide_step` and for people who are no consultants of the platform, or who signed
-    a result of this case before an appeal was granted.
+    Whatever proposed them, a plan, a draw or a manager, each has to pass the check of conflicts of interest. Raises
+    NotFound, Refused as `decide_step` and for people who are no consultants of the platform or do not pass.
     """
     case = get_case(session, actor, case_id, for_update=True)
-    if mistakes := _assignment_mistakes(session, case, assignment):
+    if mistakes := _assignment_mistakes(session, case, assignment, now=now):
         raise Refused(mistakes)
     _move(session, actor, case, taken=taken, now=now)
     _end_membership(session, case, now=now)
@@ -100,6 +101,7 @@ def _move(session: Session, actor: Actor, case: Case, *, taken: StepTaken, now: 
     stand, today = find_stand(session, case), day_in_china(now)
     parties = find_parties(session, actor, case)
     row = decide_step(stand, taken, parties, account_id=actor.account_id, today=today)
+    refuse_barred_actor(session, actor, case, step=taken.step, now=now)
     if row.opens_round:
         case.round_number += 1
         case.visit_on = None
@@ -128,19 +130,16 @@ def _move(session: Session, actor: Actor, case: Case, *, taken: StepTaken, now: 
     return row
 
 
-def _assignment_mistakes(session: Session, case: Case, assignment: Assignment) -> list[Mistake]:
+def _assignment_mistakes(session: Session, case: Case, assignment: Assignment, *, now: datetime) -> list[Mistake]:
     chosen = assignment.account_ids
     if not chosen or len(set(chosen)) != len(chosen):
         return [Mistake("consultants", "没有选顾问，或同一个人选了两次", "请选一位带队顾问，需要时再加一位")]
-    _, signed_before = split_signers(list_events(session, case.id))
     mistakes = []
     for account_id in chosen:
         membership = find_membership(session, account_id, case.platform_id)
         if membership is None or membership.role not in {Role.MANAGER, Role.CONSULTANT}:
             mistakes.append(Mistake("consultants", "选的人不是本平台的顾问", "请从名单里选"))
-        elif account_id in signed_before and case.round_number > 1:
-            mistakes.append(Mistake("consultants", "选的人在以前的结论上签过名", "请换没有签过名的顾问"))
-    return mistakes
+    return mistakes or list_bar_mistakes(session, case, chosen, now=now)
 
 
 def _end_membership(session: Session, case: Case, *, now: datetime) -> None:
