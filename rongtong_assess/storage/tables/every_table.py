@@ -15,11 +15,12 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import assignment, case, evidence, sign_off
+from rongtong_assess.storage.tables.consulting import assignment, case, consultant, evidence, sign_off
 
 CONSULTING = (
     assignment,
     case,
+    consultant,
     evidence,
     sign_off,
 )
