@@ -70,6 +70,21 @@ ACTION_WORDS: Mapping[AuditedAction, str] = {
     AuditedAction.PLAN_END: "结束跟进路线图",
     AuditedAction.MEASURE_ADD: "增加措施",
     AuditedAction.MEASURE_CHANGE: "修改措施",
+    AuditedAction.EVIDENCE_HAND_IN: "上传佐证材料",
+    AuditedAction.EVIDENCE_MARK: "标明佐证材料是暂用版还是最终版",
+    AuditedAction.EVIDENCE_REMOVE: "删除佐证材料",
+    AuditedAction.EVIDENCE_WAIVE: "免交佐证材料",
+    AuditedAction.EVIDENCE_ASK_AGAIN: "取消免交佐证材料",
+    AuditedAction.CONSULTANT_CHANGE: "修改顾问资料",
+    AuditedAction.TIE_DECLARE: "登记顾问和企业的利益关系",
+    AuditedAction.TIE_END: "登记利益关系结束的日子",
+    AuditedAction.TIE_WITHDRAW: "撤掉登记错的利益关系",
+    AuditedAction.HOLDING_CHANGE: "登记企业所属集团",
+    AuditedAction.CONFLICT_YEARS_CHANGE: "修改利益关系的回避年数",
+    AuditedAction.CONFLICT_LEAVE: "因利益关系退出案件",
+    AuditedAction.WAIVER_ASK: "申请放行利益关系",
+    AuditedAction.WAIVER_GRANT: "同意放行利益关系",
+    AuditedAction.WAIVER_REFUSE: "不同意放行利益关系",
 }
 FORMER = {"account.invite": "新建账号", "organisation.add_owner": "增加负责人"}
 """Actions of earlier versions, whose entries are kept for years."""

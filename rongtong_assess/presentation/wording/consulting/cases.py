@@ -24,15 +24,15 @@ KIND_WORDS: Mapping[ValueKind, str] = {
     ValueKind.RECHECK: "复评",
 }
 STATE_WORDS: Mapping[CaseState, str] = {
-    CaseState.TO_ASSIGN: "待选派顾问",
-    CaseState.ASSIGNED: "待约日期",
-    CaseState.SCHEDULED: "已约日期",
-    CaseState.ON_SITE: "评定中",
-    CaseState.RETURNED: "等企业补材料",
-    CaseState.IN_REVIEW: "待第二人签名",
-    CaseState.CONCLUDED: "已有结论",
-    CaseState.RECTIFYING: "企业整改中",
-    CaseState.APPEALED: "企业申诉中",
+    CaseState.TO_ASSIGN: "待分派",
+    CaseState.ASSIGNED: "已分派",
+    CaseState.SCHEDULED: "已预约",
+    CaseState.ON_SITE: "现场",
+    CaseState.RETURNED: "退回补充",
+    CaseState.IN_REVIEW: "复核",
+    CaseState.CONCLUDED: "结论",
+    CaseState.RECTIFYING: "整改",
+    CaseState.APPEALED: "申诉",
     CaseState.WITHDRAWN: "已撤回",
 }
 STATE_LOOKS: Mapping[CaseState, str] = {
@@ -43,9 +43,9 @@ STATE_LOOKS: Mapping[CaseState, str] = {
     CaseState.WITHDRAWN: "",
 }
 STEP_LABELS: Mapping[CaseStep, str] = {
-    CaseStep.ASSIGN: "选派顾问",
+    CaseStep.ASSIGN: "分派顾问",
     CaseStep.REASSIGN: "换顾问",
-    CaseStep.UNASSIGN: "取消选派",
+    CaseStep.UNASSIGN: "收回分派",
     CaseStep.SCHEDULE: "约定到访日期",
     CaseStep.RESCHEDULE: "改到访日期",
     CaseStep.BEGIN: "开始评定",
@@ -63,9 +63,9 @@ STEP_LABELS: Mapping[CaseStep, str] = {
     CaseStep.WITHDRAW: "撤回案件",
 }
 STEP_EFFECTS: Mapping[CaseStep, str] = {
-    CaseStep.ASSIGN: "选一位带队顾问，需要时再加几位。选派以后，顾问就能看到这个案件。",
+    CaseStep.ASSIGN: "选一位带队顾问，需要时再加几位。分派以后，顾问就能看到这个案件。",
     CaseStep.REASSIGN: "重新选这个案件的顾问；没有再选上的，以后看不到这个案件。",
-    CaseStep.UNASSIGN: "现在的顾问都退出这个案件，案件回到待选派。",
+    CaseStep.UNASSIGN: "现在的顾问都退出这个案件，案件回到待分派。",
     CaseStep.SCHEDULE: "和企业商量好以后，填到访的日期。企业会看到。",
     CaseStep.RESCHEDULE: "和企业商量好以后，填新的到访日期。企业会看到日期和原因。",
     CaseStep.BEGIN: "从现在起可以逐题记录看到的情况。",
@@ -83,9 +83,9 @@ STEP_EFFECTS: Mapping[CaseStep, str] = {
     CaseStep.WITHDRAW: "撤回以后不再办理，记录都留着。以后可以另建案件。",
 }
 STEPS_DONE: Mapping[CaseStep, str] = {
-    CaseStep.ASSIGN: "选派了顾问",
+    CaseStep.ASSIGN: "分派了顾问",
     CaseStep.REASSIGN: "换了顾问",
-    CaseStep.UNASSIGN: "取消了选派",
+    CaseStep.UNASSIGN: "收回了分派",
     CaseStep.SCHEDULE: "约定了到访日期",
     CaseStep.RESCHEDULE: "改了到访日期",
     CaseStep.BEGIN: "开始评定",
@@ -118,14 +118,14 @@ LEAD_LABEL = "带队顾问"
 OTHERS_LABEL = "其他顾问"
 NO_LEAD = "没有选带队顾问"
 NOT_YET = "还没有"
-CASE_OPENED_WORDS = "已新建。下一步：选派顾问。"
+CASE_OPENED_WORDS = "已新建。下一步：分派顾问。"
 BATCH_SAVED = "批次已保存。"
 RULES_SAVED = "案件的规矩已保存，从下一个结论起算。"
 COMMENT_ADDED = "意见已保存。"
 COMMENT_SETTLED = "已标记为解决。"
 COMMENT_REOPENED = "已重新打开。"
 VISITED_ON_HINT = "在提交测评的那天以后、今天以前。"
-PURPOSE_LABEL, BATCH_LABEL, DUE_LABEL = "用途", "批次", "哪天以前选派好顾问"
+PURPOSE_LABEL, BATCH_LABEL, DUE_LABEL = "用途", "批次", "哪天以前分派好顾问"
 COMPLETED_LABEL, COMPLETED_HINT = "改造完成的日期", "用途是验收、批次限定申请时间的，要填。"
 OPENING_REASON_HINT = "申请晚了，或者完成日期不在项目期内的，写明原因。"
 NO_BATCH = "不归入批次"
@@ -153,14 +153,14 @@ def next_words(state: CaseState, days: CaseDays) -> str:
     due, visit = show_day(days.due_on), show_day(days.visit_on)
     appeal = f"企业在{show_day(days.appeal_until)}以前（含当天）可以申诉。" if days.appeal_until else ""
     return {
-        CaseState.TO_ASSIGN: f"主管来选派顾问{f'，{due}以前选好' if due else ''}。",
+        CaseState.TO_ASSIGN: f"主管来分派顾问{f'，{due}以前选好' if due else ''}。",
         CaseState.ASSIGNED: "带队顾问或主管和企业商量，约定到访日期。",
         CaseState.SCHEDULED: f"约定{visit}到访。到了现场，顾问点“开始评定”。",
         CaseState.ON_SITE: "顾问逐题核对。全部核对完，由一位顾问签第一个名。",
         CaseState.RETURNED: f"等企业补材料{f'，{due}以前补齐' if due else ''}。补齐以后，企业或顾问点“材料已补齐”。",
         CaseState.IN_REVIEW: "已有一个人签名。由另一个人（复核人、主管或另一位顾问）复核，签第二个名。",
         CaseState.CONCLUDED: f"结论已定。{appeal}",
-        CaseState.RECTIFYING: f"等企业整改{f'，{due}以前完成' if due else ''}。完成以后选派顾问复评。",
+        CaseState.RECTIFYING: f"等企业整改{f'，{due}以前完成' if due else ''}。完成以后分派顾问复评。",
         CaseState.APPEALED: f"没有在结论上签过名的主管或复核人来答复申诉{f'，{due}以前答复' if due else ''}。",
         CaseState.WITHDRAWN: "案件已撤回，不再办理。",
     }[state]
@@ -171,7 +171,7 @@ def firm_next_words(state: CaseState, days: CaseDays) -> str:
     due, visit = show_day(days.due_on), show_day(days.visit_on)
     appeal = show_day(days.appeal_until)
     return {
-        CaseState.TO_ASSIGN: "平台正在选派顾问。贵公司现在不用做什么。",
+        CaseState.TO_ASSIGN: "平台正在分派顾问。贵公司现在不用做什么。",
         CaseState.ASSIGNED: "顾问已经选好，会来和贵公司约到访的日期。",
         CaseState.SCHEDULED: f"顾问约定{visit}到访。请准备好佐证材料。",
         CaseState.ON_SITE: "顾问正在核对。贵公司现在不用做什么，缺材料时会告诉您。",
@@ -220,7 +220,7 @@ def source_words(by: str, case_number: str) -> str:
 
 def opened_words(count: int) -> str:
     """After opening cases."""
-    return f"新建了 {count} 个案件。下一步：选派顾问。"
+    return f"新建了 {count} 个案件。下一步：分派顾问。"
 
 
 def compared_words(kind: ValueKind) -> str:

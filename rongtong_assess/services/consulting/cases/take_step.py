@@ -29,6 +29,7 @@ from rongtong_assess.core.consulting.step_decision import decide_step, list_step
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.consulting.cases.rounds import begin_round, open_round_visit, reopen_visit
+from rongtong_assess.services.consulting.consultants.refuse_barred import list_bar_mistakes, refuse_barred_actor
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.case_results import is_authorised
 from rongtong_assess.storage.consulting.cases import (
@@ -73,13 +74,15 @@ def assign(
 ) -> Case:
     """Assign people by the step ASSIGN, or other people than before by REASSIGN.
 
-    Raises NotFound, Refused as `decide_step` and for people who are no consultants of the platform, or who signed
-    a result of this case against which an appeal was granted; ValueError for other steps.
+    Whatever proposed them, a plan, a draw or a manager, each has to pass the check of conflicts of interest.
+
+    Raises NotFound, Refused as `decide_step` and for people who are no consultants of the platform, who do not pass, or
+    who signed a result of this case against which an appeal was granted; ValueError for other steps.
     """
     if taken.step not in ASSIGNING_STEPS:
         raise ValueError(f"{taken.step} assigns nobody")
     case = get_case(session, actor, case_id, for_update=True)
-    if mistakes := _assignment_mistakes(session, case, assignment):
+    if mistakes := _assignment_mistakes(session, case, assignment, now=now):
         raise Refused(mistakes)
     record_step(session, actor, case, taken=taken, now=now)
     end_assignment(session, case, now=now)
@@ -138,6 +141,7 @@ def record_step(
     stand, today = find_stand(session, case), day_in_china(now)
     parties = find_parties(session, actor, case)
     row = decide_step(stand, taken, parties, account_id=actor.account_id, today=today)
+    refuse_barred_actor(session, actor, case, step=taken.step, now=now)
     _refuse_impossible(session, actor, case, row=row)
     # Who stays in a state keeps to its deadline.
     due_on = taken.due_on or (stand.due_on if row.source is row.target else None)
@@ -218,7 +222,7 @@ def _accounts(events: Sequence[CaseEvent]) -> frozenset[int]:
     return frozenset(event.account_id for event in events if event.account_id is not None)
 
 
-def _assignment_mistakes(session: Session, case: Case, assignment: Assignment) -> list[Mistake]:
+def _assignment_mistakes(session: Session, case: Case, assignment: Assignment, *, now: datetime) -> list[Mistake]:
     chosen = assignment.account_ids
     if not chosen or len(set(chosen)) != len(chosen):
         return [Mistake("consultants", "没有选顾问，或同一个人选了两次", "请选一位带队顾问，需要时再加一位")]
@@ -230,4 +234,4 @@ def _assignment_mistakes(session: Session, case: Case, assignment: Assignment) -
             mistakes.append(Mistake("consultants", "选的人不是本平台的顾问", "请从名单里选"))
         elif account_id in signed_appealed:
             mistakes.append(Mistake("consultants", "选的人在企业申诉的结论上签过名", "请换没有签过名的顾问"))
-    return mistakes
+    return mistakes or list_bar_mistakes(session, case, chosen, now=now)
