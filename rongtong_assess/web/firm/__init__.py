@@ -1,15 +1,17 @@
 """A firm's pages: its profile, answering, review, result, what-if and plans."""
 
-from rongtong_assess.web.firm import blueprint, profile, results, sharing
+from rongtong_assess.web.firm import blueprint, cases, profile, results, sharing
 from rongtong_assess.web.firm.assessment import answering, doubted_numbers, starting, workbooks
+from rongtong_assess.web.firm.cases.blueprint import blueprint as case_blueprint
 from rongtong_assess.web.firm.progress import follow_up
 from rongtong_assess.web.firm.roadmap import plan_comparison, plans, products, what_if
 
-BLUEPRINTS = (blueprint.blueprint,)
+BLUEPRINTS = (blueprint.blueprint, case_blueprint)
 
 __all__ = [
     "BLUEPRINTS",
     "answering",
+    "cases",
     "doubted_numbers",
     "follow_up",
     "plan_comparison",
