@@ -15,9 +15,9 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case
+from rongtong_assess.storage.tables.consulting import case, visit_record
 
-CONSULTING = (case,)
+CONSULTING = (case, visit_record)
 TABLE_MODULES = (
     edition,
     assessment,
