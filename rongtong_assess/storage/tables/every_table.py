@@ -15,9 +15,9 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case
+from rongtong_assess.storage.tables.consulting import case, work
 
-CONSULTING = (case,)
+CONSULTING = (case, work)
 TABLE_MODULES = (
     edition,
     assessment,

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
+from rongtong_assess.core.consulting.notices import NoticeKind
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.cases import get_batch, is_case_number_taken, list_open_cases
 from rongtong_assess.storage.people.organisations import get_authorised_assessment, get_organisation
@@ -82,6 +84,7 @@ def open_case(
     )
     add_audit_entry(session, actor, AuditedAction.CASE_OPEN, subject=case.number, now=now)
     session.flush()
+    add_notices(session, actor, case, NoticeKind.OPENED, now=now)
     return case
 
 

@@ -22,8 +22,10 @@ from rongtong_assess.core.consulting.case import (
     is_late,
     parties_of,
 )
+from rongtong_assess.core.consulting.notices import KIND_OF_STEP
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.cases import (
     get_case,
@@ -51,6 +53,7 @@ def take_step(session: Session, actor: Actor, case_id: UUID, taken: StepTaken, *
     """
     case = get_case(session, actor, case_id, for_update=True)
     _move(session, actor, case, taken=taken, now=now)
+    add_notices(session, actor, case, KIND_OF_STEP[taken.step], reason=taken.reason, now=now)
     return case
 
 
@@ -81,6 +84,7 @@ def assign(
             )
         )
     session.flush()
+    add_notices(session, actor, case, KIND_OF_STEP[taken.step], reason=taken.reason, now=now)
     return case
 
 

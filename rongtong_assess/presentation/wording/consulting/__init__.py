@@ -1,0 +1,1 @@
+"""What is said about cases, consultants, evidence and what belongs to them."""
