@@ -91,44 +91,49 @@ class Transition:
 
 
 def _rows(
-    sources: Iterable[CaseState], step: CaseStep, target: CaseState, parties: Iterable[CaseParty], **needs: bool
+    sources: Iterable[CaseState], step: CaseStep, *, to: CaseState, by: Iterable[CaseParty], **needs: bool
 ) -> tuple[Transition, ...]:
-    return tuple(Transition(source, step, target, frozenset(parties), **needs) for source in sources)
+    return tuple(Transition(source, step, to, frozenset(by), **needs) for source in sources)
+
+
+def _staying(states: Iterable[CaseState], step: CaseStep, *, by: Iterable[CaseParty]) -> tuple[Transition, ...]:
+    """A step with a reason that leaves the state as it is."""
+    return tuple(Transition(state, step, state, frozenset(by), needs_reason=True) for state in states)
 
 
 _MANAGER, _ASSESSOR, _REVIEWER = CaseParty.MANAGER, CaseParty.ASSESSOR, CaseParty.REVIEWER
 _S, _T = CaseState, CaseStep
-_NOT_YET_ON_SITE = (_S.TO_ASSIGN, _S.ASSIGNED, _S.SCHEDULED)
+_TO_BE_DONE_BY = {"needs_reason": True, "needs_deadline": True}
 
 STEPS: tuple[Transition, ...] = (
-    *_rows([_S.TO_ASSIGN], _T.ASSIGN, _S.ASSIGNED, [_MANAGER]),
-    *_rows([_S.ASSIGNED], _T.REASSIGN, _S.ASSIGNED, [_MANAGER], needs_reason=True),
-    *_rows([_S.SCHEDULED], _T.REASSIGN, _S.SCHEDULED, [_MANAGER], needs_reason=True),
-    *_rows([_S.ON_SITE], _T.REASSIGN, _S.ON_SITE, [_MANAGER], needs_reason=True),
-    *_rows([_S.RETURNED], _T.REASSIGN, _S.RETURNED, [_MANAGER], needs_reason=True),
-    *_rows([_S.ASSIGNED, _S.SCHEDULED], _T.UNASSIGN, _S.TO_ASSIGN, [_MANAGER], needs_reason=True),
-    *_rows([_S.ASSIGNED], _T.SCHEDULE, _S.SCHEDULED, [_MANAGER, _ASSESSOR], needs_deadline=True),
-    *_rows([_S.SCHEDULED], _T.RESCHEDULE, _S.SCHEDULED, [_MANAGER, _ASSESSOR], needs_reason=True, needs_deadline=True),
-    *_rows([_S.SCHEDULED], _T.BEGIN, _S.ON_SITE, [_ASSESSOR]),
-    *_rows([_S.ON_SITE], _T.RETURN, _S.RETURNED, [_ASSESSOR], needs_reason=True, needs_deadline=True),
-    *_rows([_S.IN_REVIEW], _T.RETURN, _S.RETURNED, [_REVIEWER], needs_reason=True, needs_deadline=True),
-    *_rows([_S.RETURNED], _T.RESUPPLY, _S.ON_SITE, [CaseParty.FIRM, _ASSESSOR]),
-    *_rows([_S.ON_SITE], _T.SIGN, _S.IN_REVIEW, [_ASSESSOR]),
-    *_rows([_S.IN_REVIEW], _T.SEND_BACK, _S.ON_SITE, [_REVIEWER], needs_reason=True),
-    *_rows([_S.IN_REVIEW], _T.CONCLUDE, _S.CONCLUDED, [_ASSESSOR, _REVIEWER]),
+    *_rows([_S.TO_ASSIGN], _T.ASSIGN, to=_S.ASSIGNED, by=[_MANAGER]),
+    *_staying([_S.ASSIGNED, _S.SCHEDULED, _S.ON_SITE, _S.RETURNED], _T.REASSIGN, by=[_MANAGER]),
+    *_rows([_S.ASSIGNED, _S.SCHEDULED], _T.UNASSIGN, to=_S.TO_ASSIGN, by=[_MANAGER], needs_reason=True),
+    *_rows([_S.ASSIGNED], _T.SCHEDULE, to=_S.SCHEDULED, by=[_MANAGER, _ASSESSOR], needs_deadline=True),
+    *_rows([_S.SCHEDULED], _T.RESCHEDULE, to=_S.SCHEDULED, by=[_MANAGER, _ASSESSOR], **_TO_BE_DONE_BY),
+    *_rows([_S.SCHEDULED], _T.BEGIN, to=_S.ON_SITE, by=[_ASSESSOR]),
+    *_rows([_S.ON_SITE], _T.RETURN, to=_S.RETURNED, by=[_ASSESSOR], **_TO_BE_DONE_BY),
+    *_rows([_S.IN_REVIEW], _T.RETURN, to=_S.RETURNED, by=[_REVIEWER], **_TO_BE_DONE_BY),
+    *_rows([_S.RETURNED], _T.RESUPPLY, to=_S.ON_SITE, by=[CaseParty.FIRM, _ASSESSOR]),
+    *_rows([_S.ON_SITE], _T.SIGN, to=_S.IN_REVIEW, by=[_ASSESSOR]),
+    *_rows([_S.IN_REVIEW], _T.SEND_BACK, to=_S.ON_SITE, by=[_REVIEWER], needs_reason=True),
+    *_rows([_S.IN_REVIEW], _T.CONCLUDE, to=_S.CONCLUDED, by=[_ASSESSOR, _REVIEWER]),
+    *_rows([_S.CONCLUDED], _T.REQUIRE_RECTIFICATION, to=_S.RECTIFYING, by=[_MANAGER, _REVIEWER], **_TO_BE_DONE_BY),
+    *_rows([_S.RECTIFYING], _T.FINISH_RECTIFICATION, to=_S.TO_ASSIGN, by=[CaseParty.FIRM, _MANAGER], opens_round=True),
+    *_rows([_S.CONCLUDED], _T.APPEAL, to=_S.APPEALED, by=[CaseParty.FIRM_OWNER], needs_reason=True),
     *_rows(
-        [_S.CONCLUDED], _T.REQUIRE_RECTIFICATION, _S.RECTIFYING, [_MANAGER, _REVIEWER],
-        needs_reason=True, needs_deadline=True,
+        [_S.APPEALED], _T.GRANT_APPEAL, to=_S.TO_ASSIGN, by=[_MANAGER, _REVIEWER], needs_reason=True, opens_round=True
     ),
-    *_rows([_S.RECTIFYING], _T.FINISH_RECTIFICATION, _S.TO_ASSIGN, [CaseParty.FIRM, _MANAGER], opens_round=True),
-    *_rows([_S.CONCLUDED], _T.APPEAL, _S.APPEALED, [CaseParty.FIRM_OWNER], needs_reason=True),
-    *_rows([_S.APPEALED], _T.GRANT_APPEAL, _S.TO_ASSIGN, [_MANAGER, _REVIEWER], needs_reason=True, opens_round=True),
-    *_rows([_S.APPEALED], _T.REJECT_APPEAL, _S.CONCLUDED, [_MANAGER, _REVIEWER], needs_reason=True),
-    *_rows([_S.CONCLUDED], _T.REVISE, _S.ON_SITE, [_MANAGER], needs_reason=True),
+    *_rows([_S.APPEALED], _T.REJECT_APPEAL, to=_S.CONCLUDED, by=[_MANAGER, _REVIEWER], needs_reason=True),
+    *_rows([_S.CONCLUDED], _T.REVISE, to=_S.ON_SITE, by=[_MANAGER], needs_reason=True),
     *_rows(
-        [*_NOT_YET_ON_SITE, _S.RETURNED], _T.WITHDRAW, _S.WITHDRAWN, [CaseParty.FIRM_OWNER, _MANAGER], needs_reason=True
+        [_S.TO_ASSIGN, _S.ASSIGNED, _S.SCHEDULED, _S.RETURNED],
+        _T.WITHDRAW,
+        to=_S.WITHDRAWN,
+        by=[CaseParty.FIRM_OWNER, _MANAGER],
+        needs_reason=True,
     ),
-)  # fmt: skip
+)
 """Every step there is. RESCHEDULE, SCHEDULE: the deadline is the day of the visit."""
 
 _BY_PAIR = {(row.source, row.step): row for row in STEPS}

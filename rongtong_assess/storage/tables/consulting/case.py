@@ -112,7 +112,7 @@ class CaseMember(Table):
     __tablename__ = "case_member"
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("consulting_case.id", ondelete="CASCADE"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     round_number: Mapped[int]
     is_lead: Mapped[bool]
     source: Mapped[str] = mapped_column(String(10))
