@@ -9,7 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
@@ -40,11 +39,12 @@ def list_values(session: Session, cases: Select[Case]) -> dict[UUID, dict[ValueK
         (StoredScorecard.assessment_id == Case.assessment_id) & (StoredScorecard.organisation_id == Case.firm_id),
     )
     found: dict[UUID, dict[ValueKind, CaseValue]] = {}
-    for case_id, level, points in session.execute(declared.where(Case.id.in_(ids))).tuples():
+    for case_id, level, points in session.execute(declared.where(Case.id.in_(ids))):
         found[case_id] = {ValueKind.DECLARED: CaseValue(level, points)}
-    for visit in session.execute(_completed(ids)):
-        value = CaseValue(visit.level, visit.score_points, visit.round_number, visit.visited_on)
-        found.setdefault(visit.case_id, {})[ValueKind(visit.kind)] = value
+    for found_in, kind, found_level, found_points, round_number, on in session.execute(_completed(ids)):
+        if found_in is not None and found_level is not None and found_points is not None:
+            value = CaseValue(found_level, found_points, round_number, on)
+            found.setdefault(found_in, {})[ValueKind(kind)] = value
     return found
 
 
@@ -52,12 +52,12 @@ def list_credit_codes(session: Session, cases: Select[Case]) -> dict[UUID, str]:
     """The credit code of each firm, by firm."""
     ids = cases.with_only_columns(Case.firm_id).order_by(None)
     query = select(StoredFirm.organisation_id, StoredFirm.credit_code).where(StoredFirm.organisation_id.in_(ids))
-    return dict(session.execute(query).tuples().all())
+    return {id: words for id, words in session.execute(query)}
 
 
 def list_batch_names(session: Session, batch_ids: Collection[UUID]) -> dict[UUID, str]:
     query = select(CaseBatch.id, CaseBatch.name).where(CaseBatch.id.in_(list(batch_ids)))
-    return dict(session.execute(query).tuples().all())
+    return {id: words for id, words in session.execute(query)}
 
 
 def list_events_of(
@@ -75,9 +75,8 @@ def list_events_of(
     return list(session.execute(query.order_by(CaseEvent.id.desc()).limit(most)))
 
 
-def _completed(ids: Select[UUID]) -> Select[Any]:
+def _completed(ids: Select[UUID]) -> Select[UUID | None, str, int | None, Decimal | None, int | None, date | None]:
     """In the order of the rounds, so that the newest of a kind comes last."""
     query = select(Visit.case_id, Visit.kind, Visit.level, Visit.score_points, Visit.round_number, Visit.visited_on)
     is_complete = (Visit.state == VisitState.COMPLETED) & Visit.level.is_not(None)
-    completed: Select[Any] = query.where(Visit.case_id.in_(ids), is_complete).order_by(Visit.round_number)
-    return completed
+    return query.where(Visit.case_id.in_(ids), is_complete).order_by(Visit.round_number)

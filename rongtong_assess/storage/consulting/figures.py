@@ -63,9 +63,7 @@ def list_loads(session: Session, actor: Actor, today: date) -> list[ConsultantLo
     )
     if actor.role is Role.CONSULTANT:
         query = query.where(Account.id == actor.account_id)
-    return [
-        ConsultantLoad(id, name, int(cases), int(late)) for id, name, cases, late in session.execute(query).tuples()
-    ]
+    return [ConsultantLoad(id, name, int(cases), int(late)) for id, name, cases, late in session.execute(query)]
 
 
 def list_stalled_answers(
@@ -97,7 +95,7 @@ def list_stalled_answers(
         )
     )
     found: dict[UUID, set[str]] = {}
-    for assessment_id, question in session.execute(stalled).tuples():
+    for assessment_id, question in session.execute(stalled):
         answered = found.setdefault(assessment_id, set())
         if question is not None:
             answered.add(question)

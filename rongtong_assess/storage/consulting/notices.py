@@ -131,7 +131,7 @@ def delete_old_notices(session: Session, before: datetime) -> None:
 def list_kinds(session: Session, account_id: int) -> list[tuple[NoticeKind, datetime, datetime | None]]:
     """Kind, creation and reading of everything the person was told, for the export of personal data."""
     query = select(Notice.kind, Notice.created_at, Notice.read_at).where(Notice.account_id == account_id)
-    rows = session.execute(query.order_by(Notice.id)).tuples()
+    rows = session.execute(query.order_by(Notice.id))
     return [(NoticeKind(kind), created_at, read_at) for kind, created_at, read_at in rows]
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseState, CaseStep, parties_of
@@ -65,7 +65,7 @@ def is_waiting_for(actor: Actor) -> ColumnElement[bool]:
 def count_cases_by_state(session: Session, actor: Actor, today: date) -> CaseCounts:
     """The counts at the top of the work list."""
     late = func.sum(case((is_overdue(today), 1), else_=0))
-    rows = session.execute(select(Case.state, func.count(), late).where(may_reach(actor)).group_by(Case.state)).tuples()
+    rows = session.execute(select(Case.state, func.count(), late).where(may_reach(actor)).group_by(Case.state))
     counted = [(CaseState(state), number, int(late_number or 0)) for state, number, late_number in rows]
     waiting, waiting_late = session.execute(
         select(func.count(), late).select_from(Case).where(may_reach(actor), is_waiting_for(actor))
@@ -124,7 +124,7 @@ def list_assigned_names(session: Session, case_ids: Collection[UUID] | Select[UU
         .order_by(CaseMember.is_lead.desc(), CaseMember.id)
     )
     names: dict[UUID, list[str]] = {}
-    for case_id, name in session.execute(query).tuples():
+    for case_id, name in session.execute(query):
         names.setdefault(case_id, []).append(name)
     return names
 
@@ -132,7 +132,7 @@ def list_assigned_names(session: Session, case_ids: Collection[UUID] | Select[UU
 def list_regions_and_industries(session: Session, actor: Actor) -> list[tuple[str, str]]:
     """The pairs of region and industry that occur among the actor's cases, to choose from."""
     query = select(Case.region, Case.industry).where(may_reach(actor)).distinct()
-    return sorted(session.execute(query).tuples())
+    return sorted((region, industry) for region, industry in session.execute(query))
 
 
 def list_assessors(session: Session, platform_id: UUID) -> list[tuple[int, str]]:
@@ -142,7 +142,7 @@ def list_assessors(session: Session, platform_id: UUID) -> list[tuple[int, str]]
         .join(Membership, Membership.account_id == Account.id)
         .where(Membership.organisation_id == platform_id, Membership.role.in_([Role.MANAGER, Role.CONSULTANT]))
     )
-    return list(session.execute(query.order_by(Account.name, Account.id)).tuples())
+    return [(id, name) for id, name in session.execute(query.order_by(Account.name, Account.id))]
 
 
 def list_dated_cases(session: Session, actor: Actor, *, begin: date, end: date, most: int) -> list[Case]:
@@ -160,15 +160,20 @@ def _is_assigned(account_id: int | None) -> ColumnElement[bool]:
 
 def _may_sign(account_id: int | None) -> ColumnElement[bool]:
     """In review: the signature that counts is somebody else's. Appealed: this person never signed in the case."""
-    newest = select(func.max(CaseEvent.id)).where(CaseEvent.case_id == Case.id, CaseEvent.step == CaseStep.SIGN)
-    signed_now = exists().where(CaseEvent.id == newest.scalar_subquery(), CaseEvent.account_id == account_id)
+    signature, later = aliased(CaseEvent), aliased(CaseEvent)
+    is_newest = ~exists().where(
+        later.case_id == signature.case_id, later.step == CaseStep.SIGN, later.id > signature.id
+    )
+    signed_now = exists().where(
+        signature.case_id == Case.id, signature.step == CaseStep.SIGN, signature.account_id == account_id, is_newest
+    )
     signed_ever = exists().where(
         CaseEvent.case_id == Case.id,
         CaseEvent.account_id == account_id,
         CaseEvent.step.in_([CaseStep.SIGN, CaseStep.CONCLUDE]),
     )
-    return case(
-        (Case.state == CaseState.IN_REVIEW, ~signed_now), (Case.state == CaseState.APPEALED, ~signed_ever), else_=True
+    return and_(
+        or_(Case.state != CaseState.IN_REVIEW, ~signed_now), or_(Case.state != CaseState.APPEALED, ~signed_ever)
     )
 
 
