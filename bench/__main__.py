@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from bench.assignment import measure_assignment
 from bench.documents import measure_documents
 from bench.editions import measure_editions
 from bench.engine import measure_engine
@@ -42,6 +43,7 @@ def _printed() -> Iterator[Measurement]:
     measures = (
         measure_engine,
         measure_planning,
+        measure_assignment,
         measure_forecasts,
         measure_editions,
         measure_start,

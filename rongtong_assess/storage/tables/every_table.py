@@ -15,9 +15,16 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case, work
+from rongtong_assess.storage.tables.consulting import assignment, case, consultant, evidence, sign_off, work
 
-CONSULTING = (case, work)
+CONSULTING = (
+    assignment,
+    case,
+    consultant,
+    evidence,
+    sign_off,
+    work,
+)
 TABLE_MODULES = (
     edition,
     assessment,

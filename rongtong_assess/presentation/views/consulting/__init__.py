@@ -1,1 +1,1 @@
-"""Cases, consultants, evidence and what belongs to them, as pages show them."""
+"""Views of consulting, a file per subject."""
