@@ -14,7 +14,7 @@ from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseStep
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.people import Account, Organisation
-from tests.storage.rows import NOW, add_account, add_firm, add_platform, add_submitted, join
+from tests.storage.rows import NOW, add_account, add_firm, add_platform, add_submitted, authorise, join
 
 TODAY = date(2026, 11, 30)
 """The day of NOW in China."""
@@ -112,6 +112,7 @@ def add_practice(session: Session, name: str = "甲") -> Practice:
     platform = add_platform(session, f"{name}平台")
     firm = add_firm(session, f"91330100TEST{next(CODES):06d}", name=f"{name}机械有限公司")
     practice = Practice(session, platform, firm, add_submitted(session, firm.id).id)
+    authorise(session, firm, platform)
     for people, organisation in ((PLATFORM_PEOPLE, platform), (FIRM_PEOPLE, firm)):
         for person, role in people.items():
             account = add_account(session, f"{person}-{next(CODES)}@example.com", f"{name}{person}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import time
 
-from rongtong_assess.core.consulting.notices import KEPT, is_time_to_remind
+from rongtong_assess.core.consulting.work.notices import KEPT, is_time_to_remind
 from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.operations.outgoing_mail import MailNotSent, put_in_outbox, send_email, write_email
-from rongtong_assess.presentation.wording.consulting.notices import (
+from rongtong_assess.presentation.wording.consulting.work.notices import (
     letter_body,
     letter_line,
     letter_subject,
@@ -16,7 +16,7 @@ from rongtong_assess.presentation.wording.consulting.notices import (
 )
 from rongtong_assess.services.consulting.notices.add_notices import remind_of_late_cases
 from rongtong_assess.services.consulting.notices.mail_notices import NoticeLetter, put_back, take_due_letters
-from rongtong_assess.storage.consulting.notices import delete_old_notices, list_accounts_with_due_mail
+from rongtong_assess.storage.consulting.work.notices import delete_old_notices, list_accounts_with_due_mail
 from rongtong_assess.storage.database.faults import find_trouble, name_database_fault
 
 LOG = logging.getLogger(__name__)

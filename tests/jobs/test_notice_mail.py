@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
-from rongtong_assess.core.consulting.notices import WAIT_AFTER_FAILURES, NoticeKind
+from rongtong_assess.core.consulting.work.notices import WAIT_AFTER_FAILURES, NoticeKind
 from rongtong_assess.installation import Installation
 from rongtong_assess.jobs import notice_mail
 from rongtong_assess.jobs.notice_mail import mail_due_notices

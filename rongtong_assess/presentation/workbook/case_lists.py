@@ -16,7 +16,7 @@ import xlsxwriter
 
 from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.visit.finding import ValueKind
-from rongtong_assess.presentation.wording.consulting.exports import (
+from rongtong_assess.presentation.wording.consulting.work.exports import (
     CASE_COLUMNS,
     CASE_SHEET,
     EVENT_COLUMNS,

@@ -15,7 +15,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.batch import BatchPlan
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
-from rongtong_assess.core.consulting.notices import NoticeKind
+from rongtong_assess.core.consulting.work.notices import NoticeKind
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction

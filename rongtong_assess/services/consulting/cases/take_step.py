@@ -25,8 +25,8 @@ from rongtong_assess.core.consulting.case import (
     is_late,
     parties_of,
 )
-from rongtong_assess.core.consulting.notices import KIND_OF_STEP
 from rongtong_assess.core.consulting.step_decision import decide_step, list_steps_of
+from rongtong_assess.core.consulting.work.notices import KIND_OF_STEP
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.consulting.cases.rounds import begin_round, reopen_visit

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.case import CaseParty, CaseState, parties_of
-from rongtong_assess.core.consulting.notices import TOLD, MailChoice, NoticeKind, mail_due_at, told_when_overdue
-from rongtong_assess.storage.consulting.notices import list_late_cases, list_people_of_case, list_reminded
+from rongtong_assess.core.consulting.work.notices import TOLD, MailChoice, NoticeKind, mail_due_at, told_when_overdue
+from rongtong_assess.storage.consulting.work.notices import list_late_cases, list_people_of_case, list_reminded
 from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.consulting.work import Notice

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind
-from rongtong_assess.core.consulting.notices import NoticeKind, next_try_at
-from rongtong_assess.storage.consulting.notices import (
+from rongtong_assess.core.consulting.work.notices import NoticeKind, next_try_at
+from rongtong_assess.storage.consulting.work.notices import (
     list_accounts_with_due_mail,
     list_mailable,
     list_notices_by_id,

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.consulting.notices import MailChoice, mail_due_at
-from rongtong_assess.storage.consulting.notices import get_notice, list_waiting_mail
+from rongtong_assess.core.consulting.work.notices import MailChoice, mail_due_at
+from rongtong_assess.storage.consulting.work.notices import get_notice, list_waiting_mail
 from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice
 
 

@@ -1,7 +1,7 @@
 """The figures of a platform: cases by state, months, load, and where firms stop answering.
 
 All but the last are about the platform's own work, whose cases its people may open one by one; the last is about firms
-as a group and goes through the floor in core.consulting.drop_off.
+as a group and goes through the floor in core.consulting.work.drop_off.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import Actor, Role
 from rongtong_assess.core.china_time import day_in_china, start_of_day
 from rongtong_assess.core.consulting.case import CaseState
-from rongtong_assess.core.consulting.drop_off import STALLED_AFTER, DropOff, count_drop_off, find_stop
+from rongtong_assess.core.consulting.work.drop_off import STALLED_AFTER, DropOff, count_drop_off, find_stop
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.storage.consulting.figures import (
+from rongtong_assess.storage.consulting.work.figures import (
     ConsultantLoad,
     list_conclusion_times,
     list_loads,
     list_opening_times,
     list_stalled_answers,
 )
-from rongtong_assess.storage.consulting.work_list import count_cases_by_state
+from rongtong_assess.storage.consulting.work.work_list import count_cases_by_state
 
 MONTHS = 12
 COUNTED_CONSENTS = frozenset({"2026-11-30"})

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.core.consulting.notices import MailChoice, NoticeKind
+from rongtong_assess.core.consulting.work.notices import MailChoice, NoticeKind
 from rongtong_assess.storage.database.columns import Table, one_of
 
 

@@ -11,8 +11,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import OrganisationKind
-from rongtong_assess.core.consulting.notices import MailChoice, NoticeKind
-from rongtong_assess.presentation.wording.consulting.notices import (
+from rongtong_assess.core.consulting.work.notices import MailChoice, NoticeKind
+from rongtong_assess.presentation.wording.consulting.work.notices import (
     ALL_READ,
     MAIL_CHOICE_WORDS,
     MAIL_CHOSEN,
@@ -20,7 +20,7 @@ from rongtong_assess.presentation.wording.consulting.notices import (
     unread_words,
 )
 from rongtong_assess.services.consulting.notices.read_notices import choose_mail, read_notice
-from rongtong_assess.storage.consulting.notices import (
+from rongtong_assess.storage.consulting.work.notices import (
     count_notices,
     count_unread,
     find_mail_choice,

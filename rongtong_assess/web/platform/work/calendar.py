@@ -6,14 +6,14 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.exact import find_count
-from rongtong_assess.presentation.views.consulting.calendar import (
+from rongtong_assess.presentation.views.consulting.work.calendar import (
     FIRST_YEAR,
     LAST_YEAR,
     build_month,
     shown_days,
 )
-from rongtong_assess.presentation.views.consulting.calendar_file import write_calendar
-from rongtong_assess.storage.consulting.work_list import list_dated_cases
+from rongtong_assess.presentation.views.consulting.work.calendar_file import write_calendar
+from rongtong_assess.storage.consulting.work.work_list import list_dated_cases
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import now, today
 from rongtong_assess.web.frame.transaction import installation, request_session

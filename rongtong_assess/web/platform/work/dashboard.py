@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.presentation.views.consulting.figures import (
+from rongtong_assess.presentation.views.consulting.work.figures import (
     chart_drop_off,
     chart_loads,
     chart_months,
     chart_states,
 )
-from rongtong_assess.presentation.wording.consulting.figures import DROP_OFF_COUNTS, too_few_words
+from rongtong_assess.presentation.wording.consulting.work.figures import DROP_OFF_COUNTS, too_few_words
 from rongtong_assess.services.consulting.work.platform_figures import get_figures
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import edition_in_force, now

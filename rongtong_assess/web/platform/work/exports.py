@@ -9,8 +9,8 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStand, CaseState, CaseStep, is_late
-from rongtong_assess.presentation.wording.consulting.exports import CASES_FILE, EVENTS_FILE, note_words
-from rongtong_assess.presentation.wording.consulting.work_list import (
+from rongtong_assess.presentation.wording.consulting.work.exports import CASES_FILE, EVENTS_FILE, note_words
+from rongtong_assess.presentation.wording.consulting.work.work_list import (
     OPENED,
     PURPOSE_WORDS,
     STATE_WORDS,
@@ -25,13 +25,13 @@ from rongtong_assess.presentation.workbook.case_lists import (
     write_case_workbook,
     write_event_workbook,
 )
-from rongtong_assess.storage.consulting.case_values import (
+from rongtong_assess.storage.consulting.work.case_values import (
     list_batch_names,
     list_credit_codes,
     list_events_of,
     list_values,
 )
-from rongtong_assess.storage.consulting.work_list import filtered_cases, list_assigned_names, list_filtered
+from rongtong_assess.storage.consulting.work.work_list import filtered_cases, list_assigned_names, list_filtered
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import now, today

@@ -9,9 +9,9 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.case_filter import MOST_SEARCHED, MOST_VIEW_NAME, CaseFilter, read_filter
+from rongtong_assess.core.consulting.work.case_filter import MOST_SEARCHED, MOST_VIEW_NAME, CaseFilter, read_filter
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.presentation.views.consulting.work_list import (
+from rongtong_assess.presentation.views.consulting.work.work_list import (
     FilterLink,
     list_case_lines,
     list_chosen_words,
@@ -19,7 +19,7 @@ from rongtong_assess.presentation.views.consulting.work_list import (
     list_region_choices,
     list_state_links,
 )
-from rongtong_assess.presentation.wording.consulting.work_list import (
+from rongtong_assess.presentation.wording.consulting.work.work_list import (
     ALL_CASES,
     LATE_CASES,
     PURPOSE_WORDS,
@@ -31,8 +31,8 @@ from rongtong_assess.presentation.wording.consulting.work_list import (
 )
 from rongtong_assess.services.consulting.work.keep_views import forget_view, keep_view
 from rongtong_assess.storage.consulting.cases import list_batches
-from rongtong_assess.storage.consulting.saved_views import list_saved_views
-from rongtong_assess.storage.consulting.work_list import (
+from rongtong_assess.storage.consulting.work.saved_views import list_saved_views
+from rongtong_assess.storage.consulting.work.work_list import (
     CaseCounts,
     count_cases_by_state,
     count_filtered,

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseStep, StepTaken
-from rongtong_assess.core.consulting.notices import MailChoice, NoticeKind
+from rongtong_assess.core.consulting.work.notices import MailChoice, NoticeKind
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
+from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, record_step
 from rongtong_assess.services.consulting.notices.add_notices import remind_of_late_cases
 from rongtong_assess.services.consulting.notices.read_notices import choose_mail, read_notice
 from rongtong_assess.storage.database.engine import begin_writing
@@ -35,7 +35,7 @@ def told(practice: Practice, kind: NoticeKind) -> set[str]:
 
 
 def step(practice: Practice, case: Case, name: str, taken: StepTaken) -> None:
-    take_step(practice.session, practice.actor(name), case.id, taken, now=NOW)
+    record_step(practice.session, practice.actor(name), case, taken=taken, now=NOW)
 
 
 def test_the_assigned_are_told_but_not_who_assigned(practice: Practice) -> None:

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
-from rongtong_assess.core.consulting.notices import NoticeKind
+from rongtong_assess.core.consulting.work.notices import NoticeKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.consulting.cases import may_reach
-from rongtong_assess.storage.consulting.notices import (
+from rongtong_assess.storage.consulting.work.notices import (
     count_notices,
     count_unread,
     delete_old_notices,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from rongtong_assess.core.consulting.drop_off import FLOOR, StopBand
+from rongtong_assess.core.consulting.work.drop_off import FLOOR, StopBand
 
 STATE_HEAD = ("状态", "案件")
 MONTH_HEAD = ("月份", "立案和出结论")

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.consulting.case import CaseParty, CaseState, CaseStep
-from rongtong_assess.core.consulting.work_list import NEXT_STEPS
+from rongtong_assess.core.consulting.work.work_list import NEXT_STEPS
 
 
 class NoticeKind(StrEnum):

@@ -9,8 +9,8 @@ from datetime import date
 from uuid import UUID
 
 from rongtong_assess.core.consulting.case import CaseStand, CaseState, is_late
-from rongtong_assess.presentation.views.consulting.work_list import ListedCase
-from rongtong_assess.presentation.wording.consulting.work_list import (
+from rongtong_assess.presentation.views.consulting.work.work_list import ListedCase
+from rongtong_assess.presentation.wording.consulting.work.work_list import (
     DEADLINE_DAY,
     STATE_WORDS,
     VISIT_DAY,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.consulting.case import ENDED_STATES
-from rongtong_assess.core.consulting.notices import MailChoice, NoticeKind
+from rongtong_assess.core.consulting.work.notices import MailChoice, NoticeKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.consulting.case import Case, CaseMember
 from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rongtong_assess.core.consulting.case import STEPS, CaseParty, CaseState, CaseStep, Transition
-from rongtong_assess.core.consulting.notices import (
+from rongtong_assess.core.consulting.work.notices import (
     KIND_OF_STEP,
     TOLD,
     WAIT_AFTER_FAILURES,
@@ -17,7 +17,7 @@ from rongtong_assess.core.consulting.notices import (
     next_try_at,
     told_when_overdue,
 )
-from rongtong_assess.core.consulting.work_list import waits_for
+from rongtong_assess.core.consulting.work.work_list import waits_for
 
 NOW = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtong_assess.core.consulting.drop_off import FLOOR, DropOff, StopBand, count_drop_off, find_stop
+from rongtong_assess.core.consulting.work.drop_off import FLOOR, DropOff, StopBand, count_drop_off, find_stop
 from rongtong_assess.core.edition.edition import FACT_PREFIX, Edition
 
 QUESTIONS = 31

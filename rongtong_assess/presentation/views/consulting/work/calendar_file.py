@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from rongtong_assess.presentation.views.consulting.work_list import ListedCase
-from rongtong_assess.presentation.wording.consulting.work_list import DEADLINE_DAY, VISIT_DAY
+from rongtong_assess.presentation.views.consulting.work.work_list import ListedCase
+from rongtong_assess.presentation.wording.consulting.work.work_list import DEADLINE_DAY, VISIT_DAY
 
 MOST_OCTETS = 75
 """Of a line, without its end; longer ones go on in the next line after a space (RFC 5545, 3.1)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rongtong_assess.core.consulting.case import ENDED_STATES, STEPS, CaseParty, CaseState, list_steps
-from rongtong_assess.core.consulting.work_list import NEXT_STEPS, STATES_OF_UNSIGNED, states_waiting_for, waits_for
+from rongtong_assess.core.consulting.work.work_list import NEXT_STEPS, STATES_OF_UNSIGNED, states_waiting_for, waits_for
 
 OPEN_STATES = [state for state in CaseState if state not in ENDED_STATES]
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseStep
-from rongtong_assess.core.consulting.case_filter import CaseFilter
-from rongtong_assess.storage.consulting.work_list import (
+from rongtong_assess.core.consulting.work.case_filter import CaseFilter
+from rongtong_assess.storage.consulting.work.work_list import (
     count_cases_by_state,
     count_filtered,
     list_assessors,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import Actor, Role
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseStep
 from rongtong_assess.storage.consulting.cases import may_reach
-from rongtong_assess.storage.consulting.work_list import is_overdue
+from rongtong_assess.storage.consulting.work.work_list import is_overdue
 from rongtong_assess.storage.tables.assessment import Answer, Assessment, AssessmentState
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.people import Account, Membership, Organisation

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseState, CaseStep, parties_of
-from rongtong_assess.core.consulting.case_filter import CaseFilter
-from rongtong_assess.core.consulting.work_list import states_waiting_for
+from rongtong_assess.core.consulting.work.case_filter import CaseFilter
+from rongtong_assess.core.consulting.work.work_list import states_waiting_for
 from rongtong_assess.storage.consulting.cases import may_reach
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.people import Account, Membership, StoredFirm
@@ -49,7 +49,7 @@ def is_overdue(today: date) -> ColumnElement[bool]:
 
 
 def is_waiting_for(actor: Actor) -> ColumnElement[bool]:
-    """Whether a case waits for the actor, by the rule in core.consulting.work_list.
+    """Whether a case waits for the actor, by the rule in core.consulting.work.work_list.
 
     The rule asks for capacities; those of an assessor come from being assigned, which the query looks up.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
-from rongtong_assess.core.consulting.case_filter import MOST_SEARCHED, CaseFilter, read_filter
+from rongtong_assess.core.consulting.work.case_filter import MOST_SEARCHED, CaseFilter, read_filter
 
 BATCH = UUID("00000000-0000-0000-0000-000000000007")
 

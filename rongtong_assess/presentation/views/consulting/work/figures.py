@@ -7,11 +7,11 @@ from datetime import date
 from typing import Protocol
 
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseState
-from rongtong_assess.core.consulting.drop_off import DropOff
+from rongtong_assess.core.consulting.work.drop_off import DropOff
 from rongtong_assess.presentation.charts.chart import Chart
 from rongtong_assess.presentation.charts.count_bars import CountBar, count_bars
 from rongtong_assess.presentation.wording.consulting import figures as words
-from rongtong_assess.presentation.wording.consulting.work_list import STATE_WORDS
+from rongtong_assess.presentation.wording.consulting.work.work_list import STATE_WORDS
 
 
 class MonthCounts(Protocol):

@@ -9,8 +9,8 @@ from typing import Protocol
 from uuid import UUID
 
 from rongtong_assess.core.consulting.case import ENDED_STATES, CasePurpose, CaseStand, CaseState, is_late
-from rongtong_assess.core.consulting.case_filter import CaseFilter
-from rongtong_assess.presentation.wording.consulting.work_list import (
+from rongtong_assess.core.consulting.work.case_filter import CaseFilter
+from rongtong_assess.presentation.wording.consulting.work.work_list import (
     NEXT_WORDS,
     PURPOSE_WORDS,
     STATE_LOOKS,
