@@ -4,26 +4,31 @@ from rongtong_assess.web.platform import (
     blueprint,
     completion,
     entering,
-    evidence,
     imports,
     products,
     settings,
     visit,
     visits,
 )
+from rongtong_assess.web.platform.work import blueprint as work
+from rongtong_assess.web.platform.work import calendar, dashboard, exports, work_list
 
 BLUEPRINTS = (
     blueprint.blueprint,
+    work.blueprint,
     *visit.BLUEPRINTS,
 )
 
 __all__ = [
     "BLUEPRINTS",
+    "calendar",
     "completion",
+    "dashboard",
     "entering",
-    "evidence",
+    "exports",
     "imports",
     "products",
     "settings",
     "visits",
+    "work_list",
 ]
