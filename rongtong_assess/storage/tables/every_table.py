@@ -15,9 +15,15 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import assignment, case
+from rongtong_assess.storage.tables.consulting import assignment, case, consultant, evidence, sign_off
 
-CONSULTING = (case, assignment)
+CONSULTING = (
+    assignment,
+    case,
+    consultant,
+    evidence,
+    sign_off,
+)
 TABLE_MODULES = (
     edition,
     assessment,

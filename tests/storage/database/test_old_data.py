@@ -16,8 +16,11 @@ from tests.storage.tables.full_database import fill, read_every_table
 EARLIER = "0010"
 NEWER_TABLES = {
     "case_batch",
+    "case_comment",
     "case_event",
     "case_member",
+    "case_settings",
+    "case_version",
     "confirmed_number",
     "consulting_case",
     "counter",

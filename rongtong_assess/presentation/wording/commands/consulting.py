@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rongtong_assess.core.consulting.assignment.plan import PlannedAssignment, LeftOut
+from rongtong_assess.core.consulting.assignment.plan import LeftOut, PlannedAssignment
 from rongtong_assess.core.consulting.assignment.question import AssignmentQuestion
 from rongtong_assess.core.consulting.draw.draw import DrawnPeople
 from rongtong_assess.presentation.wording.consulting.assignment import WHY_LEFT_OUT, cost_words, fit_reasons

@@ -1,1 +1,1 @@
-"""The words of a service platform's work: consultants, cases, assignment, draws of experts."""
+"""What is said about consulting, a file per subject."""

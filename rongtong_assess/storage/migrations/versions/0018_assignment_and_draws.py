@@ -127,9 +127,7 @@ def _create_draws() -> None:
         _of("expert_draw_person", "account_id", "account", "SET NULL"),
         _of("expert_draw_person", "changed_by", "account", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_expert_draw_person")),
-        sa.UniqueConstraint(
-            "draw_id", "place", "position", name=op.f("uq_expert_draw_person_draw_id_place_position")
-        ),
+        sa.UniqueConstraint("draw_id", "place", "position", name=op.f("uq_expert_draw_person_draw_id_place_position")),
     )
 
 
