@@ -24,9 +24,7 @@ from rongtong_assess.storage.tables.consulting.case import Case, CaseMember
 from rongtong_assess.storage.tables.people import Account, Organisation
 
 
-def get_plan(
-    session: Session, platform_id: UUID, plan_id: UUID, *, for_update: bool = False
-) -> StoredAssignmentPlan:
+def get_plan(session: Session, platform_id: UUID, plan_id: UUID, *, for_update: bool = False) -> StoredAssignmentPlan:
     """A plan of this platform, read afresh; for_update also locks it. Raises NotFound."""
     query = select(StoredAssignmentPlan).where(
         StoredAssignmentPlan.platform_id == platform_id, StoredAssignmentPlan.id == plan_id
@@ -89,7 +87,7 @@ def count_open_cases(session: Session, platform_id: UUID) -> dict[int, int]:
         .where(Case.platform_id == platform_id, Case.state.not_in(tuple(ENDED_STATES)), CaseMember.ended_at.is_(None))
         .group_by(CaseMember.account_id)
     )
-    return {account_id: count for account_id, count in session.execute(query)}
+    return {account_id: count for account_id, count in session.execute(query) if account_id is not None}
 
 
 def get_draw(session: Session, platform_id: UUID, draw_id: UUID, *, for_update: bool = False) -> StoredDraw:

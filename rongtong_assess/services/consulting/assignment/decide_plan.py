@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.assignment.plan import AssignmentPlan, cost_of_change, price_plan
+from rongtong_assess.core.consulting.assignment.plan import cost_of_change, price_plan
 from rongtong_assess.core.consulting.assignment.question import AssignmentQuestion
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
@@ -83,9 +83,7 @@ def price_change(
     return cost_of_change(question, price_plan(question, plan.chosen), {str(case_id): consultants})
 
 
-def accept_plan(
-    session: Session, actor: Actor, plan_id: UUID, *, revision: int, now: datetime
-) -> AcceptedPlan:
+def accept_plan(session: Session, actor: Actor, plan_id: UUID, *, revision: int, now: datetime) -> AcceptedPlan:
     """Assign the cases of a plan as it stands. Cases that keep their people stay as they are.
 
     A case that can no longer be assigned so, because it or somebody has changed since, is named and left alone.
@@ -146,9 +144,7 @@ def _refuse_other_revision(plan: StoredAssignmentPlan, revision: int) -> None:
         raise Refused.because("plan", "同事刚改过这份方案", "请看看改了什么，再做决定")
 
 
-def _decide(
-    session: Session, actor: Actor, plan: StoredAssignmentPlan, *, state: PlanState, now: datetime
-) -> None:
+def _decide(session: Session, actor: Actor, plan: StoredAssignmentPlan, *, state: PlanState, now: datetime) -> None:
     plan.state, plan.decided_at, plan.decided_by = state, now, actor.account_id
     add_audit_entry(session, actor, AuditedAction.ASSIGNMENT_DECIDE, subject=f"{plan.id} {state}", now=now)
     session.flush()

@@ -36,6 +36,7 @@ from rongtong_assess.services.consulting.consultants.available import (
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.people.background_jobs import add_job
 from rongtong_assess.storage.consulting.assignment import find_open_plan
+from rongtong_assess.storage.consulting.consultants import list_platform_cases, list_working_members
 from rongtong_assess.storage.tables.consulting.assignment import PlanState, StoredAssignmentPlan
 
 KIND = "assignment"
@@ -71,7 +72,7 @@ class PlanRequest:
 
 def propose_plan(session: Session, actor: Actor, request: PlanRequest, *, now: datetime) -> StoredAssignmentPlan:
     """Queue the search for a plan. Raises Refused where nothing waits or an earlier plan waits for its decision."""
-    if mistakes := list(_list_mistakes(session, actor, request, now=now)):
+    if mistakes := list(_list_mistakes(session, actor, request)):
         raise Refused(mistakes)
     plan = StoredAssignmentPlan(
         platform_id=actor.organisation_id,
@@ -96,15 +97,17 @@ def propose_plan(session: Session, actor: Actor, request: PlanRequest, *, now: d
 
 
 def ask_question(session: Session, plan: StoredAssignmentPlan, *, now: datetime) -> AssignmentQuestion:
-    """The question as of now, kept with the plan."""
+    """The question as of now; reads only, since thousands of pairs are looked at for conflicts of interest."""
     actor = Actor(plan.platform_id, plan.created_by, OrganisationKind.PLATFORM, Role.MANAGER)
     request = PlanRequest(
         plan.team_size, plan.organisations_differ, plan.is_again, plan.change_cost, frozenset(plan.leaving)
     )
-    question = build_question(list_available(session, actor, now=now, states=request.states), request)
+    return build_question(list_available(session, actor, now=now, states=request.states), request)
+
+
+def keep_question(plan: StoredAssignmentPlan, question: AssignmentQuestion) -> None:
+    """Keep what was asked with the plan: its costs are those of that moment."""
     plan.question = json.dumps(question_document(question), ensure_ascii=False)
-    session.flush()
-    return question
 
 
 def keep_answer(session: Session, plan: StoredAssignmentPlan, found: AssignmentPlan) -> None:
@@ -143,7 +146,7 @@ def build_question(found: Availability, request: PlanRequest) -> AssignmentQuest
     )
 
 
-def _list_mistakes(session: Session, actor: Actor, request: PlanRequest, *, now: datetime) -> Iterable[Mistake]:
+def _list_mistakes(session: Session, actor: Actor, request: PlanRequest) -> Iterable[Mistake]:
     if find_open_plan(session, actor.organisation_id) is not None:
         yield Mistake("plan", "上一份方案还没有定", "请先采用或者放弃它，再做新的")
         return
@@ -151,14 +154,15 @@ def _list_mistakes(session: Session, actor: Actor, request: PlanRequest, *, now:
         yield Mistake("team_size", "人数或换人的代价超出了范围", "请重新选")
     if request.is_again and not request.reason.strip():
         yield Mistake("reason", "没有写为什么重新分派", "请写一句原因，例如谁不能来了")
-    available = list_available(session, actor, now=now, states=request.states)
-    if not available.cases:
+    waiting = len(list_platform_cases(session, actor.organisation_id, request.states))
+    people = len(list_working_members(session, actor.organisation_id))
+    if not waiting:
         yield Mistake("plan", "没有等着分派的企业", "新建案件以后再来做方案")
-    elif not available.consultants:
-        yield Mistake("plan", "没有可以分派的顾问", "请先在“顾问”页里填好至少一位顾问的资料")
-    elif len(available.cases) > MOST_FIRMS or len(available.consultants) > MOST_CONSULTANTS:
+    if not people:
+        yield Mistake("plan", "没有可以分派的顾问", "请先请顾问加入本平台")
+    if waiting > MOST_FIRMS or people > MOST_CONSULTANTS:
         what = f"一次最多 {MOST_FIRMS} 家企业、{MOST_CONSULTANTS} 位顾问"
-        yield Mistake("plan", what, "请先分派一部分")
+        yield Mistake("plan", what, "请先手工分派一部分")
 
 
 def _firm(case: WaitingCase, known: set[int]) -> AssignableFirm:
