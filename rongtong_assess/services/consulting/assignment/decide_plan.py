@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.assignment.plan import cost_of_change, price_plan
-from rongtong_assess.core.consulting.assignment.question import AssignmentQuestion
+from rongtong_assess.core.consulting.assignment.change import ChangePrices
+from rongtong_assess.core.consulting.assignment.plan import price_plan
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
@@ -55,7 +55,7 @@ def change_plan(session: Session, actor: Actor, plan_id: UUID, change: ChangeByH
     if mistakes := list(_list_mistakes(plan, change)):
         raise Refused(mistakes)
     before, after = plan.chosen.get(str(change.case_id), []), [str(account_id) for account_id in change.account_ids]
-    difference = price_change(question, plan, change.case_id, after)
+    difference = ChangePrices(question, plan.chosen).price(str(change.case_id), after)
     priced = price_plan(question, {**plan.chosen, str(change.case_id): after}, is_optimal=plan.is_optimal)
     plan.chosen = {case: list(consultants) for case, consultants in priced.chosen.items()}
     plan.revision += 1
@@ -74,13 +74,6 @@ def change_plan(session: Session, actor: Actor, plan_id: UUID, change: ChangeByH
     add_audit_entry(session, actor, AuditedAction.ASSIGNMENT_CHANGE, subject=f"{plan.id} {change.case_id}", now=now)
     session.flush()
     return difference
-
-
-def price_change(
-    question: AssignmentQuestion, plan: StoredAssignmentPlan, case_id: UUID, consultants: Sequence[str]
-) -> int:
-    """What it costs more that these consultants get the case. Raises Refused where they may not."""
-    return cost_of_change(question, price_plan(question, plan.chosen), {str(case_id): consultants})
 
 
 def accept_plan(session: Session, actor: Actor, plan_id: UUID, *, revision: int, now: datetime) -> AcceptedPlan:

@@ -111,7 +111,7 @@ def test_a_change_by_hand_is_kept_with_reason_and_price(office: PlanningSteps) -
         (("consultant-2",), "长" * 501, "超过了 500 个字"),
         (("consultant",), "x", "就是现在的人"),
         (("consultant", "consultant-2"), "x", "请选 1 位"),
-        (("other-consultant",), "x", "这位顾问"),
+        (("other-consultant",), "x", "不在这次分派里"),
     ],
 )
 def test_a_change_that_may_not_be_is_refused(
