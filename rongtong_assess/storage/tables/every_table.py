@@ -15,15 +15,9 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import assignment, case, consultant, evidence, sign_off
+from rongtong_assess.storage.tables.consulting import assignment, case, consultant, evidence, sign_off, visit_record
 
-CONSULTING = (
-    assignment,
-    case,
-    consultant,
-    evidence,
-    sign_off,
-)
+CONSULTING = (assignment, case, consultant, evidence, sign_off, visit_record,)
 TABLE_MODULES = (
     edition,
     assessment,

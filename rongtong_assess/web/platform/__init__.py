@@ -1,7 +1,29 @@
-"""A service platform's pages: firms to visit, findings, its products, their review, import, what it says of itself."""
+"""A service platform's pages: firms to visit, visits of cases, its products, their review, import, its own data."""
 
-from rongtong_assess.web.platform import blueprint, completion, entering, findings, imports, products, settings, visits
+from rongtong_assess.web.platform import (
+    blueprint,
+    completion,
+    entering,
+    evidence,
+    imports,
+    products,
+    settings,
+    visit,
+    visits,
+)
 
-BLUEPRINTS = (blueprint.blueprint,)
+BLUEPRINTS = (
+    blueprint.blueprint,
+    *visit.BLUEPRINTS,
+)
 
-__all__ = ["BLUEPRINTS", "completion", "entering", "findings", "imports", "products", "settings", "visits"]
+__all__ = [
+    "BLUEPRINTS",
+    "completion",
+    "entering",
+    "evidence",
+    "imports",
+    "products",
+    "settings",
+    "visits",
+]

@@ -97,11 +97,13 @@ def test_nobody_signs_twice(steps: CaseSteps) -> None:
 
 
 def test_an_incomplete_visit_is_not_signed_and_every_open_question_is_named(steps: CaseSteps) -> None:
-    case = steps.go_on_site(steps.open())
+    case = steps.open()
+    steps.assign(case, "consultant")
     assert preview_signing(steps.session, steps.by("consultant"), case, library=steps.library) is None
     with pytest.raises(Refused, match="还没有核对任何一题"):
         steps.sign(case, seen="")
-    open_round_visit(steps.session, steps.by("consultant"), case, now=AT)
+    steps.take(case, CaseStep.SCHEDULE, "manager", due_on=SOON)
+    steps.take(case, CaseStep.BEGIN, "consultant")
     with pytest.raises(Refused) as refused:
         steps.sign(case)
     assert [mistake.where for mistake in refused.value.mistakes] == list(steps.edition.questions)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rongtong_assess.core.consulting.conflict import CONFLICT_RULES, Conflict, ConflictKind, TieKind
+from rongtong_assess.core.consulting.conflict import CONFLICT_RULES, ConflictKind, InterestConflict
+from rongtong_assess.core.consulting.tie import TieKind
 from rongtong_assess.presentation.wording.quantities import join_clauses, show_day
 
 TIE_WORDS: Mapping[str, str] = {
@@ -43,13 +44,13 @@ LANGUAGE_WORDS: Mapping[str, str] = {
 }
 
 
-def conflict_words(conflict: Conflict) -> str:
+def conflict_words(conflict: InterestConflict) -> str:
     """Why somebody should not work on a case, and until when."""
     words = CONFLICT_WORDS[conflict.kind].format(about=conflict.about)
     return f"{words}（到{show_day(conflict.until)}为止）" if conflict.until else words
 
 
-def conflicts_words(conflicts: Iterable[Conflict]) -> str:
+def conflicts_words(conflicts: Iterable[InterestConflict]) -> str:
     """All of them in one sentence, without its full stop."""
     return join_clauses(conflict_words(conflict) for conflict in conflicts)
 

@@ -95,7 +95,7 @@ def list_available(
     avoid = {
         account.id: frozenset(case_id for case_id, found in barred.items() if account.id in found) for account in people
     }
-    cases = _list_cases(session, actor.organisation_id, rows, members=_account_ids(members), now=now)
+    cases = _list_cases(session, actor.organisation_id, rows, members=members, now=now)
     known = set(avoid)
     cases = tuple(case if case.previous in known else replace(case, previous=None) for case in cases)
     taken = [account_id for case in cases for account_id in case.members]
@@ -148,7 +148,7 @@ def _list_cases(
     platform_id: UUID,
     rows: Sequence[Case],
     *,
-    members: Mapping[UUID, tuple[int, ...]],
+    members: Mapping[UUID, Mapping[int, CaseMember]],
     now: datetime,
 ) -> tuple[WaitingCase, ...]:
     today, firm_ids = day_in_china(now), {case.firm_id for case in rows}
@@ -166,7 +166,7 @@ def _list_cases(
             scenes=_claimed_scenes(documents.get(case.assessment_id, "{}")),
             urgency=urgency_of(case.due_on, today),
             previous=leads.get(case.firm_id),
-            members=members.get(case.id, ()),
+            members=tuple(members.get(case.id, ())),
         )
         for case in rows
     )
@@ -175,7 +175,3 @@ def _list_cases(
 def _claimed_scenes(document: str) -> frozenset[str]:
     """The scenes of which the firm claims a level: those somebody has to judge."""
     return frozenset(scene for scene, level in json.loads(document).get("scenes", {}).items() if level)
-
-
-def _account_ids(members: Mapping[UUID, Sequence[CaseMember]]) -> dict[UUID, tuple[int, ...]]:
-    return {case_id: tuple(member.account_id for member in found) for case_id, found in members.items()}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStep, StepTaken
-from rongtong_assess.core.consulting.conflict import Party, TieKind
+from rongtong_assess.core.consulting.tie import Party, TieKind
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign
@@ -63,7 +63,7 @@ class Office:
         self.session.flush()
 
     def members(self) -> list[int]:
-        return [row.account_id for row in list_members_of(self.session, [self.case.id]).get(self.case.id, [])]
+        return list(list_members_of(self.session, [self.case.id]).get(self.case.id, {}))
 
 
 def open_office(visit: VisitSteps) -> Office:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
-from rongtong_assess.core.consulting.conflict import ConflictKind, Party, TieKind
+from rongtong_assess.core.consulting.conflict import ConflictKind
 from rongtong_assess.core.consulting.consultant import ConsultantRecord
+from rongtong_assess.core.consulting.tie import Party, TieKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.consulting.cases.take_step import take_step
 from rongtong_assess.services.consulting.consultants.conflicts import list_conflicts

@@ -1,8 +1,8 @@
-/* Entries of the save queue in the browser's storage, one key per writer and question, so that two
-   open pages never rewrite each other's. */
+/* Entries of the save queue in the browser's local storage, one key per writer and question, so that two open pages
+   never rewrite each other's. */
 
-export class LocalShelf {
-  /* scope: account and assessment; nobody else's entries are seen. */
+export class LocalStore {
+  /* scope: account and assessment or case; nobody else's entries are seen. */
   constructor(storage, scope) {
     this.storage = storage;
     this.prefix = `rongtong:${scope}:`;
@@ -42,10 +42,12 @@ export class LocalShelf {
   }
 }
 
+export function isEntry(entry) { return typeof entry?.question === "string" && Number.isInteger(entry.sequence); }
+
 function readEntry(text) {
   try {
     const entry = JSON.parse(text);
-    return typeof entry?.question === "string" && Number.isInteger(entry.sequence) ? entry : null;
+    return isEntry(entry) ? entry : null;
   } catch {
     return null;
   }
