@@ -9,6 +9,7 @@ from rongtong_assess.storage.tables import (
     catalogue,
     edition,
     forecast,
+    identity,
     jobs,
     people,
     progress,
@@ -16,6 +17,6 @@ from rongtong_assess.storage.tables import (
     visit,
 )
 
-TABLE_MODULES = (edition, assessment, catalogue, forecast, roadmap, visit, progress, people, jobs, counters)
+TABLE_MODULES = (edition, assessment, catalogue, forecast, roadmap, visit, progress, people, identity, jobs, counters)
 METADATA = Table.metadata
 """Complete, since every module that declares a table is imported above."""

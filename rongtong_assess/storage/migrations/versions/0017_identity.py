@@ -1,4 +1,11 @@
-"""Mobile numbers, single sign-on and sessions."""
+"""Mobile numbers as log-in names, codes by text message, identities of single sign-on, the device of a session.
+
+Every account that is there has an e-mail address and keeps it. Going down deletes the accounts that have none, since
+the older version cannot let them in.
+"""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0017"
 down_revision = "0016"
@@ -7,8 +14,46 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("account") as table:
+        table.alter_column("email", existing_type=sa.String(length=255), nullable=True)
+        table.add_column(sa.Column("mobile", sa.String(length=20)))
+        table.create_unique_constraint(op.f("uq_account_mobile"), ["mobile"])
+        table.create_check_constraint(op.f("ck_account_log_in_name"), "email IS NOT NULL OR mobile IS NOT NULL")
+    with op.batch_alter_table("login_session") as table:
+        table.add_column(sa.Column("device", sa.String(length=40), nullable=False, server_default=""))
+    with op.batch_alter_table("login_session") as table:
+        table.alter_column("device", existing_type=sa.String(length=40), server_default=None)
+    op.create_table(
+        "sms_code",
+        sa.Column("subject_hash", sa.String(length=64), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("subject_hash", name=op.f("pk_sms_code")),
+    )
+    op.create_index(op.f("ix_sms_code_expires_at"), "sms_code", ["expires_at"])
+    op.create_table(
+        "linked_identity",
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("linked_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_linked_identity_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("issuer", "subject", name=op.f("pk_linked_identity")),
+    )
+    op.create_index(op.f("ix_linked_identity_account_id"), "linked_identity", ["account_id"])
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("linked_identity")
+    op.drop_table("sms_code")
+    with op.batch_alter_table("login_session") as table:
+        table.drop_column("device")
+    op.execute("DELETE FROM account WHERE email IS NULL")
+    with op.batch_alter_table("account") as table:
+        table.drop_constraint(op.f("ck_account_log_in_name"), type_="check")
+        table.drop_constraint(op.f("uq_account_mobile"), type_="unique")
+        table.drop_column("mobile")
+        table.alter_column("email", existing_type=sa.String(length=255), nullable=False)
