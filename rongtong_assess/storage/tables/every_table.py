@@ -16,7 +16,22 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
+from rongtong_assess.storage.tables.consulting import case
 
-TABLE_MODULES = (edition, assessment, catalogue, forecast, roadmap, visit, progress, people, identity, jobs, counters)
+CONSULTING = (case,)
+TABLE_MODULES = (
+    edition,
+    assessment,
+    catalogue,
+    forecast,
+    roadmap,
+    visit,
+    progress,
+    *CONSULTING,
+    people,
+    identity,
+    jobs,
+    counters,
+)
 METADATA = Table.metadata
 """Complete, since every module that declares a table is imported above."""

@@ -50,6 +50,10 @@ class Acting:
         return self.actor.kind if self.actor else None
 
     @property
+    def may_make_keys(self) -> bool:
+        return RIGHTS[Right.KEYS].admits(self.actor)
+
+    @property
     def role(self) -> str:
         return self.actor.role if self.actor else ""
 

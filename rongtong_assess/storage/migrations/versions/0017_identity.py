@@ -1,7 +1,7 @@
 """Mobile numbers as log-in names, codes by text message, identities of single sign-on, the device of a session.
 
-Every account that is there has an e-mail address and keeps it. Going down deletes the accounts that have none, since
-the older version cannot let them in.
+Every account that is there has an e-mail address and keeps it. The older version needs one for every account: going
+down, an account without gets an address that no letter reaches and that names the number; going up makes it the number.
 """
 
 import sqlalchemy as sa
@@ -12,6 +12,8 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
+STAND_IN = "@mobile.invalid"
+
 
 def upgrade() -> None:
     with op.batch_alter_table("account") as table:
@@ -19,6 +21,11 @@ def upgrade() -> None:
         table.add_column(sa.Column("mobile", sa.String(length=20)))
         table.create_unique_constraint(op.f("uq_account_mobile"), ["mobile"])
         table.create_check_constraint(op.f("ck_account_log_in_name"), "email IS NOT NULL OR mobile IS NOT NULL")
+    account = _account()
+    number = sa.func.replace(account.c.email, STAND_IN, "")
+    # Nobody receives letters there, so no stranger's account with such an address is ever confirmed.
+    is_ours = account.c.email.endswith(STAND_IN) & account.c.confirmed_at.is_not(None)
+    op.execute(account.update().where(is_ours).values(mobile=number, email=None, confirmed_at=None))
     with op.batch_alter_table("login_session") as table:
         table.add_column(sa.Column("device", sa.String(length=40), nullable=False, server_default=""))
     with op.batch_alter_table("login_session") as table:
@@ -51,9 +58,17 @@ def downgrade() -> None:
     op.drop_table("sms_code")
     with op.batch_alter_table("login_session") as table:
         table.drop_column("device")
-    op.execute("DELETE FROM account WHERE email IS NULL")
+    account = _account()
+    stand_in = {"email": account.c.mobile + STAND_IN, "confirmed_at": account.c.created_at}
+    op.execute(account.update().where(account.c.email.is_(None)).values(stand_in))
     with op.batch_alter_table("account") as table:
         table.drop_constraint(op.f("ck_account_log_in_name"), type_="check")
         table.drop_constraint(op.f("uq_account_mobile"), type_="unique")
         table.drop_column("mobile")
         table.alter_column("email", existing_type=sa.String(length=255), nullable=False)
+
+
+def _account() -> sa.TableClause:
+    texts = (sa.column(name, sa.String()) for name in ("email", "mobile"))
+    times = (sa.column(name, sa.DateTime()) for name in ("confirmed_at", "created_at"))
+    return sa.table("account", *texts, *times)
