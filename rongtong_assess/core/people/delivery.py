@@ -35,6 +35,9 @@ class Mail:
     sender: str = "noreply@localhost"
 
 
+WITHOUT_MAIL = Mail()
+
+
 @dataclass(frozen=True, slots=True)
 class GatewayRequest:
     """One HTTP request to the gateway, complete."""
@@ -76,6 +79,9 @@ class SmsGateway:
         said = next((text for name, text in self.headers if name.casefold() == "content-type"), "")
         is_json = "json" in said.casefold() if said else self.body.lstrip().startswith(("{", "["))
         return JSON_TYPE if is_json else FORM_TYPE
+
+
+WITHOUT_SMS = SmsGateway()
 
 
 def read_sms_gateway(settings: Mapping[str, str], *, name: Callable[[str], str]) -> SmsGateway:

@@ -64,6 +64,20 @@ FIRM_EDITORS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
 ASSESSORS = frozenset({Role.MANAGER, Role.CONSULTANT})
 EDITING_ROLES = FIRM_EDITORS | ASSESSORS
 
+NEEDING_SECOND_FACTOR = frozenset(
+    {
+        (OrganisationKind.PLATFORM, Role.MANAGER),
+        (OrganisationKind.PLATFORM, Role.REVIEWER),
+        (OrganisationKind.ADMINISTRATOR, Role.ADMINISTRATOR),
+    }
+)
+"""Who decides about others' results and rights: a stolen password alone must not be enough for these."""
+
+
+def demands_second_factor(memberships: Iterable[tuple[OrganisationKind, Role]]) -> bool:
+    """Whether a person in these roles needs a second factor, whichever organisation they act for at the moment."""
+    return not NEEDING_SECOND_FACTOR.isdisjoint(memberships)
+
 
 def _everyone_of(kind: OrganisationKind) -> RightRule:
     return _members([kind], frozenset(ROLES_OF[kind]))

@@ -38,6 +38,9 @@ class SingleSignOn:
         return f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
 
 
+WITHOUT_SINGLE_SIGN_ON = SingleSignOn()
+
+
 @dataclass(frozen=True, slots=True)
 class ProvenIdentity:
     """What the provider has signed. email: empty unless the provider calls it verified."""

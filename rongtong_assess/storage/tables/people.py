@@ -39,7 +39,7 @@ class Account(Table, UserMixin):
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
-    email: Mapped[str | None] = mapped_column(String(255), unique=True)
+    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment]  # the mixin says str
     # As core.people.mobile keeps it; only ever set after a code that was sent to it.
     mobile: Mapped[str | None] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(80), default="")

@@ -25,6 +25,7 @@ from flask_security import MailUtil
 from flask_security.utils import send_mail
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from rongtong_assess.core.people.delivery import Mail
 from rongtong_assess.presentation.wording.people import (
     EMAIL_CONFIRMED,
     NO_MAIL_SERVER,
@@ -32,7 +33,7 @@ from rongtong_assess.presentation.wording.people import (
     confirmation_sent_words,
 )
 from rongtong_assess.services.people.invitations import confirm_address
-from rongtong_assess.settings import Mail, Settings
+from rongtong_assess.settings import Settings
 from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.guard import Right, needs
 from rongtong_assess.web.frame.limits import count_or_refuse, is_within

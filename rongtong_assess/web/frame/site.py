@@ -21,6 +21,7 @@ from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.edition.listed_edition import serves
 from rongtong_assess.core.exact import find_count
+from rongtong_assess.core.people.mobile import show_mobile
 from rongtong_assess.presentation.wording.mistakes import UNKNOWN_TROUBLE_WORDS, WRONG_CLOCK_WORDS
 from rongtong_assess.presentation.wording.quantities import show_china_day, show_china_time, show_iso_day
 from rongtong_assess.storage.database.engine import try_to_write
@@ -64,6 +65,7 @@ def init_site(app: Flask) -> None:
     app.add_template_filter(show_china_time, "shanghai_time")
     app.add_template_filter(show_china_day, "shanghai_date")
     app.add_template_filter(show_iso_day, "iso_date")
+    app.add_template_filter(show_mobile, "mobile")
 
 
 def set_homes(app: Flask, homes: Mapping[OrganisationKind, str]) -> None:
