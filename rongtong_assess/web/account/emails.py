@@ -61,6 +61,9 @@ class OutgoingMail(MailUtil):
     def send_mail(  # type: ignore[override]  # the library passes these; its sender may be a pair, ours never is
         self, template: str, subject: str, recipient: str, sender: str, body: str | None, html: str | None, **_: Any
     ) -> None:
+        if not recipient:
+            # The library's notices go to every account; one with a mobile number only receives none.
+            return
         if not is_within(MOST_OF_A_KIND, f"letter {template}", whose=recipient.casefold()):
             # The page does not change, so that it does not reveal who has an account.
             LOG.warning("一小时内发给同一个人的同一种信太多，这一封没有发：%s", template)
@@ -70,7 +73,7 @@ class OutgoingMail(MailUtil):
         if settings.mail.server:
             self._sender.submit(_send, settings.mail, message)
         else:
-            path = _put_in_outbox(settings, message)
+            path = put_in_outbox(settings, message.as_bytes(policy=SMTP), ending="eml")
             LOG.warning("没有配置邮件服务器，信件已写入 %s；请打开后把内容转交收件人。", path)
 
 
@@ -91,7 +94,7 @@ def write_email(sender: str, recipient: str, *, subject: str, body: str) -> Emai
 def ask() -> ResponseReturnValue:
     """Send the e-mail with the confirmation link."""
     account: Account = current_user._get_current_object()
-    if account.confirmed_at is None:
+    if account.email and account.confirmed_at is None:
         count_or_refuse(EMAILS_PER_ACCOUNT, "confirmation letters", whose=str(account.id))
         count_or_refuse(EMAILS_IN_ALL, "confirmation letters")
         link = make_confirmation_link(account)
@@ -145,13 +148,13 @@ def _connect(mail: Mail) -> smtplib.SMTP:
     return server
 
 
-def _put_in_outbox(settings: Settings, message: EmailMessage) -> Path:
-    """Write the e-mail to a file that only the operator can read."""
+def put_in_outbox(settings: Settings, message: bytes, *, ending: str) -> Path:
+    """Write a letter or a text message to a file that only the operator can read. ending: of the file's name."""
     folder = settings.outbox_folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
+    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.{ending}"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(message.as_bytes(policy=SMTP))
+        file.write(message)
     return path
 
 
