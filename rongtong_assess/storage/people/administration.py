@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.people.mobile import read_mobile
+from rongtong_assess.core.people.mobile import read_mobile, show_mobile
 from rongtong_assess.storage.people.accounts import LOG_IN_NAME
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.people import Account, AuditEntry, Membership, Organisation, StoredFirm
@@ -93,12 +93,15 @@ def list_organisations(session: Session, *, search: str = "", page: int = 1) -> 
 def list_audit_entries(session: Session, *, page: int = 1) -> Page[AuditRow]:
     """The audit log of all organisations, newest first."""
     query = (
-        select(AuditEntry, LOG_IN_NAME, Organisation.name)
+        select(AuditEntry, Account.email, Account.mobile, Organisation.name)
         .outerjoin(Account, Account.id == AuditEntry.account_id)
         .outerjoin(Organisation, Organisation.id == AuditEntry.organisation_id)
         .order_by(AuditEntry.done_at.desc(), AuditEntry.id.desc())
     )
-    rows = tuple(AuditRow(row[0], row[1] or "", row[2] or "") for row in session.execute(_cut_page(query, page)))
+    rows = tuple(
+        AuditRow(entry, email or (show_mobile(mobile) if mobile else ""), organisation or "")
+        for entry, email, mobile, organisation in session.execute(_cut_page(query, page))
+    )
     return Page(rows, page, _count_rows(session, query))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
 from flask_login import current_user
 from flask_security import (
     ChangePasswordForm,
@@ -33,7 +34,7 @@ from rongtong_assess.presentation.wording.people import (
     password_hint_words,
     password_too_long_words,
 )
-from rongtong_assess.storage.people.accounts import find_account_by_mobile, is_shut_out
+from rongtong_assess.storage.people.accounts import is_shut_out
 from rongtong_assess.web.account.log_in_failures import Guess, guess_at_log_in, guess_behind_the_password
 from rongtong_assess.web.frame.fields import person_name_field
 from rongtong_assess.web.frame.log_in_sessions import session_now
@@ -109,7 +110,7 @@ def find_person(form: Any, field: Any) -> None:
         EmailValidation(verify=False)(form, field)
     else:
         # What the library's form asks of one that looks the person up itself.
-        form.ifield, form.user = field, find_account_by_mobile(request_session(), mobile)
+        form.ifield, form.user = field, current_app.extensions["security"].datastore.find_user(mobile=mobile)
 
 
 class OurLoginForm(SlowedDown, LoginForm):

@@ -174,14 +174,14 @@ def confirm_email(token: str) -> ResponseReturnValue:
     return _go_home(EMAIL_CHANGED, before)
 
 
-@blueprint.get("/<any('mobile', 'email'):which>/remove")
+@blueprint.get("/remove/<any('mobile', 'email'):which>")
 @needs(Right.ACCOUNT)
 def removal(which: str) -> ResponseReturnValue:
     form = RemovalForm(user=_account())
     return render_template("account/log_in_name_remove.html", form=form, which=which, account=_account())
 
 
-@blueprint.post("/<any('mobile', 'email'):which>/remove")
+@blueprint.post("/remove/<any('mobile', 'email'):which>")
 @needs(Right.ACCOUNT)
 @writes_late
 def remove(which: str) -> ResponseReturnValue:

@@ -96,8 +96,10 @@ def let_in(account: Account, *, via: str, target: str | None) -> ResponseReturnV
     if not account.active or is_shut_out(request_session(), account.id):
         return None
     place = target if target and is_own_page(target) else url_for("public.front")
-    plugins = current_app.extensions["security"].two_factor_plugins
-    if asked := plugins.tf_enter(account, False, via, next_loc=place):
+    security = current_app.extensions["security"]
+    # The library finds accounts together with their roles, which it reads when it logs in.
+    found = security.datastore.find_user(id=account.id)
+    if asked := security.two_factor_plugins.tf_enter(found, False, via, next_loc=place):
         return cast(ResponseReturnValue, asked)
-    login_user(account, remember=False, authn_via=[via])
+    login_user(found, remember=False, authn_via=[via])
     return redirect(place, 303)
