@@ -48,7 +48,7 @@ from rongtong_assess.web.account.single_sign_on.views import label_of
 from rongtong_assess.web.frame.guard import Right, needs
 from rongtong_assess.web.frame.limits import TRIES_PER_ADDRESS, limit, limit_tries
 from rongtong_assess.web.frame.log_in_sessions import LoginSessions, end_other_sessions, session_now
-from rongtong_assess.web.frame.transaction import request_session
+from rongtong_assess.web.frame.transaction import installation, request_session
 
 # Endpoints that the library always registers and that are not used here.
 UNWANTED_ENDPOINTS = ("security.tf_select", "security.two_factor_rescue")
@@ -115,8 +115,7 @@ def init_identity(app: Flask, sessions: scoped_session[Session], *, settings: Se
     security.want_json(lambda _request: False)
     security.login_manager.request_loader(lambda _request: None)
     security.forgot_password_context_processor(lambda: {"has_mail_server": bool(settings.mail.server)})
-    ways = {"offers_sms": offers_sms(settings), "single_sign_on_label": label_of(settings.single_sign_on)}
-    security.context_processor(lambda: ways)
+    security.context_processor(_ways_to_log_in)
     security.mail_context_processor(lambda: {"confirmation_link_of": make_confirmation_link})
     for endpoint in UNWANTED_ENDPOINTS:
         app.view_functions[endpoint] = not_offered
@@ -126,6 +125,12 @@ def init_identity(app: Flask, sessions: scoped_session[Session], *, settings: Se
     init_sms(app)
     init_provider(app, settings.single_sign_on)
     _connect_signals(app)
+
+
+def _ways_to_log_in() -> dict[str, Any]:
+    """What the library's pages offer besides e-mail address and password."""
+    settings = installation().settings
+    return {"offers_sms": offers_sms(settings), "single_sign_on_label": label_of(settings.single_sign_on)}
 
 
 @needs(Right.PUBLIC)
