@@ -20,6 +20,7 @@ SOURCES = {"get_scorecard", "get_scorecard_document", "read_scorecard", "StoredS
 DECLARED = {"declared", "declared_scorecard"}
 
 ALLOWED = {
+    "services/consulting/cases/open_case.py": "a case keeps the declared level for its lists, as one of four values",
     "services/forecast/forecast_assessment.py": "a forecast is made from the declared answers and stored with them",
     "services/forecast/submit.py": "writes the declared scorecard, once",
     "services/forecast/verified.py": "a model learns what visits find for declared answers",

@@ -16,9 +16,9 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case
+from rongtong_assess.storage.tables.consulting import case, sign_off
 
-CONSULTING = (case,)
+CONSULTING = (case, sign_off)
 TABLE_MODULES = (
     edition,
     assessment,

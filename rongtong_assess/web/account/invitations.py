@@ -148,7 +148,8 @@ def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
         days=GOOD_FOR.days,
     )
     has_mail_server = bool(installation().settings.mail.server)
-    return render_template("admin/invitation_sent.html", invitation=made, link="" if has_mail_server else link)
+    role, shown = ROLE_WORDS[Role(made.role)], "" if has_mail_server else link
+    return render_template("admin/invitation_sent.html", invitation=made, role=role, link=shown)
 
 
 def _count_email() -> None:

@@ -14,7 +14,18 @@ from tests.storage.tables.full_database import fill, read_every_table
 
 # The first version that had everything from products to visits and keys.
 EARLIER = "0010"
-NEWER_TABLES = {"confirmed_number", "counter", "invitation"}
+NEWER_TABLES = {
+    "case_batch",
+    "case_comment",
+    "case_event",
+    "case_member",
+    "case_settings",
+    "case_version",
+    "confirmed_number",
+    "consulting_case",
+    "counter",
+    "invitation",
+}
 
 
 @pytest.fixture

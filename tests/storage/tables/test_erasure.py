@@ -9,7 +9,7 @@ from rongtong_assess.storage.tables.every_table import METADATA
 from rongtong_assess.storage.tables.people import Account, Organisation
 from tests.storage.tables.full_database import fill, read_every_table
 
-OF_A_PLATFORM = {"platform_profile", "product", "product_import", "product_version"}
+OF_A_PLATFORM = {"case_batch", "case_settings", "platform_profile", "product", "product_import", "product_version"}
 OF_NO_ORGANISATION = {
     "account",
     "account_role",
@@ -44,7 +44,8 @@ def test_with_a_firm_goes_all_that_is_the_firms_but_the_audit_log(writing: Sessi
 def test_with_a_platform_go_its_products_visits_and_authorisations(writing: Session) -> None:
     filled = fill(writing)
     writing.execute(delete(Organisation).where(Organisation.id == filled.platform.id))
-    gone = OF_A_PLATFORM | {"authorisation", "verification", "finding"}
+    gone = OF_A_PLATFORM | {"authorisation", "verification", "finding", "consulting_case", "case_event", "case_member"}
+    gone |= {"case_comment", "case_version"}
     assert list_filled(writing) == set(METADATA.tables) - gone
 
 
