@@ -9,6 +9,7 @@ from rongtong_assess.storage.tables import (
     catalogue,
     edition,
     forecast,
+    identity,
     jobs,
     people,
     progress,
@@ -44,6 +45,7 @@ TABLE_MODULES = (
     progress,
     *CONSULTING,
     people,
+    identity,
     jobs,
     counters,
 )
