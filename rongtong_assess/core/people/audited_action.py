@@ -70,6 +70,8 @@ class AuditedAction(StrEnum):
     ASSESSMENT_START = "assessment.start", "开始测评"
     ASSESSMENT_SUBMIT = "assessment.submit", "提交测评"
     ASSESSMENT_CARRY_OVER = "assessment.carry_over", "带入以前的答案"
+    ASSESSMENT_HAND_OUT = "assessment.hand_out", "分配测评的题组"
+    ASSESSMENT_END_HAND_OUT = "assessment.end_hand_out", "取消测评的分工"
     ASSESSMENT_IMPORT = "assessment.import", "从填写表导入答案"
     REPORT_CODE_REVOKE = "report_code.revoke", "撤销报告核验码"
     REPORTS_START = "reports.start", "成批生成报告"

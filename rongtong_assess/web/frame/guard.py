@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from rongtong_assess.core.actor import Actor, OrganisationKind
-from rongtong_assess.core.people.rights import EDITING_ROLES, RIGHTS, Audience, RightRule
+from rongtong_assess.core.people.rights import EDITING_ROLES, OWNERS, RIGHTS, Audience, RightRule
 from rongtong_assess.core.people.rights import Right as Right  # Views import the right and its decorator from here.
 from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED
 from rongtong_assess.storage.people.accounts import list_memberships
@@ -158,6 +158,11 @@ def _organisation_of(kind: OrganisationKind) -> UUID:
 def may_edit() -> bool:
     """Whether the person may change what the organisation has entered."""
     return acting_account().role in EDITING_ROLES
+
+
+def may_manage() -> bool:
+    """Whether the person may decide for the organisation who does what."""
+    return acting_account().role in OWNERS
 
 
 def init_rights(app: Flask) -> None:
