@@ -1,4 +1,4 @@
-"""Actors for tests in which the role does not matter: owners."""
+"""Actors for tests in which the role does not matter: those who lead the organisation."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ def firm_actor(organisation_id: UUID, account_id: int | None = None) -> Actor:
 
 
 def platform_actor(organisation_id: UUID, account_id: int | None = None) -> Actor:
-    return Actor(organisation_id, account_id, OrganisationKind.PLATFORM, Role.OWNER)
+    return Actor(organisation_id, account_id, OrganisationKind.PLATFORM, Role.MANAGER)
 
 
 def administrator_actor(organisation_id: UUID, account_id: int | None = None) -> Actor:
-    return Actor(organisation_id, account_id, OrganisationKind.ADMINISTRATOR, Role.OWNER)
+    return Actor(organisation_id, account_id, OrganisationKind.ADMINISTRATOR, Role.ADMINISTRATOR)

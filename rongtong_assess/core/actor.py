@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -18,11 +19,33 @@ class OrganisationKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a member may do for the organisation: an owner also manages it, a reader only looks."""
+    """What a member may do for the organisation; `ROLES_OF` says which kinds have which."""
 
     OWNER = "owner"
-    EDITOR = "editor"
+    CONTRIBUTOR = "contributor"
+    MANAGER = "manager"
+    CONSULTANT = "consultant"
+    REVIEWER = "reviewer"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
     READER = "reader"
+
+
+ROLES_OF: Mapping[OrganisationKind, tuple[Role, ...]] = {
+    OrganisationKind.FIRM: (Role.OWNER, Role.CONTRIBUTOR, Role.READER),
+    OrganisationKind.PLATFORM: (Role.MANAGER, Role.CONSULTANT, Role.REVIEWER, Role.READER),
+    OrganisationKind.PARK: (Role.MANAGER, Role.ANALYST),
+    OrganisationKind.CHAIN_LEADER: (Role.MANAGER, Role.ANALYST),
+    OrganisationKind.ADMINISTRATOR: (Role.ADMINISTRATOR,),
+}
+"""The roles of each kind of organisation; the first one leads it: it manages members and keys."""
+
+LEADING_ROLES = frozenset(roles[0] for roles in ROLES_OF.values())
+
+
+def leading_role(kind: OrganisationKind) -> Role:
+    """The role that manages an organisation of this kind."""
+    return ROLES_OF[kind][0]
 
 
 @dataclass(frozen=True, slots=True)

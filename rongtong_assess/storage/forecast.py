@@ -17,6 +17,7 @@ from rongtong_assess.storage.tables.forecast import ModelDecision, StoredForecas
 from rongtong_assess.storage.tables.jobs import Job, JobState
 from rongtong_assess.storage.tables.people import Account, Organisation
 from rongtong_assess.storage.tables.visit import Visit, VisitState
+from rongtong_assess.storage.visit import is_on_site
 
 RETRAINING = "retraining"
 """The kind of job that trains a model on verified firms."""
@@ -163,6 +164,7 @@ def _completed_visits(edition: Edition, *, with_demo: bool) -> Select[UUID]:
         .join(firm, firm.id == Visit.organisation_id)
         .join(platform, platform.id == Visit.platform_id)
         .where(
+            is_on_site(),
             Visit.state == VisitState.COMPLETED,
             Visit.level.is_not(None),
             Assessment.edition_id == edition.id,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.storage.assessment import answer_times, read_answer_times
 from rongtong_assess.storage.people.organisations import authorised_assessments
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
@@ -33,12 +34,17 @@ class VisitableResult:
     seconds: Mapping[str, int | None]
 
 
+def is_on_site() -> ColumnElement[bool]:
+    """Whether these are the findings of a visit on site: first ratings and re-checks never count as one."""
+    return Visit.kind == ValueKind.ON_SITE
+
+
 def is_known_to(platform_id: UUID | None) -> ColumnElement[bool]:
     """Whether a visit is completed, with its answers, and this reader may see it.
 
     platform_id: the reader, who sees only its own visits; None for the firm and administrators, who see every visit.
     """
-    is_completed = and_(Visit.state == VisitState.COMPLETED, Visit.answers.is_not(None))
+    is_completed = and_(is_on_site(), Visit.state == VisitState.COMPLETED, Visit.answers.is_not(None))
     return is_completed if platform_id is None else and_(is_completed, Visit.platform_id == platform_id)
 
 
@@ -55,12 +61,13 @@ def is_visit_alive() -> ColumnElement[bool]:
 
 def find_visit_of_assessment(session: Session, assessment_id: UUID) -> Visit | None:
     """The visit of an assessment, of any platform."""
-    return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id))
+    return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, is_on_site()))
 
 
 def find_own_visit(session: Session, assessment_id: UUID, platform_id: UUID) -> Visit | None:
     """The visit of an assessment if it is this platform's; None for another platform's."""
-    return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, Visit.platform_id == platform_id))
+    query = select(Visit).where(Visit.assessment_id == assessment_id, Visit.platform_id == platform_id, is_on_site())
+    return session.scalar(query)
 
 
 def find_completed_visit(session: Session, assessment_id: UUID, *, platform_id: UUID | None = None) -> Visit | None:
@@ -70,7 +77,7 @@ def find_completed_visit(session: Session, assessment_id: UUID, *, platform_id: 
 
 def find_abandoned_visit(session: Session, assessment_id: UUID) -> Visit | None:
     """The open visit of a platform that the firm no longer authorises."""
-    return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, ~is_visit_alive()))
+    return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, is_on_site(), ~is_visit_alive()))
 
 
 def list_findings(session: Session, visit: Visit | None) -> dict[str, Finding]:
@@ -134,7 +141,7 @@ def _with_results(query: Any) -> Any:
         query.add_columns(StoredScorecard, StoredForecast.document, Visit, answer_times().label("times"))
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
         .outerjoin(StoredForecast, is_shown)
-        .outerjoin(Visit, and_(Visit.assessment_id == Assessment.id, is_visit_alive()))
+        .outerjoin(Visit, and_(Visit.assessment_id == Assessment.id, is_on_site(), is_visit_alive()))
     )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask
 
-from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.actor import Actor, OrganisationKind, leading_role
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.rights import RIGHTS, Right
 from rongtong_assess.web import account, admin, api, firm, platform, public
@@ -72,13 +72,13 @@ def _find_routes_without_a_right(app: Flask) -> Iterator[Mistake]:
 
 
 def _find_closed_homes(app: Flask, groups: Sequence[UserGroup]) -> Iterator[Mistake]:
-    """Groups whose owners cannot open the page that they are led to."""
+    """Groups whose leaders cannot open the page that they are led to."""
     for group in groups:
         if group.kind is None:
             continue
         right = find_right(app, group.home)
-        owner = Actor(UUID(int=0), None, group.kind, Role.OWNER)
-        if right is None or (right in RIGHTS and not RIGHTS[right].admits(owner)):
+        leader = Actor(UUID(int=0), None, group.kind, leading_role(group.kind))
+        if right is None or (right in RIGHTS and not RIGHTS[right].admits(leader)):
             yield Mistake(
                 group.kind,
                 f"这类单位打不开自己的首页 {group.home}",

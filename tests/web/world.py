@@ -16,7 +16,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import ROLES_OF, OrganisationKind
 from rongtong_assess.core.progress.measure import FollowedMeasure
 from rongtong_assess.core.progress.measure_json import MeasureEffects
 from rongtong_assess.installation import Installation
@@ -82,7 +82,7 @@ def build_world(app: Flask) -> World:
                 world.organisations[name] = organisation.id
                 if kind is OrganisationKind.FIRM:
                     session.add(_profile(organisation.id, number))
-                for role in Role:
+                for role in ROLES_OF[kind]:
                     account = _account(world.account(name, role), password)
                     session.add(account)
                     session.flush()

@@ -27,6 +27,8 @@ class AuditedAction(StrEnum):
     MODEL_CANCEL_RETRAINING = "model.cancel_retraining", "取消训练预测模型"
     MODEL_PROMOTE = "model.promote", "投用预测模型"
     MODEL_ROLL_BACK = "model.roll_back", "退回预测模型"
+    CASE_OPEN = "case.open", "新建案件"
+    CASE_STEP = "case.step", "案件办理一步"
     VERIFICATION_START = "verification.start", "开始现场评定"
     VERIFICATION_GIVE_UP = "verification.give_up", "接手没做完的现场评定（原平台的授权已结束）"
     VERIFICATION_COMPLETE = "verification.complete", "完成现场评定"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.actor import LEADING_ROLES, ROLES_OF, Actor, OrganisationKind, Role
 
 KINDS_WITH_KEYS = (OrganisationKind.FIRM, OrganisationKind.PLATFORM)
 """The kinds of organisations whose programs may reach the API."""
@@ -22,9 +22,11 @@ class Right(Enum):
     FIRM_MANAGE = auto()
     FIRM_FOUND = auto()
     PLATFORM_READ = auto()
-    PLATFORM_EDIT = auto()
+    PLATFORM_ASSESS = auto()
+    PLATFORM_REVIEW = auto()
+    PLATFORM_MANAGE = auto()
     ADMINISTER = auto()
-    # Owners of a firm or a service platform.
+    # Whoever leads a firm or a service platform.
     KEYS = auto()
     # A program with a key; a log-in does not count.
     API = auto()
@@ -58,9 +60,13 @@ class RightRule:
         return self.audience in {Audience.ANYONE, Audience.ACCOUNT}
 
 
-OWNERS = frozenset({Role.OWNER})
-EDITING_ROLES = frozenset({Role.OWNER, Role.EDITOR})
-READERS = frozenset({Role.OWNER, Role.EDITOR, Role.READER})
+FIRM_EDITORS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
+ASSESSORS = frozenset({Role.MANAGER, Role.CONSULTANT})
+EDITING_ROLES = FIRM_EDITORS | ASSESSORS
+
+
+def _everyone_of(kind: OrganisationKind) -> RightRule:
+    return _members([kind], frozenset(ROLES_OF[kind]))
 
 
 def _members(kinds: Iterable[OrganisationKind], roles: frozenset[Role], *, newcomers: bool = False) -> RightRule:
@@ -70,13 +76,15 @@ def _members(kinds: Iterable[OrganisationKind], roles: frozenset[Role], *, newco
 RIGHTS = {
     Right.PUBLIC: RightRule(Audience.ANYONE),
     Right.ACCOUNT: RightRule(Audience.ACCOUNT),
-    Right.FIRM_READ: _members([OrganisationKind.FIRM], READERS),
-    Right.FIRM_EDIT: _members([OrganisationKind.FIRM], EDITING_ROLES),
-    Right.FIRM_MANAGE: _members([OrganisationKind.FIRM], OWNERS),
-    Right.FIRM_FOUND: _members([OrganisationKind.FIRM], EDITING_ROLES, newcomers=True),
-    Right.PLATFORM_READ: _members([OrganisationKind.PLATFORM], READERS),
-    Right.PLATFORM_EDIT: _members([OrganisationKind.PLATFORM], EDITING_ROLES),
-    Right.ADMINISTER: _members([OrganisationKind.ADMINISTRATOR], OWNERS),
-    Right.KEYS: _members(KINDS_WITH_KEYS, OWNERS),
+    Right.FIRM_READ: _everyone_of(OrganisationKind.FIRM),
+    Right.FIRM_EDIT: _members([OrganisationKind.FIRM], FIRM_EDITORS),
+    Right.FIRM_MANAGE: _members([OrganisationKind.FIRM], frozenset({Role.OWNER})),
+    Right.FIRM_FOUND: _members([OrganisationKind.FIRM], FIRM_EDITORS, newcomers=True),
+    Right.PLATFORM_READ: _everyone_of(OrganisationKind.PLATFORM),
+    Right.PLATFORM_ASSESS: _members([OrganisationKind.PLATFORM], ASSESSORS),
+    Right.PLATFORM_REVIEW: _members([OrganisationKind.PLATFORM], frozenset({Role.MANAGER, Role.REVIEWER})),
+    Right.PLATFORM_MANAGE: _members([OrganisationKind.PLATFORM], frozenset({Role.MANAGER})),
+    Right.ADMINISTER: _everyone_of(OrganisationKind.ADMINISTRATOR),
+    Right.KEYS: _members(KINDS_WITH_KEYS, LEADING_ROLES),
     Right.API: RightRule(Audience.PROGRAM),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from rongtong_assess.core.assessment.sheet import AnswerSheet, find_choice_mistake
 from rongtong_assess.core.edition.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
@@ -13,6 +14,18 @@ from rongtong_assess.core.result.scoring import Scorecard
 
 FoundValue = frozenset[str] | int
 """Option keys of an item, or the level of a scene, 0 to 4."""
+
+
+class ValueKind(StrEnum):
+    """Whose values a scorecard has: the firm's own, a provider's first rating, those found on site, of a re-check.
+
+    自评, 服务商初评, 现场评定, 复评. The four stand side by side for ever; nothing adds or averages two kinds.
+    """
+
+    DECLARED = "declared"
+    INITIAL = "initial"
+    ON_SITE = "on_site"
+    RECHECK = "recheck"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,16 @@ KIND_WORDS = {
     OrganisationKind.CHAIN_LEADER: "链主企业",
     OrganisationKind.ADMINISTRATOR: "平台管理",
 }
-ROLE_WORDS = {Role.OWNER: "负责人", Role.EDITOR: "填报人", Role.READER: "查看人"}
+ROLE_WORDS = {
+    Role.OWNER: "负责人",
+    Role.CONTRIBUTOR: "填报人",
+    Role.MANAGER: "主管",
+    Role.CONSULTANT: "咨询顾问",
+    Role.REVIEWER: "复核人",
+    Role.ANALYST: "分析人",
+    Role.ADMINISTRATOR: "管理员",
+    Role.READER: "查看人",
+}
 ERASED = "账号已注销"
 NAME_CHANGED = "姓名已修改。"
 CONSENT_RECORDED = "已记录您的同意。"

@@ -14,7 +14,7 @@ from rongtong_assess.core.assessment.colleagues.hand_out import HandedOut, find_
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
-from rongtong_assess.core.people.rights import EDITING_ROLES
+from rongtong_assess.core.people.rights import FIRM_EDITORS
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.colleagues import list_hand_outs, replace_hand_outs
@@ -45,7 +45,7 @@ def list_colleagues(session: Session, actor: Actor) -> list[Colleague]:
     found = [
         Colleague(account.id, str(account.public_id), account.name or account.email)
         for account, role in list_members(session, actor.organisation_id)
-        if role in EDITING_ROLES and account.active
+        if role in FIRM_EDITORS and account.active
     ]
     return sorted(found, key=lambda colleague: colleague.name)
 

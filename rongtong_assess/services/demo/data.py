@@ -93,7 +93,7 @@ def _make_firms(
         if account is None:
             continue
         if firm_id := find_firm_id(session, _details(document, number).credit_code):
-            join(session, account, firm_id, now=now)
+            join(session, account, firm_id, role=Role.OWNER, now=now)
             continue
         owner = _register(
             session, library, account, details=_details(document, number), now=moment_in_demo(number, now)
@@ -110,7 +110,7 @@ def _make_administrator(session: Session, password_hash: str, *, now: datetime) 
         return
     found = find_first_organisation(session, OrganisationKind.ADMINISTRATOR) if has_administration(session) else None
     if found:
-        join(session, account, found, now=now)
+        join(session, account, found, role=Role.ADMINISTRATOR, now=now)
     else:
         add_administration(session, account, name=ADMINISTRATION_NAME, now=now)
 

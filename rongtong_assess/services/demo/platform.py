@@ -126,10 +126,11 @@ def make_demo_platform(session: Session, library: Library, *, password_hash: str
     found = find_first_organisation(session, OrganisationKind.PLATFORM)
     platform_id = found or add_organisation(session, OrganisationKind.PLATFORM, PLATFORM_NAME, now=now).id
     for account in people:
-        join(session, account, platform_id, now=now)
+        role = Role.MANAGER if account.email == AUTHOR_EMAIL else Role.CONSULTANT
+        join(session, account, platform_id, role=role, now=now)
     if found is None:
         author, reviewer = (
-            Actor(platform_id, account.id, OrganisationKind.PLATFORM, Role.EDITOR) for account in people[:2]
+            Actor(platform_id, account.id, OrganisationKind.PLATFORM, Role.CONSULTANT) for account in people[:2]
         )
         declare_platform_code(session, author, _code(OWN_BODY), now=now)
         for product in PRODUCTS:

@@ -42,9 +42,9 @@ def add_demo_account(session: Session, *, email: str, name: str, password_hash: 
     return account
 
 
-def join(session: Session, account: Account, organisation_id: UUID, *, now: datetime) -> None:
-    """Make the account an owner of the organisation."""
-    session.add(Membership(account_id=account.id, organisation_id=organisation_id, role=Role.OWNER, created_at=now))
+def join(session: Session, account: Account, organisation_id: UUID, *, role: Role, now: datetime) -> None:
+    """Make the account a member of the organisation."""
+    session.add(Membership(account_id=account.id, organisation_id=organisation_id, role=role, created_at=now))
     session.flush()
 
 

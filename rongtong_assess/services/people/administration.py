@@ -65,8 +65,8 @@ def new_account(session: Session, *, email: str, name: str, password_hash: str, 
 def add_administration(session: Session, owner: Account, *, name: str, now: datetime) -> UUID:
     """The administrators' organisation, owned by this account."""
     organisation = add_organisation(session, OrganisationKind.ADMINISTRATOR, name, now=now)
-    add_membership(session, owner.id, organisation.id, Role.OWNER, now=now)
-    actor = Actor(organisation.id, owner.id, OrganisationKind.ADMINISTRATOR, Role.OWNER)
+    add_membership(session, owner.id, organisation.id, Role.ADMINISTRATOR, now=now)
+    actor = Actor(organisation.id, owner.id, OrganisationKind.ADMINISTRATOR, Role.ADMINISTRATOR)
     add_audit_entry(session, actor, AuditedAction.ADMINISTRATOR_CREATE, now=now)
     session.flush()
     return organisation.id

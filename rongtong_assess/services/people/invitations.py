@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import Actor, Role
+from rongtong_assess.core.actor import LEADING_ROLES, Actor, Role
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.people.log_in import GOOD_FOR, InvitationLife, InvitationState, is_same_address
@@ -45,7 +45,7 @@ class Invited:
     email: str
     name: str
     organisation_id: UUID | None
-    role: Role = Role.OWNER
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _join(session: Session, account_id: int, organisation_id: UUID, *, role: Rol
     membership = find_membership(session, account_id, organisation_id)
     if membership is None:
         add_membership(session, account_id, organisation_id, role, now=now)
-    elif membership.role != Role.OWNER:
+    elif membership.role not in LEADING_ROLES:
         membership.role = role
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, select, update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.actor import LEADING_ROLES, OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.people import Account, ApiKey, Membership, Organisation
 
@@ -70,5 +70,5 @@ def _with_makers() -> Select[*tuple[Any, ...]]:
 
 
 def _key_row(row: Row[*tuple[Any, ...]]) -> KeyRow:
-    maker_is_owner = bool(row.active) and row.role == Role.OWNER
+    maker_is_owner = bool(row.active) and row.role in LEADING_ROLES
     return KeyRow(row.ApiKey, OrganisationKind(row.kind), row.name or "", maker_is_owner)

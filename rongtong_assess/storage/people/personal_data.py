@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import Role
+from rongtong_assess.core.actor import LEADING_ROLES
 from rongtong_assess.storage.tables.assessment import Answer, AnswerHistory, Assessment, AssessmentState, HandOut
 from rongtong_assess.storage.tables.people import (
     Account,
@@ -110,14 +110,14 @@ def list_actions(session: Session, account_id: int) -> list[AuditEntry]:
 def lock_owned_organisations(session: Session, account_id: int) -> list[Organisation]:
     """The organisations that the person owns, locked, so that two owners cannot leave at the same moment."""
     query = select(Organisation).join(Membership, Membership.organisation_id == Organisation.id)
-    query = query.where(Membership.account_id == account_id, Membership.role == Role.OWNER)
+    query = query.where(Membership.account_id == account_id, Membership.role.in_(LEADING_ROLES))
     return list(session.scalars(query.order_by(Organisation.id).with_for_update(of=Organisation)))
 
 
 def list_otherwise_owned(session: Session, account_id: int, organisation_ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of these organisations have another owner who can log in."""
     query = select(Membership.organisation_id).join(Account, Account.id == Membership.account_id)
-    query = query.where(Membership.role == Role.OWNER, Account.active, Account.id != account_id)
+    query = query.where(Membership.role.in_(LEADING_ROLES), Account.active, Account.id != account_id)
     return frozenset(session.scalars(query.where(Membership.organisation_id.in_(list(organisation_ids)))))
 
 

@@ -15,7 +15,21 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
+from rongtong_assess.storage.tables.consulting import case
 
-TABLE_MODULES = (edition, assessment, catalogue, forecast, roadmap, visit, progress, people, jobs, counters)
+CONSULTING = (case,)
+TABLE_MODULES = (
+    edition,
+    assessment,
+    catalogue,
+    forecast,
+    roadmap,
+    visit,
+    progress,
+    *CONSULTING,
+    people,
+    jobs,
+    counters,
+)
 METADATA = Table.metadata
 """Complete, since every module that declares a table is imported above."""

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.storage.database.columns import Table, one_of
 
 
@@ -51,8 +52,10 @@ class VisitState(StrEnum):
 
 
 class Visit(Table):
-    """One visit on site for one submitted assessment, by one platform.
+    """Findings for one submitted assessment by one platform: one visit, or one round of a case.
 
+    kind: whose values the findings make; "on_site" is the visit on site, of which an assessment has at most one.
+    case_id, round_number: None for visits from before there were cases.
     is_randomly_selected: the firm belongs to the random sample, which is visited whatever a model forecasts.
     answers, document, score_points, level: as of a scorecard, from what was found; None while it is open.
     """
@@ -62,6 +65,9 @@ class Visit(Table):
     organisation_id: Mapped[UUID]
     assessment_id: Mapped[UUID]
     platform_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20), default=ValueKind.ON_SITE)
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("consulting_case.id", ondelete="SET NULL"))
+    round_number: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(20))
     is_randomly_selected: Mapped[bool] = mapped_column("is_audited")
     visited_on: Mapped[date | None]
@@ -79,7 +85,16 @@ class Visit(Table):
 
     __table_args__ = (
         one_of("state", VisitState),
-        UniqueConstraint("assessment_id"),
+        one_of("kind", [kind for kind in ValueKind if kind is not ValueKind.DECLARED]),
+        UniqueConstraint("case_id", "round_number"),
+        Index(
+            "uq_verification_on_site",
+            "assessment_id",
+            unique=True,
+            sqlite_where=text("kind = 'on_site'"),
+            postgresql_where=text("kind = 'on_site'"),
+        ),
+        Index(None, "assessment_id"),
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
         ),

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_security.recoverable import generate_reset_link
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import OrganisationKind, leading_role
 from rongtong_assess.core.people.audited_action import AuditedAction, action_words
 from rongtong_assess.core.typed_text import MOST_SEARCH, one_line
 from rongtong_assess.presentation.wording.people import (
@@ -113,7 +113,7 @@ def add_organisation() -> ResponseReturnValue:
     form = InvitationForm()
     if not form.validate():
         return render_template("admin/new_organisation.html", form=form), 422
-    return invite_and_show(Invited(form.owner_email.data, form.owner_name.data, _add_organisation_of(form)))
+    return invite_and_show(_invited_by(form, _add_organisation_of(form)))
 
 
 @blueprint.get("/organisations/<uuid:organisation_id>")
@@ -154,7 +154,7 @@ def add_owner(organisation_id: UUID) -> ResponseReturnValue:
     found, form = get_organisation(request_session(), organisation_id), OwnerForm()
     if not form.validate():
         return _show_new_owner(found, form), 422
-    return invite_and_show(Invited(form.owner_email.data, form.owner_name.data, found.id))
+    return invite_and_show(_invited_by(form, found))
 
 
 @blueprint.get("/audit")
@@ -168,12 +168,20 @@ def _search() -> str:
     return one_line(request.args.get("search"))[:MOST_SEARCH]
 
 
-def _add_organisation_of(form: InvitationForm) -> UUID | None:
+def _invited_by(form: OwnerForm, organisation: Organisation | None) -> Invited:
+    """Who is invited to lead an organisation; None: a firm that the person registers."""
+    kind = OrganisationKind(organisation.kind) if organisation else OrganisationKind.FIRM
+    return Invited(
+        form.owner_email.data, form.owner_name.data, organisation.id if organisation else None, leading_role(kind)
+    )
+
+
+def _add_organisation_of(form: InvitationForm) -> Organisation | None:
     """The new organisation; None for a firm, which its owner registers with its credit code."""
     kind, name = OrganisationKind(form.kind.data), form.organisation_name.data or ""
     if kind is OrganisationKind.FIRM:
         return None
-    return create_organisation(request_session(), current_actor(), kind, name=name, now=now()).id
+    return create_organisation(request_session(), current_actor(), kind, name=name, now=now())
 
 
 def _show_account(shown: Account, form: SwitchOffForm) -> str:

@@ -16,8 +16,8 @@ from flask import Flask, abort, current_app, g, jsonify, redirect, request, sess
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from rongtong_assess.core.actor import Actor, OrganisationKind
-from rongtong_assess.core.people.rights import EDITING_ROLES, OWNERS, RIGHTS, Audience, RightRule
+from rongtong_assess.core.actor import LEADING_ROLES, Actor, OrganisationKind
+from rongtong_assess.core.people.rights import EDITING_ROLES, RIGHTS, Audience, RightRule
 from rongtong_assess.core.people.rights import Right as Right  # Views import the right and its decorator from here.
 from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED
 from rongtong_assess.storage.people.accounts import list_memberships
@@ -48,6 +48,10 @@ class Acting:
     @property
     def kind(self) -> OrganisationKind | None:
         return self.actor.kind if self.actor else None
+
+    @property
+    def may_make_keys(self) -> bool:
+        return RIGHTS[Right.KEYS].admits(self.actor)
 
     @property
     def role(self) -> str:
@@ -162,7 +166,7 @@ def may_edit() -> bool:
 
 def may_manage() -> bool:
     """Whether the person may decide for the organisation who does what."""
-    return acting_account().role in OWNERS
+    return acting_account().role in LEADING_ROLES
 
 
 def init_rights(app: Flask) -> None:

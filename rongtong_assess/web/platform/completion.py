@@ -46,7 +46,7 @@ def completion(assessment_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/visits/<uuid:assessment_id>/verification/completion")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
     """Close the visit with the result that was shown."""
     form = CompletionForm()

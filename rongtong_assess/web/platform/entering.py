@@ -32,13 +32,13 @@ from rongtong_assess.web.platform.product_form import (
 
 
 @blueprint.get("/products/new")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def new_product() -> ResponseReturnValue:
     return _show(ProductForm(data={"checked_on": today().isoformat()}))
 
 
 @blueprint.post("/products/new")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 @writes_late
 def add_product() -> ResponseReturnValue:
     """Keep a new product as a draft. With any mistake nothing is stored, and the form keeps what was typed."""
@@ -54,7 +54,7 @@ def add_product() -> ResponseReturnValue:
 
 
 @blueprint.get("/products/<uuid:product_id>/edit")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def edit_product(product_id: UUID) -> ResponseReturnValue:
     stand = platform_products.get_product(request_session(), acting_platform(), product_id)
     if stand.newest.state == VersionState.SUBMITTED:
@@ -66,7 +66,7 @@ def edit_product(product_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/products/<uuid:product_id>/edit")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 @writes_late
 def change_product(product_id: UUID) -> ResponseReturnValue:
     """Keep the change in a draft; the published version stays as it is."""

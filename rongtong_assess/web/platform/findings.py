@@ -124,7 +124,7 @@ def verification(assessment_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/visits/<uuid:assessment_id>/verification")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def save_verification(assessment_id: UUID) -> ResponseReturnValue:
     """Save the findings; the other button goes on to the result that follows from them."""
     form, visit = VisitForm(), _get_visit(assessment_id)

@@ -45,13 +45,13 @@ def template() -> ResponseReturnValue:
 
 
 @blueprint.get("/products/import")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def import_page() -> ResponseReturnValue:
     return render_template("platform/import.html", mistakes=())
 
 
 @blueprint.post("/products/import")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 @takes_upload(MOST_UPLOAD_BYTES)
 def upload() -> ResponseReturnValue:
     """Read the workbook and keep its products and mistakes for the preview."""
@@ -69,14 +69,14 @@ def upload() -> ResponseReturnValue:
 
 
 @blueprint.get("/products/imports/<uuid:import_id>")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def preview(import_id: UUID) -> ResponseReturnValue:
     """What saving would do, product by product."""
     return _show(import_id, import_products.plan_import(request_session(), _get(import_id), entry_book()))
 
 
 @blueprint.post("/products/imports/<uuid:import_id>")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def save(import_id: UUID) -> ResponseReturnValue:
     """Save the previewed products, all of them or none."""
     form, session, kept = SaveForm(), request_session(), _get(import_id)

@@ -73,25 +73,25 @@ def product(product_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/products/<uuid:product_id>/submit")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def submit(product_id: UUID) -> ResponseReturnValue:
     return _act(_get(product_id, for_update=True), platform_products.submit_product, words=SUBMITTED_FOR_REVIEW)
 
 
 @blueprint.post("/products/<uuid:product_id>/take-back")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def take_back(product_id: UUID) -> ResponseReturnValue:
     return _act(_get(product_id, for_update=True), platform_products.take_back_product, words=TAKEN_BACK)
 
 
 @blueprint.post("/products/<uuid:product_id>/discard")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def discard(product_id: UUID) -> ResponseReturnValue:
     return _act(_get(product_id, for_update=True), platform_products.discard_change, words=CHANGE_DISCARDED)
 
 
 @blueprint.post("/products/<uuid:product_id>/withdraw")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def withdraw(product_id: UUID) -> ResponseReturnValue:
     form, stand = WithdrawForm(), _get(product_id, for_update=True)
     if not form.validate():
@@ -100,19 +100,19 @@ def withdraw(product_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/products/<uuid:product_id>/review")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def review(product_id: UUID) -> ResponseReturnValue:
     return product_pages.show_decision(_get(product_id), _desk(product_id))
 
 
 @blueprint.post("/products/<uuid:product_id>/publish")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def publish(product_id: UUID) -> ResponseReturnValue:
     return product_pages.publish(_get(product_id, for_update=True), _desk(product_id))
 
 
 @blueprint.post("/products/<uuid:product_id>/send-back")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_ASSESS)
 def send_back(product_id: UUID) -> ResponseReturnValue:
     return product_pages.send_back(_get(product_id, for_update=True), _desk(product_id))
 

@@ -38,7 +38,7 @@ def settings() -> ResponseReturnValue:
 
 
 @blueprint.post("/settings")
-@needs(Right.PLATFORM_EDIT)
+@needs(Right.PLATFORM_MANAGE)
 def save_settings() -> ResponseReturnValue:
     form = SettingsForm()
     if not form.validate():

@@ -86,7 +86,7 @@ def test_the_keys_of_a_switched_off_account_stop(writing: Session, firm: Firm) -
 
 def test_the_keys_of_who_is_no_owner_any_more_stop(writing: Session, firm: Firm) -> None:
     _, text = make(writing, firm)
-    writing.execute(update(Membership).values(role=Role.EDITOR))
+    writing.execute(update(Membership).values(role=Role.CONTRIBUTOR))
     assert find_caller(writing, text, now=NOW) is None
     writing.execute(delete(Membership))
     assert find_caller(writing, text, now=NOW) is None

@@ -141,7 +141,7 @@ def test_a_switched_off_organisation_is_joined_by_nobody(session: Session, lette
 
 def test_an_owner_stays_one_and_a_reader_becomes_one(session: Session, boss: Account, platform: UUID) -> None:
     owner = an_account(session, ADDRESS)
-    for role, expected in ((Role.READER, "reader"), (Role.OWNER, "owner"), (Role.EDITOR, "owner")):
+    for role, expected in ((Role.READER, "reader"), (Role.OWNER, "owner"), (Role.CONTRIBUTOR, "owner")):
         _, token = invite(
             session, administrator_actor(uuid4(), boss.id), Invited(ADDRESS, "李四", platform, role), now=NOW
         )

@@ -196,7 +196,9 @@ def test_a_person_who_is_named_takes_the_name_away_and_leaves_the_others(
 ) -> None:
     leaving = add_account(writing, "leaving@example.com")
     writing.add(
-        Membership(account_id=leaving.id, organisation_id=followed.organisation_id, role=Role.EDITOR, created_at=NOW)
+        Membership(
+            account_id=leaving.id, organisation_id=followed.organisation_id, role=Role.CONTRIBUTOR, created_at=NOW
+        )
     )
     writing.flush()
     tell(writing, followed, row, responsible=f"王工、{leaving.name}")

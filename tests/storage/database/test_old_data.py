@@ -14,7 +14,7 @@ from tests.storage.tables.full_database import fill, read_every_table
 
 # The first version that had everything from products to visits and keys.
 EARLIER = "0010"
-NEWER_TABLES = {"confirmed_number", "counter", "invitation"}
+NEWER_TABLES = {"confirmed_number", "counter", "hand_out", "invitation"}
 
 
 @pytest.fixture

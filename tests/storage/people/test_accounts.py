@@ -63,20 +63,20 @@ def test_members_come_by_address_and_another_organisations_do_not(session: Sessi
     firm, stranger = add_organisation(session, "甲"), add_organisation(session, "乙")
     second, first = add_account(session, "b@example.com"), add_account(session, "a@example.com")
     join(session, second, firm)
-    join(session, first, firm, Role.EDITOR)
+    join(session, first, firm, Role.CONTRIBUTOR)
     join(session, first, stranger)
-    assert list_members(session, firm.id) == [(first, Role.EDITOR), (second, Role.OWNER)]
+    assert list_members(session, firm.id) == [(first, Role.CONTRIBUTOR), (second, Role.OWNER)]
     assert list_members(session, uuid4()) == []
 
 
 def test_a_membership_is_none_until_it_is_added(session: Session) -> None:
     person, firm = add_account(session, "a@example.com"), add_organisation(session, "甲")
     assert find_membership(session, person.id, firm.id) is None
-    add_membership(session, person.id, firm.id, Role.EDITOR, now=NOW)
+    add_membership(session, person.id, firm.id, Role.CONTRIBUTOR, now=NOW)
     session.flush()
     found = find_membership(session, person.id, firm.id)
     assert found is not None
-    assert (found.role, found.created_at) == (Role.EDITOR, NOW)
+    assert (found.role, found.created_at) == (Role.CONTRIBUTOR, NOW)
 
 
 def test_who_belongs_only_to_switched_off_organisations_is_shut_out(session: Session) -> None:

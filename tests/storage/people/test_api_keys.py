@@ -49,7 +49,7 @@ def test_another_organisations_key_is_not_found(session: Session, firm: Organisa
 
 def test_keys_come_newest_first_with_their_makers(session: Session, firm: Organisation, owner: Account) -> None:
     editor = add_account(session, "wang@example.com", "王")
-    join(session, editor, firm, Role.EDITOR)
+    join(session, editor, firm, Role.CONTRIBUTOR)
     older, newer = add_key(session, firm, owner, "a"), add_key(session, firm, editor, "b", days=1)
     rows = [(row.key, row.kind, row.maker, row.maker_is_owner) for row in list_key_rows(session, firm.id)]
     assert rows == [(newer, FIRMS[0], "王", False), (older, FIRMS[0], "李", True)]

@@ -73,7 +73,7 @@ def test_an_organisation_is_otherwise_owned_by_another_active_owner_only(
     closed.active = False
     for organisation in (alone, shared, left):
         join(writing, person, organisation)
-    join(writing, other, alone, Role.EDITOR)
+    join(writing, other, alone, Role.CONTRIBUTOR)
     join(writing, other, shared)
     join(writing, closed, left)
     found = queries.lock_owned_organisations(writing, person.id)
@@ -81,7 +81,7 @@ def test_an_organisation_is_otherwise_owned_by_another_active_owner_only(
     ids = [organisation.id for organisation in found]
     assert queries.list_otherwise_owned(writing, person.id, ids) == {shared.id}
     assert sorted(queries.list_member_ids(writing, alone.id)) == sorted([person.id, other.id])
-    assert queries.list_memberships(writing, other.id)[0].role in (Role.EDITOR, Role.OWNER)
+    assert queries.list_memberships(writing, other.id)[0].role in (Role.CONTRIBUTOR, Role.OWNER)
 
 
 def test_only_a_submitted_assessment_is_a_result(writing: Session) -> None:

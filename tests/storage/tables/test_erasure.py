@@ -22,7 +22,7 @@ OF_NO_ORGANISATION = {
     "organisation",
     "published_edition",
 }
-OF_AN_ACCOUNT = {"account", "account_role_member", "login_session", "membership", "product_import"}
+OF_AN_ACCOUNT = {"account", "account_role_member", "hand_out", "login_session", "membership", "product_import"}
 
 
 def list_filled(session: Session) -> set[str]:

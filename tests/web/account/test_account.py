@@ -73,7 +73,7 @@ def test_my_data_comes_as_a_file_without_secrets(app: Flask, world: World) -> No
 
 
 def test_erasing_needs_the_password_and_leaves_nothing_of_the_person(app: Flask, world: World, engine: Engine) -> None:
-    editor = world.account("firm-1", "editor")
+    editor = world.account("firm-1", "contributor")
     client = log_in(app, editor)
     assert "密码不对" in send(client, "/account/erase", password="wrong password", is_understood="y").text
     assert "请勾选" in send(client, "/account/erase", password=PASSWORD).text

@@ -21,7 +21,7 @@ PAGE = "/api-keys"
 
 @pytest.fixture
 def platform_client(app: Flask, world: World) -> FlaskClient:
-    return log_in(app, world.account("platform-1", "owner"))
+    return log_in(app, world.account("platform-1", "manager"))
 
 
 def send(client: FlaskClient, path: str = PAGE, **form: str) -> str:

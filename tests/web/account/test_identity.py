@@ -136,7 +136,7 @@ def test_after_the_log_in_one_goes_to_an_own_page_only(
 
 
 def test_an_administrator_lands_on_the_accounts(app: Flask, world: World) -> None:
-    client = log_in(app, world.account("administrator-1", "owner"))
+    client = log_in(app, world.account("administrator-1", "administrator"))
     assert client.get("/").location == "/admin/accounts"
 
 

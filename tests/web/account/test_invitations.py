@@ -26,7 +26,7 @@ CONFIRM = "/account/confirm/"
 
 @pytest.fixture
 def administrator(app: Flask, world: World) -> FlaskClient:
-    return log_in(app, world.account("administrator-1", "owner"))
+    return log_in(app, world.account("administrator-1", "administrator"))
 
 
 def register(app: Flask, email: str = ADDRESS, page: str = "/account/register") -> FlaskClient:

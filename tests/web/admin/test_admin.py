@@ -24,7 +24,7 @@ NEW_PASSWORD = "bridges over quiet water"
 
 @pytest.fixture
 def administrator(app: Flask, world: World) -> FlaskClient:
-    return log_in(app, world.account("administrator-1", "owner"))
+    return log_in(app, world.account("administrator-1", "administrator"))
 
 
 def send(client: FlaskClient, address: str, page: str = "/account/", **form: str) -> TestResponse:
@@ -66,7 +66,7 @@ def test_switching_an_account_off_needs_the_tick_and_ends_its_log_ins(
 def test_an_administrator_cannot_switch_the_own_account_off(
     world: World, administrator: FlaskClient, engine: Engine
 ) -> None:
-    own = public_id_of(engine, world.account("administrator-1", "owner"))
+    own = public_id_of(engine, world.account("administrator-1", "administrator"))
     assert send(administrator, f"/admin/accounts/{own}/switch-off", is_confirmed="y").status_code == 422
     assert administrator.get("/admin/accounts").status_code == 200
 

@@ -26,12 +26,12 @@ from tests.web.world import World, log_in, token_of
 
 @pytest.fixture
 def author(app: Flask, world: World) -> FlaskClient:
-    return log_in(app, world.account("administrator-1", "owner"))
+    return log_in(app, world.account("administrator-1", "administrator"))
 
 
 @pytest.fixture
 def reviewer(app: Flask, world: World) -> FlaskClient:
-    return log_in(app, world.account("administrator-2", "owner"))
+    return log_in(app, world.account("administrator-2", "administrator"))
 
 
 @pytest.fixture

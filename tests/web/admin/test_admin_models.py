@@ -54,7 +54,7 @@ def population(edition: Edition) -> Population:
 
 @pytest.fixture
 def administrator(story: Story) -> FlaskClient:
-    return log_in(story.app, story.world.account("administrator-1", "owner"))
+    return log_in(story.app, story.world.account("administrator-1", "administrator"))
 
 
 def open_session(app: Flask) -> Session:

@@ -27,7 +27,7 @@ from tests.web.world import log_in, token_of
 
 @pytest.fixture
 def administrator(story: Story) -> FlaskClient:
-    return log_in(story.app, story.world.account("administrator-1", "owner"))
+    return log_in(story.app, story.world.account("administrator-1", "administrator"))
 
 
 def send(client: FlaskClient, address: str = "/admin/reports", **form: str) -> TestResponse:
@@ -130,7 +130,7 @@ def test_reports_that_failed_are_listed_with_their_reason(story: Story, administ
 
 def test_other_administrations_batches_are_not_found(story: Story, administrator: FlaskClient) -> None:
     page = start(administrator)
-    stranger = log_in(story.app, story.world.account("administrator-2", "owner"))
+    stranger = log_in(story.app, story.world.account("administrator-2", "administrator"))
     for address in (page, f"{page}/progress", f"{page}/reports.zip"):
         assert stranger.get(address).status_code == 404
     assert send(stranger, f"{page}/cancel").status_code == 404

@@ -22,7 +22,7 @@ def roles_in(engine: Engine, organisation: UUID) -> dict[str, str]:
 
 @pytest.mark.parametrize("email", ["new@example.com", "firm-1-reader@example.com", "FIRM-2-owner@example.com"])
 def test_naming_an_address_makes_nobody_an_owner(app: Flask, world: World, engine: Engine, email: str) -> None:
-    administrator, firm = log_in(app, world.account("administrator-1", "owner")), world.organisations["firm-1"]
+    administrator, firm = log_in(app, world.account("administrator-1", "administrator")), world.organisations["firm-1"]
     before = roles_in(engine, firm)
     page = send(administrator, f"/admin/organisations/{firm}/owners/new", owner_name="李四", owner_email=email)
     assert "对方接受以后才有权限" in page.text
@@ -30,7 +30,7 @@ def test_naming_an_address_makes_nobody_an_owner(app: Flask, world: World, engin
 
 
 def test_with_a_second_owner_the_first_may_leave(app: Flask, world: World) -> None:
-    administrator = log_in(app, world.account("administrator-1", "owner"))
+    administrator = log_in(app, world.account("administrator-1", "administrator"))
     page = f"/admin/organisations/{world.organisations['firm-1']}/owners/new"
     sent = send(administrator, page, owner_name="李四", owner_email="firm-1-editor@example.com").text
     path = path_of_link(sent)
@@ -40,7 +40,7 @@ def test_with_a_second_owner_the_first_may_leave(app: Flask, world: World) -> No
 
 
 def test_a_wrong_owner_and_an_unknown_organisation_are_refused(app: Flask, world: World, engine: Engine) -> None:
-    administrator, firm = log_in(app, world.account("administrator-1", "owner")), world.organisations["firm-1"]
+    administrator, firm = log_in(app, world.account("administrator-1", "administrator")), world.organisations["firm-1"]
     before = roles_in(engine, firm)
     page = f"/admin/organisations/{firm}/owners/new"
     assert "邮箱的写法不对" in send(administrator, page, owner_name="李四", owner_email="li.si").text

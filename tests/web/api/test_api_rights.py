@@ -101,7 +101,7 @@ ENDINGS = {
     "expired": update(ApiKey).values(expires_at=datetime(2026, 1, 1, tzinfo=UTC)),
     "suspended": update(Organisation).values(is_active=False),
     "switched off": update(Account).values(active=False),
-    "no owner": update(Membership).values(role=Role.EDITOR),
+    "no owner": update(Membership).values(role=Role.CONTRIBUTOR),
     "left": delete(Membership),
     "erased": delete(Account),
 }

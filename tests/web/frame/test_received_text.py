@@ -44,7 +44,7 @@ def test_nul_in_a_form_is_refused_and_changes_nothing(firm_client: FlaskClient, 
 
 
 def test_nul_in_an_address_is_refused(app: Flask, world: World) -> None:
-    administrator = log_in(app, world.account("administrator-1", "owner"))
+    administrator = log_in(app, world.account("administrator-1", "administrator"))
     assert administrator.get("/admin/accounts?search=%00").status_code == 400
     assert administrator.get("/admin/%00").status_code in {400, 404}
 
@@ -60,7 +60,7 @@ def test_a_persons_name_holds_no_hidden_signs(app: Flask, firm_client: FlaskClie
 @pytest.mark.parametrize("field", ["organisation_name", "owner_name"])
 @pytest.mark.parametrize("name", HIDDEN)
 def test_an_invited_organisation_has_no_hidden_signs(app: Flask, world: World, field: str, name: str) -> None:
-    administrator = log_in(app, world.account("administrator-1", "owner"))
+    administrator = log_in(app, world.account("administrator-1", "administrator"))
     good = {"kind": "park", "organisation_name": "某园区", "owner_name": "某人", "owner_email": "o@example.com"}
     response = send(administrator, "/admin/organisations/new", **{**good, field: name})
     assert response.status_code == 422

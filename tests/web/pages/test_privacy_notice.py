@@ -51,7 +51,7 @@ def test_the_demos_notice_says_that_it_is_a_demo(app: Flask, monkeypatch: pytest
 def test_the_administrators_pages_say_so_until_it_is_mended(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    administrator = log_in(app, world.account("administrator-1", "owner"))
+    administrator = log_in(app, world.account("administrator-1", "administrator"))
     run_by(app, monkeypatch)
     assert "还没有写明运营单位和联系方式" in administrator.get(page).text
     run_by(app, monkeypatch, operator=OPERATOR)

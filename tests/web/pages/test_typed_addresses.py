@@ -47,7 +47,7 @@ def test_it_registers(visitor: FlaskClient, engine: Engine) -> None:
 
 
 def test_it_invites(app: Flask, world: World, engine: Engine) -> None:
-    administrator = log_in(app, world.account("administrator-1", "owner"))
+    administrator = log_in(app, world.account("administrator-1", "administrator"))
     form = {"owner_name": "王五", "kind": "platform", "organisation_name": "某平台"}
     page = send(administrator, "/admin/organisations/new", **form, owner_email="wang＠example。com")
     assert page.status_code == 200

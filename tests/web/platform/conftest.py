@@ -16,14 +16,14 @@ from tests.web.world import World, log_in
 
 @pytest.fixture
 def author(app: Flask, world: World) -> FlaskClient:
-    client = log_in(app, world.account("platform-1", "owner"))
+    client = log_in(app, world.account("platform-1", "manager"))
     send(client, "/platform/settings", credit_code=OWN_CODE)
     return client
 
 
 @pytest.fixture
 def colleague(app: Flask, world: World) -> FlaskClient:
-    return log_in(app, world.account("platform-1", "editor"))
+    return log_in(app, world.account("platform-1", "consultant"))
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def authorised(story: Story, platform: UUID) -> Story:
 
 @pytest.fixture
 def consultant(authorised: Story) -> FlaskClient:
-    return log_in(authorised.app, authorised.world.account("platform-1", "editor"))
+    return log_in(authorised.app, authorised.world.account("platform-1", "consultant"))
 
 
 @pytest.fixture

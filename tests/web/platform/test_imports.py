@@ -125,7 +125,7 @@ def test_an_upload_without_a_file_says_so(author: FlaskClient) -> None:
 
 
 def test_an_import_that_cannot_be_submitted_saves_nothing_of_it(app: Flask, world: World, engine: Engine) -> None:
-    client = log_in(app, world.account("platform-2", "owner"))
+    client = log_in(app, world.account("platform-2", "manager"))
     address = str(upload(client, template(client, entry(name="甲"))).location)
     digest = re.search(r'name="digest"[^>]*value="(\w+)"', client.get(address).text)
     before = count(engine)

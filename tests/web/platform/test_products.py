@@ -112,7 +112,7 @@ def test_the_administrator_reviews_where_a_platform_has_nobody_else(
 ) -> None:
     product = enter(author)
     send(author, f"{product}/submit")
-    administrator = log_in(app, world.account("administrator-1", "owner"))
+    administrator = log_in(app, world.account("administrator-1", "administrator"))
     assert "新产品" in administrator.get("/admin/products/").text
     address = f"/admin/products/{product.rpartition('/')[2]}"
     assert "同意发布" in administrator.get(address).text
@@ -132,14 +132,14 @@ def test_a_reader_looks_and_is_offered_nothing_to_press(app: Flask, world: World
 
 
 def test_an_empty_list_says_what_to_do(app: Flask, world: World) -> None:
-    client = log_in(app, world.account("platform-2", "owner"))
+    client = log_in(app, world.account("platform-2", "manager"))
     page = client.get("/platform/products?state=published").text
     assert "没有这样的产品" in page
     assert "还没有填本平台的统一社会信用代码" in page
 
 
 def test_without_its_own_code_a_platform_is_told_what_to_do(app: Flask, world: World) -> None:
-    client = log_in(app, world.account("platform-2", "owner"))
+    client = log_in(app, world.account("platform-2", "manager"))
     response = send(client, f"/platform/products/{world.products['platform-2']}/submit")
     assert response.status_code == 422
     assert "平台信息" in response.text

@@ -31,7 +31,7 @@ def test_the_owner_authorises_and_ends_it_again(authorised: Story, consultant: F
 
 
 def test_only_the_owner_decides(story: Story, platform: UUID) -> None:
-    editor = log_in(story.app, story.world.account("firm-1", "editor"))
+    editor = log_in(story.app, story.world.account("firm-1", "contributor"))
     token = token_of(editor, "/firm/")
     path = f"/firm/platforms/{platform}/authorise"
     assert editor.post(path, data={"csrf_token": token, "is_agreed": "y"}).status_code == 403
@@ -39,7 +39,7 @@ def test_only_the_owner_decides(story: Story, platform: UUID) -> None:
 
 
 def test_another_platform_finds_nothing(authorised: Story) -> None:
-    stranger = log_in(authorised.app, authorised.world.account("platform-2", "owner"))
+    stranger = log_in(authorised.app, authorised.world.account("platform-2", "manager"))
     assert "还没有企业授权给本平台" in stranger.get("/platform/visits").text
     token = token_of(stranger, "/platform/settings")
     for path in (f"/platform/visits/{authorised.finished}", f"/platform/visits/{authorised.finished}/verification"):
@@ -61,7 +61,7 @@ def test_what_the_first_platform_found_is_not_for_the_second(
 ) -> None:
     second = authorised.world.organisations["platform-2"]
     authorised.post(f"/firm/platforms/{second}/authorise", "/firm/platforms", is_agreed="y")
-    other = log_in(authorised.app, authorised.world.account("platform-2", "editor"))
+    other = log_in(authorised.app, authorised.world.account("platform-2", "consultant"))
     send(consultant, path, **{"verdict-scene.finance": "same", "note-scene.finance": "机密的说明"})
     token, day = token_of(other, "/platform/settings"), submitted_on(authorised)
 

@@ -68,7 +68,7 @@ def visit_page(app: Flask, world: World, client: FlaskClient) -> str:
     """What the consultant of the platform sees that the firm's owner authorises."""
     platform, token = world.organisations["platform-1"], token_of(client, "/firm/platforms")
     client.post(f"/firm/platforms/{platform}/authorise", data={"is_agreed": "y", "csrf_token": token})
-    consultant = log_in(app, world.account("platform-1", "editor"))
+    consultant = log_in(app, world.account("platform-1", "consultant"))
     return consultant.get(f"/platform/visits/{world.assessments['firm-1']}").text
 
 

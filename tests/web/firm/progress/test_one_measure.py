@@ -124,7 +124,7 @@ def test_what_no_page_of_ours_sends_is_a_clear_answer(followed: Story, change: d
 
 def test_two_people_on_one_measure_lose_nothing(followed: Story, app: Flask) -> None:
     row = lifting(followed)
-    colleague = log_in(app, followed.world.account("firm-1", "editor"))
+    colleague = log_in(app, followed.world.account("firm-1", "contributor"))
     mine, theirs = (client.get(f"/firm/measures/{row.id}").text for client in (followed.client, colleague))
     assert save(colleague, row, theirs, responsible="赵主管", supplier="甲公司").status_code == 303
     clash = save(followed.client, row, mine, responsible="王工", real_cost="2")
@@ -141,7 +141,7 @@ def test_two_people_on_one_measure_lose_nothing(followed: Story, app: Flask) -> 
 
 def test_changes_of_different_fields_go_together_without_asking(followed: Story, app: Flask) -> None:
     row = lifting(followed)
-    colleague = log_in(app, followed.world.account("firm-1", "editor"))
+    colleague = log_in(app, followed.world.account("firm-1", "contributor"))
     mine, theirs = (client.get(f"/firm/measures/{row.id}").text for client in (followed.client, colleague))
     save(colleague, row, theirs, responsible="赵主管")
     assert save(followed.client, row, mine, supplier="甲公司", move="running").status_code == 303

@@ -1,0 +1,1 @@
+"""Queries of consulting: cases, consultants, evidence, notices; one file per subject."""

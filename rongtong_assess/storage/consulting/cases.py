@@ -1,0 +1,112 @@
+"""Cases with their events and members. Which cases an actor reaches is part of every query here.
+
+A firm reaches its own cases; managers, reviewers and readers of a platform all of its cases; a consultant those he is
+assigned to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, select
+from sqlalchemy.orm import Session
+
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.consulting.case import BINDING_SIGNATURES, CaseState, CaseStep
+from rongtong_assess.core.errors import NotFound
+from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
+from rongtong_assess.storage.tables.people import Account
+
+
+def may_reach(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor may see a case."""
+    if actor.kind is OrganisationKind.FIRM:
+        return Case.firm_id == actor.organisation_id
+    if actor.kind is not OrganisationKind.PLATFORM:
+        return false()
+    own = Case.platform_id == actor.organisation_id
+    if actor.role is not Role.CONSULTANT:
+        return own
+    is_assigned = exists().where(
+        CaseMember.case_id == Case.id, CaseMember.account_id == actor.account_id, CaseMember.ended_at.is_(None)
+    )
+    return and_(own, is_assigned)
+
+
+def reachable_cases(actor: Actor) -> Select[Case]:
+    """A query of every case that the actor may see; add further conditions to it."""
+    return select(Case).where(may_reach(actor))
+
+
+def get_case(session: Session, actor: Actor, case_id: UUID, *, for_update: bool = False) -> Case:
+    """One case that the actor may see. Raises NotFound."""
+    query = reachable_cases(actor).where(Case.id == case_id)
+    case = session.scalar(query.with_for_update(of=Case) if for_update else query)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def list_open_cases(session: Session, platform_id: UUID, firm_id: UUID) -> list[Case]:
+    """The platform's cases of this firm that have not ended, oldest first."""
+    ended = (CaseState.CONCLUDED, CaseState.WITHDRAWN)
+    query = select(Case).where(Case.platform_id == platform_id, Case.firm_id == firm_id, Case.state.not_in(ended))
+    return list(session.scalars(query.order_by(Case.opened_at, Case.id)))
+
+
+def is_case_number_taken(session: Session, number: str) -> bool:
+    return session.scalar(select(Case.id).where(Case.number == number)) is not None
+
+
+def get_batch(session: Session, platform_id: UUID, batch_id: UUID) -> CaseBatch:
+    """One batch of the platform. Raises NotFound."""
+    batch = session.scalar(select(CaseBatch).where(CaseBatch.platform_id == platform_id, CaseBatch.id == batch_id))
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+def list_batches(session: Session, platform_id: UUID) -> list[CaseBatch]:
+    """The platform's batches, the newest first."""
+    query = select(CaseBatch).where(CaseBatch.platform_id == platform_id)
+    return list(session.scalars(query.order_by(CaseBatch.created_at.desc(), CaseBatch.id)))
+
+
+def list_events(session: Session, case_id: UUID) -> list[CaseEvent]:
+    """Every step of a case in the order it was taken."""
+    return list(session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.id)))
+
+
+def list_case_members(session: Session, case_id: UUID) -> list[tuple[CaseMember, Account]]:
+    """The people assigned to a case now, the lead first."""
+    query = select(CaseMember, Account).join(Account, Account.id == CaseMember.account_id)
+    query = query.where(CaseMember.case_id == case_id, CaseMember.ended_at.is_(None))
+    rows = session.execute(query.order_by(CaseMember.is_lead.desc(), CaseMember.id))
+    return [(row.CaseMember, row.Account) for row in rows]
+
+
+def is_case_member(session: Session, case_id: UUID, account_id: int | None) -> bool:
+    """Whether the account is assigned to the case now."""
+    query = select(CaseMember.id).where(
+        CaseMember.case_id == case_id, CaseMember.account_id == account_id, CaseMember.ended_at.is_(None)
+    )
+    return session.scalar(query) is not None
+
+
+def split_signers(events: Sequence[CaseEvent]) -> tuple[frozenset[int], frozenset[int]]:
+    """The accounts whose signatures count now, and those that signed anything before.
+
+    Sending back, a return, a revision and a new round void the signatures until then; they stay on record.
+    """
+    now: set[int] = set()
+    before: set[int] = set()
+    voiding = {CaseStep.SEND_BACK, CaseStep.RETURN, CaseStep.REVISE, CaseStep.GRANT_APPEAL}
+    voiding |= {CaseStep.FINISH_RECTIFICATION}
+    for event in events:
+        if event.step in BINDING_SIGNATURES and event.account_id is not None:
+            now.add(event.account_id)
+        elif event.step in voiding:
+            before |= now
+            now = set()
+    return frozenset(now), frozenset(before)

@@ -1,0 +1,1 @@
+"""Tables of consulting: one file per subject."""
