@@ -120,7 +120,7 @@ def list_history_columns(
     """The history's own columns for what is written in place of what is stored: new values and confirmations."""
     for question, message in written.items():
         before = stored.get(question)
-        if before is None or before.revision != message.revision:
+        if message.revision != (before.revision if before else 0):
             yield {
                 "question": question,
                 "revision": message.revision,
