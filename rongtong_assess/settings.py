@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rongtong_assess.core.consulting.evidence_upload import DEFAULT_LIMITS, EvidenceLimits, limits_of_megabytes
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import read_whole_number, whole
 from rongtong_assess.presentation.brand import (
     MOST_LOGO_BYTES,
     OUR_BRAND,
     OUR_COLOUR,
+    WITHOUT_OPERATOR,
     Brand,
     Logo,
+    Site,
     find_colour_fault,
     read_logo,
 )
@@ -52,24 +55,6 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """Who runs this, as the footer and the privacy notice say."""
-
-    operator: str = ""
-    contact: str = ""
-    icp: str = ""
-
-    @property
-    def unnamed(self) -> dict[str, str]:
-        """What the privacy notice must name and is not set, in words, by its environment variable."""
-        asked = {
-            f"{PREFIX}OPERATOR": ("运营单位", self.operator),
-            f"{PREFIX}CONTACT": ("联系方式", self.contact),
-        }
-        return {variable: words for variable, (words, given) in asked.items() if not given}
-
-
-@dataclass(frozen=True, slots=True)
 class Settings(InstallationFiles):
     """Everything that differs from one installation to another."""
 
@@ -93,7 +78,10 @@ class Settings(InstallationFiles):
     # Whether firms see the decoy item before they submit.
     asks_decoy_item: bool = False
     mail: Mail = Mail()
-    site: Site = Site()
+    evidence_limits: EvidenceLimits = DEFAULT_LIMITS
+    # The virus scanner's socket, or its host:port; empty: files are not scanned.
+    clamd: str = ""
+    site: Site = WITHOUT_OPERATOR
     brand: Brand = OUR_BRAND
 
     @property
@@ -144,6 +132,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
         job_processes=read.number("JOB_PROCESSES", 2, least=1),
         asks_decoy_item=read.yes_no("FOIL_ITEM"),
+        evidence_limits=limits_of_megabytes(
+            per_firm=read.number("EVIDENCE_MB", 200, least=1), per_file=read.number("EVIDENCE_FILE_MB", 50, least=1)
+        ),
+        clamd=read.text("CLAMD", ""),
         mail=_read_mail(read, hosts),
         site=Site(operator=read.text("OPERATOR", ""), contact=read.text("CONTACT", ""), icp=read.text("ICP", "")),
         brand=load_brand(values),

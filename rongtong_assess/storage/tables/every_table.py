@@ -15,9 +15,25 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case, visit_record
+from rongtong_assess.storage.tables.consulting import (
+    assignment,
+    case,
+    consultant,
+    evidence,
+    sign_off,
+    visit_record,
+    work,
+)
 
-CONSULTING = (case, visit_record)
+CONSULTING = (
+    assignment,
+    case,
+    consultant,
+    evidence,
+    sign_off,
+    visit_record,
+    work,
+)
 TABLE_MODULES = (
     edition,
     assessment,

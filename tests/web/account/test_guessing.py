@@ -113,14 +113,14 @@ def test_a_known_computer_is_known_for_its_person_only(app: Flask, world: World,
 
 def test_colleagues_share_a_computer(app: Flask, world: World) -> None:
     client = app.test_client()
-    for role in ("owner", "editor"):
+    for role in ("owner", "contributor"):
         client.delete_cookie("rongtong_session")
         assert is_in(try_password(client, PASSWORD, f"firm-1-{role}@example.com"))
     mark = client.get_cookie(COOKIE, path="/account")
     assert mark
     assert mark.max_age == int(KNOWN_FOR.total_seconds())
     assert mark.http_only
-    for role in ("owner", "editor"):
+    for role in ("owner", "contributor"):
         with app.test_request_context(headers={"Cookie": f"{COOKIE}={mark.value}"}):
             assert find_device(f"firm-1-{role}@example.com")
             assert not find_device("firm-1-reader@example.com")

@@ -1,1 +1,1 @@
-"""What is said about cases, consultants, evidence and what belongs to them."""
+"""What is said about consulting, a file per subject."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from rongtong_assess.core.people.audited_action import FORMER, AuditedAction, action_words
+from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.presentation.wording.audit import ACTION_WORDS, FORMER, action_words
 
 
 @pytest.mark.parametrize("action", list(AuditedAction))
 def test_every_action_has_words_of_its_own_and_fits_its_column(action: AuditedAction) -> None:
-    assert action_words(action.value) == action.words
-    assert [other for other in AuditedAction if other.words == action.words] == [action]
-    assert not action.words.isascii()
+    words = action_words(action.value)
+    assert words == ACTION_WORDS[action]
+    assert [other for other in AuditedAction if ACTION_WORDS[other] == words] == [action]
+    assert not words.isascii()
     assert len(action.value) <= 60
 
 
