@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from rongtong_assess.core.consulting.evidence_upload import DEFAULT_LIMITS, EvidenceLimits, limits_of_megabytes
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import read_whole_number, whole
 from rongtong_assess.core.people.delivery import WITHOUT_MAIL, WITHOUT_SMS, Mail, SmsGateway, read_sms_gateway
@@ -20,8 +21,10 @@ from rongtong_assess.presentation.brand import (
     MOST_LOGO_BYTES,
     OUR_BRAND,
     OUR_COLOUR,
+    WITHOUT_OPERATOR,
     Brand,
     Logo,
+    Site,
     find_colour_fault,
     read_logo,
 )
@@ -42,24 +45,6 @@ Read = TypeVar("Read")
 
 class WrongSetting(Exception):
     """A setting that cannot work; the text says which one and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Who runs this, as the footer and the privacy notice say."""
-
-    operator: str = ""
-    contact: str = ""
-    icp: str = ""
-
-    @property
-    def unnamed(self) -> dict[str, str]:
-        """What the privacy notice must name and is not set, in words, by its environment variable."""
-        asked = {
-            f"{PREFIX}OPERATOR": ("运营单位", self.operator),
-            f"{PREFIX}CONTACT": ("联系方式", self.contact),
-        }
-        return {variable: words for variable, (words, given) in asked.items() if not given}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +75,10 @@ class Settings(InstallationFiles):
     mail: Mail = WITHOUT_MAIL
     sms: SmsGateway = WITHOUT_SMS
     single_sign_on: SingleSignOn = WITHOUT_SINGLE_SIGN_ON
-    site: Site = Site()
+    evidence_limits: EvidenceLimits = DEFAULT_LIMITS
+    # The virus scanner's socket, or its host:port; empty: files are not scanned.
+    clamd: str = ""
+    site: Site = WITHOUT_OPERATOR
     brand: Brand = OUR_BRAND
 
     @property
@@ -143,6 +131,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         job_processes=read.number("JOB_PROCESSES", 2, least=1),
         asks_decoy_item=read.yes_no("FOIL_ITEM"),
         demands_second_factor=read.yes_no("SECOND_FACTOR", default=not is_demo),
+        evidence_limits=limits_of_megabytes(
+            per_firm=read.number("EVIDENCE_MB", 200, least=1), per_file=read.number("EVIDENCE_FILE_MB", 50, least=1)
+        ),
+        clamd=read.text("CLAMD", ""),
         mail=_read_mail(read, hosts),
         sms=read.by_rule(read_sms_gateway, "SMS_", yes_no="PRIVATE"),
         single_sign_on=read.by_rule(read_single_sign_on, "OIDC_", yes_no="TRUST_EMAIL"),

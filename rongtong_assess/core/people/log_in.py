@@ -27,8 +27,8 @@ def clean_email(text: str | None) -> str:
 
 
 def is_same_address(one_email: str, other_email: str) -> bool:
-    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ."""
-    return one_email.strip().casefold() == other_email.strip().casefold()
+    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ. Two missing ones do."""
+    return bool(one_email.strip()) and one_email.strip().casefold() == other_email.strip().casefold()
 
 
 def is_own_page(target: str) -> bool:

@@ -19,6 +19,7 @@ from rongtong_assess.core.consulting.sign_off import CaseRules
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
+from rongtong_assess.storage.tables.consulting.consultant import StoredConsultant
 from rongtong_assess.storage.tables.consulting.sign_off import CaseSettings
 from rongtong_assess.storage.tables.people import Account
 
@@ -103,8 +104,13 @@ def find_account_name(session: Session, account_id: int | None) -> str:
 
 
 def find_employer(session: Session, platform_id: UUID, account_id: int | None) -> str:
-    """The name of the organisation that somebody who works for the platform belongs to: the platform itself."""
-    return find_organisation_name(session, platform_id)
+    """The name of the organisation that somebody who works for the platform belongs to: the platform itself, unless
+    the consultant record names another.
+    """
+    query = select(StoredConsultant.employer).where(
+        StoredConsultant.platform_id == platform_id, StoredConsultant.account_id == account_id
+    )
+    return session.scalar(query) or find_organisation_name(session, platform_id)
 
 
 def is_case_member(session: Session, case_id: UUID, account_id: int | None) -> bool:

@@ -16,9 +16,25 @@ from rongtong_assess.storage.tables import (
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case, sign_off
+from rongtong_assess.storage.tables.consulting import (
+    assignment,
+    case,
+    consultant,
+    evidence,
+    sign_off,
+    visit_record,
+    work,
+)
 
-CONSULTING = (case, sign_off)
+CONSULTING = (
+    assignment,
+    case,
+    consultant,
+    evidence,
+    sign_off,
+    visit_record,
+    work,
+)
 TABLE_MODULES = (
     edition,
     assessment,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Table as PlainTable
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -140,19 +140,34 @@ class AuditEntry(Table):
     subject: Mapped[str] = mapped_column(String(200), default="")
 
 
-class Invitation(Table):
-    """One e-mail to one address. token_hash: SHA-256 of the token in the e-mail; the token itself is not stored.
+class FormerMembership(Table):
+    """A membership that has ended: who left may not rate the firm for some years."""
 
-    organisation_id: None for a firm that its owner registers.
+    __tablename__ = "former_membership"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(20))
+    joined_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+
+class Invitation(Table):
+    """An e-mail to one address, or a link for several people. token_hash: SHA-256 of the token, which is not stored.
+
+    email: None for a link, which most_uses people may open; name: of the person, or what the link is for.
+    accepted_at, accepted_by: the last use that was possible. organisation_id: None for a firm that its owner registers.
     """
 
     __tablename__ = "invitation"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    email: Mapped[str] = mapped_column(String(255))
+    email: Mapped[str | None] = mapped_column(String(255))
     name: Mapped[str] = mapped_column(String(80))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     role: Mapped[str] = mapped_column(String(20))
+    most_uses: Mapped[int] = mapped_column(default=1)
     invited_at: Mapped[datetime]
     invited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     expires_at: Mapped[datetime]
@@ -165,6 +180,18 @@ class Invitation(Table):
         one_of("role", Role),
         Index(None, "organisation_id"),
     )
+
+
+class InvitationUse(Table):
+    """A person who accepted an invitation; counted, and kept without the account when that is erased."""
+
+    __tablename__ = "invitation_use"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invitation_id: Mapped[UUID] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    used_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("invitation_id", "account_id"),)
 
 
 class ApiKey(Table):

@@ -2,6 +2,7 @@
 
 from rongtong_assess.web.account import api_keys, emails, invitations, log_in_names, open_sessions, views
 from rongtong_assess.web.account.mobile import views as mobile
+from rongtong_assess.web.account.notices import views as notices
 from rongtong_assess.web.account.single_sign_on import views as single_sign_on
 
 BLUEPRINTS = (
@@ -13,4 +14,5 @@ BLUEPRINTS = (
     log_in_names.blueprint,
     mobile.blueprint,
     single_sign_on.blueprint,
+    notices.blueprint,
 )

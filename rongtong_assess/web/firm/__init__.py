@@ -1,6 +1,6 @@
 """A firm's pages: its profile, answering, review, result, what-if and plans."""
 
-from rongtong_assess.web.firm import blueprint, profile, results, sharing
+from rongtong_assess.web.firm import blueprint, evidence, profile, results, sharing
 from rongtong_assess.web.firm.assessment import answering, doubted_numbers, starting, workbooks
 from rongtong_assess.web.firm.progress import follow_up
 from rongtong_assess.web.firm.roadmap import plan_comparison, plans, products, what_if
@@ -11,6 +11,7 @@ __all__ = [
     "BLUEPRINTS",
     "answering",
     "doubted_numbers",
+    "evidence",
     "follow_up",
     "plan_comparison",
     "plans",

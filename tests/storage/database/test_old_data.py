@@ -26,6 +26,8 @@ NEWER_TABLES = {
     "counter",
     "invitation",
 }
+NEWER_TABLES |= {"consultant", "consultant_absence", "consultant_tie", "consulting_setting", "conflict_waiver"}
+NEWER_TABLES |= {"firm_holding", "former_membership", "invitation_use"}
 
 
 @pytest.fixture

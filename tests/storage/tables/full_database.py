@@ -25,7 +25,9 @@ from rongtong_assess.storage.tables.people import (
     AccountRole,
     ApiKey,
     AuditEntry,
+    FormerMembership,
     Invitation,
+    InvitationUse,
     LoginFailure,
     LoginSession,
     Organisation,
@@ -33,6 +35,7 @@ from rongtong_assess.storage.tables.people import (
 )
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.visit import Finding
+from tests.storage.consulting.consultant_rows import add_consultant_rows
 from tests.storage.rows import (
     NOW,
     add_account,
@@ -65,6 +68,7 @@ def fill(session: Session) -> Filled:
     _add_visit(session, filled, assessment)
     _add_plan(session, filled, assessment)
     _add_case(session, filled, assessment)
+    add_consultant_rows(session, filled.account, filled.firm, platform=filled.platform)
     _add_products(session, filled)
     _add_installation(session, filled)
     return filled
@@ -107,6 +111,7 @@ def _add_people(session: Session, filled: Filled) -> None:
             invited_by=account.id,
             **expiring,
         ),
+        FormerMembership(organisation_id=firm.id, role=Role.READER, joined_at=NOW, ended_at=NOW, **by),
         ApiKey(
             organisation_id=firm.id,
             name="程序",
@@ -117,6 +122,8 @@ def _add_people(session: Session, filled: Filled) -> None:
             **expiring,
         ),
     )
+    invitation = session.scalars(select(Invitation)).one()
+    _add(session, InvitationUse(invitation_id=invitation.id, used_at=NOW, **by))
 
 
 def _add_assessment(session: Session, filled: Filled, assessment: Assessment) -> None:

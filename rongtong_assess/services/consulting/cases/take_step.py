@@ -26,9 +26,12 @@ from rongtong_assess.core.consulting.case import (
     parties_of,
 )
 from rongtong_assess.core.consulting.step_decision import decide_step, list_steps_of
+from rongtong_assess.core.consulting.work.notices import KIND_OF_STEP
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
-from rongtong_assess.services.consulting.cases.rounds import begin_round, reopen_visit
+from rongtong_assess.services.consulting.cases.rounds import begin_round, open_round_visit, reopen_visit
+from rongtong_assess.services.consulting.consultants.refuse_barred import list_bar_mistakes, refuse_barred_actor
+from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.case_results import is_authorised
 from rongtong_assess.storage.consulting.cases import (
@@ -73,13 +76,15 @@ def assign(
 ) -> Case:
     """Assign people by the step ASSIGN, or other people than before by REASSIGN.
 
-    Raises NotFound, Refused as `decide_step` and for people who are no consultants of the platform, or who signed
-    a result of this case against which an appeal was granted; ValueError for other steps.
+    Whatever proposed them, a plan, a draw or a manager, each has to pass the check of conflicts of interest.
+
+    Raises NotFound, Refused as `decide_step` and for people who are no consultants of the platform, who do not pass, or
+    who signed a result of this case against which an appeal was granted; ValueError for other steps.
     """
     if taken.step not in ASSIGNING_STEPS:
         raise ValueError(f"{taken.step} assigns nobody")
     case = get_case(session, actor, case_id, for_update=True)
-    if mistakes := _assignment_mistakes(session, case, assignment):
+    if mistakes := _assignment_mistakes(session, case, assignment, now=now):
         raise Refused(mistakes)
     record_step(session, actor, case, taken=taken, now=now)
     end_assignment(session, case, now=now)
@@ -97,6 +102,7 @@ def assign(
             )
         )
     session.flush()
+    add_notices(session, actor, case, KIND_OF_STEP[taken.step], reason=taken.reason, now=now)
     return case
 
 
@@ -138,11 +144,12 @@ def record_step(
     stand, today = find_stand(session, case), day_in_china(now)
     parties = find_parties(session, actor, case)
     row = decide_step(stand, taken, parties, account_id=actor.account_id, today=today)
+    refuse_barred_actor(session, actor, case, step=taken.step, now=now)
     _refuse_impossible(session, actor, case, row=row)
     # Who stays in a state keeps to its deadline.
     due_on = taken.due_on or (stand.due_on if row.source is row.target else None)
     case.state, case.due_on, case.changed_at = row.target, due_on, now
-    _follow(session, case, row, taken=taken, now=now)
+    _follow(session, actor, case, row=row, taken=taken, now=now)
     session.add(
         CaseEvent(
             case_id=case.id,
@@ -161,6 +168,8 @@ def record_step(
     )
     add_audit_entry(session, actor, AuditedAction.CASE_STEP, subject=f"{case.number} {taken.step}", now=now)
     session.flush()
+    if taken.step not in ASSIGNING_STEPS:
+        add_notices(session, actor, case, KIND_OF_STEP[taken.step], reason=taken.reason, now=now)
     return row
 
 
@@ -171,7 +180,7 @@ def end_assignment(session: Session, case: Case, *, now: datetime) -> None:
     session.flush()
 
 
-def _follow(session: Session, case: Case, row: Transition, *, taken: StepTaken, now: datetime) -> None:
+def _follow(session: Session, actor: Actor, case: Case, *, row: Transition, taken: StepTaken, now: datetime) -> None:
     """What else changes with a step."""
     step = taken.step
     if row.opens_round:
@@ -182,9 +191,16 @@ def _follow(session: Session, case: Case, row: Transition, *, taken: StepTaken, 
         case.visit_on = None
     elif step in {CaseStep.SCHEDULE, CaseStep.RESCHEDULE}:
         case.visit_on = taken.due_on
+    elif step is CaseStep.BEGIN:
+        open_round_visit(session, actor, case, now=now)
     elif step is CaseStep.REVISE:
         reopen_visit(session, case)
-    appeal_days = find_case_settings(session, case.platform_id).appeal_days
+    _set_appeal_days(session, case, row, now=now)
+
+
+def _set_appeal_days(session: Session, case: Case, row: Transition, *, now: datetime) -> None:
+    """Until when the firm may appeal, and when it is answered."""
+    step, appeal_days = row.step, find_case_settings(session, case.platform_id).appeal_days
     if step is CaseStep.CONCLUDE:
         case.concluded_at, case.appeal_until = now, day_in_china(now) + timedelta(days=appeal_days)
     elif row.source is CaseState.CONCLUDED:
@@ -211,7 +227,7 @@ def _accounts(events: Sequence[CaseEvent]) -> frozenset[int]:
     return frozenset(event.account_id for event in events if event.account_id is not None)
 
 
-def _assignment_mistakes(session: Session, case: Case, assignment: Assignment) -> list[Mistake]:
+def _assignment_mistakes(session: Session, case: Case, assignment: Assignment, *, now: datetime) -> list[Mistake]:
     chosen = assignment.account_ids
     if not chosen or len(set(chosen)) != len(chosen):
         return [Mistake("consultants", "没有选顾问，或同一个人选了两次", "请选一位带队顾问，需要时再加一位")]
@@ -223,4 +239,4 @@ def _assignment_mistakes(session: Session, case: Case, assignment: Assignment) -
             mistakes.append(Mistake("consultants", "选的人不是本平台的顾问", "请从名单里选"))
         elif account_id in signed_appealed:
             mistakes.append(Mistake("consultants", "选的人在企业申诉的结论上签过名", "请换没有签过名的顾问"))
-    return mistakes
+    return mistakes or list_bar_mistakes(session, case, chosen, now=now)

@@ -23,7 +23,12 @@ from rongtong_assess.storage.people.accounts import get_account
 from rongtong_assess.storage.people.identity import list_identities
 from rongtong_assess.web.account.forms import OurVerifyForm
 from rongtong_assess.web.account.second_factor import let_in
-from rongtong_assess.web.account.single_sign_on.provider import NotProven, ProviderUnreachable, finish_log_in, start_log_in
+from rongtong_assess.web.account.single_sign_on.provider import (
+    NotProven,
+    ProviderUnreachable,
+    finish_log_in,
+    start_log_in,
+)
 from rongtong_assess.web.frame.guard import Right, acting, acting_account, needs, writes_late
 from rongtong_assess.web.frame.log_in_sessions import session_now
 from rongtong_assess.web.frame.transaction import begin_writing_on_get, installation, request_session
