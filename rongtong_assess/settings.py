@@ -48,6 +48,7 @@ class WrongSetting(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Settings(InstallationFiles):
     """Everything that differs from one installation to another."""
 
@@ -70,15 +71,15 @@ class Settings(InstallationFiles):
     job_processes: int = 2
     # Whether firms see the decoy item before they submit.
     asks_decoy_item: bool = False
+    evidence_limits: EvidenceLimits = DEFAULT_LIMITS
+    # The virus scanner's socket, or its host:port; empty: files are not scanned.
+    clamd: str = ""
+    site: Site = WITHOUT_OPERATOR
     # Whether those who decide about others need a second factor to log in.
     demands_second_factor: bool = True
     mail: Mail = WITHOUT_MAIL
     sms: SmsGateway = WITHOUT_SMS
     single_sign_on: SingleSignOn = WITHOUT_SINGLE_SIGN_ON
-    evidence_limits: EvidenceLimits = DEFAULT_LIMITS
-    # The virus scanner's socket, or its host:port; empty: files are not scanned.
-    clamd: str = ""
-    site: Site = WITHOUT_OPERATOR
     brand: Brand = OUR_BRAND
 
     @property
@@ -130,11 +131,11 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
         job_processes=read.number("JOB_PROCESSES", 2, least=1),
         asks_decoy_item=read.yes_no("FOIL_ITEM"),
-        demands_second_factor=read.yes_no("SECOND_FACTOR", default=not is_demo),
         evidence_limits=limits_of_megabytes(
             per_firm=read.number("EVIDENCE_MB", 200, least=1), per_file=read.number("EVIDENCE_FILE_MB", 50, least=1)
         ),
         clamd=read.text("CLAMD", ""),
+        demands_second_factor=read.yes_no("SECOND_FACTOR", default=not is_demo),
         mail=_read_mail(read, hosts),
         sms=read.by_rule(read_sms_gateway, "SMS_", yes_no="PRIVATE"),
         single_sign_on=read.by_rule(read_single_sign_on, "OIDC_", yes_no="TRUST_EMAIL"),

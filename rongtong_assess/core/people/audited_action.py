@@ -99,3 +99,5 @@ class AuditedAction(StrEnum):
     WAIVER_ASK = "waiver.ask"
     WAIVER_GRANT = "waiver.grant"
     WAIVER_REFUSE = "waiver.refuse"
+    ASSESSMENT_HAND_OUT = "assessment.hand_out"
+    ASSESSMENT_END_HAND_OUT = "assessment.end_hand_out"

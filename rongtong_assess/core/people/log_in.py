@@ -26,9 +26,10 @@ def clean_email(text: str | None) -> str:
     return seen.strip(AROUND)
 
 
-def is_same_address(one_email: str, other_email: str) -> bool:
-    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ. Two missing ones do."""
-    return bool(one_email.strip()) and one_email.strip().casefold() == other_email.strip().casefold()
+def is_same_address(one_email: str | None, other_email: str | None) -> bool:
+    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ; none is like none."""
+    one, other = ((email or "").strip().casefold() for email in (one_email, other_email))
+    return bool(one) and one == other
 
 
 def is_own_page(target: str) -> bool:

@@ -116,7 +116,7 @@ def accept_by_token(session: Session, token: str, account: Account, *, now: date
     Where the e-mail went to the account's own address, the token also confirms that address.
     """
     found = get_open_invitation(session, token, now=now)
-    if is_same_address(found.email or "", account.email or "") and account.confirmed_at is None:
+    if is_same_address(found.email, account.email) and account.confirmed_at is None:
         confirm_address(session, account, now=now)
     return _accept(session, found.id, account, now=now)
 

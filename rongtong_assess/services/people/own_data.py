@@ -24,6 +24,8 @@ from rongtong_assess.storage.people.personal_data import (
     list_actions,
     list_answer_times,
     list_assigned_measures,
+    list_changes_made,
+    list_groups_held,
     list_invitations,
     list_keys_made,
     list_log_ins,
@@ -63,6 +65,8 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
         "api_keys": _api_keys(session, account_id),
         "answers_last_changed": count_answers_changed(session, account_id),
         "answer_times": _answer_times(session, account_id),
+        "answer_changes": _answer_changes(session, account_id),
+        "groups_handed_out_to_me": _groups_held(session, account_id),
         "actions": _actions(session, account_id),
     }
 
@@ -171,6 +175,21 @@ def _answer_times(session: Session, account_id: int) -> list[dict[str, Any]]:
     return [
         {"assessment": row.number, "question": row.question, "seconds": row.seconds}
         for row in list_answer_times(session, account_id)
+    ]
+
+
+def _answer_changes(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """Which answers the person changed when; the answers themselves are the firm's."""
+    return [
+        {"assessment": row.number, "question": row.question, "at": _text(row.changed_at)}
+        for row in list_changes_made(session, account_id)
+    ]
+
+
+def _groups_held(session: Session, account_id: int) -> list[dict[str, Any]]:
+    return [
+        {"assessment": row.number, "group": row.group_id, "since": _text(row.handed_out_at)}
+        for row in list_groups_held(session, account_id)
     ]
 
 

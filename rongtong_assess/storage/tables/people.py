@@ -97,12 +97,18 @@ class Organisation(Table):
 
 
 class StoredFirm(Table):
-    """A firm's profile. Money in 万元."""
+    """A firm's profile. Money in 万元.
+
+    industry: id in the size standard. division: code of GB/T 4754, None where the firm has not said it; it is asked
+    for it again after division_postponed_until.
+    """
 
     __tablename__ = "firm_profile"
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
     credit_code: Mapped[str] = mapped_column(String(18), unique=True)
     industry: Mapped[str] = mapped_column(String(40))
+    division: Mapped[str | None] = mapped_column(String(4))
+    division_postponed_until: Mapped[datetime | None]
     region: Mapped[str] = mapped_column(String(6))
     employees: Mapped[int]
     revenue_wan_yuan: Mapped[Decimal]

@@ -19,7 +19,7 @@ from flask_security.utils import send_mail
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from rongtong_assess.core.people.delivery import Mail
-from rongtong_assess.operations.outgoing_mail import MailNotSent, put_in_outbox, send_email, write_email
+from rongtong_assess.operations.outgoing_mail import MailNotSent, put_email_in_outbox, send_email, write_email
 from rongtong_assess.presentation.wording.people import (
     EMAIL_CONFIRMED,
     NO_MAIL_SERVER,
@@ -64,7 +64,7 @@ class OutgoingMail(MailUtil):
         if settings.mail.server:
             self._sender.submit(_send, settings.mail, message)
         else:
-            path = put_in_outbox(settings, message)
+            path = put_email_in_outbox(settings, message)
             LOG.warning("没有配置邮件服务器，信件已写入 %s；请打开后把内容转交收件人。", path)
 
 

@@ -15,7 +15,7 @@ from flask import Flask, abort, current_app, g, jsonify, redirect, request, sess
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from rongtong_assess.core.actor import Actor, OrganisationKind
+from rongtong_assess.core.actor import LEADING_ROLES, Actor, OrganisationKind
 from rongtong_assess.core.people.rights import EDITING_ROLES, RIGHTS, Acting, Audience, RightRule, demands_second_factor
 from rongtong_assess.core.people.rights import Right as Right  # Views import the right and its decorator from here.
 from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED, SECOND_FACTOR_MISSING
@@ -135,6 +135,11 @@ def _organisation_of(kind: OrganisationKind) -> UUID:
 def may_edit() -> bool:
     """Whether the person may change what the organisation has entered."""
     return acting_account().role in EDITING_ROLES
+
+
+def may_manage() -> bool:
+    """Whether the person may decide for the organisation who does what."""
+    return acting_account().role in LEADING_ROLES
 
 
 def init_rights(app: Flask) -> None:

@@ -49,6 +49,11 @@ def test_big_and_small_letters_of_an_address_do_not_differ() -> None:
     assert not is_same_address("li.si@example.com", "li.si@example.org")
 
 
+def test_no_address_is_like_no_other() -> None:
+    assert not is_same_address(None, None)
+    assert not is_same_address("", " ")
+
+
 @pytest.mark.parametrize(
     ("life", "state"),
     [

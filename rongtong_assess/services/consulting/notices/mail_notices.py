@@ -61,7 +61,8 @@ def take_due_letters(session: Session, *, now: datetime) -> list[NoticeLetter]:
             notice.mail_due_at = None
         session.flush()
         rows = list_mailable(session, account_id, [notice.id for notice in due])
-        if not rows:
+        account = get_account(session, account_id)
+        if not rows or account.email is None:
             continue
         lines = []
         for notice, case, organisation in rows:
@@ -77,9 +78,7 @@ def take_due_letters(session: Session, *, now: datetime) -> list[NoticeLetter]:
                     notice.parameters,
                 )
             )
-        account = get_account(session, account_id)
-        # The query names only people with a confirmed address.
-        letters.append(NoticeLetter(account.email or "", account.name, lines))
+        letters.append(NoticeLetter(account.email, account.name, lines))
     session.flush()
     return letters
 

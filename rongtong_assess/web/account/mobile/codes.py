@@ -13,7 +13,7 @@ from flask import Flask
 
 from rongtong_assess.core.people.delivery import GatewayRequest, SmsGateway
 from rongtong_assess.core.people.mobile import CODE_GOOD_FOR, COUNTRY, CodePurpose, CodeUse
-from rongtong_assess.operations.outgoing_mail import write_to_outbox
+from rongtong_assess.operations.outgoing_mail import put_in_outbox
 from rongtong_assess.operations.outgoing_sms import SmsNotSent, send_sms
 from rongtong_assess.presentation.wording.identity import sms_words
 from rongtong_assess.services.people.sms_codes import make_sms_code
@@ -52,7 +52,7 @@ def send_code(app: Flask, use: CodeUse) -> None:
         values = {"mobile": digits, "number": use.mobile, "code": code, "text": text, "minutes": minutes}
         app.extensions[SENDER].submit(_send, settings.sms, settings.sms.request(values))
     else:
-        path = write_to_outbox(settings, f"{use.mobile}\n{text}\n".encode(), ending="sms.txt")
+        path = put_in_outbox(settings, f"{use.mobile}\n{text}\n".encode(), ending="sms.txt")
         LOG.warning("no gateway for text messages is set; the message is in %s", path)
 
 

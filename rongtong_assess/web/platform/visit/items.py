@@ -89,8 +89,8 @@ def _show(page: VisitPage, question: str, *, refused: str = "") -> str:
         raise NotFound from None
     if refused:
         form = request.form
-        typed = {"verdict": form.get("verdict", ""), "found": form.getlist("found"), "note": form.get("note", "")}
-        shown = as_typed(shown, **typed, message=refused)
+        verdict, note = form.get("verdict", ""), form.get("note", "")
+        shown = as_typed(shown, verdict=verdict, found=form.getlist("found"), note=note, message=refused)
     questions = [item.question for item in page.items]
     return render_template(
         "platform/visit/item.html",
